@@ -1,0 +1,71 @@
+// csv_reader.hpp: RFC 4180, to the letter, over a text in memory.
+//
+// Fields are separated by commas, records end in LF or CRLF (the last one need not), a field in double quotes may hold commas, line ends and doubled quotes. A quote inside
+// an unquoted field, text after a closing quote, a carriage return without its line feed and a quote that is never closed are errors with line and column. A byte-order mark
+// is skipped. Nothing is trimmed. An empty line is a record of one empty field.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ecflink/version.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// A place in a text: line from 1, column in code points from 1.
+struct text_position {
+    std::uint64_t line = 1;
+    std::uint64_t column = 1;
+};
+
+/// The position of a byte. Linear in its distance from the start of the text.
+[[nodiscard]] text_position position_of(std::string_view text, std::size_t offset) noexcept;
+
+struct csv_error {
+    std::size_t offset;
+    std::string_view message;
+    std::string_view remedy;
+};
+
+class csv_reader {
+public:
+    /// The text is borrowed as long as the reader lives.
+    explicit csv_reader(std::string_view text) noexcept;
+
+    /// Reads the next record. False at the end of the text, and at an error, which `error()` then tells.
+    [[nodiscard]] bool next();
+
+    /// The fields of the record, borrowed until the next call of `next`.
+    [[nodiscard]] std::span<const std::string_view> fields() const noexcept { return fields_; }
+    /// Where a field begins in the text.
+    [[nodiscard]] std::size_t offset_of(std::size_t field) const noexcept { return offsets_[field]; }
+    /// How much of the text has been read.
+    [[nodiscard]] std::size_t offset() const noexcept { return at_; }
+    [[nodiscard]] const std::optional<csv_error>& error() const noexcept { return error_; }
+
+private:
+    [[nodiscard]] bool read_quoted();
+    [[nodiscard]] bool read_plain();
+    [[nodiscard]] bool fail(std::size_t offset, std::string_view message, std::string_view remedy);
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::vector<std::string_view> fields_;
+    std::vector<std::size_t> offsets_;
+    std::deque<std::string> unescaped_;    ///< the fields whose doubled quotes were made single; a deque, since fields borrow from it
+    std::size_t unescaped_used_ = 0;
+    std::optional<csv_error> error_;
+};
+
+/// The text as a field of RFC 4180: in quotes only where it needs them.
+[[nodiscard]] std::string csv_field(std::string_view text);
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

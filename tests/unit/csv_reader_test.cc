@@ -1,0 +1,64 @@
+#include <gtest/gtest.h>
+
+#include "csv/csv_reader.hpp"
+
+namespace {
+
+using namespace ecflink::detail;
+
+using row = std::vector<std::string>;
+
+std::vector<row> read_all(std::string_view text, std::string* problem = nullptr) {
+    csv_reader csv(text);
+    std::vector<row> rows;
+    while (csv.next()) {
+        rows.emplace_back(csv.fields().begin(), csv.fields().end());
+    }
+    if (problem != nullptr && csv.error()) {
+        const text_position place = position_of(text, csv.error()->offset);
+        *problem = std::to_string(place.line) + ":" + std::to_string(place.column) + " " + std::string(csv.error()->message);
+    }
+    return rows;
+}
+
+std::string problem_of(std::string_view text) {
+    std::string problem;
+    static_cast<void>(read_all(text, &problem));
+    return problem;
+}
+
+TEST(CsvReader, ReadsRecords) {
+    EXPECT_EQ(read_all("a,b\n1,2\n"), (std::vector<row>{{"a", "b"}, {"1", "2"}}));
+    EXPECT_EQ(read_all("a,b\r\n1,2"), (std::vector<row>{{"a", "b"}, {"1", "2"}}));
+    EXPECT_EQ(read_all("\xEF\xBB\xBF" "a,b\n"), (std::vector<row>{{"a", "b"}}));
+    EXPECT_EQ(read_all("a,,\n"), (std::vector<row>{{"a", "", ""}}));
+    EXPECT_EQ(read_all("a,"), (std::vector<row>{{"a", ""}}));
+    EXPECT_EQ(read_all("a\n\nb\n"), (std::vector<row>{{"a"}, {""}, {"b"}}));
+    EXPECT_EQ(read_all(" a , b "), (std::vector<row>{{" a ", " b "}}));
+    EXPECT_EQ(read_all(""), std::vector<row>{});
+}
+
+TEST(CsvReader, ReadsQuotedFields) {
+    EXPECT_EQ(read_all("\"a,b\",\"c\nd\",\"e\"\"f\"\n"), (std::vector<row>{{"a,b", "c\nd", "e\"f"}}));
+    EXPECT_EQ(read_all("\"\",\"\"\"\"\r\nx,y"), (std::vector<row>{{"", "\""}, {"x", "y"}}));
+    EXPECT_EQ(read_all("\"a\"\"b\"\"c\",\"d\"\"e\"\n\"f\"\"\",g\n"), (std::vector<row>{{"a\"b\"c", "d\"e"}, {"f\"", "g"}}));
+    EXPECT_EQ(read_all("\"a\r\nb\"\r\n"), (std::vector<row>{{"a\r\nb"}}));
+}
+
+TEST(CsvReader, SaysWhereItCannotRead) {
+    EXPECT_EQ(problem_of("a,b\n1,\"2\n3,4\n"), "2:3 the quote that opens this field is never closed");
+    EXPECT_EQ(problem_of("a,b\n1,x\"y\n"), "2:4 a quote stands inside a field that does not begin with one");
+    EXPECT_EQ(problem_of("a,b\n\"1\"x,2\n"), "2:4 text follows the closing quote of a field");
+    EXPECT_EQ(problem_of("a,b\n1\r2,3\n"), "2:2 a carriage return stands without a line feed");
+    EXPECT_EQ(problem_of("a,b\n1,2\r"), "2:4 a carriage return stands without a line feed");
+    EXPECT_EQ(problem_of("\"\u00E9\u00E9\"x\n"), "1:5 text follows the closing quote of a field");
+}
+
+TEST(CsvReader, WritesFieldsThatItReads) {
+    for (const std::string_view text : {"", "a", "a b", "a,b", "a\"b", "\"", "a\nb", "a\r\nb", "\r"}) {
+        EXPECT_EQ(read_all(csv_field(text) + "\n"), (std::vector<row>{{std::string(text)}}));
+    }
+    EXPECT_EQ(csv_field("plain"), "plain");
+}
+
+}  // namespace
