@@ -4,14 +4,20 @@
 // seconds out, and means something only in a zone: "2020-03-30T08:00". A local time that a clock change skips or repeats is an error, never a guess.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <ecflink/result.hpp>
 #include <ecflink/time.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
+
+namespace detail {
+struct zone_rules;
+}
 
 /// A zone of the IANA time zone database that the system carries. Cheap to copy; safe to use from any number of threads.
 class time_zone {
@@ -26,8 +32,8 @@ public:
     [[nodiscard]] std::string to_local_text(instant at) const;
 
 private:
-    explicit time_zone(const void* zone) noexcept : zone_(zone) {}
-    const void* zone_;
+    explicit time_zone(std::shared_ptr<const detail::zone_rules> rules) noexcept : rules_(std::move(rules)) {}
+    std::shared_ptr<const detail::zone_rules> rules_;
 };
 
 /// An instant with "Z" or an offset. errc::not_a_time, errc::no_such_time.

@@ -122,7 +122,7 @@ struct tally {
 struct verification {
     std::vector<assessment> rows;  ///< one a link, in the ledger's order
     tally all;
-    std::map<std::string, tally, std::less<>> courts;  ///< by court id as the links state it, sorted
+    std::map<std::string, tally, std::less<>> courts;  ///< by court id, sorted; a missing or unreadable one counts under ""
 };
 
 /// Finds the records, other links and tombstones of cases against one ledger. Borrows the ledger and the policies; immutable after construction.

@@ -303,11 +303,9 @@ std::optional<verification> verify(const policy_set& policies, const ledger& tab
         const assessment one = assess(policies.find(link.court.view()).rules, index.of_row(i), as_of);
         answer.rows.push_back(one);
         answer.all.add(one);
-        const auto unreadable = tables.unreadable_keys.find(i);
-        const std::string_view court = unreadable == tables.unreadable_keys.end() ? link.court.view() : std::string_view(unreadable->second[0]);
-        auto found = answer.courts.find(court);
+        auto found = answer.courts.find(link.court.view());
         if (found == answer.courts.end()) {
-            found = answer.courts.emplace(std::string(court), tally{}).first;
+            found = answer.courts.emplace(std::string(link.court.view()), tally{}).first;
         }
         found->second.add(one);
         if ((i + 1) % rows_between_reports == 0) {

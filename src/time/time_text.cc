@@ -1,18 +1,25 @@
-// Text of a fixed form is read by hand, strictly and without a locale; the calendar and the zones are Howard Hinnant's date library.
+// Text of a fixed form is read by hand, strictly and without a locale. The calendar is Howard Hinnant's date library. The zones are abseil's, since a zone's rule for the
+// years after the last listed change (2037 in most databases) must hold too, and date's reader of the system's database leaves it out.
+#include <algorithm>
 #include <charconv>
-#include <exception>
 
+#include <absl/time/civil_time.h>
+#include <absl/time/time.h>
 #include <date/date.h>
-#include <date/tz.h>
 
 #include <ecflink/time_text.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
+
+struct detail::zone_rules {
+    absl::TimeZone zone;
+    std::string name;
+};
+
 namespace {
 
 using date_micros = std::chrono::microseconds;
 using sys_micros = date::sys_time<date_micros>;
-using local_micros = date::local_time<date_micros>;
 
 /// Reads a text from the left; every read says whether it succeeded.
 class scanner {
@@ -139,7 +146,16 @@ result<instant> apply_offset(instant local, const time_fields& fields) noexcept 
     return at;
 }
 
-const date::time_zone& zone_of(const void* zone) noexcept { return *static_cast<const date::time_zone*>(zone); }
+/// The civil second that a wall clock shows which reads `local` as if it were UTC; fractions are left out.
+absl::CivilSecond to_civil(instant local) noexcept {
+    return absl::ToCivilSecond(absl::FromUnixMicros(local.micros), absl::UTCTimeZone());
+}
+
+/// What an IANA name may look like: nothing that reaches outside of the database, or that a library takes for something else.
+bool is_zone_name(std::string_view name) noexcept {
+    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    return !name.empty() && name.size() <= 64 && name.find_first_not_of(allowed) == std::string_view::npos && name.front() != '/' && !name.starts_with("Fixed/");
+}
 
 void append_padded(std::string& text, std::int64_t value, std::size_t width) {
     const std::string digits = std::to_string(value);
@@ -183,25 +199,27 @@ void append_date_time(std::string& text, TimePoint at, char separator, bool brie
 }  // namespace
 
 result<time_zone> time_zone::find(std::string_view name) {
-    try {
-        return time_zone{date::locate_zone(std::string(name))};
-    } catch (const std::exception&) {   // the library's only way to say that a name is not known
+    auto rules = std::make_shared<detail::zone_rules>();
+    rules->name = name;
+    if (!is_zone_name(name) || !absl::LoadTimeZone(rules->name, &rules->zone)) {
         return errc::unknown_zone;
     }
+    return time_zone{std::move(rules)};
 }
 
-std::string_view time_zone::name() const noexcept { return zone_of(zone_).name(); }
+std::string_view time_zone::name() const noexcept { return rules_->name; }
 
 result<instant> time_zone::to_instant(instant local) const {
-    const local_micros wall{date_micros{local.micros}};
-    const date::local_info info = zone_of(zone_).get_info(wall);
-    if (info.result == date::local_info::nonexistent) {
+    const absl::CivilSecond wall = to_civil(local);
+    const absl::TimeZone::TimeInfo info = rules_->zone.At(wall);
+    if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) {
         return errc::no_such_time;
     }
-    if (info.result == date::local_info::ambiguous) {
+    if (info.kind == absl::TimeZone::TimeInfo::REPEATED) {
         return errc::ambiguous_time;
     }
-    const instant at{local.micros - std::chrono::duration_cast<date_micros>(info.first.offset).count()};
+    const std::int64_t fraction = ((local.micros % micros_per_second) + micros_per_second) % micros_per_second;
+    const instant at{absl::ToUnixMicros(info.pre) + fraction};
     if (at < earliest_instant || at > latest_instant) {
         return errc::no_such_time;
     }
@@ -209,11 +227,10 @@ result<instant> time_zone::to_instant(instant local) const {
 }
 
 std::string time_zone::to_local_text(instant at) const {
-    const sys_micros point{date_micros{at.micros}};
-    const date::sys_info info = zone_of(zone_).get_info(point);
+    const absl::TimeZone::CivilInfo info = rules_->zone.At(absl::FromUnixMicros(at.micros));
     std::string text;
-    append_date_time(text, local_micros{(point + info.offset).time_since_epoch()}, ' ', true);
-    return text + ' ' + info.abbrev;
+    append_date_time(text, sys_micros{date_micros{at.micros + std::int64_t{info.offset} * micros_per_second}}, ' ', true);
+    return text + ' ' + info.zone_abbr;
 }
 
 result<instant> parse_instant(std::string_view text) noexcept {

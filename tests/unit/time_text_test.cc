@@ -54,9 +54,17 @@ TEST(TimeText, LocalTimesThatAreSkippedOrRepeated) {
     EXPECT_EQ(to_text(parse_instant("2022-11-06T01:30:00-06:00", zone("America/Chicago")).value()), "2022-11-06T07:30:00Z");   // an offset decides
 }
 
+TEST(TimeText, ClockChangesGoOnAfterTheLastListedOne) {
+    EXPECT_EQ(at("2036-07-01T12:00", "America/Chicago"), "2036-07-01T17:00:00Z");
+    EXPECT_EQ(at("2041-07-01T12:00", "America/Chicago"), "2041-07-01T17:00:00Z");
+    EXPECT_EQ(at("2041-03-10T02:30", "America/Chicago"), to_message(errc::no_such_time));
+    EXPECT_EQ(at("2399-07-01T12:00:00.000001", "America/Chicago"), "2399-07-01T17:00:00.000001Z");
+    EXPECT_EQ(at("1880-01-01T00:00", "America/Chicago"), "1880-01-01T05:50:36Z");   // local mean time
+}
+
 TEST(TimeText, ZonesAreKnownByExactName) {
     EXPECT_EQ(time_zone::find("America/Chicago").value().name(), "America/Chicago");
-    for (const std::string_view name : {"", "Mars/Olympus", "america/chicago", "../etc/passwd", "America/Chicago "}) {
+    for (const std::string_view name : {"", "Mars/Olympus", "america/chicago", "../etc/passwd", "/etc/localtime", "localtime/..", "libc:localtime", "Fixed/UTC-05:00:00", "America/Chicago "}) {
         EXPECT_EQ(time_zone::find(name).error(), errc::unknown_zone) << name;
     }
     for (const court_record& court : directory()) {
