@@ -1,0 +1,1132 @@
+#!/usr/bin/env python3
+"""The oracle: a second, slow and plain answer to what `ecflink verify` computes.
+
+    oracle.py FOLDER --policies RESOLVED.json --as-of T --out FILE.csv [--report REPORT.json]
+
+It was written from the published contract alone, in another language, and shares no code with the engine: where the two
+agree byte for byte, neither has made a mistake of its own. So nothing here is clever. Every finding is one function that
+says what the contract says; a record is read once, into plain values; what cannot be read is None.
+
+RESOLVED.json maps court ids to resolved policies, and "*" to the policy for courts that have none of their own. Merging
+policy layers is not the oracle's business.
+
+Reading order: times, fields and records, names, policies, the ledger, the findings, the verdict, the report.
+"""
+
+import argparse
+import csv
+import functools
+import io
+import json
+import os
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Callable, Optional
+from zoneinfo import ZoneInfo
+
+
+class BadInput(Exception):
+    """A file that cannot be taken as a table at all: the run stops, nothing is written."""
+
+
+class Unreadable(ValueError):
+    """A value that is there but says nothing usable."""
+
+
+class NeedsZone(Unreadable):
+    """A well-formed local time or date of a court whose zone nobody knows."""
+
+
+# ---- Times: integers of microseconds since 1970-01-01T00:00Z ---------------------------------------------------------
+
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+INSTANT = DATE + r"[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,6}))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
+LOCAL = DATE + r"[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?"
+DURATION = r"P(?:([0-9]+)W)?(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]{1,6}))?S)?)?"
+
+
+def date_of(year, month, day):
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise Unreadable(str(error)) from None
+
+
+def read_date(text):
+    match = re.fullmatch(DATE, text)
+    if not match:
+        raise Unreadable(f"not a date: {text!r}")
+    return date_of(*match.groups())
+
+
+def clock_of(civil, hour, minute, second, fraction):
+    """Microseconds from the epoch to this reading of a clock that is always in UTC."""
+    hour, minute, second = int(hour), int(minute), int(second or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        raise Unreadable("no such time of day")
+    days = civil.toordinal() - date(1970, 1, 1).toordinal()
+    return days * DAY + hour * HOUR + minute * MINUTE + second * SECOND + int((fraction or "").ljust(6, "0"))
+
+
+def instant_of_local(clock, zone):
+    """The instant at which the clocks of the zone show this reading, if there is exactly one."""
+    if zone is None:
+        raise NeedsZone("a local time, but no zone")
+    local = datetime(1970, 1, 1, tzinfo=zone) + timedelta(microseconds=clock)
+    earlier, later = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
+    if earlier != later:
+        raise Unreadable("this local time " + ("exists twice" if earlier > later else "does not exist"))
+    return clock - earlier // timedelta(microseconds=1)
+
+
+def start_of_day(civil, zone):
+    return instant_of_local(clock_of(civil, 0, 0, 0, ""), zone)
+
+
+def read_instant(text, zone):
+    """An instant with Z or an offset, or a local date and time."""
+    if match := re.fullmatch(INSTANT, text):
+        year, month, day, hour, minute, second, fraction, sign, offset_hours, offset_minutes = match.groups()
+        clock = clock_of(date_of(year, month, day), hour, minute, second, fraction)
+        if sign is None:
+            return clock
+        if int(offset_hours) > 23 or int(offset_minutes) > 59:
+            raise Unreadable("no such offset")
+        offset = int(offset_hours) * HOUR + int(offset_minutes) * MINUTE
+        return clock - offset if sign == "+" else clock + offset
+    if match := re.fullmatch(LOCAL, text):
+        year, month, day, hour, minute, second, fraction = match.groups()
+        return instant_of_local(clock_of(date_of(year, month, day), hour, minute, second, fraction), zone)
+    raise Unreadable(f"not an instant: {text!r}")
+
+
+def read_instant_or_date(text, zone):
+    """As above, or a date, which means its start in the zone."""
+    if re.fullmatch(DATE, text):
+        return start_of_day(read_date(text), zone)
+    return read_instant(text, zone)
+
+
+def read_duration(text):
+    match = re.fullmatch(DURATION, text)
+    if not match or not any(match.groups()):
+        raise Unreadable(f"not a duration: {text!r}")
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[:5])
+    fraction = int((match.group(6) or "").ljust(6, "0"))
+    return (7 * weeks + days) * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND + fraction
+
+
+def show_instant(instant):
+    seconds, fraction = divmod(instant, SECOND)
+    text = (datetime(1970, 1, 1) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
+    return text + (f".{fraction:06d}".rstrip("0") if fraction else "") + "Z"
+
+
+# ---- Tables ----------------------------------------------------------------------------------------------------------
+
+def read_table(path, required):
+    """The rows of a CSV file, each a dict by column name; what is no well-formed table raises BadInput.
+
+    A required column "a|b" is either of the two, or both.
+    """
+    with open(path, "rb") as file:
+        raw = file.read()
+    if b"\0" in raw:
+        raise BadInput(f"{path}: a NUL at byte {raw.index(0)}")
+    try:
+        text = raw.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: {error}") from None
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(lines, [])
+        if len(set(header)) != len(header):
+            raise BadInput(f"{path}: a column is named twice")
+        for column in required:
+            if not set(column.split("|")) & set(header):
+                raise BadInput(f"{path}: no column {column}")
+        rows = []
+        for cells in lines:
+            if len(cells) != len(header):
+                raise BadInput(f"{path}:{lines.line_num}: {len(cells)} fields where the header has {len(header)}")
+            rows.append(dict(zip(header, cells)))
+        return rows
+    except csv.Error as error:
+        raise BadInput(f"{path}:{lines.line_num}: {error}") from None
+
+
+class Fields:
+    """Reads the fields of one row, and remembers whether the row is malformed.
+
+    A field is malformed if it is required and empty, or if it is there and cannot be read. Either way its value is None
+    (its default, where it has one).
+    """
+
+    def __init__(self, cells):
+        self.cells = cells
+        self.malformed = False
+
+    def read(self, column, reader, default=None, required=False):
+        text = self.cells.get(column, "")
+        if text == "":
+            self.malformed |= required
+            return default
+        try:
+            return reader(text)
+        except Unreadable:
+            self.malformed = True
+            return default
+
+    def text(self, column, most_bytes, required=False):
+        def reader(text):
+            if len(text.encode("utf-8")) > most_bytes:
+                raise Unreadable("too long")
+            return text
+        return self.read(column, reader, required=required)
+
+    def token(self, column, tokens, default=None, required=False):
+        def reader(text):
+            if text not in tokens:
+                raise Unreadable(f"unknown token {text!r}")
+            return text
+        return self.read(column, reader, default, required)
+
+    def boolean(self, column):
+        return self.token(column, ("true", "false"), default="false") == "true"
+
+    def court(self, column="court", required=True):
+        return self.text(column, 16, required)
+
+    def login(self, required=True):
+        return self.text("login", 64, required)
+
+    def central_id(self, required=True):
+        return self.text("central_id", 32, required)
+
+    def name(self):
+        return self.text("name", 256)
+
+
+USAGES = ("individual", "shared", "administrative")
+GENERATIONS = ("legacy", "upgraded")
+CENTRAL_STATUSES = ("active", "not-activated", "on-hold", "disabled", "closed")
+SEARCH_STATUSES = ("active", "inactive")
+MFA_STATES = ("enrolled", "not-enrolled")
+REGISTRATIONS = ("case-search-only", "attorney-filer", "non-attorney-filer")
+PENDING_CHANGES = ("none", "contact", "credential")
+ROLES = ("attorney", "pro-hac-vice", "government-attorney", "cja-attorney", "trustee", "us-trustee", "filing-agent",
+         "limited-filer", "claims-agent", "pro-se", "court-reporter", "mediator", "auditor", "interested-party", "staff")
+ACCOUNT_STATUSES = ("active", "locked", "fee-locked", "restricted", "suspended", "terminated")
+LINK_STATES = ("active", "removed")
+MAKERS = ("filer", "court", "import")
+PROOFS = ("none", "asserted", "roster-match", "invitation", "password", "password-mfa", "staff-verified")
+
+
+@dataclass
+class CentralAccount:
+    central_id: Optional[str]
+    usage: Optional[str]
+    status: Optional[str]
+    generation: Optional[str]
+    created: Optional[date]
+    search_status: str
+    mfa: Optional[str]
+    registration: Optional[str]
+    exempt: bool
+    pending_change: str
+    name: Optional[str]
+    malformed: bool
+
+
+def read_central_account(cells):
+    fields = Fields(cells)
+    return CentralAccount(
+        central_id=fields.central_id(),
+        usage=fields.token("usage", USAGES, required=True),
+        status=fields.token("status", CENTRAL_STATUSES, required=True),
+        generation=fields.token("generation", GENERATIONS),
+        created=fields.read("created", read_date),
+        search_status=fields.token("search_status", SEARCH_STATUSES, default="active"),
+        mfa=fields.token("mfa", MFA_STATES),
+        registration=fields.token("registration", REGISTRATIONS),
+        exempt=fields.boolean("exempt"),
+        pending_change=fields.token("pending_change", PENDING_CHANGES, default="none"),
+        name=fields.name(),
+        malformed=fields.malformed)
+
+
+@dataclass
+class CourtAccount:
+    court: Optional[str]
+    login: Optional[str]
+    role: Optional[str]
+    role_as_written: str
+    status: Optional[str]
+    opened: Optional[int]
+    name: Optional[str]
+    principals: Optional[int]
+    pending_change: str
+    link_locked: bool
+    malformed: bool
+
+
+def read_principals(text):
+    if not re.fullmatch(r"[0-9]+", text) or int(text) > 4_294_967_295:
+        raise Unreadable("not a count")
+    return int(text)
+
+
+def read_court_account(cells, zone_of):
+    fields = Fields(cells)
+    court = fields.court()
+
+    def opened(text):
+        try:
+            return read_instant_or_date(text, zone_of(court))
+        except NeedsZone:
+            return None  # The court is unknown, which is its own finding; the account is not to blame.
+
+    return CourtAccount(
+        court=court,
+        login=fields.login(),
+        role=fields.token("role", ROLES, required=True),
+        role_as_written=cells["role"],
+        status=fields.token("status", ACCOUNT_STATUSES, required=True),
+        opened=fields.read("opened", opened),
+        name=fields.name(),
+        principals=fields.read("principals", read_principals),
+        pending_change=fields.token("pending_change", PENDING_CHANGES, default="none"),
+        link_locked=fields.boolean("link_locked"),
+        malformed=fields.malformed)
+
+
+@dataclass
+class Link:
+    cells: dict
+    court: Optional[str]
+    login: Optional[str]
+    central_id: Optional[str]
+    linked_at: Optional[int]
+    state: str
+    made_by: str
+    central_proof: Optional[str]
+    central_proof_at: Optional[int]
+    account_proof: Optional[str]
+    account_proof_at: Optional[int]
+    account_proof_court: Optional[str]
+    confirmed_at: Optional[int]
+    malformed: bool
+
+    def joins(self):
+        """Whether the row says which account it joins to which central account."""
+        return None not in (self.court, self.login, self.central_id)
+
+    def is_active(self):
+        return self.state == "active"
+
+
+def read_link(cells, zone_of):
+    fields = Fields(cells)
+    court = fields.court()
+
+    def instant(text):
+        return read_instant(text, zone_of(court))
+
+    return Link(
+        cells=cells,
+        court=court,
+        login=fields.login(),
+        central_id=fields.central_id(),
+        linked_at=fields.read("linked_at", instant, required=True),
+        state=fields.token("state", LINK_STATES, default="active"),
+        made_by=fields.token("made_by", MAKERS, default="filer"),
+        central_proof=fields.token("central_proof", PROOFS),
+        central_proof_at=fields.read("central_proof_at", instant),
+        account_proof=fields.token("account_proof", PROOFS),
+        account_proof_at=fields.read("account_proof_at", instant),
+        account_proof_court=fields.court("account_proof_court", required=False),
+        confirmed_at=fields.read("confirmed_at", instant),
+        malformed=fields.malformed)
+
+
+@dataclass
+class Tombstone:
+    court: Optional[str]
+    login: Optional[str]
+    central_id: Optional[str]
+    removed_at: Optional[int]
+    malformed: bool
+
+
+def read_tombstone(cells, zone_of):
+    fields = Fields(cells)
+    court = fields.court()
+    return Tombstone(
+        court=court,
+        login=fields.login(),
+        central_id=fields.central_id(),
+        removed_at=fields.read("removed_at", lambda text: read_instant(text, zone_of(court)), required=True),
+        malformed=fields.malformed)
+
+
+@dataclass
+class RosterEntry:
+    court: Optional[str]
+    login: Optional[str]
+    central_id: Optional[str]
+    malformed: bool
+
+
+def read_roster_entry(cells):
+    fields = Fields(cells)
+    court, login, central_id = fields.court(), fields.login(required=False), fields.central_id(required=False)
+    names_nobody = login is None and central_id is None
+    return RosterEntry(court, login, central_id, fields.malformed or names_nobody)
+
+
+# ---- Names -----------------------------------------------------------------------------------------------------------
+
+SUFFIXES = ("jr", "sr", "ii", "iii", "iv", "esq")
+WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a" \
+              "\u2028\u2029\u202f\u205f\u3000"
+
+
+def is_word_character(character):
+    return unicodedata.category(character)[0] in "LMN"
+
+
+def without_suffixes(text):
+    """Drops each word that is a suffix, with the comma (and white space) before it and the full stop after it."""
+    kept = ""
+    at = 0
+    while at < len(text):
+        end = at
+        while end < len(text) and is_word_character(text[end]):
+            end += 1
+        if end == at:
+            kept += text[at]
+            at += 1
+        elif text[at:end] in SUFFIXES:
+            gap = at - len(text[:at].rstrip(WHITE_SPACE))
+            if text[:at - gap].endswith(","):
+                kept = kept[:len(kept) - gap - 1]
+            at = end + 1 if text[end:end + 1] == "." else end
+        else:
+            kept += text[at:end]
+            at = end
+    return kept
+
+
+def without_marks(text):
+    return "".join(character for character in unicodedata.normalize("NFD", text)
+                   if unicodedata.category(character)[0] != "M")
+
+
+def letters_numbers_and_spaces(text):
+    def plain(character):
+        if character == "/" or unicodedata.category(character) == "Pd" or character in WHITE_SPACE:
+            return " "
+        return character if unicodedata.category(character)[0] in "LN" else ""
+    return "".join(plain(character) for character in text)
+
+
+@functools.lru_cache(maxsize=None)
+def normalised(name):
+    """The form in which two spellings of one name are equal."""
+    text = without_suffixes(unicodedata.normalize("NFKC", name).casefold())
+    family, comma, given = text.partition(",")
+    if comma:
+        text = given + " " + family
+    return " ".join(letters_numbers_and_spaces(without_marks(text)).split())
+
+
+def longest_common_subsequence(one, other):
+    lengths = [0] * (len(other) + 1)
+    for a in one:
+        diagonal = 0
+        for at, b in enumerate(other, start=1):
+            above = lengths[at]
+            lengths[at] = diagonal + 1 if a == b else max(above, lengths[at - 1])
+            diagonal = above
+    return lengths[-1]
+
+
+@functools.lru_cache(maxsize=None)
+def similarity(one, other):
+    """Of two names that are not empty when normalised: 1 is equal up to the order of words, 0 has no letter in common."""
+    one, other = (" ".join(sorted(normalised(name).split(" "))) for name in (one, other))
+    return Fraction(2 * longest_common_subsequence(one, other), len(one) + len(other))
+
+
+# ---- Policies --------------------------------------------------------------------------------------------------------
+
+class Policy:
+    """What the oracle needs of one resolved policy document."""
+
+    def __init__(self, document):
+        def optional(value, reader):
+            return None if value is None else reader(value)
+
+        def instant(text):
+            return read_instant(text, None)
+
+        link, central, proof = document["link"], document["central"], document["proof"]
+        self.zone = optional(document.get("time-zone"), ZoneInfo)
+        self.go_live = optional(document.get("go-live"), instant)
+        self.system = document.get("system")
+        self.outages = [(instant(outage["begin"]), instant(outage["end"])) for outage in document.get("outages") or []]
+        self.closes = optional(link.get("closes"), instant)
+        self.roles = link["roles"]
+        self.two_step = link["confirm"] == "two-step"
+        self.accounts_per_central = link["accounts-per-central"]
+        self.centrals_per_account = link["centrals-per-account"]
+        self.counts_by_role = link["count-per"] == "court-and-role"
+        self.forbidden_in_login = link["login"]["forbid"]
+        self.lower_case_login = link["login"]["case"] == "lower"
+        self.registrations = link.get("registrations") or {}
+        self.asks_for_roster = link["roster"]
+        self.legacy_cutoff = optional(central.get("legacy-cutoff"), read_date)
+        self.mfa_from = optional(central.get("mfa-from"), instant)
+        self.accepts = {side: proof[side]["accept"] for side in ("central", "account")}
+        self.most_age = {side: optional(proof[side].get("max-age"), read_duration) for side in ("central", "account")}
+        self.waived_for = proof["waived-for"]
+        self.compares_exactly = document["names"]["compare"] == "exact"
+        self.similar_from = Fraction(document["names"]["similar-from"])
+        self.dispositions = document["dispositions"]
+
+
+class Policies:
+    """The policies in force by court, and the one for every other court."""
+
+    def __init__(self, documents):
+        self.base = Policy(documents["*"])
+        self.in_force = {court: Policy(document) for court, document in documents.items() if court != "*"}
+
+    def zone_of(self, court):
+        return self.in_force[court].zone if court in self.in_force else None
+
+
+def read_policies(path):
+    with open(path, encoding="utf-8") as file:
+        return Policies(json.load(file, parse_float=Fraction))  # A decimal is meant as it is written.
+
+
+# ---- The ledger ------------------------------------------------------------------------------------------------------
+
+class Ledger:
+    """All tables of a folder, and who is who in them."""
+
+    def __init__(self, folder, policies):
+        def table(name, required, optional=False):
+            path = os.path.join(folder, name + ".csv")
+            return read_table(path, required) if os.path.exists(path) or not optional else []
+
+        zone_of = policies.zone_of
+        self.policies = policies
+        self.central_accounts = [read_central_account(cells)
+                                 for cells in table("central_accounts", ("central_id", "usage", "status"))]
+        self.court_accounts = [read_court_account(cells, zone_of)
+                               for cells in table("court_accounts", ("court", "login", "role", "status"))]
+        self.links = [read_link(cells, zone_of) for cells in table("links", ("court", "login", "central_id", "linked_at"))]
+        self.tombstones = [read_tombstone(cells, zone_of) for cells in
+                           table("tombstones", ("court", "login", "central_id", "removed_at"), optional=True)]
+        self.roster = [read_roster_entry(cells)
+                       for cells in table("roster", ("court", "login|central_id"), optional=True)]
+
+        self.centrals_by_id = defaultdict(list)
+        for central in self.central_accounts:
+            if central.central_id is not None:
+                self.centrals_by_id[central.central_id].append(central)
+        self.accounts_by_key = defaultdict(list)
+        for account in self.court_accounts:
+            if None not in (account.court, account.login):
+                self.accounts_by_key[account.court, account.login].append(account)
+
+        self.times_joined = Counter()
+        self.centrals_of_account = defaultdict(set)
+        self.logins_of_central = defaultdict(set)
+        for link in self.links:
+            if link.joins() and link.is_active():
+                self.times_joined[link.court, link.login, link.central_id] += 1
+                self.centrals_of_account[link.court, link.login].add(link.central_id)
+                self.logins_of_central[link.court, link.central_id].add(link.login)
+
+        self.removals = defaultdict(list)
+        for tombstone in self.tombstones:
+            if None not in (tombstone.court, tombstone.login, tombstone.central_id):
+                self.removals[tombstone.court, tombstone.login, tombstone.central_id].append(tombstone.removed_at)
+
+        self.roster_logins = {(entry.court, entry.login) for entry in self.roster
+                              if None not in (entry.court, entry.login)}
+        self.roster_centrals = {(entry.court, entry.central_id) for entry in self.roster
+                                if None not in (entry.court, entry.central_id)}
+
+    def central(self, central_id):
+        """The one central account with this id; None if there is none or more than one."""
+        found = self.centrals_by_id.get(central_id, [])
+        return found[0] if len(found) == 1 else None
+
+    def account(self, court, login):
+        """The one court account with this key; None if there is none or more than one."""
+        found = self.accounts_by_key.get((court, login), [])
+        return found[0] if len(found) == 1 else None
+
+    def role_for_counting(self, court, login):
+        """The role as written; accounts that are unknown or ambiguous count together, as None."""
+        account = self.account(court, login)
+        return account.role_as_written if account else None
+
+    def malformed_rows(self):
+        tables = (self.central_accounts, self.court_accounts, self.links, self.tombstones, self.roster)
+        return sum(record.malformed for table in tables for record in table)
+
+
+class Case:
+    """One link of a ledger with all that the findings look at.
+
+    `policy` is the one in force for the link's court (`in_force`), else the one for courts without a policy. `central` and
+    `account` are None if absent or ambiguous. `t`, the instant at which the court is looked at, is linked_at; None if
+    that cannot be read.
+    """
+
+    def __init__(self, ledger, link, as_of):
+        self.ledger = ledger
+        self.link = link
+        self.as_of = as_of
+        self.t = link.linked_at
+        self.in_force = link.court in ledger.policies.in_force
+        self.policy = ledger.policies.in_force.get(link.court, ledger.policies.base)
+        self.centrals_found = len(ledger.centrals_by_id.get(link.central_id, []))
+        self.accounts_found = len(ledger.accounts_by_key.get((link.court, link.login), []))
+        self.central = ledger.central(link.central_id)
+        self.account = ledger.account(link.court, link.login)
+
+
+# ---- The findings: one function each, in the order of their bits --------------------------------------------------------
+
+@dataclass
+class Finding:
+    bit: int
+    token: str
+    holds: Callable[[Case], bool]
+
+
+FINDINGS = []
+
+
+def finding(bit, token):
+    def add(holds):
+        FINDINGS.append(Finding(bit, token, holds))
+        return holds
+    return add
+
+
+@finding(0, "court-unknown")
+def court_unknown(case):
+    """No policy is in force for the court; a missing court has none."""
+    return not case.in_force
+
+
+@finding(1, "central-unknown")
+def central_unknown(case):
+    """No central account has the link's id."""
+    return case.centrals_found == 0
+
+
+@finding(2, "account-unknown")
+def account_unknown(case):
+    """No account of the court has the link's login."""
+    return case.accounts_found == 0
+
+
+@finding(3, "record-malformed")
+def record_malformed(case):
+    """The link, its account or its central account lacks a required field, or has one that cannot be read."""
+    return any(record.malformed for record in (case.link, case.account, case.central) if record)
+
+
+@finding(4, "record-ambiguous")
+def record_ambiguous(case):
+    """Two or more records have the key of the account or of the central account."""
+    return case.centrals_found > 1 or case.accounts_found > 1
+
+
+def central_is(case, field, value):
+    return case.central is not None and getattr(case.central, field) == value
+
+
+def account_is(case, field, value):
+    return case.account is not None and getattr(case.account, field) == value
+
+
+@finding(8, "central-shared")
+def central_shared(case):
+    """Several people use the central account."""
+    return central_is(case, "usage", "shared")
+
+
+@finding(9, "central-administrative")
+def central_administrative(case):
+    """The central account only pays for others."""
+    return central_is(case, "usage", "administrative")
+
+
+@finding(10, "central-legacy")
+def central_legacy(case):
+    """The central account is neither marked upgraded nor known to be created on or after the cut-off day."""
+    if case.central is None:
+        return False
+    created, cutoff = case.central.created, case.policy.legacy_cutoff
+    created_since = created is not None and cutoff is not None and created >= cutoff
+    return case.central.generation != "upgraded" and not created_since
+
+
+@finding(11, "central-not-activated")
+def central_not_activated(case):
+    """The central account's status says so."""
+    return central_is(case, "status", "not-activated")
+
+
+@finding(12, "central-on-hold")
+def central_on_hold(case):
+    """The central account's status says so."""
+    return central_is(case, "status", "on-hold")
+
+
+@finding(13, "central-disabled")
+def central_disabled(case):
+    """The central account's status says so."""
+    return central_is(case, "status", "disabled")
+
+
+@finding(14, "central-closed")
+def central_closed(case):
+    """The central account's status says so."""
+    return central_is(case, "status", "closed")
+
+
+@finding(15, "central-mfa-missing")
+def central_mfa_missing(case):
+    """The policy's day for a second factor has come (as of the run), and the central account is not known to have one."""
+    due = case.policy.mfa_from is not None and case.as_of >= case.policy.mfa_from
+    return due and case.central is not None and case.central.mfa != "enrolled"
+
+
+@finding(16, "central-change-pending")
+def central_change_pending(case):
+    """A change of the central account's contact or credential is under way."""
+    return case.central is not None and case.central.pending_change != "none"
+
+
+@finding(17, "central-search-inactive")
+def central_search_inactive(case):
+    """The central account may not search."""
+    return central_is(case, "search_status", "inactive")
+
+
+@finding(18, "central-exempt")
+def central_exempt(case):
+    """The central account is exempt from fees."""
+    return central_is(case, "exempt", True)
+
+
+@finding(20, "court-not-live")
+def court_not_live(case):
+    """The link was made before the court's known go-live; at that very instant the court is live."""
+    if not case.in_force or case.policy.go_live is None or case.t is None:
+        return False
+    return case.t < case.policy.go_live
+
+
+@finding(21, "court-in-outage")
+def court_in_outage(case):
+    """The link was made within an outage, its begin included and its end not."""
+    if not case.in_force or case.t is None:
+        return False
+    return any(begin <= case.t < end for begin, end in case.policy.outages)
+
+
+@finding(22, "link-path-closed")
+def link_path_closed(case):
+    """The link was made at or after the instant at which the court closes linking."""
+    if not case.in_force or case.policy.closes is None or case.t is None:
+        return False
+    return case.t >= case.policy.closes
+
+
+@finding(23, "court-needs-no-link")
+def court_needs_no_link(case):
+    """The court's system takes central accounts as they are."""
+    return case.in_force and case.policy.system == "successor"
+
+
+@finding(24, "court-go-live-unknown")
+def court_go_live_unknown(case):
+    """The court's policy states no go-live."""
+    return case.in_force and case.policy.go_live is None
+
+
+@finding(28, "account-terminated")
+def account_terminated(case):
+    """The account's status says so."""
+    return account_is(case, "status", "terminated")
+
+
+@finding(29, "account-suspended")
+def account_suspended(case):
+    """The account's status says so."""
+    return account_is(case, "status", "suspended")
+
+
+@finding(30, "account-restricted")
+def account_restricted(case):
+    """The account's status says so."""
+    return account_is(case, "status", "restricted")
+
+
+@finding(31, "account-locked")
+def account_locked(case):
+    """The account's status says so."""
+    return account_is(case, "status", "locked")
+
+
+@finding(32, "account-fee-locked")
+def account_fee_locked(case):
+    """The account's status says so."""
+    return account_is(case, "status", "fee-locked")
+
+
+@finding(33, "role-not-linkable")
+def role_not_linkable(case):
+    """The policy lists the roles that may be linked, and the account's is not one of them; a missing role never is."""
+    return case.account is not None and case.policy.roles != "all" and case.account.role not in case.policy.roles
+
+
+@finding(34, "account-opened-after-cutover")
+def account_opened_after_cutover(case):
+    """The account was opened at or after the court's known go-live, so it was never one that needs a link."""
+    if not case.in_force or case.policy.go_live is None or case.account is None or case.account.opened is None:
+        return False
+    return case.account.opened >= case.policy.go_live
+
+
+@finding(35, "login-not-linkable")
+def login_not_linkable(case):
+    """The login holds a character that the policy forbids, or a capital A to Z where it asks for lower case."""
+    if case.account is None:
+        return False
+    forbidden = any(character in case.policy.forbidden_in_login for character in case.account.login)
+    capital = any("A" <= character <= "Z" for character in case.account.login)
+    return forbidden or (case.policy.lower_case_login and capital)
+
+
+@finding(36, "account-change-pending")
+def account_change_pending(case):
+    """A change of the account's contact or credential is under way."""
+    return case.account is not None and case.account.pending_change != "none"
+
+
+@finding(37, "account-link-locked")
+def account_link_locked(case):
+    """The account is barred from linking."""
+    return account_is(case, "link_locked", True)
+
+
+@finding(38, "agent-without-principal")
+def agent_without_principal(case):
+    """A filing agent files for nobody, or nobody knows for how many."""
+    return account_is(case, "role", "filing-agent") and not case.account.principals
+
+
+def proofs_required(case):
+    return case.link.made_by not in case.policy.waived_for
+
+
+def proof_insufficient(case, side, proof):
+    return proofs_required(case) and proof not in case.policy.accepts[side]
+
+
+def proof_stale(case, side, proof, at):
+    if not proofs_required(case) or proof is None:
+        return False
+    if at is None or case.t is None or at > case.t:
+        return True
+    most = case.policy.most_age[side]
+    return most is not None and case.t - at > most
+
+
+@finding(40, "central-proof-insufficient")
+def central_proof_insufficient(case):
+    """Proofs are required, and the one of the central account is missing or of a class that is not accepted."""
+    return proof_insufficient(case, "central", case.link.central_proof)
+
+
+@finding(41, "central-proof-stale")
+def central_proof_stale(case):
+    """Proofs are required, there is one of the central account, and it is undated, later than t or too old at t."""
+    return proof_stale(case, "central", case.link.central_proof, case.link.central_proof_at)
+
+
+@finding(42, "account-proof-insufficient")
+def account_proof_insufficient(case):
+    """Proofs are required, and the one of the court account is missing or of a class that is not accepted."""
+    return proof_insufficient(case, "account", case.link.account_proof)
+
+
+@finding(43, "account-proof-stale")
+def account_proof_stale(case):
+    """Proofs are required, there is one of the court account, and it is undated, later than t or too old at t."""
+    return proof_stale(case, "account", case.link.account_proof, case.link.account_proof_at)
+
+
+@finding(44, "proof-for-another-court")
+def proof_for_another_court(case):
+    """Proofs are required, and the one of the court account was given to another court or to none that is named."""
+    if not proofs_required(case) or case.link.account_proof is None:
+        return False
+    return case.link.account_proof_court is None or case.link.account_proof_court != case.link.court
+
+
+# Bit 45, attempts-exhausted, is about failed attempts just before a proposed link: no row of a ledger can show it.
+
+
+@finding(46, "not-preauthorised")
+def not_preauthorised(case):
+    """The policy asks for a roster, and this court's names neither the login nor the central id."""
+    on_roster = ((case.link.court, case.link.login) in case.ledger.roster_logins
+                 or (case.link.court, case.link.central_id) in case.ledger.roster_centrals)
+    return case.policy.asks_for_roster and not on_roster
+
+
+@finding(47, "confirmation-missing")
+def confirmation_missing(case):
+    """Proofs are required, the policy confirms in two steps, and the second is missing or later than t."""
+    if not proofs_required(case) or not case.policy.two_step:
+        return False
+    return case.link.confirmed_at is None or case.t is None or case.link.confirmed_at > case.t
+
+
+# The next three ask what is joined now. A link that lacks a key joins nothing and was never counted.
+
+
+@finding(48, "already-linked")
+def already_linked(case):
+    """Another active row joins the same two accounts."""
+    return case.ledger.times_joined[case.link.court, case.link.login, case.link.central_id] > 1
+
+
+@finding(49, "account-linked-elsewhere")
+def account_linked_elsewhere(case):
+    """The account is actively linked to more central accounts than the policy allows."""
+    if case.policy.centrals_per_account == 0:
+        return False
+    linked = case.ledger.centrals_of_account[case.link.court, case.link.login]
+    return len(linked) > case.policy.centrals_per_account
+
+
+@finding(50, "central-slot-taken")
+def central_slot_taken(case):
+    """The central account is actively linked to more accounts of this court (and role) than the policy allows."""
+    if case.policy.accounts_per_central == 0:
+        return False
+    court, ledger = case.link.court, case.ledger
+    logins = ledger.logins_of_central[court, case.link.central_id]
+    if case.policy.counts_by_role:
+        role = ledger.role_for_counting(court, case.link.login)
+        logins = {login for login in logins if ledger.role_for_counting(court, login) == role}
+    return len(logins) > case.policy.accounts_per_central
+
+
+@finding(51, "pair-tombstoned")
+def pair_tombstoned(case):
+    """The pair was unlinked at or before linked_at; where one of the two times cannot be read, take it that it was."""
+    removals = case.ledger.removals.get((case.link.court, case.link.login, case.link.central_id), [])
+    return any(removed_at is None or case.t is None or removed_at <= case.t for removed_at in removals)
+
+
+@finding(52, "kind-role-mismatch")
+def kind_role_mismatch(case):
+    """The policy lists registrations for the account's role, and the central account has none of them."""
+    if case.account is None or case.central is None:
+        return False
+    listed = case.policy.registrations.get(case.account.role)
+    return listed is not None and case.central.registration not in listed
+
+
+def is_blank(name):
+    return name is None or normalised(name) == ""
+
+
+def names_to_compare(case):
+    """Both names if both records are there and both names say something, else None."""
+    if case.account is None or case.central is None or is_blank(case.account.name) or is_blank(case.central.name):
+        return None
+    return case.account.name, case.central.name
+
+
+def names_differ(case, one, other):
+    form = functools.partial(unicodedata.normalize, "NFC") if case.policy.compares_exactly else normalised
+    return form(one) != form(other)
+
+
+def names_are_similar(case, one, other):
+    return similarity(one, other) >= case.policy.similar_from
+
+
+@finding(53, "name-differs")
+def name_differs(case):
+    """The two names differ, and are not even similar."""
+    names = names_to_compare(case)
+    return names is not None and names_differ(case, *names) and not names_are_similar(case, *names)
+
+
+@finding(54, "name-similar")
+def name_similar(case):
+    """The two names differ, but are similar."""
+    names = names_to_compare(case)
+    return names is not None and names_differ(case, *names) and names_are_similar(case, *names)
+
+
+@finding(55, "name-missing")
+def name_missing(case):
+    """Both records are there, and one has no name, or one that says nothing."""
+    return case.account is not None and case.central is not None and names_to_compare(case) is None
+
+
+@finding(56, "link-in-future")
+def link_in_future(case):
+    """The link was made after the instant as of which the ledger is verified."""
+    return case.t is not None and case.t > case.as_of
+
+
+@finding(57, "link-before-account")
+def link_before_account(case):
+    """The link was made before its account was opened, or before the day, in the court's zone, of the central account."""
+    if case.t is None:
+        return False
+    if case.account is not None and case.account.opened is not None and case.t < case.account.opened:
+        return True
+    if case.central is None or case.central.created is None:
+        return False
+    try:
+        return case.t < start_of_day(case.central.created, case.policy.zone if case.in_force else None)
+    except Unreadable:
+        return False
+
+
+PAIR_FINDINGS = range(48, 56)
+
+
+def findings_of(case):
+    """Those that hold, in the order of their bits. A removed link has none of the pair's."""
+    return [each for each in FINDINGS
+            if not (each.bit in PAIR_FINDINGS and not case.link.is_active()) and each.holds(case)]
+
+
+# ---- The verdict -----------------------------------------------------------------------------------------------------
+
+def verdict_of(findings, policy):
+    dispositions = {policy.dispositions[each.token] for each in findings}
+    if "refuse" in dispositions:
+        return "refuse"
+    return "hold" if "hold" in dispositions else "allow"
+
+
+@dataclass
+class Result:
+    link: Link
+    verdict: str
+    findings: list
+
+    def mask(self):
+        return sum(1 << each.bit for each in self.findings)
+
+
+def verify(ledger, as_of):
+    results = []
+    for link in ledger.links:
+        case = Case(ledger, link, as_of)
+        findings = findings_of(case)
+        results.append(Result(link, verdict_of(findings, case.policy), findings))
+    return results
+
+
+# ---- The report ------------------------------------------------------------------------------------------------------
+
+def csv_line(cells):
+    """RFC 4180, quoted only where it must be."""
+    def quoted(cell):
+        return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\r\n') else cell
+    return ",".join(quoted(cell) for cell in cells) + "\n"
+
+
+def results_csv(results):
+    lines = [csv_line(("row", "court", "login", "central_id", "verdict", "findings", "mask"))]
+    for row, result in enumerate(results, start=1):
+        cells = result.link.cells
+        lines.append(csv_line((str(row), cells["court"], cells["login"], cells["central_id"], result.verdict,
+                               "|".join(each.token for each in result.findings), f"{result.mask():016x}")))
+    return "".join(lines)
+
+
+def count_verdicts(results):
+    counts = Counter(result.verdict for result in results)
+    return {verdict: counts[verdict] for verdict in ("allow", "hold", "refuse")}
+
+
+def count_findings(results):
+    counts = Counter(each.token for result in results for each in result.findings)
+    return {each.token: counts[each.token] for each in FINDINGS if counts[each.token]}
+
+
+def report(ledger, results, as_of):
+    by_court = defaultdict(list)
+    for result in results:
+        by_court[result.link.court or ""].append(result)
+    return {
+        "as-of": show_instant(as_of),
+        "rows": {"links": len(ledger.links), "court-accounts": len(ledger.court_accounts),
+                 "central-accounts": len(ledger.central_accounts), "malformed": ledger.malformed_rows()},
+        "verdicts": count_verdicts(results),
+        "findings": count_findings(results),
+        "courts": {court: {"links": len(by_court[court]), **count_verdicts(by_court[court]),
+                           "findings": count_findings(by_court[court])} for court in sorted(by_court)},
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Verify a ledger folder, slowly and independently of the engine.")
+    parser.add_argument("folder")
+    parser.add_argument("--policies", required=True, help="resolved policies: JSON object by court id, with *")
+    parser.add_argument("--as-of", required=True, help="the instant as of which the ledger is verified")
+    parser.add_argument("--out", required=True, help="the CSV file to write, one row a link")
+    parser.add_argument("--report", help="the JSON file to write, counts by finding, verdict and court")
+    arguments = parser.parse_args()
+    try:
+        as_of = read_instant(arguments.as_of, None)
+        ledger = Ledger(arguments.folder, read_policies(arguments.policies))
+    except (BadInput, Unreadable, OSError) as error:
+        print(f"oracle: {error}", file=sys.stderr)
+        return 3
+    results = verify(ledger, as_of)
+    with open(arguments.out, "w", encoding="utf-8", newline="") as file:
+        file.write(results_csv(results))
+    if arguments.report:
+        with open(arguments.report, "w", encoding="utf-8", newline="") as file:
+            json.dump(report(ledger, results, as_of), file, ensure_ascii=False, indent=2)
+            file.write("\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
