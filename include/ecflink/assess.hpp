@@ -47,6 +47,25 @@ struct explanation {
     std::optional<instant> not_before;  ///< where waiting mends something: the instant until which to wait
 };
 
+namespace detail {
+
+/// The first instant from t on at which the court shows none of the given findings that pass with time. Each turn moves t on, past the go-live or
+/// past one outage.
+[[nodiscard]] constexpr instant first_open(const link_policy& policy, instant t, findings barriers) noexcept {
+    for (;;) {
+        const findings met = observe_court(policy, t) & barriers;
+        if (met.contains(finding::court_not_live)) {
+            t = *policy.go_live;
+        } else if (met.contains(finding::court_in_outage)) {
+            t = policy.outages.find(t)->end;
+        } else {
+            return t;
+        }
+    }
+}
+
+}  // namespace detail
+
 /// Explains an assessment of a case at t, the instant at which the rules looked at the court.
 [[nodiscard]] constexpr explanation explain(const link_policy& policy, const assessment& given, instant t) noexcept {
     const disposition_masks& dispositions = policy.dispositions;
@@ -60,13 +79,8 @@ struct explanation {
     if (!why.deciding.empty()) {
         why.next_step = why.deciding.lowest();
     }
-    if (why.to_allow.contains(finding::court_not_live)) {
-        why.not_before = policy.go_live;
-    }
-    if (why.to_allow.contains(finding::court_in_outage)) {
-        if (const time_window* outage = policy.outages.find(t); outage != nullptr && (!why.not_before || outage->end > *why.not_before)) {
-            why.not_before = outage->end;
-        }
+    if (const instant open = detail::first_open(policy, t, dispositions.refuse | dispositions.hold); open != t) {
+        why.not_before = open;
     }
     return why;
 }

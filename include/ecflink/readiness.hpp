@@ -1,9 +1,10 @@
 // readiness.hpp: what a person must do next in a court, and from when.
 //
-// `ready` turns the same findings that decide a link into steps: every finding that stands between a person and the link is mended by exactly one step of
-// readiness.def, and the steps come in the order in which to take them. So a refusal always has a next step, and a link that is ready now is one that `assess` allows
-// once both proofs are given. It looks at the court at the earliest instant at which that lets the person through, so that a filer who prepares before go-live sees
-// what will matter then. No allocation, no clock; total, pure and constexpr; any number of threads may call it.
+// `ready` turns the same findings that decide a link into steps: every finding that stands between a person and the link is mended by exactly one
+// step of readiness.def, and the steps come in the order in which to take them. So a refusal always has a next step, and a link that is ready now is
+// one that `assess` allows once both proofs are given. It looks at the court at the earliest instant at which that lets the person through, so that a
+// filer who prepares before go-live sees what will matter then. No allocation, no clock; total, pure and constexpr; any number of threads may call
+// it.
 //
 //     const ecflink::readiness plan = ecflink::ready(policy, facts, now);
 //     puts(ecflink::describe(plan.next()->id).sentence.data());
@@ -18,6 +19,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include <ecflink/assess.hpp>
 #include <ecflink/findings.hpp>
 #include <ecflink/link.hpp>
 #include <ecflink/observe.hpp>
@@ -28,7 +30,8 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-// ---- the catalogue of steps ------------------------------------------------------------------------------------------------------------------------
+// ---- the catalogue of steps
+// ------------------------------------------------------------------------------------------------------------------------
 
 /// Something that a person does, or has done by others; its number is its place in the order.
 enum class step : std::uint8_t {
@@ -40,13 +43,13 @@ enum class step : std::uint8_t {
 /// What the catalogue says of a step.
 struct step_info {
     step id;
-    std::string_view token;      ///< stable for ever once released
-    actor who;                   ///< who acts; unless that is the filer, the filer can only ask
-    std::string_view help;       ///< whom to call: the purpose of an entry under `help` in a policy
-    findings mends;              ///< what is no longer so when the step is done
-    std::string_view sentence;   ///< one plain sentence
-    std::string_view since;      ///< the version that brought it
-    std::string_view sources;    ///< as in findings.def
+    std::string_view token;     ///< stable for ever once released
+    actor who;                  ///< who acts; unless that is the filer, the filer can only ask
+    std::string_view help;      ///< whom to call: the purpose of an entry under `help` in a policy
+    findings mends;             ///< what is no longer so when the step is done
+    std::string_view sentence;  ///< one plain sentence
+    std::string_view since;     ///< the version that brought it
+    std::string_view sources;   ///< as in findings.def
 };
 
 namespace detail {
@@ -123,13 +126,13 @@ inline constexpr findings of_a_row = findings_of(finding_group::ledger) | findin
 /// Every finding that a proposed link can meet is mended by exactly one step.
 [[nodiscard]] consteval bool every_finding_has_one_step() noexcept {
     findings mended;
-    for (const step_info& info : step_catalogue()) {
+    for (const step_info& info : step_catalogue) {
         if (mended.intersects(info.mends)) {
             return false;
         }
         mended = mended | info.mends;
     }
-    for (const finding_info& info : catalogue()) {
+    for (const finding_info& info : catalogue) {
         if (mended.contains(info.id) == of_a_row.contains(info.id)) {
             return false;
         }
@@ -140,47 +143,25 @@ static_assert(every_finding_has_one_step(), "readiness.def: each finding of find
 
 }  // namespace detail
 
-// ---- facts and answer ------------------------------------------------------------------------------------------------------------------------------
-
-/// What a person wants of a court.
-enum class filing_purpose : std::uint8_t { search_only = 1, claims_only = 2, file = 3 };
-
-/// How far a step is.
-enum class step_state : std::uint8_t { done = 1, now = 2, later = 3, blocked = 4 };
-
-namespace detail {
-
-inline constexpr token_entry filing_purpose_tokens[] = {{1, "search-only", "reads cases and files nothing"},
-                                                        {2, "claims-only", "submits nothing but claims and course certificates to a bankruptcy court"},
-                                                        {3, "file", "files"}};
-template <>
-inline constexpr std::span<const token_entry> tokens_of<filing_purpose> = filing_purpose_tokens;
-
-inline constexpr token_entry step_state_tokens[] = {{1, "done", "there is nothing left to do about it"},
-                                                    {2, "now", "the filer can do it at once"},
-                                                    {3, "later", "the filer can do it from its date, after the steps before it"},
-                                                    {4, "blocked", "somebody else must act; the filer can ask for it"}};
-template <>
-inline constexpr std::span<const token_entry> tokens_of<step_state> = step_state_tokens;
-
-}  // namespace detail
+// ---- facts and answer
+// ------------------------------------------------------------------------------------------------------------------------------
 
 /// What is known of a person in a court. Borrows the records for the call.
 struct readiness_facts {
     filing_purpose purpose = filing_purpose::file;
     court_kind kind = court_kind::missing;
-    bool holds_account = false;                  ///< the court issued an account, though no record is given: its login is not known
-    bool credentials_known = false;              ///< the person knows the account's login and password
-    link_case accounts;                          ///< the two accounts, and other links of theirs; proofs are not looked at, nor is `row`
+    bool holds_account = false;      ///< the court issued an account, though no record is given: its login is not known
+    bool credentials_known = false;  ///< the person knows the account's login and password
+    link_case accounts;              ///< the two accounts, and other links of theirs; proofs are not looked at, nor is `row`
 };
 
 /// A step, how far it is, and when.
 struct planned_step {
     step id = step::check_court;
     step_state state = step_state::done;
-    std::optional<instant> from;                 ///< when it can first be done; nothing: as soon as the steps before it are
-    std::optional<instant> until;                ///< from when on it can no longer be done, or not so easily; nothing: no end is known
-    std::optional<step> or_else;                 ///< another step that leads on in its place
+    std::optional<instant> from;   ///< when it can first be done; nothing: as soon as the steps before it are
+    std::optional<instant> until;  ///< from when on it can no longer be done, or not so easily; nothing: no end is known
+    std::optional<step> or_else;   ///< another step that leads on in its place
 
     friend constexpr bool operator==(const planned_step&, const planned_step&) noexcept = default;
 };
@@ -218,7 +199,8 @@ private:
 
 static_assert(std::is_trivially_copyable_v<readiness> && std::is_trivially_copyable_v<readiness_facts>);
 
-// ---- the decision ----------------------------------------------------------------------------------------------------------------------------------
+// ---- the decision
+// ----------------------------------------------------------------------------------------------------------------------------------
 
 namespace detail {
 
@@ -230,27 +212,14 @@ namespace detail {
     return t.micros > latest_instant.micros - length.micros ? latest_instant : instant{t.micros + length.micros};
 }
 
-/// The first instant from t on at which the court shows none of the given findings that pass with time. Each turn moves t on, past the go-live or past one outage.
-[[nodiscard]] constexpr instant first_open(const link_policy& policy, instant t, findings barriers) noexcept {
-    for (;;) {
-        const findings met = observe_court(policy, t) & barriers;
-        if (met.contains(finding::court_not_live)) {
-            t = *policy.go_live;
-        } else if (met.contains(finding::court_in_outage)) {
-            t = policy.outages.find(t)->end;
-        } else {
-            return t;
-        }
-    }
-}
-
 /// The court is known not to have changed over yet.
 [[nodiscard]] constexpr bool keeps_own_logins(const link_policy& policy, instant t) noexcept {
     const findings court = observe_court(policy, t);
     return court.contains(finding::court_not_live) || (policy.system == court_system::current_gen && court.contains(finding::court_go_live_unknown));
 }
 
-/// A stretch from now on in which the court's own login serves; `until` is go-live, or before that the begin of the next outage, if any of them is known.
+/// A stretch from now on in which the court's own login serves; `until` is go-live, or before that the begin of the next outage, if any of them is
+/// known.
 struct own_login {
     bool serves = false;
     std::optional<instant> until;
@@ -280,8 +249,8 @@ inline constexpr findings hinders_filing = findings_in({finding::agent_without_p
 struct route {
     step goal = step::link;
     bool holds_account = false;
-    bool knows_credentials = false;              ///< and an account to which they belong is known
-    bool linked_wrongly = false;                 ///< linked to a central account that cannot stay
+    bool knows_credentials = false;  ///< and an account to which they belong is known
+    bool linked_wrongly = false;     ///< linked to a central account that cannot stay
 };
 
 /// Rows 1 and 2, 7, 8, 10, 11 and 12 of the table in docs/readiness.md. `met` are the findings that weigh when the court is open.
@@ -311,13 +280,14 @@ struct route {
 
 [[nodiscard]] constexpr bool is_request(step goal) noexcept { return goal == step::request_privileges || goal == step::register_anew; }
 
-/// Which findings stand in the way of a goal: of a link all but what linking itself mends; of anything else, those of the accounts that go on being used.
+/// Which findings stand in the way of a goal: of a link all but what linking itself mends; of anything else, those of the accounts that go on being
+/// used.
 [[nodiscard]] constexpr findings in_the_way_of(step goal, const link_policy& policy) noexcept {
     if (goal == step::link) {
         return findings{~std::uint64_t{0}} - describe(step::link).mends;
     }
     if (goal == step::search || goal == step::submit_claims) {
-        return {};   // nothing is needed
+        return {};  // nothing is needed
     }
     findings all = findings_of(finding_group::input) | findings_of(finding_group::central);
     all.insert(finding::account_terminated).insert(finding::account_suspended).erase(finding::account_unknown);
@@ -330,12 +300,12 @@ struct route {
 /// Where a person stands: the goal, and what is in the way of it.
 struct outlook {
     route way;
-    findings found;                              ///< everything that is so when the court is open to a link
-    findings ahead;                              ///< what must be mended before the goal
-    findings afterwards;                         ///< what keeps from filing once the goal is reached
-    instant retry;                               ///< when failed attempts are forgotten
-    instant opens;                               ///< when the goal can first be reached
-    bool keeps_central = false;                  ///< the central account is there, and is the one to use
+    findings found;              ///< everything that is so when the court is open to a link
+    findings ahead;              ///< what must be mended before the goal
+    findings afterwards;         ///< what keeps from filing once the goal is reached
+    instant retry;               ///< when failed attempts are forgotten
+    instant opens;               ///< when the goal can first be reached
+    bool keeps_central = false;  ///< the central account is the person's own, can be read, and is the one to use
 };
 
 [[nodiscard]] constexpr outlook look_ahead(const link_policy& policy, const readiness_facts& facts, instant now) noexcept {
@@ -355,14 +325,14 @@ struct outlook {
     view.ahead = ((view.found & weighing) | (goal == step::sign_on ? noted : findings{})) & in_the_way_of(goal, policy);
     view.afterwards = is_request(goal) || goal == step::link ? noted : findings{};
     const findings barriers = goal == step::link || goal == step::sign_on ? weighing
-                              : is_request(goal)                           ? weighing & findings{finding::court_not_live}
-                                                                           : findings{};
+                              : is_request(goal)                          ? weighing & findings{finding::court_not_live}
+                                                                          : findings{};
     view.opens = first_open(policy, goal == step::link ? view.retry : now, barriers);
 
     // An account that is given up for another has nothing else to mend; a new one is individual, upgraded and without a second factor.
     const bool registers = view.ahead.intersects(to_register);
     const bool gives_up = registers || view.ahead.contains(finding::central_exempt);
-    view.keeps_central = c.central != nullptr && !gives_up;
+    view.keeps_central = c.central != nullptr && !predicate::malformed(*c.central) && !gives_up && !view.found.intersects(to_register);
     if (gives_up) {
         const findings reasons = registers ? to_register : findings{finding::central_exempt};
         view.ahead = view.ahead - ((findings_of(finding_group::central) - reasons) | of_this_central);
@@ -443,7 +413,8 @@ struct outlook {
             goal_waits = true;
             plan.push_back(one);
         } else if ((info.id == step::register_individual_account && view.keeps_central && (links || requests)) ||
-                   (info.id == step::upgrade_central_account && view.keeps_central && (links || requests) && !view.found.contains(finding::central_legacy)) ||
+                   (info.id == step::upgrade_central_account && view.keeps_central && (links || requests) &&
+                    !view.found.contains(finding::central_legacy)) ||
                    (info.id == step::know_credentials && links)) {
             plan.push_back(detail::done(info.id));
         }
