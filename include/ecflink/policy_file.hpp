@@ -42,12 +42,25 @@ struct help_entry {
     friend bool operator==(const help_entry&, const help_entry&) = default;
 };
 
+/// What no later layer may weaken, from all layers together. A finding stands in one of the two at most.
+struct policy_floor {
+    findings refuse;
+    findings hold;
+
+    friend bool operator==(const policy_floor&, const policy_floor&) = default;
+};
+
+/// A layer that a policy is made of, and the pages that it cites.
+struct applied_layer {
+    std::string name;
+    std::vector<std::string> sources;
+};
+
 /// Which layer a value of a policy comes from.
 struct value_origin {
-    std::string path;                  ///< JSON Pointer: "/link/confirm"
-    std::string value;                 ///< the value, as JSON
-    std::string layer;                 ///< the layer's name
-    std::vector<std::string> sources;  ///< the pages that the layer cites
+    std::string path;   ///< JSON Pointer: "/link/confirm"
+    std::string value;  ///< the value, as JSON
+    std::string layer;  ///< the layer's name; "default" where no layer states the value, "override" for a disposition_override
 };
 
 /// The policy of one court, all layers merged.
@@ -57,10 +70,12 @@ struct court_policy {
     court_kind kind = court_kind::missing;
     std::optional<time_zone> zone;
     link_policy rules;
+    policy_floor floor;
     std::vector<help_entry> help;
     std::string document;               ///< the merged policy as canonical JSON (RFC 8785), instants as RFC 3339 in UTC
     std::string digest;                 ///< "sha256:" and 64 hexadecimal digits of the document
-    std::vector<value_origin> origins;  ///< sorted by path
+    std::vector<value_origin> origins;  ///< of every value of the document, sorted by path
+    std::vector<applied_layer> layers;  ///< in the order in which they apply
 };
 
 /// A disposition set for one run, over all layers. Floors bind it too.
@@ -122,10 +137,10 @@ enum class strictness : std::uint8_t {
 
 /// A case that two policies judge differently. It owns its records; `make_case` points into it.
 struct witness {
-    central_account central;
-    court_account account;
-    std::optional<ledger_row> row;
-    link_case facts;  ///< without its pointers
+    std::optional<central_account> central;  ///< nothing: there is none
+    std::optional<court_account> account;    ///< nothing: there is none
+    std::optional<ledger_row> row;           ///< nothing: the link is proposed
+    link_case facts;                         ///< without its pointers
     instant now;
     verdict before = verdict::allow;
     verdict after = verdict::allow;

@@ -23,7 +23,7 @@ struct duration {
     friend constexpr auto operator<=>(duration, duration) noexcept = default;
 };
 
-/// A point in time: microseconds since 1970-01-01T00:00Z. What text can say lies between the years 0001 and 9999.
+/// A point in time: microseconds since 1970-01-01T00:00Z.
 struct instant {
     std::int64_t micros = 0;
 
@@ -40,9 +40,9 @@ struct civil_day {
 inline constexpr std::int64_t micros_per_second = 1'000'000;
 inline constexpr std::int64_t micros_per_day = 86'400 * micros_per_second;
 
-/// The first and the last instant that ecflink can write as text: 0001-01-01T00:00Z and the last microsecond of 9999.
-inline constexpr instant earliest_instant{-719'162 * micros_per_day};
-inline constexpr instant latest_instant{2'932'897 * micros_per_day - 1};
+/// No text says an instant before the first or after the last: years run from 0001 to 9999, and an offset is less than a day.
+inline constexpr instant earliest_instant{-719'163 * micros_per_day};
+inline constexpr instant latest_instant{2'932'898 * micros_per_day - 1};
 
 /// True if `then` lies at most `age` before `now`, and not after it. Total: no difference of two instants overflows here.
 [[nodiscard]] constexpr bool is_within(instant then, instant now, duration age) noexcept {

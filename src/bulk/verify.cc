@@ -276,8 +276,11 @@ link_case ledger_index::of_row(std::size_t row) const {
     link_case facts = tables_->case_of(link.court, at, link.evidence);
     facts.row = &link.row;
     facts.malformed |= link.malformed;
-    if (at.joins()) {
-        facts.others = tables_->others(at, link.row.state == link_state::removed ? 0 : 1);
+    facts.others = tables_->others(at, link.row.state == link_state::removed ? 0 : 1);
+    if (!at.joins()) {   // the link lacks a key and joins nothing; the rules count the link in question, so it must take the place of another
+        for (std::uint32_t* count : {&facts.others.other_centrals_of_account, &facts.others.other_accounts_in_court, &facts.others.other_accounts_in_court_and_role}) {
+            *count -= *count > 0 ? 1 : 0;
+        }
     }
     if (facts.central != nullptr && facts.central->created && at.court != none) {
         facts.central_created_start = tables_->start_of(*facts.central->created, at.court, link.row.linked_at);

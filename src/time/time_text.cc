@@ -138,12 +138,8 @@ result<instant> scan_time(std::string_view text, time_fields& fields) noexcept {
     return make_instant(day.value(), fields.hour, fields.minute, fields.second, fields.micros);
 }
 
-result<instant> apply_offset(instant local, const time_fields& fields) noexcept {
-    const instant at{local.micros - std::int64_t{fields.offset_minutes} * 60 * micros_per_second};
-    if (at < earliest_instant || at > latest_instant) {
-        return errc::no_such_time;
-    }
-    return at;
+instant apply_offset(instant local, const time_fields& fields) noexcept {
+    return {local.micros - std::int64_t{fields.offset_minutes} * 60 * micros_per_second};
 }
 
 /// The civil second that a wall clock shows which reads `local` as if it were UTC; fractions are left out.
@@ -219,11 +215,7 @@ result<instant> time_zone::to_instant(instant local) const {
         return errc::ambiguous_time;
     }
     const std::int64_t fraction = ((local.micros % micros_per_second) + micros_per_second) % micros_per_second;
-    const instant at{absl::ToUnixMicros(info.pre) + fraction};
-    if (at < earliest_instant || at > latest_instant) {
-        return errc::no_such_time;
-    }
-    return at;
+    return instant{absl::ToUnixMicros(info.pre) + fraction};
 }
 
 std::string time_zone::to_local_text(instant at) const {

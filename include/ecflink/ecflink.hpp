@@ -1,0 +1,28 @@
+// ecflink.hpp: the whole core, in reading order. Header-only: nothing is linked, nothing allocates, nothing asks a clock.
+//
+// What is compiled has headers of its own: policy_file.hpp (policies as people write them), directory.hpp (207 courts), person_name.hpp,
+// time_text.hpp, verify.hpp (ledgers).
+//
+//     const ecflink::assessment answer = ecflink::assess(policy, link_case, now);
+#pragma once
+
+// clang-format off: the order is that of reading, not of the alphabet
+#include <ecflink/version.hpp>
+
+#include <ecflink/result.hpp>
+#include <ecflink/time.hpp>
+#include <ecflink/tokens.hpp>
+#include <ecflink/ids.hpp>
+
+#include <ecflink/court.hpp>
+#include <ecflink/central_account.hpp>
+#include <ecflink/court_account.hpp>
+#include <ecflink/evidence.hpp>
+#include <ecflink/link.hpp>
+
+#include <ecflink/findings.hpp>
+#include <ecflink/policy.hpp>
+#include <ecflink/observe.hpp>
+#include <ecflink/assess.hpp>
+#include <ecflink/readiness.hpp>
+// clang-format on

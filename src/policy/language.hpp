@@ -1,0 +1,85 @@
+// language.hpp: the one table of the policy language.
+//
+// Every member is one row: where it stands, what it means, which values it takes, and how it gets into a policy and out again. The check of files,
+// the resolved document, the JSON Schema and the table of docs/policies.md all come from it.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ecflink/policy_file.hpp>
+
+#include "policy/json_text.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// What is wrong with one place of a layer.
+struct fault {
+    std::string path;      ///< JSON Pointer
+    bool at_name = false;  ///< the member's name is wrong, not its value
+    std::string message;
+    std::string found;
+    std::string expected;
+};
+
+using fault_list = std::vector<fault>;
+
+/// Which values may stand in a place.
+struct value_type {
+    std::string expected;  ///< in words, to follow "expected"
+    nlohmann::ordered_json schema;
+    /// Reports what is wrong with a value by itself.
+    std::function<void(const json& value, const std::string& path, fault_list& faults)> check;
+};
+
+/// What reading a checked value needs besides the value: local times mean something only in the zone of a court.
+struct reading {
+    const std::string& path;
+    const std::optional<time_zone>& zone;
+    fault_list& faults;
+};
+
+/// In which layers a member may stand.
+enum class scope : std::uint8_t {
+    any_layer,
+    court_layer,   ///< a layer of one court
+    shared_layer,  ///< a layer that applies to all courts, or to all of a kind
+};
+
+/// One row of the table.
+struct member {
+    std::string path;            ///< "/link/confirm"
+    json::json_pointer pointer;  ///< the same
+    scope where;
+    std::string meaning;  ///< one sentence
+    value_type type;
+    /// Puts a checked value into a policy; a member about the layer itself puts nothing.
+    std::function<void(court_policy& policy, const json& value, const reading& with)> read;
+    /// The value in the resolved document; empty for a member about the layer itself.
+    std::function<json(const court_policy& policy)> write;
+};
+
+/// The table, in the order in which people write the members.
+[[nodiscard]] const std::vector<member>& language();
+
+/// A member of a layer, and the value that the layer gives it.
+struct statement {
+    const member* of;
+    const json* value;
+};
+
+/// Checks a layer and lists what it says rightly. The statements borrow from the layer.
+[[nodiscard]] std::vector<statement> check_layer(const json& layer, fault_list& faults);
+
+/// The resolved policy as a document: every member, in canonical types. `on_value` is called for each.
+[[nodiscard]] json to_document(const court_policy& policy, const std::function<void(const member&, const json&)>& on_value);
+
+/// The table of members for docs/policies.md, in Markdown.
+[[nodiscard]] std::string to_markdown_table();
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

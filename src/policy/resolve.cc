@@ -1,0 +1,537 @@
+#include "policy/resolve.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+#include <set>
+#include <utility>
+
+#include <sodium/crypto_hash_sha256.h>
+
+#include <ecflink/directory.hpp>
+
+#include "directory/builtin_layers.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+namespace {
+
+std::string to_digest(std::string_view text) {
+    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    constexpr std::string_view hex = "0123456789abcdef";
+    std::string digest = "sha256:";
+    for (const unsigned char byte : hash) {
+        digest += hex[byte / 16];
+        digest += hex[byte % 16];
+    }
+    return digest;
+}
+
+// ---- layers ----------------------------------------------------------------------------------------------------------------------------
+
+/// Checks a layer's content and finds out for whom it is.
+void check(layer& given) {
+    given.statements = check_layer(given.content.value, given.faults);
+    const json* const court = given.find("/court");
+    const json* const applies_to = given.find("/applies-to");
+    given.has_target = (court != nullptr) != (applies_to != nullptr);
+    if (court != nullptr) {
+        given.court = court_id::make(court->get_ref<const std::string&>()).value();
+    } else if (applies_to != nullptr && applies_to->is_object()) {
+        given.kind = from_token<court_kind>(applies_to->at("kind").get_ref<const std::string&>());
+    }
+    if (const json* const source = given.find("/source")) {
+        given.sources = source->get<std::vector<std::string>>();
+    }
+}
+
+layer read_layer(std::string name, std::string text) {
+    layer made;
+    made.name = std::move(name);
+    made.text = std::move(text);
+    made.content = read_json(made.text);
+    if (made.content.is_json) {
+        check(made);
+    }
+    return made;
+}
+
+/// The text's parts between blanks and semicolons.
+std::vector<std::string> split_sources(std::string_view text) {
+    std::vector<std::string> parts;
+    while (true) {
+        text.remove_prefix(std::min(text.find_first_not_of(" ;"), text.size()));
+        if (text.empty()) {
+            return parts;
+        }
+        parts.emplace_back(text.substr(0, text.find_first_of(" ;")));
+        text.remove_prefix(parts.back().size());
+    }
+}
+
+/// The facts of the directory as a layer. Lists replace each other from layer to layer, so the help that the shared layers name is said again.
+layer make_directory_layer(const court_record& record, const json& shared_help) {
+    const bool is_exact = record.precision == go_live_precision::day || record.precision == go_live_precision::time;
+    json content = {{"ecflink-policy", 1}, {"court", record.id.view()},     {"source", split_sources(record.source)},
+                    {"name", record.name}, {"kind", to_token(record.kind)}, {"time-zone", record.time_zone}};
+    if (record.precision != go_live_precision::unknown) {
+        content["system"] = to_token(court_system::next_gen);
+    }
+    if (is_exact) {
+        content["go-live"] = record.go_live;
+        if (!record.outage_begin.empty()) {
+            content["outages"] = json::array({{{"begin", record.outage_begin}, {"end", record.go_live}}});
+        }
+    }
+    if (!record.help_phone.empty()) {
+        content["help"] = shared_help;
+        content["help"].push_back({{"for", "filing"}, {"phone", record.help_phone}});
+    }
+    layer made;
+    made.name = "built-in directory";
+    made.content.value = std::move(content);
+    check(made);
+    return made;
+}
+
+// ---- one policy ------------------------------------------------------------------------------------------------------------------------
+
+/// Faults that show only when layers come together, each place once although it may concern many courts.
+class fault_book {
+public:
+    void add(const layer& where, fault trouble) {
+        if (places_.emplace(&where, trouble.path).second) {
+            faults_[&where].push_back(std::move(trouble));
+        }
+    }
+    [[nodiscard]] fault_list of(const layer& where) const {
+        const auto found = faults_.find(&where);
+        return found == faults_.end() ? fault_list{} : found->second;
+    }
+
+private:
+    std::set<std::pair<const layer*, std::string>> places_;
+    std::map<const layer*, fault_list> faults_;
+};
+
+using layer_chain = std::vector<const layer*>;
+
+/// The last thing that a chain says of a member.
+const json* find_last(const layer_chain& chain, std::string_view path) {
+    const json* last = nullptr;
+    for (const layer* each : chain) {
+        if (const json* const stated = each->find(path)) {
+            last = stated;
+        }
+    }
+    return last;
+}
+
+/// Applies a chain of layers to the default policy.
+class resolver {
+public:
+    resolver(const layer_chain& chain, fault_book& book) : chain_(chain), book_(book) {}
+
+    court_policy resolve(const court_id& court) {
+        policy_.court = court;
+        policy_.rules.in_force = !court.empty();
+        policy_.kind = court.empty() ? court_kind::missing : court_kind::other;
+        find_zone();
+        for (const layer* each : chain_) {
+            policy_.layers.push_back({each->name, each->sources});
+            check_floor_before(*each);
+            apply(*each);
+            check_floor_after(*each);
+        }
+        policy_.floor.hold = policy_.floor.hold - policy_.floor.refuse;
+        check_outages();
+        policy_.document = to_canonical(to_document(policy_, [this](const member& of, const json& value) { add_origins(of, value); }));
+        policy_.digest = to_digest(policy_.document);
+        std::ranges::sort(policy_.origins, {}, &value_origin::path);
+        return std::move(policy_);
+    }
+
+private:
+    /// What a floor says, and who says it.
+    struct floor_rule {
+        disposition least;
+        const layer* by;
+    };
+    /// Proofs that were accepted where a floor was laid.
+    struct proof_floor {
+        token_set<proof_class> central;
+        token_set<proof_class> account;
+        const layer* by;
+    };
+
+    /// Local times are read in the zone that holds in the end. Where a zone is misspelt, any zone will do: there is an error already.
+    void find_zone() {
+        const auto is_misspelt = [](const layer* each) { return std::ranges::find(each->faults, "/time-zone", &fault::path) != each->faults.end(); };
+        if (const json* const name = find_last(chain_, "/time-zone")) {
+            zone_ = time_zone::find(name->get_ref<const std::string&>()).value();
+        } else if (std::ranges::any_of(chain_, is_misspelt)) {
+            if (const auto any = time_zone::find("UTC")) {
+                zone_ = any.value();
+            }
+        }
+    }
+
+    void apply(const layer& from) {
+        for (const statement& each : from.statements) {
+            fault_list faults;
+            each.of->read(policy_, *each.value, {each.of->path, zone_, faults});
+            for (fault& trouble : faults) {
+                book_.add(from, std::move(trouble));
+            }
+            if (each.value->is_object()) {
+                for (const auto& item : each.value->items()) {
+                    stated_by_[each.of->path + '/' + pointer_part(item.key())] = &from;
+                }
+            } else {
+                stated_by_[each.of->path] = &from;
+            }
+        }
+    }
+
+    void check_floor_before(const layer& next) {
+        if (const json* const dispositions = next.find("/dispositions")) {
+            for (const auto& [token, given] : dispositions->items()) {
+                const auto rule = floors_.find(*from_token<finding>(token));
+                if (rule != floors_.end() && *from_token<disposition>(given.get_ref<const std::string&>()) < rule->second.least) {
+                    book_.add(next, {"/dispositions/" + token, false, "weaker than the floor that " + rule->second.by->name + " lays",
+                                     to_excerpt(given), least_text(rule->second.least)});
+                }
+            }
+        }
+        if (accepted_) {
+            check_proofs(next, "/proof/central/accept", accepted_->central);
+            check_proofs(next, "/proof/account/accept", accepted_->account);
+        }
+    }
+
+    void check_proofs(const layer& next, const std::string& path, token_set<proof_class> allowed) {
+        const json* const accept = next.find(path);
+        for (std::size_t i = 0; accept != nullptr && i < accept->size(); ++i) {
+            if (!allowed.contains(*from_token<proof_class>((*accept)[i].get_ref<const std::string&>()))) {
+                book_.add(next,
+                          {path + '/' + std::to_string(i), false, "a proof that is not accepted where " + accepted_->by->name + " lays its floor",
+                           to_excerpt((*accept)[i]), "proofs out of " + list_text(allowed)});
+            }
+        }
+    }
+
+    /// A layer's own floor holds from the layer itself on.
+    void check_floor_after(const layer& from) {
+        bool has_floor = false;
+        for (const auto& [path, least] : {std::pair{"/floor/hold", disposition::hold}, std::pair{"/floor/refuse", disposition::refuse}}) {
+            const json* const listed = from.find(path);
+            has_floor = has_floor || listed != nullptr;
+            for (std::size_t i = 0; listed != nullptr && i < listed->size(); ++i) {
+                const finding which = *from_token<finding>((*listed)[i].get_ref<const std::string&>());
+                if (const disposition now = policy_.rules.dispositions.of(which); now < least) {
+                    book_.add(from, {std::string(path) + '/' + std::to_string(i), false,
+                                     "the policy is below this floor already: the disposition is \"" + std::string(to_token(now)) +
+                                         "\"; state it under \"dispositions\" too",
+                                     to_excerpt((*listed)[i]), "a finding whose disposition is " + least_text(least)});
+                }
+                floor_rule& rule = floors_.try_emplace(which, floor_rule{least, &from}).first->second;
+                if (rule.least < least) {
+                    rule = {least, &from};
+                }
+            }
+        }
+        if (has_floor) {
+            accepted_ = {policy_.rules.central_proof.accept, policy_.rules.account_proof.accept, &from};
+        }
+    }
+
+    static std::string least_text(disposition least) { return least == disposition::refuse ? "\"refuse\"" : "\"hold\" or \"refuse\""; }
+    static std::string list_text(token_set<proof_class> set) {
+        std::string text;
+        for (const token_entry& entry : tokens<proof_class>()) {
+            if (set.contains(static_cast<proof_class>(entry.number))) {
+                text += (text.empty() ? "\"" : ", \"") + std::string(entry.token) + '"';
+            }
+        }
+        return text.empty() ? "none" : text;
+    }
+
+    /// No outage begins at or after go-live. The error is where the later of the two was said.
+    void check_outages() {
+        const auto windows = policy_.rules.outages.windows();
+        const json* const listed = find_last(chain_, "/outages");
+        if (!policy_.rules.go_live || listed == nullptr || listed->size() != windows.size()) {
+            return;
+        }
+        const layer* const outages_by = stated_by_.at("/outages");
+        const layer* const go_live_by = stated_by_.at("/go-live");
+        const bool go_live_is_later = std::ranges::find(chain_, go_live_by) > std::ranges::find(chain_, outages_by);
+        for (std::size_t i = 0; i < windows.size(); ++i) {
+            if (windows[i].begin < *policy_.rules.go_live) {
+                continue;
+            }
+            if (go_live_is_later) {
+                book_.add(*go_live_by,
+                          {"/go-live", false,
+                           "not after the beginning of an outage that " + outages_by->name + " states; if this is right, state \"outages\" too",
+                           to_excerpt(*go_live_by->find("/go-live")), "a time after " + to_text(windows[i].begin)});
+            } else {
+                book_.add(*outages_by, {"/outages/" + std::to_string(i) + "/begin", false, "an outage after go-live",
+                                        to_excerpt((*listed)[i]["begin"]), "a time before " + to_text(*policy_.rules.go_live)});
+            }
+        }
+    }
+
+    /// Each member of an object has an origin of its own.
+    void add_origins(const member& of, const json& value) {
+        const auto add = [this](std::string path, const json& leaf) {
+            const auto by = stated_by_.find(path);
+            policy_.origins.push_back({std::move(path), to_canonical(leaf), by == stated_by_.end() ? "default" : by->second->name});
+        };
+        if (value.is_object()) {
+            for (const auto& [name, inner] : value.items()) {
+                add(of.path + '/' + pointer_part(name), inner);
+            }
+        } else {
+            add(of.path, value);
+        }
+    }
+
+    const layer_chain& chain_;
+    fault_book& book_;
+    court_policy policy_;
+    std::optional<time_zone> zone_;
+    std::map<std::string, const layer*> stated_by_;  ///< by path of a leaf: who said it last
+    std::map<finding, floor_rule> floors_;
+    std::optional<proof_floor> accepted_;
+};
+
+// ---- all policies ----------------------------------------------------------------------------------------------------------------------
+
+/// Ranks: for all, for a kind, for a court.
+int rank_of(const layer& given) noexcept { return !given.court.empty() ? 2 : given.kind ? 1 : 0; }
+
+/// The caller's layers by rank and name. A second one for the same courts is a fault, and left out.
+layer_chain order(const std::vector<layer>& layers, fault_book& book) {
+    layer_chain chain;
+    for (const layer& each : layers) {
+        if (each.has_target) {
+            chain.push_back(&each);
+        }
+    }
+    std::ranges::stable_sort(chain, {}, [](const layer* each) { return std::pair<int, std::string_view>(rank_of(*each), each->name); });
+    layer_chain kept;
+    for (const layer* each : chain) {
+        const auto is_rival = [each](const layer* other) { return other->court == each->court && other->kind == each->kind; };
+        const auto rival = std::ranges::find_if(kept, is_rival);
+        if (rival == kept.end()) {
+            kept.push_back(each);
+        } else {
+            book.add(*each,
+                     {each->court.empty() ? "/applies-to" : "/court", false, "a second layer for the same courts; the first is " + (*rival)->name,
+                      to_excerpt(*each->find(each->court.empty() ? "/applies-to" : "/court")), "one layer"});
+        }
+    }
+    return kept;
+}
+
+bool is_shared(const layer& given, court_kind kind) noexcept { return given.court.empty() && (!given.kind || *given.kind == kind); }
+
+/// What is compiled in, read and resolved once. The policy for all courts has the key of no court.
+struct builtin_policies {
+    std::vector<layer> layers;            ///< by rank and name
+    std::vector<layer> directory;         ///< by court
+    std::map<court_id, layer_chain> own;  ///< the layers of each court, in order
+    std::map<court_id, court_policy> resolved;
+    fault_book faults;  ///< none, as the tests show
+
+    builtin_policies() {
+        for (const builtin_layer& each : builtin_layers()) {
+            layers.push_back(read_layer(std::string(each.name), std::string(each.text)));
+        }
+        for (const court_record& record : ecflink::directory()) {
+            json help = json::array();
+            for (const layer& each : layers) {
+                if (const json* const stated = each.find("/help"); is_shared(each, record.kind) && stated != nullptr) {
+                    help = *stated;
+                }
+            }
+            directory.push_back(make_directory_layer(record, help));
+        }
+        own[{}];
+        for (const std::vector<layer>* list : {&directory, &layers}) {
+            for (const layer& each : *list) {
+                if (!each.court.empty()) {
+                    own[each.court].push_back(&each);
+                }
+            }
+        }
+        for (const auto& [court, chain] : own) {
+            resolved.emplace(court, resolver(chain_for(court, chain, {}), faults).resolve(court));
+        }
+    }
+
+    /// All layers of a court in order. `users` are the caller's; those that do not apply to the court are left out.
+    [[nodiscard]] layer_chain chain_for(const court_id& court, const layer_chain& builtin_own, const layer_chain& users) const {
+        layer_chain of_court = builtin_own;
+        std::ranges::copy_if(users, std::back_inserter(of_court), [&court](const layer* each) { return !court.empty() && each->court == court; });
+        const json* const stated = find_last(of_court, "/kind");
+        const court_kind kind = court.empty()       ? court_kind::missing
+                                : stated == nullptr ? court_kind::other
+                                                    : *from_token<court_kind>(stated->get_ref<const std::string&>());
+        layer_chain chain;
+        for (const layer& each : layers) {
+            if (is_shared(each, kind)) {
+                chain.push_back(&each);
+            }
+        }
+        chain.insert(chain.end(), builtin_own.begin(), builtin_own.end());
+        std::ranges::copy_if(users, std::back_inserter(chain),
+                             [&](const layer* each) { return is_shared(*each, kind) || (!court.empty() && each->court == court); });
+        return chain;
+    }
+};
+
+const builtin_policies& builtin() {
+    static const builtin_policies all;
+    return all;
+}
+
+void append_troubles(std::vector<diagnostic>& troubles, const layer& of, const fault_book& book) {
+    std::vector<diagnostic> found;
+    for (const json_trouble& each : of.content.troubles) {
+        const auto [line, column] = line_and_column(of.text, each.offset);
+        found.push_back({severity::error, of.name, line, column, each.path, each.message, each.found, each.expected});
+    }
+    for (const fault_list& list : {of.faults, book.of(of)}) {
+        for (const fault& each : list) {
+            found.push_back(of.locate(each));
+        }
+    }
+    std::ranges::stable_sort(found, {}, [](const diagnostic& each) { return std::pair(each.line, each.column); });
+    std::ranges::move(found, std::back_inserter(troubles));
+}
+
+}  // namespace
+
+const json* layer::find(std::string_view path) const noexcept {
+    const auto found = std::ranges::find_if(statements, [path](const statement& each) { return each.of->path == path; });
+    return found == statements.end() ? nullptr : found->value;
+}
+
+diagnostic layer::locate(const fault& trouble, ecflink::severity level) const {
+    diagnostic made{level, name, 0, 0, trouble.path, trouble.message, trouble.found, trouble.expected};
+    if (const auto place = content.places.find(trouble.path); place != content.places.end()) {
+        std::tie(made.line, made.column) = line_and_column(text, trouble.at_name ? place->second.name : place->second.value);
+    }
+    return made;
+}
+
+resolved_policies resolve(std::span<const policy_layer> layers, std::span<const disposition_override> overrides) {
+    resolved_policies all;
+    for (const policy_layer& each : layers) {
+        all.layers.push_back(read_layer(each.name, each.text));
+    }
+    fault_book book = builtin().faults;
+    layer override_layer;
+    override_layer.name = "override";
+    override_layer.content.value = json::object();
+    for (const disposition_override& each : overrides) {
+        override_layer.content.value[std::string(to_token(each.of))] = to_token(each.to);
+    }
+    override_layer.statements.push_back({&*std::ranges::find(language(), "/dispositions", &member::path), &override_layer.content.value});
+
+    layer_chain users = order(all.layers, book);
+    if (!overrides.empty()) {
+        users.push_back(&override_layer);
+    }
+
+    std::map<court_id, layer_chain> own = builtin().own;
+    for (const layer* each : users) {
+        own[each->court];  // the caller may know courts that the directory does not
+    }
+    for (const auto& [court, builtin_own] : own) {
+        const layer_chain chain = builtin().chain_for(court, builtin_own, users);
+        const auto known = builtin().resolved.find(court);
+        const bool is_untouched = known != builtin().resolved.end() &&
+                                  std::ranges::none_of(chain, [&users](const layer* each) { return std::ranges::find(users, each) != users.end(); });
+        court_policy policy = is_untouched ? known->second : resolver(chain, book).resolve(court);
+        if (court.empty()) {
+            all.base = std::move(policy);
+        } else {
+            all.courts.push_back(std::move(policy));
+        }
+    }
+
+    for (const std::vector<layer>* list : {&builtin().layers, &builtin().directory}) {
+        for (const layer& each : *list) {
+            append_troubles(all.troubles, each, book);
+        }
+    }
+    for (const layer& each : all.layers) {
+        append_troubles(all.troubles, each, book);
+    }
+    append_troubles(all.troubles, override_layer, book);
+    return all;
+}
+
+}  // namespace detail
+
+// ---- policy_set ------------------------------------------------------------------------------------------------------------------------
+
+struct policy_set::state {
+    court_policy base;
+    std::vector<court_policy> courts;
+    std::string digest;
+};
+
+result<policy_set, std::vector<diagnostic>> policy_set::load(std::span<const policy_layer> layers, std::span<const disposition_override> overrides) {
+    detail::resolved_policies all = detail::resolve(layers, overrides);
+    if (!all.troubles.empty()) {
+        return std::move(all.troubles);
+    }
+    detail::json digests = detail::json::array({{"*", all.base.digest}});
+    for (const court_policy& each : all.courts) {
+        digests.push_back({each.court.view(), each.digest});
+    }
+    return policy_set(
+        std::make_unique<const state>(state{std::move(all.base), std::move(all.courts), detail::to_digest(detail::to_canonical(digests))}));
+}
+
+const court_policy& policy_set::find(std::string_view court) const noexcept {
+    const auto found = std::ranges::lower_bound(state_->courts, court, {}, [](const court_policy& each) { return each.court.view(); });
+    return found != state_->courts.end() && found->court.view() == court ? *found : state_->base;
+}
+
+const court_policy& policy_set::base() const noexcept { return state_->base; }
+std::span<const court_policy> policy_set::courts() const noexcept { return state_->courts; }
+const std::string& policy_set::digest() const noexcept { return state_->digest; }
+
+policy_set::policy_set(std::unique_ptr<const state> loaded) noexcept : state_(std::move(loaded)) {}
+policy_set::policy_set(policy_set&&) noexcept = default;
+policy_set& policy_set::operator=(policy_set&&) noexcept = default;
+policy_set::~policy_set() = default;
+
+std::vector<policy_change> diff(const court_policy& before, const court_policy& after) {
+    std::vector<policy_change> changes;
+    auto a = before.origins.begin();
+    auto b = after.origins.begin();
+    while (a != before.origins.end() || b != after.origins.end()) {
+        const bool only_before = b == after.origins.end() || (a != before.origins.end() && a->path < b->path);
+        const bool only_after = !only_before && (a == before.origins.end() || b->path < a->path);
+        if (only_before) {
+            changes.push_back({a->path, a->value, ""});
+        } else if (only_after) {
+            changes.push_back({b->path, "", b->value});
+        } else if (a->value != b->value) {
+            changes.push_back({a->path, a->value, b->value});
+        }
+        a += only_after ? 0 : 1;
+        b += only_before ? 0 : 1;
+    }
+    return changes;
+}
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,47 @@
+// resolve.hpp: from layers to the policy of every court.
+//
+// Layers apply in the order of their ranks, each value over the one before. That is JSON Merge Patch (RFC 7396) over a language in which no value is
+// an object in one layer and something else in another; a floor alone does not give way but adds up.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <ecflink/policy_file.hpp>
+
+#include "policy/language.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// One layer, read and checked by itself.
+struct layer {
+    std::string name;
+    std::string text;
+    json_text content;
+    std::vector<statement> statements;  ///< what it says rightly; they borrow from `content`
+    fault_list faults;                  ///< what it says wrongly
+    bool has_target = false;            ///< it says rightly for which courts it is
+    court_id court;                     ///< empty: it applies to many
+    std::optional<court_kind> kind;     ///< nothing, and no court: to all
+    std::vector<std::string> sources;
+
+    /// What the layer says of a member; null if it says nothing.
+    [[nodiscard]] const json* find(std::string_view path) const noexcept;
+    /// A fault as a message about a place of the layer's file.
+    [[nodiscard]] diagnostic locate(const fault& trouble, ecflink::severity level = severity::error) const;
+};
+
+struct resolved_policies {
+    std::vector<layer> layers;  ///< the caller's, in the caller's order
+    court_policy base;
+    std::vector<court_policy> courts;  ///< sorted by id
+    std::vector<diagnostic> troubles;  ///< errors; if there is one, the policies mean nothing
+};
+
+[[nodiscard]] resolved_policies resolve(std::span<const policy_layer> layers, std::span<const disposition_override> overrides);
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

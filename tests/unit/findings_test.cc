@@ -1,0 +1,239 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <ecflink/findings.hpp>
+
+namespace {
+
+using namespace ecflink;
+
+// Bits and tokens that were released once. A line may be added, never changed.
+struct released {
+    unsigned bit;
+    std::string_view token;
+};
+constexpr released released_findings[] = {
+    {0, "court-unknown"},
+    {1, "central-unknown"},
+    {2, "account-unknown"},
+    {3, "record-malformed"},
+    {4, "record-ambiguous"},
+    {8, "central-shared"},
+    {9, "central-administrative"},
+    {10, "central-legacy"},
+    {11, "central-not-activated"},
+    {12, "central-on-hold"},
+    {13, "central-disabled"},
+    {14, "central-closed"},
+    {15, "central-mfa-missing"},
+    {16, "central-change-pending"},
+    {17, "central-search-inactive"},
+    {18, "central-exempt"},
+    {20, "court-not-live"},
+    {21, "court-in-outage"},
+    {22, "link-path-closed"},
+    {23, "court-needs-no-link"},
+    {24, "court-go-live-unknown"},
+    {28, "account-terminated"},
+    {29, "account-suspended"},
+    {30, "account-restricted"},
+    {31, "account-locked"},
+    {32, "account-fee-locked"},
+    {33, "role-not-linkable"},
+    {34, "account-opened-after-cutover"},
+    {35, "login-not-linkable"},
+    {36, "account-change-pending"},
+    {37, "account-link-locked"},
+    {38, "agent-without-principal"},
+    {40, "central-proof-insufficient"},
+    {41, "central-proof-stale"},
+    {42, "account-proof-insufficient"},
+    {43, "account-proof-stale"},
+    {44, "proof-for-another-court"},
+    {45, "attempts-exhausted"},
+    {46, "not-preauthorised"},
+    {47, "confirmation-missing"},
+    {48, "already-linked"},
+    {49, "account-linked-elsewhere"},
+    {50, "central-slot-taken"},
+    {51, "pair-tombstoned"},
+    {52, "kind-role-mismatch"},
+    {53, "name-differs"},
+    {54, "name-similar"},
+    {55, "name-missing"},
+    {56, "link-in-future"},
+    {57, "link-before-account"},
+};
+
+TEST(Catalogue, KeepsEveryReleasedBitAndToken) {
+    for (const released& one : released_findings) {
+        const finding_info* const info = find_finding(one.bit);
+        ASSERT_NE(info, nullptr) << one.token;
+        EXPECT_EQ(info->token, one.token);
+        EXPECT_EQ(static_cast<unsigned>(info->id), one.bit);
+    }
+    EXPECT_EQ(std::size(released_findings), catalogue().size()) << "a new finding is listed here when it is released";
+}
+
+TEST(Catalogue, IsInBitOrderAndReservesTheGaps) {
+    int before = -1;
+    std::set<unsigned> used;
+    for (const finding_info& info : catalogue()) {
+        const auto bit = static_cast<int>(info.id);
+        EXPECT_GT(bit, before) << info.token;
+        EXPECT_LT(bit, 64) << info.token;
+        before = bit;
+        used.insert(static_cast<unsigned>(bit));
+    }
+    for (unsigned bit = 0; bit < 256; ++bit) {
+        EXPECT_EQ(find_finding(bit) != nullptr, used.contains(bit)) << bit;
+    }
+}
+
+TEST(Catalogue, GroupsAreRangesInMendingOrder) {
+    struct range {
+        finding_group group;
+        unsigned first;
+        unsigned last;
+    };
+    constexpr range ranges[] = {{finding_group::input, 0, 7},     {finding_group::central, 8, 19}, {finding_group::court, 20, 27},
+                                {finding_group::account, 28, 39}, {finding_group::proof, 40, 47},  {finding_group::pair, 48, 55},
+                                {finding_group::ledger, 56, 63}};
+    findings all;
+    for (const range& one : ranges) {
+        findings expected;
+        for (const finding_info& info : catalogue()) {
+            const auto bit = static_cast<unsigned>(info.id);
+            expected.insert_if(info.id, bit >= one.first && bit <= one.last);
+        }
+        EXPECT_EQ(findings_of(one.group), expected) << to_token(one.group);
+        EXPECT_FALSE(all.intersects(expected));
+        all = all | expected;
+    }
+    EXPECT_EQ(static_cast<std::size_t>(all.count()), catalogue().size());
+}
+
+// What a policy makes of a finding unless it says otherwise.
+TEST(Catalogue, RefusesByDefaultButForTheseHoldsAndNotes) {
+    const std::vector<std::string_view> holds = {"central-exempt", "court-go-live-unknown", "confirmation-missing", "link-before-account"};
+    const std::vector<std::string_view> notes = {"central-search-inactive",
+                                                 "account-restricted",
+                                                 "account-fee-locked",
+                                                 "agent-without-principal",
+                                                 "name-differs",
+                                                 "name-similar",
+                                                 "name-missing"};
+    for (const finding_info& info : catalogue()) {
+        const disposition expected = std::ranges::find(holds, info.token) != holds.end()   ? disposition::hold
+                                     : std::ranges::find(notes, info.token) != notes.end() ? disposition::note
+                                                                                           : disposition::refuse;
+        EXPECT_EQ(info.default_disposition, expected) << info.token;
+        EXPECT_EQ(findings_by_default(expected).contains(info.id), true);
+    }
+    EXPECT_EQ(findings_by_default(disposition::ignore), findings{});
+}
+
+TEST(Catalogue, SaysWhatPeopleNeed) {
+    std::set<std::string_view> tokens_seen;
+    std::set<std::string_view> remedies_seen;
+    for (const finding_info& info : catalogue()) {
+        SCOPED_TRACE(info.token);
+        EXPECT_TRUE(tokens_seen.insert(info.token).second);
+        EXPECT_TRUE(remedies_seen.insert(info.remedy).second);
+        EXPECT_TRUE(std::ranges::all_of(info.token, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; }));
+        EXPECT_EQ(info.token.find("--"), std::string_view::npos);
+        EXPECT_NE(info.token.front(), '-');
+        EXPECT_NE(info.token.back(), '-');
+
+        // One plain sentence: a capital, one full stop, at its end.
+        EXPECT_TRUE(info.remedy.front() >= 'A' && info.remedy.front() <= 'Z');
+        EXPECT_EQ(info.remedy.find('.'), info.remedy.size() - 1);
+        EXPECT_LE(info.remedy.size(), 120U);
+        EXPECT_EQ(info.true_when.find('.'), std::string_view::npos);
+        EXPECT_FALSE(info.true_when.empty());
+
+        EXPECT_TRUE(is_listed(info.group));
+        EXPECT_TRUE(is_listed(info.who));
+        EXPECT_TRUE(is_listed(info.default_disposition));
+        EXPECT_EQ(info.since, "0.1.0");
+        EXPECT_FALSE(info.sources.empty());
+        EXPECT_EQ(from_token<finding>(info.token), info.id);
+        EXPECT_EQ(to_token(info.id), info.token);
+        EXPECT_EQ(&describe(info.id), find_finding(static_cast<unsigned>(info.id)));
+    }
+    EXPECT_EQ(from_token<finding>(""), std::nullopt);
+    EXPECT_EQ(from_token<finding>("central_shared"), std::nullopt);
+}
+
+// Sources are steps of the two pages, rules R01 to R59 and attacks A1 to A49, as docs/rules.md numbers them.
+TEST(Catalogue, CitesOnlySourcesThatExist) {
+    const auto is_source = [](std::string_view text) {
+        const auto number_in = [&](std::string_view digits, int last) {
+            int number = 0;
+            for (const char c : digits) {
+                if (c < '0' || c > '9') {
+                    return false;
+                }
+                number = number * 10 + (c - '0');
+            }
+            return !digits.empty() && number >= 1 && number <= last;
+        };
+        return text == "wiwb outage" || (text.starts_with("wiwd step ") && number_in(text.substr(10), 7)) ||
+               (text.starts_with("wiwb step ") && number_in(text.substr(10), 4)) ||
+               (text.starts_with("wiwd precondition ") && number_in(text.substr(18), 3)) ||
+               (text.starts_with('R') && text.size() == 3 && number_in(text.substr(1), 59)) ||
+               (text.starts_with('A') && number_in(text.substr(1), 49));
+    };
+    for (const finding_info& info : catalogue()) {
+        std::string_view rest = info.sources;
+        for (;;) {
+            const std::size_t comma = rest.find(", ");
+            EXPECT_TRUE(is_source(rest.substr(0, comma))) << info.token << ": " << rest.substr(0, comma);
+            if (comma == std::string_view::npos) {
+                break;
+            }
+            rest.remove_prefix(comma + 2);
+        }
+    }
+}
+
+TEST(Findings, AreASet) {
+    constexpr findings none;
+    static_assert(none.empty() && none.count() == 0 && none.bits() == 0);
+    constexpr auto two = findings{finding::court_not_live}.insert(finding::central_shared);
+    static_assert(two.count() == 2 && two.lowest() == finding::central_shared);
+    static_assert(two.contains(finding::court_not_live) && !two.contains(finding::court_in_outage));
+    static_assert(two.bits() == (std::uint64_t{1} << 8 | std::uint64_t{1} << 20));
+    static_assert((two | findings{finding::account_locked}).count() == 3);
+    static_assert((two & findings{finding::central_shared}) == findings{finding::central_shared});
+    static_assert((two - findings{finding::central_shared}) == findings{finding::court_not_live});
+    static_assert(two.intersects(findings{finding::court_not_live}) && !two.intersects(findings{finding::account_locked}) && !two.intersects(none));
+    findings one = two;
+    EXPECT_EQ(one.erase(finding::central_shared), findings{finding::court_not_live});
+    EXPECT_EQ(one.erase(finding::central_shared), findings{finding::court_not_live});
+    EXPECT_EQ(one.insert_if(finding::central_shared, false), findings{finding::court_not_live});
+    EXPECT_EQ(one.insert_if(finding::central_shared, true), two);
+}
+
+TEST(Findings, AreIteratedFromTheLowest) {
+    findings all;
+    std::vector<finding> expected;
+    for (const finding_info& info : catalogue()) {
+        all.insert(info.id);
+        expected.push_back(info.id);
+    }
+    std::vector<finding> seen;
+    for (const finding one : all) {
+        seen.push_back(one);
+    }
+    EXPECT_EQ(seen, expected);
+    for (const finding one : findings{}) {
+        FAIL() << to_token(one);
+    }
+}
+
+}  // namespace

@@ -1,0 +1,536 @@
+// policy_file.hpp: layers, their order, floors, the resolved document, and what is said about policies. tests/policies holds the language itself.
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <ecflink/directory.hpp>
+#include <ecflink/policy_file.hpp>
+
+#include "policy/resolve.hpp"
+
+namespace {
+
+using namespace ecflink;
+using nlohmann::json;
+
+policy_set load(const std::vector<policy_layer>& layers, const std::vector<disposition_override>& overrides = {}) {
+    auto policies = policy_set::load(layers, overrides);
+    if (!policies) {
+        for (const diagnostic& trouble : policies.error()) {
+            ADD_FAILURE() << to_text(trouble);
+        }
+    }
+    return std::move(policies.value());
+}
+
+std::vector<std::string> errors(const std::vector<policy_layer>& layers, const std::vector<disposition_override>& overrides = {}) {
+    const auto policies = policy_set::load(layers, overrides);
+    std::vector<std::string> texts;
+    if (!policies) {
+        for (const diagnostic& trouble : policies.error()) {
+            texts.push_back(to_text(trouble));
+        }
+    }
+    return texts;
+}
+
+const value_origin& origin(const court_policy& policy, std::string_view path) {
+    const auto found = std::ranges::find(policy.origins, path, &value_origin::path);
+    EXPECT_NE(found, policy.origins.end()) << path;
+    return *found;
+}
+
+constexpr instant utc(std::int32_t year, std::int32_t month, std::int32_t day, std::int32_t hour, std::int32_t minute = 0) {
+    return make_instant(make_civil_day(year, month, day), hour, minute);
+}
+
+// ---- what is built in
+// -------------------------------------------------------------------------------------------------------------------------------
+
+TEST(BuiltinPolicies, CoverEveryCourtOfTheDirectory) {
+    const policy_set policies = load({});
+    ASSERT_EQ(policies.courts().size(), directory().size());
+    for (const court_record& record : directory()) {
+        const court_policy& policy = policies.find(record.id.view());
+        EXPECT_EQ(policy.court, record.id);
+        EXPECT_TRUE(policy.rules.in_force);
+        EXPECT_EQ(policy.name, record.name);
+        EXPECT_EQ(policy.kind, record.kind);
+        ASSERT_TRUE(policy.zone);
+        EXPECT_EQ(policy.zone->name(), record.time_zone);
+        EXPECT_EQ(policy.rules.go_live.has_value(), record.precision >= go_live_precision::day) << record.id.view();
+        EXPECT_EQ(policy.rules.outages.windows().size(), policy.rules.go_live && !record.outage_begin.empty() ? 1U : 0U) << record.id.view();
+    }
+}
+
+TEST(BuiltinPolicies, KnowTheInstantsOfBothCourtsOfWesternWisconsin) {
+    const policy_set policies = load({});
+    EXPECT_EQ(policies.find("wiwd").rules.go_live, utc(2022, 4, 25, 5));
+    EXPECT_EQ(policies.find("wiwb").rules.go_live, utc(2020, 3, 30, 13));
+    ASSERT_EQ(policies.find("wiwb").rules.outages.windows().size(), 1U);
+    EXPECT_EQ(policies.find("wiwb").rules.outages.windows()[0], (time_window{utc(2020, 3, 26, 21, 30), utc(2020, 3, 30, 13)}));
+    EXPECT_EQ(policies.find("wiwb").rules.mfa_from, utc(2025, 12, 31, 5));
+}
+
+TEST(BuiltinPolicies, StateTheFederalDefault) {
+    link_policy federal;
+    federal.system = court_system::next_gen;
+    federal.mfa_from = utc(2025, 12, 31, 5);
+    const policy_set policies = load({});
+    EXPECT_EQ(policies.base().rules, federal);
+    EXPECT_EQ(&policies.find("nowhere"), &policies.base());
+    EXPECT_EQ(policies.base().floor, (policy_floor{findings(finding::central_shared).insert(finding::central_administrative), {}}));
+}
+
+TEST(BuiltinPolicies, KeepTheSharedHelpBesideTheCourtsOwn) {
+    const policy_set policies = load({});
+    const auto& help = policies.find("wiwd").help;
+    ASSERT_GE(help.size(), 2U);
+    EXPECT_EQ(help.front().purpose, "central-account");
+    EXPECT_EQ(help.back(), (help_entry{"filing", std::string(find_court("wiwd")->help_phone), ""}));
+}
+
+// ---- order of the layers
+// ----------------------------------------------------------------------------------------------------------------------------
+
+const policy_layer for_all{
+    "z-all.json",
+    R"({"ecflink-policy": 1, "applies-to": "all", "link": {"accounts-per-central": 2, "centrals-per-account": 2, "confirm": "two-step"}})"};
+const policy_layer for_bankruptcy{
+    "y-kind.json", R"({"ecflink-policy": 1, "applies-to": {"kind": "bankruptcy"}, "link": {"accounts-per-central": 3, "centrals-per-account": 3}})"};
+const policy_layer for_wiwb{"a-court.json", R"({"ecflink-policy": 1, "court": "wiwb", "link": {"accounts-per-central": 4}})"};
+
+TEST(PolicyLayers, ApplyByRankWhateverTheirOrder) {
+    std::vector<policy_layer> layers{for_wiwb, for_bankruptcy, for_all};
+    std::ranges::sort(layers, {}, &policy_layer::name);
+    std::string digest;
+    do {
+        const policy_set policies = load(layers);
+        EXPECT_EQ(policies.base().rules.accounts_per_central, 2U);
+        EXPECT_EQ(policies.find("wiwd").rules.accounts_per_central, 2U);
+        EXPECT_EQ(policies.find("wieb").rules.accounts_per_central, 3U);
+        EXPECT_EQ(policies.find("wiwb").rules.accounts_per_central, 4U);
+        EXPECT_EQ(policies.find("wiwb").rules.centrals_per_account, 3U);
+        EXPECT_TRUE(digest.empty() || digest == policies.digest());
+        digest = policies.digest();
+    } while (std::ranges::next_permutation(layers, {}, &policy_layer::name).found);
+}
+
+TEST(PolicyLayers, OfTheCallerComeAfterAllThatIsBuiltIn) {
+    EXPECT_EQ(load({}).find("ca4").rules.confirm, confirmation::one_step);         // the built-in layer for appellate courts
+    EXPECT_EQ(load({for_all}).find("ca4").rules.confirm, confirmation::two_step);  // the caller's layer for all
+}
+
+TEST(PolicyLayers, ForAKindApplyByTheKindThatTheCourtHasInTheEnd) {
+    const policy_layer elsewhere{"elsewhere.json", R"({"ecflink-policy": 1, "court": "elsewhere", "kind": "bankruptcy"})"};
+    const policy_layer moved{"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb", "kind": "special"})"};
+    const policy_set policies = load({for_bankruptcy, elsewhere, moved, {"x.json", R"({"ecflink-policy": 1, "court": "x"})"}});
+    EXPECT_EQ(policies.courts().size(), directory().size() + 2);
+    EXPECT_EQ(policies.find("elsewhere").rules.accounts_per_central, 3U);
+    EXPECT_TRUE(policies.find("elsewhere").rules.roles_with_registrations.contains(account_role::filing_agent));  // built in for bankruptcy
+    EXPECT_EQ(policies.find("wiwb").rules.accounts_per_central, 1U);
+    EXPECT_EQ(policies.find("x").kind, court_kind::other);
+    EXPECT_TRUE(policies.find("x").rules.in_force);
+    EXPECT_FALSE(policies.find("x").rules.go_live);
+}
+
+TEST(PolicyLayers, OfOneRankForTheSameCourtsAreAnError) {
+    policy_layer second = for_wiwb;
+    second.name = "b-court.json";
+    EXPECT_EQ(
+        errors({second, for_wiwb}),
+        std::vector<std::string>{
+            R"(b-court.json:1:32: error: /court: a second layer for the same courts; the first is a-court.json; found "wiwb"; expected one layer)"});
+    policy_layer all = for_all;
+    all.name = "zz.json";
+    EXPECT_EQ(errors({for_all, all}).size(), 1U);
+    policy_layer kind = for_bankruptcy;
+    kind.name = "zz.json";
+    EXPECT_EQ(errors({for_bankruptcy, kind}).size(), 1U);
+}
+
+TEST(PolicyLayers, ReplaceListsAndMergeObjects) {
+    const policy_set policies =
+        load({{"all.json", R"({"ecflink-policy": 1, "applies-to": "all", "dispositions": {"name-differs": "hold", "name-missing": "hold"},
+                                                      "link": {"registrations": {"trustee": ["attorney-filer"], "attorney": ["attorney-filer"]}}, "unlink": {"by": ["filer", "centre"]}})"},
+              {"wiwb.json",
+               R"({"ecflink-policy": 1, "court": "wiwb", "dispositions": {"name-missing": "refuse"}, "link": {"registrations": {"trustee": null}},
+                                                       "unlink": {"by": ["clerk"]}})"}});
+    const link_policy& rules = policies.find("wiwb").rules;
+    EXPECT_EQ(rules.dispositions.of(finding::name_differs), disposition::hold);
+    EXPECT_EQ(rules.dispositions.of(finding::name_missing), disposition::refuse);
+    EXPECT_FALSE(rules.roles_with_registrations.contains(account_role::trustee));
+    EXPECT_TRUE(rules.roles_with_registrations.contains(account_role::attorney));
+    EXPECT_EQ(rules.unlink_by, token_set<unlink_authority>{}.insert(unlink_authority::clerk));
+}
+
+/// RFC 7396, done by the JSON library over whole documents, gives what the layers give member by member.
+TEST(PolicyLayers, MergeAsRfc7396Says) {
+    const std::vector<std::pair<const char*, std::vector<json>>> choices = {
+        {"/go-live", {nullptr, "2031-01-01T00:00:00Z", "2032-01-01T00:00:00Z"}},
+        {"/outages", {json::array(), json::parse(R"([{"begin": "2010-01-01T00:00:00Z", "end": "2010-01-02T00:00:00Z"}])")}},
+        {"/link/closes", {nullptr, "2031-01-01T00:00:00Z"}},
+        {"/link/roles", {"all", json::array(), {"attorney", "trustee"}}},
+        {"/link/login/forbid", {"", "$&"}},
+        {"/link/login/case", {"any", "lower"}},
+        {"/link/registrations", {json::object(), {{"trustee", {"attorney-filer"}}}, {{"trustee", nullptr}, {"attorney", json::array()}}}},
+        {"/link/accounts-per-central", {0, 7}},
+        {"/central/mfa-from", {nullptr, "2026-01-01T00:00:00.5Z"}},
+        {"/proof/central/accept", {json::array(), {"password-mfa"}}},
+        {"/proof/central/max-age", {"PT1H", "PT0S"}},
+        {"/names/similar-from", {0, 1, 0.25}},
+        {"/dispositions", {json::object(), {{"name-differs", "hold"}}, {{"name-differs", "refuse"}, {"name-missing", "hold"}}}},
+        {"/help", {json::array(), json::parse(R"([{"for": "filing", "phone": "1", "url": null}])")}},
+    };
+    std::mt19937_64 random(7396);
+    for (int round = 0; round < 40; ++round) {
+        std::vector<policy_layer> layers;
+        json expected = json::parse(load({}).find("wiwb").document);
+        for (const json& target : {json{{"applies-to", "all"}}, json{{"applies-to", {{"kind", "bankruptcy"}}}}, json{{"court", "wiwb"}}}) {
+            json layer = json::object();
+            for (const auto& [path, values] : choices) {
+                if (random() % 3 == 0) {
+                    layer[json::json_pointer(path)] = values[random() % values.size()];
+                }
+            }
+            expected.merge_patch(layer);
+            layer.update(target);
+            layer["ecflink-policy"] = 1;
+            layers.push_back({"layer-" + std::to_string(layers.size()), layer.dump()});
+        }
+        for (const char* nullable : {"/go-live", "/link/closes", "/central/mfa-from"}) {  // a patch removes what is null; the document spells it out
+            if (!expected.contains(json::json_pointer(nullable))) {
+                expected[json::json_pointer(nullable)] = nullptr;
+            }
+        }
+        const policy_set policies = load(layers);
+        EXPECT_EQ(json::parse(policies.find("wiwb").document), expected) << layers[0].text << layers[1].text << layers[2].text;
+    }
+}
+
+// ---- floors
+// -----------------------------------------------------------------------------------------------------------------------------------------
+
+TEST(PolicyFloors, BindLaterLayersAndOverrides) {
+    const policy_layer floor{"floor.json", R"({"ecflink-policy": 1, "applies-to": "all", "dispositions": {"name-differs": "hold"},
+  "proof": {"central": {"accept": ["password-mfa"]}}, "floor": {"refuse": ["central-legacy"], "hold": ["name-differs"]}})"};
+    const policy_layer weaker{"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb",
+  "dispositions": {"name-differs": "note", "central-legacy": "hold"},
+  "proof": {"central": {"accept": ["password-mfa", "password"]}}})"};
+    EXPECT_EQ(
+        errors({weaker, floor}),
+        (std::vector<std::string>{
+            R"(wiwb.json:2:36: error: /dispositions/name-differs: weaker than the floor that floor.json lays; found "note"; expected "hold" or "refuse")",
+            R"(wiwb.json:2:62: error: /dispositions/central-legacy: weaker than the floor that floor.json lays; found "hold"; expected "refuse")",
+            R"(wiwb.json:3:52: error: /proof/central/accept/1: a proof that is not accepted where floor.json lays its floor; found "password"; expected proofs out of "password-mfa")"}));
+    EXPECT_EQ(
+        errors({floor}, {{finding::name_differs, disposition::ignore}}),
+        std::vector<std::string>{
+            R"(override: error: /dispositions/name-differs: weaker than the floor that floor.json lays; found "ignore"; expected "hold" or "refuse")"});
+    EXPECT_TRUE(errors({floor}, {{finding::name_differs, disposition::refuse}}).empty());
+}
+
+TEST(PolicyFloors, AddUpAndAreNotTakenBack) {
+    const policy_layer empty{"all.json", R"({"ecflink-policy": 1, "applies-to": "all", "floor": {"refuse": [], "hold": ["central-exempt"]}})"};
+    const policy_set policies = load({empty});
+    EXPECT_TRUE(policies.base().floor.refuse.contains(finding::central_shared));
+    EXPECT_TRUE(policies.base().floor.hold.contains(finding::central_exempt));
+    EXPECT_EQ(errors({empty}, {{finding::central_shared, disposition::hold}}).size(), 1U);
+    EXPECT_EQ(errors({empty}, {{finding::central_exempt, disposition::note}}).size(), 1U);
+}
+
+TEST(PolicyOverrides, ReachEveryPolicyAndItsDigest) {
+    const policy_set plain = load({});
+    const policy_set held = load({}, {{finding::name_differs, disposition::hold}});
+    for (const court_policy& each : held.courts()) {
+        EXPECT_EQ(each.rules.dispositions.of(finding::name_differs), disposition::hold);
+        EXPECT_NE(each.digest, plain.find(each.court.view()).digest);
+    }
+    EXPECT_EQ(origin(held.base(), "/dispositions/name-differs").layer, "override");
+    EXPECT_NE(held.digest(), plain.digest());
+}
+
+// ---- errors
+// -----------------------------------------------------------------------------------------------------------------------------------------
+
+TEST(PolicyErrors, AreAllToldInTheOrderOfLayersAndPlaces) {
+    const policy_layer first{"b.json", R"({
+  "ecflink-policy": 1,
+  "court": "wiwb",
+  "unlink": 5,
+  "go-live": "2021-03-14T02:30",
+  "link": {"confrim": "one-step", "confirm": "three-step", "confirm": "two-step"},
+  "dispositions": {"central-shared": "note"},
+  "Help": []
+})"};
+    const policy_layer second{"a.json", "{"};
+    EXPECT_EQ(
+        errors({first, second}),
+        (std::vector<std::string>{
+            R"(b.json:4:13: error: /unlink: not an object; found 5; expected an object with "by")",
+            R"(b.json:5:14: error: /go-live: clocks in America/Chicago skipped this time; write the offset that is meant; found "2021-03-14T02:30"; expected a time that clocks showed once, or one with an offset)",
+            R"(b.json:6:12: error: /link/confrim: no member of this name; did you mean "confirm"?; found "confrim"; expected "closes", "roles", "confirm", "accounts-per-central", "centrals-per-account", "count-per", "login", "registrations" or "roster")",
+            R"(b.json:6:46: error: /link/confirm: not a way to confirm; found "three-step"; expected "two-step" or "one-step")",
+            R"(b.json:6:60: error: /link/confirm: a second member of this name; found "confirm"; expected each name once in an object)",
+            R"(b.json:7:38: error: /dispositions/central-shared: weaker than the floor that built-in all.json lays; found "note"; expected "refuse")",
+            R"(b.json:8:3: error: /Help: no member of this name; did you mean "help"?; found "Help"; expected "ecflink-policy", "court", "applies-to", "source", "name", "kind", "system", "time-zone", "go-live", "outages", "link", "central", "proof", "attempts", "handle", "names", "unlink", "registration", "retire-credential", "dispositions", "floor" or "help")",
+            R"(a.json:1:2: error: the text ends too early; expected the name of a member, in quotes)"}));
+}
+
+TEST(PolicyErrors, CountColumnsInCodePointsAfterAByteOrderMark) {
+    EXPECT_EQ(
+        errors(
+            {{"x", "\xEF\xBB\xBF{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"name\": \"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\", \"roster\": true}"}})
+            .at(0)
+            .substr(0, 40),
+        "x:1:55: error: /roster: no member of thi");
+}
+
+TEST(PolicyErrors, DoNotCascade) {
+    EXPECT_EQ(errors({{"x", R"({"ecflink-policy": 1, "court": "x", "time-zone": "Nowhere", "go-live": "2021-01-01"})"}}).size(), 1U);
+}
+
+TEST(PolicyErrors, RefuseWhatIsTooLong) {
+    const std::string start = R"({"ecflink-policy": 1, "court": "wiwb"})";
+    EXPECT_TRUE(errors({{"x", start + std::string((1U << 20) - start.size(), ' ')}}).empty());
+    EXPECT_EQ(errors({{"x", start + std::string((1U << 20) - start.size() + 1, ' ')}}),
+              std::vector<std::string>{"x:1:1: error: the file is too long; found 1048577 bytes; expected at most 1048576"});
+    EXPECT_EQ(errors({{"x", std::string(1U << 20, '[')}}).size(), 1U);
+    EXPECT_EQ(errors({{"x", "{\"" + std::string(1'000'000, 'a') + "\": 1}"}}).size(), 3U);  // an unknown member, no version, no court
+}
+
+/// Whatever the bytes, the reader ends with a value or an error, and every place lies in the text.
+TEST(PolicyErrors, SurviveAnyBytes) {
+    const std::string seed_text =
+        R"({"ecflink-policy": 1, "court": "wiwb", "go-live": "2020-03-30T08:00", "outages": [{"begin": "2020-03-26", "end": "2020-03-27"}],
+ "link": {"roles": ["attorney"], "login": {"forbid": "&"}, "accounts-per-central": 1}, "names": {"similar-from": 0.85}, "dispositions": {"name-differs": "hold"}})";
+    constexpr std::string_view bytes = "{}[]\",:\\/-+.eE0189tfnu \n\0\x80\xC3\xA9\xFF";
+    std::mt19937_64 random(1);
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text = seed_text;
+        for (std::uint64_t k = 1 + random() % 4; k > 0; --k) {
+            const std::size_t at = random() % text.size();
+            switch (random() % 3) {
+                case 0: text[at] = bytes[random() % bytes.size()]; break;
+                case 1: text.erase(at, 1 + random() % 8); break;
+                default: text.insert(at, 1, bytes[random() % bytes.size()]); break;
+            }
+            text += text.empty() ? "{" : "";
+        }
+        const detail::json_text read = detail::read_json(text);
+        ASSERT_TRUE(read.is_json || !read.troubles.empty());
+        for (const detail::json_trouble& trouble : read.troubles) {
+            ASSERT_LE(trouble.offset, text.size());
+            ASSERT_FALSE(trouble.message.empty());
+        }
+        if (read.is_json) {
+            detail::fault_list faults;
+            const auto statements = detail::check_layer(read.value, faults);
+            for (const auto& [path, place] : read.places) {
+                ASSERT_LT(place.value, text.size());
+                ASSERT_LE(place.name, place.value);
+            }
+            for (const detail::fault& each : faults) {
+                ASSERT_FALSE(each.message.empty());
+                ASSERT_TRUE(read.places.contains(each.path)) << each.path << '\n' << text;
+            }
+            ASSERT_LE(statements.size(), detail::language().size());
+        }
+    }
+}
+
+// ---- the resolved document
+// --------------------------------------------------------------------------------------------------------------------------
+
+TEST(PolicyDocument, IsCanonicalAndWhole) {
+    const policy_set policies = load({{"x", R"({"ecflink-policy": 1, "court": "wiwb", "names": {"similar-from": 1e-7},
+        "link": {"accounts-per-central": 2.0, "roles": ["trustee", "attorney"]}, "attempts": {"window": "PT90M"}, "name": "\u00e9 \"x\""})"}});
+    const std::string& document = policies.find("wiwb").document;
+    EXPECT_NE(document.find(R"("names":{"compare":"normalised","similar-from":1e-7})"), std::string::npos);
+    EXPECT_NE(document.find(R"("accounts-per-central":2,)"), std::string::npos);
+    EXPECT_NE(document.find(R"("roles":["attorney","trustee"])"), std::string::npos);
+    EXPECT_NE(document.find(R"("window":"PT1H30M")"), std::string::npos);
+    EXPECT_NE(document.find("\"name\":\"\xC3\xA9 \\\"x\\\"\""), std::string::npos);
+    EXPECT_NE(document.find(R"("go-live":"2020-03-30T13:00:00Z")"), std::string::npos);
+    const json parsed = json::parse(document);
+    EXPECT_EQ(parsed["dispositions"].size(), catalogue().size());
+    EXPECT_FALSE(parsed.contains("source"));
+    // The document says what the policy is: as the layer of a court it gives the same rules again.
+    json again = parsed;
+    again.erase("floor");
+    EXPECT_EQ(load({{"again", again.dump()}}).find("wiwb").rules, policies.find("wiwb").rules);
+}
+
+TEST(PolicyDocument, WritesNumbersAsRfc8785Says) {
+    for (const auto& [text, canonical] : std::vector<std::pair<std::string, std::string>>{{"0", "0"},
+                                                                                          {"-0.0", "0"},
+                                                                                          {"0.0", "0"},
+                                                                                          {"1", "1"},
+                                                                                          {"1.0", "1"},
+                                                                                          {"0.85", "0.85"},
+                                                                                          {"0.1e0", "0.1"},
+                                                                                          {"1e-6", "0.000001"},
+                                                                                          {"9.5e-7", "9.5e-7"},
+                                                                                          {"1e-10", "1e-10"},
+                                                                                          {"0.30000000000000004", "0.30000000000000004"},
+                                                                                          {"5e-324", "5e-324"},
+                                                                                          {"0.333333333333333333", "0.3333333333333333"}}) {
+        EXPECT_EQ(detail::to_canonical(json(json::parse(text).get<double>())), canonical) << text;
+    }
+}
+
+TEST(PolicyDocument, HasADigestThatFollowsTheRulesAlone) {
+    const auto digest_of = [](const std::string& more) {
+        return load({{"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb")" + more + "}"}}).find("wiwb").digest;
+    };
+    const std::string plain = load({}).find("wiwb").digest;
+    EXPECT_EQ(plain.size(), 7U + 64U);
+    EXPECT_TRUE(plain.starts_with("sha256:"));
+    EXPECT_EQ(digest_of(""), plain);
+    EXPECT_EQ(digest_of(R"(, "source": ["a page"])"), plain);
+    EXPECT_EQ(digest_of(R"(, "go-live": "2020-03-30T08:00:00-05:00")"), plain);  // the same instant
+    EXPECT_NE(digest_of(R"(, "go-live": "2020-03-30T08:00:00.000001")"), plain);
+    EXPECT_NE(digest_of(R"(, "dispositions": {"name-differs": "ignore"})"), plain);
+}
+
+TEST(PolicyDocument, SaysWhereEachValueComesFrom) {
+    const policy_set policies = load(
+        {{"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb", "source": ["the order of 1 May"], "link": {"roster": true}})"}, for_bankruptcy});
+    const court_policy& policy = policies.find("wiwb");
+    EXPECT_TRUE(std::ranges::is_sorted(policy.origins, {}, &value_origin::path));
+    EXPECT_EQ(origin(policy, "/link/roster").layer, "wiwb.json");
+    EXPECT_EQ(origin(policy, "/link/roster").value, "true");
+    EXPECT_EQ(origin(policy, "/link/accounts-per-central").layer, "y-kind.json");
+    EXPECT_EQ(origin(policy, "/link/registrations/filing-agent").layer, "built-in kind-bankruptcy.json");
+    EXPECT_EQ(origin(policy, "/go-live").layer, "built-in directory");
+    EXPECT_EQ(origin(policy, "/link/confirm").layer, "built-in all.json");
+    EXPECT_EQ(origin(policy, "/dispositions/name-differs").layer, "default");
+    ASSERT_FALSE(policy.layers.empty());
+    EXPECT_EQ(policy.layers.back().name, "wiwb.json");
+    EXPECT_EQ(policy.layers.back().sources, std::vector<std::string>{"the order of 1 May"});
+    // Every leaf of the document has its origin, and no other has one.
+    json rebuilt = json::object();
+    for (const value_origin& each : policy.origins) {
+        rebuilt[json::json_pointer(each.path)] = json::parse(each.value);
+    }
+    json document = json::parse(policy.document);
+    document.erase("ecflink-policy");
+    EXPECT_EQ(rebuilt, document);
+}
+
+TEST(PolicyDiff, ListsEveryMemberThatDiffers) {
+    const policy_set before = load({});
+    const policy_set after =
+        load({{"wiwb.json",
+               R"({"ecflink-policy": 1, "court": "wiwb", "link": {"closes": "2030-01-01", "registrations": {"filing-agent": null, "trustee": []}},
+                                                    "dispositions": {"name-differs": "hold"}})"}});
+    const auto changes = diff(before.find("wiwb"), after.find("wiwb"));
+    ASSERT_EQ(changes.size(), 4U);
+    EXPECT_EQ(changes[0].path + ' ' + changes[0].before + ' ' + changes[0].after, R"(/dispositions/name-differs "note" "hold")");
+    EXPECT_EQ(changes[1].path + ' ' + changes[1].before + ' ' + changes[1].after, R"(/link/closes null "2030-01-01T06:00:00Z")");
+    EXPECT_EQ(changes[2].path + ' ' + changes[2].before + ' ' + changes[2].after,
+              R"(/link/registrations/filing-agent ["case-search-only","non-attorney-filer"] )");
+    EXPECT_EQ(changes[3].path + ' ' + changes[3].before + ' ' + changes[3].after, R"(/link/registrations/trustee  [])");
+    EXPECT_TRUE(diff(before.find("wiwb"), before.find("wiwb")).empty());
+}
+
+// ---- lint and sheet
+// ---------------------------------------------------------------------------------------------------------------------------------
+
+std::vector<std::string> warnings(const std::vector<policy_layer>& layers) {
+    std::vector<std::string> texts;
+    for (const diagnostic& each : lint(layers)) {
+        texts.push_back(to_text(each));
+    }
+    return texts;
+}
+
+TEST(PolicyLint, WarnsOfWhatCannotBeMeant) {
+    EXPECT_EQ(
+        warnings({{"x", R"({
+  "ecflink-policy": 1,
+  "court": "wiwb",
+  "outages": [{"begin": "2020-03-26T16:30", "end": "2020-03-30T09:00"}],
+  "link": {"roles": ["attorney"], "registrations": {"trustee": []}},
+  "attempts": {"window": "PT0S"},
+  "dispositions": {"not-preauthorised": "hold", "court-needs-no-link": "hold", "name-differs": "hold"},
+  "help": [{"for": "filing"}]
+})"}}),
+        (std::vector<std::string>{
+            R"(x:1:1: warning: the layer names no source for its rules; expected "source" with the pages or orders that it rests on)",
+            R"(x:4:52: warning: /outages/0/end: the court goes live in the middle of an outage; found 2020-03-30T14:00:00Z; expected an outage that ends at go-live, 2020-03-30T13:00:00Z)",
+            R"(x:5:53: warning: /link/registrations/trustee: accounts of this role cannot be linked, whatever the registration; expected a role of /link/roles)",
+            R"(x:5:64: warning: /link/registrations/trustee: the list is empty, so that no account of this role fits; null takes the role off the list)",
+            R"(x:6:26: warning: /attempts/window: no time at all, so that nothing is ever in time)",
+            R"(x:7:20: warning: /dispositions/not-preauthorised: under the other rules of this policy no case has this finding)",
+            R"(x:7:49: warning: /dispositions/court-needs-no-link: under the other rules of this policy no case has this finding)",
+            R"(x:8:12: warning: /help/0: neither a telephone nor a page)"}));
+}
+
+TEST(PolicyLint, WarnsWhereNoLinkCanBeMade) {
+    const std::string start = R"({"ecflink-policy": 1, "source": ["a page"], "court": "wiwb", )";
+    EXPECT_EQ(warnings({{"x", start + R"("link": {"closes": "2020-01-01"}})"}}),
+              (std::vector<std::string>{
+                  "x:1:54: warning: /court: no link can ever be made in this court, because of court-not-live, court-in-outage, link-path-closed",
+                  "x:1:81: warning: /link/closes: linking closes before the court goes live; found 2020-01-01T06:00:00Z; expected a time after "
+                  "go-live, 2020-03-30T13:00:00Z"}));
+    EXPECT_EQ(warnings({{"x", start + R"("link": {"roles": []}})"}}),
+              (std::vector<std::string>{"x:1:54: warning: /court: no link can ever be made in this court, because of role-not-linkable",
+                                        "x:1:80: warning: /link/roles: the list is empty, so that no link can be made"}));
+    EXPECT_TRUE(warnings({{"x", start + R"("system": "successor"})"}}).empty());  // it means that there is nothing to link
+    EXPECT_TRUE(warnings({{"x", start + R"("go-live": null})"}}).empty());        // a clerk decides
+}
+
+TEST(PolicyLint, SaysNothingOfASensibleLayerAndTheErrorsOfABadOne) {
+    EXPECT_TRUE(
+        warnings({{"x", R"({"ecflink-policy": 1, "court": "wiwb", "source": ["a page"], "dispositions": {"name-differs": "hold"}})"}}).empty());
+    EXPECT_TRUE(warnings({}).empty());
+    const policy_layer bad{"x", R"({"ecflink-policy": 1, "court": "wiwb", "unlink": 5})"};
+    EXPECT_EQ(warnings({bad}), errors({bad}));
+}
+
+std::size_t columns(std::string_view line) {
+    return static_cast<std::size_t>(std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+TEST(PolicySheet, SaysEveryRuleWithinTheWidth) {
+    const policy_set policies = load(
+        {{"wiwb.json",
+          R"({"ecflink-policy": 1, "court": "wiwb", "name": "\u00c9quit\u00e9", "link": {"closes": "2030-01-01", "roles": ["attorney", "trustee", "auditor"],
+        "login": {"forbid": " &", "case": "lower"}, "roster": true, "accounts-per-central": 0}, "dispositions": {"name-differs": "hold", "name-similar": "ignore"}, "attempts": {"limit": 0}})"}});
+    for (const std::size_t width : {20U, 41U, 100U}) {
+        for (const char* court : {"wiwb", "ca4", "wiwd", "nowhere"}) {
+            const std::string text = to_sheet(policies.find(court), width);
+            for (std::size_t at = 0; at < text.size();) {
+                const std::size_t end = text.find('\n', at);
+                ASSERT_NE(end, std::string::npos);
+                EXPECT_LE(columns(std::string_view(text).substr(at, end - at)), width);
+                at = end + 1;
+            }
+        }
+    }
+    const std::string text = to_sheet(policies.find("wiwb"), 1000);
+    for (const char* sentence :
+         {"The policy of wiwb, \xC3\x89quit\xC3\xA9", "- Live from 2020-03-30 08:00 CDT [built-in directory]",
+          "- Out of service from 2020-03-26 16:30 CDT until 2020-03-30 08:00 CDT [built-in directory]",
+          "- Old accounts can be linked until 2030-01-01 00:00 CST [wiwb.json]",
+          "- Accounts of these roles: attorney, trustee and auditor [wiwb.json]", "- A login may hold none of these characters: blank & [wiwb.json]",
+          "- A login may hold no upper-case letter [wiwb.json]", "- Only accounts on the court's roster [wiwb.json]",
+          "- Accounts of the court for one central account: any number; all accounts of the court count together [wiwb.json]",
+          "- The central account by password or password-mfa, at most 30 minutes ago\n",
+          "- the central account is shared; no court may weaken this\n", "A clerk must decide if\n",
+          "- both names are present, and neither equal nor similar under the policy [wiwb.json]", "It is passed over in silence if\n",
+          "- Failed attempts are not counted [wiwb.json]", "- credentials: (608) 264-5178"}) {
+        EXPECT_NE(text.find(sentence), std::string::npos) << sentence << "\n\n" << text;
+    }
+    // Every finding has its line.
+    for (const finding_info& info : catalogue()) {
+        EXPECT_NE(text.find("- " + std::string(info.true_when)), std::string::npos) << info.token;
+    }
+}
+
+}  // namespace
