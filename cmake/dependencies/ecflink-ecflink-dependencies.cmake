@@ -1,7 +1,5 @@
 # What ecflink::ecflink needs besides ecflink::core. No version of absl is named: its packages answer to none but their own.
 find_dependency(absl CONFIG)
-find_dependency(date CONFIG)
-find_dependency(nlohmann_json CONFIG)
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
 find_dependency(libsodium)
 find_dependency(utf8proc)

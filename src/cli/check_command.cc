@@ -1,0 +1,167 @@
+// ecflink check: one proposed link, against the tables of a folder.
+#include <fmt/format.h>
+
+#include <ecflink/readiness.hpp>
+
+#include "cli/command_line.hpp"
+#include "cli/proof_file.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+struct check_options {
+    std::string folder;
+    std::string court;
+    std::string login;
+    std::string central;
+    std::string at;
+    std::string proof_file;
+    policy_options policies;
+    result_options result;
+};
+
+void add_options(CLI::App& command, check_options& options) {
+    command.add_option("FOLDER", options.folder, "the ledger: a folder with central_accounts.csv, court_accounts.csv and links.csv")->type_name("FOLDER")->required();
+    command.add_option("--court", options.court, "the court that issued the account")->type_name("COURT")->required();
+    command.add_option("--login", options.login, "the login that the court issued")->type_name("LOGIN")->required();
+    command.add_option("--central", options.central, "the id of the central account")->type_name("ID")->required();
+    command.add_option("--at", options.at, "when the link is proposed: 2022-04-25T13:00:00Z, or a local time of the court such as 2022-04-25T08:00 (default: now)")->type_name("TIME");
+    command.add_option("--proof-file", options.proof_file, "what was proven of the two accounts, as JSON; without it nothing was")->type_name("FILE");
+    add_policy_options(command, options.policies);
+    add_result_options(command, options.result, {"table", "json", "csv"});
+}
+
+/// A proposed link that was decided, and everything that tells about it.
+struct decided {
+    const check_options& options;
+    const run_policies& in_force;
+    const court_policy& policy;
+    instant at;
+    evidence given;
+    assessment answer;
+    explanation why;
+};
+
+json to_json(const decided& link) {
+    json result;
+    result["verdict"] = to_token(link.answer.verdict);
+    result["next-step"] = nullptr;
+    if (link.why.next_step) {
+        const finding_info& info = describe(*link.why.next_step);
+        result["next-step"] = {{"finding", info.token}, {"by", to_token(info.who)}, {"text", info.remedy}};
+    }
+    result["findings"] = json::array();
+    for (const finding found : link.answer.findings) {
+        const finding_info& info = describe(found);
+        result["findings"].push_back({{"finding", info.token},
+                                      {"bit", static_cast<int>(found)},
+                                      {"disposition", to_token(link.policy.rules.dispositions.of(found))},
+                                      {"by", to_token(info.who)},
+                                      {"remedy", info.remedy},
+                                      {"source", info.sources}});
+    }
+    result["policy"] = link.policy.digest;
+    result["as-of"] = to_text(link.at);
+    add_overrides(result, link.in_force.overrides);
+    return result;
+}
+
+std::string to_csv(const decided& link) {
+    std::string text = "finding,bit,disposition,by,remedy,source\n";
+    for (const finding found : link.answer.findings) {
+        const finding_info& info = describe(found);
+        text += csv_record({std::string(info.token), std::to_string(static_cast<int>(found)), std::string(to_token(link.policy.rules.dispositions.of(found))),
+                            std::string(to_token(info.who)), std::string(info.remedy), std::string(info.sources)});
+    }
+    return text;
+}
+
+std::string words_for(token_set<proof_class> accepted) {
+    std::string words;
+    for (const token_entry& entry : tokens<proof_class>()) {
+        if (accepted.contains(static_cast<proof_class>(entry.number))) {
+            words += (words.empty() ? "" : " or ") + std::string(entry.token);
+        }
+    }
+    return words.empty() ? "none" : words;
+}
+
+std::string to_words(const decided& link, const screen& on) {
+    const link_policy& rules = link.policy.rules;
+    std::string text = on.paint(to_token(link.answer.verdict), look_of(link.answer.verdict)) + '\n';
+    text += on.entry("Link", fmt::format("login {} at {}, with central account {}", link.options.login, court_title(link.policy, link.options.court), link.options.central));
+    text += on.entry("As of", to_text(link.at, link.policy.zone));
+    text += on.entry("Policy", link.policy.digest);
+    text += set_for_this_run(link.in_force.overrides, on);
+    if (link.given.failed_attempts > 0) {
+        text += on.entry("Attempts", rules.attempt_limit == 0 ? fmt::format("{} failed; the policy has no limit", link.given.failed_attempts)
+                                                         : fmt::format("{} failed; the limit is {} within {}", link.given.failed_attempts, rules.attempt_limit,
+                                                                       ecflink::to_text(rules.attempt_window)));
+    }
+
+    if (link.why.next_step) {
+        const finding_info& next = describe(*link.why.next_step);
+        text += '\n' + on.entry("Next step", fmt::format("{} ({} acts)", next.remedy, to_token(next.who)));
+        if (link.why.not_before) {
+            text += on.entry("Not before", to_text(*link.why.not_before, link.policy.zone));
+        }
+        if (const auto step = step_for(next.id)) {
+            text += on.entry("Call", call_in_words(link.policy, describe(*step).help));
+        }
+    }
+
+    text_table reasons({{"FINDING"}, {"DISPOSITION"}, {"WHO ACTS"}, {"WHAT TO DO", false, true}});
+    for (const finding found : link.answer.findings) {
+        const finding_info& info = describe(found);
+        if (const disposition made = rules.dispositions.of(found); made != disposition::ignore) {
+            reasons.add({info.token, {to_token(made), look_of(made)}, to_token(info.who), info.remedy});
+        }
+    }
+    text += reasons.empty() ? "" : '\n' + reasons.render(on);
+
+    text += '\n' + on.paragraph(link.why.to_allow.empty() ? "Nothing stands in the way of this link."
+                                                          : "It would be allowed if this were not so: " + join(link.why.to_allow, ", ") + ".");
+    if (const findings ignored = link.answer.findings - (link.why.to_allow | link.why.noted); !ignored.empty()) {
+        text += on.paragraph("Also so, and of no weight under this policy: " + join(ignored, ", ") + ".");
+    }
+    if (link.options.proof_file.empty()) {
+        text += on.paragraph(fmt::format(
+            "No proofs were stated. --proof-file FILE states them; this court accepts {} for the central account and {} for its own: "
+            R"({{"central": {{"class": "password", "at": "{}"}}, "account": {{"class": "password", "at": "{}", "court": "{}"}}, "failed-attempts": 0}})",
+            words_for(rules.central_proof.accept), words_for(rules.account_proof.accept), to_text(link.at), to_text(link.at), link.options.court));
+    }
+    return text;
+}
+
+exit_status run(const check_options& options) {
+    const auto court = read_id<court_id>("--court", options.court);
+    const auto name = read_id<login>("--login", options.login);
+    const auto central = read_id<central_id>("--central", options.central);
+    const run_policies in_force = load_policies(options.policies, options.folder);
+    const court_policy& policy = in_force.policies.find(court.view());
+    const instant at = read_time("--at", options.at, policy.zone);
+    const evidence given = options.proof_file.empty() ? evidence{} : read_proof_file(options.proof_file, policy.zone);
+    const ledger tables = read_tables(options.folder, in_force.policies);
+    const ledger_index index(tables, in_force.policies);
+
+    const link_case facts = index.propose(court.view(), name.view(), central.view(), given);
+    const assessment answer = assess(policy.rules, facts, at);
+    const decided link{options, in_force, policy, at, given, answer, explain(policy.rules, answer, at)};
+    write_output(options.result.format == "json"  ? to_text(to_json(link))
+                 : options.result.format == "csv" ? to_csv(link)
+                                                  : to_words(link, options.result.make_screen()));
+    return answer.verdict == verdict::refuse ? exit_status::reached : exit_status::done;
+}
+
+}  // namespace
+
+void add_check(CLI::App& program, action& chosen) {
+    add_command<check_options>(program, chosen, "check",
+                               "Decides one proposed link\n\nAgainst the tables of a ledger folder and the policies in force: the verdict, the next step, every reason with who acts and what to do, what would make it "
+                               "pass, and from when. Exit status 1: the link is refused.",
+                               "Examples:\n"
+                               "  ecflink check examples/ledger --court wiwd --login cfaber --central 3318152 --at 2022-04-22T09:00   # exit status 1",
+                               add_options, run);
+}
+
+}  // namespace ecflink::cli

@@ -1,0 +1,146 @@
+// command_line.hpp: what the commands share: options that mean the same everywhere, the policies and the ledger they name, and texts about them.
+//
+// Completion scripts are made from the options themselves: the type name of an option ("FILE", "COURT", "table|json|csv") says what may stand there.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <ecflink/assess.hpp>
+#include <ecflink/policy_file.hpp>
+#include <ecflink/verify.hpp>
+
+#include "cli/process.hpp"
+#include "cli/screen.hpp"
+
+namespace ecflink::cli {
+
+using json = nlohmann::ordered_json;
+
+/// What a command line asks for: set while it is read, run afterwards.
+using action = std::function<exit_status()>;
+
+/// Adds a command whose options are kept in an `Options`; `run` gets them once the whole command line has been read.
+template <class Options>
+CLI::App* add_command(CLI::App& parent, action& chosen, const std::string& name, const std::string& description, const std::string& examples,
+                      void (*add_options)(CLI::App&, Options&), exit_status (*run)(const Options&)) {
+    CLI::App* command = parent.add_subcommand(name, description);
+    command->footer(examples);
+    command->group("Commands");
+    auto options = std::make_shared<Options>();
+    add_options(*command, *options);
+    command->callback([options, run, &chosen] { chosen = [options, run] { return run(*options); }; });
+    return command;
+}
+
+/// An option that takes one of a few words.
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& target, const std::vector<std::string>& words, const std::string& description);
+
+/// How a result is shown.
+struct result_options {
+    std::string format;
+    std::string colour = "auto";
+
+    [[nodiscard]] screen make_screen() const;
+};
+/// Adds --format, whose first word is the default, and --color.
+void add_result_options(CLI::App& command, result_options& options, const std::vector<std::string>& formats);
+
+/// Which policies are in force besides the built-in ones.
+struct policy_options {
+    std::vector<std::string> files;
+    std::vector<std::string> set;
+};
+void add_policy_options(CLI::App& command, policy_options& options);
+
+struct run_policies {
+    policy_set policies;
+    std::vector<disposition_override> overrides;   ///< one a finding, in the order of the catalogue
+};
+
+/// The built-in layers, those of the options, and those that a ledger folder brings along. Throws a failure with every trouble.
+[[nodiscard]] run_policies load_policies(const policy_options& options, const std::string& ledger_folder = {});
+/// The layers that the options name, and those that a ledger folder brings along; a file that is named twice is read once.
+[[nodiscard]] std::vector<policy_layer> read_layers(const policy_options& options, const std::string& ledger_folder = {});
+[[nodiscard]] std::vector<disposition_override> read_overrides(const policy_options& options);
+
+/// What is set for this run, for people; nothing if nothing is set.
+[[nodiscard]] std::string set_for_this_run(std::span<const disposition_override> overrides, const screen& on);
+/// The same as a member `set` of a result.
+void add_overrides(json& result, std::span<const disposition_override> overrides);
+
+/// An instant from the command line: RFC 3339, or a local time of the zone; now if the text is empty. Throws a failure that names the option.
+[[nodiscard]] instant read_time(const std::string& option, const std::string& text, const std::optional<time_zone>& zone = std::nullopt);
+/// "2020-03-30 08:00 CDT (2020-03-30T13:00:00Z)", or without a zone the latter alone.
+[[nodiscard]] std::string to_text(instant at, const std::optional<time_zone>& zone);
+
+/// An id from the command line. Throws a failure that names the option.
+template <class Id>
+[[nodiscard]] Id read_id(const std::string& option, const std::string& text) {
+    const auto id = Id::make(text);
+    if (!id) {
+        throw failure(exit_status::usage, "ecflink: " + option + ": the id " + to_message(id.error()) + "; expected 1 to " + std::to_string(Id::capacity) + " bytes of UTF-8");
+    }
+    return id.value();
+}
+
+/// Progress on standard error where people watch it, and the wish to end.
+class progress_line {
+public:
+    progress_line();
+    progress_line(const progress_line&) = delete;
+    progress_line& operator=(const progress_line&) = delete;
+    ~progress_line();
+
+    [[nodiscard]] work_options options();
+
+private:
+    bool is_live_;
+    std::string last_;   ///< what stands on the line now; empty: nothing was shown
+};
+
+/// Reads the ledger of a folder; throws a failure with every trouble.
+[[nodiscard]] ledger read_tables(const std::string& folder, const policy_set& policies);
+
+/// The purpose for which one asks the service centre and not the court.
+inline constexpr std::string_view centre_purpose = "central-account";
+
+/// Whom to ask for a purpose ("credentials", "filing", "central-account"); where a court names nobody for one of its own two, those of the other.
+[[nodiscard]] std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_view purpose);
+/// "the help desk for credentials, (608) 264-5178 or (715) 839-2980"; empty if nobody is known.
+[[nodiscard]] std::string call_in_words(const court_policy& policy, std::string_view purpose);
+[[nodiscard]] json list_of(std::span<const help_entry> entries);
+
+/// "Bankruptcy Court, W.D. Wisconsin (wiwb)", or the id alone.
+[[nodiscard]] std::string court_title(const court_policy& policy, std::string_view court);
+
+[[nodiscard]] look look_of(disposition given) noexcept;
+[[nodiscard]] look look_of(verdict given) noexcept;
+
+/// Tokens of findings, lowest first, with something between them.
+[[nodiscard]] std::string join(findings found, std::string_view between);
+[[nodiscard]] json list_of(findings found);
+
+/// The text, or null where there is none.
+[[nodiscard]] json or_null(std::string_view text);
+
+/// The text of a JSON result, with its line feed.
+[[nodiscard]] std::string to_text(const json& result);
+
+void add_courts(CLI::App& program, action& chosen);
+void add_policy(CLI::App& program, action& chosen);
+void add_findings(CLI::App& program, action& chosen);
+void add_check(CLI::App& program, action& chosen);
+void add_ready(CLI::App& program, action& chosen);
+void add_verify(CLI::App& program, action& chosen);
+void add_completion(CLI::App& program, action& chosen);
+
+}  // namespace ecflink::cli

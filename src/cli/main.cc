@@ -1,0 +1,88 @@
+// The program ecflink: reads the command line, runs one command, and says how it ended.
+#include <exception>
+#include <new>
+#include <string>
+
+#include <ecflink/version.hpp>
+
+#include "cli/command_line.hpp"
+#include "cli/help_text.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+constexpr const char* footer =
+    "Examples:\n"
+    "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z   # exit status 1\n"
+    "  ecflink ready examples/ledger --court wiwb --login mhalvorsen --central 2204817 --at 2020-03-30T08:00\n"
+    "\n"
+    "Exit status: 0 done; 1 done, and the answer is refuse, or links reached\n"
+    "--fail-if; 2 wrong usage; 3 bad input, nothing written; 4 the environment\n"
+    "failed; 5 cancelled, nothing written.";
+
+/// The command whose options were being read when the line turned out wrong.
+const CLI::App& innermost(const CLI::App& app) {
+    const auto parsed = app.get_subcommands();
+    return parsed.empty() ? app : innermost(*parsed.back());
+}
+
+std::string path_of(const CLI::App& app) { return app.get_parent() == nullptr ? app.get_name() : path_of(*app.get_parent()) + ' ' + app.get_name(); }
+
+/// What is wrong with the command line. The words that nobody expected are told in their own order.
+std::string in_words(const CLI::ParseError& wrong, const CLI::App& command) {
+    const std::vector<std::string> rest = command.remaining();
+    const bool lacks_command = dynamic_cast<const CLI::RequiredError*>(&wrong) != nullptr && !command.get_subcommands([](const CLI::App*) { return true; }).empty();
+    if (lacks_command) {
+        return rest.empty() ? "a command is needed" : "no command is called \"" + rest.front() + '"';
+    }
+    return dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr && !rest.empty() ? "\"" + rest.front() + "\" was not expected" : wrong.what();
+}
+
+exit_status run(int argc, const char* const* argv) {
+    prepare_process();
+    CLI::App program("Decides whether court accounts may be linked to central accounts, and verifies ledgers of links\n\nNothing is changed by any of these commands.", "ecflink");
+    program.formatter(std::make_shared<help_formatter>());
+    program.require_subcommand(1);
+    program.footer(footer);
+    program.set_version_flag("--version", "ecflink " ECFLINK_VERSION_STRING, "the version");
+    action chosen;
+    for (const auto add : {add_courts, add_policy, add_findings, add_check, add_ready, add_verify, add_completion}) {
+        add(program, chosen);
+    }
+    set_help_flags(program);
+
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        const CLI::App& command = innermost(program);
+        write_output(command.help(command.get_parent() == nullptr ? "" : path_of(*command.get_parent())));
+        return exit_status::done;
+    } catch (const CLI::CallForVersion& version) {
+        write_output(std::string(version.what()) + '\n');
+        return exit_status::done;
+    } catch (const CLI::ParseError& wrong) {
+        const CLI::App& command = innermost(program);
+        const std::string name = path_of(command);
+        throw failure(exit_status::usage, name + ": " + in_words(wrong, command) + "\nTry `" + name + " --help`.");
+    }
+    return chosen();
+}
+
+}  // namespace
+}  // namespace ecflink::cli
+
+int main(int argc, char** argv) {
+    using ecflink::cli::exit_status;
+    exit_status status = exit_status::environment;
+    try {
+        status = ecflink::cli::run(argc, argv);
+    } catch (const ecflink::cli::failure& failed) {
+        ecflink::cli::write_messages(failed.what());
+        status = failed.status();
+    } catch (const std::bad_alloc&) {
+        ecflink::cli::write_messages("ecflink: there is not enough memory");
+    } catch (const std::exception& unexpected) {
+        ecflink::cli::write_messages(std::string("ecflink: ") + unexpected.what());
+    }
+    return static_cast<int>(status);
+}

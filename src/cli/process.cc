@@ -1,0 +1,176 @@
+#include "cli/process.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <new>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/screen.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+std::atomic<bool> cancelled{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may store into it");
+
+extern "C" void note_signal(int) { cancelled.store(true, std::memory_order_relaxed); }
+
+std::string reason(int problem) { return std::generic_category().message(problem); }
+
+enum class when_cancelled { stop, go_on };
+
+/// Writes all of the text; the errno of what went wrong, or 0. EINTR: a signal has asked for the end.
+int write_all(int descriptor, std::string_view text, when_cancelled then) noexcept {
+    while (!text.empty()) {
+        if (then == when_cancelled::stop && cancelled.load(std::memory_order_relaxed)) {
+            return EINTR;
+        }
+        const ssize_t written = ::write(descriptor, text.data(), text.size());
+        if (written >= 0) {
+            text.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}
+
+std::string all_lines(const std::vector<diagnostic>& troubles) {
+    std::string lines;
+    for (const diagnostic& trouble : troubles) {
+        lines += (lines.empty() ? "" : "\n") + to_text(trouble);
+    }
+    return lines;
+}
+
+}  // namespace
+
+failure::failure(const std::vector<diagnostic>& troubles) : failure(exit_status::bad_input, all_lines(troubles)) {}
+
+void prepare_process() noexcept {
+    for (int stream = 0; stream <= 2; ++stream) {
+        if (::fcntl(stream, F_GETFD) == -1) {
+            static_cast<void>(::open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY));   // using it fails, as using a closed one does
+        }
+    }
+    struct sigaction handler {};
+    handler.sa_handler = note_signal;   // without SA_RESTART: a write that waits for a slow reader must end
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction before {};
+        if (::sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {   // nohup and background jobs ignore them on purpose
+            ::sigaction(number, &handler, nullptr);
+        }
+    }
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
+const std::atomic<bool>& is_cancelled() noexcept { return cancelled; }
+
+void stop_if_cancelled() {
+    if (cancelled.load(std::memory_order_relaxed)) {
+        throw failure(exit_status::cancelled, "ecflink: cancelled; nothing was written");
+    }
+}
+
+void write_output(std::string_view text) {
+    stop_if_cancelled();
+    switch (const int problem = write_all(STDOUT_FILENO, text, when_cancelled::stop); problem) {
+        case 0:
+        case EPIPE: return;
+        case EINTR: throw failure(exit_status::cancelled, "ecflink: cancelled");
+        default: throw failure(exit_status::environment, "ecflink: standard output cannot be written: " + reason(problem));
+    }
+}
+
+void write_messages(std::string_view lines) noexcept {
+    try {
+        std::string text = printable(lines);
+        if (!text.empty() && text.back() != '\n') {
+            text += '\n';
+        }
+        static_cast<void>(write_all(STDERR_FILENO, text, when_cancelled::go_on));
+    } catch (const std::bad_alloc&) {
+        static_cast<void>(write_all(STDERR_FILENO, "ecflink: there is not enough memory\n", when_cancelled::go_on));
+    }
+}
+
+void write_progress(std::string_view text) noexcept { static_cast<void>(write_all(STDERR_FILENO, text, when_cancelled::go_on)); }
+
+whole_file::whole_file(const std::filesystem::path& place) {
+    std::error_code problem;
+    place_ = std::filesystem::weakly_canonical(place, problem);
+    if (problem) {
+        place_ = place;
+        fail(problem.value());
+    }
+    struct stat older {};
+    const bool exists = ::stat(place_.c_str(), &older) == 0;
+    if (exists && !S_ISREG(older.st_mode)) {
+        throw failure(exit_status::environment, "ecflink: " + place.string() + " exists and is no regular file; name a new file, or one to replace");
+    }
+    std::string pattern = (place_.parent_path() / ("." + place_.filename().string().substr(0, 200) + ".XXXXXX")).string();
+    descriptor_ = ::mkstemp(pattern.data());
+    if (descriptor_ == -1) {
+        fail(errno);
+    }
+    temporary_ = pattern;
+    const mode_t hidden = ::umask(0);
+    ::umask(hidden);
+    ::fchmod(descriptor_, exists ? older.st_mode & 07777 : 0666 & ~hidden);
+}
+
+whole_file::~whole_file() {
+    if (descriptor_ != -1) {
+        ::close(descriptor_);
+    }
+    if (!temporary_.empty()) {
+        ::unlink(temporary_.c_str());
+    }
+}
+
+void whole_file::fail(int problem) const {
+    throw failure(exit_status::environment, "ecflink: " + place_.string() + " cannot be written: " + reason(problem) + "; nothing was written");
+}
+
+void whole_file::write(std::string_view text) {
+    constexpr std::size_t enough = std::size_t{1} << 16;
+    buffer_ += text;
+    if (buffer_.size() >= enough) {
+        flush();
+    }
+}
+
+void whole_file::flush() {
+    if (const int problem = write_all(descriptor_, buffer_, when_cancelled::stop); problem != 0) {
+        stop_if_cancelled();
+        fail(problem);
+    }
+    buffer_.clear();
+}
+
+void whole_file::finish() {
+    flush();
+    if (::fsync(descriptor_) != 0) {
+        fail(errno);
+    }
+    if (::close(std::exchange(descriptor_, -1)) != 0) {
+        fail(errno);
+    }
+    stop_if_cancelled();
+}
+
+void whole_file::appear() {
+    if (::rename(temporary_.c_str(), place_.c_str()) != 0) {
+        fail(errno);
+    }
+    temporary_.clear();
+}
+
+}  // namespace ecflink::cli

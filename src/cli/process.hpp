@@ -1,0 +1,80 @@
+// process.hpp: the program and the system around it: exit statuses, signals, standard output, and files that appear whole or not at all.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ecflink/diagnostic.hpp>
+
+namespace ecflink::cli {
+
+enum class exit_status : int {
+    done = 0,         ///< done, and nothing at or over the threshold
+    reached = 1,      ///< done, and the answer is refuse, or rows reached the threshold
+    usage = 2,        ///< wrong usage
+    bad_input = 3,    ///< data or a policy cannot be used; nothing was written
+    environment = 4,  ///< a file, the memory or the system failed
+    cancelled = 5,    ///< cancelled by a signal; nothing was written
+};
+
+/// Ends a command with what to tell on standard error, line by line, and a status.
+class failure : public std::runtime_error {
+public:
+    failure(exit_status status, const std::string& text) : std::runtime_error(text), status_(status) {}
+    /// Input that cannot be used, with every place that says so.
+    explicit failure(const std::vector<diagnostic>& troubles);
+
+    [[nodiscard]] exit_status status() const noexcept { return status_; }
+
+private:
+    exit_status status_;
+};
+
+/// Called once, first: from now on SIGINT, SIGTERM and SIGHUP ask for a quiet end, a closed pipe and a file limit are errors of the write that met them, and
+/// no file that is opened later can take the place of a standard stream that was closed.
+void prepare_process() noexcept;
+
+/// True once a signal has asked for the end.
+[[nodiscard]] const std::atomic<bool>& is_cancelled() noexcept;
+
+/// Throws a failure if a signal has asked for the end.
+void stop_if_cancelled();
+
+/// Writes a result to standard output. A reader that went away is no error: the rest is not wanted. Any other trouble is a failure.
+void write_output(std::string_view text);
+
+/// Writes lines to standard error, control characters made visible. What cannot be written is lost: there is nobody to tell.
+void write_messages(std::string_view lines) noexcept;
+
+/// Writes to standard error as it stands, for a line that overwrites itself.
+void write_progress(std::string_view text) noexcept;
+
+/// A file that is written beside its place and then put there in one step, over an older one: readers see the old file or the whole new one. Unless `appear`
+/// is reached, nothing of it is left. A link is followed; a place that holds anything but a regular file is refused.
+class whole_file {
+public:
+    explicit whole_file(const std::filesystem::path& place);
+    whole_file(const whole_file&) = delete;
+    whole_file& operator=(const whole_file&) = delete;
+    ~whole_file();
+
+    void write(std::string_view text);
+    /// Everything is on the disk when this returns; what is left is one step that needs no room.
+    void finish();
+    void appear();
+
+private:
+    [[noreturn]] void fail(int problem) const;
+    void flush();
+
+    std::filesystem::path place_;
+    std::string temporary_;   ///< empty: nothing to remove
+    int descriptor_ = -1;
+    std::string buffer_;
+};
+
+}  // namespace ecflink::cli

@@ -1,0 +1,206 @@
+// ecflink ready: what a person must do next in a court, and from when.
+#include <fmt/format.h>
+
+#include <ecflink/readiness.hpp>
+
+#include "cli/command_line.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+struct ready_options {
+    std::string folder;
+    std::string court;
+    std::string central;
+    std::string login;
+    std::string at;
+    std::string filer = "existing";
+    std::string credentials;
+    std::string purpose = "file";
+    policy_options policies;
+    result_options result;
+};
+
+void add_options(CLI::App& command, ready_options& options) {
+    command.add_option("FOLDER", options.folder, "the ledger: a folder with central_accounts.csv, court_accounts.csv and links.csv")->type_name("FOLDER")->required();
+    command.add_option("--court", options.court, "the court")->type_name("COURT")->required();
+    command.add_option("--central", options.central, "the id of the person's central account, if there is one")->type_name("ID");
+    command.add_option("--login", options.login, "the login that the court issued, if it is known")->type_name("LOGIN");
+    command.add_option("--at", options.at, "the time: 2020-03-30T13:00:00Z, or a local time of the court such as 2020-03-30T08:00 (default: now)")->type_name("TIME");
+    add_choice(command, "--filer", options.filer, {"existing", "new"}, "whether the court has issued an account before (default: existing)");
+    add_choice(command, "--credentials", options.credentials, {"known", "unknown"}, "whether the person knows that account's login and password (default: known if --login is given)");
+    add_choice(command, "--purpose", options.purpose, {"file", "search", "claims"}, "what the person wants of the court (default: file)");
+    add_policy_options(command, options.policies);
+    add_result_options(command, options.result, {"table", "json", "csv"});
+}
+
+struct plan_for_person {
+    const ready_options& options;
+    const run_policies& in_force;
+    const court_policy& policy;
+    readiness_facts facts;
+    instant at;
+    readiness plan;
+};
+
+json to_json(const planned_step& one, const plan_for_person& person) {
+    const step_info& info = describe(one.id);
+    const auto time = [](const std::optional<instant>& at) { return at ? json(ecflink::to_text(*at)) : json(nullptr); };
+    return {{"step", info.token},
+            {"state", to_token(one.state)},
+            {"by", to_token(info.who)},
+            {"text", info.sentence},
+            {"from", time(one.from)},
+            {"until", time(one.until)},
+            {"or-else", one.or_else ? json(to_token(*one.or_else)) : json(nullptr)},
+            {"call", list_of(whom_to_call(person.policy, info.help))},
+            {"source", info.sources}};
+}
+
+json to_json(const plan_for_person& person) {
+    json result;
+    result["court"] = person.options.court;
+    result["at"] = to_text(person.at);
+    result["policy"] = person.policy.digest;
+    add_overrides(result, person.in_force.overrides);
+    const planned_step* next = person.plan.next();
+    result["next-step"] = next == nullptr ? json(nullptr) : json(to_token(next->id));
+    result["steps"] = json::array();
+    for (const planned_step& one : person.plan.steps()) {
+        result["steps"].push_back(to_json(one, person));
+    }
+    const auto& meanwhile = person.plan.meanwhile();
+    result["meanwhile"] = meanwhile ? to_json(*meanwhile, person) : json(nullptr);
+    return result;
+}
+
+std::string to_csv(const plan_for_person& person) {
+    std::string text = "step,state,by,text,from,until,call\n";
+    const auto add = [&](const planned_step& one, std::string_view state) {
+        const step_info& info = describe(one.id);
+        text += csv_record({std::string(info.token), std::string(state), std::string(to_token(info.who)), std::string(info.sentence), one.from ? to_text(*one.from) : "",
+                            one.until ? to_text(*one.until) : "", call_in_words(person.policy, info.help)});
+    };
+    for (const planned_step& one : person.plan.steps()) {
+        add(one, to_token(one.state));
+    }
+    if (person.plan.meanwhile()) {
+        add(*person.plan.meanwhile(), "meanwhile");
+    }
+    return text;
+}
+
+/// The sentence of a step and, each on a line of its own, from when, until when, what else would do, and whom to call.
+std::string in_words(const planned_step& one, const plan_for_person& person) {
+    const step_info& info = describe(one.id);
+    std::string text(info.sentence);
+    if (one.state == step_state::done) {
+        return text;
+    }
+    if (one.from) {
+        text += "\nFrom " + to_text(*one.from, person.policy.zone) + '.';
+    }
+    if (one.until) {
+        text += "\nUntil " + to_text(*one.until, person.policy.zone) + '.';
+    }
+    if (one.or_else) {
+        text += "\nOr else: " + std::string(describe(*one.or_else).sentence);
+    }
+    if (const std::string call = call_in_words(person.policy, info.help); !call.empty()) {
+        text += "\nCall " + call + '.';
+    }
+    return text;
+}
+
+std::string person_in_words(const plan_for_person& person) {
+    const link_case& accounts = person.facts.accounts;
+    const auto found = [](bool is_there, bool is_ambiguous) { return is_there ? "" : is_ambiguous ? " (which stands in the tables more than once)" : " (which is not in the tables)"; };
+    std::string text = person.options.purpose == "file"     ? "Somebody who files"
+                       : person.options.purpose == "search" ? "Somebody who only searches"
+                                                            : "Somebody who only submits claims";
+    if (person.options.filer == "new") {
+        text += ", to whom the court has issued no account";
+    } else if (person.options.login.empty()) {
+        text += ", to whom the court has issued an account (if not: --filer new)";
+    } else {
+        text += fmt::format(", with the court's login {}{}", person.options.login, found(accounts.account != nullptr, accounts.account_ambiguous));
+    }
+    if (person.options.filer != "new") {
+        text += person.facts.credentials_known ? ", login and password known" : ", login or password not known";
+    }
+    text += person.options.central.empty() ? ", without a central account"
+                                           : fmt::format(", with central account {}{}", person.options.central, found(accounts.central != nullptr, accounts.central_ambiguous));
+    return text + '.';
+}
+
+look look_of(step_state state) noexcept {
+    switch (state) {
+        case step_state::done: return look::good;
+        case step_state::now: return look::strong;
+        case step_state::blocked: return look::caution;
+        case step_state::later: break;
+    }
+    return look::plain;
+}
+
+std::string to_words(const plan_for_person& person, const screen& on) {
+    std::string text = on.entry("Court", court_title(person.policy, person.options.court));
+    text += on.entry("Time", to_text(person.at, person.policy.zone));
+    text += on.entry("For", person_in_words(person));
+    text += set_for_this_run(person.in_force.overrides, on);
+    if (const planned_step* next = person.plan.next(); next != nullptr) {
+        text += '\n' + on.entry("Next step", describe(next->id).sentence);
+    }
+    text_table steps({{"STEP", true}, {"STATE"}, {"WHAT TO DO", false, true}});
+    int number = 0;
+    for (const planned_step& one : person.plan.steps()) {
+        steps.add({std::to_string(++number), {to_token(one.state), look_of(one.state)}, in_words(one, person)});
+    }
+    text += '\n' + steps.render(on);
+    if (person.plan.meanwhile()) {
+        text_table meanwhile({{"MEANWHILE", false, true}});
+        meanwhile.add({in_words(*person.plan.meanwhile(), person)});
+        text += '\n' + meanwhile.render(on);
+    }
+    return text;
+}
+
+exit_status run(const ready_options& options) {
+    const auto court = read_id<court_id>("--court", options.court);
+    const auto name = options.login.empty() ? login{} : read_id<login>("--login", options.login);
+    const auto central = options.central.empty() ? central_id{} : read_id<central_id>("--central", options.central);
+    if (options.filer == "new" && !options.login.empty()) {
+        throw failure(exit_status::usage, "ecflink ready: --filer new and --login contradict each other: a court has issued an account to whoever has its login");
+    }
+    const run_policies in_force = load_policies(options.policies, options.folder);
+    const court_policy& policy = in_force.policies.find(court.view());
+    const instant at = read_time("--at", options.at, policy.zone);
+    const ledger tables = read_tables(options.folder, in_force.policies);
+    const ledger_index index(tables, in_force.policies);
+
+    readiness_facts facts;
+    facts.purpose = options.purpose == "file" ? filing_purpose::file : options.purpose == "search" ? filing_purpose::search_only : filing_purpose::claims_only;
+    facts.kind = policy.kind;
+    facts.holds_account = options.filer == "existing";
+    facts.credentials_known = options.credentials.empty() ? !options.login.empty() : options.credentials == "known";
+    facts.accounts = index.propose(court.view(), name.view(), central.view(), {});
+    const plan_for_person person{options, in_force, policy, facts, at, ready(policy.rules, facts, at)};
+    write_output(options.result.format == "json"  ? to_text(to_json(person))
+                 : options.result.format == "csv" ? to_csv(person)
+                                                  : to_words(person, options.result.make_screen()));
+    return exit_status::done;
+}
+
+}  // namespace
+
+void add_ready(CLI::App& program, action& chosen) {
+    add_command<ready_options>(program, chosen, "ready",
+                               "Tells a person what to do next in a court, and from when\n\nThe next step, the steps after it, the time from which each can be taken, and whom to call, from the accounts in the tables of a "
+                               "ledger folder and the policies in force.",
+                               "Examples:\n"
+                               "  ecflink ready examples/ledger --court wiwb --at 2020-03-20T09:00\n"
+                               "  ecflink ready examples/ledger --court wiwd --filer new --at 2022-04-25T08:00",
+                               add_options, run);
+}
+
+}  // namespace ecflink::cli

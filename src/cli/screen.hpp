@@ -1,0 +1,76 @@
+// screen.hpp: text for people: what may be shown, how wide it is, and tables that fit.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ecflink::cli {
+
+/// The text with every character replaced that could act on a terminal instead of being shown: controls other than the line feed, and the marks that turn
+/// the direction of writing. What is not UTF-8 is replaced too.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// How many columns a terminal uses for a line of text.
+[[nodiscard]] std::size_t width_of(std::string_view line) noexcept;
+
+/// The text as lines of at most `width` columns, broken at blanks and at its own line ends; a longer word is broken where the line ends.
+[[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width);
+
+enum class look { plain, strong, good, caution, bad };
+
+/// Where a result is shown.
+struct screen {
+    std::size_t width = 100;
+    bool has_colour = false;
+
+    [[nodiscard]] std::string paint(std::string_view text, look how) const;
+    /// The text, wrapped, with an indentation for every line but the first.
+    [[nodiscard]] std::string paragraph(std::string_view text, std::size_t indentation = 0) const;
+    /// A label and, beside it, the text; nothing if there is no text.
+    [[nodiscard]] std::string entry(std::string_view label, std::string_view text, std::size_t label_width = 12) const;
+};
+
+enum class colour_choice { automatic, always, never };
+
+/// Standard output: as wide as COLUMNS says, else as the terminal is, else 100 columns; in colour on a terminal unless NO_COLOR is set.
+[[nodiscard]] screen make_screen(colour_choice colour);
+
+/// True if people see standard error as it is written, so that progress may overwrite itself there.
+[[nodiscard]] bool has_live_messages() noexcept;
+
+/// Rows under titles. Columns are as wide as their widest cell; where the screen is narrower, those that
+/// may wrap do, and where that is not enough, all but numbers.
+class text_table {
+public:
+    struct column {
+        std::string title;
+        bool is_number = false;
+        bool wraps = false;
+    };
+    struct cell {
+        std::string text;
+        look how = look::plain;
+
+        cell(std::string shown, look with = look::plain) : text(std::move(shown)), how(with) {}
+        cell(std::string_view shown, look with = look::plain) : text(shown), how(with) {}
+        cell(const char* shown, look with = look::plain) : text(shown), how(with) {}
+    };
+
+    explicit text_table(std::vector<column> columns) : columns_(std::move(columns)) {}
+    void add(std::vector<cell> row) { rows_.push_back(std::move(row)); }
+    [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
+    [[nodiscard]] std::string render(const screen& on) const;
+
+private:
+    [[nodiscard]] std::vector<std::size_t> widths(std::size_t screen_width) const;
+
+    std::vector<column> columns_;
+    std::vector<std::vector<cell>> rows_;
+};
+
+/// One record of a CSV file, with its line feed.
+[[nodiscard]] std::string csv_record(const std::vector<std::string>& fields);
+
+}  // namespace ecflink::cli

@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""What every command prints, byte for byte, and its exit status.
+
+    golden_test.py --program build/dev/src/cli/ecflink            compares with tests/cli/golden/
+    golden_test.py --program build/dev/src/cli/ecflink --update   writes what the program prints now; read the difference before you keep it
+
+Each file holds what one line below prints on standard output, then on standard error, then a file that it wrote.
+"""
+import os
+import shutil
+import tempfile
+
+import support
+from support import DATA, SOURCE, ProgramTest, environment, run
+
+GOLDEN = os.path.join(SOURCE, "tests", "cli", "golden")
+LEDGER = "examples/ledger"
+AS_OF = ("--as-of", "2026-06-30T12:00:00Z")
+SMALL = f"{DATA}/ledger"
+CFABER = ("check", LEDGER, "--court", "wiwd", "--login", "cfaber", "--central", "3318152", "--at", "2022-04-22T09:00")
+ADA = ("check", SMALL, "--court", "wiwd", "--login", "ahollis", "--central", "0100001", "--at", "2022-04-25T00:00", "--proof-file", f"{DATA}/proof.json")
+WIWB = ("ready", SMALL, "--court", "wiwb", "--login", "ahollis", "--central", "0100001")
+
+# name: (exit status, arguments, changes of the environment). {out} is a file in a folder of the test.
+CASES = {
+    "courts-table": (0, ("courts",), {}),
+    "courts-csv": (0, ("courts", "--format", "csv"), {}),
+    "courts-full": (0, ("courts", "wiwb", "gud", "mtd", "akd"), {}),
+    "courts-json": (0, ("courts", "wiwd", "ca7", "--format", "json"), {}),
+    "courts-unknown": (2, ("courts", "wiwbk"), {}),
+    "findings-table": (0, ("findings",), {}),
+    "findings-narrow": (0, ("findings",), {"COLUMNS": "80"}),
+    "findings-csv": (0, ("findings", "--format", "csv"), {}),
+    "findings-one": (0, ("findings", "central-legacy"), {}),
+    "findings-one-json": (0, ("findings", "central-legacy", "--format", "json"), {}),
+    "findings-unknown": (2, ("findings", "central-legacies"), {}),
+    "check-refuse": (1, CFABER, {}),
+    "check-refuse-json": (1, (*CFABER, "--format", "json"), {}),
+    "check-refuse-csv": (1, (*CFABER, "--format", "csv"), {}),
+    "check-refuse-narrow": (1, CFABER, {"COLUMNS": "64"}),
+    "check-refuse-colour": (1, (*CFABER, "--color", "always"), {"NO_COLOR": "1"}),
+    "check-allow": (0, ADA, {}),
+    "check-allow-json": (0, (*ADA, "--format", "json"), {}),
+    "check-stricter-file": (0, (*ADA, "--policy", f"{DATA}/policies/stricter.json", "--set", "account-proof-stale=hold", "--set", "central-shared=refuse"), {}),
+    "check-stricter-file-later": (0, tuple("2022-04-25T00:00:01" if one == "2022-04-25T00:00" else one for one in ADA) +
+                                  ("--policy", f"{DATA}/policies/stricter.json", "--set", "account-proof-stale=hold"), {}),
+    "check-second-before": (1, tuple("2022-04-24T23:59:59" if one == "2022-04-25T00:00" else one for one in ADA), {}),
+    "check-hold": (0, ("check", SMALL, "--court", "akd", "--login", "bkiss", "--central", "0100003", "--at", "2026-06-30T10:05:00-08:00",
+                       "--proof-file", f"{DATA}/proof-akd.json"), {}),
+    "check-shared": (1, ("check", SMALL, "--court", "wiwd", "--login", "ahollis", "--central", "0100002", "--at", "2026-06-30T12:00:00Z"), {}),
+    "check-court-unknown": (1, ("check", SMALL, "--court", "wiwbk", "--login", "ahollis", "--central", "0100001", "--at", "2026-06-30T12:00:00Z"), {}),
+    "check-local-time-of-no-court": (2, ("check", SMALL, "--court", "wiwbk", "--login", "ahollis", "--central", "0100001", "--at", "2026-06-30T12:00"), {}),
+    "check-time-that-is-none": (2, tuple("2022-03-13T02:30" if one == "2022-04-25T00:00" else one for one in ADA), {}),
+    "check-time-twice": (2, tuple("2022-11-06T01:30" if one == "2022-04-25T00:00" else one for one in ADA), {}),
+    "check-floor": (3, (*CFABER, "--set", "central-shared=note"), {}),
+    "check-proof-bad": (3, tuple(f"{DATA}/proof-bad.json" if one.endswith("proof.json") else one for one in ADA), {}),
+    "check-proof-broken": (3, tuple(f"{DATA}/proof-broken.json" if one.endswith("proof.json") else one for one in ADA), {}),
+    "check-proof-missing": (3, tuple(f"{DATA}/no-such-file.json" if one.endswith("proof.json") else one for one in ADA), {}),
+    "ready-before": (0, (*WIWB, "--at", "2020-03-26T16:29:59"), {}),
+    "ready-outage-begins": (0, (*WIWB, "--at", "2020-03-26T16:30"), {}),
+    "ready-outage-ends": (0, (*WIWB, "--at", "2020-03-30T07:59:59"), {}),
+    "ready-live": (0, (*WIWB, "--at", "2020-03-30T08:00"), {}),
+    "ready-live-json": (0, (*WIWB, "--at", "2020-03-30T08:00", "--format", "json"), {}),
+    "ready-live-csv": (0, (*WIWB, "--at", "2020-03-30T08:00", "--format", "csv"), {}),
+    "ready-nothing-known": (0, ("ready", SMALL, "--court", "wiwb", "--at", "2020-03-20T09:00"), {}),
+    "ready-nothing-known-json": (0, ("ready", SMALL, "--court", "wiwb", "--at", "2020-03-20T09:00", "--format", "json"), {}),
+    "ready-password-forgotten": (0, (*WIWB, "--at", "2020-03-20T09:00", "--credentials", "unknown"), {"COLUMNS": "60"}),
+    "ready-not-in-tables": (0, ("ready", SMALL, "--court", "wiwd", "--login", "nobody", "--central", "9", "--at", "2026-06-30T12:00:00Z"), {}),
+    "ready-shared": (0, ("ready", SMALL, "--court", "wiwd", "--login", "ahollis", "--central", "0100002", "--at", "2026-06-30T12:00:00Z"), {}),
+    "ready-new": (0, ("ready", SMALL, "--court", "wiwd", "--filer", "new", "--at", "2022-04-25T08:00"), {}),
+    "ready-search": (0, ("ready", SMALL, "--court", "wiwd", "--purpose", "search", "--at", "2022-04-25T08:00"), {}),
+    "ready-claims": (0, ("ready", SMALL, "--court", "wiwb", "--purpose", "claims", "--at", "2022-04-25T08:00"), {}),
+    "ready-set": (0, (*WIWB, "--at", "2020-03-30T08:00", "--set", "name-missing=hold"), {}),
+    "ready-contradiction": (2, (*WIWB, "--filer", "new", "--at", "2020-03-30T08:00"), {}),
+    "verify-table": (1, ("verify", LEDGER, *AS_OF), {}),
+    "verify-narrow": (1, ("verify", LEDGER, *AS_OF), {"COLUMNS": "80"}),
+    "verify-json": (1, ("verify", LEDGER, *AS_OF, "--format", "json"), {}),
+    "verify-csv": (1, ("verify", LEDGER, *AS_OF, "--format", "csv"), {}),
+    "verify-out": (0, ("verify", LEDGER, *AS_OF, "--format", "json", "--fail-if", "none", "--out", "{out}"), {}),
+    "verify-set": (1, ("verify", LEDGER, *AS_OF, "--set", "name-differs=hold", "--set", "central-exempt=note", "--format", "json"), {}),
+    "verify-empty": (0, ("verify", SMALL, *AS_OF), {}),
+    "verify-local-time": (2, ("verify", LEDGER, "--as-of", "2026-06-30T12:00"), {}),
+    "verify-threads": (2, ("verify", LEDGER, "--threads", "257"), {}),
+    "policy-show-text": (0, ("policy", "show", "wiwb"), {}),
+    "policy-show-text-narrow": (0, ("policy", "show", "wiwb"), {"COLUMNS": "60"}),
+    "policy-show-table": (0, ("policy", "show", "wiwb", "--format", "table"), {}),
+    "policy-show-json": (0, ("policy", "show", "wiwb", "--format", "json"), {}),
+    "policy-show-base": (0, ("policy", "show", "*", "--format", "json", "--policy", f"{DATA}/policies/all.json"), {}),
+    "policy-show-set": (0, ("policy", "show", "wiwd", "--format", "table", "--set", "name-differs=hold"), {}),
+    "policy-show-unknown": (2, ("policy", "show", "wiwbk"), {}),
+    "policy-show-all-as-text": (2, ("policy", "show", "--all"), {}),
+    "policy-lint-good": (0, ("policy", "lint", f"{DATA}/policies"), {}),
+    "policy-lint-warnings": (0, ("policy", "lint", f"{LEDGER}/policies"), {}),
+    "policy-lint-bad": (3, ("policy", "lint", f"{DATA}/policies-bad.json"), {}),
+    "policy-lint-bad-narrow": (3, ("policy", "lint", f"{DATA}/policies-bad.json"), {"COLUMNS": "60"}),
+    "policy-lint-bad-json": (3, ("policy", "lint", f"{DATA}/policies-bad.json", "--format", "json"), {}),
+    "policy-lint-bad-csv": (3, ("policy", "lint", f"{DATA}/policies-bad.json", "--format", "csv"), {}),
+    "policy-lint-missing": (3, ("policy", "lint", f"{DATA}/no-such-file.json"), {}),
+    "policy-bad-in-use": (3, ("policy", "show", "wiwd", "--policy", f"{DATA}/policies-bad.json"), {}),
+    "policy-diff-equal": (0, ("policy", "diff", "wiwd", "wiwd"), {}),
+    "policy-diff-file": (0, ("policy", "diff", "wiwd", f"{DATA}/policies/stricter.json"), {}),
+    "policy-diff-file-back": (0, ("policy", "diff", f"{DATA}/policies/stricter.json", "wiwd"), {}),
+    "policy-diff-base": (0, ("policy", "diff", "*", f"{DATA}/policies/all.json"), {}),
+    "policy-diff-courts": (0, ("policy", "diff", "wiwd", "wiwb"), {}),
+    "policy-diff-json": (0, ("policy", "diff", "wiwd", f"{DATA}/policies/stricter.json", "--format", "json"), {}),
+    "usage-no-command": (2, (), {}),
+    "usage-no-such-command": (2, ("verfy",), {}),
+    "usage-no-such-option": (2, ("verify", LEDGER, "--asof", "now"), {}),
+    "usage-missing": (2, ("check", LEDGER), {}),
+    "usage-format": (2, ("courts", "--format", "xml"), {}),
+    "usage-set": (2, ("verify", LEDGER, "--set", "central-legacy=maybe"), {}),
+    "usage-set-finding": (2, ("verify", LEDGER, "--set", "legacy=note"), {}),
+    "usage-id": (2, ("check", LEDGER, "--court", "wiwd", "--login", "x" * 65, "--central", "1"), {}),
+    "version": (0, ("--version",), {}),
+}
+
+
+def result_of(name, folder):
+    status, arguments, changes = CASES[name]
+    out = os.path.join(folder, "out.csv")
+    done = run(*(argument.replace("{out}", out) for argument in arguments), env=environment(**changes))
+    text = done.stdout
+    if done.stderr:
+        text += b"--- standard error\n" + done.stderr
+    if os.path.exists(out):
+        with open(out, "rb") as file:
+            text += b"--- file\n" + file.read()
+    return done.returncode, status, text
+
+
+class Golden(ProgramTest):
+    def test_all(self):
+        stored = {name[:-len(".txt")] for name in os.listdir(GOLDEN)}
+        self.assertEqual(stored, set(CASES), "run --update")
+        for name in CASES:
+            with self.subTest(name):
+                folder = tempfile.mkdtemp(dir=self.folder)
+                returned, status, text = result_of(name, folder)
+                with open(os.path.join(GOLDEN, name + ".txt"), "rb") as file:
+                    self.assertEqual(text.decode(), file.read().decode())
+                self.assertEqual(returned, status)
+
+    def test_tables_fit(self):
+        for width in (80, 100, 140):
+            for name, (_, arguments, _) in CASES.items():
+                if "--format" in arguments and "table" not in arguments or "always" in arguments:
+                    continue
+                done = run(*arguments, env=environment(COLUMNS=str(width)))
+                widest = max((len(line) for line in done.stdout.decode().splitlines()), default=0)
+                with self.subTest(name, width=width):
+                    self.assertLessEqual(widest, width)
+
+
+def update():
+    shutil.rmtree(GOLDEN, ignore_errors=True)
+    os.makedirs(GOLDEN)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in CASES:
+            inner = tempfile.mkdtemp(dir=folder)
+            returned, status, text = result_of(name, inner)
+            if returned != status:
+                raise SystemExit(f"{name}: exit status {returned}, not {status}\n{text.decode()}")
+            with open(os.path.join(GOLDEN, name + ".txt"), "wb") as file:
+                file.write(text)
+
+
+if __name__ == "__main__":
+    options, run_tests = support.main(lambda parser: parser.add_argument("--update", action="store_true"))
+    if options.update:
+        update()
+    else:
+        run_tests()

@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+"""Ledgers that cannot be read: every message has its place and what to do, the exit status is 3, and nothing is written."""
+import json
+import os
+import shutil
+import subprocess
+
+import support
+from support import ProgramTest, environment, run
+
+AS_OF = ("--as-of", "2026-06-30T12:00:00Z")
+
+
+class Hostile(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.ledger = self.copy_of_sample()
+        self.out = os.path.join(self.folder, "out.csv")
+
+    def path(self, name):
+        return os.path.join(self.ledger, name)
+
+    def read(self, name):
+        with open(self.path(name), "rb") as file:
+            return file.read()
+
+    def write(self, name, content):
+        with open(self.path(name), "wb") as file:
+            file.write(content)
+
+    def change(self, name, before, after):
+        content = self.read(name)
+        self.assertEqual(content.count(before), 1, before)
+        self.write(name, content.replace(before, after))
+
+    def refused(self, *messages):
+        """Both without an older output file, and with one, which must stay as it is."""
+        for older in (None, b"older\n"):
+            if older is not None:
+                with open(self.out, "wb") as file:
+                    file.write(older)
+            done = run("verify", self.ledger, *AS_OF, "--out", self.out)
+            self.check(done, 3, "".join(f"{self.ledger}/{message}\n" for message in messages))
+            self.assertEqual(done.stdout, b"")
+            self.assertEqual(sorted(os.listdir(self.folder)), ["ledger"] if older is None else ["ledger", "out.csv"])
+        with open(self.out, "rb") as file:
+            self.assertEqual(file.read(), b"older\n")
+
+    def test_missing_column(self):
+        self.change("links.csv", b"linked_at", b"linked")
+        self.refused("links.csv:1:1: error: the required column linked_at is missing; add it to the header row")
+
+    def test_two_missing_columns_in_two_files(self):
+        self.change("central_accounts.csv", b"usage,", b"use,")
+        self.change("court_accounts.csv", b",role,", b",rule,")
+        self.refused("central_accounts.csv:1:1: error: the required column usage is missing; add it to the header row",
+                     "court_accounts.csv:1:1: error: the required column role is missing; add it to the header row")
+
+    def test_column_twice(self):
+        self.change("links.csv", b",state,", b",login,")
+        self.refused('links.csv:1:34: error: the column stands twice in the header; found "login"')
+
+    def test_truncated_quote(self):
+        self.write("links.csv", self.read("links.csv") + b'wiwd,"halv')
+        self.refused("links.csv:75:6: error: the quote that opens this field is never closed; close it, and double every quote inside the field")
+
+    def test_quote_inside_a_field(self):
+        self.write("links.csv", self.read("links.csv") + b'wiwd,ha"lv,1,2022-05-02T10:00:00Z,,,,,,,,\n')
+        done = run("verify", self.ledger, *AS_OF)
+        self.check(done, 3)
+        self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/links.csv:75:8: error: "), done.stderr)
+
+    def test_invalid_utf8(self):
+        self.write("links.csv", self.read("links.csv") + "wiwd,j\u00f6rg".encode() + b"\xe9,1,2022-05-02T10:00:00Z,,,,,,,,\n")
+        self.refused("links.csv:75:10: error: the file is not well-formed UTF-8 here; save it as UTF-8")
+
+    def test_nul(self):
+        self.write("links.csv", self.read("links.csv") + b"wiwd,a\0b,1,2022-05-02T10:00:00Z,,,,,,,,\n")
+        self.refused("links.csv:75:7: error: the file holds a NUL byte; it is no text, or in UTF-16: save it as UTF-8")
+
+    def test_utf16(self):
+        self.write("links.csv", self.read("links.csv").decode().encode("utf-16-le"))
+        self.refused("links.csv:1:2: error: the file holds a NUL byte; it is no text, or in UTF-16: save it as UTF-8")
+
+    def test_one_field_too_many(self):
+        self.write("links.csv", self.read("links.csv") + b"wiwd,a,1,2022-05-02T10:00:00Z,,,,,,,,,x\n")
+        self.refused("links.csv:75:39: error: the row has 13 fields, the header 12; a field that holds a comma must stand in quotes")
+
+    def test_blank_line(self):
+        self.write("links.csv", self.read("links.csv") + b"\n")
+        self.refused("links.csv:75:1: error: the row has 1 fields, the header 12; a field that holds a comma must stand in quotes")
+
+    def test_empty_file(self):
+        self.write("court_accounts.csv", b"")
+        self.refused("court_accounts.csv:1:1: error: the file is empty; it must begin with a row of column names")
+
+    def test_missing_file(self):
+        os.remove(self.path("court_accounts.csv"))
+        self.refused("court_accounts.csv: error: the file cannot be read; it must exist, be a regular file and be readable")
+
+    def test_file_that_is_a_folder(self):
+        os.remove(self.path("links.csv"))
+        os.mkdir(self.path("links.csv"))
+        self.refused("links.csv: error: the file cannot be read; it must exist, be a regular file and be readable")
+
+    def test_every_file_is_reported(self):
+        self.write("central_accounts.csv", b"")
+        self.write("links.csv", self.read("links.csv") + b"wiwd,a\0b,1,2022-05-02T10:00:00Z,,,,,,,,\n")
+        os.remove(self.path("court_accounts.csv"))
+        self.change("roster.csv", b"court,", b"courts,")
+        self.refused("central_accounts.csv:1:1: error: the file is empty; it must begin with a row of column names",
+                     "court_accounts.csv: error: the file cannot be read; it must exist, be a regular file and be readable",
+                     "links.csv:75:7: error: the file holds a NUL byte; it is no text, or in UTF-16: save it as UTF-8",
+                     "roster.csv:1:1: error: the required column court is missing; add it to the header row")
+
+    def test_bad_policy_in_the_ledger(self):
+        self.change("policies/exd.json", b'"America/Chicago"', b'"America/Madison"')
+        done = run("verify", self.ledger, *AS_OF, "--out", self.out)
+        self.check(done, 3)
+        self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/policies/exd.json:7:16: error: /time-zone: "), done.stderr)
+        self.assertFalse(os.path.exists(self.out))
+
+    def test_policy_that_is_not_json(self):
+        self.write("policies/exd.json", b'{"ecflink-policy": 1,\n "court": exd}\n')
+        done = run("verify", self.ledger, *AS_OF)
+        self.check(done, 3)
+        self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/policies/exd.json:2:11: error: "), done.stderr)
+
+    def test_no_such_folder(self):
+        done = run("verify", os.path.join(self.folder, "none"), *AS_OF)
+        self.check(done, 3, f"{self.folder}/none: error: this is no folder; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv\n")
+
+    def test_empty_policy_folder(self):
+        os.mkdir(os.path.join(self.folder, "none"))
+        self.check(run("verify", self.ledger, *AS_OF, "--policy", f"{self.folder}/none"), 3,
+                   f"{self.folder}/none: error: the folder holds no policy; the names of policy files end in .json\n")
+
+    def test_unreadable_folders(self):
+        """As somebody who may not read them; root may read all, so root steps down first."""
+        program = shutil.copy(support.PROGRAM, self.folder)
+        os.chmod(self.folder, 0o755)
+
+        def as_nobody():
+            support.default_signals()
+            if os.geteuid() == 0:
+                os.setgroups([])
+                os.setgid(65534)
+                os.setuid(65534)
+
+        def messages():
+            done = subprocess.run([program, "verify", self.ledger, *AS_OF], cwd="/", env=environment(), preexec_fn=as_nobody, capture_output=True, check=False)
+            self.check(done, 3)
+            self.assertEqual(done.stdout, b"")
+            return done.stderr.decode()
+
+        os.chmod(self.path("policies"), 0)
+        self.assertEqual(messages(), f"{self.ledger}/policies: error: the folder cannot be read; it must be readable\n")
+        os.chmod(self.path("policies"), 0o755)
+        os.chmod(self.path("links.csv"), 0)
+        self.assertEqual(messages(), f"{self.ledger}/links.csv: error: the file cannot be read; it must exist, be a regular file and be readable\n")
+        os.chmod(self.ledger, 0)
+        self.assertIn("cannot be read", messages())
+        os.chmod(self.ledger, 0o755)
+
+    def test_unknown_column_is_a_warning(self):
+        column = self.read("links.csv").index(b"confirmed_at") + 1
+        self.change("links.csv", b"confirmed_at\n", b"confirmed\n")
+        done = run("verify", self.ledger, *AS_OF, "--format", "json")
+        self.check(done, 1)
+        self.assertIn(f'{self.ledger}/links.csv:1:{column}: warning: the column is not known and is left out; found "confirmed"\n', done.stderr.decode())
+
+    def test_unknown_tokens(self):
+        """One row in ten has a role that is none: the rows count as malformed, the first ten places are shown, and the run goes on."""
+        rows = self.read("court_accounts.csv").decode().splitlines(keepends=True)
+        changed = 0
+        for i in range(1, len(rows)):
+            for role in ("attorney", "trustee", "filing-agent"):
+                if i % 5 == 0 and f",{role}," in rows[i]:
+                    rows[i] = rows[i].replace(f",{role},", ",atorney,", 1)
+                    changed += 1
+                    break
+        self.assertGreaterEqual(changed, len(rows) // 10)
+        self.write("court_accounts.csv", "".join(rows).encode())
+        done = self.check(run("verify", self.ledger, *AS_OF, "--format", "json"), 1)
+        before = json.loads(run("verify", "examples/ledger", *AS_OF, "--format", "json").stdout)
+        after = json.loads(done.stdout)
+        self.assertEqual(after["rows"]["malformed"], before["rows"]["malformed"] + changed)
+        self.assertGreater(after["findings"]["record-malformed"], before["findings"]["record-malformed"])
+        places = [line for line in done.stderr.decode().splitlines() if "court_accounts.csv:" in line and ": warning: " in line]
+        self.assertEqual(len(places), min(10, changed + 1))
+        self.assertIn('role: the field cannot be read; found "atorney"; expected one of attorney, pro-hac-vice, ', places[-1])
+
+    def test_duplicate_keys(self):
+        """Two records with one key: every link that refers to it is ambiguous, whatever the records hold."""
+        rows = self.read("court_accounts.csv").splitlines(keepends=True)
+        self.write("court_accounts.csv", b"".join(rows + rows[1:]))
+        done = self.check(run("verify", self.ledger, *AS_OF, "--format", "json"), 1)
+        found = json.loads(done.stdout)["findings"]
+        before = json.loads(run("verify", "examples/ledger", *AS_OF, "--format", "json").stdout)
+        self.assertEqual(found["record-ambiguous"], before["rows"]["links"] - before["findings"]["account-unknown"])
+        self.assertEqual(found["account-unknown"], before["findings"]["account-unknown"])
+
+    def test_what_could_act_on_a_terminal_is_not_shown(self):
+        rows = self.read("links.csv") + '"\u009b31m\x1b[2J\u202ewd",a,1,2022-05-02T10:00:00Z,,,,,,,,\n'.encode()
+        self.write("links.csv", rows)
+        done = self.check(run("verify", self.ledger, *AS_OF), 1)
+        shown = done.stdout.decode()
+        self.assertIn("\ufffd31m\ufffd[2J\ufffdwd", shown)
+        for one in "\u009b\x1b\u202e":
+            self.assertNotIn(one, shown)
+
+
+if __name__ == "__main__":
+    support.main()[1]()

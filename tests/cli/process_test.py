@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""The program and the system around it: interrupts, pipes, full disks, terminals, memory; and the same result every time."""
+import fcntl
+import os
+import pty
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import tempfile
+import termios
+import threading
+import time
+
+import support
+from support import SOURCE, ProgramTest, default_signals, environment, run
+
+AS_OF = ("--as-of", "2026-06-30T12:00:00Z")
+VERIFY = ("verify", "examples/ledger", *AS_OF)
+
+
+def wait_until_caught(process, number):
+    """Waits until the process has said that it handles a signal itself."""
+    for _ in range(2000):
+        with open(f"/proc/{process.pid}/status", encoding="ascii") as file:
+            caught = next(int(line.split()[1], 16) for line in file if line.startswith("SigCgt:"))
+        if caught >> (number - 1) & 1:
+            return
+        time.sleep(0.005)
+    raise AssertionError("the signal is never caught")
+
+
+class Terminal:
+    """A terminal of some width; what was written to it comes from `close`."""
+
+    def __init__(self, columns):
+        self.reader, self.writer = pty.openpty()
+        fcntl.ioctl(self.writer, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        self.seen = b""
+        self.thread = threading.Thread(target=self.read)
+        self.thread.start()
+
+    def read(self):
+        try:
+            while chunk := os.read(self.reader, 65536):
+                self.seen += chunk
+        except OSError:   # the other end is closed
+            pass
+
+    def close(self):
+        os.close(self.writer)
+        self.thread.join()
+        os.close(self.reader)
+        return self.seen.decode().replace("\r\n", "\n")
+
+
+class Big(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.big = tempfile.mkdtemp(prefix="ecflink-cli-big-")
+        cls.addClassCleanup(shutil.rmtree, cls.big)
+        support.write_big_ledger(cls.big, 300_000)
+
+    def interrupt(self, number):
+        out = os.path.join(self.folder, "out.csv")
+        process = subprocess.Popen([support.PROGRAM, "verify", self.big, *AS_OF, "--out", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env=environment(), preexec_fn=default_signals)
+        wait_until_caught(process, number)
+        process.send_signal(number)
+        stdout, stderr = process.communicate(timeout=120)
+        self.assertEqual((process.returncode, stdout, stderr), (5, b"", b"ecflink: cancelled; nothing was written\n"))
+        self.assertEqual(os.listdir(self.folder), [])
+
+    def test_interrupts(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(number):
+                self.interrupt(number)
+
+    def test_interrupted_while_a_reader_does_not_read(self):
+        process = subprocess.Popen([support.PROGRAM, "policy", "show", "--all", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env=environment(), preexec_fn=default_signals)
+        self.assertEqual(os.read(process.stdout.fileno(), 1), b"{")
+        time.sleep(0.3)   # the pipe is full by now
+        process.send_signal(signal.SIGINT)
+        try:
+            self.assertEqual(process.wait(10), 5)
+        finally:
+            process.kill()
+            process.communicate()
+
+    def test_ignored_interrupts_stay_ignored(self):
+        def ignoring():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        process = subprocess.Popen([support.PROGRAM, *VERIFY], cwd=SOURCE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), preexec_fn=ignoring)
+        wait_until_caught(process, signal.SIGTERM)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1)
+
+    def test_disk_full(self):
+        """The file system takes 64 KiB of a file and no more; an older file stays."""
+        out = os.path.join(self.folder, "out.csv")
+        with open(out, "w", encoding="ascii") as file:
+            file.write("older\n")
+
+        def limited():
+            default_signals()
+            resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+        done = run("verify", self.big, *AS_OF, "--out", out, preexec_fn=limited)
+        self.check(done, 4, f"ecflink: {os.path.realpath(out)} cannot be written: File too large; nothing was written\n")
+        self.assertEqual(done.stdout, b"")
+        self.assertEqual(os.listdir(self.folder), ["out.csv"])
+        with open(out, encoding="ascii") as file:
+            self.assertEqual(file.read(), "older\n")
+
+    def test_memory_runs_out(self):
+        def limited():
+            default_signals()
+            resource.setrlimit(resource.RLIMIT_AS, (96 << 20, 96 << 20))
+        out = os.path.join(self.folder, "out.csv")
+        done = run("verify", self.big, *AS_OF, "--out", out, preexec_fn=limited)
+        self.check(done, 4, "ecflink: there is not enough memory\n")
+        self.assertEqual((done.stdout, os.listdir(self.folder)), (b"", []))
+
+    def test_progress_on_a_terminal_only(self):
+        quiet = run("verify", self.big, *AS_OF)
+        self.check(quiet, 0, "")
+        terminal = Terminal(80)
+        done = run("verify", self.big, *AS_OF, stderr=terminal.writer)
+        seen = terminal.close()
+        self.assertEqual(done.stdout, quiet.stdout)
+        self.assertRegex(seen, r"^(\r\x1b\[K(central_accounts|court_accounts|links|verify) +\d+ %)+(\r\x1b\[K)")
+        self.assertTrue(seen.endswith("\r\x1b[K"), seen[-40:])
+
+    def test_verbose(self):
+        done = run("verify", self.big, *AS_OF, "--verbose")
+        self.check(done, 0)
+        self.assertRegex(done.stderr.decode(), r"^ecflink: 300000 links, 300000 court accounts and 300000 central accounts in \d+\.\d\d s, with \d+ MiB of memory at most\n$")
+        self.assertEqual(done.stdout, run("verify", self.big, *AS_OF).stdout)
+
+
+class Process(ProgramTest):
+    def test_reader_goes_away(self):
+        """`ecflink ... | head -1` ends quietly, with the status of the answer."""
+        process = subprocess.Popen([support.PROGRAM, "policy", "show", "--all", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env=environment(), preexec_fn=default_signals)
+        process.stdout.read(10)
+        process.stdout.close()
+        self.assertEqual((process.wait(60), process.stderr.read()), (0, b""))
+        process.stderr.close()
+
+    def test_reader_never_was(self):
+        for status, arguments in ((0, ("courts",)), (1, VERIFY)):
+            reader, writer = os.pipe()
+            os.close(reader)
+            done = run(*arguments, stdout=writer)
+            os.close(writer)
+            self.check(done, status, "")
+
+    def test_output_that_cannot_be_written(self):
+        with open("/dev/full", "wb") as full:
+            self.check(run("courts", stdout=full), 4, "ecflink: standard output cannot be written: No space left on device\n")
+            out = os.path.join(self.folder, "out.csv")
+            self.check(run(*VERIFY, "--out", out, stdout=full), 4)
+            self.assertEqual(os.listdir(self.folder), [])
+
+    def test_closed_streams(self):
+        """A file that is opened never becomes standard output."""
+        out = os.path.join(self.folder, "out.csv")
+
+        def closing():
+            default_signals()
+            os.close(1)
+        done = run(*VERIFY, "--out", out, stdout=None, preexec_fn=closing)
+        self.check(done, 4, "ecflink: standard output cannot be written: Bad file descriptor\n")
+        self.assertEqual(os.listdir(self.folder), [])
+
+    def test_out(self):
+        out = os.path.join(self.folder, "out.csv")
+        self.check(run(*VERIFY, "--out", out), 1, "")
+        with open(out, "rb") as file:
+            first = file.read()
+        self.assertEqual(os.stat(out).st_mode & 0o777, 0o666 & ~self.umask())
+        os.chmod(out, 0o600)
+        os.symlink("out.csv", os.path.join(self.folder, "link.csv"))
+        with open(out, "wb"):
+            pass
+        self.check(run(*VERIFY, "--out", os.path.join(self.folder, "link.csv"), "--threads", "256"), 1, "")
+        with open(out, "rb") as file:
+            self.assertEqual(file.read(), first)
+        self.assertEqual(os.stat(out).st_mode & 0o777, 0o600)
+        self.assertTrue(os.path.islink(os.path.join(self.folder, "link.csv")))
+        self.assertEqual(sorted(os.listdir(self.folder)), ["link.csv", "out.csv"])
+
+    @staticmethod
+    def umask():
+        mask = os.umask(0)
+        os.umask(mask)
+        return mask
+
+    def test_out_where_no_file_can_be(self):
+        self.check(run(*VERIFY, "--out", "/dev/full"), 4, "ecflink: /dev/full exists and is no regular file; name a new file, or one to replace\n")
+        self.check(run(*VERIFY, "--out", self.folder), 4, f"ecflink: {self.folder} exists and is no regular file; name a new file, or one to replace\n")
+        missing = os.path.join(os.path.realpath(self.folder), "none", "out.csv")
+        self.check(run(*VERIFY, "--out", missing), 4, f"ecflink: {missing} cannot be written: No such file or directory; nothing was written\n")
+        self.assertEqual(os.listdir(self.folder), [])
+
+    def test_same_result_every_time(self):
+        """Whatever the language, the zone and the folder from which it is called."""
+        for arguments in (VERIFY, ("policy", "show", "wiwb"), ("ready", "examples/ledger", "--court", "wiwb", "--at", "2020-03-20T09:00")):
+            first = run(*arguments)
+            for changes in ({}, {"LANG": "C"}, {"LC_ALL": "C.UTF-8"}, {"LC_ALL": "de_DE.UTF-8", "LANGUAGE": "de"}, {"LC_ALL": "tr_TR.UTF-8"}, {"TZ": "Pacific/Guam"}):
+                again = run(*arguments, env=environment(**changes))
+                self.assertEqual((again.returncode, again.stdout, again.stderr), (first.returncode, first.stdout, first.stderr), changes)
+
+    def test_colour(self):
+        def on_terminal(*arguments, **changes):
+            terminal = Terminal(100)
+            run(*VERIFY, *arguments, stdout=terminal.writer, env=environment(**changes))
+            return terminal.close()
+        plain = run(*VERIFY).stdout.decode()
+        self.assertNotIn("\x1b", plain)
+        coloured = on_terminal(TERM="xterm")
+        self.assertIn("\x1b[31;1mrefuse\x1b[0m", coloured)
+        self.assertEqual(on_terminal(TERM="xterm", NO_COLOR="1"), plain)
+        self.assertEqual(on_terminal(TERM="xterm", NO_COLOR=""), coloured)
+        self.assertEqual(on_terminal("--color", "never", TERM="xterm"), plain)
+        self.assertEqual(on_terminal(TERM="dumb"), plain)
+        self.assertEqual(run(*VERIFY, "--color", "always", env=environment(NO_COLOR="1")).stdout.decode(), coloured)
+
+    def test_width(self):
+        def widest(text):
+            return max(len(line) for line in text.splitlines())
+        for columns in (60, 80, 132):
+            terminal = Terminal(columns)
+            run("findings", stdout=terminal.writer)
+            seen = terminal.close()
+            self.assertLessEqual(widest(seen), columns)
+            self.assertGreater(widest(seen), columns - 10)
+            self.assertEqual(seen, run("findings", env=environment(COLUMNS=str(columns))).stdout.decode())
+        for useless in ("0", "-3", "wide", ""):
+            self.assertEqual(run("findings", env=environment(COLUMNS=useless)).stdout, run("findings", env=environment(COLUMNS="100")).stdout)
+
+    def test_fail_if(self):
+        for fail_if, status in (("refuse", 1), ("hold", 1), ("none", 0)):
+            self.check(run(*VERIFY, "--fail-if", fail_if), status)
+        held = ("--set", "name-differs=hold")
+        self.check(run("verify", "tests/cli/data/ledger", *AS_OF, *held, "--fail-if", "hold"), 0)
+
+    def test_as_of_is_now_and_printed(self):
+        before = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        done = run("verify", "tests/cli/data/ledger")
+        after = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        printed = next(line.split()[2] for line in done.stdout.decode().splitlines() if line.startswith("As of"))
+        self.assertLessEqual(before, printed)
+        self.assertLessEqual(printed, after)
+
+    def test_policies_named_twice_are_read_once(self):
+        first = run(*VERIFY)
+        again = run(*VERIFY, "--policy", "examples/ledger/policies", "--policy", "./examples/ledger/policies/exd.json")
+        self.assertEqual((again.returncode, again.stdout), (first.returncode, first.stdout))
+
+
+if __name__ == "__main__":
+    support.main()[1]()
