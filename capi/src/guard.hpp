@@ -1,0 +1,52 @@
+// guard.hpp: the one way out of the C ABI. Every exported function that answers a status is one call of guard(), so that no exception passes a C
+// caller and every failure is told in one form.
+//
+// Inside, a failure is thrown: conversions then read as straight lines, and a caller who makes no mistake pays nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <new>
+#include <string>
+#include <utility>
+
+#include <ecflink/ecflink.h>
+
+namespace ecflink::capi {
+
+/// Why a call could not do its work.
+struct failure {
+    ecflink_status status;
+    const char* field = "";    ///< static; the argument or member in question
+    std::uint64_t index = 0;   ///< where the field lies in an array
+    std::string message = {};  ///< empty: what the status means says it
+};
+
+/// True for a struct_size between that of the first release and the limit for all structs.
+[[nodiscard]] bool is_struct_size(std::uint32_t size, std::size_t first_release) noexcept;
+[[nodiscard]] bool has_struct_size(const ecflink_error& error) noexcept;
+
+/// Writes a failure to a caller's error, if there is one, and answers its status. `message` is cut to fit, between characters.
+ecflink_status report(ecflink_error* error, ecflink_status status, const char* field, std::uint64_t index, const char* message) noexcept;
+
+template <class Body>
+ecflink_status guard(ecflink_error* error, Body&& body) noexcept {
+    if (error != nullptr && !has_struct_size(*error)) {
+        return ECFLINK_E_INVALID_SIZE;
+    }
+    try {
+        std::forward<Body>(body)();
+        return ECFLINK_OK;
+    } catch (const failure& why) {
+        return report(error, why.status, why.field, why.index, why.message.empty() ? ecflink_status_text(why.status) : why.message.c_str());
+    } catch (const std::bad_alloc&) {
+        return report(error, ECFLINK_E_NOMEM, "", 0, ecflink_status_text(ECFLINK_E_NOMEM));
+    } catch (const std::exception& unexpected) {
+        return report(error, ECFLINK_E_INTERNAL, "", 0, unexpected.what());
+    } catch (...) {
+        return report(error, ECFLINK_E_INTERNAL, "", 0, ecflink_status_text(ECFLINK_E_INTERNAL));
+    }
+}
+
+}  // namespace ecflink::capi

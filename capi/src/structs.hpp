@@ -1,0 +1,116 @@
+// structs.hpp: structs that both sides can see, as they pass between programs and libraries of different ages.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+#include "guard.hpp"
+
+namespace ecflink::capi {
+
+/// Every struct of the header with the last member that it had in its first release: up to there a caller's struct must reach. Members are appended
+/// after it.
+#define ECFLINK_CAPI_STRUCTS(STRUCT)                                                    \
+    STRUCT(ecflink_error, message, ECFLINK_ERROR_INIT)                                  \
+    STRUCT(ecflink_token_info, meaning, ECFLINK_TOKEN_INFO_INIT)                        \
+    STRUCT(ecflink_finding_info, since, ECFLINK_FINDING_INFO_INIT)                      \
+    STRUCT(ecflink_court, source, ECFLINK_COURT_INIT)                                   \
+    STRUCT(ecflink_help_desk, phone, ECFLINK_HELP_DESK_INIT)                            \
+    STRUCT(ecflink_policy_layer, text_size, ECFLINK_POLICY_LAYER_INIT)                  \
+    STRUCT(ecflink_disposition_override, reserved, ECFLINK_DISPOSITION_OVERRIDE_INIT)   \
+    STRUCT(ecflink_engine_options, override_count, ECFLINK_ENGINE_OPTIONS_INIT)         \
+    STRUCT(ecflink_diagnostic, text, ECFLINK_DIAGNOSTIC_INIT)                           \
+    STRUCT(ecflink_central_account, name_size, ECFLINK_CENTRAL_ACCOUNT_INIT)            \
+    STRUCT(ecflink_court_account, name_size, ECFLINK_COURT_ACCOUNT_INIT)                \
+    STRUCT(ecflink_ledger_row, confirmed_at, ECFLINK_LEDGER_ROW_INIT)                   \
+    STRUCT(ecflink_link_case, other_accounts_in_court_and_role, ECFLINK_LINK_CASE_INIT) \
+    STRUCT(ecflink_assessment, not_before, ECFLINK_ASSESSMENT_INIT)
+
+/// What the library knows of a struct: the size in its first release, and what it is when nothing is said.
+template <class Struct>
+struct known;
+
+#define ECFLINK_CAPI_KNOWN(type, last, init)                                                    \
+    template <>                                                                                 \
+    struct known<type> {                                                                        \
+        static_assert(std::is_trivially_copyable_v<type> && std::is_standard_layout_v<type>);   \
+        static_assert(offsetof(type, struct_size) == 0 && sizeof(type) <= 4096);                \
+        static constexpr std::size_t first_release = offsetof(type, last) + sizeof(type::last); \
+        static type empty() noexcept { return init; }                                           \
+    };
+ECFLINK_CAPI_STRUCTS(ECFLINK_CAPI_KNOWN)
+#undef ECFLINK_CAPI_KNOWN
+
+/// A caller's struct as this version knows it: what an older one lacks is as if not given, what a newer one has beyond must be zero.
+template <class Struct>
+[[nodiscard]] Struct read(const Struct* given, const char* field, std::uint64_t index = 0) {
+    if (given == nullptr) {
+        throw failure{ECFLINK_E_INVALID_NULL, field, index};
+    }
+    const std::size_t size = given->struct_size;
+    if (!is_struct_size(given->struct_size, known<Struct>::first_release)) {
+        throw failure{ECFLINK_E_INVALID_SIZE, field, index};
+    }
+    const auto* bytes = reinterpret_cast<const unsigned char*>(given);
+    if (size > sizeof(Struct) && std::any_of(bytes + sizeof(Struct), bytes + size, [](unsigned char byte) { return byte != 0; })) {
+        throw failure{ECFLINK_E_INVALID_SIZE, field, index};
+    }
+    Struct value = known<Struct>::empty();
+    std::memcpy(&value, given, std::min(size, sizeof(Struct)));
+    return value;
+}
+
+/// A caller's struct that is to be written. Made first, so that a call with no place for its answer fails before it does anything.
+template <class Struct>
+class destination {
+public:
+    destination(Struct* out, const char* field) : out_(out) {
+        if (out == nullptr) {
+            throw failure{ECFLINK_E_INVALID_NULL, field};
+        }
+        if (!is_struct_size(out->struct_size, known<Struct>::first_release)) {
+            throw failure{ECFLINK_E_INVALID_SIZE, field};
+        }
+    }
+    /// Writes as much as the caller knows, and zeroes where the caller knows more. `value` has any struct_size.
+    void write(Struct value) const noexcept {
+        const std::size_t size = out_->struct_size;
+        value.struct_size = out_->struct_size;
+        std::memcpy(out_, &value, std::min(size, sizeof(Struct)));
+        if (size > sizeof(Struct)) {
+            std::memset(reinterpret_cast<unsigned char*>(out_) + sizeof(Struct), 0, size - sizeof(Struct));
+        }
+    }
+
+private:
+    Struct* out_;
+};
+
+/// Sets up a caller's struct of the given size.
+template <class Struct>
+ecflink_status init(Struct* out, std::uint32_t struct_size) noexcept {
+    return guard(nullptr, [&] {
+        if (out == nullptr) {
+            throw failure{ECFLINK_E_INVALID_NULL};
+        }
+        if (!is_struct_size(struct_size, known<Struct>::first_release)) {
+            throw failure{ECFLINK_E_INVALID_SIZE};
+        }
+        out->struct_size = struct_size;
+        destination<Struct>(out, "").write(known<Struct>::empty());
+    });
+}
+
+/// What a pointer points to, or a failure that names it.
+template <class T>
+[[nodiscard]] T& required(T* pointer, const char* field) {
+    if (pointer == nullptr) {
+        throw failure{ECFLINK_E_INVALID_NULL, field};
+    }
+    return *pointer;
+}
+
+}  // namespace ecflink::capi

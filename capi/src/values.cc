@@ -1,0 +1,94 @@
+#include "values.hpp"
+
+#include <cstring>
+
+namespace ecflink::capi {
+
+std::string_view text(const char* data, std::size_t size, const char* field, std::uint64_t index) {
+    if (data == nullptr && size != 0) {
+        throw failure{ECFLINK_E_INVALID_NULL, field, index};
+    }
+    return size == 0 ? std::string_view{} : std::string_view(data, size);
+}
+
+std::string_view checked_text(const char* data, std::size_t size, std::size_t capacity, const char* field, std::uint64_t index) {
+    const std::string_view given = text(data, size, field, index);
+    if (given.size() > capacity) {
+        throw failure{ECFLINK_E_INVALID_TOO_LONG, field, index};
+    }
+    if (given.find('\0') != std::string_view::npos) {
+        throw failure{ECFLINK_E_INVALID_HAS_NUL, field, index};
+    }
+    if (!detail::is_utf8(given)) {
+        throw failure{ECFLINK_E_INVALID_NOT_UTF8, field, index};
+    }
+    return given;
+}
+
+void copy_text(std::string_view text, char* buffer, std::size_t capacity, std::size_t* size_out) {
+    std::size_t& size = required(size_out, "size_out");
+    if (capacity != 0 && buffer == nullptr) {
+        throw failure{ECFLINK_E_INVALID_NULL, "buffer"};
+    }
+    size = text.size();
+    if (capacity == 0) {
+        return;
+    }
+    if (capacity <= text.size()) {
+        throw failure{ECFLINK_E_BUFFER, "buffer"};
+    }
+    std::memcpy(buffer, text.data(), text.size());
+    buffer[text.size()] = '\0';
+}
+
+ecflink_status status_of(errc code) noexcept {
+    switch (code) {
+        case errc::too_long: return ECFLINK_E_INVALID_TOO_LONG;
+        case errc::not_utf8: return ECFLINK_E_INVALID_NOT_UTF8;
+        case errc::has_nul: return ECFLINK_E_INVALID_HAS_NUL;
+        case errc::not_a_time: return ECFLINK_E_TIME_FORM;
+        case errc::no_such_time: return ECFLINK_E_TIME_NONE;
+        case errc::ambiguous_time: return ECFLINK_E_TIME_TWICE;
+        case errc::unknown_zone: return ECFLINK_E_TIME_ZONE;
+        case errc::empty: break;  // an empty id is a missing one, and never made
+    }
+    return ECFLINK_E_INTERNAL;
+}
+
+bool truth(std::int32_t number, const char* field) {
+    if (number != 0 && number != 1) {
+        throw failure{ECFLINK_E_INVALID_NUMBER, field};
+    }
+    return number == 1;
+}
+
+std::optional<instant> optional_time(ecflink_time given, const char* field) {
+    return given == ECFLINK_NO_TIME ? std::nullopt : std::optional<instant>{required_time(given, field)};
+}
+
+instant required_time(ecflink_time given, const char* field) {
+    const instant at{given};
+    if (at < earliest_instant || at > latest_instant) {
+        throw failure{ECFLINK_E_INVALID_RANGE, field};
+    }
+    return at;
+}
+
+std::optional<civil_day> optional_date(ecflink_date given, const char* field) {
+    if (given == ECFLINK_NO_DATE) {
+        return std::nullopt;
+    }
+    const civil_day day{given};
+    if (day < make_civil_day(1, 1, 1) || day > make_civil_day(9999, 12, 31)) {
+        throw failure{ECFLINK_E_INVALID_RANGE, field};
+    }
+    return day;
+}
+
+void require_unused(std::uint32_t bits, const char* field, std::uint64_t index) {
+    if (bits != 0) {
+        throw failure{ECFLINK_E_INVALID_FLAGS, field, index};
+    }
+}
+
+}  // namespace ecflink::capi

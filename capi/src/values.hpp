@@ -1,0 +1,77 @@
+// values.hpp: texts, identifiers, numbers and times as they cross the C ABI.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <ecflink/ids.hpp>
+#include <ecflink/result.hpp>
+#include <ecflink/time.hpp>
+#include <ecflink/tokens.hpp>
+
+#include "structs.hpp"
+
+namespace ecflink::capi {
+
+/// The text of a pointer and a size.
+[[nodiscard]] std::string_view text(const char* data, std::size_t size, const char* field, std::uint64_t index = 0);
+
+/// The same, checked: at most `capacity` bytes, well-formed UTF-8, no NUL.
+[[nodiscard]] std::string_view checked_text(const char* data, std::size_t size, std::size_t capacity, const char* field, std::uint64_t index = 0);
+
+/// Copies a text and a NUL into the caller's buffer, as convention 6 of the header says.
+void copy_text(std::string_view text, char* buffer, std::size_t capacity, std::size_t* size_out);
+
+/// A static text of the library as C sees it. All of them are string literals or zero-filled arrays; the tests hold that a NUL follows.
+[[nodiscard]] inline const char* static_text(std::string_view literal) noexcept { return literal.empty() ? "" : literal.data(); }
+
+/// The status of an error of the C++ library.
+[[nodiscard]] ecflink_status status_of(errc code) noexcept;
+
+/// The value of a result, or a failure that names the field.
+template <class T>
+[[nodiscard]] T value_of(result<T> outcome, const char* field) {
+    if (!outcome) {
+        throw failure{status_of(outcome.error()), field};
+    }
+    return std::move(outcome).value();
+}
+
+/// An identifier; the empty text is the empty one.
+template <class Id>
+[[nodiscard]] Id identifier(const char* data, std::size_t size, const char* field) {
+    const std::string_view given = text(data, size, field);
+    return given.empty() ? Id{} : value_of(Id::make(given), field);
+}
+
+/// An enumerator; 0 is `when_missing` in an enumeration that may be missing.
+template <class E>
+[[nodiscard]] E enumerator(std::int32_t number, E when_missing, const char* field) {
+    if (number == 0) {
+        return when_missing;
+    }
+    if (number < 0 || number > 255 || !is_listed(static_cast<E>(number))) {
+        throw failure{ECFLINK_E_INVALID_NUMBER, field};
+    }
+    return static_cast<E>(number);
+}
+
+/// 0 or 1.
+[[nodiscard]] bool truth(std::int32_t number, const char* field);
+
+/// A time that may be missing.
+[[nodiscard]] std::optional<instant> optional_time(ecflink_time given, const char* field);
+
+/// A time that must be there.
+[[nodiscard]] instant required_time(ecflink_time given, const char* field);
+
+/// A date that may be missing.
+[[nodiscard]] std::optional<civil_day> optional_date(ecflink_date given, const char* field);
+
+/// Members and flags that have no meaning yet must be zero, so that they can get one.
+void require_unused(std::uint32_t bits, const char* field, std::uint64_t index = 0);
+
+}  // namespace ecflink::capi

@@ -1,0 +1,68 @@
+"""What the shared library shows and needs, told by nm and readelf.
+
+    check_shared_library.py LIBRARY EXPORTS NEEDED HEADER
+
+EXPORTS and NEEDED are committed lists, one name a line: every symbol that the library exports, every library that it may need. HEADER declares what EXPORTS lists.
+"""
+
+import fnmatch
+import pathlib
+import re
+import subprocess
+import sys
+
+
+def lines_of(path):
+    return [line for line in pathlib.Path(path).read_text(encoding="ascii").splitlines() if line and not line.startswith("#")]
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def main():
+    library, exports_file, needed_file, header = sys.argv[1:]
+    troubles = []
+
+    expected = lines_of(exports_file)
+    if expected != sorted(expected):
+        troubles.append(f"{exports_file} is not sorted")
+    declared = sorted(re.findall(r"^ECFLINK_API [^(]*?(\w+)\(", pathlib.Path(header).read_text(encoding="ascii"), re.MULTILINE))
+    if declared != expected:
+        troubles.append(f"declared and listed are not the same: {sorted(set(declared) ^ set(expected))}")
+
+    symbols = [line.split()[-2:] for line in run("nm", "-D", "--defined-only", library).splitlines()]
+    exported = sorted(name.partition("@")[0] for kind, name in symbols if kind == "T")
+    if exported != expected:
+        troubles.append(f"exported and listed are not the same: {sorted(set(exported) ^ set(expected))}")
+    rest = [(kind, name) for kind, name in symbols if kind != "T"]
+    if rest != [("A", "ECFLINK_0")]:
+        troubles.append(f"besides functions there is {rest}, not the version node ECFLINK_0 alone")
+    unversioned = [name for kind, name in symbols if kind == "T" and not name.endswith("@@ECFLINK_0")]
+    if unversioned:
+        troubles.append(f"without the version node: {unversioned}")
+    if "UNIQUE" in run("readelf", "--dyn-syms", "--wide", library):
+        troubles.append("a symbol is GNU_UNIQUE: the library could never be unloaded")
+
+    # What would end or speak for the caller's program. (abort is imported by the C++ runtime's own headers and the assertions of result.hpp.)
+    undefined = {line.split()[-1].partition("@")[0] for line in run("nm", "-D", "--undefined-only", library).splitlines()}
+    loud = undefined & {"exit", "_exit", "_Exit", "quick_exit", "printf", "puts", "putchar", "perror", "time", "gettimeofday", "clock_gettime", "setlocale"}
+    if loud:
+        troubles.append(f"calls {sorted(loud)}")
+
+    dynamic = run("readelf", "--dynamic", "--wide", library)
+    soname = re.search(r"\(SONAME\).*\[(.*)\]", dynamic)
+    if not soname or soname[1] != "libecflink_c.so.0":
+        troubles.append(f"its SONAME is {soname and soname[1]}")
+    needed = {re.sub(r"[-.]?[\d.]*\.so.*", "", name) for name in re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic)}
+    unknown = sorted(name for name in needed if not any(fnmatch.fnmatchcase(name, pattern) for pattern in lines_of(needed_file)))
+    if unknown:
+        troubles.append(f"needs {unknown}, which {needed_file} does not list")
+
+    for trouble in troubles:
+        print(trouble)
+    return 1 if troubles else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""Every function of the C ABI is called by the C tests, and each one that answers a status by the misuse test.
+
+    check_coverage.py HEADER FOLDER
+"""
+
+import pathlib
+import re
+import sys
+
+
+def main():
+    header = pathlib.Path(sys.argv[1]).read_text(encoding="ascii")
+    folder = pathlib.Path(sys.argv[2])
+    tests = "".join(path.read_text(encoding="ascii") for path in sorted(folder.glob("*_test.c")))
+    misuse = (folder / "misuse_test.c").read_text(encoding="ascii")
+    functions = re.findall(r"^ECFLINK_API ([^(]*?)(\w+)\(", header, re.MULTILINE)
+    troubles = [] if functions else ["the header declares no function"]
+    for answer, name in functions:
+        is_init = name.endswith("_init")
+        call = rf"CHECK_INIT\({name.removesuffix('_init')}," if is_init else rf"\b{name}\("
+        if not re.search(call, tests):
+            troubles.append(f"no C test calls {name}")
+        if answer.strip() == "ecflink_status" and not re.search(call, misuse):
+            troubles.append(f"misuse_test.c does not call {name}")
+    print("\n".join(troubles))
+    return 1 if troubles else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+// No exception passes a C caller: thrown ones become statuses, and where memory ends nothing is made, nothing is lost and nothing else is said.
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "guard.hpp"
+
+namespace {
+
+/// Allocations that are still allowed; below zero: all.
+std::atomic<long> allowed{-1};
+std::atomic<bool> was_refused{false};
+/// The size from which on an allocation is refused.
+std::atomic<std::size_t> too_large{SIZE_MAX};
+std::atomic<long> living{0};
+
+void* allocate(std::size_t size, std::size_t alignment) {
+    if (size >= too_large) {
+        throw std::bad_alloc();
+    }
+    if (allowed.load() >= 0 && allowed.fetch_sub(1) <= 0) {
+        allowed = 0;
+        was_refused = true;
+        throw std::bad_alloc();
+    }
+    void* memory = alignment <= alignof(std::max_align_t) ? std::malloc(size == 0 ? 1 : size)
+                                                          : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+    if (memory == nullptr) {
+        throw std::bad_alloc();
+    }
+    ++living;
+    return memory;
+}
+
+void release(void* memory) noexcept {
+    if (memory != nullptr) {
+        --living;
+        std::free(memory);
+    }
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size, 1); }
+void* operator new[](std::size_t size) { return allocate(size, 1); }
+void* operator new(std::size_t size, std::align_val_t alignment) { return allocate(size, static_cast<std::size_t>(alignment)); }
+void* operator new[](std::size_t size, std::align_val_t alignment) { return allocate(size, static_cast<std::size_t>(alignment)); }
+void operator delete(void* memory) noexcept { release(memory); }
+void operator delete[](void* memory) noexcept { release(memory); }
+void operator delete(void* memory, std::size_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { release(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { release(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { release(memory); }
+
+namespace {
+
+using ecflink::capi::guard;
+
+TEST(Guard, TellsWhatWasThrown) {
+    ecflink_error error = ECFLINK_ERROR_INIT;
+    EXPECT_EQ(guard(&error, [] {}), ECFLINK_OK);
+    EXPECT_EQ(error.status, ECFLINK_OK);
+
+    EXPECT_EQ(guard(&error, [] { throw std::bad_alloc(); }), ECFLINK_E_NOMEM);
+    EXPECT_EQ(error.status, ECFLINK_E_NOMEM);
+    EXPECT_STREQ(error.message, "there is no memory left");
+
+    EXPECT_EQ(guard(&error, [] { throw std::runtime_error("the roof is open"); }), ECFLINK_E_INTERNAL);
+    EXPECT_STREQ(error.message, "the roof is open");
+
+    EXPECT_EQ(guard(&error, [] { throw 42; }), ECFLINK_E_INTERNAL);
+    EXPECT_STREQ(error.message, ecflink_status_text(ECFLINK_E_INTERNAL));
+
+    EXPECT_EQ(guard(&error, [] { throw ecflink::capi::failure{ECFLINK_E_NOT_FOUND, "index", 7}; }), ECFLINK_E_NOT_FOUND);
+    EXPECT_EQ(error.index, 7U);
+    EXPECT_STREQ(error.field, "index");
+    EXPECT_EQ(guard(nullptr, [] { throw 42; }), ECFLINK_E_INTERNAL);
+}
+
+TEST(Guard, CutsMessagesBetweenCharacters) {
+    ecflink_error error = ECFLINK_ERROR_INIT;
+    const std::string fits(255, 'x');
+    guard(&error, [&] { throw std::runtime_error(fits); });
+    EXPECT_EQ(error.message, fits);
+    guard(&error, [&] { throw std::runtime_error(fits + "y"); });
+    EXPECT_EQ(error.message, fits);
+    // Three bytes, of which one or two would fit.
+    for (const std::size_t before : {253U, 254U, 255U}) {
+        const std::string plain(before, 'x');
+        guard(&error, [&] { throw std::runtime_error(plain + "\xe2\x82\xac"); });
+        EXPECT_EQ(error.message, plain);
+    }
+    guard(&error, [] { throw std::runtime_error(std::string(252, 'x') + "\xe2\x82\xac"); });
+    EXPECT_EQ(std::string(error.message).size(), 255U);
+}
+
+/// Lets `work` run out of memory at its first, second, ... allocation, growing in steps, until it gets through. Each time it must answer E_NOMEM and
+/// keep nothing.
+template <class Work>
+void run_out_of_memory(Work work) {
+    long refusals = 0;
+    for (long granted = 0;; granted += 1 + granted / 16) {
+        const long before = living;
+        was_refused = false;
+        allowed = granted;
+        const ecflink_status status = work();
+        allowed = -1;
+        ASSERT_EQ(living, before) << "after " << granted << " allocations";
+        if (!was_refused) {
+            ASSERT_EQ(status, ECFLINK_OK);
+            break;
+        }
+        ASSERT_EQ(status, ECFLINK_E_NOMEM) << ecflink_status_name(status) << " after " << granted << " allocations";
+        ++refusals;
+    }
+    EXPECT_GT(refusals, 0);
+}
+
+TEST(OutOfMemory, LayerThatDoesNotFit) {
+    const std::string text(std::size_t{1} << 20, ' ');
+    ecflink_policy_layer layer = ECFLINK_POLICY_LAYER_INIT;
+    layer.text = text.data();
+    layer.text_size = text.size();
+    ecflink_engine_options options = ECFLINK_ENGINE_OPTIONS_INIT;
+    options.layers = &layer;
+    options.layer_count = 1;
+    ecflink_engine* engine = nullptr;
+    ecflink_diagnostics* diagnostics = nullptr;
+    const long before = living;
+    too_large = text.size();
+    const ecflink_status status = ecflink_engine_create(&options, &engine, &diagnostics, nullptr);
+    too_large = SIZE_MAX;
+    EXPECT_EQ(status, ECFLINK_E_NOMEM);
+    EXPECT_EQ(engine, nullptr);
+    EXPECT_EQ(diagnostics, nullptr);
+    EXPECT_EQ(living, before);
+}
+
+TEST(OutOfMemory, CallsOnAnEngine) {
+    ecflink_engine* engine = nullptr;
+    ASSERT_EQ(ecflink_engine_create(nullptr, &engine, nullptr, nullptr), ECFLINK_OK);
+    ecflink_central_account central = ECFLINK_CENTRAL_ACCOUNT_INIT;
+    ecflink_court_account account = ECFLINK_COURT_ACCOUNT_INIT;
+    const std::string central_name =
+        "Garc\xc3\xad"
+        "a Lopez de la Vega y Mendoza, Ana Maria Jr.";
+    const std::string account_name = "Ana Maria Garcia-Lopez de la Vega";
+    central.name = central_name.data();
+    central.name_size = central_name.size();
+    account.name = account_name.data();
+    account.name_size = account_name.size();
+    ecflink_link_case facts = ECFLINK_LINK_CASE_INIT;
+    facts.court = "wiwd";
+    facts.court_size = 4;
+    facts.central = &central;
+    facts.account = &account;
+    run_out_of_memory([&] {
+        ecflink_assessment answer = ECFLINK_ASSESSMENT_INIT;
+        return ecflink_link_assess(engine, &facts, 0, &answer, nullptr);
+    });
+    run_out_of_memory([&] {
+        char buffer[64];
+        std::size_t size = 0;
+        return ecflink_local_time_format(engine, "wiwb", 4, 1, buffer, sizeof(buffer), &size, nullptr);
+    });
+    run_out_of_memory([&] {
+        char buffer[64];
+        std::size_t size = 0;
+        return ecflink_time_format(1, buffer, sizeof(buffer), &size, nullptr);
+    });
+    ecflink_engine_free(engine);
+}
+
+}  // namespace

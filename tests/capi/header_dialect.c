@@ -1,0 +1,35 @@
+/* The header in one dialect: included twice, and every macro used. Compiled once for each dialect; it need not run. */
+#include <ecflink/ecflink.h>
+
+typedef struct all_structs {
+    ecflink_error error;
+    ecflink_token_info token_info;
+    ecflink_finding_info finding_info;
+    ecflink_court court;
+    ecflink_help_desk help_desk;
+    ecflink_policy_layer policy_layer;
+    ecflink_disposition_override disposition_override;
+    ecflink_engine_options engine_options;
+    ecflink_diagnostic diagnostic;
+    ecflink_central_account central_account;
+    ecflink_court_account court_account;
+    ecflink_ledger_row ledger_row;
+    ecflink_link_case link_case;
+    ecflink_assessment assessment;
+} all_structs;
+
+extern const all_structs ecflink_test_all;
+const all_structs ecflink_test_all = {
+    ECFLINK_ERROR_INIT,         ECFLINK_TOKEN_INFO_INIT,           ECFLINK_FINDING_INFO_INIT,   ECFLINK_COURT_INIT,      ECFLINK_HELP_DESK_INIT,
+    ECFLINK_POLICY_LAYER_INIT,  ECFLINK_DISPOSITION_OVERRIDE_INIT, ECFLINK_ENGINE_OPTIONS_INIT, ECFLINK_DIAGNOSTIC_INIT, ECFLINK_CENTRAL_ACCOUNT_INIT,
+    ECFLINK_COURT_ACCOUNT_INIT, ECFLINK_LEDGER_ROW_INIT,           ECFLINK_LINK_CASE_INIT,      ECFLINK_ASSESSMENT_INIT,
+};
+
+int main(void) {
+    const uint64_t mask = ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SHARED);
+    const ecflink_status status = ECFLINK_STATUS_CLASS(ECFLINK_E_TIME_TWICE);
+    return mask == 256 && status == ECFLINK_E_TIME && ECFLINK_VERSION_NUMBER >= 100 && ECFLINK_NO_FINDING < 0 &&
+                   ecflink_version_number() == ECFLINK_VERSION_NUMBER
+               ? 0
+               : 1;
+}
