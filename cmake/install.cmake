@@ -1,0 +1,69 @@
+# Install rules. Components: ecflink_Runtime (the shared C library, the program) and ecflink_Development (everything that a compiler needs).
+# Nothing that is installed names the prefix, so that it can be moved.
+include(CMakePackageConfigHelpers)
+
+# Headers alone suit every architecture.
+set(ecflink_arch_dir "${CMAKE_INSTALL_LIBDIR}")
+set(ecflink_arch_independent "")
+if(ECFLINK_HEADERS_ONLY)
+  set(ecflink_arch_dir "${CMAKE_INSTALL_DATADIR}")
+  set(ecflink_arch_independent ARCH_INDEPENDENT)
+endif()
+set(ECFLINK_INSTALL_CMAKEDIR "${ecflink_arch_dir}/cmake/ecflink" CACHE STRING "Where the CMake package goes, below the prefix")
+
+# One export set a component: who asks for one needs no other's dependencies.
+function(ecflink_install_component component target)
+  install(TARGETS ${target} EXPORT ecflink-${component}
+    RUNTIME COMPONENT ecflink_Runtime
+    LIBRARY COMPONENT ecflink_Runtime NAMELINK_COMPONENT ecflink_Development
+    ARCHIVE COMPONENT ecflink_Development
+    FILE_SET HEADERS COMPONENT ecflink_Development)
+  install(EXPORT ecflink-${component} FILE ecflink-${component}-targets.cmake NAMESPACE ecflink::
+    DESTINATION "${ECFLINK_INSTALL_CMAKEDIR}" COMPONENT ecflink_Development)
+endfunction()
+
+# Where the pkg-config files find the rest, from where they are.
+set(ecflink_pkgconfig_dir "${ecflink_arch_dir}/pkgconfig")
+file(RELATIVE_PATH ecflink_pc_to_prefix "/prefix/${ecflink_pkgconfig_dir}" "/prefix")
+string(REGEX REPLACE "/$" "" ecflink_pc_to_prefix "${ecflink_pc_to_prefix}")
+function(ecflink_install_pkgconfig name)
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/${name}.pc.in" "${PROJECT_BINARY_DIR}/${name}.pc" @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/${name}.pc" DESTINATION "${ecflink_pkgconfig_dir}" COMPONENT ecflink_Development)
+endfunction()
+
+ecflink_install_component(core ecflink_core)
+ecflink_install_pkgconfig(ecflink-core)
+set(ecflink_package_files cmake/dependencies/ecflink-core-dependencies.cmake)
+
+if(NOT ECFLINK_HEADERS_ONLY)
+  # What a C compiler must be told to link beside a static library of C++: the C++ runtime, by this compiler's names for it.
+  set(ecflink_cxx_runtime ${CMAKE_CXX_IMPLICIT_LINK_LIBRARIES})
+  list(REMOVE_ITEM ecflink_cxx_runtime ${CMAKE_C_IMPLICIT_LINK_LIBRARIES})
+  list(TRANSFORM ecflink_cxx_runtime PREPEND "-l")
+  list(JOIN ecflink_cxx_runtime " " ecflink_pc_cxx_runtime)
+
+  ecflink_install_component(ecflink ecflink)
+  ecflink_install_pkgconfig(ecflink-cpp)
+  list(APPEND ecflink_package_files
+    cmake/dependencies/ecflink-ecflink-dependencies.cmake
+    cmake/dependencies/Findlibsodium.cmake
+    cmake/dependencies/Findutf8proc.cmake)
+
+  ecflink_install_component(c ecflink_c)
+  get_target_property(ecflink_c_type ecflink_c TYPE)
+  if(ecflink_c_type STREQUAL "STATIC_LIBRARY")
+    set(ecflink_c_requires ecflink)
+    set(ecflink_pc_c_requires ecflink-cpp)
+    set(ecflink_pc_c_flags "-DECFLINK_C_STATIC")
+  endif()
+  ecflink_install_pkgconfig(ecflink)
+
+  if(TARGET ecflink_cli)
+    install(TARGETS ecflink_cli RUNTIME COMPONENT ecflink_Runtime)
+  endif()
+endif()
+
+configure_file(cmake/ecflink-config.cmake.in ecflink-config.cmake @ONLY)
+write_basic_package_version_file(ecflink-config-version.cmake COMPATIBILITY SameMinorVersion ${ecflink_arch_independent})
+install(FILES "${PROJECT_BINARY_DIR}/ecflink-config.cmake" "${PROJECT_BINARY_DIR}/ecflink-config-version.cmake" ${ecflink_package_files}
+  DESTINATION "${ECFLINK_INSTALL_CMAKEDIR}" COMPONENT ecflink_Development)

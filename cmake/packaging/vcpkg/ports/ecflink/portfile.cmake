@@ -1,0 +1,27 @@
+# As an overlay port of a checkout this builds the checkout; elsewhere, the archive of the release, whose SHA512 the release fills in.
+cmake_path(SET SOURCE_PATH NORMALIZE "${CURRENT_PORT_DIR}/../../../../..")
+if(NOT EXISTS "${SOURCE_PATH}/include/ecflink/version.hpp")
+  vcpkg_from_github(
+    OUT_SOURCE_PATH SOURCE_PATH
+    REPO ecflink/ecflink
+    REF "v${VERSION}"
+    SHA512 0
+    HEAD_REF main
+  )
+endif()
+
+vcpkg_check_features(OUT_FEATURE_OPTIONS feature_options INVERTED_FEATURES compiled ECFLINK_HEADERS_ONLY)
+if(NOT "compiled" IN_LIST FEATURES)
+  set(VCPKG_BUILD_TYPE release) # headers alone
+endif()
+vcpkg_cmake_configure(
+  SOURCE_PATH "${SOURCE_PATH}"
+  OPTIONS ${feature_options} -DECFLINK_BUILD_CLI=OFF -DECFLINK_INSTALL_CMAKEDIR=share/${PORT}
+)
+vcpkg_cmake_install()
+vcpkg_cmake_config_fixup()
+vcpkg_fixup_pkgconfig()
+
+file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/debug/include" "${CURRENT_PACKAGES_DIR}/debug/share")
+file(INSTALL "${CURRENT_PORT_DIR}/usage" DESTINATION "${CURRENT_PACKAGES_DIR}/share/${PORT}")
+vcpkg_install_copyright(FILE_LIST "${SOURCE_PATH}/LICENSE")

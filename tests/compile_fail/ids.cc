@@ -1,0 +1,46 @@
+// Ids of different kinds do not meet, and nothing becomes an id without a check.
+#include <string_view>
+
+#include <ecflink/ids.hpp>
+
+using namespace ecflink;
+
+constexpr court_id court = "wiwd";
+constexpr login filer = "wiwd";
+constexpr central_id account = "1234567";
+
+void find(const central_id& id);
+
+void use(std::string_view text, int number) {
+    find(account);
+    static_cast<void>(court == court_id("wiwb"));
+    static_cast<void>(login::make(text));
+#if WRONG == 1  // error: (no match|invalid operands)
+    static_cast<void>(court == filer);
+#elif WRONG == 2   // error: .*(could not convert|no viable conversion|invalid initialization|no matching function)
+    find(filer);
+#elif WRONG == 3   // error: .*(could not convert|no viable conversion|invalid initialization|no matching function)
+    find(username("1234567"));
+#elif WRONG == 4   // error: (conversion|no viable conversion|no matching)
+    const central_id id = number;
+    find(id);
+#elif WRONG == 5   // error: (conversion|no viable conversion|no matching)
+    const central_id id = text;
+    find(id);
+#elif WRONG == 6   // error: .*(not a constant expression|consteval)
+    const court_id id = "a-court-with-too-long-a-name";
+    static_cast<void>(id);
+#elif WRONG == 7   // error: .*(not a constant expression|consteval)
+    const court_id id = "";
+    static_cast<void>(id);
+#elif WRONG == 8   // error: .*(not a constant expression|consteval)
+    const login id = "caf\xC3";
+    static_cast<void>(id);
+#elif WRONG == 9   // error: (no match|invalid operands)
+    static_cast<void>(account < number);
+#elif WRONG == 10  // error: (no match|invalid operands|no viable|conversion)
+    static_cast<void>(account_number("1") == account);
+#endif
+    static_cast<void>(filer);
+    static_cast<void>(number);
+}

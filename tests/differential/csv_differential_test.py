@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""The CSV reader against Python's csv module, on random texts: csv_differential_test.py PROGRAM [SEED [TEXTS]].
+
+On texts that RFC 4180 allows both give the same records. On broken ones both fail, but for three things that Python lets pass and the reader does not: a carriage
+return without its line feed, a quote inside a field that does not begin with one, and what follows from them. An empty line is a record without fields for Python and
+one of one empty field here.
+"""
+
+import csv
+import io
+import json
+import random
+import subprocess
+import sys
+
+CHARACTERS = "ab ,,\"\"\n\r\t'\u00e9\u6f22\U0001d400;|"
+
+
+def random_field(rng):
+    """A value, and one of the ways to write it."""
+    value = "".join(rng.choice(CHARACTERS) for _ in range(rng.choice((0, 0, 1, 2, 3, 8))))
+    needs_quotes = any(character in value for character in ',"\n\r')
+    if needs_quotes or rng.random() < 0.3:
+        return value, '"' + value.replace('"', '""') + '"'
+    return value, value
+
+
+def random_text(rng):
+    """A text that RFC 4180 allows, and its records."""
+    records, text = [], ""
+    rows = rng.randrange(0, 6)
+    for row in range(rows):
+        fields = [random_field(rng) for _ in range(rng.randrange(1, 5))]
+        records.append([value for value, _ in fields])
+        text += ",".join(written for _, written in fields)
+        if row + 1 < rows or rng.random() < 0.7 or text.endswith(("\n", "\r\n")) or text == "":
+            text += rng.choice(("\n", "\r\n"))
+    return text, records
+
+
+def broken(rng, text):
+    """A text with one of its characters gone, doubled or another."""
+    if not text:
+        return '"'
+    at = rng.randrange(len(text))
+    return text[:at] + rng.choice(("", text[at] * 2, '"', "\r", "x")) + text[at + 1:]
+
+
+def of_python(text):
+    """The records of Python's module, or None where it fails."""
+    try:
+        return [row or [""] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+    except csv.Error:
+        return None
+
+
+def of_reader(program, texts):
+    encoded = [text.encode("utf-8") for text in texts]
+    stream = b"".join(b"%d\n%s" % (len(text), text) for text in encoded)
+    answers = subprocess.run([program], input=stream, stdout=subprocess.PIPE, check=True).stdout.decode("utf-8").splitlines()
+    assert len(answers) == len(texts), (len(answers), len(texts))
+    return [json.loads(answer) for answer in answers]
+
+
+def main(program, seed=1, texts=4000):
+    rng = random.Random(int(seed))
+    made = [random_text(rng) for _ in range(int(texts))]
+    wrong = 0
+
+    for (text, records), answer in zip(made, of_reader(program, [text for text, _ in made])):
+        expected = of_python(text)
+        if expected != records:
+            sys.exit(f"the generator is wrong about {text!r}: {records} and {expected}")
+        if answer["error"] is not None or answer["records"] != expected:
+            wrong += 1
+            print(f"{text!r}\n  python {expected}\n  reader {answer}")
+
+    mangled = [broken(rng, text) for text, _ in made]
+    failed = 0
+    for text, answer in zip(mangled, of_reader(program, mangled)):
+        expected = of_python(text)
+        failed += answer["error"] is not None
+        if (answer["error"] is None and answer["records"] != expected) or (expected is None and answer["error"] is None):
+            wrong += 1
+            print(f"{text!r}\n  python {expected}\n  reader {answer}")
+        if answer["error"] is not None and expected is not None and '"' not in text and "\r" not in text.replace("\r\n", ""):
+            wrong += 1
+            print(f"{text!r}\n  python {expected}\n  reader {answer}: nothing in it is wrong")
+
+    print(f"seed {seed}: {len(made)} texts, {len(mangled)} broken ones of which the reader refused {failed}; {wrong} differences")
+    return 1 if wrong or not failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,57 @@
+// Any bytes are records or one error with a place; records that are written again are read as they were.
+#include <string>
+#include <vector>
+
+#include "csv/csv_reader.hpp"
+#include "fuzz/fuzzing.hpp"
+
+namespace {
+
+using ecflink::detail::csv_reader;
+
+using records = std::vector<std::vector<std::string>>;
+
+records read(std::string_view text, bool& failed) {
+    csv_reader csv(text);
+    records all;
+    std::size_t before = 0;
+    while (csv.next()) {
+        fuzz::require(!csv.fields().empty(), "a record has a field");
+        fuzz::require(csv.offset() > before && csv.offset() <= text.size(), "reading goes on");
+        before = csv.offset();
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < csv.fields().size(); ++i) {
+            fuzz::require(csv.offset_of(i) >= last && csv.offset_of(i) <= text.size(), "fields stand in order");
+            last = csv.offset_of(i);
+        }
+        all.emplace_back(csv.fields().begin(), csv.fields().end());
+    }
+    failed = csv.error().has_value();
+    if (failed) {
+        fuzz::require(csv.error()->offset <= text.size(), "an error lies in the text");
+        fuzz::require(!csv.error()->message.empty() && !csv.error()->remedy.empty(), "an error says what and how");
+        fuzz::require(ecflink::detail::position_of(text, csv.error()->offset).line >= 1, "an error has a line");
+        fuzz::require(!csv.next(), "after an error nothing is read");
+    }
+    return all;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    bool failed = false;
+    const records first = read(fuzz::text_of(data, size), failed);
+    std::string written;
+    for (const auto& record : first) {
+        for (std::size_t i = 0; i < record.size(); ++i) {
+            written += (i == 0 ? "" : ",") + ecflink::detail::csv_field(record[i]);
+        }
+        written += '\n';
+    }
+    if (written.starts_with("\xEF\xBB\xBF")) {
+        return 0;  // a field that begins with a byte-order mark would be skipped where the text begins with it
+    }
+    bool failed_again = true;
+    fuzz::require(read(written, failed_again) == first && !failed_again, "what is written is read again");
+    return 0;
+}

@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""What a header may include, cost and leave behind.
+
+The compiler is that of the environment variable CXX. Budgets are the lines of `CXX -E -P`, of gcc's library; raising one is a change to budgets.csv that a reader sees.
+"""
+
+import csv
+import functools
+import os
+import pathlib
+import re
+import subprocess
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+INCLUDE = ROOT / "include"
+C_INCLUDE = ROOT / "capi" / "include"
+COMPILER = os.environ.get("CXX", "c++")
+
+# The core, each header after those that it may include: ids and time <- values <- findings <- policy <- observe <- assess <- the other decisions.
+CORE = [
+    {"version"},
+    {"result", "time", "tokens"},
+    {"ids"},
+    {"court", "central_account", "court_account", "evidence"},
+    {"link", "findings"},
+    {"policy"},
+    {"observe"},
+    {"assess"},
+    {"readiness"},
+    {"ecflink"},
+]
+# Interfaces of what src/ compiles: over the core, never under it.
+COMPILED = {"diagnostic", "directory", "person_name", "time_text", "policy_file", "verify"}
+COMPILED_ARROWS = {
+    "policy_file": {"diagnostic", "time_text"},
+    "verify": {"diagnostic", "policy_file"},
+}
+CORE_MAY_USE = {"array", "bit", "compare", "cstddef", "cstdint", "cstdlib", "initializer_list", "optional", "span", "string_view", "type_traits",
+                "boost/outcome/basic_result.hpp"}
+COMPILED_MAY_USE = CORE_MAY_USE | {"atomic", "filesystem", "functional", "map", "memory", "string", "utility", "vector"}
+OUR_MACROS = re.compile(r"ECFLINK_(VERSION_(MAJOR|MINOR|PATCH|STRING)|BEGIN_NAMESPACE|END_NAMESPACE)$")
+
+INCLUDE_LINE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
+
+
+def includes_of(path):
+    """Every include of a file: (quote or angle, what)."""
+    return [match.groups() for match in map(INCLUDE_LINE.match, path.read_text(encoding="utf-8").splitlines()) if match]
+
+
+def files_in(*folders, suffixes=(".hpp", ".cc", ".h", ".c", ".def", ".inc")):
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in suffixes)
+
+
+def public_headers():
+    return sorted(path.stem for path in (INCLUDE / "ecflink").glob("*.hpp"))
+
+
+def preprocess(text, *flags):
+    command = [COMPILER, "-std=c++20", "-x", "c++", "-I", str(INCLUDE), "-I", str(C_INCLUDE), "-E", *flags, "-"]
+    return subprocess.run(command, input=text, text=True, stdout=subprocess.PIPE, check=True).stdout.splitlines()
+
+
+class Arrows(unittest.TestCase):
+    """Includes point one way."""
+
+    def test_every_header_has_a_place(self):
+        self.assertEqual(set(public_headers()), set().union(*CORE) | COMPILED)
+
+    def test_the_core_points_one_way(self):
+        rank = {name: place for place, names in enumerate(CORE) for name in names}
+        for name, place in rank.items():
+            for _, what in includes_of(INCLUDE / "ecflink" / f"{name}.hpp"):
+                if what.startswith("ecflink/") and what.endswith(".hpp"):
+                    other = what[len("ecflink/"):-len(".hpp")]
+                    self.assertIn(other, rank, f"{name}.hpp includes {what}, which is compiled")
+                    self.assertLess(rank[other], place, f"{name}.hpp includes {what}")
+
+    def test_compiled_interfaces_stand_over_the_core(self):
+        core = set().union(*CORE)
+        for name in COMPILED:
+            for _, what in includes_of(INCLUDE / "ecflink" / f"{name}.hpp"):
+                if what.startswith("ecflink/") and what.endswith(".hpp"):
+                    other = what[len("ecflink/"):-len(".hpp")]
+                    self.assertIn(other, core | COMPILED_ARROWS.get(name, set()), f"{name}.hpp includes {what}")
+
+    def test_public_headers_use_little_else(self):
+        for name in public_headers():
+            allowed = COMPILED_MAY_USE if name in COMPILED else CORE_MAY_USE
+            for quote, what in includes_of(INCLUDE / "ecflink" / f"{name}.hpp"):
+                self.assertEqual(quote, "<", f"{name}.hpp includes \"{what}\": one include root")
+                if not what.startswith("ecflink/"):
+                    self.assertIn(what, allowed, f"{name}.hpp")
+
+    def test_folders_keep_apart(self):
+        private = sorted(path.name for path in (ROOT / "src").iterdir() if path.is_dir())
+        for path in files_in("src", "capi", "bindings", "examples"):
+            place = path.relative_to(ROOT)
+            for quote, what in includes_of(path):
+                where = f"{place} includes {what}"
+                part = what.split("/")[0]
+                if place.parts[0] == "src":
+                    self.assertNotRegex(what, r"^ecflink/ecflink.*\.h$|^\.\./|capi/", where)
+                    if quote == '"' and place.parts[1] != "cli":
+                        self.assertNotEqual(part, "cli", f"{where}: nobody but the program")
+                elif place.parts[0] == "capi":
+                    self.assertNotEqual(part, "cli", f"{where}: nobody but the program")
+                elif place.parts[0] == "bindings":
+                    self.assertNotRegex(what, r"^ecflink/.*\.hpp$|src/", f"{where}: over the C interface only")
+                else:
+                    self.assertFalse(quote == '"' and part in private, f"{where}: an example uses what a user has")
+
+    def test_the_spine_holds_the_core_and_nothing_else(self):
+        spine = [what for _, what in includes_of(INCLUDE / "ecflink" / "ecflink.hpp")]
+        self.assertEqual(sorted(spine), sorted(f"ecflink/{name}.hpp" for names in CORE[:-1] for name in names))
+        self.assertTrue(all(line.startswith(("//", "#")) or not line for line in (INCLUDE / "ecflink" / "ecflink.hpp").read_text().splitlines()))
+
+
+class Text(unittest.TestCase):
+    def test_sources_are_ascii(self):
+        """Text of other alphabets stands in test data, or as escapes."""
+        folders = [name for name in ("include", "src", "capi", "bindings", "tests", "benchmarks", "examples", "cmake") if (ROOT / name).is_dir()]
+        others = [f"{path.relative_to(ROOT)}:{number}: {line.decode('utf-8', 'replace').strip()}"
+                  for path in files_in(*folders, suffixes=(".hpp", ".cc", ".h", ".c", ".def", ".py", ".sh", ".cmake"))
+                  for number, line in enumerate(path.read_bytes().splitlines(), 1) if not line.isascii()]
+        self.assertFalse(others, "\n" + "\n".join(others))
+
+    def test_every_header_begins_with_its_purpose(self):
+        firsts = {path: path.read_text(encoding="utf-8").splitlines()[0] for path in files_in("include", "src", suffixes=(".hpp", ".def"))}
+        self.assertEqual([f"{path.relative_to(ROOT)}: {line}" for path, line in firsts.items() if not line.startswith(f"// {path.name}: ")], [])
+
+
+class Macros(unittest.TestCase):
+    def test_none_leaks(self):
+        """Of all headers together, only the version and the two namespace macros are left."""
+        text = "".join(f"#include <ecflink/{name}.hpp>\n" for name in public_headers())
+        ours, left = False, set()
+        for line in preprocess(text, "-dD"):
+            if line.startswith("# "):
+                ours = line.split('"')[1].startswith(str(INCLUDE))
+            elif line.startswith("#undef "):
+                left.discard(line.split()[1])
+            elif ours and line.startswith("#define "):
+                left.add(re.match(r"#define (\w+)", line)[1])
+        self.assertIn("ECFLINK_VERSION_STRING", left)
+        self.assertEqual([name for name in sorted(left) if not OUR_MACROS.match(name)], [])
+
+
+class Cost(unittest.TestCase):
+    @functools.cached_property
+    def budgets(self):
+        with open(pathlib.Path(__file__).with_name("budgets.csv"), encoding="ascii", newline="") as file:
+            return {row["header"]: int(row["lines"]) for row in csv.DictReader(file)}
+
+    def test_every_public_header_has_a_budget(self):
+        headers = {f"ecflink/{name}.hpp" for name in public_headers()} | {f"ecflink/{path.name}" for path in C_INCLUDE.glob("ecflink/*.h")}
+        self.assertEqual(set(self.budgets), headers)
+
+    def test_no_header_is_over_its_budget(self):
+        for header, most in self.budgets.items():
+            lines = len(preprocess(f"#include <{header}>\n", "-P"))
+            self.assertLessEqual(lines, most, header)
+            self.assertGreater(lines * 2, most if most > 1000 else 0, f"{header}: a budget of twice the cost is none")
+
+
+if __name__ == "__main__":
+    unittest.main()

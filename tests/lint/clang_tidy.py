@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""clang-tidy over what is shipped, as it is compiled: clang_tidy.py CLANG_TIDY BUILD_FOLDER [FILE...]. The build folder has a compile_commands.json."""
+
+import concurrent.futures
+import json
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def shipped(build):
+    """The sources of the library, of the C interface and of the program, and one file that includes every public header."""
+    commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
+    files = {pathlib.Path(entry["file"]) for entry in commands}
+    return sorted(str(file) for file in files if file.suffix == ".cc" and
+                  (file.is_relative_to(ROOT / "src") or file.is_relative_to(ROOT / "capi" / "src") or file.name == "in_order.cc"))
+
+
+def check(tidy, build, file):
+    done = subprocess.run([tidy, "-p", str(build), "--quiet", f"--config-file={ROOT / '.clang-tidy'}", "--extra-arg=-Wno-unknown-warning-option", file],
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    return done.returncode, done.stdout
+
+
+def main(tidy, build, *files):
+    build = pathlib.Path(build)
+    files = files or shipped(build)
+    assert files, "nothing to check"
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda file: check(tidy, build, file), files))
+    print("".join(text for status, text in answers if status != 0) or f"{len(files)} files")
+    return max(status for status, _ in answers)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

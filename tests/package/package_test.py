@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+"""Has ecflink in every way in which it can be had, as a stranger would, and lets small programs use it.
+
+    package_test.py WAY FOLDER      WAY: static, shared, headers_only, pkg_config, subproject, conan, vcpkg, program, agree; FOLDER: where to work
+
+`static` and `shared` leave an installed package in FOLDER, which `pkg_config` uses; `program` installs from ECFLINK_BUILD, a finished build. The
+environment's CC and CXX are the compilers.
+"""
+import ast
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+CONSUMERS = HERE / "consumers"
+PORT = ROOT / "cmake/packaging/vcpkg/ports/ecflink"
+VERSION = re.search(r'ECFLINK_VERSION_STRING "(.+)"', (ROOT / "include/ecflink/version.hpp").read_text()).group(1)
+COMPILED_DEPENDENCIES = ("absl", "date", "libsodium", "nlohmann_json", "utf8proc")
+
+
+def run(*command, **environment):
+    """Runs a command quietly and answers what it printed; if it fails, so does the test."""
+    done = subprocess.run([str(word) for word in command], env=os.environ | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode != 0:
+        sys.exit(f"exit status {done.returncode}: {' '.join(map(str, command))}\n{done.stdout}")
+    return done.stdout
+
+
+def expect(wanted, found, what):
+    if wanted != found:
+        sys.exit(f"{what}: expected {wanted!r}, found {found!r}")
+
+
+def fresh(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+def files_of(folder):
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir()}
+
+
+def check(program, name, **environment):
+    """The program of a consumer prints what the consumer says it prints."""
+    expect((CONSUMERS / name / "expected.txt").read_text(), run(program, **environment), program)
+
+
+def consume(project, build, *options, names=None):
+    """Builds a project of a stranger and checks its programs."""
+    run("cmake", "-S", CONSUMERS / project, "-B", fresh(build), *options)
+    run("cmake", "--build", build)
+    for name in names or [project]:
+        check(next(build.rglob(f"{name}_consumer")), name)
+
+
+def without(*packages):
+    return [f"-DCMAKE_DISABLE_FIND_PACKAGE_{package}=ON" for package in packages]
+
+
+def install(build, prefix):
+    """Installs to one place, moves it, and checks that nothing remembers the first."""
+    first = fresh(prefix.with_name(prefix.name + ".first"))
+    run("cmake", "--install", build, "--prefix", first)
+    first.rename(fresh(prefix))
+    for path in sorted(prefix.rglob("*")):
+        if path.is_file() and any(str(place).encode() in path.read_bytes() for place in (first, build)):
+            sys.exit(f"{path} holds a path of the machine that built it")
+
+
+def check_components(build, prefix, runtime):
+    """The two install components are the whole, and the one for programs that are built holds no more than these need."""
+    parts = {}
+    for component in ("Runtime", "Development"):
+        part = fresh(prefix.with_name(f"{prefix.name}.{component}"))
+        run("cmake", "--install", build, "--component", f"ecflink_{component}", "--prefix", part)
+        parts[component] = files_of(part)
+    expect(sorted(runtime), sorted(parts["Runtime"]), "component ecflink_Runtime")
+    expect(sorted(files_of(prefix)), sorted(parts["Runtime"] | parts["Development"]), "both components")
+    expect([], sorted(parts["Runtime"] & parts["Development"]), "files of both components")
+
+
+def build_and_install(folder, kind):
+    build, prefix = folder / "build", folder / kind
+    run("cmake", "-S", ROOT, "-B", build, "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_INSTALL_LIBDIR=lib", "-DECFLINK_BUILD_CLI=OFF",
+        f"-DBUILD_SHARED_LIBS={kind == 'shared'}")
+    run("cmake", "--build", build)
+    install(build, prefix)
+    return build, prefix
+
+
+def static(folder):
+    build, prefix = build_and_install(folder, "static")
+    check_components(build, prefix, set())
+    package = f"-DCMAKE_PREFIX_PATH={prefix}"
+    build_only = without("date", "nlohmann_json")
+    consume("core", folder / "static-core", package, *without(*COMPILED_DEPENDENCIES))
+    consume("cpp", folder / "static-cpp", package, *build_only)
+    consume("c", folder / "static-c", package, *build_only)
+    run("cmake", "-S", CONSUMERS / "refusals", "-B", fresh(folder / "static-refusals"), package, "-DUNAVAILABLE=fortran")
+
+
+def shared(folder):
+    build, prefix = build_and_install(folder, "shared")
+    soname = re.search(r"soname: \[(.+)\]", run("readelf", "-d", prefix / "lib/libecflink_c.so")).group(1)
+    check_components(build, prefix, {f"lib/{soname}", f"lib/libecflink_c.so.{VERSION}"})
+    package = f"-DCMAKE_PREFIX_PATH={prefix}"
+    consume("c", folder / "shared-c", package, *without("Boost", *COMPILED_DEPENDENCIES))
+    consume(".", folder / "shared-all", package, *without("date", "nlohmann_json"), names=("core", "cpp", "c"))
+
+
+def headers_only(folder):
+    build, prefix = folder / "headers-build", folder / "headers"
+    run("cmake", "-S", ROOT, "-B", fresh(build), "-DECFLINK_HEADERS_ONLY=ON", *without(*COMPILED_DEPENDENCIES))
+    run("cmake", "--build", build)
+    install(build, prefix)
+    expect(["include", "share"], sorted(path.name for path in prefix.iterdir()), "installed folders")
+    package = f"-DCMAKE_PREFIX_PATH={prefix}"
+    consume("core", folder / "headers-core", package)
+    run("cmake", "-S", CONSUMERS / "refusals", "-B", fresh(folder / "headers-refusals"), package, "-DUNAVAILABLE=ecflink;c")
+
+
+def pkg_config(folder):
+    for kind in ("static", "shared"):
+        modules = {"PKG_CONFIG_PATH": str(folder / kind / "lib/pkgconfig")}
+        for name, module, compiler in (("core", "ecflink-core", "CXX"), ("cpp", "ecflink-cpp", "CXX"), ("c", "ecflink", "CC")):
+            expect(f"{VERSION}\n", run("pkg-config", "--modversion", module, **modules), module)
+            flags = run("pkg-config", "--cflags", "--libs", module, **modules).split()
+            source, standard = (CONSUMERS / "c/main.c", "-std=c11") if compiler == "CC" else (CONSUMERS / name / "main.cpp", "-std=c++20")
+            program = folder / f"{kind}-{name}-by-pkg-config"
+            run(os.environ[compiler], standard, source, "-o", program, *flags)
+            check(program, name, LD_LIBRARY_PATH=str(folder / kind / "lib"))
+
+
+def subproject(folder):
+    source = f"-DECFLINK_SOURCE={ROOT}"
+    consume("subproject", folder / "outer", source, "-DCMAKE_BUILD_TYPE=Release", names=("core", "cpp", "c"))
+    run("cmake", "--install", folder / "outer", "--prefix", fresh(folder / "outer-prefix"))
+    expect({"bin/c_consumer"}, files_of(folder / "outer-prefix"), "what a project installs that has ecflink as a folder")
+    consume("fetch_content", folder / "fetched", source, "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_SHARED_LIBS=ON", names=("core", "cpp", "c"))
+
+
+# Conan's packages, in the versions that Debian 12 has.
+DEBIAN_VERSIONS = {"abseil": "20220623.1", "boost": "1.74.0", "date": "3.0.1", "libsodium": "1.0.18", "nlohmann_json": "3.11.2", "utf8proc": "2.8.0"}
+
+
+def conan(folder):
+    """The recipe itself, by Conan itself, with Debian's packages in the place of Conan's."""
+    tool = shutil.which("conan")
+    if not tool:
+        tool = folder / "venv/bin/conan"
+        if not tool.exists():
+            run(sys.executable, "-m", "venv", fresh(folder / "venv"))
+            run(folder / "venv/bin/pip", "install", "--quiet", "conan>=2.4,<3")
+    # Conan builds in a folder of another name each time; ccache is to see only what lies below.
+    home = {"CONAN_HOME": str(folder / "home"), "CCACHE_BASEDIR": str(folder)}
+    run(tool, "profile", "detect", "--force", **home)
+    for name, version in DEBIAN_VERSIONS.items():
+        run(tool, "export", HERE / "conan/debian", f"--name={name}", f"--version={version}", **home)
+    for option in ("shared=False", "shared=True", "header_only=True"):
+        run(tool, "create", ROOT, "--no-remote", "--build=missing", f"--options=&:{option}", "--settings=compiler.cppstd=20",
+            "--conf=tools.cmake.cmaketoolchain:generator=Ninja", f"--conf=tools.cmake.cmake_layout:test_folder={folder / option}", **home)
+
+
+def release_port(folder):
+    """The port as a release fills it in, and the archive of that release."""
+    archive = folder / f"downloads/ecflink-ecflink-v{VERSION}.tar.gz"
+    fresh(archive.parent).mkdir(parents=True)
+    with tarfile.open(archive, "w:gz") as tar:
+        for name in ("CMakeLists.txt", "LICENSE", "cmake", "include", "src", "capi"):
+            tar.add(ROOT / name, f"ecflink-{VERSION}/{name}")
+    port = shutil.copytree(PORT, fresh(folder / "ports/ecflink"))
+    text = (port / "portfile.cmake").read_text()
+    expect(1, text.count("SHA512 0\n"), "SHA512 to fill in, in the portfile")
+    (port / "portfile.cmake").write_text(text.replace("SHA512 0\n", f"SHA512 {hashlib.sha512(archive.read_bytes()).hexdigest()}\n"))
+    return port, archive.parent
+
+
+def vcpkg(folder):
+    """The port of a checkout, static and dynamic, and that of a release, headers alone."""
+    port, downloads = release_port(folder)
+    for kind, port_dir, features, linkage in (("static", PORT, "compiled", "static"), ("dynamic", PORT, "compiled", "dynamic"), ("core", port, "", "static")):
+        work = folder / kind
+        if "VCPKG_ROOT" in os.environ:
+            options = install_by_vcpkg(work, port_dir, downloads, features, linkage)
+        else:
+            run("cmake", f"-DPORT_DIR={port_dir}", f"-DDOWNLOADS={downloads}", f"-DWORK={work}", f"-DFEATURES={features}", f"-DLINKAGE={linkage}",
+                "-P", HERE / "vcpkg/run_port.cmake")
+            options = [f"-DCMAKE_PREFIX_PATH={work / 'packages/ecflink'}"]
+        if features:
+            for build_type in ("Release", "Debug"):
+                consume(".", folder / f"{kind}-{build_type}", f"-DCMAKE_BUILD_TYPE={build_type}", *options, names=("core", "cpp", "c"))
+        else:
+            consume("core", folder / f"{kind}-Release", *options)
+
+
+def install_by_vcpkg(work, port_dir, downloads, features, linkage):
+    root = pathlib.Path(os.environ["VCPKG_ROOT"])
+    triplet = "x64-linux-dynamic" if linkage == "dynamic" else "x64-linux"
+    run(root / "vcpkg", "install", "ecflink" if features else "ecflink[core]", "--classic", f"--triplet={triplet}", f"--overlay-ports={port_dir}",
+        f"--downloads-root={downloads}", f"--x-install-root={work}", "--enforce-port-checks", "--no-binarycaching")
+    return [f"-DCMAKE_TOOLCHAIN_FILE={root / 'scripts/buildsystems/vcpkg.cmake'}", "-DVCPKG_MANIFEST_MODE=OFF", f"-DVCPKG_TARGET_TRIPLET={triplet}",
+            f"-DVCPKG_INSTALLED_DIR={work}"]
+
+
+def program(folder):
+    """Somebody who wants the program alone gets it, and it needs nothing else of ecflink."""
+    run("cmake", "--install", os.environ["ECFLINK_BUILD"], "--component", "ecflink_Runtime", "--prefix", fresh(folder))
+    run(folder / "bin/ecflink", "courts", "wiwd")
+
+
+# CMake package: (Conan's name, vcpkg's name)
+PACKAGE_NAMES = {
+    "Boost": ("boost", "boost-outcome"),
+    "CLI11": ("cli11", "cli11"),
+    "absl": ("abseil", "abseil"),
+    "date": ("date", "date"),
+    "fmt": ("fmt", "fmt"),
+    "libsodium": ("libsodium", "libsodium"),
+    "nlohmann_json": ("nlohmann_json", "nlohmann-json"),
+    "utf8proc": ("utf8proc", "utf8proc"),
+}
+
+
+def agree(_folder):
+    """What is said in several places is the same in all: versions, dependencies, parts of abseil."""
+    manifest, port = (json.loads(path.read_text()) for path in (ROOT / "vcpkg.json", PORT / "vcpkg.json"))
+    header = (ROOT / "include/ecflink/version.hpp").read_text()
+    expect(VERSION.split("."), re.findall(r"ECFLINK_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)", header), "parts of the version, in version.hpp")
+    expect([VERSION] * 2, [manifest["version"], port["version"]], "version in vcpkg.json and in the port")
+    expect([VERSION], re.findall(r'#define ECFLINK_VERSION_STRING "(.+)"', (ROOT / "capi/include/ecflink/ecflink.h").read_text()), "version in ecflink.h")
+    expect(True, f"## [{VERSION}]" in (ROOT / "CHANGELOG.md").read_text(), f"a section for {VERSION} in CHANGELOG.md")
+
+    def cmake(*names):
+        files = (ROOT / f"cmake/dependencies/ecflink-{name}-dependencies.cmake" for name in names)
+        return sorted(package for file in files for package in re.findall(r"find_dependency\((\w+)", file.read_text()))
+
+    core, compiled, program = cmake("core"), cmake("ecflink", "build"), cmake("cli")
+    recipe = next(node for node in ast.walk(ast.parse((ROOT / "conanfile.py").read_text())) if getattr(node, "name", "") == "requirements")
+    alone, unless_header_only = recipe.body
+    required = [sorted(re.findall(r"requires\('(\w+)/", ast.unparse(part))) for part in (alone, unless_header_only)]
+    expect([sorted(PACKAGE_NAMES[name][0] for name in names) for names in (core, compiled)], required, "what conanfile.py requires")
+    features = [port["dependencies"], port["features"]["compiled"]["dependencies"]]
+    features = [sorted(name for name in names if isinstance(name, str)) for names in features]
+    expect([sorted(PACKAGE_NAMES[name][1] for name in names) for names in (core, compiled)], features, "dependencies of the port")
+    expect(sorted(PACKAGE_NAMES[name][1] for name in core + compiled + program), sorted(manifest["dependencies"]), "dependencies in vcpkg.json")
+
+    linked = sorted(re.findall(r"absl::(\w+)", (ROOT / "src/CMakeLists.txt").read_text()))
+    expect(linked, sorted(re.findall(r'"abseil::absl_(\w+)"', (ROOT / "conanfile.py").read_text())), "parts of abseil in conanfile.py")
+    expect(linked, sorted(re.findall(r"absl_(\w+)", (ROOT / "cmake/ecflink-cpp.pc.in").read_text())), "parts of abseil in ecflink-cpp.pc.in")
+
+
+def main():
+    os.environ.setdefault("CMAKE_GENERATOR", "Ninja")
+    if shutil.which("ccache"):
+        os.environ["CCACHE_NOHASHDIR"] = "1"  # the builds of one source may share what they compile, whatever folder the debugger would show
+        for language in ("C", "CXX"):
+            os.environ.setdefault(f"CMAKE_{language}_COMPILER_LAUNCHER", "ccache")
+    way, folder = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    {one.__name__: one for one in (static, shared, headers_only, pkg_config, subproject, conan, vcpkg, program, agree)}[way](folder)
+
+
+main()

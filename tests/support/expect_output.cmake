@@ -1,0 +1,12 @@
+# cmake -DCOMMAND="program;argument;..." -DEXPECTED=file [-DSTATUS=0] -P expect_output.cmake: runs a program; its standard output must be the file's, to the byte.
+if(NOT DEFINED STATUS)
+  set(STATUS 0)
+endif()
+execute_process(COMMAND ${COMMAND} RESULT_VARIABLE status OUTPUT_VARIABLE output)
+file(READ "${EXPECTED}" expected)
+if(NOT status EQUAL STATUS)
+  message(FATAL_ERROR "${COMMAND}: exit status ${status}, not ${STATUS}\n${output}")
+endif()
+if(NOT output STREQUAL expected)
+  message(FATAL_ERROR "${COMMAND} printed:\n${output}\nexpected (${EXPECTED}):\n${expected}")
+endif()
