@@ -51,6 +51,20 @@ namespace detail {
     return true;
 }
 
+/// The code point that begins at `at`, which is moved behind it. The text must be well-formed UTF-8.
+[[nodiscard]] constexpr char32_t next_code_point(std::string_view text, std::size_t& at) noexcept {
+    const auto lead = static_cast<unsigned char>(text[at++]);
+    if (lead < 0x80) {
+        return lead;
+    }
+    const int trail = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
+    auto point = static_cast<char32_t>(lead & (0x3F >> trail));
+    for (int i = 0; i < trail; ++i) {
+        point = point << 6 | (static_cast<unsigned char>(text[at++]) & 0x3FU);
+    }
+    return point;
+}
+
 }  // namespace detail
 
 /// An identifier of one to `Capacity` bytes of UTF-8 without NUL. A default-constructed id is empty: "not given", which equals no valid id.

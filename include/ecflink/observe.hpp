@@ -9,7 +9,9 @@
 // All functions are total, pure and constexpr.
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <string_view>
 
 #include <ecflink/findings.hpp>
 #include <ecflink/link.hpp>
@@ -92,9 +94,11 @@ constexpr bool account_opened_after_cutover(const link_policy& policy, const cou
     return policy.go_live && a.opened && *a.opened >= *policy.go_live;
 }
 constexpr bool login_not_linkable(const link_policy& policy, const court_account& a) noexcept {
+    const std::string_view text = a.login.view();
     const bool lower_only = policy.login_case == login_case::lower;
-    for (const char byte : a.login.view()) {
-        if (policy.login_forbid.contains(byte) || (lower_only && byte >= 'A' && byte <= 'Z')) {
+    for (std::size_t at = 0; at < text.size();) {
+        const char32_t c = detail::next_code_point(text, at);
+        if (policy.login_forbid.contains(c) || (lower_only && c >= U'A' && c <= U'Z')) {
             return true;
         }
     }

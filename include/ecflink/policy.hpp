@@ -66,25 +66,55 @@ private:
     std::size_t size_ = 0;
 };
 
-/// Which bytes of ASCII may not stand in a login.
-class forbidden_bytes {
+/// The most characters beyond ASCII that a policy may forbid in logins.
+inline constexpr std::size_t max_forbidden_beyond_ascii = 16;
+
+/// Which characters may not stand in a login.
+class forbidden_characters {
 public:
-    /// Forbids a byte of ASCII; other bytes are left out.
-    constexpr void insert(char byte) noexcept {
-        const auto code = static_cast<unsigned char>(byte);
-        if (code < 128) {
-            bits_[code / 64] |= std::uint64_t{1} << code % 64;
+    /// False, and nothing is added, if there is no room for another one beyond ASCII.
+    constexpr bool insert(char32_t c) noexcept {
+        if (c < 128) {
+            ascii_[c / 64] |= std::uint64_t{1} << c % 64;
+            return true;
         }
+        std::size_t place = 0;
+        while (place < size_ && others_[place] < c) {
+            ++place;
+        }
+        if (place < size_ && others_[place] == c) {
+            return true;
+        }
+        if (size_ == max_forbidden_beyond_ascii) {
+            return false;
+        }
+        for (std::size_t i = size_++; i > place; --i) {
+            others_[i] = others_[i - 1];
+        }
+        others_[place] = c;
+        return true;
     }
-    [[nodiscard]] constexpr bool empty() const noexcept { return bits_[0] == 0 && bits_[1] == 0; }
-    [[nodiscard]] constexpr bool contains(char byte) const noexcept {
-        const auto code = static_cast<unsigned char>(byte);
-        return code < 128 && (bits_[code / 64] >> code % 64 & 1) != 0;
+    [[nodiscard]] constexpr bool empty() const noexcept { return ascii_[0] == 0 && ascii_[1] == 0 && size_ == 0; }
+    [[nodiscard]] constexpr bool contains(char32_t c) const noexcept {
+        if (c < 128) {
+            return (ascii_[c / 64] >> c % 64 & 1) != 0;
+        }
+        for (const char32_t other : beyond_ascii()) {
+            if (other == c) {
+                return true;
+            }
+        }
+        return false;
     }
-    friend constexpr bool operator==(const forbidden_bytes&, const forbidden_bytes&) noexcept = default;
+    /// Those that are not ASCII, in ascending order.
+    [[nodiscard]] constexpr std::span<const char32_t> beyond_ascii() const noexcept { return {others_.data(), size_}; }
+
+    friend constexpr bool operator==(const forbidden_characters&, const forbidden_characters&) noexcept = default;
 
 private:
-    std::array<std::uint64_t, 2> bits_{};
+    std::array<std::uint64_t, 2> ascii_{};
+    std::array<char32_t, max_forbidden_beyond_ascii> others_{};
+    std::size_t size_ = 0;
 };
 
 /// What the policy makes of each finding.
@@ -134,7 +164,7 @@ struct link_policy {
     std::uint32_t accounts_per_central = 1;  ///< 0: unlimited
     std::uint32_t centrals_per_account = 1;  ///< 0: unlimited
     counting count_per = counting::court;
-    forbidden_bytes login_forbid;
+    forbidden_characters login_forbid;
     ecflink::login_case login_case = ecflink::login_case::any;
     bool roster = false;  ///< only accounts on the court's roster may be linked
 

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <utility>
 
 #include <ecflink/observe.hpp>
+
+#include "policy/language.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -247,10 +250,17 @@ private:
 
     /// Logins that differ in which policies refuse them: an ordinary one, one for each class of characters, and none.
     [[nodiscard]] std::vector<login> logins() const {
-        std::vector<login> all{login("filer"), login("\xC3\xA9"), login{}};  // what is not ASCII is never forbidden
-        std::vector<std::pair<bool, bool>> seen;
+        std::vector<login> all{login("filer"), login("\x01"), login{}};  // ids may hold control characters, which no policy can forbid
+        std::vector<std::string> characters;
         for (char byte = '!'; byte <= '~'; ++byte) {
-            const login one = login::make(std::string_view(&byte, 1)).value();
+            characters.emplace_back(1, byte);
+        }
+        for (const link_policy* policy : policies_) {
+            std::ranges::copy(characters_of(policy->login_forbid), std::back_inserter(characters));
+        }
+        std::vector<std::pair<bool, bool>> seen;
+        for (const std::string& character : characters) {
+            const login one = login::make(character).value();
             const court_account account{.login = one, .opened = {}};
             const std::pair is_refused{predicate::login_not_linkable(*policies_[0], account), predicate::login_not_linkable(*policies_[1], account)};
             if (std::ranges::find(seen, is_refused) == seen.end()) {
@@ -282,7 +292,7 @@ private:
         };
     }
 
-    /// The classes, times and courts of one proof.
+    /// When a proof was given: it is not known, in the future, and on either side of both ages.
     template <class Get>
     [[nodiscard]] case_axis proof_times(Get get_proof, duration first, duration second) const {
         case_axis axis{[get_proof](witness& w) { get_proof(w).at.reset(); }};

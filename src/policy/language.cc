@@ -1,13 +1,16 @@
 // A member's values follow from the C++ type of what it sets: `notation<T>` says how a T is written, which values a file may give, and how they are
 // read.
+#include "policy/language.hpp"
+
+#include <utf8proc.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <numeric>
 #include <type_traits>
 #include <utility>
-
-#include "policy/language.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -501,26 +504,31 @@ struct notation<outage_list> {
 };
 
 template <>
-struct notation<forbidden_bytes> {
+struct notation<forbidden_characters> {
     static value_type type() {
-        return simple("not a text of printable ASCII", "the characters that a login may not hold, such as \"&@$*\", or \"\"",
-                      {{"type", "string"}, {"pattern", "^[ -~]*$"}}, [](const json& value) {
+        const std::string most = std::to_string(max_forbidden_beyond_ascii);
+        return simple("not a text of printable characters, with at most " + most + " beyond ASCII",
+                      "the characters that a login may not hold, such as \"&@$*\", or \"\"",
+                      {{"type", "string"}, {"pattern", "^([ -~]*[^\\u0000-\\u007f]){0," + most + "}[ -~]*$"}}, [](const json& value) {
                           const auto* text = value.get_ptr<const std::string*>();
-                          return text != nullptr && std::ranges::all_of(*text, [](char c) { return c >= ' ' && c <= '~'; });
+                          return text != nullptr && std::ranges::none_of(*text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }) &&
+                                 std::ranges::count_if(*text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0xC0; }) <=
+                                     static_cast<std::ptrdiff_t>(max_forbidden_beyond_ascii);
                       });
     }
-    static void read(const json& value, forbidden_bytes& into, const reading&) {
+    static void read(const json& value, forbidden_characters& into, const reading&) {
         into = {};
-        for (const char byte : value.get_ref<const std::string&>()) {
-            into.insert(byte);
+        const std::string_view text = value.get_ref<const std::string&>();
+        for (std::size_t at = 0; at < text.size();) {
+            into.insert(next_code_point(text, at));
         }
     }
-    static json write(const forbidden_bytes& value) {
-        std::string bytes;
-        for (char byte = ' '; byte <= '~'; ++byte) {
-            bytes += value.contains(byte) ? std::string(1, byte) : "";
+    static json write(const forbidden_characters& value) {
+        std::string text;
+        for (const std::string& character : characters_of(value)) {
+            text += character;
         }
-        return bytes;
+        return text;
     }
 };
 
@@ -757,6 +765,21 @@ void check_object(const json& value, const std::string& path, std::vector<statem
 const std::vector<member>& language() {
     static const std::vector<member> rows = make_language();
     return rows;
+}
+
+std::vector<std::string> characters_of(const forbidden_characters& forbidden) {
+    std::vector<std::string> characters;
+    for (char byte = ' '; byte <= '~'; ++byte) {
+        if (forbidden.contains(static_cast<char32_t>(byte))) {
+            characters.emplace_back(1, byte);
+        }
+    }
+    for (const char32_t c : forbidden.beyond_ascii()) {
+        std::array<utf8proc_uint8_t, 4> bytes{};
+        const auto size = static_cast<std::size_t>(utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), bytes.data()));
+        characters.emplace_back(reinterpret_cast<const char*>(bytes.data()), size);
+    }
+    return characters;
 }
 
 std::vector<statement> check_layer(const json& layer, fault_list& faults) {

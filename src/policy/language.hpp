@@ -75,6 +75,9 @@ struct statement {
 /// Checks a layer and lists what it says rightly. The statements borrow from the layer.
 [[nodiscard]] std::vector<statement> check_layer(const json& layer, fault_list& faults);
 
+/// Each forbidden character as UTF-8, in ascending order.
+[[nodiscard]] std::vector<std::string> characters_of(const forbidden_characters& forbidden);
+
 /// The resolved policy as a document: every member, in canonical types. `on_value` is called for each.
 [[nodiscard]] json to_document(const court_policy& policy, const std::function<void(const member&, const json&)>& on_value);
 

@@ -7,6 +7,7 @@
 #include <ecflink/policy_file.hpp>
 
 #include "directory/builtin_layers.hpp"
+#include "policy/language.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {
@@ -98,13 +99,11 @@ private:
             "/link/accounts-per-central", "/link/count-per");
         say("Central accounts for one account of the court: " + at_most(rules_.centrals_per_account), "/link/centrals-per-account");
         if (!rules_.login_forbid.empty()) {
-            std::string bytes;
-            for (char byte = ' '; byte <= '~'; ++byte) {
-                if (rules_.login_forbid.contains(byte)) {
-                    bytes += (bytes.empty() ? "" : " ") + (byte == ' ' ? std::string("blank") : std::string(1, byte));
-                }
+            std::string list;
+            for (const std::string& character : detail::characters_of(rules_.login_forbid)) {
+                list += (list.empty() ? "" : " ") + (character == " " ? std::string("blank") : character);
             }
-            say("A login may hold none of these characters: " + bytes, "/link/login/forbid");
+            say("A login may hold none of these characters: " + list, "/link/login/forbid");
         }
         if (rules_.login_case == login_case::lower) {
             say("A login may hold no upper-case letter", "/link/login/case");

@@ -271,7 +271,7 @@ private:
         policy.centrals_per_account = x.centrals_per_account;
         policy.count_per = x.counts_by_role ? counting::court_and_role : counting::court;
         for (const char byte : x.forbidden) {
-            policy.login_forbid.insert(byte);
+            policy.login_forbid.insert(static_cast<char32_t>(byte));
         }
         policy.login_case = x.lower_case_only ? login_case::lower : login_case::any;
         policy.roster = x.wants_roster;

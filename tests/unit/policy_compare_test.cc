@@ -278,7 +278,7 @@ void change_one_rule(link_policy& p, dice& d) {
         case 7: p.accounts_per_central = static_cast<std::uint32_t>(d.below(4)); break;
         case 8: p.centrals_per_account = static_cast<std::uint32_t>(d.below(4)); break;
         case 9: p.count_per = d.token<counting>(); break;
-        case 10: p.login_forbid.insert(d.any_of<char>({'&', '@', 'A', 'z'})); break;
+        case 10: p.login_forbid.insert(d.any_of<char32_t>({U'&', U'@', U'A', U'z', U'\u00E9'})); break;
         case 11: p.login_case = d.token<login_case>(); break;
         case 12: p.roster = d.one_in(2); break;
         case 13: p.legacy_cutoff.days += static_cast<std::int32_t>(d.below(3)) - 1; break;
