@@ -31,7 +31,7 @@ plain_case failing(bool in_ledger) {
     x.go_live = 1;
     x.account_state = account_status::locked;
     x.login = "a&b";
-    x.forbidden = "&@$*";
+    x.forbidden = U"&@$*";
     x.account_proof = proof_class::asserted;
     x.account_proof_at = support::never;
     x.other_centrals = 1;

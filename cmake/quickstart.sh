@@ -18,3 +18,18 @@ show() {
     build/quickstart/src/cli/ecflink "$@" || true   # a refusal is an answer, and an exit status of its own
 }
 
+echo
+echo "A filer of the bankruptcy court of W.D. Wisconsin asks what to do: before the court goes live, and at the very minute."
+show ready examples/ledger --court wiwb --login bholloway --central 2155870 --at 2020-03-20T09:00
+show ready examples/ledger --court wiwb --login bholloway --central 2155870 --at 2020-03-30T08:00
+
+echo
+echo "She proves both accounts and asks to link them."
+show check examples/ledger --court wiwb --login bholloway --central 2155870 --at 2020-03-30T08:30 --proof-file examples/proof.json
+
+echo
+echo "A centre verifies a whole ledger."
+show verify examples/ledger --as-of 2026-06-30T12:00:00Z
+
+echo
+echo "The program is build/quickstart/src/cli/ecflink; ecflink --help lists what else it does."

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Installs what is missing from Debian's packages, builds ecflink with its tests, runs them all and ends with ctest's summary.
+# Installs what is missing from Debian's packages, builds ecflink with its tests, runs them and ends with ctest's summary.
 #
 #   cmake/test.sh [PRESET] [CTEST OPTION...]      PRESET: dev (default), release, asan-ubsan, tsan, clang
+#
+# Slow tiers are asked for by name, as tests/README.md says: cmake/test.sh dev -C lint -L lint
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . cmake/debian.sh
@@ -16,5 +18,10 @@ use_ccache
 # Debian's own Python is the one that sees Debian's Python packages.
 quietly cmake --preset "$preset" -DPython3_EXECUTABLE=/usr/bin/python3
 quietly cmake --build --preset "$preset"
-ctest --preset "$preset" --parallel 2 --progress --quiet --output-log "build/$preset/tests.log" "$@" || { ctest --preset "$preset" --rerun-failed --output-on-failure; exit 1; }
-tail -n 20 "build/$preset/tests.log" | sed -n '/tests passed/,$p'
+status=0
+ctest --preset "$preset" --parallel 2 --quiet --output-log "build/$preset/tests.log" "$@" || status=$?
+if [ $status -ne 0 ]; then
+    cat "build/$preset/tests.log" >&2
+fi
+grep -A 100 'tests passed' "build/$preset/tests.log" || true
+exit $status

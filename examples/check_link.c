@@ -6,7 +6,7 @@
 #include <ecflink/ecflink.h>
 
 /* Says what the engine decides at a local time of the court; 0 if it could decide. */
-static int check(const ecflink_engine *engine, const char *local_time) {
+static int check(const ecflink_engine* engine, const char* local_time) {
     ecflink_central_account central = ECFLINK_CENTRAL_ACCOUNT_INIT;
     ecflink_court_account account = ECFLINK_COURT_ACCOUNT_INIT;
     ecflink_link_case link = ECFLINK_LINK_CASE_INIT;
@@ -52,7 +52,7 @@ static int check(const ecflink_engine *engine, const char *local_time) {
 }
 
 int main(void) {
-    ecflink_engine *engine = NULL;
+    ecflink_engine* engine = NULL;
     ecflink_error error = ECFLINK_ERROR_INIT;
     int failed = 0;
 

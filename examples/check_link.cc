@@ -9,10 +9,10 @@ namespace {
 
 using namespace ecflink;
 
-constexpr instant go_live = make_instant(make_civil_day(2022, 4, 25), 5);   // 00:00 in Madison
+constexpr instant go_live = make_instant(make_civil_day(2022, 4, 25), 5);  // 00:00 in Madison
 
 constexpr link_policy wiwd_policy() {
-    link_policy policy;   // the catalogue's dispositions, the federal parameters
+    link_policy policy;  // the catalogue's dispositions, the federal parameters
     policy.in_force = true;
     policy.system = court_system::next_gen;
     policy.go_live = go_live;

@@ -65,8 +65,8 @@ std::unique_ptr<ecflink_diagnostics> make_diagnostics(std::vector<ecflink::diagn
 const ecflink::court_policy& policy_of(const ecflink_engine* engine, const char* court, std::size_t court_size) {
     const ecflink::policy_set& policies = required(engine, "engine").policies;
     const std::string_view id = text(court, court_size, "court");
-    const ecflink::court_policy& policy = id.empty() ? policies.base() : policies.find(id);
-    if (policy.court.view() != id) {
+    const ecflink::court_policy& policy = policies.find(id);
+    if (policy.court.view() != id) {  // the policy for all courts stands in, and is of none
         throw failure{ECFLINK_E_NOT_FOUND, "court"};
     }
     return policy;

@@ -17,10 +17,13 @@ namespace ecflink::capi {
 
 /// Why a call could not do its work.
 struct failure {
+    explicit failure(ecflink_status what, const char* where = "", std::uint64_t place = 0, std::string text = {})
+        : status(what), field(where), index(place), message(std::move(text)) {}
+
     ecflink_status status;
-    const char* field = "";    ///< static; the argument or member in question
-    std::uint64_t index = 0;   ///< where the field lies in an array
-    std::string message = {};  ///< empty: what the status means says it
+    const char* field;    ///< static; the argument or member in question
+    std::uint64_t index;  ///< where the field lies in an array
+    std::string message;  ///< empty: what the status means says it
 };
 
 /// True for a struct_size between that of the first release and the limit for all structs.

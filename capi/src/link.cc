@@ -74,18 +74,17 @@ ecflink::other_links others_of(const ecflink_link_case& given) {
 /// A case with the records that it points to.
 class owned_case {
 public:
-    owned_case(const ecflink_link_case& given, const ecflink::policy_set& policies) {
+    owned_case(const ecflink_link_case& given, const ecflink::court_id& court, const ecflink::court_policy& policy) : policy_(&policy) {
         constexpr std::uint32_t known_flags = ECFLINK_CASE_MALFORMED | ECFLINK_CASE_CENTRAL_AMBIGUOUS | ECFLINK_CASE_ACCOUNT_AMBIGUOUS |
                                               ECFLINK_CASE_ON_ROSTER | ECFLINK_CASE_ALREADY_LINKED;
         require_unused(given.flags & ~known_flags, "link_case.flags");
-        facts_.court = identifier<ecflink::court_id>(given.court, given.court_size, "link_case.court");
+        facts_.court = court;
         // A link_case has no other place to say that its required court is missing.
         facts_.malformed = (given.flags & ECFLINK_CASE_MALFORMED) != 0 || facts_.court.empty();
         facts_.central_ambiguous = (given.flags & ECFLINK_CASE_CENTRAL_AMBIGUOUS) != 0;
         facts_.account_ambiguous = (given.flags & ECFLINK_CASE_ACCOUNT_AMBIGUOUS) != 0;
         require_unused(facts_.central_ambiguous && given.central != nullptr, "link_case.central");
         require_unused(facts_.account_ambiguous && given.account != nullptr, "link_case.account");
-        policy_ = &policies.find(facts_.court.view());
 
         std::string_view central_name;
         std::string_view account_name;
@@ -131,7 +130,7 @@ private:
     ecflink::court_account account_;
     ecflink::ledger_row row_;
     ecflink::link_case facts_;
-    const ecflink::court_policy* policy_ = nullptr;
+    const ecflink::court_policy* policy_;
 };
 
 ecflink_assessment to_c(const ecflink::assessment& given, const ecflink::explanation& why) noexcept {
@@ -152,9 +151,12 @@ ecflink_status ecflink_link_assess(const ecflink_engine* engine, const ecflink_l
                                    ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_assessment> answer(out, "out");
-        const owned_case given(read(link_case, "link_case"), required(engine, "engine").policies);
+        const ecflink::policy_set& policies = required(engine, "engine").policies;
+        const ecflink_link_case given = read(link_case, "link_case");
+        const auto court = identifier<ecflink::court_id>(given.court, given.court_size, "link_case.court");
+        const owned_case owned(given, court, policies.find(court.view()));
         const ecflink::instant at = required_time(now, "now");
-        const ecflink::assessment decision = assess(given.rules(), given.facts(), at);
-        answer.write(to_c(decision, explain(given.rules(), decision, given.looked_at(at))));
+        const ecflink::assessment decision = assess(owned.rules(), owned.facts(), at);
+        answer.write(to_c(decision, explain(owned.rules(), decision, owned.looked_at(at))));
     });
 }

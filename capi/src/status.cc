@@ -1,6 +1,5 @@
 // Version and statuses, and how a failure is written.
 #include <algorithm>
-#include <cstring>
 #include <string_view>
 
 #include <ecflink/version.hpp>  // defines the same macros as ecflink.h: the compiler refuses a difference
@@ -30,11 +29,11 @@ constexpr status_entry unknown{-1, "", ""};
 
 /// The entry of a status, or of its class.
 const status_entry& find(ecflink_status status) noexcept {
-    const auto exactly = std::ranges::find(statuses, status, &status_entry::status);
+    const auto* const exactly = std::ranges::find(statuses, status, &status_entry::status);
     if (exactly != std::end(statuses)) {
         return *exactly;
     }
-    const auto roughly = std::ranges::find(statuses, ECFLINK_STATUS_CLASS(status), &status_entry::status);
+    const auto* const roughly = std::ranges::find(statuses, ECFLINK_STATUS_CLASS(status), &status_entry::status);
     return roughly != std::end(statuses) && status > 0xFF && roughly->status != ECFLINK_OK ? *roughly : unknown;
 }
 
@@ -47,7 +46,7 @@ void copy_cut(char (&to)[N], std::string_view from) noexcept {
             --size;
         }
     }
-    std::memcpy(to, from.data(), size);
+    from.copy(to, size);
     to[size] = '\0';
 }
 

@@ -1,7 +1,5 @@
 #include "values.hpp"
 
-#include <cstring>
-
 namespace ecflink::capi {
 
 std::string_view text(const char* data, std::size_t size, const char* field, std::uint64_t index) {
@@ -37,7 +35,7 @@ void copy_text(std::string_view text, char* buffer, std::size_t capacity, std::s
     if (capacity <= text.size()) {
         throw failure{ECFLINK_E_BUFFER, "buffer"};
     }
-    std::memcpy(buffer, text.data(), text.size());
+    text.copy(buffer, text.size());
     buffer[text.size()] = '\0';
 }
 

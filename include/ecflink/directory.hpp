@@ -10,11 +10,11 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// A telephone of a court's help desk. All texts are static.
+/// A help desk of a court. All texts are static.
 struct help_desk {
     std::string_view pacer_id;
-    std::string_view division;  ///< the office or the purpose; may be empty
-    std::string_view phone;
+    std::string_view division;  ///< the office, the purpose, or another way to reach it; may be empty
+    std::string_view phone;     ///< may be empty
 };
 
 /// Every court, sorted by id. Static; safe from any number of threads.

@@ -3,7 +3,7 @@
 // The normalised form of a name is made by these steps, in this order: compatibility composition (NFKC); full case folding; the words jr, sr, ii,
 // iii, iv and esq dropped wherever they stand, with a comma before and a full stop after; if a comma is left, what stands before the first one moved
 // to the end; decomposition (NFD) and every mark dropped; hyphens, dashes and slashes made spaces; everything dropped that is neither letter, number
-// nor white space; white space reduced to single spaces between words. "GARCÍA-Lopez, Ana Jr." becomes "ana garcia lopez".
+// nor white space; white space reduced to single spaces between words. "GARCIA-Lopez, Ana Jr." becomes "ana garcia lopez".
 //
 // A name never decides who somebody is: it is shown, and compared for the reader's sake (A6, A26).
 #pragma once

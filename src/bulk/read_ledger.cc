@@ -51,7 +51,8 @@ std::string all_tokens() {
 /// One row of a table: typed reading of its fields, and what is wrong with them. A field that cannot be read counts as missing.
 class row_reader {
 public:
-    row_reader(const csv_reader& csv, std::string_view text, std::span<const column> columns, std::span<const std::optional<std::size_t>> places, file_summary& summary)
+    row_reader(const csv_reader& csv, std::string_view text, std::span<const column> columns, std::span<const std::optional<std::size_t>> places,
+               file_summary& summary)
         : csv_(csv), text_(text), columns_(columns), places_(places), summary_(summary) {}
 
     [[nodiscard]] bool is_malformed() const noexcept { return is_malformed_; }
@@ -61,59 +62,67 @@ public:
 
     template <class Id>
     [[nodiscard]] Id id(std::size_t col) {
-        return read(col, Id{}, [](std::string_view given) { return Id::make(given); },
-                    [] { return "1 to " + std::to_string(Id::capacity) + " bytes of UTF-8"; });
+        return read(
+            col, Id{}, [](std::string_view given) { return Id::make(given); },
+            [] { return "1 to " + std::to_string(Id::capacity) + " bytes of UTF-8"; });
     }
     template <class E>
     [[nodiscard]] E token(std::size_t col, E if_missing = E::missing) {
-        return read(col, if_missing,
-                    [](std::string_view given) -> result<E> {
-                        const auto value = from_token<E>(given);
-                        return value ? result<E>(*value) : result<E>(errc::not_a_time);
-                    },
-                    all_tokens<E>);
+        return read(
+            col, if_missing,
+            [](std::string_view given) -> result<E> {
+                const auto value = from_token<E>(given);
+                return value ? result<E>(*value) : result<E>(errc::not_a_time);
+            },
+            all_tokens<E>);
     }
     [[nodiscard]] bool boolean(std::size_t col) {
-        return read(col, false,
-                    [](std::string_view given) -> result<bool> {
-                        return given == "true" || given == "false" ? result<bool>(given == "true") : result<bool>(errc::not_a_time);
-                    },
-                    [] { return std::string("true or false"); });
+        return read(
+            col, false,
+            [](std::string_view given) -> result<bool> {
+                return given == "true" || given == "false" ? result<bool>(given == "true") : result<bool>(errc::not_a_time);
+            },
+            [] { return std::string("true or false"); });
     }
     [[nodiscard]] std::uint32_t count(std::size_t col) {
-        return read(col, std::uint32_t{0},
-                    [](std::string_view given) -> result<std::uint32_t> {
-                        std::uint32_t value = 0;
-                        const auto [end, problem] = std::from_chars(given.data(), given.data() + given.size(), value);
-                        return problem == std::errc{} && end == given.data() + given.size() ? result<std::uint32_t>(value)
-                                                                                           : result<std::uint32_t>(errc::not_a_time);
-                    },
-                    [] { return std::string("a whole number from 0 to 4294967295"); });
+        return read(
+            col, std::uint32_t{0},
+            [](std::string_view given) -> result<std::uint32_t> {
+                std::uint32_t value = 0;
+                const auto [end, problem] = std::from_chars(given.data(), given.data() + given.size(), value);
+                return problem == std::errc{} && end == given.data() + given.size() ? result<std::uint32_t>(value)
+                                                                                    : result<std::uint32_t>(errc::not_a_time);
+            },
+            [] { return std::string("a whole number from 0 to 4294967295"); });
     }
     [[nodiscard]] std::string name(std::size_t col) {
-        return read(col, std::string{},
-                    [](std::string_view given) -> result<std::string> {
-                        return given.size() <= max_name_bytes ? result<std::string>(std::string(given)) : result<std::string>(errc::too_long);
-                    },
-                    [] { return "at most " + std::to_string(max_name_bytes) + " bytes"; });
+        return read(
+            col, std::string{},
+            [](std::string_view given) -> result<std::string> {
+                return given.size() <= max_name_bytes ? result<std::string>(std::string(given)) : result<std::string>(errc::too_long);
+            },
+            [] { return "at most " + std::to_string(max_name_bytes) + " bytes"; });
     }
     [[nodiscard]] std::optional<civil_day> date(std::size_t col) {
-        return read(col, std::optional<civil_day>{}, [](std::string_view given) { return as_optional(parse_date(given)); },
-                    [] { return std::string("a date such as 2014-08-11"); });
+        return read(
+            col, std::optional<civil_day>{}, [](std::string_view given) { return as_optional(parse_date(given)); },
+            [] { return std::string("a date such as 2014-08-11"); });
     }
     /// An instant, or a local date-time of the zone.
     [[nodiscard]] std::optional<instant> time(std::size_t col, const std::optional<time_zone>& zone) {
-        return read(col, std::optional<instant>{}, [&zone](std::string_view given) { return as_optional(parse_instant(given, zone)); },
-                    [&zone] { return expected_time(zone); });
+        return read(
+            col, std::optional<instant>{}, [&zone](std::string_view given) { return as_optional(parse_instant(given, zone)); },
+            [&zone] { return expected_time(zone); });
     }
     /// The same, or a date. A local time of a court that has no zone is missing, not malformed: whether the court is known is the link's matter.
     [[nodiscard]] std::optional<instant> time_or_date(std::size_t col, const std::optional<time_zone>& zone) {
-        return read(col, std::optional<instant>{},
-                    [&zone](std::string_view given) -> result<std::optional<instant>> {
-                        const auto at = parse_instant_or_date(given, zone);
-                        return !at && at.error() == errc::unknown_zone ? result<std::optional<instant>>(std::optional<instant>{}) : as_optional(at);
-                    },
-                    [&zone] { return expected_time(zone) + ", or a date"; });
+        return read(
+            col, std::optional<instant>{},
+            [&zone](std::string_view given) -> result<std::optional<instant>> {
+                const auto at = parse_instant_or_date(given, zone);
+                return !at && at.error() == errc::unknown_zone ? result<std::optional<instant>>(std::optional<instant>{}) : as_optional(at);
+            },
+            [&zone] { return expected_time(zone) + ", or a date"; });
     }
 
     /// Marks the row malformed, and keeps the place if it is among the first.
@@ -178,7 +187,8 @@ struct reading {
     [[nodiscard]] const std::optional<time_zone>& zone_of(const court_id& court) const noexcept { return policies.find(court.view()).zone; }
 };
 
-diagnostic error_at(const std::string& file, std::string_view text, std::size_t offset, std::string message, std::string found = {}, std::string expected = {}) {
+diagnostic error_at(const std::string& file, std::string_view text, std::size_t offset, std::string message, std::string found = {},
+                    std::string expected = {}) {
     const text_position place = detail::position_of(text, offset);
     return {severity::error, file, place.line, place.column, {}, std::move(message), std::move(found), std::move(expected)};
 }
@@ -189,7 +199,14 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::vec
     std::ifstream in(path, std::ios::binary);
     std::string text(static_cast<std::size_t>(size), '\0');
     if (problem || !in || !std::filesystem::is_regular_file(path, problem) || !in.read(text.data(), static_cast<std::streamsize>(size))) {
-        errors.push_back({.severity = severity::error, .file = path.string(), .line = 0, .column = 0, .path = {}, .message = "the file cannot be read; it must exist, be a regular file and be readable", .found = {}, .expected = {}});
+        errors.push_back({.severity = severity::error,
+                          .file = path.string(),
+                          .line = 0,
+                          .column = 0,
+                          .path = {},
+                          .message = "the file cannot be read; it must exist, be a regular file and be readable",
+                          .found = {},
+                          .expected = {}});
         return std::nullopt;
     }
     return text;
@@ -203,8 +220,9 @@ std::optional<diagnostic> find_bad_byte(const std::string& file, std::string_vie
     if (detail::is_utf8(text)) {
         return std::nullopt;
     }
-    std::size_t good = 0;   // the longest valid prefix ends in the first line that is not valid
-    for (std::size_t line_end = text.find('\n'); line_end != std::string_view::npos && detail::is_utf8(text.substr(good, line_end - good)); line_end = text.find('\n', good)) {
+    std::size_t good = 0;  // the longest valid prefix ends in the first line that is not valid
+    for (std::size_t line_end = text.find('\n'); line_end != std::string_view::npos && detail::is_utf8(text.substr(good, line_end - good));
+         line_end = text.find('\n', good)) {
         good = line_end + 1;
     }
     std::size_t length = 1;
@@ -234,7 +252,8 @@ void read_table(reading& in, const std::filesystem::path& folder, std::string_vi
 
     csv_reader csv(*text);
     const auto report_csv_error = [&] {
-        in.errors.push_back(error_at(summary.file, *text, csv.error()->offset, std::string(csv.error()->message) + "; " + std::string(csv.error()->remedy)));
+        in.errors.push_back(
+            error_at(summary.file, *text, csv.error()->offset, std::string(csv.error()->message) + "; " + std::string(csv.error()->remedy)));
     };
     if (!csv.next()) {
         if (csv.error()) {
@@ -261,7 +280,8 @@ void read_table(reading& in, const std::filesystem::path& folder, std::string_vi
     bool has_required = true;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (columns[i].is_required && !places[i]) {
-            in.errors.push_back(error_at(summary.file, *text, 0, "the required column " + std::string(columns[i].name) + " is missing; add it to the header row"));
+            in.errors.push_back(
+                error_at(summary.file, *text, 0, "the required column " + std::string(columns[i].name) + " is missing; add it to the header row"));
             has_required = false;
         }
     }
@@ -272,8 +292,8 @@ void read_table(reading& in, const std::filesystem::path& folder, std::string_vi
     while (csv.next()) {
         if (csv.fields().size() != header.size()) {
             in.errors.push_back(error_at(summary.file, *text, csv.offset_of(std::min(csv.fields().size() - 1, header.size())),
-                                         "the row has " + std::to_string(csv.fields().size()) + " fields, the header " + std::to_string(header.size()) +
-                                             "; a field that holds a comma must stand in quotes"));
+                                         "the row has " + std::to_string(csv.fields().size()) + " fields, the header " +
+                                             std::to_string(header.size()) + "; a field that holds a comma must stand in quotes"));
             return;
         }
         row_reader row(csv, *text, columns, places, summary);
@@ -299,8 +319,9 @@ void read_table(reading& in, const std::filesystem::path& folder, std::string_vi
 
 void read_central_accounts(reading& in, const std::filesystem::path& folder) {
     enum : std::size_t { id, usage, status, generation, created, search, mfa, registration, exempt, pending, name };
-    static constexpr column columns[] = {{"central_id", true}, {"usage", true},         {"status", true},  {"generation", false},     {"created", false}, {"search_status", false},
-                                         {"mfa", false},       {"registration", false}, {"exempt", false}, {"pending_change", false}, {"name", false}};
+    static constexpr column columns[] = {{"central_id", true}, {"usage", true},           {"status", true}, {"generation", false},
+                                         {"created", false},   {"search_status", false},  {"mfa", false},   {"registration", false},
+                                         {"exempt", false},    {"pending_change", false}, {"name", false}};
     read_table(in, folder, "central_accounts", columns, [&in](row_reader& row) {
         central_account_row read;
         read.id = row.id<central_id>(id);
@@ -321,8 +342,9 @@ void read_central_accounts(reading& in, const std::filesystem::path& folder) {
 
 void read_court_accounts(reading& in, const std::filesystem::path& folder) {
     enum : std::size_t { court, login_name, role, status, opened, name, principals, pending, locked };
-    static constexpr column columns[] = {{"court", true}, {"login", true},       {"role", true},           {"status", true},     {"opened", false},
-                                         {"name", false}, {"principals", false}, {"pending_change", false}, {"link_locked", false}};
+    static constexpr column columns[] = {{"court", true},       {"login", true},           {"role", true},
+                                         {"status", true},      {"opened", false},         {"name", false},
+                                         {"principals", false}, {"pending_change", false}, {"link_locked", false}};
     read_table(in, folder, "court_accounts", columns, [&in](row_reader& row) {
         court_account_row read;
         read.court = row.id<court_id>(court);
@@ -343,10 +365,32 @@ void read_court_accounts(reading& in, const std::filesystem::path& folder) {
 }
 
 void read_links(reading& in, const std::filesystem::path& folder) {
-    enum : std::size_t { court, login_name, central, linked_at, state, made_by, central_proof, central_proof_at, account_proof, account_proof_at, account_proof_court, confirmed_at };
-    static constexpr column columns[] = {{"court", true},          {"login", true},             {"central_id", true},     {"linked_at", true},
-                                         {"state", false},         {"made_by", false},          {"central_proof", false}, {"central_proof_at", false},
-                                         {"account_proof", false}, {"account_proof_at", false}, {"account_proof_court", false}, {"confirmed_at", false}};
+    enum : std::size_t {
+        court,
+        login_name,
+        central,
+        linked_at,
+        state,
+        made_by,
+        central_proof,
+        central_proof_at,
+        account_proof,
+        account_proof_at,
+        account_proof_court,
+        confirmed_at
+    };
+    static constexpr column columns[] = {{"court", true},
+                                         {"login", true},
+                                         {"central_id", true},
+                                         {"linked_at", true},
+                                         {"state", false},
+                                         {"made_by", false},
+                                         {"central_proof", false},
+                                         {"central_proof_at", false},
+                                         {"account_proof", false},
+                                         {"account_proof_at", false},
+                                         {"account_proof_court", false},
+                                         {"confirmed_at", false}};
     read_table(in, folder, "links", columns, [&in](row_reader& row) {
         link_row read;
         read.court = row.id<court_id>(court);
@@ -362,7 +406,8 @@ void read_links(reading& in, const std::filesystem::path& folder) {
         read.row.confirmed_at = row.time(confirmed_at, zone);
         read.malformed = row.is_malformed();
         if (read.court.empty() || read.login.empty() || read.central.empty()) {
-            in.tables.unreadable_keys[in.tables.links.size()] = {std::string(row.text(court)), std::string(row.text(login_name)), std::string(row.text(central))};
+            in.tables.unreadable_keys[in.tables.links.size()] = {std::string(row.text(court)), std::string(row.text(login_name)),
+                                                                 std::string(row.text(central))};
         }
         in.tables.links.push_back(read);
     });
@@ -370,7 +415,8 @@ void read_links(reading& in, const std::filesystem::path& folder) {
 
 void read_tombstones(reading& in, const std::filesystem::path& folder) {
     enum : std::size_t { court, login_name, central, removed_at, actor, reason };
-    static constexpr column columns[] = {{"court", true}, {"login", true}, {"central_id", true}, {"removed_at", true}, {"actor", false}, {"reason", false}};
+    static constexpr column columns[] = {{"court", true},      {"login", true},  {"central_id", true},
+                                         {"removed_at", true}, {"actor", false}, {"reason", false}};
     read_table(in, folder, "tombstones", columns, [&in](row_reader& row) {
         tombstone_row read;
         read.court = row.id<court_id>(court);
@@ -398,7 +444,14 @@ void read_roster(reading& in, const std::filesystem::path& folder) {
 result<ledger, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder, const policy_set& policies, const work_options& options) {
     reading in{.policies = policies, .options = options, .tables = {}, .errors = {}, .is_cancelled = false};
     if (std::error_code ignored; !std::filesystem::is_directory(folder, ignored)) {
-        in.errors.push_back({.severity = severity::error, .file = folder.string(), .line = 0, .column = 0, .path = {}, .message = "this is no folder; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv", .found = {}, .expected = {}});
+        in.errors.push_back({.severity = severity::error,
+                             .file = folder.string(),
+                             .line = 0,
+                             .column = 0,
+                             .path = {},
+                             .message = "this is no folder; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv",
+                             .found = {},
+                             .expected = {}});
         return std::move(in.errors);
     }
     const auto read_if_present = [&](std::string_view table, void (*read)(reading&, const std::filesystem::path&)) {
@@ -412,7 +465,8 @@ result<ledger, std::vector<diagnostic>> read_ledger(const std::filesystem::path&
     read_if_present("tombstones", read_tombstones);
     read_if_present("roster", read_roster);
     if (in.is_cancelled) {
-        return std::vector<diagnostic>{{.severity = severity::error, .file = {}, .line = 0, .column = 0, .path = {}, .message = "cancelled", .found = {}, .expected = {}}};
+        return std::vector<diagnostic>{
+            {.severity = severity::error, .file = {}, .line = 0, .column = 0, .path = {}, .message = "cancelled", .found = {}, .expected = {}}};
     }
     if (!in.errors.empty()) {
         return std::move(in.errors);

@@ -1,4 +1,5 @@
-// Verification of a whole ledger in one thread, with hash tables. Keys become dense numbers once; everything that links say of each other is then counted in one pass.
+// Verification of a whole ledger in one thread, with hash tables. Keys become dense numbers once; everything that links say of each other is then
+// counted in one pass.
 #include <limits>
 #include <utility>
 
@@ -70,9 +71,9 @@ struct ledger_index::tables {
     const policy_set& policies;
 
     numbering courts;
-    numbering accounts;   ///< by (court, login): of records and of links
+    numbering accounts;  ///< by (court, login): of records and of links
     numbering centrals;
-    numbering roles;      ///< as written
+    numbering roles;                                              ///< as written
     std::vector<record> account_records;                          ///< by account number
     std::vector<record> central_records;                          ///< by central number
     std::vector<const court_policy*> court_policies;              ///< by court number
@@ -82,7 +83,7 @@ struct ledger_index::tables {
     absl::flat_hash_map<number_triple, number> accounts_in_role;  ///< by (central, court, role)
     absl::flat_hash_map<number_pair, instant> tombstones;         ///< by (account, central): when the earliest was removed
     absl::flat_hash_set<number> rostered_accounts;
-    absl::flat_hash_set<number_pair> rostered_centrals;           ///< by (court, central)
+    absl::flat_hash_set<number_pair> rostered_centrals;  ///< by (court, central)
 
     tables(const ledger& ledger_rows, const policy_set& all_policies) : rows(ledger_rows), policies(all_policies) {
         number_records();
@@ -194,7 +195,8 @@ struct ledger_index::tables {
         }
     }
 
-    /// What other active links say of a pair; `own` is how often the link itself is counted in the tables: once if it is an active row, else not at all.
+    /// What other active links say of a pair; `own` is how often the link itself is counted in the tables: once if it is an active row, else not at
+    /// all.
     [[nodiscard]] other_links others(const parties& at, number own) const {
         other_links found;
         if (at.account == none && at.central == none) {
@@ -224,7 +226,8 @@ struct ledger_index::tables {
         link_case facts;
         facts.court = court;
         facts.evidence = given;
-        facts.evidence.on_roster = (at.account != none && rostered_accounts.contains(at.account)) || rostered_centrals.contains({at.court, at.central});
+        facts.evidence.on_roster =
+            (at.account != none && rostered_accounts.contains(at.account)) || rostered_centrals.contains({at.court, at.central});
         const record account = at.account == none ? record{} : account_records[at.account];
         const record central = at.central == none ? record{} : central_records[at.central];
         facts.account_ambiguous = account.is_ambiguous;
@@ -249,7 +252,7 @@ struct ledger_index::tables {
     [[nodiscard]] std::optional<instant> start_of(civil_day day, number court, std::optional<instant> linked_at) const {
         const instant in_utc = make_instant(day);
         const auto& zone = court_policies[court]->zone;
-        if (!zone || !linked_at || linked_at->micros >= in_utc.micros + micros_per_day) {   // no zone is a day behind UTC
+        if (!zone || !linked_at || linked_at->micros >= in_utc.micros + micros_per_day) {  // no zone is a day behind UTC
             return std::nullopt;
         }
         const auto start = zone->to_instant(in_utc);
@@ -277,8 +280,9 @@ link_case ledger_index::of_row(std::size_t row) const {
     facts.row = &link.row;
     facts.malformed |= link.malformed;
     facts.others = tables_->others(at, link.row.state == link_state::removed ? 0 : 1);
-    if (!at.joins()) {   // the link lacks a key and joins nothing; the rules count the link in question, so it must take the place of another
-        for (std::uint32_t* count : {&facts.others.other_centrals_of_account, &facts.others.other_accounts_in_court, &facts.others.other_accounts_in_court_and_role}) {
+    if (!at.joins()) {  // the link lacks a key and joins nothing; the rules count the link in question, so it must take the place of another
+        for (std::uint32_t* count :
+             {&facts.others.other_centrals_of_account, &facts.others.other_accounts_in_court, &facts.others.other_accounts_in_court_and_role}) {
             *count -= *count > 0 ? 1 : 0;
         }
     }

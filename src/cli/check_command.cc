@@ -21,11 +21,16 @@ struct check_options {
 };
 
 void add_options(CLI::App& command, check_options& options) {
-    command.add_option("FOLDER", options.folder, "the ledger: a folder with central_accounts.csv, court_accounts.csv and links.csv")->type_name("FOLDER")->required();
+    command.add_option("FOLDER", options.folder, "the ledger: a folder with central_accounts.csv, court_accounts.csv and links.csv")
+        ->type_name("FOLDER")
+        ->required();
     command.add_option("--court", options.court, "the court that issued the account")->type_name("COURT")->required();
     command.add_option("--login", options.login, "the login that the court issued")->type_name("LOGIN")->required();
     command.add_option("--central", options.central, "the id of the central account")->type_name("ID")->required();
-    command.add_option("--at", options.at, "when the link is proposed: 2022-04-25T13:00:00Z, or a local time of the court such as 2022-04-25T08:00 (default: now)")->type_name("TIME");
+    command
+        .add_option("--at", options.at,
+                    "when the link is proposed: 2022-04-25T13:00:00Z, or a local time of the court such as 2022-04-25T08:00 (default: now)")
+        ->type_name("TIME");
     command.add_option("--proof-file", options.proof_file, "what was proven of the two accounts, as JSON; without it nothing was")->type_name("FILE");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
@@ -70,8 +75,9 @@ std::string to_csv(const decided& link) {
     std::string text = "finding,bit,disposition,by,remedy,source\n";
     for (const finding found : link.answer.findings) {
         const finding_info& info = describe(found);
-        text += csv_record({std::string(info.token), std::to_string(static_cast<int>(found)), std::string(to_token(link.policy.rules.dispositions.of(found))),
-                            std::string(to_token(info.who)), std::string(info.remedy), std::string(info.sources)});
+        text += csv_record({std::string(info.token), std::to_string(static_cast<int>(found)),
+                            std::string(to_token(link.policy.rules.dispositions.of(found))), std::string(to_token(info.who)),
+                            std::string(info.remedy), std::string(info.sources)});
     }
     return text;
 }
@@ -89,14 +95,15 @@ std::string words_for(token_set<proof_class> accepted) {
 std::string to_words(const decided& link, const screen& on) {
     const link_policy& rules = link.policy.rules;
     std::string text = on.paint(to_token(link.answer.verdict), look_of(link.answer.verdict)) + '\n';
-    text += on.entry("Link", fmt::format("login {} at {}, with central account {}", link.options.login, court_title(link.policy, link.options.court), link.options.central));
+    text += on.entry("Link", fmt::format("login {} at {}, with central account {}", link.options.login, court_title(link.policy, link.options.court),
+                                         link.options.central));
     text += on.entry("As of", to_text(link.at, link.policy.zone));
     text += on.entry("Policy", link.policy.digest);
     text += set_for_this_run(link.in_force.overrides, on);
     if (link.given.failed_attempts > 0) {
         text += on.entry("Attempts", rules.attempt_limit == 0 ? fmt::format("{} failed; the policy has no limit", link.given.failed_attempts)
-                                                         : fmt::format("{} failed; the limit is {} within {}", link.given.failed_attempts, rules.attempt_limit,
-                                                                       ecflink::to_text(rules.attempt_window)));
+                                                              : fmt::format("{} failed; the limit is {} within {}", link.given.failed_attempts,
+                                                                            rules.attempt_limit, ecflink::to_text(rules.attempt_window)));
     }
 
     if (link.why.next_step) {
@@ -156,12 +163,14 @@ exit_status run(const check_options& options) {
 }  // namespace
 
 void add_check(CLI::App& program, action& chosen) {
-    add_command<check_options>(program, chosen, "check",
-                               "Decides one proposed link\n\nAgainst the tables of a ledger folder and the policies in force: the verdict, the next step, every reason with who acts and what to do, what would make it "
-                               "pass, and from when. Exit status 1: the link is refused.",
-                               "Examples:\n"
-                               "  ecflink check examples/ledger --court wiwd --login cfaber --central 3318152 --at 2022-04-22T09:00   # exit status 1",
-                               add_options, run);
+    add_command<check_options>(
+        program, chosen, "check",
+        "Decides one proposed link\n\nAgainst the tables of a ledger folder and the policies in force: the verdict, the next step, every reason with "
+        "who acts and what to do, what would make it "
+        "pass, and from when. Exit status 1: the link is refused.",
+        "Examples:\n"
+        "  ecflink check examples/ledger --court wiwd --login cfaber --central 3318152 --at 2022-04-22T09:00   # exit status 1",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

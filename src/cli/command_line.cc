@@ -12,9 +12,7 @@
 namespace ecflink::cli {
 namespace {
 
-diagnostic error_of_file(const std::string& file, std::string message) {
-    return {severity::error, file, 0, 0, {}, std::move(message), {}, {}};
-}
+diagnostic error_of_file(const std::string& file, std::string message) { return {severity::error, file, 0, 0, {}, std::move(message), {}, {}}; }
 
 std::string or_list(std::span<const token_entry> entries) {
     std::string list;
@@ -33,11 +31,13 @@ bool can_list(const std::string& folder) {
 
 }  // namespace
 
-CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& target, const std::vector<std::string>& words, const std::string& description) {
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& target, const std::vector<std::string>& words,
+                        const std::string& description) {
     return command.add_option(name, target, description)
         ->type_name(fmt::format("{}", fmt::join(words, "|")))
         ->check([words](const std::string& given) {
-            return std::ranges::find(words, given) != words.end() ? std::string{} : fmt::format("\"{}\" is none of {}", given, fmt::join(words, ", "));
+            return std::ranges::find(words, given) != words.end() ? std::string{}
+                                                                  : fmt::format("\"{}\" is none of {}", given, fmt::join(words, ", "));
         });
 }
 
@@ -48,14 +48,17 @@ screen result_options::make_screen() const {
 void add_result_options(CLI::App& command, result_options& options, const std::vector<std::string>& formats) {
     options.format = formats.front();
     add_choice(command, "--format", options.format, formats, "how the result is written (default: " + formats.front() + ")");
-    add_choice(command, "--color", options.colour, {"auto", "always", "never"}, "colour in tables (default: auto, which is on a terminal unless NO_COLOR is set)");
+    add_choice(command, "--color", options.colour, {"auto", "always", "never"},
+               "colour in tables (default: auto, which is on a terminal unless NO_COLOR is set)");
 }
 
 void add_policy_options(CLI::App& command, policy_options& options) {
     command.add_option("--policy", options.files, "a policy file, or a folder of *.json, to be added to the built-in policies; may be given again")
         ->type_name("FILE|FOLDER")
         ->allow_extra_args(false);
-    command.add_option("--set", options.set, "for this run, what every court makes of a finding (refuse, hold, note, ignore); may be given again; the result shows it")
+    command
+        .add_option("--set", options.set,
+                    "for this run, what every court makes of a finding (refuse, hold, note, ignore); may be given again; the result shows it")
         ->type_name("FINDING=DISPOSITION")
         ->allow_extra_args(false);
 }
@@ -153,8 +156,10 @@ instant read_time(const std::string& option, const std::string& text, const std:
     const auto at = parse_instant(text, zone);
     if (!at) {
         const std::string_view wrong = at.error() == errc::unknown_zone ? "is a local time, and no zone is known for it" : to_message(at.error());
-        const std::string expected = zone ? fmt::format("an instant such as 2022-04-25T08:00:00-05:00, or a local time of {} that occurs once, such as 2022-04-25T08:00", zone->name())
-                                          : std::string("an instant with Z or an offset, such as 2022-04-25T13:00:00Z");
+        const std::string expected =
+            zone ? fmt::format("an instant such as 2022-04-25T08:00:00-05:00, or a local time of {} that occurs once, such as 2022-04-25T08:00",
+                               zone->name())
+                 : std::string("an instant with Z or an offset, such as 2022-04-25T13:00:00Z");
         throw failure(exit_status::usage, fmt::format("ecflink: {}: \"{}\" {}; expected {}", option, text, wrong, expected));
     }
     return at.value();
@@ -177,7 +182,9 @@ work_options progress_line::options() {
     options.cancelled = &is_cancelled();
     if (is_live_) {
         options.progress = [this](std::string_view stage, std::uint64_t done, std::uint64_t all) {
-            const std::string line = fmt::format("\r\x1b[K{} {:3} %", stage, all == 0 ? 100 : static_cast<std::uint64_t>(100.0 * static_cast<double>(done) / static_cast<double>(all)));
+            const std::string line =
+                fmt::format("\r\x1b[K{} {:3} %", stage,
+                            all == 0 ? 100 : static_cast<std::uint64_t>(100.0 * static_cast<double>(done) / static_cast<double>(all)));
             if (line != last_) {
                 write_progress(line);
                 last_ = line;
@@ -199,9 +206,11 @@ ledger read_tables(const std::string& folder, const policy_set& policies) {
 
 std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_view purpose) {
     std::vector<help_entry> found;
-    const auto add = [&](std::string_view wanted) { std::ranges::copy_if(policy.help, std::back_inserter(found), [&](const help_entry& entry) { return entry.purpose == wanted; }); };
+    const auto add = [&](std::string_view wanted) {
+        std::ranges::copy_if(policy.help, std::back_inserter(found), [&](const help_entry& entry) { return entry.purpose == wanted; });
+    };
     add(purpose);
-    if (found.empty() && purpose != centre_purpose) {   // one clerk's office answers for both
+    if (found.empty() && purpose != centre_purpose) {  // one clerk's office answers for both
         add(purpose == "filing" ? "credentials" : "filing");
     }
     return found;
@@ -210,7 +219,9 @@ std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_vie
 std::string call_in_words(const court_policy& policy, std::string_view purpose) {
     std::string text;
     for (const help_entry& entry : whom_to_call(policy, purpose)) {
-        const std::string between = !text.empty() ? " or " : purpose == centre_purpose ? std::string("the service centre, ") : fmt::format("the help desk for {}, ", entry.purpose);
+        const std::string between = !text.empty()               ? " or "
+                                    : purpose == centre_purpose ? std::string("the service centre, ")
+                                                                : fmt::format("the help desk for {}, ", entry.purpose);
         if (entry.phone.empty() || entry.url.empty()) {
             text += fmt::format("{}{}", between, entry.phone.empty() ? entry.url : entry.phone);
         } else {

@@ -42,7 +42,8 @@ CLI::App* add_command(CLI::App& parent, action& chosen, const std::string& name,
 }
 
 /// An option that takes one of a few words.
-CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& target, const std::vector<std::string>& words, const std::string& description);
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& target, const std::vector<std::string>& words,
+                        const std::string& description);
 
 /// How a result is shown.
 struct result_options {
@@ -63,7 +64,7 @@ void add_policy_options(CLI::App& command, policy_options& options);
 
 struct run_policies {
     policy_set policies;
-    std::vector<disposition_override> overrides;   ///< one a finding, in the order of the catalogue
+    std::vector<disposition_override> overrides;  ///< one a finding, in the order of the catalogue
 };
 
 /// The built-in layers, those of the options, and those that a ledger folder brings along. Throws a failure with every trouble.
@@ -87,7 +88,8 @@ template <class Id>
 [[nodiscard]] Id read_id(const std::string& option, const std::string& text) {
     const auto id = Id::make(text);
     if (!id) {
-        throw failure(exit_status::usage, "ecflink: " + option + ": the id " + to_message(id.error()) + "; expected 1 to " + std::to_string(Id::capacity) + " bytes of UTF-8");
+        throw failure(exit_status::usage, "ecflink: " + option + ": the id " + to_message(id.error()) + "; expected 1 to " +
+                                              std::to_string(Id::capacity) + " bytes of UTF-8");
     }
     return id.value();
 }
@@ -104,7 +106,7 @@ public:
 
 private:
     bool is_live_;
-    std::string last_;   ///< what stands on the line now; empty: nothing was shown
+    std::string last_;  ///< what stands on the line now; empty: nothing was shown
 };
 
 /// Reads the ledger of a folder; throws a failure with every trouble.

@@ -1,4 +1,5 @@
-// ecflink completion: scripts that let a shell complete command lines. They are made from the options of the program itself, so that they cannot drift.
+// ecflink completion: scripts that let a shell complete command lines. They are made from the options of the program itself, so that they cannot
+// drift.
 #include <functional>
 
 #include <fmt/format.h>
@@ -52,7 +53,8 @@ struct command_entry {
 };
 
 void collect(const CLI::App& app, const std::string& path, std::vector<command_entry>& into) {
-    into.push_back({path, app.get_subcommands([](const CLI::App*) { return true; }), app.get_options([](const CLI::Option* option) { return option->nonpositional(); }),
+    into.push_back({path, app.get_subcommands([](const CLI::App*) { return true; }),
+                    app.get_options([](const CLI::Option* option) { return option->nonpositional(); }),
                     app.get_options([](const CLI::Option* option) { return option->get_positional(); })});
     for (const CLI::App* command : std::vector<const CLI::App*>(into.back().commands)) {
         collect(*command, path.empty() ? command->get_name() : path + ' ' + command->get_name(), into);
@@ -161,7 +163,7 @@ std::string to_zsh(const std::vector<command_entry>& entries) {
         }
         return found.are_folders ? ":_files -/" : found.words.empty() ? ": " : fmt::format(":({})", fmt::join(found.words, " "));
     };
-    const auto message = [](const std::string& text) {   // what _arguments would take for its own syntax
+    const auto message = [](const std::string& text) {  // what _arguments would take for its own syntax
         std::string shown;
         for (const char c : short_description(text)) {
             shown += (c == '[' || c == ']' || c == ':' || c == '\\') ? std::string("\\") + c : std::string(1, c);
@@ -169,20 +171,26 @@ std::string to_zsh(const std::vector<command_entry>& entries) {
         return shown;
     };
     std::string script = "#compdef ecflink\n# zsh completion for ecflink, made by `ecflink completion zsh`\n";
-    const auto function_of = [](const std::string& path) { return "_ecflink" + (path.empty() ? "" : "_" + CLI::detail::find_and_replace(path, " ", "_")); };
+    const auto function_of = [](const std::string& path) {
+        return "_ecflink" + (path.empty() ? "" : "_" + CLI::detail::find_and_replace(path, " ", "_"));
+    };
     for (const command_entry& entry : entries) {
         script += fmt::format("{}() {{\n    local curcontext=\"$curcontext\" state line\n    _arguments -C", function_of(entry.path));
         for (const CLI::Option* option : entry.options) {
             for (const std::string& name : names_of(*option)) {
-                script += " \\\n        " + in_quotes(fmt::format("*{}[{}]{}", name, message(option->get_description()),
-                                                              takes_value(*option) ? ":" + CLI::detail::find_and_replace(option->get_type_name(), ":", " ") + action_of(*option) : ""));
+                script +=
+                    " \\\n        " +
+                    in_quotes(fmt::format(
+                        "*{}[{}]{}", name, message(option->get_description()),
+                        takes_value(*option) ? ":" + CLI::detail::find_and_replace(option->get_type_name(), ":", " ") + action_of(*option) : ""));
             }
         }
         if (!entry.commands.empty()) {
             script += " \\\n        '1: :->command' \\\n        '*:: :->arguments'";
         }
         for (const CLI::Option* place : entry.places) {
-            script += " \\\n        " + in_quotes(fmt::format("{}:{}{}", place->get_expected_max() > 1 ? "*" : "", place->get_name(true), action_of(*place)));
+            script += " \\\n        " +
+                      in_quotes(fmt::format("{}:{}{}", place->get_expected_max() > 1 ? "*" : "", place->get_name(true), action_of(*place)));
         }
         script += "\n";
         if (!entry.commands.empty()) {
@@ -192,7 +200,8 @@ std::string to_zsh(const std::vector<command_entry>& entries) {
             }
             script += " )\n            _describe command commands;;\n        arguments)\n            case $line[1] in\n";
             for (const CLI::App* command : entry.commands) {
-                script += fmt::format("                {}) {};;\n", command->get_name(), function_of(entry.path.empty() ? command->get_name() : entry.path + ' ' + command->get_name()));
+                script += fmt::format("                {}) {};;\n", command->get_name(),
+                                      function_of(entry.path.empty() ? command->get_name() : entry.path + ' ' + command->get_name()));
             }
             script += "            esac;;\n    esac\n";
         }
@@ -215,9 +224,11 @@ std::string to_fish(const std::vector<command_entry>& entries) {
             for (const CLI::App* command : entry.commands) {
                 names.push_back(command->get_name());
             }
-            const std::string none_yet = fmt::format("{}{}", condition.empty() ? "" : condition + "; and ", fmt::format("not __fish_seen_subcommand_from {}", fmt::join(names, " ")));
+            const std::string none_yet = fmt::format("{}{}", condition.empty() ? "" : condition + "; and ",
+                                                     fmt::format("not __fish_seen_subcommand_from {}", fmt::join(names, " ")));
             for (const CLI::App* command : entry.commands) {
-                script += fmt::format("complete -c ecflink -n {} -a {} -d {}\n", in_quotes(none_yet), command->get_name(), in_quotes(short_description(command->get_description())));
+                script += fmt::format("complete -c ecflink -n {} -a {} -d {}\n", in_quotes(none_yet), command->get_name(),
+                                      in_quotes(short_description(command->get_description())));
             }
         }
         const std::string when = condition.empty() ? "" : " -n " + in_quotes(condition);
@@ -227,7 +238,8 @@ std::string to_fish(const std::vector<command_entry>& entries) {
         };
         for (const CLI::Option* option : entry.options) {
             for (const std::string& name : option->get_lnames()) {
-                script += fmt::format("complete -c ecflink{} -l {}{} -d {}\n", when, name, takes_value(*option) ? " -x" + offer(candidates_of(*option)) : "",
+                script += fmt::format("complete -c ecflink{} -l {}{} -d {}\n", when, name,
+                                      takes_value(*option) ? " -x" + offer(candidates_of(*option)) : "",
                                       in_quotes(short_description(option->get_description())));
             }
         }
@@ -243,11 +255,13 @@ std::string to_fish(const std::vector<command_entry>& entries) {
 }  // namespace
 
 void add_completion(CLI::App& program, action& chosen) {
-    CLI::App* command = program.add_subcommand("completion", "A script that completes command lines in a shell\n\nIt is made from the options of this program; installed packages bring it along.");
+    CLI::App* command = program.add_subcommand(
+        "completion",
+        "A script that completes command lines in a shell\n\nIt is made from the options of this program; installed packages bring it along.");
     command->group("Commands");
     command->footer("Examples:\n  ecflink completion bash\n\nTo use it in this shell: source <(ecflink completion bash)");
     auto options = std::make_shared<completion_options>();
-    add_choice(*command, "SHELL", options->shell, {"bash", "zsh", "fish"}, "the shell")->required();
+    add_choice(*command, "SHELL", options->shell, {"bash", "zsh", "fish"}, "the shell: bash, zsh or fish")->required();
     command->callback([options, &program, &chosen] {
         chosen = [options, &program] {
             std::vector<command_entry> entries;

@@ -23,7 +23,8 @@ std::vector<const court_record*> chosen_courts(const courts_options& options) {
     for (const std::string& id : options.ids) {
         chosen.push_back(find_court(id));
         if (chosen.back() == nullptr) {
-            throw failure(exit_status::usage, "ecflink courts: the directory has no court \"" + id + "\"; `ecflink courts` lists all, in the order of their ids");
+            throw failure(exit_status::usage,
+                          "ecflink courts: the directory has no court \"" + id + "\"; `ecflink courts` lists all, in the order of their ids");
         }
     }
     if (options.ids.empty()) {
@@ -94,8 +95,9 @@ exit_status run(const courts_options& options) {
     } else if (options.result.format == "csv") {
         text = "id,name,kind,time-zone,go-live,precision,help\n";
         for (const court_record* court : courts) {
-            text += csv_record({std::string(court->id.view()), std::string(court->name), std::string(to_token(court->kind)), std::string(court->time_zone),
-                                std::string(court->go_live), std::string(to_token(court->precision)), std::string(court->help_phone)});
+            text += csv_record({std::string(court->id.view()), std::string(court->name), std::string(to_token(court->kind)),
+                                std::string(court->time_zone), std::string(court->go_live), std::string(to_token(court->precision)),
+                                std::string(court->help_phone)});
         }
     } else if (!options.ids.empty()) {
         for (const court_record* court : courts) {
@@ -115,7 +117,9 @@ exit_status run(const courts_options& options) {
 }  // namespace
 
 void add_courts(CLI::App& program, action& chosen) {
-    add_command<courts_options>(program, chosen, "courts", "The built-in directory of courts\n\nIds, names, kinds, time zones, dates of go-live and how exactly they are known, and whom to call. Times are local.",
+    add_command<courts_options>(program, chosen, "courts",
+                                "The built-in directory of courts\n\nIds, names, kinds, time zones, dates of go-live and how exactly they are known, "
+                                "and whom to call. Times are local.",
                                 "Examples:\n  ecflink courts\n  ecflink courts wiwb wiwd\n  ecflink courts --format csv", add_options, run);
 }
 

@@ -17,14 +17,10 @@ void add_options(CLI::App& command, findings_options& options) {
 }
 
 json to_json(const finding_info& info) {
-    return {{"finding", info.token},
-            {"bit", static_cast<int>(info.id)},
-            {"group", to_token(info.group)},
-            {"default", to_token(info.default_disposition)},
-            {"by", to_token(info.who)},
-            {"true-when", info.true_when},
-            {"remedy", info.remedy},
-            {"since", info.since},
+    return {{"finding", info.token},         {"bit", static_cast<int>(info.id)},
+            {"group", to_token(info.group)}, {"default", to_token(info.default_disposition)},
+            {"by", to_token(info.who)},      {"true-when", info.true_when},
+            {"remedy", info.remedy},         {"since", info.since},
             {"source", info.sources}};
 }
 
@@ -55,9 +51,15 @@ exit_status run(const findings_options& options) {
         if (is_shown(info)) {
             const std::string bit = std::to_string(static_cast<int>(info.id));
             list.push_back(to_json(info));
-            table.add({bit, info.token, {to_token(info.default_disposition), look_of(info.default_disposition)}, to_token(info.who), info.true_when, info.remedy});
-            csv += csv_record({bit, std::string(info.token), std::string(to_token(info.group)), std::string(to_token(info.default_disposition)), std::string(to_token(info.who)),
-                               std::string(info.true_when), std::string(info.remedy), std::string(info.since), std::string(info.sources)});
+            table.add({bit,
+                       info.token,
+                       {to_token(info.default_disposition), look_of(info.default_disposition)},
+                       to_token(info.who),
+                       info.true_when,
+                       info.remedy});
+            csv += csv_record({bit, std::string(info.token), std::string(to_token(info.group)), std::string(to_token(info.default_disposition)),
+                               std::string(to_token(info.who)), std::string(info.true_when), std::string(info.remedy), std::string(info.since),
+                               std::string(info.sources)});
         }
     }
     write_output(options.result.format == "json"  ? to_text(wanted ? list.front() : list)
@@ -71,9 +73,11 @@ exit_status run(const findings_options& options) {
 
 void add_findings(CLI::App& program, action& chosen) {
     add_command<findings_options>(program, chosen, "findings",
-                                  "The catalogue of findings\n\nEverything that can be so about a link: when it is, what a policy makes of it by default, who can mend it and how. The order is the order in which "
+                                  "The catalogue of findings\n\nEverything that can be so about a link: when it is, what a policy makes of it by "
+                                  "default, who can mend it and how. The order is the order in which "
                                   "to mend things.",
-                                  "Examples:\n  ecflink findings\n  ecflink findings central-legacy\n  ecflink findings --format json", add_options, run);
+                                  "Examples:\n  ecflink findings\n  ecflink findings central-legacy\n  ecflink findings --format json", add_options,
+                                  run);
 }
 
 }  // namespace ecflink::cli

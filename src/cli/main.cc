@@ -31,7 +31,8 @@ std::string path_of(const CLI::App& app) { return app.get_parent() == nullptr ? 
 /// What is wrong with the command line. The words that nobody expected are told in their own order.
 std::string in_words(const CLI::ParseError& wrong, const CLI::App& command) {
     const std::vector<std::string> rest = command.remaining();
-    const bool lacks_command = dynamic_cast<const CLI::RequiredError*>(&wrong) != nullptr && !command.get_subcommands([](const CLI::App*) { return true; }).empty();
+    const bool lacks_command =
+        dynamic_cast<const CLI::RequiredError*>(&wrong) != nullptr && !command.get_subcommands([](const CLI::App*) { return true; }).empty();
     if (lacks_command) {
         return rest.empty() ? "a command is needed" : "no command is called \"" + rest.front() + '"';
     }
@@ -40,7 +41,10 @@ std::string in_words(const CLI::ParseError& wrong, const CLI::App& command) {
 
 exit_status run(int argc, const char* const* argv) {
     prepare_process();
-    CLI::App program("Decides whether court accounts may be linked to central accounts, and verifies ledgers of links\n\nNothing is changed by any of these commands.", "ecflink");
+    CLI::App program(
+        "Decides whether court accounts may be linked to central accounts, and verifies ledgers of links\n\nThey read; the one file that is ever "
+        "written is that of verify --out.",
+        "ecflink");
     program.formatter(std::make_shared<help_formatter>());
     program.require_subcommand(1);
     program.footer(footer);

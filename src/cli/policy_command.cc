@@ -19,12 +19,14 @@ const court_policy& find_policy(const policy_set& policies, const std::string& c
     }
     const court_policy& found = policies.find(court);
     if (!found.rules.in_force) {
-        throw failure(exit_status::usage, "ecflink policy: no policy is in force for \"" + court + "\"; `ecflink courts` lists the built-in courts, and --policy adds others");
+        throw failure(exit_status::usage, "ecflink policy: no policy is in force for \"" + court +
+                                              "\"; `ecflink courts` lists the built-in courts, and --policy adds others");
     }
     return found;
 }
 
-// ---- show ------------------------------------------------------------------------------------------------------------------------------------------
+// ---- show
+// ------------------------------------------------------------------------------------------------------------------------------------------
 
 struct show_options {
     std::string court;
@@ -34,7 +36,8 @@ struct show_options {
 };
 
 void add_show_options(CLI::App& command, show_options& options) {
-    command.add_option("COURT", options.court, "the court, or * for what holds for every court unless its own policy says otherwise")->type_name("COURT");
+    command.add_option("COURT", options.court, "the court, or * for what holds for every court unless its own policy says otherwise")
+        ->type_name("COURT");
     command.add_flag("--all", options.is_all, "every court and *, in one JSON object; with --format json");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"text", "json", "table"});
@@ -67,7 +70,9 @@ exit_status run_show(const show_options& options) {
         return exit_status::done;
     }
     const court_policy& policy = find_policy(in_force.policies, options.court);
-    std::string text = options.result.format == "json" ? policy.document + '\n' : options.result.format == "table" ? origins_table(policy, on) : to_sheet(policy, on.width);
+    std::string text = options.result.format == "json"    ? policy.document + '\n'
+                       : options.result.format == "table" ? origins_table(policy, on)
+                                                          : to_sheet(policy, on.width);
     if (text.empty() || text.back() != '\n') {
         text += '\n';
     }
@@ -75,7 +80,8 @@ exit_status run_show(const show_options& options) {
     return exit_status::done;
 }
 
-// ---- lint ------------------------------------------------------------------------------------------------------------------------------------------
+// ---- lint
+// ------------------------------------------------------------------------------------------------------------------------------------------
 
 struct lint_options {
     std::vector<std::string> files;
@@ -83,12 +89,15 @@ struct lint_options {
 };
 
 void add_lint_options(CLI::App& command, lint_options& options) {
-    command.add_option("FILE", options.files, "policy files, or folders of *.json; they are checked together, as one run would load them")->type_name("FILE|FOLDER")->required();
+    command.add_option("FILE", options.files, "policy files, or folders of *.json; they are checked together, as one run would load them")
+        ->type_name("FILE|FOLDER")
+        ->required();
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
 std::string place_of(const diagnostic& trouble) {
-    return trouble.file + (trouble.line == 0 ? "" : fmt::format(":{}", trouble.line)) + (trouble.line == 0 || trouble.column == 0 ? "" : fmt::format(":{}", trouble.column));
+    return trouble.file + (trouble.line == 0 ? "" : fmt::format(":{}", trouble.line)) +
+           (trouble.line == 0 || trouble.column == 0 ? "" : fmt::format(":{}", trouble.column));
 }
 
 std::string in_words(const diagnostic& trouble, const screen& on) {
@@ -124,22 +133,25 @@ exit_status run_lint(const lint_options& options) {
     } else if (options.result.format == "csv") {
         text = "severity,file,line,column,path,message,found,expected\n";
         for (const diagnostic& trouble : troubles) {
-            text += csv_record({trouble.severity == severity::error ? "error" : "warning", trouble.file, trouble.line == 0 ? "" : std::to_string(trouble.line),
-                                trouble.column == 0 ? "" : std::to_string(trouble.column), trouble.path, trouble.message, trouble.found, trouble.expected});
+            text += csv_record({trouble.severity == severity::error ? "error" : "warning", trouble.file,
+                                trouble.line == 0 ? "" : std::to_string(trouble.line), trouble.column == 0 ? "" : std::to_string(trouble.column),
+                                trouble.path, trouble.message, trouble.found, trouble.expected});
         }
     } else {
         const screen on = options.result.make_screen();
         for (const diagnostic& trouble : troubles) {
             text += in_words(trouble, on) + '\n';
         }
-        text += on.paragraph(fmt::format("Files: {}. Errors: {}. Warnings: {}.{}", layers.size(), errors, troubles.size() - errors,
-                                         errors == 0 ? "" : " Until every error is mended, ecflink loads none of these files and decides nothing with them."));
+        text += on.paragraph(
+            fmt::format("Files: {}. Errors: {}. Warnings: {}.{}", layers.size(), errors, troubles.size() - errors,
+                        errors == 0 ? "" : " Until every error is mended, ecflink loads none of these files and decides nothing with them."));
     }
     write_output(text);
     return errors == 0 ? exit_status::done : exit_status::bad_input;
 }
 
-// ---- diff ------------------------------------------------------------------------------------------------------------------------------------------
+// ---- diff
+// ------------------------------------------------------------------------------------------------------------------------------------------
 
 struct diff_options {
     std::string before;
@@ -150,9 +162,15 @@ struct diff_options {
 };
 
 void add_diff_options(CLI::App& command, diff_options& options) {
-    command.add_option("A", options.before, "the policy before: a court, or a policy file, which has a dot or a slash in its name")->type_name("COURT|FILE")->required();
+    command.add_option("A", options.before, "the policy before: a court, or a policy file, which has a dot or a slash in its name")
+        ->type_name("COURT|FILE")
+        ->required();
     command.add_option("B", options.after, "the policy after: the same")->type_name("COURT|FILE")->required();
-    command.add_option("--court", options.court, "which court's policy to compare where a file is for all courts or for a kind (default: that of a court that is live and of which nothing else is stated)")->type_name("COURT");
+    command
+        .add_option("--court", options.court,
+                    "which court's policy to compare where a file is for all courts or for a kind (default: that of a court that is live and of "
+                    "which nothing else is stated)")
+        ->type_name("COURT");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json"});
 }
@@ -161,11 +179,14 @@ void add_diff_options(CLI::App& command, diff_options& options) {
 class side {
 public:
     side(const std::string& named, const diff_options& options) : name_(named), policies_(load(named, options)) {
-        const std::string court = !is_file(named) ? named : !court_of_layer_.empty() ? court_of_layer_ : options.court.empty() ? std::string(base_name) : options.court;
+        const std::string court = !is_file(named)            ? named
+                                  : !court_of_layer_.empty() ? court_of_layer_
+                                  : options.court.empty()    ? std::string(base_name)
+                                                             : options.court;
         policy_ = find_policy(policies_, court);
-        if (!policy_.rules.in_force) {   // what holds for every court decides nothing by itself: it is looked at as that of a court that is live
+        if (!policy_.rules.in_force) {  // what holds for every court decides nothing by itself: it is looked at as that of a court that is live
             policy_.rules.in_force = true;
-            policy_.rules.go_live = policy_.rules.go_live.value_or(earliest_instant);
+            policy_.rules.go_live = policy_.rules.go_live.value_or(make_instant(policy_.rules.legacy_cutoff));
         }
     }
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
@@ -187,7 +208,7 @@ private:
         if (is_file(named)) {
             for (const policy_layer& layer : layers) {
                 if (std::error_code problem; std::filesystem::equivalent(layer.name, named, problem)) {
-                    court_of_layer_ = json::parse(layer.text).value("court", "");   // it has been loaded, so it is a layer
+                    court_of_layer_ = json::parse(layer.text).value("court", "");  // it has been loaded, so it is a layer
                 }
             }
         }
@@ -195,7 +216,7 @@ private:
     }
 
     std::string name_;
-    std::string court_of_layer_;   ///< empty: a court was named, or the layer is for more than one
+    std::string court_of_layer_;  ///< empty: a court was named, or the layer is for more than one
     policy_set policies_;
     court_policy policy_;
 };
@@ -259,7 +280,8 @@ exit_status run_diff(const diff_options& options) {
         return exit_status::done;
     }
     const screen on = options.result.make_screen();
-    std::string text = on.entry("A", before.name() + '\n' + before.policy().digest) + on.entry("B", after.name() + '\n' + after.policy().digest) + set_for_this_run(overrides, on);
+    std::string text = on.entry("A", before.name() + '\n' + before.policy().digest) + on.entry("B", after.name() + '\n' + after.policy().digest) +
+                       set_for_this_run(overrides, on);
     text += '\n' + on.paragraph(relation_in_words(compared.relation));
     if (changes.empty()) {
         text += "No member differs.\n";
@@ -270,8 +292,12 @@ exit_status run_diff(const diff_options& options) {
         }
         text += '\n' + table.render(on);
     }
-    text += compared.stricter_findings.empty() ? "" : '\n' + on.paragraph("B takes more seriously, or finds where A does not: " + join(compared.stricter_findings, ", ") + '.');
-    text += compared.looser_findings.empty() ? "" : '\n' + on.paragraph("B takes less seriously, or does not find where A does: " + join(compared.looser_findings, ", ") + '.');
+    text += compared.stricter_findings.empty()
+                ? ""
+                : '\n' + on.paragraph("B takes more seriously, or finds where A does not: " + join(compared.stricter_findings, ", ") + '.');
+    text += compared.looser_findings.empty()
+                ? ""
+                : '\n' + on.paragraph("B takes less seriously, or does not find where A does: " + join(compared.looser_findings, ", ") + '.');
     if (compared.stricter_case) {
         text += in_words(*compared.stricter_case, "A case that B judges more strictly", before, after, on);
     }
@@ -282,7 +308,8 @@ exit_status run_diff(const diff_options& options) {
     return exit_status::done;
 }
 
-// ---- schema ----------------------------------------------------------------------------------------------------------------------------------------
+// ---- schema
+// ----------------------------------------------------------------------------------------------------------------------------------------
 
 struct schema_options {};
 
@@ -297,23 +324,32 @@ exit_status run_schema(const schema_options&) {
 }  // namespace
 
 void add_policy(CLI::App& program, action& chosen) {
-    CLI::App* policy = program.add_subcommand("policy", "Shows, checks and compares policies\n\nPolicies are layers: built-in ones for all courts, for kinds of courts and for single courts, and files of your own over them.");
+    CLI::App* policy = program.add_subcommand("policy",
+                                              "Shows, checks and compares policies\n\nPolicies are layers: built-in ones for all courts, for kinds "
+                                              "of courts and for single courts, and files of your own over them.");
     policy->group("Commands");
     policy->require_subcommand(1);
     policy->footer("Examples:\n  ecflink policy show wiwb\n  ecflink policy lint examples/ledger/policies");
     add_command<show_options>(*policy, chosen, "show",
-                              "The policy of one court, all layers merged\n\nAs a sheet to read (text), as every value with the layer and the pages it comes from (table), or as the canonical document of which the digest is "
+                              "The policy of one court, all layers merged\n\nAs a sheet to read (text), as every value with the layer and the pages "
+                              "it comes from (table), or as the canonical document of which the digest is "
                               "made (json).",
-                              "Examples:\n  ecflink policy show wiwb\n  ecflink policy show wiwb --format table\n  ecflink policy show exd --policy examples/ledger/policies --format json",
+                              "Examples:\n  ecflink policy show wiwb\n  ecflink policy show wiwb --format table\n  ecflink policy show exd --policy "
+                              "examples/ledger/policies --format json",
                               add_show_options, run_show);
-    add_command<lint_options>(*policy, chosen, "lint",
-                              "Checks policy files\n\nEvery error of every file with its place and how to mend it, and warnings about what loads but cannot be meant. Exit status 3: there are errors.",
-                              "Examples:\n  ecflink policy lint examples/ledger/policies\n  ecflink policy lint examples/ledger/policies/exd.json --format json", add_lint_options, run_lint);
-    add_command<diff_options>(*policy, chosen, "diff",
-                              "Compares two policies\n\nWhat changes from A to B, whether B is equal, stricter, looser or incomparable, and a case that shows it.",
-                              "Examples:\n  ecflink policy diff wiwd wiwb\n  ecflink policy diff wiwd examples/ledger/policies/exd.json", add_diff_options, run_diff);
-    add_command<schema_options>(*policy, chosen, "schema", "The policy language as a JSON Schema\n\nDraft 2020-12, for editors and for checks elsewhere.", "Example:\n  ecflink policy schema",
-                                add_schema_options, run_schema);
+    add_command<lint_options>(
+        *policy, chosen, "lint",
+        "Checks policy files\n\nEvery error of every file with its place and how to mend it, and warnings about what loads but cannot be meant. Exit "
+        "status 3: there are errors.",
+        "Examples:\n  ecflink policy lint examples/ledger/policies\n  ecflink policy lint examples/ledger/policies/exd.json --format json",
+        add_lint_options, run_lint);
+    add_command<diff_options>(
+        *policy, chosen, "diff",
+        "Compares two policies\n\nWhat changes from A to B, whether B is equal, stricter, looser or incomparable, and a case that shows it.",
+        "Examples:\n  ecflink policy diff wiwd wiwb\n  ecflink policy diff wiwd examples/ledger/policies/exd.json", add_diff_options, run_diff);
+    add_command<schema_options>(*policy, chosen, "schema",
+                                "The policy language as a JSON Schema\n\nDraft 2020-12, for editors and for checks elsewhere.",
+                                "Example:\n  ecflink policy schema", add_schema_options, run_schema);
 }
 
 }  // namespace ecflink::cli

@@ -56,14 +56,14 @@ failure::failure(const std::vector<diagnostic>& troubles) : failure(exit_status:
 void prepare_process() noexcept {
     for (int stream = 0; stream <= 2; ++stream) {
         if (::fcntl(stream, F_GETFD) == -1) {
-            static_cast<void>(::open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY));   // using it fails, as using a closed one does
+            static_cast<void>(::open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY));  // using it fails, as using a closed one does
         }
     }
-    struct sigaction handler {};
-    handler.sa_handler = note_signal;   // without SA_RESTART: a write that waits for a slow reader must end
+    struct sigaction handler{};
+    handler.sa_handler = note_signal;  // without SA_RESTART: a write that waits for a slow reader must end
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
-        struct sigaction before {};
-        if (::sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {   // nohup and background jobs ignore them on purpose
+        struct sigaction before{};
+        if (::sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {  // nohup and background jobs ignore them on purpose
             ::sigaction(number, &handler, nullptr);
         }
     }
@@ -110,7 +110,7 @@ whole_file::whole_file(const std::filesystem::path& place) {
         place_ = place;
         fail(problem.value());
     }
-    struct stat older {};
+    struct stat older{};
     const bool exists = ::stat(place_.c_str(), &older) == 0;
     if (exists && !S_ISREG(older.st_mode)) {
         throw failure(exit_status::environment, "ecflink: " + place.string() + " exists and is no regular file; name a new file, or one to replace");

@@ -34,8 +34,8 @@ private:
     exit_status status_;
 };
 
-/// Called once, first: from now on SIGINT, SIGTERM and SIGHUP ask for a quiet end, a closed pipe and a file limit are errors of the write that met them, and
-/// no file that is opened later can take the place of a standard stream that was closed.
+/// Called once, first: from now on SIGINT, SIGTERM and SIGHUP ask for a quiet end, a closed pipe and a file limit are errors of the write that met
+/// them, and no file that is opened later can take the place of a standard stream that was closed.
 void prepare_process() noexcept;
 
 /// True once a signal has asked for the end.
@@ -53,8 +53,8 @@ void write_messages(std::string_view lines) noexcept;
 /// Writes to standard error as it stands, for a line that overwrites itself.
 void write_progress(std::string_view text) noexcept;
 
-/// A file that is written beside its place and then put there in one step, over an older one: readers see the old file or the whole new one. Unless `appear`
-/// is reached, nothing of it is left. A link is followed; a place that holds anything but a regular file is refused.
+/// A file that is written beside its place and then put there in one step, over an older one: readers see the old file or the whole new one. Unless
+/// `appear` is reached, nothing of it is left. A link is followed; a place that holds anything but a regular file is refused.
 class whole_file {
 public:
     explicit whole_file(const std::filesystem::path& place);
@@ -72,7 +72,7 @@ private:
     void flush();
 
     std::filesystem::path place_;
-    std::string temporary_;   ///< empty: nothing to remove
+    std::string temporary_;  ///< empty: nothing to remove
     int descriptor_ = -1;
     std::string buffer_;
 };

@@ -31,10 +31,11 @@ public:
     [[nodiscard]] evidence read() {
         evidence stated;
         if (parsed_.is_json) {
-            read_members("", parsed_.value,
-                         {{"central", [&](const std::string& path, const json& value) { read_proof(path, value, stated.central, nullptr); }},
-                          {"account", [&](const std::string& path, const json& value) { read_proof(path, value, stated.account, &stated.account_court); }},
-                          {"failed-attempts", [&](const std::string& path, const json& value) { read_count(path, value, stated.failed_attempts); }}});
+            read_members(
+                "", parsed_.value,
+                {{"central", [&](const std::string& path, const json& value) { read_proof(path, value, stated.central, nullptr); }},
+                 {"account", [&](const std::string& path, const json& value) { read_proof(path, value, stated.account, &stated.account_court); }},
+                 {"failed-attempts", [&](const std::string& path, const json& value) { read_count(path, value, stated.failed_attempts); }}});
         }
         if (!troubles_.empty()) {
             std::ranges::sort(troubles_, {}, [](const diagnostic& trouble) { return std::pair(trouble.line, trouble.column); });
@@ -101,9 +102,11 @@ private:
             into = at.value();
             return;
         }
-        refuse(path, value, at.error() == errc::unknown_zone ? "the time has no offset, and the court no zone" : std::string("the value ") + to_message(at.error()),
-               zone_ ? "an instant such as 2022-04-25T08:00:00-05:00, or a local time of " + std::string(zone_->name()) + " such as 2022-04-25T08:00"
-                     : std::string("an instant with Z or an offset, such as 2022-04-25T13:00:00Z"));
+        refuse(
+            path, value,
+            at.error() == errc::unknown_zone ? "the time has no offset, and the court no zone" : std::string("the value ") + to_message(at.error()),
+            zone_ ? "an instant such as 2022-04-25T08:00:00-05:00, or a local time of " + std::string(zone_->name()) + " such as 2022-04-25T08:00"
+                  : std::string("an instant with Z or an offset, such as 2022-04-25T13:00:00Z"));
     }
 
     void read_court(const std::string& path, const json& value, court_id& into) {

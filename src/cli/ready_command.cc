@@ -22,13 +22,17 @@ struct ready_options {
 };
 
 void add_options(CLI::App& command, ready_options& options) {
-    command.add_option("FOLDER", options.folder, "the ledger: a folder with central_accounts.csv, court_accounts.csv and links.csv")->type_name("FOLDER")->required();
+    command.add_option("FOLDER", options.folder, "the ledger: a folder with central_accounts.csv, court_accounts.csv and links.csv")
+        ->type_name("FOLDER")
+        ->required();
     command.add_option("--court", options.court, "the court")->type_name("COURT")->required();
     command.add_option("--central", options.central, "the id of the person's central account, if there is one")->type_name("ID");
     command.add_option("--login", options.login, "the login that the court issued, if it is known")->type_name("LOGIN");
-    command.add_option("--at", options.at, "the time: 2020-03-30T13:00:00Z, or a local time of the court such as 2020-03-30T08:00 (default: now)")->type_name("TIME");
+    command.add_option("--at", options.at, "the time: 2020-03-30T13:00:00Z, or a local time of the court such as 2020-03-30T08:00 (default: now)")
+        ->type_name("TIME");
     add_choice(command, "--filer", options.filer, {"existing", "new"}, "whether the court has issued an account before (default: existing)");
-    add_choice(command, "--credentials", options.credentials, {"known", "unknown"}, "whether the person knows that account's login and password (default: known if --login is given)");
+    add_choice(command, "--credentials", options.credentials, {"known", "unknown"},
+               "whether the person knows that account's login and password (default: known if --login is given)");
     add_choice(command, "--purpose", options.purpose, {"file", "search", "claims"}, "what the person wants of the court (default: file)");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
@@ -78,8 +82,8 @@ std::string to_csv(const plan_for_person& person) {
     std::string text = "step,state,by,text,from,until,call\n";
     const auto add = [&](const planned_step& one, std::string_view state) {
         const step_info& info = describe(one.id);
-        text += csv_record({std::string(info.token), std::string(state), std::string(to_token(info.who)), std::string(info.sentence), one.from ? to_text(*one.from) : "",
-                            one.until ? to_text(*one.until) : "", call_in_words(person.policy, info.help)});
+        text += csv_record({std::string(info.token), std::string(state), std::string(to_token(info.who)), std::string(info.sentence),
+                            one.from ? to_text(*one.from) : "", one.until ? to_text(*one.until) : "", call_in_words(person.policy, info.help)});
     };
     for (const planned_step& one : person.plan.steps()) {
         add(one, to_token(one.state));
@@ -114,7 +118,9 @@ std::string in_words(const planned_step& one, const plan_for_person& person) {
 
 std::string person_in_words(const plan_for_person& person) {
     const link_case& accounts = person.facts.accounts;
-    const auto found = [](bool is_there, bool is_ambiguous) { return is_there ? "" : is_ambiguous ? " (which stands in the tables more than once)" : " (which is not in the tables)"; };
+    const auto found = [](bool is_there, bool is_ambiguous) {
+        return is_there ? "" : is_ambiguous ? " (which stands in the tables more than once)" : " (which is not in the tables)";
+    };
     std::string text = person.options.purpose == "file"     ? "Somebody who files"
                        : person.options.purpose == "search" ? "Somebody who only searches"
                                                             : "Somebody who only submits claims";
@@ -128,8 +134,9 @@ std::string person_in_words(const plan_for_person& person) {
     if (person.options.filer != "new") {
         text += person.facts.credentials_known ? ", login and password known" : ", login or password not known";
     }
-    text += person.options.central.empty() ? ", without a central account"
-                                           : fmt::format(", with central account {}{}", person.options.central, found(accounts.central != nullptr, accounts.central_ambiguous));
+    text += person.options.central.empty()
+                ? ", without a central account"
+                : fmt::format(", with central account {}{}", person.options.central, found(accounts.central != nullptr, accounts.central_ambiguous));
     return text + '.';
 }
 
@@ -170,7 +177,8 @@ exit_status run(const ready_options& options) {
     const auto name = options.login.empty() ? login{} : read_id<login>("--login", options.login);
     const auto central = options.central.empty() ? central_id{} : read_id<central_id>("--central", options.central);
     if (options.filer == "new" && !options.login.empty()) {
-        throw failure(exit_status::usage, "ecflink ready: --filer new and --login contradict each other: a court has issued an account to whoever has its login");
+        throw failure(exit_status::usage,
+                      "ecflink ready: --filer new and --login contradict each other: a court has issued an account to whoever has its login");
     }
     const run_policies in_force = load_policies(options.policies, options.folder);
     const court_policy& policy = in_force.policies.find(court.view());
@@ -179,7 +187,9 @@ exit_status run(const ready_options& options) {
     const ledger_index index(tables, in_force.policies);
 
     readiness_facts facts;
-    facts.purpose = options.purpose == "file" ? filing_purpose::file : options.purpose == "search" ? filing_purpose::search_only : filing_purpose::claims_only;
+    facts.purpose = options.purpose == "file"     ? filing_purpose::file
+                    : options.purpose == "search" ? filing_purpose::search_only
+                                                  : filing_purpose::claims_only;
     facts.kind = policy.kind;
     facts.holds_account = options.filer == "existing";
     facts.credentials_known = options.credentials.empty() ? !options.login.empty() : options.credentials == "known";
@@ -195,7 +205,8 @@ exit_status run(const ready_options& options) {
 
 void add_ready(CLI::App& program, action& chosen) {
     add_command<ready_options>(program, chosen, "ready",
-                               "Tells a person what to do next in a court, and from when\n\nThe next step, the steps after it, the time from which each can be taken, and whom to call, from the accounts in the tables of a "
+                               "Tells a person what to do next in a court, and from when\n\nThe next step, the steps after it, the time from which "
+                               "each can be taken, and whom to call, from the accounts in the tables of a "
                                "ledger folder and the policies in force.",
                                "Examples:\n"
                                "  ecflink ready examples/ledger --court wiwb --at 2020-03-20T09:00\n"

@@ -19,14 +19,15 @@ constexpr std::size_t narrowest_screen = 40;
 constexpr std::size_t narrowest_column = 10;
 
 struct character {
-    utf8proc_int32_t code = -1;   ///< -1: not UTF-8
+    utf8proc_int32_t code = -1;  ///< -1: not UTF-8
     std::size_t bytes = 1;
     std::size_t columns = 0;
 };
 
 character first_of(std::string_view text) noexcept {
     character first;
-    const auto bytes = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &first.code);
+    const auto bytes =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &first.code);
     if (bytes > 0) {
         first.bytes = static_cast<std::size_t>(bytes);
         first.columns = static_cast<std::size_t>(std::max(0, utf8proc_charwidth(first.code)));
@@ -74,7 +75,7 @@ std::string printable(std::string_view text) {
         if (next.code == '\n' || (next.code >= 0 && !acts_on_terminal(next.code))) {
             shown += text.substr(0, next.bytes);
         } else {
-            shown += "\xEF\xBF\xBD";   // U+FFFD
+            shown += "\xEF\xBF\xBD";  // U+FFFD
         }
         text.remove_prefix(next.bytes);
     }
@@ -207,7 +208,7 @@ std::string text_table::render(const screen& on) const {
             height = std::max(height, lines.back().size());
         }
         for (std::size_t line = 0; line < height; ++line) {
-            std::size_t blanks = 0;   // written only before something that is shown, so that no line ends in blanks
+            std::size_t blanks = 0;  // written only before something that is shown, so that no line ends in blanks
             for (std::size_t i = 0; i < row.size(); ++i) {
                 const std::string_view part = line < lines[i].size() ? std::string_view(lines[i][line]) : std::string_view{};
                 const std::size_t padding = all_widths[i] - std::min(all_widths[i], width_of(part));

@@ -8,8 +8,8 @@
 
 namespace ecflink::cli {
 
-/// The text with every character replaced that could act on a terminal instead of being shown: controls other than the line feed, and the marks that turn
-/// the direction of writing. What is not UTF-8 is replaced too.
+/// The text with every character replaced that could act on a terminal instead of being shown: controls other than the line feed, and the marks that
+/// turn the direction of writing. What is not UTF-8 is replaced too.
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// How many columns a terminal uses for a line of text.

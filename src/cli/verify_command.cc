@@ -22,15 +22,23 @@ struct verify_options {
 };
 
 void add_options(CLI::App& command, verify_options& options) {
-    command.add_option("FOLDER", options.folder, "the ledger: a folder with central_accounts.csv, court_accounts.csv, links.csv, perhaps tombstones.csv, roster.csv and policies/*.json")
+    command
+        .add_option(
+            "FOLDER", options.folder,
+            "the ledger: a folder with central_accounts.csv, court_accounts.csv, links.csv, perhaps tombstones.csv, roster.csv and policies/*.json")
         ->type_name("FOLDER")
         ->required();
     command.add_option("--as-of", options.as_of, "the instant as of which to verify, such as 2026-06-30T12:00:00Z (default: now)")->type_name("TIME");
-    command.add_option("--out", options.out, "also write a CSV file with one row a link, in the order of links.csv; it appears whole or not at all")->type_name("FILE");
-    add_choice(command, "--fail-if", options.fail_if, {"refuse", "hold", "none"}, "from which verdict on a link makes the exit status 1 (default: refuse)");
-    command.add_option("--threads", options.threads, "how many threads may be used, 1 to 256; results do not depend on it, and this version uses one")
+    command.add_option("--out", options.out, "also write a CSV file with one row a link, in the order of links.csv; it appears whole or not at all")
+        ->type_name("FILE");
+    add_choice(command, "--fail-if", options.fail_if, {"refuse", "hold", "none"},
+               "from which verdict on a link makes the exit status 1 (default: refuse)");
+    command
+        .add_option("--threads", options.threads, "how many threads may be used, 1 to 256; results do not depend on it, and this version uses one")
         ->type_name("N")
-        ->check(CLI::Range(1, 256));
+        ->check([](const std::string& given) {
+            return CLI::Range(1, 256)(given).empty() ? std::string{} : '"' + given + "\" is no number from 1 to 256";
+        });
     command.add_flag("--verbose", options.is_verbose, "tell on standard error how long it took and how much memory it needed");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
@@ -140,8 +148,8 @@ std::string to_words(const verified& ledger_of, const screen& on) {
     text += on.entry("As of", to_text(ledger_of.as_of));
     text += on.entry("Policies", ledger_of.in_force.policies.digest());
     text += set_for_this_run(ledger_of.in_force.overrides, on);
-    text += on.entry("Rows", fmt::format("{} links, {} court accounts, {} central accounts; {} malformed", tables.links.size(), tables.court_accounts.size(),
-                                     tables.central_accounts.size(), malformed_rows(tables)));
+    text += on.entry("Rows", fmt::format("{} links, {} court accounts, {} central accounts; {} malformed", tables.links.size(),
+                                         tables.court_accounts.size(), tables.central_accounts.size(), malformed_rows(tables)));
 
     text_table totals({{"VERDICT"}, {"LINKS", true}});
     for (const verdict each : verdicts) {
@@ -185,9 +193,10 @@ void write_rows(whole_file& out, const verified& ledger_of) {
         const link_row& link = ledger_of.tables.links[i];
         const assessment& answer = ledger_of.report.rows[i];
         const auto unreadable = ledger_of.tables.unreadable_keys.find(i);
-        const auto key = unreadable != ledger_of.tables.unreadable_keys.end()
-                             ? unreadable->second
-                             : std::array<std::string, 3>{std::string(link.court.view()), std::string(link.login.view()), std::string(link.central.view())};
+        const auto key =
+            unreadable != ledger_of.tables.unreadable_keys.end()
+                ? unreadable->second
+                : std::array<std::string, 3>{std::string(link.court.view()), std::string(link.login.view()), std::string(link.central.view())};
         out.write(csv_record({std::to_string(i + 1), key[0], key[1], key[2], std::string(to_token(answer.verdict)), join(answer.findings, "|"),
                               fmt::format("{:016x}", answer.findings.bits())}));
     }
@@ -213,7 +222,8 @@ exit_status run(const verify_options& options) {
     stop_if_cancelled();
     const verified answer{options, in_force, tables, report.value(), as_of};
 
-    // The file is complete on the disk before the result is shown, and takes its place only after that: whoever sees neither an error nor a result has no file.
+    // The file is complete on the disk before the result is shown, and takes its place only after that: whoever sees neither an error nor a result
+    // has no file.
     std::optional<whole_file> out;
     if (!options.out.empty()) {
         out.emplace(options.out);
@@ -230,11 +240,13 @@ exit_status run(const verify_options& options) {
     }
     if (options.is_verbose) {
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-        write_messages(fmt::format("ecflink: {} links, {} court accounts and {} central accounts in {:.2f} s, with {} MiB of memory at most", tables.links.size(),
-                                   tables.court_accounts.size(), tables.central_accounts.size(), seconds.count(), peak_memory_mib()));
+        write_messages(fmt::format("ecflink: {} links, {} court accounts and {} central accounts in {:.2f} s, with {} MiB of memory at most",
+                                   tables.links.size(), tables.court_accounts.size(), tables.central_accounts.size(), seconds.count(),
+                                   peak_memory_mib()));
     }
     const tally& all = answer.report.all;
-    const bool is_reached = (options.fail_if != "none" && count_of(all, verdict::refuse) > 0) || (options.fail_if == "hold" && count_of(all, verdict::hold) > 0);
+    const bool is_reached =
+        (options.fail_if != "none" && count_of(all, verdict::refuse) > 0) || (options.fail_if == "hold" && count_of(all, verdict::hold) > 0);
     return is_reached ? exit_status::reached : exit_status::done;
 }
 
@@ -242,7 +254,8 @@ exit_status run(const verify_options& options) {
 
 void add_verify(CLI::App& program, action& chosen) {
     add_command<verify_options>(program, chosen, "verify",
-                                "Verifies a whole ledger\n\nEvery link gets its findings and its verdict as of one instant. Policies in the ledger's own folder policies/ are in force without being named. With --format csv: one "
+                                "Verifies a whole ledger\n\nEvery link gets its findings and its verdict as of one instant. Policies in the ledger's "
+                                "own folder policies/ are in force without being named. With --format csv: one "
                                 "row a court, with a column for every finding. Exit status 1: links reached --fail-if.",
                                 "Examples:\n"
                                 "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z   # exit status 1\n"

@@ -78,7 +78,9 @@ std::string describe_account(const link_case& c, const std::optional<time_zone>&
 
 std::string describe_names(const name_comparison& names) {
     if (!names.central_present || !names.account_present) {
-        return "Names: " + std::string(names.central_present ? "the court account has none" : names.account_present ? "the central account has none" : "neither account has one");
+        return "Names: " + std::string(names.central_present   ? "the court account has none"
+                                       : names.account_present ? "the central account has none"
+                                                               : "neither account has one");
     }
     return names.equal_exact        ? std::string("Names: equal")
            : names.equal_normalised ? std::string("Names: equal but for their spelling")
@@ -88,10 +90,13 @@ std::string describe_names(const name_comparison& names) {
 fact_list describe_others(const other_links& others, const std::optional<time_zone>& zone) {
     fact_list facts("Other links");
     facts.add_if(others.already_linked, "these two accounts are linked already");
-    facts.add_if(others.other_centrals_of_account > 0, fmt::format("the court account is linked to {} other central accounts", others.other_centrals_of_account));
-    facts.add_if(others.other_accounts_in_court > 0, fmt::format("the central account is linked to {} other accounts of this court, {} of them of this role", others.other_accounts_in_court,
-                                                                 others.other_accounts_in_court_and_role));
-    facts.add_if(others.tombstoned_at.has_value(), "an earlier link of the two was removed " + (others.tombstoned_at ? to_text(*others.tombstoned_at, zone) : std::string{}));
+    facts.add_if(others.other_centrals_of_account > 0,
+                 fmt::format("the court account is linked to {} other central accounts", others.other_centrals_of_account));
+    facts.add_if(others.other_accounts_in_court > 0,
+                 fmt::format("the central account is linked to {} other accounts of this court, {} of them of this role",
+                             others.other_accounts_in_court, others.other_accounts_in_court_and_role));
+    facts.add_if(others.tombstoned_at.has_value(),
+                 "an earlier link of the two was removed " + (others.tombstoned_at ? to_text(*others.tombstoned_at, zone) : std::string{}));
     return facts;
 }
 
@@ -115,7 +120,9 @@ std::vector<std::string> describe(const witness& seen, const std::optional<time_
     fact_list proofs("Proofs");
     proofs.add("of the central account " + describe_proof(c.evidence.central, zone));
     proofs.add(fmt::format("of the court account {}{}", describe_proof(c.evidence.account, zone),
-                           c.evidence.account_court.empty() ? " by no court" : c.evidence.account_court == c.court ? " by this court" : " by another court"));
+                           c.evidence.account_court.empty()      ? " by no court"
+                           : c.evidence.account_court == c.court ? " by this court"
+                                                                 : " by another court"));
     proofs.add_if(c.evidence.failed_attempts > 0, fmt::format("{} failed attempts", c.evidence.failed_attempts));
     proofs.add_if(c.evidence.on_roster, "on the roster");
     lines.push_back(proofs.text());

@@ -69,7 +69,8 @@ bool csv_reader::read_plain() {
     const std::size_t begin = at_;
     at_ = std::min(text_.find_first_of(",\"\r\n", at_), text_.size());
     if (at_ < text_.size() && text_[at_] == '"') {
-        return fail(at_, "a quote stands inside a field that does not begin with one", "put the whole field in quotes, and double every quote inside it");
+        return fail(at_, "a quote stands inside a field that does not begin with one",
+                    "put the whole field in quotes, and double every quote inside it");
     }
     if (at_ < text_.size() && text_[at_] == '\r' && text_.substr(at_, 2) != "\r\n") {
         return fail(at_, "a carriage return stands without a line feed", "end lines in LF or CRLF");

@@ -1,8 +1,8 @@
 // csv_reader.hpp: RFC 4180, to the letter, over a text in memory.
 //
-// Fields are separated by commas, records end in LF or CRLF (the last one need not), a field in double quotes may hold commas, line ends and doubled quotes. A quote inside
-// an unquoted field, text after a closing quote, a carriage return without its line feed and a quote that is never closed are errors with line and column. A byte-order mark
-// is skipped. Nothing is trimmed. An empty line is a record of one empty field.
+// Fields are separated by commas, records end in LF or CRLF (the last one need not), a field in double quotes may hold commas, line ends and doubled
+// quotes. A quote inside an unquoted field, text after a closing quote, a carriage return without its line feed and a quote that is never closed are
+// errors with line and column. A byte-order mark is skipped. Nothing is trimmed. An empty line is a record of one empty field.
 #pragma once
 
 #include <cstddef>
@@ -59,7 +59,7 @@ private:
     std::size_t at_ = 0;
     std::vector<std::string_view> fields_;
     std::vector<std::size_t> offsets_;
-    std::deque<std::string> unescaped_;    ///< the fields whose doubled quotes were made single; a deque, since fields borrow from it
+    std::deque<std::string> unescaped_;  ///< the fields whose doubled quotes were made single; a deque, since fields borrow from it
     std::size_t unescaped_used_ = 0;
     std::optional<csv_error> error_;
 };

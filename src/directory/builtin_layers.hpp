@@ -10,7 +10,7 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
 struct builtin_layer {
-    std::string_view name;   ///< "built-in court-wiwb.json"
+    std::string_view name;  ///< "built-in court-wiwb.json"
     std::string_view text;
 };
 

@@ -33,12 +33,11 @@ bool is_dash_or_slash(char32_t c) noexcept { return category(c) == UTF8PROC_CATE
 /// The text in a normalisation form; the text must be well-formed UTF-8.
 std::string normalise_form(std::string_view text, unsigned form) {
     utf8proc_uint8_t* mapped = nullptr;
-    const utf8proc_ssize_t size =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &mapped,
-                     static_cast<utf8proc_option_t>(form | UTF8PROC_STABLE));
+    const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                                               &mapped, static_cast<utf8proc_option_t>(form | UTF8PROC_STABLE));
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(mapped, &std::free);
     if (size < 0) {
-        throw std::bad_alloc();   // well-formed text fails for want of memory alone
+        throw std::bad_alloc();  // well-formed text fails for want of memory alone
     }
     return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size)};
 }
@@ -70,7 +69,8 @@ code_points map_each(const code_points& text, utf8proc_option_t option) {
     for (const char32_t c : text) {
         std::array<utf8proc_int32_t, 32> parts{};
         int boundary = 0;
-        const auto count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts.data(), static_cast<utf8proc_ssize_t>(parts.size()), option, &boundary);
+        const auto count =
+            utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts.data(), static_cast<utf8proc_ssize_t>(parts.size()), option, &boundary);
         for (utf8proc_ssize_t i = 0; i < count; ++i) {
             mapped += static_cast<char32_t>(parts[static_cast<std::size_t>(i)]);
         }
@@ -187,7 +187,8 @@ std::optional<name_comparison> compare_equal_ascii(std::string_view central, std
     for (const char c : central) {
         run = is_plain_letter(c) ? run + 1 : 0;
         if (run > 3) {
-            return name_comparison{.central_present = true, .account_present = true, .equal_exact = true, .equal_normalised = true, .common = 0, .total = 0};
+            return name_comparison{
+                .central_present = true, .account_present = true, .equal_exact = true, .equal_normalised = true, .common = 0, .total = 0};
         }
     }
     return std::nullopt;

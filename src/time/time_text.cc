@@ -1,5 +1,6 @@
-// Text of a fixed form is read by hand, strictly and without a locale. The calendar is Howard Hinnant's date library. The zones are abseil's, since a zone's rule for the
-// years after the last listed change (2037 in most databases) must hold too, and date's reader of the system's database leaves it out.
+// Text of a fixed form is read by hand, strictly and without a locale. The calendar is Howard Hinnant's date library. The zones are abseil's, since a
+// zone's rule for the years after the last listed change (2037 in most databases) must hold too, and date's reader of the system's database leaves it
+// out.
 #include <algorithm>
 #include <charconv>
 
@@ -91,7 +92,8 @@ bool scan_date(scanner& in, date_fields& fields) noexcept {
 }
 
 result<civil_day> to_day(const date_fields& fields) noexcept {
-    const date::year_month_day ymd{date::year{fields.year}, date::month{static_cast<unsigned>(fields.month)}, date::day{static_cast<unsigned>(fields.day)}};
+    const date::year_month_day ymd{date::year{fields.year}, date::month{static_cast<unsigned>(fields.month)},
+                                   date::day{static_cast<unsigned>(fields.day)}};
     if (fields.year == 0 || !ymd.ok()) {
         return errc::no_such_time;
     }
@@ -143,14 +145,13 @@ instant apply_offset(instant local, const time_fields& fields) noexcept {
 }
 
 /// The civil second that a wall clock shows which reads `local` as if it were UTC; fractions are left out.
-absl::CivilSecond to_civil(instant local) noexcept {
-    return absl::ToCivilSecond(absl::FromUnixMicros(local.micros), absl::UTCTimeZone());
-}
+absl::CivilSecond to_civil(instant local) noexcept { return absl::ToCivilSecond(absl::FromUnixMicros(local.micros), absl::UTCTimeZone()); }
 
 /// What an IANA name may look like: nothing that reaches outside of the database, or that a library takes for something else.
 bool is_zone_name(std::string_view name) noexcept {
     constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
-    return !name.empty() && name.size() <= 64 && name.find_first_not_of(allowed) == std::string_view::npos && name.front() != '/' && !name.starts_with("Fixed/");
+    return !name.empty() && name.size() <= 64 && name.find_first_not_of(allowed) == std::string_view::npos && name.front() != '/' &&
+           !name.starts_with("Fixed/");
 }
 
 void append_padded(std::string& text, std::int64_t value, std::size_t width) {

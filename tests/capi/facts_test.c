@@ -20,6 +20,7 @@ static void test_statuses(void) {
     CHECK_TEXT(ecflink_status_name(1 << 8), "");
     CHECK_TEXT(ecflink_status_name(99), "");
     CHECK_TEXT(ecflink_status_name(-1), "");
+    CHECK_TEXT(ecflink_status_name(-255), ""); /* its low bits are those of a class */
     CHECK_TEXT(ecflink_status_name(INT32_MIN), "");
     CHECK_TEXT(ecflink_status_text(99), "");
     CHECK(ECFLINK_STATUS_CLASS(ECFLINK_E_INVALID_HAS_NUL) == ECFLINK_E_INVALID);

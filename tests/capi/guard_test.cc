@@ -1,4 +1,6 @@
 // No exception passes a C caller: thrown ones become statuses, and where memory ends nothing is made, nothing is lost and nothing else is said.
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
@@ -8,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-#include "guard.hpp"
+#include "structs.hpp"
 
 namespace {
 
@@ -99,6 +101,51 @@ TEST(Guard, CutsMessagesBetweenCharacters) {
     }
     guard(&error, [] { throw std::runtime_error(std::string(252, 'x') + "\xe2\x82\xac"); });
     EXPECT_EQ(std::string(error.message).size(), 255U);
+}
+
+/// A struct in its first release and in a later one, to which a member with a default other than zero was added.
+struct first_release {
+    std::uint32_t struct_size;
+    std::int32_t kept;
+};
+struct later_release {
+    std::uint32_t struct_size;
+    std::int32_t kept;
+    std::int32_t added;
+    std::int32_t reserved;
+};
+
+}  // namespace
+
+template <>
+struct ecflink::capi::known<later_release> {
+    static constexpr std::size_t first_release = sizeof(::first_release);
+    static later_release empty() noexcept { return {sizeof(later_release), 1, 42, 0}; }
+};
+
+namespace {
+
+TEST(Structs, OfAnOlderProgram) {
+    // The library sees a later struct; only the part of the first release is the caller's, and what follows is somebody else's.
+    constexpr unsigned char not_its_own = 0xAA;
+    alignas(later_release) std::array<unsigned char, 64> memory{};
+    memory.fill(not_its_own);
+    const auto is_left_alone = [&] {
+        return std::all_of(memory.begin() + sizeof(first_release), memory.end(), [](unsigned char byte) { return byte == not_its_own; });
+    };
+    auto* seen = reinterpret_cast<later_release*>(memory.data());
+    EXPECT_EQ(ecflink::capi::init(seen, sizeof(first_release)), ECFLINK_OK);
+    EXPECT_EQ(seen->kept, 1);
+    EXPECT_TRUE(is_left_alone());
+
+    const later_release value = ecflink::capi::read(seen, "in");
+    EXPECT_EQ(value.kept, 1);
+    EXPECT_EQ(value.added, 42);  // its default, and not what lies there
+
+    ecflink::capi::destination<later_release>(seen, "out").write({0, 8, 43, 0});
+    EXPECT_EQ(seen->struct_size, sizeof(first_release));
+    EXPECT_EQ(seen->kept, 8);
+    EXPECT_TRUE(is_left_alone());
 }
 
 /// Lets `work` run out of memory at its first, second, ... allocation, growing in steps, until it gets through. Each time it must answer E_NOMEM and

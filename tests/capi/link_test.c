@@ -186,12 +186,15 @@ static void test_every_member(void) {
 /* What only another policy looks at. */
 static void test_members_that_other_policies_read(void) {
     static const char text[] =
-        "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"link\": {\"roster\": true, \"count-per\": \"court-and-role\","
+        "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"outages\": [{\"begin\": \"2022-04-20\", \"end\": \"2022-04-28\"}],"
+        " \"proof\": {\"waived-for\": [\"filer\"]}, \"link\": {\"roster\": true, \"count-per\": \"court-and-role\","
         " \"registrations\": {\"attorney\": [\"attorney-filer\"]}}}";
     ecflink_policy_layer layer = ECFLINK_POLICY_LAYER_INIT;
     ecflink_engine_options options = ECFLINK_ENGINE_OPTIONS_INIT;
+    ecflink_assessment answer = ECFLINK_ASSESSMENT_INIT;
     ecflink_engine* strict = NULL;
     const ecflink_engine* const usual = engine;
+    const ecflink_time outage_end = GO_LIVE + 3 * DAY; /* 2022-04-28T00:00-05:00 */
     struct clean it;
 
     layer.name = "strict.json";
@@ -213,6 +216,22 @@ static void test_members_that_other_policies_read(void) {
     it.facts.other_accounts_in_court_and_role = 0;
     it.central.registration = ECFLINK_REGISTRATION_TYPE_CASE_SEARCH_ONLY;
     CHECK(findings(&it) == ECFLINK_FINDING_MASK(ECFLINK_FINDING_KIND_ROLE_MISMATCH));
+
+    /* A link that does not say who made it was made by the filer. */
+    make_clean(&it);
+    it.facts.flags = ECFLINK_CASE_ON_ROSTER;
+    it.facts.row = &it.row;
+    it.facts.central_proof = it.facts.account_proof = ECFLINK_PROOF_CLASS_MISSING;
+    CHECK(findings(&it) == 0);
+    it.row.made_by = ECFLINK_LINK_MAKER_IMPORT;
+    CHECK(findings(&it) != 0);
+
+    /* The court is looked at when a link was made, and what to wait for is told for that time. */
+    it.row.made_by = ECFLINK_LINK_MAKER_FILER;
+    it.row.linked_at = it.row.confirmed_at = outage_end - 60 * MINUTE;
+    CHECK_STATUS(ecflink_link_assess(engine, &it.facts, outage_end + 5 * DAY, &answer, &error), ECFLINK_OK);
+    CHECK(answer.findings == ECFLINK_FINDING_MASK(ECFLINK_FINDING_COURT_IN_OUTAGE));
+    CHECK(answer.not_before == outage_end);
     engine = usual;
     ecflink_engine_free(strict);
 }

@@ -71,9 +71,10 @@ class Help(ProgramTest):
 if __name__ == "__main__":
     options, run_tests = support.main(lambda parser: parser.add_argument("--update", action="store_true"))
     if options.update:
+        helps = all_help()
         with open(PAGE, encoding="utf-8") as page:
-            text = page.read()
+            text = BLOCK.sub(lambda _: helps, page.read())
         with open(PAGE, "w", encoding="utf-8") as page:
-            page.write(BLOCK.sub(lambda _: all_help(), text))
+            page.write(text)
     else:
         run_tests()

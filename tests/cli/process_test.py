@@ -118,6 +118,8 @@ class Big(ProgramTest):
         def limited():
             default_signals()
             resource.setrlimit(resource.RLIMIT_AS, (96 << 20, 96 << 20))
+        if run("--version", preexec_fn=limited).returncode != 0:
+            self.skipTest("this build reserves more memory than that before it begins, as sanitizers do")
         out = os.path.join(self.folder, "out.csv")
         done = run("verify", self.big, *AS_OF, "--out", out, preexec_fn=limited)
         self.check(done, 4, "ecflink: there is not enough memory\n")

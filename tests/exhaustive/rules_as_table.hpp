@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "support/plain_case.hpp"
 
@@ -51,13 +52,28 @@ inline bool malformed_link(const plain_case& x) {
            (x.in_ledger && (!x.linked_at_readable || unreadable_token(x.state) || unreadable_token(x.made_by)));
 }
 
+/// A character as it stands in a login.
+inline std::string in_utf8(char32_t c) {
+    const auto byte = [](char32_t bits) { return static_cast<char>(static_cast<unsigned char>(bits)); };
+    if (c < 0x80) {
+        return {byte(c)};
+    }
+    if (c < 0x800) {
+        return {byte(0xC0 | c >> 6), byte(0x80 | (c & 0x3F))};
+    }
+    if (c < 0x10000) {
+        return {byte(0xE0 | c >> 12), byte(0x80 | (c >> 6 & 0x3F)), byte(0x80 | (c & 0x3F))};
+    }
+    return {byte(0xF0 | c >> 18), byte(0x80 | (c >> 12 & 0x3F)), byte(0x80 | (c >> 6 & 0x3F)), byte(0x80 | (c & 0x3F))};
+}
+
 inline bool login_forbidden(const plain_case& x) {
-    for (const char c : x.login) {
-        if (x.forbidden.find(c) != std::string_view::npos || (x.lower_case_only && c >= 'A' && c <= 'Z')) {
+    for (const char32_t c : x.forbidden) {
+        if (x.login.find(in_utf8(c)) != std::string_view::npos) {
             return true;
         }
     }
-    return false;
+    return x.lower_case_only && x.login.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string_view::npos;
 }
 
 /// Both names are there and differ.

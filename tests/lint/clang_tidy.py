@@ -28,10 +28,15 @@ def main(tidy, build, *files):
     build = pathlib.Path(build)
     files = files or shipped(build)
     assert files, "nothing to check"
+    worst = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(lambda file: check(tidy, build, file), files))
-    print("".join(text for status, text in answers if status != 0) or f"{len(files)} files")
-    return max(status for status, _ in answers)
+        for status, text in pool.map(lambda file: check(tidy, build, file), files):
+            worst = max(worst, status)
+            if status != 0:
+                print(text, end="", flush=True)
+    if worst == 0:
+        print(f"{len(files)} files")
+    return worst
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-# cmake -DCOMMAND="program;argument;..." -DEXPECTED=file [-DSTATUS=0] -P expect_output.cmake: runs a program; its standard output must be the file's, to the byte.
+# cmake -DPROGRAM=program -DARGUMENTS="one|two" -DEXPECTED=file [-DSTATUS=0] -P expect_output.cmake: runs a program; its standard output must be the file's, to the byte.
 if(NOT DEFINED STATUS)
   set(STATUS 0)
 endif()
+string(REPLACE "|" ";" arguments "${ARGUMENTS}")
+set(COMMAND ${PROGRAM} ${arguments})
 execute_process(COMMAND ${COMMAND} RESULT_VARIABLE status OUTPUT_VARIABLE output)
 file(READ "${EXPECTED}" expected)
 if(NOT status EQUAL STATUS)

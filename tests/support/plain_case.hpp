@@ -58,7 +58,7 @@ struct plain_case {
     unsigned accounts_per_central = 1;
     unsigned centrals_per_account = 1;
     bool counts_by_role = false;
-    std::string_view forbidden;
+    std::u32string_view forbidden;
     bool lower_case_only = false;
     bool wants_roster = false;
     micros mfa_from = never;  ///< after s, the instant of the state
@@ -174,8 +174,8 @@ constexpr plain_case choose_all(Choose&& choose) {
     pick(x.principals, account, "principals", {1U, 0U});
     pick(x.opened, account | ledger_times, "opened", {-20, -10, -9, -8, -2, -1, 0, 1, 2, never});
     pick(x.roles, account, "roles", {plain_case::all_roles, 0U, 1U << 1 | 1U << 5, plain_case::all_roles - 1});
-    pick(x.login, logins, "login", {"asample"sv, "Asample"sv, "a&b"sv, "a b"sv, "\xC3\x89"sv, "Z@Z"sv, ""sv});
-    pick(x.forbidden, logins, "forbidden", {""sv, "&@$*"sv, " "sv, "z"sv});
+    pick(x.login, logins, "login", {"asample"sv, "Asample"sv, "a&b"sv, "a b"sv, "\xC3\x89"sv, "\xF0\x9F\x98\x80z\xE2\x82\xAC"sv, "Z@Z"sv, ""sv});
+    pick(x.forbidden, logins, "forbidden", {U""sv, U"&@$*"sv, U" "sv, U"z"sv, U"\u00C9"sv, U"\U0001F600\u0301"sv, U"\u20AC"sv});
     flip(x.lower_case_only, logins, "lower_case_only");
 
     any_token(x.central_proof, proofs, "central_proof");
@@ -270,8 +270,8 @@ private:
         policy.accounts_per_central = x.accounts_per_central;
         policy.centrals_per_account = x.centrals_per_account;
         policy.count_per = x.counts_by_role ? counting::court_and_role : counting::court;
-        for (const char byte : x.forbidden) {
-            policy.login_forbid.insert(static_cast<char32_t>(byte));
+        for (const char32_t c : x.forbidden) {
+            policy.login_forbid.insert(c);
         }
         policy.login_case = x.lower_case_only ? login_case::lower : login_case::any;
         policy.roster = x.wants_roster;

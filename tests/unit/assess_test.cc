@@ -110,6 +110,45 @@ TEST(DispositionMasks, HoldOneDispositionForEachFinding) {
     }
 }
 
+TEST(ForbiddenCharacters, HoldAnyCharacterOfAscii) {
+    EXPECT_TRUE(forbidden_characters{}.empty());
+    for (char32_t code = 0; code < 128; ++code) {
+        forbidden_characters one;
+        EXPECT_TRUE(one.insert(code));
+        EXPECT_FALSE(one.empty());
+        for (char32_t other = 0; other < 256; ++other) {
+            EXPECT_EQ(one.contains(other), other == code) << std::uint32_t{code} << ' ' << std::uint32_t{other};
+        }
+    }
+}
+
+TEST(ForbiddenCharacters, HoldSixteenBeyondAsciiInOrder) {
+    forbidden_characters all;
+    for (char32_t code = 0x10F; code > 0xFF; --code) {
+        EXPECT_TRUE(all.insert(code));
+        EXPECT_TRUE(all.insert(code));  // twice is once
+    }
+    EXPECT_FALSE(all.insert(0x1F600));
+    EXPECT_TRUE(all.insert(U'&'));
+    ASSERT_EQ(all.beyond_ascii().size(), max_forbidden_beyond_ascii);
+    EXPECT_EQ(all.beyond_ascii().front(), char32_t{0x100});
+    EXPECT_EQ(all.beyond_ascii().back(), char32_t{0x10F});
+    EXPECT_FALSE(all.contains(0x1F600));
+}
+
+TEST(ForbiddenCharacters, AreFoundInLogins) {
+    link_policy policy;
+    policy.login_forbid.insert(0xE9);
+    policy.login_forbid.insert(0x1F600);
+    court_account account;
+    account.login = "ren\xC3\xA9";
+    EXPECT_TRUE(predicate::login_not_linkable(policy, account));
+    account.login = "\xF0\x9F\x98\x80";
+    EXPECT_TRUE(predicate::login_not_linkable(policy, account));
+    account.login = "ren\xC3\xA8\xE2\x82\xAC";  // an e with the other accent, and a euro sign
+    EXPECT_FALSE(predicate::login_not_linkable(policy, account));
+}
+
 // ---- explain
 
 TEST(Explain, SaysWhatDecidedWhatWouldAllowAndWhatIsNoted) {

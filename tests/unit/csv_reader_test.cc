@@ -30,7 +30,9 @@ std::string problem_of(std::string_view text) {
 TEST(CsvReader, ReadsRecords) {
     EXPECT_EQ(read_all("a,b\n1,2\n"), (std::vector<row>{{"a", "b"}, {"1", "2"}}));
     EXPECT_EQ(read_all("a,b\r\n1,2"), (std::vector<row>{{"a", "b"}, {"1", "2"}}));
-    EXPECT_EQ(read_all("\xEF\xBB\xBF" "a,b\n"), (std::vector<row>{{"a", "b"}}));
+    EXPECT_EQ(read_all("\xEF\xBB\xBF"
+                       "a,b\n"),
+              (std::vector<row>{{"a", "b"}}));
     EXPECT_EQ(read_all("a,,\n"), (std::vector<row>{{"a", "", ""}}));
     EXPECT_EQ(read_all("a,"), (std::vector<row>{{"a", ""}}));
     EXPECT_EQ(read_all("a\n\nb\n"), (std::vector<row>{{"a"}, {""}, {"b"}}));

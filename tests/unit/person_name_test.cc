@@ -16,12 +16,12 @@ TEST(PersonName, NormalisedForm) {
     EXPECT_EQ(normalise_name("  John\t  Q.  Smith  "), "john q smith");
     EXPECT_EQ(normalise_name("O'Brien/Smith"), "obrien smith");
     EXPECT_EQ(normalise_name("Stra\u00DFe"), "strasse");
-    EXPECT_EQ(normalise_name("\uFF21\uFF4E\uFF4E Sample"), "ann sample");          // full width
-    EXPECT_EQ(normalise_name("An\u200Bn Sample"), "ann sample");                   // zero-width space
+    EXPECT_EQ(normalise_name("\uFF21\uFF4E\uFF4E Sample"), "ann sample");  // full width
+    EXPECT_EQ(normalise_name("An\u200Bn Sample"), "ann sample");           // zero-width space
     EXPECT_EQ(normalise_name("Ann\u2010Marie \u2014 X"), "ann marie x");
-    EXPECT_EQ(normalise_name("Ivan Srb Jrgens"), "ivan srb jrgens");               // a suffix is a whole word
+    EXPECT_EQ(normalise_name("Ivan Srb Jrgens"), "ivan srb jrgens");  // a suffix is a whole word
     EXPECT_EQ(normalise_name("Smith-IV"), "smith");
-    EXPECT_EQ(normalise_name("\u0130pek"), "ipek");                                // dotted capital I folds to i and a mark
+    EXPECT_EQ(normalise_name("\u0130pek"), "ipek");  // dotted capital I folds to i and a mark
     EXPECT_EQ(normalise_name("\u738B\u5C0F\u660E"), "\u738B\u5C0F\u660E");
 }
 

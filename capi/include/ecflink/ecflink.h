@@ -37,6 +37,8 @@
 #ifndef ECFLINK_ECFLINK_H
 #define ECFLINK_ECFLINK_H
 
+/* NOLINTBEGIN(modernize-*): this is C */
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -960,5 +962,7 @@ ECFLINK_API ecflink_status ecflink_link_assess(const ecflink_engine* engine, con
 #ifdef __cplusplus
 }
 #endif
+
+/* NOLINTEND(modernize-*) */
 
 #endif /* ECFLINK_ECFLINK_H */

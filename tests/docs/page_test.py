@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds a page to what it shows: readme_test.py PAGE --ecflink PROGRAM
+"""Holds a page to what it shows: page_test.py PAGE --ecflink PROGRAM
 
 A code block after `<!-- from FILE -->` must stand in that file, line by line. A console block after `<!-- output -->` is run: each line that begins with
 "$ ecflink " is a command, and what follows it is what the command must print. Links into the project must lead somewhere.
