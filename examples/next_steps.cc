@@ -25,7 +25,7 @@ int main() {
     account.status = ecflink::account_status::active;
 
     for (const char* local : {"2020-03-20T09:00", "2020-03-27T12:00", "2020-03-30T08:00"}) {
-        const ecflink::instant now = wiwb.zone->to_instant(ecflink::parse_instant(std::string(local) + ":00Z").value()).value();
+        const ecflink::instant now = ecflink::parse_instant(local, wiwb.zone).value();
         ecflink::readiness_facts facts;
         facts.kind = wiwb.kind;
         facts.accounts.court = wiwb.court;
