@@ -15,7 +15,7 @@ show() {
     printf '\n$ ecflink'
     printf ' %s' "$@"
     printf '\n'
-    build/quickstart/src/cli/ecflink "$@" || true   # a refusal is an answer, and an exit status of its own
+    build/quickstart/src/cli/ecflink "$@" || [ $? -eq 1 ]   # 1: the answer is a refusal
 }
 
 echo

@@ -128,13 +128,13 @@ struct verification {
 /// Finds the records, other links and tombstones of cases against one ledger. Borrows the ledger and the policies; immutable after construction.
 class ledger_index {
 public:
-    ledger_index(const ledger& tables, const policy_set& policies);
+    ledger_index(const ledger& rows, const policy_set& policies);
     ~ledger_index();
     ledger_index(ledger_index&&) noexcept;
     ledger_index& operator=(ledger_index&&) noexcept;
 
-    /// The facts about a link that is proposed against this ledger.
-    [[nodiscard]] link_case propose(std::string_view court, std::string_view login, std::string_view central, const ecflink::evidence& given) const;
+    /// The facts about a link that is proposed against this ledger; `name` is the login.
+    [[nodiscard]] link_case propose(std::string_view court, std::string_view name, std::string_view central, const ecflink::evidence& given) const;
     /// The facts about the link in the given row of the ledger. The result borrows from the ledger.
     [[nodiscard]] link_case of_row(std::size_t row) const;
 

@@ -154,6 +154,9 @@ exit_status run(const check_options& options) {
     const link_case facts = index.propose(court.view(), name.view(), central.view(), given);
     const assessment answer = assess(policy.rules, facts, at);
     const decided link{options, in_force, policy, at, given, answer, explain(policy.rules, answer, at)};
+    if (options.result.format == "csv") {
+        state_beside_csv(at, in_force.overrides);
+    }
     write_output(options.result.format == "json"  ? to_text(to_json(link))
                  : options.result.format == "csv" ? to_csv(link)
                                                   : to_words(link, options.result.make_screen()));

@@ -134,11 +134,25 @@ run_policies load_policies(const policy_options& options, const std::string& led
     return {std::move(loaded).value(), std::move(overrides)};
 }
 
-std::string set_for_this_run(std::span<const disposition_override> overrides, const screen& on) {
+namespace {
+
+std::string in_words(std::span<const disposition_override> overrides) {
     std::string text;
     for (const auto& [of, to] : overrides) {
         text += fmt::format("{}{}={}", text.empty() ? "" : ", ", to_token(of), to_token(to));
     }
+    return text;
+}
+
+}  // namespace
+
+void state_beside_csv(instant at, std::span<const disposition_override> overrides) {
+    const std::string set = in_words(overrides);
+    write_messages(fmt::format("ecflink: as of {}{}{}", to_text(at), set.empty() ? "" : ", set for this run: ", set));
+}
+
+std::string set_for_this_run(std::span<const disposition_override> overrides, const screen& on) {
+    const std::string text = in_words(overrides);
     return on.entry("Set", text.empty() ? text : text + ", for this run");
 }
 

@@ -74,6 +74,9 @@ struct run_policies {
 [[nodiscard]] std::vector<disposition_override> read_overrides(const policy_options& options);
 
 /// What is set for this run, for people; nothing if nothing is set.
+/// Says as of when, and under which overrides, to standard error: a CSV result has no place for it.
+void state_beside_csv(instant at, std::span<const disposition_override> overrides);
+
 [[nodiscard]] std::string set_for_this_run(std::span<const disposition_override> overrides, const screen& on);
 /// The same as a member `set` of a result.
 void add_overrides(json& result, std::span<const disposition_override> overrides);

@@ -38,7 +38,10 @@ std::string help_formatter::make_description(const CLI::App* app) const {
 
 std::string help_formatter::make_option_opts(const CLI::Option* option) const {
     std::string text = option->get_type_size() == 0 || option->get_positional() ? std::string{} : ' ' + option->get_type_name();
-    return option->get_required() && option->nonpositional() ? text + " (required)" : text;
+    if (option->get_required() && option->nonpositional()) {
+        text += " (required)";
+    }
+    return text;
 }
 
 std::string help_formatter::make_option_desc(const CLI::Option* option) const { return wrapped(option->get_description(), page_width - name_width); }

@@ -67,6 +67,8 @@ json to_json(const plan_for_person& person) {
     result["at"] = to_text(person.at);
     result["policy"] = person.policy.digest;
     add_overrides(result, person.in_force.overrides);
+    const time_window* outage = person.policy.rules.outages.find(person.at);
+    result["outage-until"] = outage == nullptr ? json(nullptr) : json(to_text(outage->end));
     const planned_step* next = person.plan.next();
     result["next-step"] = next == nullptr ? json(nullptr) : json(to_token(next->id));
     result["steps"] = json::array();
@@ -155,6 +157,10 @@ std::string to_words(const plan_for_person& person, const screen& on) {
     text += on.entry("Time", to_text(person.at, person.policy.zone));
     text += on.entry("For", person_in_words(person));
     text += set_for_this_run(person.in_force.overrides, on);
+    if (const time_window* outage = person.policy.rules.outages.find(person.at); outage != nullptr) {
+        text += on.entry("Outage", "The court's system is out of service until " + to_text(outage->end, person.policy.zone) +
+                                       "; nothing can be filed there electronically before that.");
+    }
     if (const planned_step* next = person.plan.next(); next != nullptr) {
         text += '\n' + on.entry("Next step", describe(next->id).sentence);
     }
@@ -195,6 +201,9 @@ exit_status run(const ready_options& options) {
     facts.credentials_known = options.credentials.empty() ? !options.login.empty() : options.credentials == "known";
     facts.accounts = index.propose(court.view(), name.view(), central.view(), {});
     const plan_for_person person{options, in_force, policy, facts, at, ready(policy.rules, facts, at)};
+    if (options.result.format == "csv") {
+        state_beside_csv(at, in_force.overrides);
+    }
     write_output(options.result.format == "json"  ? to_text(to_json(person))
                  : options.result.format == "csv" ? to_csv(person)
                                                   : to_words(person, options.result.make_screen()));

@@ -233,6 +233,9 @@ exit_status run(const verify_options& options) {
         write_output(to_words(answer, options.result.make_screen()));
     } else {
         write_messages(troubles_in_words(tables));
+        if (options.result.format == "csv") {
+            state_beside_csv(as_of, in_force.overrides);
+        }
         write_output(options.result.format == "json" ? to_text(to_json(answer)) : to_csv(answer));
     }
     if (out) {

@@ -96,8 +96,12 @@ code_points drop_suffixes(const code_points& text) {
             continue;
         }
         if (is_suffix_word(word)) {
-            if (const auto before = std::find_if_not(kept.rbegin(), kept.rend(), is_space); before != kept.rend() && *before == U',') {
-                kept.resize(static_cast<std::size_t>(kept.rend() - before) - 1);
+            std::size_t before = kept.size();
+            while (before > 0 && is_space(kept[before - 1])) {
+                --before;
+            }
+            if (before > 0 && kept[before - 1] == U',') {
+                kept.resize(before - 1);
             }
             if (end < text.size() && text[end] == U'.') {
                 ++end;

@@ -211,7 +211,7 @@ private:
             for (const std::optional<instant>& go_live : both([](const link_policy& policy) { return policy.go_live; })) {
                 if (go_live) {
                     opened.push_back(plus(*go_live, -1));
-                    opened.push_back(*go_live);
+                    opened.push_back(go_live);
                 }
             }
             case_axis axis = axis_over(opened, [](witness& w, std::optional<instant> at) { w.account->opened = at; });

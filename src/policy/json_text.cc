@@ -254,6 +254,7 @@ json_text read_json(std::string_view text) {
     }
     std::size_t read = 0;
     builder sink(text, read, out);
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the end stands beside it
     out.is_json = json::sax_parse(counting_iterator(text.data(), &read), counting_iterator(text.data() + text.size(), &read), &sink);
     return out;
 }
