@@ -136,7 +136,7 @@ private:
 }  // namespace
 
 evidence read_proof_file(const std::string& file, const std::optional<time_zone>& zone) {
-    std::ifstream in(file, std::ios::binary);
+    const std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     if (!in || !(text << in.rdbuf())) {
         throw failure({{severity::error, file, 0, 0, {}, "the proof file cannot be read, or is empty; it must exist and be readable", {}, {}}});

@@ -187,7 +187,7 @@ value_type object_of(const std::vector<field>& fields) {
             form["required"].push_back(each.name);
         }
     }
-    std::string expected = "an object with " + all_of(names_of(fields));
+    const std::string expected = "an object with " + all_of(names_of(fields));
     return {expected, form, [fields, expected](const json& value, const std::string& path, fault_list& faults) {
                 if (!value.is_object()) {
                     add_fault(faults, path, value, "not an object", expected);
@@ -213,7 +213,7 @@ value_type object_of(const std::vector<field>& fields) {
 /// An object whose names are tokens of E.
 template <class E>
 value_type map_from(const value_type& inner, const std::string& expected) {
-    schema form = {{"type", "object"}, {"propertyNames", {{"enum", token_texts<E>()}}}, {"additionalProperties", inner.schema}};
+    const schema form = {{"type", "object"}, {"propertyNames", {{"enum", token_texts<E>()}}}, {"additionalProperties", inner.schema}};
     return {expected, form, [inner, expected](const json& value, const std::string& path, fault_list& faults) {
                 if (!value.is_object()) {
                     add_fault(faults, path, value, "not an object", expected);
