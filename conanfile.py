@@ -2,6 +2,7 @@ import os
 import re
 
 from conan import ConanFile
+from conan.errors import ConanInvalidConfiguration
 from conan.tools.build import check_min_cppstd
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
 from conan.tools.files import copy, load, rmdir
@@ -15,8 +16,8 @@ class Ecflink(ConanFile):
     license = "Apache-2.0"
     package_type = "library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {"shared": [True, False], "header_only": [True, False]}
-    default_options = {"shared": False, "header_only": False, "boost/*:header_only": True, "date/*:header_only": True}
+    options = {"shared": [True, False], "header_only": [True, False], "ledger": [True, False], "postgresql": [True, False]}
+    default_options = {"shared": False, "header_only": False, "ledger": False, "postgresql": False, "boost/*:header_only": True, "date/*:header_only": True}
     implements = ["auto_shared_fpic", "auto_header_only"]
     languages = "C++", "C"
     exports = "include/ecflink/version.hpp"
@@ -39,14 +40,22 @@ class Ecflink(ConanFile):
             self.requires("utf8proc/[>=2.6 <3]", transitive_libs=True)
             self.requires("date/[>=3.0.1 <4]", visible=False)
             self.requires("nlohmann_json/[>=3.11 <4]", visible=False)
+        if self.options.ledger:
+            self.requires("sqlite3/[>=3.37 <4]", transitive_libs=True)
+        if self.options.postgresql:
+            self.requires("libpq/[>=14]", transitive_libs=True)
 
     def validate(self):
         check_min_cppstd(self, 20)
+        if (self.options.ledger and self.options.header_only) or (self.options.postgresql and not self.options.ledger):
+            raise ConanInvalidConfiguration("the ledger is compiled, and PostgreSQL is of no use without it: postgresql needs ledger, ledger needs header_only=False")
 
     def generate(self):
         CMakeDeps(self).generate()
         toolchain = CMakeToolchain(self)
         toolchain.cache_variables["ECFLINK_HEADERS_ONLY"] = bool(self.options.header_only)
+        toolchain.cache_variables["ECFLINK_BUILD_LEDGER"] = bool(self.options.ledger)
+        toolchain.cache_variables["ECFLINK_BUILD_POSTGRESQL"] = bool(self.options.postgresql)
         toolchain.cache_variables["ECFLINK_BUILD_CLI"] = False
         toolchain.generate()
 
@@ -80,6 +89,19 @@ class Ecflink(ConanFile):
         compiled.set_property("pkg_config_name", "ecflink-cpp")
         compiled.libs = ["ecflink"]
         compiled.requires = ["core", "abseil::absl_flat_hash_map", "abseil::absl_flat_hash_set", "abseil::absl_time", "libsodium::libsodium", "utf8proc::utf8proc"]
+
+        if self.options.ledger:
+            ledger = self.cpp_info.components["ledger"]
+            ledger.set_property("cmake_target_name", "ecflink::ledger")
+            ledger.set_property("pkg_config_name", "ecflink-ledger")
+            ledger.libs = ["ecflink_ledger"]
+            ledger.requires = ["ecflink", "sqlite3::sqlite3", "libsodium::libsodium"]
+        if self.options.postgresql:
+            postgresql = self.cpp_info.components["postgresql"]
+            postgresql.set_property("cmake_target_name", "ecflink::postgresql")
+            postgresql.set_property("pkg_config_name", "ecflink-postgresql")
+            postgresql.libs = ["ecflink_postgresql"]
+            postgresql.requires = ["ledger", "libpq::libpq"]
 
         c = self.cpp_info.components["c"]
         c.set_property("cmake_target_name", "ecflink::c")

@@ -23,10 +23,10 @@ Id numbered(const char* form, std::size_t number) {
 }
 
 /// One court account, one central account and one link each, in two courts.
-ledger make_ledger(std::size_t links) {
+ledger_tables make_ledger(std::size_t links) {
     constexpr instant opened = make_instant(make_civil_day(2015, 3, 2), 6);
     constexpr instant linked_at = make_instant(make_civil_day(2022, 4, 25), 14);
-    ledger tables;
+    ledger_tables tables;
     tables.central_accounts.reserve(links);
     tables.court_accounts.reserve(links);
     tables.links.reserve(links);
@@ -67,7 +67,7 @@ ledger make_ledger(std::size_t links) {
 void BM_Verify(benchmark::State& state) {
     const auto links = static_cast<std::size_t>(state.range(0));
     const auto policies = policy_set::load();
-    const ledger tables = make_ledger(links);
+    const ledger_tables tables = make_ledger(links);
     const auto right = verify(policies.value(), tables, as_of);
     const std::uint64_t refused = (links + links_for_each_bad_one - 1) / links_for_each_bad_one;
     if (!right || right->all.verdicts[static_cast<std::size_t>(verdict::refuse)] != refused ||

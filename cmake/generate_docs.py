@@ -14,9 +14,10 @@ MADE = "<!-- Made by cmake/generate_docs.py from {}; change that, and run it aga
 
 
 def linked(sources):
-    """Sources as links into docs/rules.md: rules, attacks, and steps of the two pages."""
+    """Sources as links: rules and steps of the two pages into docs/rules.md, attacks into docs/attacks.md."""
     def link(match):
-        return f"[{match[0]}](rules.md#{match[0].lower().replace(' ', '-')})"
+        page = "attacks.md" if match[0].startswith("A") else "rules.md"
+        return f"[{match[0]}]({page}#{match[0].lower().replace(' ', '-')})"
     return re.sub(r"\b(?:wiw[bd] step \d|[RA]\d+)\b", link, sources)
 
 

@@ -49,6 +49,14 @@ if(NOT ECFLINK_HEADERS_ONLY)
     cmake/dependencies/Findlibsodium.cmake
     cmake/dependencies/Findutf8proc.cmake)
 
+  foreach(part ledger postgresql)
+    if(TARGET ecflink_${part})
+      ecflink_install_component(${part} ecflink_${part})
+      ecflink_install_pkgconfig(ecflink-${part})
+      list(APPEND ecflink_package_files cmake/dependencies/ecflink-${part}-dependencies.cmake)
+    endif()
+  endforeach()
+
   ecflink_install_component(c ecflink_c)
   get_target_property(ecflink_c_type ecflink_c TYPE)
   if(ecflink_c_type STREQUAL "STATIC_LIBRARY")

@@ -1,7 +1,8 @@
 // ecflink.hpp: the whole core, in reading order. Header-only: nothing is linked, nothing allocates, nothing asks a clock.
 //
 // What is compiled has headers of its own: policy_file.hpp (policies as people write them), directory.hpp (207 courts), person_name.hpp,
-// time_text.hpp, verify.hpp (ledgers).
+// time_text.hpp, verify.hpp (ledgers as tables), handle.hpp, confirm_page.hpp, keys.hpp, audit.hpp, record.hpp (the ceremony's means), ledger.hpp (a
+// ledger that keeps it).
 //
 //     const ecflink::assessment answer = ecflink::assess(policy, link_case, now);
 #pragma once
@@ -25,4 +26,10 @@
 #include <ecflink/observe.hpp>
 #include <ecflink/assess.hpp>
 #include <ecflink/readiness.hpp>
+#include <ecflink/agency.hpp>
+#include <ecflink/access.hpp>
+#include <ecflink/registration.hpp>
+#include <ecflink/ceremony.hpp>
+#include <ecflink/unlink.hpp>
+#include <ecflink/import.hpp>
 // clang-format on

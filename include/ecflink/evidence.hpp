@@ -18,6 +18,8 @@ ECFLINK_BEGIN_NAMESPACE
 struct proof {
     ecflink::proof_class proof_class = ecflink::proof_class::missing;
     std::optional<instant> at;  ///< when it was given
+
+    friend constexpr bool operator==(const proof&, const proof&) noexcept = default;
 };
 
 /// All that was proven for a link.

@@ -21,8 +21,7 @@ ECFLINK_BEGIN_NAMESPACE
 
 namespace predicate {
 
-// ---- input
-// -----------------------------------------------------------------------------------------------------------------------------------------
+// ---- input ----------------------------------------------------------------------------------------------------------
 
 constexpr bool court_unknown(const link_policy& policy) noexcept { return !policy.in_force; }
 constexpr bool central_unknown(const link_case& c) noexcept { return c.central == nullptr && !c.central_ambiguous; }
@@ -48,8 +47,7 @@ constexpr bool record_malformed(const link_case& c) noexcept {
            (c.row != nullptr && malformed(*c.row)) || malformed(c.evidence);
 }
 
-// ---- the central account
-// ---------------------------------------------------------------------------------------------------------------------------
+// ---- the central account --------------------------------------------------------------------------------------------
 
 constexpr bool central_shared(const central_account& c) noexcept { return c.usage == central_usage::shared; }
 constexpr bool central_administrative(const central_account& c) noexcept { return c.usage == central_usage::administrative; }
@@ -69,8 +67,7 @@ constexpr bool central_change_pending(const central_account& c) noexcept {
 constexpr bool central_search_inactive(const central_account& c) noexcept { return c.search_status == search_status::inactive; }
 constexpr bool central_exempt(const central_account& c) noexcept { return c.exempt; }
 
-// ---- the court
-// -------------------------------------------------------------------------------------------------------------------------------------
+// ---- the court ------------------------------------------------------------------------------------------------------
 
 constexpr bool court_not_live(const link_policy& policy, instant t) noexcept { return policy.go_live && t < *policy.go_live; }
 constexpr bool court_in_outage(const link_policy& policy, instant t) noexcept { return policy.outages.find(t) != nullptr; }
@@ -78,8 +75,7 @@ constexpr bool link_path_closed(const link_policy& policy, instant t) noexcept {
 constexpr bool court_needs_no_link(const link_policy& policy) noexcept { return policy.system == court_system::successor; }
 constexpr bool court_go_live_unknown(const link_policy& policy) noexcept { return !policy.go_live; }
 
-// ---- the court account
-// -----------------------------------------------------------------------------------------------------------------------------
+// ---- the court account ----------------------------------------------------------------------------------------------
 
 constexpr bool account_terminated(const court_account& a) noexcept { return a.status == account_status::terminated; }
 constexpr bool account_suspended(const court_account& a) noexcept { return a.status == account_status::suspended; }
@@ -110,8 +106,7 @@ constexpr bool account_change_pending(const court_account& a) noexcept {
 constexpr bool account_link_locked(const court_account& a) noexcept { return a.link_locked; }
 constexpr bool agent_without_principal(const court_account& a) noexcept { return a.role == account_role::filing_agent && a.principals == 0; }
 
-// ---- proofs
-// ----------------------------------------------------------------------------------------------------------------------------------------
+// ---- proofs ---------------------------------------------------------------------------------------------------------
 
 /// Proofs are required of every proposed link, and of a link in a ledger unless the policy waives them for whoever made it.
 constexpr bool proofs_required(const link_policy& policy, const link_case& c) noexcept {
@@ -132,8 +127,7 @@ constexpr bool confirmation_missing(const link_policy& policy, const ledger_row&
     return policy.confirm == confirmation::two_step && !(row.linked_at && row.confirmed_at && *row.confirmed_at <= *row.linked_at);
 }
 
-// ---- the pair
-// --------------------------------------------------------------------------------------------------------------------------------------
+// ---- the pair -------------------------------------------------------------------------------------------------------
 
 constexpr bool already_linked(const other_links& others) noexcept { return others.already_linked; }
 constexpr bool account_linked_elsewhere(const link_policy& policy, const other_links& others) noexcept {
@@ -162,8 +156,7 @@ constexpr bool name_similar(const link_policy& policy, const name_comparison& na
 }
 constexpr bool name_missing(const name_comparison& names) noexcept { return !names_present(names); }
 
-// ---- the ledger
-// ------------------------------------------------------------------------------------------------------------------------------------
+// ---- the ledger -----------------------------------------------------------------------------------------------------
 
 constexpr bool link_in_future(const ledger_row& row, instant as_of) noexcept { return row.linked_at && *row.linked_at > as_of; }
 constexpr bool link_before_account(const ledger_row& row, const link_case& c) noexcept {

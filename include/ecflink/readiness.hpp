@@ -30,8 +30,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-// ---- the catalogue of steps
-// ------------------------------------------------------------------------------------------------------------------------
+// ---- the catalogue of steps -----------------------------------------------------------------------------------------
 
 /// Something that a person does, or has done by others; its number is its place in the order.
 enum class step : std::uint8_t {
@@ -143,8 +142,7 @@ static_assert(every_finding_has_one_step(), "readiness.def: each finding of find
 
 }  // namespace detail
 
-// ---- facts and answer
-// ------------------------------------------------------------------------------------------------------------------------------
+// ---- facts and answer -----------------------------------------------------------------------------------------------
 
 /// What is known of a person in a court. Borrows the records for the call.
 struct readiness_facts {
@@ -199,8 +197,7 @@ private:
 
 static_assert(std::is_trivially_copyable_v<readiness> && std::is_trivially_copyable_v<readiness_facts>);
 
-// ---- the decision
-// ----------------------------------------------------------------------------------------------------------------------------------
+// ---- the decision ---------------------------------------------------------------------------------------------------
 
 namespace detail {
 

@@ -76,8 +76,8 @@ struct file_summary {
     std::vector<diagnostic> first_troubles;  ///< the first ten places
 };
 
-/// A ledger in memory. Rows stand in the order of their files.
-struct ledger {
+/// The tables of a ledger in memory. Rows stand in the order of their files.
+struct ledger_tables {
     std::vector<central_account_row> central_accounts;
     std::vector<court_account_row> court_accounts;
     std::vector<link_row> links;
@@ -103,8 +103,8 @@ struct work_options {
 /// the zones of the policies. What stops the run (a missing file or column, a broken quote, a row with another number of fields, invalid UTF-8, a
 /// NUL) is an error; every file is looked at, so that all of them are reported. A field that cannot be read makes its row malformed and is counted.
 /// Cancelled: an error without a file.
-[[nodiscard]] result<ledger, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder, const policy_set& policies,
-                                                                  const work_options& options = {});
+[[nodiscard]] result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder, const policy_set& policies,
+                                                                         const work_options& options = {});
 
 /// The policy layers that a ledger folder brings along: `policies/*.json`, in name order. Files that cannot be read are errors.
 [[nodiscard]] result<std::vector<policy_layer>, std::vector<diagnostic>> read_policy_layers(const std::filesystem::path& file_or_folder);
@@ -128,7 +128,7 @@ struct verification {
 /// Finds the records, other links and tombstones of cases against one ledger. Borrows the ledger and the policies; immutable after construction.
 class ledger_index {
 public:
-    ledger_index(const ledger& rows, const policy_set& policies);
+    ledger_index(const ledger_tables& rows, const policy_set& policies);
     ~ledger_index();
     ledger_index(ledger_index&&) noexcept;
     ledger_index& operator=(ledger_index&&) noexcept;
@@ -144,6 +144,7 @@ private:
 };
 
 /// Assesses every link of the ledger as of an instant. Nothing if it was cancelled.
-[[nodiscard]] std::optional<verification> verify(const policy_set& policies, const ledger& tables, instant as_of, const work_options& options = {});
+[[nodiscard]] std::optional<verification> verify(const policy_set& policies, const ledger_tables& tables, instant as_of,
+                                                 const work_options& options = {});
 
 ECFLINK_END_NAMESPACE

@@ -180,7 +180,7 @@ private:
 struct reading {
     const policy_set& policies;
     const work_options& options;
-    ledger tables;
+    ledger_tables tables;
     std::vector<diagnostic> errors;
     bool is_cancelled = false;
 
@@ -441,7 +441,8 @@ void read_roster(reading& in, const std::filesystem::path& folder) {
 
 }  // namespace
 
-result<ledger, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder, const policy_set& policies, const work_options& options) {
+result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder, const policy_set& policies,
+                                                           const work_options& options) {
     reading in{.policies = policies, .options = options, .tables = {}, .errors = {}, .is_cancelled = false};
     if (std::error_code ignored; !std::filesystem::is_directory(folder, ignored)) {
         in.errors.push_back({.severity = severity::error,

@@ -9,6 +9,8 @@
 #include <ecflink/person_name.hpp>
 #include <ecflink/verify.hpp>
 
+#include "bulk/created_start.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
@@ -67,7 +69,7 @@ number count_of(const Map& counts, const Key& key) {
 }  // namespace
 
 struct ledger_index::tables {
-    const ledger& rows;
+    const ledger_tables& rows;
     const policy_set& policies;
 
     numbering courts;
@@ -85,7 +87,7 @@ struct ledger_index::tables {
     absl::flat_hash_set<number> rostered_accounts;
     absl::flat_hash_set<number_pair> rostered_centrals;  ///< by (court, central)
 
-    tables(const ledger& ledger_rows, const policy_set& all_policies) : rows(ledger_rows), policies(all_policies) {
+    tables(const ledger_tables& ledger_rows, const policy_set& all_policies) : rows(ledger_rows), policies(all_policies) {
         number_records();
         count_links();
         read_tombstones_and_roster();
@@ -247,20 +249,9 @@ struct ledger_index::tables {
         }
         return facts;
     }
-
-    /// 00:00 of the day in the court's zone, if a link of that time could lie before it.
-    [[nodiscard]] std::optional<instant> start_of(civil_day day, number court, std::optional<instant> linked_at) const {
-        const instant in_utc = make_instant(day);
-        const auto& zone = court_policies[court]->zone;
-        if (!zone || !linked_at || linked_at->micros >= in_utc.micros + micros_per_day) {  // no zone is a day behind UTC
-            return std::nullopt;
-        }
-        const auto start = zone->to_instant(in_utc);
-        return start ? std::optional<instant>(start.value()) : std::nullopt;
-    }
 };
 
-ledger_index::ledger_index(const ledger& rows, const policy_set& policies) : tables_(std::make_unique<const tables>(rows, policies)) {}
+ledger_index::ledger_index(const ledger_tables& rows, const policy_set& policies) : tables_(std::make_unique<const tables>(rows, policies)) {}
 ledger_index::~ledger_index() = default;
 ledger_index::ledger_index(ledger_index&&) noexcept = default;
 ledger_index& ledger_index::operator=(ledger_index&&) noexcept = default;
@@ -287,7 +278,7 @@ link_case ledger_index::of_row(std::size_t row) const {
         }
     }
     if (facts.central != nullptr && facts.central->created && at.court != none) {
-        facts.central_created_start = tables_->start_of(*facts.central->created, at.court, link.row.linked_at);
+        facts.central_created_start = detail::created_start(*facts.central->created, tables_->court_policies[at.court]->zone, link.row.linked_at);
     }
     return facts;
 }
@@ -300,7 +291,7 @@ void tally::add(const assessment& one) noexcept {
     }
 }
 
-std::optional<verification> verify(const policy_set& policies, const ledger& tables, instant as_of, const work_options& options) {
+std::optional<verification> verify(const policy_set& policies, const ledger_tables& tables, instant as_of, const work_options& options) {
     constexpr std::size_t rows_between_reports = 16'384;
     const ledger_index index(tables, policies);
     verification answer;

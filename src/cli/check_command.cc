@@ -10,7 +10,7 @@ namespace ecflink::cli {
 namespace {
 
 struct check_options {
-    std::string folder;
+    std::string ledger;
     std::string court;
     std::string login;
     std::string central;
@@ -21,9 +21,7 @@ struct check_options {
 };
 
 void add_options(CLI::App& command, check_options& options) {
-    command.add_option("FOLDER", options.folder, "the ledger: a folder with central_accounts.csv, court_accounts.csv and links.csv")
-        ->type_name("FOLDER")
-        ->required();
+    add_ledger_place(command, options.ledger);
     command.add_option("--court", options.court, "the court that issued the account")->type_name("COURT")->required();
     command.add_option("--login", options.login, "the login that the court issued")->type_name("LOGIN")->required();
     command.add_option("--central", options.central, "the id of the central account")->type_name("ID")->required();
@@ -55,16 +53,7 @@ json to_json(const decided& link) {
         const finding_info& info = describe(*link.why.next_step);
         result["next-step"] = {{"finding", info.token}, {"by", to_token(info.who)}, {"text", info.remedy}};
     }
-    result["findings"] = json::array();
-    for (const finding found : link.answer.findings) {
-        const finding_info& info = describe(found);
-        result["findings"].push_back({{"finding", info.token},
-                                      {"bit", static_cast<int>(found)},
-                                      {"disposition", to_token(link.policy.rules.dispositions.of(found))},
-                                      {"by", to_token(info.who)},
-                                      {"remedy", info.remedy},
-                                      {"source", info.sources}});
-    }
+    result["findings"] = reasons_in_full(link.policy.rules, link.answer.findings);
     result["policy"] = link.policy.digest;
     result["as-of"] = to_text(link.at);
     add_overrides(result, link.in_force.overrides);
@@ -117,14 +106,8 @@ std::string to_words(const decided& link, const screen& on) {
         }
     }
 
-    text_table reasons({{"FINDING"}, {"DISPOSITION"}, {"WHO ACTS"}, {"WHAT TO DO", false, true}});
-    for (const finding found : link.answer.findings) {
-        const finding_info& info = describe(found);
-        if (const disposition made = rules.dispositions.of(found); made != disposition::ignore) {
-            reasons.add({info.token, {to_token(made), look_of(made)}, to_token(info.who), info.remedy});
-        }
-    }
-    text += reasons.empty() ? "" : '\n' + reasons.render(on);
+    const std::string reasons = reasons_as_table(rules, link.answer.findings, on);
+    text += reasons.empty() ? "" : '\n' + reasons;
 
     text += '\n' + on.paragraph(link.why.to_allow.empty() ? "Nothing stands in the way of this link."
                                                           : "It would be allowed if this were not so: " + join(link.why.to_allow, ", ") + ".");
@@ -144,11 +127,11 @@ exit_status run(const check_options& options) {
     const auto court = read_id<court_id>("--court", options.court);
     const auto name = read_id<login>("--login", options.login);
     const auto central = read_id<central_id>("--central", options.central);
-    const run_policies in_force = load_policies(options.policies, options.folder);
+    const run_policies in_force = load_policies(options.policies, options.ledger);
     const court_policy& policy = in_force.policies.find(court.view());
     const instant at = read_time("--at", options.at, policy.zone);
     const evidence given = options.proof_file.empty() ? evidence{} : read_proof_file(options.proof_file, policy.zone);
-    const ledger tables = read_tables(options.folder, in_force.policies);
+    const ledger_tables tables = read_tables(options.ledger, in_force.policies);
     const ledger_index index(tables, in_force.policies);
 
     const link_case facts = index.propose(court.view(), name.view(), central.view(), given);
@@ -168,7 +151,7 @@ exit_status run(const check_options& options) {
 void add_check(CLI::App& program, action& chosen) {
     add_command<check_options>(
         program, chosen, "check",
-        "Decides one proposed link\n\nAgainst the tables of a ledger folder and the policies in force: the verdict, the next step, every reason with "
+        "Decides one proposed link\n\nAgainst the tables of a ledger and the policies in force: the verdict, the next step, every reason with "
         "who acts and what to do, what would make it "
         "pass, and from when. Exit status 1: the link is refused.",
         "Examples:\n"

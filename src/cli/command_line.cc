@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/ledger_address.hpp"
+
 namespace ecflink::cli {
 namespace {
 
@@ -85,7 +87,7 @@ std::vector<disposition_override> read_overrides(const policy_options& options) 
     return overrides;
 }
 
-std::vector<policy_layer> read_layers(const policy_options& options, const std::string& ledger_folder) {
+std::vector<policy_layer> read_layers(const policy_options& options, const std::string& ledger_place) {
     std::vector<policy_layer> layers;
     std::vector<diagnostic> troubles;
     std::set<std::filesystem::path> seen;
@@ -112,8 +114,8 @@ std::vector<policy_layer> read_layers(const policy_options& options, const std::
     for (const std::string& file_or_folder : options.files) {
         read(file_or_folder, false);
     }
-    if (!ledger_folder.empty()) {
-        const std::filesystem::path along = std::filesystem::path(ledger_folder) / "policies";
+    if (!ledger_place.empty() && !is_ledger_address(ledger_place)) {
+        const std::filesystem::path along = std::filesystem::path(ledger_place) / "policies";
         std::error_code problem;
         if (std::filesystem::status(along, problem).type() != std::filesystem::file_type::not_found) {
             read(along.string(), true);
@@ -125,9 +127,9 @@ std::vector<policy_layer> read_layers(const policy_options& options, const std::
     return layers;
 }
 
-run_policies load_policies(const policy_options& options, const std::string& ledger_folder) {
+run_policies load_policies(const policy_options& options, const std::string& ledger_place) {
     std::vector<disposition_override> overrides = read_overrides(options);
-    auto loaded = policy_set::load(read_layers(options, ledger_folder), overrides);
+    auto loaded = policy_set::load(read_layers(options, ledger_place), overrides);
     if (!loaded) {
         throw failure(loaded.error());
     }
@@ -208,14 +210,38 @@ work_options progress_line::options() {
     return options;
 }
 
-ledger read_tables(const std::string& folder, const policy_set& policies) {
+void add_ledger_place(CLI::App& command, std::string& target) {
+    command
+        .add_option("LEDGER", target,
+                    "the ledger: a folder with central_accounts.csv, court_accounts.csv, links.csv, perhaps tombstones.csv, roster.csv and "
+                    "policies/*.json; or the address of one: sqlite:FILE or postgresql://...")
+        ->type_name("FOLDER|ADDRESS")
+        ->required();
+}
+
+ledger_tables read_tables(const std::string& place, const policy_set& policies) {
+    if (is_ledger_address(place)) {
+        const ledger_address where = parse_ledger_address(place);
+        return taken(where, taken(where, ledger::open(where.connector, policies, nullptr)).tables());
+    }
     progress_line progress;
-    auto read = read_ledger(folder, policies, progress.options());
+    auto read = read_ledger(place, policies, progress.options());
     stop_if_cancelled();
     if (!read) {
         throw failure(read.error());
     }
     return std::move(read).value();
+}
+
+std::string shown_place(const std::string& place) { return is_ledger_address(place) ? parse_ledger_address(place).shown : place; }
+
+std::array<std::string, 3> key_of_link(const ledger_tables& tables, std::size_t row) {
+    const auto unreadable = tables.unreadable_keys.find(row);
+    if (unreadable != tables.unreadable_keys.end()) {
+        return unreadable->second;
+    }
+    const link_row& link = tables.links[row];
+    return {std::string(link.court.view()), std::string(link.login.view()), std::string(link.central.view())};
 }
 
 std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_view purpose) {
@@ -270,6 +296,31 @@ look look_of(disposition given) noexcept {
 }
 
 look look_of(verdict given) noexcept { return given == verdict::allow ? look::good : given == verdict::hold ? look::caution : look::bad; }
+
+std::string reasons_as_table(const link_policy& rules, findings found, const screen& on) {
+    text_table reasons({{"FINDING"}, {"DISPOSITION"}, {"WHO ACTS"}, {"WHAT TO DO", false, true}});
+    for (const finding one : found) {
+        const finding_info& info = describe(one);
+        if (const disposition made = rules.dispositions.of(one); made != disposition::ignore) {
+            reasons.add({info.token, {to_token(made), look_of(made)}, to_token(info.who), info.remedy});
+        }
+    }
+    return reasons.empty() ? std::string{} : reasons.render(on);
+}
+
+json reasons_in_full(const link_policy& rules, findings found) {
+    json list = json::array();
+    for (const finding one : found) {
+        const finding_info& info = describe(one);
+        list.push_back({{"finding", info.token},
+                        {"bit", static_cast<int>(one)},
+                        {"disposition", to_token(rules.dispositions.of(one))},
+                        {"by", to_token(info.who)},
+                        {"remedy", info.remedy},
+                        {"source", info.sources}});
+    }
+    return list;
+}
 
 std::string join(findings found, std::string_view between) {
     std::string text;

@@ -3,6 +3,7 @@
 // Completion scripts are made from the options themselves: the type name of an option ("FILE", "COURT", "table|json|csv") says what may stand there.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -67,10 +68,11 @@ struct run_policies {
     std::vector<disposition_override> overrides;  ///< one a finding, in the order of the catalogue
 };
 
-/// The built-in layers, those of the options, and those that a ledger folder brings along. Throws a failure with every trouble.
-[[nodiscard]] run_policies load_policies(const policy_options& options, const std::string& ledger_folder = {});
-/// The layers that the options name, and those that a ledger folder brings along; a file that is named twice is read once.
-[[nodiscard]] std::vector<policy_layer> read_layers(const policy_options& options, const std::string& ledger_folder = {});
+/// The built-in layers, those of the options, and those that a folder of tables brings along (an address brings none). Throws a failure with every
+/// trouble.
+[[nodiscard]] run_policies load_policies(const policy_options& options, const std::string& ledger_place = {});
+/// The layers that the options name, and those that a folder of tables brings along; a file that is named twice is read once.
+[[nodiscard]] std::vector<policy_layer> read_layers(const policy_options& options, const std::string& ledger_place = {});
 [[nodiscard]] std::vector<disposition_override> read_overrides(const policy_options& options);
 
 /// What is set for this run, for people; nothing if nothing is set.
@@ -112,8 +114,14 @@ private:
     std::string last_;  ///< what stands on the line now; empty: nothing was shown
 };
 
-/// Reads the ledger of a folder; throws a failure with every trouble.
-[[nodiscard]] ledger read_tables(const std::string& folder, const policy_set& policies);
+/// Adds the place LEDGER: a folder of tables, or the address of a ledger.
+void add_ledger_place(CLI::App& command, std::string& target);
+/// Reads the tables of a folder, or of the ledger at an address; throws a failure with every trouble.
+[[nodiscard]] ledger_tables read_tables(const std::string& place, const policy_set& policies);
+/// The place for a result: an address without its parameters.
+[[nodiscard]] std::string shown_place(const std::string& place);
+/// Court, login and central id of a link, as they stand where one of them is no id.
+[[nodiscard]] std::array<std::string, 3> key_of_link(const ledger_tables& tables, std::size_t row);
 
 /// The purpose for which one asks the service centre and not the court.
 inline constexpr std::string_view centre_purpose = "central-account";
@@ -129,6 +137,11 @@ inline constexpr std::string_view centre_purpose = "central-account";
 
 [[nodiscard]] look look_of(disposition given) noexcept;
 [[nodiscard]] look look_of(verdict given) noexcept;
+
+/// Findings with what the policy makes of each, who acts and what to do; nothing if none has any weight.
+[[nodiscard]] std::string reasons_as_table(const link_policy& rules, findings found, const screen& on);
+/// The same for a JSON result: everything that is so, what the policy ignores included.
+[[nodiscard]] json reasons_in_full(const link_policy& rules, findings found);
 
 /// Tokens of findings, lowest first, with something between them.
 [[nodiscard]] std::string join(findings found, std::string_view between);
@@ -146,6 +159,16 @@ void add_findings(CLI::App& program, action& chosen);
 void add_check(CLI::App& program, action& chosen);
 void add_ready(CLI::App& program, action& chosen);
 void add_verify(CLI::App& program, action& chosen);
+void add_ledger(CLI::App& program, action& chosen);
+void add_link(CLI::App& program, action& chosen);
+void add_unlink(CLI::App& program, action& chosen);
+void add_import(CLI::App& program, action& chosen);
+void add_access(CLI::App& program, action& chosen);
+void add_sign_on(CLI::App& program, action& chosen);
+void add_register(CLI::App& program, action& chosen);
+void add_agent(CLI::App& program, action& chosen);
+void add_audit(CLI::App& program, action& chosen);
+void add_replay(CLI::App& program, action& chosen);
 void add_completion(CLI::App& program, action& chosen);
 
 }  // namespace ecflink::cli

@@ -22,6 +22,13 @@ struct candidates {
     bool are_folders = false;
 };
 
+template <class E>
+void add_words(std::vector<std::string>& words) {
+    for (const token_entry& entry : tokens<E>()) {
+        words.emplace_back(entry.token);
+    }
+}
+
 candidates candidates_of(const CLI::Option& option) {
     candidates found;
     for (const std::string& kind : CLI::detail::split(option.get_type_name(), '|')) {
@@ -37,6 +44,10 @@ candidates candidates_of(const CLI::Option& option) {
             for (const finding_info& info : catalogue()) {
                 found.words.emplace_back(info.token);
             }
+        } else if (kind == "TYPE") {
+            add_words<request_type>(found.words);
+        } else if (kind == "ROLE") {
+            add_words<account_role>(found.words);
         } else if (!kind.empty() && kind.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos) {
             found.words.push_back(kind);
         }

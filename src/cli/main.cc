@@ -16,7 +16,7 @@ constexpr const char* footer =
     "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z   # exit status 1\n"
     "  ecflink ready examples/ledger --court wiwb --login mhalvorsen --central 2204817 --at 2020-03-30T08:00\n"
     "\n"
-    "Exit status: 0 done; 1 done, and the answer is refuse, or links reached\n"
+    "Exit status: 0 done; 1 done, and the answer is no, or links reached\n"
     "--fail-if; 2 wrong usage; 3 bad input, nothing written; 4 the environment\n"
     "failed; 5 cancelled, nothing written.";
 
@@ -42,15 +42,17 @@ std::string in_words(const CLI::ParseError& wrong, const CLI::App& command) {
 exit_status run(int argc, const char* const* argv) {
     prepare_process();
     CLI::App program(
-        "Decides whether court accounts may be linked to central accounts, and verifies ledgers of links\n\nThey read; the one file that is ever "
-        "written is that of verify --out.",
+        "Decides whether court accounts may be linked to central accounts, links them, and verifies ledgers of links\n\nA ledger is named by its "
+        "address: "
+        "sqlite:FILE or postgresql://...",
         "ecflink");
     program.formatter(std::make_shared<help_formatter>());
     program.require_subcommand(1);
     program.footer(footer);
     program.set_version_flag("--version", "ecflink " ECFLINK_VERSION_STRING, "the version");
     action chosen;
-    for (const auto add : {add_courts, add_policy, add_findings, add_check, add_ready, add_verify, add_completion}) {
+    for (const auto add : {add_courts, add_policy, add_findings, add_check, add_ready, add_verify, add_ledger, add_link, add_unlink, add_import,
+                           add_access, add_sign_on, add_register, add_agent, add_audit, add_replay, add_completion}) {
         add(program, chosen);
     }
     set_help_flags(program);

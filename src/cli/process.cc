@@ -103,7 +103,7 @@ void write_messages(std::string_view lines) noexcept {
 
 void write_progress(std::string_view text) noexcept { static_cast<void>(write_all(STDERR_FILENO, text, when_cancelled::go_on)); }
 
-whole_file::whole_file(const std::filesystem::path& place) {
+whole_file::whole_file(const std::filesystem::path& place, readable_by whom) {
     std::error_code problem;
     place_ = std::filesystem::weakly_canonical(place, problem);
     if (problem) {
@@ -123,7 +123,7 @@ whole_file::whole_file(const std::filesystem::path& place) {
     temporary_ = pattern;
     const mode_t hidden = ::umask(0);
     ::umask(hidden);
-    ::fchmod(descriptor_, exists ? older.st_mode & 07777 : 0666 & ~hidden);
+    ::fchmod(descriptor_, whom == readable_by::owner ? 0600 : exists ? older.st_mode & 07777 : 0666 & ~hidden);
 }
 
 whole_file::~whole_file() {

@@ -53,11 +53,14 @@ void write_messages(std::string_view lines) noexcept;
 /// Writes to standard error as it stands, for a line that overwrites itself.
 void write_progress(std::string_view text) noexcept;
 
+/// Who may read a file: whoever may read an older one in its place, or by the usual mask; or its owner alone.
+enum class readable_by { usual, owner };
+
 /// A file that is written beside its place and then put there in one step, over an older one: readers see the old file or the whole new one. Unless
 /// `appear` is reached, nothing of it is left. A link is followed; a place that holds anything but a regular file is refused.
 class whole_file {
 public:
-    explicit whole_file(const std::filesystem::path& place);
+    explicit whole_file(const std::filesystem::path& place, readable_by whom = readable_by::usual);
     whole_file(const whole_file&) = delete;
     whole_file& operator=(const whole_file&) = delete;
     ~whole_file();

@@ -9,7 +9,7 @@ namespace ecflink::cli {
 namespace {
 
 struct ready_options {
-    std::string folder;
+    std::string ledger;
     std::string court;
     std::string central;
     std::string login;
@@ -22,9 +22,7 @@ struct ready_options {
 };
 
 void add_options(CLI::App& command, ready_options& options) {
-    command.add_option("FOLDER", options.folder, "the ledger: a folder with central_accounts.csv, court_accounts.csv and links.csv")
-        ->type_name("FOLDER")
-        ->required();
+    add_ledger_place(command, options.ledger);
     command.add_option("--court", options.court, "the court")->type_name("COURT")->required();
     command.add_option("--central", options.central, "the id of the person's central account, if there is one")->type_name("ID");
     command.add_option("--login", options.login, "the login that the court issued, if it is known")->type_name("LOGIN");
@@ -186,10 +184,10 @@ exit_status run(const ready_options& options) {
         throw failure(exit_status::usage,
                       "ecflink ready: --filer new and --login contradict each other: a court has issued an account to whoever has its login");
     }
-    const run_policies in_force = load_policies(options.policies, options.folder);
+    const run_policies in_force = load_policies(options.policies, options.ledger);
     const court_policy& policy = in_force.policies.find(court.view());
     const instant at = read_time("--at", options.at, policy.zone);
-    const ledger tables = read_tables(options.folder, in_force.policies);
+    const ledger_tables tables = read_tables(options.ledger, in_force.policies);
     const ledger_index index(tables, in_force.policies);
 
     readiness_facts facts;
@@ -216,7 +214,7 @@ void add_ready(CLI::App& program, action& chosen) {
     add_command<ready_options>(program, chosen, "ready",
                                "Tells a person what to do next in a court, and from when\n\nThe next step, the steps after it, the time from which "
                                "each can be taken, and whom to call, from the accounts in the tables of a "
-                               "ledger folder and the policies in force.",
+                               "ledger and the policies in force.",
                                "Examples:\n"
                                "  ecflink ready examples/ledger --court wiwb --at 2020-03-20T09:00\n"
                                "  ecflink ready examples/ledger --court wiwd --filer new --at 2022-04-25T08:00",

@@ -11,7 +11,7 @@ namespace ecflink::cli {
 namespace {
 
 struct verify_options {
-    std::string folder;
+    std::string ledger;
     std::string as_of;
     std::string out;
     std::string fail_if = "refuse";
@@ -22,12 +22,7 @@ struct verify_options {
 };
 
 void add_options(CLI::App& command, verify_options& options) {
-    command
-        .add_option(
-            "FOLDER", options.folder,
-            "the ledger: a folder with central_accounts.csv, court_accounts.csv, links.csv, perhaps tombstones.csv, roster.csv and policies/*.json")
-        ->type_name("FOLDER")
-        ->required();
+    add_ledger_place(command, options.ledger);
     command.add_option("--as-of", options.as_of, "the instant as of which to verify, such as 2026-06-30T12:00:00Z (default: now)")->type_name("TIME");
     command.add_option("--out", options.out, "also write a CSV file with one row a link, in the order of links.csv; it appears whole or not at all")
         ->type_name("FILE");
@@ -47,7 +42,7 @@ void add_options(CLI::App& command, verify_options& options) {
 struct verified {
     const verify_options& options;
     const run_policies& in_force;
-    const ledger& tables;
+    const ledger_tables& tables;
     const verification& report;
     instant as_of;
 };
@@ -57,7 +52,7 @@ constexpr verdict verdicts[] = {verdict::allow, verdict::hold, verdict::refuse};
 std::uint64_t count_of(const tally& counts, verdict which) { return counts.verdicts[static_cast<std::size_t>(which)]; }
 std::uint64_t count_of(const tally& counts, finding which) { return counts.findings[static_cast<std::size_t>(which)]; }
 
-std::uint64_t malformed_rows(const ledger& tables) {
+std::uint64_t malformed_rows(const ledger_tables& tables) {
     std::uint64_t rows = 0;
     for (const file_summary& file : tables.files) {
         rows += file.malformed;
@@ -124,7 +119,7 @@ std::string to_csv(const verified& ledger_of) {
 }
 
 /// Unknown columns, and the first places of rows that cannot be read in full.
-std::string troubles_in_words(const ledger& tables) {
+std::string troubles_in_words(const ledger_tables& tables) {
     std::string text;
     for (const diagnostic& warning : tables.warnings) {
         text += ecflink::to_text(warning) + '\n';
@@ -143,8 +138,8 @@ std::string troubles_in_words(const ledger& tables) {
 
 std::string to_words(const verified& ledger_of, const screen& on) {
     const verification& report = ledger_of.report;
-    const ledger& tables = ledger_of.tables;
-    std::string text = on.entry("Ledger", ledger_of.options.folder);
+    const ledger_tables& tables = ledger_of.tables;
+    std::string text = on.entry("Ledger", shown_place(ledger_of.options.ledger));
     text += on.entry("As of", to_text(ledger_of.as_of));
     text += on.entry("Policies", ledger_of.in_force.policies.digest());
     text += set_for_this_run(ledger_of.in_force.overrides, on);
@@ -190,13 +185,8 @@ std::string to_words(const verified& ledger_of, const screen& on) {
 void write_rows(whole_file& out, const verified& ledger_of) {
     out.write("row,court,login,central_id,verdict,findings,mask\n");
     for (std::size_t i = 0; i < ledger_of.tables.links.size(); ++i) {
-        const link_row& link = ledger_of.tables.links[i];
         const assessment& answer = ledger_of.report.rows[i];
-        const auto unreadable = ledger_of.tables.unreadable_keys.find(i);
-        const auto key =
-            unreadable != ledger_of.tables.unreadable_keys.end()
-                ? unreadable->second
-                : std::array<std::string, 3>{std::string(link.court.view()), std::string(link.login.view()), std::string(link.central.view())};
+        const auto key = key_of_link(ledger_of.tables, i);
         out.write(csv_record({std::to_string(i + 1), key[0], key[1], key[2], std::string(to_token(answer.verdict)), join(answer.findings, "|"),
                               fmt::format("{:016x}", answer.findings.bits())}));
     }
@@ -212,8 +202,8 @@ std::uint64_t peak_memory_mib() {
 exit_status run(const verify_options& options) {
     const auto start = std::chrono::steady_clock::now();
     const instant as_of = read_time("--as-of", options.as_of);
-    const run_policies in_force = load_policies(options.policies, options.folder);
-    const ledger tables = read_tables(options.folder, in_force.policies);
+    const run_policies in_force = load_policies(options.policies, options.ledger);
+    const ledger_tables tables = read_tables(options.ledger, in_force.policies);
     std::optional<verification> report;
     {
         progress_line progress;

@@ -18,7 +18,7 @@ namespace {
 
 using schema = nlohmann::ordered_json;
 
-// ---- words -----------------------------------------------------------------------------------------------------------------------------
+// ---- words ----------------------------------------------------------------------------------------------------------
 
 std::string quote(std::string_view text) { return json(std::string(text)).dump(); }
 
@@ -65,7 +65,7 @@ void add_fault(fault_list& faults, const std::string& path, const json& value, s
     faults.push_back({path, false, std::move(message), to_excerpt(value), std::move(expected)});
 }
 
-// ---- tokens ----------------------------------------------------------------------------------------------------------------------------
+// ---- tokens ---------------------------------------------------------------------------------------------------------
 
 template <class E>
 std::vector<std::string_view> token_texts() {
@@ -137,7 +137,7 @@ E to_enum(const json& value) {
     return *from_token<E>(value.get_ref<const std::string&>());
 }
 
-// ---- lists and objects -----------------------------------------------------------------------------------------------------------------
+// ---- lists and objects ----------------------------------------------------------------------------------------------
 
 /// A list without doubles.
 value_type list_of(const value_type& item, const std::string& expected, std::size_t most = 0) {
@@ -251,7 +251,7 @@ value_type simple(const std::string& message, const std::string& expected, schem
             }};
 }
 
-// ---- texts and numbers -----------------------------------------------------------------------------------------------------------------
+// ---- texts and numbers ----------------------------------------------------------------------------------------------
 
 bool is_text(const json& value, std::size_t most_bytes) {
     const auto* text = value.get_ptr<const std::string*>();
@@ -268,7 +268,7 @@ value_type text_of(std::size_t most_bytes, const std::string& what = "a text") {
 
 constexpr std::uint32_t most_counted = 1'000'000;
 
-// ---- times -----------------------------------------------------------------------------------------------------------------------------
+// ---- times ----------------------------------------------------------------------------------------------------------
 
 // Real days of the years 0001 to 9999, the 29th of February among them.
 constexpr std::string_view date_pattern =
@@ -310,7 +310,7 @@ instant read_time(const json& value, const std::string& path, const reading& wit
     return earliest_instant;
 }
 
-// ---- how each C++ type is written ------------------------------------------------------------------------------------------------------
+// ---- how each C++ type is written -----------------------------------------------------------------------------------
 
 template <class T>
 struct notation;
@@ -615,7 +615,7 @@ struct registrations_notation {
     }
 };
 
-// ---- the table -------------------------------------------------------------------------------------------------------------------------
+// ---- the table ------------------------------------------------------------------------------------------------------
 
 template <class Access, class Notation>
 member row_with(const std::string& path, scope where, std::string meaning, Access access, Notation) {
@@ -720,7 +720,7 @@ std::vector<member> make_language() {
 
 #undef ECFLINK_FIELD
 
-// ---- objects of the table --------------------------------------------------------------------------------------------------------------
+// ---- objects of the table -------------------------------------------------------------------------------------------
 
 /// The names of the members of the object at a path, in the table's order.
 std::vector<std::string_view> names_in(const std::string& path) {

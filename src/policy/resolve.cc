@@ -29,7 +29,7 @@ std::string to_digest(std::string_view text) {
     return digest;
 }
 
-// ---- layers ----------------------------------------------------------------------------------------------------------------------------
+// ---- layers ---------------------------------------------------------------------------------------------------------
 
 /// Checks a layer's content and finds out for whom it is.
 void check(layer& given) {
@@ -96,7 +96,7 @@ layer make_directory_layer(const court_record& record, const json& shared_help) 
     return made;
 }
 
-// ---- one policy ------------------------------------------------------------------------------------------------------------------------
+// ---- one policy -----------------------------------------------------------------------------------------------------
 
 /// Faults that show only when layers come together, each place once although it may concern many courts.
 class fault_book {
@@ -308,7 +308,7 @@ private:
     std::optional<proof_floor> accepted_;
 };
 
-// ---- all policies ----------------------------------------------------------------------------------------------------------------------
+// ---- all policies ---------------------------------------------------------------------------------------------------
 
 /// Ranks: for all, for a kind, for a court.
 int rank_of(const layer& given) noexcept { return !given.court.empty() ? 2 : given.kind ? 1 : 0; }
@@ -479,7 +479,7 @@ resolved_policies resolve(std::span<const policy_layer> layers, std::span<const 
 
 }  // namespace detail
 
-// ---- policy_set ------------------------------------------------------------------------------------------------------------------------
+// ---- policy_set -----------------------------------------------------------------------------------------------------
 
 struct policy_set::state {
     court_policy base;

@@ -42,10 +42,15 @@ class Completion(ProgramTest):
         self.assertEqual(self.offers("check", "examples/led"), ["examples/ledger"])
         self.assertEqual(self.offers("check", "x", "--proof-file", "examples/ledger/ros"), ["examples/ledger/roster.csv"])
         self.assertEqual(self.offers("completion", ""), ["--help", "-h", "bash", "zsh", "fish"])
+        self.assertEqual(self.offers("link", "c"), ["commit", "cancel"])
+        self.assertEqual(self.offers("unlink", "x", "--as", ""), ["filer", "court", "centre"])
+        self.assertEqual(self.offers("link", "begin", "x", "--court", "wiw"), ["wiwb", "wiwd"])
         self.assertEqual(self.offers("nonsense"), [])
 
     def test_bash_knows_every_option(self):
-        for command in ("courts", "findings", "check", "ready", "verify", "completion", "policy", "policy show", "policy lint", "policy diff", "policy schema"):
+        for command in ("courts", "findings", "check", "ready", "verify", "completion", "policy", "policy show", "policy lint", "policy diff", "policy schema", "ledger",
+                        "ledger init", "ledger password", "link begin", "link commit", "unlink", "import", "access", "sign-on", "register submit", "agent add", "audit verify",
+                        "replay"):
             text = run(*command.split(), "--help").stdout.decode()
             options = set(re.findall(r"^  (?:-h,)?(--[a-z-]+)", text, re.MULTILINE))
             self.assertEqual({word for word in self.offers(*command.split(), "--")}, options, command)

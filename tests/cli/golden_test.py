@@ -4,14 +4,15 @@
     golden_test.py --program build/dev/src/cli/ecflink            compares with tests/cli/golden/
     golden_test.py --program build/dev/src/cli/ecflink --update   writes what the program prints now; read the difference before you keep it
 
-Each file holds what one line below prints on standard output, then on standard error, then a file that it wrote.
+Each file holds what one line below prints on standard output, then on standard error, then a file that it wrote. What works on a ledger works on a copy of the sample
+ledger (support.py), whose random parts stand as "...".
 """
 import os
 import shutil
 import tempfile
 
 import support
-from support import DATA, SOURCE, ProgramTest, environment, run
+from support import DATA, SOURCE, ProgramTest, environment, run, sample_ledger, without_random
 
 GOLDEN = os.path.join(SOURCE, "tests", "cli", "golden")
 LEDGER = "examples/ledger"
@@ -20,6 +21,12 @@ SMALL = f"{DATA}/ledger"
 CFABER = ("check", LEDGER, "--court", "wiwd", "--login", "cfaber", "--central", "3318152", "--at", "2022-04-22T09:00")
 ADA = ("check", SMALL, "--court", "wiwd", "--login", "ahollis", "--central", "0100001", "--at", "2022-04-25T00:00", "--proof-file", f"{DATA}/proof.json")
 WIWB = ("ready", SMALL, "--court", "wiwb", "--login", "ahollis", "--central", "0100001")
+
+COURT_DB = "sqlite:court.db"
+KEYS = ("--key-file", "court.keys")
+HANDLE = ("--handle-file", "link.json", *KEYS, "--at", "2022-04-25T08:12")
+NQUIST = ("--court", "nysb", "--login", "nquist", "--central", "1000002")
+CLERK = ("--as", "court", "--actor", "clerk7", "--reason", "linked to a namesake")
 
 # name: (exit status, arguments, changes of the environment). {out} is a file in a folder of the test.
 CASES = {
@@ -112,13 +119,72 @@ CASES = {
     "usage-set-finding": (2, ("verify", LEDGER, "--set", "legacy=note"), {}),
     "usage-id": (2, ("check", LEDGER, "--court", "wiwd", "--login", "x" * 65, "--central", "1"), {}),
     "version": (0, ("--version",), {}),
+    "ledger-init": (0, ("ledger", "init", "sqlite:new.db", "--key-file", "new.keys", "--from", "examples/ledger", "--at", "2026-06-30T12:00:00Z"), {}),
+    "ledger-init-json": (0, ("ledger", "init", "sqlite:new.db", *KEYS, "--from", "examples/filers", "--at", "2026-06-30T12:00:00Z", "--format", "json"), {}),
+    "ledger-init-again": (3, ("ledger", "init", COURT_DB, "--key-file", "new.keys"), {}),
+    "ledger-init-without-keys": (2, ("ledger", "init", "sqlite:new.db"), {}),
+    "ledger-status": (0, ("ledger", "status", COURT_DB), {}),
+    "ledger-status-json": (0, ("ledger", "status", COURT_DB, "--format", "json"), {}),
+    "ledger-status-of-none": (3, ("ledger", "status", "sqlite:none.db"), {}),
+    "ledger-migrate": (0, ("ledger", "migrate", COURT_DB, "--dry-run"), {}),
+    "ledger-adopt": (0, ("ledger", "adopt", COURT_DB, *KEYS, "--set", "name-differs=hold", "--dry-run"), {}),
+    "ledger-load": (0, ("ledger", "load", COURT_DB, "examples/filers/upgraded", *KEYS), {}),
+    "ledger-obligations-none": (0, ("ledger", "obligations", COURT_DB), {}),
+    "ledger-password-whose": (2, ("ledger", "password", COURT_DB, "--court", "wiwd", *KEYS, "--password-fd", "0"), {}),
+    "ledger-password-none": (2, ("ledger", "password", COURT_DB, "--central", "1000001", *KEYS, "--password-fd", "0"), {}),
+    "ledger-other-policies": (3, ("unlink", COURT_DB, *NQUIST, *CLERK, *KEYS, "--set", "name-differs=hold"), {}),
+    "link-commit-dry": (0, ("link", "commit", COURT_DB, *HANDLE, "--dry-run"), {}),
+    "link-commit": (0, ("link", "commit", COURT_DB, *HANDLE, "--yes"), {}),
+    "link-commit-json": (0, ("link", "commit", COURT_DB, *HANDLE, "--yes", "--format", "json", "--explain"), {}),
+    "link-commit-late": (1, ("link", "commit", COURT_DB, "--handle-file", "link.json", *KEYS, "--at", "2022-04-25T08:25", "--yes", "--explain"), {}),
+    "link-cancel": (0, ("link", "cancel", COURT_DB, *HANDLE), {}),
+    "link-no-handle-file": (3, ("link", "cancel", COURT_DB, "--handle-file", "none.json", *KEYS), {}),
+    "unlink": (0, ("unlink", COURT_DB, *NQUIST, *CLERK, *KEYS, "--at", "2022-04-26T09:00"), {}),
+    "unlink-filer": (1, ("unlink", COURT_DB, *NQUIST, "--as", "filer", "--actor", "1000002", "--reason", "mine", *KEYS, "--format", "json", "--at", "2022-04-26T09:00"), {}),
+    "import": (0, ("import", COURT_DB, "examples/filers", *KEYS, "--at", "2022-04-26T09:00:00Z", "--format", "csv"), {}),
+    "import-out": (0, ("import", COURT_DB, "examples/filers", *KEYS, "--at", "2022-04-26T09:00:00Z", "--out", "{out}"), {}),
+    "access": (0, ("access", COURT_DB, "--court", "nysb", "--central", "1000002", "--at", "2022-04-26T09:00", "--second-factor"), {}),
+    "access-json": (1, ("access", COURT_DB, "--court", "nysb", "--central", "1000002", "--at", "2022-04-26T09:00", "--no-redaction", "--format", "json"), {}),
+    "access-court-login": (1, ("access", COURT_DB, "--court", "nysb", "--login", "nquist", "--at", "2022-04-26T09:00", "--format", "csv"), {}),
+    "register-submit": (0, ("register", "submit", COURT_DB, "--court", "wiwd", "--central", "1000002", "--type", "admission", "--role", "attorney", *KEYS, "--at",
+                            "2022-05-02T09:00"), {}),
+    "register-link-instead": (1, ("register", "submit", COURT_DB, "--court", "wiwd", "--central", "1000001", "--type", "admission", "--role", "attorney", "--login", "asample",
+                                  *KEYS, "--at", "2022-05-02T09:00"), {}),
+    "register-approve": (0, ("register", "approve", COURT_DB, "11", "--actor", "staff3", *KEYS, "--at", "2022-05-03T14:00:00Z"), {}),
+    "register-none": (3, ("register", "approve", COURT_DB, "99", "--actor", "staff3", *KEYS, "--at", "2022-05-03T14:00:00Z"), {}),
+    "register-list": (0, ("register", "list", COURT_DB), {}),
+    "agent-add": (0, ("agent", "add", COURT_DB, "--court", "nysb", "--agent", "nquist", "--principal", "rtamm", "--as", "court", "--actor", "clerk7", *KEYS), {}),
+    "agent-list": (0, ("agent", "list", COURT_DB, "--court", "nysb"), {}),
+    "audit-verify": (0, ("audit", "verify", COURT_DB, *KEYS), {}),
+    "audit-verify-json": (0, ("audit", "verify", COURT_DB, "--format", "json"), {}),
+    "audit-record-none": (3, ("audit", "record", COURT_DB, "1"), {}),
+    "replay": (0, ("replay", "record.json"), {}),
+    "replay-differs": (1, ("replay", "record.json", "--set", "agent-without-principal=refuse"), {}),
+    "replay-none": (3, ("replay", "examples/proof.json"), {}),
+    "check-address": (1, ("check", COURT_DB, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--at", "2022-04-25T08:00"), {}),
+    "ready-address": (0, ("ready", COURT_DB, "--court", "wiwb", "--login", "bholloway", "--central", "2155870", "--at", "2020-03-20T09:00"), {}),
+    "verify-address": (0, ("verify", COURT_DB, *AS_OF), {}),
+    "address-of-none": (2, ("ledger", "status", "court.db"), {}),
+    "address-with-password": (2, ("ledger", "status", "postgresql://court:secret@localhost/court"), {}),
 }
 
 
-def result_of(name, folder):
-    status, arguments, changes = CASES[name]
+def run_case(name, folder, **changes):
+    """Runs a line in the source tree, or beside a copy of the sample ledger if it works on a ledger."""
+    _, arguments, own_changes = CASES[name]
+    works_on_ledger = COURT_DB in arguments or any(word in ("ledger", "link", "unlink", "import", "access", "register", "agent", "audit", "replay") for word in arguments[:1])
     out = os.path.join(folder, "out.csv")
-    done = run(*(argument.replace("{out}", out) for argument in arguments), env=environment(**changes))
+    place = sample_ledger(folder) if works_on_ledger else SOURCE
+    done = run(*(argument.replace("{out}", out) for argument in arguments), env=environment(**{**own_changes, **changes}), cwd=place)
+    if works_on_ledger:
+        done.stdout, done.stderr = (without_random(text).replace(os.path.realpath(place).encode() + b"/", b"") for text in (done.stdout, done.stderr))
+    return done
+
+
+def result_of(name, folder):
+    status, _, _ = CASES[name]
+    out = os.path.join(folder, "out.csv")
+    done = run_case(name, folder)
     text = done.stdout
     if done.stderr:
         text += b"--- standard error\n" + done.stderr
@@ -145,7 +211,7 @@ class Golden(ProgramTest):
             for name, (_, arguments, _) in CASES.items():
                 if "--format" in arguments and "table" not in arguments or "always" in arguments:
                     continue
-                done = run(*arguments, env=environment(COLUMNS=str(width)))
+                done = run_case(name, tempfile.mkdtemp(dir=self.folder), COLUMNS=str(width))
                 widest = max((len(line) for line in done.stdout.decode().splitlines()), default=0)
                 with self.subTest(name, width=width):
                     self.assertLessEqual(widest, width)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The --help of every command: its examples run as printed, it fits 80 columns, and docs/cli.md holds it word for word.
+"""The --help of every command: its examples run as printed, those about a ledger beside the sample ledger; it fits 80 columns, and docs/cli.md holds it word for word.
 
     help_test.py --program build/dev/src/cli/ecflink --update   writes the help texts into docs/cli.md
 """
@@ -9,10 +9,14 @@ import shlex
 import unittest
 
 import support
-from support import SOURCE, ProgramTest, run
+from support import SOURCE, ProgramTest, run, sample_ledger, shell
 
 COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint"), ("policy", "diff"), ("policy", "schema"), ("findings",), ("check",), ("ready",),
-            ("verify",), ("completion",)]
+            ("verify",), ("ledger",), ("ledger", "init"), ("ledger", "status"), ("ledger", "migrate"), ("ledger", "adopt"), ("ledger", "load"), ("ledger", "password"),
+            ("ledger", "obligations"), ("link",), ("link", "begin"), ("link", "commit"), ("link", "cancel"), ("unlink",), ("import",), ("access",), ("sign-on",),
+            ("register",), ("register", "submit"), ("register", "route"), ("register", "ask"), ("register", "approve"), ("register", "reject"), ("register", "list"),
+            ("agent",), ("agent", "add"), ("agent", "remove"), ("agent", "list"), ("audit",), ("audit", "verify"), ("audit", "export"), ("audit", "record"), ("replay",),
+            ("completion",)]
 PAGE = os.path.join(SOURCE, "docs", "cli.md")
 BLOCK = re.compile(r"(?<=<!-- help:begin -->\n).*(?=<!-- help:end -->)", re.DOTALL)
 
@@ -46,7 +50,7 @@ class Help(ProgramTest):
                 with self.subTest(line):
                     words = shlex.split(line)
                     self.assertTrue(tuple(words[1:1 + len(command)]) == command, "an example of another command")
-                    done = self.check(run(*words[1:], cwd=SOURCE), int(status or 0))
+                    done = self.check(shell(line, sample_ledger(self.folder)), int(status or 0))
                     self.assertTrue(done.stdout)
 
     def test_text_fits(self):

@@ -1,6 +1,7 @@
 """What the tests of the program share: where it is, how it is run, and ledgers to run it on."""
 import argparse
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ PROGRAM = None
 def environment(**changes):
     """The environment of every run: nothing of the caller's that could show in a result. A change to None takes a variable out."""
     kept = {name: value for name, value in os.environ.items()
-            if name not in ("COLUMNS", "LINES", "NO_COLOR", "TERM", "LANG", "LANGUAGE", "TZ") and not name.startswith("LC_")}
+            if name not in ("COLUMNS", "LINES", "NO_COLOR", "TERM", "LANG", "LANGUAGE", "TZ", "ECFLINK_KEY_FILE") and not name.startswith(("LC_", "PG"))}
     kept.update({name: value for name, value in changes.items() if value is not None})
     return kept
 
@@ -34,6 +35,49 @@ def run(*arguments, env=None, **options):
     options.setdefault("cwd", SOURCE)
     return subprocess.run([PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL, env=env or environment(), timeout=300, check=False,
                           **options)
+
+
+def shell(lines, cwd, env=None):
+    """Runs lines of a shell as a reader of the help types them; `ecflink` in them is the program. Nothing can be asked for: there is no terminal."""
+    return subprocess.run(["bash", "--norc", "-c", 'ecflink() { "$ECFLINK_PROGRAM" "$@"; }\n' + lines], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, cwd=cwd, env={**(env or environment()), "ECFLINK_PROGRAM": PROGRAM}, timeout=300, check=False,
+                          start_new_session=True)
+
+
+# The ledger of the help texts: sample filers, two passwords, a ceremony that waits for its confirmation, and two requests for filing privileges.
+SAMPLE_LEDGER = """
+set -e
+export ECFLINK_KEY_FILE=court.keys
+ecflink ledger init sqlite:court.db --from examples/filers --at 2022-04-18T14:00:00Z
+ecflink ledger password sqlite:court.db --central 1000001 --at 2022-04-18T14:00:00Z --password-fd 3 3<<<"a sample"
+ecflink ledger password sqlite:court.db --court wiwd --login asample --at 2022-04-18T14:00:00Z --password-fd 3 3<<<"another sample"
+ecflink link begin sqlite:court.db --court wiwd --login asample --central 1000001 --handle-file link.json --at 2022-04-25T08:10 \
+  --central-password-fd 3 --account-password-fd 4 3<<<"a sample" 4<<<"another sample"
+ecflink register submit sqlite:court.db --court wiwd --central 1000003 --type admission --role attorney --at 2022-05-02T09:00
+ecflink register submit sqlite:court.db --court nysb --central 1000003 --type admission --role attorney --at 2022-05-02T10:00
+ecflink register route sqlite:court.db 11 --actor centre1 --at 2022-05-02T16:00:00Z
+ecflink audit record sqlite:court.db 5 > record.json
+"""
+_sample_ledger = None
+
+
+def sample_ledger(folder):
+    """A copy of that ledger in a new folder of `folder`, beside the examples of the source tree. It is made once."""
+    global _sample_ledger
+    if _sample_ledger is None:
+        _sample_ledger = tempfile.TemporaryDirectory(prefix="ecflink-sample-")
+        os.symlink(os.path.join(SOURCE, "examples"), os.path.join(_sample_ledger.name, "examples"))
+        done = shell(SAMPLE_LEDGER, _sample_ledger.name)
+        if done.returncode != 0:
+            raise AssertionError((done.stdout + done.stderr).decode())
+    target = os.path.join(tempfile.mkdtemp(dir=folder), "sample")
+    shutil.copytree(_sample_ledger.name, target, symlinks=True)
+    return target
+
+
+def without_random(text):
+    """What differs from ledger to ledger, its id and its hashes, as `...`."""
+    return re.sub(rb"\b[0-9a-f]{32,}\b", b"...", text)
 
 
 class ProgramTest(unittest.TestCase):

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
-"""Holds a page to what it shows: page_test.py PAGE --ecflink PROGRAM
+"""Holds a page to what it shows: page_test.py PAGE --ecflink PROGRAM [--update]
 
 A code block after `<!-- from FILE -->` must stand in that file, line by line. A console block after `<!-- output -->` is run: each line that begins with
 "$ ecflink " is a command, and what follows it is what the command must print. Links into the project must lead somewhere.
+
+The console blocks after `<!-- transcript -->` are one session: all commands of the page run in one shell, in order, in an empty folder beside the examples. Ids and hashes, which no two
+ledgers share, are compared as "...": any run of 32 or more hexadecimal digits. --update writes into the transcript what the commands print now; read the difference before you keep it.
 """
 import argparse
+import os
 import pathlib
 import re
 import shlex
 import subprocess
 import sys
+import tempfile
 import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -43,6 +48,41 @@ def check_outputs(text, program, problems):
                 problems.append(f"{command}\nprints\n{textwrap.indent(run.stdout, '    ')}{run.stderr}\nthe page says\n{textwrap.indent(expected, '    ')}")
 
 
+TRANSCRIPT = re.compile(r"(?<=<!-- transcript -->\n```console\n).*?(?=```)", re.S)
+
+
+def run_session(commands, program):
+    """What each command prints, on standard output and standard error, as a terminal shows it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ECFLINK_", "LC_")) and name not in ("COLUMNS", "LANG", "NO_COLOR", "TERM", "TZ")}
+    with tempfile.TemporaryDirectory() as folder:
+        os.symlink(ROOT / "examples", os.path.join(folder, "examples"))
+        script = 'ecflink() { "$PROGRAM" "$@"; }\n' + "".join(command + "\nprintf '\\0'\n" for command in commands)
+        run = subprocess.run(["bash", "--norc", "-c", script], cwd=folder, env={**kept, "PROGRAM": os.path.abspath(program)}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, timeout=300, start_new_session=True)
+    outputs = [re.sub(r"\b[0-9a-f]{32,}\b", "...", output) for output in run.stdout.split("\0")]
+    return outputs[:-1]
+
+
+def replay_transcript(text, program, problems):
+    """The page as it should be."""
+    commands = [line[2:] for block in TRANSCRIPT.findall(text) for line in block.splitlines() if line.startswith("$ ")]
+    if not commands:
+        return text
+    outputs = run_session(commands, program)
+    if len(outputs) != len(commands):
+        problems.append("the session ended early")
+        return text
+    printed = iter(f"$ {command}\n{output}" for command, output in zip(commands, outputs))
+    return TRANSCRIPT.sub(lambda block: "".join(next(printed) for line in block.group(0).splitlines() if line.startswith("$ ")), text)
+
+
+def check_transcript(text, program, problems):
+    should_be = replay_transcript(text, program, problems)
+    for stands, prints in zip(TRANSCRIPT.findall(text), TRANSCRIPT.findall(should_be)):
+        if stands != prints:
+            problems.append(f"the transcript prints\n{textwrap.indent(prints, '    ')}\nthe page says\n{textwrap.indent(stands, '    ')}")
+
+
 def check_links(page, text, problems):
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         if not (page.parent / target).exists():
@@ -53,11 +93,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("page", type=pathlib.Path)
     parser.add_argument("--ecflink", required=True)
+    parser.add_argument("--update", action="store_true")
     options = parser.parse_args()
     text = options.page.read_text(encoding="utf-8")
     problems = []
+    if options.update:
+        options.page.write_text(replay_transcript(text, options.ecflink, problems), encoding="utf-8")
+        sys.exit("\n\n".join(problems) or None)
     check_sources(text, problems)
     check_outputs(text, options.ecflink, problems)
+    check_transcript(text, options.ecflink, problems)
     check_links(options.page.resolve(), text, problems)
     sys.exit("\n\n".join(f"{options.page.name}: {problem}" for problem in problems) or None)
 

@@ -63,7 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         return 0;
     }
-    const ledger& tables_read = read.value();
+    const ledger_tables& tables_read = read.value();
     const instant as_of = make_instant(make_civil_day(2026, 3, 2), 15);
     const auto report = verify(policies, tables_read, as_of);
     fuzz::require(report.has_value() && report->rows.size() == tables_read.links.size(), "every link has an answer");

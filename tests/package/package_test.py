@@ -23,6 +23,7 @@ CONSUMERS = HERE / "consumers"
 PORT = ROOT / "cmake/packaging/vcpkg/ports/ecflink"
 VERSION = re.search(r'ECFLINK_VERSION_STRING "(.+)"', (ROOT / "include/ecflink/version.hpp").read_text()).group(1)
 COMPILED_DEPENDENCIES = ("absl", "date", "libsodium", "nlohmann_json", "utf8proc")
+LEDGER_DEPENDENCIES = ("SQLite3", "PostgreSQL")
 
 
 def run(*command, **environment):
@@ -100,9 +101,11 @@ def static(folder):
     check_components(build, prefix, set())
     package = f"-DCMAKE_PREFIX_PATH={prefix}"
     build_only = without("date", "nlohmann_json")
-    consume("core", folder / "static-core", package, *without(*COMPILED_DEPENDENCIES))
-    consume("cpp", folder / "static-cpp", package, *build_only)
-    consume("c", folder / "static-c", package, *build_only)
+    consume("core", folder / "static-core", package, *without(*COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
+    consume("cpp", folder / "static-cpp", package, *build_only, *without(*LEDGER_DEPENDENCIES))
+    consume("c", folder / "static-c", package, *build_only, *without(*LEDGER_DEPENDENCIES))
+    consume("ledger", folder / "static-ledger", package, *build_only, *without("PostgreSQL"))
+    consume("postgresql", folder / "static-postgresql", package, *build_only)
     run("cmake", "-S", CONSUMERS / "refusals", "-B", fresh(folder / "static-refusals"), package, "-DUNAVAILABLE=fortran")
 
 
@@ -111,13 +114,13 @@ def shared(folder):
     soname = re.search(r"soname: \[(.+)\]", run("readelf", "-d", prefix / "lib/libecflink_c.so")).group(1)
     check_components(build, prefix, {f"lib/{soname}", f"lib/libecflink_c.so.{VERSION}"})
     package = f"-DCMAKE_PREFIX_PATH={prefix}"
-    consume("c", folder / "shared-c", package, *without("Boost", *COMPILED_DEPENDENCIES))
+    consume("c", folder / "shared-c", package, *without("Boost", *COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
     consume(".", folder / "shared-all", package, *without("date", "nlohmann_json"), names=("core", "cpp", "c"))
 
 
 def headers_only(folder):
     build, prefix = folder / "headers-build", folder / "headers"
-    run("cmake", "-S", ROOT, "-B", fresh(build), "-DECFLINK_HEADERS_ONLY=ON", *without(*COMPILED_DEPENDENCIES))
+    run("cmake", "-S", ROOT, "-B", fresh(build), "-DECFLINK_HEADERS_ONLY=ON", *without(*COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
     run("cmake", "--build", build)
     install(build, prefix)
     expect(["include", "share"], sorted(path.name for path in prefix.iterdir()), "installed folders")
@@ -129,7 +132,8 @@ def headers_only(folder):
 def pkg_config(folder):
     for kind in ("static", "shared"):
         modules = {"PKG_CONFIG_PATH": str(folder / kind / "lib/pkgconfig")}
-        for name, module, compiler in (("core", "ecflink-core", "CXX"), ("cpp", "ecflink-cpp", "CXX"), ("c", "ecflink", "CC")):
+        for name, module, compiler in (("core", "ecflink-core", "CXX"), ("cpp", "ecflink-cpp", "CXX"), ("ledger", "ecflink-ledger", "CXX"),
+                                       ("postgresql", "ecflink-postgresql", "CXX"), ("c", "ecflink", "CC")):
             expect(f"{VERSION}\n", run("pkg-config", "--modversion", module, **modules), module)
             flags = run("pkg-config", "--cflags", "--libs", module, **modules).split()
             source, standard = (CONSUMERS / "c/main.c", "-std=c11") if compiler == "CC" else (CONSUMERS / name / "main.cpp", "-std=c++20")
@@ -147,7 +151,8 @@ def subproject(folder):
 
 
 # Conan's packages, in the versions that Debian 12 has.
-DEBIAN_VERSIONS = {"abseil": "20220623.1", "boost": "1.74.0", "date": "3.0.1", "libsodium": "1.0.18", "nlohmann_json": "3.11.2", "utf8proc": "2.8.0"}
+DEBIAN_VERSIONS = {"abseil": "20220623.1", "boost": "1.74.0", "date": "3.0.1", "libpq": "15.18", "libsodium": "1.0.18", "nlohmann_json": "3.11.2",
+                   "sqlite3": "3.40.1", "utf8proc": "2.8.0"}
 
 
 def conan(folder):
@@ -163,9 +168,9 @@ def conan(folder):
     run(tool, "profile", "detect", "--force", **home)
     for name, version in DEBIAN_VERSIONS.items():
         run(tool, "export", HERE / "conan/debian", f"--name={name}", f"--version={version}", **home)
-    for option in ("shared=False", "shared=True", "header_only=True"):
-        run(tool, "create", ROOT, "--no-remote", "--build=missing", f"--options=&:{option}", "--settings=compiler.cppstd=20",
-            "--conf=tools.cmake.cmaketoolchain:generator=Ninja", f"--conf=tools.cmake.cmake_layout:test_folder={folder / option}", **home)
+    for options in (["shared=False", "ledger=True", "postgresql=True"], ["shared=True"], ["header_only=True"]):
+        run(tool, "create", ROOT, "--no-remote", "--build=missing", *(f"--options=&:{option}" for option in options), "--settings=compiler.cppstd=20",
+            "--conf=tools.cmake.cmaketoolchain:generator=Ninja", f"--conf=tools.cmake.cmake_layout:test_folder={folder / options[0]}", **home)
 
 
 def release_port(folder):
@@ -185,7 +190,8 @@ def release_port(folder):
 def vcpkg(folder):
     """The port of a checkout, static and dynamic, and that of a release, headers alone."""
     port, downloads = release_port(folder)
-    for kind, port_dir, features, linkage in (("static", PORT, "compiled", "static"), ("dynamic", PORT, "compiled", "dynamic"), ("core", port, "", "static")):
+    for kind, port_dir, features, linkage in (("static", PORT, "compiled;ledger;postgresql", "static"), ("dynamic", PORT, "compiled", "dynamic"),
+                                               ("core", port, "", "static")):
         work = folder / kind
         if "VCPKG_ROOT" in os.environ:
             options = install_by_vcpkg(work, port_dir, downloads, features, linkage)
@@ -196,6 +202,8 @@ def vcpkg(folder):
         if features:
             for build_type in ("Release", "Debug"):
                 consume(".", folder / f"{kind}-{build_type}", f"-DCMAKE_BUILD_TYPE={build_type}", *options, names=("core", "cpp", "c"))
+                for name in ("ledger", "postgresql") if "ledger" in features else ():
+                    consume(name, folder / f"{kind}-{build_type}-{name}", f"-DCMAKE_BUILD_TYPE={build_type}", *options)
         else:
             consume("core", folder / f"{kind}-Release", *options)
 
@@ -203,7 +211,7 @@ def vcpkg(folder):
 def install_by_vcpkg(work, port_dir, downloads, features, linkage):
     root = pathlib.Path(os.environ["VCPKG_ROOT"])
     triplet = "x64-linux-dynamic" if linkage == "dynamic" else "x64-linux"
-    run(root / "vcpkg", "install", "ecflink" if features else "ecflink[core]", "--classic", f"--triplet={triplet}", f"--overlay-ports={port_dir}",
+    run(root / "vcpkg", "install", f"ecflink[{features.replace(';', ',') or 'core'}]", "--classic", f"--triplet={triplet}", f"--overlay-ports={port_dir}",
         f"--downloads-root={downloads}", f"--x-install-root={work}", "--enforce-port-checks", "--no-binarycaching")
     return [f"-DCMAKE_TOOLCHAIN_FILE={root / 'scripts/buildsystems/vcpkg.cmake'}", "-DVCPKG_MANIFEST_MODE=OFF", f"-DVCPKG_TARGET_TRIPLET={triplet}",
             f"-DVCPKG_INSTALLED_DIR={work}"]
@@ -219,6 +227,8 @@ def program(folder):
 PACKAGE_NAMES = {
     "Boost": ("boost", "boost-outcome"),
     "CLI11": ("cli11", "cli11"),
+    "PostgreSQL": ("libpq", "libpq"),
+    "SQLite3": ("sqlite3", "sqlite3"),
     "absl": ("abseil", "abseil"),
     "date": ("date", "date"),
     "fmt": ("fmt", "fmt"),
@@ -241,15 +251,15 @@ def agree(_folder):
         files = (ROOT / f"cmake/dependencies/ecflink-{name}-dependencies.cmake" for name in names)
         return sorted(package for file in files for package in re.findall(r"find_dependency\((\w+)", file.read_text()))
 
-    core, compiled, program = cmake("core"), cmake("ecflink", "build"), cmake("cli")
+    core, compiled, ledger, postgresql, program = cmake("core"), cmake("ecflink", "build"), cmake("ledger"), cmake("postgresql"), cmake("cli")
+    parts = (core, compiled, ledger, postgresql)
     recipe = next(node for node in ast.walk(ast.parse((ROOT / "conanfile.py").read_text())) if getattr(node, "name", "") == "requirements")
-    alone, unless_header_only = recipe.body
-    required = [sorted(re.findall(r"requires\('(\w+)/", ast.unparse(part))) for part in (alone, unless_header_only)]
-    expect([sorted(PACKAGE_NAMES[name][0] for name in names) for names in (core, compiled)], required, "what conanfile.py requires")
-    features = [port["dependencies"], port["features"]["compiled"]["dependencies"]]
+    required = [sorted(re.findall(r"requires\('(\w+)/", ast.unparse(part))) for part in recipe.body]
+    expect([sorted(PACKAGE_NAMES[name][0] for name in names) for names in parts], required, "what conanfile.py requires: always, unless header_only, ...")
+    features = [port["dependencies"], *(port["features"][name]["dependencies"] for name in ("compiled", "ledger", "postgresql"))]
     features = [sorted(name for name in names if isinstance(name, str)) for names in features]
-    expect([sorted(PACKAGE_NAMES[name][1] for name in names) for names in (core, compiled)], features, "dependencies of the port")
-    expect(sorted(PACKAGE_NAMES[name][1] for name in core + compiled + program), sorted(manifest["dependencies"]), "dependencies in vcpkg.json")
+    expect([sorted(PACKAGE_NAMES[name][1] for name in names) for names in parts], features, "dependencies of the port")
+    expect(sorted(PACKAGE_NAMES[name][1] for name in sum(parts, program)), sorted(manifest["dependencies"]), "dependencies in vcpkg.json")
 
     linked = sorted(re.findall(r"absl::(\w+)", (ROOT / "src/CMakeLists.txt").read_text()))
     expect(linked, sorted(re.findall(r'"abseil::absl_(\w+)"', (ROOT / "conanfile.py").read_text())), "parts of abseil in conanfile.py")

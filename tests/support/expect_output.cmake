@@ -1,8 +1,12 @@
-# cmake -DPROGRAM=program -DARGUMENTS="one|two" -DEXPECTED=file [-DSTATUS=0] -P expect_output.cmake: runs a program; its standard output must be the file's, to the byte.
+# cmake -DPROGRAM=program -DARGUMENTS="one|two" -DEXPECTED=file [-DSTATUS=0] [-DNEW=file] -P expect_output.cmake: runs a program; its standard output must be the
+# file's, to the byte. NEW: a file that the program makes, and that must not be there before.
 if(NOT DEFINED STATUS)
   set(STATUS 0)
 endif()
 string(REPLACE "|" ";" arguments "${ARGUMENTS}")
+if(NEW)
+  file(REMOVE "${NEW}" "${NEW}-wal" "${NEW}-shm")
+endif()
 set(COMMAND ${PROGRAM} ${arguments})
 execute_process(COMMAND ${COMMAND} RESULT_VARIABLE status OUTPUT_VARIABLE output)
 file(READ "${EXPECTED}" expected)

@@ -219,8 +219,7 @@ TEST(PolicyCompare, NamesTheFindingsThatChange) {
     EXPECT_EQ(answer.relation, strictness::stricter);  // a note decides nothing
 }
 
-// ---- random policies and cases
-// ------------------------------------------------------------------------------------------------------------------------
+// ---- random policies and cases --------------------------------------------------------------------------------------
 
 /// Numbers that are the same with every standard library.
 class dice {

@@ -48,8 +48,7 @@ constexpr instant utc(std::int32_t year, std::int32_t month, std::int32_t day, s
     return make_instant(make_civil_day(year, month, day), hour, minute);
 }
 
-// ---- what is built in
-// -------------------------------------------------------------------------------------------------------------------------------
+// ---- what is built in -----------------------------------------------------------------------------------------------
 
 TEST(BuiltinPolicies, CoverEveryCourtOfTheDirectory) {
     const policy_set policies = load({});
@@ -94,8 +93,7 @@ TEST(BuiltinPolicies, KeepTheSharedHelpBesideTheCourtsOwn) {
     EXPECT_EQ(help.back(), (help_entry{"filing", std::string(find_court("wiwd")->help_phone), ""}));
 }
 
-// ---- order of the layers
-// ----------------------------------------------------------------------------------------------------------------------------
+// ---- order of the layers --------------------------------------------------------------------------------------------
 
 const policy_layer for_all{
     "z-all.json",
@@ -212,8 +210,7 @@ TEST(PolicyLayers, MergeAsRfc7396Says) {
     }
 }
 
-// ---- floors
-// -----------------------------------------------------------------------------------------------------------------------------------------
+// ---- floors ---------------------------------------------------------------------------------------------------------
 
 TEST(PolicyFloors, BindLaterLayersAndOverrides) {
     const policy_layer floor{"floor.json", R"({"ecflink-policy": 1, "applies-to": "all", "dispositions": {"name-differs": "hold"},
@@ -254,8 +251,7 @@ TEST(PolicyOverrides, ReachEveryPolicyAndItsDigest) {
     EXPECT_NE(held.digest(), plain.digest());
 }
 
-// ---- errors
-// -----------------------------------------------------------------------------------------------------------------------------------------
+// ---- errors ---------------------------------------------------------------------------------------------------------
 
 TEST(PolicyErrors, AreAllToldInTheOrderOfLayersAndPlaces) {
     const policy_layer first{"b.json", R"({
@@ -343,8 +339,7 @@ TEST(PolicyErrors, SurviveAnyBytes) {
     }
 }
 
-// ---- the resolved document
-// --------------------------------------------------------------------------------------------------------------------------
+// ---- the resolved document ------------------------------------------------------------------------------------------
 
 TEST(PolicyDocument, IsCanonicalAndWhole) {
     const policy_set policies = load({{"x", R"({"ecflink-policy": 1, "court": "wiwb", "names": {"similar-from": 1e-7},
@@ -438,8 +433,7 @@ TEST(PolicyDiff, ListsEveryMemberThatDiffers) {
     EXPECT_TRUE(diff(before.find("wiwb"), before.find("wiwb")).empty());
 }
 
-// ---- lint and sheet
-// ---------------------------------------------------------------------------------------------------------------------------------
+// ---- lint and sheet -------------------------------------------------------------------------------------------------
 
 std::vector<std::string> warnings(const std::vector<policy_layer>& layers) {
     std::vector<std::string> texts;

@@ -32,8 +32,7 @@ void PrintTo(const planned_step& one, std::ostream* out) {
 
 namespace {
 
-// ---- two courts, a filer, and a short way to say what is expected
-// ----------------------------------------------------------------------------------
+// ---- two courts, a filer, and a short way to say what is expected ---------------------------------------------------
 
 // wiwb: no filing from Thursday 26 March 2020, 16:30, until Monday 30 March 2020, 08:00 in Madison (UTC-5). wiwd: from 25 April 2022 on, 00:00 in
 // Madison.
@@ -126,8 +125,7 @@ static_assert(prepared.ready_for(wiwd(), wiwd_go_live).next()->id == step::link)
 static_assert(prepared.ready_for(wiwd(), wiwd_go_live).next()->state == step_state::now);
 static_assert(prepared.ready_for(wiwd(), just_before(wiwd_go_live)).next()->from == wiwd_go_live);
 
-// ---- the catalogue
-// ---------------------------------------------------------------------------------------------------------------------------------
+// ---- the catalogue --------------------------------------------------------------------------------------------------
 
 TEST(StepCatalogue, IsInOrderAndPlain) {
     int previous = -1;
@@ -196,8 +194,7 @@ TEST(StepCatalogue, StandsInTheDocs) {
     EXPECT_EQ(documented, expected);
 }
 
-// ---- the page of wiwb: steps 1 to 4
-// ----------------------------------------------------------------------------------------------------------------
+// ---- the page of wiwb: steps 1 to 4 ---------------------------------------------------------------------------------
 
 TEST(WiwbPage, NewcomerToCentralAccountsOnTheFirstOfMarch) {
     filer person;
@@ -263,8 +260,7 @@ TEST(WiwbPage, AnOutageThatOutlastsGoLiveMovesTheLink) {
     EXPECT_EQ(*filer{}.ready_for(policy, repaired).next(), expect(step::link, now));
 }
 
-// ---- the page of wiwd: three preconditions
-// ---------------------------------------------------------------------------------------------------------
+// ---- the page of wiwd: three preconditions --------------------------------------------------------------------------
 
 TEST(WiwdPage, ThreePreconditions) {
     filer person;
@@ -302,8 +298,7 @@ TEST(WiwdPage, AnOutageOfItsOwnCountsAtItsVeryInstants) {
     EXPECT_EQ(*filer{}.ready_for(policy, end).next(), expect(step::link, now));
 }
 
-// ---- the rows of the table
-// -------------------------------------------------------------------------------------------------------------------------
+// ---- the rows of the table ------------------------------------------------------------------------------------------
 
 TEST(ReadinessTable, Row1SearchingNeedsNothing) {
     filer person;
@@ -488,8 +483,7 @@ TEST(ReadinessTable, Row13AnAgentAsksThePrincipal) {
     EXPECT_EQ(*person.ready_for(strict, wiwb_go_live).next(), expect(step::ask_principal, now));
 }
 
-// ---- what the table leaves open
-// --------------------------------------------------------------------------------------------------------------------
+// ---- what the table leaves open -------------------------------------------------------------------------------------
 
 TEST(Readiness, UnpaidFeesComeAfterTheLink) {
     filer person;
@@ -615,8 +609,7 @@ TEST(Readiness, ARowOfALedgerIsNotLookedAt) {
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::link, now));
 }
 
-// ---- properties over random cases
-// ------------------------------------------------------------------------------------------------------------------
+// ---- properties over random cases -----------------------------------------------------------------------------------
 
 class random_source {  // SplitMix64: the same cases everywhere
 public:

@@ -330,6 +330,199 @@ enum {
     ECFLINK_STEP_STATE_BLOCKED = 4 /**< "blocked": somebody else must act; the filer can ask for it */
 };
 
+typedef int32_t ecflink_outward_answer;
+enum {
+    ECFLINK_OUTWARD_ANSWER_OK = 1,         /**< "ok": it is done, or may go on */
+    ECFLINK_OUTWARD_ANSWER_NOT_NOW = 2,    /**< "not-now": not at this time; the reason has nothing to do with whose account it is */
+    ECFLINK_OUTWARD_ANSWER_CANNOT_LINK = 3 /**< "cannot-link": these accounts cannot be linked; ask the court */
+};
+
+typedef int32_t ecflink_handle_purpose;
+enum {
+    ECFLINK_HANDLE_PURPOSE_LINK = 1,  /**< "link": to link two accounts */
+    ECFLINK_HANDLE_PURPOSE_UNLINK = 2 /**< "unlink": to take a link apart */
+};
+
+typedef int32_t ecflink_ceremony_problem;
+enum {
+    ECFLINK_CEREMONY_PROBLEM_FIELD_MISSING = 1,     /**< "field-missing": something that a handle must bind is empty */
+    ECFLINK_CEREMONY_PROBLEM_NOT_AUTHENTIC = 2,     /**< "not-authentic": the handle was made by none of the keys, or altered */
+    ECFLINK_CEREMONY_PROBLEM_EXPIRED = 3,           /**< "expired": the handle is not in force at this time */
+    ECFLINK_CEREMONY_PROBLEM_USED = 4,              /**< "used": the handle has been used */
+    ECFLINK_CEREMONY_PROBLEM_WITHDRAWN = 5,         /**< "withdrawn": another ceremony of the two accounts has ended since, or they were unlinked */
+    ECFLINK_CEREMONY_PROBLEM_PURPOSE_MISMATCH = 6,  /**< "purpose-mismatch": the handle is for something else */
+    ECFLINK_CEREMONY_PROBLEM_COURT_MISMATCH = 7,    /**< "court-mismatch": the handle is for another court */
+    ECFLINK_CEREMONY_PROBLEM_ACCOUNT_MISMATCH = 8,  /**< "account-mismatch": the handle is for another court account */
+    ECFLINK_CEREMONY_PROBLEM_CENTRAL_MISMATCH = 9,  /**< "central-mismatch": the handle is for another central account */
+    ECFLINK_CEREMONY_PROBLEM_SESSION_MISMATCH = 10, /**< "session-mismatch": the handle belongs to another session */
+    ECFLINK_CEREMONY_PROBLEM_CONFIRM_MISMATCH = 11, /**< "confirm-mismatch": what was confirmed is not what would be linked */
+    ECFLINK_CEREMONY_PROBLEM_ROLE_CHANGED = 12,     /**< "role-changed": the court account has another role now */
+    ECFLINK_CEREMONY_PROBLEM_POLICY_CHANGED = 13,   /**< "policy-changed": the court has another policy now */
+    ECFLINK_CEREMONY_PROBLEM_CENTRAL_CHANGED = 14,  /**< "central-changed": the record of the central account has changed since */
+    ECFLINK_CEREMONY_PROBLEM_ACCOUNT_CHANGED = 15,  /**< "account-changed": the record of the court account has changed since */
+    ECFLINK_CEREMONY_PROBLEM_NOT_AUTHORISED = 16    /**< "not-authorised": whoever approves this may not */
+};
+
+typedef int32_t ecflink_obligation;
+enum {
+    ECFLINK_OBLIGATION_RETIRE_CREDENTIAL = 1,      /**< "retire-credential": make the court account's own login and password stop working */
+    ECFLINK_OBLIGATION_END_SESSIONS = 2,           /**< "end-sessions": end every session that began before this instant */
+    ECFLINK_OBLIGATION_NOTIFY_COURT_CONTACT = 3,   /**< "notify-court-contact": tell the address that the court has, and the one before it if it changed lately */
+    ECFLINK_OBLIGATION_NOTIFY_CENTRAL_CONTACT = 4, /**< "notify-central-contact": tell the address that the centre has, and the one before it if it changed lately */
+    ECFLINK_OBLIGATION_REFRESH_MENUS = 5,          /**< "refresh-menus": show the menus anew */
+    ECFLINK_OBLIGATION_NOTIFY_HOLDER = 6           /**< "notify-holder": tell the holder of the link that somebody else has claimed the account */
+};
+
+typedef int32_t ecflink_unlink_answer;
+enum {
+    ECFLINK_UNLINK_ANSWER_REMOVED = 1,        /**< "removed": the link is removed */
+    ECFLINK_UNLINK_ANSWER_NOT_LINKED = 2,     /**< "not-linked": the two accounts are not linked */
+    ECFLINK_UNLINK_ANSWER_NOT_AUTHORISED = 3, /**< "not-authorised": the court's policy does not let this actor take links apart */
+    ECFLINK_UNLINK_ANSWER_REASON_MISSING = 4  /**< "reason-missing": who acts, or why, was not said */
+};
+
+typedef int32_t ecflink_import_answer;
+enum {
+    ECFLINK_IMPORT_ANSWER_LINKED = 1,     /**< "linked": the link was taken over */
+    ECFLINK_IMPORT_ANSWER_IDENTICAL = 2,  /**< "identical": the ledger holds this link already */
+    ECFLINK_IMPORT_ANSWER_TOMBSTONED = 3, /**< "tombstoned": the link was removed by an authority, and stays removed */
+    ECFLINK_IMPORT_ANSWER_HELD = 4,       /**< "held": a clerk must decide */
+    ECFLINK_IMPORT_ANSWER_REFUSED = 5,    /**< "refused": the link is refused */
+    ECFLINK_IMPORT_ANSWER_NOT_ACTIVE = 6  /**< "not-active": the row is of a link that is no longer active */
+};
+
+typedef int32_t ecflink_audit_event;
+enum {
+    ECFLINK_AUDIT_EVENT_LEDGER_CREATED = 1,      /**< "ledger-created": the ledger came to be */
+    ECFLINK_AUDIT_EVENT_RECORDS_CHANGED = 2,     /**< "records-changed": records of accounts were added or changed */
+    ECFLINK_AUDIT_EVENT_CREDENTIAL_SET = 3,      /**< "credential-set": an account was given a new password */
+    ECFLINK_AUDIT_EVENT_ATTEMPT_RESERVED = 4,    /**< "attempt-reserved": a password is about to be checked */
+    ECFLINK_AUDIT_EVENT_LINK_PROPOSED = 5,       /**< "link-proposed": both accounts were proven, and both names shown */
+    ECFLINK_AUDIT_EVENT_LINK_REFUSED = 6,        /**< "link-refused": a link was refused */
+    ECFLINK_AUDIT_EVENT_LINK_COMMITTED = 7,      /**< "link-committed": two accounts were linked */
+    ECFLINK_AUDIT_EVENT_LINK_CANCELLED = 8,      /**< "link-cancelled": the filer went back */
+    ECFLINK_AUDIT_EVENT_LINK_IMPORTED = 9,       /**< "link-imported": a link that was made elsewhere was taken over */
+    ECFLINK_AUDIT_EVENT_LINK_REMOVED = 10,       /**< "link-removed": an authority took a link apart */
+    ECFLINK_AUDIT_EVENT_UNLINK_REFUSED = 11,     /**< "unlink-refused": a link was not taken apart */
+    ECFLINK_AUDIT_EVENT_REGISTRATION_MOVED = 12, /**< "registration-moved": a request for filing privileges came into another state */
+    ECFLINK_AUDIT_EVENT_AGENCY_CHANGED = 13,     /**< "agency-changed": a filing agent was given a principal, or lost one */
+    ECFLINK_AUDIT_EVENT_OBLIGATION_DONE = 14,    /**< "obligation-done": the caller has done what a change asked for */
+    ECFLINK_AUDIT_EVENT_POLICY_CHANGED = 15,     /**< "policy-changed": a court's decisions are made under another policy from here on */
+    ECFLINK_AUDIT_EVENT_IMPORT_REFUSED = 16      /**< "import-refused": a link that was made elsewhere was not taken over */
+};
+
+typedef int32_t ecflink_menu;
+enum {
+    ECFLINK_MENU_CIVIL = 1,           /**< "civil": Civil: file in civil cases of a district court */
+    ECFLINK_MENU_CRIMINAL = 2,        /**< "criminal": Criminal: file in criminal cases of a district court */
+    ECFLINK_MENU_BANKRUPTCY = 3,      /**< "bankruptcy": Bankruptcy: file in bankruptcy cases */
+    ECFLINK_MENU_ADVERSARY = 4,       /**< "adversary": Adversary: file in adversary proceedings of a bankruptcy court */
+    ECFLINK_MENU_FILE_A_DOCUMENT = 5, /**< "file-a-document": File a Document: the filing links of a court of appeals, and of every other kind of court */
+    ECFLINK_MENU_QUERY = 6,           /**< "query": Query: look up cases */
+    ECFLINK_MENU_REPORTS = 7,         /**< "reports": Reports: docket sheets and lists of cases */
+    ECFLINK_MENU_UTILITIES = 8,       /**< "utilities": Utilities: one's account, and before the link the linking of it */
+    ECFLINK_MENU_SEARCH = 9,          /**< "search": Search: find menus and events by a word */
+    ECFLINK_MENU_HELP = 10,           /**< "help": Help */
+    ECFLINK_MENU_LOG_OUT = 11         /**< "log-out": Log Out */
+};
+
+typedef int32_t ecflink_access_level;
+enum {
+    ECFLINK_ACCESS_LEVEL_NONE = 0,         /**< "none": neither views nor files */
+    ECFLINK_ACCESS_LEVEL_VIEW = 1,         /**< "view": views cases and files nothing */
+    ECFLINK_ACCESS_LEVEL_LIMITED_FILE = 2, /**< "limited-file": files from a shortened list of events */
+    ECFLINK_ACCESS_LEVEL_FILE = 3          /**< "file": files */
+};
+
+typedef int32_t ecflink_access_reason;
+enum {
+    ECFLINK_ACCESS_REASON_GRANTED = 1,                    /**< "granted": nothing stands in the way */
+    ECFLINK_ACCESS_REASON_FINDING = 2,                    /**< "finding": a finding of the catalogue stands in the way */
+    ECFLINK_ACCESS_REASON_SECOND_FACTOR_NOT_GIVEN = 3,    /**< "second-factor-not-given": the account has a second factor, and it was not given at this sign-on */
+    ECFLINK_ACCESS_REASON_REDACTION_NOT_ACKNOWLEDGED = 4, /**< "redaction-not-acknowledged": somebody who files did not agree to the redaction rules at this sign-on */
+    ECFLINK_ACCESS_REASON_CLIENT_CODE_MISSING = 5,        /**< "client-code-missing": the account must give a client code to search, and gave none */
+    ECFLINK_ACCESS_REASON_NOT_LINKED = 6,                 /**< "not-linked": the court account is not linked to this central account */
+    ECFLINK_ACCESS_REASON_NOT_ADMITTED = 7,               /**< "not-admitted": the person has no account of this court, and no approved registration */
+    ECFLINK_ACCESS_REASON_NOTICE_ONLY = 8,                /**< "notice-only": the court account receives notices only */
+    ECFLINK_ACCESS_REASON_COURT_STAFF = 9,                /**< "court-staff": who works for the court signs on inside the court */
+    ECFLINK_ACCESS_REASON_AGENTS_NOT_OFFERED = 10,        /**< "agents-not-offered": a court of this kind has no filing agents */
+    ECFLINK_ACCESS_REASON_NO_PRINCIPAL_CHOSEN = 11,       /**< "no-principal-chosen": a filing agent must choose for whom to file */
+    ECFLINK_ACCESS_REASON_AGENCY_ENDED = 12,              /**< "agency-ended": the principal does not, or no longer, have this filing agent */
+    ECFLINK_ACCESS_REASON_PRINCIPAL_MAY_NOT_FILE = 13,    /**< "principal-may-not-file": the one for whom the agent would file may not file */
+    ECFLINK_ACCESS_REASON_LEGACY_RETIRED = 14,            /**< "legacy-retired": the court's own login stopped working when the account was linked */
+    ECFLINK_ACCESS_REASON_COURT_LOGIN_CLOSED = 15,        /**< "court-login-closed": since its go-live the court takes central accounts only */
+    ECFLINK_ACCESS_REASON_NEEDS_CENTRAL_ACCOUNT = 16      /**< "needs-central-account": searching takes a central account */
+};
+
+typedef int32_t ecflink_request_type;
+enum {
+    ECFLINK_REQUEST_TYPE_MISSING = 0,          /**< not given */
+    ECFLINK_REQUEST_TYPE_ADMISSION = 1,        /**< "admission": an attorney asks for admission to the court's bar and for filing */
+    ECFLINK_REQUEST_TYPE_FILING_ONLY = 2,      /**< "filing-only": an attorney who is admitted asks for filing */
+    ECFLINK_REQUEST_TYPE_PRO_HAC_VICE = 3,     /**< "pro-hac-vice": an attorney asks to file in one case */
+    ECFLINK_REQUEST_TYPE_FEDERAL_ATTORNEY = 4, /**< "federal-attorney": an attorney of a government office asks for filing */
+    ECFLINK_REQUEST_TYPE_MULTIDISTRICT = 5,    /**< "multidistrict": an attorney of another district asks to file in multidistrict litigation */
+    ECFLINK_REQUEST_TYPE_NON_ATTORNEY = 6      /**< "non-attorney": somebody asks for filing in a role that is no attorney's */
+};
+
+typedef int32_t ecflink_registration_state;
+enum {
+    ECFLINK_REGISTRATION_STATE_DRAFT = 1,            /**< "draft": the filer is still writing it */
+    ECFLINK_REGISTRATION_STATE_SUBMITTED = 2,        /**< "submitted": the service centre has it */
+    ECFLINK_REGISTRATION_STATE_COURT_PENDING = 3,    /**< "court-pending": the court looks at it */
+    ECFLINK_REGISTRATION_STATE_MORE_INFORMATION = 4, /**< "more-information": the court waits for more from the filer */
+    ECFLINK_REGISTRATION_STATE_APPROVED = 5,         /**< "approved": the court has granted it */
+    ECFLINK_REGISTRATION_STATE_REJECTED = 6          /**< "rejected": the court has turned it down, and said why */
+};
+
+typedef int32_t ecflink_registration_move;
+enum {
+    ECFLINK_REGISTRATION_MOVE_SUBMIT = 1,  /**< "submit": hand the request in, for the first time or again */
+    ECFLINK_REGISTRATION_MOVE_ROUTE = 2,   /**< "route": pass it on to the court */
+    ECFLINK_REGISTRATION_MOVE_ASK = 3,     /**< "ask": send it back for more information */
+    ECFLINK_REGISTRATION_MOVE_APPROVE = 4, /**< "approve": grant it */
+    ECFLINK_REGISTRATION_MOVE_REJECT = 5   /**< "reject": turn it down */
+};
+
+typedef int32_t ecflink_registration_answer;
+enum {
+    ECFLINK_REGISTRATION_ANSWER_MOVED = 1,             /**< "moved": the request is in its new state */
+    ECFLINK_REGISTRATION_ANSWER_ADMITTED = 2,          /**< "admitted": it is approved: the central account files in the role that was asked for */
+    ECFLINK_REGISTRATION_ANSWER_LINKS_OLD_ACCOUNT = 3, /**< "links-old-account": it is approved by linking the account that the filer has in the court; the link is decided like any other */
+    ECFLINK_REGISTRATION_ANSWER_NO_SUCH_MOVE = 4,      /**< "no-such-move": a request in this state cannot be moved so */
+    ECFLINK_REGISTRATION_ANSWER_NOT_AUTHORISED = 5,    /**< "not-authorised": this actor may not make the move */
+    ECFLINK_REGISTRATION_ANSWER_REASON_MISSING = 6,    /**< "reason-missing": why it is turned down, or what is missing, was not said */
+    ECFLINK_REGISTRATION_ANSWER_ROLE_NOT_OFFERED = 7,  /**< "role-not-offered": this type of request does not lead to the role, or not in a court of this kind */
+    ECFLINK_REGISTRATION_ANSWER_SIGN_ON_INSTEAD = 8,   /**< "sign-on-instead": there is nothing to ask for: the central account files in this court already, or the court takes it as it is */
+    ECFLINK_REGISTRATION_ANSWER_LINK_INSTEAD = 9,      /**< "link-instead": the filer has an account of this court, and must link it */
+    ECFLINK_REGISTRATION_ANSWER_HINDERED = 10          /**< "hindered": a finding of the catalogue stands in the way */
+};
+
+typedef int32_t ecflink_agency_state;
+enum {
+    ECFLINK_AGENCY_STATE_MISSING = 0, /**< not given */
+    ECFLINK_AGENCY_STATE_ACTIVE = 1,  /**< "active": the agent may file for the principal */
+    ECFLINK_AGENCY_STATE_INACTIVE = 2 /**< "inactive": the agent was removed; the principal may take the agent back */
+};
+
+typedef int32_t ecflink_agency_answer;
+enum {
+    ECFLINK_AGENCY_ANSWER_ASSOCIATED = 1,                      /**< "associated": the agent may file for the principal */
+    ECFLINK_AGENCY_ANSWER_REMOVED = 2,                         /**< "removed": the agent may no longer file for the principal */
+    ECFLINK_AGENCY_ANSWER_ACTING = 3,                          /**< "acting": the agent files for the principal from here on */
+    ECFLINK_AGENCY_ANSWER_NOT_AUTHORISED = 4,                  /**< "not-authorised": neither the principal nor the court asks for it */
+    ECFLINK_AGENCY_ANSWER_AGENTS_NOT_OFFERED = 5,              /**< "agents-not-offered": a court of this kind has no filing agents */
+    ECFLINK_AGENCY_ANSWER_OTHER_COURT = 6,                     /**< "other-court": agent and principal are not of one court */
+    ECFLINK_AGENCY_ANSWER_NOT_AN_AGENT = 7,                    /**< "not-an-agent": the account is no filing agent's */
+    ECFLINK_AGENCY_ANSWER_NOT_A_PRINCIPAL = 8,                 /**< "not-a-principal": the account is neither an attorney's nor a trustee's, so it cannot have agents */
+    ECFLINK_AGENCY_ANSWER_AGENT_NOT_LINKED = 9,                /**< "agent-not-linked": the agent's account belongs to no central account yet */
+    ECFLINK_AGENCY_ANSWER_AGENT_NOT_IN_GOOD_STANDING = 10,     /**< "agent-not-in-good-standing": the agent's account is suspended, terminated or locked for fees */
+    ECFLINK_AGENCY_ANSWER_PRINCIPAL_NOT_IN_GOOD_STANDING = 11, /**< "principal-not-in-good-standing": the principal's account is suspended, terminated or locked for fees */
+    ECFLINK_AGENCY_ANSWER_NO_PRINCIPAL_CHOSEN = 12,            /**< "no-principal-chosen": a filing agent must choose for whom to file */
+    ECFLINK_AGENCY_ANSWER_NOT_ASSOCIATED = 13,                 /**< "not-associated": the principal does not have this agent */
+    ECFLINK_AGENCY_ANSWER_AGENCY_ENDED = 14                    /**< "agency-ended": the principal has removed this agent */
+};
+
 /** The enumerations themselves, for the functions on tokens. Since 0.1. */
 typedef int32_t ecflink_enumeration;
 enum {
@@ -360,7 +553,23 @@ enum {
     ECFLINK_ENUMERATION_CREDENTIAL_RETIREMENT = 25, /**< ecflink_credential_retirement */
     ECFLINK_ENUMERATION_GO_LIVE_PRECISION = 26,     /**< ecflink_go_live_precision */
     ECFLINK_ENUMERATION_FILING_PURPOSE = 27,        /**< ecflink_filing_purpose */
-    ECFLINK_ENUMERATION_STEP_STATE = 28             /**< ecflink_step_state */
+    ECFLINK_ENUMERATION_STEP_STATE = 28,            /**< ecflink_step_state */
+    ECFLINK_ENUMERATION_OUTWARD_ANSWER = 29,        /**< ecflink_outward_answer */
+    ECFLINK_ENUMERATION_HANDLE_PURPOSE = 30,        /**< ecflink_handle_purpose */
+    ECFLINK_ENUMERATION_CEREMONY_PROBLEM = 31,      /**< ecflink_ceremony_problem */
+    ECFLINK_ENUMERATION_OBLIGATION = 32,            /**< ecflink_obligation */
+    ECFLINK_ENUMERATION_UNLINK_ANSWER = 33,         /**< ecflink_unlink_answer */
+    ECFLINK_ENUMERATION_IMPORT_ANSWER = 34,         /**< ecflink_import_answer */
+    ECFLINK_ENUMERATION_AUDIT_EVENT = 35,           /**< ecflink_audit_event */
+    ECFLINK_ENUMERATION_MENU = 36,                  /**< ecflink_menu */
+    ECFLINK_ENUMERATION_ACCESS_LEVEL = 37,          /**< ecflink_access_level */
+    ECFLINK_ENUMERATION_ACCESS_REASON = 38,         /**< ecflink_access_reason */
+    ECFLINK_ENUMERATION_REQUEST_TYPE = 39,          /**< ecflink_request_type */
+    ECFLINK_ENUMERATION_REGISTRATION_STATE = 40,    /**< ecflink_registration_state */
+    ECFLINK_ENUMERATION_REGISTRATION_MOVE = 41,     /**< ecflink_registration_move */
+    ECFLINK_ENUMERATION_REGISTRATION_ANSWER = 42,   /**< ecflink_registration_answer */
+    ECFLINK_ENUMERATION_AGENCY_STATE = 43,          /**< ecflink_agency_state */
+    ECFLINK_ENUMERATION_AGENCY_ANSWER = 44          /**< ecflink_agency_answer */
 };
 
 /* ---- Findings --------------------------------------------------------------------------------------------------------------------------------- */

@@ -10,8 +10,10 @@ PACKAGES = {
     "abseil": ("absl", {f"absl_{part}": (f"absl::{part}", f"absl_{part}") for part in ("flat_hash_map", "flat_hash_set", "time")}),
     "boost": ("Boost", {"headers": ("Boost::headers", None)}),
     "date": ("date", {None: ("date::date", None)}),
+    "libpq": ("PostgreSQL", {None: ("PostgreSQL::PostgreSQL", "libpq")}),
     "libsodium": ("libsodium", {None: ("libsodium::libsodium", "libsodium")}),
     "nlohmann_json": ("nlohmann_json", {None: ("nlohmann_json::nlohmann_json", None)}),
+    "sqlite3": ("SQLite3", {None: ("SQLite::SQLite3", "sqlite3")}),
     "utf8proc": ("utf8proc", {None: ("utf8proc::utf8proc", "libutf8proc")}),
 }
 

@@ -25,7 +25,9 @@ class EcflinkTest(ConanFile):
 
     @property
     def _consumers(self):
-        return ["core"] if self.dependencies["ecflink"].options.header_only else ["core", "cpp", "c"]
+        options = self.dependencies["ecflink"].options
+        names = ["core"] if options.header_only else ["core", "cpp", "c"]
+        return names + [name for name in ("ledger", "postgresql") if getattr(options, name)]
 
     def build(self):
         cmake = CMake(self)

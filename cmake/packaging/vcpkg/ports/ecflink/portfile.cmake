@@ -10,7 +10,13 @@ if(NOT EXISTS "${SOURCE_PATH}/include/ecflink/version.hpp")
   )
 endif()
 
-vcpkg_check_features(OUT_FEATURE_OPTIONS feature_options INVERTED_FEATURES compiled ECFLINK_HEADERS_ONLY)
+vcpkg_check_features(OUT_FEATURE_OPTIONS feature_options
+  FEATURES
+    ledger ECFLINK_BUILD_LEDGER
+    postgresql ECFLINK_BUILD_POSTGRESQL
+  INVERTED_FEATURES
+    compiled ECFLINK_HEADERS_ONLY
+)
 if(NOT "compiled" IN_LIST FEATURES)
   set(VCPKG_BUILD_TYPE release) # headers alone
 endif()

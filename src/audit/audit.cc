@@ -1,0 +1,225 @@
+// Hashes alone decide whether a trail is whole: no body is read as JSON.
+#include <ecflink/audit.hpp>
+
+#include <sodium/crypto_hash_sha256.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include <ecflink/time_text.hpp>
+
+#include "policy/json_text.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+
+namespace {
+
+using detail::json;
+
+constexpr std::string_view chain_mark = "ecflink-audit-1:";
+constexpr std::string_view checkpoint_mark = "ecflink-checkpoint-1:";
+
+std::array<std::uint8_t, 8> big_endian(std::uint64_t number) noexcept {
+    std::array<std::uint8_t, 8> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<std::uint8_t>(number >> (56 - 8 * i));
+    }
+    return bytes;
+}
+
+class sha256 {
+public:
+    sha256() noexcept { crypto_hash_sha256_init(&state_); }
+    sha256& add(std::span<const std::uint8_t> bytes) noexcept {
+        crypto_hash_sha256_update(&state_, bytes.data(), bytes.size());
+        return *this;
+    }
+    sha256& add(std::string_view text) noexcept { return add({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}); }
+    [[nodiscard]] audit_hash finish() noexcept {
+        audit_hash hash{};
+        crypto_hash_sha256_final(&state_, hash.data());
+        return hash;
+    }
+
+private:
+    crypto_hash_sha256_state state_;
+};
+
+/// What a checkpoint's signature is over: of fixed length, with the ledger in it by the hash that its chain starts with.
+std::string message_of(const checkpoint& given, std::string_view ledger_id) {
+    std::string message(checkpoint_mark);
+    const auto add = [&message](std::span<const std::uint8_t> bytes) { message.append(bytes.begin(), bytes.end()); };
+    add(chain_start(ledger_id));
+    add(big_endian(given.head.sequence));
+    add(given.head.hash);
+    add(big_endian(static_cast<std::uint64_t>(given.at.micros)));
+    return message;
+}
+
+std::string make_well_formed(std::string_view text) {
+    std::string whole(text);
+    return detail::is_utf8(text) ? whole : json::parse(json(whole).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
+}
+
+struct flaw_text {
+    std::string_view token;
+    std::string_view message;
+};
+
+// By number, from 1.
+constexpr flaw_text flaw_texts[] = {
+    {"gap", "an entry is missing"},
+    {"order", "an entry or a checkpoint came where another one belongs"},
+    {"altered", "an entry, or its hash, is not what was chained"},
+    {"bad-signature", "a checkpoint was not signed for this ledger by the key that it names"},
+    {"unknown-key", "a checkpoint was signed by a key that nobody vouches for"},
+    {"rewritten", "a checkpoint was signed over other entries than those that are there"},
+    {"truncated", "entries that the trail once had are missing at its end"},
+    {"beyond-head", "there are entries after the one that should be last"},
+    {"head-differs", "the last entry is not the one that should be last"},
+};
+static_assert(std::size(flaw_texts) == static_cast<std::size_t>(audit_flaw::head_differs));
+
+constexpr flaw_text text_of(audit_flaw flaw) noexcept {
+    const auto number = static_cast<std::size_t>(flaw);
+    return number >= 1 && number <= std::size(flaw_texts) ? flaw_texts[number - 1] : flaw_text{};
+}
+
+}  // namespace
+
+std::string to_body(const audit_entry& entry) {
+    json body = {{"event", to_token(entry.event)}, {"at", to_text(entry.at)}};
+    const auto add = [&body](const char* name, std::string_view text) {
+        if (!text.empty()) {
+            body[name] = make_well_formed(text);
+        }
+    };
+    add("court", entry.court.view());
+    add("login", entry.login.view());
+    add("central", entry.central.view());
+    add("actor", entry.by ? to_token(*entry.by) : "");
+    add("actor-id", entry.actor_id);
+    for (const finding_info& info : catalogue()) {
+        if (entry.findings.contains(info.id)) {
+            body["findings"].push_back(info.token);
+        }
+    }
+    for (const audit_detail& one : entry.details) {
+        if (const auto* const text = std::get_if<std::string>(&one.value)) {
+            body["details"][one.name] = make_well_formed(*text);
+        } else {
+            body["details"][one.name] = std::get<std::int64_t>(one.value);
+        }
+    }
+    return detail::to_canonical(body);
+}
+
+audit_hash chain_start(std::string_view ledger_id) { return sha256().add(chain_mark).add(ledger_id).finish(); }
+
+audit_hash chain(const audit_hash& previous, std::uint64_t sequence, std::string_view body) {
+    return sha256().add(previous).add(big_endian(sequence)).add(body).finish();
+}
+
+checkpoint sign_checkpoint(const key_ring& keys, std::string_view ledger_id, const audit_head& head, instant at) {
+    checkpoint made{head, at, keys.public_key(), {}};
+    made.signature = keys.sign(message_of(made, ledger_id));
+    return made;
+}
+
+bool verify_checkpoint(const checkpoint& given, std::string_view ledger_id) {
+    return verify_signature(given.public_key, message_of(given, ledger_id), given.signature);
+}
+
+std::string_view to_token(audit_flaw flaw) noexcept { return text_of(flaw).token; }
+std::string_view to_message(audit_flaw flaw) noexcept { return text_of(flaw).message; }
+
+audit_verifier::audit_verifier(std::string_view ledger_id, std::span<const ed25519_public_key> trusted)
+    : ledger_id_(ledger_id), trusted_(trusted.begin(), trusted.end()) {
+    report_.keys_are_trusted = !trusted_.empty();
+    report_.head.hash = chain_start(ledger_id);
+}
+
+bool audit_verifier::fail(audit_flaw flaw, std::uint64_t at) noexcept {
+    report_.flaw = flaw;
+    report_.flaw_at = at;
+    return false;
+}
+
+bool audit_verifier::take(std::uint64_t sequence, std::string_view body, const audit_hash& hash) {
+    ++report_.entries;
+    if (report_.flaw == audit_flaw::truncated) {  // so it seemed, but the trail goes on
+        report_.flaw = sequence == report_.flaw_at ? audit_flaw::order : audit_flaw::gap;
+    }
+    if (report_.flaw) {
+        return false;
+    }
+    const std::uint64_t next = report_.head.sequence + 1;
+    if (sequence != next) {
+        return sequence > next ? fail(audit_flaw::gap, next) : fail(audit_flaw::order, sequence);
+    }
+    if (chain(report_.head.hash, sequence, body) != hash) {
+        return fail(audit_flaw::altered, sequence);
+    }
+    report_.head = {sequence, hash};
+    return true;
+}
+
+bool audit_verifier::take(const checkpoint& given) {
+    ++report_.checkpoints;
+    if (report_.flaw) {
+        return false;
+    }
+    if (!verify_checkpoint(given, ledger_id_)) {
+        return fail(audit_flaw::bad_signature, given.head.sequence);
+    }
+    if (!trusted_.empty() && std::ranges::find(trusted_, given.public_key) == trusted_.end()) {
+        return fail(audit_flaw::unknown_key, given.head.sequence);
+    }
+    if (given.head.sequence != report_.head.sequence) {
+        return given.head.sequence > report_.head.sequence ? fail(audit_flaw::truncated, report_.head.sequence + 1)
+                                                           : fail(audit_flaw::order, given.head.sequence);
+    }
+    if (given.head.hash != report_.head.hash) {
+        return fail(audit_flaw::rewritten, given.head.sequence);
+    }
+    report_.last_signed = given.head.sequence;
+    return true;
+}
+
+audit_report audit_verifier::finish() const { return report_; }
+
+audit_report audit_verifier::finish(const audit_head& expected) const {
+    audit_report report = report_;
+    const auto fail_with = [&report](audit_flaw flaw, std::uint64_t at) {
+        report.flaw = flaw;
+        report.flaw_at = at;
+    };
+    if (report.flaw) {
+        return report;
+    }
+    if (report.head.sequence < expected.sequence) {
+        fail_with(audit_flaw::truncated, report.head.sequence + 1);
+    } else if (report.head.sequence > expected.sequence) {
+        fail_with(audit_flaw::beyond_head, expected.sequence + 1);
+    } else if (report.head.hash != expected.hash) {
+        fail_with(audit_flaw::head_differs, expected.sequence);
+    }
+    return report;
+}
+
+std::string to_json_line(std::uint64_t sequence, std::string_view body, const audit_hash& hash) {
+    std::string line = R"({"entry":)";
+    line.append(body).append(R"(,"hash":")").append(to_hex(hash)).append(R"(","sequence":)").append(std::to_string(sequence)).append("}");
+    return line;
+}
+
+std::string to_json_line(const checkpoint& given) {
+    return detail::to_canonical({{"checkpoint",
+                                  {{"at", to_text(given.at)},
+                                   {"hash", to_hex(given.head.hash)},
+                                   {"public-key", to_hex(given.public_key)},
+                                   {"sequence", given.head.sequence},
+                                   {"signature", to_hex(given.signature)}}}});
+}
+
+ECFLINK_END_NAMESPACE

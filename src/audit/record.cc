@@ -1,0 +1,506 @@
+// The fields of a record stand in one table, `fields`, which both the writer and the reader walk: neither can know a field that the other does not.
+#include <ecflink/record.hpp>
+
+#include <sodium/crypto_hash_sha256.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <concepts>
+#include <iterator>
+#include <limits>
+#include <type_traits>
+#include <utility>
+
+#include <ecflink/keys.hpp>
+#include <ecflink/time_text.hpp>
+
+#include "policy/json_text.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+
+namespace {
+
+using detail::json;
+
+// ---- what a record says ---------------------------------------------------------------------------------------------
+
+/// A case that owns its records.
+struct recorded_case {
+    std::optional<central_account> central;
+    std::optional<court_account> account;
+    std::optional<ledger_row> row;
+    link_case rest;  ///< without its pointers and its court
+
+    static recorded_case copy(const link_case& facts) {
+        const auto copy_of = []<class T>(const T* record) { return record == nullptr ? std::nullopt : std::optional<T>(*record); };
+        return {copy_of(facts.central), copy_of(facts.account), copy_of(facts.row), facts};
+    }
+    /// Borrows from this object.
+    [[nodiscard]] link_case make_case(const court_id& court) const noexcept {
+        link_case facts = rest;
+        facts.court = court;
+        facts.central = central ? &*central : nullptr;
+        facts.account = account ? &*account : nullptr;
+        facts.row = row ? &*row : nullptr;
+        return facts;
+    }
+};
+
+struct record {
+    std::uint32_t version = record_version;
+    std::string library = ECFLINK_VERSION_STRING;
+    std::uint32_t catalogue = catalogue_version;
+    court_id court;
+    std::string policy;
+    instant as_of;
+    recorded_case input;
+    std::string input_digest;
+    ecflink::findings findings;
+    std::string mask;
+    ecflink::verdict verdict = verdict::refuse;
+};
+
+// ---- the table ------------------------------------------------------------------------------------------------------
+
+template <class X, class T>
+concept either = std::same_as<std::remove_const_t<X>, T>;
+
+void fields(auto& each, either<central_account> auto& x) {
+    each("usage", x.usage);
+    each("status", x.status);
+    each("generation", x.generation);
+    each("search-status", x.search_status);
+    each("mfa", x.mfa);
+    each("registration", x.registration);
+    each("pending-change", x.pending_change);
+    each("exempt", x.exempt);
+    each("created", x.created);
+}
+void fields(auto& each, either<court_account> auto& x) {
+    each("login", x.login);
+    each("role", x.role);
+    each("status", x.status);
+    each("pending-change", x.pending_change);
+    each("link-locked", x.link_locked);
+    each("principals", x.principals);
+    each("opened", x.opened);
+}
+void fields(auto& each, either<ledger_row> auto& x) {
+    each("linked-at", x.linked_at);
+    each("state", x.state);
+    each("made-by", x.made_by);
+    each("confirmed-at", x.confirmed_at);
+}
+void fields(auto& each, either<proof> auto& x) {
+    each("class", x.proof_class);
+    each("at", x.at);
+}
+void fields(auto& each, either<evidence> auto& x) {
+    each("central", x.central);
+    each("account", x.account);
+    each("account-court", x.account_court);
+    each("failed-attempts", x.failed_attempts);
+    each("on-roster", x.on_roster);
+}
+void fields(auto& each, either<name_comparison> auto& x) {
+    each("central-present", x.central_present);
+    each("account-present", x.account_present);
+    each("equal-exact", x.equal_exact);
+    each("equal-normalised", x.equal_normalised);
+    each("common", x.common);
+    each("total", x.total);
+}
+void fields(auto& each, either<other_links> auto& x) {
+    each("already-linked", x.already_linked);
+    each("other-centrals-of-account", x.other_centrals_of_account);
+    each("other-accounts-in-court", x.other_accounts_in_court);
+    each("other-accounts-in-court-and-role", x.other_accounts_in_court_and_role);
+    each("tombstoned-at", x.tombstoned_at);
+}
+void fields(auto& each, either<recorded_case> auto& x) {
+    each("central", x.central);
+    each("account", x.account);
+    each("row", x.row);
+    each("central-created-start", x.rest.central_created_start);
+    each("malformed", x.rest.malformed);
+    each("central-ambiguous", x.rest.central_ambiguous);
+    each("account-ambiguous", x.rest.account_ambiguous);
+    each("evidence", x.rest.evidence);
+    each("names", x.rest.names);
+    each("others", x.rest.others);
+}
+void fields(auto& each, either<record> auto& x) {
+    each("ecflink-record", x.version);
+    each("library", x.library);
+    each("catalogue", x.catalogue);
+    each("court", x.court);
+    each("policy", x.policy);
+    each("as-of", x.as_of);
+    each("input", x.input);
+    each("input-digest", x.input_digest);
+    each("findings", x.findings);
+    each("mask", x.mask);
+    each("verdict", x.verdict);
+}
+
+struct no_visitor {
+    void operator()(const char* name, const auto& value) const;
+};
+/// Has a row of the table for each of its fields.
+template <class T>
+concept structure = requires(no_visitor& each, const T& value) { fields(each, value); };
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+template <class T>
+inline constexpr bool is_id = false;
+template <class Tag, std::size_t Capacity>
+inline constexpr bool is_id<basic_id<Tag, Capacity>> = true;
+
+// ---- writing --------------------------------------------------------------------------------------------------------
+
+constexpr instant first_of_text = make_instant(make_civil_day(1, 1, 1));
+constexpr instant last_of_text = make_instant(make_civil_day(9999, 12, 31), 23, 59, 59, 999'999);
+constexpr civil_day first_day_of_text = make_civil_day(1, 1, 1);
+constexpr civil_day last_day_of_text = make_civil_day(9999, 12, 31);
+
+/// A value as JSON; null: it is left out. What tokens and calendars cannot say is written as its number: a record keeps every case, a broken one too.
+template <class T>
+json write(const T& value) {
+    if constexpr (structure<T>) {
+        json object = json::object();
+        const auto add = [&object](const char* name, const auto& field) {
+            if (json written = write(field); !written.is_null()) {
+                object[name] = std::move(written);
+            }
+        };
+        fields(add, value);
+        return object;
+    } else if constexpr (is_optional<T>) {
+        return value ? write(*value) : json();
+    } else if constexpr (is_id<T>) {
+        return value.empty() ? json() : json(value.view());
+    } else if constexpr (std::is_enum_v<T>) {
+        const auto number = static_cast<std::uint8_t>(value);
+        return is_listed(value) ? json(to_token(value)) : number == 0 ? json() : json(number);
+    } else if constexpr (std::same_as<T, instant>) {
+        return value < first_of_text || value > last_of_text ? std::to_string(value.micros) : to_text(value);
+    } else if constexpr (std::same_as<T, civil_day>) {
+        return value < first_day_of_text || value > last_day_of_text ? std::to_string(value.days) : to_text(value);
+    } else if constexpr (std::same_as<T, findings>) {
+        json list = json::array();
+        for (const finding_info& info : catalogue()) {
+            if (value.contains(info.id)) {
+                list.push_back(info.token);
+            }
+        }
+        return list;
+    } else {
+        return value;  // true and false, numbers, texts
+    }
+}
+
+/// Over all that was decided upon: the court, the instant, the facts.
+std::string digest_of_input(const json& whole) {
+    json input = {{"as-of", whole.at("as-of")}, {"input", whole.at("input")}};
+    if (whole.contains("court")) {
+        input["court"] = whole.at("court");
+    }
+    const std::string text = detail::to_canonical(input);
+    std::array<std::uint8_t, crypto_hash_sha256_BYTES> hash{};
+    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    return "sha256:" + to_hex(hash);
+}
+
+std::string to_mask(findings found) {
+    std::array<std::uint8_t, 8> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<std::uint8_t>(found.bits() >> (56 - 8 * i));
+    }
+    return to_hex(bytes);
+}
+
+// ---- reading --------------------------------------------------------------------------------------------------------
+
+struct fault {
+    std::string path;
+    bool at_name;  ///< the member's name is wrong, not its value
+    std::string message;
+    std::string found;
+    std::string expected;
+};
+
+/// Reads a checked text into values, and keeps every fault.
+class reader {
+public:
+    [[nodiscard]] const std::vector<fault>& faults() const noexcept { return faults_; }
+
+    void add(std::string path, std::string message, const json* found, std::string expected) {
+        faults_.push_back({std::move(path), false, std::move(message), found == nullptr ? "" : detail::to_excerpt(*found), std::move(expected)});
+    }
+
+    template <class T>
+    void read(const json& from, const std::string& path, T& to) {
+        if constexpr (structure<T>) {
+            read_fields(from, path, to);
+        } else if constexpr (is_optional<T>) {
+            read(from, path, to.emplace());
+        } else if (from.is_null() || !read_value(from, to) || write(to) != from) {  // one way of saying it: the one that is written
+            add(path, "not " + words_for<T>(), &from, "");
+        }
+    }
+
+private:
+    template <class T>
+    void read_fields(const json& from, const std::string& path, T& to) {
+        if (!from.is_object()) {
+            add(path, "not an object", &from, "");
+            return;
+        }
+        std::vector<std::string_view> known;
+        const auto take = [&]<class Field>(const char* name, Field& field) {
+            known.emplace_back(name);
+            const auto found = from.find(name);
+            if (found != from.end()) {
+                read(*found, path + '/' + name, field);
+            } else if (field = Field{}; !write(field).is_null()) {
+                add(path, "a member is missing", nullptr, '"' + std::string(name) + '"');
+            }
+        };
+        fields(take, to);
+        for (const auto& [name, value] : from.items()) {
+            if (std::ranges::find(known, name) == known.end()) {
+                faults_.push_back({path + '/' + detail::pointer_part(name), true, "unknown member", detail::to_excerpt(name), ""});
+            }
+        }
+    }
+
+    template <class T>
+    static bool read_value(const json& from, T& to) {
+        if constexpr (std::same_as<T, bool>) {
+            return from.is_boolean() && (to = from.get<bool>(), true);
+        } else if constexpr (std::same_as<T, std::uint32_t>) {
+            return read_number(from, to);
+        } else if constexpr (std::is_enum_v<T>) {
+            std::uint8_t number = 0;
+            const auto listed = from.is_string() ? from_token<T>(from.get_ref<const std::string&>()) : std::nullopt;
+            to = listed.value_or(read_number(from, number) ? static_cast<T>(number) : T{});
+            return true;  // what is neither is written otherwise
+        } else if constexpr (std::same_as<T, findings>) {
+            to = {};
+            for (const json& token : from) {
+                const auto found = token.is_string() ? from_token<finding>(token.get_ref<const std::string&>()) : std::nullopt;
+                if (!found) {
+                    return false;
+                }
+                to.insert(*found);
+            }
+            return from.is_array();
+        } else {
+            return from.is_string() && read_text(from.get_ref<const std::string&>(), to);
+        }
+    }
+
+    template <class T>
+    static bool read_number(const json& from, T& to) {
+        const bool fits = from.is_number_unsigned() && from.get<std::uint64_t>() <= std::numeric_limits<T>::max();
+        to = fits ? from.get<T>() : T{};
+        return fits;
+    }
+
+    template <class T>
+    static bool read_decimal(const std::string& text, T& to) {
+        const char* const end = text.data() + text.size();
+        return std::from_chars(text.data(), end, to).ptr == end;
+    }
+
+    static bool read_text(const std::string& text, std::string& to) {
+        to = text;
+        return true;
+    }
+    template <class Tag, std::size_t Capacity>
+    static bool read_text(const std::string& text, basic_id<Tag, Capacity>& to) {
+        const auto id = basic_id<Tag, Capacity>::make(text);
+        to = id ? id.value() : basic_id<Tag, Capacity>{};
+        return id.has_value();
+    }
+    static bool read_text(const std::string& text, instant& to) {
+        const auto at = parse_instant(text);
+        return at ? (to = at.value(), true) : read_decimal(text, to.micros);
+    }
+    static bool read_text(const std::string& text, civil_day& to) {
+        const auto day = parse_date(text);
+        return day ? (to = day.value(), true) : read_decimal(text, to.days);
+    }
+
+    template <class T>
+    static std::string words_for() {
+        if constexpr (std::same_as<T, bool>) {
+            return "true or false";
+        } else if constexpr (std::same_as<T, std::uint32_t>) {
+            return "a whole number below 4294967296";
+        } else if constexpr (std::is_enum_v<T>) {
+            return "a token of this field";
+        } else if constexpr (std::same_as<T, findings>) {
+            return "a list of findings in the order of the catalogue";
+        } else if constexpr (std::same_as<T, instant>) {
+            return "an instant in UTC in its shortest form";
+        } else if constexpr (std::same_as<T, civil_day>) {
+            return "a date";
+        } else if constexpr (is_id<T>) {
+            return "an id of 1 to " + std::to_string(T::capacity) + " bytes without NUL";
+        } else {
+            return "a text";
+        }
+    }
+
+    std::vector<fault> faults_;
+};
+
+diagnostic locate(const detail::json_text& content, std::string_view text, std::string_view file, const fault& trouble) {
+    diagnostic made;
+    made.file = file;
+    made.path = trouble.path;
+    if (const auto place = content.places.find(trouble.path); place != content.places.end()) {
+        const auto [line, column] = detail::line_and_column(text, trouble.at_name ? place->second.name : place->second.value);
+        made.line = line;
+        made.column = column;
+    }
+    made.message = trouble.message;
+    made.found = trouble.found;
+    made.expected = trouble.expected;
+    return made;
+}
+
+/// A version number that can be read and is none of 1 to `last`: the rest of the record may mean anything.
+const json* find_unknown_version(const json& whole, const char* name, int last) {
+    const auto found = whole.is_object() ? whole.find(name) : whole.end();
+    const bool is_unknown =
+        whole.is_object() && found != whole.end() && found->is_number_unsigned() && (*found < 1U || *found > static_cast<unsigned>(last));
+    return is_unknown ? &*found : nullptr;
+}
+
+std::string to_words(findings found) {
+    std::string words;
+    for (const finding one : found) {
+        words += (words.empty() ? "" : " ") + std::string(to_token(one));
+    }
+    return words;
+}
+
+struct difference_text {
+    std::string_view token;
+    std::string_view message;
+};
+
+// By number, from 1.
+constexpr difference_text difference_texts[] = {
+    {"record-version", "the record is written in a version of the format that this library does not know"},
+    {"catalogue", "the record's findings are those of a catalogue that this library does not know"},
+    {"library", "another version of the library made the record"},
+    {"input", "the facts, the court or the instant of the record were altered: they do not have the digest that it states"},
+    {"policy", "the court's policy is not the one that the record was made under"},
+    {"findings", "other findings come out"},
+    {"verdict", "another verdict comes out"},
+    {"form", "the record says the same in other bytes than it was made with"},
+};
+static_assert(std::size(difference_texts) == static_cast<std::size_t>(record_difference::form));
+
+constexpr difference_text text_of(record_difference what) noexcept {
+    const auto number = static_cast<std::size_t>(what);
+    return number >= 1 && number <= std::size(difference_texts) ? difference_texts[number - 1] : difference_text{};
+}
+
+}  // namespace
+
+std::string make_record(const court_policy& policy, const link_case& facts, instant as_of, const assessment& answer) {
+    record made;
+    made.court = facts.court;
+    made.policy = policy.digest;
+    made.as_of = as_of;
+    made.input = recorded_case::copy(facts);
+    made.input_digest = digest_of_input(write(made));
+    made.findings = answer.findings;
+    made.mask = to_mask(answer.findings);
+    made.verdict = answer.verdict;
+    return detail::to_canonical(write(made));
+}
+
+std::string_view to_token(record_difference what) noexcept { return text_of(what).token; }
+std::string_view to_message(record_difference what) noexcept { return text_of(what).message; }
+
+result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, const policy_set& policies, std::string_view file) {
+    if (text.ends_with('\n')) {  // of the line that a record is kept in
+        text.remove_suffix(1);
+    }
+    const detail::json_text content = detail::read_json(text);
+    std::vector<diagnostic> troubles;
+    for (const detail::json_trouble& trouble : content.troubles) {
+        const auto [line, column] = detail::line_and_column(text, trouble.offset);
+        troubles.push_back({severity::error, std::string(file), line, column, trouble.path, trouble.message, trouble.found, trouble.expected});
+    }
+    if (!troubles.empty()) {
+        return troubles;
+    }
+
+    replay_answer answer;
+    const auto differ = [&answer](record_difference what, std::string recorded, std::string replayed) {
+        answer.differences.push_back({what, std::move(recorded), std::move(replayed)});
+    };
+    if (const json* const version = find_unknown_version(content.value, "ecflink-record", record_version)) {
+        differ(record_difference::version, version->dump(), std::to_string(record_version));
+        return answer;
+    }
+    if (const json* const version = find_unknown_version(content.value, "catalogue", catalogue_version)) {
+        differ(record_difference::catalogue, version->dump(), std::to_string(catalogue_version));
+        return answer;
+    }
+
+    record given;
+    reader in;
+    in.read(content.value, "", given);
+    if (in.faults().empty() && given.mask != to_mask(given.findings)) {
+        in.add("/mask", "not the mask of the findings", &content.value["mask"], '"' + to_mask(given.findings) + '"');
+    }
+    if (!in.faults().empty()) {
+        for (const fault& each : in.faults()) {
+            troubles.push_back(locate(content, text, file, each));
+        }
+        return troubles;
+    }
+
+    const court_policy& policy = policies.find(given.court.view());
+    const link_case facts = given.input.make_case(given.court);
+    const assessment recorded{given.verdict, given.findings};
+    const assessment replayed = assess(policy.rules, facts, given.as_of);
+    answer.recorded = recorded;
+    answer.replayed = replayed;
+    if (given.library != ECFLINK_VERSION_STRING) {
+        differ(record_difference::library, given.library, ECFLINK_VERSION_STRING);
+    }
+    const std::size_t harmless = answer.differences.size();
+
+    if (const std::string digest = digest_of_input(content.value); digest != given.input_digest) {
+        differ(record_difference::input, given.input_digest, digest);
+    }
+    if (policy.digest != given.policy) {
+        differ(record_difference::policy, given.policy, policy.digest);
+    }
+    if (recorded.findings != replayed.findings) {
+        differ(record_difference::findings, to_words(recorded.findings - replayed.findings), to_words(replayed.findings - recorded.findings));
+    }
+    if (recorded.verdict != replayed.verdict) {
+        differ(record_difference::verdict, std::string(to_token(recorded.verdict)), std::string(to_token(replayed.verdict)));
+    }
+    if (answer.differences.size() == harmless && detail::to_canonical(write(given)) != text) {
+        differ(record_difference::form, "", "");
+    }
+    answer.reproduced = answer.differences.size() == harmless;
+    return answer;
+}
+
+ECFLINK_END_NAMESPACE

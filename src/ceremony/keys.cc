@@ -1,0 +1,260 @@
+// Keys are derived from a master key by libsodium's crypto_kdf, and the master key itself is forgotten at once.
+#include <ecflink/keys.hpp>
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+ECFLINK_BEGIN_NAMESPACE
+
+namespace {
+
+constexpr std::string_view key_prefix = "ecflink-key-1:";
+constexpr int base64_variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+constexpr std::size_t max_key_file_bytes = std::size_t{1} << 16;
+
+constexpr std::size_t master_bytes = crypto_kdf_KEYBYTES;
+constexpr std::size_t master_digits = sodium_base64_ENCODED_LEN(master_bytes, base64_variant) - 1;
+using master_key = std::array<unsigned char, master_bytes>;
+
+// What is derived, for ever: other numbers would be other keys.
+constexpr const char* derivation_context = "ecflink1";
+constexpr std::uint64_t mac_subkey = 1;
+constexpr std::uint64_t signing_subkey = 2;
+constexpr std::uint64_t name_subkey = 3;
+static_assert(master_bytes == 32 && crypto_kdf_CONTEXTBYTES == 8);
+
+static_assert(std::tuple_size_v<mac_tag> == crypto_auth_BYTES);
+static_assert(std::tuple_size_v<ed25519_public_key> == crypto_sign_PUBLICKEYBYTES);
+static_assert(std::tuple_size_v<ed25519_signature> == crypto_sign_BYTES);
+
+/// libsodium wants this before anything else; it fails only where the system has no random numbers.
+void start_sodium() noexcept {
+    static const bool is_ready = sodium_init() >= 0;
+    if (!is_ready) {
+        std::abort();
+    }
+}
+
+const unsigned char* bytes_of(std::string_view text) noexcept { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+/// Wipes an object of the stack when its scope ends.
+template <class T>
+class wiped {
+    static_assert(std::is_trivially_copyable_v<T>);
+
+public:
+    wiped() = default;
+    wiped(const wiped&) = delete;
+    wiped& operator=(const wiped&) = delete;
+    ~wiped() { sodium_memzero(&value, sizeof value); }
+
+    T value{};
+};
+
+struct derived_key {
+    key_id id;
+    std::array<unsigned char, crypto_auth_KEYBYTES> mac;
+    std::array<unsigned char, crypto_sign_SECRETKEYBYTES> signing;
+    ed25519_public_key verifying;
+};
+
+template <std::size_t N>
+void derive(std::array<unsigned char, N>& to, std::uint64_t subkey, const master_key& from) {
+    static_assert(N >= crypto_kdf_BYTES_MIN && N <= crypto_kdf_BYTES_MAX);
+    crypto_kdf_derive_from_key(to.data(), N, subkey, derivation_context, from.data());
+}
+
+/// Writes where the secrets shall lie, so that no copy of them is left on the stack.
+void derive_all(derived_key& to, const master_key& from) {
+    derive(to.mac, mac_subkey, from);
+    wiped<std::array<unsigned char, crypto_sign_SEEDBYTES>> seed;
+    derive(seed.value, signing_subkey, from);
+    crypto_sign_seed_keypair(to.verifying.data(), to.signing.data(), seed.value.data());
+    std::array<unsigned char, crypto_kdf_BYTES_MIN> name{};
+    derive(name, name_subkey, from);
+    std::copy_n(name.begin(), to.id.size(), to.id.begin());
+}
+
+bool read_master_key(std::string_view line, master_key& key) {
+    return line.size() == key_prefix.size() + master_digits && line.starts_with(key_prefix) &&
+           sodium_base642bin(key.data(), key.size(), line.data() + key_prefix.size(), master_digits, nullptr, nullptr, nullptr, base64_variant) == 0;
+}
+
+std::string_view trim(std::string_view line) noexcept {
+    constexpr std::string_view blanks = " \t\r";
+    line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
+    return line.substr(0, line.find_last_not_of(blanks) + 1);  // npos + 1 is 0
+}
+
+}  // namespace
+
+struct key_ring::secrets {
+    std::size_t size = 0;
+    std::array<derived_key, max_keys> keys{};
+
+    [[nodiscard]] std::span<const derived_key> all() const noexcept { return {keys.data(), size}; }
+};
+
+// sodium_free wipes the memory.
+void key_ring::give_back::operator()(secrets* memory) const noexcept { sodium_free(memory); }
+
+key_ring::key_ring(locked_secrets memory) noexcept : secrets_(std::move(memory)) {}
+
+result<key_ring, diagnostic> key_ring::parse(std::string_view text, std::string_view file) {
+    start_sodium();
+    diagnostic trouble;
+    trouble.file = file;
+    if (text.size() > max_key_file_bytes) {
+        trouble.message = "the file is too long for a key file";
+        return trouble;
+    }
+    static_assert(std::is_trivially_destructible_v<secrets>);
+    void* const memory = sodium_malloc(sizeof(secrets));
+    if (memory == nullptr) {
+        throw std::bad_alloc();
+    }
+    locked_secrets made(new (memory) secrets);
+    while (!text.empty()) {
+        ++trouble.line;
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = trim(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.empty() || line.starts_with('#')) {
+            continue;
+        }
+        wiped<master_key> master;
+        if (!read_master_key(line, master.value)) {
+            trouble.message = "not a key; what stands here is not shown, since it may be a damaged one";
+            trouble.expected = "ecflink-key-1: and " + std::to_string(master_digits) + " characters of base64url";
+            return trouble;
+        }
+        if (made->size == max_keys) {
+            trouble.message = "too many keys";
+            trouble.expected = "at most " + std::to_string(max_keys);
+            return trouble;
+        }
+        derived_key& key = made->keys[made->size];
+        derive_all(key, master.value);
+        if (std::ranges::any_of(made->all(), [&key](const derived_key& other) { return other.id == key.id; })) {
+            trouble.message = "this key stands in a line before";
+            trouble.expected = "each key once";
+            return trouble;
+        }
+        ++made->size;
+    }
+    if (made->size == 0) {
+        trouble.line = 0;
+        trouble.message = "there is no key";
+        trouble.expected = "one key a line, the newest first";
+        return trouble;
+    }
+    sodium_mprotect_readonly(memory);
+    return key_ring(std::move(made));
+}
+
+std::string key_ring::generate_line() {
+    start_sodium();
+    wiped<master_key> master;
+    crypto_kdf_keygen(master.value.data());
+    std::string line;
+    line.reserve(key_prefix.size() + master_digits + 1);  // a text that grows leaves its former self behind
+    line = key_prefix;
+    line.resize(key_prefix.size() + master_digits + 1);
+    sodium_bin2base64(line.data() + key_prefix.size(), master_digits + 1, master.value.data(), master.value.size(), base64_variant);
+    line.pop_back();  // the zero at the end
+    return line;
+}
+
+authentication key_ring::mac(std::string_view message) const {
+    const derived_key& key = secrets_->keys.front();
+    authentication made{key.id, {}};
+    crypto_auth(made.tag.data(), bytes_of(message), message.size(), key.mac.data());
+    return made;
+}
+
+bool key_ring::verifies(const key_id& key, std::string_view message, const mac_tag& tag) const {
+    const auto all = secrets_->all();
+    const auto found = std::ranges::find(all, key, &derived_key::id);
+    return found != all.end() && crypto_auth_verify(tag.data(), bytes_of(message), message.size(), found->mac.data()) == 0;
+}
+
+ed25519_signature key_ring::sign(std::string_view message) const {
+    ed25519_signature made{};
+    crypto_sign_detached(made.data(), nullptr, bytes_of(message), message.size(), secrets_->keys.front().signing.data());
+    return made;
+}
+
+ed25519_public_key key_ring::public_key() const { return secrets_->keys.front().verifying; }
+
+std::vector<ed25519_public_key> key_ring::public_keys() const {
+    std::vector<ed25519_public_key> all;
+    for (const derived_key& key : secrets_->all()) {
+        all.push_back(key.verifying);
+    }
+    return all;
+}
+
+key_id key_ring::current() const { return secrets_->keys.front().id; }
+
+bool verify_signature(const ed25519_public_key& key, std::string_view message, const ed25519_signature& given) {
+    start_sodium();
+    return crypto_sign_verify_detached(given.data(), bytes_of(message), message.size(), key.data()) == 0;
+}
+
+bool equal_in_constant_time(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) noexcept {
+    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+void wipe(std::string& secret) noexcept {
+    secret.resize(secret.capacity());  // what was there before it became shorter, too; within the capacity nothing is allocated
+    sodium_memzero(secret.data(), secret.size());
+    secret.clear();
+}
+
+std::string to_hex(std::span<const std::uint8_t> bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (const std::uint8_t byte : bytes) {
+        text += digits[byte >> 4U];
+        text += digits[byte & 15U];
+    }
+    return text;
+}
+
+namespace detail {
+
+void fill_with_random_bytes(std::span<std::uint8_t> bytes) {
+    start_sodium();
+    randombytes_buf(bytes.data(), bytes.size());
+}
+
+bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) noexcept {
+    const auto value_of = [](char digit) {
+        return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+    };
+    if (text.size() != bytes.size() * 2) {
+        return false;
+    }
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const int high = value_of(text[2 * i]);
+        const int low = value_of(text[2 * i + 1]);
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
+    }
+    return true;
+}
+
+}  // namespace detail
+
+ECFLINK_END_NAMESPACE

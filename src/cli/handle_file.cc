@@ -1,0 +1,64 @@
+#include "cli/handle_file.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <ecflink/handle.hpp>
+
+#include "cli/process.hpp"
+
+namespace ecflink::cli {
+
+using nlohmann::json;
+
+handle_file::~handle_file() {
+    wipe(handle);
+    wipe(session);
+}
+
+confirmation_request handle_file::to_request() const {
+    return {.handle = handle, .central = central, .session = digest_of(session), .confirmed = shown, .approved = std::nullopt};
+}
+
+void read_handle_file(const std::string& file, handle_file& into) {
+    const std::ifstream in(file, std::ios::binary);
+    std::ostringstream read;
+    if (!in || !(read << in.rdbuf())) {
+        throw failure(exit_status::bad_input,
+                      fmt::format("ecflink: the handle file {} cannot be read; `link begin` writes it, and it is gone once the handle is "
+                                  "used up",
+                                  file));
+    }
+    std::string text = std::move(read).str();
+    json kept = json::parse(text, nullptr, false);
+    wipe(text);
+    const auto member = [&](const char* name) {
+        const auto found = kept.is_object() ? kept.find(name) : kept.end();
+        return found != kept.end() && found->is_string() ? found->get<std::string>() : std::string{};
+    };
+    into.handle = member("handle");
+    into.session = member("session");
+    into.shown = parse_digest(member("shown"));
+    const auto court = court_id::make(member("court"));
+    const auto central = central_id::make(member("central"));
+    if (into.handle.empty() || into.session.empty() || into.shown.empty() || !court || !central) {
+        throw failure(exit_status::bad_input, fmt::format("ecflink: {} is no handle file, or was altered; begin again", file));
+    }
+    into.court = court.value();
+    into.central = central.value();
+}
+
+std::string to_text(const handle_file& kept) {
+    return json{{"handle", kept.handle},
+                {"session", kept.session},
+                {"court", kept.court.view()},
+                {"central", kept.central.view()},
+                {"shown", "sha256:" + to_text(kept.shown)}}
+               .dump() +
+           '\n';
+}
+
+}  // namespace ecflink::cli

@@ -1,0 +1,117 @@
+// ecflink import: takes over links that were made elsewhere.
+#include <fmt/format.h>
+
+#include "cli/import_rows.hpp"
+
+namespace ecflink::cli {
+
+imported_rows import_rows(ledger_session& session, const ledger_tables& tables, const std::optional<acting>& approved, const acting& by, instant at,
+                          changes what) {
+    imported_rows imported;
+    progress_line progress;
+    imported.summary = taken(session.where(), session->import_links(
+                                                  tables, approved, by, at, [&](const import_outcome& one) { imported.rows.push_back(one); },
+                                                  progress.options(), what == changes::are_only_told));
+    if (imported.rows.size() < tables.links.size()) {
+        throw failure(exit_status::cancelled,
+                      fmt::format("ecflink: cancelled; the first {} of {} rows were answered, and the same again goes on from there",
+                                  imported.rows.size(), tables.links.size()));
+    }
+    return imported;
+}
+
+std::string in_words(const imported_rows& imported, const screen& on) {
+    text_table table({{"ANSWER"}, {"ROWS", true}, {"MEANS", false, true}});
+    for (const token_entry& entry : tokens<import_answer>()) {
+        if (const std::uint64_t rows = imported.summary.of(static_cast<import_answer>(entry.number)); rows > 0) {
+            table.add({entry.token, std::to_string(rows), entry.meaning});
+        }
+    }
+    return table.empty() ? on.paragraph("There are no links to take over.") : table.render(on);
+}
+
+json to_json(const imported_rows& imported) {
+    json answers;
+    for (const token_entry& entry : tokens<import_answer>()) {
+        answers[std::string(entry.token)] = imported.summary.of(static_cast<import_answer>(entry.number));
+    }
+    return answers;
+}
+
+namespace {
+
+struct import_options {
+    ledger_target target;
+    std::string folder;
+    std::string out;
+    std::string at;
+    acting_options approval;
+    bool is_dry = false;
+    result_options result;
+};
+
+void add_options(CLI::App& command, import_options& options) {
+    add_ledger_target(command, options.target, opened_for::writing);
+    command.add_option("FOLDER", options.folder, "a folder of tables, whose links.csv is taken over")->type_name("FOLDER")->required();
+    command.add_option("--out", options.out, "also write a CSV file with one row a link, in the order of links.csv; it appears whole or not at all")
+        ->type_name("FILE");
+    command.add_flag("--dry-run", options.is_dry, "only say what would become of each row; nothing is written to the ledger");
+    add_acting(command, options.approval, "--approve-as", words_of<actor>(),
+               "who approves what the rules alone hold, or what was taken apart before");
+    add_at(command, options.at, false);
+    add_result_options(command, options.result, {"table", "json", "csv"});
+}
+
+std::string rows_as_csv(const imported_rows& imported, const ledger_tables& tables) {
+    std::string text = "row,court,login,central_id,answer,verdict,findings,mask\n";
+    for (const import_outcome& one : imported.rows) {
+        const auto key = key_of_link(tables, one.row);
+        text += csv_record({std::to_string(one.row + 1), key[0], key[1], key[2], std::string(to_token(one.answer)),
+                            std::string(to_token(one.decision.verdict)), join(one.decision.findings, "|"),
+                            fmt::format("{:016x}", one.decision.findings.bits())});
+    }
+    return text;
+}
+
+exit_status run(const import_options& options) {
+    const instant at = read_time("--at", options.at);
+    const std::optional<acting> approved = to_approval(options.approval);
+    ledger_session session(options.target, opened_for::writing, options.folder);
+    const ledger_tables tables = read_tables(options.folder, session.in_force().policies);
+    std::optional<whole_file> out;
+    if (!options.out.empty()) {
+        out.emplace(options.out);
+    }
+    const acting by = approved ? *approved : acting{actor::court, actor_or_user({}), {}};
+    const imported_rows imported = import_rows(session, tables, approved, by, at, options.is_dry ? changes::are_only_told : changes::are_made);
+    const std::string rows = rows_as_csv(imported, tables);
+    if (out) {
+        out->write(rows);
+        out->finish();
+        out->appear();
+    }
+    json result;
+    result["ledger"] = session.where().shown;
+    result["at"] = to_text(at);
+    result["dry-run"] = options.is_dry;
+    result["answers"] = to_json(imported);
+    add_overrides(result, session.in_force().overrides);
+    const screen on = options.result.make_screen();
+    write_output(options.result.format == "json"  ? to_text(result)
+                 : options.result.format == "csv" ? rows
+                                                  : in_words(imported, on) + (options.is_dry ? on.paragraph("Nothing was written.") : ""));
+    const auto of = [&](import_answer answer) { return imported.summary.of(answer); };
+    return of(import_answer::refused) + of(import_answer::held) + of(import_answer::tombstoned) > 0 ? exit_status::reached : exit_status::done;
+}
+
+}  // namespace
+
+void add_import(CLI::App& program, action& chosen) {
+    add_command<import_options>(program, chosen, "import",
+                                "Takes over links that were made elsewhere\n\nInsert-only, in the order of the rows, each decided like any other "
+                                "link. Load the records of the accounts "
+                                "first. The same again changes nothing. Exit status 1: rows were not taken over.",
+                                "Example:\n  ecflink import sqlite:court.db examples/filers --key-file court.keys --dry-run", add_options, run);
+}
+
+}  // namespace ecflink::cli

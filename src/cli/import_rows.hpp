@@ -1,0 +1,23 @@
+// import_rows.hpp: takes the links of tables over into a ledger, and tells what became of each row.
+#pragma once
+
+#include "cli/ledger_session.hpp"
+
+namespace ecflink::cli {
+
+struct imported_rows {
+    import_summary summary;
+    std::vector<import_outcome> rows;
+};
+
+enum class changes { are_made, are_only_told };
+
+/// Throws a failure if it is cancelled: the rows before that stay taken over.
+[[nodiscard]] imported_rows import_rows(ledger_session& session, const ledger_tables& tables, const std::optional<acting>& approved, const acting& by,
+                                        instant at, changes what);
+
+/// How many rows of each answer.
+[[nodiscard]] std::string in_words(const imported_rows& imported, const screen& on);
+[[nodiscard]] json to_json(const imported_rows& imported);
+
+}  // namespace ecflink::cli

@@ -1,0 +1,452 @@
+// ecflink ledger: makes a ledger, fills it with records, and says how it stands.
+#include <charconv>
+#include <filesystem>
+#include <limits>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/contacts_file.hpp"
+#include "cli/import_rows.hpp"
+#include "cli/ledger_session.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+// ---- loading --------------------------------------------------------------------------------------------------------
+
+struct loaded_folder {
+    ledger::load_summary records;
+    std::size_t contacts = 0;
+    std::size_t tombstones = 0;  ///< that stand in the folder, and are not taken over
+};
+
+[[noreturn]] void fail_as_cancelled(std::string_view what) {
+    throw failure(exit_status::cancelled, fmt::format("ecflink: cancelled; {} is in the ledger, and the same again goes on from there", what));
+}
+
+loaded_folder load_folder(ledger_session& session, const ledger_tables& tables, const std::vector<contact_row>& contacts, const acting& by,
+                          instant at) {
+    loaded_folder loaded;
+    {
+        progress_line progress;
+        loaded.records = taken(session.where(), session->load(tables, by, at, progress.options()));
+    }
+    if (is_cancelled()) {
+        fail_as_cancelled("a part of the records");
+    }
+    if (!contacts.empty()) {
+        taken(session.where(), session->set_contacts(contacts, by, at));
+    }
+    loaded.contacts = contacts.size();
+    loaded.tombstones = tables.tombstones.size();
+    return loaded;
+}
+
+std::string in_words(const loaded_folder& loaded, const screen& on) {
+    const ledger::load_summary& all = loaded.records;
+    std::string text = on.entry("Records", fmt::format("{} added, {} changed, {} unchanged, {} malformed and left out", all.added, all.changed,
+                                                       all.unchanged, all.malformed));
+    text += loaded.contacts == 0 ? "" : on.entry("Contacts", std::to_string(loaded.contacts));
+    if (loaded.tombstones > 0) {
+        text += on.entry("Tombstones", fmt::format("{} in the folder, not taken over: a ledger has those of its own unlinks", loaded.tombstones));
+    }
+    return text;
+}
+
+json to_json(const loaded_folder& loaded) {
+    const ledger::load_summary& all = loaded.records;
+    return {{"added", all.added},         {"changed", all.changed},      {"unchanged", all.unchanged},
+            {"malformed", all.malformed}, {"contacts", loaded.contacts}, {"tombstones-left-out", loaded.tombstones}};
+}
+
+// ---- init -----------------------------------------------------------------------------------------------------------
+
+struct init_options {
+    ledger_target target;
+    std::string from;
+    std::string at;
+    std::string actor_id;
+    result_options result;
+};
+
+void add_init_options(CLI::App& command, init_options& options) {
+    add_ledger_target(command, options.target, opened_for::writing);
+    command.add_option("--from", options.from, "a folder of tables whose records are loaded and whose links are imported")->type_name("FOLDER");
+    add_actor(command, options.actor_id);
+    add_at(command, options.at, false);
+    add_result_options(command, options.result, {"table", "json"});
+}
+
+exit_status run_init(const init_options& options) {
+    const instant at = read_time("--at", options.at);
+    const ledger_address where = parse_ledger_address(options.target.address);
+    const std::string key_file = options.target.named_key_file();
+    if (key_file.empty()) {
+        throw failure(exit_status::usage,
+                      "ecflink: a ledger needs a key file; name it with --key-file or ECFLINK_KEY_FILE, and it is made if it is not there");
+    }
+    // Everything is read before anything is made.
+    const run_policies in_force = load_policies(options.target.policies, options.from);
+    std::optional<ledger_tables> tables;
+    std::vector<contact_row> contacts;
+    if (!options.from.empty()) {
+        tables = read_tables(options.from, in_force.policies);
+        contacts = is_ledger_address(options.from) ? contacts : read_contacts(options.from);
+    }
+    const bool is_key_new = make_key_file(key_file);
+    const key_ring keys = read_key_file(key_file);
+    const auto made = ledger::create(where.connector, in_force.policies, &keys, at);
+    if (!made) {
+        if (is_key_new) {
+            ::unlink(key_file.c_str());
+        }
+        fail(where, made.error());
+    }
+
+    ledger_session session(options.target, opened_for::writing, options.from);
+    const acting by{actor::court, actor_or_user(options.actor_id), {}};
+    std::optional<loaded_folder> loaded;
+    std::optional<imported_rows> imported;
+    if (tables) {
+        loaded = load_folder(session, *tables, contacts, by, at);
+        imported = import_rows(session, *tables, std::nullopt, by, at, changes::are_made);
+    }
+    if (options.result.format == "json") {
+        json result{{"ledger", where.shown},
+                    {"key-file", key_file},
+                    {"key-file-made", is_key_new},
+                    {"policy-set", in_force.policies.digest()},
+                    {"at", to_text(at)}};
+        if (loaded) {
+            result["loaded"] = to_json(*loaded);
+            result["imported"] = to_json(*imported);
+        }
+        add_overrides(result, in_force.overrides);
+        write_output(to_text(result));
+        return exit_status::done;
+    }
+    const screen on = options.result.make_screen();
+    std::string text = on.entry("Ledger", where.shown + ", made");
+    text += on.entry("Key file",
+                     key_file + (is_key_new ? ", made for its owner alone; whoever has it can make handles, and without it no handle is good: "
+                                              "keep a copy in a safe place"
+                                            : ", as it was"));
+    text += on.entry("Policies", in_force.policies.digest() + name_them_again(in_force));
+    if (loaded) {
+        text += in_words(*loaded, on) + '\n' + in_words(*imported, on);
+    }
+    write_output(text);
+    return exit_status::done;
+}
+
+// ---- status ---------------------------------------------------------------------------------------------------------
+
+struct status_options {
+    std::string address;
+    result_options result;
+};
+
+void add_status_options(CLI::App& command, status_options& options) {
+    add_address(command, options.address);
+    add_result_options(command, options.result, {"table", "json"});
+}
+
+exit_status run_status(const status_options& options) {
+    const ledger_address where = parse_ledger_address(options.address);
+    const run_policies built_in = load_policies({});
+    const ledger_status s = taken(where, taken(where, ledger::open(where.connector, built_in.policies, nullptr)).status());
+    if (options.result.format == "json") {
+        write_output(to_text(json{{"ledger", where.shown},
+                                  {"id", s.id},
+                                  {"schema", s.schema_version},
+                                  {"policy-set", s.policy_set},
+                                  {"events", s.head.sequence},
+                                  {"head", "sha256:" + to_hex(s.head.hash)},
+                                  {"central-accounts", s.central_accounts},
+                                  {"court-accounts", s.court_accounts},
+                                  {"active-links", s.active_links},
+                                  {"removed-links", s.removed_links},
+                                  {"tombstones", s.tombstones},
+                                  {"open-obligations", s.open_obligations},
+                                  {"open-registrations", s.open_registrations}}));
+        return exit_status::done;
+    }
+    const screen on = options.result.make_screen();
+    std::string text = on.entry("Ledger", where.shown);
+    text += on.entry("Id", s.id);
+    text += on.entry("Tables", fmt::format("version {}", s.schema_version));
+    text += on.entry("Policies", s.policy_set);
+    text += on.entry("Accounts", fmt::format("{} central, {} of courts", s.central_accounts, s.court_accounts));
+    text += on.entry("Links", fmt::format("{} active, {} removed, {} tombstones", s.active_links, s.removed_links, s.tombstones));
+    text += on.entry("Open", fmt::format("{} obligations, {} requests for filing privileges", s.open_obligations, s.open_registrations));
+    text += on.entry("Audit trail", fmt::format("{} events, the last sha256:{}", s.head.sequence, to_hex(s.head.hash)));
+    write_output(text);
+    return exit_status::done;
+}
+
+// ---- migrate --------------------------------------------------------------------------------------------------------
+
+struct migrate_options {
+    std::string address;
+    bool is_dry = false;
+    result_options result;
+};
+
+void add_migrate_options(CLI::App& command, migrate_options& options) {
+    add_address(command, options.address);
+    command.add_flag("--dry-run", options.is_dry, "only say what would be done");
+    add_result_options(command, options.result, {"table", "json"});
+}
+
+exit_status run_migrate(const migrate_options& options) {
+    const ledger_address where = parse_ledger_address(options.address);
+    const int steps = taken(where, ledger::migrate(where.connector, options.is_dry));
+    if (options.result.format == "json") {
+        write_output(to_text(json{{"ledger", where.shown}, {"versions", steps}, {"dry-run", options.is_dry}}));
+    } else {
+        write_output(options.result.make_screen().paragraph(
+            steps == 0 ? "The tables are of this program's version: there is nothing to do."
+                       : fmt::format("The tables {} {} version{} forward.", options.is_dry ? "would go" : "went", steps, steps == 1 ? "" : "s")));
+    }
+    return exit_status::done;
+}
+
+// ---- adopt ----------------------------------------------------------------------------------------------------------
+
+struct adopt_options {
+    ledger_target target;
+    std::string actor_id;
+    std::string at;
+    bool is_dry = false;
+    result_options result;
+};
+
+void add_adopt_options(CLI::App& command, adopt_options& options) {
+    add_ledger_target(command, options.target, opened_for::writing);
+    add_actor(command, options.actor_id);
+    add_at(command, options.at, false);
+    command.add_flag("--dry-run", options.is_dry, "only say what would be done");
+    add_result_options(command, options.result, {"table", "json"});
+}
+
+exit_status run_adopt(const adopt_options& options) {
+    const instant at = read_time("--at", options.at);
+    ledger_session session(options.target, opened_for::writing);
+    const std::string before = taken(session.where(), session->status()).policy_set;
+    const std::string& after = session.in_force().policies.digest();
+    if (before != after && !options.is_dry) {
+        taken(session.where(), session->adopt_policies({actor::court, actor_or_user(options.actor_id), {}}, at));
+    }
+    if (options.result.format == "json") {
+        json result{{"ledger", session.where().shown}, {"before", before}, {"after", after}, {"dry-run", options.is_dry}};
+        add_overrides(result, session.in_force().overrides);
+        write_output(to_text(result));
+        return exit_status::done;
+    }
+    const screen on = options.result.make_screen();
+    std::string text = on.entry("Before", before);
+    text += on.entry(options.is_dry ? "It would be" : "From now on", after + name_them_again(session.in_force()));
+    text += on.paragraph(before == after ? "These are the ledger's policies already: there is nothing to do."
+                                         : "Handles of courts whose policy is another one end.");
+    write_output(text);
+    return exit_status::done;
+}
+
+// ---- load -----------------------------------------------------------------------------------------------------------
+
+struct load_options {
+    ledger_target target;
+    std::string folder;
+    std::string actor_id;
+    std::string at;
+    result_options result;
+};
+
+void add_load_options(CLI::App& command, load_options& options) {
+    add_ledger_target(command, options.target, opened_for::writing);
+    command
+        .add_option("FOLDER", options.folder,
+                    "a folder of tables: central_accounts.csv, court_accounts.csv, links.csv, perhaps roster.csv and contacts.csv")
+        ->type_name("FOLDER")
+        ->required();
+    add_actor(command, options.actor_id);
+    add_at(command, options.at, false);
+    add_result_options(command, options.result, {"table", "json"});
+}
+
+exit_status run_load(const load_options& options) {
+    const instant at = read_time("--at", options.at);
+    ledger_session session(options.target, opened_for::writing, options.folder);
+    const ledger_tables tables = read_tables(options.folder, session.in_force().policies);
+    const loaded_folder loaded = load_folder(session, tables, read_contacts(options.folder), {actor::court, actor_or_user(options.actor_id), {}}, at);
+    write_output(options.result.format == "json" ? to_text(to_json(loaded)) : in_words(loaded, options.result.make_screen()));
+    return exit_status::done;
+}
+
+// ---- password -------------------------------------------------------------------------------------------------------
+
+struct password_options {
+    ledger_target target;
+    std::string court;
+    std::string login;
+    std::string central;
+    std::optional<int> descriptor;
+    std::string actor_id;
+    std::string at;
+};
+
+void add_password_options(CLI::App& command, password_options& options) {
+    add_ledger_target(command, options.target, opened_for::writing);
+    command.add_option("--court", options.court, "the court whose account gets the password")->type_name("COURT");
+    command.add_option("--login", options.login, "that account's login")->type_name("LOGIN");
+    command.add_option("--central", options.central, "or the central account that gets it")->type_name("ID");
+    add_descriptor(command, "--password-fd", options.descriptor, "that account");
+    add_actor(command, options.actor_id);
+    add_at(command, options.at, true);
+}
+
+exit_status run_password(const password_options& options) {
+    const bool is_court = !options.court.empty() && !options.login.empty() && options.central.empty();
+    const bool is_central = options.court.empty() && options.login.empty() && !options.central.empty();
+    if (!is_court && !is_central) {
+        throw failure(exit_status::usage, "ecflink ledger password: whose password? Either --court and --login, or --central");
+    }
+    credential_owner owner;
+    if (is_court) {
+        owner.court = read_id<court_id>("--court", options.court);
+        owner.id = read_id<login>("--login", options.login).view();
+    } else {
+        owner.id = read_id<central_id>("--central", options.central).view();
+    }
+    const std::string whose = is_court ? fmt::format("login {} at {}", owner.id, owner.court.view()) : fmt::format("central account {}", owner.id);
+    ledger_session session(options.target, opened_for::writing);
+    const instant at = read_time("--at", options.at, session.policy(owner.court).zone);
+    const secret password = read_new_password("--password-fd", options.descriptor, fmt::format("New password of {}: ", whose));
+    taken(session.where(), session->set_password(owner, password.view(), {actor::court, actor_or_user(options.actor_id), {}}, at));
+    write_output(fmt::format("The password of {} is set.\n", printable(whose)));
+    return exit_status::done;
+}
+
+// ---- obligations ----------------------------------------------------------------------------------------------------
+
+struct obligations_options {
+    ledger_target target;
+    std::vector<std::string> done;
+    std::string actor_id;
+    std::string at;
+    result_options result;
+};
+
+void add_obligations_options(CLI::App& command, obligations_options& options) {
+    add_ledger_target(command, options.target, opened_for::writing);
+    command.add_option("--done", options.done, "an obligation that was met, by its event and its name: 12:end-sessions; may be given again")
+        ->type_name("EVENT:OBLIGATION")
+        ->allow_extra_args(false);
+    add_actor(command, options.actor_id);
+    add_at(command, options.at, false);
+    add_result_options(command, options.result, {"table", "json", "csv"});
+}
+
+struct met_obligation {
+    std::uint64_t sequence = 0;
+    obligation what{};
+};
+
+met_obligation read_met(const std::string& given) {
+    met_obligation met;
+    const std::size_t colon = given.find(':');
+    const char* end = given.data() + std::min(colon, given.size());
+    const auto [stopped, problem] = std::from_chars(given.data(), end, met.sequence);
+    const auto what = colon == std::string::npos ? std::nullopt : from_token<obligation>(given.substr(colon + 1));
+    if (problem != std::errc{} || stopped != end || !what) {
+        throw failure(exit_status::usage, fmt::format("ecflink: --done {}: expected the number of an event, a colon and one of {}", given,
+                                                      fmt::join(words_of<obligation>(), ", ")));
+    }
+    met.what = *what;
+    return met;
+}
+
+exit_status run_obligations(const obligations_options& options) {
+    const instant at = read_time("--at", options.at);
+    std::vector<met_obligation> done;
+    for (const std::string& given : options.done) {
+        done.push_back(read_met(given));
+    }
+    ledger_session session(options.target, done.empty() ? opened_for::reading : opened_for::writing);
+    for (const met_obligation& one : done) {
+        taken(session.where(), session->discharge(one.sequence, one.what, {actor::court, actor_or_user(options.actor_id), {}}, at));
+    }
+    const auto open = taken(session.where(), session->open_obligations(std::numeric_limits<std::int32_t>::max()));
+    json list = json::array();
+    std::string csv = "event,obligation,due,court,login,central_id\n";
+    text_table table({{"EVENT", true}, {"OWED"}, {"AS OF"}, {"COURT"}, {"LOGIN"}, {"CENTRAL"}, {"WHAT TO DO", false, true}});
+    for (const obligation_record& one : open) {
+        const std::string event = std::to_string(one.sequence);
+        const std::string token(to_token(one.what.what));
+        csv += csv_record(
+            {event, token, to_text(one.what.due), std::string(one.court.view()), std::string(one.account.view()), std::string(one.central.view())});
+        list.push_back({{"event", one.sequence},
+                        {"obligation", token},
+                        {"due", to_text(one.what.due)},
+                        {"court", one.court.view()},
+                        {"login", one.account.view()},
+                        {"central", one.central.view()}});
+        table.add({event, token, to_text(one.what.due), one.court.view(), one.account.view(), one.central.view(), meaning_of(one.what.what)});
+    }
+    const screen on = options.result.make_screen();
+    write_output(options.result.format == "json"  ? to_text(list)
+                 : options.result.format == "csv" ? csv
+                 : table.empty()                  ? on.paragraph("Nothing is owed.")
+                                                  : table.render(on));
+    return exit_status::done;
+}
+
+}  // namespace
+
+void add_ledger(CLI::App& program, action& chosen) {
+    CLI::App* command = program.add_subcommand(
+        "ledger",
+        "Makes a ledger, fills it with records, and says how it stands\n\nA ledger keeps links, used handles, attempts and the audit trail: "
+        "in a SQLite file, or in a PostgreSQL database.");
+    command->group("Commands");
+    command->require_subcommand(1);
+    command->footer("Example:\n  ecflink ledger status sqlite:court.db");
+    add_command<init_options>(
+        *command, chosen, "init",
+        "Makes a ledger\n\nIt works under the policies given here until it adopts others. The key file is made if it is not there. "
+        "With --from, records are loaded, links are imported as `import` does, and policies in that folder are in force: later "
+        "commands must name them with --policy.",
+        "Examples:\n  ecflink ledger init sqlite:new.db --key-file new.keys\n  ecflink ledger init sqlite:sample.db --key-file "
+        "new.keys --from examples/ledger",
+        add_init_options, run_init);
+    add_command<status_options>(
+        *command, chosen, "status", "How a ledger stands\n\nWhat it holds, under which policies it works, and how far its audit trail goes",
+        "Examples:\n  ecflink ledger status sqlite:court.db\n  ecflink ledger status sqlite:court.db --format json", add_status_options, run_status);
+    add_command<migrate_options>(*command, chosen, "migrate",
+                                 "Brings the tables of an older ledger to this version\n\nIn one transaction; never back.",
+                                 "Example:\n  ecflink ledger migrate sqlite:court.db --dry-run", add_migrate_options, run_migrate);
+    add_command<adopt_options>(
+        *command, chosen, "adopt", "Lets a ledger work under other policies from now on\n\nThe built-in ones with those of --policy and --set.",
+        "Example:\n  ecflink ledger adopt sqlite:court.db --key-file court.keys --policy examples/ledger/policies", add_adopt_options, run_adopt);
+    add_command<load_options>(
+        *command, chosen, "load",
+        "Loads records of accounts\n\nOf central accounts, court accounts, rosters and contacts (contacts.csv: court, login, contact, "
+        "proven). Known ones are brought up to date; one that changes ends the handles that were made for it. Links are `import`'s "
+        "matter.",
+        "Example:\n  ecflink ledger load sqlite:court.db examples/filers --key-file court.keys", add_load_options, run_load);
+    add_command<password_options>(
+        *command, chosen, "password",
+        "Gives an account a password\n\nFor ledgers that keep passwords themselves; their hashes, that is. The password is asked "
+        "for on the terminal, or read from a file descriptor.",
+        "Examples:\n  ecflink ledger password sqlite:court.db --central 1000001 --key-file court.keys --password-fd 3 3<<<\"a sample\"\n"
+        "  ecflink ledger password sqlite:court.db --court wiwd --login asample --key-file court.keys --password-fd 3 3<<<\"a sample\"",
+        add_password_options, run_password);
+    add_command<obligations_options>(
+        *command, chosen, "obligations",
+        "What is owed after links and unlinks\n\nAnd, with --done, that something is no longer owed: this takes the key file.",
+        "Examples:\n  ecflink ledger obligations sqlite:court.db\n  ecflink ledger obligations sqlite:court.db --format csv", add_obligations_options,
+        run_obligations);
+}
+
+}  // namespace ecflink::cli

@@ -1,0 +1,142 @@
+#include "cli/ledger_session.hpp"
+
+#include <cstdlib>
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+namespace ecflink::cli {
+
+std::string ledger_target::named_key_file() const {
+    const char* named = std::getenv("ECFLINK_KEY_FILE");
+    return !key_file.empty() || named == nullptr ? key_file : std::string(named);
+}
+
+void add_address(CLI::App& command, std::string& target) {
+    command.add_option("ADDRESS", target, "the ledger: sqlite:FILE or postgresql://...")->type_name("ADDRESS")->required();
+}
+
+void add_key_file(CLI::App& command, std::string& target) {
+    command.add_option("--key-file", target, "the file of the ledger's keys, which its owner alone can read (default: what ECFLINK_KEY_FILE names)")
+        ->type_name("FILE");
+}
+
+void add_ledger_target(CLI::App& command, ledger_target& target, opened_for purpose) {
+    add_address(command, target.address);
+    if (purpose == opened_for::writing) {
+        add_key_file(command, target.key_file);
+    }
+    add_policy_options(command, target.policies);
+}
+
+void add_at(CLI::App& command, std::string& target, bool court_is_named) {
+    command
+        .add_option("--at", target,
+                    court_is_named ? "when it happens: 2022-04-25T13:00:00Z, or a local time of the court such as 2022-04-25T08:00 (default: now)"
+                                   : "when it happens, such as 2022-04-25T13:00:00Z (default: now)")
+        ->type_name("TIME");
+}
+
+key_ring read_keys(const ledger_target& target) {
+    const std::string file = target.named_key_file();
+    if (file.empty()) {
+        throw failure(exit_status::usage, "ecflink: this needs the ledger's key file; name it with --key-file or ECFLINK_KEY_FILE");
+    }
+    return read_key_file(file);
+}
+
+ledger_session::ledger_session(const ledger_target& target, opened_for purpose, const std::string& folder)
+    : where_(parse_ledger_address(target.address)),
+      in_force_(load_policies(target.policies, folder)),
+      keys_(purpose == opened_for::writing ? std::optional(read_keys(target)) : std::nullopt),
+      ledger_(taken(where_, ledger::open(where_.connector, in_force_.policies, keys_ ? &*keys_ : nullptr))) {}
+
+void ledger_session::require_its_policies() const {
+    const std::string its = taken(where_, ledger_.status()).policy_set;
+    if (its != in_force_.policies.digest()) {
+        fail(where_, {ledger_trouble::other_policies,
+                      fmt::format("the ledger works under the policies {}, and these are {}", its, in_force_.policies.digest())});
+    }
+}
+
+void add_actor(CLI::App& command, std::string& id) {
+    command.add_option("--actor", id, "who does it, for the audit trail (default: the name of the user who runs this)")->type_name("ID");
+}
+
+void add_acting(CLI::App& command, acting_options& options, const std::string& name, const std::vector<std::string>& words, const std::string& what) {
+    const bool is_required = name == "--as";
+    add_choice(command, name, options.as, words, what)->required(is_required);
+    command.add_option("--actor", options.id, "who that is; a filer's is the id of the central account")->type_name("ID")->required(is_required);
+    command.add_option("--reason", options.reason, "why, for the audit trail")->type_name("TEXT");
+}
+
+acting to_acting(const acting_options& options) { return {from_token<actor>(options.as).value_or(actor::court), options.id, options.reason}; }
+
+std::optional<acting> to_approval(const acting_options& options) {
+    if (options.as.empty() && options.id.empty() && options.reason.empty()) {
+        return std::nullopt;
+    }
+    if (options.as.empty() || options.id.empty() || options.reason.empty()) {
+        throw failure(exit_status::usage, "ecflink: an approval says who gives it and why: --approve-as, --actor and --reason go together");
+    }
+    return to_acting(options);
+}
+
+std::string actor_or_user(const std::string& id) {
+    if (!id.empty()) {
+        return id;
+    }
+    const passwd* user = ::getpwuid(::geteuid());
+    return user != nullptr ? std::string(user->pw_name) : std::to_string(::geteuid());
+}
+
+std::string outward_in_words(outward_answer answer, const court_policy& policy, const screen& on) {
+    const std::string call = call_in_words(policy, "credentials");
+    const std::string help = call.empty() ? std::string{} : ", or call " + call;
+    switch (answer) {
+        case outward_answer::ok: return on.paragraph("The accounts are linked.");
+        case outward_answer::not_now:
+            return on.paragraph(
+                fmt::format("Not now. The court does not link accounts at this time, too many attempts were made, or a clerk must "
+                            "decide. Try again later{}.",
+                            help));
+        case outward_answer::cannot_link: break;
+    }
+    return on.paragraph(fmt::format("These accounts cannot be linked. Check what you have entered{}.", help));
+}
+
+std::string decision_in_words(const assessment& decision, const std::optional<ceremony_problem>& problem, const court_policy& policy,
+                              const screen& on) {
+    std::string text = '\n' + on.entry("Verdict", to_token(decision.verdict));
+    if (problem) {
+        text += on.entry("Problem", fmt::format("{}: {}", to_token(*problem), meaning_of(*problem)));
+    }
+    const std::string reasons = reasons_as_table(policy.rules, decision.findings, on);
+    return text + (reasons.empty() ? "" : '\n' + reasons);
+}
+
+void add_decision(json& result, const assessment& decision, const std::optional<ceremony_problem>& problem, const court_policy& policy) {
+    result["verdict"] = to_token(decision.verdict);
+    result["problem"] = problem ? json(to_token(*problem)) : json(nullptr);
+    result["findings"] = reasons_in_full(policy.rules, decision.findings);
+}
+
+std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone, const screen& on) {
+    text_table table({{"OWED"}, {"AS OF"}, {"WHAT TO DO", false, true}});
+    for (const owed& one : owes) {
+        table.add({to_token(one.what), zone ? zone->to_local_text(one.due) : to_text(one.due), meaning_of(one.what)});
+    }
+    return table.empty() ? std::string{} : table.render(on);
+}
+
+json list_of(const std::vector<owed>& owes) {
+    json list = json::array();
+    for (const owed& one : owes) {
+        list.push_back({{"obligation", to_token(one.what)}, {"due", to_text(one.due)}, {"text", meaning_of(one.what)}});
+    }
+    return list;
+}
+
+}  // namespace ecflink::cli

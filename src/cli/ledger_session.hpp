@@ -1,0 +1,107 @@
+// ledger_session.hpp: what the commands over a ledger share: the ledger they work on, its keys and policies, who acts, and texts about answers.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command_line.hpp"
+#include "cli/ledger_address.hpp"
+#include "cli/secret_input.hpp"
+
+namespace ecflink::cli {
+
+struct ledger_target {
+    std::string address;
+    std::string key_file;
+    policy_options policies;
+
+    /// The file of --key-file, or of ECFLINK_KEY_FILE; empty if neither names one.
+    [[nodiscard]] std::string named_key_file() const;
+};
+
+/// Whether a command changes the ledger, or opens handles: both take its keys, so that checkpoints of the audit trail are never left out.
+enum class opened_for { reading, writing };
+
+void add_address(CLI::App& command, std::string& target);
+void add_key_file(CLI::App& command, std::string& target);
+/// Adds ADDRESS, for writing --key-file, and the options of policies.
+void add_ledger_target(CLI::App& command, ledger_target& target, opened_for purpose);
+/// Adds --at. `court_is_named`: local times of that court are accepted.
+void add_at(CLI::App& command, std::string& target, bool court_is_named);
+
+/// The ledger that a command line names, opened under the policies that it names. What it answers otherwise, for policies that are not the ledger's,
+/// is a failure for reading commands as well: an answer about a person is given under the rules that are in force.
+class ledger_session {
+public:
+    /// `folder`: of tables that are read into the ledger, whose policies are in force too.
+    ledger_session(const ledger_target& target, opened_for purpose, const std::string& folder = {});
+    ledger_session(const ledger_session&) = delete;
+    ledger_session& operator=(const ledger_session&) = delete;
+
+    [[nodiscard]] ledger* operator->() noexcept { return &ledger_; }
+    [[nodiscard]] const ledger_address& where() const noexcept { return where_; }
+    [[nodiscard]] const run_policies& in_force() const noexcept { return in_force_; }
+    [[nodiscard]] const court_policy& policy(const court_id& court) const noexcept { return in_force_.policies.find(court.view()); }
+    /// Throws a failure if the ledger works under other policies. Commands that change something need not ask: the ledger does.
+    void require_its_policies() const;
+
+private:
+    ledger_address where_;
+    run_policies in_force_;
+    std::optional<key_ring> keys_;
+    ledger ledger_;
+};
+
+/// The keys of the ledger; a failure if none are named.
+[[nodiscard]] key_ring read_keys(const ledger_target& target);
+
+/// Who acts, and why.
+struct acting_options {
+    std::string as;
+    std::string id;
+    std::string reason;
+};
+/// Adds `name` (--as, --approve-as) for one of the words, --actor and --reason.
+void add_acting(CLI::App& command, acting_options& options, const std::string& name, const std::vector<std::string>& words, const std::string& what);
+/// Adds --actor alone, for what only staff does: by default the name of the user who runs the program.
+void add_actor(CLI::App& command, std::string& id);
+[[nodiscard]] acting to_acting(const acting_options& options);
+/// The approval that was given; nothing if none was. Throws a failure if it is incomplete.
+[[nodiscard]] std::optional<acting> to_approval(const acting_options& options);
+/// The user who runs the program, or the one named.
+[[nodiscard]] std::string actor_or_user(const std::string& id);
+
+/// What may be said outside, in words, and whom to call.
+[[nodiscard]] std::string outward_in_words(outward_answer answer, const court_policy& policy, const screen& on);
+/// A decision for the operator's eyes: the problem, and every finding with who acts and the remedy.
+[[nodiscard]] std::string decision_in_words(const assessment& decision, const std::optional<ceremony_problem>& problem, const court_policy& policy,
+                                            const screen& on);
+/// The same as members of a JSON result.
+void add_decision(json& result, const assessment& decision, const std::optional<ceremony_problem>& problem, const court_policy& policy);
+
+[[nodiscard]] std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone, const screen& on);
+[[nodiscard]] json list_of(const std::vector<owed>& owes);
+
+/// The tokens of an enumeration, for `add_choice`.
+template <class E>
+[[nodiscard]] std::vector<std::string> words_of() {
+    std::vector<std::string> words;
+    for (const token_entry& entry : tokens<E>()) {
+        words.emplace_back(entry.token);
+    }
+    return words;
+}
+
+/// What a token of an enumeration means, in one clause.
+template <class E>
+[[nodiscard]] std::string_view meaning_of(E value) noexcept {
+    for (const token_entry& entry : tokens<E>()) {
+        if (entry.number == static_cast<std::uint8_t>(value)) {
+            return entry.meaning;
+        }
+    }
+    return {};
+}
+
+}  // namespace ecflink::cli

@@ -1,0 +1,232 @@
+// ecflink register: requests for filing privileges, from the filer through the centre to the court.
+#include <fmt/format.h>
+
+#include "cli/ledger_session.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+/// What became of a request, for people or programs. Exit status 1: it stayed where it was.
+exit_status write_outcome(const registration_outcome& outcome, const court_policy* policy, bool is_dry, const run_policies& in_force,
+                          const result_options& how) {
+    const registration_decision& made = outcome.decision;
+    const bool has_request = outcome.id != 0 && !is_dry;
+    if (how.format == "json") {
+        json result{{"answer", to_token(made.answer)},
+                    {"state", to_token(made.state)},
+                    {"request", has_request ? json(outcome.id) : json(nullptr)},
+                    {"linked-by-event", outcome.linked_sequence != 0 && !is_dry ? json(outcome.linked_sequence) : json(nullptr)},
+                    {"findings", list_of(made.findings)},
+                    {"dry-run", is_dry}};
+        add_overrides(result, in_force.overrides);
+        write_output(to_text(result));
+    } else {
+        const screen on = how.make_screen();
+        std::string text =
+            on.paint(on.paragraph(fmt::format("{}: {}.", to_token(made.answer), meaning_of(made.answer))), made.is_moved() ? look::good : look::bad);
+        text += has_request ? on.entry("Request", std::to_string(outcome.id)) : "";
+        text += on.entry("State", fmt::format("{}: {}", to_token(made.state), meaning_of(made.state)));
+        text += outcome.linked_sequence != 0 && !is_dry ? on.entry("Linked", fmt::format("by event {}", outcome.linked_sequence)) : "";
+        text += set_for_this_run(in_force.overrides, on);
+        if (policy != nullptr && !made.is_moved()) {
+            const std::string reasons = reasons_as_table(policy->rules, made.findings, on);
+            text += reasons.empty() ? "" : '\n' + reasons;
+        }
+        write_output(text + (is_dry ? on.paragraph("Nothing was written.") : ""));
+    }
+    return made.is_moved() ? exit_status::done : exit_status::reached;
+}
+
+void add_dry_run(CLI::App& command, bool& target) { command.add_flag("--dry-run", target, "only say what would be answered"); }
+
+// ---- submit
+// ----------------------------------------------------------------------------------------------------------------------------------------
+
+struct submit_options {
+    ledger_target target;
+    std::string court;
+    std::string central;
+    std::string type;
+    std::string role;
+    std::string login;
+    std::uint64_t request = 0;
+    std::string at;
+    bool is_dry = false;
+    result_options result;
+};
+
+void add_submit_options(CLI::App& command, submit_options& options) {
+    add_ledger_target(command, options.target, opened_for::writing);
+    command.add_option("--central", options.central, "the id of the filer's central account")->type_name("ID")->required();
+    command.add_option("--court", options.court, "the court")->type_name("COURT");
+    add_choice(command, "--type", options.type, words_of<request_type>(),
+               fmt::format("what is asked for: {}", fmt::join(words_of<request_type>(), ", ")))
+        ->type_name("TYPE");
+    add_choice(command, "--role", options.role, words_of<account_role>(), fmt::format("as whom: {}", fmt::join(words_of<account_role>(), ", ")))
+        ->type_name("ROLE");
+    command.add_option("--login", options.login, "an account of this court that the filer has already")->type_name("LOGIN");
+    command
+        .add_option("--request", options.request,
+                    "instead of --court, --type and --role: a request that the court has sent back, which is handed in again")
+        ->type_name("N");
+    add_dry_run(command, options.is_dry);
+    add_at(command, options.at, true);
+    add_result_options(command, options.result, {"table", "json"});
+}
+
+exit_status run_submit(const submit_options& options) {
+    const auto central = read_id<central_id>("--central", options.central);
+    const bool is_new = options.request == 0;
+    if (is_new ? options.court.empty() || options.type.empty() || options.role.empty()
+               : !options.court.empty() || !options.type.empty() || !options.role.empty() || !options.login.empty()) {
+        throw failure(exit_status::usage,
+                      "ecflink register submit: either --court, --type and --role for a new request, or --request for one that was sent back");
+    }
+    if (!is_new) {
+        const instant at = read_time("--at", options.at);
+        ledger_session session(options.target, opened_for::writing);
+        const acting by{actor::filer, std::string(central.view()), {}};
+        return write_outcome(taken(session.where(), session->move_registration(options.request, registration_move::submit, by, at, options.is_dry)),
+                             nullptr, options.is_dry, session.in_force(), options.result);
+    }
+    registration_request request;
+    request.court = read_id<court_id>("--court", options.court);
+    request.central = central;
+    request.type = from_token<request_type>(options.type).value_or(request_type::missing);
+    request.role = from_token<account_role>(options.role).value_or(account_role::missing);
+    request.account = options.login.empty() ? std::nullopt : std::optional(read_id<login>("--login", options.login));
+    ledger_session session(options.target, opened_for::writing);
+    const court_policy& policy = session.policy(request.court);
+    const instant at = read_time("--at", options.at, policy.zone);
+    return write_outcome(taken(session.where(), session->submit_registration(request, at, options.is_dry)), &policy, options.is_dry,
+                         session.in_force(), options.result);
+}
+
+// ---- route, ask, approve, reject
+// -------------------------------------------------------------------------------------------------------------------
+
+struct move_options {
+    ledger_target target;
+    std::uint64_t request = 0;
+    std::string actor_id;
+    std::string reason;
+    std::string at;
+    bool is_dry = false;
+    result_options result;
+};
+
+void add_move_options(CLI::App& command, move_options& options) {
+    add_ledger_target(command, options.target, opened_for::writing);
+    command.add_option("REQUEST", options.request, "the number of the request")->type_name("N")->required();
+    add_actor(command, options.actor_id);
+    command.add_option("--reason", options.reason, "why it is turned down, or what is missing")->type_name("TEXT");
+    add_dry_run(command, options.is_dry);
+    add_at(command, options.at, false);
+    add_result_options(command, options.result, {"table", "json"});
+}
+
+/// Every move has one who may make it; the program takes its user's word for being that.
+template <registration_move Move, actor By>
+exit_status run_move(const move_options& options) {
+    const instant at = read_time("--at", options.at);
+    ledger_session session(options.target, opened_for::writing);
+    const acting by{By, actor_or_user(options.actor_id), options.reason};
+    return write_outcome(taken(session.where(), session->move_registration(options.request, Move, by, at, options.is_dry)), nullptr, options.is_dry,
+                         session.in_force(), options.result);
+}
+
+// ---- list
+// ------------------------------------------------------------------------------------------------------------------------------------------
+
+struct list_options {
+    std::string address;
+    std::string court;
+    std::string central;
+    result_options result;
+};
+
+void add_list_options(CLI::App& command, list_options& options) {
+    add_address(command, options.address);
+    command.add_option("--court", options.court, "those of this court alone")->type_name("COURT");
+    command.add_option("--central", options.central, "those of this central account alone")->type_name("ID");
+    add_result_options(command, options.result, {"table", "json", "csv"});
+}
+
+exit_status run_list(const list_options& options) {
+    const auto court = options.court.empty() ? std::nullopt : std::optional(read_id<court_id>("--court", options.court));
+    const auto central = options.central.empty() ? std::nullopt : std::optional(read_id<central_id>("--central", options.central));
+    ledger_session session({.address = options.address, .key_file = {}, .policies = {}}, opened_for::reading);
+    json list = json::array();
+    std::string csv = "request,court,central_id,type,role,login,state,reason\n";
+    text_table table({{"REQUEST", true}, {"COURT"}, {"CENTRAL"}, {"TYPE"}, {"ROLE"}, {"LOGIN"}, {"STATE"}, {"REASON", false, true}});
+    for (const registration_record& one : taken(session.where(), session->registrations(court, central))) {
+        const registration_request& asked = one.request;
+        const std::string account(asked.account ? asked.account->view() : std::string_view{});
+        const std::vector<std::string> fields = {std::to_string(one.id),
+                                                 std::string(asked.court.view()),
+                                                 std::string(asked.central.view()),
+                                                 std::string(to_token(asked.type)),
+                                                 std::string(to_token(asked.role)),
+                                                 account,
+                                                 std::string(to_token(one.state)),
+                                                 one.reason};
+        csv += csv_record(fields);
+        table.add({fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7]});
+        list.push_back({{"request", one.id},
+                        {"court", fields[1]},
+                        {"central", fields[2]},
+                        {"type", fields[3]},
+                        {"role", fields[4]},
+                        {"login", or_null(account)},
+                        {"state", fields[6]},
+                        {"reason", or_null(one.reason)}});
+    }
+    const screen on = options.result.make_screen();
+    write_output(options.result.format == "json"  ? to_text(list)
+                 : options.result.format == "csv" ? csv
+                 : table.empty()                  ? on.paragraph("There are no requests.")
+                                                  : table.render(on));
+    return exit_status::done;
+}
+
+}  // namespace
+
+void add_register(CLI::App& program, action& chosen) {
+    CLI::App* command =
+        program.add_subcommand("register",
+                               "Requests for filing privileges\n\nWho has no account of a court asks for filing: the filer submits, the centre "
+                               "routes, the court asks for more, approves or rejects. Who has one links it.");
+    command->group("Commands");
+    command->require_subcommand(1);
+    command->footer("Example:\n  ecflink register list sqlite:court.db");
+    add_command<submit_options>(
+        *command, chosen, "submit", "A filer hands in a request\n\nExit status 1: it was not taken, and why.",
+        "Examples:\n  ecflink register submit sqlite:court.db --court wiwd --central 1000002 --type admission --role attorney --key-file "
+        "court.keys --at 2022-05-02T09:00 --dry-run\n"
+        "  ecflink register submit sqlite:court.db --court wiwd --central 1000001 --type admission --role attorney --login asample --key-file "
+        "court.keys --at 2022-05-02T09:00 --dry-run   # exit status 1",
+        add_submit_options, run_submit);
+    const std::string last = " --key-file court.keys --actor staff3 --at 2022-05-03T14:00:00Z";
+    add_command<move_options>(
+        *command, chosen, "route", "The centre passes a request on to the court\n\nExit status 1: it stays where it was, and why.",
+        "Example:\n  ecflink register route sqlite:court.db 10" + last, add_move_options, run_move<registration_move::route, actor::centre>);
+    add_command<move_options>(
+        *command, chosen, "ask",
+        "The court sends a request back for more\n\n--reason says what is missing. Exit status 1: it stays where it was, and why.",
+        "Example:\n  ecflink register ask sqlite:court.db 11 --reason \"the certificate of admission\"" + last, add_move_options,
+        run_move<registration_move::ask, actor::court>);
+    add_command<move_options>(
+        *command, chosen, "approve",
+        "The court grants a request\n\nThe filer files as what was asked for; where the court links old accounts, the one of the request is linked. "
+        "Exit status 1: it stays where it was, and why.",
+        "Example:\n  ecflink register approve sqlite:court.db 11" + last, add_move_options, run_move<registration_move::approve, actor::court>);
+    add_command<move_options>(*command, chosen, "reject",
+                              "The court turns a request down\n\n--reason says why. Exit status 1: it stays where it was, and why.",
+                              "Example:\n  ecflink register reject sqlite:court.db 11 --reason \"not a member of the bar\"" + last, add_move_options,
+                              run_move<registration_move::reject, actor::court>);
+    add_command<list_options>(*command, chosen, "list", "Requests, oldest first\n\nWith the state of each, and the reason of its last move.",
+                              "Examples:\n  ecflink register list sqlite:court.db\n  ecflink register list sqlite:court.db --court wiwd --format csv",
+                              add_list_options, run_list);
+}
+
+}  // namespace ecflink::cli

@@ -1,0 +1,240 @@
+#include "cli/secret_input.hpp"
+
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "cli/process.hpp"
+#include "cli/screen.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+std::string reason(int problem) { return std::generic_category().message(problem); }
+
+class open_file {
+public:
+    explicit open_file(int descriptor) noexcept : descriptor_(descriptor) {}
+    open_file(const open_file&) = delete;
+    open_file& operator=(const open_file&) = delete;
+    ~open_file() {
+        if (descriptor_ != -1) {
+            ::close(descriptor_);
+        }
+    }
+    [[nodiscard]] int get() const noexcept { return descriptor_; }
+    [[nodiscard]] bool is_open() const noexcept { return descriptor_ != -1; }
+
+private:
+    int descriptor_;
+};
+
+/// While it lives, the terminal shows nothing of what is typed. It cannot be suspended or made to leave a core file meanwhile, which would leave it
+/// so; other signals end the reading, and the terminal is as it was.
+class silent_terminal {
+public:
+    explicit silent_terminal(int terminal) : terminal_(terminal) {
+        if (::tcgetattr(terminal, &before_) != 0) {
+            throw failure(exit_status::environment, "ecflink: the terminal cannot be asked for a password: " + reason(errno));
+        }
+        termios silent = before_;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHOE | ECHOK | ECHONL);
+        silent.c_lflag |= ICANON | ISIG;
+        silent.c_cc[VSUSP] = _POSIX_VDISABLE;
+        silent.c_cc[VQUIT] = _POSIX_VDISABLE;
+        if (::tcsetattr(terminal, TCSAFLUSH, &silent) != 0) {
+            throw failure(exit_status::environment, "ecflink: the terminal cannot be kept from showing a password: " + reason(errno));
+        }
+    }
+    silent_terminal(const silent_terminal&) = delete;
+    silent_terminal& operator=(const silent_terminal&) = delete;
+    ~silent_terminal() {
+        ::tcsetattr(terminal_, TCSAFLUSH, &before_);
+        static_cast<void>(!::write(terminal_, "\n", 1));
+    }
+
+private:
+    int terminal_;
+    termios before_{};
+};
+
+open_file open_terminal() { return open_file(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)); }
+
+void say(int terminal, std::string_view text) {
+    const std::string shown = printable(text);
+    for (std::string_view rest = shown; !rest.empty();) {
+        const ssize_t written = ::write(terminal, rest.data(), rest.size());
+        if (written < 0 && errno != EINTR) {
+            throw failure(exit_status::environment, "ecflink: the terminal cannot be written: " + reason(errno));
+        }
+        stop_if_cancelled();
+        rest.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+    }
+}
+
+/// A line, byte by byte: what is behind it stays where it is.
+secret read_line(int descriptor, const std::string& whence) {
+    secret line;
+    for (;;) {
+        char c = 0;
+        const ssize_t got = ::read(descriptor, &c, 1);
+        stop_if_cancelled();
+        if (got == 0 || (got == 1 && c == '\n')) {
+            return line;
+        }
+        if (got < 0 && errno != EINTR) {
+            throw failure(exit_status::usage, fmt::format("ecflink: {} cannot be read: {}", whence, reason(errno)));
+        }
+        if (got == 1) {
+            if (line.is_full()) {
+                throw failure(exit_status::usage, fmt::format("ecflink: {}: the line is longer than {} bytes", whence, secret::longest));
+            }
+            line.add(c);
+        }
+    }
+}
+
+secret ask_in_silence(int terminal, const std::string& prompt) {
+    const silent_terminal silence(terminal);
+    say(terminal, prompt);
+    return read_line(terminal, "the terminal");
+}
+
+open_file require_terminal(const std::string& option) {
+    const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (terminal == -1) {
+        throw failure(exit_status::usage,
+                      fmt::format("ecflink: there is no terminal to ask for the password; give it with {} N, a file descriptor", option));
+    }
+    return open_file(terminal);
+}
+
+secret read_from(const std::string& option, int descriptor) {
+    secret line = read_line(descriptor, fmt::format("{} {}", option, descriptor));
+    if (line.view().empty()) {
+        throw failure(exit_status::usage, fmt::format("ecflink: {} {}: there is no password; its first line is one", option, descriptor));
+    }
+    return line;
+}
+
+/// Whoever holds a secret leaves no core file.
+void leave_no_core_file() noexcept {
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+}
+
+}  // namespace
+
+secret::secret() {
+    leave_no_core_file();
+    text_.reserve(longest);
+}
+
+void add_descriptor(CLI::App& command, const std::string& name, std::optional<int>& target, const std::string& whose) {
+    command.add_option(name, target, "the file descriptor whose first line is the password of " + whose + " (default: the terminal asks for it)")
+        ->type_name("N")
+        ->check([](const std::string& given) {
+            return CLI::Range(0, 65535)(given).empty() ? std::string{} : '"' + given + "\" is no number of a file descriptor";
+        });
+}
+
+secret read_password(const std::string& option, const std::optional<int>& descriptor, const std::string& prompt) {
+    if (descriptor) {
+        return read_from(option, *descriptor);
+    }
+    const open_file terminal = require_terminal(option);
+    secret typed = ask_in_silence(terminal.get(), prompt);
+    if (typed.view().empty()) {
+        throw failure(exit_status::usage, "ecflink: no password was typed");
+    }
+    return typed;
+}
+
+secret read_new_password(const std::string& option, const std::optional<int>& descriptor, const std::string& prompt) {
+    secret first = read_password(option, descriptor, prompt);
+    if (!descriptor) {
+        const secret again = read_password(option, descriptor, "The same again: ");
+        if (first.view() != again.view()) {
+            throw failure(exit_status::usage, "ecflink: the two passwords are not the same; nothing was written");
+        }
+    }
+    return first;
+}
+
+std::optional<bool> ask_at_terminal(std::string_view text, std::string_view question) {
+    const open_file terminal = open_terminal();
+    if (!terminal.is_open()) {
+        return std::nullopt;
+    }
+    say(terminal.get(), text);
+    say(terminal.get(), question);
+    return read_line(terminal.get(), "the terminal").view() == "yes";
+}
+
+key_ring read_key_file(const std::string& file) {
+    const open_file opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat about{};
+    if (!opened.is_open() || ::fstat(opened.get(), &about) != 0) {
+        throw failure(exit_status::bad_input, fmt::format("ecflink: the key file {} cannot be read: {}", file, reason(errno)));
+    }
+    if (!S_ISREG(about.st_mode)) {
+        throw failure(exit_status::bad_input, fmt::format("ecflink: the key file {} is no regular file", file));
+    }
+    if ((about.st_mode & 077U) != 0) {
+        throw failure(exit_status::bad_input,
+                      fmt::format("ecflink: others than its owner may read or write the key file {} (mode {:04o}); run `chmod 600 {}`, "
+                                  "and take a new key if somebody may have read it",
+                                  file, about.st_mode & 07777U, file));
+    }
+    secret text;
+    for (;;) {
+        char c = 0;
+        const ssize_t got = ::read(opened.get(), &c, 1);
+        stop_if_cancelled();
+        if (got == 0) {
+            break;
+        }
+        if ((got < 0 && errno != EINTR) || text.is_full()) {
+            throw failure(exit_status::bad_input,
+                          fmt::format("ecflink: the key file {} cannot be read: {}", file, got < 0 ? reason(errno) : "it is too long"));
+        }
+        if (got == 1) {
+            text.add(c);
+        }
+    }
+    auto keys = key_ring::parse(text.view(), file);
+    if (!keys) {
+        throw failure({keys.error()});
+    }
+    return std::move(keys).value();
+}
+
+bool make_key_file(const std::string& file) {
+    const open_file made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!made.is_open()) {
+        if (errno == EEXIST) {
+            return false;
+        }
+        throw failure(exit_status::environment, fmt::format("ecflink: the key file {} cannot be made: {}", file, reason(errno)));
+    }
+    leave_no_core_file();
+    std::string line = key_ring::generate_line();
+    line += '\n';  // there is room: the zero stood there
+    const bool is_written = ::write(made.get(), line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(made.get()) == 0;
+    const int problem = errno;
+    wipe(line);
+    if (!is_written) {
+        ::unlink(file.c_str());
+        throw failure(exit_status::environment, fmt::format("ecflink: the key file {} cannot be written: {}", file, reason(problem)));
+    }
+    return true;
+}
+
+}  // namespace ecflink::cli

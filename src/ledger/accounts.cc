@@ -1,0 +1,237 @@
+// Records of accounts, and the default store of passwords.
+#include <sodium.h>
+
+#include "ledger/writing.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+
+using detail::parameter;
+using detail::statement;
+using detail::to_parameter;
+using detail::transaction;
+
+namespace {
+
+constexpr std::size_t rows_of_a_transaction = 1'000;
+
+constexpr statement upsert_central{
+    "INSERT INTO central_accounts (central_id, account_usage, status, generation, created, search_status, mfa, registration, exempt, "
+    "pending_change, name, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+    "ON CONFLICT (central_id) DO UPDATE SET account_usage = excluded.account_usage, status = excluded.status, generation = excluded.generation, "
+    "created = excluded.created, search_status = excluded.search_status, mfa = excluded.mfa, registration = excluded.registration, "
+    "exempt = excluded.exempt, pending_change = excluded.pending_change, name = excluded.name, revision = excluded.revision"};
+constexpr statement upsert_account{
+    "INSERT INTO court_accounts (court, login, role, status, opened, name, principals, pending_change, link_locked, revision) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+    "ON CONFLICT (court, login) DO UPDATE SET role = excluded.role, status = excluded.status, opened = excluded.opened, name = excluded.name, "
+    "principals = excluded.principals, pending_change = excluded.pending_change, link_locked = excluded.link_locked, revision = excluded.revision"};
+constexpr statement insert_roster{"INSERT INTO roster (court, login, central_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"};
+constexpr statement upsert_contact{
+    "INSERT INTO contacts (court, login, contact, is_proven) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (court, login, contact) DO UPDATE SET is_proven = excluded.is_proven"};
+constexpr statement bump_account{"UPDATE court_accounts SET revision = revision + 1 WHERE court = $1 AND login = $2"};
+constexpr statement upsert_credential{
+    "INSERT INTO credentials (court, id, password_hash, set_at) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (court, id) DO UPDATE SET password_hash = excluded.password_hash, set_at = excluded.set_at"};
+/// The credential of an owner, or the next one where the owner has none, so that both are the same work (A36): whose it is, the hash, and whether a
+/// link has retired it: one that stands, or one that was removed since the password was set.
+constexpr statement select_credential{
+    "SELECT c.court, c.id, c.password_hash, (SELECT count(*) FROM links l WHERE l.court = c.court AND l.login = c.id AND l.state = 'active') + "
+    "(SELECT count(*) FROM tombstones t WHERE t.court = c.court AND t.login = c.id AND t.removed_at >= c.set_at) "
+    "FROM credentials c WHERE (c.court, c.id) >= ($1, $2) ORDER BY c.court, c.id LIMIT 1"};
+constexpr statement select_any_hash{"SELECT password_hash FROM credentials ORDER BY court, id LIMIT 1"};
+
+enum class change { added, changed, unchanged };
+
+bool same(const central_account_row& a, const central_account_row& b) {
+    const central_account& x = a.account;
+    const central_account& y = b.account;
+    return a.name == b.name && x.usage == y.usage && x.status == y.status && x.generation == y.generation && x.search_status == y.search_status &&
+           x.mfa == y.mfa && x.registration == y.registration && x.pending_change == y.pending_change && x.exempt == y.exempt &&
+           x.created == y.created;
+}
+bool same(const court_account_row& a, const court_account_row& b) {
+    const court_account& x = a.account;
+    const court_account& y = b.account;
+    return a.name == b.name && x.role == y.role && x.status == y.status && x.pending_change == y.pending_change && x.link_locked == y.link_locked &&
+           x.principals == y.principals && x.opened == y.opened;
+}
+
+change put(transaction& work, const central_account_row& given) {
+    const auto known = detail::find_central(detail::queries_of(work), given.id);
+    if (known && same(known->row, given)) {
+        return change::unchanged;
+    }
+    const central_account& a = given.account;
+    work.add(upsert_central, {given.id.view(), to_parameter(a.usage), to_parameter(a.status), to_parameter(a.generation),
+                              a.created ? parameter{std::int64_t{a.created->days}} : parameter{}, to_parameter(a.search_status), to_parameter(a.mfa),
+                              to_parameter(a.registration), std::int64_t{a.exempt}, to_parameter(a.pending_change), std::string_view(given.name),
+                              to_parameter(known ? known->revision + 1 : 1)});
+    return known ? change::changed : change::added;
+}
+
+change put(transaction& work, const court_account_row& given) {
+    const auto known = detail::find_account(detail::queries_of(work), given.court, given.account.login);
+    if (known && same(known->row, given)) {
+        return change::unchanged;
+    }
+    const court_account& a = given.account;
+    work.add(upsert_account, {given.court.view(), a.login.view(), to_parameter(a.role), to_parameter(a.status), to_parameter(a.opened),
+                              std::string_view(given.name), std::int64_t{a.principals}, to_parameter(a.pending_change), std::int64_t{a.link_locked},
+                              to_parameter(known ? known->revision + 1 : 1)});
+    return known ? change::changed : change::added;
+}
+
+bool is_malformed(const central_account_row& row) { return row.malformed || row.id.empty(); }
+bool is_malformed(const court_account_row& row) { return row.malformed || row.court.empty() || row.account.login.empty(); }
+
+audit_entry change_of_records(const acting& by, instant now) {
+    audit_entry entry;
+    entry.event = audit_event::records_changed;
+    entry.at = now;
+    entry.by = by.who;
+    entry.actor_id = by.id;
+    return entry;
+}
+
+}  // namespace
+
+ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, const acting& by, instant now, const work_options& options) {
+    load_summary all;
+    const auto is_cancelled = [&] { return options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed); };
+    const auto load_table = [&](std::string_view name, const auto& table) -> ledger_result<bool> {
+        for (std::size_t begin = 0; begin < table.size() && !is_cancelled(); begin += rows_of_a_transaction) {
+            const std::size_t end = std::min(table.size(), begin + rows_of_a_transaction);
+            const auto part = store_->write<load_summary>([&](transaction& work) {
+                load_summary some;
+                for (std::size_t i = begin; i < end; ++i) {
+                    if (is_malformed(table[i])) {
+                        ++some.malformed;
+                        continue;
+                    }
+                    const change what = put(work, table[i]);
+                    ++(what == change::added ? some.added : what == change::changed ? some.changed : some.unchanged);
+                    if (what != change::unchanged) {
+                        work.flush();  // a key that stands twice in the table is brought up to date, not added twice
+                    }
+                }
+                if (some.added + some.changed > 0) {
+                    audit_entry entry = change_of_records(by, now);
+                    entry.details = {{"table", std::string(name)},
+                                     {"added", static_cast<std::int64_t>(some.added)},
+                                     {"changed", static_cast<std::int64_t>(some.changed)}};
+                    work.log(entry);
+                }
+                return some;
+            });
+            if (!part) {
+                return part.error();
+            }
+            all.added += part.value().added;
+            all.changed += part.value().changed;
+            all.unchanged += part.value().unchanged;
+            all.malformed += part.value().malformed;
+            if (options.progress) {
+                options.progress(name, end, table.size());
+            }
+        }
+        return true;
+    };
+    if (const auto loaded = load_table("central_accounts", rows.central_accounts); !loaded) {
+        return loaded.error();
+    }
+    if (const auto loaded = load_table("court_accounts", rows.court_accounts); !loaded) {
+        return loaded.error();
+    }
+    if (rows.roster.empty() || is_cancelled()) {
+        return all;
+    }
+    const auto rostered = store_->write<bool>([&](transaction& work) {
+        for (const roster_row& row : rows.roster) {
+            if (!row.court.empty() && !(row.login.empty() && row.central.empty())) {
+                work.add(insert_roster, {row.court.view(), row.login.view(), row.central.view()});
+            }
+        }
+        audit_entry entry = change_of_records(by, now);
+        entry.details = {{"table", "roster"}, {"rows", static_cast<std::int64_t>(rows.roster.size())}};
+        work.log(entry);
+        return true;
+    });
+    if (!rostered) {
+        return rostered.error();
+    }
+    return all;
+}
+
+ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, const acting& by, instant now) {
+    const auto done = store_->write<bool>([&](transaction& work) {
+        for (const contact_row& one : contacts) {
+            work.add(upsert_contact, {one.court.view(), one.login.view(), std::string_view(one.contact), std::int64_t{one.is_proven}});
+            work.add(bump_account, {one.court.view(), one.login.view()});  // what a confirm screen shows has changed
+        }
+        audit_entry entry = change_of_records(by, now);
+        entry.details = {{"table", "contacts"}, {"rows", static_cast<std::int64_t>(contacts.size())}};
+        work.log(entry);
+        return true;
+    });
+    if (!done) {
+        return done.error();
+    }
+    return BOOST_OUTCOME_V2_NAMESPACE::success();
+}
+
+ledger_result<void> ledger::set_password(const credential_owner& owner, std::string_view password, const acting& by, instant now,
+                                         const password_cost& cost) {
+    char hash[crypto_pwhash_STRBYTES];
+    if (sodium_init() < 0 || crypto_pwhash_str(hash, password.data(), password.size(), cost.operations, cost.memory_bytes) != 0) {
+        return ledger_error{ledger_trouble::failed, "there is not enough memory to hash a password at this cost"};
+    }
+    const auto done = store_->write<bool>([&](transaction& work) {
+        work.add(upsert_credential, {owner.court.view(), std::string_view(owner.id), std::string_view(hash), now.micros});
+        audit_entry entry;
+        entry.event = audit_event::credential_set;
+        entry.at = now;
+        entry.court = owner.court;
+        if (owner.court.empty()) {
+            entry.central = central_id::make(owner.id).has_value() ? central_id::make(owner.id).value() : central_id{};
+        } else {
+            entry.login = login::make(owner.id).has_value() ? login::make(owner.id).value() : login{};
+        }
+        entry.by = by.who;
+        entry.actor_id = by.id;
+        work.log(entry);
+        return true;
+    });
+    if (!done) {
+        return done.error();
+    }
+    return BOOST_OUTCOME_V2_NAMESPACE::success();
+}
+
+ledger_result<bool> ledger::check_password(const credential_owner& owner, std::string_view password) const {
+    struct found_credential {
+        std::string hash;
+        bool counts = false;
+    };
+    const bool retires = store_->policies().find(owner.court.view()).rules.retire == credential_retirement::at_commit;
+    const auto found = store_->read<found_credential>([&](detail::database& db) -> found_credential {
+        const parameter key[] = {owner.court.view(), std::string_view(owner.id)};
+        const auto next = db.query(select_credential, key);
+        const auto any = db.query(select_any_hash);  // for an owner after whom nobody comes
+        if (next.empty()) {
+            return {any.empty() ? std::string{} : detail::text(any.front()[0]), false};
+        }
+        const detail::row& it = next.front();
+        const bool is_own = detail::text(it[0]) == owner.court.view() && detail::text(it[1]) == owner.id;
+        return {detail::text(it[2]), is_own && !(retires && detail::integer(it[3]) > 0)};
+    });
+    if (!found) {
+        return found.error();
+    }
+    // Of an owner that there is not, somebody else's hash is checked, and the answer thrown away.
+    const bool is_right = !found.value().hash.empty() && sodium_init() >= 0 &&
+                          crypto_pwhash_str_verify(found.value().hash.c_str(), password.data(), password.size()) == 0;
+    return is_right && found.value().counts;
+}
+
+ECFLINK_END_NAMESPACE

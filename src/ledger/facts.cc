@@ -1,0 +1,156 @@
+#include "ledger/facts.hpp"
+
+#include <ecflink/person_name.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+namespace detail {
+namespace {
+
+constexpr statement select_central{"SELECT " ECFLINK_CENTRAL_COLUMNS("c") " FROM central_accounts c WHERE c.central_id = $1"};
+constexpr statement select_account{"SELECT " ECFLINK_ACCOUNT_COLUMNS("a") " FROM court_accounts a WHERE a.court = $1 AND a.login = $2"};
+
+// The lowest number from 0 on that no active link of the account, or of the central account in the court, has.
+#define ECFLINK_LOWEST_FREE(slot, whose)                                                                      \
+    "(SELECT min(free.slot) FROM (SELECT 0 AS slot UNION ALL SELECT l." slot " + 1 FROM links l WHERE " whose \
+    " AND l.state = 'active') free "                                                                          \
+    "WHERE NOT EXISTS (SELECT 1 FROM links l WHERE " whose " AND l.state = 'active' AND l." slot " = free.slot))"
+
+/// One row, whatever is there: both records, and what other rows say of them. $1 court, $2 login, $3 central id, $4 since when attempts count.
+constexpr statement select_pair{
+    "SELECT " ECFLINK_CENTRAL_COLUMNS("c") ", " ECFLINK_ACCOUNT_COLUMNS("a") ", "
+    "(SELECT count(DISTINCT l.central_id) FROM links l WHERE l.court = $1 AND l.login = $2 AND l.central_id <> $3 AND l.state = 'active'), "
+    "(SELECT count(DISTINCT l.login) FROM links l WHERE l.central_id = $3 AND l.court = $1 AND l.login <> $2 AND l.state = 'active'), "
+    "(SELECT count(DISTINCT l.login) FROM links l JOIN court_accounts o ON o.court = l.court AND o.login = l.login "
+    "WHERE l.central_id = $3 AND l.court = $1 AND l.login <> $2 AND l.state = 'active' AND o.role = a.role), "
+    "(SELECT min(t.removed_at) FROM tombstones t WHERE t.court = $1 AND t.login = $2 AND t.central_id = $3 AND t.lifted IS NULL), "
+    "(SELECT count(*) FROM attempts t WHERE t.court = $1 AND t.login = $2 AND t.reserved_at > $4 AND t.outcome <> 'proven'), "
+    "(SELECT count(*) FROM roster r WHERE r.court = $1 AND (r.login = $2 OR r.central_id = $3)), "
+    "(SELECT max(h.sequence) FROM used_handles h WHERE h.court = $1 AND h.login = $2 AND h.central_id = $3), "
+    ECFLINK_LOWEST_FREE("account_slot", "l.court = $1 AND l.login = $2") ", "
+    ECFLINK_LOWEST_FREE("central_slot", "l.court = $1 AND l.central_id = $3") ", "
+    "p.sequence, p.linked_at "
+    "FROM ledger LEFT JOIN central_accounts c ON c.central_id = $3 LEFT JOIN court_accounts a ON a.court = $1 AND a.login = $2 "
+    "LEFT JOIN links p ON p.court = $1 AND p.login = $2 AND p.central_id = $3 AND p.state = 'active'"};
+
+constexpr statement select_contacts{"SELECT contact FROM contacts WHERE court = $1 AND login = $2 AND is_proven = 0 ORDER BY contact"};
+constexpr statement select_unlinked_agents{
+    "SELECT g.agent FROM agencies g WHERE g.court = $1 AND g.principal = $2 AND g.state = 'active' AND NOT EXISTS "
+    "(SELECT 1 FROM links l WHERE l.court = g.court AND l.login = g.agent AND l.state = 'active') ORDER BY g.agent"};
+
+}  // namespace
+
+central_record read_central(std::span<const value> columns) {
+    central_record read;
+    read.row.id = id<central_id>(columns[0]);
+    read.row.account.usage = token<central_usage>(columns[1]);
+    read.row.account.status = token<central_status>(columns[2]);
+    read.row.account.generation = token<central_generation>(columns[3]);
+    if (!is_null(columns[4])) {
+        read.row.account.created = civil_day{static_cast<std::int32_t>(integer(columns[4]))};
+    }
+    read.row.account.search_status = token<search_status>(columns[5]);
+    read.row.account.mfa = token<mfa_state>(columns[6]);
+    read.row.account.registration = token<registration_type>(columns[7]);
+    read.row.account.exempt = integer(columns[8]) != 0;
+    read.row.account.pending_change = token<pending_change>(columns[9]);
+    read.row.name = text(columns[10]);
+    read.revision = static_cast<std::uint64_t>(integer(columns[11]));
+    return read;
+}
+
+account_record read_account(std::span<const value> columns) {
+    account_record read;
+    read.row.court = id<court_id>(columns[0]);
+    read.row.account.login = id<login>(columns[1]);
+    read.row.account.role = token<account_role>(columns[2]);
+    read.row.account.status = token<account_status>(columns[3]);
+    read.row.account.opened = time(columns[4]);
+    read.row.name = text(columns[5]);
+    read.row.account.principals = static_cast<std::uint32_t>(integer(columns[6]));
+    read.row.account.pending_change = token<pending_change>(columns[7]);
+    read.row.account.link_locked = integer(columns[8]) != 0;
+    read.revision = static_cast<std::uint64_t>(integer(columns[9]));
+    return read;
+}
+
+std::optional<central_record> find_central(const query_function& query, const central_id& central) {
+    const parameter key[] = {central.view()};
+    const auto rows = query(select_central, key);
+    return rows.empty() ? std::nullopt : std::optional(read_central(rows.front()));
+}
+
+std::optional<account_record> find_account(const query_function& query, const court_id& court, const login& account) {
+    const parameter key[] = {court.view(), account.view()};
+    const auto rows = query(select_account, key);
+    return rows.empty() ? std::nullopt : std::optional(read_account(rows.front()));
+}
+
+link_case pair_facts::make_case(const proof& central_proof, const proof& account_proof) const {
+    link_case made;
+    made.court = court;
+    if (central) {
+        made.central = &central->row.account;
+    }
+    if (account) {
+        made.account = &account->row.account;
+    }
+    // Of an account that there is not as well, with nothing made of it: the time must not tell (A36).
+    const auto names = compare_names(central_name(), account ? account_name() : central_name());
+    if (central && account) {
+        made.names = names;
+    }
+    made.evidence = {
+        .central = central_proof, .account = account_proof, .account_court = court, .failed_attempts = failed_attempts, .on_roster = on_roster};
+    made.others = others;
+    return made;
+}
+
+pair_facts read_pair(const query_function& query, const court_id& court, const login& account, const central_id& central, instant attempts_since) {
+    const parameter key[] = {court.view(), account.view(), central.view(), attempts_since.micros};
+    const auto rows = query(select_pair, key);
+    if (rows.size() != 1) {
+        throw database_error(ledger_trouble::damaged, "the ledger has " + std::to_string(rows.size()) + " active links of one pair, or no state");
+    }
+    const std::span<const value> all(rows.front());
+    pair_facts facts;
+    facts.court = court;
+    facts.account_key = account;
+    facts.central_key = central;
+    if (!is_null(all[0])) {
+        facts.central = read_central(all.first(central_columns));
+    }
+    if (!is_null(all[central_columns])) {
+        facts.account = read_account(all.subspan(central_columns, account_columns));
+    }
+    const auto rest = all.subspan(central_columns + account_columns);
+    facts.others.other_centrals_of_account = static_cast<std::uint32_t>(integer(rest[0]));
+    facts.others.other_accounts_in_court = static_cast<std::uint32_t>(integer(rest[1]));
+    facts.others.other_accounts_in_court_and_role = static_cast<std::uint32_t>(integer(rest[2]));
+    facts.others.tombstoned_at = time(rest[3]);
+    facts.failed_attempts = static_cast<std::uint32_t>(integer(rest[4]));
+    facts.on_roster = integer(rest[5]) != 0;
+    facts.ended_epoch = is_null(rest[6]) ? 0 : static_cast<std::uint64_t>(integer(rest[6]));
+    facts.account_slot = integer(rest[7]);
+    facts.central_slot = integer(rest[8]);
+    facts.linked_sequence = is_null(rest[9]) ? 0 : static_cast<std::uint64_t>(integer(rest[9]));
+    facts.linked_at = time(rest[10]);
+    facts.others.already_linked = facts.linked_sequence != 0;
+    return facts;
+}
+
+account_surroundings read_surroundings(const query_function& query, const court_id& court, const login& account) {
+    const parameter key[] = {court.view(), account.view()};
+    account_surroundings around;
+    for (const row& one : query(select_contacts, key)) {
+        around.unproven_contacts.push_back(text(one[0]));
+    }
+    for (const row& one : query(select_unlinked_agents, key)) {
+        around.unlinked_agents.push_back(text(one[0]));
+    }
+    return around;
+}
+
+}  // namespace detail
+
+ECFLINK_END_NAMESPACE

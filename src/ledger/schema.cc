@@ -1,0 +1,209 @@
+// The tables of a ledger. Migrations only go forward; one that was released is never changed again.
+//
+// Every event of the audit trail has a number, and whatever an event brings about is keyed by it. Instants are microseconds since 1970-01-01T00:00Z,
+// dates are days since then, tokens are those of tokens.def, digests and random numbers are hexadecimal.
+//
+// Constraints are the last line of defence: the engine has decided before they are met. "Slots" say how often an account may be linked: the lowest
+// free number among the active links of an account, and of a central account in a court. Two transactions that both saw room want the same slot, and
+// one of them fails.
+#include "ledger/schema.hpp"
+
+#include <iterator>
+
+ECFLINK_BEGIN_NAMESPACE
+
+namespace detail {
+namespace {
+
+constexpr const char* migrations[] = {
+    // 1: 0.1.0
+    R"sql(
+CREATE TABLE ledger (
+    the_one BIGINT PRIMARY KEY CHECK (the_one = 1),
+    id TEXT NOT NULL,
+    schema_version BIGINT NOT NULL,
+    policy_set TEXT NOT NULL,
+    audit_sequence BIGINT NOT NULL,
+    audit_hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE central_accounts (
+    central_id TEXT PRIMARY KEY,
+    account_usage TEXT NOT NULL,
+    status TEXT NOT NULL,
+    generation TEXT,
+    created BIGINT,
+    search_status TEXT NOT NULL,
+    mfa TEXT,
+    registration TEXT,
+    exempt BIGINT NOT NULL CHECK (exempt IN (0, 1)),
+    pending_change TEXT NOT NULL,
+    name TEXT NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision > 0)
+) STRICT;
+
+CREATE TABLE court_accounts (
+    court TEXT NOT NULL,
+    login TEXT NOT NULL,
+    role TEXT NOT NULL,
+    status TEXT NOT NULL,
+    opened BIGINT,
+    name TEXT NOT NULL,
+    principals BIGINT NOT NULL CHECK (principals >= 0),
+    pending_change TEXT NOT NULL,
+    link_locked BIGINT NOT NULL CHECK (link_locked IN (0, 1)),
+    revision BIGINT NOT NULL CHECK (revision > 0),
+    PRIMARY KEY (court, login)
+) STRICT;
+
+CREATE TABLE contacts (
+    court TEXT NOT NULL,
+    login TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    is_proven BIGINT NOT NULL CHECK (is_proven IN (0, 1)),
+    PRIMARY KEY (court, login, contact),
+    FOREIGN KEY (court, login) REFERENCES court_accounts (court, login)
+) STRICT;
+
+CREATE TABLE roster (
+    court TEXT NOT NULL,
+    login TEXT NOT NULL,
+    central_id TEXT NOT NULL,
+    PRIMARY KEY (court, login, central_id)
+) STRICT;
+CREATE INDEX roster_central ON roster (court, central_id);
+
+CREATE TABLE links (
+    sequence BIGINT PRIMARY KEY,
+    court TEXT NOT NULL,
+    login TEXT NOT NULL,
+    central_id TEXT NOT NULL REFERENCES central_accounts (central_id),
+    state TEXT NOT NULL CHECK (state IN ('active', 'removed')),
+    linked_at BIGINT NOT NULL,
+    made_by TEXT NOT NULL,
+    central_proof TEXT,
+    central_proof_at BIGINT,
+    account_proof TEXT,
+    account_proof_at BIGINT,
+    account_proof_court TEXT,
+    confirmed_at BIGINT,
+    account_slot BIGINT NOT NULL CHECK (account_slot >= 0),
+    central_slot BIGINT NOT NULL CHECK (central_slot >= 0),
+    FOREIGN KEY (court, login) REFERENCES court_accounts (court, login)
+) STRICT;
+CREATE UNIQUE INDEX links_pair ON links (court, login, central_id) WHERE state = 'active';
+CREATE UNIQUE INDEX links_account_slot ON links (court, login, account_slot) WHERE state = 'active';
+CREATE UNIQUE INDEX links_central_slot ON links (court, central_id, central_slot) WHERE state = 'active';
+CREATE INDEX links_account ON links (court, login);
+CREATE INDEX links_central ON links (central_id, court);
+
+CREATE TABLE tombstones (
+    sequence BIGINT PRIMARY KEY,
+    court TEXT NOT NULL,
+    login TEXT NOT NULL,
+    central_id TEXT NOT NULL,
+    removed_at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    lifted BIGINT
+) STRICT;
+CREATE INDEX tombstones_pair ON tombstones (court, login, central_id);
+
+CREATE TABLE attempts (
+    sequence BIGINT PRIMARY KEY,
+    court TEXT NOT NULL,
+    login TEXT NOT NULL,
+    reserved_at BIGINT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('open', 'failed', 'proven'))
+) STRICT;
+CREATE INDEX attempts_account ON attempts (court, login, reserved_at);
+
+CREATE TABLE used_handles (
+    handle TEXT PRIMARY KEY,
+    court TEXT NOT NULL,
+    login TEXT NOT NULL,
+    central_id TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('committed', 'cancelled', 'unlinked')),
+    sequence BIGINT NOT NULL
+) STRICT;
+CREATE INDEX used_handles_pair ON used_handles (court, login, central_id, sequence);
+
+CREATE TABLE obligations (
+    sequence BIGINT NOT NULL,
+    obligation TEXT NOT NULL,
+    due BIGINT NOT NULL,
+    court TEXT NOT NULL,
+    login TEXT NOT NULL,
+    central_id TEXT NOT NULL,
+    discharged BIGINT,
+    PRIMARY KEY (sequence, obligation)
+) STRICT;
+CREATE INDEX obligations_open ON obligations (sequence) WHERE discharged IS NULL;
+
+CREATE TABLE records (
+    sequence BIGINT PRIMARY KEY,
+    record TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE registrations (
+    sequence BIGINT PRIMARY KEY,
+    court TEXT NOT NULL,
+    central_id TEXT NOT NULL REFERENCES central_accounts (central_id),
+    type TEXT NOT NULL,
+    role TEXT NOT NULL,
+    login TEXT,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    changed BIGINT NOT NULL
+) STRICT;
+CREATE INDEX registrations_central ON registrations (central_id, court);
+
+CREATE TABLE agencies (
+    court TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    principal TEXT NOT NULL,
+    state TEXT NOT NULL,
+    changed BIGINT NOT NULL,
+    PRIMARY KEY (court, agent, principal),
+    FOREIGN KEY (court, agent) REFERENCES court_accounts (court, login),
+    FOREIGN KEY (court, principal) REFERENCES court_accounts (court, login)
+) STRICT;
+CREATE INDEX agencies_principal ON agencies (court, principal);
+
+CREATE TABLE credentials (
+    court TEXT NOT NULL,
+    id TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    set_at BIGINT NOT NULL,
+    PRIMARY KEY (court, id)
+) STRICT;
+
+CREATE TABLE audit (
+    sequence BIGINT PRIMARY KEY CHECK (sequence > 0),
+    body TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE checkpoints (
+    sequence BIGINT PRIMARY KEY REFERENCES audit (sequence),
+    hash TEXT NOT NULL,
+    signed_at BIGINT NOT NULL,
+    public_key TEXT NOT NULL,
+    signature TEXT NOT NULL
+) STRICT;
+)sql",
+};
+
+}  // namespace
+
+int schema_version() noexcept { return static_cast<int>(std::size(migrations)); }
+
+void migrate_tables(database& db, int from) {
+    for (int version = from; version < schema_version(); ++version) {
+        db.run_script(migrations[version]);
+    }
+}
+
+}  // namespace detail
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,60 @@
+// sql_words.hpp: the few words in which the dialects of the two databases differ, changed where they stand as words.
+#pragma once
+
+#include <cctype>
+#include <string>
+#include <string_view>
+
+#include <ecflink/version.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+namespace detail {
+
+/// Copies SQL. `change(word, before)` gives what stands for each word, which may be a key word, a name, a number or a parameter such as $1; `before`
+/// is the word or the sign before it. Literals, quoted names and comments are copied as they are.
+template <class Change>
+[[nodiscard]] std::string change_sql_words(std::string_view sql, const Change& change) {
+    const auto is_of_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$'; };
+    // The end of what begins at `at`, is as long as `skipped` at least and ends with `closing`; a doubled quote begins another literal, which comes
+    // to the same.
+    const auto behind = [sql](std::size_t at, std::size_t skipped, std::string_view closing) {
+        const std::size_t end = sql.find(closing, at + skipped);
+        return end == std::string_view::npos ? sql.size() : end + closing.size();
+    };
+    std::string changed;
+    changed.reserve(sql.size() + sql.size() / 8);
+    std::string_view before;
+    for (std::size_t at = 0; at < sql.size();) {
+        const std::string_view rest = sql.substr(at);
+        std::size_t end = at + 1;
+        if (rest.starts_with("--") || rest.starts_with("/*")) {
+            end = rest[0] == '-' ? behind(at, 2, "\n") : behind(at, 2, "*/");
+            changed += sql.substr(at, end - at);
+        } else if (rest.starts_with("$$")) {
+            end = behind(at, 2, "$$");
+            changed += before = sql.substr(at, end - at);
+        } else if (rest[0] == '\'' || rest[0] == '"') {
+            end = behind(at, 1, rest.substr(0, 1));
+            changed += before = sql.substr(at, end - at);
+        } else if (is_of_word(rest[0])) {
+            while (end < sql.size() && is_of_word(sql[end])) {
+                ++end;
+            }
+            const std::string_view word = sql.substr(at, end - at);
+            changed += change(word, before);
+            before = word;
+        } else {
+            changed += rest[0];
+            if (std::isspace(static_cast<unsigned char>(rest[0])) == 0) {
+                before = rest.substr(0, 1);
+            }
+        }
+        at = end;
+    }
+    return changed;
+}
+
+}  // namespace detail
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,383 @@
+// sqlite_database.cc: the driver for SQLite.
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+
+#include <ecflink/sqlite.hpp>
+
+#include "ledger/database.hpp"
+#include "ledger/sql_words.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+struct close_connection {
+    void operator()(sqlite3* connection) const noexcept { sqlite3_close_v2(connection); }
+};
+struct finalize_statement {
+    void operator()(sqlite3_stmt* prepared) const noexcept { sqlite3_finalize(prepared); }
+};
+using connection_pointer = std::unique_ptr<sqlite3, close_connection>;
+using statement_pointer = std::unique_ptr<sqlite3_stmt, finalize_statement>;
+
+/// Ends the use of a statement that stays prepared; what was bound to it was borrowed.
+struct end_use {
+    void operator()(sqlite3_stmt* prepared) const noexcept {
+        sqlite3_reset(prepared);
+        sqlite3_clear_bindings(prepared);
+    }
+};
+using statement_in_use = std::unique_ptr<sqlite3_stmt, end_use>;
+
+std::string as_sqlite_parameters(std::string_view sql) {
+    return change_sql_words(
+        sql, [](std::string_view word, std::string_view) { return word.starts_with('$') ? "?" + std::string(word.substr(1)) : std::string(word); });
+}
+
+std::string as_sqlite_types(std::string_view sql) {
+    return change_sql_words(sql, [](std::string_view word, std::string_view) { return word == "BIGINT" ? std::string_view("INTEGER") : word; });
+}
+
+ledger_trouble trouble_of(int code, int system_error) noexcept {
+    switch (code & 0xFF) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return ledger_trouble::busy;
+        case SQLITE_FULL: return ledger_trouble::full;
+        case SQLITE_CORRUPT:
+        case SQLITE_FORMAT:
+        case SQLITE_NOTADB: return ledger_trouble::damaged;
+        case SQLITE_CONSTRAINT: return ledger_trouble::conflict;
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN: return system_error == ENOSPC || system_error == EDQUOT ? ledger_trouble::full : ledger_trouble::unavailable;
+        default: return ledger_trouble::failed;
+    }
+}
+
+class sqlite_database final : public database {
+public:
+    sqlite_database(std::filesystem::path file, duration patience) : file_(std::move(file)), patience_(std::max<std::int64_t>(patience.micros, 0)) {
+        open_if_there();
+    }
+
+    void begin_write() override {
+        require(transaction::none);
+        if (connection_ == nullptr) {
+            open(true);
+        }
+        if (!keeps_log_) {
+            keep_log();
+        }
+        execute_text("BEGIN IMMEDIATE");
+        under_way_ = transaction::writing;
+    }
+
+    void begin_read() override {
+        require(transaction::none);
+        require_file();
+        execute_text("BEGIN");
+        under_way_ = transaction::reading;
+        // The state that a transaction sees is that of its first read.
+        execute_text("SELECT 1 FROM sqlite_schema LIMIT 1");
+    }
+
+    void commit() override {
+        if (under_way_ == transaction::none) {
+            require(transaction::writing);
+        }
+        if (const int code = sqlite3_exec(connection_.get(), "COMMIT", nullptr, nullptr, nullptr); code != SQLITE_OK) {
+            // Written but perhaps not synchronised: whoever opens the file after a crash of the machine may or may not find it.
+            if ((code & 0xFF) == SQLITE_IOERR && under_way_ == transaction::writing &&
+                trouble_of(code, last_system_error()) != ledger_trouble::full) {
+                const std::string message =
+                    "the disk failed while a transaction was written to " + file_.string() + " (" + said() + "); check the disk";
+                rollback();
+                is_usable_ = false;
+                throw database_error(ledger_trouble::unknown_outcome, message);
+            }
+            fail(code);
+        }
+        under_way_ = transaction::none;
+    }
+
+    void rollback() noexcept override {
+        under_way_ = transaction::none;
+        // SQLite has ended some failed transactions by itself.
+        if (connection_ != nullptr && sqlite3_get_autocommit(connection_.get()) == 0 &&
+            sqlite3_exec(connection_.get(), "ROLLBACK", nullptr, nullptr, nullptr) != SQLITE_OK) {
+            is_usable_ = false;
+        }
+    }
+
+    std::vector<row> query(const statement& what, std::span<const parameter> parameters) override {
+        std::vector<row> rows;
+        const statement_in_use use = bind(what, parameters);
+        while (step(use.get())) {
+            rows.push_back(read_row(use.get()));
+        }
+        return rows;
+    }
+
+    std::int64_t execute(const statement& what, std::span<const parameter> parameters) override {
+        require(transaction::writing);
+        const sqlite3_int64 before = sqlite3_total_changes64(connection_.get());
+        const statement_in_use use = bind(what, parameters);
+        while (step(use.get())) {
+        }
+        // A statement that is none of INSERT, UPDATE and DELETE leaves sqlite3_changes as the one before it had set it.
+        return sqlite3_total_changes64(connection_.get()) == before ? 0 : sqlite3_changes64(connection_.get());
+    }
+
+    void execute_all(std::span<const bound_statement> all) override {
+        for (const bound_statement& each : all) {
+            execute(*each.what, each.parameters);
+        }
+    }
+
+    void execute_all_and_commit(std::span<const bound_statement> all) override {
+        execute_all(all);
+        commit();
+    }
+
+    void stream(const statement& what, std::span<const parameter> parameters, const std::function<bool(const row&)>& take) override {
+        if (under_way_ == transaction::none) {
+            require(transaction::reading);
+        }
+        const statement_in_use use = bind(what, parameters);
+        while (step(use.get()) && take(read_row(use.get()))) {
+        }
+    }
+
+    void run_script(const std::string& sql) override {
+        require(transaction::writing);
+        execute_text(as_sqlite_types(sql).c_str());
+    }
+
+    bool has_table(std::string_view name) override {
+        static constexpr statement find_table{"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1"};
+        open_if_there();
+        return connection_ != nullptr && !query(find_table, std::array{parameter(name)}).empty();
+    }
+
+    bool is_usable() const noexcept override { return is_usable_; }
+
+private:
+    enum class transaction : std::uint8_t { none, reading, writing };
+
+    /// A call out of turn is a mistake of the caller; it must not become a transaction of its own.
+    void require(transaction expected) const {
+        if (under_way_ != expected) {
+            throw database_error(ledger_trouble::failed, under_way_ == transaction::none ? "no transaction is under way that allows this"
+                                                                                         : "another transaction is under way on this connection");
+        }
+    }
+
+    void require_file() {
+        open_if_there();
+        if (connection_ == nullptr) {
+            throw database_error(ledger_trouble::not_found, "there is no file " + file_.string() + "; check its name, or make the ledger first");
+        }
+    }
+
+    /// To look for a ledger makes no file.
+    void open_if_there() {
+        // Where it cannot be told whether there is one, SQLite says why.
+        std::error_code error;
+        if (connection_ == nullptr && (std::filesystem::exists(file_, error) || error)) {
+            open(false);
+        }
+    }
+
+    void open(bool make) {
+        // Closing a descriptor of a file gives up every lock that this process holds on it, those of the connections of other threads too.
+        static std::mutex making;
+        const std::lock_guard alone(making);
+        if (make) {
+            make_private_file();
+        }
+        sqlite3* opened = nullptr;
+        const int code = sqlite3_open_v2(file_.c_str(), &opened,
+                                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE, nullptr);
+        connection_.reset(opened);
+        if (opened == nullptr) {
+            throw std::bad_alloc();
+        }
+        try {
+            if (code != SQLITE_OK) {
+                fail(code);
+            }
+            sqlite3_busy_handler(opened, [](void* self, int tries) { return static_cast<sqlite_database*>(self)->wait(tries); }, this);
+            // secure_delete: a handle or a name that was deleted is gone from the file.
+            execute_text("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON");
+        } catch (...) {
+            connection_.reset();
+            throw;
+        }
+    }
+
+    /// SQLite would let others read the file. Its companions -wal and -shm take their mode from it.
+    void make_private_file() const {
+        const int descriptor = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        if (descriptor >= 0) {
+            ::close(descriptor);
+        } else if (errno != EEXIST) {
+            const int error = errno;
+            throw database_error(trouble_of(SQLITE_CANTOPEN, error), "cannot make the file " + file_.string() + " (" +
+                                                                         std::generic_category().message(error) +
+                                                                         "); check the folder, its permissions and its room");
+        }
+    }
+
+    /// Asks for the write-ahead log, which the file then keeps. SQLite does not wait by itself when another connection asks for it at the same time.
+    void keep_log() {
+        static constexpr statement ask{"PRAGMA journal_mode = WAL"};
+        const clock::time_point give_up = clock::now() + patience_;
+        for (;;) {
+            try {
+                const std::vector<row> answer = query(ask, {});
+                if (answer.size() != 1 || answer[0] != row{value("wal")}) {
+                    throw database_error(ledger_trouble::failed, file_.string() + " cannot have a write-ahead log; put it on a local disk");
+                }
+                keeps_log_ = true;
+                return;
+            } catch (const database_error& error) {
+                if (error.trouble() != ledger_trouble::busy || clock::now() >= give_up) {
+                    throw;
+                }
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+        }
+    }
+
+    /// The busy handler: short pauses, because a transaction takes about as long as one write to the disk. 0 once it has been waiting long enough.
+    int wait(int tries) noexcept {
+        const clock::time_point now = clock::now();
+        if (tries == 0) {
+            give_up_ = now + patience_;
+        }
+        if (now >= give_up_) {
+            return 0;
+        }
+        std::this_thread::sleep_for(std::min<clock::duration>(std::chrono::microseconds(100) * (1 + std::min(tries, 19)), give_up_ - now));
+        return 1;
+    }
+
+    statement_in_use bind(const statement& what, std::span<const parameter> parameters) {
+        require_file();
+        statement_pointer& prepared = prepared_[&what];
+        if (prepared == nullptr) {
+            const std::string sql = as_sqlite_parameters(what.sql);
+            sqlite3_stmt* fresh = nullptr;
+            check(sqlite3_prepare_v3(connection_.get(), sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &fresh, nullptr));
+            prepared.reset(fresh);
+        }
+        if (static_cast<std::size_t>(sqlite3_bind_parameter_count(prepared.get())) != parameters.size()) {
+            rollback();
+            throw database_error(ledger_trouble::failed, "a statement was given another number of parameters than it takes");
+        }
+        statement_in_use use(prepared.get());
+        for (int index = 1; const parameter& each : parameters) {
+            if (const auto* number = std::get_if<std::int64_t>(&each)) {
+                check(sqlite3_bind_int64(use.get(), index, *number));
+            } else if (const auto* text = std::get_if<std::string_view>(&each)) {
+                // A null pointer would be NULL, not an empty text.
+                check(sqlite3_bind_text64(use.get(), index, text->empty() ? "" : text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8));
+            }
+            ++index;
+        }
+        return use;
+    }
+
+    /// True if there is another row.
+    bool step(sqlite3_stmt* prepared) {
+        const int code = sqlite3_step(prepared);
+        if (code != SQLITE_ROW && code != SQLITE_DONE) {
+            fail(code);
+        }
+        return code == SQLITE_ROW;
+    }
+
+    row read_row(sqlite3_stmt* prepared) {
+        row values(static_cast<std::size_t>(sqlite3_column_count(prepared)));
+        for (int column = 0; value & each : values) {
+            switch (sqlite3_column_type(prepared, column)) {
+                case SQLITE_NULL: break;
+                case SQLITE_INTEGER: each = std::int64_t{sqlite3_column_int64(prepared, column)}; break;
+                case SQLITE_TEXT: {
+                    const unsigned char* text = sqlite3_column_text(prepared, column);
+                    each.emplace<std::string>(reinterpret_cast<const char*>(text), static_cast<std::size_t>(sqlite3_column_bytes(prepared, column)));
+                    break;
+                }
+                default: fail(SQLITE_MISMATCH);
+            }
+            ++column;
+        }
+        return values;
+    }
+
+    void execute_text(const char* sql) { check(sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr)); }
+
+    void check(int code) {
+        if (code != SQLITE_OK) {
+            fail(code);
+        }
+    }
+
+    int last_system_error() const noexcept { return sqlite3_system_errno(connection_.get()); }
+
+    /// SQLite's own words; they name tables, columns and constraints, and no values.
+    std::string said() const { return sqlite3_errmsg(connection_.get()); }
+
+    /// Ends the transaction and says why.
+    [[noreturn]] void fail(int code) {
+        const ledger_trouble trouble = trouble_of(code, last_system_error());
+        const std::string reason = code == SQLITE_MISMATCH ? sqlite3_errstr(code) : said();
+        const std::string file = file_.string();
+        rollback();
+        switch (trouble) {
+            case ledger_trouble::busy:
+                throw database_error(trouble, "others were writing to " + file + " for longer than " + std::to_string(patience_.count() / 1000) +
+                                                  " ms; try again, or be ready to wait longer");
+            case ledger_trouble::full: throw database_error(trouble, "there is no room for " + file + " (" + reason + "); make room on its disk");
+            case ledger_trouble::damaged:
+                throw database_error(trouble, file + " is no ledger or is damaged (" + reason + "); check its name, or restore it from a backup");
+            case ledger_trouble::conflict: throw database_error(trouble, "a constraint of the ledger stood in the way (" + reason + ")");
+            case ledger_trouble::unavailable:
+                is_usable_ = false;
+                throw database_error(trouble, "cannot read or write " + file + " (" + reason + "); check the file, its disk and its permissions");
+            default: throw database_error(trouble, "SQLite could not do it with " + file + " (" + reason + ")");
+        }
+    }
+
+    std::filesystem::path file_;
+    std::chrono::microseconds patience_;
+    clock::time_point give_up_;
+    transaction under_way_ = transaction::none;
+    bool keeps_log_ = false;
+    bool is_usable_ = true;
+    connection_pointer connection_;
+    std::unordered_map<const statement*, statement_pointer> prepared_;
+};
+
+}  // namespace
+}  // namespace detail
+
+ledger_connector sqlite(std::filesystem::path file, duration patience) {
+    // Absolute, so that it stays the same file when the working folder changes, and so that SQLite gives no meaning of its own to a name such as
+    // ":memory:".
+    return [file = std::filesystem::absolute(file), patience] { return std::make_unique<detail::sqlite_database>(file, patience); };
+}
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,255 @@
+#include "ledger/store.hpp"
+
+#include <chrono>
+#include <thread>
+
+ECFLINK_BEGIN_NAMESPACE
+
+namespace detail {
+namespace {
+
+/// How often the audit trail is signed, in events.
+constexpr std::uint64_t events_between_checkpoints = 1'000;
+/// How often an operation is begun anew after a lost connection before the caller is told.
+constexpr int most_tries = 5;
+
+constexpr statement select_state{"SELECT id, schema_version, policy_set, audit_sequence, audit_hash FROM ledger"};
+constexpr statement update_state{"UPDATE ledger SET policy_set = $1, audit_sequence = $2, audit_hash = $3"};
+constexpr statement insert_event{"INSERT INTO audit (sequence, body, hash) VALUES ($1, $2, $3)"};
+constexpr statement insert_checkpoint{"INSERT INTO checkpoints (sequence, hash, signed_at, public_key, signature) VALUES ($1, $2, $3, $4, $5)"};
+constexpr statement insert_obligation{
+    "INSERT INTO obligations (sequence, obligation, due, court, login, central_id) VALUES ($1, $2, $3, $4, $5, $6)"};
+constexpr statement select_event_hash{"SELECT hash FROM audit WHERE sequence = $1"};
+
+[[noreturn]] void fail_as_damaged() { throw database_error(ledger_trouble::damaged, "a record of the ledger is not what this version writes"); }
+
+}  // namespace
+
+std::int64_t integer(const value& given) {
+    const auto* number = std::get_if<std::int64_t>(&given);
+    return number != nullptr ? *number : (fail_as_damaged(), 0);
+}
+
+const std::string& text(const value& given) {
+    const auto* words = std::get_if<std::string>(&given);
+    if (words == nullptr) {
+        fail_as_damaged();
+    }
+    return *words;
+}
+
+std::optional<instant> time(const value& given) { return is_null(given) ? std::nullopt : std::optional(instant{integer(given)}); }
+
+ledger_state read_state(database& db) {
+    const auto rows = db.query(select_state);
+    if (rows.size() != 1) {
+        throw database_error(ledger_trouble::damaged, "the database is no ledger, or one whose making was not finished");
+    }
+    const row& it = rows.front();
+    const auto hash = from_hex<std::tuple_size_v<audit_hash>>(text(it[4]));
+    if (!hash) {
+        fail_as_damaged();
+    }
+    return {text(it[0]), static_cast<int>(integer(it[1])), text(it[2]), {static_cast<std::uint64_t>(integer(it[3])), *hash}};
+}
+
+// ---- transaction ----------------------------------------------------------------------------------------------------
+
+void transaction::add(const statement& what, std::initializer_list<parameter> parameters) {
+    bound_statement bound{&what, parameters};
+    for (parameter& one : bound.parameters) {
+        if (auto* words = std::get_if<std::string_view>(&one)) {
+            *words = texts_.emplace_back(*words);
+        }
+    }
+    queue_.push_back(std::move(bound));
+}
+
+std::uint64_t transaction::log(const audit_entry& entry) {
+    audit_head& head = state_.head;
+    const std::string body = to_body(entry);
+    head = {head.sequence + 1, chain(head.hash, head.sequence + 1, body)};
+    const std::string hash = to_hex(head.hash);
+    add(insert_event, {to_parameter(head.sequence), body, hash});
+    if (keys_ != nullptr && (head.sequence == 1 || head.sequence % events_between_checkpoints == 0)) {
+        const checkpoint signed_head = sign_checkpoint(*keys_, state_.id, head, entry.at);
+        add(insert_checkpoint, {to_parameter(head.sequence), hash, to_parameter(entry.at), std::string_view(to_hex(signed_head.public_key)),
+                                std::string_view(to_hex(signed_head.signature))});
+    }
+    has_events_ = true;
+    return head.sequence;
+}
+
+void transaction::owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court, const login& account, const central_id& central) {
+    for (const owed& one : all) {
+        add(insert_obligation, {to_parameter(sequence), to_token(one.what), to_parameter(one.due), court.view(), account.view(), central.view()});
+    }
+}
+
+void transaction::flush() {
+    db_.execute_all(queue_);
+    queue_.clear();
+    texts_.clear();
+}
+
+void transaction::finish() {
+    if (!has_events_) {
+        db_.rollback();
+        return;
+    }
+    add(update_state, {std::string_view(state_.policy_set), to_parameter(state_.head.sequence), std::string_view(to_hex(state_.head.hash))});
+    db_.execute_all_and_commit(queue_);
+}
+
+// ---- ledger_store ---------------------------------------------------------------------------------------------------
+
+ledger_store::lease::lease(ledger_store& from) : from_(from) {
+    {
+        std::unique_lock lock(from_.pool_);
+        from_.returned_.wait(lock, [&] { return !from_.idle_.empty() || from_.connections_ < std::max<std::size_t>(1, from_.options_.connections); });
+        if (!from_.idle_.empty()) {
+            db_ = std::move(from_.idle_.back());
+            from_.idle_.pop_back();
+        } else {
+            ++from_.connections_;
+        }
+    }
+    if (!db_) {
+        try {
+            db_ = from_.connect_();
+        } catch (...) {
+            const std::lock_guard lock(from_.pool_);
+            --from_.connections_;
+            from_.returned_.notify_one();
+            throw;
+        }
+    }
+}
+
+ledger_store::lease::~lease() {
+    rollback();
+    const std::lock_guard lock(from_.pool_);
+    if (db_ && db_->is_usable()) {
+        from_.idle_.push_back(std::move(db_));
+    } else {
+        --from_.connections_;
+    }
+    from_.returned_.notify_one();
+}
+
+void ledger_store::lease::prepare() {
+    if (!db_ || !db_->is_usable()) {
+        renew();
+    }
+}
+
+void ledger_store::lease::renew() {
+    db_.reset();
+    db_ = from_.connect_();
+}
+
+void ledger_store::lease::rollback() noexcept {
+    if (db_) {
+        db_->rollback();
+    }
+}
+
+const key_ring& ledger_store::keys() const {
+    if (keys_ == nullptr) {
+        throw database_error(ledger_trouble::no_keys, "this needs the ledger's key file, and none was given");
+    }
+    return *keys_;
+}
+
+void ledger_store::check_policies(const transaction& work) const {
+    if (work.state().policy_set != policies_.digest()) {
+        throw database_error(ledger_trouble::other_policies, "the ledger works under the policies " + work.state().policy_set + ", and these are " +
+                                                                 policies_.digest() + "; take the same policy files, or have the ledger adopt these");
+    }
+}
+
+/// Commits. Where the connection is lost meanwhile, the audit trail tells what became of it, once whoever may still be writing is done. Throws
+/// ledger_trouble::unavailable if nothing was written, and unknown_outcome if the database cannot be asked.
+void ledger_store::finish(lease& connection, transaction& work) {
+    try {
+        work.finish();
+        return;
+    } catch (const database_error& failed) {
+        if (failed.trouble() != ledger_trouble::unknown_outcome) {
+            throw;
+        }
+    }
+    bool is_committed = false;
+    try {
+        connection.renew();
+        (*connection).begin_write();
+        const parameter sequence[] = {to_parameter(work.state().head.sequence)};
+        const auto found = (*connection).query(select_event_hash, sequence);
+        is_committed = !found.empty() && text(found.front()[0]) == to_hex(work.state().head.hash);
+        (*connection).rollback();
+    } catch (const database_error&) {
+        throw database_error(ledger_trouble::unknown_outcome,
+                             "the connection was lost while a change was being made last, and cannot be had again: it is there or it is not");
+    }
+    if (!is_committed) {
+        throw database_error(ledger_trouble::unavailable, "the connection was lost before the change was made last");
+    }
+}
+
+void ledger_store::run_write(const std::function<void(transaction&)>& work, bool any_policies) {
+    // In this order, so that the connection that wrote last writes next: to SQLite, what the others have cached is stale.
+    const std::lock_guard lock(writer_);
+    lease connection(*this);
+    for (int tries = 1;; ++tries) {
+        try {
+            connection.prepare();
+            (*connection).begin_write();
+            transaction attempt(*connection, keys_);
+            if (!any_policies) {
+                check_policies(attempt);
+            }
+            work(attempt);
+            finish(connection, attempt);
+            return;
+        } catch (const database_error& failed) {
+            connection.rollback();
+            if (failed.trouble() != ledger_trouble::unavailable || tries == most_tries) {
+                throw;
+            }
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(10 << tries));
+    }
+}
+
+void ledger_store::run_read(const std::function<void(database&)>& work) {
+    lease connection(*this);
+    for (int tries = 1;; ++tries) {
+        try {
+            connection.prepare();
+            (*connection).begin_read();
+            work(*connection);
+            (*connection).rollback();
+            return;
+        } catch (const database_error& failed) {
+            connection.rollback();
+            if (failed.trouble() != ledger_trouble::unavailable || tries == most_tries) {
+                throw;
+            }
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(10 << tries));
+    }
+}
+
+void ledger_store::run_dry(const std::function<void(transaction&)>& work) {
+    const std::lock_guard lock(writer_);
+    lease connection(*this);  // rolls back when it goes
+    connection.prepare();
+    (*connection).begin_write();
+    transaction attempt(*connection, keys_);
+    check_policies(attempt);
+    work(attempt);
+}
+
+}  // namespace detail
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,69 @@
+#include "ledger/writing.hpp"
+
+#include <ecflink/handle.hpp>
+#include <ecflink/record.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+namespace detail {
+namespace {
+
+constexpr statement insert_link{
+    "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, central_proof, central_proof_at, account_proof, "
+    "account_proof_at, account_proof_court, confirmed_at, account_slot, central_slot) "
+    "VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+constexpr statement insert_record{"INSERT INTO records (sequence, record) VALUES ($1, $2)"};
+constexpr statement lift_tombstones{"UPDATE tombstones SET lifted = $4 WHERE court = $1 AND login = $2 AND central_id = $3 AND lifted IS NULL"};
+
+}  // namespace
+
+instant attempts_since(const link_policy& policy, instant now) noexcept {
+    const std::int64_t window = policy.attempt_window.micros;
+    return {now.micros < earliest_instant.micros + window ? earliest_instant.micros : now.micros - window};
+}
+
+std::optional<approval> to_approval(const std::optional<acting>& given) {
+    return given ? std::optional(approval{given->who, given->id, given->reason}) : std::nullopt;
+}
+
+audit_entry event_of(audit_event what, const pair_facts& facts, instant now, const std::optional<acting>& by) {
+    audit_entry entry;
+    entry.event = what;
+    entry.at = now;
+    entry.court = facts.court;
+    entry.login = facts.account_key;
+    entry.central = facts.central_key;
+    entry.by = by ? by->who : actor::filer;
+    entry.actor_id = by ? by->id : std::string(facts.central_key.view());
+    if (by && !by->reason.empty()) {
+        entry.details.push_back({"reason", by->reason});
+    }
+    return entry;
+}
+
+std::uint64_t write_link(transaction& work, const court_policy& policy, const pair_facts& facts, const commitment& made, const link_case& decided,
+                         findings found, audit_entry entry, std::span<const owed> owes, instant now, std::string* record) {
+    entry.findings = found;
+    const std::string kept = make_record(policy, decided, now, {decide(policy.rules.dispositions, found), found});
+    entry.details.push_back({"policy", policy.digest});
+    entry.details.push_back({"record", "sha256:" + to_text(digest_of(kept))});  // the trail vouches for the record
+    const std::uint64_t sequence = work.log(entry);
+    work.add(insert_link, {to_parameter(sequence), made.court.view(), made.account.view(), made.central.view(), to_parameter(made.row.linked_at),
+                           to_parameter(made.row.made_by), to_parameter(made.evidence.central.proof_class), to_parameter(made.evidence.central.at),
+                           to_parameter(made.evidence.account.proof_class), to_parameter(made.evidence.account.at),
+                           made.evidence.account_court.empty() ? parameter{} : parameter{made.evidence.account_court.view()},
+                           to_parameter(made.row.confirmed_at), facts.account_slot, facts.central_slot});
+    work.add(insert_record, {to_parameter(sequence), std::string_view(kept)});
+    if (facts.others.tombstoned_at) {
+        work.add(lift_tombstones, {made.court.view(), made.account.view(), made.central.view(), to_parameter(sequence)});
+    }
+    work.owe(sequence, owes, made.court, made.account, made.central);
+    if (record != nullptr) {
+        *record = kept;
+    }
+    return sequence;
+}
+
+}  // namespace detail
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""Takes rules out of the library, one at a time, and expects that a test of the attack fails: rules_removed.py [--build FOLDER] [ATTACK...]
+
+A copy of the tree is built once, without optimisation and without PostgreSQL. For each removal one file of the copy is edited, the programs that have tests of the
+attack are built anew, and their tests of the attack are run. A removal that no test notices, and one whose text no longer stands in its file, are failures. ATTACK:
+such as A10; all of them without any. What is printed is a row for each removal.
+"""
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+CEREMONY, OBSERVE, IMPORT = "include/ecflink/ceremony.hpp", "include/ecflink/observe.hpp", "include/ecflink/import.hpp"
+HANDLE, PAGE = "src/ceremony/handle.cc", "src/ceremony/confirm_page.cc"
+LEDGER_CEREMONY, LINKS, FILING = "src/ledger/ceremony.cc", "src/ledger/links.cc", "src/ledger/filing.cc"
+ACCOUNTS, SCHEMA, STORE, FACTS = "src/ledger/accounts.cc", "src/ledger/schema.cc", "src/ledger/store.cc", "src/ledger/facts.cc"
+
+
+def never(predicate):
+    """A predicate that finds nothing any more."""
+    return predicate, predicate.replace("return ", "return false && (", 1)[:-1] + ");"
+
+
+def without(text):
+    return text, ""
+
+
+# Attack, what is taken out, file, edits: each text stands in the file once.
+REMOVALS = [
+    ("A1", "proofs are of an accepted class", OBSERVE, [never("return !rule.accept.contains(given.proof_class);")]),
+    ("A2", "a link ends old sessions", CEREMONY, [without("    owes.insert(obligation::end_sessions, now);\n")]),
+    ("A3", "unproven addresses are shown", PAGE, [without("    page.contacts_not_carried = around.unproven_contacts;\n")]),
+    ("A4", "a change of the court account under way", OBSERVE,
+     [never("return a.pending_change == pending_change::contact || a.pending_change == pending_change::credential;")]),
+    ("A8", "linking that is closed", OBSERVE, [never("return policy.link_closes && t >= *policy.link_closes;")]),
+    ("A9", "a handle that was used", CEREMONY, [without("        {request.used, ceremony_problem::used},\n")]),
+    ("A9", "the ledger asks whether a handle was used", LEDGER_CEREMONY, [without("    asked.used = is_used(query, claims.once);\n")]),
+    ("A10", "the court of a handle", CEREMONY, [without("        {request.facts.court != c.court, ceremony_problem::court_mismatch},\n")]),
+    ("A10", "the account of a handle", CEREMONY, [without("        {request.account != c.account, ceremony_problem::account_mismatch},\n")]),
+    ("A10", "the role of a handle", CEREMONY, [without("        {role != c.role, ceremony_problem::role_changed},\n")]),
+    ("A10", "the epoch is in the handle", HANDLE,
+     [without("    out.number(claims.epoch, 8);\n"), ("    claims.epoch = in.number(8);\n", "    claims.epoch = 10;\n")]),
+    ("A10", "a handle ends where it ends", HANDLE, [("return to_base64(bytes) == text ? ", "return true ? ")]),
+    ("A11", "an empty field is a problem", CEREMONY, [without("        {is_missing, ceremony_problem::field_missing},\n")]),
+    ("A12", "a ceremony that ended later", CEREMONY, [without("        {request.ended_epoch > c.epoch, ceremony_problem::withdrawn},\n")]),
+    ("A12", "unlinking ends handles", LINKS, [("            work.add(end_handles,", "            if (false) work.add(end_handles,")]),
+    ("A13", "the MAC of a handle", HANDLE, [without(" || !keys.verifies(key, signed_part, tag)")]),
+    ("A14", "a new address is a new revision", ACCOUNTS, [("            work.add(bump_account,", "            if (false) work.add(bump_account,")]),
+    ("A15", "an import is assessed", IMPORT, [("settle(policy, assess(policy, facts, now), approved, central)", "assessment{verdict::allow, {}}")]),
+    ("A16", "a commit decides anew", CEREMONY,
+     [("    if (answer.problem || answer.decision.verdict != verdict::allow) {\n", "    if (answer.problem) {\n")]),
+    ("A17", "no check when attempts are exhausted", LEDGER_CEREMONY, [("        if (is_exhausted) {\n", "        if (false) {\n")]),
+    ("A17", "an attempt counts before its outcome is known", LEDGER_CEREMONY,
+     [("AND reserved_at > $3 AND outcome <> 'proven'", "AND reserved_at > $3 AND outcome = 'failed'")]),
+    ("A18", "the session of a handle", CEREMONY, [without("        {request.session != c.session, ceremony_problem::session_mismatch},\n")]),
+    ("A19", "a handle has a session", CEREMONY,
+     [("    if (request.session.empty()) {\n", "    if (false) {\n"), without(" && !c.session.empty()")]),
+    ("A20", "the owner of a handle", CEREMONY, [without("        {request.central != c.central, ceremony_problem::central_mismatch},\n")]),
+    ("A21", "an account that is linked to somebody else", OBSERVE,
+     [never("return policy.centrals_per_account != 0 && others.other_centrals_of_account >= policy.centrals_per_account;")]),
+    ("A21", "the unique key of an account", SCHEMA,
+     [("CREATE UNIQUE INDEX links_account_slot", "CREATE INDEX links_account_slot")]),
+    ("A22", "a change is one transaction", STORE,
+     [("    db_.execute_all_and_commit(queue_);\n",
+       "    const std::span<const bound_statement> all(queue_);\n    db_.execute_all_and_commit(all.first(1));\n    db_.begin_write();\n"
+       "    db_.execute_all_and_commit(all.subspan(1));\n")]),
+    ("A23", "the revision of the court account", CEREMONY,
+     [without("        {request.account_revision != c.account_revision, ceremony_problem::account_changed},\n")]),
+    ("A23", "the revision of the central account", CEREMONY,
+     [without("        {request.central_revision != c.central_revision, ceremony_problem::central_changed},\n")]),
+    ("A23", "the policy of a handle", CEREMONY, [without("        {request.policy != c.policy, ceremony_problem::policy_changed},\n")]),
+    ("A25", "the court of a proof", OBSERVE, [without(" || c.evidence.account_court != c.court")]),
+    ("A27", "several records of one key", OBSERVE, [never("return c.central_ambiguous || c.account_ambiguous;")]),
+    ("A29", "an unknown member of a policy", "src/policy/language.cc",
+     [('    faults.push_back({path, true, "no member of this name"', '    if (false) faults.push_back({path, true, "no member of this name"')]),
+    ("A30", "the purpose of a handle", CEREMONY, [without("        {request.purpose != c.purpose, ceremony_problem::purpose_mismatch},\n")]),
+    ("A31", "a central account that is disabled", OBSERVE, [never("return c.status == central_status::disabled;")]),
+    ("A32", "the age of a proof", OBSERVE, [without(" && is_within(*given.at, *t, rule.max_age)")]),
+    ("A33", "a pair that was taken apart", FACTS, [without("    facts.others.tombstoned_at = time(rest[3]);\n")]),
+    ("A34", "unlinking ends sessions", "include/ecflink/unlink.hpp", [without("obligation::end_sessions, ")]),
+    ("A34", "nothing is filed without a link", "include/ecflink/access.hpp",
+     [("        may.filing.reasons.insert(facts.account", "        if (false) may.filing.reasons.insert(facts.account")]),
+    ("A35", "an earlier date is no way round a tombstone", LINKS,
+     [without("        decided.others.tombstoned_at = earliest_instant;")]),
+    ("A35", "an approval says why", CEREMONY, [without(" && !given.reason.empty()")]),
+    ("A36", "who is refused costs the same", LEDGER_CEREMONY, [without(" && found.verdict != verdict::refuse")]),
+    ("A36", "a hash is looked for in any case", ACCOUNTS,
+     [("const auto any = db.query(select_any_hash);", "const auto any = own.empty() ? db.query(select_any_hash) : std::vector<detail::row>{};")]),
+    ("A38", "what was confirmed", CEREMONY,
+     [without("        {request.confirmed != c.shown || request.shown != c.shown, ceremony_problem::confirm_mismatch},\n")]),
+    ("A39", "nobody approves for himself", CEREMONY, [("(given.who == actor::filer ? is_own : !is_own)", "true")]),
+    ("A39", "nobody approves his own registration", FILING,
+     [("(by.who == actor::filer) != (by.id == request.central.view())", "by.who == actor::filer && by.id != request.central.view()")]),
+    ("A40", "the holder is told", CEREMONY, [without("        owes.insert(obligation::notify_holder, now);\n")]),
+    ("A41", "a link retires the old password", ACCOUNTS, [("!(retires && ", "!(false && ")]),
+    ("A42", "a change of the central account under way", OBSERVE,
+     [never("return c.pending_change == pending_change::contact || c.pending_change == pending_change::credential;")]),
+    ("A43", "what a check throws is not repeated", LEDGER_CEREMONY,
+     [("        } catch (...) {", "        } catch (const std::exception& failed) {\n            return ledger_error{ledger_trouble::check_failed, failed.what()};\n        } catch (...) {")]),
+    ("A44", "what is there already is not taken over again", IMPORT, [("    if (is_identical) {\n", "    if (false) {\n")]),
+    ("A45", "an import is many transactions", LINKS, [("rows_of_a_transaction = 500;", "rows_of_a_transaction = 1'000'000;")]),
+    ("A47", "an import is an import, whatever it says", LINKS, [without("    row.made_by = link_maker::import;\n")]),
+    ("A48", "a handle has a time in force", CEREMONY, [without("        {now < c.issued || now >= c.expires, ceremony_problem::expired},\n")]),
+    ("A49", "a link that was made is not gone back from", CEREMONY,
+     [("    return used                        ? std::optional(ceremony_problem::used)\n           : central", "    return central")]),
+]
+
+# The test programs in the order in which they are asked, by their sources.
+PROGRAMS = {
+    "tests/attacks/link_attacks_test.cc": "link_attacks_test",
+    "tests/attacks/policy_attacks_test.cc": "policy_attacks_test",
+    "tests/attacks/access_attacks_test.cc": "access_attacks_test",
+    "tests/attacks/ceremony_attacks_test.cc": "ceremony_attacks_test",
+    "tests/ledger/attacks_test.cc": "ledger_attacks_test",
+}
+
+
+def programs_of(attack, tree):
+    """The programs that have tests of the attack. A rule of the ledger is looked for by the ledger's program."""
+    return [name for source, name in PROGRAMS.items() if f"TEST(Attack, {attack}_" in (tree / source).read_text(encoding="utf-8")]
+
+
+def run(command, **options):
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+def copy_tree(to):
+    listed = run(["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard"]).stdout.splitlines()
+    for name in listed:
+        source, target = ROOT / name, to / name
+        if source.is_file() and not (target.is_file() and target.read_bytes() == source.read_bytes()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)  # with the time of now: what was built of another text is out of date
+
+
+def configure(tree, build):
+    launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
+    done = run(["cmake", "-S", str(tree), "-B", str(build), "-G", "Ninja", "-DCMAKE_CXX_FLAGS=-O0 -w", "-DECFLINK_DEVELOPER_MODE=ON",
+                "-DECFLINK_BUILD_POSTGRESQL=OFF", *launcher])
+    if done.returncode != 0:
+        sys.exit(done.stdout + done.stderr)
+
+
+def build_and_run(build, program, attack):
+    """'killed', 'survived', or what the compiler says."""
+    built = run(["ninja", "-C", str(build), "-j", str(os.cpu_count() or 1), program])
+    if built.returncode != 0:
+        return built.stdout
+    folder = "ledger" if program.startswith("ledger") else "attacks"
+    done = run([str(build / "tests" / folder / program), f"--gtest_filter=Attack.{attack}_*"], timeout=300)
+    return "survived" if done.returncode == 0 else "killed"
+
+
+def try_removal(tree, build, attack, file, edits):
+    path = tree / file
+    text = original = path.read_text(encoding="utf-8")
+    for old, new in edits:
+        if text.count(old) != 1:
+            return f"stands {text.count(old)} times in {file}: {old.strip()}", ""
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    try:
+        names = programs_of(attack, tree)
+        for program in names:
+            if "src/ledger" in file and program != "ledger_attacks_test":
+                continue
+            outcome = build_and_run(build, program, attack)
+            if outcome != "survived":
+                return outcome, program
+        return "survived", ", ".join(names)
+    finally:
+        path.write_text(original, encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("attacks", nargs="*", metavar="ATTACK")
+    parser.add_argument("--build", type=pathlib.Path, help="a folder to keep the copy and its build in; default: a new one, gone at the end")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ecflink-removals-") as scratch:
+        folder = (options.build or pathlib.Path(scratch)).resolve()
+        tree, build = folder / "tree", folder / "build"
+        copy_tree(tree)
+        configure(tree, build)
+        chosen = [one for one in REMOVALS if not options.attacks or one[0] in options.attacks]
+        for attack in sorted({one[0] for one in chosen}, key=lambda name: int(name[1:])):
+            for program in programs_of(attack, tree):
+                outcome = build_and_run(build, program, attack)
+                if outcome != "survived":
+                    sys.exit(f"{attack} fails in {program} with no rule taken out: {outcome[-2000:]}")
+        failures = 0
+        for attack, what, file, edits in chosen:
+            outcome, where = try_removal(tree, build, attack, file, edits)
+            failures += outcome != "killed"
+            print(f"{attack:4} {what:50} {outcome[-1000:] if outcome not in ('killed', 'survived') else outcome} {where}", flush=True)
+        print(f"{len(chosen) - failures} of {len(chosen)} removals were noticed")
+        sys.exit(1 if failures else None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,474 @@
+#!/usr/bin/env python3
+"""The commands over a ledger, as a court uses them: a whole life of links, what --dry-run leaves alone, who may read what is written, and that no secret shows.
+
+    ledger_commands_test.py --program build/dev/src/cli/ecflink
+
+The life is lived in SQLite, and in PostgreSQL where ECFLINK_TEST_POSTGRESQL names a server (tests/ledger/with_postgresql.py).
+"""
+import glob
+import json
+import os
+import pty
+import signal
+import sqlite3
+import stat
+import subprocess
+import termios
+import time
+import unittest
+
+import support
+from support import ProgramTest, default_signals, environment, run, sample_ledger, shell
+
+CENTRAL_PASSWORD = "canary central 7Qx!"
+ACCOUNT_PASSWORD = "canary account 4Rz?"
+GO_LIVE = "2022-04-25T08:00"
+
+
+class LedgerTest(ProgramTest):
+    """Commands run in a folder of the test, beside the examples; passwords go in through descriptors."""
+
+    def setUp(self):
+        super().setUp()
+        self.place = os.path.join(self.folder, "place")
+        os.mkdir(self.place)
+        os.symlink(os.path.join(support.SOURCE, "examples"), os.path.join(self.place, "examples"))
+        self.address = "sqlite:court.db"
+        self.seen = b""   # everything that was ever shown
+
+    def ecflink(self, *arguments, status=0, secrets=(), expect_json=None):
+        """Runs a command; each secret is a line of its own descriptor, named {0}, {1} in the arguments."""
+        readers = []
+        try:
+            for secret in secrets:
+                reader, writer = os.pipe()
+                os.write(writer, secret.encode() + b"\n")
+                os.close(writer)
+                readers.append(reader)
+            words = [str(word).format(*readers) if secrets else str(word) for word in arguments]
+            done = run(*words, env=environment(ECFLINK_KEY_FILE="court.keys"), cwd=self.place, pass_fds=readers, start_new_session=True)
+        finally:
+            for reader in readers:
+                os.close(reader)
+        self.seen += done.stdout + done.stderr
+        self.assertEqual(done.returncode, status, (arguments, done.stdout, done.stderr))
+        return json.loads(done.stdout) if "json" in words else done.stdout.decode()
+
+    def init(self, at="2022-04-18T14:00:00Z"):
+        self.ecflink("ledger", "init", self.address, "--from", "examples/filers", "--at", at)
+        self.set_password("--central", "1000001", CENTRAL_PASSWORD)
+        self.set_password("--court", "wiwd", "--login", "asample", ACCOUNT_PASSWORD)
+
+    def set_password(self, *words):
+        self.ecflink("ledger", "password", self.address, *words[:-1], "--at", "2022-04-18T14:00:00Z", "--password-fd", "{0}", secrets=words[-1:])
+
+    def begin(self, *more, status=0, court="wiwd", login="asample", central="1000001", at="2022-04-25T08:10", passwords=(CENTRAL_PASSWORD, ACCOUNT_PASSWORD)):
+        return self.ecflink("link", "begin", self.address, "--court", court, "--login", login, "--central", central, "--handle-file", "link.json", "--at", at,
+                            "--central-password-fd", "{0}", "--account-password-fd", "{1}", *more, status=status, secrets=passwords)
+
+    def link(self):
+        self.begin()
+        return self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12", "--yes", "--format", "json")
+
+    def status(self):
+        return self.ecflink("ledger", "status", self.address, "--format", "json")
+
+    def write_folder(self, accounts, centrals="", links=""):
+        folder = os.path.join(self.place, "more")
+        os.makedirs(folder, exist_ok=True)
+        for name, header, rows in (("central_accounts", "central_id,usage,status,generation,mfa,registration,name", centrals),
+                                   ("court_accounts", "court,login,role,status,name", accounts), ("links", "court,login,central_id,linked_at,made_by", links)):
+            with open(os.path.join(folder, name + ".csv"), "w", encoding="utf-8") as file:
+                file.write(header + "\n" + rows)
+        return "more"
+
+
+class Life(LedgerTest):
+    """One ledger from its making on."""
+
+    def live(self):
+        self.init()
+        before = self.begin(status=1, at="2022-04-22T09:00")
+        self.assertIn("Not now.", before)
+        page = self.begin()
+        self.assertIn("Do you want to link these two accounts?", page)
+        self.assertEqual(page.count("Attorney Sample"), 2)
+        self.assertNotIn("asample", page.split("Go on")[0])   # ids are masked
+        self.ecflink("link", "cancel", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:11")
+        self.assertFalse(os.path.exists(os.path.join(self.place, "link.json")))
+
+        self.begin(at="2022-04-25T08:12")
+        made = self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:13", "--yes", "--record", "record.json", "--format", "json")
+        self.assertEqual((made["answer"], made["linked-at"], len(made["owed"])), ("ok", "2022-04-25T13:13:00Z", 5))
+        self.ecflink("replay", "record.json")
+        with open(os.path.join(self.place, "record.json"), encoding="utf-8") as file:
+            self.assertEqual(self.ecflink("audit", "record", self.address, made["event"]), file.read() + "\n")
+
+        signed_on = self.ecflink("sign-on", self.address, "--central", "1000001", "--second-factor", "--at", "2022-04-25T13:15:00Z", "--password-fd", "{0}", "--format", "json",
+                                 secrets=[CENTRAL_PASSWORD])
+        self.assertEqual([(one["court"], one["level"]) for one in signed_on["courts"]], [("wiwd", "file")])
+        self.assertTrue({"civil", "criminal"} < set(signed_on["courts"][0]["menus"]))
+        old = self.ecflink("access", self.address, "--court", "wiwd", "--login", "asample", "--at", "2022-04-25T09:00", "--format", "json", status=1)
+        self.assertEqual(old["access"][0]["sign-on"]["decided-by"], "legacy-retired")
+
+        owed = self.ecflink("ledger", "obligations", self.address, "--format", "json")
+        self.assertEqual(len(owed), 5)
+        left = self.ecflink("ledger", "obligations", self.address, "--done", f"{made['event']}:end-sessions", "--format", "json")
+        self.assertEqual(len(left), 4)
+        self.ecflink("ledger", "obligations", self.address, "--done", f"{made['event']}:end-sessions", status=3)
+
+        verified = self.ecflink("verify", self.address, "--as-of", "2022-05-01T12:00:00Z", "--format", "json")
+        self.assertEqual((verified["rows"]["links"], verified["verdicts"]["allow"]), (2, 2))
+        self.assertEqual(self.ecflink("check", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000003", "--at", GO_LIVE, "--format", "csv", status=1).count("account-linked-elsewhere"), 1)
+        self.assertIn("sign-on,now", self.ecflink("ready", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--at", "2022-05-01T09:00", "--format", "csv"))
+
+        # Filing agents.
+        agent = ("--court", "nysb", "--agent", "nquist", "--principal", "rtamm")
+        self.ecflink("agent", "add", self.address, *agent, "--as", "filer", "--actor", "1000002", status=1)   # the agent itself cannot
+        self.ecflink("agent", "add", self.address, *agent, "--as", "court", "--actor", "clerk7")
+        acting = ("access", self.address, "--court", "nysb", "--central", "1000002", "--second-factor", "--at", "2022-05-01T09:00", "--format", "json")
+        self.assertEqual(self.ecflink(*acting)["access"][0]["level"], "view")
+        self.assertEqual(self.ecflink(*acting, "--acting-for", "rtamm")["access"][0]["level"], "file")
+        self.ecflink("agent", "remove", self.address, *agent, "--as", "court", "--actor", "clerk7")
+        self.assertEqual(self.ecflink("agent", "list", self.address, "--court", "nysb", "--format", "csv"), "court,agent,principal,state\nnysb,nquist,rtamm,inactive\n")
+
+        # A request for filing privileges goes back and forth.
+        request = self.ecflink("register", "submit", self.address, "--court", "wiwd", "--central", "1000003", "--type", "admission", "--role", "attorney", "--at", "2022-05-02T09:00",
+                               "--format", "json")["request"]
+        move = {"--actor": "staff3", "--at": "2022-05-03T14:00:00Z"}
+        words = [word for pair in move.items() for word in pair]
+        self.ecflink("register", "approve", self.address, request, *words, status=1)
+        self.ecflink("register", "route", self.address, request, *words)
+        self.ecflink("register", "ask", self.address, request, *words, status=1)   # it must say what is missing
+        self.ecflink("register", "ask", self.address, request, *words, "--reason", "the certificate")
+        self.ecflink("register", "submit", self.address, "--central", "1000002", "--request", request, "--at", "2022-05-04T14:00:00Z", status=1)
+        self.ecflink("register", "submit", self.address, "--central", "1000003", "--request", request, "--at", "2022-05-04T14:00:00Z")
+        self.ecflink("register", "route", self.address, request, *words)
+        self.ecflink("register", "approve", self.address, request, *words)
+        listed = self.ecflink("register", "list", self.address, "--format", "json")
+        self.assertEqual([one["state"] for one in listed], ["approved"])
+
+        # An authority takes the link apart; the pair comes back by such an authority alone.
+        pair = ("--court", "wiwd", "--login", "asample", "--central", "1000001")
+        clerk = ("--actor", "clerk7", "--reason", "at the court's order")
+        self.ecflink("unlink", self.address, *pair, "--as", "court", *clerk, "--at", "2022-05-05T09:00")
+        self.ecflink("unlink", self.address, *pair, "--as", "court", *clerk, "--at", "2022-05-05T09:00", status=1)
+        self.ecflink("ledger", "password", self.address, "--court", "wiwd", "--login", "asample", "--at", "2022-05-06T09:00", "--password-fd", "{0}", secrets=[ACCOUNT_PASSWORD])
+        self.begin(status=1, at="2022-05-06T10:00")
+        self.begin("--approve-as", "court", *clerk, at="2022-05-06T10:01")
+        commit = ("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-05-06T10:02", "--yes")
+        self.ecflink(*commit, status=1)
+        self.ecflink(*commit, "--approve-as", "court", *clerk)
+
+        # A link that was made elsewhere.
+        self.assertIn("identical", self.ecflink("import", self.address, "examples/filers", "--at", "2022-05-07T09:00:00Z"))
+        self.write_folder("wiwd,nobody,attorney,active,Somebody Else\n", links="wiwd,nobody,1000003,2022-05-02T10:00:00-05:00,court\n")
+        rows = self.ecflink("import", self.address, "more", "--at", "2022-05-07T09:00:00Z", "--format", "csv", status=1)
+        self.assertIn("account-unknown", rows)
+        self.ecflink("ledger", "load", self.address, "more")
+
+        # Other policies.
+        name = ("--set", "name-differs=hold")
+        self.ecflink("access", self.address, "--court", "wiwd", "--central", "1000001", *name, status=3)
+        self.ecflink("ledger", "adopt", self.address, *name)
+        self.ecflink("access", self.address, "--court", "wiwd", "--central", "1000001", "--second-factor", *name)
+        self.ecflink("ledger", "migrate", self.address)
+        trail = self.ecflink("audit", "verify", self.address, "--format", "json")
+        self.assertTrue(trail["whole"] and trail["keys-are-trusted"])
+        exported = [json.loads(line) for line in self.ecflink("audit", "export", self.address).splitlines()]
+        self.assertEqual(len([one for one in exported if "entry" in one]), self.status()["events"])
+
+    def test_in_sqlite(self):
+        self.live()
+
+    @unittest.skipUnless("ECFLINK_TEST_POSTGRESQL" in os.environ, "no PostgreSQL server is named")
+    def test_in_postgresql(self):
+        self.address = os.environ["ECFLINK_TEST_POSTGRESQL"]
+        self.live()
+        self.assertNotIn(b"?host=", self.seen)   # what an address holds besides its name is nobody's business
+
+
+class Ceremony(LedgerTest):
+    def test_every_refusal_looks_the_same(self):
+        self.init()
+        seen = {self.begin(status=1, **wrong) for wrong in (
+            {"passwords": ("wrong", ACCOUNT_PASSWORD)}, {"passwords": (CENTRAL_PASSWORD, "wrong")}, {"passwords": ("wrong", "wrong")}, {"login": "nobody"},
+            {"central": "9999999"})}
+        self.link()
+        seen.add(self.begin(status=1, at="2022-04-25T08:20"))   # linked by now
+        self.assertEqual(len(seen), 1, seen)
+        self.assertFalse(os.path.exists(os.path.join(self.place, "link.json")))
+        self.assertIn("account-proof-insufficient", self.begin("--explain", status=1, passwords=(CENTRAL_PASSWORD, "wrong"), at="2022-04-25T09:20"))
+
+    def test_attempts_are_limited(self):
+        self.init()
+        for _ in range(5):
+            self.begin(status=1, passwords=(CENTRAL_PASSWORD, "wrong"))
+        self.assertIn("Not now.", self.begin(status=1))
+        self.begin(at="2022-04-25T08:16")
+
+    def test_a_court_of_one_step_links_at_once(self):
+        self.init()
+        self.write_folder("ca4,asample,attorney,active,Attorney Sample\n")
+        self.ecflink("ledger", "load", self.address, "more")
+        self.set_password("--court", "ca4", "--login", "asample", ACCOUNT_PASSWORD)
+        done = self.begin("--format", "json", court="ca4", at="2023-01-10T10:00")
+        self.assertEqual((done["answer"], done["handle-file"], done["page"]), ("ok", None, None))
+        self.assertIsNotNone(done["event"])
+        self.assertFalse(os.path.exists(os.path.join(self.place, "link.json")))
+
+    def test_what_is_held_takes_a_clerk(self):
+        self.init()
+        self.write_folder("akd,asample,attorney,active,Attorney Sample\n")
+        self.ecflink("ledger", "load", self.address, "more")
+        self.set_password("--court", "akd", "--login", "asample", ACCOUNT_PASSWORD)
+        self.assertIn("A clerk must approve", self.begin(court="akd", at="2023-01-10T10:00"))
+        commit = ("link", "commit", self.address, "--handle-file", "link.json", "--at", "2023-01-10T10:01", "--yes")
+        self.assertIn("Not now.", self.ecflink(*commit, status=1))
+        approve = ("--approve-as", "court", "--reason", "the court is live")
+        self.ecflink(*commit, *approve, status=2)
+        self.ecflink(*commit, *approve, "--actor", "1000001", status=1)   # nobody approves for himself
+        self.assertIn("The accounts are linked.", self.ecflink(*commit, *approve, "--actor", "clerk7"))
+
+    def test_a_handle_of_other_keys_is_none(self):
+        self.init()
+        self.begin()
+        self.ecflink("ledger", "init", "sqlite:other.db", "--key-file", "other.keys")
+        refused = self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--key-file", "other.keys", "--at", "2022-04-25T08:12", "--yes", "--explain", status=1)
+        self.assertIn("not-authentic", refused)
+
+    def test_an_altered_record_ends_the_ceremony(self):
+        self.init()
+        self.begin()
+        self.write_folder("wiwd,asample,attorney,active,Atty Sample\n")
+        self.ecflink("ledger", "load", self.address, "more")
+        refused = self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12", "--yes", "--explain", "--format", "json", status=1)
+        self.assertEqual((refused["answer"], refused["problem"], refused["page"]), ("cannot-link", "confirm-mismatch", None))
+
+    def test_confirmation_needs_somebody(self):
+        self.init()
+        self.begin()
+        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12", status=2)
+        self.assertEqual(self.status()["active-links"], 1)   # the imported one
+
+    def test_a_trail_that_was_changed_is_not_whole(self):
+        self.init()
+        with sqlite3.connect(os.path.join(self.place, "court.db")) as database:
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                database.execute(f"DROP TRIGGER {name}")   # whoever can write the file can do this
+            database.execute("UPDATE audit SET body = replace(body, 'wiwd', 'wied') WHERE sequence = 7")
+        report = self.ecflink("audit", "verify", self.address, "--format", "json", status=1)
+        self.assertEqual((report["flaw"], report["flaw-at"], report["whole-up-to"]), ("altered", 7, 6))
+
+
+class DryRun(LedgerTest):
+    def test_nothing_changes(self):
+        self.place = sample_ledger(self.folder)
+        pair = ("--court", "nysb", "--login", "nquist", "--central", "1000002")
+        agent = ("--court", "nysb", "--agent", "nquist", "--principal", "rtamm", "--as", "court", "--actor", "clerk7")
+        before = self.status()
+        with open(os.path.join(self.place, "link.json"), "rb") as file:
+            handle = file.read()
+        for status, *command in (
+                (0, "ledger", "migrate", self.address), (0, "ledger", "adopt", self.address, "--set", "name-differs=hold"),
+                (0, "link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12"),
+                (0, "unlink", self.address, *pair, "--as", "court", "--actor", "clerk7", "--reason", "x"), (0, "import", self.address, "examples/filers"),
+                (0, "register", "submit", self.address, "--court", "nysb", "--central", "1000001", "--type", "admission", "--role", "attorney"),
+                (0, "register", "approve", self.address, "11"), (1, "register", "submit", self.address, "--central", "1000003", "--request", "10"),
+                (0, "agent", "add", self.address, *agent), (1, "agent", "remove", self.address, *agent)):
+            with self.subTest(command):
+                self.ecflink(*command, "--dry-run", status=status)
+                self.assertEqual(self.status(), before)
+        with open(os.path.join(self.place, "link.json"), "rb") as file:
+            self.assertEqual(file.read(), handle)
+
+
+class Files(LedgerTest):
+    def mode(self, name):
+        return stat.S_IMODE(os.stat(os.path.join(self.place, name)).st_mode)
+
+    def test_for_the_owner_alone(self):
+        before = os.umask(0)
+        self.addCleanup(os.umask, before)
+        with open(os.path.join(self.place, "link.json"), "w", encoding="ascii") as file:
+            file.write("older, and open to all")
+        self.init()
+        self.begin()
+        for name in ("court.db", "court.keys", "link.json"):
+            self.assertEqual(self.mode(name), 0o600, name)
+
+    def test_a_key_file_that_others_can_read(self):
+        self.init()
+        path = os.path.join(self.place, "court.keys")
+        with open(path, encoding="ascii") as file:
+            key = file.read().strip()
+        for mode in (0o640, 0o604, 0o660):
+            os.chmod(path, mode)
+            self.begin(status=3)
+        os.chmod(path, 0o600)
+        with open(path, "a", encoding="ascii") as file:
+            file.write("not a key " + key[20:] + "\n")
+        self.begin(status=3)
+        self.assertNotIn(key[20:].encode(), self.seen)
+        self.ecflink("unlink", self.address, "--court", "a", "--login", "b", "--central", "c", "--as", "court", "--actor", "d", "--key-file", "none", status=3)
+
+    def test_a_handle_file_that_is_none(self):
+        self.init()
+        with open(os.path.join(self.place, "link.json"), "w", encoding="ascii") as file:
+            file.write('{"handle": "canary handle", "session": "canary session"')
+        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--yes", status=3)
+        self.assertNotIn(b"canary", self.seen)
+
+    def test_no_ledger_leaves_no_key(self):
+        self.init()
+        self.ecflink("ledger", "init", self.address, "--key-file", "new.keys", status=3)
+        self.assertFalse(os.path.exists(os.path.join(self.place, "new.keys")))
+
+    def test_contacts_are_read_to_the_letter(self):
+        self.init()
+        self.write_folder("")
+        for text in ("court,login,contact\n", "court,login,contact,proven\nwiwd,asample,a***@example.org,maybe\n", "court,login,contact,proven\nwiwd,asample,a***@example.org\n",
+                     'court,login,contact,proven\nwiwd,"asample,a,true\n', ""):
+            with open(os.path.join(self.place, "more", "contacts.csv"), "w", encoding="ascii") as file:
+                file.write(text)
+            with self.subTest(text):
+                before = self.status()
+                self.ecflink("ledger", "load", self.address, "more", status=3)
+                self.assertEqual(self.status(), before)
+
+
+class Secrets(LedgerTest):
+    def test_none_shows(self):
+        self.init()
+        self.begin(passwords=(CENTRAL_PASSWORD, "a wrong " + ACCOUNT_PASSWORD), status=1)
+        self.begin("--explain", "--format", "json")
+        with open(os.path.join(self.place, "link.json"), encoding="ascii") as file:
+            kept = json.load(file)
+        with open(os.path.join(self.place, "court.keys"), encoding="ascii") as file:
+            key = file.read().strip().partition(":")[2]
+        for name in glob.glob(os.path.join(self.place, "court.db*")):
+            with open(name, "rb") as file:
+                self.seen += file.read()
+        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12", "--yes", "--explain", "--record", "record.json")
+        self.ecflink("audit", "export", self.address, "--out", "trail.jsonl")
+        for name in ("record.json", "trail.jsonl", "court.db"):
+            with open(os.path.join(self.place, name), "rb") as file:
+                self.seen += file.read()
+        for secret in (CENTRAL_PASSWORD, ACCOUNT_PASSWORD, kept["handle"], kept["session"], key):
+            self.assertNotIn(secret.encode(), self.seen)
+
+    def test_empty_and_endless_passwords(self):
+        self.init()
+        self.begin(status=2, passwords=("", ACCOUNT_PASSWORD))
+        self.begin(status=2, passwords=(CENTRAL_PASSWORD, "x" * 5000))
+        self.ecflink("ledger", "password", self.address, "--central", "1000001", "--password-fd", "77", status=2)
+        self.ecflink("ledger", "password", self.address, "--central", "1000001", status=2)   # there is no terminal
+
+    def test_one_descriptor_gives_both(self):
+        self.init()
+        done = shell("ecflink link begin sqlite:court.db --court wiwd --login asample --central 1000001 --handle-file link.json --key-file court.keys --at 2022-04-25T08:10 "
+                     f"--central-password-fd 3 --account-password-fd 3 3< <(printf '%s\\n%s\\n' '{CENTRAL_PASSWORD}' '{ACCOUNT_PASSWORD}')", self.place)
+        self.check(done, 0)
+
+
+class Conversation:
+    """The program at a terminal of its own."""
+
+    def __init__(self, place, *arguments):
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            default_signals()
+            os.chdir(place)
+            os.execve(support.PROGRAM, [support.PROGRAM, *arguments], environment(ECFLINK_KEY_FILE="court.keys"))
+        self.shown = b""
+
+    def wait_for(self, text):
+        give_up = time.monotonic() + 60
+        while text not in self.shown:
+            if time.monotonic() > give_up:
+                raise AssertionError((text, self.shown))
+            self.shown += os.read(self.terminal, 4096)
+
+    def is_echoing(self):
+        return bool(termios.tcgetattr(self.terminal)[3] & termios.ECHO)
+
+    def say(self, text):
+        os.write(self.terminal, text)
+
+    def end(self):
+        try:
+            while chunk := os.read(self.terminal, 4096):
+                self.shown += chunk
+        except OSError:   # the program has ended
+            pass
+        _, status = os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+        return os.waitstatus_to_exitcode(status)
+
+
+class Terminal(LedgerTest):
+    def begin_at_terminal(self):
+        talk = Conversation(self.place, "link", "begin", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--handle-file", "link.json", "--at",
+                            "2022-04-25T08:10")
+        talk.wait_for(b"Password of central account 1000001 (PACER): ")
+        return talk
+
+    def test_passwords_are_not_echoed(self):
+        self.init()
+        talk = self.begin_at_terminal()
+        self.assertFalse(talk.is_echoing())
+        talk.say(CENTRAL_PASSWORD.encode() + b"\n")
+        talk.wait_for(b"Password of login asample at wiwd (CM/ECF): ")
+        for name in ("cmdline", "environ"):
+            with open(f"/proc/{talk.pid}/{name}", "rb") as file:
+                self.assertNotIn(CENTRAL_PASSWORD.encode(), file.read())
+        talk.say(ACCOUNT_PASSWORD.encode() + b"\n")
+        self.assertEqual(talk.end(), 0)
+        self.assertIn(b"Do you want to link these two accounts?", talk.shown)
+        self.assertNotIn(b"canary", talk.shown)
+
+        talk = Conversation(self.place, "link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12")
+        talk.wait_for(b"Type yes")
+        self.assertTrue(talk.is_echoing())
+        talk.say(b"no\n")
+        self.assertEqual(talk.end(), 1)
+        self.assertEqual(self.status()["active-links"], 1)
+        talk = Conversation(self.place, "link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12")
+        talk.wait_for(b"Type yes")
+        talk.say(b"yes\n")
+        self.assertEqual(talk.end(), 0)
+        self.assertIn(b"The accounts are linked.", talk.shown)
+
+    def test_signals_leave_the_terminal_as_it_was(self):
+        self.init()
+        for end in (b"\x03", signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(end):
+                talk = self.begin_at_terminal()
+                self.assertFalse(talk.is_echoing())
+                # The terminal's attributes are its own: keep it open past the program's end.
+                other = os.open(os.readlink(f"/proc/{talk.pid}/fd/0"), os.O_RDWR | os.O_NOCTTY)
+                if end == b"\x03":
+                    talk.say(end)
+                else:
+                    os.kill(talk.pid, end)
+                _, status = os.waitpid(talk.pid, 0)
+                self.assertEqual(os.waitstatus_to_exitcode(status), 5)
+                self.assertTrue(talk.is_echoing())
+                os.close(other)
+                os.close(talk.terminal)
+
+    def test_a_new_password_is_typed_twice(self):
+        self.init()
+        before = self.status()
+        for second, status in (("other", 2), ("same", 0)):
+            talk = Conversation(self.place, "ledger", "password", self.address, "--central", "1000003")
+            talk.wait_for(b"New password of central account 1000003: ")
+            talk.say(b"same\n")
+            talk.wait_for(b"The same again: ")
+            talk.say(second.encode() + b"\n")
+            self.assertEqual(talk.end(), status)
+            self.assertEqual(self.status()["events"], before["events"] + (status == 0))
+
+
+if __name__ == "__main__":
+    support.main()[1]()

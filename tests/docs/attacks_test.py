@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""Holds docs/attacks.md to the tests: every attack has a row with a test of its number, every test that is named exists, and every such test is named."""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LAST = 49
+
+problems = []
+tests = set()
+for source in (ROOT / "tests").rglob("*.cc"):
+    tests.update(re.findall(r"\bTEST(?:_[FP])?\(Attack,\s*(A\d+_\w+)\)", source.read_text(encoding="utf-8")))
+
+named = set()
+rows = []
+for line in (ROOT / "docs" / "attacks.md").read_text(encoding="utf-8").splitlines():
+    cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+    if not re.fullmatch(r"A\d+", cells[0]):
+        continue
+    rows.append(cells[0])
+    of_row = re.findall(r"`(\w+)`", cells[-1])
+    if len(cells) != 5 or not all(cells) or not of_row:
+        problems.append(f"{cells[0]}: a row has an attack, a rule, what enforces it, and a test")
+    for name in of_row:
+        named.add(name)
+        if not name.startswith(cells[0] + "_"):
+            problems.append(f"{cells[0]}: {name} is a test of another attack")
+if rows != [f"A{number}" for number in range(1, LAST + 1)]:
+    problems.append(f"the rows are not A1 to A{LAST}, each once and in order: {' '.join(rows)}")
+problems += [f"there is no such test: {name}" for name in sorted(named - tests)]
+problems += [f"a test that no row names: {name}" for name in sorted(tests - named)]
+sys.exit("\n".join(problems) or None)

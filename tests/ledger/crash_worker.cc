@@ -1,0 +1,185 @@
+// The part of crashes_test.py that is killed, and the part that looks at what is left.
+//
+//     crash_worker init  ADDRESS KEYFILE             makes a ledger
+//     crash_worker work  ADDRESS KEYFILE PREFIX      links, unlinks and cancels until it is killed; a line for each step that was confirmed
+//     crash_worker check ADDRESS KEYFILE < LINES     exit status 1 if something that was confirmed is not there, something is half made, or the trail
+//     broken
+//
+// A line is a word and a key: "begun K", "linked K", "unlinked K", "cancelled K"; "committing K HANDLE" and "unlinking K" come before the attempt.
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+
+#include "ledger/support/sample_ledger.hpp"
+
+namespace {
+
+using namespace ecflink;
+using namespace support;
+
+std::string read_all(const char* file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+ledger_connector connector_of(const std::string& address) {
+    constexpr duration patience{20 * micros_per_second};
+#ifdef ECFLINK_TEST_WITH_POSTGRESQL
+    if (address.starts_with("postgresql:")) {
+        return postgresql(address, patience);
+    }
+#endif
+    return sqlite(address.substr(std::string("sqlite:").size()), patience);
+}
+
+central_id person(const std::string& key) { return central_id::make("p" + key).value(); }
+login account(const std::string& key) { return login::make("l" + key).value(); }
+
+void say(const std::string& line) {
+    const std::string whole = line + '\n';
+    static_cast<void>(!write(STDOUT_FILENO, whole.data(), whole.size()));
+}
+
+/// Three cases at a time: one stays linked, one is unlinked again, one is cancelled. An error ends the work: the server may be down.
+int work(ledger& l, const std::string& prefix) {
+    const acting sync{actor::court, "sync", ""};
+    for (int i = 0;; ++i) {
+        const std::string key = prefix + '-' + std::to_string(i);
+        ledger_tables rows;
+        rows.central_accounts = {central_row(person(key).view())};
+        rows.court_accounts = {account_row("wiwd", account(key).view())};
+        if (!l.load(rows, sync, after_go_live)) {
+            return 1;
+        }
+        const auto begun = l.begin({person(key), {proof_class::password_mfa, after_go_live}, session_of("session")}, "wiwd", account(key),
+                                   right_password, after_go_live);
+        if (!begun) {
+            return 1;
+        }
+        say("begun " + key);
+        const confirmation_request request = sample_ledger::confirm(begun.value().proposal, person(key).view());
+        if (i % 3 == 2) {
+            if (!l.cancel(request, after_go_live)) {
+                return 1;
+            }
+            say("cancelled " + key);
+            continue;
+        }
+        say("committing " + key + ' ' + begun.value().proposal.handle);
+        const auto made_link = l.commit(request, after_go_live);
+        if (!made_link) {
+            return 1;
+        }
+        if (!made_link.value().made) {
+            say("refused " + key);
+            return 2;
+        }
+        say("linked " + key);
+        if (i % 3 == 1) {
+            say("unlinking " + key);
+            if (!l.unlink("wiwd", account(key), person(key), clerk, after_go_live)) {
+                return 1;
+            }
+            say("unlinked " + key);
+        }
+    }
+}
+
+int check(ledger& l) {
+    std::map<std::string, std::string> last;
+    std::map<std::string, std::string> handles;
+    for (std::string line; std::getline(std::cin, line);) {
+        std::istringstream in(line);
+        std::string word, key, handle;
+        in >> word >> key >> handle;
+        last[key] = word;
+        if (!handle.empty()) {
+            handles[key] = handle;
+        }
+    }
+    const ledger_tables tables = made(l.tables());
+    std::map<std::string, int> active;
+    std::map<std::string, int> removed;
+    std::map<std::string, int> stones;
+    std::map<std::string, int> owed_by;
+    for (const link_row& row : tables.links) {
+        ++(row.row.state == link_state::active ? active : removed)[std::string(row.login.view())];
+    }
+    for (const tombstone_row& row : tables.tombstones) {
+        ++stones[std::string(row.login.view())];
+    }
+    for (const obligation_record& row : made(l.open_obligations(10'000'000))) {
+        ++owed_by[std::string(row.account.view())];
+    }
+    int bad = 0;
+    const auto complain = [&](const std::string& key, const char* what) {
+        std::printf("%s (last heard of: %s): %s\n", key.c_str(), last[key].c_str(), what);
+        ++bad;
+    };
+    constexpr int owed_for_a_link = 5;
+    constexpr int owed_for_an_unlink = 4;
+    for (const auto& [key, word] : last) {
+        const std::string name(account(key).view());
+        const bool is_linked = active[name] == 1 && removed[name] == 0 && stones[name] == 0 && owed_by[name] == owed_for_a_link;
+        const bool is_unlinked =
+            active[name] == 0 && removed[name] == 1 && stones[name] == 1 && owed_by[name] == owed_for_a_link + owed_for_an_unlink;
+        const bool is_untouched = active[name] == 0 && removed[name] == 0 && stones[name] == 0 && owed_by[name] == 0;
+        const bool is_used = handles.contains(key) && made(l.outcome_of(handles[key])) == handle_outcome::committed;
+        if (word == "refused") {
+            complain(key, "was refused");
+        } else if (word == "linked" && !is_linked) {
+            complain(key, "a link that was confirmed is not there, or not whole");
+        } else if (word == "unlinked" && !is_unlinked) {
+            complain(key, "an unlink that was confirmed is not there, or not whole");
+        } else if (word == "unlinking" && !is_linked && !is_unlinked) {
+            complain(key, "an unlink is half made");
+        } else if (word == "committing" && !is_linked && !is_untouched) {
+            complain(key, "a link is half made");
+        } else if ((word == "begun" || word == "cancelled") && !is_untouched) {
+            complain(key, "there is a link that nobody made");
+        }
+        if (handles.contains(key) && is_used != (is_linked || is_unlinked)) {
+            complain(key, "the handle and the link do not agree");
+        }
+    }
+    const auto report = verify(built_in_policies(), tables, after_go_live);
+    if (report->all.verdicts[static_cast<std::size_t>(verdict::refuse)] != 0) {
+        std::printf("a link does not stand before verify\n");
+        ++bad;
+    }
+    return bad == 0 ? 0 : 1;
+}
+
+int run(const std::vector<std::string>& words) {
+    const std::string& mode = words.at(1);
+    const key_ring keys = std::move(key_ring::parse(read_all(words.at(3).c_str())).value());
+    if (mode == "init") {
+        static_cast<void>(made(ledger::create(connector_of(words.at(2)), built_in_policies(), &keys, after_go_live)));
+        return 0;
+    }
+    ledger l = made(ledger::open(connector_of(words.at(2)), built_in_policies(), &keys));
+    if (mode == "work") {
+        return work(l, words.at(4));
+    }
+    const auto trusted = keys.public_keys();
+    const audit_report trail = made(l.verify_audit(trusted));
+    if (!trail.is_whole()) {
+        std::printf("the audit trail is not whole: %s at %llu\n", std::string(to_message(*trail.flaw)).c_str(),
+                    static_cast<unsigned long long>(trail.flaw_at));
+        return 1;
+    }
+    return check(l);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run({argv, argv + argc});
+    } catch (const std::exception& unexpected) {
+        std::fprintf(stderr, "%s\n", unexpected.what());
+        return 3;
+    }
+}

@@ -1,0 +1,294 @@
+// What every ledger does, whatever database holds it.
+#include <gtest/gtest.h>
+
+#include <ecflink/record.hpp>
+
+#include "ledger/support/sample_ledger.hpp"
+
+namespace {
+
+using namespace ecflink;
+using namespace support;
+
+TEST(Ledger, ALinkIsProposedShownConfirmedAndStands) {
+    sample_ledger l;
+    const auto begun = l.begin();
+    EXPECT_EQ(begun.proposal.outward, outward_answer::ok);
+    ASSERT_TRUE(begun.proposal.page);
+    EXPECT_EQ(begun.proposal.page->account_name, "Attorney Sample");
+    EXPECT_EQ(begun.proposal.page->central_name, "Attorney Sample");
+    EXPECT_EQ(begun.proposal.page->account, "a***e");
+    EXPECT_FALSE(begun.proposal.handle.empty());
+    EXPECT_EQ(l.links(), "");
+
+    const auto made = l.commit(sample_ledger::confirm(begun.proposal), after_go_live + minute);
+    EXPECT_EQ(made.outward, outward_answer::ok);
+    ASSERT_TRUE(made.made);
+    EXPECT_EQ(made.made->row.confirmed_at, after_go_live + minute);
+    EXPECT_EQ(l.links(), "asample=1000001");
+    ASSERT_EQ(made.owes.size(), 5U);
+    EXPECT_EQ(made.owes[0], (owed{obligation::retire_credential, after_go_live + minute}));
+    EXPECT_EQ(l->open_obligations(100).value().size(), 5U);
+    expect_whole_trail(*l);
+
+    const auto report = verify(built_in_policies(), l.tables(), after_go_live + minute);
+    EXPECT_EQ(report->rows.at(0).verdict, verdict::allow);
+
+    const auto again = replay(made.record, built_in_policies());
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again.value().reproduced);
+    EXPECT_EQ(l->record_of(made.sequence).value(), made.record);
+}
+
+TEST(Ledger, WhatIsRefusedLeavesNothingButTheTrail) {
+    sample_ledger l;
+    const auto begun = l.begin("asample", "1000001", after_go_live, wrong_password);
+    EXPECT_EQ(begun.proposal.outward, outward_answer::cannot_link);
+    EXPECT_TRUE(begun.proposal.handle.empty());
+    EXPECT_FALSE(begun.proposal.page);
+    EXPECT_TRUE(begun.proposal.decision.findings.contains(finding::account_proof_insufficient));
+    EXPECT_EQ(l.links(), "");
+    EXPECT_TRUE(l->open_obligations(100).value().empty());
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, BeforeGoLiveTheAnswerIsNotNow) {
+    sample_ledger l;
+    const auto begun = l.begin("asample", "1000001", at("2022-04-20T14:00:00Z"));
+    EXPECT_EQ(begun.proposal.outward, outward_answer::not_now);
+    EXPECT_TRUE(begun.proposal.handle.empty());
+}
+
+TEST(Ledger, ACancelledCeremonyCannotBeConfirmed) {
+    sample_ledger l;
+    const auto begun = l.begin();
+    const auto request = sample_ledger::confirm(begun.proposal);
+    EXPECT_EQ(l->outcome_of(begun.proposal.handle).value(), handle_outcome::unused);
+    EXPECT_EQ(l->cancel(request, after_go_live).value().outward, outward_answer::ok);
+    EXPECT_EQ(l->outcome_of(begun.proposal.handle).value(), handle_outcome::cancelled);
+    const auto refused = l.commit(request);
+    EXPECT_EQ(refused.problem, ceremony_problem::used);
+    EXPECT_EQ(refused.outward, outward_answer::cannot_link);
+    EXPECT_EQ(l.links(), "");
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, AnAuthorityTakesALinkApartAndOnlyItLinksThePairAgain) {
+    sample_ledger l;
+    const auto made = l.link();
+    const instant later = after_go_live + duration{60 * minute.micros};
+    const auto self = l->unlink("wiwd", "asample", "1000001", {actor::filer, "1000001", "mine"}, later).value();
+    EXPECT_EQ(self.answer, unlink_answer::not_authorised);
+    const auto done = l->unlink("wiwd", "asample", "1000001", clerk, later).value();
+    EXPECT_EQ(done.answer, unlink_answer::removed);
+    EXPECT_EQ(done.owes.size(), 4U);
+    EXPECT_EQ(l.links(), "");
+    EXPECT_EQ(l.tables().tombstones.size(), 1U);
+    EXPECT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, later).value().answer, unlink_answer::not_linked);
+
+    const auto refused = l.begin("asample", "1000001", later);
+    EXPECT_TRUE(refused.proposal.decision.findings.contains(finding::pair_tombstoned));
+    EXPECT_TRUE(refused.proposal.handle.empty());
+    const auto approved = l.begin("asample", "1000001", later, right_password, clerk);
+    ASSERT_FALSE(approved.proposal.handle.empty());
+    auto request = sample_ledger::confirm(approved.proposal);
+    EXPECT_EQ(l.commit(request, later).outward, outward_answer::cannot_link);
+    request.approved = clerk;
+    EXPECT_TRUE(l.commit(request, later).made);
+    EXPECT_EQ(l.links(), "asample=1000001");
+    EXPECT_TRUE(l.tables().tombstones.empty());
+    const auto report = verify(built_in_policies(), l.tables(), later);
+    EXPECT_EQ(report->all.verdicts[static_cast<std::size_t>(verdict::refuse)], 0U);
+    expect_whole_trail(*l);
+    EXPECT_NE(made.sequence, 0U);
+}
+
+TEST(Ledger, AnImportIsInsertOnlyAndSaysTheSameOfEachRowAgain) {
+    sample_ledger l;
+    ledger_tables rows;
+    link_row row;
+    row.court = "wiwd";
+    row.login = "asample";
+    row.central = "1000001";
+    row.row.linked_at = after_go_live;
+    row.row.confirmed_at = after_go_live;
+    row.evidence = {.central = {proof_class::password, after_go_live}, .account = {proof_class::password, after_go_live}, .account_court = "wiwd"};
+    rows.links = {row, row};
+    rows.links.push_back(row);
+    rows.links[1].login = "nobody";
+    rows.links[2].central = "1000002";
+    const auto run = [&](bool only_ask) {
+        std::string answers;
+        const auto done = l->import_links(
+            rows, std::nullopt, {actor::centre, "migration", ""}, after_go_live + minute,
+            [&](const import_outcome& one) { answers += std::string(to_token(one.answer)) + ' '; }, {}, only_ask);
+        EXPECT_TRUE(done) << done.error().message;
+        return answers;
+    };
+    EXPECT_EQ(run(true), "linked refused refused ");
+    EXPECT_EQ(l.links(), "");
+    EXPECT_EQ(run(false), "linked refused refused ");
+    EXPECT_EQ(run(false), "identical refused refused ");
+    EXPECT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live + minute).value().answer, unlink_answer::removed);
+    EXPECT_EQ(run(false), "tombstoned refused linked ");  // the account is free for another central account
+    EXPECT_EQ(l.links(), "asample=1000002");
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, RecordsThatDoNotChangeKeepTheirRevision) {
+    sample_ledger l;
+    const auto begun = l.begin();
+    l.load(account_row("wiwd", "asample"));
+    EXPECT_TRUE(l.commit(sample_ledger::confirm(begun.proposal)).made);
+}
+
+TEST(Ledger, OtherPoliciesThanTheLedgersAreRefusedUntilTheyAreAdopted) {
+    sample_ledger l;
+    const policy_set stricter = policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "dispositions": {"name-missing": "refuse"}})");
+    auto other = std::move(ledger::open(l.where().connector(), stricter, &test_keys()).value());
+    const auto refused = other.begin(l.who("1000001"), "wiwd", "asample", right_password, after_go_live);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().trouble, ledger_trouble::other_policies);
+    ASSERT_TRUE(other.adopt_policies(clerk, after_go_live));
+    EXPECT_TRUE(other.begin(l.who("1000001"), "wiwd", "asample", right_password, after_go_live));
+    expect_whole_trail(other);
+}
+
+TEST(Ledger, PasswordsAreCheckedByTheirHashes) {
+    sample_ledger l;
+    const password_cost cheap{1, 8'192};
+    const credential_owner owner{"wiwd", "asample"};
+    EXPECT_FALSE(l->check_password(owner, "secret one").value());
+    ASSERT_TRUE(l->set_password(owner, "secret one", clerk, after_go_live, cheap));
+    EXPECT_TRUE(l->check_password(owner, "secret one").value());
+    EXPECT_FALSE(l->check_password(owner, "secret two").value());
+    EXPECT_FALSE(l->check_password({"wiwd", "nobody"}, "secret one").value());
+    l.link();
+    EXPECT_FALSE(l->check_password(owner, "secret one").value());
+    ASSERT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live + minute).value().answer, unlink_answer::removed);
+    EXPECT_FALSE(l->check_password(owner, "secret one").value());
+}
+
+TEST(Ledger, AnAppellateCourtLinksInOneStep) {
+    sample_ledger l;
+    l.load(account_row("ca4", "asample"));
+    const instant now = at("2023-01-10T15:00:00Z");
+    const auto begun = l->begin(l.who("1000001", now), "ca4", "asample", right_password, now);
+    ASSERT_TRUE(begun) << begun.error().message;
+    EXPECT_EQ(begun.value().proposal.outward, outward_answer::ok);
+    ASSERT_TRUE(begun.value().committed);
+    ASSERT_TRUE(begun.value().committed->made) << static_cast<int>(begun.value().committed->problem.value_or(ceremony_problem{}));
+    EXPECT_FALSE(begun.value().committed->made->row.confirmed_at);
+    EXPECT_TRUE(begun.value().proposal.handle.empty());
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, SigningOnShowsMenusBeforeAndAfterTheLink) {
+    sample_ledger l;
+    const sign_on_facts facts{.second_factor_given = true, .redaction_agreed = true};
+    const auto before = l->sign_on("1000001", court_id("wiwd"), facts, after_go_live).value();
+    ASSERT_EQ(before.size(), 1U);
+    EXPECT_EQ(before[0].may.level, access_level::view);
+    EXPECT_FALSE(before[0].may.menus.contains(menu::civil));
+    l.link();
+    const auto after = l->sign_on("1000001", std::nullopt, facts, after_go_live + minute).value();
+    ASSERT_EQ(after.size(), 1U);
+    EXPECT_EQ(after[0].may.level, access_level::file);
+    EXPECT_TRUE(after[0].may.menus.contains(menu::civil) && after[0].may.menus.contains(menu::criminal));
+    EXPECT_EQ(l->court_login("wiwd", "asample", after_go_live + minute).value().filing.granted, false);
+}
+
+TEST(Ledger, ARegistrationGoesItsWay) {
+    sample_ledger l;
+    l.load(central_row("1000003", "Carl New"));
+    const registration_request request{"wiwd", "1000003", request_type::admission, account_role::attorney, std::nullopt};
+    const auto submitted = l->submit_registration(request, after_go_live).value();
+    ASSERT_EQ(submitted.decision.answer, registration_answer::moved);
+    const auto move = [&](registration_move what, actor who) {
+        return l->move_registration(submitted.id, what, {who, who == actor::filer ? "1000003" : "staff", "why"}, after_go_live)
+            .value()
+            .decision.answer;
+    };
+    EXPECT_EQ(move(registration_move::approve, actor::court), registration_answer::no_such_move);
+    EXPECT_EQ(move(registration_move::route, actor::court), registration_answer::not_authorised);
+    EXPECT_EQ(move(registration_move::route, actor::centre), registration_answer::moved);
+    EXPECT_EQ(move(registration_move::approve, actor::court), registration_answer::admitted);
+    const auto may = l->sign_on("1000003", court_id("wiwd"), {.second_factor_given = true, .redaction_agreed = true}, after_go_live).value();
+    EXPECT_EQ(may.at(0).may.level, access_level::file);
+    EXPECT_EQ(l->registrations().value().size(), 1U);
+
+    const registration_request existing{"wiwd", "1000001", request_type::admission, account_role::attorney, login("asample")};
+    EXPECT_EQ(l->submit_registration(existing, after_go_live).value().decision.answer, registration_answer::link_instead);
+    const auto missing = l->move_registration(999'999, registration_move::route, clerk, after_go_live);
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().trouble, ledger_trouble::not_found);
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, ACourtThatLinksOldAccountsDoesSoWhenItApproves) {
+    const policy_set policies = policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "registration": {"second": "court-links"}})");
+    sample_ledger l(policies);
+    const registration_request request{"wiwd", "1000001", request_type::admission, account_role::attorney, login("asample")};
+    const auto id = l->submit_registration(request, after_go_live).value().id;
+    ASSERT_NE(id, 0U);
+    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live).value().decision.is_moved());
+    const auto approved = l->move_registration(id, registration_move::approve, clerk, after_go_live).value();
+    EXPECT_EQ(approved.decision.answer, registration_answer::links_old_account);
+    EXPECT_NE(approved.linked_sequence, 0U);
+    EXPECT_EQ(l.links(), "asample=1000001");
+    EXPECT_EQ(l.tables().links.at(0).row.made_by, link_maker::court);
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, AFilingAgentHasPrincipals) {
+    sample_ledger l;
+    const instant now = at("2020-03-30T15:00:00Z");
+    auto central = central_row("1000001");
+    central.account.registration = registration_type::non_attorney_filer;
+    l.load(central, now);
+    l.load(account_row("wiwb", "agent", "Ada Agent", account_role::filing_agent), now);
+    l.load(account_row("wiwb", "trustee", "Tom Trustee", account_role::trustee), now);
+    const auto begun = l->begin(l.who("1000001", now), "wiwb", "agent", right_password, now);
+    ASSERT_TRUE(begun) << begun.error().message;
+    const auto made = l.commit(sample_ledger::confirm(begun.value().proposal), now);
+    ASSERT_TRUE(made.made) << made.decision.findings.bits() << (made.problem ? to_token(*made.problem) : "");
+    const auto set = [&](agency_state to, const acting& by) { return l->set_agency("wiwb", "agent", "trustee", to, by, now).value(); };
+    EXPECT_EQ(set(agency_state::active, {actor::filer, "1000001", ""}), agency_answer::not_authorised);
+    EXPECT_EQ(set(agency_state::active, clerk), agency_answer::associated);
+    sign_on_facts facts{.second_factor_given = true, .redaction_agreed = true};
+    EXPECT_EQ(l->sign_on("1000001", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::view);
+    facts.acting_for = login("trustee");
+    EXPECT_EQ(l->sign_on("1000001", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::file);
+    EXPECT_EQ(set(agency_state::inactive, clerk), agency_answer::removed);
+    EXPECT_EQ(l->sign_on("1000001", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::view);
+    ASSERT_EQ(l->agencies("wiwb").value().size(), 1U);
+    EXPECT_EQ(l->agencies("wiwb").value().at(0).state, agency_state::inactive);
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, WhatIsDoneIsNoLongerOwed) {
+    sample_ledger l;
+    const auto made = l.link();
+    ASSERT_TRUE(l->discharge(made.sequence, obligation::end_sessions, clerk, after_go_live));
+    EXPECT_EQ(l->open_obligations(100).value().size(), 4U);
+    const auto again = l->discharge(made.sequence, obligation::end_sessions, clerk, after_go_live);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().trouble, ledger_trouble::not_found);
+}
+
+TEST(Ledger, ItIsMadeOnceAndOpenedWhereItIs) {
+    const auto where = new_place();
+    const auto missing = ledger::open(where->connector({micros_per_second}), built_in_policies(), &test_keys());
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().trouble, ledger_trouble::not_found) << missing.error().message;
+    ASSERT_TRUE(ledger::create(where->connector({micros_per_second}), built_in_policies(), &test_keys(), after_go_live));
+    const auto twice = ledger::create(where->connector({micros_per_second}), built_in_policies(), &test_keys(), after_go_live);
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().trouble, ledger_trouble::exists);
+    EXPECT_EQ(ledger::migrate(where->connector({micros_per_second})).value(), 0);
+    const auto opened = ledger::open(where->connector({micros_per_second}), built_in_policies(), nullptr);
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened.value().status().value().head.sequence, 1U);
+}
+
+}  // namespace

@@ -1,0 +1,32 @@
+// The ledger, in a SQLite file of the working folder: made, opened again, and asked how it is.
+#include <ecflink/ledger.hpp>
+#include <ecflink/sqlite.hpp>
+
+#include <filesystem>
+#include <iostream>
+
+int main() {
+    const auto policies = ecflink::policy_set::load();
+    if (!policies) {
+        return 3;
+    }
+    for (const char* ending : {"", "-wal", "-shm"}) {
+        std::filesystem::remove(std::string("consumer.ledger") + ending);
+    }
+    const ecflink::instant now = ecflink::make_instant(ecflink::make_civil_day(2024, 6, 3), 15);
+    if (const auto made = ecflink::ledger::create(ecflink::sqlite("consumer.ledger"), policies.value(), nullptr, now); !made) {
+        std::cerr << made.error().message << '\n';
+        return 4;
+    }
+    const auto opened = ecflink::ledger::open(ecflink::sqlite("consumer.ledger"), policies.value(), nullptr);
+    if (!opened) {
+        std::cerr << opened.error().message << '\n';
+        return 4;
+    }
+    const auto status = opened.value().status();
+    if (!status) {
+        std::cerr << status.error().message << '\n';
+        return 4;
+    }
+    std::cout << "ledger: " << status.value().active_links << " links, policies " << status.value().policy_set.substr(0, 7) << '\n';
+}

@@ -1,0 +1,15 @@
+// The ledger in PostgreSQL, where there is no server.
+#include <ecflink/ledger.hpp>
+#include <ecflink/postgresql.hpp>
+
+#include <iostream>
+
+int main() {
+    const auto policies = ecflink::policy_set::load();
+    if (!policies) {
+        return 3;
+    }
+    const auto opened = ecflink::ledger::open(ecflink::postgresql("host=/nonexistent dbname=ecflink"), policies.value(), nullptr);
+    const bool is_unavailable = !opened && opened.error().trouble == ecflink::ledger_trouble::unavailable;
+    std::cout << "postgresql: " << (is_unavailable ? "unavailable without a server" : "what is this?") << '\n';
+}
