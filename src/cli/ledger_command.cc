@@ -60,6 +60,14 @@ json to_json(const loaded_folder& loaded) {
             {"malformed", all.malformed}, {"contacts", loaded.contacts}, {"tombstones-left-out", loaded.tombstones}};
 }
 
+/// What to do from now on where a ledger works under more than the built-in policies.
+std::string name_them_again(const run_policies& in_force) {
+    const bool is_built_in = in_force.policies.digest() == load_policies({}).policies.digest();
+    return is_built_in
+               ? std::string{}
+               : "\nThat is more than the built-in policies: later commands need the same --policy and --set, the policies of a folder included.";
+}
+
 // ---- init -----------------------------------------------------------------------------------------------------------
 
 struct init_options {

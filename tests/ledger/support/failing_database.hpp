@@ -82,6 +82,16 @@ public:
     void begin_write() override {
         call([&] { inner_->begin_write(); });
     }
+    std::vector<std::vector<row>> begin_write_and_query(std::span<const bound_statement> all) override {
+        check_not_lost();
+        if (const auto failure = plan_->count(all.size() + 1)) {
+            if (const std::size_t done = done_by(*failure); done > 0) {
+                inner_->begin_write_and_query(all.first(done - 1));
+            }
+            fail(*failure, false);
+        }
+        return inner_->begin_write_and_query(all);
+    }
     void begin_read() override {
         call([&] { inner_->begin_read(); });
     }
