@@ -89,10 +89,10 @@ enum class audit_flaw : std::uint8_t {
     altered = 3,        ///< "altered": the entry of this number, or its hash, is not what was chained
     bad_signature = 4,  ///< "bad-signature": the checkpoint of this number was not signed for this ledger by the key that it names
     unknown_key = 5,    ///< "unknown-key": the checkpoint of this number was signed by a key that nobody vouches for
-    rewritten = 6,    ///< "rewritten": the checkpoint of this number was signed over other entries; what is there since the one before is not genuine
-    truncated = 7,    ///< "truncated": the trail once had the entry of this number, and does not any more
-    beyond_head = 8,  ///< "beyond-head": the entry of this number comes after the one that should be last
-    head_differs = 9,  ///< "head-differs": the last entry, of this number, is not the one that should be last
+    rewritten = 6,      ///< "rewritten": the entry of this number is not the one of which a checkpoint, or a noted head, speaks
+    truncated = 7,      ///< "truncated": the trail once had the entry of this number, and does not any more
+    beyond_head = 8,    ///< "beyond-head": the entry of this number comes after the one that should be last
+    head_differs = 9,   ///< "head-differs": the last entry, of this number, is not the one that should be last
 };
 [[nodiscard]] std::string_view to_token(audit_flaw flaw) noexcept;
 /// One sentence for people, without a full stop.
@@ -114,8 +114,10 @@ struct audit_report {
 /// Verifies a trail entry by entry, in memory that does not grow. It stops at the first flaw, and goes on counting.
 class audit_verifier {
 public:
-    /// `trusted`: the keys whose signatures count. With none, a signature is checked against the key that the checkpoint names.
-    explicit audit_verifier(std::string_view ledger_id, std::span<const ed25519_public_key> trusted = {});
+    /// `trusted`: the keys whose signatures count. With none, a signature is checked against the key that the checkpoint names. `noted`: a head that
+    /// was written down elsewhere: the trail must have it, or it is rewritten, or truncated.
+    explicit audit_verifier(std::string_view ledger_id, std::span<const ed25519_public_key> trusted = {},
+                            const std::optional<audit_head>& noted = std::nullopt);
 
     /// The next entry, in the order of the numbers. False once there is a flaw.
     bool take(std::uint64_t sequence, std::string_view body, const audit_hash& hash);
@@ -132,6 +134,7 @@ private:
 
     std::string ledger_id_;
     std::vector<ed25519_public_key> trusted_;
+    std::optional<audit_head> noted_;
     audit_report report_;
 };
 

@@ -255,7 +255,7 @@ public:
     /// Makes the tables in an empty database; it works under these policies from here on. ledger_trouble::exists if there is a ledger.
     [[nodiscard]] static ledger_result<ledger> create(ledger_connector connect, const policy_set& policies, const key_ring* keys, instant now,
                                                       const ledger_options& options = {});
-    /// Opens a ledger that exists. Without keys it can be read, and nothing that needs a handle or a checkpoint can be done.
+    /// Opens a ledger that exists. Without keys it can be read; whatever writes is ledger_trouble::no_keys, since the keys sign the audit trail.
     [[nodiscard]] static ledger_result<ledger> open(ledger_connector connect, const policy_set& policies, const key_ring* keys,
                                                     const ledger_options& options = {});
     /// Brings the tables of an older ledger to this version, in one transaction. How many versions it went forward; with `only_ask` it would go.
@@ -271,17 +271,21 @@ public:
     /// From here on the ledger works under the policies that this object was opened with; handles of courts whose policy is another one end.
     [[nodiscard]] ledger_result<void> adopt_policies(const acting& by, instant now);
 
-    /// Adds records of accounts and of rosters, and brings known ones up to date; a record that changes gets a new revision, and open handles of it
-    /// end. Rows that are malformed are left out and counted. Links and tombstones of the tables are not looked at: see `import_links`. How many
-    /// records were added or changed. Rows are written a thousand at a time: after an error, or when it is cancelled, those before stay, and the same
-    /// call goes on where it ended.
+    /// Adds records of accounts and of rosters, and brings known accounts up to date; none is ever removed. A record that changes gets a new
+    /// revision, and open handles of it end. Rows that are malformed or ambiguous are left out and counted. Tombstones are taken over, too: those
+    /// pairs stay apart. Links are not looked at: see `import_links`. How many records were added or changed. Rows are written a thousand at a time:
+    /// after an error, or when it is cancelled, those before stay, and the same call goes on where it ended.
     struct load_summary {
         std::uint64_t added = 0;
         std::uint64_t changed = 0;
         std::uint64_t unchanged = 0;
-        std::uint64_t malformed = 0;
+        std::uint64_t malformed = 0;   ///< left out: something is missing, or cannot be read
+        std::uint64_t tombstones = 0;  ///< taken over
+        std::uint64_t ambiguous = 0;   ///< left out: other rows of the table have the same key, and none of them is chosen
     };
     [[nodiscard]] ledger_result<load_summary> load(const ledger_tables& rows, const acting& by, instant now, const work_options& options = {});
+    /// Further addresses of accounts that the ledger knows, and whether each is proven. An unknown account is ledger_trouble::conflict, for all of
+    /// them.
     [[nodiscard]] ledger_result<void> set_contacts(std::span<const contact_row> contacts, const acting& by, instant now);
     /// All that `verify` looks at, as tables.
     [[nodiscard]] ledger_result<ledger_tables> tables() const;
@@ -300,15 +304,15 @@ public:
     [[nodiscard]] ledger_result<begin_outcome> peek(const confirmation_request& request, instant now) const;
     [[nodiscard]] ledger_result<commit_outcome> commit(const confirmation_request& request, instant now);
     [[nodiscard]] ledger_result<cancel_outcome> cancel(const confirmation_request& request, instant now);
-    /// What became of a handle: for whoever was told ledger_trouble::unknown_outcome.
+    /// What became of a handle: for whoever was told ledger_trouble::unknown_outcome. Text that is no handle of these keys is unused.
     [[nodiscard]] ledger_result<handle_outcome> outcome_of(std::string_view handle) const;
 
     // After the link.
 
     [[nodiscard]] ledger_result<unlink_outcome> unlink(const court_id& court, const login& account, const central_id& central, const acting& by,
                                                        instant now, bool only_ask = false);
-    /// Takes links over, insert-only, in the order of the rows; `told` is called for each. With `only_ask` nothing is written, and each row is judged
-    /// as if those before it had been.
+    /// Takes links over, insert-only, in the order of the rows, 500 in a transaction; `told` is called for each row once its transaction is
+    /// committed. With `only_ask` nothing is written, each row is judged as if those before it had been, and nobody else writes meanwhile.
     [[nodiscard]] ledger_result<import_summary> import_links(const ledger_tables& rows, const std::optional<acting>& approved, const acting& by,
                                                              instant now, const std::function<void(const import_outcome&)>& told,
                                                              const work_options& options = {}, bool only_ask = false);
@@ -323,8 +327,11 @@ public:
     /// A new request, handed in.
     [[nodiscard]] ledger_result<registration_outcome> submit_registration(const registration_request& request, instant now, bool only_ask = false);
     /// Moves a request on. Approving one may link an old account (made by the court, and decided like any other link); what then stands in the way of
-    /// the link hinders the approval. ledger_trouble::not_found if there is no such request.
+    /// the link hinders the approval. `new_account`: the login of the account that the court makes for a filer whom it admits; it belongs to the
+    /// central account from the start, and cannot be linked. ledger_trouble::conflict if the court has an account of this login.
+    /// ledger_trouble::not_found if there is no such request.
     [[nodiscard]] ledger_result<registration_outcome> move_registration(std::uint64_t id, registration_move move, const acting& by, instant now,
+                                                                        const std::optional<login>& new_account = std::nullopt,
                                                                         bool only_ask = false);
     /// Requests, oldest first.
     [[nodiscard]] ledger_result<std::vector<registration_record>> registrations(const std::optional<court_id>& court = std::nullopt,
@@ -350,7 +357,11 @@ public:
 
     // The audit trail.
 
-    [[nodiscard]] ledger_result<audit_report> verify_audit(std::span<const ed25519_public_key> trusted, const work_options& options = {}) const;
+    /// Verifies all of it. `trusted`: whose signatures count. `noted`: a head that was written down elsewhere, which the trail must pass through;
+    /// without it, a trail that was cut off behind its last checkpoint, the state row with it, goes unnoticed.
+    [[nodiscard]] ledger_result<audit_report> verify_audit(std::span<const ed25519_public_key> trusted,
+                                                           const std::optional<audit_head>& noted = std::nullopt,
+                                                           const work_options& options = {}) const;
     /// Every event as a line of JSON without its line end, in order; ends early where `take` answers false.
     [[nodiscard]] ledger_result<void> export_audit(const std::function<bool(std::string_view)>& take) const;
     /// The decision record of the event of this number.

@@ -73,7 +73,7 @@ constexpr flaw_text flaw_texts[] = {
     {"altered", "an entry, or its hash, is not what was chained"},
     {"bad-signature", "a checkpoint was not signed for this ledger by the key that it names"},
     {"unknown-key", "a checkpoint was signed by a key that nobody vouches for"},
-    {"rewritten", "a checkpoint was signed over other entries than those that are there"},
+    {"rewritten", "a checkpoint, or the head that was noted, speaks of another entry than the one that is there"},
     {"truncated", "entries that the trail once had are missing at its end"},
     {"beyond-head", "there are entries after the one that should be last"},
     {"head-differs", "the last entry is not the one that should be last"},
@@ -133,8 +133,8 @@ bool verify_checkpoint(const checkpoint& given, std::string_view ledger_id) {
 std::string_view to_token(audit_flaw flaw) noexcept { return text_of(flaw).token; }
 std::string_view to_message(audit_flaw flaw) noexcept { return text_of(flaw).message; }
 
-audit_verifier::audit_verifier(std::string_view ledger_id, std::span<const ed25519_public_key> trusted)
-    : ledger_id_(ledger_id), trusted_(trusted.begin(), trusted.end()) {
+audit_verifier::audit_verifier(std::string_view ledger_id, std::span<const ed25519_public_key> trusted, const std::optional<audit_head>& noted)
+    : ledger_id_(ledger_id), trusted_(trusted.begin(), trusted.end()), noted_(noted) {
     report_.keys_are_trusted = !trusted_.empty();
     report_.head.hash = chain_start(ledger_id);
 }
@@ -159,6 +159,9 @@ bool audit_verifier::take(std::uint64_t sequence, std::string_view body, const a
     }
     if (chain(report_.head.hash, sequence, body) != hash) {
         return fail(audit_flaw::altered, sequence);
+    }
+    if (noted_ && noted_->sequence == sequence && noted_->hash != hash) {
+        return fail(audit_flaw::rewritten, sequence);
     }
     report_.head = {sequence, hash};
     return true;
@@ -186,10 +189,17 @@ bool audit_verifier::take(const checkpoint& given) {
     return true;
 }
 
-audit_report audit_verifier::finish() const { return report_; }
+audit_report audit_verifier::finish() const {
+    audit_report report = report_;
+    if (!report.flaw && noted_ && report.head.sequence < noted_->sequence) {
+        report.flaw = audit_flaw::truncated;
+        report.flaw_at = noted_->sequence;
+    }
+    return report;
+}
 
 audit_report audit_verifier::finish(const audit_head& expected) const {
-    audit_report report = report_;
+    audit_report report = finish();
     const auto fail_with = [&report](audit_flaw flaw, std::uint64_t at) {
         report.flaw = flaw;
         report.flaw_at = at;

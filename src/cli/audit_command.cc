@@ -1,9 +1,11 @@
 // ecflink audit and replay: proves the audit trail, hands it out, and decides recorded links again.
+#include <charconv>
 #include <fstream>
 #include <sstream>
 
 #include <fmt/format.h>
 
+#include <ecflink/handle.hpp>
 #include <ecflink/record.hpp>
 
 #include "cli/ledger_session.hpp"
@@ -17,13 +19,13 @@ struct read_ledger_at {
     ledger_session session;
 };
 
-// ---- audit verify
-// ----------------------------------------------------------------------------------------------------------------------------------
+// ---- audit verify ---------------------------------------------------------------------------------------------------
 
 struct audit_verify_options {
     std::string address;
     std::string key_file;
     std::vector<std::string> public_keys;
+    std::string head;
     result_options result;
 };
 
@@ -33,6 +35,10 @@ void add_audit_verify_options(CLI::App& command, audit_verify_options& options) 
     command.add_option("--public-key", options.public_keys, "a key whose signatures count, 64 hexadecimal digits; may be given again")
         ->type_name("HEX")
         ->allow_extra_args(false);
+    command
+        .add_option("--head", options.head,
+                    "a head that was noted before, event and hash, as this command and `ledger status` print it: the trail must have it")
+        ->type_name("N:HEX");
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -54,13 +60,31 @@ std::vector<ed25519_public_key> trusted_keys(const audit_verify_options& options
     return trusted;
 }
 
+/// The head that was noted, if one was: "N:HEX" or "N:sha256:HEX".
+std::optional<audit_head> noted_head(const std::string& given) {
+    if (given.empty()) {
+        return std::nullopt;
+    }
+    audit_head head;
+    const auto [end, problem] = std::from_chars(given.data(), given.data() + given.size(), head.sequence);
+    const std::string_view rest(end, static_cast<std::size_t>(given.data() + given.size() - end));
+    const digest hash = rest.starts_with(':') ? parse_digest(rest.substr(1)) : digest{};
+    if (problem != std::errc{} || head.sequence == 0 || hash.empty()) {
+        throw failure(exit_status::usage,
+                      fmt::format("ecflink: --head {}: expected the number of an event, a colon and 64 hexadecimal digits", given));
+    }
+    head.hash = hash.bytes;
+    return head;
+}
+
 exit_status run_audit_verify(const audit_verify_options& options) {
     const std::vector<ed25519_public_key> trusted = trusted_keys(options);
+    const std::optional<audit_head> noted = noted_head(options.head);
     read_ledger_at at(options.address);
     audit_report report;
     {
         progress_line progress;
-        report = taken(at.session.where(), at.session->verify_audit(trusted, progress.options()));
+        report = taken(at.session.where(), at.session->verify_audit(trusted, noted, progress.options()));
     }
     stop_if_cancelled();
     if (options.result.format == "json") {
@@ -73,7 +97,7 @@ exit_status run_audit_verify(const audit_verify_options& options) {
                                   {"last-signed", report.last_signed},
                                   {"keys-are-trusted", report.keys_are_trusted},
                                   {"whole-up-to", report.head.sequence},
-                                  {"head", "sha256:" + to_hex(report.head.hash)}}));
+                                  {"head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash))}}));
     } else {
         const screen on = options.result.make_screen();
         std::string text = report.flaw ? on.paint("not whole", look::bad) + '\n' : on.paint("whole", look::good) + '\n';
@@ -85,7 +109,7 @@ exit_status run_audit_verify(const audit_verify_options& options) {
         text += on.entry("Signed", report.last_signed == 0 ? fmt::format("no checkpoint of {} counts", report.checkpoints)
                                                            : fmt::format("up to event {}, by {} checkpoint{}", report.last_signed, report.checkpoints,
                                                                          report.checkpoints == 1 ? "" : "s"));
-        text += on.entry("Head", "sha256:" + to_hex(report.head.hash));
+        text += on.entry("Head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash)));
         if (!report.keys_are_trusted) {
             text += on.paragraph(
                 "Nobody said whose signatures count; --key-file or --public-key does. Whoever can write the ledger could have signed a trail of his "
@@ -96,8 +120,7 @@ exit_status run_audit_verify(const audit_verify_options& options) {
     return report.is_whole() ? exit_status::done : exit_status::reached;
 }
 
-// ---- audit export
-// ----------------------------------------------------------------------------------------------------------------------------------
+// ---- audit export ---------------------------------------------------------------------------------------------------
 
 struct export_options {
     std::string address;
@@ -138,8 +161,7 @@ exit_status run_export(const export_options& options) {
     return exit_status::done;
 }
 
-// ---- audit record
-// ----------------------------------------------------------------------------------------------------------------------------------
+// ---- audit record ---------------------------------------------------------------------------------------------------
 
 struct record_options {
     std::string address;
@@ -157,8 +179,7 @@ exit_status run_record(const record_options& options) {
     return exit_status::done;
 }
 
-// ---- replay
-// ----------------------------------------------------------------------------------------------------------------------------------------
+// ---- replay ---------------------------------------------------------------------------------------------------------
 
 struct replay_options {
     std::string file;

@@ -54,12 +54,12 @@ exit_status status_for(ledger_trouble trouble) noexcept {
         case ledger_trouble::exists:
         case ledger_trouble::other_policies:
         case ledger_trouble::other_version:
+        case ledger_trouble::conflict:  // with what the command line or a table names: an account that is not there, or is there already
         case ledger_trouble::damaged: return exit_status::bad_input;
         case ledger_trouble::busy:
         case ledger_trouble::unavailable:
         case ledger_trouble::unknown_outcome:
         case ledger_trouble::full:
-        case ledger_trouble::conflict:
         case ledger_trouble::failed:
         case ledger_trouble::check_failed: break;
     }

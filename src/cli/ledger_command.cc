@@ -18,7 +18,6 @@ namespace {
 struct loaded_folder {
     ledger::load_summary records;
     std::size_t contacts = 0;
-    std::size_t tombstones = 0;  ///< that stand in the folder, and are not taken over
 };
 
 [[noreturn]] void fail_as_cancelled(std::string_view what) {
@@ -39,25 +38,22 @@ loaded_folder load_folder(ledger_session& session, const ledger_tables& tables, 
         taken(session.where(), session->set_contacts(contacts, by, at));
     }
     loaded.contacts = contacts.size();
-    loaded.tombstones = tables.tombstones.size();
     return loaded;
 }
 
 std::string in_words(const loaded_folder& loaded, const screen& on) {
     const ledger::load_summary& all = loaded.records;
-    std::string text = on.entry("Records", fmt::format("{} added, {} changed, {} unchanged, {} malformed and left out", all.added, all.changed,
-                                                       all.unchanged, all.malformed));
+    std::string text = on.entry("Records", fmt::format("{} added, {} changed, {} unchanged, {} malformed and {} ambiguous left out", all.added,
+                                                       all.changed, all.unchanged, all.malformed, all.ambiguous));
     text += loaded.contacts == 0 ? "" : on.entry("Contacts", std::to_string(loaded.contacts));
-    if (loaded.tombstones > 0) {
-        text += on.entry("Tombstones", fmt::format("{} in the folder, not taken over: a ledger has those of its own unlinks", loaded.tombstones));
-    }
+    text += all.tombstones == 0 ? "" : on.entry("Tombstones", fmt::format("{} taken over", all.tombstones));
     return text;
 }
 
 json to_json(const loaded_folder& loaded) {
     const ledger::load_summary& all = loaded.records;
-    return {{"added", all.added},         {"changed", all.changed},      {"unchanged", all.unchanged},
-            {"malformed", all.malformed}, {"contacts", loaded.contacts}, {"tombstones-left-out", loaded.tombstones}};
+    return {{"added", all.added},         {"changed", all.changed},      {"unchanged", all.unchanged},  {"malformed", all.malformed},
+            {"ambiguous", all.ambiguous}, {"contacts", loaded.contacts}, {"tombstones", all.tombstones}};
 }
 
 /// What to do from now on where a ledger works under more than the built-in policies.
@@ -170,7 +166,7 @@ exit_status run_status(const status_options& options) {
                                   {"schema", s.schema_version},
                                   {"policy-set", s.policy_set},
                                   {"events", s.head.sequence},
-                                  {"head", "sha256:" + to_hex(s.head.hash)},
+                                  {"head", fmt::format("{}:{}", s.head.sequence, to_hex(s.head.hash))},
                                   {"central-accounts", s.central_accounts},
                                   {"court-accounts", s.court_accounts},
                                   {"active-links", s.active_links},
@@ -188,7 +184,7 @@ exit_status run_status(const status_options& options) {
     text += on.entry("Accounts", fmt::format("{} central, {} of courts", s.central_accounts, s.court_accounts));
     text += on.entry("Links", fmt::format("{} active, {} removed, {} tombstones", s.active_links, s.removed_links, s.tombstones));
     text += on.entry("Open", fmt::format("{} obligations, {} requests for filing privileges", s.open_obligations, s.open_registrations));
-    text += on.entry("Audit trail", fmt::format("{} events, the last sha256:{}", s.head.sequence, to_hex(s.head.hash)));
+    text += on.entry("Audit trail", fmt::format("{} events, head {}:{}", s.head.sequence, s.head.sequence, to_hex(s.head.hash)));
     write_output(text);
     return exit_status::done;
 }

@@ -39,8 +39,7 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
 
 void add_dry_run(CLI::App& command, bool& target) { command.add_flag("--dry-run", target, "only say what would be answered"); }
 
-// ---- submit
-// ----------------------------------------------------------------------------------------------------------------------------------------
+// ---- submit ---------------------------------------------------------------------------------------------------------
 
 struct submit_options {
     ledger_target target;
@@ -86,8 +85,9 @@ exit_status run_submit(const submit_options& options) {
         const instant at = read_time("--at", options.at);
         ledger_session session(options.target, opened_for::writing);
         const acting by{actor::filer, std::string(central.view()), {}};
-        return write_outcome(taken(session.where(), session->move_registration(options.request, registration_move::submit, by, at, options.is_dry)),
-                             nullptr, options.is_dry, session.in_force(), options.result);
+        return write_outcome(
+            taken(session.where(), session->move_registration(options.request, registration_move::submit, by, at, std::nullopt, options.is_dry)),
+            nullptr, options.is_dry, session.in_force(), options.result);
     }
     registration_request request;
     request.court = read_id<court_id>("--court", options.court);
@@ -102,14 +102,14 @@ exit_status run_submit(const submit_options& options) {
                          session.in_force(), options.result);
 }
 
-// ---- route, ask, approve, reject
-// -------------------------------------------------------------------------------------------------------------------
+// ---- route, ask, approve, reject ------------------------------------------------------------------------------------
 
 struct move_options {
     ledger_target target;
     std::uint64_t request = 0;
     std::string actor_id;
     std::string reason;
+    std::string new_account;
     std::string at;
     bool is_dry = false;
     result_options result;
@@ -125,18 +125,26 @@ void add_move_options(CLI::App& command, move_options& options) {
     add_result_options(command, options.result, {"table", "json"});
 }
 
+void add_approve_options(CLI::App& command, move_options& options) {
+    add_move_options(command, options);
+    command
+        .add_option("--login", options.new_account,
+                    "the login of the account that the court makes for a filer whom it admits; it belongs to the central account from the start")
+        ->type_name("LOGIN");
+}
+
 /// Every move has one who may make it; the program takes its user's word for being that.
 template <registration_move Move, actor By>
 exit_status run_move(const move_options& options) {
     const instant at = read_time("--at", options.at);
     ledger_session session(options.target, opened_for::writing);
     const acting by{By, actor_or_user(options.actor_id), options.reason};
-    return write_outcome(taken(session.where(), session->move_registration(options.request, Move, by, at, options.is_dry)), nullptr, options.is_dry,
-                         session.in_force(), options.result);
+    const auto new_account = options.new_account.empty() ? std::nullopt : std::optional(read_id<login>("--login", options.new_account));
+    return write_outcome(taken(session.where(), session->move_registration(options.request, Move, by, at, new_account, options.is_dry)), nullptr,
+                         options.is_dry, session.in_force(), options.result);
 }
 
-// ---- list
-// ------------------------------------------------------------------------------------------------------------------------------------------
+// ---- list -----------------------------------------------------------------------------------------------------------
 
 struct list_options {
     std::string address;
@@ -219,7 +227,8 @@ void add_register(CLI::App& program, action& chosen) {
         *command, chosen, "approve",
         "The court grants a request\n\nThe filer files as what was asked for; where the court links old accounts, the one of the request is linked. "
         "Exit status 1: it stays where it was, and why.",
-        "Example:\n  ecflink register approve sqlite:court.db 11" + last, add_move_options, run_move<registration_move::approve, actor::court>);
+        "Example:\n  ecflink register approve sqlite:court.db 11" + last + " --login nfiler", add_approve_options,
+        run_move<registration_move::approve, actor::court>);
     add_command<move_options>(*command, chosen, "reject",
                               "The court turns a request down\n\n--reason says why. Exit status 1: it stays where it was, and why.",
                               "Example:\n  ecflink register reject sqlite:court.db 11 --reason \"not a member of the bar\"" + last, add_move_options,

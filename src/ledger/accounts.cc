@@ -1,4 +1,7 @@
 // Records of accounts, and the default store of passwords.
+#include <algorithm>
+#include <unordered_set>
+
 #include <sodium.h>
 
 #include "ledger/writing.hpp"
@@ -26,10 +29,14 @@ constexpr statement upsert_account{
     "ON CONFLICT (court, login) DO UPDATE SET role = excluded.role, status = excluded.status, opened = excluded.opened, name = excluded.name, "
     "principals = excluded.principals, pending_change = excluded.pending_change, link_locked = excluded.link_locked, revision = excluded.revision"};
 constexpr statement insert_roster{"INSERT INTO roster (court, login, central_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"};
+constexpr statement count_tombstones{"SELECT count(*) FROM tombstones WHERE court = $1 AND login = $2 AND central_id = $3 AND removed_at = $4"};
+constexpr statement insert_tombstone{
+    "INSERT INTO tombstones (sequence, court, login, central_id, removed_at, actor, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr statement upsert_contact{
     "INSERT INTO contacts (court, login, contact, is_proven) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (court, login, contact) DO UPDATE SET is_proven = excluded.is_proven"};
 constexpr statement bump_account{"UPDATE court_accounts SET revision = revision + 1 WHERE court = $1 AND login = $2"};
+constexpr statement count_principals{"SELECT count(*) FROM agencies WHERE court = $1 AND agent = $2 AND state = 'active'"};
 constexpr statement upsert_credential{
     "INSERT INTO credentials (court, id, password_hash, set_at) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (court, id) DO UPDATE SET password_hash = excluded.password_hash, set_at = excluded.set_at"};
@@ -70,8 +77,14 @@ change put(transaction& work, const central_account_row& given) {
     return known ? change::changed : change::added;
 }
 
-change put(transaction& work, const court_account_row& given) {
+change put(transaction& work, court_account_row given) {
     const auto known = detail::find_account(detail::queries_of(work), given.court, given.account.login);
+    if (given.account.role == account_role::filing_agent) {
+        // A feed that does not know the principals that the ledger knows does not take them away.
+        const parameter key[] = {given.court.view(), given.account.login.view()};
+        const std::int64_t principals = detail::integer(work.query(count_principals, key).front()[0]);
+        given.account.principals = std::max(given.account.principals, static_cast<std::uint32_t>(principals));
+    }
     if (known && same(known->row, given)) {
         return change::unchanged;
     }
@@ -80,6 +93,22 @@ change put(transaction& work, const court_account_row& given) {
                               std::string_view(given.name), std::int64_t{a.principals}, to_parameter(a.pending_change), std::int64_t{a.link_locked},
                               to_parameter(known ? known->revision + 1 : 1)});
     return known ? change::changed : change::added;
+}
+
+std::string key_of(const central_account_row& row) { return std::string(row.id.view()); }
+std::string key_of(const court_account_row& row) { return std::string(row.court.view()) + '\0' + std::string(row.account.login.view()); }
+
+/// The keys that more than one row of a table has: of such rows none is chosen (A27).
+template <class Row>
+std::unordered_set<std::string> ambiguous_keys(const std::vector<Row>& table) {
+    std::unordered_set<std::string> seen;
+    std::unordered_set<std::string> twice;
+    for (const Row& row : table) {
+        if (std::string key = key_of(row); !seen.insert(key).second) {
+            twice.insert(std::move(key));
+        }
+    }
+    return twice;
 }
 
 bool is_malformed(const central_account_row& row) { return row.malformed || row.id.empty(); }
@@ -94,12 +123,29 @@ audit_entry change_of_records(const acting& by, instant now) {
     return entry;
 }
 
+/// A link that was taken apart elsewhere: the pair stays apart here too (A35). False if the ledger knows of it.
+bool put(transaction& work, const tombstone_row& given, const acting& by, instant now) {
+    const parameter key[] = {given.court.view(), given.login.view(), given.central.view(), given.removed_at.micros};
+    if (given.court.empty() || given.login.empty() || given.central.empty() || detail::integer(work.query(count_tombstones, key).front()[0]) > 0) {
+        return false;
+    }
+    audit_entry entry = change_of_records(by, now);
+    entry.court = given.court;
+    entry.login = given.login;
+    entry.central = given.central;
+    entry.details = {{"table", "tombstones"}};
+    work.add(insert_tombstone, {to_parameter(work.log(entry)), given.court.view(), given.login.view(), given.central.view(), given.removed_at.micros,
+                                std::string_view(by.id), std::string_view("taken over with the records")});
+    return true;
+}
+
 }  // namespace
 
 ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, const acting& by, instant now, const work_options& options) {
     load_summary all;
     const auto is_cancelled = [&] { return options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed); };
     const auto load_table = [&](std::string_view name, const auto& table) -> ledger_result<bool> {
+        const auto ambiguous = ambiguous_keys(table);
         for (std::size_t begin = 0; begin < table.size() && !is_cancelled(); begin += rows_of_a_transaction) {
             const std::size_t end = std::min(table.size(), begin + rows_of_a_transaction);
             const auto part = store_->write<load_summary>([&](transaction& work) {
@@ -109,11 +155,12 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
                         ++some.malformed;
                         continue;
                     }
+                    if (ambiguous.contains(key_of(table[i]))) {
+                        ++some.ambiguous;
+                        continue;
+                    }
                     const change what = put(work, table[i]);
                     ++(what == change::added ? some.added : what == change::changed ? some.changed : some.unchanged);
-                    if (what != change::unchanged) {
-                        work.flush();  // a key that stands twice in the table is brought up to date, not added twice
-                    }
                 }
                 if (some.added + some.changed > 0) {
                     audit_entry entry = change_of_records(by, now);
@@ -131,6 +178,7 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
             all.changed += part.value().changed;
             all.unchanged += part.value().unchanged;
             all.malformed += part.value().malformed;
+            all.ambiguous += part.value().ambiguous;
             if (options.progress) {
                 options.progress(name, end, table.size());
             }
@@ -142,6 +190,20 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
     }
     if (const auto loaded = load_table("court_accounts", rows.court_accounts); !loaded) {
         return loaded.error();
+    }
+    for (std::size_t begin = 0; begin < rows.tombstones.size() && !is_cancelled(); begin += rows_of_a_transaction) {
+        const std::size_t end = std::min(rows.tombstones.size(), begin + rows_of_a_transaction);
+        const auto taken = store_->write<std::uint64_t>([&](transaction& work) {
+            std::uint64_t count = 0;
+            for (std::size_t i = begin; i < end; ++i) {
+                count += put(work, rows.tombstones[i], by, now) ? 1 : 0;
+            }
+            return count;
+        });
+        if (!taken) {
+            return taken.error();
+        }
+        all.tombstones += taken.value();
     }
     if (rows.roster.empty() || is_cancelled()) {
         return all;

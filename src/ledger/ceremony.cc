@@ -118,8 +118,8 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
     const instant since = detail::attempts_since(policy.rules, now);
 
     // An attempt counts from here on, whatever becomes of it: a hundred at once are still one after the other (A17).
-    const auto reserved = store_->write<std::uint64_t>([&](transaction& work) -> std::uint64_t {
-        const detail::parameter key[] = {court.view(), typed.view(), since.micros};
+    const detail::parameter key[] = {court.view(), typed.view(), since.micros};
+    const auto reserve = [&](transaction& work) -> std::uint64_t {
         const bool is_exhausted = policy.rules.attempt_limit != 0 && detail::integer(work.query(count_attempts, key).front()[0]) >=
                                                                          static_cast<std::int64_t>(policy.rules.attempt_limit);
         if (is_exhausted) {
@@ -135,7 +135,8 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         work.add(delete_old_attempts, {court.view(), typed.view(), since.micros});
         work.add(insert_attempt, {to_parameter(sequence), court.view(), typed.view(), now.micros});
         return sequence;
-    });
+    };
+    const auto reserved = store_->write<std::uint64_t>(reserve, false, {{&count_attempts, {std::begin(key), std::end(key)}}});
     if (!reserved) {
         return reserved.error();
     }
@@ -151,7 +152,7 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
     }
     const bool is_proven = policy.rules.account_proof.accept.contains(account_proof.proof_class);
 
-    return store_->write<begun>([&](transaction& work) {
+    const auto propose = [&](transaction& work) {
         const auto query = detail::queries_of(work);
         pair_facts facts = read_pair(query, court, typed, who.central, since);
         if (is_proven && facts.failed_attempts > 0) {
@@ -203,11 +204,12 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
             outcome.proposal.handle = seal(*answer.claims, store_->keys());
         }
         return outcome;
-    });
+    };
+    return store_->write<begun>(propose, false, detail::queries_of_pair(court, typed, who.central, since));
 }
 
 ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, instant now) const {
-    return store_->read<begin_outcome>([&](detail::database& db) {
+    return store_->read_under_policies<begin_outcome>([&](detail::database& db) {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
             return not_authentic<begin_outcome>();
@@ -233,9 +235,17 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
 }
 
 ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now) {
-    return store_->write<commit_outcome>([&](transaction& work) {
+    return store_->guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys());
-        return claims ? commit_in(work, store_->policies(), claims.value(), request, now) : not_authentic<commit_outcome>();
+        if (!claims) {
+            return not_authentic<commit_outcome>();
+        }
+        const handle_claims& c = claims.value();
+        const instant since = detail::attempts_since(store_->policies().find(c.court.view()).rules, now);
+        const std::string name = name_of(c.once);
+        auto ahead = detail::queries_of_pair(c.court, c.account, c.central, since);
+        ahead.push_back({&select_handle, {std::string_view(name)}});
+        return store_->write<commit_outcome>([&](transaction& work) { return commit_in(work, store_->policies(), c, request, now); }, false, ahead);
     });
 }
 

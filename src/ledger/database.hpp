@@ -61,6 +61,15 @@ public:
     /// Begins a transaction that may write. At most one is under way on a ledger: it waits for the one before it, up to the time that was given when
     /// the connection was made, and then is ledger_trouble::busy. What it reads is what the last committed one has left.
     virtual void begin_write() = 0;
+    /// The same, then runs queries of few rows; where the database is reached over a wire, all in one turn. The rows of each.
+    virtual std::vector<std::vector<row>> begin_write_and_query(std::span<const bound_statement> all) {
+        begin_write();
+        std::vector<std::vector<row>> answers;
+        for (const bound_statement& each : all) {
+            answers.push_back(query(*each.what, each.parameters));
+        }
+        return answers;
+    }
     /// Begins a transaction that only reads; all of it sees one state of the ledger, whatever is committed meanwhile. ledger_trouble::not_found
     /// if there is no database.
     virtual void begin_read() = 0;

@@ -106,6 +106,12 @@ link_case pair_facts::make_case(const proof& central_proof, const proof& account
     return made;
 }
 
+queries_ahead queries_of_pair(const court_id& court, const login& account, const central_id& central, instant attempts_since) {
+    return {{&select_pair, {court.view(), account.view(), central.view(), attempts_since.micros}},
+            {&select_contacts, {court.view(), account.view()}},
+            {&select_unlinked_agents, {court.view(), account.view()}}};
+}
+
 pair_facts read_pair(const query_function& query, const court_id& court, const login& account, const central_id& central, instant attempts_since) {
     const parameter key[] = {court.view(), account.view(), central.view(), attempts_since.micros};
     const auto rows = query(select_pair, key);

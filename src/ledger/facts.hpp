@@ -56,6 +56,9 @@ struct pair_facts {
     [[nodiscard]] std::string_view account_name() const noexcept { return account ? std::string_view(account->row.name) : std::string_view{}; }
 };
 
+/// What `read_pair` and `read_surroundings` will ask, to be asked ahead. The keys are borrowed.
+[[nodiscard]] queries_ahead queries_of_pair(const court_id& court, const login& account, const central_id& central, instant attempts_since);
+
 /// `attempts_since`: failed attempts count that were made after it.
 [[nodiscard]] pair_facts read_pair(const query_function& query, const court_id& court, const login& account, const central_id& central,
                                    instant attempts_since);

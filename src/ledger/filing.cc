@@ -21,7 +21,7 @@ constexpr statement select_links_of{
     "SELECT court, login, max(CASE WHEN state = 'active' THEN 1 ELSE 0 END) FROM links WHERE central_id = $1 GROUP BY court, login "
     "ORDER BY court, login"};
 constexpr statement select_admissions_of{
-    "SELECT court, role FROM registrations r WHERE central_id = $1 AND state = 'approved' AND login IS NULL ORDER BY court, sequence"};
+    "SELECT court, role, account_made FROM registrations WHERE central_id = $1 AND state = 'approved' AND login IS NULL ORDER BY court, sequence"};
 constexpr statement select_link_history{
     "SELECT (SELECT min(linked_at) FROM links WHERE court = $1 AND login = $2), (SELECT min(removed_at) FROM tombstones WHERE court = $1 AND login = "
     "$2)"};
@@ -34,12 +34,21 @@ constexpr statement count_principals{
     "UPDATE court_accounts SET principals = (SELECT count(*) FROM agencies g WHERE g.court = $1 AND g.agent = $2 AND g.state = 'active'), "
     "revision = revision + 1 WHERE court = $1 AND login = $2"};
 constexpr statement bump_account{"UPDATE court_accounts SET revision = revision + 1 WHERE court = $1 AND login = $2"};
-constexpr statement is_account_linked{"SELECT count(*) FROM links WHERE court = $1 AND login = $2 AND state = 'active'"};
-constexpr statement is_account_linked_to{"SELECT count(*) FROM links WHERE court = $1 AND login = $2 AND central_id = $3 AND state = 'active'"};
+/// Whether an account belongs to a central account: by a link, or because the court made it for a filer whom it admitted.
+constexpr statement count_owners{
+    "SELECT (SELECT count(*) FROM links WHERE court = $1 AND login = $2 AND state = 'active') + "
+    "(SELECT count(*) FROM registrations WHERE court = $1 AND account_made = $2)"};
+constexpr statement count_ownership{
+    "SELECT (SELECT count(*) FROM links WHERE court = $1 AND login = $2 AND central_id = $3 AND state = 'active') + "
+    "(SELECT count(*) FROM registrations WHERE court = $1 AND account_made = $2 AND central_id = $3)"};
+constexpr statement count_agencies{"SELECT count(*) FROM agencies WHERE court = $1 AND agent = $2 AND state = 'active'"};
 constexpr statement insert_registration{
     "INSERT INTO registrations (sequence, court, central_id, type, role, login, state, reason, changed) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $1)"};
 constexpr statement update_registration{"UPDATE registrations SET state = $2, reason = $3, changed = $4 WHERE sequence = $1"};
-constexpr statement forget_old_account{"UPDATE registrations SET login = NULL WHERE sequence = $1"};
+constexpr statement admit{"UPDATE registrations SET login = NULL, account_made = $2 WHERE sequence = $1"};  // an old account is none of it
+constexpr statement insert_account{
+    "INSERT INTO court_accounts (court, login, role, status, opened, name, principals, pending_change, link_locked, revision) "
+    "VALUES ($1, $2, $3, 'active', $4, $5, 0, 'none', 0, 1)"};
 #define ECFLINK_REGISTRATION_COLUMNS "sequence, court, central_id, type, role, login, state, reason"
 constexpr statement select_registration{"SELECT " ECFLINK_REGISTRATION_COLUMNS " FROM registrations WHERE sequence = $1"};
 constexpr statement select_registrations{"SELECT " ECFLINK_REGISTRATION_COLUMNS
@@ -78,6 +87,10 @@ principal_choice read_principal(const query_function& query, const court_id& cou
         choice.record = detail::find_account(query, court, *principal);
         choice.chosen.state = read_agency(query, court, *agent, *principal);
     }
+    if (agent) {
+        const parameter key[] = {court.view(), agent->view()};
+        choice.chosen.has_any = detail::integer(query(count_agencies, key).front()[0]) > 0;
+    }
     return choice;
 }
 
@@ -86,7 +99,7 @@ struct way_in {
     court_id court;
     std::optional<login> account;
     bool is_linked = false;
-    account_role admitted_as = account_role::missing;
+    account_role admitted_as = account_role::missing;  ///< then `account` is the one that the court made, if it is known
 
     [[nodiscard]] bool stands() const noexcept { return is_linked || admitted_as != account_role::missing; }
 };
@@ -98,7 +111,8 @@ std::vector<way_in> read_ways(const query_function& query, const central_id& cen
         ways.push_back({detail::id<court_id>(it[0]), detail::id<login>(it[1]), detail::integer(it[2]) != 0, account_role::missing});
     }
     for (const row& it : query(select_admissions_of, key)) {
-        ways.push_back({detail::id<court_id>(it[0]), std::nullopt, false, detail::token<account_role>(it[1])});
+        ways.push_back({detail::id<court_id>(it[0]), detail::is_null(it[2]) ? std::nullopt : std::optional(detail::id<login>(it[2])), false,
+                        detail::token<account_role>(it[1])});
     }
     // Where something stands, what was taken apart in the same court says nothing more.
     const auto stands_in = [&](const court_id& court) {
@@ -152,7 +166,7 @@ audit_entry event_of_request(const registration_request& asked, registration_mov
 
 ledger_result<std::vector<access_at>> ledger::sign_on(const central_id& central, const std::optional<court_id>& only, const sign_on_facts& facts,
                                                       instant now) const {
-    return store_->read<std::vector<access_at>>([&](detail::database& db) {
+    return store_->read_under_policies<std::vector<access_at>>([&](detail::database& db) {
         const query_function query = detail::queries_of(db);
         const auto record = detail::find_central(query, central);
         const std::vector<way_in> ways = read_ways(query, central);
@@ -169,9 +183,13 @@ ledger_result<std::vector<access_at>> ledger::sign_on(const central_id& central,
             access_facts known;
             known.kind = policy.kind;
             known.central = record ? &record->row.account : nullptr;
-            known.account = account ? &account->row.account : nullptr;
             known.linked = way.is_linked;
             known.admitted_as = way.admitted_as;
+            if (way.admitted_as == account_role::missing) {
+                known.account = account ? &account->row.account : nullptr;
+            } else if (account) {
+                known.admission_status = account->row.account.status;
+            }
             known.files_elsewhere = std::ranges::any_of(ways, [&](const way_in& one) { return one.court != way.court && one.stands(); });
             known.second_factor_given = facts.second_factor_given;
             known.redaction_agreed = facts.redaction_agreed;
@@ -185,7 +203,7 @@ ledger_result<std::vector<access_at>> ledger::sign_on(const central_id& central,
 }
 
 ledger_result<court_access> ledger::court_login(const court_id& court, const login& account, instant now) const {
-    return store_->read<court_access>([&](detail::database& db) {
+    return store_->read_under_policies<court_access>([&](detail::database& db) {
         const query_function query = detail::queries_of(db);
         const court_policy& policy = store_->policies().find(court.view());
         const auto record = detail::find_account(query, court, account);
@@ -224,7 +242,7 @@ ledger_result<registration_outcome> ledger::submit_registration(const registrati
 }
 
 ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, registration_move move, const acting& by, instant now,
-                                                              bool only_ask) {
+                                                              const std::optional<login>& new_account, bool only_ask) {
     const auto run = [&](transaction& work) {
         const query_function query = detail::queries_of(work);
         const parameter key[] = {to_parameter(id)};
@@ -267,7 +285,11 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
         }
         work.add(update_registration, {to_parameter(id), to_parameter(outcome.decision.state), std::string_view(by.reason), to_parameter(sequence)});
         if (outcome.decision.answer == registration_answer::admitted) {
-            work.add(forget_old_account, {to_parameter(id)});  // admitted as a new filer: an old account is none of it
+            if (new_account) {
+                work.add(insert_account,
+                         {request.court.view(), new_account->view(), to_parameter(request.role), to_parameter(now), now_known.pair.central_name()});
+            }
+            work.add(admit, {to_parameter(id), new_account ? parameter{new_account->view()} : parameter{}});
         }
         if (link) {
             outcome.linked_sequence =
@@ -307,9 +329,9 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
         facts.principal_court = court;
         facts.agent = agent_record ? &agent_record->row.account : nullptr;
         facts.principal = principal_record ? &principal_record->row.account : nullptr;
-        facts.agent_linked = detail::integer(query(is_account_linked, agent_key).front()[0]) > 0;
+        facts.agent_linked = detail::integer(query(count_owners, agent_key).front()[0]) > 0;
         facts.state = read_agency(query, court, agent, principal);
-        const bool owns_principal = detail::integer(query(is_account_linked_to, owner_key).front()[0]) > 0;
+        const bool owns_principal = detail::integer(query(count_ownership, owner_key).front()[0]) > 0;
         const agency_asker asker{by.who, owns_principal};
         const agency_answer answer = to == agency_state::active ? associate(facts, asker) : remove_agent(facts, asker);
 

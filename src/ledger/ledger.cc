@@ -26,7 +26,7 @@ constexpr statement select_counts{
     "(SELECT count(*) FROM obligations WHERE discharged IS NULL), "
     "(SELECT count(*) FROM registrations WHERE state NOT IN ('approved', 'rejected'))"};
 constexpr statement select_obligations{
-    "SELECT sequence, obligation, due, court, login, central_id FROM obligations WHERE discharged IS NULL ORDER BY sequence, obligation LIMIT $1"};
+    "SELECT sequence, obligation, due, court, login, central_id FROM obligations WHERE discharged IS NULL ORDER BY sequence, place LIMIT $1"};
 constexpr statement select_obligation{
     "SELECT court, login, central_id FROM obligations WHERE sequence = $1 AND obligation = $2 AND discharged IS NULL"};
 constexpr statement discharge_obligation{"UPDATE obligations SET discharged = $3 WHERE sequence = $1 AND obligation = $2"};
@@ -79,6 +79,9 @@ ledger::~ledger() = default;
 ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set& policies, const key_ring* keys, instant now,
                                      const ledger_options& options) {
     const auto made = ledger_store::guarded<bool>([&] {
+        if (keys == nullptr) {
+            throw database_error(ledger_trouble::no_keys, "a ledger is made with its keys, and none were given");
+        }
         const auto db = connect();
         db->begin_write();
         if (db->has_table("ledger")) {
@@ -220,11 +223,12 @@ ledger_result<void> ledger::discharge(std::uint64_t sequence, obligation what, c
 
 // ---- the audit trail ------------------------------------------------------------------------------------------------
 
-ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_key> trusted, const work_options& options) const {
+ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_key> trusted, const std::optional<audit_head>& noted,
+                                                 const work_options& options) const {
     return store_->read<audit_report>([&](database& db) {
         constexpr std::uint64_t events_between_reports = 16'384;
         const detail::ledger_state state = detail::read_state(db);
-        audit_verifier verifier(state.id, trusted);
+        audit_verifier verifier(state.id, trusted, noted);
         std::uint64_t taken = 0;
         db.stream(select_audit, {}, [&](const row& it) {
             verifier.take(static_cast<std::uint64_t>(detail::integer(it[0])), detail::text(it[1]), bytes_of<32>(it[2]));

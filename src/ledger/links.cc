@@ -119,7 +119,9 @@ ledger_result<import_summary> ledger::import_links(const ledger_tables& rows, co
         }
         for (const import_outcome& one : outcomes.value()) {
             ++summary.answers[static_cast<std::size_t>(one.answer)];
-            told(one);
+            if (told) {
+                told(one);
+            }
         }
         if (options.progress) {
             options.progress("import", end, size);

@@ -149,12 +149,24 @@ public:
         set_up_session();
     }
 
-    void begin_write() override {
+    void begin_write() override { begin_write_and_query({}); }
+
+    std::vector<std::vector<row>> begin_write_and_query(std::span<const bound_statement> all) override {
         require(transaction::none);
         // Whoever stops in the midst of writing is cut off after a minute: all others wait for it.
-        run("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL idle_in_transaction_session_timeout = '1min'; "
-            "SELECT pg_catalog.pg_advisory_xact_lock(1701013100, pg_catalog.hashtext(pg_catalog.current_schema()))");
+        static constexpr statement first[] = {
+            {"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
+            {"SET LOCAL idle_in_transaction_session_timeout = '1min'"},
+            {"SELECT pg_catalog.pg_advisory_xact_lock(1701013100, pg_catalog.hashtext(pg_catalog.current_schema()))"}};
+        std::vector<bound_statement> turn{{&first[0], {}}, {&first[1], {}}, {&first[2], {}}};
+        turn.insert(turn.end(), all.begin(), all.end());
+        const std::vector<result_pointer> results = run_pipeline(turn, false);
         under_way_ = transaction::writing;
+        std::vector<std::vector<row>> answers;
+        for (std::size_t i = std::size(first); i < results.size(); ++i) {
+            answers.push_back(read_rows(results[i].get()));
+        }
+        return answers;
     }
 
     void begin_read() override {
@@ -169,7 +181,8 @@ public:
             require(transaction::writing);
         }
         check_not_lost();
-        check_commit(PQsendQuery(connection_.get(), "COMMIT") == 1, [this] { return last_result(); });
+        const bool is_sent = PQsendQuery(connection_.get(), "COMMIT") == 1;
+        check_commit(is_sent, last_result());
     }
 
     void rollback() noexcept override {
@@ -180,13 +193,7 @@ public:
     }
 
     std::vector<row> query(const statement& what, std::span<const parameter> parameters) override {
-        const result_pointer result = run_prepared(what, parameters);
-        std::vector<row> rows;
-        rows.reserve(static_cast<std::size_t>(PQntuples(result.get())));
-        for (int i = 0; i < PQntuples(result.get()); ++i) {
-            rows.push_back(read_row(result.get(), i));
-        }
-        return rows;
+        return read_rows(run_prepared(what, parameters).get());
     }
 
     std::int64_t execute(const statement& what, std::span<const parameter> parameters) override {
@@ -324,8 +331,8 @@ private:
     }
 
     /// Sends all statements, and what has to be prepared for them, before the first answer is waited for. The server skips what follows one that
-    /// failed, the COMMIT too.
-    void run_pipeline(std::span<const bound_statement> all, bool with_commit) {
+    /// failed, the COMMIT too. The answers to the statements.
+    std::vector<result_pointer> run_pipeline(std::span<const bound_statement> all, bool with_commit) {
         check_not_lost();
         PGconn* const to = connection_.get();
         std::vector<const statement*> sent;  // in order; the statement where one is prepared, else nothing
@@ -347,17 +354,20 @@ private:
             sent.push_back(nullptr);
         }
         is_sent = PQpipelineSync(to) == 1 && is_sent;
-        const auto answer = [&] { return pipeline_result(sent); };
+        std::vector<result_pointer> results = pipeline_results(sent);
+        static const result_pointer none;
+        const result_pointer& last = is_lost() || results.empty() ? none : results.back();
         if (with_commit) {
-            check_commit(is_sent, answer);
+            check_commit(is_sent, last);
         } else {
-            check(answer());
+            check(last);
         }
+        return results;
     }
 
-    /// The first answer that is an error, or else the last; and the pipeline is left.
-    result_pointer pipeline_result(std::span<const statement* const> sent) {
-        result_pointer last;
+    /// The answers to the statements, up to the first that is an error; and the pipeline is left.
+    std::vector<result_pointer> pipeline_results(std::span<const statement* const> sent) {
+        std::vector<result_pointer> results;
         bool has_failed = false;
         for (std::size_t at = 0; !is_lost();) {
             result_pointer result(PQgetResult(connection_.get()));
@@ -369,16 +379,17 @@ private:
             if (status == PGRES_PIPELINE_SYNC) {
                 break;
             }
-            if (at < sent.size() && sent[at] != nullptr && status != PGRES_COMMAND_OK) {
+            const bool is_of_preparing = at < sent.size() && sent[at] != nullptr;
+            if (is_of_preparing && status != PGRES_COMMAND_OK) {
                 prepared_.erase(sent[at]);
             }
-            if (!has_failed) {
+            if (!has_failed && (!is_of_preparing || status != PGRES_COMMAND_OK)) {
                 has_failed = !is_good(result.get());
-                last = std::move(result);
+                results.push_back(std::move(result));
             }
         }
         PQexitPipelineMode(connection_.get());
-        return last;
+        return results;
     }
 
     result_pointer last_result() {
@@ -390,9 +401,7 @@ private:
     }
 
     /// After COMMIT was sent: its answer decides, and without one nobody knows.
-    template <class Answer>
-    void check_commit(bool is_sent, const Answer& answer) {
-        const result_pointer result = answer();
+    void check_commit(bool is_sent, const result_pointer& result) {
         if (is_lost() || !is_sent) {
             const std::string reason = in_one_line(PQerrorMessage(connection_.get()));
             under_way_ = transaction::none;
@@ -449,6 +458,15 @@ private:
             case ledger_trouble::unavailable: throw database_error(trouble, "PostgreSQL is not available (" + reason + "); try again");
             default: throw database_error(trouble, "PostgreSQL could not do it (" + reason + ")");
         }
+    }
+
+    std::vector<row> read_rows(const PGresult* result) {
+        std::vector<row> rows;
+        rows.reserve(static_cast<std::size_t>(PQntuples(result)));
+        for (int i = 0; i < PQntuples(result); ++i) {
+            rows.push_back(read_row(result, i));
+        }
+        return rows;
     }
 
     row read_row(const PGresult* result, int index) {

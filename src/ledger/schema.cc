@@ -131,6 +131,7 @@ CREATE INDEX used_handles_pair ON used_handles (court, login, central_id, sequen
 CREATE TABLE obligations (
     sequence BIGINT NOT NULL,
     obligation TEXT NOT NULL,
+    place BIGINT NOT NULL,
     due BIGINT NOT NULL,
     court TEXT NOT NULL,
     login TEXT NOT NULL,
@@ -152,11 +153,13 @@ CREATE TABLE registrations (
     type TEXT NOT NULL,
     role TEXT NOT NULL,
     login TEXT,
+    account_made TEXT,
     state TEXT NOT NULL,
     reason TEXT NOT NULL,
     changed BIGINT NOT NULL
 ) STRICT;
 CREATE INDEX registrations_central ON registrations (central_id, court);
+CREATE UNIQUE INDEX registrations_account_made ON registrations (court, account_made);
 
 CREATE TABLE agencies (
     court TEXT NOT NULL,

@@ -1,5 +1,6 @@
 #include "ledger/store.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -18,7 +19,7 @@ constexpr statement update_state{"UPDATE ledger SET policy_set = $1, audit_seque
 constexpr statement insert_event{"INSERT INTO audit (sequence, body, hash) VALUES ($1, $2, $3)"};
 constexpr statement insert_checkpoint{"INSERT INTO checkpoints (sequence, hash, signed_at, public_key, signature) VALUES ($1, $2, $3, $4, $5)"};
 constexpr statement insert_obligation{
-    "INSERT INTO obligations (sequence, obligation, due, court, login, central_id) VALUES ($1, $2, $3, $4, $5, $6)"};
+    "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id) VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr statement select_event_hash{"SELECT hash FROM audit WHERE sequence = $1"};
 
 [[noreturn]] void fail_as_damaged() { throw database_error(ledger_trouble::damaged, "a record of the ledger is not what this version writes"); }
@@ -40,8 +41,9 @@ const std::string& text(const value& given) {
 
 std::optional<instant> time(const value& given) { return is_null(given) ? std::nullopt : std::optional(instant{integer(given)}); }
 
-ledger_state read_state(database& db) {
-    const auto rows = db.query(select_state);
+namespace {
+
+ledger_state to_state(const std::vector<row>& rows) {
     if (rows.size() != 1) {
         throw database_error(ledger_trouble::damaged, "the database is no ledger, or one whose making was not finished");
     }
@@ -53,7 +55,26 @@ ledger_state read_state(database& db) {
     return {text(it[0]), static_cast<int>(integer(it[1])), text(it[2]), {static_cast<std::uint64_t>(integer(it[3])), *hash}};
 }
 
+}  // namespace
+
+ledger_state read_state(database& db) { return to_state(db.query(select_state)); }
+
 // ---- transaction ----------------------------------------------------------------------------------------------------
+
+transaction::transaction(database& db, const key_ring* keys, const queries_ahead& ahead) : db_(db), keys_(keys), ahead_(ahead) {
+    ahead_.push_back({&select_state, {}});
+    answers_ = db_.begin_write_and_query(ahead_);
+    state_ = to_state(answers_.back());
+}
+
+std::vector<row> transaction::query(const statement& what, std::span<const parameter> parameters) {
+    for (std::size_t i = 0; i < answers_.size(); ++i) {
+        if (ahead_[i].what == &what && std::ranges::equal(ahead_[i].parameters, parameters)) {
+            return answers_[i];
+        }
+    }
+    return db_.query(what, parameters);
+}
 
 void transaction::add(const statement& what, std::initializer_list<parameter> parameters) {
     bound_statement bound{&what, parameters};
@@ -81,12 +102,15 @@ std::uint64_t transaction::log(const audit_entry& entry) {
 }
 
 void transaction::owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court, const login& account, const central_id& central) {
+    std::int64_t place = 0;
     for (const owed& one : all) {
-        add(insert_obligation, {to_parameter(sequence), to_token(one.what), to_parameter(one.due), court.view(), account.view(), central.view()});
+        add(insert_obligation,
+            {to_parameter(sequence), to_token(one.what), ++place, to_parameter(one.due), court.view(), account.view(), central.view()});
     }
 }
 
 void transaction::flush() {
+    answers_.clear();
     db_.execute_all(queue_);
     queue_.clear();
     texts_.clear();
@@ -161,9 +185,9 @@ const key_ring& ledger_store::keys() const {
     return *keys_;
 }
 
-void ledger_store::check_policies(const transaction& work) const {
-    if (work.state().policy_set != policies_.digest()) {
-        throw database_error(ledger_trouble::other_policies, "the ledger works under the policies " + work.state().policy_set + ", and these are " +
+void ledger_store::check_policies(const ledger_state& state) const {
+    if (state.policy_set != policies_.digest()) {
+        throw database_error(ledger_trouble::other_policies, "the ledger works under the policies " + state.policy_set + ", and these are " +
                                                                  policies_.digest() + "; take the same policy files, or have the ledger adopt these");
     }
 }
@@ -196,17 +220,16 @@ void ledger_store::finish(lease& connection, transaction& work) {
     }
 }
 
-void ledger_store::run_write(const std::function<void(transaction&)>& work, bool any_policies) {
+void ledger_store::run_write(const std::function<void(transaction&)>& work, bool any_policies, const queries_ahead& ahead) {
     // In this order, so that the connection that wrote last writes next: to SQLite, what the others have cached is stale.
     const std::lock_guard lock(writer_);
     lease connection(*this);
     for (int tries = 1;; ++tries) {
         try {
             connection.prepare();
-            (*connection).begin_write();
-            transaction attempt(*connection, keys_);
+            transaction attempt(*connection, &keys(), ahead);
             if (!any_policies) {
-                check_policies(attempt);
+                check_policies(attempt.state());
             }
             work(attempt);
             finish(connection, attempt);
@@ -244,9 +267,8 @@ void ledger_store::run_dry(const std::function<void(transaction&)>& work) {
     const std::lock_guard lock(writer_);
     lease connection(*this);  // rolls back when it goes
     connection.prepare();
-    (*connection).begin_write();
-    transaction attempt(*connection, keys_);
-    check_policies(attempt);
+    transaction attempt(*connection, keys_, {});
+    check_policies(attempt.state());
     work(attempt);
 }
 

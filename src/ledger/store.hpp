@@ -28,6 +28,9 @@ struct ledger_state {
 };
 [[nodiscard]] ledger_state read_state(database& db);
 
+/// Queries whose parameters are known before a transaction begins; texts are borrowed. They are asked in the turn in which it begins.
+using queries_ahead = std::vector<bound_statement>;
+
 /// A value as it must be there; ledger_trouble::damaged if the row holds something else.
 [[nodiscard]] std::int64_t integer(const value& given);
 [[nodiscard]] const std::string& text(const value& given);
@@ -63,10 +66,14 @@ template <class E>
 /// A write transaction.
 class transaction {
 public:
+    /// One that is under way.
     transaction(database& db, const key_ring* keys) : db_(db), keys_(keys), state_(read_state(db)) {}
+    /// Begins one.
+    transaction(database& db, const key_ring* keys, const queries_ahead& ahead);
 
     [[nodiscard]] const ledger_state& state() const noexcept { return state_; }
-    [[nodiscard]] std::vector<row> query(const statement& what, std::span<const parameter> parameters = {}) { return db_.query(what, parameters); }
+    /// The rows of a query; those of one that was asked ahead are there already.
+    [[nodiscard]] std::vector<row> query(const statement& what, std::span<const parameter> parameters = {});
     /// Queues a statement. Texts of the parameters are copied.
     void add(const statement& what, std::initializer_list<parameter> parameters);
     /// Queues an audit event; its number.
@@ -83,9 +90,10 @@ public:
 private:
     database& db_;
     const key_ring* keys_;
+    queries_ahead ahead_;
+    std::vector<std::vector<row>> answers_;  ///< to the queries ahead; none once something was written
     ledger_state state_;
     bool has_events_ = false;
-    instant last_event_;
     std::vector<bound_statement> queue_;
     std::deque<std::string> texts_;
 };
@@ -99,12 +107,13 @@ public:
     /// Throws ledger_trouble::no_keys if there are none.
     [[nodiscard]] const key_ring& keys() const;
 
-    /// Runs `work` in a write transaction and commits. Under other policies than the ledger's it is an error, unless `any_policies`.
+    /// Runs `work` in a write transaction and commits. It takes the keys, which sign the audit trail from time to time. Under other policies than the
+    /// ledger's it is an error, unless `any_policies`.
     template <class T, class Work>
-    [[nodiscard]] ledger_result<T> write(Work&& work, bool any_policies = false) {
+    [[nodiscard]] ledger_result<T> write(Work&& work, bool any_policies = false, const queries_ahead& ahead = {}) {
         return guarded<T>([&] {
             std::optional<T> answer;
-            run_write([&](transaction& t) { answer = work(t); }, any_policies);
+            run_write([&](transaction& t) { answer = work(t); }, any_policies, ahead);
             return std::move(*answer);
         });
     }
@@ -115,6 +124,14 @@ public:
             std::optional<T> answer;
             run_read([&](database& db) { answer = work(db); });
             return std::move(*answer);
+        });
+    }
+    /// The same, for an answer under the policies that are in force: under others than the ledger's it is an error.
+    template <class T, class Work>
+    [[nodiscard]] ledger_result<T> read_under_policies(Work&& work) {
+        return read<T>([&](database& db) {
+            check_policies(read_state(db));
+            return work(db);
         });
     }
     /// Runs `work` in a write transaction that is rolled back: what would happen.
@@ -154,10 +171,10 @@ private:
         std::unique_ptr<database> db_;
     };
 
-    void run_write(const std::function<void(transaction&)>& work, bool any_policies);
+    void run_write(const std::function<void(transaction&)>& work, bool any_policies, const queries_ahead& ahead);
     void run_read(const std::function<void(database&)>& work);
     void run_dry(const std::function<void(transaction&)>& work);
-    void check_policies(const transaction& work) const;
+    void check_policies(const ledger_state& state) const;
     void finish(lease& connection, transaction& work);
 
     ledger_connector connect_;

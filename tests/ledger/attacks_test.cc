@@ -345,7 +345,7 @@ TEST(Attack, A15_TheSameFactsHaveOneAnswerWhicheverWayTheyCome) {
         EXPECT_EQ(begun.proposal.decision, engine);
         EXPECT_EQ(begun.proposal.handle.empty(), engine.verdict == verdict::refuse);
         EXPECT_EQ(import_all(l, {link_of()}, std::nullopt, true).at(0).decision, engine);
-        const auto approved = l->move_registration(id, registration_move::approve, clerk, after_go_live, true).value();
+        const auto approved = l->move_registration(id, registration_move::approve, clerk, after_go_live, std::nullopt, true).value();
         EXPECT_EQ(approved.decision.answer == registration_answer::links_old_account, engine.verdict == verdict::allow);
         const auto made = l.commit(sample_ledger::confirm(early.proposal));
         EXPECT_EQ(made.decision, engine);

@@ -225,6 +225,66 @@ TEST(Ledger, ARegistrationGoesItsWay) {
     expect_whole_trail(*l);
 }
 
+TEST(Ledger, AFilingAgentWhoIsAdmittedHasPrincipalsToo) {
+    sample_ledger l;
+    const instant now = at("2020-03-30T15:00:00Z");
+    auto central = central_row("1000003", "Ada Agent");
+    central.account.registration = registration_type::non_attorney_filer;
+    l.load(central, now);
+    l.load(account_row("wiwb", "trustee", "Tom Trustee", account_role::trustee), now);
+    const auto id = l->submit_registration({"wiwb", "1000003", request_type::non_attorney, account_role::filing_agent}, now).value().id;
+    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, now).value().decision.is_moved());
+    const auto taken = l->move_registration(id, registration_move::approve, clerk, now, login("trustee"));
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().trouble, ledger_trouble::conflict);
+    ASSERT_EQ(l->move_registration(id, registration_move::approve, clerk, now, login("agent")).value().decision.answer,
+              registration_answer::admitted);
+    EXPECT_EQ(l->set_agency("wiwb", "agent", "trustee", agency_state::active, clerk, now).value(), agency_answer::associated);
+    sign_on_facts facts{.second_factor_given = true, .redaction_agreed = true};
+    facts.acting_for = login("trustee");
+    EXPECT_EQ(l->sign_on("1000003", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::file);
+    // What the court makes of the account counts, and a feed that knows no principals takes none away.
+    auto agent = account_row("wiwb", "agent", "Ada Agent", account_role::filing_agent);
+    agent.account.opened = now;
+    l.load(agent, now);
+    EXPECT_EQ(l->sign_on("1000003", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::file);
+    EXPECT_EQ(l.tables().court_accounts.at(0).account.principals, 1U);
+    agent.account.status = account_status::suspended;
+    l.load(agent, now);
+    EXPECT_EQ(l->sign_on("1000003", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::view);
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, OfRowsWithOneKeyNoneIsLoaded) {
+    sample_ledger l;
+    ledger_tables rows;
+    rows.court_accounts = {account_row("wiwd", "twin", "One"), account_row("wiwd", "twin", "Another"), account_row("wiwd", "single")};
+    const auto loaded = l->load(rows, clerk, after_go_live).value();
+    EXPECT_EQ(loaded.ambiguous, 2U);
+    EXPECT_EQ(loaded.added, 1U);
+    const auto begun = l.begin("twin");
+    EXPECT_TRUE(begun.proposal.decision.findings.contains(finding::account_unknown));
+}
+
+TEST(Ledger, APairThatWasTakenApartElsewhereStaysApartHere) {
+    sample_ledger l;
+    ledger_tables rows;
+    rows.tombstones = {{"wiwd", "asample", "1000001", at("2022-04-20T00:00:00Z")}};
+    EXPECT_EQ(l->load(rows, clerk, after_go_live).value().tombstones, 1U);
+    EXPECT_EQ(l->load(rows, clerk, after_go_live).value().tombstones, 0U);
+    EXPECT_TRUE(l.begin().proposal.decision.findings.contains(finding::pair_tombstoned));
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, WithoutKeysItIsOnlyRead) {
+    sample_ledger l;
+    ledger reader = made(ledger::open(l.where().connector(), built_in_policies(), nullptr));
+    EXPECT_TRUE(reader.tables());
+    const auto refused = reader.unlink("wiwd", "asample", "1000001", clerk, after_go_live);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().trouble, ledger_trouble::no_keys);
+}
+
 TEST(Ledger, ACourtThatLinksOldAccountsDoesSoWhenItApproves) {
     const policy_set policies = policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "registration": {"second": "court-links"}})");
     sample_ledger l(policies);

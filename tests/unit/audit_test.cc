@@ -334,6 +334,30 @@ TEST(AuditVerifier, WhatIsCutOffBehindTheLastCheckpointIsSeenByTheHeadAlone) {
     EXPECT_EQ(verify(cut, trusted, &head).flaw_at, 93U);
 }
 
+TEST(AuditVerifier, ANotedHeadIsPassedThrough) {
+    const trail whole = make_trail();
+    const auto trusted = court_keys().public_keys();
+    const audit_head noted{whole.rows[91].sequence, whole.rows[91].hash};
+    const auto run = [&](const trail& given, const audit_head& head) {
+        audit_verifier verifier(ledger_id, trusted, head);
+        for (const auto& row : given.rows) {
+            verifier.take(row.sequence, row.body, row.hash);
+        }
+        return verifier.finish();
+    };
+    EXPECT_TRUE(run(whole, noted).is_whole());
+    trail cut = whole;
+    cut.rows.resize(92);
+    EXPECT_TRUE(run(cut, noted).is_whole());
+    cut.rows.resize(91);
+    EXPECT_EQ(run(cut, noted).flaw, audit_flaw::truncated);
+    EXPECT_EQ(run(cut, noted).flaw_at, 92U);
+    audit_head other = noted;
+    other.hash[31] ^= 1;
+    EXPECT_EQ(run(whole, other).flaw, audit_flaw::rewritten);
+    EXPECT_EQ(run(whole, other).flaw_at, 92U);
+}
+
 TEST(AuditVerifier, AnEntryOfAnotherLedgerDoesNotFit) {
     const trail whole = make_trail();
     audit_verifier verifier("ledger-2");
