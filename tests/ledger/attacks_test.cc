@@ -159,7 +159,7 @@ struct counted_ledger {
 TEST(Attack, A2_TheEndOfOldSessionsIsOwedUntilItIsDone) {
     sample_ledger l;
     const auto made = l.link();
-    EXPECT_EQ(owed_now(l), "end-sessions notify-central-contact notify-court-contact refresh-menus retire-credential");
+    EXPECT_EQ(owed_now(l), "retire-credential end-sessions notify-court-contact notify-central-contact refresh-menus");
     for (const obligation_record& one : open_obligations(l)) {
         EXPECT_EQ(one.what.due, after_go_live);
         EXPECT_EQ(one.sequence, made.sequence);
@@ -673,7 +673,7 @@ TEST(Attack, A34_AfterUnlinkingNothingOfTheCourtIsOpen) {
     for (const obligation_record& one : open_obligations(l)) {
         after_unlink += one.sequence == l->status().value().head.sequence ? std::string(to_token(one.what.what)) + ' ' : "";
     }
-    EXPECT_EQ(after_unlink, "end-sessions notify-central-contact notify-court-contact refresh-menus ");
+    EXPECT_EQ(after_unlink, "end-sessions notify-court-contact notify-central-contact refresh-menus ");
 }
 
 TEST(Attack, A35_AJobDoesNotUndoWhatAnAuthorityDid) {
@@ -855,7 +855,7 @@ TEST(Attack, A42_ANewAddressIsNotUsedBeforeItIsProven) {
     const auto begun = l.begin();
     EXPECT_EQ(begun.proposal.page->contacts_not_carried, std::vector<std::string>{"n***@example.org"});
     ASSERT_TRUE(l.commit(sample_ledger::confirm(begun.proposal)).made);
-    EXPECT_NE(owed_now(l).find("notify-central-contact notify-court-contact"), std::string::npos) << "both sides are told, old addresses included";
+    EXPECT_NE(owed_now(l).find("notify-court-contact notify-central-contact"), std::string::npos) << "both sides are told, old addresses included";
     EXPECT_EQ(state_of(l)["obligations"].find("n***@example.org"), std::string::npos);
 }
 
