@@ -84,15 +84,16 @@ struct checkpoint {
 
 /// What can be wrong with a trail.
 enum class audit_flaw : std::uint8_t {
-    gap = 1,            ///< "gap": the entry of this number is missing
-    order = 2,          ///< "order": the entry, or checkpoint, of this number came where another one belongs
-    altered = 3,        ///< "altered": the entry of this number, or its hash, is not what was chained
-    bad_signature = 4,  ///< "bad-signature": the checkpoint of this number was not signed for this ledger by the key that it names
-    unknown_key = 5,    ///< "unknown-key": the checkpoint of this number was signed by a key that nobody vouches for
-    rewritten = 6,      ///< "rewritten": the entry of this number is not the one of which a checkpoint, or a noted head, speaks
-    truncated = 7,      ///< "truncated": the trail once had the entry of this number, and does not any more
-    beyond_head = 8,    ///< "beyond-head": the entry of this number comes after the one that should be last
-    head_differs = 9,   ///< "head-differs": the last entry, of this number, is not the one that should be last
+    gap = 1,              ///< "gap": the entry of this number is missing
+    order = 2,            ///< "order": the entry, or checkpoint, of this number came where another one belongs
+    altered = 3,          ///< "altered": the entry of this number, or its hash, is not what was chained
+    bad_signature = 4,    ///< "bad-signature": the checkpoint of this number was not signed for this ledger by the key that it names
+    unknown_key = 5,      ///< "unknown-key": the checkpoint of this number was signed by a key that nobody vouches for
+    rewritten = 6,        ///< "rewritten": the entry of this number is not the one of which a checkpoint, or a noted head, speaks
+    truncated = 7,        ///< "truncated": the trail once had the entry of this number, and does not any more
+    beyond_head = 8,      ///< "beyond-head": the entry of this number comes after the one that should be last
+    head_differs = 9,     ///< "head-differs": the last entry, of this number, is not the one that should be last
+    record_differs = 10,  ///< "record-differs": the decision record of the entry of this number is not the one of which the entry speaks
 };
 [[nodiscard]] std::string_view to_token(audit_flaw flaw) noexcept;
 /// One sentence for people, without a full stop.

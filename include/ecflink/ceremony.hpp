@@ -115,7 +115,7 @@ namespace detail {
 
 /// An approval says who gives it and why, and nobody approves for himself (A39).
 [[nodiscard]] constexpr bool is_authorised(const link_policy& policy, const approval& given, std::string_view central) noexcept {
-    const bool may = given.who == actor::court || policy.unlink_by.contains(authority_of(given.who));
+    const bool may = is_listed(given.who) && (given.who == actor::court || policy.unlink_by.contains(authority_of(given.who)));
     const bool is_own = given.id == central;
     return may && !given.id.empty() && !given.reason.empty() && (given.who == actor::filer ? is_own : !is_own);
 }
@@ -185,7 +185,7 @@ struct begin_answer {
     assessment decision;                      ///< for the operator's eyes
     std::optional<ceremony_problem> problem;  ///< why it cannot go on, findings aside
     std::optional<handle_claims> claims;      ///< the proposal, to be sealed; nothing: refused
-    bool needs_approval = false;              ///< there is a proposal, and a clerk must approve its commit
+    bool needs_approval = false;              ///< there is a proposal, and its commit must be approved, whether or not `begin` was
     obligations owes;
 
     [[nodiscard]] constexpr outward_answer outward(const link_policy& policy) const noexcept {
@@ -221,8 +221,9 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
     link_case facts = request.facts;
     facts.row = nullptr;
     begin_answer answer;
-    answer.decision = settle(policy, assess(policy, facts, now), request.approved, request.central);
-    detail::notify_of_second_claim(answer.owes, answer.decision.findings, now);
+    const assessment found = assess(policy, facts, now);
+    answer.decision = settle(policy, found, request.approved, request.central);
+    detail::notify_of_second_claim(answer.owes, found.findings, now);
     if (request.session.empty()) {
         answer.problem = ceremony_problem::field_missing;
     } else if (request.approved && !detail::is_authorised(policy, *request.approved, request.central.view())) {
@@ -253,7 +254,7 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
         return answer;
     }
     answer.claims = claims;
-    answer.needs_approval = answer.decision.verdict == verdict::hold;
+    answer.needs_approval = found.verdict != verdict::allow;
     return answer;
 }
 
@@ -349,7 +350,9 @@ namespace detail {
     commit_answer answer;
     answer.decision = settle(policy, assess(policy, facts, now), request.approved, claims.central);
     answer.problem = detail::find_problem(policy, request, now);
-    detail::notify_of_second_claim(answer.owes, answer.decision.findings, now);
+    if (!answer.problem) {  // a handle that is good for nothing says nothing
+        detail::notify_of_second_claim(answer.owes, answer.decision.findings, now);
+    }
     if (answer.problem || answer.decision.verdict != verdict::allow) {
         return answer;
     }

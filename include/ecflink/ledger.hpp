@@ -302,7 +302,8 @@ public:
                                              const std::optional<acting>& approved = std::nullopt);
     /// The page that a handle would show now; changes nothing (A37).
     [[nodiscard]] ledger_result<begin_outcome> peek(const confirmation_request& request, instant now) const;
-    [[nodiscard]] ledger_result<commit_outcome> commit(const confirmation_request& request, instant now);
+    /// With `only_ask` nothing is written: what the answer would be.
+    [[nodiscard]] ledger_result<commit_outcome> commit(const confirmation_request& request, instant now, bool only_ask = false);
     [[nodiscard]] ledger_result<cancel_outcome> cancel(const confirmation_request& request, instant now);
     /// What became of a handle: for whoever was told ledger_trouble::unknown_outcome. Text that is no handle of these keys is unused.
     [[nodiscard]] ledger_result<handle_outcome> outcome_of(std::string_view handle) const;
@@ -351,9 +352,12 @@ public:
 
     [[nodiscard]] ledger_result<void> set_password(const credential_owner& owner, std::string_view password, const acting& by, instant now,
                                                    const password_cost& cost = {});
-    /// True if it is the password. Takes the same work for an owner that there is not, and for a court account whose credential was retired by a
-    /// link.
+    /// True if it is the password. Attempts are counted by whoever asks: `begin` does so for court accounts. Takes the same work for an owner that
+    /// there is not, and for a court account whose credential was retired by a link.
     [[nodiscard]] ledger_result<bool> check_password(const credential_owner& owner, std::string_view password) const;
+    /// The same of a central account, with an attempt reserved before; false without a check once there were as many as the policy for all courts
+    /// allows.
+    [[nodiscard]] ledger_result<bool> check_central_password(const central_id& central, std::string_view password, instant now);
 
     // The audit trail.
 

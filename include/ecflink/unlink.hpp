@@ -29,8 +29,8 @@ struct unlink_decision {
     unlink_decision decision;
     if (request.id.empty() || request.reason.empty()) {
         decision.answer = unlink_answer::reason_missing;
-    } else if (!policy.unlink_by.contains(detail::authority_of(request.who)) ||
-               (request.who == actor::filer && request.id != request.central.view())) {
+    } else if (!is_listed(request.who) || !policy.unlink_by.contains(detail::authority_of(request.who)) ||
+               (request.who == actor::filer) != (request.id == request.central.view())) {  // a filer his own link, staff never their own
         decision.answer = unlink_answer::not_authorised;
     } else if (!request.is_linked) {
         decision.answer = unlink_answer::not_linked;

@@ -77,8 +77,9 @@ constexpr flaw_text flaw_texts[] = {
     {"truncated", "entries that the trail once had are missing at its end"},
     {"beyond-head", "there are entries after the one that should be last"},
     {"head-differs", "the last entry is not the one that should be last"},
+    {"record-differs", "the decision record of an entry is not the one of which the entry speaks"},
 };
-static_assert(std::size(flaw_texts) == static_cast<std::size_t>(audit_flaw::head_differs));
+static_assert(std::size(flaw_texts) == static_cast<std::size_t>(audit_flaw::record_differs));
 
 constexpr flaw_text text_of(audit_flaw flaw) noexcept {
     const auto number = static_cast<std::size_t>(flaw);

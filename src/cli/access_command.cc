@@ -195,7 +195,7 @@ struct sign_on_command_options {
 };
 
 void add_sign_on_command_options(CLI::App& command, sign_on_command_options& options) {
-    add_ledger_target(command, options.target, opened_for::reading);
+    add_ledger_target(command, options.target, opened_for::writing);
     command.add_option("--central", options.central, "the id of the central account")->type_name("ID")->required();
     command.add_option("--court", options.court, "this court alone, whether or not anything is linked there (default: every court where it files)")
         ->type_name("COURT");
@@ -209,13 +209,13 @@ exit_status run_sign_on(const sign_on_command_options& options) {
     const auto central = read_id<central_id>("--central", options.central);
     const auto court = options.court.empty() ? std::nullopt : std::optional(read_id<court_id>("--court", options.court));
     const sign_on_facts facts = to_facts(options.how);
-    ledger_session session(options.target, opened_for::reading);
+    ledger_session session(options.target, opened_for::writing);
     session.require_its_policies();
     const instant at = read_time("--at", options.at, court ? session.policy(*court).zone : std::nullopt);
     const secret password =
         read_password("--password-fd", options.descriptor, fmt::format("Password of central account {} (PACER): ", options.central));
     const screen on = options.result.make_screen();
-    if (!taken(session.where(), session->check_password({{}, options.central}, password.view()))) {
+    if (!taken(session.where(), session->check_central_password(central, password.view(), at))) {
         write_output(options.result.format == "json"  ? to_text(json{{"signed-on", false}, {"courts", json::array()}})
                      : options.result.format == "csv" ? as_csv({})
                                                       : on.paragraph("Not signed on. Check the account and its password."));
@@ -258,13 +258,14 @@ void add_access(CLI::App& program, action& chosen) {
 }
 
 void add_sign_on(CLI::App& program, action& chosen) {
-    add_command<sign_on_command_options>(program, chosen, "sign-on",
-                                         "Signs a central account on, and shows its menus in every court\n\nThe password is the one that the ledger "
-                                         "keeps; it is asked for on the terminal, or read from "
-                                         "a file descriptor. Exit status 1: not signed on.",
-                                         "Example:\n  ecflink sign-on sqlite:court.db --central 1000001 --court wiwd --second-factor --at "
-                                         "2022-04-25T08:05 --password-fd 3 3<<<\"a sample\"",
-                                         add_sign_on_command_options, run_sign_on);
+    add_command<sign_on_command_options>(
+        program, chosen, "sign-on",
+        "Signs a central account on, and shows its menus in every court\n\nThe password is the one that the ledger "
+        "keeps; it is asked for on the terminal, or read from "
+        "a file descriptor. An attempt counts before it is checked. Exit status 1: not signed on.",
+        "Example:\n  ecflink sign-on sqlite:court.db --central 1000001 --court wiwd --second-factor --key-file court.keys "
+        "--at 2022-04-25T08:05 --password-fd 3 3<<<\"a sample\"",
+        add_sign_on_command_options, run_sign_on);
 }
 
 }  // namespace ecflink::cli

@@ -102,7 +102,9 @@ exit_status run_init(const init_options& options) {
     const key_ring keys = read_key_file(key_file);
     const auto made = ledger::create(where.connector, in_force.policies, &keys, at);
     if (!made) {
-        if (is_key_new) {
+        // The key of a ledger that may be there stays: another one could have made it meanwhile with this very key.
+        const ledger_trouble why = made.error().trouble;
+        if (is_key_new && why != ledger_trouble::exists && why != ledger_trouble::unknown_outcome) {
             ::unlink(key_file.c_str());
         }
         fail(where, made.error());

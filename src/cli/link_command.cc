@@ -160,7 +160,7 @@ exit_status run_begin(const begin_options& options) {
     kept.session = to_hex(random_bytes<32>());
     kept.court = court;
     kept.central = central;
-    const bool is_central_proven = taken(session.where(), session->check_password({{}, std::string(central.view())}, central_password.view()));
+    const bool is_central_proven = taken(session.where(), session->check_central_password(central, central_password.view(), at));
     const proof_class shown_class = options.has_second_factor ? proof_class::password_mfa : proof_class::password;
     const signed_on who{central, {is_central_proven ? shown_class : proof_class::none, at}, digest_of(kept.session)};
     const account_check check = [&](const court_id& of_court, const login& of_login) {
@@ -241,23 +241,23 @@ void add_commit_options(CLI::App& command, commit_options& options) {
     add_result_options(command, options.result, {"table", "json"});
 }
 
-/// The page as it would be shown now, with what would be answered; changes nothing.
-void write_peeked(const begin_outcome& seen, const court_policy& policy, bool explains, const result_options& how) {
+/// The page as it would be shown now, and what the answer would be.
+void write_asked(const begin_outcome& seen, const commit_outcome& asked, const court_policy& policy, bool explains, const result_options& how) {
     const screen on = how.make_screen();
     if (how.format == "json") {
         json result;
-        result["answer"] = to_token(seen.outward);
+        result["answer"] = to_token(asked.outward);
         result["page"] = page_or_null(seen.page);
         result["dry-run"] = true;
         if (explains) {
-            add_decision(result, seen.decision, seen.problem, policy);
+            add_decision(result, asked.decision, asked.problem, policy);
         }
         write_output(to_text(result));
         return;
     }
     std::string text = seen.page && !seen.problem ? in_words(*seen.page, on) + '\n' : std::string{};
-    text += seen.outward == outward_answer::ok ? on.paragraph("The accounts would be linked.") : outward_in_words(seen.outward, policy, on);
-    text += explains ? decision_in_words(seen.decision, seen.problem, policy, on) : "";
+    text += asked.made ? on.paragraph("The accounts would be linked.") : outward_in_words(asked.outward, policy, on);
+    text += explains ? decision_in_words(asked.decision, asked.problem, policy, on) : "";
     write_output(text + on.paragraph("Nothing was written."));
 }
 
@@ -272,8 +272,10 @@ exit_status run_commit(const commit_options& options) {
     request.approved = to_approval(options.approval);
     const begin_outcome seen = taken(session.where(), session->peek(request, at));
     if (options.is_dry) {
-        write_peeked(seen, policy, options.explains, options.result);
-        return seen.outward == outward_answer::cannot_link ? exit_status::reached : exit_status::done;
+        constexpr bool only_ask = true;
+        const commit_outcome asked = taken(session.where(), session->commit(request, at, only_ask));
+        write_asked(seen, asked, policy, options.explains, options.result);
+        return asked.made ? exit_status::done : exit_status::reached;
     }
     std::optional<whole_file> record;
     if (!options.record.empty()) {

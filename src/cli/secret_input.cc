@@ -4,6 +4,9 @@
 #include <system_error>
 
 #include <fcntl.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -124,10 +127,13 @@ secret read_from(const std::string& option, int descriptor) {
     return line;
 }
 
-/// Whoever holds a secret leaves no core file.
+/// Whoever holds a secret leaves no core file, and no program that gets core files by a pipe gets one either.
 void leave_no_core_file() noexcept {
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
+#ifdef __linux__
+    ::prctl(PR_SET_DUMPABLE, 0);
+#endif
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ constexpr statement insert_roster{"INSERT INTO roster (court, login, central_id)
 constexpr statement count_tombstones{"SELECT count(*) FROM tombstones WHERE court = $1 AND login = $2 AND central_id = $3 AND removed_at = $4"};
 constexpr statement insert_tombstone{
     "INSERT INTO tombstones (sequence, court, login, central_id, removed_at, actor, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+constexpr statement select_contact{"SELECT is_proven FROM contacts WHERE court = $1 AND login = $2 AND contact = $3"};
 constexpr statement upsert_contact{
     "INSERT INTO contacts (court, login, contact, is_proven) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (court, login, contact) DO UPDATE SET is_proven = excluded.is_proven"};
@@ -227,12 +228,21 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
 
 ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, const acting& by, instant now) {
     const auto done = store_->write<bool>([&](transaction& work) {
+        std::int64_t changed = 0;
         for (const contact_row& one : contacts) {
-            work.add(upsert_contact, {one.court.view(), one.login.view(), std::string_view(one.contact), std::int64_t{one.is_proven}});
-            work.add(bump_account, {one.court.view(), one.login.view()});  // what a confirm screen shows has changed
+            const parameter key[] = {one.court.view(), one.login.view(), std::string_view(one.contact)};
+            const auto known = work.query(select_contact, key);
+            if (known.empty() || (detail::integer(known.front()[0]) != 0) != one.is_proven) {
+                work.add(upsert_contact, {one.court.view(), one.login.view(), std::string_view(one.contact), std::int64_t{one.is_proven}});
+                work.add(bump_account, {one.court.view(), one.login.view()});  // what a confirm screen shows has changed
+                ++changed;
+            }
+        }
+        if (changed == 0) {
+            return true;
         }
         audit_entry entry = change_of_records(by, now);
-        entry.details = {{"table", "contacts"}, {"rows", static_cast<std::int64_t>(contacts.size())}};
+        entry.details = {{"table", "contacts"}, {"rows", changed}};
         work.log(entry);
         return true;
     });
@@ -294,6 +304,34 @@ ledger_result<bool> ledger::check_password(const credential_owner& owner, std::s
     const bool is_right = !found.value().hash.empty() && sodium_init() >= 0 &&
                           crypto_pwhash_str_verify(found.value().hash.c_str(), password.data(), password.size()) == 0;
     return is_right && found.value().counts;
+}
+
+ledger_result<bool> ledger::check_central_password(const central_id& central, std::string_view password, instant now) {
+    const link_policy& rules = store_->policies().base().rules;
+    const auto reserved = store_->write<std::uint64_t>([&](transaction& work) {
+        audit_entry entry;
+        entry.central = central;
+        return detail::reserve_attempt(work, rules, {}, central.view(), entry, now);
+    });
+    if (!reserved) {
+        return reserved.error();
+    }
+    if (reserved.value() == 0) {
+        return false;
+    }
+    const auto is_right = check_password({{}, std::string(central.view())}, password);
+    if (!is_right) {
+        return is_right.error();
+    }
+    return store_->write<bool>([&](transaction& work) {
+        audit_entry entry;
+        entry.event = is_right.value() ? audit_event::sign_on_proven : audit_event::sign_on_failed;
+        entry.at = now;
+        entry.central = central;
+        work.log(entry);
+        detail::close_attempt(work, reserved.value(), is_right.value());
+        return is_right.value();
+    });
 }
 
 ECFLINK_END_NAMESPACE

@@ -14,10 +14,6 @@ using detail::transaction;
 
 namespace {
 
-constexpr statement insert_attempt{"INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, 'open')"};
-constexpr statement update_attempt{"UPDATE attempts SET outcome = $2 WHERE sequence = $1"};
-constexpr statement delete_old_attempts{"DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3"};
-constexpr statement count_attempts{"SELECT count(*) FROM attempts WHERE court = $1 AND login = $2 AND reserved_at > $3 AND outcome <> 'proven'"};
 constexpr statement select_handle{"SELECT outcome FROM used_handles WHERE handle = $1"};
 constexpr statement insert_handle{"INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) VALUES ($1, $2, $3, $4, $5, $6)"};
 std::string name_of(const nonce& once) { return to_hex(once.bytes); }
@@ -101,6 +97,22 @@ Outcome not_authentic() {
     return outcome;
 }
 
+/// The same, with a line in the trail: somebody came with a handle that none of the keys made.
+template <class Outcome>
+ledger_result<Outcome> refuse_handle(detail::ledger_store& store, const confirmation_request& request, instant now) {
+    return store.write<Outcome>([&](transaction& work) {
+        audit_entry entry;
+        entry.event = audit_event::link_refused;
+        entry.at = now;
+        entry.central = request.central;
+        entry.by = actor::filer;
+        entry.actor_id = std::string(request.central.view());
+        add_problem(entry, ceremony_problem::not_authentic);
+        work.log(entry);
+        return not_authentic<Outcome>();
+    });
+}
+
 }  // namespace
 
 std::string_view to_token(handle_outcome what) noexcept {
@@ -117,26 +129,14 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
     const court_policy& policy = store_->policies().find(court.view());
     const instant since = detail::attempts_since(policy.rules, now);
 
-    // An attempt counts from here on, whatever becomes of it: a hundred at once are still one after the other (A17).
-    const detail::parameter key[] = {court.view(), typed.view(), since.micros};
-    const auto reserve = [&](transaction& work) -> std::uint64_t {
-        const bool is_exhausted = policy.rules.attempt_limit != 0 && detail::integer(work.query(count_attempts, key).front()[0]) >=
-                                                                         static_cast<std::int64_t>(policy.rules.attempt_limit);
-        if (is_exhausted) {
-            return 0;
-        }
+    const auto reserve = [&](transaction& work) {
         audit_entry entry;
-        entry.event = audit_event::attempt_reserved;
-        entry.at = now;
         entry.court = court;
         entry.login = typed;
         entry.central = who.central;
-        const std::uint64_t sequence = work.log(entry);
-        work.add(delete_old_attempts, {court.view(), typed.view(), since.micros});
-        work.add(insert_attempt, {to_parameter(sequence), court.view(), typed.view(), now.micros});
-        return sequence;
+        return detail::reserve_attempt(work, policy.rules, court.view(), typed.view(), entry, now);
     };
-    const auto reserved = store_->write<std::uint64_t>(reserve, false, {{&count_attempts, {std::begin(key), std::end(key)}}});
+    const auto reserved = store_->write<std::uint64_t>(reserve, false, detail::queries_of_attempts(court.view(), typed.view(), since));
     if (!reserved) {
         return reserved.error();
     }
@@ -188,14 +188,14 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         const std::uint64_t sequence = work.log(entry);
         work.owe(sequence, answer.owes.all(), court, typed, who.central);
         if (may_check) {
-            work.add(update_attempt, {to_parameter(reserved.value()), std::string_view(is_proven ? "proven" : "failed")});
+            detail::close_attempt(work, reserved.value(), is_proven);
         }
         if (!answer.claims) {
             outcome.proposal.page.reset();
             return outcome;
         }
         outcome.proposal.shown = asked.shown;
-        if (policy.rules.confirm == confirmation::one_step && !answer.needs_approval) {
+        if (policy.rules.confirm == confirmation::one_step && (!answer.needs_approval || approved)) {
             // The same transitions without the screen between them. The claims are of before the event that was just logged.
             work.flush();
             outcome.committed = commit_in(work, store_->policies(), *answer.claims, {{}, who.central, who.session, asked.shown, approved}, now);
@@ -225,7 +225,7 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
         const pair_facts facts = read_pair(query, c.court, c.account, c.central, detail::attempts_since(policy.rules, now));
         outcome.decision = assess(policy.rules, facts.make_case(c.central_proof, c.account_proof), now);
         outcome.outward = outward(policy.rules, outcome.decision);
-        outcome.needs_approval = outcome.decision.verdict == verdict::hold;
+        outcome.needs_approval = outcome.decision.verdict != verdict::allow;
         if (facts.account && facts.central) {
             outcome.page = page_of(query, policy, facts, outcome.decision.findings);
             outcome.shown = digest_of(*outcome.page, c.court, c.account, c.central);
@@ -234,48 +234,50 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
     });
 }
 
-ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now) {
+ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now, bool only_ask) {
     return store_->guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
-            return not_authentic<commit_outcome>();
+            return only_ask ? not_authentic<commit_outcome>() : refuse_handle<commit_outcome>(*store_, request, now);
         }
         const handle_claims& c = claims.value();
         const instant since = detail::attempts_since(store_->policies().find(c.court.view()).rules, now);
         const std::string name = name_of(c.once);
         auto ahead = detail::queries_of_pair(c.court, c.account, c.central, since);
         ahead.push_back({&select_handle, {std::string_view(name)}});
-        return store_->write<commit_outcome>([&](transaction& work) { return commit_in(work, store_->policies(), c, request, now); }, false, ahead);
+        const auto run = [&](transaction& work) { return commit_in(work, store_->policies(), c, request, now); };
+        return only_ask ? store_->try_out<commit_outcome>(run) : store_->write<commit_outcome>(run, false, ahead);
     });
 }
 
 ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request, instant now) {
-    return store_->write<cancel_outcome>([&](transaction& work) {
+    return store_->guarded<cancel_outcome>([&]() -> ledger_result<cancel_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
-            return not_authentic<cancel_outcome>();
+            return refuse_handle<cancel_outcome>(*store_, request, now);
         }
         const handle_claims& c = claims.value();
-        const auto query = detail::queries_of(work);
-        cancel_outcome outcome;
-        outcome.problem = ecflink::cancel(c, request.central, request.session, is_used(query, c.once), now);
-        if (outcome.problem) {
+        return store_->write<cancel_outcome>([&](transaction& work) {
+            cancel_outcome outcome;
+            outcome.problem = ecflink::cancel(c, request.central, request.session, is_used(detail::queries_of(work), c.once), now);
+            audit_entry entry;
+            entry.event = outcome.problem ? audit_event::link_refused : audit_event::link_cancelled;
+            entry.at = now;
+            entry.court = c.court;
+            entry.login = c.account;
+            entry.central = c.central;
+            entry.by = actor::filer;
+            entry.actor_id = std::string(request.central.view());
+            add_problem(entry, outcome.problem);
+            const std::uint64_t sequence = work.log(entry);
+            if (!outcome.problem) {
+                outcome.outward = outward_answer::ok;
+                const std::string name = name_of(c.once);
+                work.add(insert_handle, {std::string_view(name), c.court.view(), c.account.view(), c.central.view(), std::string_view("cancelled"),
+                                         to_parameter(sequence)});
+            }
             return outcome;
-        }
-        outcome.outward = outward_answer::ok;
-        audit_entry entry;
-        entry.event = audit_event::link_cancelled;
-        entry.at = now;
-        entry.court = c.court;
-        entry.login = c.account;
-        entry.central = c.central;
-        entry.by = actor::filer;
-        entry.actor_id = std::string(c.central.view());
-        const std::uint64_t sequence = work.log(entry);
-        const std::string name = name_of(c.once);
-        work.add(insert_handle,
-                 {std::string_view(name), c.court.view(), c.account.view(), c.central.view(), std::string_view("cancelled"), to_parameter(sequence)});
-        return outcome;
+        });
     });
 }
 

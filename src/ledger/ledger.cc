@@ -1,4 +1,8 @@
 // The ledger as a whole: making, opening, migrating a ledger; its status, its outbox and its audit trail.
+#include <algorithm>
+#include <limits>
+
+#include <ecflink/handle.hpp>
 #include <ecflink/ledger.hpp>
 
 #include "ledger/schema.hpp"
@@ -30,11 +34,10 @@ constexpr statement select_obligations{
 constexpr statement select_obligation{
     "SELECT court, login, central_id FROM obligations WHERE sequence = $1 AND obligation = $2 AND discharged IS NULL"};
 constexpr statement discharge_obligation{"UPDATE obligations SET discharged = $3 WHERE sequence = $1 AND obligation = $2"};
-/// Events and, behind the one that it is about, each checkpoint.
+/// Events, each with the checkpoint and the decision record that are about it.
 constexpr statement select_audit{
-    "SELECT a.sequence, a.body, a.hash, c.hash, c.signed_at, c.public_key, c.signature FROM audit a LEFT JOIN checkpoints c ON c.sequence = "
-    "a.sequence "
-    "ORDER BY a.sequence"};
+    "SELECT a.sequence, a.body, a.hash, c.hash, c.signed_at, c.public_key, c.signature, r.record FROM audit a "
+    "LEFT JOIN checkpoints c ON c.sequence = a.sequence LEFT JOIN records r ON r.sequence = a.sequence ORDER BY a.sequence"};
 constexpr statement select_lost_checkpoints{
     "SELECT c.sequence, c.hash, c.signed_at, c.public_key, c.signature FROM checkpoints c WHERE NOT EXISTS "
     "(SELECT 1 FROM audit a WHERE a.sequence = c.sequence) ORDER BY c.sequence"};
@@ -60,6 +63,16 @@ checkpoint read_checkpoint(const detail::value& sequence, std::span<const detail
             .at = {detail::integer(rest[1])},
             .public_key = bytes_of<32>(rest[2]),
             .signature = bytes_of<64>(rest[3])};
+}
+
+/// True if the decision record of an event is the one that its body names: none if it names none.
+bool vouches_for(std::string_view body, const detail::value& record) {
+    constexpr std::string_view named = "\"record\":\"sha256:";
+    const std::size_t at = body.find(named);
+    if (detail::is_null(record) || at == std::string_view::npos) {
+        return detail::is_null(record) && at == std::string_view::npos;
+    }
+    return body.substr(at + named.size()).starts_with(to_text(digest_of(detail::text(record))));
 }
 
 ledger_result<void> to_nothing(const ledger_result<bool>& done) {
@@ -187,7 +200,7 @@ ledger_result<void> ledger::adopt_policies(const acting& by, instant now) {
 
 ledger_result<std::vector<obligation_record>> ledger::open_obligations(std::size_t at_most) const {
     return store_->read<std::vector<obligation_record>>([&](database& db) {
-        const parameter limit[] = {static_cast<std::int64_t>(at_most)};
+        const parameter limit[] = {static_cast<std::int64_t>(std::min<std::size_t>(at_most, std::numeric_limits<std::int64_t>::max()))};
         std::vector<obligation_record> all;
         for (const row& it : db.query(select_obligations, limit)) {
             all.push_back({static_cast<std::uint64_t>(detail::integer(it[0])),
@@ -230,7 +243,11 @@ ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_
         const detail::ledger_state state = detail::read_state(db);
         audit_verifier verifier(state.id, trusted, noted);
         std::uint64_t taken = 0;
+        std::uint64_t other_record = 0;
         db.stream(select_audit, {}, [&](const row& it) {
+            if (other_record == 0 && !vouches_for(detail::text(it[1]), it[7])) {
+                other_record = static_cast<std::uint64_t>(detail::integer(it[0]));
+            }
             verifier.take(static_cast<std::uint64_t>(detail::integer(it[0])), detail::text(it[1]), bytes_of<32>(it[2]));
             if (!detail::is_null(it[3])) {
                 verifier.take(read_checkpoint(it[0], std::span(it).subspan(3)));
@@ -243,14 +260,24 @@ ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_
         for (const row& it : db.query(select_lost_checkpoints)) {
             verifier.take(read_checkpoint(it[0], std::span(it).subspan(1)));
         }
-        return verifier.finish(state.head);
+        audit_report report = verifier.finish(state.head);
+        if (other_record != 0 && (!report.flaw || report.flaw_at > other_record)) {
+            report.flaw = audit_flaw::record_differs;
+            report.flaw_at = other_record;
+        }
+        return report;
     });
 }
 
 ledger_result<void> ledger::export_audit(const std::function<bool(std::string_view)>& take) const {
+    std::uint64_t taken = 0;  // a lost connection is taken up again behind what was handed out
     return to_nothing(store_->read<bool>([&](database& db) {
         db.stream(select_audit, {}, [&](const row& it) {
             const auto sequence = static_cast<std::uint64_t>(detail::integer(it[0]));
+            if (sequence <= taken) {
+                return true;
+            }
+            taken = sequence;
             return take(to_json_line(sequence, detail::text(it[1]), bytes_of<32>(it[2]))) &&
                    (detail::is_null(it[3]) || take(to_json_line(read_checkpoint(it[0], std::span(it).subspan(3)))));
         });

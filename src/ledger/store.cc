@@ -80,6 +80,9 @@ void transaction::add(const statement& what, std::initializer_list<parameter> pa
     bound_statement bound{&what, parameters};
     for (parameter& one : bound.parameters) {
         if (auto* words = std::get_if<std::string_view>(&one)) {
+            if (!is_utf8(*words) || words->find('\0') != std::string_view::npos) {  // one database would take it, the other not
+                throw database_error(ledger_trouble::failed, "a text that was to be written is not well-formed UTF-8, or holds a NUL byte");
+            }
             *words = texts_.emplace_back(*words);
         }
     }

@@ -15,6 +15,10 @@ constexpr statement insert_link{
 constexpr statement insert_record{"INSERT INTO records (sequence, record) VALUES ($1, $2)"};
 constexpr statement lift_tombstones{"UPDATE tombstones SET lifted = $4 WHERE court = $1 AND login = $2 AND central_id = $3 AND lifted IS NULL"};
 
+constexpr statement insert_attempt{"INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, 'open')"};
+constexpr statement update_attempt{"UPDATE attempts SET outcome = $2 WHERE sequence = $1"};
+constexpr statement delete_old_attempts{"DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3"};
+constexpr statement count_attempts{"SELECT count(*) FROM attempts WHERE court = $1 AND login = $2 AND reserved_at > $3 AND outcome <> 'proven'"};
 }  // namespace
 
 instant attempts_since(const link_policy& policy, instant now) noexcept {
@@ -39,6 +43,31 @@ audit_entry event_of(audit_event what, const pair_facts& facts, instant now, con
         entry.details.push_back({"reason", by->reason});
     }
     return entry;
+}
+
+std::uint64_t reserve_attempt(transaction& work, const link_policy& policy, std::string_view court, std::string_view id, audit_entry entry,
+                              instant now) {
+    const instant since = attempts_since(policy, now);
+    const parameter key[] = {court, id, since.micros};
+    const std::int64_t before = integer(work.query(count_attempts, key).front()[0]);
+    if (policy.attempt_limit != 0 && before >= static_cast<std::int64_t>(policy.attempt_limit)) {
+        return 0;
+    }
+    entry.event = audit_event::attempt_reserved;
+    entry.at = now;
+    entry.details.push_back({"attempt", to_hex(random_bytes<16>())});  // two at one instant are two
+    const std::uint64_t attempt = work.log(entry);
+    work.add(delete_old_attempts, {court, id, since.micros});
+    work.add(insert_attempt, {to_parameter(attempt), court, id, now.micros});
+    return attempt;
+}
+
+void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven) {
+    work.add(update_attempt, {to_parameter(attempt), std::string_view(is_proven ? "proven" : "failed")});
+}
+
+queries_ahead queries_of_attempts(std::string_view court, std::string_view id, instant since) {
+    return {{&count_attempts, {court, id, since.micros}}};
 }
 
 std::uint64_t write_link(transaction& work, const court_policy& policy, const pair_facts& facts, const commitment& made, const link_case& decided,

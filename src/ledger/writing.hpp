@@ -17,6 +17,15 @@ namespace detail {
 /// From when on failed attempts count, at `now`.
 [[nodiscard]] instant attempts_since(const link_policy& policy, instant now) noexcept;
 
+/// Reserves an attempt at a password, of a court's account or, with an empty court, of a central one; its number, or 0 if there were as many as the
+/// policy allows. It counts from here on, whatever becomes of it: a hundred at once are still one after the other (A17).
+[[nodiscard]] std::uint64_t reserve_attempt(transaction& work, const link_policy& policy, std::string_view court, std::string_view id,
+                                            audit_entry entry, instant now);
+/// Says what came of it. One that was proven counts no longer.
+void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven);
+/// What `reserve_attempt` will ask. The keys are borrowed.
+[[nodiscard]] queries_ahead queries_of_attempts(std::string_view court, std::string_view id, instant since);
+
 [[nodiscard]] std::optional<approval> to_approval(const std::optional<acting>& given);
 
 /// An event about a pair. Without `by` it is the owner of the central account who acts.

@@ -91,7 +91,7 @@ REMOVALS = [
     ("A35", "an approval says why", CEREMONY, [without(" && !given.reason.empty()")]),
     ("A36", "who is refused costs the same", LEDGER_CEREMONY, [without(" && found.verdict != verdict::refuse")]),
     ("A36", "a hash is looked for in any case", ACCOUNTS,
-     [("const auto any = db.query(select_any_hash);", "const auto any = own.empty() ? db.query(select_any_hash) : std::vector<detail::row>{};")]),
+     [("const auto any = db.query(select_any_hash);", "const auto any = next.empty() ? db.query(select_any_hash) : std::vector<detail::row>{};")]),
     ("A38", "what was confirmed", CEREMONY,
      [without("        {request.confirmed != c.shown || request.shown != c.shown, ceremony_problem::confirm_mismatch},\n")]),
     ("A39", "nobody approves for himself", CEREMONY, [("(given.who == actor::filer ? is_own : !is_own)", "true")]),

@@ -110,6 +110,18 @@ void submit(trial& t) {
     t.registration = made(t.l.submit_registration({"wiwd", t.person(), request_type::admission, account_role::attorney}, after_go_live)).id;
 }
 
+void route(trial& t) {
+    submit(t);
+    static_cast<void>(made(t.l.move_registration(t.registration, registration_move::route, {actor::centre, "psc", ""}, after_go_live)));
+}
+void link_agent(trial& t) {
+    ledger_tables rows = t.records();
+    rows.central_accounts[0].account.registration = registration_type::non_attorney_filer;
+    static_cast<void>(made(t.l.load(rows, clerk, after_go_live)));
+    const auto begun = made(t.l.begin(t.who(), "wiwb", t.agent(), right_password, after_go_live)).proposal;
+    static_cast<void>(made(t.l.commit(sample_ledger::confirm(begun, t.person().view()), after_go_live)).made.value());
+}
+
 constexpr password_cost cheap{1, 8'192};
 
 const operation operations[] = {
@@ -133,6 +145,14 @@ const operation operations[] = {
      [](const trial& t, ledger& l) {
          return told_by(l.move_registration(t.registration, registration_move::route, {actor::centre, "psc", ""}, after_go_live));
      }},
+    {"approve", route,
+     [](const trial& t, ledger& l) {
+         return told_by(l.move_registration(t.registration, registration_move::approve, clerk, after_go_live, login::make("n" + t.number).value()));
+     }},
+    {"associate", link_agent,
+     [](const trial& t, ledger& l) { return told_by(l.set_agency("wiwb", t.agent(), t.account(), agency_state::active, clerk, after_go_live)); }},
+    {"check-central-password", load_records,
+     [](const trial& t, ledger& l) { return told_by(l.check_central_password(t.person(), "wrong", after_go_live)); }},
     {"remove-agent", load_records,
      [](const trial& t, ledger& l) { return told_by(l.set_agency("wiwb", t.agent(), t.account(), agency_state::inactive, clerk, after_go_live)); }},
     {"set-password", load_records,

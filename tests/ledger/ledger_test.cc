@@ -1,6 +1,8 @@
 // What every ledger does, whatever database holds it.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include <ecflink/record.hpp>
 
 #include "ledger/support/sample_ledger.hpp"
@@ -274,6 +276,95 @@ TEST(Ledger, APairThatWasTakenApartElsewhereStaysApartHere) {
     EXPECT_EQ(l->load(rows, clerk, after_go_live).value().tombstones, 0U);
     EXPECT_TRUE(l.begin().proposal.decision.findings.contains(finding::pair_tombstoned));
     expect_whole_trail(*l);
+}
+
+TEST(Ledger, ADryCommitSaysWhatTheRealOneWouldAndWritesNothing) {
+    sample_ledger l;
+    const auto begun = l.begin();
+    const auto request = sample_ledger::confirm(begun.proposal);
+    constexpr bool only_ask = true;
+    EXPECT_TRUE(l->commit(request, after_go_live, only_ask).value().made);
+    EXPECT_EQ(l.links(), "");
+    l.load(account_row("wiwd", "asample", "Another Name"));
+    EXPECT_EQ(l->commit(request, after_go_live, only_ask).value().problem, ceremony_problem::confirm_mismatch);
+    EXPECT_EQ(l.commit(request).problem, ceremony_problem::confirm_mismatch);
+}
+
+TEST(Ledger, AnApprovalAtBeginIsNoneAtCommit) {
+    const policy_set policies = policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "dispositions": {"name-differs": "hold"}})");
+    sample_ledger l(policies);
+    l.load(account_row("wiwd", "asample", "Quite Another"));
+    const auto begun = l.begin("asample", "1000001", after_go_live, right_password, clerk);
+    EXPECT_TRUE(begun.proposal.needs_approval);
+    auto request = sample_ledger::confirm(begun.proposal);
+    EXPECT_EQ(l.commit(request).outward, outward_answer::not_now);
+    request.approved = clerk;
+    EXPECT_TRUE(l.commit(request).made);
+}
+
+TEST(Ledger, TheTrailVouchesForTheRecords) {
+    sample_ledger l;
+    const auto made_link = l.link();
+    const auto db = l.where().connector({10 * micros_per_second})();
+    static constexpr detail::statement alter{"UPDATE records SET record = $1"};
+    db->begin_write();
+    const detail::parameter other[] = {std::string_view("{}")};
+    db->execute(alter, other);
+    db->commit();
+    const auto report = l->verify_audit({}).value();
+    EXPECT_EQ(report.flaw, audit_flaw::record_differs);
+    EXPECT_EQ(report.flaw_at, made_link.sequence);
+}
+
+TEST(Ledger, CentralPasswordsAreLimitedToo) {
+    sample_ledger l;
+    ASSERT_TRUE(l->set_password({{}, "1000001"}, "secret", clerk, after_go_live, {1, 8'192}));
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_FALSE(l->check_central_password("1000001", "wrong", after_go_live).value());
+    }
+    EXPECT_FALSE(l->check_central_password("1000001", "secret", after_go_live).value());
+    EXPECT_TRUE(l->check_central_password("1000001", "secret", after_go_live + duration{6 * minute.micros}).value());
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, AnUnchangedFeedOfContactsEndsNoHandle) {
+    sample_ledger l;
+    const contact_row contacts[] = {{"wiwd", "asample", "o***k@example.org", false}};
+    ASSERT_TRUE(l->set_contacts(contacts, clerk, after_go_live));
+    const auto begun = l.begin();
+    ASSERT_TRUE(l->set_contacts(contacts, clerk, after_go_live));
+    EXPECT_TRUE(l.commit(sample_ledger::confirm(begun.proposal)).made);
+}
+
+TEST(Ledger, AnExportThatIsTakenUpAgainRepeatsNothing) {
+    sample_ledger l;
+    l.link();
+    std::vector<std::string> lines;
+    int troubles = 0;
+    const auto done = l->export_audit([&](std::string_view line) {
+        lines.emplace_back(line);
+        if (lines.size() == 3 && ++troubles == 1) {
+            throw detail::database_error(ledger_trouble::unavailable, "lost by the test's making");
+        }
+        return true;
+    });
+    ASSERT_TRUE(done);
+    const std::set<std::string> distinct(lines.begin(), lines.end());
+    EXPECT_EQ(distinct.size(), lines.size());
+    EXPECT_EQ(troubles, 1);
+}
+
+TEST(Ledger, ALedgerOfALaterVersionIsNotTouched) {
+    sample_ledger l;
+    const auto db = l.where().connector({10 * micros_per_second})();
+    static constexpr detail::statement later{"UPDATE ledger SET schema_version = schema_version + 1"};
+    db->begin_write();
+    db->execute(later);
+    db->commit();
+    const auto opened = ledger::open(l.where().connector({10 * micros_per_second}), built_in_policies(), &test_keys());
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().trouble, ledger_trouble::other_version);
+    EXPECT_EQ(ledger::migrate(l.where().connector({10 * micros_per_second})).error().trouble, ledger_trouble::other_version);
 }
 
 TEST(Ledger, WithoutKeysItIsOnlyRead) {

@@ -394,7 +394,7 @@ TEST(AuditFlaws, HaveTokens) {
     EXPECT_EQ(to_token(audit_flaw::gap), "gap");
     EXPECT_EQ(to_token(audit_flaw::head_differs), "head-differs");
     EXPECT_EQ(to_token(static_cast<audit_flaw>(0)), "");
-    EXPECT_EQ(to_message(static_cast<audit_flaw>(10)), "");
+    EXPECT_EQ(to_message(static_cast<audit_flaw>(11)), "");
 }
 
 }  // namespace

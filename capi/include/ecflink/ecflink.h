@@ -408,7 +408,9 @@ enum {
     ECFLINK_AUDIT_EVENT_AGENCY_CHANGED = 13,     /**< "agency-changed": a filing agent was given a principal, or lost one */
     ECFLINK_AUDIT_EVENT_OBLIGATION_DONE = 14,    /**< "obligation-done": the caller has done what a change asked for */
     ECFLINK_AUDIT_EVENT_POLICY_CHANGED = 15,     /**< "policy-changed": a court's decisions are made under another policy from here on */
-    ECFLINK_AUDIT_EVENT_IMPORT_REFUSED = 16      /**< "import-refused": a link that was made elsewhere was not taken over */
+    ECFLINK_AUDIT_EVENT_IMPORT_REFUSED = 16,     /**< "import-refused": a link that was made elsewhere was not taken over */
+    ECFLINK_AUDIT_EVENT_SIGN_ON_PROVEN = 17,     /**< "sign-on-proven": the password of a central account was right */
+    ECFLINK_AUDIT_EVENT_SIGN_ON_FAILED = 18      /**< "sign-on-failed": the password of a central account was wrong */
 };
 
 typedef int32_t ecflink_menu;
