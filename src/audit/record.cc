@@ -387,7 +387,7 @@ const json* find_unknown_version(const json& whole, const char* name, int last) 
 std::string to_words(findings found) {
     std::string words;
     for (const finding one : found) {
-        words += (words.empty() ? "" : " ") + std::string(to_token(one));
+        words.append(words.empty() ? "" : " ").append(to_token(one));
     }
     return words;
 }

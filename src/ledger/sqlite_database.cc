@@ -43,8 +43,9 @@ struct end_use {
 using statement_in_use = std::unique_ptr<sqlite3_stmt, end_use>;
 
 std::string as_sqlite_parameters(std::string_view sql) {
-    return change_sql_words(
-        sql, [](std::string_view word, std::string_view) { return word.starts_with('$') ? "?" + std::string(word.substr(1)) : std::string(word); });
+    return change_sql_words(sql, [](std::string_view word, std::string_view) {
+        return word.starts_with('$') ? std::string(1, '?').append(word.substr(1)) : std::string(word);
+    });
 }
 
 std::string as_sqlite_types(std::string_view sql) {

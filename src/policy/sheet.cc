@@ -20,7 +20,7 @@ std::string to_words(duration length) {
         const std::int64_t count = seconds / size;
         seconds %= size;
         if (count != 0) {
-            words += (words.empty() ? "" : " ") + std::to_string(count) + ' ' + unit + (count == 1 ? "" : "s");
+            words.append(words.empty() ? "" : " ").append(std::to_string(count)).append(" ").append(unit).append(count == 1 ? "" : "s");
         }
     }
     return words.empty() ? "no time" : words;
