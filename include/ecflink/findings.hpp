@@ -39,7 +39,7 @@ struct finding_info {
     std::string_view true_when;       ///< the exact condition, in one clause
     std::string_view remedy;          ///< one plain sentence
     std::string_view since;           ///< the version that brought it
-    std::string_view sources;         ///< steps, rules and attacks, as docs/rules.md numbers them
+    std::string_view sources;         ///< steps, rules and attacks, as docs/rules.md and docs/attacks.md number them
 };
 
 namespace detail {

@@ -1,4 +1,4 @@
-// What went wrong in other systems after accounts were linked, and what keeps it from happening here. The numbers are those of docs/rules.md.
+// What went wrong in other systems after accounts were linked, and what keeps it from happening here. The numbers are those of docs/attacks.md.
 #include <gtest/gtest.h>
 
 #include <optional>

@@ -16,8 +16,10 @@ named = set()
 rows = []
 for line in (ROOT / "docs" / "attacks.md").read_text(encoding="utf-8").splitlines():
     cells = [cell.strip() for cell in line.strip("|").split(" | ")]
-    if not re.fullmatch(r"A\d+", cells[0]):
+    row = re.fullmatch(r'<a id="a(\d+)"></a>(A\1)', cells[0])
+    if not row:
         continue
+    cells[0] = row[2]
     rows.append(cells[0])
     of_row = re.findall(r"`(\w+)`", cells[-1])
     if len(cells) != 5 or not all(cells) or not of_row:

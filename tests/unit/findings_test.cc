@@ -169,7 +169,7 @@ TEST(Catalogue, SaysWhatPeopleNeed) {
     EXPECT_EQ(from_token<finding>("central_shared"), std::nullopt);
 }
 
-// Sources are steps of the two pages, rules R01 to R59 and attacks A1 to A49, as docs/rules.md numbers them.
+// Sources are steps of the two pages, rules R01 to R59 as docs/rules.md numbers them, and attacks A1 to A49 as docs/attacks.md does.
 TEST(Catalogue, CitesOnlySourcesThatExist) {
     const auto is_source = [](std::string_view text) {
         const auto number_in = [&](std::string_view digits, int last) {
