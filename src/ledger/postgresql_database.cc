@@ -371,7 +371,7 @@ private:
     std::vector<result_pointer> pipeline_results(std::span<const statement* const> sent) {
         std::vector<result_pointer> results;
         bool has_failed = false;
-        for (std::size_t at = 0; !is_lost();) {
+        for (std::size_t at = 0; at <= sent.size() && !is_lost();) {  // the mark of the end comes behind the last, if it was sent
             result_pointer result(PQgetResult(connection_.get()));
             if (result == nullptr) {
                 ++at;
