@@ -56,6 +56,7 @@ enum class ledger_trouble : std::uint8_t {
     check_failed = 11,    ///< the caller's check of a password failed to give an answer; the attempt counts
     no_keys = 12,         ///< this needs the keys, and none were given
     not_found = 13,       ///< there is no such record, or no ledger
+    other_keys = 14,      ///< none of the keys signed the ledger's last checkpoint
 };
 
 /// What went wrong, for the operator. It holds no password, key or handle.
@@ -255,7 +256,8 @@ public:
     /// Makes the tables in an empty database; it works under these policies from here on. ledger_trouble::exists if there is a ledger.
     [[nodiscard]] static ledger_result<ledger> create(ledger_connector connect, const policy_set& policies, const key_ring* keys, instant now,
                                                       const ledger_options& options = {});
-    /// Opens a ledger that exists. Without keys it can be read; whatever writes is ledger_trouble::no_keys, since the keys sign the audit trail.
+    /// Opens a ledger that exists. Keys must hold the one that signed its last checkpoint: else ledger_trouble::other_keys. Without keys it can be
+    /// read; whatever writes is ledger_trouble::no_keys, since the keys sign the audit trail.
     [[nodiscard]] static ledger_result<ledger> open(ledger_connector connect, const policy_set& policies, const key_ring* keys,
                                                     const ledger_options& options = {});
     /// Brings the tables of an older ledger to this version, in one transaction. How many versions it went forward; with `only_ask` it would go.

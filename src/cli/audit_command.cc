@@ -137,6 +137,7 @@ exit_status run_export(const export_options& options) {
     read_ledger_at at(options.address);
     std::optional<whole_file> out;
     if (!options.out.empty()) {
+        at.session.keep_apart("--out", options.out);
         out.emplace(options.out);
     }
     constexpr std::size_t enough = std::size_t{1} << 16;

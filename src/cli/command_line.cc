@@ -222,7 +222,13 @@ void add_ledger_place(CLI::App& command, std::string& target) {
 ledger_tables read_tables(const std::string& place, const policy_set& policies) {
     if (is_ledger_address(place)) {
         const ledger_address where = parse_ledger_address(place);
-        return taken(where, taken(where, ledger::open(where.connector, policies, nullptr)).tables());
+        const ledger opened = taken(where, ledger::open(where.connector, policies, nullptr));
+        if (const std::string its = taken(where, opened.status()).policy_set; its != policies.digest()) {
+            write_messages(
+                fmt::format("ecflink: {}: note: the ledger works under the policies {}, and this is judged by {}; --policy and --set name others",
+                            where.shown, its, policies.digest()));
+        }
+        return taken(where, opened.tables());
     }
     progress_line progress;
     auto read = read_ledger(place, policies, progress.options());

@@ -80,6 +80,7 @@ exit_status run(const import_options& options) {
     const ledger_tables tables = read_tables(options.folder, session.in_force().policies);
     std::optional<whole_file> out;
     if (!options.out.empty()) {
+        session.keep_apart("--out", options.out);
         out.emplace(options.out);
     }
     const acting by = approved ? *approved : acting{actor::court, actor_or_user({}), {}};

@@ -26,7 +26,7 @@ ledger_address parse_sqlite(const std::string& text) {
     if (file.empty()) {
         throw failure(exit_status::usage, "ecflink: sqlite: is the address of no ledger; expected sqlite: and the name of a file");
     }
-    return {sqlite(file), text};
+    return {sqlite(file), file, text};
 }
 
 /// The address up to its parameters. A password would be seen by everybody who may list processes.
@@ -41,7 +41,7 @@ ledger_address parse_postgresql(const std::string& text) {
                       "ecflink: a password does not belong into an address, where others can see it; put it into libpq's password file (PGPASSFILE)");
     }
 #ifdef ECFLINK_CLI_WITH_POSTGRESQL
-    return {postgresql(text), text.substr(0, parameters)};
+    return {postgresql(text), {}, text.substr(0, parameters)};
 #else
     throw failure(exit_status::usage, "ecflink: " + text.substr(0, parameters) + ": this program was built without PostgreSQL; sqlite:FILE works");
 #endif
@@ -53,6 +53,7 @@ exit_status status_for(ledger_trouble trouble) noexcept {
         case ledger_trouble::not_found:
         case ledger_trouble::exists:
         case ledger_trouble::other_policies:
+        case ledger_trouble::other_keys:
         case ledger_trouble::other_version:
         case ledger_trouble::conflict:  // with what the command line or a table names: an account that is not there, or is there already
         case ledger_trouble::damaged: return exit_status::bad_input;
@@ -71,7 +72,9 @@ std::string remedy_for(ledger_trouble trouble, const std::string& shown) {
     switch (trouble) {
         case ledger_trouble::no_keys: return "; name it with --key-file or ECFLINK_KEY_FILE";
         case ledger_trouble::other_policies:
-            return fmt::format(" (those are named by the same --policy and --set as before; these are adopted by `ecflink ledger adopt {}`)", shown);
+            return fmt::format(
+                ": name the same --policy and --set as before. Only if the ledger is to work under these from now on: `ecflink ledger adopt {}`",
+                shown);
         case ledger_trouble::other_version: return fmt::format("; `ecflink ledger migrate {} --dry-run` says what that would do", shown);
         default: return {};
     }

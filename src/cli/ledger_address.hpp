@@ -10,6 +10,7 @@ namespace ecflink::cli {
 
 struct ledger_address {
     ledger_connector connector;
+    std::string file;   ///< of SQLite; empty for PostgreSQL
     std::string shown;  ///< for messages and results: without what connection parameters may hold
 };
 

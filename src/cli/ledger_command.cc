@@ -24,9 +24,19 @@ struct loaded_folder {
     throw failure(exit_status::cancelled, fmt::format("ecflink: cancelled; {} is in the ledger, and the same again goes on from there", what));
 }
 
+/// Says on standard error which rows of the folder cannot be read, and why.
+void tell_troubles(const ledger_tables& tables) {
+    for (const file_summary& file : tables.files) {
+        for (const diagnostic& place : file.first_troubles) {
+            write_messages(ecflink::to_text(place));
+        }
+    }
+}
+
 loaded_folder load_folder(ledger_session& session, const ledger_tables& tables, const std::vector<contact_row>& contacts, const acting& by,
                           instant at) {
     loaded_folder loaded;
+    tell_troubles(tables);
     {
         progress_line progress;
         loaded.records = taken(session.where(), session->load(tables, by, at, progress.options()));
@@ -97,6 +107,9 @@ exit_status run_init(const init_options& options) {
     if (!options.from.empty()) {
         tables = read_tables(options.from, in_force.policies);
         contacts = is_ledger_address(options.from) ? contacts : read_contacts(options.from);
+    }
+    if (ledger::open(where.connector, in_force.policies, nullptr)) {
+        fail(where, {ledger_trouble::exists, "there is a ledger already; take another place"});
     }
     const bool is_key_new = make_key_file(key_file);
     const key_ring keys = read_key_file(key_file);
@@ -287,7 +300,7 @@ exit_status run_load(const load_options& options) {
     const ledger_tables tables = read_tables(options.folder, session.in_force().policies);
     const loaded_folder loaded = load_folder(session, tables, read_contacts(options.folder), {actor::court, actor_or_user(options.actor_id), {}}, at);
     write_output(options.result.format == "json" ? to_text(to_json(loaded)) : in_words(loaded, options.result.make_screen()));
-    return exit_status::done;
+    return loaded.records.malformed + loaded.records.ambiguous == 0 ? exit_status::done : exit_status::reached;
 }
 
 // ---- password -------------------------------------------------------------------------------------------------------

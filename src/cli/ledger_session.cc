@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "cli/ledger_session.hpp"
 
 #include <cstdlib>
@@ -49,9 +51,21 @@ key_ring read_keys(const ledger_target& target) {
 
 ledger_session::ledger_session(const ledger_target& target, opened_for purpose, const std::string& folder)
     : where_(parse_ledger_address(target.address)),
+      key_file_(target.named_key_file()),
       in_force_(load_policies(target.policies, folder)),
       keys_(purpose == opened_for::writing ? std::optional(read_keys(target)) : std::nullopt),
       ledger_(taken(where_, ledger::open(where_.connector, in_force_.policies, keys_ ? &*keys_ : nullptr))) {}
+
+void ledger_session::keep_apart(const std::string& option, const std::string& file) const {
+    for (const std::string& own : {where_.file, where_.file + "-wal", where_.file + "-shm", key_file_}) {
+        if (std::error_code ignored; !where_.file.empty() || own == key_file_) {
+            if (std::filesystem::equivalent(own, file, ignored)) {
+                throw failure(exit_status::usage, fmt::format("ecflink: {} {}: this is {}; name another file", option, file,
+                                                              own == key_file_ ? "the key file" : "the ledger itself"));
+            }
+        }
+    }
+}
 
 void ledger_session::require_its_policies() const {
     const std::string its = taken(where_, ledger_.status()).policy_set;

@@ -43,11 +43,14 @@ public:
     [[nodiscard]] const ledger_address& where() const noexcept { return where_; }
     [[nodiscard]] const run_policies& in_force() const noexcept { return in_force_; }
     [[nodiscard]] const court_policy& policy(const court_id& court) const noexcept { return in_force_.policies.find(court.view()); }
+    /// Throws a failure if a file that is to be written is the ledger itself, or its key file.
+    void keep_apart(const std::string& option, const std::string& file) const;
     /// Throws a failure if the ledger works under other policies. Commands that change something need not ask: the ledger does.
     void require_its_policies() const;
 
 private:
     ledger_address where_;
+    std::string key_file_;
     run_policies in_force_;
     std::optional<key_ring> keys_;
     ledger ledger_;

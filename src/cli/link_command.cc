@@ -1,4 +1,6 @@
 // ecflink link: the ceremony. begin proves both accounts and shows both names, commit makes the link for good, cancel goes back.
+#include <filesystem>
+
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -130,6 +132,14 @@ bool is_password(ledger_session& session, const credential_owner& owner, const s
     return answer.value();
 }
 
+/// A handle file may take the place of another one, and of nothing else.
+void require_handle_file_or_none(const std::string& file) {
+    if (std::error_code ignored; std::filesystem::exists(file, ignored)) {
+        handle_file older;
+        read_handle_file(file, older);
+    }
+}
+
 /// How the filer goes on from the confirm page.
 std::string ways_on(const begin_options& options, const ledger_session& session, const begin_outcome& proposal, instant expires,
                     const court_policy& policy, const screen& on) {
@@ -149,6 +159,8 @@ exit_status run_begin(const begin_options& options) {
     session.require_its_policies();
     const court_policy& policy = session.policy(court);
     const instant at = read_time("--at", options.at, policy.zone);
+    session.keep_apart("--handle-file", options.handle_file);
+    require_handle_file_or_none(options.handle_file);
     whole_file file(options.handle_file, readable_by::owner);
     // Both are asked for before either is checked: the questions do not tell which was wrong.
     const secret central_password =
@@ -279,6 +291,7 @@ exit_status run_commit(const commit_options& options) {
     }
     std::optional<whole_file> record;
     if (!options.record.empty()) {
+        session.keep_apart("--record", options.record);
         record.emplace(options.record);
     }
     const screen on = options.result.make_screen();

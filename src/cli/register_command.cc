@@ -217,21 +217,21 @@ void add_register(CLI::App& program, action& chosen) {
     const std::string last = " --key-file court.keys --actor staff3 --at 2022-05-03T14:00:00Z";
     add_command<move_options>(
         *command, chosen, "route", "The centre passes a request on to the court\n\nExit status 1: it stays where it was, and why.",
-        "Example:\n  ecflink register route sqlite:court.db 10" + last, add_move_options, run_move<registration_move::route, actor::centre>);
+        "Example:\n  ecflink register route sqlite:court.db 12" + last, add_move_options, run_move<registration_move::route, actor::centre>);
     add_command<move_options>(
         *command, chosen, "ask",
         "The court sends a request back for more\n\n--reason says what is missing. Exit status 1: it stays where it was, and why.",
-        "Example:\n  ecflink register ask sqlite:court.db 11 --reason \"the certificate of admission\"" + last, add_move_options,
+        "Example:\n  ecflink register ask sqlite:court.db 13 --reason \"the certificate of admission\"" + last, add_move_options,
         run_move<registration_move::ask, actor::court>);
     add_command<move_options>(
         *command, chosen, "approve",
         "The court grants a request\n\nThe filer files as what was asked for; where the court links old accounts, the one of the request is linked. "
         "Exit status 1: it stays where it was, and why.",
-        "Example:\n  ecflink register approve sqlite:court.db 11" + last + " --login nfiler", add_approve_options,
+        "Example:\n  ecflink register approve sqlite:court.db 13" + last + " --login nfiler", add_approve_options,
         run_move<registration_move::approve, actor::court>);
     add_command<move_options>(*command, chosen, "reject",
                               "The court turns a request down\n\n--reason says why. Exit status 1: it stays where it was, and why.",
-                              "Example:\n  ecflink register reject sqlite:court.db 11 --reason \"not a member of the bar\"" + last, add_move_options,
+                              "Example:\n  ecflink register reject sqlite:court.db 13 --reason \"not a member of the bar\"" + last, add_move_options,
                               run_move<registration_move::reject, actor::court>);
     add_command<list_options>(*command, chosen, "list", "Requests, oldest first\n\nWith the state of each, and the reason of its last move.",
                               "Examples:\n  ecflink register list sqlite:court.db\n  ecflink register list sqlite:court.db --court wiwd --format csv",

@@ -259,15 +259,23 @@ ledger_result<void> ledger::set_password(const credential_owner& owner, std::str
         return ledger_error{ledger_trouble::failed, "there is not enough memory to hash a password at this cost"};
     }
     const auto done = store_->write<bool>([&](transaction& work) {
+        const auto query = detail::queries_of(work);
+        const auto of_centre = central_id::make(owner.id);
+        const auto of_court = login::make(owner.id);
+        const bool is_known = owner.court.empty() ? of_centre.has_value() && detail::find_central(query, of_centre.value()).has_value()
+                                                  : of_court.has_value() && detail::find_account(query, owner.court, of_court.value()).has_value();
+        if (!is_known) {
+            throw detail::database_error(ledger_trouble::not_found, "there is no such account; load its record first");
+        }
         work.add(upsert_credential, {owner.court.view(), std::string_view(owner.id), std::string_view(hash), now.micros});
         audit_entry entry;
         entry.event = audit_event::credential_set;
         entry.at = now;
         entry.court = owner.court;
         if (owner.court.empty()) {
-            entry.central = central_id::make(owner.id).has_value() ? central_id::make(owner.id).value() : central_id{};
+            entry.central = of_centre.value();
         } else {
-            entry.login = login::make(owner.id).has_value() ? login::make(owner.id).value() : login{};
+            entry.login = of_court.value();
         }
         entry.by = by.who;
         entry.actor_id = by.id;

@@ -76,7 +76,7 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     if (!answer.made) {
         entry.findings = answer.decision.findings;
         outcome.sequence = work.log(entry);
-        work.owe(outcome.sequence, outcome.owes, claims.court, claims.account, claims.central);
+        detail::owe(work, outcome.sequence, outcome.owes, facts);
         return outcome;
     }
     link_case decided = asked.facts;
@@ -186,7 +186,7 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         entry.findings = answer.decision.findings;
         add_problem(entry, answer.problem);
         const std::uint64_t sequence = work.log(entry);
-        work.owe(sequence, answer.owes.all(), court, typed, who.central);
+        detail::owe(work, sequence, answer.owes.all(), facts);
         if (may_check) {
             detail::close_attempt(work, reserved.value(), is_proven);
         }

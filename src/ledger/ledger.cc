@@ -41,6 +41,7 @@ constexpr statement select_audit{
 constexpr statement select_lost_checkpoints{
     "SELECT c.sequence, c.hash, c.signed_at, c.public_key, c.signature FROM checkpoints c WHERE NOT EXISTS "
     "(SELECT 1 FROM audit a WHERE a.sequence = c.sequence) ORDER BY c.sequence"};
+constexpr statement select_last_signer{"SELECT public_key FROM checkpoints ORDER BY sequence DESC LIMIT 1"};
 constexpr statement select_record{"SELECT record FROM records WHERE sequence = $1"};
 
 void require_version(int version) {
@@ -123,11 +124,20 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
 
 ledger_result<ledger> ledger::open(ledger_connector connect, const policy_set& policies, const key_ring* keys, const ledger_options& options) {
     auto store = std::make_unique<ledger_store>(std::move(connect), policies, keys, options);
-    const auto checked = store->read<bool>([](database& db) {
+    const auto checked = store->read<bool>([&](database& db) {
         if (!db.has_table("ledger")) {
             throw database_error(ledger_trouble::not_found, "there is no ledger here; make one first");
         }
         require_version(detail::read_state(db).version);
+        if (keys != nullptr) {
+            const auto last = db.query(select_last_signer);
+            const auto own = keys->public_keys();
+            if (!last.empty() && std::ranges::find(own, bytes_of<32>(last.front()[0])) == own.end()) {
+                throw database_error(ledger_trouble::other_keys,
+                                     "none of these keys signed the ledger's last checkpoint; take its key file, and put a new "
+                                     "key above the old ones");
+            }
+        }
         return true;
     });
     if (!checked) {

@@ -191,7 +191,7 @@ const key_ring& ledger_store::keys() const {
 void ledger_store::check_policies(const ledger_state& state) const {
     if (state.policy_set != policies_.digest()) {
         throw database_error(ledger_trouble::other_policies, "the ledger works under the policies " + state.policy_set + ", and these are " +
-                                                                 policies_.digest() + "; take the same policy files, or have the ledger adopt these");
+                                                                 policies_.digest() + "; take the policy files that the ledger works under");
     }
 }
 

@@ -13,6 +13,8 @@ constexpr statement insert_link{
     "account_proof_at, account_proof_court, confirmed_at, account_slot, central_slot) "
     "VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
 constexpr statement insert_record{"INSERT INTO records (sequence, record) VALUES ($1, $2)"};
+constexpr statement select_holder{
+    "SELECT central_id FROM links WHERE court = $1 AND login = $2 AND central_id <> $3 AND state = 'active' ORDER BY sequence LIMIT 1"};
 constexpr statement lift_tombstones{"UPDATE tombstones SET lifted = $4 WHERE court = $1 AND login = $2 AND central_id = $3 AND lifted IS NULL"};
 
 constexpr statement insert_attempt{"INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, 'open')"};
@@ -68,6 +70,17 @@ void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven) {
 
 queries_ahead queries_of_attempts(std::string_view court, std::string_view id, instant since) {
     return {{&count_attempts, {court, id, since.micros}}};
+}
+
+void owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, const pair_facts& facts) {
+    if (all.size() != 1 || all.front().what != obligation::notify_holder) {
+        work.owe(sequence, all, facts.court, facts.account_key, facts.central_key);
+        return;
+    }
+    const parameter key[] = {facts.court.view(), facts.account_key.view(), facts.central_key.view()};
+    for (const row& holder : work.query(select_holder, key)) {
+        work.owe(sequence, all, facts.court, facts.account_key, id<central_id>(holder[0]));
+    }
 }
 
 std::uint64_t write_link(transaction& work, const court_policy& policy, const pair_facts& facts, const commitment& made, const link_case& decided,

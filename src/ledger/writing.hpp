@@ -31,6 +31,9 @@ void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven);
 /// An event about a pair. Without `by` it is the owner of the central account who acts.
 [[nodiscard]] audit_entry event_of(audit_event what, const pair_facts& facts, instant now, const std::optional<acting>& by);
 
+/// Queues what is owed because of an event about a pair. The holder of an account that somebody else claims is the one who is told.
+void owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, const pair_facts& facts);
+
 /// Writes a link with its event, its record and what is owed; lifts the tombstones of the pair. The number of the event.
 std::uint64_t write_link(transaction& work, const court_policy& policy, const pair_facts& facts, const commitment& made, const link_case& decided,
                          findings found, audit_entry entry, std::span<const owed> owes, instant now, std::string* record = nullptr);

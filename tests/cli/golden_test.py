@@ -150,7 +150,7 @@ CASES = {
                             "2022-05-02T09:00"), {}),
     "register-link-instead": (1, ("register", "submit", COURT_DB, "--court", "wiwd", "--central", "1000001", "--type", "admission", "--role", "attorney", "--login", "asample",
                                   *KEYS, "--at", "2022-05-02T09:00"), {}),
-    "register-approve": (0, ("register", "approve", COURT_DB, "11", "--actor", "staff3", *KEYS, "--at", "2022-05-03T14:00:00Z"), {}),
+    "register-approve": (0, ("register", "approve", COURT_DB, "13", "--actor", "staff3", *KEYS, "--at", "2022-05-03T14:00:00Z"), {}),
     "register-none": (3, ("register", "approve", COURT_DB, "99", "--actor", "staff3", *KEYS, "--at", "2022-05-03T14:00:00Z"), {}),
     "register-list": (0, ("register", "list", COURT_DB), {}),
     "agent-add": (0, ("agent", "add", COURT_DB, "--court", "nysb", "--agent", "nquist", "--principal", "rtamm", "--as", "court", "--actor", "clerk7", *KEYS), {}),

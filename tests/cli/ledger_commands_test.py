@@ -234,8 +234,29 @@ class Ceremony(LedgerTest):
         self.init()
         self.begin()
         self.ecflink("ledger", "init", "sqlite:other.db", "--key-file", "other.keys")
-        refused = self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--key-file", "other.keys", "--at", "2022-04-25T08:12", "--yes", "--explain", status=1)
+        # Keys that the ledger has never seen are none of its own; and its own make no other ledger's handles good.
+        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--key-file", "other.keys", "--at", "2022-04-25T08:12", "--yes", status=3)
+        self.assertIn(b"none of these keys signed", self.seen)
+        refused = self.ecflink("link", "commit", "sqlite:other.db", "--handle-file", "link.json", "--key-file", "other.keys", "--at", "2022-04-25T08:12", "--yes", "--explain", status=1)
         self.assertIn("not-authentic", refused)
+
+    def test_nothing_is_written_over_the_ledger_or_its_keys(self):
+        self.init()
+        self.begin()
+        before = {}
+        for name in ("court.db", "court.keys"):
+            with open(os.path.join(self.place, name), "rb") as file:
+                before[name] = file.read()
+            self.ecflink("audit", "export", self.address, "--out", name, status=2)
+            self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--record", name, "--yes", "--at", "2022-04-25T08:12", status=2)
+            self.ecflink("link", "begin", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--handle-file", name, "--at", "2022-04-25T08:10", status=2)
+        for name, content in before.items():
+            with open(os.path.join(self.place, name), "rb") as file:
+                self.assertEqual(file.read(), content, name)
+        with open(os.path.join(self.place, "notes.txt"), "w", encoding="ascii") as file:
+            file.write("notes")
+        self.ecflink("link", "begin", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--handle-file", "notes.txt", "--at", "2022-04-25T08:10", status=3)
+        self.ecflink("ledger", "password", self.address, "--court", "wiwd", "--login", "nobody", "--password-fd", "{0}", secrets=["x"], status=3)
 
     def test_an_altered_record_ends_the_ceremony(self):
         self.init()
@@ -274,7 +295,7 @@ class DryRun(LedgerTest):
                 (0, "link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12"),
                 (0, "unlink", self.address, *pair, "--as", "court", "--actor", "clerk7", "--reason", "x"), (0, "import", self.address, "examples/filers"),
                 (0, "register", "submit", self.address, "--court", "nysb", "--central", "1000001", "--type", "admission", "--role", "attorney"),
-                (0, "register", "approve", self.address, "11"), (1, "register", "submit", self.address, "--central", "1000003", "--request", "10"),
+                (0, "register", "approve", self.address, "13"), (1, "register", "submit", self.address, "--central", "1000003", "--request", "12"),
                 (0, "agent", "add", self.address, *agent), (1, "agent", "remove", self.address, *agent)):
             with self.subTest(command):
                 self.ecflink(*command, "--dry-run", status=status)
@@ -290,10 +311,10 @@ class Files(LedgerTest):
     def test_for_the_owner_alone(self):
         before = os.umask(0)
         self.addCleanup(os.umask, before)
-        with open(os.path.join(self.place, "link.json"), "w", encoding="ascii") as file:
-            file.write("older, and open to all")
         self.init()
         self.begin()
+        os.chmod(os.path.join(self.place, "link.json"), 0o666)   # an older one, open to all
+        self.begin(at="2022-04-25T08:11")
         for name in ("court.db", "court.keys", "link.json"):
             self.assertEqual(self.mode(name), 0o600, name)
 

@@ -276,7 +276,11 @@ TEST(Attack, A13_AnotherLedgersKeysMakeNoHandle) {
     sample_ledger l;
     const auto begun = l.begin();
     const key_ring others = std::move(key_ring::parse(key_ring::generate_line()).value());
-    auto elsewhere = std::move(ledger::open(l.where().connector(), built_in_policies(), &others).value());
+    const auto opened = ledger::open(l.where().connector(), built_in_policies(), &others);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().trouble, ledger_trouble::other_keys);
+    const auto where = new_place();
+    auto elsewhere = made(ledger::create(where->connector({micros_per_second}), built_in_policies(), &others, after_go_live));
     const auto refused = elsewhere.commit(sample_ledger::confirm(begun.proposal), after_go_live);
     ASSERT_TRUE(refused);
     EXPECT_EQ(refused.value().problem, ceremony_problem::not_authentic);
@@ -719,10 +723,10 @@ TEST(Attack, A36_UnknownWrongLockedAndLinkedElsewhereLookAlikeAndTakeTheSameWork
     EXPECT_EQ(unknown, tries("lsample", proof_class::none)) << "a wrong password of a locked account";
     EXPECT_EQ(unknown, tries("lsample", proof_class::password)) << "a locked account";
     EXPECT_EQ(unknown, tries("bsample", proof_class::none)) << "a wrong password of an account that is linked elsewhere";
-    // Who proves an account that is linked elsewhere sees the same; that its holder is told takes one statement more.
+    // Who proves an account that is linked elsewhere sees the same; that its holder is found and told takes two statements more.
     const auto elsewhere = tries("bsample", proof_class::password);
     EXPECT_EQ(elsewhere.first, unknown.first);
-    EXPECT_EQ(elsewhere.second, unknown.second + 1);
+    EXPECT_EQ(elsewhere.second, unknown.second + 2);
     EXPECT_NE(tries("asample", proof_class::password).first, unknown.first);
 
     // The default store of passwords: one hash is checked, whoever is asked for.

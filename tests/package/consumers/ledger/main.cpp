@@ -1,4 +1,5 @@
 // The ledger, in a SQLite file of the working folder: made, opened again, and asked how it is.
+#include <ecflink/keys.hpp>
 #include <ecflink/ledger.hpp>
 #include <ecflink/sqlite.hpp>
 
@@ -13,8 +14,9 @@ int main() {
     for (const char* ending : {"", "-wal", "-shm"}) {
         std::filesystem::remove(std::string("consumer.ledger") + ending);
     }
+    const auto keys = ecflink::key_ring::parse(ecflink::key_ring::generate_line());
     const ecflink::instant now = ecflink::make_instant(ecflink::make_civil_day(2024, 6, 3), 15);
-    if (const auto made = ecflink::ledger::create(ecflink::sqlite("consumer.ledger"), policies.value(), nullptr, now); !made) {
+    if (const auto made = ecflink::ledger::create(ecflink::sqlite("consumer.ledger"), policies.value(), &keys.value(), now); !made) {
         std::cerr << made.error().message << '\n';
         return 4;
     }
