@@ -162,8 +162,9 @@ struct import_summary {
 struct sign_on_facts {
     bool second_factor_given = false;
     bool redaction_agreed = false;
-    bool client_code_missing = false;      ///< a client code is mandatory, and none was given
-    std::optional<login> acting_for = {};  ///< the principal that a filing agent has chosen
+    bool client_code_missing = false;  ///< a client code is mandatory, and none was given
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out where the others are named
+    std::optional<login> acting_for = std::nullopt;  ///< the principal that a filing agent has chosen
 };
 
 /// What a central account may do in one court, through one account of it.
@@ -180,7 +181,8 @@ struct registration_request {
     central_id central;
     request_type type = request_type::missing;
     account_role role = account_role::missing;
-    std::optional<login> account = {};  ///< an account that the filer has in this court already
+    // NOLINTNEXTLINE(readability-redundant-member-init): as above
+    std::optional<login> account = std::nullopt;  ///< an account that the filer has in this court already
 };
 
 /// A request as it stands.

@@ -63,6 +63,6 @@ struct replay_answer {
 
 /// Decides the case of a record again. An error if the text is no record: every unknown or missing member, wrong type, token, time, with its place.
 /// `file` is the name to use in it.
-[[nodiscard]] result<replay_answer, std::vector<diagnostic>> replay(std::string_view record, const policy_set& policies, std::string_view file = {});
+[[nodiscard]] result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, const policy_set& policies, std::string_view file = {});
 
 ECFLINK_END_NAMESPACE

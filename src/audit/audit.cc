@@ -57,7 +57,7 @@ std::string message_of(const checkpoint& given, std::string_view ledger_id) {
 }
 
 std::string make_well_formed(std::string_view text) {
-    std::string whole(text);
+    const std::string whole(text);
     return detail::is_utf8(text) ? whole : json::parse(json(whole).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
 }
 

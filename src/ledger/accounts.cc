@@ -303,7 +303,7 @@ ledger_result<bool> ledger::check_password(const credential_owner& owner, std::s
         }
         const detail::row& it = next.front();
         const bool is_own = detail::text(it[0]) == owner.court.view() && detail::text(it[1]) == owner.id;
-        return {detail::text(it[2]), is_own && !(retires && detail::integer(it[3]) > 0)};
+        return {detail::text(it[2]), is_own && (!retires || detail::integer(it[3]) == 0)};
     });
     if (!found) {
         return found.error();

@@ -235,7 +235,7 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
 }
 
 ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now, bool only_ask) {
-    return store_->guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
+    return detail::ledger_store::guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
             return only_ask ? not_authentic<commit_outcome>() : refuse_handle<commit_outcome>(*store_, request, now);
@@ -251,7 +251,7 @@ ledger_result<commit_outcome> ledger::commit(const confirmation_request& request
 }
 
 ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request, instant now) {
-    return store_->guarded<cancel_outcome>([&]() -> ledger_result<cancel_outcome> {
+    return detail::ledger_store::guarded<cancel_outcome>([&]() -> ledger_result<cancel_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
             return refuse_handle<cancel_outcome>(*store_, request, now);

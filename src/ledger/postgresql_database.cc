@@ -114,7 +114,7 @@ ledger_trouble trouble_of(std::string_view sqlstate) noexcept {
 
 std::string in_one_line(std::string_view text) {
     std::string line(text.substr(0, text.find_last_not_of(" \n") + 1));
-    std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+    std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\t'; }, ' ');
     return line;
 }
 

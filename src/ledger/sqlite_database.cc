@@ -375,7 +375,7 @@ private:
 }  // namespace
 }  // namespace detail
 
-ledger_connector sqlite(std::filesystem::path file, duration patience) {
+ledger_connector sqlite(const std::filesystem::path& file, duration patience) {
     // Absolute, so that it stays the same file when the working folder changes, and so that SQLite gives no meaning of its own to a name such as
     // ":memory:".
     return [file = std::filesystem::absolute(file), patience] { return std::make_unique<detail::sqlite_database>(file, patience); };

@@ -61,7 +61,7 @@ ledger_state read_state(database& db) { return to_state(db.query(select_state));
 
 // ---- transaction ----------------------------------------------------------------------------------------------------
 
-transaction::transaction(database& db, const key_ring* keys, const queries_ahead& ahead) : db_(db), keys_(keys), ahead_(ahead) {
+transaction::transaction(database& db, const key_ring* keys, queries_ahead ahead) : db_(db), keys_(keys), ahead_(std::move(ahead)) {
     ahead_.push_back({&select_state, {}});
     answers_ = db_.begin_write_and_query(ahead_);
     state_ = to_state(answers_.back());

@@ -69,7 +69,7 @@ public:
     /// One that is under way.
     transaction(database& db, const key_ring* keys) : db_(db), keys_(keys), state_(read_state(db)) {}
     /// Begins one.
-    transaction(database& db, const key_ring* keys, const queries_ahead& ahead);
+    transaction(database& db, const key_ring* keys, queries_ahead ahead);
 
     [[nodiscard]] const ledger_state& state() const noexcept { return state_; }
     /// The rows of a query; those of one that was asked ahead are there already.

@@ -98,7 +98,7 @@ REMOVALS = [
     ("A39", "nobody approves his own registration", FILING,
      [("(by.who == actor::filer) != (by.id == request.central.view())", "by.who == actor::filer && by.id != request.central.view()")]),
     ("A40", "the holder is told", CEREMONY, [without("        owes.insert(obligation::notify_holder, now);\n")]),
-    ("A41", "a link retires the old password", ACCOUNTS, [("!(retires && ", "!(false && ")]),
+    ("A41", "a link retires the old password", ACCOUNTS, [("(!retires || ", "(true || ")]),
     ("A42", "a change of the central account under way", OBSERVE,
      [never("return c.pending_change == pending_change::contact || c.pending_change == pending_change::credential;")]),
     ("A43", "what a check throws is not repeated", LEDGER_CEREMONY,
