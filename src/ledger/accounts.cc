@@ -30,14 +30,10 @@ constexpr statement upsert_account{
     "principals = excluded.principals, pending_change = excluded.pending_change, link_locked = excluded.link_locked, revision = excluded.revision"};
 constexpr statement insert_roster{"INSERT INTO roster (court, login, central_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"};
 constexpr statement count_tombstones{"SELECT count(*) FROM tombstones WHERE court = $1 AND login = $2 AND central_id = $3 AND removed_at = $4"};
-constexpr statement insert_tombstone{
-    "INSERT INTO tombstones (sequence, court, login, central_id, removed_at, actor, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr statement select_contact{"SELECT is_proven FROM contacts WHERE court = $1 AND login = $2 AND contact = $3"};
 constexpr statement upsert_contact{
     "INSERT INTO contacts (court, login, contact, is_proven) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (court, login, contact) DO UPDATE SET is_proven = excluded.is_proven"};
-constexpr statement bump_account{"UPDATE court_accounts SET revision = revision + 1 WHERE court = $1 AND login = $2"};
-constexpr statement count_principals{"SELECT count(*) FROM agencies WHERE court = $1 AND agent = $2 AND state = 'active'"};
 constexpr statement upsert_credential{
     "INSERT INTO credentials (court, id, password_hash, set_at) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (court, id) DO UPDATE SET password_hash = excluded.password_hash, set_at = excluded.set_at"};
@@ -83,7 +79,7 @@ change put(transaction& work, court_account_row given) {
     if (given.account.role == account_role::filing_agent) {
         // A feed that does not know the principals that the ledger knows does not take them away.
         const parameter key[] = {given.court.view(), given.account.login.view()};
-        const std::int64_t principals = detail::integer(work.query(count_principals, key).front()[0]);
+        const std::int64_t principals = detail::integer(work.query(detail::count_agencies, key).front()[0]);
         given.account.principals = std::max(given.account.principals, static_cast<std::uint32_t>(principals));
     }
     if (known && same(known->row, given)) {
@@ -135,8 +131,8 @@ bool put(transaction& work, const tombstone_row& given, const acting& by, instan
     entry.login = given.login;
     entry.central = given.central;
     entry.details = {{"table", "tombstones"}};
-    work.add(insert_tombstone, {to_parameter(work.log(entry)), given.court.view(), given.login.view(), given.central.view(), given.removed_at.micros,
-                                std::string_view(by.id), std::string_view("taken over with the records")});
+    work.add(detail::insert_tombstone, {to_parameter(work.log(entry)), given.court.view(), given.login.view(), given.central.view(),
+                                        given.removed_at.micros, std::string_view(by.id), std::string_view("taken over with the records")});
     return true;
 }
 
@@ -234,7 +230,7 @@ ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, 
             const auto known = work.query(select_contact, key);
             if (known.empty() || (detail::integer(known.front()[0]) != 0) != one.is_proven) {
                 work.add(upsert_contact, {one.court.view(), one.login.view(), std::string_view(one.contact), std::int64_t{one.is_proven}});
-                work.add(bump_account, {one.court.view(), one.login.view()});  // what a confirm screen shows has changed
+                work.add(detail::bump_account, {one.court.view(), one.login.view()});  // what a confirm screen shows has changed
                 ++changed;
             }
         }
@@ -246,10 +242,7 @@ ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, 
         work.log(entry);
         return true;
     });
-    if (!done) {
-        return done.error();
-    }
-    return BOOST_OUTCOME_V2_NAMESPACE::success();
+    return detail::to_nothing(done);
 }
 
 ledger_result<void> ledger::set_password(const credential_owner& owner, std::string_view password, const acting& by, instant now,
@@ -282,10 +275,7 @@ ledger_result<void> ledger::set_password(const credential_owner& owner, std::str
         work.log(entry);
         return true;
     });
-    if (!done) {
-        return done.error();
-    }
-    return BOOST_OUTCOME_V2_NAMESPACE::success();
+    return detail::to_nothing(done);
 }
 
 ledger_result<bool> ledger::check_password(const credential_owner& owner, std::string_view password) const {

@@ -16,6 +16,7 @@ namespace {
 
 constexpr statement select_handle{"SELECT outcome FROM used_handles WHERE handle = $1"};
 constexpr statement insert_handle{"INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) VALUES ($1, $2, $3, $4, $5, $6)"};
+
 std::string name_of(const nonce& once) { return to_hex(once.bytes); }
 
 bool is_used(const detail::query_function& query, const nonce& once) {

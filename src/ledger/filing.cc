@@ -33,7 +33,6 @@ constexpr statement upsert_agency{
 constexpr statement count_principals{
     "UPDATE court_accounts SET principals = (SELECT count(*) FROM agencies g WHERE g.court = $1 AND g.agent = $2 AND g.state = 'active'), "
     "revision = revision + 1 WHERE court = $1 AND login = $2"};
-constexpr statement bump_account{"UPDATE court_accounts SET revision = revision + 1 WHERE court = $1 AND login = $2"};
 /// Whether an account belongs to a central account: by a link, or because the court made it for a filer whom it admitted.
 constexpr statement count_owners{
     "SELECT (SELECT count(*) FROM links WHERE court = $1 AND login = $2 AND state = 'active') + "
@@ -41,7 +40,6 @@ constexpr statement count_owners{
 constexpr statement count_ownership{
     "SELECT (SELECT count(*) FROM links WHERE court = $1 AND login = $2 AND central_id = $3 AND state = 'active') + "
     "(SELECT count(*) FROM registrations WHERE court = $1 AND account_made = $2 AND central_id = $3)"};
-constexpr statement count_agencies{"SELECT count(*) FROM agencies WHERE court = $1 AND agent = $2 AND state = 'active'"};
 constexpr statement insert_registration{
     "INSERT INTO registrations (sequence, court, central_id, type, role, login, state, reason, changed) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $1)"};
 constexpr statement update_registration{"UPDATE registrations SET state = $2, reason = $3, changed = $4 WHERE sequence = $1"};
@@ -89,7 +87,7 @@ principal_choice read_principal(const query_function& query, const court_id& cou
     }
     if (agent) {
         const parameter key[] = {court.view(), agent->view()};
-        choice.chosen.has_any = detail::integer(query(count_agencies, key).front()[0]) > 0;
+        choice.chosen.has_any = detail::integer(query(detail::count_agencies, key).front()[0]) > 0;
     }
     return choice;
 }
@@ -267,11 +265,12 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
         std::optional<commitment> link;
         const ledger_row as_court{.linked_at = now, .state = link_state::active, .made_by = link_maker::court, .confirmed_at = std::nullopt};
         link_case decided;
+        assessment found_now;
         if (outcome.decision.answer == registration_answer::links_old_account) {
             decided = now_known.pair.make_case({}, {});
             decided.evidence.account_court = {};
             decided.row = &as_court;
-            const assessment found_now = assess(policy.rules, decided, now);
+            found_now = assess(policy.rules, decided, now);
             if (found_now.verdict == verdict::allow) {
                 link = commitment{request.court, *request.account, request.central, as_court, decided.evidence};
             } else {
@@ -293,7 +292,7 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
         }
         if (link) {
             outcome.linked_sequence =
-                write_link(work, policy, now_known.pair, *link, decided, assess(policy.rules, decided, now).findings,
+                write_link(work, policy, now_known.pair, *link, decided, found_now.findings,
                            event_of(audit_event::link_committed, now_known.pair, now, by), owed_after_link(policy.rules, now).all(), now);
         }
         return outcome;
@@ -347,7 +346,7 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
         if (answer == agency_answer::associated || answer == agency_answer::removed) {
             work.add(upsert_agency, {court.view(), agent.view(), principal.view(), to_parameter(to), to_parameter(sequence)});
             work.add(count_principals, {court.view(), agent.view()});
-            work.add(bump_account, {court.view(), principal.view()});  // what a confirm screen shows of it has changed
+            work.add(detail::bump_account, {court.view(), principal.view()});  // what a confirm screen shows of it has changed
         }
         return answer;
     };

@@ -76,13 +76,6 @@ bool vouches_for(std::string_view body, const detail::value& record) {
     return body.substr(at + named.size()).starts_with(to_text(digest_of(detail::text(record))));
 }
 
-ledger_result<void> to_nothing(const ledger_result<bool>& done) {
-    if (!done) {
-        return done.error();
-    }
-    return BOOST_OUTCOME_V2_NAMESPACE::success();
-}
-
 }  // namespace
 
 ledger::ledger(std::unique_ptr<ledger_store> store) noexcept : store_(std::move(store)) {}
@@ -191,7 +184,7 @@ ledger_result<ledger_status> ledger::status() const {
 
 ledger_result<void> ledger::adopt_policies(const acting& by, instant now) {
     constexpr bool any_policies = true;
-    return to_nothing(store_->write<bool>(
+    return detail::to_nothing(store_->write<bool>(
         [&](transaction& work) {
             audit_entry entry;
             entry.event = audit_event::policy_changed;
@@ -224,7 +217,7 @@ ledger_result<std::vector<obligation_record>> ledger::open_obligations(std::size
 }
 
 ledger_result<void> ledger::discharge(std::uint64_t sequence, obligation what, const acting& by, instant now) {
-    return to_nothing(store_->write<bool>([&](transaction& work) {
+    return detail::to_nothing(store_->write<bool>([&](transaction& work) {
         const parameter key[] = {to_parameter(sequence), to_token(what)};
         const auto found = work.query(select_obligation, key);
         if (found.empty()) {
@@ -281,7 +274,7 @@ ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_
 
 ledger_result<void> ledger::export_audit(const std::function<bool(std::string_view)>& take) const {
     std::uint64_t taken = 0;  // a lost connection is taken up again behind what was handed out
-    return to_nothing(store_->read<bool>([&](database& db) {
+    return detail::to_nothing(store_->read<bool>([&](database& db) {
         db.stream(select_audit, {}, [&](const row& it) {
             const auto sequence = static_cast<std::uint64_t>(detail::integer(it[0]));
             if (sequence <= taken) {

@@ -17,8 +17,6 @@ namespace {
 constexpr std::size_t rows_of_a_transaction = 500;
 
 constexpr statement remove_link{"UPDATE links SET state = 'removed' WHERE sequence = $1 AND state = 'active'"};
-constexpr statement insert_tombstone{
-    "INSERT INTO tombstones (sequence, court, login, central_id, removed_at, actor, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr statement end_handles{
     "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) VALUES ($1, $2, $3, $4, 'unlinked', $5)"};
 
@@ -82,8 +80,8 @@ ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login&
         outcome.sequence = work.log(entry);
         if (is_removed) {
             work.add(remove_link, {to_parameter(facts.linked_sequence)});
-            work.add(insert_tombstone, {to_parameter(outcome.sequence), court.view(), account.view(), central.view(), to_parameter(now),
-                                        std::string_view(by.id), std::string_view(by.reason)});
+            work.add(detail::insert_tombstone, {to_parameter(outcome.sequence), court.view(), account.view(), central.view(), to_parameter(now),
+                                                std::string_view(by.id), std::string_view(by.reason)});
             // Every handle of the pair that is still out ends here (A12).
             work.add(end_handles, {std::string_view("unlink-" + std::to_string(outcome.sequence)), court.view(), account.view(), central.view(),
                                    to_parameter(outcome.sequence)});

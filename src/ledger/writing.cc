@@ -21,6 +21,7 @@ constexpr statement insert_attempt{"INSERT INTO attempts (sequence, court, login
 constexpr statement update_attempt{"UPDATE attempts SET outcome = $2 WHERE sequence = $1"};
 constexpr statement delete_old_attempts{"DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3"};
 constexpr statement count_attempts{"SELECT count(*) FROM attempts WHERE court = $1 AND login = $2 AND reserved_at > $3 AND outcome <> 'proven'"};
+
 }  // namespace
 
 instant attempts_since(const link_policy& policy, instant now) noexcept {

@@ -14,6 +14,19 @@ namespace detail {
     return [&db](const statement& what, std::span<const parameter> values) { return db.query(what, values); };
 }
 
+inline constexpr statement bump_account{"UPDATE court_accounts SET revision = revision + 1 WHERE court = $1 AND login = $2"};
+inline constexpr statement count_agencies{"SELECT count(*) FROM agencies WHERE court = $1 AND agent = $2 AND state = 'active'"};
+inline constexpr statement insert_tombstone{
+    "INSERT INTO tombstones (sequence, court, login, central_id, removed_at, actor, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+
+/// The answer of an operation that has none but whether it was done.
+[[nodiscard]] inline ledger_result<void> to_nothing(const ledger_result<bool>& done) {
+    if (!done) {
+        return done.error();
+    }
+    return BOOST_OUTCOME_V2_NAMESPACE::success();
+}
+
 /// From when on failed attempts count, at `now`.
 [[nodiscard]] instant attempts_since(const link_policy& policy, instant now) noexcept;
 
