@@ -18,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 CEREMONY, OBSERVE, IMPORT = "include/ecflink/ceremony.hpp", "include/ecflink/observe.hpp", "include/ecflink/import.hpp"
 HANDLE, PAGE = "src/ceremony/handle.cc", "src/ceremony/confirm_page.cc"
-LEDGER_CEREMONY, LINKS, FILING = "src/ledger/ceremony.cc", "src/ledger/links.cc", "src/ledger/filing.cc"
+LEDGER_CEREMONY, LINKS, FILING, WRITING = "src/ledger/ceremony.cc", "src/ledger/links.cc", "src/ledger/filing.cc", "src/ledger/writing.cc"
 ACCOUNTS, SCHEMA, STORE, FACTS = "src/ledger/accounts.cc", "src/ledger/schema.cc", "src/ledger/store.cc", "src/ledger/facts.cc"
 
 
@@ -51,12 +51,13 @@ REMOVALS = [
     ("A12", "a ceremony that ended later", CEREMONY, [without("        {request.ended_epoch > c.epoch, ceremony_problem::withdrawn},\n")]),
     ("A12", "unlinking ends handles", LINKS, [("            work.add(end_handles,", "            if (false) work.add(end_handles,")]),
     ("A13", "the MAC of a handle", HANDLE, [without(" || !keys.verifies(key, signed_part, tag)")]),
-    ("A14", "a new address is a new revision", ACCOUNTS, [("            work.add(bump_account,", "            if (false) work.add(bump_account,")]),
+    ("A14", "a new address is a new revision", ACCOUNTS,
+     [("                work.add(detail::bump_account,", "                if (false) work.add(detail::bump_account,")]),
     ("A15", "an import is assessed", IMPORT, [("settle(policy, assess(policy, facts, now), approved, central)", "assessment{verdict::allow, {}}")]),
     ("A16", "a commit decides anew", CEREMONY,
      [("    if (answer.problem || answer.decision.verdict != verdict::allow) {\n", "    if (answer.problem) {\n")]),
-    ("A17", "no check when attempts are exhausted", LEDGER_CEREMONY, [("        if (is_exhausted) {\n", "        if (false) {\n")]),
-    ("A17", "an attempt counts before its outcome is known", LEDGER_CEREMONY,
+    ("A17", "no check when attempts are exhausted", WRITING, [("policy.attempt_limit != 0 && before >=", "false && before >=")]),
+    ("A17", "an attempt counts before its outcome is known", WRITING,
      [("AND reserved_at > $3 AND outcome <> 'proven'", "AND reserved_at > $3 AND outcome = 'failed'")]),
     ("A18", "the session of a handle", CEREMONY, [without("        {request.session != c.session, ceremony_problem::session_mismatch},\n")]),
     ("A19", "a handle has a session", CEREMONY,
