@@ -36,6 +36,7 @@ class Ecflink(ConanFile):
         if not self.options.header_only:
             # A shared package holds the static C++ library too, whose users link these.
             self.requires("abseil/[>=20220623]", transitive_libs=True)
+            self.requires("highway/[>=1.0.3 <2]", transitive_libs=True)
             self.requires("libsodium/[>=1.0.18 <2]", transitive_libs=True)
             self.requires("utf8proc/[>=2.6 <3]", transitive_libs=True)
             self.requires("date/[>=3.0.1 <4]", visible=False)
@@ -88,7 +89,7 @@ class Ecflink(ConanFile):
         compiled.set_property("cmake_target_name", "ecflink::ecflink")
         compiled.set_property("pkg_config_name", "ecflink-cpp")
         compiled.libs = ["ecflink"]
-        compiled.requires = ["core", "abseil::absl_flat_hash_map", "abseil::absl_flat_hash_set", "abseil::absl_time", "libsodium::libsodium", "utf8proc::utf8proc"]
+        compiled.requires = ["core", "abseil::absl_flat_hash_map", "abseil::absl_flat_hash_set", "abseil::absl_time", "highway::hwy", "libsodium::libsodium", "utf8proc::utf8proc"]
 
         if self.options.ledger:
             ledger = self.cpp_info.components["ledger"]

@@ -1,7 +1,7 @@
 # Sourced by the entry scripts: installs what is missing from Debian's packages, and runs steps quietly.
 
 # The packages to build ecflink and its program, and those that its tests need besides.
-build_packages="g++ cmake ninja-build pkg-config tzdata libboost-dev libabsl-dev libhowardhinnant-date-dev libsodium-dev nlohmann-json3-dev libutf8proc-dev libsqlite3-dev libpq-dev
+build_packages="g++ cmake ninja-build pkg-config tzdata libboost-dev libabsl-dev libhowardhinnant-date-dev libhwy-dev libsodium-dev nlohmann-json3-dev libutf8proc-dev libsqlite3-dev libpq-dev
                 libcli11-dev libfmt-dev"
 test_packages="libgtest-dev libbenchmark-dev librapidcheck-dev python3 python3-venv python3-jsonschema postgresql valgrind binutils ccache git
                clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev zsh fish"

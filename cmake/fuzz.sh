@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes every target of tests/fuzz with libFuzzer, AddressSanitizer and UndefinedBehaviorSanitizer, starting from its corpus.
 #
-#   cmake/fuzz.sh [SECONDS [TARGET...]]      SECONDS: for each target (60); TARGET: csv, handle, keys, ledger, name, policy, record, time (all)
+#   cmake/fuzz.sh [SECONDS [TARGET...]]      SECONDS: for each target (60); TARGET: arrow, csv, handle, keys, ledger, name, policy, record, time (all)
 #
 # What is found is kept in build/fuzz/found/TARGET: copy what shows something new into tests/fuzz/corpus/TARGET.
 set -euo pipefail
@@ -15,7 +15,7 @@ use_ccache
 instrumented="-O1 -g1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
 quietly cmake -S . -B build/fuzz -G Ninja -DECFLINK_DEVELOPER_MODE=ON -DECFLINK_FUZZERS=ON -DCMAKE_BUILD_TYPE=None -DPython3_EXECUTABLE=/usr/bin/python3 \
     -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19 -DCMAKE_C_FLAGS="$instrumented" -DCMAKE_CXX_FLAGS="$instrumented"
-[ $# -gt 0 ] || set -- csv handle keys ledger name policy record time
+[ $# -gt 0 ] || set -- arrow csv handle keys ledger name policy record time
 quietly cmake --build build/fuzz --target "${@/%/_fuzzer}"
 for target in "$@"; do
     mkdir -p "build/fuzz/found/$target"

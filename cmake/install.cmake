@@ -46,6 +46,7 @@ if(NOT ECFLINK_HEADERS_ONLY)
   ecflink_install_pkgconfig(ecflink-cpp)
   list(APPEND ecflink_package_files
     cmake/dependencies/ecflink-ecflink-dependencies.cmake
+    cmake/dependencies/Findhwy.cmake
     cmake/dependencies/Findlibsodium.cmake
     cmake/dependencies/Findutf8proc.cmake)
 

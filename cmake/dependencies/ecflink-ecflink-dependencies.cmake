@@ -1,6 +1,7 @@
 # What ecflink::ecflink needs besides ecflink::core. No version of absl is named: its packages answer to none but their own.
 find_dependency(absl CONFIG)
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
+find_dependency(hwy)
 find_dependency(libsodium)
 find_dependency(utf8proc)
 list(POP_BACK CMAKE_MODULE_PATH)

@@ -1,113 +1,34 @@
-// verify.hpp: ledgers as tables of records, read from a folder of CSV files, and verified as a whole. Compiled.
+// verify.hpp: whole ledgers, in columns, at the speed of memory. Compiled.
 //
-// Every link of the ledger is assessed by the same predicates as a proposed one, as of one instant, and gets its findings and its verdict, in the
-// order of the file.
+// Every link is assessed by the same predicates as a proposed one, as of one instant, and gets its findings and its verdict. Tables come as columns
+// (columns.hpp), in any number of batches. What depends on an account alone is found once for each account, when the index is built; an index serves
+// any number of verifications, at any number of instants, by any number of threads.
 //
-//     const auto ledger = ecflink::read_ledger(folder, policies);
-//     const auto report = ecflink::verify(policies, ledger.value(), as_of);
+//     const auto index = ecflink::ledger_index::build(policies, columns, {.threads = 2});
+//     std::vector<std::uint64_t> findings(links);
+//     const auto report = ecflink::verify(*index, columns.links, as_of, {findings, verdicts}, {.threads = 2});
+//
+// Answers do not depend on the number of threads, on how rows are split into batches, or on the secret of the hashes; and each row's answer not on
+// the order of rows.
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <ecflink/assess.hpp>
-#include <ecflink/diagnostic.hpp>
+#include <ecflink/columns.hpp>
+#include <ecflink/ledger_tables.hpp>
 #include <ecflink/policy_file.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-
-/// A row of `central_accounts`.
-struct central_account_row {
-    central_id id;  ///< empty: missing or unreadable; such a row is nobody's account
-    central_account account;
-    std::string name;
-    bool malformed = false;  ///< a required field is missing, or a field cannot be read
-};
-
-/// A row of `court_accounts`.
-struct court_account_row {
-    court_id court;
-    court_account account;
-    std::string name;
-    std::string unreadable_role;  ///< the role as it stands where that is no token: where accounts are counted per role, it is a role of its own
-    bool malformed = false;
-};
-
-/// A row of `links`, with what proves it.
-struct link_row {
-    court_id court;
-    ecflink::login login;
-    central_id central;
-    ledger_row row;
-    ecflink::evidence evidence;
-    bool malformed = false;
-};
-
-/// A row of `tombstones`: a link that was removed.
-struct tombstone_row {
-    court_id court;
-    ecflink::login login;
-    central_id central;
-    instant removed_at = earliest_instant;  ///< `earliest_instant` if it cannot be read: it always counts
-};
-
-/// A row of `roster`: who is authorised beforehand. One of login and central id may be empty.
-struct roster_row {
-    court_id court;
-    ecflink::login login;
-    central_id central;
-};
-
-/// How reading one file went.
-struct file_summary {
-    std::string file;
-    std::uint64_t rows = 0;
-    std::uint64_t malformed = 0;             ///< rows with a field that is missing or cannot be read
-    std::vector<diagnostic> first_troubles;  ///< the first ten places
-};
-
-/// The tables of a ledger in memory. Rows stand in the order of their files.
-struct ledger_tables {
-    std::vector<central_account_row> central_accounts;
-    std::vector<court_account_row> court_accounts;
-    std::vector<link_row> links;
-    std::vector<tombstone_row> tombstones;
-    std::vector<roster_row> roster;
-    std::vector<file_summary> files;
-    std::vector<diagnostic> warnings;  ///< unknown columns, once each
-    std::map<std::size_t, std::array<std::string, 3>>
-        unreadable_keys;  ///< by index of the link: court, login and central id as they stand, where one is no id
-};
-
-/// Told now and then how far long work has come: what is done, and how many of how many rows or bytes. It runs on the calling thread and must not
-/// throw.
-using progress_function = std::function<void(std::string_view stage, std::uint64_t done, std::uint64_t all)>;
-
-/// What long work asks and tells. Default: it runs to its end in silence.
-struct work_options {
-    progress_function progress;
-    const std::atomic<bool>* cancelled = nullptr;  ///< work ends early, with no result, soon after this becomes true
-};
-
-/// Reads `central_accounts.csv`, `court_accounts.csv`, `links.csv` and, if they are there, `tombstones.csv` and `roster.csv`. Local times are read in
-/// the zones of the policies. What stops the run (a missing file or column, a broken quote, a row with another number of fields, invalid UTF-8, a
-/// NUL) is an error; every file is looked at, so that all of them are reported. A field that cannot be read makes its row malformed and is counted.
-/// Cancelled: an error without a file.
-[[nodiscard]] result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder, const policy_set& policies,
-                                                                         const work_options& options = {});
-
-/// The policy layers that a ledger folder brings along: `policies/*.json`, in name order. Files that cannot be read are errors.
-[[nodiscard]] result<std::vector<policy_layer>, std::vector<diagnostic>> read_policy_layers(const std::filesystem::path& file_or_folder);
 
 /// How often each finding and each verdict occurred.
 struct tally {
@@ -116,34 +37,138 @@ struct tally {
     std::array<std::uint64_t, 64> findings{};  ///< by bit
 
     void add(const assessment& one) noexcept;
+    /// Takes back what `add` added.
+    void remove(const assessment& one) noexcept;
+    tally& operator+=(const tally& other) noexcept;
+    friend bool operator==(const tally&, const tally&) = default;
 };
 
-/// The answer to a verification.
-struct verification {
-    std::vector<assessment> rows;  ///< one a link, in the ledger's order
+/// The counts of a verification. Reports of batches, machines and days add up: `+=` is associative, and an empty report adds nothing.
+struct ledger_report {
     tally all;
     std::map<std::string, tally, std::less<>> courts;  ///< by court id, sorted; a missing or unreadable one counts under ""
+
+    ledger_report& operator+=(const ledger_report& other);
+    friend bool operator==(const ledger_report&, const ledger_report&) = default;
 };
 
-/// Finds the records, other links and tombstones of cases against one ledger. Borrows the ledger and the policies; immutable after construction.
+/// How an index is built.
+struct index_options : work_options {
+    /// What the hashes of keys are made with. Keys come from users, who could choose them so that they fall together, if they knew it. Nothing: drawn
+    /// at random. No answer depends on it.
+    std::optional<std::array<std::uint64_t, 4>> secret;
+};
+
+/// Everything that verification looks up: accounts by their keys, with what is so about each of them alone. Immutable; any number of threads may use
+/// one. Borrows the policies and the columns of central accounts, court accounts, tombstones and roster.
 class ledger_index {
 public:
-    ledger_index(const ledger_tables& rows, const policy_set& policies);
+    /// Nothing, if it was cancelled. Throws std::bad_alloc, and std::length_error for a table of 2^32 - 2 rows or more.
+    [[nodiscard]] static std::optional<ledger_index> build(const policy_set& policies, const ledger_columns& ledger,
+                                                           const index_options& options = {});
+
+    /// Bytes that the index keeps beside the columns.
+    [[nodiscard]] std::size_t memory() const noexcept;
+
     ~ledger_index();
     ledger_index(ledger_index&&) noexcept;
     ledger_index& operator=(ledger_index&&) noexcept;
 
-    /// The facts about a link that is proposed against this ledger; `name` is the login.
-    [[nodiscard]] link_case propose(std::string_view court, std::string_view name, std::string_view central, const ecflink::evidence& given) const;
-    /// The facts about the link in the given row of the ledger. The result borrows from the ledger.
-    [[nodiscard]] link_case of_row(std::size_t row) const;
+    struct tables;
+    [[nodiscard]] const tables& get() const noexcept { return *tables_; }
 
 private:
-    struct tables;
+    explicit ledger_index(std::unique_ptr<const tables> built) noexcept;
     std::unique_ptr<const tables> tables_;
 };
 
-/// Assesses every link of the ledger as of an instant. Nothing if it was cancelled.
+/// Where answers go, one a link, in the order of the links. Either may be empty; else it has room for every link.
+struct verify_output {
+    std::span<std::uint64_t> findings;  ///< the bits of the catalogue
+    std::span<std::uint8_t> verdicts;   ///< 0 allow, 1 hold, 2 refuse
+};
+
+/// Assesses every link as of an instant. Nothing, if it was cancelled; the output then holds nothing of use.
+[[nodiscard]] std::optional<ledger_report> verify(const ledger_index& index, std::span<const link_columns> links, instant as_of,
+                                                  const verify_output& output, const work_options& options = {});
+
+/// A link that is not allowed: its row, and what was found. Which account it is, its row says; no personal data is in it.
+struct failure {
+    std::uint64_t row;
+    ecflink::findings findings;
+
+    friend bool operator==(const failure&, const failure&) = default;
+};
+
+/// The links of a verdict, or a worse one, in ascending order of their rows.
+[[nodiscard]] std::vector<failure> failures(const verify_output& answers, verdict at_least = verdict::hold);
+
+/// The other active links that have the account of a link, or its central account in the same court: what it conflicts with, if it has a finding of
+/// the ledger's pairs. For each of the rows, in their order, in ascending order. Reads all links once.
+[[nodiscard]] std::vector<std::vector<std::uint64_t>> conflicting_rows(std::span<const link_columns> links, std::span<const std::uint64_t> rows);
+
+// ---- what would be --------------------------------------------------------------------------------------------------
+
+/// How links fare under another policy: counts by the verdicts before and after.
+struct verdict_changes {
+    std::array<std::array<std::uint64_t, 3>, 3> counts{};  ///< [before][after], by number
+    std::array<std::uint64_t, 64> stricter{};  ///< by bit: links whose verdict became stricter, by the finding that is their next step after
+    std::array<std::uint64_t, 64> looser{};    ///< links whose verdict became looser, by the finding that was their next step before
+
+    [[nodiscard]] std::uint64_t links() const noexcept;
+    [[nodiscard]] std::uint64_t changed() const noexcept;
+    void add(const disposition_masks& before, findings found_before, const disposition_masks& after, findings found_after) noexcept;
+    verdict_changes& operator+=(const verdict_changes& other) noexcept;
+    friend bool operator==(const verdict_changes&, const verdict_changes&) = default;
+};
+
+/// Changes per court, which add up as reports do.
+struct change_report {
+    verdict_changes all;
+    std::map<std::string, verdict_changes, std::less<>> courts;  ///< by court id, sorted
+
+    change_report& operator+=(const change_report& other);
+    friend bool operator==(const change_report&, const change_report&) = default;
+};
+
+/// True, if two policies find the same of every link and differ in what they make of it at most. Then findings that one gave tell the verdicts of the
+/// other.
+[[nodiscard]] bool differ_in_dispositions_alone(const link_policy& before, const link_policy& after) noexcept;
+
+/// What becomes of links, from their findings alone. The policies must differ in dispositions alone.
+[[nodiscard]] verdict_changes impact(std::span<const std::uint64_t> findings, const disposition_masks& before,
+                                     const disposition_masks& after) noexcept;
+
+/// What becomes of the links of a ledger, whatever the policies differ in: every link is verified under both. Nothing if it was cancelled.
+[[nodiscard]] std::optional<change_report> shadow(const policy_set& before, const policy_set& after, const ledger_columns& ledger, instant as_of,
+                                                  const index_options& options = {});
+
+/// Who will fail at go-live. An account is looked at as of an instant, its court at the later of that and its go-live. Proofs are not asked for,
+/// since they will be given; what is found of a link that stands in the ledger is not, since there is none.
+struct forecast_report : ledger_report {
+    struct entry {
+        std::uint64_t row;  ///< of the court accounts, or of the candidates
+        assessment outlook;
+
+        friend bool operator==(const entry&, const entry&) = default;
+    };
+    std::vector<entry> entries;  ///< in ascending order of rows
+};
+
+/// The court accounts that no active link joins, by what is so about them and their courts alone. An ambiguous account is listed with its first row.
+[[nodiscard]] std::optional<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links, instant as_of,
+                                                      const work_options& options = {});
+
+/// Pairs that shall be linked, against the ledger's links and each other. Of a candidate the columns `court`, `login` and `central_id` count alone.
+[[nodiscard]] std::optional<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links,
+                                                      std::span<const link_columns> candidates, instant as_of, const work_options& options = {});
+
+/// The answer to the verification of a ledger in rows.
+struct verification : ledger_report {
+    std::vector<assessment> rows;  ///< one a link, in the ledger's order
+};
+
+/// Assesses every link of a ledger in rows. Nothing if it was cancelled.
 [[nodiscard]] std::optional<verification> verify(const policy_set& policies, const ledger_tables& tables, instant as_of,
                                                  const work_options& options = {});
 

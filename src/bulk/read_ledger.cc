@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include <ecflink/verify.hpp>
+#include <ecflink/ledger_tables.hpp>
 
 #include "csv/csv_reader.hpp"
 

@@ -1,287 +1,626 @@
-// Verification of a whole ledger in one thread, with hash tables. Keys become dense numbers once; everything that links say of each other is then
-// counted in one pass.
+// Verification in three passes over the links.
+//
+// First every link by itself: its keys are looked up a block at a time, with the lines of memory asked for ahead, and what is so about its two
+// accounts and its court is put together. Where something about the two must be looked at closely, the link becomes a case and `observe` says all of
+// it; that is rare. On the way each link marks its account, and the pair of its central account and court, in bitmaps: who finds a mark may conflict
+// with another link. Then all links are asked whether their marks were found twice, and at last these few are counted exactly.
+#include <algorithm>
 #include <limits>
-#include <utility>
-
-#include <absl/container/flat_hash_map.h>
-#include <absl/container/flat_hash_set.h>
 
 #include <ecflink/person_name.hpp>
 #include <ecflink/verify.hpp>
 
 #include "bulk/created_start.hpp"
+#include "bulk/index_tables.hpp"
+#include "bulk/table_columns.hpp"
+#include "bulk/workers.hpp"
+#include "names/name_key.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
+namespace detail {
 namespace {
 
-using number = std::uint32_t;
-inline constexpr number none = std::numeric_limits<number>::max();
+using tables = ledger_index::tables;
 
-/// A key made of the bytes of one or two ids; distinct ids of fixed types need no separator but their length.
-struct text_key {
-    std::string_view first;
-    std::string_view second;
+/// What reads a batch of links.
+struct link_batch_reader {
+    link_batch_reader(const link_columns& batch, const court_table& courts)
+        : table(&batch),
+          court(batch.court, courts, [&](std::string_view text) { return courts.find(text); }),
+          state(batch.state, link_state::active),
+          made_by(batch.made_by, link_maker::filer),
+          has_evidence(!batch.central_proof.is_absent() || !batch.account_proof.is_absent() || batch.central_proof_at.unit != time_unit::absent ||
+                       batch.account_proof_at.unit != time_unit::absent || !batch.account_proof_court.is_absent() ||
+                       batch.confirmed_at.unit != time_unit::absent),
+          central_proof(batch.central_proof, proof_class::missing),
+          account_proof(batch.account_proof, proof_class::missing) {}
 
-    friend bool operator==(const text_key&, const text_key&) = default;
-    template <class H>
-    friend H AbslHashValue(H hash, const text_key& key) {
-        // Debian's absl has a string_view of its own, so the bytes are hashed as such.
-        hash = H::combine_contiguous(std::move(hash), key.first.data(), key.first.size());
-        hash = H::combine_contiguous(std::move(hash), key.second.data(), key.second.size());
-        return H::combine(std::move(hash), key.first.size(), key.second.size());
-    }
+    const link_columns* table;
+    court_reader court;
+    token_reader<link_state> state;
+    token_reader<link_maker> made_by;
+    bool has_evidence;
+    token_reader<proof_class> central_proof;
+    token_reader<proof_class> account_proof;
 };
 
-/// Gives each key a number, from 0. Keys borrow from the ledger.
-class numbering {
+/// Bits that threads set at once.
+class shared_bits {
 public:
-    number number_of(text_key key) { return numbers_.try_emplace(key, static_cast<number>(numbers_.size())).first->second; }
-    [[nodiscard]] number find(text_key key) const {
-        const auto found = numbers_.find(key);
-        return found == numbers_.end() ? none : found->second;
+    explicit shared_bits(std::size_t bits) : words_((bits + 63) / 64) {}
+
+    void prefetch(std::uint64_t bit) const noexcept { __builtin_prefetch(&words_[bit / 64], 1); }
+    /// Sets the bits of a mask within a word. True, if all of them were set.
+    bool test_and_set(std::uint64_t word, std::uint64_t mask) const noexcept {
+        std::atomic_ref<std::uint64_t> bits(words_[word]);
+        return (bits.load(std::memory_order_relaxed) & mask) == mask || (bits.fetch_or(mask, std::memory_order_relaxed) & mask) == mask;
     }
-    [[nodiscard]] std::size_t size() const noexcept { return numbers_.size(); }
+    bool test_and_set(std::uint64_t bit) const noexcept { return test_and_set(bit / 64, std::uint64_t{1} << bit % 64); }
+    [[nodiscard]] bool test(std::uint64_t bit) const noexcept { return (words_[bit / 64] >> bit % 64 & 1) != 0; }
+    [[nodiscard]] std::size_t words() const noexcept { return words_.size(); }
 
 private:
-    absl::flat_hash_map<text_key, number> numbers_;
+    zeroed_array<std::uint64_t> words_;
 };
 
-/// Which row of a table has a key.
-struct record {
-    number row = none;
-    bool is_ambiguous = false;
+/// The counts of one thread.
+struct thread_counts {
+    explicit thread_counts(court_number known_courts) : known(known_courts + 1) {}
 
-    void add(std::size_t at) noexcept {
-        is_ambiguous = row != none;
-        row = static_cast<number>(at);
+    tally& of(court_number court, court_number known_courts, std::string_view text) {
+        if (court != no_court && court <= known_courts) {
+            return known[court];
+        }
+        const auto found = others.find(text);
+        return found != others.end() ? found->second : others.emplace(std::string(text), tally{}).first->second;
     }
+
+    std::vector<tally> known;  ///< by court number
+    std::map<std::string, tally, std::less<>> others;
+    std::vector<std::uint64_t> suspects;  ///< links that may conflict with another
 };
 
-using number_pair = std::pair<number, number>;
-using number_triple = std::tuple<number, number, number>;
+/// Which accounts a link joins; what was found of it so far.
+struct link_answer {
+    findings found;
+    court_number court = no_court;
+    record_number account = no_record;
+    record_number central = no_record;
+    bool is_active = false;
+    bool joins = false;  ///< it has all three keys
+};
 
-template <class Map, class Key>
-number count_of(const Map& counts, const Key& key) {
-    const auto found = counts.find(key);
-    return found == counts.end() ? 0 : found->second;
-}
-
-}  // namespace
-
-struct ledger_index::tables {
-    const ledger_tables& rows;
-    const policy_set& policies;
-
-    numbering courts;
-    numbering accounts;  ///< by (court, login): of records and of links
-    numbering centrals;
-    numbering roles;                                              ///< as written
-    std::vector<record> account_records;                          ///< by account number
-    std::vector<record> central_records;                          ///< by central number
-    std::vector<const court_policy*> court_policies;              ///< by court number
-    std::vector<number> centrals_of_account;                      ///< by account number: distinct, actively linked
-    absl::flat_hash_map<number_pair, number> active_links;        ///< by (account, central)
-    absl::flat_hash_map<number_pair, number> accounts_in_court;   ///< by (central, court): distinct, actively linked
-    absl::flat_hash_map<number_triple, number> accounts_in_role;  ///< by (central, court, role)
-    absl::flat_hash_map<number_pair, instant> tombstones;         ///< by (account, central): when the earliest was removed
-    absl::flat_hash_set<number> rostered_accounts;
-    absl::flat_hash_set<number_pair> rostered_centrals;  ///< by (court, central)
-
-    tables(const ledger_tables& ledger_rows, const policy_set& all_policies) : rows(ledger_rows), policies(all_policies) {
-        number_records();
-        count_links();
-        read_tombstones_and_roster();
-    }
-
-    /// A link's two parties as numbers; `none` where a key is missing or, for a proposed link, not seen before.
-    struct parties {
-        number court = none;
-        number account = none;
-        number central = none;
-
-        [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }
-    };
-
-    number court_number(const court_id& court) {
-        const number at = courts.number_of({court.view(), {}});
-        if (at == court_policies.size()) {
-            court_policies.push_back(&policies.find(court.view()));
+class verifier {
+public:
+    verifier(const tables& index, std::span<const link_columns> links, instant as_of, const verify_output& output, const work_options& options)
+        : index_(index),
+          links_(links),
+          as_of_(as_of),
+          verdicts_(output.verdicts),
+          options_(options),
+          own_findings_(output.findings.empty() ? links_.rows() : 0),
+          findings_(output.findings.empty() ? own_findings_.data() : output.findings.data()),
+          low_marks_(links_.rows()),
+          high_marks_(links_.rows()),
+          mark_bits_(std::clamp(static_cast<int>(std::bit_width(links_.rows())) + 3, 10, most_mark_bits)),
+          seen_accounts_(index.accounts.places()),
+          seen_pairs_(std::bit_ceil(links_.rows() * pair_bits_for_a_link + 64)),
+          double_accounts_(std::size_t{1} << mark_bits_),
+          double_pairs_(std::size_t{1} << mark_bits_) {
+        readers_.reserve(links.size());
+        for (const link_columns& batch : links) {
+            readers_.emplace_back(batch, index.courts);
         }
-        return at;
-    }
-
-    parties enter(const court_id& court, const login& name, const central_id& central) {
-        parties entered;
-        if (!court.empty()) {
-            entered.court = court_number(court);
-        }
-        if (!court.empty() && !name.empty()) {
-            entered.account = accounts.number_of({court.view(), name.view()});
-        }
-        if (!central.empty()) {
-            entered.central = centrals.number_of({central.view(), {}});
-        }
-        return entered;
-    }
-
-    [[nodiscard]] parties find(std::string_view court, std::string_view name, std::string_view central) const {
-        return {courts.find({court, {}}), accounts.find({court, name}), centrals.find({central, {}})};
-    }
-
-    void number_records() {
-        for (std::size_t i = 0; i < rows.court_accounts.size(); ++i) {
-            const court_account_row& row = rows.court_accounts[i];
-            if (const number at = enter(row.court, row.account.login, {}).account; at != none) {
-                account_records.resize(accounts.size());
-                account_records[at].add(i);
-            }
-        }
-        for (std::size_t i = 0; i < rows.central_accounts.size(); ++i) {
-            if (const number at = enter({}, {}, rows.central_accounts[i].id).central; at != none) {
-                central_records.resize(centrals.size());
-                central_records[at].add(i);
-            }
+        counts_.assign(std::max(1U, options.threads), thread_counts(index.courts.known()));
+        central_suppressed_.reserve(index.courts.known() + 1);
+        for (court_number court = 0; court <= index.courts.known(); ++court) {
+            // Central accounts were observed at the end of time; this finding alone comes with time.
+            const link_policy& policy = index.courts.rules(court).policy->rules;
+            const bool is_asked = policy.mfa_from && as_of >= *policy.mfa_from;
+            central_suppressed_.push_back(is_asked ? 0 : findings{}.insert(finding::central_mfa_missing).bits());
         }
     }
 
-    /// The role that counts for an account: as written; accounts that are unknown or ambiguous have one role together.
-    [[nodiscard]] text_key role_key(number account) const noexcept {
-        const record found = account_records[account];
-        if (found.row == none || found.is_ambiguous) {
-            return {"unknown", "unknown"};
-        }
-        const court_account_row& row = rows.court_accounts[found.row];
-        return {to_token(row.account.role), row.unreadable_role};
-    }
-
-    void count_links() {
-        const auto enter_all = [this](const auto& table) {
-            for (const auto& row : table) {
-                enter(row.court, row.login, row.central);
-            }
+    std::optional<ledger_report> run() {
+        const auto over_links = [this](std::string_view stage, auto work) {
+            return for_each_morsel(options_, stage, links_.rows(),
+                                   [&](unsigned thread, std::size_t first, std::size_t end) { work(counts_[thread], first, end); });
         };
-        enter_all(rows.links);
-        enter_all(rows.tombstones);
-        enter_all(rows.roster);
-        account_records.resize(accounts.size());
-        central_records.resize(centrals.size());
-        centrals_of_account.resize(accounts.size());
-        for (const link_row& link : rows.links) {
-            const parties at = enter(link.court, link.login, link.central);
-            if (!at.joins() || link.row.state == link_state::removed || ++active_links[{at.account, at.central}] > 1) {
-                continue;
-            }
-            ++centrals_of_account[at.account];
-            ++accounts_in_court[{at.central, at.court}];
-            ++accounts_in_role[{at.central, at.court, roles.number_of(role_key(at.account))}];
+        if (!over_links("links", [this](thread_counts& counts, std::size_t first, std::size_t end) { assess_rows(counts, first, end); }) ||
+            !over_links("conflicts", [this](thread_counts& counts, std::size_t first, std::size_t end) { find_suspects(counts, first, end); }) ||
+            !count_suspects()) {
+            return std::nullopt;
         }
+        return report();
     }
 
-    void read_tombstones_and_roster() {
-        for (const tombstone_row& row : rows.tombstones) {
-            if (const parties at = find(row.court.view(), row.login.view(), row.central.view()); at.joins()) {
-                const auto [found, is_new] = tombstones.try_emplace({at.account, at.central}, row.removed_at);
-                if (!is_new && row.removed_at < found->second) {
-                    found->second = row.removed_at;
+private:
+    static constexpr std::size_t pair_bits_for_a_link = 8;
+    static constexpr int most_mark_bits = 24;
+
+    // ---- each link by itself ------------------------------------------------------------------------------------------
+
+    void assess_rows(thread_counts& counts, std::size_t first, std::size_t end) {
+        links_.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
+            assess_block(counts, readers_[batch], row, rows, row_of_all);
+        });
+    }
+
+    void assess_block(thread_counts& counts, const link_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all) {
+        const link_columns& table = *batch.table;
+        id_block logins;
+        id_block centrals;
+        std::array<court_number, block_rows> courts;
+        std::array<record_key, block_rows> account_keys;
+        std::array<record_key, block_rows> central_keys;
+        std::array<std::uint8_t, block_rows> state, made_by, central_proof, account_proof;
+        std::array<record_number, block_rows> accounts;
+        std::array<record_number, block_rows> central_accounts;
+        std::array<link_answer, block_rows> answers;
+        std::array<std::uint64_t, block_rows> pairs;
+        std::array<std::int64_t, block_rows> linked_at;
+        const court_number known_courts = index_.courts.known();
+
+        batch.court.read(first, rows, courts.data(), [&](std::string_view text) { return index_.courts.find(text); });
+        read_ids(table.login, first, rows, login::capacity, logins);
+        read_ids(table.central_id, first, rows, central_id::capacity, centrals);
+        const auto is_read = [](const id_block& ids, std::size_t i) {
+            return ids.sizes[i] != id_block::missing && ids.sizes[i] != id_block::unreadable;
+        };
+        for (std::size_t i = 0; i < rows; ++i) {
+            account_keys[i] = index_.account_key(courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
+            central_keys[i] = index_.central_key(centrals.texts[i], centrals.sizes[i], [&] { return text_at(table.central_id, first + i); });
+            index_.accounts.prefetch(account_keys[i].hash);
+            index_.centrals.prefetch(central_keys[i].hash);
+        }
+        const std::uint64_t linked = read_instants(table.linked_at, first, rows, linked_at.data());
+        batch.state.read(first, rows, state.data());
+        batch.made_by.read(first, rows, made_by.data());
+        if (batch.has_evidence) {
+            batch.central_proof.read(first, rows, central_proof.data());
+            batch.account_proof.read(first, rows, account_proof.data());
+        }
+
+        index_.accounts.find_block(account_keys.data(), rows, accounts.data());
+        index_.centrals.find_block(central_keys.data(), rows, central_accounts.data());
+
+        for (std::size_t i = 0; i < rows; ++i) {
+            const std::size_t row = first + i;
+            link_answer& answer = answers[i];
+            const bool has_keys = courts[i] - 1 < known_courts && is_read(logins, i) && is_read(centrals, i);
+            bool is_plain = has_keys && account_keys[i].is_exact && central_keys[i].is_exact && (linked >> i & 1) != 0 &&
+                            !is_marked(table.malformed, row) && state[i] != unreadable_token && made_by[i] != unreadable_token;
+            if (is_plain) [[likely]] {
+                answer.court = courts[i];
+                answer.is_active = static_cast<link_state>(state[i]) != link_state::removed;
+                answer.joins = true;
+                answer.account = accounts[i];
+                answer.central = central_accounts[i];
+                const ledger_row stated{.linked_at = instant{linked_at[i]},
+                                        .state = static_cast<link_state>(state[i]),
+                                        .made_by = static_cast<link_maker>(made_by[i]),
+                                        .confirmed_at = {}};
+                is_plain = assess_plainly(answer, stated, batch, row, central_proof[i], account_proof[i]);
+            }
+            if (!is_plain) [[unlikely]] {
+                assess_closely(answer, table, row);
+            }
+            pairs[i] = 0;
+            if (answer.is_active && answer.joins) {
+                if (answer.account != no_record) {
+                    seen_accounts_.prefetch(answer.account);
+                }
+                if (answer.central != no_record) {
+                    pairs[i] = index_.hash.of_number(std::uint64_t{answer.central} << 32 | answer.court);
+                    seen_pairs_.prefetch((pairs[i] & (seen_pairs_.words() - 1)) * 64);
                 }
             }
         }
-        for (const roster_row& row : rows.roster) {
-            const parties at = find(row.court.view(), row.login.view(), row.central.view());
-            if (at.account != none) {
-                rostered_accounts.insert(at.account);
+
+        for (std::size_t i = 0; i < rows; ++i) {
+            mark(counts, answers[i], pairs[i], row_of_all + i);
+            const findings found = answers[i].found;
+            const assessment decided{decide(index_.courts.rules(answers[i].court).policy->rules.dispositions, found), found};
+            findings_[row_of_all + i] = found.bits();
+            if (!verdicts_.empty()) {
+                verdicts_[row_of_all + i] = static_cast<std::uint8_t>(decided.verdict);
             }
-            if (at.court != none && at.central != none) {
-                rostered_centrals.insert({at.court, at.central});
-            }
+            tally_of(counts, answers[i].court, table, first + i).add(decided);
         }
     }
 
-    /// What other active links say of a pair; `own` is how often the link itself is counted in the tables: once if it is an active row, else not at
-    /// all.
-    [[nodiscard]] other_links others(const parties& at, number own) const {
-        other_links found;
-        if (at.account == none && at.central == none) {
-            return found;
+    tally& tally_of(thread_counts& counts, court_number court, const link_columns& table, std::size_t row) const {
+        if (court != no_court && court <= index_.courts.known()) [[likely]] {
+            return counts.known[court];
         }
-        const number together = at.joins() ? count_of(active_links, number_pair{at.account, at.central}) : 0;
-        const number counted = together > 0 ? 1 : 0;
-        found.already_linked = together > own;
-        if (at.account != none) {
-            found.other_centrals_of_account = centrals_of_account[at.account] - counted;
-        }
-        if (at.central != none) {
-            found.other_accounts_in_court = count_of(accounts_in_court, number_pair{at.central, at.court}) - counted;
-            const number role = roles.find(at.account == none ? text_key{"unknown", "unknown"} : role_key(at.account));
-            found.other_accounts_in_court_and_role = count_of(accounts_in_role, number_triple{at.central, at.court, role}) - counted;
-        }
-        if (at.joins()) {
-            if (const auto stone = tombstones.find(number_pair{at.account, at.central}); stone != tombstones.end()) {
-                found.tombstoned_at = stone->second;
-            }
-        }
-        return found;
+        const std::string_view text = text_at(table.court, row);
+        return counts.of(court, index_.courts.known(), court_id::make(text) ? text : std::string_view{});
     }
 
-    /// The case of two parties, without what only a link in the ledger has.
-    [[nodiscard]] link_case case_of(const court_id& court, const parties& at, const evidence& given) const {
+    /// What is so about a link, if nothing about it needs a closer look; else false.
+    bool assess_plainly(link_answer& answer, const ledger_row& stated, const link_batch_reader& batch, std::size_t row, std::uint8_t central_proof,
+                        std::uint8_t account_proof) const {
+        const court_rules& court = index_.courts.rules(answer.court);
+        const link_policy& policy = court.policy->rules;
+        const instant t = *stated.linked_at;
+        findings found = court.at(t);
+        found.insert_if(finding::link_in_future, predicate::link_in_future(stated, as_of_));
+        if (policy.roster) {
+            return false;
+        }
+        if (!batch.has_evidence) {
+            found = found | court.unproven[static_cast<std::size_t>(stated.made_by)];
+        } else if (!add_proofs(found, policy, court, stated, *batch.table, row, central_proof, account_proof)) {
+            return false;
+        }
+
+        const bool has_account = answer.account != no_record;
+        const bool has_central = answer.central != no_record;
+        std::uint32_t account_says = 0;
+        std::uint32_t central_says = 0;
+        std::uint64_t account_name = no_name;
+        std::uint64_t central_name = no_name;
+        if (has_account) {
+            const account_record& account = index_.accounts[answer.account];
+            account_says = account.facts;
+            account_name = account.name;
+        } else if (!index_.tombstones.empty()) {
+            return false;
+        }
+        if (has_central) {
+            const account_record& central = index_.centrals[answer.central];
+            central_says = central.facts;
+            central_name = central.name;
+            if (court.central_class != 0) {
+                const auto bits = index_.central_findings_of_class[court.central_class - 1][central.row];
+                central_says = (central_says & ~(central_findings_mask << record_facts_shift)) | std::uint32_t{bits} << record_facts_shift;
+            }
+        }
+        const bool account_chosen = has_account && (account_says & record_ambiguous) == 0;
+        const bool central_chosen = has_central && (central_says & record_ambiguous) == 0;
+        found.insert_if(finding::account_unknown, !has_account);
+        found.insert_if(finding::central_unknown, !has_central);
+        found.insert_if(finding::record_ambiguous, ((account_says | central_says) & record_ambiguous) != 0);
+        if (account_chosen) {
+            found = found | findings(std::uint64_t{account_says >> record_facts_shift & account_findings_mask} << account_facts::first_finding);
+            found.insert_if(finding::record_malformed, (account_says & record_malformed) != 0);
+            if (may_be_before(t.micros, account_says, account_facts::opened_unit, account_facts::opened_shift)) {
+                return false;
+            }
+        }
+        if (central_chosen) {
+            found = found | findings(std::uint64_t{central_says >> record_facts_shift & central_findings_mask} << central_facts::first_finding &
+                                     ~central_suppressed_[answer.court]);
+            found.insert_if(finding::record_malformed, (central_says & record_malformed) != 0);
+            if (may_be_before(t.micros, central_says, central_facts::created_unit, central_facts::created_shift)) {
+                return false;
+            }
+        }
+        if (answer.is_active) {
+            if ((account_says >> account_facts::tombstoned_shift & 1) != 0) {
+                return false;
+            }
+            if (account_chosen && central_chosen) {
+                const std::uint32_t registration = central_says >> central_facts::registration_shift & 3;
+                found.insert_if(finding::kind_role_mismatch, (account_says >> (account_facts::registrations_shift + registration) & 1) != 0);
+                const name_comparison names{.central_present = central_name != no_name, .account_present = account_name != no_name};
+                found.insert_if(finding::name_missing, predicate::name_missing(names));
+                if (predicate::names_present(names) && (account_name != central_name || policy.compare_names != name_rule::normalised)) {
+                    return false;
+                }
+            }
+        }
+        answer.found = found;
+        return true;
+    }
+
+    /// What is so about the proofs of a link. False, if one of their fields cannot be read.
+    bool add_proofs(findings& found, const link_policy& policy, const court_rules& court, const ledger_row& stated, const link_columns& table,
+                    std::size_t row, std::uint8_t central_proof, std::uint8_t account_proof) const {
+        const auto central_at = micros_at(table.central_proof_at, row);
+        const auto account_at = micros_at(table.account_proof_at, row);
+        const auto confirmed_at = micros_at(table.confirmed_at, row);
+        if (central_proof == unreadable_token || account_proof == unreadable_token || central_at.state == field_state::unreadable ||
+            account_at.state == field_state::unreadable || confirmed_at.state == field_state::unreadable) {
+            return false;
+        }
+        ledger_row link = stated;
+        link.confirmed_at = confirmed_at.get<instant>();
         link_case facts;
-        facts.court = court;
-        facts.evidence = given;
-        facts.evidence.on_roster =
-            (at.account != none && rostered_accounts.contains(at.account)) || rostered_centrals.contains({at.court, at.central});
-        const record account = at.account == none ? record{} : account_records[at.account];
-        const record central = at.central == none ? record{} : central_records[at.central];
-        facts.account_ambiguous = account.is_ambiguous;
-        facts.central_ambiguous = central.is_ambiguous;
-        const court_account_row* account_row = account.row == none || account.is_ambiguous ? nullptr : &rows.court_accounts[account.row];
-        const central_account_row* central_row = central.row == none || central.is_ambiguous ? nullptr : &rows.central_accounts[central.row];
-        if (account_row != nullptr) {
-            facts.account = &account_row->account;
-            facts.malformed |= account_row->malformed;
+        facts.court = court.court;
+        facts.row = &link;
+        facts.evidence.central = {static_cast<proof_class>(central_proof), central_at.get<instant>()};
+        facts.evidence.account = {static_cast<proof_class>(account_proof), account_at.get<instant>()};
+        facts.evidence.on_roster = true;  // courts with a roster are looked at closely
+        if (const std::string_view proof_court = text_at(table.account_proof_court, row); proof_court == court.court.view()) {
+            facts.evidence.account_court = court.court;
+        } else if (!proof_court.empty()) {
+            return false;
         }
-        if (central_row != nullptr) {
-            facts.central = &central_row->account;
-            facts.malformed |= central_row->malformed;
-        }
-        if (account_row != nullptr && central_row != nullptr) {
-            facts.names = compare_names(central_row->name, account_row->name);
-        }
-        return facts;
+        found = found | observe_proofs(policy, facts, stated.linked_at);
+        return true;
     }
+
+    /// All that is so about a link: as a case, by `observe`.
+    void assess_closely(link_answer& answer, const link_columns& table, std::size_t row) const {
+        const link_row link = read_row(table, row);
+        answer.court = index_.courts.find(link.court.view());
+        answer.is_active = link.row.state != link_state::removed;
+        answer.joins = !link.court.empty() && !link.login.empty() && !link.central.empty();
+        answer.account = link.court.empty() || link.login.empty() ? no_record : index_.find_account(link.court.view(), link.login.view());
+        answer.central = link.central.empty() ? no_record : index_.find_central(link.central.view());
+        const court_policy& policy = index_.policies->find(link.court.view());
+
+        link_case facts;
+        facts.court = link.court;
+        facts.row = &link.row;
+        facts.evidence = link.evidence;
+        facts.evidence.on_roster = index_.rostered_accounts.contains({link.court.view(), link.login.view()}) ||
+                                   index_.rostered_centrals.contains({link.court.view(), link.central.view()});
+        facts.malformed = link.malformed;
+        court_account_record account;
+        central_account_record central;
+        if (answer.account != no_record) {
+            const account_record& record = index_.accounts[answer.account];
+            facts.account_ambiguous = (record.facts & record_ambiguous) != 0;
+            if (!facts.account_ambiguous) {
+                const auto at = index_.account_rows.find(record.row);
+                account = read_row(index_.account_rows[at.batch], at.row, *index_.policies);
+                facts.account = &account.account;
+                facts.malformed |= account.malformed;
+            }
+        }
+        if (answer.central != no_record) {
+            const account_record& record = index_.centrals[answer.central];
+            facts.central_ambiguous = (record.facts & record_ambiguous) != 0;
+            if (!facts.central_ambiguous) {
+                const auto at = index_.central_rows.find(record.row);
+                central = read_row(index_.central_rows[at.batch], at.row);
+                facts.central = &central.account;
+                facts.malformed |= central.malformed;
+                if (central.account.created && !link.court.empty()) {
+                    facts.central_created_start = created_start(*central.account.created, policy.zone, link.row.linked_at);
+                }
+            }
+        }
+        if (facts.account != nullptr && facts.central != nullptr) {
+            facts.names = compare_names(central.name, account.name);
+        }
+        if (answer.joins && !index_.tombstones.empty()) {
+            const auto stone = index_.tombstones.find({account_key_text{link.court.view(), link.login.view()}, link.central.view()});
+            if (stone != index_.tombstones.end()) {
+                facts.others.tombstoned_at = stone->second;
+            }
+        }
+        answer.found = observe(policy.rules, facts, as_of_);
+    }
+
+    // ---- which links may conflict -----------------------------------------------------------------------------------
+
+    /// Marks what a link joins, and notes whether it was marked before. What has no record cannot be marked; such links are counted in any case.
+    void mark(thread_counts& counts, const link_answer& answer, std::uint64_t pair, std::size_t row) {
+        std::uint32_t account_mark = no_mark;
+        std::uint32_t pair_mark = no_mark;
+        if (answer.is_active) {
+            if (answer.joins && answer.account != no_record) {
+                account_mark = mark_of(answer.account);
+                if (seen_accounts_.test_and_set(answer.account)) {
+                    double_accounts_.test_and_set(account_mark);
+                }
+            }
+            if (answer.joins && answer.central != no_record) {
+                pair_mark = mark_of(pair);
+                const std::uint64_t bits =
+                    std::uint64_t{1} << (pair >> 58) | std::uint64_t{1} << (pair >> 52 & 63) | std::uint64_t{1} << (pair >> 46 & 63);
+                if (seen_pairs_.test_and_set(pair & (seen_pairs_.words() - 1), bits)) {
+                    double_pairs_.test_and_set(pair_mark);
+                }
+            }
+            if (!answer.joins || answer.account == no_record || answer.central == no_record) {
+                counts.suspects.push_back(row);
+                account_mark = no_mark;
+                pair_mark = no_mark;
+            }
+        }
+        low_marks_[row] = account_mark | pair_mark << 24;
+        high_marks_[row] = static_cast<std::uint16_t>(pair_mark >> 8);
+    }
+
+    static constexpr std::uint32_t no_mark = 0;
+    [[nodiscard]] std::uint32_t mark_of(std::uint64_t hash) const noexcept {
+        return std::max<std::uint32_t>(1, static_cast<std::uint32_t>(hash * 0x9E3779B97F4A7C15U >> (64 - mark_bits_)));
+    }
+
+    void find_suspects(thread_counts& counts, std::size_t first, std::size_t end) const {
+        for (std::size_t row = first; row < end; ++row) {
+            const std::uint32_t account_mark = low_marks_[row] & 0xFFFFFF;
+            const std::uint32_t pair_mark = low_marks_[row] >> 24 | std::uint32_t{high_marks_[row]} << 8;
+            if (double_accounts_.test(account_mark) || double_pairs_.test(pair_mark)) {
+                counts.suspects.push_back(row);
+            }
+        }
+    }
+
+    // ---- conflicts, exactly -----------------------------------------------------------------------------------------
+
+    bool count_suspects();
+    ledger_report report();
+
+    const tables& index_;
+    batch_list<link_columns> links_;
+    instant as_of_;
+    std::span<std::uint8_t> verdicts_;
+    const work_options& options_;
+    zeroed_array<std::uint64_t> own_findings_;
+    std::uint64_t* findings_;
+    zeroed_array<std::uint32_t> low_marks_;   ///< of each link: 24 bits of its account, and 8 of its pair
+    zeroed_array<std::uint16_t> high_marks_;  ///< the other 16 of its pair
+    int mark_bits_;
+    shared_bits seen_accounts_;  ///< by record
+    shared_bits seen_pairs_;     ///< three bits in one word for a pair of central account and court
+    shared_bits double_accounts_;
+    shared_bits double_pairs_;
+    std::vector<link_batch_reader> readers_;
+    std::vector<thread_counts> counts_;
+    std::vector<std::uint64_t> central_suppressed_;  ///< by court number: findings of central accounts that are not yet so
+
+    static constexpr std::uint32_t account_findings_mask = (1U << account_facts::findings_bits) - 1;
+    static constexpr std::uint32_t central_findings_mask = (1U << central_facts::findings_bits) - 1;
 };
 
-ledger_index::ledger_index(const ledger_tables& rows, const policy_set& policies) : tables_(std::make_unique<const tables>(rows, policies)) {}
-ledger_index::~ledger_index() = default;
-ledger_index::ledger_index(ledger_index&&) noexcept = default;
-ledger_index& ledger_index::operator=(ledger_index&&) noexcept = default;
+/// A suspect by numbers: equal where the keys are. Accounts without a record have numbers behind those of the records.
+struct suspect {
+    std::uint64_t row = 0;
+    std::uint64_t account = none;
+    std::uint64_t central = none;
+    court_number court = no_court;
+    std::uint32_t role = 0;
 
-link_case ledger_index::propose(std::string_view court, std::string_view name, std::string_view central, const evidence& given) const {
-    const auto at = tables_->find(court, name, central);
-    const auto id = court_id::make(court);
-    link_case facts = tables_->case_of(id ? id.value() : court_id{}, at, given);
-    facts.others = tables_->others(at, 0);
-    return facts;
-}
+    static constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
+};
 
-link_case ledger_index::of_row(std::size_t row) const {
-    const link_row& link = tables_->rows.links[row];
-    const auto at = tables_->find(link.court.view(), link.login.view(), link.central.view());
-    link_case facts = tables_->case_of(link.court, at, link.evidence);
-    facts.row = &link.row;
-    facts.malformed |= link.malformed;
-    facts.others = tables_->others(at, link.row.state == link_state::removed ? 0 : 1);
-    if (!at.joins()) {  // the link lacks a key and joins nothing; the rules count the link in question, so it must take the place of another
-        for (std::uint32_t* count :
-             {&facts.others.other_centrals_of_account, &facts.others.other_accounts_in_court, &facts.others.other_accounts_in_court_and_role}) {
-            *count -= *count > 0 ? 1 : 0;
+bool verifier::count_suspects() {
+    std::vector<std::uint64_t> rows;
+    for (thread_counts& counts : counts_) {
+        rows.insert(rows.end(), counts.suspects.begin(), counts.suspects.end());
+        counts.suspects = {};
+    }
+    std::ranges::sort(rows);
+
+    struct numbers {
+        absl::flat_hash_map<account_key_text, std::uint64_t> of_texts;
+        std::uint64_t next;
+        std::uint64_t of(const account_key_text& text) {
+            const auto [found, is_new] = of_texts.try_emplace(text, next);
+            next += is_new ? 1 : 0;
+            return found->second;
+        }
+    };
+    numbers accounts{{}, index_.accounts.places()};
+    numbers centrals{{}, index_.centrals.places()};
+    numbers courts{{}, std::uint64_t{1} << 31};
+    numbers roles{{}, 1};
+
+    std::vector<suspect> suspects(rows.size());
+    const bool is_done = for_each_morsel(options_, "conflicts", rows.size(), [&](unsigned, std::size_t first, std::size_t end) {
+        for (std::size_t i = first; i < end; ++i) {
+            const auto at = links_.find(rows[i]);
+            const link_columns& table = links_[at.batch];
+            const std::string_view court = text_at(table.court, at.row);
+            const std::string_view name = text_at(table.login, at.row);
+            const std::string_view central = text_at(table.central_id, at.row);
+            suspects[i].row = rows[i];
+            suspects[i].court = index_.courts.find(court);
+            if (court_id::make(court) && login::make(name)) {
+                suspects[i].account = index_.find_account(court, name);
+            }
+            if (central_id::make(central)) {
+                suspects[i].central = index_.find_central(central);
+            }
+        }
+    });
+    if (!is_done) {
+        return false;
+    }
+
+    absl::flat_hash_map<std::pair<std::uint64_t, std::uint64_t>, std::uint32_t> links_of_pair;
+    absl::flat_hash_map<std::uint64_t, std::uint32_t> centrals_of_account;
+    absl::flat_hash_map<std::pair<std::uint64_t, court_number>, std::uint32_t> accounts_in_court;
+    absl::flat_hash_map<std::tuple<std::uint64_t, court_number, std::uint32_t>, std::uint32_t> accounts_in_role;
+    for (suspect& each : suspects) {
+        const auto at = links_.find(each.row);
+        const link_columns& table = links_[at.batch];
+        const std::string_view court = text_at(table.court, at.row);
+        const std::string_view name = text_at(table.login, at.row);
+        const bool has_account = each.account != suspect::none;
+        if (has_account && each.account != no_record) {
+            const account_record& record = index_.accounts[static_cast<record_number>(each.account)];
+            if (index_.courts.rules(each.court).policy->rules.count_per == counting::court_and_role && (record.facts & record_ambiguous) == 0) {
+                const auto account_at = index_.account_rows.find(record.row);
+                each.role = static_cast<std::uint32_t>(roles.of({text_at(index_.account_rows[account_at.batch].role, account_at.row), {}}));
+            }
+        }
+        if (each.court == no_court && court_id::make(court)) {
+            each.court = static_cast<court_number>(courts.of({court, {}}));
+        }
+        if (each.account == no_record) {
+            each.account = accounts.of({court, name});
+        }
+        if (each.central == no_record) {
+            each.central = centrals.of({text_at(table.central_id, at.row), {}});
+        }
+        if (has_account && each.central != suspect::none && ++links_of_pair[{each.account, each.central}] == 1) {
+            ++centrals_of_account[each.account];
+            ++accounts_in_court[{each.central, each.court}];
+            ++accounts_in_role[{each.central, each.court, each.role}];
         }
     }
-    if (facts.central != nullptr && facts.central->created && at.court != none) {
-        facts.central_created_start = detail::created_start(*facts.central->created, tables_->court_policies[at.court]->zone, link.row.linked_at);
+
+    // How many others there are: a link without a key takes the place of another.
+    const auto others_in = [](const auto& counts, const auto& key) {
+        const auto found = counts.find(key);
+        return found == counts.end() ? 0 : found->second - 1;
+    };
+    for (const suspect& each : suspects) {
+        other_links others;
+        if (each.account != suspect::none) {
+            others.already_linked = each.central != suspect::none && others_in(links_of_pair, std::pair(each.account, each.central)) > 0;
+            others.other_centrals_of_account = others_in(centrals_of_account, each.account);
+        }
+        if (each.central != suspect::none) {
+            others.other_accounts_in_court = others_in(accounts_in_court, std::pair(each.central, each.court));
+            others.other_accounts_in_court_and_role = others_in(accounts_in_role, std::tuple(each.central, each.court, each.role));
+        }
+        const auto at = links_.find(each.row);
+        const link_columns& table = links_[at.batch];
+        const std::string_view court = text_at(table.court, at.row);
+        const link_policy& policy = index_.policies->find(court).rules;
+        const findings before(findings_[each.row]);
+        findings after = before;
+        after.insert_if(finding::already_linked, predicate::already_linked(others));
+        after.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, others));
+        after.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, others));
+        if (after == before) {
+            continue;
+        }
+        tally& counted = tally_of(counts_[0], index_.courts.find_known(court), table, at.row);
+        counted.remove({decide(policy.dispositions, before), before});
+        const assessment decided{decide(policy.dispositions, after), after};
+        counted.add(decided);
+        findings_[each.row] = after.bits();
+        if (!verdicts_.empty()) {
+            verdicts_[each.row] = static_cast<std::uint8_t>(decided.verdict);
+        }
     }
-    return facts;
+    return true;
 }
+
+ledger_report verifier::report() {
+    ledger_report made;
+    const auto add = [&made](std::string_view court, const tally& counts) {
+        made.all += counts;
+        const auto found = made.courts.find(court);
+        (found != made.courts.end() ? found->second : made.courts.emplace(std::string(court), tally{}).first->second) += counts;
+    };
+    for (court_number court = 1; court <= index_.courts.known(); ++court) {
+        tally all;
+        for (const thread_counts& counts : counts_) {
+            all += counts.known[court];
+        }
+        if (all.links != 0) {
+            add(index_.courts.rules(court).court.view(), all);
+        }
+    }
+    for (const thread_counts& counts : counts_) {
+        for (const auto& [court, tallied] : counts.others) {
+            add(court, tallied);
+        }
+    }
+    return made;
+}
+
+}  // namespace
+}  // namespace detail
 
 void tally::add(const assessment& one) noexcept {
     ++links;
@@ -291,29 +630,56 @@ void tally::add(const assessment& one) noexcept {
     }
 }
 
+void tally::remove(const assessment& one) noexcept {
+    --links;
+    --verdicts[static_cast<std::size_t>(one.verdict)];
+    for (const finding found : one.findings) {
+        --findings[static_cast<std::size_t>(found)];
+    }
+}
+
+tally& tally::operator+=(const tally& other) noexcept {
+    links += other.links;
+    for (std::size_t i = 0; i < verdicts.size(); ++i) {
+        verdicts[i] += other.verdicts[i];
+    }
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        findings[i] += other.findings[i];
+    }
+    return *this;
+}
+
+ledger_report& ledger_report::operator+=(const ledger_report& other) {
+    all += other.all;
+    for (const auto& [court, counts] : other.courts) {
+        courts[court] += counts;
+    }
+    return *this;
+}
+
+std::optional<ledger_report> verify(const ledger_index& index, std::span<const link_columns> links, instant as_of, const verify_output& output,
+                                    const work_options& options) {
+    return detail::verifier(index.get(), links, as_of, output, options).run();
+}
+
 std::optional<verification> verify(const policy_set& policies, const ledger_tables& tables, instant as_of, const work_options& options) {
-    constexpr std::size_t rows_between_reports = 16'384;
-    const ledger_index index(tables, policies);
-    verification answer;
-    answer.rows.reserve(tables.links.size());
-    for (std::size_t i = 0; i < tables.links.size(); ++i) {
-        const link_row& link = tables.links[i];
-        const assessment one = assess(policies.find(link.court.view()).rules, index.of_row(i), as_of);
-        answer.rows.push_back(one);
-        answer.all.add(one);
-        auto found = answer.courts.find(link.court.view());
-        if (found == answer.courts.end()) {
-            found = answer.courts.emplace(std::string(link.court.view()), tally{}).first;
-        }
-        found->second.add(one);
-        if ((i + 1) % rows_between_reports == 0) {
-            if (options.progress) {
-                options.progress("verify", i + 1, tables.links.size());
-            }
-            if (options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed)) {
-                return std::nullopt;
-            }
-        }
+    const detail::table_columns columns(tables);
+    index_options index_wishes;
+    static_cast<work_options&>(index_wishes) = options;
+    const auto index = ledger_index::build(policies, columns.view(), index_wishes);
+    if (!index) {
+        return std::nullopt;
+    }
+    std::vector<std::uint64_t> found(tables.links.size());
+    std::vector<std::uint8_t> verdicts(tables.links.size());
+    auto report = verify(*index, columns.view().links, as_of, {found, verdicts}, options);
+    if (!report) {
+        return std::nullopt;
+    }
+    verification answer{std::move(*report), {}};
+    answer.rows.reserve(found.size());
+    for (std::size_t row = 0; row < found.size(); ++row) {
+        answer.rows.push_back({static_cast<verdict>(verdicts[row]), findings(found[row])});
     }
     return answer;
 }

@@ -132,7 +132,7 @@ exit_status run(const check_options& options) {
     const instant at = read_time("--at", options.at, policy.zone);
     const evidence given = options.proof_file.empty() ? evidence{} : read_proof_file(options.proof_file, policy.zone);
     const ledger_tables tables = read_tables(options.ledger, in_force.policies);
-    const ledger_index index(tables, in_force.policies);
+    const case_finder index(tables, in_force.policies);
 
     const link_case facts = index.propose(court.view(), name.view(), central.view(), given);
     const assessment answer = assess(policy.rules, facts, at);

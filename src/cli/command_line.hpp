@@ -159,6 +159,7 @@ void add_findings(CLI::App& program, action& chosen);
 void add_check(CLI::App& program, action& chosen);
 void add_ready(CLI::App& program, action& chosen);
 void add_verify(CLI::App& program, action& chosen);
+void add_generate(CLI::App& program, action& chosen);
 void add_ledger(CLI::App& program, action& chosen);
 void add_link(CLI::App& program, action& chosen);
 void add_unlink(CLI::App& program, action& chosen);

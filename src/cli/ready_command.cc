@@ -188,7 +188,7 @@ exit_status run(const ready_options& options) {
     const court_policy& policy = in_force.policies.find(court.view());
     const instant at = read_time("--at", options.at, policy.zone);
     const ledger_tables tables = read_tables(options.ledger, in_force.policies);
-    const ledger_index index(tables, in_force.policies);
+    const case_finder index(tables, in_force.policies);
 
     readiness_facts facts;
     facts.purpose = options.purpose == "file"     ? filing_purpose::file

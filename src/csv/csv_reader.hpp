@@ -25,8 +25,21 @@ struct text_position {
     std::uint64_t column = 1;
 };
 
-/// The position of a byte. Linear in its distance from the start of the text.
-[[nodiscard]] text_position position_of(std::string_view text, std::size_t offset) noexcept;
+/// Finds the positions of bytes of a text. Linear in the distance from the last one, and in the length of the line.
+class position_finder {
+public:
+    explicit position_finder(std::string_view text) noexcept : text_(text) {}
+
+    [[nodiscard]] text_position operator()(std::size_t offset) noexcept;
+
+private:
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::uint64_t line_ = 1;
+};
+
+/// The position of one byte.
+[[nodiscard]] inline text_position position_of(std::string_view text, std::size_t offset) noexcept { return position_finder(text)(offset); }
 
 struct csv_error {
     std::size_t offset;
@@ -36,8 +49,10 @@ struct csv_error {
 
 class csv_reader {
 public:
-    /// The text is borrowed as long as the reader lives.
+    /// Reads a text from its beginning. The text is borrowed as long as the reader lives.
     explicit csv_reader(std::string_view text) noexcept;
+    /// Reads a text from where a record begins.
+    csv_reader(std::string_view text, std::size_t record) noexcept : text_(text), at_(record) {}
 
     /// Reads the next record. False at the end of the text, and at an error, which `error()` then tells.
     [[nodiscard]] bool next();

@@ -1,16 +1,21 @@
 // The steps are those of person_name.hpp, one function each. Unicode's tables are utf8proc's.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <utf8proc.h>
 
 #include <ecflink/ids.hpp>
 #include <ecflink/person_name.hpp>
+
+#include "names/latin_name.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {
@@ -198,6 +203,64 @@ std::optional<name_comparison> compare_equal_ascii(std::string_view central, std
     return std::nullopt;
 }
 
+/// The words of a normalised name of ASCII in ascending order, with single spaces between them. `room` keeps them.
+std::string_view sort_ascii_words(std::string_view normalised, std::span<char> room) noexcept {
+    std::array<std::string_view, max_name_bytes / 2 + 1> words;  // a word and its space are two bytes at least
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < normalised.size(); ++count) {
+        words[count] = normalised.substr(at, normalised.find(' ', at) - at);
+        at += words[count].size() + 1;
+    }
+    std::sort(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (size > 0) {
+            room[size++] = ' ';
+        }
+        std::memcpy(room.data() + size, words[i].data(), words[i].size());
+        size += words[i].size();
+    }
+    return {room.data(), size};
+}
+
+/// Length of the longest common subsequence; `a` has at most 64 characters. Each bit of `ends` is a character of `a` at which the subsequence so far
+/// does not grow (Hyyro, 2004).
+std::uint32_t common_length_of_short(std::string_view a, std::string_view b) noexcept {
+    std::array<std::uint64_t, 128> places{};
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        places[static_cast<unsigned char>(a[i])] |= std::uint64_t{1} << i;
+    }
+    std::uint64_t ends = ~std::uint64_t{0};
+    for (const char c : b) {
+        const std::uint64_t met = ends & places[static_cast<unsigned char>(c)];
+        ends = (ends + met) | (ends - met);
+    }
+    return static_cast<std::uint32_t>(std::popcount(~ends));
+}
+
+/// Names of Latin letters, the common case, need no tables. Says nothing about others.
+std::optional<name_comparison> compare_latin(std::string_view central, std::string_view account) noexcept {
+    detail::latin_name central_form;
+    detail::latin_name account_form;
+    if (!central_form.normalise(central) || !account_form.normalise(account) || !is_ascii(central_form.text()) || !is_ascii(account_form.text()) ||
+        central_form.text().size() > 64) {
+        return std::nullopt;
+    }
+    name_comparison names;
+    names.central_present = !central_form.text().empty();
+    names.account_present = !account_form.text().empty();
+    if (names.central_present && names.account_present) {
+        std::array<char, max_name_bytes * 2> central_room;
+        std::array<char, max_name_bytes * 2> account_room;
+        names.equal_exact = central == account;  // such names are in NFC as they stand
+        names.equal_normalised = central_form.text() == account_form.text();
+        names.common =
+            common_length_of_short(sort_ascii_words(central_form.text(), central_room), sort_ascii_words(account_form.text(), account_room));
+        names.total = static_cast<std::uint32_t>(central_form.text().size() + account_form.text().size());
+    }
+    return names;
+}
+
 }  // namespace
 
 std::string normalise_name(std::string_view name) { return detail::is_utf8(name) ? encode(normalise(name)) : std::string(); }
@@ -205,6 +268,9 @@ std::string normalise_name(std::string_view name) { return detail::is_utf8(name)
 name_comparison compare_names(std::string_view central, std::string_view account) {
     if (const auto equal = compare_equal_ascii(central, account)) {
         return *equal;
+    }
+    if (const auto latin = compare_latin(central, account)) {
+        return *latin;
     }
     const auto readable = [](std::string_view name) { return detail::is_utf8(name) ? name : std::string_view{}; };
     const code_points central_form = normalise(readable(central));

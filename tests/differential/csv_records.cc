@@ -1,11 +1,14 @@
-// Reads texts as CSV and prints one line of JSON for each: its records, or where the error is. A text is preceded by its size and a line end.
+// Reads texts as CSV and prints one line of JSON for each: its records, where the error is, and the records as parts of 1, 3 and 16 bytes have them
+// if they differ. A text is preceded by its size and a line end.
 #include <cstdio>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "csv/csv_reader.hpp"
+#include "support/csv_parts.hpp"
 
 int main() {
     std::size_t size = 0;
@@ -17,12 +20,19 @@ int main() {
             return 1;
         }
         ecflink::detail::csv_reader csv(text);
-        nlohmann::json answer = {{"records", nlohmann::json::array()}, {"error", nullptr}};
+        std::vector<std::vector<std::string>> records;
         while (csv.next()) {
-            answer["records"].push_back(nlohmann::json(std::vector<std::string>(csv.fields().begin(), csv.fields().end())));
+            records.emplace_back(csv.fields().begin(), csv.fields().end());
         }
+        nlohmann::json answer = {{"records", records}, {"error", nullptr}, {"in-parts", nlohmann::json::object()}};
         if (csv.error()) {
             answer["error"] = csv.error()->offset;
+        }
+        for (const std::size_t part : {1U, 3U, 16U}) {
+            const auto in_parts = read_in_parts(text, part);
+            if (csv.error() ? in_parts.has_value() : in_parts != records) {
+                answer["in-parts"][std::to_string(part)] = in_parts ? nlohmann::json(*in_parts) : nullptr;
+            }
         }
         std::cout << answer.dump() << '\n';
     }

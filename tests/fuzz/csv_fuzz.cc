@@ -1,9 +1,15 @@
-// Any bytes are records or one error with a place; records that are written again are read as they were.
+// Any bytes are records or one error with a place; records that are written again are read as they were; parts of a text say of its bytes and its
+// records what the whole says.
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include <ecflink/ids.hpp>
+
+#include "csv/csv_chunks.hpp"
 #include "csv/csv_reader.hpp"
 #include "fuzz/fuzzing.hpp"
+#include "support/csv_parts.hpp"
 
 namespace {
 
@@ -36,11 +42,31 @@ records read(std::string_view text, bool& failed) {
     return all;
 }
 
+void require_parts_to_agree(std::string_view text, std::size_t size, const records& whole, bool failed) {
+    const bool is_text = ecflink::detail::is_utf8(text) && text.find('\0') == std::string_view::npos;
+    bool parts_are_text = true;
+    for (std::size_t at = 0; at < text.size(); at += size) {
+        parts_are_text = parts_are_text && ecflink::detail::check_part(text, at, std::min(text.size(), at + size)).are_text;
+    }
+    fuzz::require(parts_are_text == is_text, "parts are text where the whole is");
+    const auto bad = ecflink::detail::find_bad_byte(text);
+    fuzz::require(bad.has_value() != is_text, "a text without a bad byte is text");
+    fuzz::require(!bad || bad->offset < text.size(), "a bad byte lies in the text");
+    if (is_text) {
+        const auto in_parts = read_in_parts(text, size);
+        fuzz::require(in_parts.has_value() != failed, "a part fails where the whole fails");
+        fuzz::require(failed || *in_parts == whole, "parts hold the records of the whole");
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     bool failed = false;
     const records first = read(fuzz::text_of(data, size), failed);
+    for (const std::size_t part : {std::size_t{1}, std::size_t{7}, 1 + size / 2}) {
+        require_parts_to_agree(fuzz::text_of(data, size), part, first, failed);
+    }
     std::string written;
     for (const auto& record : first) {
         for (std::size_t i = 0; i < record.size(); ++i) {

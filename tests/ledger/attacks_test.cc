@@ -343,7 +343,7 @@ TEST(Attack, A15_TheSameFactsHaveOneAnswerWhicheverWayTheyCome) {
         row.change(l);
 
         const ledger_tables tables = l.tables();
-        const link_case proposed = ledger_index(tables, linking_policies()).propose("wiwd", "asample", "1000001", link_of().evidence);
+        const link_case proposed = case_finder(tables, linking_policies()).propose("wiwd", "asample", "1000001", link_of().evidence);
         const assessment engine = assess(linking_policies().find("wiwd").rules, proposed, after_go_live);
         const auto begun = l.begin();
         EXPECT_EQ(begun.proposal.decision, engine);

@@ -22,7 +22,7 @@ ROOT = HERE.parent.parent
 CONSUMERS = HERE / "consumers"
 PORT = ROOT / "cmake/packaging/vcpkg/ports/ecflink"
 VERSION = re.search(r'ECFLINK_VERSION_STRING "(.+)"', (ROOT / "include/ecflink/version.hpp").read_text()).group(1)
-COMPILED_DEPENDENCIES = ("absl", "date", "libsodium", "nlohmann_json", "utf8proc")
+COMPILED_DEPENDENCIES = ("absl", "date", "hwy", "libsodium", "nlohmann_json", "utf8proc")
 LEDGER_DEPENDENCIES = ("SQLite3", "PostgreSQL")
 
 
@@ -151,7 +151,7 @@ def subproject(folder):
 
 
 # Conan's packages, in the versions that Debian 12 has.
-DEBIAN_VERSIONS = {"abseil": "20220623.1", "boost": "1.74.0", "date": "3.0.1", "libpq": "15.18", "libsodium": "1.0.18", "nlohmann_json": "3.11.2",
+DEBIAN_VERSIONS = {"abseil": "20220623.1", "boost": "1.74.0", "date": "3.0.1", "highway": "1.0.3", "libpq": "15.18", "libsodium": "1.0.18", "nlohmann_json": "3.11.2",
                    "sqlite3": "3.40.1", "utf8proc": "2.8.0"}
 
 
@@ -232,6 +232,7 @@ PACKAGE_NAMES = {
     "absl": ("abseil", "abseil"),
     "date": ("date", "date"),
     "fmt": ("fmt", "fmt"),
+    "hwy": ("highway", "highway"),
     "libsodium": ("libsodium", "libsodium"),
     "nlohmann_json": ("nlohmann_json", "nlohmann-json"),
     "utf8proc": ("utf8proc", "utf8proc"),

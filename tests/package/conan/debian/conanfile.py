@@ -10,6 +10,7 @@ PACKAGES = {
     "abseil": ("absl", {f"absl_{part}": (f"absl::{part}", f"absl_{part}") for part in ("flat_hash_map", "flat_hash_set", "time")}),
     "boost": ("Boost", {"headers": ("Boost::headers", None)}),
     "date": ("date", {None: ("date::date", None)}),
+    "highway": ("highway", {"hwy": ("highway::hwy", "libhwy")}),
     "libpq": ("PostgreSQL", {None: ("PostgreSQL::PostgreSQL", "libpq")}),
     "libsodium": ("libsodium", {None: ("libsodium::libsodium", "libsodium")}),
     "nlohmann_json": ("nlohmann_json", {None: ("nlohmann_json::nlohmann_json", None)}),

@@ -1,0 +1,197 @@
+#include "bulk/block_kernels.hpp"
+
+#define HWY_BROKEN_EMU128 0  // without vectors: loops over 16 bytes, rather than one byte at a time
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "bulk/block_kernels.cc"
+#include <hwy/foreach_target.h>
+// Behind the line above, this file is compiled once for each set of instructions.
+#include <hwy/highway.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+HWY_BEFORE_NAMESPACE();
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+namespace HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+constexpr hn::FixedTag<std::uint8_t, 16> bytes16;
+using bytes16_t = hn::Vec<decltype(bytes16)>;
+
+/// From `sixteen - n` on: n bytes of ones, then zeros.
+alignas(16) constexpr auto ones_then_zeros = [] {
+    std::array<std::uint8_t, 32> bytes{};
+    std::fill_n(bytes.begin(), 16, std::uint8_t{0xFF});
+    return bytes;
+}();
+
+bytes16_t first_bytes_of(std::size_t n) { return hn::LoadU(bytes16, ones_then_zeros.data() + 16 - n); }
+
+template <class Mask>
+std::uint32_t bits_of(Mask mask) {
+    alignas(16) std::uint8_t bits[8] = {};
+    hn::StoreMaskBits(bytes16, mask, bits);
+    std::uint16_t loaded = 0;
+    std::memcpy(&loaded, bits, sizeof loaded);
+    return loaded;
+}
+
+void LoadShortTexts(const text_run& run, short_text* texts, std::uint8_t* sizes) {
+    const auto zero = hn::Zero(bytes16);
+    for (std::size_t i = 0; i < run.texts; ++i) {
+        const std::uint64_t begin = run.begins[i];
+        const std::uint64_t size = run.begins[i + 1] - begin;
+        sizes[i] = not_done;
+        if (size - 1 < 16 && begin + 16 <= run.readable) [[likely]] {
+            const auto mask = first_bytes_of(size);
+            const auto text = hn::And(hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(run.bytes + begin)), mask);
+            hn::StoreU(text, bytes16, reinterpret_cast<std::uint8_t*>(&texts[i]));
+            // Only the bytes behind the text are zero.
+            if (hn::AllTrue(bytes16, hn::Ne(hn::Or(text, hn::AndNot(mask, hn::Set(bytes16, 1))), zero))) [[likely]] {
+                sizes[i] = static_cast<std::uint8_t>(size);
+            }
+        }
+    }
+}
+
+struct plain_half {
+    std::uint32_t letters;
+    std::uint32_t separators;
+};
+
+/// Writes 16 bytes of a name in lower case, hyphens as spaces.
+plain_half lower_half(const char* from, std::size_t size, std::uint8_t* lower) {
+    const auto mask = first_bytes_of(size);
+    const auto text = hn::And(hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(from)), mask);
+    const auto space = hn::Set(bytes16, ' ');
+    const auto folded = hn::Or(text, space);  // the bit that tells lower from upper case
+    const auto is_letter = hn::Lt(hn::Sub(folded, hn::Set(bytes16, 'a')), hn::Set(bytes16, 26));
+    const auto is_hyphen = hn::Eq(text, hn::Set(bytes16, '-'));
+    const auto is_separator = hn::Or(is_hyphen, hn::Eq(text, space));
+    hn::Store(hn::And(hn::IfThenElse(is_hyphen, space, folded), mask), bytes16, lower);
+    return {bits_of(is_letter), bits_of(is_separator)};
+}
+
+/// A word of two or three letters that begins as a suffix does.
+bool may_have_suffix(const std::uint8_t* lower, std::uint64_t letters) {
+    const std::uint64_t starts = letters & ~(letters << 1);
+    std::uint64_t short_words = starts & (letters >> 1) & ~((letters >> 2) & (letters >> 3));
+    for (; short_words != 0; short_words &= short_words - 1) {
+        const std::uint8_t first = lower[std::countr_zero(short_words)];
+        if (first == 'j' || first == 's' || first == 'i' || first == 'e') {
+            return true;
+        }
+    }
+    return false;
+}
+
+void KeyPlainNames(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) {
+    for (std::size_t i = 0; i < run.texts; ++i) {
+        const std::uint64_t begin = run.begins[i];
+        const std::uint64_t size = run.begins[i + 1] - begin;
+        keys[i] = 0;
+        if (size - 1 >= 32 || begin + 32 > run.readable) {
+            continue;
+        }
+        alignas(32) std::uint8_t lower[32];
+        const std::size_t first_size = std::min<std::size_t>(size, 16);
+        const plain_half first = lower_half(run.bytes + begin, first_size, lower);
+        const plain_half second = lower_half(run.bytes + begin + 16, size - first_size, lower + 16);
+        const std::uint64_t letters = first.letters | std::uint64_t{second.letters} << 16;
+        const std::uint64_t separators = first.separators | std::uint64_t{second.separators} << 16;
+        const std::uint64_t all = (std::uint64_t{1} << size) - 1;
+        const std::uint64_t ends = 1 | std::uint64_t{1} << (size - 1);
+        if ((letters | separators) == all && (separators & (separators << 1 | ends)) == 0 && !may_have_suffix(lower, letters)) [[likely]] {
+            std::uint64_t words[4];
+            std::memcpy(words, lower, sizeof words);
+            keys[i] = hash.of_padded(words, size) | 1;
+        }
+    }
+}
+
+void CountVerdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before, const disposition_bits& after,
+                   std::uint64_t* counts) {
+    const hn::ScalableTag<std::uint64_t> words;
+    const std::size_t lanes = hn::Lanes(words);
+    const auto zero = hn::Zero(words);
+    const auto one = hn::Set(words, 1);
+    const auto refuse_before = hn::Set(words, before.refuse);
+    const auto hold_before = hn::Set(words, before.hold);
+    const auto refuse_after = hn::Set(words, after.refuse);
+    const auto hold_after = hn::Set(words, after.hold);
+    // Of the nine counts five are free: those of the verdicts of each side, and of where both are the same kind.
+    auto refused_before = zero, refused_after = zero, refused_both = zero;
+    auto stopped_before = zero, stopped_after = zero, stopped_both = zero;
+    auto refused_then_stopped = zero, stopped_then_refused = zero;
+    std::size_t at = 0;
+    for (; at + lanes <= rows; at += lanes) {
+        const auto bits = hn::LoadU(words, found + at);
+        const auto is_one_if = [&](auto mask) { return hn::IfThenElseZero(hn::Ne(hn::And(bits, mask), zero), one); };
+        const auto r0 = is_one_if(refuse_before);
+        const auto r1 = is_one_if(refuse_after);
+        const auto s0 = is_one_if(hn::Or(refuse_before, hold_before));
+        const auto s1 = is_one_if(hn::Or(refuse_after, hold_after));
+        refused_before = hn::Add(refused_before, r0);
+        refused_after = hn::Add(refused_after, r1);
+        refused_both = hn::Add(refused_both, hn::And(r0, r1));
+        stopped_before = hn::Add(stopped_before, s0);
+        stopped_after = hn::Add(stopped_after, s1);
+        stopped_both = hn::Add(stopped_both, hn::And(s0, s1));
+        refused_then_stopped = hn::Add(refused_then_stopped, hn::And(r0, s1));
+        stopped_then_refused = hn::Add(stopped_then_refused, hn::And(s0, r1));
+    }
+    const auto sum = [&](auto vector) { return hn::GetLane(hn::SumOfLanes(words, vector)); };
+    const std::uint64_t r0 = sum(refused_before), r1 = sum(refused_after), rr = sum(refused_both);
+    const std::uint64_t s0 = sum(stopped_before), s1 = sum(stopped_after), ss = sum(stopped_both);
+    const std::uint64_t rs = sum(refused_then_stopped), sr = sum(stopped_then_refused);
+    counts[8] += rr;
+    counts[7] += rs - rr;
+    counts[6] += r0 - rs;
+    counts[5] += sr - rr;
+    counts[4] += ss - rs - sr + rr;
+    counts[3] += s0 - r0 - (ss - rs);
+    counts[2] += r1 - sr;
+    counts[1] += s1 - r1 - (ss - sr);
+    counts[0] += at - s0 - s1 + ss;
+    for (; at < rows; ++at) {
+        const auto verdict = [](std::uint64_t bits, const disposition_bits& by) {
+            return (bits & by.refuse) != 0 ? 2U : (bits & by.hold) != 0 ? 1U : 0U;
+        };
+        ++counts[3 * verdict(found[at], before) + verdict(found[at], after)];
+    }
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace detail
+ECFLINK_END_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+HWY_EXPORT(LoadShortTexts);
+HWY_EXPORT(KeyPlainNames);
+HWY_EXPORT(CountVerdicts);
+
+void load_short_texts(const text_run& run, short_text* texts, std::uint8_t* sizes) noexcept {
+    HWY_DYNAMIC_DISPATCH(LoadShortTexts)(run, texts, sizes);
+}
+
+void key_plain_names(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) noexcept {
+    HWY_DYNAMIC_DISPATCH(KeyPlainNames)(run, hash, keys);
+}
+
+void count_verdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before, const disposition_bits& after,
+                    std::uint64_t (&counts)[9]) noexcept {
+    HWY_DYNAMIC_DISPATCH(CountVerdicts)(found, rows, before, after, counts);
+}
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE
+#endif

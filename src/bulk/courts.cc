@@ -1,0 +1,87 @@
+#include "bulk/courts.hpp"
+
+#include <algorithm>
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of_court), court(id) {
+    const link_policy& rules = of_court.rules;
+    if (rules.go_live) {
+        turns.push_back(rules.go_live->micros);
+    }
+    for (const time_window& outage : rules.outages.windows()) {
+        turns.push_back(outage.begin.micros);
+        turns.push_back(outage.end.micros);
+    }
+    if (rules.link_closes) {
+        turns.push_back(rules.link_closes->micros);
+    }
+    std::ranges::sort(turns);
+    pieces.push_back(observe_court(rules, earliest_instant));
+    for (const std::int64_t turn : turns) {
+        pieces.push_back(observe_court(rules, instant{turn}));
+    }
+
+    link_case facts;
+    facts.court = id;
+    for (std::size_t maker = 0; maker < unproven.size(); ++maker) {
+        const ledger_row row{.linked_at = {}, .state = link_state::active, .made_by = static_cast<link_maker>(maker), .confirmed_at = {}};
+        facts.row = &row;
+        facts.evidence.on_roster = true;  // who is on the roster is asked for each link
+        unproven[maker] = observe_proofs(rules, facts, {});
+    }
+
+    for (char c = 1; c < 127; ++c) {
+        court_account account;
+        account.login = login::make({&c, 1}).value();
+        unlinkable[static_cast<std::size_t>(c)] = predicate::login_not_linkable(rules, account);
+        any_unlinkable |= unlinkable[static_cast<std::size_t>(c)];
+    }
+    any_unlinkable |= !rules.login_forbid.beyond_ascii().empty();
+}
+
+court_table::court_table(const policy_set& policies, const keyed_hash& hash) : hash_(hash) {
+    rules_.reserve(policies.courts().size() + 1);
+    rules_.emplace_back(policies.base(), court_id{});
+    places_.resize(4 * (policies.courts().size() + 1));
+    for (const court_policy& policy : policies.courts()) {
+        const auto number = static_cast<court_number>(rules_.size());
+        rules_.emplace_back(policy, policy.court);
+        const short_text text = load_short(policy.court.view());
+        std::uint64_t at = place_of(hash_(text.low, text.high), places_.size());
+        while (places_[at].number != no_court) {
+            at = at + 1 == places_.size() ? 0 : at + 1;
+        }
+        places_[at] = {text, number};
+    }
+    for (court_rules& court : rules_) {
+        const link_policy& rules = court.policy->rules;
+        const auto alike =
+            std::ranges::find_if(central_classes_, [&](const link_policy* other) { return other->legacy_cutoff == rules.legacy_cutoff; });
+        court.central_class = static_cast<std::uint32_t>(alike - central_classes_.begin());
+        if (alike == central_classes_.end()) {
+            central_classes_.push_back(&rules);
+        }
+    }
+}
+
+court_number court_table::find(std::string_view text) const {
+    if (const court_number known_court = find_known(text); known_court != no_court) {
+        return known_court;
+    }
+    const auto found = others_.find(text);
+    return found == others_.end() ? no_court : found->second;
+}
+
+court_number court_table::enter(std::string_view text) {
+    if (const court_number known_court = find_known(text); known_court != no_court) {
+        return known_court;
+    }
+    const std::lock_guard lock(guard_);
+    const auto number = static_cast<court_number>(rules_.size() + others_.size());
+    return others_.try_emplace(std::string(text), number).first->second;
+}
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,96 @@
+// courts.hpp: the courts of a ledger by number, and what their policies come to for any link of theirs.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ecflink/assess.hpp>
+#include <ecflink/observe.hpp>
+#include <ecflink/policy_file.hpp>
+
+#include "bulk/decode.hpp"
+#include "bulk/keyed_hash.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// A court's number. Those with a policy come first, from 1.
+using court_number = std::uint32_t;
+inline constexpr court_number no_court = 0;  ///< missing, unreadable, or not met before
+
+/// A court's policy, with what depends on little else worked out by the predicates themselves.
+struct court_rules {
+    court_rules(const court_policy& of_court, court_id court);
+
+    /// What is so about the court at t.
+    [[nodiscard]] findings at(instant t) const noexcept {
+        std::size_t piece = 0;
+        while (piece < turns.size() && t.micros >= turns[piece]) {
+            ++piece;
+        }
+        return pieces[piece];
+    }
+
+    const court_policy* policy;
+    court_id court;
+    /// The instants at which what is so about the court changes, ascending, and what is so before the first, and from each on.
+    std::vector<std::int64_t> turns;
+    std::vector<findings> pieces;
+    /// What is so about the proofs of a link that states none, by the number of who made it.
+    std::array<findings, 256> unproven;
+    /// The characters of ASCII that make a login not linkable.
+    std::array<bool, 128> unlinkable{};
+    bool any_unlinkable = false;
+    std::uint32_t central_class = 0;  ///< which courts see central accounts alike
+};
+
+/// The courts with a policy, and those that accounts name besides.
+class court_table {
+public:
+    court_table(const policy_set& policies, const keyed_hash& hash);
+
+    /// The number of a court that has a policy, from its text.
+    [[nodiscard]] court_number find_known(const short_text& text) const noexcept {
+        for (std::uint64_t at = place_of(hash_(text.low, text.high), places_.size());; at = at + 1 == places_.size() ? 0 : at + 1) {
+            if (places_[at].text == text) {
+                return places_[at].number;
+            }
+            if (places_[at].number == no_court) {
+                return no_court;
+            }
+        }
+    }
+    [[nodiscard]] court_number find_known(std::string_view text) const noexcept {
+        return text.size() <= 16 ? find_known(load_short(text)) : no_court;
+    }
+    /// The same, or that of a court that an account named.
+    [[nodiscard]] court_number find(std::string_view text) const;
+    /// The same, or a new number. May be called by several threads, as long as none calls `find`.
+    court_number enter(std::string_view text);
+
+    [[nodiscard]] court_number known() const noexcept { return static_cast<court_number>(rules_.size() - 1); }
+    /// The rules of a court; `no_court` and those without a policy have those for all courts.
+    [[nodiscard]] const court_rules& rules(court_number number) const noexcept { return rules_[number < rules_.size() ? number : no_court]; }
+    /// One policy of each class of courts that see central accounts alike.
+    [[nodiscard]] const std::vector<const link_policy*>& central_classes() const noexcept { return central_classes_; }
+
+private:
+    struct place {
+        short_text text;
+        court_number number = no_court;
+    };
+
+    keyed_hash hash_;
+    std::vector<court_rules> rules_;  ///< by number
+    std::vector<place> places_;
+    std::vector<const link_policy*> central_classes_;
+    std::mutex guard_;
+    std::map<std::string, court_number, std::less<>> others_;
+};
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,38 @@
+// csv_tables.hpp: the files of a ledger folder as columns.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <tuple>
+#include <vector>
+
+#include <ecflink/columns.hpp>
+#include <ecflink/ledger_tables.hpp>
+
+#include "bulk/csv_columns.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// The tables of a folder and the memory that they lie in.
+struct folder_tables {
+    std::tuple<std::vector<central_account_columns>, std::vector<court_account_columns>, std::vector<link_columns>, std::vector<tombstone_columns>,
+               std::vector<roster_columns>>
+        batches;
+    std::vector<batch_memory> memory;
+    std::vector<file_summary> files;
+    std::vector<diagnostic> warnings;
+};
+
+/// How a file is cut. A batch is a chunk and at most one record more, and its offsets have 32 bits.
+struct chunk_limits {
+    std::size_t chunk = std::size_t{4} << 20U;
+    std::size_t longest_record = std::size_t{1} << 30U;
+};
+
+[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder, const policy_set& policies,
+                                                                         const work_options& options, const chunk_limits& limits = {});
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

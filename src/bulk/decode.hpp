@@ -1,0 +1,433 @@
+// decode.hpp: columns of any layout, read a block of rows at a time into arrays of one kind. Nothing behind this header knows a layout.
+//
+// A block stays in the first-level cache, so that the detour costs little, and every rule is written for one kind of array.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <ecflink/columns.hpp>
+#include <ecflink/time.hpp>
+#include <ecflink/tokens.hpp>
+
+#include "bulk/block_kernels.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+static_assert(std::endian::native == std::endian::little, "keys are compared as numbers; a big-endian machine needs their bytes swapped");
+
+/// Rows that are read at a time.
+inline constexpr std::size_t block_rows = 64;
+
+template <class T>
+[[nodiscard]] inline T load(const void* from, std::size_t index) noexcept {
+    T value;
+    std::memcpy(&value, static_cast<const char*>(from) + index * sizeof(T), sizeof value);  // Arrow recommends alignment, but does not ask for it
+    return value;
+}
+
+/// Calls `use` with a value of the type of the integers.
+template <class Use>
+decltype(auto) with_integer(integer_type type, Use use) {
+    switch (type) {
+        case integer_type::int8: return use(std::int8_t{});
+        case integer_type::uint8: return use(std::uint8_t{});
+        case integer_type::int16: return use(std::int16_t{});
+        case integer_type::uint16: return use(std::uint16_t{});
+        case integer_type::int32: return use(std::int32_t{});
+        case integer_type::uint32: return use(std::uint32_t{});
+        case integer_type::int64: return use(std::int64_t{});
+        case integer_type::absent:
+        case integer_type::uint64: break;
+    }
+    return use(std::uint64_t{});
+}
+
+// ---- text -----------------------------------------------------------------------------------------------------------
+
+/// A text of a column or of its dictionary, as it stands: nulls aside.
+[[nodiscard]] inline std::string_view plain_text_at(const text_column& column, std::size_t at) noexcept {
+    const auto between = [&](auto offset) {
+        const auto begin = load<decltype(offset)>(column.positions, at);
+        return std::string_view(column.bytes + begin, static_cast<std::size_t>(load<decltype(offset)>(column.positions, at + 1) - begin));
+    };
+    switch (column.layout) {
+        case text_layout::utf8: return between(std::int32_t{});
+        case text_layout::large_utf8: return between(std::int64_t{});
+        case text_layout::utf8_view: {
+            constexpr std::int32_t longest_inline = 12;
+            const char* view = static_cast<const char*>(column.positions) + at * 16;
+            const auto size = load<std::int32_t>(view, 0);
+            const char* text = size <= longest_inline ? view + 4 : column.buffers[load<std::int32_t>(view, 2)] + load<std::int32_t>(view, 3);
+            return {text, static_cast<std::size_t>(size)};
+        }
+        case text_layout::absent: break;
+    }
+    return {};
+}
+
+/// Which entry of the dictionary a row has; nothing: the row is null.
+[[nodiscard]] inline std::optional<std::size_t> index_at(const integer_column& indices, std::size_t row) noexcept {
+    if (!indices.valid[row]) {
+        return std::nullopt;
+    }
+    return with_integer(indices.type, [&](auto type) { return static_cast<std::size_t>(load<decltype(type)>(indices.values, row)); });
+}
+
+/// The text of a row; empty: missing.
+[[nodiscard]] inline std::string_view text_at(const text_column& column, std::size_t row) noexcept {
+    std::size_t at = row;
+    if (column.is_dictionary()) {
+        const auto index = index_at(column.indices, row);
+        if (!index) {
+            return {};
+        }
+        at = *index;
+    }
+    return !column.is_absent() && column.valid[at] ? plain_text_at(column, at) : std::string_view{};
+}
+
+/// Masks of the first 0 to 16 bytes.
+inline constexpr auto first_bytes = [] {
+    std::array<short_text, 17> masks{};
+    for (std::size_t size = 0; size <= 16; ++size) {
+        masks[size].low = size >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * size) - 1;
+        masks[size].high = size <= 8 ? 0 : size == 16 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * (size - 8)) - 1;
+    }
+    return masks;
+}();
+
+[[nodiscard]] inline short_text load_short(std::string_view text) noexcept {
+    short_text loaded;
+    std::memcpy(&loaded, text.data(), text.size());
+    return loaded;
+}
+
+/// True if one of the first bytes is zero; `mask` covers them.
+[[nodiscard]] inline bool has_nul(const short_text& text, const short_text& mask) noexcept {
+    const auto any_zero = [](std::uint64_t word) { return ((word - 0x0101010101010101U) & ~word & 0x8080808080808080U) != 0; };
+    return any_zero(text.low | ~mask.low) || any_zero(text.high | ~mask.high);
+}
+
+/// A block of ids: what fits into 16 bytes stands in `texts`, the rest must be looked up by row.
+struct id_block {
+    static constexpr std::uint8_t missing = 0;
+    static constexpr std::uint8_t is_long = 17;     ///< more than 16 bytes, and no more than the id may have
+    static constexpr std::uint8_t unreadable = 18;  ///< no id
+
+    std::array<short_text, block_rows> texts;
+    std::array<std::uint8_t, block_rows> sizes;  ///< bytes, or one of the above
+};
+
+/// Whether a text of more than 16 bytes is an id.
+[[nodiscard]] inline std::uint8_t classify_long_id(std::string_view text, std::size_t capacity) noexcept {
+    return text.size() <= capacity && text.find('\0') == std::string_view::npos ? id_block::is_long : id_block::unreadable;
+}
+
+[[nodiscard]] inline std::uint8_t read_id(std::string_view text, std::size_t capacity, short_text& out) noexcept {
+    out = {};
+    if (text.size() > 16) {
+        return classify_long_id(text, capacity);
+    }
+    out = load_short(text);
+    return text.size() > capacity || has_nul(out, first_bytes[text.size()]) ? id_block::unreadable : static_cast<std::uint8_t>(text.size());
+}
+
+/// A block of plain texts, if they follow each other.
+class text_block {
+public:
+    text_block(const text_column& column, std::size_t first, std::size_t rows) noexcept {
+        is_run_ = !column.is_dictionary() && (column.layout == text_layout::utf8 || column.layout == text_layout::large_utf8);
+        if (!is_run_) {
+            return;
+        }
+        const auto read = [&](auto offset) {
+            for (std::size_t i = 0; i <= rows; ++i) {
+                begins_[i] = static_cast<std::uint64_t>(load<decltype(offset)>(column.positions, first + i));
+            }
+            readable_ = static_cast<std::uint64_t>(load<decltype(offset)>(column.positions, column.texts));
+        };
+        column.layout == text_layout::utf8 ? read(std::int32_t{}) : read(std::int64_t{});
+        bytes_ = column.bytes;
+        if (column.valid.bits != nullptr) {  // what stands under a null is nothing
+            std::uint64_t begin = begins_[0];
+            for (std::size_t i = 0; i < rows; ++i) {
+                is_run_ &= column.valid[first + i] || begins_[i + 1] == begin;
+                begin = begins_[i + 1];
+            }
+        }
+        texts_ = rows;
+    }
+
+    /// Nothing, if the texts lie otherwise.
+    [[nodiscard]] std::optional<text_run> run() const noexcept {
+        return is_run_ ? std::optional<text_run>({bytes_, begins_.data(), texts_, readable_}) : std::nullopt;
+    }
+
+private:
+    std::array<std::uint64_t, block_rows + 1> begins_;
+    const char* bytes_ = nullptr;
+    std::size_t texts_ = 0;
+    std::uint64_t readable_ = 0;
+    bool is_run_ = false;
+};
+
+/// Reads ids of at most `capacity` bytes.
+inline void read_ids(const text_column& column, std::size_t first, std::size_t rows, std::size_t capacity, id_block& out) noexcept {
+    const text_block block(column, first, rows);
+    if (const auto run = block.run()) {
+        load_short_texts(*run, out.texts.data(), out.sizes.data());
+    } else {
+        std::fill_n(out.sizes.begin(), rows, not_done);
+    }
+    for (std::size_t i = 0; i < rows; ++i) {
+        if (out.sizes[i] > capacity) {
+            out.sizes[i] = read_id(text_at(column, first + i), capacity, out.texts[i]);
+        }
+    }
+}
+
+// ---- what a text stands for -----------------------------------------------------------------------------------------
+
+/// A column whose texts stand for numbers: tokens, courts. Each text of a dictionary is looked up once, when the reader is made.
+template <class Number>
+class number_reader {
+public:
+    number_reader() = default;
+    /// `look_up` gives the number of a text that is not empty.
+    template <class LookUp>
+    number_reader(const text_column& column, Number missing, LookUp look_up) : column_(&column), missing_(missing) {
+        if (column.is_dictionary()) {
+            of_texts_.reserve(column.texts);
+            for (std::size_t at = 0; at < column.texts; ++at) {
+                const std::string_view text = column.valid[at] ? plain_text_at(column, at) : std::string_view{};
+                of_texts_.push_back(text.empty() ? missing : look_up(text));
+            }
+        }
+    }
+
+    template <class LookUp>
+    void read(std::size_t first, std::size_t rows, Number* out, LookUp look_up) const {
+        if (column_->is_absent()) {
+            std::fill_n(out, rows, missing_);
+        } else if (column_->is_dictionary()) {
+            with_integer(column_->indices.type, [&](auto type) {
+                const integer_column& indices = column_->indices;
+                for (std::size_t i = 0; i < rows; ++i) {
+                    out[i] =
+                        indices.valid[first + i] ? of_texts_[static_cast<std::size_t>(load<decltype(type)>(indices.values, first + i))] : missing_;
+                }
+            });
+        } else {
+            for (std::size_t i = 0; i < rows; ++i) {
+                const std::string_view text = text_at(*column_, first + i);
+                out[i] = text.empty() ? missing_ : look_up(text);
+            }
+        }
+    }
+
+private:
+    const text_column* column_ = nullptr;
+    Number missing_{};
+    std::vector<Number> of_texts_;
+};
+
+/// The number of a token that is none.
+inline constexpr std::uint8_t unreadable_token = 255;
+
+/// Finds tokens by their size and first bytes.
+template <class E>
+[[nodiscard]] inline std::uint8_t token_number(std::string_view text) noexcept {
+    static constexpr std::size_t places = 64;
+    static constexpr auto place = [](std::string_view token) {
+        const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(token[at]); };
+        return (token.size() * 5 + byte(0) * 3 + byte(token.size() - 1) * 7 + byte(token.size() / 2) * 11U) % places;
+    };
+    static constexpr auto heads = [] {  // where the tokens of a place begin: the first token of each place, and which one follows it
+        std::array<std::uint8_t, places> first{};
+        for (const token_entry& entry : tokens<E>()) {
+            std::uint8_t& head = first[place(entry.token)];
+            head = head == 0 ? static_cast<std::uint8_t>(&entry - tokens<E>().data() + 1) : unreadable_token;
+        }
+        return first;
+    }();
+    const std::uint8_t head = heads[place(text)];
+    if (head == 0) {
+        return unreadable_token;
+    }
+    if (head != unreadable_token) {
+        const token_entry& entry = tokens<E>()[head - 1U];
+        return entry.token == text ? entry.number : unreadable_token;
+    }
+    const auto found = from_token<E>(text);  // two tokens in one place
+    return found ? static_cast<std::uint8_t>(*found) : unreadable_token;
+}
+
+/// A column of tokens of E.
+template <class E>
+class token_reader {
+public:
+    token_reader(const text_column& column, E if_missing) : numbers_(column, static_cast<std::uint8_t>(if_missing), token_number<E>) {}
+    void read(std::size_t first, std::size_t rows, std::uint8_t* out) const { numbers_.read(first, rows, out, token_number<E>); }
+
+private:
+    number_reader<std::uint8_t> numbers_;
+};
+
+// ---- times and numbers ----------------------------------------------------------------------------------------------
+
+/// What a field turned out to be.
+enum class field_state : std::uint8_t { missing, read, unreadable };
+
+template <class T>
+struct field {
+    T value{};
+    field_state state = field_state::missing;
+
+    /// The value as one of type V, if there is one.
+    template <class V>
+    [[nodiscard]] std::optional<V> get() const noexcept {
+        return state == field_state::read ? std::optional<V>(V{value}) : std::nullopt;
+    }
+};
+
+/// Microseconds of a number of units; unreadable where no text could say that instant.
+[[nodiscard]] inline field<std::int64_t> to_micros(std::int64_t number, time_unit unit) noexcept {
+    const std::int64_t micros_in_a_unit = unit == time_unit::second ? micros_per_second : unit == time_unit::millisecond ? 1'000 : 1;
+    constexpr std::int64_t nanos_in_a_micro = 1'000;
+    if (unit == time_unit::nanosecond && number % nanos_in_a_micro != 0) {
+        return {0, field_state::unreadable};
+    }
+    if (number < earliest_instant.micros / micros_in_a_unit || number > latest_instant.micros / micros_in_a_unit) {
+        if (unit != time_unit::nanosecond) {
+            return {0, field_state::unreadable};
+        }
+    }
+    return {unit == time_unit::nanosecond ? number / nanos_in_a_micro : number * micros_in_a_unit, field_state::read};
+}
+
+/// The instant of a row; columns of dates have none.
+[[nodiscard]] inline field<std::int64_t> micros_at(const time_column& column, std::size_t row) noexcept {
+    if (column.unit == time_unit::absent || column.unit == time_unit::day || !column.valid[row]) {
+        return {};
+    }
+    return to_micros(load<std::int64_t>(column.values, row), column.unit);
+}
+
+/// The instants of a block. A bit for each row that has one.
+[[nodiscard]] inline std::uint64_t read_instants(const time_column& column, std::size_t first, std::size_t rows, std::int64_t* micros) noexcept {
+    static_assert(block_rows <= 64);
+    std::uint64_t read = 0;
+    if (column.unit == time_unit::microsecond && column.valid.bits == nullptr) {
+        std::memcpy(micros, static_cast<const char*>(column.values) + first * sizeof *micros, rows * sizeof *micros);
+        for (std::size_t i = 0; i < rows; ++i) {
+            const bool is_read = micros[i] >= earliest_instant.micros && micros[i] <= latest_instant.micros;
+            read |= std::uint64_t{is_read} << i;
+        }
+        return read;
+    }
+    for (std::size_t i = 0; i < rows; ++i) {
+        const auto at = micros_at(column, first + i);
+        micros[i] = at.value;
+        read |= std::uint64_t{at.state == field_state::read} << i;
+    }
+    return read;
+}
+
+/// The date of a row.
+[[nodiscard]] inline field<std::int32_t> day_at(const time_column& column, std::size_t row) noexcept {
+    if (column.unit != time_unit::day || !column.valid[row]) {
+        return {};
+    }
+    const auto days = load<std::int32_t>(column.values, row);
+    const bool exists = days >= earliest_instant.micros / micros_per_day && days <= latest_instant.micros / micros_per_day;
+    return exists ? field<std::int32_t>{days, field_state::read} : field<std::int32_t>{0, field_state::unreadable};
+}
+
+/// How many principals; a number that is no count cannot be read.
+[[nodiscard]] inline field<std::uint32_t> count_at(const integer_column& column, std::size_t row) noexcept {
+    if (column.type == integer_type::absent || !column.valid[row]) {
+        return {};
+    }
+    return with_integer(column.type, [&](auto type) -> field<std::uint32_t> {
+        const auto number = load<decltype(type)>(column.values, row);
+        if constexpr (std::is_signed_v<decltype(type)>) {
+            if (number < 0) {
+                return {0, field_state::unreadable};
+            }
+        }
+        const auto count = static_cast<std::uint64_t>(number);
+        return count <= std::numeric_limits<std::uint32_t>::max() ? field<std::uint32_t>{static_cast<std::uint32_t>(count), field_state::read}
+                                                                  : field<std::uint32_t>{0, field_state::unreadable};
+    });
+}
+
+[[nodiscard]] inline bool is_true_at(const bool_column& column, std::size_t row) noexcept {
+    return !column.is_absent && column.valid[row] && column.values[row];
+}
+
+[[nodiscard]] inline bool is_marked(const std::uint8_t* bits, std::size_t row) noexcept { return bits != nullptr && bitmap{bits, 0}[row]; }
+
+// ---- batches --------------------------------------------------------------------------------------------------------
+
+/// The batches of a table as one row of rows.
+template <class Table>
+class batch_list {
+public:
+    batch_list() = default;
+    explicit batch_list(std::span<const Table> batches) : batches_(batches) {
+        ends_.reserve(batches.size());
+        for (const Table& batch : batches) {
+            rows_ += batch.rows;
+            ends_.push_back(rows_);
+        }
+    }
+
+    struct place {
+        std::size_t batch;
+        std::size_t row;  ///< within the batch
+    };
+
+    [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+    [[nodiscard]] const Table& operator[](std::size_t batch) const noexcept { return batches_[batch]; }
+    [[nodiscard]] std::span<const Table> batches() const noexcept { return batches_; }
+    [[nodiscard]] place find(std::size_t row) const noexcept {
+        const auto batch = static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), row) - ends_.begin());
+        return {batch, row - (batch == 0 ? 0 : ends_[batch - 1])};
+    }
+
+    /// Calls `use(batch number, first row within the batch, rows, first row of all)` for the blocks of some rows; no block goes over the end of a
+    /// batch.
+    template <class Use>
+    void for_each_block(std::size_t first, std::size_t end, Use use) const {
+        for (place at = first < end ? find(first) : place{}; first < end;) {
+            const std::size_t rows = std::min({block_rows, end - first, batches_[at.batch].rows - at.row});
+            if (rows == 0) {
+                ++at.batch;
+                at.row = 0;
+                continue;
+            }
+            use(at.batch, at.row, rows, first);
+            first += rows;
+            at.row += rows;
+        }
+    }
+
+private:
+    std::span<const Table> batches_;
+    std::vector<std::size_t> ends_;  ///< the number of rows up to the end of each batch
+    std::size_t rows_ = 0;
+};
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,193 @@
+// index_tables.hpp: what a ledger_index holds.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
+
+#include <ecflink/verify.hpp>
+
+#include "bulk/courts.hpp"
+#include "bulk/decode.hpp"
+#include "bulk/keyed_hash.hpp"
+#include "bulk/record_table.hpp"
+#include "bulk/rows.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// What `facts` of a court account's record says.
+struct account_facts {
+    static constexpr unsigned first_finding = static_cast<unsigned>(finding::account_terminated);
+    static constexpr unsigned findings_bits = 11;
+    static constexpr unsigned registrations_shift = record_facts_shift + findings_bits;
+    static constexpr unsigned registrations_bits = 4;  ///< for each registration, missing included: central accounts that have it may not be linked
+    static constexpr unsigned tombstoned_shift = registrations_shift + registrations_bits;
+    static constexpr unsigned opened_shift =
+        tombstoned_shift + 1;  ///< after how many units of `opened_unit` since 1970 it surely was open; 0: always was
+    static constexpr std::int64_t opened_unit = 8 * micros_per_day;
+    static_assert(opened_shift == 20);
+};
+
+/// What `facts` of a central account's record says.
+struct central_facts {
+    static constexpr unsigned first_finding = static_cast<unsigned>(finding::central_shared);
+    static constexpr unsigned findings_bits = 11;
+    static constexpr unsigned registration_shift = record_facts_shift + findings_bits;
+    static constexpr unsigned created_shift = registration_shift + 2;  ///< the same as `opened` of an account, for the day of creation in every zone
+    static constexpr std::int64_t created_unit = 2 * micros_per_day;
+    static_assert(created_shift == 17);
+};
+
+/// The unit after an instant in units since 1970, for `facts`; the last one, which no link is after, if there is no room.
+[[nodiscard]] constexpr std::uint32_t units_after(std::int64_t micros, std::int64_t unit, unsigned shift) noexcept {
+    const std::int64_t after = micros < 0 ? 1 : micros / unit + 1;
+    const std::int64_t last = (std::int64_t{1} << (32 - shift)) - 1;
+    return static_cast<std::uint32_t>(after < last ? after : last) << shift;
+}
+/// False, if an instant is surely not before what `units_after` was given.
+[[nodiscard]] constexpr bool may_be_before(std::int64_t micros, std::uint32_t facts, std::int64_t unit, unsigned shift) noexcept {
+    const std::uint32_t units = facts >> shift;
+    const std::uint32_t last = (std::uint32_t{1} << (32 - shift)) - 1;
+    return units != 0 && (units == last || micros < unit * units);
+}
+
+/// A key as text, with what tells rows apart that have it.
+struct account_key_text {
+    std::string_view court;
+    std::string_view login;
+
+    friend bool operator==(const account_key_text&, const account_key_text&) = default;
+    template <class H>
+    friend H AbslHashValue(H hash, const account_key_text& key) {
+        hash = H::combine_contiguous(std::move(hash), key.court.data(), key.court.size());
+        hash = H::combine_contiguous(std::move(hash), key.login.data(), key.login.size());
+        return H::combine(std::move(hash), key.court.size(), key.login.size());
+    }
+};
+
+/// Reads the numbers of courts, which many rows share.
+class court_reader {
+public:
+    /// `look_up` gives the number of a text that the table of known courts lacks.
+    template <class LookUp>
+    court_reader(const text_column& column, const court_table& courts, LookUp look_up)
+        : column_(&column), courts_(&courts), numbers_(column, no_court, [&](std::string_view text) { return number_of(text, look_up); }) {}
+
+    template <class LookUp>
+    void read(std::size_t first, std::size_t rows, court_number* out, LookUp look_up) const {
+        if (column_->is_dictionary() || column_->is_absent()) {
+            numbers_.read(first, rows, out, [](std::string_view) { return no_court; });
+            return;
+        }
+        id_block ids;
+        read_ids(*column_, first, rows, court_id::capacity, ids);
+        for (std::size_t i = 0; i < rows; ++i) {
+            const court_number known = ids.sizes[i] <= court_id::capacity ? courts_->find_known(ids.texts[i]) : no_court;
+            out[i] = known != no_court || ids.sizes[i] == id_block::missing ? known : number_of(text_at(*column_, first + i), look_up);
+        }
+    }
+
+private:
+    template <class LookUp>
+    court_number number_of(std::string_view text, LookUp look_up) const {
+        const court_number known = courts_->find_known(text);
+        return known != no_court ? known : court_id::make(text) ? look_up(text) : no_court;
+    }
+
+    const text_column* column_;
+    const court_table* courts_;
+    number_reader<court_number> numbers_;
+};
+
+}  // namespace detail
+
+struct ledger_index::tables {
+    tables(const policy_set& all_policies, const ledger_columns& ledger, const detail::keyed_hash::secret& secret)
+        : policies(&all_policies),
+          hash(secret),
+          courts(all_policies, hash),
+          central_rows(ledger.central_accounts),
+          account_rows(ledger.court_accounts) {}
+
+    const policy_set* policies;
+    detail::keyed_hash hash;
+    detail::court_table courts;
+    detail::batch_list<central_account_columns> central_rows;
+    detail::batch_list<court_account_columns> account_rows;
+    detail::record_table centrals;
+    detail::record_table accounts;
+    /// The findings of central accounts in the eyes of the courts of each class but the first, by row.
+    std::vector<std::vector<std::uint16_t>> central_findings_of_class;
+    absl::flat_hash_map<std::pair<detail::account_key_text, std::string_view>, instant>
+        tombstones;  ///< when the earliest link of the pair was removed
+    absl::flat_hash_set<detail::account_key_text> rostered_accounts;
+    absl::flat_hash_set<detail::account_key_text> rostered_centrals;  ///< with the central id in the place of the login
+
+    [[nodiscard]] detail::record_key account_key(detail::court_number court, const detail::short_text& name, std::uint8_t size,
+                                                 auto name_text) const noexcept {
+        constexpr std::uint64_t longest = 14;
+        constexpr std::uint64_t court_shift = 48;
+        constexpr std::uint64_t no_exact_court = 0xFFFF;
+        detail::record_key key;
+        if (size <= longest && court < no_exact_court) {
+            key.text = {name.low, name.high | std::uint64_t{court} << court_shift};
+        } else {
+            const std::string_view text = name_text();
+            key.text = {hash(text, court), (hash(text, court + (std::uint64_t{1} << 32)) >> 16) | no_exact_court << court_shift};
+            key.is_exact = false;
+        }
+        key.hash = hash(key.text.low, key.text.high);
+        return key;
+    }
+    [[nodiscard]] detail::record_key central_key(const detail::short_text& id, std::uint8_t size, auto id_text) const noexcept {
+        constexpr std::uint64_t longest = 15;
+        constexpr std::uint64_t mark_shift = 56;
+        detail::record_key key;
+        if (size <= longest) {
+            key.text = id;
+        } else {
+            const std::string_view text = id_text();
+            key.text = {hash(text, 1), (hash(text, 2) >> 8) | std::uint64_t{0xFF} << mark_shift};  // no text of UTF-8 has this byte
+            key.is_exact = false;
+        }
+        key.hash = hash(key.text.low, key.text.high);
+        return key;
+    }
+
+    /// Whether a row has a key.
+    [[nodiscard]] bool account_has(std::uint32_t row, std::string_view court, std::string_view name) const noexcept {
+        const auto at = account_rows.find(row);
+        const court_account_columns& batch = account_rows[at.batch];
+        return detail::text_at(batch.login, at.row) == name && detail::text_at(batch.court, at.row) == court;
+    }
+    [[nodiscard]] bool central_has(std::uint32_t row, std::string_view id) const noexcept {
+        const auto at = central_rows.find(row);
+        return detail::text_at(central_rows[at.batch].central_id, at.row) == id;
+    }
+
+    /// The record of an account or central account by its text; ids must be ids.
+    [[nodiscard]] detail::record_number find_account(std::string_view court, std::string_view name) const {
+        detail::short_text text;
+        const std::uint8_t size = detail::read_id(name, login::capacity, text);
+        const detail::court_number number = courts.find(court);
+        if (number == detail::no_court) {
+            return detail::no_record;
+        }
+        const detail::record_key key = account_key(number, text, size, [&] { return name; });
+        return accounts.find(key, [&](std::uint32_t row) { return account_has(row, court, name); });
+    }
+    [[nodiscard]] detail::record_number find_central(std::string_view id) const {
+        detail::short_text text;
+        const std::uint8_t size = detail::read_id(id, central_id::capacity, text);
+        const detail::record_key key = central_key(text, size, [&] { return id; });
+        return centrals.find(key, [&](std::uint32_t row) { return central_has(row, id); });
+    }
+};
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,178 @@
+// record_table.hpp: accounts by their keys, one cache line a look-up.
+//
+// Records of 32 bytes, two to a cache line, in the line of their hash or one after it. A key of up to 14 or 15 bytes stands in the record itself; of
+// a longer one a fingerprint does, and the text is compared in its column.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "bulk/decode.hpp"
+#include "bulk/keyed_hash.hpp"
+#include "bulk/pages.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// A record of an account. `facts` begins with the state below; the rest is for its table to say.
+struct account_record {
+    short_text key;
+    std::uint64_t name;   ///< name_key
+    std::uint32_t row;    ///< in its table
+    std::uint32_t facts;  ///< 0: the place is free
+};
+static_assert(sizeof(account_record) == 32);
+
+inline constexpr std::uint32_t record_being_written = 1;
+inline constexpr std::uint32_t record_ready = 2;
+inline constexpr std::uint32_t record_ambiguous = 4;  ///< other rows have the same key: none is chosen
+inline constexpr std::uint32_t record_malformed = 8;
+inline constexpr unsigned record_facts_shift = 4;  ///< from this bit on, what the table says
+
+/// Which record; records keep their place.
+using record_number = std::uint32_t;
+inline constexpr record_number no_record = 0xFFFFFFFF;
+
+/// The key of an account, as its table keeps it.
+struct record_key {
+    short_text text;
+    std::uint64_t hash = 0;
+    bool is_exact = true;  ///< false: a fingerprint of a long key, which two keys may share
+};
+
+class record_table {
+public:
+    record_table() = default;
+    /// Room for so many records.
+    explicit record_table(std::size_t records) : lines_(records * lines_for_seven_records / 7 / 2 + 2), records_(lines_ * records_in_a_line) {}
+
+    void prefetch(std::uint64_t hash) const noexcept { __builtin_prefetch(&records_[first_place(hash)], 0); }
+    void prefetch_to_write(std::uint64_t hash) const noexcept { __builtin_prefetch(&records_[first_place(hash)], 1); }
+
+    /// Puts a record in, or marks the one with its key ambiguous. Any number of threads may do so at once. `same_text(row)` compares keys whose
+    /// fingerprints are equal.
+    template <class SameText>
+    void insert(const record_key& key, const account_record& record, SameText same_text) const {
+        for (std::size_t line = first_place(key.hash); !insert_into(line, record, same_text);) {
+            line = next_place(line);
+        }
+    }
+
+    /// Puts the records of a block in, as `insert` does; keys are exact. The lines should have been asked for.
+    void insert_block(const record_key* keys, const account_record* records, std::size_t rows, const std::uint8_t* which) const {
+        std::array<std::uint8_t, block_rows> waiting;
+        std::array<std::size_t, block_rows> lines;
+        std::size_t waiting_rows = rows;
+        for (std::size_t i = 0; i < rows; ++i) {
+            waiting[i] = which[i];
+            lines[i] = first_place(keys[which[i]].hash);
+        }
+        while (waiting_rows > 0) {
+            std::size_t still_waiting = 0;
+            for (std::size_t i = 0; i < waiting_rows; ++i) {
+                if (!insert_into(lines[i], records[waiting[i]], [](std::uint32_t) { return true; })) {
+                    lines[still_waiting] = next_place(lines[i]);
+                    __builtin_prefetch(&records_[lines[still_waiting]], 1);
+                    waiting[still_waiting++] = waiting[i];
+                }
+            }
+            waiting_rows = still_waiting;
+        }
+    }
+
+    /// The record of a key, or none. Not while records are put in.
+    template <class SameText>
+    [[nodiscard]] record_number find(const record_key& key, SameText same_text) const {
+        for (std::size_t line = first_place(key.hash);; line = next_place(line)) {
+            for (std::size_t at = line; at < line + records_in_a_line; ++at) {
+                if (records_[at].facts == 0) {
+                    return no_record;
+                }
+                if (records_[at].key == key.text && (key.is_exact || same_text(records_[at].row))) {
+                    return static_cast<record_number>(at);
+                }
+            }
+        }
+    }
+
+    /// The records of a block of exact keys. The lines should have been asked for. A record that is not in the first line of its hash is looked for
+    /// when all others of the block have been found, since its next line has to be waited for.
+    void find_block(const record_key* keys, std::size_t rows, record_number* found) const noexcept {
+        const account_record* const records = records_.data();
+        std::array<std::uint8_t, block_rows> waiting;
+        std::array<std::size_t, block_rows> lines;
+        for (std::size_t i = 0; i < rows; ++i) {
+            waiting[i] = static_cast<std::uint8_t>(i);
+            lines[i] = first_place(keys[i].hash);
+        }
+        while (rows > 0) {
+            std::size_t still_waiting = 0;
+            for (std::size_t i = 0; i < rows; ++i) {
+                const std::size_t line = lines[i];
+                const std::uint8_t row = waiting[i];
+                const short_text& key = keys[row].text;
+                const account_record& first = records[line];
+                const account_record& second = records[line + 1];
+                const bool is_first = ((first.key.low ^ key.low) | (first.key.high ^ key.high)) == 0;
+                const bool is_second = ((second.key.low ^ key.low) | (second.key.high ^ key.high)) == 0;
+                // Without branches: which place it is cannot be foretold.
+                const auto place = static_cast<record_number>(line + (is_first ? 0 : 1));
+                found[row] = is_first || is_second ? place : no_record;
+                lines[still_waiting] = next_place(line);
+                waiting[still_waiting] = row;
+                const bool goes_on = !is_first && !is_second && second.facts != 0;  // a line's second place is taken after its first
+                __builtin_prefetch(records + (goes_on ? lines[still_waiting] : line), 0);
+                still_waiting += goes_on ? 1 : 0;
+            }
+            rows = still_waiting;
+        }
+    }
+
+    [[nodiscard]] const account_record& operator[](record_number number) const noexcept { return records_[number]; }
+    /// To say more of a record while no other thread uses the table.
+    [[nodiscard]] account_record& edit(record_number number) noexcept { return records_[number]; }
+    [[nodiscard]] std::size_t places() const noexcept { return records_.size(); }
+    [[nodiscard]] std::size_t memory() const noexcept { return records_.bytes(); }
+
+private:
+    [[nodiscard]] std::size_t first_place(std::uint64_t hash) const noexcept { return place_of(hash, lines_) * records_in_a_line; }
+    [[nodiscard]] std::size_t next_place(std::size_t line) const noexcept {
+        return line + records_in_a_line == lines_ * records_in_a_line ? 0 : line + records_in_a_line;
+    }
+
+    /// False, if the line is full of others.
+    template <class SameText>
+    bool insert_into(std::size_t line, const account_record& record, SameText same_text) const {
+        for (std::size_t at = line; at < line + records_in_a_line; ++at) {
+            account_record& place = records_[at];
+            std::atomic_ref<std::uint32_t> state(place.facts);
+            std::uint32_t found = state.load(std::memory_order_acquire);
+            if (found == 0 && state.compare_exchange_strong(found, record_being_written, std::memory_order_acquire)) {
+                place.key = record.key;
+                place.name = record.name;
+                place.row = record.row;
+                state.store(record.facts | record_ready, std::memory_order_release);
+                return true;
+            }
+            while (found == record_being_written) {
+                found = state.load(std::memory_order_acquire);
+            }
+            if (place.key == record.key && same_text(place.row)) {
+                state.fetch_or(record_ambiguous, std::memory_order_relaxed);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static constexpr std::size_t records_in_a_line = 2;
+    static constexpr std::size_t lines_for_seven_records = 10;  ///< seven places in ten are taken
+
+    std::uint64_t lines_ = 0;
+    zeroed_array<account_record> records_;
+};
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

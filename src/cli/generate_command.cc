@@ -1,0 +1,356 @@
+// ecflink generate: a ledger of made-up people, of any size.
+#include <algorithm>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <limits>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "cli/command_line.hpp"
+#include "csv/csv_reader.hpp"
+#include "generate/generator.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+struct generate_options {
+    std::string folder;
+    std::uint64_t links = 10'000;
+    std::optional<std::uint64_t> court_accounts;
+    std::optional<std::uint64_t> central_accounts;
+    std::uint64_t seed = 1;
+    std::optional<double> fault_rate;
+    std::vector<std::string> faults;
+    bool is_plain = false;
+    unsigned threads = 1;
+    result_options result;
+};
+
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
+    return {[least, most](const std::string& given) {
+                std::uint64_t number = 0;
+                const bool is_one = CLI::detail::lexical_cast(given, number) && !given.starts_with('-') && number >= least && number <= most;
+                return is_one ? std::string{} : fmt::format("\"{}\" is no number from {} to {}", given, least, most);
+            },
+            ""};
+}
+
+void add_options(CLI::App& command, generate_options& options) {
+    command.add_option("FOLDER", options.folder, "a folder that is new or empty")->type_name("FOLDER")->required();
+    const auto add_rows = [&](const std::string& name, auto& target, const std::string& description) {
+        command.add_option(name, target, description)->type_name("N")->check(whole_number(1, generate::most_rows));
+    };
+    add_rows("--links", options.links, "how many links (default: 10000)");
+    add_rows("--court-accounts", options.court_accounts, "how many court accounts, at least as many as links (default: as many)");
+    add_rows("--central-accounts", options.central_accounts, "how many central accounts (default: 3 for 10 court accounts)");
+    command.add_option("--seed", options.seed, "another number makes another ledger (default: 1)")
+        ->type_name("N")
+        ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()));
+    CLI::Option* rate =
+        command.add_option("--fault-rate", options.fault_rate, "the share of the links that are not clean, 0 to 1 (default: about 0.04)")
+            ->type_name("SHARE")
+            ->check([](const std::string& given) {
+                double share = 0;
+                const bool is_one = CLI::detail::lexical_cast(given, share) && share >= 0 && share <= 1;
+                return is_one ? std::string{} : '"' + given + "\" is no number from 0 to 1";
+            });
+    command.add_option("--faults", options.faults, "these faults and no others, each with its share of the links; may be given again")
+        ->type_name("FINDING=SHARE")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->excludes(rate);
+    command.add_flag(
+        "--plain", options.is_plain,
+        "for comparison with other engines: ASCII names that differ only in case or in fact, short ids, the fewest columns, and policies "
+        "that ask for no proofs");
+    command.add_option("--threads", options.threads, "how many threads may be used, 1 to 256; the ledger does not depend on it (default: 1)")
+        ->type_name("N")
+        ->check(whole_number(1, 256));
+    add_result_options(command, options.result, {"table", "json", "csv"});
+}
+
+std::vector<generate::fault_rate> read_faults(const generate_options& options) {
+    const auto usual = generate::usual_faults();
+    std::vector<generate::fault_rate> faults(usual.begin(), usual.end());
+    if (options.fault_rate) {
+        double all = 0;
+        for (const auto& [of, share] : usual) {
+            all += share;
+        }
+        for (auto& fault : faults) {
+            fault.share *= *options.fault_rate / all;
+        }
+    }
+    if (options.faults.empty()) {
+        return faults;
+    }
+    faults.clear();
+    for (const std::string& given : options.faults) {
+        const std::size_t equals = given.find('=');
+        const auto of = from_token<finding>(given.substr(0, equals));
+        double share = 0;
+        if (!of || equals == std::string::npos || !CLI::detail::lexical_cast(given.substr(equals + 1), share)) {
+            throw failure(exit_status::usage, "ecflink generate: --faults " + given +
+                                                  ": expected a finding, = and a share, such as name-differs=0.01; `ecflink findings` "
+                                                  "lists the findings");
+        }
+        faults.push_back({*of, share});
+    }
+    return faults;
+}
+
+generate::generator make_generator(const generate_options& options) {
+    generate::ledger_plan plan;
+    plan.links = options.links;
+    plan.court_accounts = options.court_accounts.value_or(options.links);
+    plan.central_accounts = options.central_accounts.value_or((plan.court_accounts * 3 + 9) / 10);
+    plan.seed = options.seed;
+    plan.is_plain = options.is_plain;
+    plan.faults = read_faults(options);
+    auto made = generate::generator::make(plan);
+    if (!made) {
+        throw failure(exit_status::usage, "ecflink generate: " + made.error());
+    }
+    return std::move(made).value();
+}
+
+/// A folder, new or empty, that is filled at the side: unless `appear` is reached, nothing is left of what was made. Nothing is forced to the disk:
+/// whoever loses it can make it again.
+class unfinished_folder {
+public:
+    explicit unfinished_folder(std::filesystem::path place) : place_(std::move(place)), inner_(place_ / ".unfinished") {
+        std::error_code problem;
+        is_new_ = std::filesystem::create_directory(place_, problem);
+        const bool is_empty = !problem && std::filesystem::is_empty(place_, problem);
+        if (!problem && !is_empty) {
+            throw failure(exit_status::usage, "ecflink generate: " + place_.string() + " is not empty; name a folder that is new or empty");
+        }
+        if (!problem) {
+            std::filesystem::create_directories(inner_ / "policies", problem);
+        }
+        if (problem) {
+            fail(place_, problem.message());
+        }
+    }
+    unfinished_folder(const unfinished_folder&) = delete;
+    unfinished_folder& operator=(const unfinished_folder&) = delete;
+    ~unfinished_folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(inner_, ignored);
+        if (is_new_ && std::filesystem::is_empty(place_, ignored)) {
+            std::filesystem::remove(place_, ignored);
+        }
+    }
+
+    /// Calls `write_to` with a stream that throws where it cannot go on.
+    template <class Write>
+    void add(const std::string& file, Write write_to) const {
+        try {
+            std::ofstream out;
+            out.exceptions(std::ios::failbit | std::ios::badbit);
+            out.open(inner_ / file, std::ios::binary);
+            write_to(out);
+            out.close();
+        } catch (const std::ios::failure&) {
+            fail(place_ / file, "it cannot be written");
+        }
+    }
+
+    void appear() const {
+        for (const char* made : {"policies", "central_accounts.csv", "court_accounts.csv", "links.csv"}) {
+            std::error_code problem;
+            std::filesystem::rename(inner_ / made, place_ / made, problem);
+            if (problem) {
+                fail(place_ / made, problem.message());
+            }
+        }
+    }
+
+private:
+    [[noreturn]] static void fail(const std::filesystem::path& at, const std::string& why) {
+        throw failure(exit_status::environment, "ecflink generate: " + at.string() + ": " + why);
+    }
+
+    std::filesystem::path place_;
+    std::filesystem::path inner_;
+    bool is_new_ = false;
+};
+
+/// The fields of a record, one after another.
+class record_writer {
+public:
+    explicit record_writer(std::string& text) noexcept : text_(text) {}
+    record_writer(const record_writer&) = delete;
+    record_writer& operator=(const record_writer&) = delete;
+    ~record_writer() { text_ += '\n'; }
+
+    record_writer& operator<<(std::string_view field) {
+        separate();
+        if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
+            text_ += field;
+        } else {
+            text_ += detail::csv_field(field);
+        }
+        return *this;
+    }
+    template <class E>
+        requires std::is_enum_v<E>
+    record_writer& operator<<(E value) {
+        return *this << to_token(value);
+    }
+    record_writer& operator<<(const std::optional<civil_day>& day) { return *this << (day ? ecflink::to_text(*day) : std::string{}); }
+    record_writer& operator<<(const std::optional<instant>& at) { return *this << (at ? ecflink::to_text(*at) : std::string{}); }
+
+private:
+    void separate() {
+        if (!is_first_) {
+            text_ += ',';
+        }
+        is_first_ = false;
+    }
+
+    std::string& text_;
+    bool is_first_ = true;
+};
+
+void append(std::string& text, const central_account_row& row, bool is_plain) {
+    const central_account& account = row.account;
+    record_writer record(text);
+    record << row.id.view() << account.usage << account.status << account.generation << account.created << row.name;
+    if (!is_plain) {
+        record << account.mfa << account.registration;
+    }
+}
+
+void append(std::string& text, const court_account_row& row, bool is_plain) {
+    const court_account& account = row.account;
+    record_writer record(text);
+    record << row.court.view() << account.login.view() << account.role << account.status << account.opened << row.name;
+    if (!is_plain) {
+        record << (account.principals == 0 ? std::string{} : std::to_string(account.principals));
+    }
+}
+
+void append(std::string& text, const link_row& row, bool is_plain) {
+    record_writer record(text);
+    record << row.court.view() << row.login.view() << row.central.view() << row.row.linked_at;
+    if (!is_plain) {
+        const auto& [central, account, account_court, attempts, on_roster] = row.evidence;
+        record << row.row.made_by << central.proof_class << central.at << account.proof_class << account.at << account_court.view()
+               << row.row.confirmed_at;
+    }
+}
+
+class ledger_writer {
+public:
+    ledger_writer(const generate::generator& rows, const unfinished_folder& folder, unsigned threads)
+        : rows_(rows), folder_(folder), threads_(threads), progress_(line_.options()) {}
+
+    void write_policies() {
+        for (const policy_layer& layer : rows_.layers()) {
+            folder_.add("policies/" + layer.name, [&](std::ofstream& out) { out << layer.text; });
+        }
+    }
+
+    /// Parts of the table are made on other threads while this one writes those before them.
+    template <class Row>
+    void write_table(const std::string& name, std::uint64_t rows, std::string_view header, std::string_view more_header,
+                     Row (generate::generator::*make)(std::uint64_t) const) {
+        constexpr std::uint64_t rows_of_part = 16'384;
+        const bool is_plain = rows_.plan().is_plain;
+        const auto make_part = [this, rows, make, is_plain](std::uint64_t first) {
+            std::string text;
+            for (std::uint64_t row = first; row < std::min(first + rows_of_part, rows); ++row) {
+                append(text, (rows_.*make)(row), is_plain);
+            }
+            return text;
+        };
+        folder_.add(name + ".csv", [&](std::ofstream& out) {
+            out << header << (is_plain ? "" : more_header) << '\n';
+            std::deque<std::future<std::string>> parts;
+            std::uint64_t next = 0;
+            for (std::uint64_t written = 0; written < rows; written += rows_of_part) {
+                for (; parts.size() < threads_ && next < rows; next += rows_of_part) {
+                    parts.push_back(std::async(std::launch::async, make_part, next));
+                }
+                out << parts.front().get();
+                parts.pop_front();
+                stop_if_cancelled();
+                if (progress_.progress) {
+                    progress_.progress(name, std::min(written + rows_of_part, rows), rows);
+                }
+            }
+        });
+    }
+
+private:
+    const generate::generator& rows_;
+    const unfinished_folder& folder_;
+    unsigned threads_;
+    progress_line line_;
+    work_options progress_;
+};
+
+std::string in_words(const generate_options& options, const generate::generator& made) {
+    const generate::ledger_plan& plan = made.plan();
+    if (options.result.format == "json") {
+        return to_text(json{{"folder", options.folder},
+                            {"seed", plan.seed},
+                            {"central-accounts", plan.central_accounts},
+                            {"court-accounts", plan.court_accounts},
+                            {"links", plan.links},
+                            {"policies", made.layers().size()}});
+    }
+    const std::pair<std::string, std::uint64_t> files[] = {{"central_accounts.csv", plan.central_accounts},
+                                                           {"court_accounts.csv", plan.court_accounts},
+                                                           {"links.csv", plan.links},
+                                                           {"policies/*.json", made.layers().size()}};
+    std::string csv = "file,rows\n";
+    text_table table({{"FILE"}, {"ROWS", true}});
+    for (const auto& [file, rows] : files) {
+        csv += csv_record({file, std::to_string(rows)});
+        table.add({file, std::to_string(rows)});
+    }
+    return options.result.format == "csv" ? csv : table.render(options.result.make_screen());
+}
+
+exit_status run(const generate_options& options) {
+    const generate::generator rows = make_generator(options);
+    const generate::ledger_plan& plan = rows.plan();
+    const unfinished_folder folder(options.folder);
+    {
+        ledger_writer writer(rows, folder, options.threads);
+        writer.write_policies();
+        writer.write_table("central_accounts", plan.central_accounts, "central_id,usage,status,generation,created,name", ",mfa,registration",
+                           &generate::generator::make_central_account);
+        writer.write_table("court_accounts", plan.court_accounts, "court,login,role,status,opened,name", ",principals",
+                           &generate::generator::make_court_account);
+        writer.write_table("links", plan.links, "court,login,central_id,linked_at",
+                           ",made_by,central_proof,central_proof_at,account_proof,account_proof_at,account_proof_court,confirmed_at",
+                           &generate::generator::make_link);
+    }
+    folder.appear();
+    write_output(in_words(options, rows));
+    return exit_status::done;
+}
+
+}  // namespace
+
+void add_generate(CLI::App& program, action& chosen) {
+    add_command<generate_options>(program, chosen, "generate",
+                                  "Makes up a ledger of any size\n\nA folder of tables, as verify reads it, in which nobody's data stands: the "
+                                  "courts of the directory, made-up "
+                                  "people, and faults at chosen rates. The same options make the same ledger on every machine. Policies in its "
+                                  "folder policies/ give every court "
+                                  "a go-live and most an outage that outlasts it; what the directory does not know is made up.",
+                                  "Examples:\n"
+                                  "  ecflink generate made\n"
+                                  "  ecflink generate national --links 200000 --seed 7 --threads 2\n"
+                                  "  ecflink generate doubtful --faults name-differs=0.2,central-slot-taken=0.01 --format json",
+                                  add_options, run);
+}
+
+}  // namespace ecflink::cli

@@ -1,0 +1,84 @@
+#include "csv/file_text.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <new>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+namespace {
+
+constexpr std::size_t least_mapped = std::size_t{1} << 20U;  // below it a copy costs no more than a mapping
+
+/// Closes what it holds.
+class descriptor {
+public:
+    explicit descriptor(int number) noexcept : number_(number) {}
+    descriptor(const descriptor&) = delete;
+    descriptor& operator=(const descriptor&) = delete;
+    ~descriptor() {
+        if (number_ >= 0) {
+            ::close(number_);
+        }
+    }
+    [[nodiscard]] int get() const noexcept { return number_; }
+
+private:
+    int number_;
+};
+
+bool read_all(int file, char* bytes, std::size_t size) noexcept {
+    while (size > 0) {
+        const ssize_t got = ::read(file, bytes, size);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return false;
+        }
+        bytes += got;
+        size -= static_cast<std::size_t>(got);
+    }
+    return true;
+}
+
+}  // namespace
+
+void file_text::release::operator()(const char* bytes) const noexcept {
+    if (is_mapped) {
+        ::munmap(const_cast<char*>(bytes), size);
+    } else {
+        std::free(const_cast<char*>(bytes));
+    }
+}
+
+std::optional<file_text> file_text::open(const std::filesystem::path& path) {
+    const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));  // a pipe without a writer must not stop us
+    struct stat facts{};
+    if (file.get() < 0 || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+        return std::nullopt;
+    }
+    const auto size = static_cast<std::size_t>(facts.st_size);
+    if (size >= least_mapped) {
+        if (void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0); mapped != MAP_FAILED) {
+            return file_text(owned_bytes(static_cast<const char*>(mapped), release{size, true}));
+        }
+    }
+    auto* const bytes = static_cast<char*>(std::malloc(size + 1));
+    owned_bytes owned(bytes, release{size, false});
+    if (bytes == nullptr) {
+        throw std::bad_alloc();
+    }
+    if (!read_all(file.get(), bytes, size)) {
+        return std::nullopt;
+    }
+    return file_text(std::move(owned));
+}
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,36 @@
+// file_text.hpp: the bytes of a file, mapped into memory where that pays.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <ecflink/version.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+class file_text {
+public:
+    /// Nothing, unless it is a regular file that can be read. A file that is cut short while it is mapped ends the program.
+    [[nodiscard]] static std::optional<file_text> open(const std::filesystem::path& path);
+
+    [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), bytes_.get_deleter().size}; }
+
+private:
+    struct release {
+        std::size_t size = 0;
+        bool is_mapped = false;
+        void operator()(const char* bytes) const noexcept;
+    };
+    using owned_bytes = std::unique_ptr<const char, release>;
+    explicit file_text(owned_bytes bytes) noexcept : bytes_(std::move(bytes)) {}
+
+    owned_bytes bytes_;
+};
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

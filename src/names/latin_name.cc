@@ -1,0 +1,147 @@
+#include "names/latin_name.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <string>
+
+#include <utf8proc.h>
+
+#include <ecflink/person_name.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+namespace {
+
+constexpr char32_t first_letter = 0xC0;
+constexpr char32_t end_of_letters = 0x250;
+
+struct latin_letter {
+    std::array<char, 4> bytes{};
+    std::uint8_t size = 0;  ///< 0: not a letter that may be taken by itself
+};
+
+bool is_letter(char32_t c) noexcept {
+    const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+/// What a letter becomes. Letters that compatibility makes others (long s, ligatures) are left out, since they could become part of a suffix.
+latin_letter make_letter(char32_t c) {
+    const std::string written = {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
+    utf8proc_uint8_t* composed = utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(written.c_str()));
+    const bool is_itself = composed != nullptr && written == reinterpret_cast<const char*>(composed);
+    std::free(composed);
+    const std::string normalised = is_itself && is_letter(c) ? normalise_name(written) : std::string();
+    latin_letter letter;
+    if (!normalised.empty() && normalised.size() <= letter.bytes.size()) {
+        std::ranges::copy(normalised, letter.bytes.begin());
+        letter.size = static_cast<std::uint8_t>(normalised.size());
+    }
+    return letter;
+}
+
+const latin_letter& find_letter(char32_t c) {
+    static const auto letters = [] {
+        std::array<latin_letter, end_of_letters - first_letter> made;
+        for (char32_t each = first_letter; each < end_of_letters; ++each) {
+            made[each - first_letter] = make_letter(each);
+        }
+        return made;
+    }();
+    return letters[c - first_letter];
+}
+
+constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr bool is_word_part(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; }
+
+bool is_suffix(std::string_view word) noexcept {
+    return word == "jr" || word == "sr" || word == "ii" || word == "iii" || word == "iv" || word == "esq";
+}
+
+}  // namespace
+
+bool latin_name::normalise(std::string_view name) noexcept {
+    if (name.size() > max_name_bytes) {
+        return false;
+    }
+    // Letters folded, suffixes dropped, the rest as it stands.
+    std::size_t end = 0;
+    for (std::size_t at = 0; at < name.size();) {
+        const std::size_t word = end;
+        bool is_ascii = true;
+        while (at < name.size()) {
+            const auto byte = static_cast<unsigned char>(name[at]);
+            if (byte < 0x80) {
+                const char c = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : static_cast<char>(byte);
+                if (!is_word_part(c)) {
+                    break;
+                }
+                kept_[end++] = c;
+                ++at;
+                continue;
+            }
+            if (byte >= 0xE0 || at + 1 == name.size()) {
+                return false;
+            }
+            const auto c = static_cast<char32_t>((byte & 0x1F) << 6 | (static_cast<unsigned char>(name[at + 1]) & 0x3F));
+            if (c < first_letter || c >= end_of_letters || find_letter(c).size == 0) {
+                return false;
+            }
+            const latin_letter& letter = find_letter(c);
+            std::memcpy(kept_.data() + end, letter.bytes.data(), letter.bytes.size());
+            end += letter.size;
+            is_ascii = false;
+            at += 2;
+        }
+        if (end > word) {
+            if (is_ascii && is_suffix({kept_.data() + word, end - word})) {
+                drop_suffix(word, end);
+                at += at < name.size() && name[at] == '.' ? 1 : 0;
+            }
+        } else {
+            kept_[end++] = name[at++];
+        }
+    }
+    // The part before the first comma last; words with single spaces between them.
+    const std::string_view kept(kept_.data(), end);
+    const std::size_t comma = kept.find(',');
+    size_ = 0;
+    bool space_is_due = false;
+    const auto append_words = [&](std::string_view part) {
+        for (const char c : part) {
+            if (is_space(c) || c == '-' || c == '/') {
+                space_is_due = size_ > 0;
+            } else if (is_word_part(c)) {
+                if (space_is_due) {
+                    text_[size_++] = ' ';
+                    space_is_due = false;
+                }
+                text_[size_++] = c;
+            }
+        }
+    };
+    if (comma == std::string_view::npos) {
+        append_words(kept);
+    } else {
+        append_words(kept.substr(comma + 1));
+        space_is_due = size_ > 0;
+        append_words(kept.substr(0, comma));
+    }
+    return true;
+}
+
+/// Takes the word back, and a comma before it with the space between.
+void latin_name::drop_suffix(std::size_t word, std::size_t& end) const noexcept {
+    end = word;
+    std::size_t before = word;
+    while (before > 0 && is_space(kept_[before - 1])) {
+        --before;
+    }
+    if (before > 0 && kept_[before - 1] == ',') {
+        end = before - 1;
+    }
+}
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,34 @@
+// latin_name.hpp: the normalised form of names in Latin letters, without Unicode's tables and without allocation.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include <ecflink/ids.hpp>
+#include <ecflink/version.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// A name whose characters are ASCII or Latin letters of U+00C0 to U+024F. What each letter becomes is asked of `normalise_name` once, so that the
+/// two cannot differ; these letters do not combine with their neighbours, so that a name becomes what its letters become.
+class latin_name {
+public:
+    /// False, if the name has other characters or is too long; then nothing is known of it.
+    [[nodiscard]] bool normalise(std::string_view name) noexcept;
+    /// The normalised form.
+    [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), size_}; }
+
+private:
+    static constexpr std::size_t most_bytes_of_a_letter = 4;
+
+    void drop_suffix(std::size_t word, std::size_t& end) const noexcept;
+
+    std::array<char, most_bytes_of_a_letter * max_name_bytes> kept_;
+    std::array<char, most_bytes_of_a_letter * max_name_bytes + 1> text_;
+    std::size_t size_ = 0;
+};
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

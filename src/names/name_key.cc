@@ -1,0 +1,97 @@
+// Three ways to one key: names of ASCII letters, single spaces and hyphens, eight bytes at a time; Latin names, by a table that is made of
+// normalise_name itself; all others through normalise_name.
+#include "names/name_key.hpp"
+
+#include <array>
+#include <bit>
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include <ecflink/ids.hpp>
+#include <ecflink/person_name.hpp>
+
+#include "names/latin_name.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+namespace {
+
+constexpr std::uint64_t every_byte(std::uint64_t byte) noexcept { return byte * 0x0101010101010101U; }
+constexpr std::uint64_t high_bits = every_byte(0x80);
+
+/// The high bits of the bytes as eight bits.
+constexpr std::uint64_t gather(std::uint64_t word) noexcept { return (word & high_bits) * 0x0002040810204081U >> 56; }
+
+/// High bits where the byte, of ASCII, is the given one.
+constexpr std::uint64_t equal_bytes(std::uint64_t word, std::uint64_t byte) noexcept {
+    return ~((word ^ every_byte(byte)) + every_byte(0x7F)) & high_bits;
+}
+
+constexpr std::size_t longest_plain_name = 64;
+
+/// Words of two or three letters that might be dropped as suffixes.
+bool may_have_suffix(const char* lower, std::uint64_t letters) noexcept {
+    const std::uint64_t starts = letters & ~(letters << 1);
+    const std::uint64_t second = letters >> 1;
+    const std::uint64_t third = letters >> 2;
+    const std::uint64_t fourth = letters >> 3;
+    std::uint64_t short_words = starts & second & ~(third & fourth);
+    for (; short_words != 0; short_words &= short_words - 1) {
+        const char* word = lower + std::countr_zero(short_words);
+        if (word[0] == 'j' || word[0] == 's' || word[0] == 'i' || word[0] == 'e') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The key of a name of ASCII letters with single spaces or hyphens between them, whose normalised form is the same in lower case.
+std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keyed_hash& hash) noexcept {
+    if (name.empty() || name.size() > longest_plain_name) {
+        return std::nullopt;
+    }
+    std::array<char, longest_plain_name + 8> lower;  // a word of four letters may be looked at over the end
+    std::uint64_t letters = 0;
+    std::uint64_t separators = 0;
+    for (std::size_t at = 0; at < name.size(); at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, name.data() + at, std::min<std::size_t>(8, name.size() - at));
+        if ((word & high_bits) != 0) {
+            return std::nullopt;
+        }
+        const std::uint64_t folded = word | every_byte(0x20);
+        const std::uint64_t letter = (folded + every_byte(0x80 - 'a')) & ~(folded + every_byte(0x80 - 'z' - 1)) & high_bits;
+        const std::uint64_t hyphen = equal_bytes(word, '-');
+        letters |= gather(letter) << at;
+        separators |= gather(equal_bytes(word, ' ') | hyphen) << at;
+        const std::uint64_t written = folded - (hyphen >> 7) * ('-' - ' ');
+        std::memcpy(lower.data() + at, &written, sizeof written);
+    }
+    const std::uint64_t all = name.size() == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << name.size()) - 1;
+    const std::uint64_t ends = std::uint64_t{1} | std::uint64_t{1} << (name.size() - 1);
+    if ((letters | separators) != all || (separators & (separators << 1 | ends)) != 0 || may_have_suffix(lower.data(), letters)) {
+        return std::nullopt;
+    }
+    return name_key_of_normalised({lower.data(), name.size()}, hash);
+}
+
+}  // namespace
+
+std::uint64_t name_key_of_normalised(std::string_view normalised, const keyed_hash& hash) noexcept {
+    return normalised.empty() ? no_name : hash(normalised) | 1;
+}
+
+std::uint64_t name_key(std::string_view name, const keyed_hash& hash) {
+    if (const auto key = key_of_plain_name(name, hash)) {
+        return *key;
+    }
+    latin_name latin;
+    if (latin.normalise(name)) {
+        return name_key_of_normalised(latin.text(), hash);
+    }
+    return name_key_of_normalised(normalise_name(name), hash);
+}
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE
