@@ -114,6 +114,27 @@ void KeyPlainNames(const text_run& run, const keyed_hash& hash, std::uint64_t* k
     }
 }
 
+std::size_t FindInLines(const record_line* table, const short_text* keys, const std::uint64_t* lines, std::size_t count, std::uint8_t* waiting,
+                        std::uint32_t none, std::uint32_t* found) {
+    std::size_t still_waiting = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint8_t key = waiting[i];
+        const record_line& line = table[lines[key]];
+        const auto sought = hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(&keys[key]));
+        const auto has_key = [&](const auto& record) {
+            return hn::AllTrue(bytes16, hn::Eq(hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(&record.key)), sought));
+        };
+        const bool is_first = has_key(line.records[0]);
+        const bool is_second = has_key(line.records[1]);
+        // Without branches: which record it is cannot be foretold.
+        const auto number = static_cast<std::uint32_t>(2 * lines[key] + (is_first ? 0 : 1));
+        found[key] = is_first || is_second ? number : none;
+        waiting[still_waiting] = key;
+        still_waiting += !is_first && !is_second && line.records[1].facts != 0 ? 1 : 0;  // the second place of a line is taken after its first
+    }
+    return still_waiting;
+}
+
 void CountVerdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before, const disposition_bits& after,
                    std::uint64_t* counts) {
     const hn::ScalableTag<std::uint64_t> words;
@@ -177,6 +198,7 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 HWY_EXPORT(LoadShortTexts);
 HWY_EXPORT(KeyPlainNames);
+HWY_EXPORT(FindInLines);
 HWY_EXPORT(CountVerdicts);
 
 void load_short_texts(const text_run& run, short_text* texts, std::uint8_t* sizes) noexcept {
@@ -185,6 +207,11 @@ void load_short_texts(const text_run& run, short_text* texts, std::uint8_t* size
 
 void key_plain_names(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) noexcept {
     HWY_DYNAMIC_DISPATCH(KeyPlainNames)(run, hash, keys);
+}
+
+std::size_t find_in_lines(const record_line* table, const short_text* keys, const std::uint64_t* lines, std::size_t count, std::uint8_t* waiting,
+                          std::uint32_t none, std::uint32_t* found) noexcept {
+    return HWY_DYNAMIC_DISPATCH(FindInLines)(table, keys, lines, count, waiting, none, found);
 }
 
 void count_verdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before, const disposition_bits& after,

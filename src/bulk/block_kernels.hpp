@@ -36,6 +36,22 @@ void load_short_texts(const text_run& run, short_text* texts, std::uint8_t* size
 /// `no_name` and must be looked at one by one.
 void key_plain_names(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) noexcept;
 
+/// A line of a table of records: two of them, each of a key of 16 bytes, 12 more bytes, and four that are zero where no record is.
+struct record_line {
+    struct {
+        short_text key;
+        std::uint64_t name;
+        std::uint32_t row;
+        std::uint32_t facts;
+    } records[2];
+};
+
+/// Looks a key up in the line in which it should be, for a number of keys. `lines[i]` is the line of key i, `found[i]` becomes the number of its record
+/// (twice the line, and one more for the second), or `none` if there is none. Keys whose line is full of others are listed at the front of `waiting`, by
+/// their numbers; how many they are is returned. On entry `waiting` lists the keys to look for.
+std::size_t find_in_lines(const record_line* table, const short_text* keys, const std::uint64_t* lines, std::size_t count, std::uint8_t* waiting,
+                          std::uint32_t none, std::uint32_t* found) noexcept;
+
 /// How a column of findings fares under two policies.
 struct disposition_bits {
     std::uint64_t refuse;

@@ -41,7 +41,8 @@ struct court_rules {
     std::vector<std::int64_t> turns;
     std::vector<findings> pieces;
     /// What is so about the proofs of a link that states none, by the number of who made it.
-    std::array<findings, 256> unproven;
+    std::array<findings, 4> unproven;
+    static_assert(tokens<link_maker>().size() + 1 == 4);
     /// The characters of ASCII that make a login not linkable.
     std::array<bool, 128> unlinkable{};
     bool any_unlinkable = false;

@@ -129,6 +129,9 @@ struct id_block {
     std::array<std::uint8_t, block_rows> sizes;  ///< bytes, or one of the above
 };
 
+/// True, if the size is that of an id.
+[[nodiscard]] constexpr bool is_id(std::uint8_t size) noexcept { return static_cast<std::uint8_t>(size - 1) < id_block::is_long; }
+
 /// Whether a text of more than 16 bytes is an id.
 [[nodiscard]] inline std::uint8_t classify_long_id(std::string_view text, std::size_t capacity) noexcept {
     return text.size() <= capacity && text.find('\0') == std::string_view::npos ? id_block::is_long : id_block::unreadable;
@@ -329,8 +332,8 @@ struct field {
     static_assert(block_rows <= 64);
     std::uint64_t read = 0;
     if (column.unit == time_unit::microsecond && column.valid.bits == nullptr) {
-        std::memcpy(micros, static_cast<const char*>(column.values) + first * sizeof *micros, rows * sizeof *micros);
         for (std::size_t i = 0; i < rows; ++i) {
+            micros[i] = load<std::int64_t>(column.values, first + i);
             const bool is_read = micros[i] >= earliest_instant.micros && micros[i] <= latest_instant.micros;
             read |= std::uint64_t{is_read} << i;
         }

@@ -105,6 +105,41 @@ private:
     number_reader<court_number> numbers_;
 };
 
+/// The key of a court account. `name_text` gives a long login.
+template <class Text>
+[[nodiscard]] record_key make_account_key(const keyed_hash& hash, court_number court, const short_text& name, std::uint8_t size, Text name_text) noexcept {
+    constexpr std::uint64_t longest = 14;
+    constexpr std::uint64_t court_shift = 48;
+    constexpr std::uint64_t no_exact_court = 0xFFFF;
+    record_key key;
+    if (size <= longest && court < no_exact_court) [[likely]] {
+        key.text = {name.low, name.high | std::uint64_t{court} << court_shift};
+    } else {
+        const std::string_view text = name_text();
+        key.text = {hash(text, court), (hash(text, court + (std::uint64_t{1} << 32)) >> 16) | no_exact_court << court_shift};
+        key.is_exact = false;
+    }
+    key.hash = hash(key.text.low, key.text.high);
+    return key;
+}
+
+/// The key of a central account. `id_text` gives a long id.
+template <class Text>
+[[nodiscard]] record_key make_central_key(const keyed_hash& hash, const short_text& id, std::uint8_t size, Text id_text) noexcept {
+    constexpr std::uint64_t longest = 15;
+    constexpr std::uint64_t mark_shift = 56;
+    record_key key;
+    if (size <= longest) [[likely]] {
+        key.text = id;
+    } else {
+        const std::string_view text = id_text();
+        key.text = {hash(text, 1), (hash(text, 2) >> 8) | std::uint64_t{0xFF} << mark_shift};  // no text of UTF-8 has this byte
+        key.is_exact = false;
+    }
+    key.hash = hash(key.text.low, key.text.high);
+    return key;
+}
+
 }  // namespace detail
 
 struct ledger_index::tables {
@@ -129,37 +164,6 @@ struct ledger_index::tables {
     absl::flat_hash_set<detail::account_key_text> rostered_accounts;
     absl::flat_hash_set<detail::account_key_text> rostered_centrals;  ///< with the central id in the place of the login
 
-    [[nodiscard]] detail::record_key account_key(detail::court_number court, const detail::short_text& name, std::uint8_t size,
-                                                 auto name_text) const noexcept {
-        constexpr std::uint64_t longest = 14;
-        constexpr std::uint64_t court_shift = 48;
-        constexpr std::uint64_t no_exact_court = 0xFFFF;
-        detail::record_key key;
-        if (size <= longest && court < no_exact_court) {
-            key.text = {name.low, name.high | std::uint64_t{court} << court_shift};
-        } else {
-            const std::string_view text = name_text();
-            key.text = {hash(text, court), (hash(text, court + (std::uint64_t{1} << 32)) >> 16) | no_exact_court << court_shift};
-            key.is_exact = false;
-        }
-        key.hash = hash(key.text.low, key.text.high);
-        return key;
-    }
-    [[nodiscard]] detail::record_key central_key(const detail::short_text& id, std::uint8_t size, auto id_text) const noexcept {
-        constexpr std::uint64_t longest = 15;
-        constexpr std::uint64_t mark_shift = 56;
-        detail::record_key key;
-        if (size <= longest) {
-            key.text = id;
-        } else {
-            const std::string_view text = id_text();
-            key.text = {hash(text, 1), (hash(text, 2) >> 8) | std::uint64_t{0xFF} << mark_shift};  // no text of UTF-8 has this byte
-            key.is_exact = false;
-        }
-        key.hash = hash(key.text.low, key.text.high);
-        return key;
-    }
-
     /// Whether a row has a key.
     [[nodiscard]] bool account_has(std::uint32_t row, std::string_view court, std::string_view name) const noexcept {
         const auto at = account_rows.find(row);
@@ -179,13 +183,13 @@ struct ledger_index::tables {
         if (number == detail::no_court) {
             return detail::no_record;
         }
-        const detail::record_key key = account_key(number, text, size, [&] { return name; });
+        const detail::record_key key = make_account_key(hash, number, text, size, [&] { return name; });
         return accounts.find(key, [&](std::uint32_t row) { return account_has(row, court, name); });
     }
     [[nodiscard]] detail::record_number find_central(std::string_view id) const {
         detail::short_text text;
         const std::uint8_t size = detail::read_id(id, central_id::capacity, text);
-        const detail::record_key key = central_key(text, size, [&] { return id; });
+        const detail::record_key key = make_central_key(hash, text, size, [&] { return id; });
         return centrals.find(key, [&](std::uint32_t row) { return central_has(row, id); });
     }
 };

@@ -82,10 +82,11 @@ void index_centrals(tables& index, const central_batch_reader& batch, std::size_
     std::array<account_record, block_rows> records;
     std::array<std::uint8_t, block_rows> exact;
     std::size_t exact_rows = 0;
+    const keyed_hash hash = index.hash;
     read_ids(table.central_id, first, rows, central_id::capacity, ids);
     for (std::size_t i = 0; i < rows; ++i) {
-        if (ids.sizes[i] != id_block::missing && ids.sizes[i] != id_block::unreadable) {
-            keys[i] = index.central_key(ids.texts[i], ids.sizes[i], [&] { return text_at(table.central_id, first + i); });
+        if (is_id(ids.sizes[i])) {
+            keys[i] = make_central_key(hash, ids.texts[i], ids.sizes[i], [&] { return text_at(table.central_id, first + i); });
             index.centrals.prefetch_to_write(keys[i].hash);
         }
     }
@@ -100,7 +101,7 @@ void index_centrals(tables& index, const central_batch_reader& batch, std::size_
     const name_block names(table.name, first, rows, index.hash);
     const auto& classes = index.courts.central_classes();
     for (std::size_t i = 0; i < rows; ++i) {
-        if (ids.sizes[i] == id_block::missing || ids.sizes[i] == id_block::unreadable) {
+        if (!is_id(ids.sizes[i])) {
             continue;  // nobody's account
         }
         const std::size_t row = first + i;
@@ -198,13 +199,14 @@ void index_accounts(tables& index, const account_batch_reader& batch, std::size_
     std::array<std::uint8_t, block_rows> exact;
     std::size_t exact_rows = 0;
     batch.court.read(first, rows, courts.data(), [&](std::string_view text) { return index.courts.enter(text); });
+    const keyed_hash hash = index.hash;
     read_ids(table.login, first, rows, login::capacity, logins);
     const auto has_key = [&](std::size_t i) {
-        return courts[i] != no_court && logins.sizes[i] != id_block::missing && logins.sizes[i] != id_block::unreadable;
+        return courts[i] != no_court && is_id(logins.sizes[i]);
     };
     for (std::size_t i = 0; i < rows; ++i) {
         if (has_key(i)) {
-            keys[i] = index.account_key(courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
+            keys[i] = make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
             index.accounts.prefetch_to_write(keys[i].hash);
         }
     }

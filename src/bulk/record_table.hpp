@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 
 #include "bulk/decode.hpp"
 #include "bulk/keyed_hash.hpp"
@@ -23,7 +24,7 @@ struct account_record {
     std::uint32_t row;    ///< in its table
     std::uint32_t facts;  ///< 0: the place is free
 };
-static_assert(sizeof(account_record) == 32);
+static_assert(sizeof(account_record) == 32 && sizeof(record_line) == 64);
 
 inline constexpr std::uint32_t record_being_written = 1;
 inline constexpr std::uint32_t record_ready = 2;
@@ -48,7 +49,6 @@ public:
     /// Room for so many records.
     explicit record_table(std::size_t records) : lines_(records * lines_for_seven_records / 7 / 2 + 2), records_(lines_ * records_in_a_line) {}
 
-    void prefetch(std::uint64_t hash) const noexcept { __builtin_prefetch(&records_[first_place(hash)], 0); }
     void prefetch_to_write(std::uint64_t hash) const noexcept { __builtin_prefetch(&records_[first_place(hash)], 1); }
 
     /// Puts a record in, or marks the one with its key ambiguous. Any number of threads may do so at once. `same_text(row)` compares keys whose
@@ -97,36 +97,30 @@ public:
         }
     }
 
-    /// The records of a block of exact keys. The lines should have been asked for. A record that is not in the first line of its hash is looked for
-    /// when all others of the block have been found, since its next line has to be waited for.
-    void find_block(const record_key* keys, std::size_t rows, record_number* found) const noexcept {
-        const account_record* const records = records_.data();
+    /// Where a block of keys is looked for.
+    struct line_block {
+        std::array<short_text, block_rows> keys;
+        std::array<std::uint64_t, block_rows> lines;
+    };
+    /// Notes a key of a block, and asks for its line.
+    void expect(line_block& block, std::size_t i, const record_key& key) const noexcept {
+        block.keys[i] = key.text;
+        block.lines[i] = place_of(key.hash, lines_);
+        __builtin_prefetch(&records_[block.lines[i] * records_in_a_line], 0);
+    }
+
+    /// The records of a block of exact keys. A record that is not in the first line of its hash is looked for when all others of the block have been
+    /// found, since its next line has to be waited for.
+    void find_block(line_block& block, std::size_t rows, record_number* found) const noexcept {
+        const auto* const table = reinterpret_cast<const record_line*>(records_.data());
         std::array<std::uint8_t, block_rows> waiting;
-        std::array<std::size_t, block_rows> lines;
-        for (std::size_t i = 0; i < rows; ++i) {
-            waiting[i] = static_cast<std::uint8_t>(i);
-            lines[i] = first_place(keys[i].hash);
-        }
-        while (rows > 0) {
-            std::size_t still_waiting = 0;
+        std::iota(waiting.begin(), waiting.end(), std::uint8_t{0});
+        while ((rows = find_in_lines(table, block.keys.data(), block.lines.data(), rows, waiting.data(), no_record, found)) > 0) {
             for (std::size_t i = 0; i < rows; ++i) {
-                const std::size_t line = lines[i];
-                const std::uint8_t row = waiting[i];
-                const short_text& key = keys[row].text;
-                const account_record& first = records[line];
-                const account_record& second = records[line + 1];
-                const bool is_first = ((first.key.low ^ key.low) | (first.key.high ^ key.high)) == 0;
-                const bool is_second = ((second.key.low ^ key.low) | (second.key.high ^ key.high)) == 0;
-                // Without branches: which place it is cannot be foretold.
-                const auto place = static_cast<record_number>(line + (is_first ? 0 : 1));
-                found[row] = is_first || is_second ? place : no_record;
-                lines[still_waiting] = next_place(line);
-                waiting[still_waiting] = row;
-                const bool goes_on = !is_first && !is_second && second.facts != 0;  // a line's second place is taken after its first
-                __builtin_prefetch(records + (goes_on ? lines[still_waiting] : line), 0);
-                still_waiting += goes_on ? 1 : 0;
+                std::uint64_t& line = block.lines[waiting[i]];
+                line = line + 1 == lines_ ? 0 : line + 1;
+                __builtin_prefetch(table + line, 0);
             }
-            rows = still_waiting;
         }
     }
 

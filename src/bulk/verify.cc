@@ -56,6 +56,15 @@ public:
         return (bits.load(std::memory_order_relaxed) & mask) == mask || (bits.fetch_or(mask, std::memory_order_relaxed) & mask) == mask;
     }
     bool test_and_set(std::uint64_t bit) const noexcept { return test_and_set(bit / 64, std::uint64_t{1} << bit % 64); }
+    /// The same, where no other thread does.
+    bool test_and_set_alone(std::uint64_t bit) const noexcept {
+        std::uint64_t& word = words_[bit / 64];
+        const std::uint64_t mask = std::uint64_t{1} << bit % 64;
+        const bool was_set = (word & mask) != 0;
+        word |= mask;
+        return was_set;
+    }
+    [[nodiscard]] std::uint64_t word(std::size_t at) const noexcept { return words_[at]; }
     [[nodiscard]] bool test(std::uint64_t bit) const noexcept { return (words_[bit / 64] >> bit % 64 & 1) != 0; }
     [[nodiscard]] std::size_t words() const noexcept { return words_.size(); }
 
@@ -65,7 +74,7 @@ private:
 
 /// The counts of one thread.
 struct thread_counts {
-    explicit thread_counts(court_number known_courts) : known(known_courts + 1) {}
+    thread_counts(court_number known_courts, std::size_t account_places) : seen_accounts(account_places), known(known_courts + 1) {}
 
     tally& of(court_number court, court_number known_courts, std::string_view text) {
         if (court != no_court && court <= known_courts) {
@@ -75,9 +84,36 @@ struct thread_counts {
         return found != others.end() ? found->second : others.emplace(std::string(text), tally{}).first->second;
     }
 
-    std::vector<tally> known;  ///< by court number
+    shared_bits seen_accounts;  ///< by record: accounts that a link of this thread joins
+    std::vector<tally> known;   ///< by court number
     std::map<std::string, tally, std::less<>> others;
     std::vector<std::uint64_t> suspects;  ///< links that may conflict with another
+};
+
+/// What the policy of a court comes to at the instant of verification, in few cache lines.
+struct court_view {
+    court_view(const court_rules& court, instant as_of)
+        : settled_from(court.turns.empty() ? std::numeric_limits<std::int64_t>::min() : court.turns.back()),
+          settled(court.pieces.back().bits()),
+          refuse(court.policy->rules.dispositions.refuse.bits()),
+          hold(court.policy->rules.dispositions.hold.bits()),
+          is_plain(!court.policy->rules.roster && court.policy->rules.compare_names == name_rule::normalised && court.central_class == 0) {
+        for (std::size_t maker = 0; maker < unproven.size(); ++maker) {
+            unproven[maker] = court.unproven[maker].bits();
+        }
+        // Central accounts were observed at the end of time; this finding alone comes with time.
+        const link_policy& policy = court.policy->rules;
+        const bool is_asked = policy.mfa_from && as_of >= *policy.mfa_from;
+        central_suppressed = is_asked ? 0 : findings{}.insert(finding::central_mfa_missing).bits();
+    }
+
+    std::int64_t settled_from;              ///< the last instant at which what is so about the court changes
+    std::uint64_t settled;                  ///< what is so about it from then on
+    std::array<std::uint64_t, 4> unproven;  ///< by who made the link: what is so about the proofs of a link that states none
+    std::uint64_t refuse;
+    std::uint64_t hold;
+    std::uint64_t central_suppressed;  ///< findings of central accounts that are not yet so
+    bool is_plain;                     ///< nothing about its links need be looked at closely for its own sake
 };
 
 /// Which accounts a link joins; what was found of it so far.
@@ -103,7 +139,6 @@ public:
           low_marks_(links_.rows()),
           high_marks_(links_.rows()),
           mark_bits_(std::clamp(static_cast<int>(std::bit_width(links_.rows())) + 3, 10, most_mark_bits)),
-          seen_accounts_(index.accounts.places()),
           seen_pairs_(std::bit_ceil(links_.rows() * pair_bits_for_a_link + 64)),
           double_accounts_(std::size_t{1} << mark_bits_),
           double_pairs_(std::size_t{1} << mark_bits_) {
@@ -111,13 +146,12 @@ public:
         for (const link_columns& batch : links) {
             readers_.emplace_back(batch, index.courts);
         }
-        counts_.assign(std::max(1U, options.threads), thread_counts(index.courts.known()));
-        central_suppressed_.reserve(index.courts.known() + 1);
+        for (unsigned thread = 0; thread < std::max(1U, options.threads); ++thread) {
+            counts_.emplace_back(index.courts.known(), index.accounts.places());
+        }
+        courts_.reserve(index.courts.known() + 1);
         for (court_number court = 0; court <= index.courts.known(); ++court) {
-            // Central accounts were observed at the end of time; this finding alone comes with time.
-            const link_policy& policy = index.courts.rules(court).policy->rules;
-            const bool is_asked = policy.mfa_from && as_of >= *policy.mfa_from;
-            central_suppressed_.push_back(is_asked ? 0 : findings{}.insert(finding::central_mfa_missing).bits());
+            courts_.emplace_back(index.courts.rules(court), as_of);
         }
     }
 
@@ -127,6 +161,7 @@ public:
                                    [&](unsigned thread, std::size_t first, std::size_t end) { work(counts_[thread], first, end); });
         };
         if (!over_links("links", [this](thread_counts& counts, std::size_t first, std::size_t end) { assess_rows(counts, first, end); }) ||
+            !find_accounts_of_several_threads() ||
             !over_links("conflicts", [this](thread_counts& counts, std::size_t first, std::size_t end) { find_suspects(counts, first, end); }) ||
             !count_suspects()) {
             return std::nullopt;
@@ -151,27 +186,26 @@ private:
         id_block logins;
         id_block centrals;
         std::array<court_number, block_rows> courts;
-        std::array<record_key, block_rows> account_keys;
-        std::array<record_key, block_rows> central_keys;
+        record_table::line_block account_lines;
+        record_table::line_block central_lines;
         std::array<std::uint8_t, block_rows> state, made_by, central_proof, account_proof;
         std::array<record_number, block_rows> accounts;
         std::array<record_number, block_rows> central_accounts;
+        std::array<std::int64_t, block_rows> linked_at;
         std::array<link_answer, block_rows> answers;
         std::array<std::uint64_t, block_rows> pairs;
-        std::array<std::int64_t, block_rows> linked_at;
-        const court_number known_courts = index_.courts.known();
 
         batch.court.read(first, rows, courts.data(), [&](std::string_view text) { return index_.courts.find(text); });
         read_ids(table.login, first, rows, login::capacity, logins);
         read_ids(table.central_id, first, rows, central_id::capacity, centrals);
-        const auto is_read = [](const id_block& ids, std::size_t i) {
-            return ids.sizes[i] != id_block::missing && ids.sizes[i] != id_block::unreadable;
-        };
+        const keyed_hash hash = index_.hash;
+        std::uint64_t exact = 0;
         for (std::size_t i = 0; i < rows; ++i) {
-            account_keys[i] = index_.account_key(courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
-            central_keys[i] = index_.central_key(centrals.texts[i], centrals.sizes[i], [&] { return text_at(table.central_id, first + i); });
-            index_.accounts.prefetch(account_keys[i].hash);
-            index_.centrals.prefetch(central_keys[i].hash);
+            const record_key account = make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
+            const record_key central = make_central_key(hash, centrals.texts[i], centrals.sizes[i], [&] { return text_at(table.central_id, first + i); });
+            index_.accounts.expect(account_lines, i, account);
+            index_.centrals.expect(central_lines, i, central);
+            exact |= std::uint64_t{account.is_exact && central.is_exact} << i;
         }
         const std::uint64_t linked = read_instants(table.linked_at, first, rows, linked_at.data());
         batch.state.read(first, rows, state.data());
@@ -180,38 +214,47 @@ private:
             batch.central_proof.read(first, rows, central_proof.data());
             batch.account_proof.read(first, rows, account_proof.data());
         }
+        index_.accounts.find_block(account_lines, rows, accounts.data());
+        index_.centrals.find_block(central_lines, rows, central_accounts.data());
 
-        index_.accounts.find_block(account_keys.data(), rows, accounts.data());
-        index_.centrals.find_block(central_keys.data(), rows, central_accounts.data());
-
+        const court_number known_courts = index_.courts.known();
+        const instant as_of = as_of_;
         for (std::size_t i = 0; i < rows; ++i) {
             const std::size_t row = first + i;
             link_answer& answer = answers[i];
-            const bool has_keys = courts[i] - 1 < known_courts && is_read(logins, i) && is_read(centrals, i);
-            bool is_plain = has_keys && account_keys[i].is_exact && central_keys[i].is_exact && (linked >> i & 1) != 0 &&
-                            !is_marked(table.malformed, row) && state[i] != unreadable_token && made_by[i] != unreadable_token;
+            const bool is_plain = courts[i] - 1 < known_courts && is_id(logins.sizes[i]) && is_id(centrals.sizes[i]) && ((exact & linked) >> i & 1) != 0 && !is_marked(table.malformed, row) &&
+                                  state[i] != unreadable_token && made_by[i] != unreadable_token;
+            bool is_done = false;
             if (is_plain) [[likely]] {
                 answer.court = courts[i];
-                answer.is_active = static_cast<link_state>(state[i]) != link_state::removed;
-                answer.joins = true;
                 answer.account = accounts[i];
                 answer.central = central_accounts[i];
-                const ledger_row stated{.linked_at = instant{linked_at[i]},
-                                        .state = static_cast<link_state>(state[i]),
-                                        .made_by = static_cast<link_maker>(made_by[i]),
-                                        .confirmed_at = {}};
-                is_plain = assess_plainly(answer, stated, batch, row, central_proof[i], account_proof[i]);
+                answer.is_active = static_cast<link_state>(state[i]) != link_state::removed;
+                answer.joins = true;
+                const instant t{linked_at[i]};
+                const court_view& court = courts_[courts[i]];
+                if (t <= as_of && is_quiet(court, answer, t)) [[likely]] {
+                    answer.found = findings(court.settled | court.unproven[made_by[i]]);
+                    is_done = !batch.has_evidence;
+                }
+                if (!is_done) {
+                    const ledger_row stated{.linked_at = t,
+                                            .state = static_cast<link_state>(state[i]),
+                                            .made_by = static_cast<link_maker>(made_by[i]),
+                                            .confirmed_at = {}};
+                    is_done = assess_plainly(answer, stated, batch, row, central_proof[i], account_proof[i]);
+                }
             }
-            if (!is_plain) [[unlikely]] {
+            if (!is_done) [[unlikely]] {
                 assess_closely(answer, table, row);
             }
             pairs[i] = 0;
             if (answer.is_active && answer.joins) {
                 if (answer.account != no_record) {
-                    seen_accounts_.prefetch(answer.account);
+                    counts.seen_accounts.prefetch(answer.account);
                 }
                 if (answer.central != no_record) {
-                    pairs[i] = index_.hash.of_number(std::uint64_t{answer.central} << 32 | answer.court);
+                    pairs[i] = hash.of_number(std::uint64_t{answer.central} << 32 | answer.court);
                     seen_pairs_.prefetch((pairs[i] & (seen_pairs_.words() - 1)) * 64);
                 }
             }
@@ -219,14 +262,31 @@ private:
 
         for (std::size_t i = 0; i < rows; ++i) {
             mark(counts, answers[i], pairs[i], row_of_all + i);
-            const findings found = answers[i].found;
-            const assessment decided{decide(index_.courts.rules(answers[i].court).policy->rules.dispositions, found), found};
-            findings_[row_of_all + i] = found.bits();
+            const std::uint64_t found = answers[i].found.bits();
+            const bool is_known = answers[i].court != no_court && answers[i].court <= known_courts;
+            const court_view& court = courts_[is_known ? answers[i].court : no_court];
+            const verdict decided = (found & court.refuse) != 0 ? verdict::refuse : (found & court.hold) != 0 ? verdict::hold : verdict::allow;
+            findings_[row_of_all + i] = found;
             if (!verdicts_.empty()) {
-                verdicts_[row_of_all + i] = static_cast<std::uint8_t>(decided.verdict);
+                verdicts_[row_of_all + i] = static_cast<std::uint8_t>(decided);
             }
-            tally_of(counts, answers[i].court, table, first + i).add(decided);
+            (is_known ? counts.known[answers[i].court] : tally_of(counts, no_court, table, first + i)).add({decided, answers[i].found});
         }
+    }
+
+    /// True, if nothing is so about a link but what is so about its court after all its turns: the common case, in as few steps as can be.
+    [[nodiscard]] bool is_quiet(const court_view& court, const link_answer& answer, instant t) const noexcept {
+        constexpr std::uint32_t account_trouble = (std::uint32_t{1} << account_facts::opened_shift) - record_ambiguous;
+        constexpr std::uint32_t central_trouble = (std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous;
+        if (answer.account == no_record || answer.central == no_record) {
+            return false;
+        }
+        const account_record& account = index_.accounts[answer.account];
+        const account_record& central = index_.centrals[answer.central];
+        return ((account.facts & account_trouble) | (central.facts & central_trouble) | (account.name ^ central.name)) == 0 && account.name != no_name &&
+               t.micros >= court.settled_from && court.is_plain &&
+               !may_be_before(t.micros, account.facts, account_facts::opened_unit, account_facts::opened_shift) &&
+               !may_be_before(t.micros, central.facts, central_facts::created_unit, central_facts::created_shift);
     }
 
     tally& tally_of(thread_counts& counts, court_number court, const link_columns& table, std::size_t row) const {
@@ -290,7 +350,7 @@ private:
         }
         if (central_chosen) {
             found = found | findings(std::uint64_t{central_says >> record_facts_shift & central_findings_mask} << central_facts::first_finding &
-                                     ~central_suppressed_[answer.court]);
+                                     ~courts_[answer.court].central_suppressed);
             found.insert_if(finding::record_malformed, (central_says & record_malformed) != 0);
             if (may_be_before(t.micros, central_says, central_facts::created_unit, central_facts::created_shift)) {
                 return false;
@@ -404,7 +464,7 @@ private:
         if (answer.is_active) {
             if (answer.joins && answer.account != no_record) {
                 account_mark = mark_of(answer.account);
-                if (seen_accounts_.test_and_set(answer.account)) {
+                if (counts.seen_accounts.test_and_set_alone(answer.account)) {
                     double_accounts_.test_and_set(account_mark);
                 }
             }
@@ -424,6 +484,27 @@ private:
         }
         low_marks_[row] = account_mark | pair_mark << 24;
         high_marks_[row] = static_cast<std::uint16_t>(pair_mark >> 8);
+    }
+
+    /// Accounts that links of two threads join are found twice, too.
+    bool find_accounts_of_several_threads() {
+        const std::size_t words = counts_.front().seen_accounts.words();
+        work_options in_silence = options_;  // it is done in no time
+        in_silence.progress = nullptr;
+        return counts_.size() == 1 || for_each_morsel(in_silence, {}, words, [&](unsigned, std::size_t first, std::size_t end) {
+            for (std::size_t word = first; word < end; ++word) {
+                std::uint64_t once = 0;
+                std::uint64_t twice = 0;
+                for (const thread_counts& counts : counts_) {
+                    const std::uint64_t seen = counts.seen_accounts.word(word);
+                    twice |= once & seen;
+                    once |= seen;
+                }
+                for (; twice != 0; twice &= twice - 1) {
+                    double_accounts_.test_and_set(mark_of(64 * word + static_cast<std::uint64_t>(std::countr_zero(twice))));
+                }
+            }
+        });
     }
 
     static constexpr std::uint32_t no_mark = 0;
@@ -456,13 +537,12 @@ private:
     zeroed_array<std::uint32_t> low_marks_;   ///< of each link: 24 bits of its account, and 8 of its pair
     zeroed_array<std::uint16_t> high_marks_;  ///< the other 16 of its pair
     int mark_bits_;
-    shared_bits seen_accounts_;  ///< by record
     shared_bits seen_pairs_;     ///< three bits in one word for a pair of central account and court
     shared_bits double_accounts_;
     shared_bits double_pairs_;
     std::vector<link_batch_reader> readers_;
     std::vector<thread_counts> counts_;
-    std::vector<std::uint64_t> central_suppressed_;  ///< by court number: findings of central accounts that are not yet so
+    std::vector<court_view> courts_;  ///< by court number
 
     static constexpr std::uint32_t account_findings_mask = (1U << account_facts::findings_bits) - 1;
     static constexpr std::uint32_t central_findings_mask = (1U << central_facts::findings_bits) - 1;
@@ -502,7 +582,7 @@ bool verifier::count_suspects() {
     numbers roles{{}, 1};
 
     std::vector<suspect> suspects(rows.size());
-    const bool is_done = for_each_morsel(options_, "conflicts", rows.size(), [&](unsigned, std::size_t first, std::size_t end) {
+    const bool is_done = for_each_morsel(options_, "exact counts", rows.size(), [&](unsigned, std::size_t first, std::size_t end) {
         for (std::size_t i = first; i < end; ++i) {
             const auto at = links_.find(rows[i]);
             const link_columns& table = links_[at.batch];

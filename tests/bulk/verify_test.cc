@@ -1,0 +1,462 @@
+// The bulk engine against single cases, and what it promises besides: reports that add up, cancellation, progress, keys of every size, no work per row
+// that memory is asked for.
+#include <ecflink/verify.hpp>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <ecflink/person_name.hpp>
+
+#include "bulk/block_kernels.hpp"
+#include "bulk/keyed_hash.hpp"
+#include "bulk/table_columns.hpp"
+#include "names/latin_name.hpp"
+#include "names/name_key.hpp"
+
+namespace {
+
+using namespace ecflink;
+
+constexpr instant go_live = make_instant(make_civil_day(2020, 3, 30), 13);
+constexpr instant linked_at = make_instant(make_civil_day(2022, 4, 25), 14);
+constexpr instant as_of = make_instant(make_civil_day(2026, 3, 2), 15);
+
+const policy_set& policies() {
+    static const auto loaded = [] {
+        const std::vector<policy_layer> layers = {
+            {"all.json", R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"}})"}};
+        return policy_set::load(layers);
+    }();
+    return loaded.value();
+}
+
+/// A ledger that is right: two courts in turns, one link for every account, one central account for every two accounts.
+ledger_tables make_ledger(std::size_t links) {
+    ledger_tables tables;
+    for (std::size_t i = 0; i < links; ++i) {
+        court_account_row account;
+        account.court = i % 2 == 0 ? court_id("wiwd") : court_id("wiwb");
+        account.account.login = login::make("filer" + std::to_string(i)).value();
+        account.account.role = account_role::attorney;
+        account.account.status = account_status::active;
+        account.account.opened = make_instant(make_civil_day(2015, 3, 2));
+        account.name = "Ann Sample " + std::string(1, static_cast<char>('a' + i / 2 % 26)) + "ert";
+        if (i % 2 == 0) {
+            central_account_row central;
+            central.id = central_id::make("P" + std::to_string(1'000'000 + i / 2)).value();
+            central.account.usage = central_usage::individual;
+            central.account.status = central_status::active;
+            central.account.generation = central_generation::upgraded;
+            central.account.mfa = mfa_state::enrolled;
+            central.name = account.name;
+            tables.central_accounts.push_back(central);
+        }
+        link_row link;
+        link.court = account.court;
+        link.login = account.account.login;
+        link.central = tables.central_accounts.back().id;
+        link.row.linked_at = linked_at;
+        tables.court_accounts.push_back(std::move(account));
+        tables.links.push_back(link);
+    }
+    return tables;
+}
+
+/// Each link by itself, as a case.
+verification verify_one_by_one(const ledger_tables& tables, instant at) {
+    const case_finder finder(tables, policies());
+    verification answer;
+    for (std::size_t row = 0; row < tables.links.size(); ++row) {
+        const link_row& link = tables.links[row];
+        const assessment one = assess(policies().find(link.court.view()).rules, finder.of_row(row), at);
+        answer.rows.push_back(one);
+        answer.all.add(one);
+        answer.courts[std::string(link.court.view())].add(one);
+    }
+    return answer;
+}
+
+void expect_same(const ledger_tables& tables, const char* what) {
+    const verification expected = verify_one_by_one(tables, as_of);
+    for (const unsigned threads : {1U, 3U}) {
+        work_options options;
+        options.threads = threads;
+        const auto given = verify(policies(), tables, as_of, options);
+        ASSERT_TRUE(given);
+        EXPECT_EQ(given->rows, expected.rows) << what;
+        EXPECT_EQ(given->all, expected.all) << what;
+        EXPECT_EQ(given->courts, expected.courts) << what;
+    }
+}
+
+TEST(Verify, AnswersAreThoseOfSingleCases) {
+    ledger_tables tables = make_ledger(2'000);
+    expect_same(tables, "all links are right");
+    EXPECT_EQ(verify_one_by_one(tables, as_of).all.verdicts[0], 2'000U) << "the ledger was meant to be right";
+
+    std::mt19937 random(1);
+    const auto below = [&random](std::size_t bound) { return random() % bound; };
+    for (std::size_t i = 0; i < 600; ++i) {
+        link_row& link = tables.links[below(2'000)];
+        switch (below(14)) {
+            case 0: link.central = tables.links[below(2'000)].central; break;
+            case 1: link = tables.links[below(2'000)]; break;
+            case 2: link.login = tables.links[below(2'000)].login; break;
+            case 3: link.court = {}, link.malformed = true; break;
+            case 4: link.login = {}, link.malformed = true; break;
+            case 5: link.central = {}, link.malformed = true; break;
+            case 6: link.row.state = link_state::removed; break;
+            case 7: link.row.linked_at = {}; break;
+            case 8: link.row.linked_at = instant{go_live.micros - static_cast<std::int64_t>(below(3)) + 1}; break;
+            case 9: link.court = "zzzz"; break;
+            case 10: tables.court_accounts[below(2'000)].court = "zzzz"; break;
+            case 11: tables.court_accounts[below(2'000)] = tables.court_accounts[below(2'000)]; break;
+            case 12: tables.tombstones.push_back({link.court, link.login, link.central, linked_at}); break;
+            default: tables.court_accounts[below(2'000)].name = "Someone Else"; break;
+        }
+    }
+    expect_same(tables, "many links are wrong");
+}
+
+TEST(Verify, KeysOfEverySize) {
+    ledger_tables tables = make_ledger(300);
+    std::vector<std::string> logins;
+    for (std::size_t i = 0; i < 300; ++i) {
+        // Long keys that differ in their first, middle or last byte alone.
+        std::string name(1 + i % 64, 'x');
+        name[i / 64 % name.size()] = static_cast<char>('a' + i % 20);
+        name.back() = static_cast<char>('a' + i / 64);
+        tables.court_accounts[i].account.login = login::make(name).value();
+        tables.links[i].login = tables.court_accounts[i].account.login;
+        const std::string id = std::string(1 + i % 32, 'p') + std::to_string(i % 7);
+        tables.central_accounts[i / 2].id = central_id::make(id.substr(0, 32)).value();
+        tables.links[i].central = tables.central_accounts[i / 2].id;
+    }
+    expect_same(tables, "keys of all sizes");
+}
+
+TEST(Verify, OneKeyForAll) {
+    ledger_tables tables = make_ledger(500);
+    for (link_row& link : tables.links) {
+        link = tables.links[0];
+    }
+    expect_same(tables, "one link, over and over");
+    for (court_account_row& account : tables.court_accounts) {
+        account = tables.court_accounts[0];
+    }
+    expect_same(tables, "one account, over and over");
+}
+
+TEST(Verify, EmptyTables) {
+    expect_same({}, "nothing");
+    ledger_tables tables = make_ledger(10);
+    tables.central_accounts.clear();
+    tables.court_accounts.clear();
+    expect_same(tables, "links of nobody");
+    const auto index = ledger_index::build(policies(), {});
+    ASSERT_TRUE(index);
+    const auto report = verify(*index, {}, as_of, {});
+    ASSERT_TRUE(report);
+    EXPECT_EQ(*report, ledger_report{});
+}
+
+TEST(Verify, MoreCourtsThanAKeyHasRoomFor) {
+    ledger_tables tables;
+    for (std::size_t i = 0; i < 70'000; ++i) {
+        court_account_row account;
+        account.court = court_id::make("x" + std::to_string(i)).value();
+        account.account.login = "a";
+        account.account.role = account_role::attorney;
+        account.account.status = account_status::active;
+        tables.court_accounts.push_back(account);
+        link_row link;
+        link.court = account.court;
+        link.login = "a";
+        link.central = central_id::make(std::to_string(i)).value();
+        link.row.linked_at = linked_at;
+        tables.links.push_back(link);
+    }
+    const auto given = verify(policies(), tables, as_of);
+    ASSERT_TRUE(given);
+    EXPECT_EQ(given->courts.size(), 70'000U);
+    EXPECT_EQ(given->all.findings[static_cast<std::size_t>(finding::account_unknown)], 0U);
+    EXPECT_EQ(given->all.findings[static_cast<std::size_t>(finding::court_unknown)], 70'000U);
+}
+
+TEST(Verify, ReportsAddUp) {
+    ledger_tables tables = make_ledger(900);
+    tables.links[3].row.linked_at = go_live;
+    tables.links[500].court = "zzzz";
+    const detail::table_columns columns(tables);
+    const auto index = ledger_index::build(policies(), columns.view());
+    std::vector<ledger_report> parts;
+    const link_columns& all = columns.view().links[0];
+    for (std::size_t first = 0; first < 900; first += 300) {
+        ledger_tables part = tables;
+        part.links.assign(tables.links.begin() + static_cast<std::ptrdiff_t>(first), tables.links.begin() + static_cast<std::ptrdiff_t>(first) + 300);
+        const detail::table_columns some(part);
+        parts.push_back(*verify(*index, some.view().links, as_of, {}));
+    }
+    ledger_report left = parts[0];
+    left += parts[1];
+    left += parts[2];
+    ledger_report right_tail = parts[1];
+    right_tail += parts[2];
+    ledger_report right = parts[0];
+    right += right_tail;
+    EXPECT_EQ(left, right) << "not associative";
+    EXPECT_EQ(left, *verify(*index, {&all, 1}, as_of, {})) << "these links do not depend on each other";
+    ledger_report with_nothing = left;
+    with_nothing += ledger_report{};
+    EXPECT_EQ(with_nothing, left);
+    ledger_report nothing;
+    nothing += left;
+    EXPECT_EQ(nothing, left);
+}
+
+TEST(Verify, CancelsAndTellsProgress) {
+    const ledger_tables tables = make_ledger(100'000);
+    const detail::table_columns columns(tables);
+    std::atomic<bool> cancelled = false;
+    std::size_t calls = 0;
+    index_options options;
+    options.threads = 2;
+    options.cancelled = &cancelled;
+    std::map<std::string, std::uint64_t, std::less<>> last;
+    options.progress = [&](std::string_view stage, std::uint64_t done, std::uint64_t all) {
+        ++calls;
+        EXPECT_LE(done, all);
+        std::uint64_t& before = last[std::string(stage)];
+        EXPECT_GT(done, before) << stage;
+        before = done;
+    };
+    const auto index = ledger_index::build(policies(), columns.view(), options);
+    ASSERT_TRUE(index);
+    const std::size_t calls_of_build = calls;
+    EXPECT_GT(calls_of_build, 0U);
+    last.clear();
+    ASSERT_TRUE(verify(*index, columns.view().links, as_of, {}, options));
+    EXPECT_GT(calls, calls_of_build);
+
+    const std::size_t calls_of_all = calls;
+    for (std::size_t stop_at = 1; stop_at <= calls_of_all; ++stop_at) {
+        cancelled = false;
+        calls = 0;
+        options.progress = [&](std::string_view, std::uint64_t, std::uint64_t) { cancelled = ++calls >= stop_at; };
+        const auto partial = ledger_index::build(policies(), columns.view(), options);
+        const auto report = partial ? verify(*partial, columns.view().links, as_of, {}, options) : std::nullopt;
+        if (calls >= stop_at) {
+            EXPECT_FALSE(partial && report) << "was not stopped at call " << stop_at;
+        }
+    }
+}
+
+TEST(Verify, NamesOtherRowsOfConflicts) {
+    ledger_tables tables = make_ledger(100);
+    tables.links[7].login = tables.links[5].login;      // the account of another
+    tables.links[21].central = tables.links[33].central;  // a second account in one court
+    tables.links[40] = tables.links[60];
+    tables.links[90].row.state = link_state::removed;
+    tables.links[90].login = tables.links[88].login;
+    const detail::table_columns columns(tables);
+    const std::vector<std::uint64_t> asked = {7, 33, 40, 88, 2};
+    const std::vector<std::vector<std::uint64_t>> expected = {{5}, {21}, {60}, {}, {}};
+    EXPECT_EQ(conflicting_rows(columns.view().links, asked), expected);
+
+    const auto answers = verify(policies(), tables, as_of);
+    std::vector<std::uint64_t> found;
+    std::vector<std::uint8_t> verdicts;
+    for (const assessment& row : answers->rows) {
+        found.push_back(row.findings.bits());
+        verdicts.push_back(static_cast<std::uint8_t>(row.verdict));
+    }
+    std::vector<std::uint64_t> rows;
+    for (const failure& each : failures({found, verdicts})) {
+        EXPECT_EQ(each.findings, answers->rows[each.row].findings);
+        rows.push_back(each.row);
+    }
+    EXPECT_EQ(rows, (std::vector<std::uint64_t>{5, 7, 21, 33, 40, 60}));
+}
+
+// ---- what would be --------------------------------------------------------------------------------------------------
+
+std::vector<std::uint64_t> random_findings(std::size_t rows) {
+    std::uint64_t known = 0;
+    for (const finding_info& info : catalogue()) {
+        known |= findings(info.id).bits();
+    }
+    std::mt19937_64 random(7);
+    std::vector<std::uint64_t> found(rows);
+    for (std::uint64_t& each : found) {
+        each = random() & random() & random() & random() & known;
+    }
+    return found;
+}
+
+TEST(Impact, IsWhatEveryLinkSays) {
+    const disposition_masks before;
+    disposition_masks after = before;
+    after.hold.erase(finding::central_exempt);
+    after.refuse.insert(finding::name_differs);
+    after.note.erase(finding::name_differs);
+    for (const std::size_t rows : {0U, 1U, 7U, 63U, 4'096U, 10'001U}) {
+        const auto found = random_findings(rows);
+        for (const auto& [was, is] : {std::pair(before, after), std::pair(after, before), std::pair(before, before)}) {
+            verdict_changes expected;
+            for (const std::uint64_t each : found) {
+                expected.add(was, findings(each), is, findings(each));
+            }
+            const verdict_changes given = impact(found, was, is);
+            EXPECT_EQ(given, expected) << rows;
+            EXPECT_EQ(given.links(), rows);
+            EXPECT_TRUE(given.changed() > 0 || was == is || rows < 100) << rows;
+            EXPECT_TRUE(given.changed() == 0 || !(was == is)) << rows;
+        }
+    }
+}
+
+TEST(Impact, KnowsWhetherRowsMustBeReadAgain) {
+    const link_policy& before = policies().find("wiwb").rules;
+    link_policy after = before;
+    after.dispositions.refuse.insert(finding::name_differs);
+    EXPECT_TRUE(differ_in_dispositions_alone(before, after));
+    after.accounts_per_central = 2;
+    EXPECT_FALSE(differ_in_dispositions_alone(before, after));
+}
+
+TEST(Shadow, IsTwoVerifications) {
+    ledger_tables tables = make_ledger(200);
+    tables.central_accounts[5].account.exempt = true;
+    tables.court_accounts[9].name = "Someone Else";
+    const std::vector<policy_layer> layers = {{"new.json", R"({"ecflink-policy": 1, "applies-to": "all",
+        "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": ["trustee"]}, "dispositions": {"central-exempt": "note"}})"}};
+    const auto after = policy_set::load(layers);
+    ASSERT_TRUE(after) << to_text(after.error().front());
+    const detail::table_columns columns(tables);
+    const auto changes = shadow(policies(), after.value(), columns.view(), as_of);
+    ASSERT_TRUE(changes);
+    change_report expected;
+    const auto was = verify(policies(), tables, as_of);
+    const auto is = verify(after.value(), tables, as_of);
+    for (std::size_t row = 0; row < tables.links.size(); ++row) {
+        const std::string court(tables.links[row].court.view());
+        expected.courts[court].add(policies().find(court).rules.dispositions, was->rows[row].findings, after.value().find(court).rules.dispositions,
+                                   is->rows[row].findings);
+    }
+    EXPECT_EQ(changes->courts, expected.courts);
+    EXPECT_EQ(changes->all.links(), 200U);
+    EXPECT_EQ(changes->all.stricter[static_cast<std::size_t>(finding::role_not_linkable)], 200U) << "no attorney may link any more";
+}
+
+TEST(Forecast, LooksAtAccountsWithoutLinks) {
+    ledger_tables tables = make_ledger(60);
+    for (const std::size_t unlinked : {4U, 17U, 31U}) {
+        tables.links[unlinked].row.state = link_state::removed;
+    }
+    tables.court_accounts[17].account.status = account_status::terminated;
+    const instant before_go_live{go_live.micros - 1};
+    const detail::table_columns columns(tables);
+    const auto index = ledger_index::build(policies(), columns.view());
+    const auto outlook = forecast(*index, columns.view().links, before_go_live);
+    ASSERT_TRUE(outlook);
+    const findings terminated = finding::account_terminated;
+    ASSERT_EQ(outlook->entries.size(), 3U);
+    const auto of_court = [](std::uint64_t row) { return observe_court(policies().find(row % 2 == 0 ? "wiwd" : "wiwb").rules, as_of); };
+    EXPECT_EQ(outlook->entries[0].row, 4U);
+    EXPECT_EQ(outlook->entries[0].outlook.findings, of_court(4)) << "the court is looked at when it is live";
+    EXPECT_EQ(outlook->entries[1].row, 17U);
+    EXPECT_EQ(outlook->entries[1].outlook, (assessment{verdict::refuse, of_court(17) | terminated}));
+    EXPECT_EQ(outlook->entries[2].row, 31U);
+    EXPECT_EQ(outlook->all.links, 3U);
+    EXPECT_EQ(outlook->courts.at("wiwb").links, 2U);
+}
+
+TEST(Forecast, LooksAtCandidates) {
+    ledger_tables tables = make_ledger(60);
+    ledger_tables candidates;
+    for (const std::size_t row : {10U, 11U, 12U}) {
+        link_row& candidate = candidates.links.emplace_back();
+        candidate.court = tables.links[row].court;
+        candidate.login = tables.links[row].login;
+        candidate.central = tables.links[row].central;
+    }
+    candidates.links.push_back(candidates.links[2]);
+    candidates.links[2].login = "nobody";
+    candidates.links[3].central = "P9999999";
+    tables.links.erase(tables.links.begin() + 10, tables.links.begin() + 12);
+    const detail::table_columns columns(tables);
+    const detail::table_columns candidate_columns(candidates);
+    const auto index = ledger_index::build(policies(), columns.view());
+    const auto outlook = forecast(*index, columns.view().links, candidate_columns.view().links, as_of);
+    ASSERT_TRUE(outlook);
+    ASSERT_EQ(outlook->entries.size(), 4U);
+    EXPECT_EQ(outlook->entries[0].outlook.verdict, verdict::allow);
+    EXPECT_EQ(outlook->entries[1].outlook.verdict, verdict::allow) << "proofs are not asked for";
+    EXPECT_TRUE(outlook->entries[2].outlook.findings.contains(finding::account_unknown));
+    EXPECT_TRUE(outlook->entries[2].outlook.findings.contains(finding::central_slot_taken));
+    EXPECT_TRUE(outlook->entries[3].outlook.findings.contains(finding::central_unknown));
+    EXPECT_TRUE(outlook->entries[3].outlook.findings.contains(finding::account_linked_elsewhere));
+    for (const auto& entry : outlook->entries) {
+        EXPECT_FALSE(entry.outlook.findings.contains(finding::link_in_future));
+        EXPECT_TRUE((entry.outlook.findings & findings_of(finding_group::proof)).empty());
+    }
+}
+
+// ---- names ----------------------------------------------------------------------------------------------------------
+
+TEST(NameKey, ShortCutsAreTheNormalisedForm) {
+    const detail::keyed_hash hash({1, 2, 3, 4});
+    const std::vector<std::string> pieces = {"Smith", "jr", "JR.", "III", ", ", ".", " ", "  ", "-", "/", "'", "O'Brien", "\xC3\xA9", "\xC3\x89", "\xC3\x9F",
+                                             "\xC5\x82", "\xC3\xB1", "ii", "esq", "ESQ.", "\t", "Ann", "Lee", "iv", "s", "j", "\xC5\xBF", "\xE2\x80\x99",
+                                             "a", "b", ",", "\xC7\xB0", "\xC4\xB0", "\xCC\x81", "1", "2nd", "sr", "Sr.", "\x01", "(", ")", "Garc\xC3\xAD" "a"};
+    const std::string letters = "abcIJSVrRsSqQ  -,.";
+    std::mt19937 random(3);
+    std::size_t latin_names = 0;
+    std::size_t plain_names = 0;
+    for (int i = 0; i < 200'000; ++i) {
+        std::string name;
+        const auto parts = random() % 40;
+        for (std::size_t k = 0; k < (i % 3 == 0 ? parts : parts % 8); ++k) {
+            name += i % 3 == 0 ? std::string(1, letters[random() % letters.size()]) : pieces[random() % pieces.size()];
+        }
+        const std::string normalised = normalise_name(name);
+        ASSERT_EQ(detail::name_key(name, hash), detail::name_key_of_normalised(normalised, hash)) << name;
+        detail::latin_name latin;
+        if (latin.normalise(name)) {
+            ++latin_names;
+            ASSERT_EQ(latin.text(), normalised) << name;
+        }
+        // The same by vectors; what they leave alone has no key.
+        const std::string padded = name + std::string(32, '#');
+        const std::uint64_t begins[] = {0, name.size()};
+        std::uint64_t key = 0;
+        detail::key_plain_names({padded.data(), begins, 1, padded.size()}, hash, &key);
+        if (key != detail::no_name) {
+            ++plain_names;
+            ASSERT_EQ(key, detail::name_key_of_normalised(normalised, hash)) << name;
+        }
+    }
+    EXPECT_GT(latin_names, 100'000U);
+    EXPECT_GT(plain_names, 10'000U);
+}
+
+TEST(NameKey, EveryPairOfLatinLetters) {
+    const auto letter = [](char32_t c) {
+        return c < 0x80 ? std::string(1, static_cast<char>(c)) : std::string{static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
+    };
+    for (char32_t first = 1; first < 0x260; ++first) {
+        for (char32_t second = 1; second < 0x260; second += 1 + first % 3) {
+            const std::string name = letter(first) + letter(second);
+            detail::latin_name latin;
+            if (latin.normalise(name)) {
+                ASSERT_EQ(latin.text(), normalise_name(name)) << name;
+            }
+        }
+    }
+}
+
+}  // namespace
