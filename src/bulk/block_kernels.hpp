@@ -46,9 +46,9 @@ struct record_line {
     } records[2];
 };
 
-/// Looks a key up in the line in which it should be, for a number of keys. `lines[i]` is the line of key i, `found[i]` becomes the number of its record
-/// (twice the line, and one more for the second), or `none` if there is none. Keys whose line is full of others are listed at the front of `waiting`, by
-/// their numbers; how many they are is returned. On entry `waiting` lists the keys to look for.
+/// Looks a key up in the line in which it should be, for a number of keys. `lines[i]` is the line of key i, `found[i]` becomes the number of its
+/// record (twice the line, and one more for the second), or `none` if there is none. Keys whose line is full of others are listed at the front of
+/// `waiting`, by their numbers; how many they are is returned. On entry `waiting` lists the keys to look for.
 std::size_t find_in_lines(const record_line* table, const short_text* keys, const std::uint64_t* lines, std::size_t count, std::uint8_t* waiting,
                           std::uint32_t none, std::uint32_t* found) noexcept;
 

@@ -107,7 +107,8 @@ private:
 
 /// The key of a court account. `name_text` gives a long login.
 template <class Text>
-[[nodiscard]] record_key make_account_key(const keyed_hash& hash, court_number court, const short_text& name, std::uint8_t size, Text name_text) noexcept {
+[[nodiscard]] record_key make_account_key(const keyed_hash& hash, court_number court, const short_text& name, std::uint8_t size,
+                                          Text name_text) noexcept {
     constexpr std::uint64_t longest = 14;
     constexpr std::uint64_t court_shift = 48;
     constexpr std::uint64_t no_exact_court = 0xFFFF;

@@ -32,9 +32,7 @@ public:
 
     explicit keyed_hash(const secret& of_run) noexcept : secret_(of_run) {}
 
-    [[nodiscard]] std::uint64_t operator()(std::uint64_t low, std::uint64_t high) const noexcept {
-        return fold(low ^ secret_[0], high ^ secret_[1]);
-    }
+    [[nodiscard]] std::uint64_t operator()(std::uint64_t low, std::uint64_t high) const noexcept { return fold(low ^ secret_[0], high ^ secret_[1]); }
     /// Of a small number, such as that of a record: half the work.
     [[nodiscard]] std::uint64_t of_number(std::uint64_t number) const noexcept { return fold(number ^ secret_[0], secret_[2] | 1); }
 

@@ -47,6 +47,7 @@ struct link_batch_reader {
 /// Bits that threads set at once.
 class shared_bits {
 public:
+    shared_bits() = default;
     explicit shared_bits(std::size_t bits) : words_((bits + 63) / 64) {}
 
     void prefetch(std::uint64_t bit) const noexcept { __builtin_prefetch(&words_[bit / 64], 1); }
@@ -201,8 +202,10 @@ private:
         const keyed_hash hash = index_.hash;
         std::uint64_t exact = 0;
         for (std::size_t i = 0; i < rows; ++i) {
-            const record_key account = make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
-            const record_key central = make_central_key(hash, centrals.texts[i], centrals.sizes[i], [&] { return text_at(table.central_id, first + i); });
+            const record_key account =
+                make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
+            const record_key central =
+                make_central_key(hash, centrals.texts[i], centrals.sizes[i], [&] { return text_at(table.central_id, first + i); });
             index_.accounts.expect(account_lines, i, account);
             index_.centrals.expect(central_lines, i, central);
             exact |= std::uint64_t{account.is_exact && central.is_exact} << i;
@@ -222,8 +225,9 @@ private:
         for (std::size_t i = 0; i < rows; ++i) {
             const std::size_t row = first + i;
             link_answer& answer = answers[i];
-            const bool is_plain = courts[i] - 1 < known_courts && is_id(logins.sizes[i]) && is_id(centrals.sizes[i]) && ((exact & linked) >> i & 1) != 0 && !is_marked(table.malformed, row) &&
-                                  state[i] != unreadable_token && made_by[i] != unreadable_token;
+            const bool is_plain = courts[i] - 1 < known_courts && is_id(logins.sizes[i]) && is_id(centrals.sizes[i]) &&
+                                  ((exact & linked) >> i & 1) != 0 && !is_marked(table.malformed, row) && state[i] != unreadable_token &&
+                                  made_by[i] != unreadable_token;
             bool is_done = false;
             if (is_plain) [[likely]] {
                 answer.court = courts[i];
@@ -283,8 +287,8 @@ private:
         }
         const account_record& account = index_.accounts[answer.account];
         const account_record& central = index_.centrals[answer.central];
-        return ((account.facts & account_trouble) | (central.facts & central_trouble) | (account.name ^ central.name)) == 0 && account.name != no_name &&
-               t.micros >= court.settled_from && court.is_plain &&
+        return ((account.facts & account_trouble) | (central.facts & central_trouble) | (account.name ^ central.name)) == 0 &&
+               account.name != no_name && t.micros >= court.settled_from && court.is_plain &&
                !may_be_before(t.micros, account.facts, account_facts::opened_unit, account_facts::opened_shift) &&
                !may_be_before(t.micros, central.facts, central_facts::created_unit, central_facts::created_shift);
     }
@@ -492,19 +496,19 @@ private:
         work_options in_silence = options_;  // it is done in no time
         in_silence.progress = nullptr;
         return counts_.size() == 1 || for_each_morsel(in_silence, {}, words, [&](unsigned, std::size_t first, std::size_t end) {
-            for (std::size_t word = first; word < end; ++word) {
-                std::uint64_t once = 0;
-                std::uint64_t twice = 0;
-                for (const thread_counts& counts : counts_) {
-                    const std::uint64_t seen = counts.seen_accounts.word(word);
-                    twice |= once & seen;
-                    once |= seen;
-                }
-                for (; twice != 0; twice &= twice - 1) {
-                    double_accounts_.test_and_set(mark_of(64 * word + static_cast<std::uint64_t>(std::countr_zero(twice))));
-                }
-            }
-        });
+                   for (std::size_t word = first; word < end; ++word) {
+                       std::uint64_t once = 0;
+                       std::uint64_t twice = 0;
+                       for (const thread_counts& counts : counts_) {
+                           const std::uint64_t seen = counts.seen_accounts.word(word);
+                           twice |= once & seen;
+                           once |= seen;
+                       }
+                       for (; twice != 0; twice &= twice - 1) {
+                           double_accounts_.test_and_set(mark_of(64 * word + static_cast<std::uint64_t>(std::countr_zero(twice))));
+                       }
+                   }
+               });
     }
 
     static constexpr std::uint32_t no_mark = 0;
@@ -537,7 +541,7 @@ private:
     zeroed_array<std::uint32_t> low_marks_;   ///< of each link: 24 bits of its account, and 8 of its pair
     zeroed_array<std::uint16_t> high_marks_;  ///< the other 16 of its pair
     int mark_bits_;
-    shared_bits seen_pairs_;     ///< three bits in one word for a pair of central account and court
+    shared_bits seen_pairs_;  ///< three bits in one word for a pair of central account and court
     shared_bits double_accounts_;
     shared_bits double_pairs_;
     std::vector<link_batch_reader> readers_;
@@ -548,118 +552,171 @@ private:
     static constexpr std::uint32_t central_findings_mask = (1U << central_facts::findings_bits) - 1;
 };
 
-/// A suspect by numbers: equal where the keys are. Accounts without a record have numbers behind those of the records.
+/// A suspect by numbers, which are equal where the keys are. Accounts without a record have numbers behind those of the records.
 struct suspect {
     std::uint64_t row = 0;
     std::uint64_t account = none;
     std::uint64_t central = none;
-    court_number court = no_court;
+    std::uint32_t court = no_court;
     std::uint32_t role = 0;
+    other_links others;
 
     static constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
+
+    [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }
 };
 
-bool verifier::count_suspects() {
-    std::vector<std::uint64_t> rows;
-    for (thread_counts& counts : counts_) {
-        rows.insert(rows.end(), counts.suspects.begin(), counts.suspects.end());
-        counts.suspects = {};
+/// Gives numbers to keys without one of their own.
+class numbering {
+public:
+    explicit numbering(std::uint64_t first) : next_(first) {}
+    std::uint64_t of(std::string_view first, std::string_view second = {}) {
+        const auto [found, is_new] = numbers_.try_emplace({first, second}, next_);
+        next_ += is_new ? 1 : 0;
+        return found->second;
     }
-    std::ranges::sort(rows);
 
-    struct numbers {
-        absl::flat_hash_map<account_key_text, std::uint64_t> of_texts;
-        std::uint64_t next;
-        std::uint64_t of(const account_key_text& text) {
-            const auto [found, is_new] = of_texts.try_emplace(text, next);
-            next += is_new ? 1 : 0;
-            return found->second;
+private:
+    absl::flat_hash_map<account_key_text, std::uint64_t> numbers_;
+    std::uint64_t next_;
+};
+
+/// Calls `use(begin, end)` for each run of suspects for which `key` is equal.
+template <class Key, class Use>
+void for_each_run(std::span<suspect> sorted, Key key, Use use) {
+    for (auto begin = sorted.begin(); begin != sorted.end();) {
+        const auto end = std::find_if(begin, sorted.end(), [&](const suspect& each) { return key(each) != key(*begin); });
+        use(std::span(begin, end));
+        begin = end;
+    }
+}
+
+/// How many different values joining suspects of a sorted run have; links without a key join nothing.
+template <class Value>
+std::uint32_t count_different(std::span<const suspect> run, Value value) noexcept {
+    std::uint32_t different = 0;
+    const suspect* last = nullptr;
+    for (const suspect& each : run) {
+        if (each.joins()) {
+            different += last == nullptr || value(*last) != value(each) ? 1 : 0;
+            last = &each;
         }
-    };
-    numbers accounts{{}, index_.accounts.places()};
-    numbers centrals{{}, index_.centrals.places()};
-    numbers courts{{}, std::uint64_t{1} << 31};
-    numbers roles{{}, 1};
+    }
+    return different;
+}
 
-    std::vector<suspect> suspects(rows.size());
-    const bool is_done = for_each_morsel(options_, "exact counts", rows.size(), [&](unsigned, std::size_t first, std::size_t end) {
+/// What suspects say of each other. A link that lacks a key takes the place of another.
+void count_conflicts(std::span<suspect> suspects) {
+    const auto all_but_one = [](std::uint32_t number) { return number == 0 ? 0 : number - 1; };
+    std::ranges::sort(suspects, {}, [](const suspect& each) { return std::pair(each.account, each.central); });
+    for_each_run(
+        suspects, [](const suspect& each) { return each.account; },
+        [&](std::span<suspect> of_account) {
+            if (of_account.front().account == suspect::none) {
+                return;
+            }
+            const std::uint32_t centrals = count_different(of_account, [](const suspect& each) { return each.central; });
+            for_each_run(
+                of_account, [](const suspect& each) { return each.central; },
+                [&](std::span<suspect> of_pair) {
+                    for (suspect& each : of_pair) {
+                        each.others.already_linked = each.joins() && of_pair.size() > 1;
+                        each.others.other_centrals_of_account = all_but_one(centrals);
+                    }
+                });
+        });
+    std::ranges::sort(suspects, {}, [](const suspect& each) { return std::tuple(each.central, each.court, each.role, each.account); });
+    for_each_run(
+        suspects, [](const suspect& each) { return std::pair(each.central, each.court); },
+        [&](std::span<suspect> of_slot) {
+            if (of_slot.front().central == suspect::none) {
+                return;
+            }
+            const auto account = [](const suspect& each) { return each.account; };
+            const std::uint32_t accounts = count_different(of_slot, account);
+            for_each_run(
+                of_slot, [](const suspect& each) { return each.role; },
+                [&](std::span<suspect> of_role) {
+                    const std::uint32_t accounts_in_role = count_different(of_role, account);
+                    for (suspect& each : of_role) {
+                        each.others.other_accounts_in_court = all_but_one(accounts);
+                        each.others.other_accounts_in_court_and_role = all_but_one(accounts_in_role);
+                    }
+                });
+        });
+}
+
+bool verifier::count_suspects() {
+    std::vector<suspect> suspects;
+    for (thread_counts& counts : counts_) {
+        for (const std::uint64_t row : counts.suspects) {
+            suspects.emplace_back().row = row;
+        }
+        counts.suspects = {};
+        counts.seen_accounts = {};
+    }
+    // Their work is done, and what follows needs room.
+    seen_pairs_ = {};
+    low_marks_ = {};
+    high_marks_ = {};
+
+    const bool is_done = for_each_morsel(options_, "exact counts", suspects.size(), [&](unsigned, std::size_t first, std::size_t end) {
         for (std::size_t i = first; i < end; ++i) {
-            const auto at = links_.find(rows[i]);
+            suspect& each = suspects[i];
+            const auto at = links_.find(each.row);
             const link_columns& table = links_[at.batch];
             const std::string_view court = text_at(table.court, at.row);
             const std::string_view name = text_at(table.login, at.row);
             const std::string_view central = text_at(table.central_id, at.row);
-            suspects[i].row = rows[i];
-            suspects[i].court = index_.courts.find(court);
+            each.court = index_.courts.find(court);
             if (court_id::make(court) && login::make(name)) {
-                suspects[i].account = index_.find_account(court, name);
+                each.account = index_.find_account(court, name);
             }
             if (central_id::make(central)) {
-                suspects[i].central = index_.find_central(central);
+                each.central = index_.find_central(central);
             }
         }
     });
     if (!is_done) {
         return false;
     }
-
-    absl::flat_hash_map<std::pair<std::uint64_t, std::uint64_t>, std::uint32_t> links_of_pair;
-    absl::flat_hash_map<std::uint64_t, std::uint32_t> centrals_of_account;
-    absl::flat_hash_map<std::pair<std::uint64_t, court_number>, std::uint32_t> accounts_in_court;
-    absl::flat_hash_map<std::tuple<std::uint64_t, court_number, std::uint32_t>, std::uint32_t> accounts_in_role;
+    numbering accounts(index_.accounts.places());
+    numbering centrals(index_.centrals.places());
+    numbering courts(std::uint64_t{1} << 31);
+    numbering roles(1);
     for (suspect& each : suspects) {
         const auto at = links_.find(each.row);
         const link_columns& table = links_[at.batch];
         const std::string_view court = text_at(table.court, at.row);
-        const std::string_view name = text_at(table.login, at.row);
-        const bool has_account = each.account != suspect::none;
-        if (has_account && each.account != no_record) {
+        if (each.account != suspect::none && each.account != no_record) {
             const account_record& record = index_.accounts[static_cast<record_number>(each.account)];
             if (index_.courts.rules(each.court).policy->rules.count_per == counting::court_and_role && (record.facts & record_ambiguous) == 0) {
                 const auto account_at = index_.account_rows.find(record.row);
-                each.role = static_cast<std::uint32_t>(roles.of({text_at(index_.account_rows[account_at.batch].role, account_at.row), {}}));
+                each.role = static_cast<std::uint32_t>(roles.of(text_at(index_.account_rows[account_at.batch].role, account_at.row)));
             }
         }
         if (each.court == no_court && court_id::make(court)) {
-            each.court = static_cast<court_number>(courts.of({court, {}}));
+            each.court = static_cast<std::uint32_t>(courts.of(court));
         }
         if (each.account == no_record) {
-            each.account = accounts.of({court, name});
+            each.account = accounts.of(court, text_at(table.login, at.row));
         }
         if (each.central == no_record) {
-            each.central = centrals.of({text_at(table.central_id, at.row), {}});
-        }
-        if (has_account && each.central != suspect::none && ++links_of_pair[{each.account, each.central}] == 1) {
-            ++centrals_of_account[each.account];
-            ++accounts_in_court[{each.central, each.court}];
-            ++accounts_in_role[{each.central, each.court, each.role}];
+            each.central = centrals.of(text_at(table.central_id, at.row));
         }
     }
+    count_conflicts(suspects);
 
-    // How many others there are: a link without a key takes the place of another.
-    const auto others_in = [](const auto& counts, const auto& key) {
-        const auto found = counts.find(key);
-        return found == counts.end() ? 0 : found->second - 1;
-    };
     for (const suspect& each : suspects) {
-        other_links others;
-        if (each.account != suspect::none) {
-            others.already_linked = each.central != suspect::none && others_in(links_of_pair, std::pair(each.account, each.central)) > 0;
-            others.other_centrals_of_account = others_in(centrals_of_account, each.account);
-        }
-        if (each.central != suspect::none) {
-            others.other_accounts_in_court = others_in(accounts_in_court, std::pair(each.central, each.court));
-            others.other_accounts_in_court_and_role = others_in(accounts_in_role, std::tuple(each.central, each.court, each.role));
-        }
         const auto at = links_.find(each.row);
         const link_columns& table = links_[at.batch];
         const std::string_view court = text_at(table.court, at.row);
         const link_policy& policy = index_.policies->find(court).rules;
         const findings before(findings_[each.row]);
         findings after = before;
-        after.insert_if(finding::already_linked, predicate::already_linked(others));
-        after.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, others));
-        after.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, others));
+        after.insert_if(finding::already_linked, predicate::already_linked(each.others));
+        after.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, each.others));
+        after.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, each.others));
         if (after == before) {
             continue;
         }

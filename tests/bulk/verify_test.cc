@@ -1,5 +1,5 @@
-// The bulk engine against single cases, and what it promises besides: reports that add up, cancellation, progress, keys of every size, no work per row
-// that memory is asked for.
+// The bulk engine against single cases, and what it promises besides: reports that add up, cancellation, progress, keys of every size, no work per
+// row that memory is asked for.
 #include <ecflink/verify.hpp>
 
 #include <algorithm>
@@ -16,6 +16,7 @@
 #include "bulk/table_columns.hpp"
 #include "names/latin_name.hpp"
 #include "names/name_key.hpp"
+#include "support/allocations.hpp"
 
 namespace {
 
@@ -28,7 +29,8 @@ constexpr instant as_of = make_instant(make_civil_day(2026, 3, 2), 15);
 const policy_set& policies() {
     static const auto loaded = [] {
         const std::vector<policy_layer> layers = {
-            {"all.json", R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"}})"}};
+            {"all.json",
+             R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"}})"}};
         return policy_set::load(layers);
     }();
     return loaded.value();
@@ -255,9 +257,26 @@ TEST(Verify, CancelsAndTellsProgress) {
     }
 }
 
+TEST(Verify, AsksForNoMemoryPerRow) {
+    const auto asked_for = [](std::size_t links) {
+        const ledger_tables tables = make_ledger(links);
+        const detail::table_columns columns(tables);
+        std::vector<std::uint64_t> found(links);
+        std::vector<std::uint8_t> verdicts(links);
+        const std::size_t before = support::allocations();
+        const auto index = ledger_index::build(policies(), columns.view());
+        const auto report = verify(*index, columns.view().links, as_of, {found, verdicts});
+        const std::size_t asked = support::allocations() - before;
+        EXPECT_EQ(report->all.verdicts[0], links);
+        return asked;
+    };
+    asked_for(100);  // what is made once
+    EXPECT_LT(asked_for(60'000), asked_for(20'000) + 100) << "a list that grows by doubling, at most";
+}
+
 TEST(Verify, NamesOtherRowsOfConflicts) {
     ledger_tables tables = make_ledger(100);
-    tables.links[7].login = tables.links[5].login;      // the account of another
+    tables.links[7].login = tables.links[5].login;        // the account of another
     tables.links[21].central = tables.links[33].central;  // a second account in one court
     tables.links[40] = tables.links[60];
     tables.links[90].row.state = link_state::removed;
@@ -410,9 +429,49 @@ TEST(Forecast, LooksAtCandidates) {
 
 TEST(NameKey, ShortCutsAreTheNormalisedForm) {
     const detail::keyed_hash hash({1, 2, 3, 4});
-    const std::vector<std::string> pieces = {"Smith", "jr", "JR.", "III", ", ", ".", " ", "  ", "-", "/", "'", "O'Brien", "\xC3\xA9", "\xC3\x89", "\xC3\x9F",
-                                             "\xC5\x82", "\xC3\xB1", "ii", "esq", "ESQ.", "\t", "Ann", "Lee", "iv", "s", "j", "\xC5\xBF", "\xE2\x80\x99",
-                                             "a", "b", ",", "\xC7\xB0", "\xC4\xB0", "\xCC\x81", "1", "2nd", "sr", "Sr.", "\x01", "(", ")", "Garc\xC3\xAD" "a"};
+    const std::vector<std::string> pieces = {"Smith",
+                                             "jr",
+                                             "JR.",
+                                             "III",
+                                             ", ",
+                                             ".",
+                                             " ",
+                                             "  ",
+                                             "-",
+                                             "/",
+                                             "'",
+                                             "O'Brien",
+                                             "\xC3\xA9",
+                                             "\xC3\x89",
+                                             "\xC3\x9F",
+                                             "\xC5\x82",
+                                             "\xC3\xB1",
+                                             "ii",
+                                             "esq",
+                                             "ESQ.",
+                                             "\t",
+                                             "Ann",
+                                             "Lee",
+                                             "iv",
+                                             "s",
+                                             "j",
+                                             "\xC5\xBF",
+                                             "\xE2\x80\x99",
+                                             "a",
+                                             "b",
+                                             ",",
+                                             "\xC7\xB0",
+                                             "\xC4\xB0",
+                                             "\xCC\x81",
+                                             "1",
+                                             "2nd",
+                                             "sr",
+                                             "Sr.",
+                                             "\x01",
+                                             "(",
+                                             ")",
+                                             "Garc\xC3\xAD"
+                                             "a"};
     const std::string letters = "abcIJSVrRsSqQ  -,.";
     std::mt19937 random(3);
     std::size_t latin_names = 0;

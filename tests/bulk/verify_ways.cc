@@ -2,9 +2,9 @@
 //
 //     verify_ways FOLDER EXPECTED.csv AS_OF
 //
-// EXPECTED.csv is what `ecflink verify --out` writes, by whoever made it. The ledger's columns are made anew in every layout that Arrow has, as slices, in
-// batches of several sizes, in another order of rows; they go through the checked import, and are verified by one thread and several, with every
-// set of vector instructions that the processor has, and without. Prints how many links were compared.
+// EXPECTED.csv is what `ecflink verify --out` writes, by whoever made it. The ledger's columns are made anew in every layout that Arrow has, as
+// slices, in batches of several sizes, in another order of rows; they go through the checked import, and are verified by one thread and several, with
+// every set of vector instructions that the processor has, and without. Prints how many links were compared.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -45,12 +45,24 @@ struct way {
 constexpr std::size_t all_rows = ~std::size_t{0};
 
 constexpr way ways[] = {
-    {"u", nullptr, 0, all_rows, 1, false, "tsu:UTC"}, {"u", nullptr, 0, all_rows, 2, false, "tsu:UTC"}, {"u", nullptr, 0, all_rows, 7, true, "tsu:UTC"},
-    {"u", nullptr, 7, 1'024, 2, false, "tsn:UTC"},    {"u", nullptr, 65, 7, 7, true, "tsu:"},           {"u", nullptr, 1, 1, 2, false, "tsu:UTC"},
-    {"U", nullptr, 0, all_rows, 2, true, "tsn:"},     {"U", nullptr, 63, 1'024, 1, false, "tsu:UTC"},   {"vu", nullptr, 0, all_rows, 2, false, "tsu:UTC"},
-    {"vu", nullptr, 8, 1'024, 7, true, "tsu:UTC"},    {"vu", nullptr, 64, 7, 1, false, "tsn:UTC"},      {"u", "i", 0, all_rows, 2, false, "tsu:UTC"},
-    {"u", "s", 7, 1'024, 7, true, "tsu:UTC"},         {"U", "L", 1, 7, 1, false, "tsu:UTC"},            {"vu", "I", 63, all_rows, 2, true, "tsu:UTC"},
-    {"U", "l", 0, 1'024, 2, true, "tsn:UTC"},         {"vu", "S", 65, 1'024, 1, false, "tsu:UTC"},      {"u", "I", 8, 1, 7, true, "tsu:UTC"},
+    {"u", nullptr, 0, all_rows, 1, false, "tsu:UTC"},
+    {"u", nullptr, 0, all_rows, 2, false, "tsu:UTC"},
+    {"u", nullptr, 0, all_rows, 7, true, "tsu:UTC"},
+    {"u", nullptr, 7, 1'024, 2, false, "tsn:UTC"},
+    {"u", nullptr, 65, 7, 7, true, "tsu:"},
+    {"u", nullptr, 1, 1, 2, false, "tsu:UTC"},
+    {"U", nullptr, 0, all_rows, 2, true, "tsn:"},
+    {"U", nullptr, 63, 1'024, 1, false, "tsu:UTC"},
+    {"vu", nullptr, 0, all_rows, 2, false, "tsu:UTC"},
+    {"vu", nullptr, 8, 1'024, 7, true, "tsu:UTC"},
+    {"vu", nullptr, 64, 7, 1, false, "tsn:UTC"},
+    {"u", "i", 0, all_rows, 2, false, "tsu:UTC"},
+    {"u", "s", 7, 1'024, 7, true, "tsu:UTC"},
+    {"U", "L", 1, 7, 1, false, "tsu:UTC"},
+    {"vu", "I", 63, all_rows, 2, true, "tsu:UTC"},
+    {"U", "l", 0, 1'024, 2, true, "tsn:UTC"},
+    {"vu", "S", 65, 1'024, 1, false, "tsu:UTC"},
+    {"u", "I", 8, 1, 7, true, "tsu:UTC"},
 };
 
 /// The values of one table, by column.
@@ -149,7 +161,9 @@ private:
                 auto picked = pick(values.numbers[numbers++]);
                 std::string format = column.takes_only_date ? "tdD" : by.time_format;
                 if (format.starts_with("tsn")) {
-                    const auto has_nanoseconds = [](const auto& value) { return !value || (*value > -9'000'000'000'000'000 && *value < 9'000'000'000'000'000); };
+                    const auto has_nanoseconds = [](const auto& value) {
+                        return !value || (*value > -9'000'000'000'000'000 && *value < 9'000'000'000'000'000);
+                    };
                     if (std::ranges::all_of(picked, has_nanoseconds)) {
                         for (auto& value : picked) {
                             value = value ? std::optional(*value * 1'000) : value;
@@ -186,7 +200,8 @@ private:
         kept_.push_back(std::move(taken).value());
         auto& malformed = malformed_.emplace_back((end - first + 7) / 8 + 1);
         for (std::size_t i = first; i < end; ++i) {
-            malformed[(i - first) / 8] = static_cast<std::uint8_t>(malformed[(i - first) / 8] | (values.malformed[order[i]] ? 1U << (i - first) % 8 : 0U));
+            malformed[(i - first) / 8] =
+                static_cast<std::uint8_t>(malformed[(i - first) / 8] | (values.malformed[order[i]] ? 1U << (i - first) % 8 : 0U));
         }
         view.malformed = malformed.data();
     }

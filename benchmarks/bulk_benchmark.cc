@@ -1,0 +1,185 @@
+// Bulk verification, part by part and whole, on a generated ledger: as many court accounts as links, three central accounts for every ten. Names of
+// benchmarks end in /links/threads. What is not reached by a filter is not made.
+#include <benchmark/benchmark.h>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <ecflink/verify.hpp>
+
+#include "bulk/account_rows.hpp"
+#include "support/allocations.hpp"
+#include "support/generated_columns.hpp"
+
+namespace {
+
+using namespace ecflink;
+
+constexpr instant as_of = make_instant(make_civil_day(2026, 6, 30), 12);
+
+/// The ledger of a size; the last one is kept.
+const support::generated_columns& ledger_of(std::int64_t links) {
+    static std::pair<std::int64_t, std::unique_ptr<support::generated_columns>> last;
+    if (last.first != links) {
+        last.second.reset();
+        last = {links, std::make_unique<support::generated_columns>(static_cast<std::uint64_t>(links))};
+    }
+    return *last.second;
+}
+
+index_options on_threads(std::int64_t threads) {
+    index_options options;
+    options.threads = static_cast<unsigned>(threads);
+    return options;
+}
+
+/// The most memory that the process had, in bytes; counted from here on.
+std::uint64_t peak_memory() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("VmHWM:")) {
+            return std::stoull(line.substr(6)) * 1024;
+        }
+    }
+    return 0;
+}
+void forget_peak_memory() { std::ofstream("/proc/self/clear_refs") << '5'; }
+
+struct answers {
+    std::vector<std::uint64_t> findings;
+    std::vector<std::uint8_t> verdicts;
+
+    explicit answers(std::int64_t links) : findings(static_cast<std::size_t>(links)), verdicts(static_cast<std::size_t>(links)) {}
+    [[nodiscard]] verify_output output() { return {findings, verdicts}; }
+};
+
+/// A benchmark that measures nothing unless most links are right, as they were made.
+bool is_as_made(const std::optional<ledger_report>& report, std::int64_t links, benchmark::State& state) {
+    const auto allowed = static_cast<double>(report ? report->all.verdicts[0] : 0);
+    if (allowed < 0.9 * static_cast<double>(links) || allowed > 0.99 * static_cast<double>(links)) {
+        state.SkipWithError("other verdicts than the ledger was made with");
+        return false;
+    }
+    return true;
+}
+
+void BM_AccountFindings(benchmark::State& state) {
+    const support::generated_columns& ledger = ledger_of(state.range(0));
+    const detail::keyed_hash hash({0x9E3779B97F4A7C15U, 0xBF58476D1CE4E5B9U, 0x94D049BB133111EBU, 0xD1342543DE82EF95U});
+    detail::court_table courts(ledger.policies(), hash);
+    const detail::batch_list<court_account_columns> rows(ledger.view().court_accounts);
+    const detail::account_batch_reader reader(rows[0], courts);
+    std::array<detail::court_number, detail::block_rows> numbers;
+    std::array<detail::account_record, detail::block_rows> records;
+    detail::id_block logins;
+    for (auto _ : state) {
+        std::uint64_t found = 0;
+        rows.for_each_block(0, rows.rows(), [&](std::size_t, std::size_t first, std::size_t count, std::size_t) {
+            reader.court.read(first, count, numbers.data(), [](std::string_view) { return detail::no_court; });
+            detail::read_ids(rows[0].login, first, count, login::capacity, logins);
+            detail::observe_accounts(reader, courts, hash, first, count, numbers.data(), logins, records.data());
+            for (std::size_t i = 0; i < count; ++i) {
+                found += records[i].facts ^ records[i].name;
+            }
+        });
+        benchmark::DoNotOptimize(found);
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
+void BM_BuildIndex(benchmark::State& state) {
+    const support::generated_columns& ledger = ledger_of(state.range(0));
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(ledger_index::build(ledger.policies(), ledger.view(), on_threads(state.range(1))));
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
+void BM_VerifyWithIndex(benchmark::State& state) {
+    const support::generated_columns& ledger = ledger_of(state.range(0));
+    const index_options options = on_threads(state.range(1));
+    const auto index = ledger_index::build(ledger.policies(), ledger.view(), options);
+    answers out(state.range(0));
+    const auto verify_all = [&] { return verify(*index, ledger.view().links, as_of, out.output(), options); };
+    if (!is_as_made(verify_all(), state.range(0), state)) {
+        return;
+    }
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(verify_all());
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
+/// Index and verification, with the memory that both need beside the columns.
+void BM_Verify(benchmark::State& state) {
+    const support::generated_columns& ledger = ledger_of(state.range(0));
+    const index_options options = on_threads(state.range(1));
+    const auto links = static_cast<double>(state.range(0));
+    {
+        forget_peak_memory();
+        const std::uint64_t before = peak_memory();
+        const auto index = ledger_index::build(ledger.policies(), ledger.view(), options);
+        const std::uint64_t with_index = peak_memory();
+        answers out(state.range(0));
+        if (!is_as_made(verify(*index, ledger.view().links, as_of, out.output(), options), state.range(0), state)) {
+            return;
+        }
+        state.counters["bytes_per_account"] = static_cast<double>(with_index - before) / links;
+        state.counters["bytes_per_link"] = static_cast<double>(peak_memory() - with_index) / links;
+    }
+    answers out(state.range(0));
+    const std::size_t allocations = support::allocations();
+    for (auto _ : state) {
+        const auto index = ledger_index::build(ledger.policies(), ledger.view(), options);
+        benchmark::DoNotOptimize(verify(*index, ledger.view().links, as_of, out.output(), options));
+    }
+    state.counters["allocations_per_link"] =
+        benchmark::Counter(static_cast<double>(support::allocations() - allocations) / links, benchmark::Counter::kAvgIterations);
+    state.counters["ns_per_link"] = benchmark::Counter(links * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
+/// Impact of a policy over a column of findings, beside copying it: the ratio of bandwidths is that of the times, in turns.
+void BM_Impact(benchmark::State& state) {
+    const auto rows = static_cast<std::size_t>(state.range(0));
+    std::vector<std::uint64_t> found(rows);
+    std::vector<std::uint64_t> copy(rows);
+    for (std::size_t row = 0; row < rows; ++row) {  // one row in 25 has a finding, which both policies refuse
+        found[row] = row % 25 == 0 ? findings(finding::central_shared).bits() : 0;
+    }
+    const disposition_masks before;
+    disposition_masks after = before;
+    after.hold.insert(finding::name_differs);
+    std::chrono::duration<double> copying{};
+    std::chrono::duration<double> counting{};
+    for (auto _ : state) {
+        const auto start = std::chrono::steady_clock::now();
+        std::memcpy(copy.data(), found.data(), rows * sizeof(std::uint64_t));
+        benchmark::DoNotOptimize(copy.data());
+        benchmark::ClobberMemory();
+        const auto copied = std::chrono::steady_clock::now();
+        benchmark::DoNotOptimize(impact(found, before, after));
+        const auto counted = std::chrono::steady_clock::now();
+        copying += copied - start;
+        counting += counted - copied;
+        state.SetIterationTime(std::chrono::duration<double>(counted - copied).count());
+    }
+    state.counters["of_copy_bandwidth"] = copying / counting;
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(rows * sizeof(std::uint64_t)));
+}
+
+BENCHMARK(BM_AccountFindings)->Arg(10'000)->Arg(1'000'000)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_Impact)->Arg(10'000)->Arg(10'000'000)->UseManualTime()->Unit(benchmark::kMicrosecond);
+#define SIZES ArgsProduct({{10'000, 1'000'000, 10'000'000, 30'000'000}, {1, 2}})->UseRealTime()->Unit(benchmark::kMillisecond)
+BENCHMARK(BM_BuildIndex)->SIZES;
+BENCHMARK(BM_VerifyWithIndex)->SIZES;
+BENCHMARK(BM_Verify)->SIZES;
+
+}  // namespace
