@@ -1,8 +1,6 @@
 // Engines, their policies and the diagnostics of those that do not load.
 #include "engine.hpp"
 
-#include <memory>
-
 #include "values.hpp"
 
 namespace {
@@ -61,22 +59,21 @@ std::unique_ptr<ecflink_diagnostics> make_diagnostics(std::vector<ecflink::diagn
     return diagnostics;
 }
 
-/// The policy of a court; that for all courts, where none is named.
-const ecflink::court_policy& policy_of(const ecflink_engine* engine, const char* court, std::size_t court_size) {
-    const ecflink::policy_set& policies = required(engine, "engine").policies;
+const std::optional<ecflink::time_zone>& zone_of(const ecflink_engine* engine, const char* court, std::size_t court_size) {
+    return required(engine, "engine").policies->find(text(court, court_size, "court")).zone;
+}
+
+}  // namespace
+
+const ecflink::court_policy& ecflink::capi::policy_of(const ecflink_engine* engine, const char* court, std::size_t court_size, const char* field) {
+    const policy_set& policies = *required(engine, field).policies;
     const std::string_view id = text(court, court_size, "court");
-    const ecflink::court_policy& policy = policies.find(id);
+    const court_policy& policy = policies.find(id);
     if (policy.court.view() != id) {  // the policy for all courts stands in, and is of none
         throw failure{ECFLINK_E_NOT_FOUND, "court"};
     }
     return policy;
 }
-
-const std::optional<ecflink::time_zone>& zone_of(const ecflink_engine* engine, const char* court, std::size_t court_size) {
-    return required(engine, "engine").policies.find(text(court, court_size, "court")).zone;
-}
-
-}  // namespace
 
 ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecflink_engine** out, ecflink_diagnostics** diagnostics_out,
                                      ecflink_error* error) {
@@ -92,7 +89,7 @@ ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecfl
             }
             throw std::move(why);
         }
-        answer = new ecflink_engine{std::move(loaded).value()};
+        answer = new ecflink_engine{std::make_shared<const ecflink::policy_set>(std::move(loaded).value())};
     });
 }
 
@@ -123,12 +120,12 @@ ecflink_status ecflink_diagnostics_get(const ecflink_diagnostics* diagnostics, s
 
 void ecflink_diagnostics_free(ecflink_diagnostics* diagnostics) { delete diagnostics; }
 
-size_t ecflink_engine_court_count(const ecflink_engine* engine) { return engine == nullptr ? 0 : engine->policies.courts().size(); }
+size_t ecflink_engine_court_count(const ecflink_engine* engine) { return engine == nullptr ? 0 : engine->policies->courts().size(); }
 
 ecflink_status ecflink_engine_court_id(const ecflink_engine* engine, size_t index, char* buffer, size_t capacity, size_t* size_out,
                                        ecflink_error* error) {
     return guard(error, [&] {
-        const auto courts = required(engine, "engine").policies.courts();
+        const auto courts = required(engine, "engine").policies->courts();
         if (index >= courts.size()) {
             throw failure{ECFLINK_E_NOT_FOUND, "index"};
         }
@@ -137,7 +134,7 @@ ecflink_status ecflink_engine_court_id(const ecflink_engine* engine, size_t inde
 }
 
 ecflink_status ecflink_engine_digest(const ecflink_engine* engine, char* buffer, size_t capacity, size_t* size_out, ecflink_error* error) {
-    return guard(error, [&] { copy_text(required(engine, "engine").policies.digest(), buffer, capacity, size_out); });
+    return guard(error, [&] { copy_text(required(engine, "engine").policies->digest(), buffer, capacity, size_out); });
 }
 
 ecflink_status ecflink_policy_digest(const ecflink_engine* engine, const char* court, size_t court_size, char* buffer, size_t capacity,

@@ -17,11 +17,11 @@ namespace ecflink::capi {
 
 /// Why a call could not do its work.
 struct failure {
-    explicit failure(ecflink_status what, const char* where = "", std::uint64_t place = 0, std::string text = {})
-        : status(what), field(where), index(place), message(std::move(text)) {}
+    explicit failure(ecflink_status what, std::string where = {}, std::uint64_t place = 0, std::string text = {})
+        : status(what), field(std::move(where)), index(place), message(std::move(text)) {}
 
     ecflink_status status;
-    const char* field;    ///< static; the argument or member in question
+    std::string field;    ///< the argument, member or column in question
     std::uint64_t index;  ///< where the field lies in an array
     std::string message;  ///< empty: what the status means says it
 };
@@ -42,7 +42,7 @@ ecflink_status guard(ecflink_error* error, Body&& body) noexcept {
         std::forward<Body>(body)();
         return ECFLINK_OK;
     } catch (const failure& why) {
-        return report(error, why.status, why.field, why.index, why.message.empty() ? ecflink_status_text(why.status) : why.message.c_str());
+        return report(error, why.status, why.field.c_str(), why.index, why.message.empty() ? ecflink_status_text(why.status) : why.message.c_str());
     } catch (const std::bad_alloc&) {
         return report(error, ECFLINK_E_NOMEM, "", 0, ecflink_status_text(ECFLINK_E_NOMEM));
     } catch (const std::exception& unexpected) {

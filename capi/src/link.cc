@@ -151,7 +151,7 @@ ecflink_status ecflink_link_assess(const ecflink_engine* engine, const ecflink_l
                                    ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_assessment> answer(out, "out");
-        const ecflink::policy_set& policies = required(engine, "engine").policies;
+        const ecflink::policy_set& policies = *required(engine, "engine").policies;
         const ecflink_link_case given = read(link_case, "link_case");
         const auto court = identifier<ecflink::court_id>(given.court, given.court_size, "link_case.court");
         const owned_case owned(given, court, policies.find(court.view()));

@@ -7,11 +7,13 @@
 #include <cstring>
 #include <type_traits>
 
+#include <ecflink/ecflink_bulk.h>
+
 #include "guard.hpp"
 
 namespace ecflink::capi {
 
-/// Every struct of the header with the last member that it had in its first release: up to there a caller's struct must reach. Members are appended
+/// Every struct of the headers with the last member that it had in its first release: up to there a caller's struct must reach. Members are appended
 /// after it.
 #define ECFLINK_CAPI_STRUCTS(STRUCT)                                                    \
     STRUCT(ecflink_error, message, ECFLINK_ERROR_INIT)                                  \
@@ -27,7 +29,10 @@ namespace ecflink::capi {
     STRUCT(ecflink_court_account, name_size, ECFLINK_COURT_ACCOUNT_INIT)                \
     STRUCT(ecflink_ledger_row, confirmed_at, ECFLINK_LEDGER_ROW_INIT)                   \
     STRUCT(ecflink_link_case, other_accounts_in_court_and_role, ECFLINK_LINK_CASE_INIT) \
-    STRUCT(ecflink_assessment, not_before, ECFLINK_ASSESSMENT_INIT)
+    STRUCT(ecflink_assessment, not_before, ECFLINK_ASSESSMENT_INIT)                     \
+    STRUCT(ecflink_bulk_options, secret, ECFLINK_BULK_OPTIONS_INIT)                     \
+    STRUCT(ecflink_tally, findings, ECFLINK_TALLY_INIT)                                 \
+    STRUCT(ecflink_verdict_changes, looser, ECFLINK_VERDICT_CHANGES_INIT)
 
 /// What the library knows of a struct: the size in its first release, and what it is when nothing is said.
 template <class Struct>

@@ -1,8 +1,9 @@
 """What the shared library shows and needs, told by nm and readelf.
 
-    check_shared_library.py LIBRARY EXPORTS NEEDED HEADER
+    check_shared_library.py LIBRARY EXPORTS NEEDED HEADERS
 
-EXPORTS and NEEDED are committed lists, one name a line: every symbol that the library exports, every library that it may need. HEADER declares what EXPORTS lists.
+EXPORTS and NEEDED are committed lists, one name a line: every symbol that the library exports, every library that it may need. The headers
+in the folder HEADERS declare what EXPORTS lists.
 """
 
 import fnmatch
@@ -21,13 +22,14 @@ def run(*command):
 
 
 def main():
-    library, exports_file, needed_file, header = sys.argv[1:]
+    library, exports_file, needed_file, headers = sys.argv[1:]
     troubles = []
 
     expected = lines_of(exports_file)
     if expected != sorted(expected):
         troubles.append(f"{exports_file} is not sorted")
-    declared = sorted(re.findall(r"^ECFLINK_API [^(]*?(\w+)\(", pathlib.Path(header).read_text(encoding="ascii"), re.MULTILINE))
+    text = "".join(path.read_text(encoding="ascii") for path in pathlib.Path(headers).glob("*.h"))
+    declared = sorted(re.findall(r"^ECFLINK_API [^(]*?(\w+)\(", text, re.MULTILINE))
     if declared != expected:
         troubles.append(f"declared and listed are not the same: {sorted(set(declared) ^ set(expected))}")
 

@@ -1,7 +1,7 @@
 /* layout.h: the layout of the C ABI as the compiler checks it, in C and in C++. A struct with padding does not compile: each member begins where the
  * one before it ends, since -Wpadded is an error here.
  */
-#include <ecflink/ecflink.h>
+#include <ecflink/ecflink_bulk.h>
 #include <stddef.h>
 
 #ifdef __cplusplus

@@ -1,6 +1,6 @@
 """Every function of the C ABI is called by the C tests, and each one that answers a status by the misuse test.
 
-    check_coverage.py HEADER FOLDER
+    check_coverage.py HEADERS FOLDER      HEADERS: the folder of the headers; FOLDER: that of the tests
 """
 
 import pathlib
@@ -9,12 +9,12 @@ import sys
 
 
 def main():
-    header = pathlib.Path(sys.argv[1]).read_text(encoding="ascii")
+    header = "".join(path.read_text(encoding="ascii") for path in sorted(pathlib.Path(sys.argv[1]).glob("*.h")))
     folder = pathlib.Path(sys.argv[2])
     tests = "".join(path.read_text(encoding="ascii") for path in sorted(folder.glob("*_test.c")))
     misuse = (folder / "misuse_test.c").read_text(encoding="ascii")
     functions = re.findall(r"^ECFLINK_API ([^(]*?)(\w+)\(", header, re.MULTILINE)
-    troubles = [] if functions else ["the header declares no function"]
+    troubles = [] if functions else ["the headers declare no function"]
     for answer, name in functions:
         is_init = name.endswith("_init")
         call = rf"CHECK_INIT\({name.removesuffix('_init')}," if is_init else rf"\b{name}\("

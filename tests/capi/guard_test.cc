@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "structs.hpp"
+#include "table_stream.h"
 
 namespace {
 
@@ -196,8 +197,7 @@ TEST(OutOfMemory, CallsOnAnEngine) {
     ecflink_central_account central = ECFLINK_CENTRAL_ACCOUNT_INIT;
     ecflink_court_account account = ECFLINK_COURT_ACCOUNT_INIT;
     const std::string central_name =
-        "Garc\xc3\xad"
-        "a Lopez de la Vega y Mendoza, Ana Maria Jr.";
+        "\xce\x93\xce\xb1\xcf\x81\xcf\x83\xce\xaf\xce\xb1 Lopez de la Vega y Mendoza, Ana Maria Jr.";  // Greek letters: no short way
     const std::string account_name = "Ana Maria Garcia-Lopez de la Vega";
     central.name = central_name.data();
     central.name_size = central_name.size();
@@ -222,6 +222,141 @@ TEST(OutOfMemory, CallsOnAnEngine) {
         std::size_t size = 0;
         return ecflink_time_format(1, buffer, sizeof(buffer), &size, nullptr);
     });
+    ecflink_engine_free(engine);
+}
+
+TEST(OutOfMemory, WholeLedgers) {
+    const char* const ids[] = {"1000001", "1000002", nullptr};
+    const char* const usages[] = {"individual", "shared", "individual"};
+    const char* const courts[] = {"wiwb", "wiwd", "wiwb"};
+    const char* const logins[] = {"asample", "a-login-that-is-longer-than-most", "asample"};
+    const char* const roles[] = {"attorney", "trustee", "attorney"};
+    const char* const active[] = {"active", "active", "active"};
+    const char* const names[] = {"Ana Garcia",
+                                 "Garc\xc3\xad"
+                                 "a Lopez de la Vega y Mendoza, Ana Maria Jr.",
+                                 nullptr};
+    const ecflink_time times[] = {0, ECFLINK_NO_TIME, 1};
+    table centrals;
+    table accounts;
+    table links;
+    table stones;
+    const auto make_tables = [&] {
+        for (table* each : {&centrals, &accounts, &links, &stones}) {
+            table_init(each, 3, 2);
+        }
+        table_add_texts(&centrals, "central_id", ids);
+        table_add_texts(&centrals, "usage", usages);
+        table_add_texts(&centrals, "status", active);
+        table_add_texts(&centrals, "name", names);
+        for (table* each : {&accounts, &links, &stones}) {
+            table_add_texts(each, "court", courts);
+            table_add_texts(each, "login", logins);
+        }
+        table_add_texts(&accounts, "role", roles);
+        table_add_texts(&accounts, "status", active);
+        table_add_texts(&accounts, "name", names);
+        table_add_texts(&links, "central_id", ids);
+        table_add_times(&links, "linked_at", times);
+        table_add_texts(&links, "a_column_that_is_not_known", names);
+        table_add_texts(&stones, "central_id", ids);
+        table_add_times(&stones, "removed_at", times);
+    };
+    ecflink_engine* engine = nullptr;
+    ASSERT_EQ(ecflink_engine_create(nullptr, &engine, nullptr, nullptr), ECFLINK_OK);
+    const auto make_index = [&](ecflink_index** index) {
+        ArrowArrayStream streams[3];
+        table_export(&centrals, &streams[0]);
+        table_export(&accounts, &streams[1]);
+        table_export(&stones, &streams[2]);
+        return ecflink_index_create(engine, nullptr, ECFLINK_ARROW_CHECK_FULL, &streams[0], &streams[1], &streams[2], nullptr, index, nullptr);
+    };
+    const auto make_links = [&](ecflink_links** made) {
+        ArrowArrayStream stream;
+        table_export(&links, &stream);
+        return ecflink_links_create(ECFLINK_ARROW_CHECK_FULL, &stream, made, nullptr);
+    };
+
+    run_out_of_memory([&] {
+        make_tables();
+        ecflink_index* index = nullptr;
+        const ecflink_status status = make_index(&index);
+        ecflink_index_free(index);
+        EXPECT_TRUE(table_is_released(&centrals) && table_is_released(&accounts) && table_is_released(&stones));
+        return status;
+    });
+    run_out_of_memory([&] {
+        make_tables();
+        ecflink_links* made = nullptr;
+        const ecflink_status status = make_links(&made);
+        ecflink_links_free(made);
+        EXPECT_TRUE(table_is_released(&links));
+        return status;
+    });
+
+    make_tables();
+    ecflink_index* index = nullptr;
+    ecflink_links* standing = nullptr;
+    ASSERT_EQ(make_index(&index), ECFLINK_OK);
+    ASSERT_EQ(make_links(&standing), ECFLINK_OK);
+    run_out_of_memory([&] {
+        ecflink_report* report = nullptr;
+        const ecflink_status status = ecflink_links_verify(index, standing, 1, nullptr, nullptr, nullptr, 0, &report, nullptr);
+        ecflink_report_free(report);
+        return status;
+    });
+    run_out_of_memory([&] {
+        ecflink_report* report = nullptr;
+        const ecflink_status status = ecflink_links_forecast(index, standing, nullptr, 1, nullptr, &report, nullptr);
+        ecflink_report_free(report);
+        return status;
+    });
+    run_out_of_memory([&] {
+        ecflink_report* report = nullptr;
+        const ecflink_status status = ecflink_links_forecast(index, standing, standing, 1, nullptr, &report, nullptr);
+        ecflink_report_free(report);
+        return status;
+    });
+    run_out_of_memory([&] {
+        ecflink_changes* changes = nullptr;
+        const ecflink_status status = ecflink_links_shadow(index, engine, standing, 1, nullptr, &changes, nullptr);
+        ecflink_changes_free(changes);
+        return status;
+    });
+    ecflink_report* sum = nullptr;
+    ASSERT_EQ(ecflink_links_verify(index, standing, 1, nullptr, nullptr, nullptr, 0, &sum, nullptr), ECFLINK_OK);
+    const std::size_t courts_before = ecflink_report_court_count(sum);
+    ecflink_tally before = ECFLINK_TALLY_INIT;
+    ASSERT_EQ(ecflink_report_total(sum, &before, nullptr), ECFLINK_OK);
+    for (long granted = 0;; ++granted) {
+        allowed = granted;
+        const ecflink_status status = ecflink_report_add(sum, sum, nullptr);
+        allowed = -1;
+        ecflink_tally after = ECFLINK_TALLY_INIT;
+        ASSERT_EQ(ecflink_report_total(sum, &after, nullptr), ECFLINK_OK);
+        EXPECT_EQ(ecflink_report_court_count(sum), courts_before);
+        if (status == ECFLINK_OK) {
+            EXPECT_EQ(after.links, 2 * before.links);
+            break;
+        }
+        ASSERT_EQ(status, ECFLINK_E_NOMEM);
+        EXPECT_EQ(after.links, before.links);
+    }
+    run_out_of_memory([&] {
+        const std::uint64_t findings[] = {0, 1};
+        const std::uint8_t verdicts[] = {0, 2};
+        ArrowSchema schema{};
+        ArrowArray array{};
+        const ecflink_status status = ecflink_findings_export(findings, verdicts, 2, &schema, &array, nullptr);
+        if (status == ECFLINK_OK) {
+            schema.release(&schema);
+            array.release(&array);
+        }
+        return status;
+    });
+    ecflink_report_free(sum);
+    ecflink_links_free(standing);
+    ecflink_index_free(index);
     ecflink_engine_free(engine);
 }
 

@@ -1,5 +1,6 @@
-/* The header in one dialect: included twice, and every macro used. Compiled once for each dialect; it need not run. */
+/* The headers in one dialect: included twice, and every macro used. Compiled once for each dialect; it need not run. */
 #include <ecflink/ecflink.h>
+#include <ecflink/ecflink_bulk.h>
 
 typedef struct all_structs {
     ecflink_error error;
@@ -16,13 +17,17 @@ typedef struct all_structs {
     ecflink_ledger_row ledger_row;
     ecflink_link_case link_case;
     ecflink_assessment assessment;
+    ecflink_bulk_options bulk_options;
+    ecflink_tally tally;
+    ecflink_verdict_changes verdict_changes;
 } all_structs;
 
 extern const all_structs ecflink_test_all;
 const all_structs ecflink_test_all = {
     ECFLINK_ERROR_INIT,         ECFLINK_TOKEN_INFO_INIT,           ECFLINK_FINDING_INFO_INIT,   ECFLINK_COURT_INIT,      ECFLINK_HELP_DESK_INIT,
     ECFLINK_POLICY_LAYER_INIT,  ECFLINK_DISPOSITION_OVERRIDE_INIT, ECFLINK_ENGINE_OPTIONS_INIT, ECFLINK_DIAGNOSTIC_INIT, ECFLINK_CENTRAL_ACCOUNT_INIT,
-    ECFLINK_COURT_ACCOUNT_INIT, ECFLINK_LEDGER_ROW_INIT,           ECFLINK_LINK_CASE_INIT,      ECFLINK_ASSESSMENT_INIT,
+    ECFLINK_COURT_ACCOUNT_INIT, ECFLINK_LEDGER_ROW_INIT,           ECFLINK_LINK_CASE_INIT,      ECFLINK_ASSESSMENT_INIT, ECFLINK_BULK_OPTIONS_INIT,
+    ECFLINK_TALLY_INIT,         ECFLINK_VERDICT_CHANGES_INIT,
 };
 
 int main(void) {

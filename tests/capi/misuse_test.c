@@ -1,8 +1,9 @@
 /* Every function that answers a status, with each pointer NULL and each struct of a wrong size. A function that is not here fails the test
  * `capi_coverage`. */
-#include <ecflink/ecflink.h>
+#include <ecflink/ecflink_bulk.h>
 
 #include "check.h"
+#include "table_stream.h"
 
 /* The last argument of every call; NULL but while REFUSED tries another. */
 static ecflink_error* e;
@@ -149,6 +150,9 @@ static void test_init(void) {
     CHECK_INIT(ecflink_ledger_row, ECFLINK_LEDGER_ROW_INIT);
     CHECK_INIT(ecflink_link_case, ECFLINK_LINK_CASE_INIT);
     CHECK_INIT(ecflink_assessment, ECFLINK_ASSESSMENT_INIT);
+    CHECK_INIT(ecflink_bulk_options, ECFLINK_BULK_OPTIONS_INIT);
+    CHECK_INIT(ecflink_tally, ECFLINK_TALLY_INIT);
+    CHECK_INIT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT);
 }
 
 static void test_facts(void) {
@@ -262,6 +266,167 @@ static void test_link(ecflink_engine* engine) {
     CHECK_IN(ecflink_ledger_row, row, "link_case.row", (facts.row = in, ecflink_link_assess(engine, &facts, 0, &answer, e)));
 }
 
+/* Tables of one row, made anew for each call: streams are taken over even by a call that is refused. */
+static table tables[5];
+
+static struct ArrowArrayStream* stream_of(struct ArrowArrayStream* stream, int place, int columns, const char* const* names) {
+    static const char* const text = "a";
+    static const ecflink_time time = 0;
+    int i;
+    table_init(&tables[place], 1, 1);
+    for (i = 0; i < columns; ++i) {
+        if (strstr(names[i], "_at") != NULL) {
+            table_add_times(&tables[place], names[i], &time);
+        } else {
+            table_add_texts(&tables[place], names[i], &text);
+        }
+    }
+    table_export(&tables[place], stream);
+    return stream;
+}
+
+enum { WITHOUT_CENTRALS = 1, WITHOUT_ACCOUNTS = 2 };
+
+static ecflink_status create_index(const ecflink_engine* engine, const ecflink_bulk_options* options, ecflink_arrow_check check, int without,
+                                   ecflink_index** out) {
+    static const char* const central_columns[] = {"central_id", "usage", "status", "name"};
+    static const char* const account_columns[] = {"court", "login", "role", "status", "colour"};
+    static const char* const stone_columns[] = {"court", "login", "central_id", "removed_at"};
+    static const char* const roster_columns[] = {"court", "login"};
+    struct ArrowArrayStream streams[4];
+    ecflink_status status;
+    int i;
+    for (i = 0; i < 4; ++i) {
+        streams[i].release = NULL;
+    }
+    status = ecflink_index_create(engine, options, check, without == WITHOUT_CENTRALS ? NULL : stream_of(&streams[0], 0, 4, central_columns),
+                                  without == WITHOUT_ACCOUNTS ? NULL : stream_of(&streams[1], 1, 5, account_columns),
+                                  stream_of(&streams[2], 2, 4, stone_columns), stream_of(&streams[3], 3, 2, roster_columns), out, e);
+    for (i = 0; i < 4; ++i) {
+        CHECK(streams[i].release == NULL);
+        CHECK(status == ECFLINK_OK || without - 1 == i || table_is_released(&tables[i]));
+    }
+    return status;
+}
+
+static ecflink_status create_links(ecflink_arrow_check check, int is_given, ecflink_links** out) {
+    static const char* const columns[] = {"court", "login", "central_id", "linked_at", "colour"};
+    struct ArrowArrayStream stream;
+    const ecflink_status status = ecflink_links_create(check, is_given ? stream_of(&stream, 4, 5, columns) : NULL, out, e);
+    CHECK(!is_given || stream.release == NULL);
+    CHECK(status == ECFLINK_OK || !is_given || table_is_released(&tables[4]));
+    return status;
+}
+
+static void test_bulk_inputs(const ecflink_engine* engine) {
+    const ecflink_bulk_options options = ECFLINK_BULK_OPTIONS_INIT;
+    ecflink_bulk_options too_many = ECFLINK_BULK_OPTIONS_INIT;
+    ecflink_index* index = NULL;
+    ecflink_links* links = NULL;
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "engine", create_index(NULL, NULL, 0, 0, &index));
+    REFUSED(ECFLINK_E_INVALID_NULL, "central_accounts", create_index(engine, NULL, 0, WITHOUT_CENTRALS, &index));
+    REFUSED(ECFLINK_E_INVALID_NULL, "court_accounts", create_index(engine, NULL, 0, WITHOUT_ACCOUNTS, &index));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", create_index(engine, NULL, 0, 0, NULL));
+    REFUSED(ECFLINK_E_INVALID_NUMBER, "check", create_index(engine, NULL, -1, 0, &index));
+    REFUSED(ECFLINK_E_INVALID_NUMBER, "check", create_index(engine, NULL, 2, 0, &index));
+    too_many.threads = ECFLINK_MAX_THREADS + 1;
+    REFUSED(ECFLINK_E_INVALID, "options.threads", create_index(engine, &too_many, 0, 0, &index));
+    CHECK(index == NULL);
+    CHECK_IN(ecflink_bulk_options, options, "options", (ecflink_index_free(index), index = NULL, create_index(engine, in, 0, 0, &index)));
+    ecflink_index_free(index);
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "stream", create_links(0, 0, &links));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", create_links(0, 1, NULL));
+    REFUSED(ECFLINK_E_INVALID_NUMBER, "check", create_links(2, 1, &links));
+    CHECK(links == NULL);
+}
+
+static void test_bulk(const ecflink_engine* engine) {
+    const ecflink_bulk_options options = ECFLINK_BULK_OPTIONS_INIT;
+    ecflink_index* index = NULL;
+    ecflink_links* links = NULL;
+    ecflink_report* report = NULL;
+    ecflink_changes* changes = NULL;
+    ecflink_tally tally = ECFLINK_TALLY_INIT;
+    ecflink_verdict_changes moved = ECFLINK_VERDICT_CHANGES_INIT;
+    uint64_t findings = 0;
+    uint8_t verdict = 0;
+    char text[64];
+    size_t text_size = 0;
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+
+    CHECK(create_index(engine, NULL, 0, 0, &index) == ECFLINK_OK);
+    CHECK(create_links(0, 1, &links) == ECFLINK_OK);
+    REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_index_unknown_column(NULL, 0, text, sizeof(text), &text_size, e));
+    CHECK_BUFFER(ecflink_index_unknown_column(index, 0, buffer, capacity, size_out, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_links_unknown_column(NULL, 0, text, sizeof(text), &text_size, e));
+    CHECK_BUFFER(ecflink_links_unknown_column(links, 0, buffer, capacity, size_out, e));
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_links_verify(NULL, links, 0, NULL, &findings, &verdict, 1, &report, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_links_verify(index, NULL, 0, NULL, &findings, &verdict, 1, &report, e));
+    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of", ecflink_links_verify(index, links, ECFLINK_NO_TIME, NULL, &findings, &verdict, 1, &report, e));
+    REFUSED(ECFLINK_E_BUFFER, "capacity", ecflink_links_verify(index, links, 0, NULL, &findings, NULL, 0, &report, e));
+    REFUSED(ECFLINK_E_BUFFER, "capacity", ecflink_links_verify(index, links, 0, NULL, NULL, &verdict, 0, &report, e));
+    CHECK(report == NULL && findings == 0);
+    CHECK_IN(ecflink_bulk_options, options, "options",
+             (ecflink_report_free(report), report = NULL, ecflink_links_verify(index, links, 0, in, &findings, &verdict, 1, &report, e)));
+    CHECK(ecflink_links_verify(index, links, 0, NULL, &findings, &verdict, 1, &report, NULL) == ECFLINK_OK);
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "findings", ecflink_findings_export(NULL, &verdict, 1, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "verdicts", ecflink_findings_export(&findings, NULL, 1, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "schema_out", ecflink_findings_export(&findings, &verdict, 1, NULL, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "array_out", ecflink_findings_export(&findings, &verdict, 1, &schema, NULL, e));
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_total(NULL, &tally, e));
+    CHECK_OUT(ecflink_tally, ECFLINK_TALLY_INIT, ecflink_report_total(report, out, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_court_id(NULL, 0, text, sizeof(text), &text_size, e));
+    CHECK_BUFFER(ecflink_report_court_id(report, 0, buffer, capacity, size_out, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_court(NULL, 0, &tally, e));
+    CHECK_OUT(ecflink_tally, ECFLINK_TALLY_INIT, ecflink_report_court(report, 0, out, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_add(NULL, report, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "other", ecflink_report_add(report, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_rows(NULL, NULL, NULL, NULL, 0, e));
+    ecflink_report_free(report);
+    report = NULL;
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_links_forecast(NULL, links, NULL, 0, NULL, &report, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_links_forecast(index, NULL, NULL, 0, NULL, &report, e));
+    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of", ecflink_links_forecast(index, links, NULL, ECFLINK_NO_TIME, NULL, &report, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_links_forecast(index, links, NULL, 0, NULL, NULL, e));
+    CHECK_IN(ecflink_bulk_options, options, "options",
+             (ecflink_report_free(report), report = NULL, ecflink_links_forecast(index, links, links, 0, in, &report, e)));
+    CHECK(ecflink_links_forecast(index, links, links, 0, NULL, &report, NULL) == ECFLINK_OK);
+    REFUSED(ECFLINK_E_BUFFER, "capacity", ecflink_report_rows(report, NULL, &findings, NULL, 0, e));
+    ecflink_report_free(report);
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "before", ecflink_findings_impact(NULL, engine, TEXT("wiwb"), &findings, 1, &moved, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "after", ecflink_findings_impact(engine, NULL, TEXT("wiwb"), &findings, 1, &moved, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "court", ecflink_findings_impact(engine, engine, NULL, 1, &findings, 1, &moved, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "findings", ecflink_findings_impact(engine, engine, TEXT("wiwb"), NULL, 1, &moved, e));
+    REFUSED(ECFLINK_E_NOT_FOUND, "court", ecflink_findings_impact(engine, engine, TEXT("nowhere"), &findings, 1, &moved, e));
+    CHECK_OUT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT, ecflink_findings_impact(engine, engine, TEXT("wiwb"), &findings, 1, out, e));
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_links_shadow(NULL, engine, links, 0, NULL, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "after", ecflink_links_shadow(index, NULL, links, 0, NULL, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_links_shadow(index, engine, NULL, 0, NULL, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of", ecflink_links_shadow(index, engine, links, ECFLINK_NO_TIME, NULL, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_links_shadow(index, engine, links, 0, NULL, NULL, e));
+    CHECK_IN(ecflink_bulk_options, options, "options",
+             (ecflink_changes_free(changes), changes = NULL, ecflink_links_shadow(index, engine, links, 0, in, &changes, e)));
+    CHECK(ecflink_links_shadow(index, engine, links, 0, NULL, &changes, NULL) == ECFLINK_OK);
+    REFUSED(ECFLINK_E_INVALID_NULL, "changes", ecflink_changes_total(NULL, &moved, e));
+    CHECK_OUT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT, ecflink_changes_total(changes, out, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "changes", ecflink_changes_court_id(NULL, 0, text, sizeof(text), &text_size, e));
+    CHECK_BUFFER(ecflink_changes_court_id(changes, 0, buffer, capacity, size_out, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "changes", ecflink_changes_court(NULL, 0, &moved, e));
+    CHECK_OUT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT, ecflink_changes_court(changes, 0, out, e));
+    ecflink_changes_free(changes);
+    ecflink_links_free(links);
+    ecflink_index_free(index);
+}
+
 int main(void) {
     ecflink_engine* engine = NULL;
     test_init();
@@ -272,6 +437,8 @@ int main(void) {
     }
     test_engine(engine);
     test_link(engine);
+    test_bulk_inputs(engine);
+    test_bulk(engine);
     ecflink_engine_free(engine);
     return CHECK_RESULT();
 }

@@ -1,7 +1,8 @@
 /** \file ecflink.h
  *  The C interface of ecflink, which decides whether an account that a court issued may be linked to a person's central account, and says why.
  *
- *  This header is the whole of it: a function that is not declared here is not promised. It is plain C89 with the integer types of C99.
+ *  This header and ecflink_bulk.h, for whole ledgers, are all of it: a function that neither declares is not promised. Both are plain C89 with the
+ *  integer types of C99.
  *
  *  Conventions
  *
@@ -29,8 +30,8 @@
  *   9. Enumerations cross as int32_t with named constants. A number in that this version does not know is ECFLINK_E_INVALID_NUMBER; callers must
  *      expect numbers out that they do not know. Every function from a number to a text is total and never answers NULL.
  *  10. Handles are checked for NULL: a courtesy, not a licence. A function that frees takes NULL and does nothing.
- *  11. Nothing exits, prints, or asks a clock: "now" is an argument. No callback is ever called. Local times need the system's time zone files, which
- *      are read when the first engine is made.
+ *  11. Nothing exits, prints, or asks a clock: "now" is an argument. No callback is ever called, but those that are handed to a function of
+ *      ecflink_bulk.h. Local times need the system's time zone files, which are read when the first engine is made.
  *
  *  What it does not do: sign on, check a password, change an account, or keep a link. It decides.
  */
@@ -84,6 +85,7 @@ enum {
     ECFLINK_E_INVALID_NOT_UTF8 = 1537, /**< a text is not well-formed UTF-8 */
     ECFLINK_E_INVALID_HAS_NUL = 1793,  /**< a text holds a NUL byte */
     ECFLINK_E_INVALID_RANGE = 2049,    /**< a time or date is beyond what text can say: the years 0001 to 9999, and an offset of less than a day */
+    ECFLINK_E_INVALID_POLICIES = 2305, /**< two policies differ in more than dispositions, so that findings of one do not tell the verdicts of the other */
     ECFLINK_E_NOT_FOUND = 2,           /**< there is nothing of this index, number, token or id */
     ECFLINK_E_POLICY = 3,              /**< the policy layers do not load; the diagnostics say why */
     ECFLINK_E_TIME = 4,                /**< a text is no time */
@@ -93,7 +95,9 @@ enum {
     ECFLINK_E_TIME_ZONE = 1028,        /**< the time zone is not known */
     ECFLINK_E_BUFFER = 5,              /**< the buffer is too small; the size that is needed was written */
     ECFLINK_E_NOMEM = 6,               /**< there is no memory left */
-    ECFLINK_E_INTERNAL = 7             /**< ecflink failed in a way that it should not */
+    ECFLINK_E_INTERNAL = 7,            /**< ecflink failed in a way that it should not */
+    ECFLINK_E_CANCELLED = 8,           /**< the caller's progress function ended the work */
+    ECFLINK_E_ARROW = 9                /**< an Arrow stream failed, or what it holds cannot be taken as the table */
 };
 
 /* ---- Enumerations ----------------------------------------------------------------------------------------------------------------------------- */

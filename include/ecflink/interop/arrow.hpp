@@ -1,4 +1,4 @@
-// interop/arrow.hpp: tables from and to other programs, over the Arrow C Data and C Stream Interfaces, without copies.
+// arrow.hpp: tables from and to other programs, over the Arrow C Data and C Stream Interfaces, without copies.
 //
 //     auto links = ecflink::arrow_batches<ecflink::link_columns>::take(&schema, &array);
 //     if (links.has_value()) { use(links.value().batches()); } else { tell(to_text(links.error())); }
