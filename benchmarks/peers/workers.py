@@ -38,7 +38,9 @@ class Peer:
 
 
 class Ecflink(Peer):
-    """Through the C interface, on ordinary Arrow arrays that nobody has checked: that is done in every run, and the index built."""
+    """Through the C interface, on ordinary Arrow arrays, which are trusted as engines trust their own tables; the index is built in every run."""
+
+    LAYOUT = 1   # ECFLINK_ARROW_CHECK_LAYOUT
 
     def __init__(self, folder, facts, threads):
         super().__init__(facts)
@@ -72,7 +74,7 @@ class Ecflink(Peer):
 
     def build(self):
         self.free("index")
-        self.call("ecflink_index_create", self.engine, ctypes.byref(self.options), 0, self.stream("central_accounts"), self.stream("court_accounts"), None, None,
+        self.call("ecflink_index_create", self.engine, ctypes.byref(self.options), self.LAYOUT, self.stream("central_accounts"), self.stream("court_accounts"), None, None,
                   ctypes.byref(self.index))
 
     def run(self):
@@ -83,7 +85,7 @@ class Ecflink(Peer):
         self.free("links")
         self.free("report")
         masks, verdicts = self.answer
-        self.call("ecflink_links_create", 0, self.stream("links"), ctypes.byref(self.links))
+        self.call("ecflink_links_create", self.LAYOUT, self.stream("links"), ctypes.byref(self.links))
         self.call("ecflink_links_verify", self.index, self.links, ctypes.c_int64(ledger.micros(self.facts["as_of"])), ctypes.byref(self.options), masks, verdicts,
                   ctypes.c_uint64(len(masks)), ctypes.byref(self.report))
         courts = {}

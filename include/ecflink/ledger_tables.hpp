@@ -106,9 +106,6 @@ struct work_options {
 [[nodiscard]] result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder, const policy_set& policies,
                                                                          const work_options& options = {});
 
-/// The policy layers that a ledger folder brings along: `policies/*.json`, in name order. Files that cannot be read are errors.
-[[nodiscard]] result<std::vector<policy_layer>, std::vector<diagnostic>> read_policy_layers(const std::filesystem::path& file_or_folder);
-
 /// Finds the records, other links and tombstones of cases against one ledger. Borrows the ledger and the policies; immutable after construction.
 class case_finder {
 public:

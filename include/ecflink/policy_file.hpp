@@ -5,7 +5,8 @@
 // time, a weakened floor are each an error with file, line, column, path, what stood there and what was expected; all errors of a file are reported.
 // A set that does not load does not exist: there is no engine to ask (A29, A40).
 //
-//     const auto policies = ecflink::policy_set::load(layers);
+//     const auto layers = ecflink::read_policy_layers("policies");
+//     const auto policies = ecflink::policy_set::load(layers.value());
 //     if (!policies) { for (const auto& trouble : policies.error()) { std::cerr << to_text(trouble) << '\n'; } return 3; }
 //     const ecflink::court_policy& wiwb = policies.value().find("wiwb");
 #pragma once
@@ -32,6 +33,9 @@ struct policy_layer {
     std::string name;
     std::string text;
 };
+
+/// The layers in a file, or in those files of a folder whose names end in `.json`, in name order. Files that cannot be read are errors.
+[[nodiscard]] result<std::vector<policy_layer>, std::vector<diagnostic>> read_policy_layers(const std::string& file_or_folder);
 
 /// Whom to ask, and for what.
 struct help_entry {

@@ -149,14 +149,8 @@ file_records read_in_chunks(std::string_view stage, std::string_view text, std::
         }
     };
 
-    work_options in_bytes = options;
-    if (options.progress) {
-        in_bytes.progress = [&](std::string_view, std::uint64_t done, std::uint64_t) {
-            options.progress(stage, std::min<std::uint64_t>(text.size(), done / rows_in_a_morsel * limits.chunk), text.size());
-        };
-    }
-    records.is_cancelled = !for_each_morsel(in_bytes, stage, count * rows_in_a_morsel, [&](unsigned, std::size_t first, std::size_t) {
-        const std::size_t chunk = first / rows_in_a_morsel;  // a chunk is a morsel
+    const auto read_or_tell = [&](unsigned, std::size_t first, std::size_t) {
+        const std::size_t chunk = first / limits.chunk;
         try {
             if (are_good) {
                 read_chunk(chunk);
@@ -167,10 +161,65 @@ file_records read_in_chunks(std::string_view stage, std::string_view text, std::
             tell(chunk, quotes::will_not_be_counted);
             throw;
         }
-    });
+    };
+    records.is_cancelled = !for_each_morsel(options, stage, text.size(), read_or_tell, limits.chunk);
     records.are_good = are_good;
     return records;
 }
+
+}  // namespace
+
+result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path, std::string_view stage, record_plan plan,
+                                                      const policy_set& policies, const work_options& options, const chunk_limits& limits) {
+    const auto bytes = file_text::open(path);
+    if (!bytes) {
+        return std::vector{error_at(path.string(), {0, 0}, "the file cannot be read; it must exist, be a regular file and be readable")};
+    }
+    const csv_file file{path.string(), bytes->view()};
+    header head = read_header(file, plan);
+    file_records records;
+    if (head.is_usable) {
+        records = read_in_chunks(stage, file.text, head.end, plan, policies, options, limits);
+        if (records.is_cancelled) {
+            return std::vector{error_at({}, {0, 0}, "cancelled")};
+        }
+    }
+    if (!records.are_good) {
+        if (const auto bad = find_bad_byte(file.text)) {
+            return std::vector{file.error(bad->offset, std::string(bad->message))};
+        }
+        if (head.is_usable) {
+            head.errors.push_back(find_first_error(file, plan, head.end, limits));
+        }
+    }
+    if (!head.errors.empty()) {
+        return std::move(head.errors);
+    }
+
+    csv_records read{
+        .batches = {}, .summary = {.file = file.name, .rows = 0, .malformed = 0, .first_troubles = {}}, .warnings = std::move(head.warnings)};
+    position_finder positions(file.text);
+    for (std::optional<column_batch>& chunk : records.chunks) {
+        if (!chunk) {
+            continue;
+        }
+        read.summary.rows += chunk->rows;
+        read.summary.malformed += chunk->malformed;
+        for (trouble& one : chunk->first_troubles) {
+            if (read.summary.first_troubles.size() < most_troubles_shown) {
+                const text_position place = positions(one.offset);
+                one.warning.file = file.name;
+                one.warning.line = place.line;
+                one.warning.column = place.column;
+                read.summary.first_troubles.push_back(std::move(one.warning));
+            }
+        }
+        read.batches.push_back(std::move(*chunk));
+    }
+    return read;
+}
+
+namespace {
 
 /// What the readers of the tables share.
 struct reading {
@@ -179,7 +228,6 @@ struct reading {
     const chunk_limits& limits;
     folder_tables tables;
     std::vector<diagnostic> errors;
-    bool is_cancelled = false;
 };
 
 template <class Table>
@@ -207,60 +255,27 @@ Table to_table(const column_batch& batch) {
     return table;
 }
 
+/// Adds the records of a file to the tables.
+template <class Table>
+void add(folder_tables& tables, csv_records records) {
+    for (column_batch& batch : records.batches) {
+        std::get<std::vector<Table>>(tables.batches).push_back(to_table<Table>(batch));
+        tables.memory.push_back(std::move(batch.memory));
+    }
+    tables.files.push_back(std::move(records.summary));
+    std::ranges::move(records.warnings, std::back_inserter(tables.warnings));
+}
+
 std::filesystem::path path_of(const std::filesystem::path& folder, std::string_view table) { return folder / (std::string(table) + ".csv"); }
 
 template <class Table>
 void read_table(reading& in, const std::filesystem::path& folder) {
-    const std::filesystem::path path = path_of(folder, table_name<Table>);
-    const auto bytes = file_text::open(path);
-    if (!bytes) {
-        in.errors.push_back(error_at(path.string(), {0, 0}, "the file cannot be read; it must exist, be a regular file and be readable"));
-        return;
+    auto read = read_csv(path_of(folder, table_name<Table>), table_name<Table>, make_plan<Table>(), in.policies, in.options, in.limits);
+    if (read) {
+        add<Table>(in.tables, std::move(read).value());
+    } else {
+        std::ranges::move(read.error(), std::back_inserter(in.errors));
     }
-    const csv_file file{path.string(), bytes->view()};
-    record_plan plan = make_plan<Table>();
-    header head = read_header(file, plan);
-    file_records records;
-    if (head.is_usable) {
-        records = read_in_chunks(table_name<Table>, file.text, head.end, plan, in.policies, in.options, in.limits);
-        if (records.is_cancelled) {
-            in.is_cancelled = true;
-            return;
-        }
-    }
-    if (!records.are_good) {
-        if (const auto bad = find_bad_byte(file.text)) {
-            in.errors.push_back(file.error(bad->offset, std::string(bad->message)));
-            return;
-        }
-        if (head.is_usable) {
-            head.errors.push_back(find_first_error(file, plan, head.end, in.limits));
-        }
-    }
-    std::ranges::move(head.errors, std::back_inserter(in.errors));
-    std::ranges::move(head.warnings, std::back_inserter(in.tables.warnings));
-
-    file_summary summary{.file = file.name, .rows = 0, .malformed = 0, .first_troubles = {}};
-    position_finder positions(file.text);
-    for (std::optional<column_batch>& chunk : records.chunks) {
-        if (!chunk) {
-            continue;
-        }
-        std::get<std::vector<Table>>(in.tables.batches).push_back(to_table<Table>(*chunk));
-        in.tables.memory.push_back(std::move(chunk->memory));
-        summary.rows += chunk->rows;
-        summary.malformed += chunk->malformed;
-        for (trouble& one : chunk->first_troubles) {
-            if (summary.first_troubles.size() < most_troubles_shown) {
-                const text_position place = positions(one.offset);
-                one.warning.file = file.name;
-                one.warning.line = place.line;
-                one.warning.column = place.column;
-                summary.first_troubles.push_back(std::move(one.warning));
-            }
-        }
-    }
-    in.tables.files.push_back(std::move(summary));
 }
 
 template <class Table>
@@ -278,19 +293,32 @@ result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem
         return std::vector{error_at(folder.string(), {0, 0},
                                     "this is no folder; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv")};
     }
-    reading in{.policies = policies, .options = options, .limits = limits, .tables = {}, .errors = {}, .is_cancelled = false};
+    reading in{.policies = policies, .options = options, .limits = limits, .tables = {}, .errors = {}};
     read_table<central_account_columns>(in, folder);
     read_table<court_account_columns>(in, folder);
     read_table<link_columns>(in, folder);
     read_table_if_present<tombstone_columns>(in, folder);
     read_table_if_present<roster_columns>(in, folder);
-    if (in.is_cancelled) {
+    if (options.cancelled != nullptr && options.cancelled->load()) {
         return std::vector{error_at({}, {0, 0}, "cancelled")};
     }
     if (!in.errors.empty()) {
         return std::move(in.errors);
     }
     return std::move(in.tables);
+}
+
+result<folder_tables, std::vector<diagnostic>> read_candidates(const std::filesystem::path& path, const policy_set& policies,
+                                                               const work_options& options) {
+    record_plan plan = make_plan<link_columns>();
+    plan.columns.resize(3);
+    auto read = read_csv(path, "candidates", std::move(plan), policies, options);
+    if (!read) {
+        return std::move(read).error();
+    }
+    folder_tables tables;
+    add<link_columns>(tables, std::move(read).value());
+    return tables;
 }
 
 }  // namespace detail

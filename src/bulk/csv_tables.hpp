@@ -1,9 +1,10 @@
-// csv_tables.hpp: the files of a ledger folder as columns.
+// csv_tables.hpp: files of CSV as columns, those of a ledger folder above all.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -31,8 +32,24 @@ struct chunk_limits {
     std::size_t longest_record = std::size_t{1} << 30U;
 };
 
+/// What a file holds.
+struct csv_records {
+    std::vector<column_batch> batches;
+    file_summary summary;
+    std::vector<diagnostic> warnings;  ///< columns that are not known, once each
+};
+
+/// Reads one file on as many threads as the options say.
+[[nodiscard]] result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path, std::string_view stage, record_plan plan,
+                                                                    const policy_set& policies, const work_options& options,
+                                                                    const chunk_limits& limits = {});
+
 [[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder, const policy_set& policies,
                                                                          const work_options& options, const chunk_limits& limits = {});
+
+/// Pairs that shall be linked: links of which nothing but court, login and central id is known.
+[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_candidates(const std::filesystem::path& path, const policy_set& policies,
+                                                                             const work_options& options);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

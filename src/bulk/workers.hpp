@@ -7,6 +7,7 @@
 #include <exception>
 #include <mutex>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -17,11 +18,11 @@ namespace detail {
 
 inline constexpr std::size_t rows_in_a_morsel = 16'384;
 
-/// Calls `work(thread, first, end)` for every morsel of `rows`, on as many threads as the options say, this one among them. Threads take morsels as
-/// they come, so that results must not depend on which thread did what. Tells progress on this thread, between morsels. False: cancelled. What `work`
-/// throws is thrown here, when every thread has ended.
+/// Calls `work(thread, first, end)` for every morsel of `rows`, on as many threads as the options say, this one among them; on fewer, if the system
+/// gives no more. Threads take morsels in their order, but results must not depend on which thread did what. Tells progress on this thread, between
+/// morsels. False: cancelled. What `work` throws is thrown here, when every thread has ended.
 template <class Work>
-bool for_each_morsel(const work_options& options, std::string_view stage, std::size_t rows, Work work) {
+bool for_each_morsel(const work_options& options, std::string_view stage, std::size_t rows, Work work, std::size_t morsel = rows_in_a_morsel) {
     std::atomic<std::size_t> next = 0;
     std::atomic<std::size_t> done = 0;
     std::atomic<bool> is_stopped = false;
@@ -30,11 +31,11 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
     const auto run = [&](unsigned thread) {
         try {
             while (!is_stopped.load(std::memory_order_relaxed)) {
-                const std::size_t first = next.fetch_add(rows_in_a_morsel, std::memory_order_relaxed);
+                const std::size_t first = next.fetch_add(morsel, std::memory_order_relaxed);
                 if (first >= rows) {
                     return;
                 }
-                const std::size_t end = std::min(rows, first + rows_in_a_morsel);
+                const std::size_t end = std::min(rows, first + morsel);
                 work(thread, first, end);
                 const std::size_t all_done = done.fetch_add(end - first, std::memory_order_relaxed) + (end - first);
                 if (thread == 0 && options.progress) {
@@ -50,13 +51,17 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
             is_stopped = true;
         }
     };
-    const std::size_t morsels = (rows + rows_in_a_morsel - 1) / rows_in_a_morsel;
+    const std::size_t morsels = (rows + morsel - 1) / morsel;
     const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(morsels, 1, std::max(1U, options.threads)));
     {
         std::vector<std::jthread> others;
         others.reserve(threads - 1);
         for (unsigned thread = 1; thread < threads; ++thread) {
-            others.emplace_back(run, thread);
+            try {
+                others.emplace_back(run, thread);
+            } catch (const std::system_error&) {
+                break;
+            }
         }
         run(0);
     }

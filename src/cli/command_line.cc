@@ -193,13 +193,13 @@ progress_line::~progress_line() {
     }
 }
 
-work_options progress_line::options() {
+work_options progress_line::options(const std::string& kind) {
     work_options options;
     options.cancelled = &is_cancelled();
     if (is_live_) {
-        options.progress = [this](std::string_view stage, std::uint64_t done, std::uint64_t all) {
+        options.progress = [this, kind](std::string_view stage, std::uint64_t done, std::uint64_t all) {
             const std::string line =
-                fmt::format("\r\x1b[K{} {:3} %", stage,
+                fmt::format("\r\x1b[K{}{}{} {:3} %", kind, kind.empty() ? "" : " ", stage,
                             all == 0 ? 100 : static_cast<std::uint64_t>(100.0 * static_cast<double>(done) / static_cast<double>(all)));
             if (line != last_) {
                 write_progress(line);
@@ -231,7 +231,7 @@ ledger_tables read_tables(const std::string& place, const policy_set& policies) 
         return taken(where, opened.tables());
     }
     progress_line progress;
-    auto read = read_ledger(place, policies, progress.options());
+    auto read = read_ledger(place, policies, progress.options("read"));
     stop_if_cancelled();
     if (!read) {
         throw failure(read.error());

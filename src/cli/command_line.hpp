@@ -75,10 +75,9 @@ struct run_policies {
 [[nodiscard]] std::vector<policy_layer> read_layers(const policy_options& options, const std::string& ledger_place = {});
 [[nodiscard]] std::vector<disposition_override> read_overrides(const policy_options& options);
 
-/// What is set for this run, for people; nothing if nothing is set.
 /// Says as of when, and under which overrides, to standard error: a CSV result has no place for it.
 void state_beside_csv(instant at, std::span<const disposition_override> overrides);
-
+/// What is set for this run, for people; nothing if nothing is set.
 [[nodiscard]] std::string set_for_this_run(std::span<const disposition_override> overrides, const screen& on);
 /// The same as a member `set` of a result.
 void add_overrides(json& result, std::span<const disposition_override> overrides);
@@ -107,7 +106,8 @@ public:
     progress_line& operator=(const progress_line&) = delete;
     ~progress_line();
 
-    [[nodiscard]] work_options options();
+    /// For work of one kind: "verify".
+    [[nodiscard]] work_options options(const std::string& kind = {});
 
 private:
     bool is_live_;
@@ -159,6 +159,9 @@ void add_findings(CLI::App& program, action& chosen);
 void add_check(CLI::App& program, action& chosen);
 void add_ready(CLI::App& program, action& chosen);
 void add_verify(CLI::App& program, action& chosen);
+void add_forecast(CLI::App& program, action& chosen);
+void add_impact(CLI::App& program, action& chosen);
+void add_shadow(CLI::App& program, action& chosen);
 void add_generate(CLI::App& program, action& chosen);
 void add_ledger(CLI::App& program, action& chosen);
 void add_link(CLI::App& program, action& chosen);

@@ -51,8 +51,9 @@ exit_status run(int argc, const char* const* argv) {
     program.footer(footer);
     program.set_version_flag("--version", "ecflink " ECFLINK_VERSION_STRING, "the version");
     action chosen;
-    for (const auto add : {add_courts, add_policy, add_findings, add_check, add_ready, add_verify, add_generate, add_ledger, add_link, add_unlink,
-                           add_import, add_access, add_sign_on, add_register, add_agent, add_audit, add_replay, add_completion}) {
+    for (const auto add : {add_courts, add_policy,  add_findings, add_check,  add_ready, add_verify, add_forecast,
+                           add_impact, add_shadow,  add_generate, add_ledger, add_link,  add_unlink, add_import,
+                           add_access, add_sign_on, add_register, add_agent,  add_audit, add_replay, add_completion}) {
         add(program, chosen);
     }
     set_help_flags(program);

@@ -141,18 +141,24 @@ void whole_file::fail(int problem) const {
 
 void whole_file::write(std::string_view text) {
     constexpr std::size_t enough = std::size_t{1} << 16;
-    buffer_ += text;
-    if (buffer_.size() >= enough) {
-        flush();
+    if (buffer_.size() + text.size() < enough) {
+        buffer_ += text;
+        return;
     }
+    flush();
+    put(text);
 }
 
 void whole_file::flush() {
-    if (const int problem = write_all(descriptor_, buffer_, when_cancelled::stop); problem != 0) {
+    put(buffer_);
+    buffer_.clear();
+}
+
+void whole_file::put(std::string_view text) const {
+    if (const int problem = write_all(descriptor_, text, when_cancelled::stop); problem != 0) {
         stop_if_cancelled();
         fail(problem);
     }
-    buffer_.clear();
 }
 
 void whole_file::finish() {

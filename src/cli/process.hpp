@@ -73,6 +73,7 @@ public:
 private:
     [[noreturn]] void fail(int problem) const;
     void flush();
+    void put(std::string_view text) const;
 
     std::filesystem::path place_;
     std::string temporary_;  ///< empty: nothing to remove

@@ -1,11 +1,12 @@
 // ecflink verify: a whole ledger.
-#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-#include "cli/command_line.hpp"
+#include "bulk/decode.hpp"
+#include "cli/row_file.hpp"
+#include "cli/whole_ledger.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -14,8 +15,9 @@ struct verify_options {
     std::string ledger;
     std::string as_of;
     std::string out;
-    std::string fail_if = "refuse";
-    int threads = 1;
+    std::string conflicts;
+    std::string fail_if;
+    unsigned threads = 0;
     bool is_verbose = false;
     policy_options policies;
     result_options result;
@@ -23,17 +25,15 @@ struct verify_options {
 
 void add_options(CLI::App& command, verify_options& options) {
     add_ledger_place(command, options.ledger);
-    command.add_option("--as-of", options.as_of, "the instant as of which to verify, such as 2026-06-30T12:00:00Z (default: now)")->type_name("TIME");
+    add_as_of(command, options.as_of);
     command.add_option("--out", options.out, "also write a CSV file with one row a link, in the order of links.csv; it appears whole or not at all")
         ->type_name("FILE");
-    add_choice(command, "--fail-if", options.fail_if, {"refuse", "hold", "none"},
-               "from which verdict on a link makes the exit status 1 (default: refuse)");
     command
-        .add_option("--threads", options.threads, "how many threads may be used, 1 to 256; results do not depend on it, and this version uses one")
-        ->type_name("N")
-        ->check([](const std::string& given) {
-            return CLI::Range(1, 256)(given).empty() ? std::string{} : '"' + given + "\" is no number from 1 to 256";
-        });
+        .add_option("--conflicts", options.conflicts,
+                    "also write a CSV file of the links that conflict with others: one row for each of the others; it appears whole or not at all")
+        ->type_name("FILE");
+    add_fail_if(command, options.fail_if, "a link");
+    add_threads(command, options.threads);
     command.add_flag("--verbose", options.is_verbose, "tell on standard error how long it took and how much memory it needed");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
@@ -42,58 +42,34 @@ void add_options(CLI::App& command, verify_options& options) {
 struct verified {
     const verify_options& options;
     const run_policies& in_force;
-    const ledger_tables& tables;
-    const verification& report;
+    const whole_ledger& ledger;
     instant as_of;
+    ledger_report report;
+    std::vector<std::uint64_t> findings;  ///< one a link, if rows are asked for
+    std::vector<std::uint8_t> verdicts;
 };
 
-constexpr verdict verdicts[] = {verdict::allow, verdict::hold, verdict::refuse};
-
-std::uint64_t count_of(const tally& counts, verdict which) { return counts.verdicts[static_cast<std::size_t>(which)]; }
-std::uint64_t count_of(const tally& counts, finding which) { return counts.findings[static_cast<std::size_t>(which)]; }
-
-std::uint64_t malformed_rows(const ledger_tables& tables) {
-    std::uint64_t rows = 0;
-    for (const file_summary& file : tables.files) {
-        rows += file.malformed;
-    }
-    return rows;
-}
-
-json findings_to_json(const tally& counts) {
-    json found = json::object();
-    for (const finding_info& info : catalogue()) {
-        if (const std::uint64_t links = count_of(counts, info.id); links != 0) {
-            found[std::string(info.token)] = links;
-        }
-    }
-    return found;
-}
-
 json to_json(const verified& ledger_of) {
-    const verification& report = ledger_of.report;
+    const ledger_report& report = ledger_of.report;
     json result;
     result["ecflink"] = ECFLINK_VERSION_STRING;
     result["catalogue"] = catalogue_version;
     result["policy-set"] = ledger_of.in_force.policies.digest();
     result["as-of"] = to_text(ledger_of.as_of);
     add_overrides(result, ledger_of.in_force.overrides);
-    result["rows"] = {{"links", ledger_of.tables.links.size()},
-                      {"court-accounts", ledger_of.tables.court_accounts.size()},
-                      {"central-accounts", ledger_of.tables.central_accounts.size()},
-                      {"malformed", malformed_rows(ledger_of.tables)}};
-    for (const verdict each : verdicts) {
+    result["rows"] = rows_to_json(ledger_of.ledger);
+    for (const verdict each : all_verdicts) {
         result["verdicts"][std::string(to_token(each))] = count_of(report.all, each);
     }
-    result["findings"] = findings_to_json(report.all);
+    result["findings"] = counts_to_json(report.all.findings);
     result["courts"] = json::object();
     for (const auto& [court, counts] : report.courts) {
         json& entry = result["courts"][court];
         entry["links"] = counts.links;
-        for (const verdict each : verdicts) {
+        for (const verdict each : all_verdicts) {
             entry[std::string(to_token(each))] = count_of(counts, each);
         }
-        entry["findings"] = findings_to_json(counts);
+        entry["findings"] = counts_to_json(counts.findings);
     }
     return result;
 }
@@ -107,90 +83,95 @@ std::string to_csv(const verified& ledger_of) {
     std::string text = csv_record(titles);
     for (const auto& [court, counts] : ledger_of.report.courts) {
         std::vector<std::string> row = {court, std::to_string(counts.links)};
-        for (const verdict each : verdicts) {
+        for (const verdict each : all_verdicts) {
             row.push_back(std::to_string(count_of(counts, each)));
         }
         for (const finding_info& info : catalogue()) {
-            row.push_back(std::to_string(count_of(counts, info.id)));
+            row.push_back(std::to_string(counts.findings[static_cast<std::size_t>(info.id)]));
         }
         text += csv_record(row);
     }
     return text;
 }
 
-/// Unknown columns, and the first places of rows that cannot be read in full.
-std::string troubles_in_words(const ledger_tables& tables) {
-    std::string text;
-    for (const diagnostic& warning : tables.warnings) {
-        text += ecflink::to_text(warning) + '\n';
-    }
-    for (const file_summary& file : tables.files) {
-        if (file.malformed == 0) {
-            continue;
-        }
-        text += fmt::format("{}: {} of {} rows malformed\n", file.file, file.malformed, file.rows);
-        for (const diagnostic& place : file.first_troubles) {
-            text += ecflink::to_text(place) + '\n';
-        }
-    }
-    return text;
-}
-
 std::string to_words(const verified& ledger_of, const screen& on) {
-    const verification& report = ledger_of.report;
-    const ledger_tables& tables = ledger_of.tables;
+    const ledger_report& report = ledger_of.report;
     std::string text = on.entry("Ledger", shown_place(ledger_of.options.ledger));
     text += on.entry("As of", to_text(ledger_of.as_of));
     text += on.entry("Policies", ledger_of.in_force.policies.digest());
     text += set_for_this_run(ledger_of.in_force.overrides, on);
-    text += on.entry("Rows", fmt::format("{} links, {} court accounts, {} central accounts; {} malformed", tables.links.size(),
-                                         tables.court_accounts.size(), tables.central_accounts.size(), malformed_rows(tables)));
+    text += on.entry("Rows", rows_in_words(ledger_of.ledger));
 
     text_table totals({{"VERDICT"}, {"LINKS", true}});
-    for (const verdict each : verdicts) {
+    for (const verdict each : all_verdicts) {
         totals.add({{to_token(each), look_of(each)}, std::to_string(count_of(report.all, each))});
     }
     text += '\n' + totals.render(on);
-
-    text_table found({{"FINDING"}, {"LINKS", true}, {"WHO ACTS"}, {"WHAT TO DO", false, true}});
-    for (const finding_info& info : catalogue()) {
-        if (const std::uint64_t links = count_of(report.all, info.id); links != 0) {
-            found.add({info.token, std::to_string(links), to_token(info.who), info.remedy});
-        }
-    }
-    text += found.empty() ? "" : '\n' + found.render(on);
+    text += counts_in_words(report.all.findings, "FINDING", "LINKS", on);
 
     text_table courts({{"COURT"}, {"LINKS", true}, {"ALLOW", true}, {"HOLD", true}, {"REFUSE", true}});
     for (const auto& [court, counts] : report.courts) {
-        std::vector<text_table::cell> row = {{court.empty() ? "(empty)" : court}, std::to_string(counts.links)};
-        for (const verdict each : verdicts) {
+        std::vector<text_table::cell> row = {shown_court(court), std::to_string(counts.links)};
+        for (const verdict each : all_verdicts) {
             row.emplace_back(std::to_string(count_of(counts, each)));
         }
         courts.add(row);
     }
     text += courts.empty() ? "" : '\n' + courts.render(on);
-
-    if (const std::string troubles = troubles_in_words(tables); !troubles.empty()) {
-        text += '\n' + on.paint("Malformed rows and warnings", look::strong) + '\n';
-        std::string_view rest = troubles;
-        while (!rest.empty()) {
-            const std::size_t end = rest.find('\n');
-            text += on.paragraph(rest.substr(0, end), 4);
-            rest.remove_prefix(end + 1);
-        }
-    }
-    return text;
+    return text + troubles_section(troubles_in_words(ledger_of.ledger.files(), ledger_of.ledger.warnings()), on);
 }
 
-void write_rows(whole_file& out, const verified& ledger_of) {
+void write_links(whole_file& out, const verified& ledger_of, const work_options& options) {
+    const ledger_columns columns = ledger_of.ledger.columns();
+    const detail::batch_list<link_columns> links(columns.links);
     out.write("row,court,login,central_id,verdict,findings,mask\n");
-    for (std::size_t i = 0; i < ledger_of.tables.links.size(); ++i) {
-        const assessment& answer = ledger_of.report.rows[i];
-        const auto key = key_of_link(ledger_of.tables, i);
-        out.write(csv_record({std::to_string(i + 1), key[0], key[1], key[2], std::string(to_token(answer.verdict)), join(answer.findings, "|"),
-                              fmt::format("{:016x}", answer.findings.bits())}));
+    write_rows(out, links.rows(), options, [&](std::string& text, std::size_t first, std::size_t end) {
+        links.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
+            for (std::size_t i = 0; i < rows; ++i) {
+                append_number(text, row_of_all + i + 1);
+                text += ',';
+                append_key(text, links[batch], row + i);
+                text += to_token(static_cast<verdict>(ledger_of.verdicts[row_of_all + i]));
+                text += ',';
+                append_findings(text, findings(ledger_of.findings[row_of_all + i]));
+                text += '\n';
+            }
+        });
+    });
+    out.finish();
+}
+
+/// What is so about a link because of others.
+constexpr findings conflict = findings(finding::already_linked) | findings(finding::account_linked_elsewhere) | findings(finding::central_slot_taken);
+
+void write_conflicts(whole_file& out, const verified& ledger_of) {
+    std::vector<std::uint64_t> rows;
+    for (std::size_t row = 0; row < ledger_of.findings.size(); ++row) {
+        if (static_cast<verdict>(ledger_of.verdicts[row]) != verdict::allow && findings(ledger_of.findings[row]).intersects(conflict)) {
+            rows.push_back(row);
+        }
+    }
+    const auto others_of_rows = conflicting_rows(ledger_of.ledger.columns().links, rows);
+    out.write("row,findings,mask,other_row\n");
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (const std::uint64_t other : others_of_rows[i]) {
+            std::string record;
+            append_number(record, rows[i] + 1);
+            record += ',';
+            append_findings(record, findings(ledger_of.findings[rows[i]]) & conflict);
+            record += ',';
+            append_number(record, other + 1);
+            out.write(record += '\n');
+        }
     }
     out.finish();
+}
+
+/// Nothing if it was cancelled.
+std::optional<ledger_report> verify_all(const policy_set& policies, const ledger_columns& columns, instant as_of, const verify_output& output,
+                                        progress_line& progress, unsigned threads) {
+    const auto index = ledger_index::build(policies, columns, bulk_options(progress, "index", threads));
+    return index ? verify(*index, columns.links, as_of, output, bulk_options(progress, "verify", threads)) : std::nullopt;
 }
 
 std::uint64_t peak_memory_mib() {
@@ -202,45 +183,53 @@ std::uint64_t peak_memory_mib() {
 exit_status run(const verify_options& options) {
     const auto start = std::chrono::steady_clock::now();
     const instant as_of = read_time("--as-of", options.as_of);
+    if (!options.out.empty() && options.out == options.conflicts) {
+        throw failure(exit_status::usage, "ecflink verify: --out and --conflicts name one file; name two");
+    }
     const run_policies in_force = load_policies(options.policies, options.ledger);
-    const ledger_tables tables = read_tables(options.ledger, in_force.policies);
-    std::optional<verification> report;
+    const unsigned threads = threads_to_use(options.threads);
+    const whole_ledger ledger(options.ledger, in_force.policies, threads);
+    verified answer{options, in_force, ledger, as_of, {}, {}, {}};
+    if (!options.out.empty() || !options.conflicts.empty()) {
+        answer.findings.resize(ledger.links());
+        answer.verdicts.resize(ledger.links());
+    }
+    // The files are complete on the disk before the result is shown, and take their places only after that: whoever sees neither an error nor a
+    // result has no file.
+    std::optional<whole_file> out;
+    std::optional<whole_file> conflicts;
     {
         progress_line progress;
-        report = verify(in_force.policies, tables, as_of, progress.options());
-    }
-    stop_if_cancelled();
-    const verified answer{options, in_force, tables, report.value(), as_of};
-
-    // The file is complete on the disk before the result is shown, and takes its place only after that: whoever sees neither an error nor a result
-    // has no file.
-    std::optional<whole_file> out;
-    if (!options.out.empty()) {
-        out.emplace(options.out);
-        write_rows(*out, answer);
+        auto report = verify_all(in_force.policies, ledger.columns(), as_of, {answer.findings, answer.verdicts}, progress, threads);
+        stop_if_cancelled();
+        answer.report = std::move(report).value();
+        if (!options.out.empty()) {
+            write_links(out.emplace(options.out), answer, bulk_options(progress, "write", threads));
+        }
+        if (!options.conflicts.empty()) {
+            write_conflicts(conflicts.emplace(options.conflicts), answer);
+        }
     }
     if (options.result.format == "table") {
         write_output(to_words(answer, options.result.make_screen()));
     } else {
-        write_messages(troubles_in_words(tables));
+        write_messages(troubles_in_words(ledger.files(), ledger.warnings()));
         if (options.result.format == "csv") {
             state_beside_csv(as_of, in_force.overrides);
         }
         write_output(options.result.format == "json" ? to_text(to_json(answer)) : to_csv(answer));
     }
-    if (out) {
-        out->appear();
+    for (auto* file : {&out, &conflicts}) {
+        if (*file) {
+            (*file)->appear();
+        }
     }
     if (options.is_verbose) {
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         write_messages(fmt::format("ecflink: {} links, {} court accounts and {} central accounts in {:.2f} s, with {} MiB of memory at most",
-                                   tables.links.size(), tables.court_accounts.size(), tables.central_accounts.size(), seconds.count(),
-                                   peak_memory_mib()));
+                                   ledger.links(), ledger.court_accounts(), ledger.central_accounts(), seconds.count(), peak_memory_mib()));
     }
-    const tally& all = answer.report.all;
-    const bool is_reached =
-        (options.fail_if != "none" && count_of(all, verdict::refuse) > 0) || (options.fail_if == "hold" && count_of(all, verdict::hold) > 0);
-    return is_reached ? exit_status::reached : exit_status::done;
+    return is_reached(answer.report.all, options.fail_if) ? exit_status::reached : exit_status::done;
 }
 
 }  // namespace

@@ -45,10 +45,13 @@ class Completion(ProgramTest):
         self.assertEqual(self.offers("link", "c"), ["commit", "cancel"])
         self.assertEqual(self.offers("unlink", "x", "--as", ""), ["filer", "court", "centre"])
         self.assertEqual(self.offers("link", "begin", "x", "--court", "wiw"), ["wiwb", "wiwd"])
+        self.assertEqual(self.offers("impact", "examples/verifi"), ["examples/verified.csv"])
+        self.assertEqual(self.offers("shadow", "x", "--after", "examples/ledger/pol"), ["examples/ledger/policies"])
+        self.assertEqual(self.offers("forecast", "x", "--candidates", "examples/cand"), ["examples/candidates.csv"])
         self.assertEqual(self.offers("nonsense"), [])
 
     def test_bash_knows_every_option(self):
-        for command in ("courts", "findings", "check", "ready", "verify", "completion", "policy", "policy show", "policy lint", "policy diff", "policy schema", "ledger",
+        for command in ("courts", "findings", "check", "ready", "verify", "forecast", "impact", "shadow", "completion", "policy", "policy show", "policy lint", "policy diff", "policy schema", "ledger",
                         "ledger init", "ledger password", "link begin", "link commit", "unlink", "import", "access", "sign-on", "register submit", "agent add", "audit verify",
                         "replay"):
             text = run(*command.split(), "--help").stdout.decode()

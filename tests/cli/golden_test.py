@@ -18,6 +18,11 @@ GOLDEN = os.path.join(SOURCE, "tests", "cli", "golden")
 LEDGER = "examples/ledger"
 AS_OF = ("--as-of", "2026-06-30T12:00:00Z")
 SMALL = f"{DATA}/ledger"
+CANDIDATES = "examples/candidates.csv"
+VERIFIED = "examples/verified.csv"
+VERIFIED_HELD = f"{DATA}/verified-names-held.csv"
+HELD = "examples/names-held.json"
+OWN = ("--policy", f"{LEDGER}/policies")
 CFABER = ("check", LEDGER, "--court", "wiwd", "--login", "cfaber", "--central", "3318152", "--at", "2022-04-22T09:00")
 ADA = ("check", SMALL, "--court", "wiwd", "--login", "ahollis", "--central", "0100001", "--at", "2022-04-25T00:00", "--proof-file", f"{DATA}/proof.json")
 WIWB = ("ready", SMALL, "--court", "wiwb", "--login", "ahollis", "--central", "0100001")
@@ -87,7 +92,37 @@ CASES = {
     "verify-set": (1, ("verify", LEDGER, *AS_OF, "--set", "name-differs=hold", "--set", "central-exempt=note", "--format", "json"), {}),
     "verify-empty": (0, ("verify", SMALL, *AS_OF), {}),
     "verify-local-time": (2, ("verify", LEDGER, "--as-of", "2026-06-30T12:00"), {}),
+    "verify-conflicts": (1, ("verify", LEDGER, *AS_OF, "--format", "csv", "--conflicts", "{out}"), {}),
+    "verify-one-file-for-two": (2, ("verify", LEDGER, *AS_OF, "--out", "{out}", "--conflicts", "{out}"), {}),
     "verify-threads": (2, ("verify", LEDGER, "--threads", "257"), {}),
+    "forecast": (0, ("forecast", LEDGER, *AS_OF), {}),
+    "forecast-json": (0, ("forecast", LEDGER, *AS_OF, "--format", "json"), {}),
+    "forecast-out": (1, ("forecast", LEDGER, *AS_OF, "--set", "name-missing=refuse", "--set", "account-change-pending=note", "--format", "csv", "--candidates", CANDIDATES, "--out",
+                         "{out}"), {}),
+    "forecast-accounts-out": (0, ("forecast", LEDGER, *AS_OF, "--format", "csv", "--out", "{out}"), {}),
+    "forecast-candidates": (1, ("forecast", LEDGER, *AS_OF, "--candidates", CANDIDATES), {}),
+    "forecast-candidates-narrow": (1, ("forecast", LEDGER, *AS_OF, "--candidates", CANDIDATES), {"COLUMNS": "60"}),
+    "forecast-candidates-json": (0, ("forecast", LEDGER, *AS_OF, "--candidates", CANDIDATES, "--format", "json", "--fail-if", "none"), {}),
+    "forecast-before-go-live": (1, ("forecast", SMALL, "--as-of", "2010-01-01T00:00:00Z", "--fail-if", "hold"), {}),
+    "impact": (1, ("impact", VERIFIED, *OWN, "--after", HELD), {}),
+    "impact-back": (1, ("impact", VERIFIED_HELD, *OWN, "--before", HELD), {}),
+    "impact-json": (1, ("impact", VERIFIED, *OWN, "--after", HELD, "--format", "json"), {}),
+    "impact-csv": (1, ("impact", VERIFIED, *OWN, "--after", HELD, "--format", "csv"), {}),
+    "impact-set": (1, ("impact", VERIFIED, *OWN, "--set", "login-not-linkable=refuse", "--after", HELD), {}),
+    "impact-none": (0, ("impact", VERIFIED, "--before", f"{LEDGER}/policies", "--after", f"{LEDGER}/policies"), {}),
+    "impact-read-again": (1, ("impact", VERIFIED, *OWN, "--after", "examples/policies"), {}),
+    "impact-read-again-narrow": (1, ("impact", VERIFIED, *OWN, "--after", "examples/policies"), {"COLUMNS": "60"}),
+    "impact-read-again-json": (1, ("impact", VERIFIED, *OWN, "--after", "examples/policies", "--format", "json"), {}),
+    "impact-read-again-csv": (1, ("impact", VERIFIED, *OWN, "--after", "examples/policies", "--format", "csv"), {}),
+    "impact-other-policies": (3, ("impact", VERIFIED, "--after", HELD), {}),
+    "impact-unnamed": (2, ("impact", VERIFIED), {}),
+    "impact-no-such-file": (3, ("impact", "examples/none.csv", "--after", HELD), {}),
+    "shadow": (1, ("shadow", LEDGER, *AS_OF, *OWN, "--after", "examples/policies"), {}),
+    "shadow-back": (1, ("shadow", LEDGER, *AS_OF, *OWN, "--before", "examples/policies"), {}),
+    "shadow-json": (1, ("shadow", LEDGER, *AS_OF, *OWN, "--after", HELD, "--format", "json"), {}),
+    "shadow-csv": (1, ("shadow", LEDGER, *AS_OF, *OWN, "--set", "name-similar=hold", "--after", HELD, "--format", "csv"), {}),
+    "shadow-court-gone": (1, ("shadow", LEDGER, *AS_OF, "--after", "examples/policies"), {}),
+    "shadow-same": (0, ("shadow", LEDGER, *AS_OF, "--before", f"{LEDGER}/policies"), {}),
     "policy-show-text": (0, ("policy", "show", "wiwb"), {}),
     "policy-show-text-narrow": (0, ("policy", "show", "wiwb"), {"COLUMNS": "60"}),
     "policy-show-table": (0, ("policy", "show", "wiwb", "--format", "table"), {}),
@@ -164,6 +199,9 @@ CASES = {
     "check-address": (1, ("check", COURT_DB, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--at", "2022-04-25T08:00"), {}),
     "ready-address": (0, ("ready", COURT_DB, "--court", "wiwb", "--login", "bholloway", "--central", "2155870", "--at", "2020-03-20T09:00"), {}),
     "verify-address": (0, ("verify", COURT_DB, *AS_OF), {}),
+    "verify-address-out": (0, ("verify", COURT_DB, *AS_OF, "--format", "json", "--out", "{out}"), {}),
+    "forecast-address": (0, ("forecast", COURT_DB, *AS_OF), {}),
+    "shadow-address": (0, ("shadow", COURT_DB, *AS_OF, "--after", HELD), {}),
     "address-of-none": (2, ("ledger", "status", "court.db"), {}),
     "address-with-password": (2, ("ledger", "status", "postgresql://court:secret@localhost/court"), {}),
 }
@@ -205,6 +243,13 @@ class Golden(ProgramTest):
                 with open(os.path.join(GOLDEN, name + ".txt"), "rb") as file:
                     self.assertEqual(text.decode(), file.read().decode())
                 self.assertEqual(returned, status)
+
+    def test_verified_files_are_what_verify_writes(self):
+        for path, arguments in ((VERIFIED, ()), (VERIFIED_HELD, ("--policy", HELD))):
+            out = os.path.join(self.folder, "out.csv")
+            run("verify", LEDGER, *AS_OF, *arguments, "--out", out)
+            with open(out, "rb") as written, open(os.path.join(SOURCE, path), "rb") as kept:
+                self.assertEqual(written.read(), kept.read(), path)
 
     def test_tables_fit(self):
         for width in (80, 132):

@@ -12,7 +12,7 @@ import support
 from support import SOURCE, ProgramTest, run, sample_ledger, shell
 
 COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint"), ("policy", "diff"), ("policy", "schema"), ("findings",), ("check",), ("ready",),
-            ("verify",), ("generate",), ("ledger",), ("ledger", "init"), ("ledger", "status"), ("ledger", "migrate"), ("ledger", "adopt"), ("ledger", "load"),
+            ("verify",), ("forecast",), ("impact",), ("shadow",), ("generate",), ("ledger",), ("ledger", "init"), ("ledger", "status"), ("ledger", "migrate"), ("ledger", "adopt"), ("ledger", "load"),
             ("ledger", "password"), ("ledger", "obligations"), ("link",), ("link", "begin"), ("link", "commit"), ("link", "cancel"), ("unlink",), ("import",), ("access",), ("sign-on",),
             ("register",), ("register", "submit"), ("register", "route"), ("register", "ask"), ("register", "approve"), ("register", "reject"), ("register", "list"),
             ("agent",), ("agent", "add"), ("agent", "remove"), ("agent", "list"), ("audit",), ("audit", "verify"), ("audit", "export"), ("audit", "record"), ("replay",),

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """Ledgers that cannot be read: every message has its place and what to do, the exit status is 3, and nothing is written."""
+import csv
+import io
 import json
 import os
 import shutil
@@ -199,6 +201,102 @@ class Hostile(ProgramTest):
         before = json.loads(run("verify", "examples/ledger", *AS_OF, "--format", "json").stdout)
         self.assertEqual(found["record-ambiguous"], before["rows"]["links"] - before["findings"]["account-unknown"])
         self.assertEqual(found["account-unknown"], before["findings"]["account-unknown"])
+
+    def test_candidates(self):
+        """Candidates are read as the tables are: what stops a table stops them, and what makes a row malformed makes theirs."""
+        def forecast(text):
+            path = os.path.join(self.folder, "candidates.csv")
+            with open(path, "wb") as file:
+                file.write(text)
+            return run("forecast", self.ledger, *AS_OF, "--candidates", path, "--out", self.out, "--format", "json"), path
+        for text, message in ((b"court,login,central\nwiwd,a,1\n", "1:1: error: the required column central_id is missing; add it to the header row"),
+                              (b"court,login,central_id\nwiwd,a\n", "2:6: error: the row has 2 fields, the header 3; a field that holds a comma must stand in quotes"),
+                              (b"court,login,central_id\nwiwd,\xff,1\n", "2:6: error: the file is not well-formed UTF-8 here; save it as UTF-8")):
+            done, path = forecast(text)
+            self.check(done, 3)
+            self.assertEqual(done.stderr.decode().splitlines()[-1], f"{path}:{message}")
+            self.assertEqual((done.stdout, os.path.exists(self.out)), (b"", False))
+        long = "x" * 65
+        done, path = forecast(f'court,login,central_id,note\n"wi\nwd",a,1,\nwiwd,{long},1,"a ""b"""\nwiwd,,1,\n'.encode())
+        self.check(done, 1)
+        self.assertIn(f"{path}: 2 of 3 rows malformed\n{path}:4:6: warning: login: the field cannot be read; ", done.stderr.decode())
+        self.assertIn(f'{path}:1:24: warning: the column is not known and is left out; found "note"\n', done.stderr.decode())
+        result = json.loads(done.stdout)
+        self.assertEqual((result["rows"]["candidates"], result["accounts"], result["findings"]["record-malformed"]), (3, 3, 2))
+        with open(self.out, encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["row"], row["court"], row["login"], row["next_step"]) for row in rows],
+                         [("1", "wi\nwd", "a", "court-unknown"), ("2", "wiwd", long, "central-unknown"), ("3", "wiwd", "", "central-unknown")])
+
+    def test_no_candidates_file(self):
+        self.check(run("forecast", self.ledger, *AS_OF, "--candidates", "none.csv"), 3,
+                   "none.csv: error: the file cannot be read; it must exist, be a regular file and be readable\n")
+
+    def test_findings_that_cannot_be_used(self):
+        """impact takes a file whole or not at all."""
+        for text, message in (("court,verdict\nwiwd,allow\n", ":1:1: error: the required column mask is missing; add it to the header row"),
+                              ("mask\n0000000000000000\n", ":1:1: error: the required column court is missing; add it to the header row"),
+                              ("court,mask\nwiwd,000000000000000g\n", ':2:6: error: mask: the field cannot be read; found "000000000000000g"; expected 16 hexadecimal digits'),
+                              ("court,mask\nwiwd,0\n", ':2:6: error: mask: the field cannot be read; found "0"; expected 16 hexadecimal digits'),
+                              ("court,mask\nwiwd,\n", ":2:6: error: mask: the required field is empty; expected 16 hexadecimal digits"),
+                              ("court,verdict,mask\nwiwd,perhaps,0000000000000000\n", ':2:6: error: verdict: the field cannot be read; found "perhaps"; expected one of allow, hold, refuse'),
+                              ("court,mask\nwiwd,0000000000000000,\n", ":2:23: error: the row has 3 fields, the header 2; a field that holds a comma must stand in quotes"),
+                              ("court,mask\n\"wiwd,0000000000000000\n", ":2:1: error: the quote that opens this field is never closed; close it, and double every quote inside the field"),
+                              ("court,mask\nnone,0000000000000000\n", ": error: row 1 was verified under other policies than those before the change; name those with --before or "
+                                                                 "--policy"),
+                              ("court,verdict,mask\nwiwd,allow,0000000000000000\nwiwd,hold,0000000000000000\n",
+                               ": error: row 2 was verified under other policies than those before the change; name those with --before or --policy")):
+            path = os.path.join(self.folder, "verified.csv")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            done = self.check(run("impact", path, "--after", "examples/names-held.json"), 3, path + message + "\n")
+            self.assertEqual(done.stdout, b"")
+
+    def test_findings_of_any_order_of_columns(self):
+        path = os.path.join(self.folder, "verified.csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("mask,note,court\r\n0000000000000000,x,wiwd\r\n0020000000000000,\"a,\nb\",wiwd\r\n0000000000000001,,\r\n")
+        done = self.check(run("impact", path, "--after", "examples/names-held.json", "--format", "json"), 1, "")
+        result = json.loads(done.stdout)
+        self.assertEqual((result["links"], result["changed"], result["stricter"]), (3, 1, {"name-differs": 1}))
+        self.assertEqual(list(result["courts"]), ["", "wiwd"])
+
+    def test_clocks_that_differ(self):
+        """A court on other clocks, or one that each side lacks of the other's, would make two instants of one local time."""
+        other = os.path.join(self.folder, "other")
+        os.mkdir(other)
+        with open(self.path("policies/exd.json"), encoding="utf-8") as file:
+            policy = file.read()
+        for name, text in (("zone", policy.replace("America/Chicago", "America/Denver")), ("court", policy.replace('"exd"', '"exf"'))):
+            path = os.path.join(other, name + ".json")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            done = self.check(run("shadow", self.ledger, *AS_OF, "--after", path), 3)
+            self.assertIn("ecflink shadow: before and after put courts on different clocks, or each has a court that the other lacks", done.stderr.decode())
+            self.assertEqual(done.stdout, b"")
+
+    def test_no_names_are_told(self):
+        """Whatever the commands write of whole ledgers, no person's name is in it."""
+        names = {row["name"] for table in ("central_accounts", "court_accounts")
+                 for row in csv.DictReader(io.StringIO(self.read(table + ".csv").decode())) if row["name"]}
+        self.assertGreater(len(names), 50)
+        verified = os.path.join(self.folder, "verified.csv")
+        told = b""
+        for arguments in (("verify", self.ledger, *AS_OF, "--out", verified, "--conflicts", self.out), ("forecast", self.ledger, *AS_OF, "--out", self.out),
+                          ("forecast", self.ledger, *AS_OF, "--candidates", "examples/candidates.csv", "--out", self.out),
+                          ("shadow", self.ledger, *AS_OF, "--after", "examples/policies"),
+                          ("impact", verified, "--policy", self.path("policies"), "--after", "examples/policies")):
+            for form in ("table", "json", "csv"):
+                done = run(*arguments, "--format", form)
+                self.assertIn(done.returncode, (0, 1))
+                told += done.stdout + done.stderr
+                for path in (verified, self.out):
+                    if os.path.exists(path):
+                        with open(path, "rb") as file:
+                            told += file.read()
+        self.assertIn(b"examples/candidates.csv", told)
+        for name in names:
+            self.assertNotIn(name.encode(), told)
 
     def test_what_could_act_on_a_terminal_is_not_shown(self):
         rows = self.read("links.csv") + '"\u009b31m\x1b[2J\u202ewd",a,1,2022-05-02T10:00:00Z,,,,,,,,\n'.encode()

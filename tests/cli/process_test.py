@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The program and the system around it: interrupts, pipes, full disks, terminals, memory; and the same result every time."""
 import fcntl
+import json
 import os
 import pty
 import resource
@@ -62,9 +63,8 @@ class Big(ProgramTest):
         cls.addClassCleanup(shutil.rmtree, cls.big)
         support.write_big_ledger(cls.big, 300_000)
 
-    def interrupt(self, number):
-        out = os.path.join(self.folder, "out.csv")
-        process = subprocess.Popen([support.PROGRAM, "verify", self.big, *AS_OF, "--out", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    def interrupt(self, number, command, *arguments):
+        process = subprocess.Popen([support.PROGRAM, command, self.big, *AS_OF, *arguments], cwd=SOURCE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    env=environment(), preexec_fn=default_signals)
         wait_until_caught(process, number)
         process.send_signal(number)
@@ -73,9 +73,15 @@ class Big(ProgramTest):
         self.assertEqual(os.listdir(self.folder), [])
 
     def test_interrupts(self):
+        out = os.path.join(self.folder, "out.csv")
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with self.subTest(number):
-                self.interrupt(number)
+                self.interrupt(number, "verify", "--out", out)
+        for threads in ("1", "2", "7"):
+            with self.subTest(threads):
+                self.interrupt(signal.SIGINT, "verify", "--out", out, "--conflicts", out + "2", "--threads", threads)
+        self.interrupt(signal.SIGINT, "forecast", "--out", out)
+        self.interrupt(signal.SIGINT, "shadow", "--after", "examples/policies")
 
     def test_interrupted_while_a_reader_does_not_read(self):
         process = subprocess.Popen([support.PROGRAM, "policy", "show", "--all", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -107,12 +113,13 @@ class Big(ProgramTest):
         def limited():
             default_signals()
             resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
-        done = run("verify", self.big, *AS_OF, "--out", out, preexec_fn=limited)
-        self.check(done, 4, f"ecflink: {os.path.realpath(out)} cannot be written: File too large; nothing was written\n")
-        self.assertEqual(done.stdout, b"")
-        self.assertEqual(os.listdir(self.folder), ["out.csv"])
-        with open(out, encoding="ascii") as file:
-            self.assertEqual(file.read(), "older\n")
+        for threads in ("1", "2", "7"):
+            done = run("verify", self.big, *AS_OF, "--out", out, "--threads", threads, preexec_fn=limited)
+            self.check(done, 4, f"ecflink: {os.path.realpath(out)} cannot be written: File too large; nothing was written\n")
+            self.assertEqual(done.stdout, b"")
+            self.assertEqual(os.listdir(self.folder), ["out.csv"])
+            with open(out, encoding="ascii") as file:
+                self.assertEqual(file.read(), "older\n")
 
     def test_memory_runs_out(self):
         def limited():
@@ -132,7 +139,9 @@ class Big(ProgramTest):
         done = run("verify", self.big, *AS_OF, stderr=terminal.writer)
         seen = terminal.close()
         self.assertEqual(done.stdout, quiet.stdout)
-        self.assertRegex(seen, r"^(\r\x1b\[K(central_accounts|court_accounts|links|verify) +\d+ %)+(\r\x1b\[K)")
+        self.assertRegex(seen, r"^(\r\x1b\[K((read|index|verify) [a-z_ ]+? +\d+ %)?)+\r\x1b\[K$")
+        for kind in ("read links", "index court accounts", "verify links"):
+            self.assertIn(kind, seen)
         self.assertTrue(seen.endswith("\r\x1b[K"), seen[-40:])
 
     def test_verbose(self):
@@ -140,6 +149,41 @@ class Big(ProgramTest):
         self.check(done, 0)
         self.assertRegex(done.stderr.decode(), r"^ecflink: 300000 links, 300000 court accounts and 300000 central accounts in \d+\.\d\d s, with \d+ MiB of memory at most\n$")
         self.assertEqual(done.stdout, run("verify", self.big, *AS_OF).stdout)
+
+    def test_threads_change_nothing(self):
+        """Of a ledger in which everything occurs, and of more rows than one thread takes at a time."""
+        made = os.path.join(self.folder, "made")
+        sides = ("--before", os.path.join(made, "policies"), "--after", os.path.join(self.folder, "after"))
+        out = os.path.join(self.folder, "out.csv")
+        conflicts = os.path.join(self.folder, "conflicts.csv")
+        self.check(run("generate", made, "--links", "100000", "--court-accounts", "140000", "--fault-rate", "0.2", "--threads", "2"), 0)
+        shutil.copytree(sides[1], sides[3])
+        for court, changes in (("wiwd", {"dispositions": {"name-differs": "refuse"}}), ("nysb", {"proof": {"account": {"max-age": "PT2M"}}})):
+            path = os.path.join(sides[3], f"court-{court}.json")
+            with open(path, encoding="utf-8") as file:
+                policy = json.load(file)
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump({**policy, **changes}, file)
+        results = {}
+        for threads in ("1", "2", "7"):
+            shown = [self.check(run(*arguments, "--format", "json", "--threads", threads), 1).stdout for arguments in (
+                ("verify", made, *AS_OF, "--out", out, "--conflicts", conflicts), ("shadow", made, *AS_OF, *sides),
+                ("impact", out, *sides), ("forecast", made, *AS_OF, "--out", out + "2"))]
+            for path in (out, conflicts, out + "2"):
+                with open(path, "rb") as file:
+                    shown.append(file.read())
+            results[threads] = shown
+        for text in results["1"]:
+            self.assertGreater(text.count(b"\n"), 100)
+        # What findings alone can tell is what verifying anew tells.
+        shadow, impact = (json.loads(text) for text in results["1"][1:3])
+        again = shadow["courts"].pop("nysb")
+        self.assertEqual({court: entry["links"] for court, entry in impact["read-again"].items()}, {"nysb": again["links"]})
+        self.assertEqual(impact["courts"], shadow["courts"])
+        self.assertGreater(min(again["changed"], impact["changed"]), 0)
+        self.assertEqual([line.split(b",")[0] for line in results["1"][4].splitlines()[1:]], [b"%d" % row for row in range(1, 100_001)])
+        self.assertEqual(results["2"], results["1"])
+        self.assertEqual(results["7"], results["1"])
 
 
 class Process(ProgramTest):

@@ -1,0 +1,306 @@
+// ecflink forecast: accounts that are not linked yet, as they will be looked at when their courts go live.
+#include <fmt/format.h>
+
+#include "bulk/csv_tables.hpp"
+#include "bulk/decode.hpp"
+#include "cli/row_file.hpp"
+#include "cli/whole_ledger.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+struct forecast_options {
+    std::string ledger;
+    std::string candidates;
+    std::string as_of;
+    std::string out;
+    std::string fail_if;
+    unsigned threads = 0;
+    policy_options policies;
+    result_options result;
+};
+
+void add_options(CLI::App& command, forecast_options& options) {
+    add_ledger_place(command, options.ledger);
+    command
+        .add_option(
+            "--candidates", options.candidates,
+            "a CSV file of the pairs that shall be linked, with the columns court, login and central_id (default: every court account that no "
+            "active link joins, by itself)")
+        ->type_name("FILE");
+    add_as_of(command, options.as_of);
+    command
+        .add_option("--out", options.out,
+                    "also write a CSV file with one row an account or candidate, in the order of their table; it appears whole or not at all")
+        ->type_name("FILE");
+    add_fail_if(command, options.fail_if, "an account");
+    add_threads(command, options.threads);
+    add_policy_options(command, options.policies);
+    add_result_options(command, options.result, {"table", "json", "csv"});
+}
+
+/// What is looked at: the candidates, if there are any, else the court accounts.
+class looked_at_rows {
+public:
+    looked_at_rows(const ledger_columns& ledger, const std::optional<detail::folder_tables>& candidates)
+        : accounts_(ledger.court_accounts), has_candidates_(candidates.has_value()) {
+        if (candidates) {
+            candidates_ = detail::batch_list<link_columns>(std::get<std::vector<link_columns>>(candidates->batches));
+        }
+    }
+
+    /// Calls `use` with the batch that a row is in, and where it stands there.
+    template <class Use>
+    auto look_up(std::uint64_t row, Use use) const {
+        if (has_candidates_) {
+            const auto at = candidates_.find(row);
+            return use(candidates_[at.batch], at.row);
+        }
+        const auto at = accounts_.find(row);
+        return use(accounts_[at.batch], at.row);
+    }
+    [[nodiscard]] bool are_candidates() const noexcept { return has_candidates_; }
+    [[nodiscard]] std::uint64_t candidates() const noexcept { return candidates_.rows(); }
+    [[nodiscard]] std::string_view court(std::uint64_t row) const {
+        return look_up(row, [](const auto& batch, std::size_t at) { return detail::text_at(batch.court, at); });
+    }
+    void append_key_of(std::string& record, std::uint64_t row) const {
+        look_up(row, [&](const auto& batch, std::size_t at) { append_key(record, batch, at); });
+    }
+
+private:
+    detail::batch_list<court_account_columns> accounts_;
+    detail::batch_list<link_columns> candidates_;
+    bool has_candidates_;
+};
+
+/// What to mend first, if the outlook is not to be linked.
+std::optional<finding> next_step(const policy_set& policies, std::string_view court, const assessment& outlook) {
+    const disposition_masks& dispositions = policies.find(court).rules.dispositions;
+    const findings deciding = outlook.findings & (outlook.verdict == verdict::refuse ? dispositions.refuse : dispositions.hold);
+    return outlook.verdict == verdict::allow ? std::nullopt : std::optional(deciding.lowest());
+}
+
+struct forecast_answer {
+    const forecast_options& options;
+    const run_policies& in_force;
+    const whole_ledger& ledger;
+    const looked_at_rows& rows;
+    std::vector<file_summary> files;
+    std::vector<diagnostic> warnings;
+    instant as_of;
+    forecast_report report;
+    finding_counts first_steps{};
+    std::map<std::string, finding_counts, std::less<>> first_steps_in_courts;
+};
+
+void count_first_steps(forecast_answer& answer) {
+    for (const auto& [row, outlook] : answer.report.entries) {
+        const std::string_view text = answer.rows.court(row);
+        const std::string_view court = court_id::make(text) ? text : std::string_view{};
+        if (const auto step = next_step(answer.in_force.policies, court, outlook)) {
+            ++answer.first_steps[static_cast<std::size_t>(*step)];
+            auto place = answer.first_steps_in_courts.find(court);
+            if (place == answer.first_steps_in_courts.end()) {
+                place = answer.first_steps_in_courts.emplace(court, finding_counts{}).first;
+            }
+            ++place->second[static_cast<std::size_t>(*step)];
+        }
+    }
+}
+
+const finding_counts& first_steps_in(const forecast_answer& answer, const std::string& court) {
+    static constexpr finding_counts none{};
+    const auto found = answer.first_steps_in_courts.find(court);
+    return found == answer.first_steps_in_courts.end() ? none : found->second;
+}
+
+json to_json(const forecast_answer& answer) {
+    json result;
+    result["ecflink"] = ECFLINK_VERSION_STRING;
+    result["catalogue"] = catalogue_version;
+    result["policy-set"] = answer.in_force.policies.digest();
+    result["as-of"] = to_text(answer.as_of);
+    add_overrides(result, answer.in_force.overrides);
+    result["rows"] = rows_to_json(answer.ledger);
+    result["rows"]["malformed"] = malformed_rows(answer.files);
+    if (answer.rows.are_candidates()) {
+        result["rows"]["candidates"] = answer.rows.candidates();
+    }
+    const auto add_counts = [](json& to, const tally& counts, const finding_counts& first_steps) {
+        to["accounts"] = counts.links;
+        for (const verdict each : all_verdicts) {
+            to[std::string(to_token(each))] = count_of(counts, each);
+        }
+        to["first-steps"] = counts_to_json(first_steps);
+        to["findings"] = counts_to_json(counts.findings);
+    };
+    add_counts(result, answer.report.all, answer.first_steps);
+    result["courts"] = json::object();
+    for (const auto& [court, counts] : answer.report.courts) {
+        add_counts(result["courts"][court], counts, first_steps_in(answer, court));
+    }
+    return result;
+}
+
+/// One row a court, with a column for every finding: how many have it as their first step.
+std::string to_csv(const forecast_answer& answer) {
+    std::vector<std::string> titles = {"court", "accounts", "allow", "hold", "refuse"};
+    for (const finding_info& info : catalogue()) {
+        titles.emplace_back(info.token);
+    }
+    std::string text = csv_record(titles);
+    for (const auto& [court, counts] : answer.report.courts) {
+        std::vector<std::string> row = {court, std::to_string(counts.links)};
+        for (const verdict each : all_verdicts) {
+            row.push_back(std::to_string(count_of(counts, each)));
+        }
+        for (const finding_info& info : catalogue()) {
+            row.push_back(std::to_string(first_steps_in(answer, court)[static_cast<std::size_t>(info.id)]));
+        }
+        text += csv_record(row);
+    }
+    return text;
+}
+
+std::string to_words(const forecast_answer& answer, const screen& on) {
+    const forecast_report& report = answer.report;
+    std::string text = on.entry("Ledger", shown_place(answer.options.ledger));
+    text += on.entry("Candidates", answer.options.candidates);
+    text += on.entry("As of", to_text(answer.as_of) + ", or when the court goes live, if that is later");
+    text += on.entry("Policies", answer.in_force.policies.digest());
+    text += set_for_this_run(answer.in_force.overrides, on);
+    text += on.entry("Rows", rows_in_words(answer.ledger));
+    text +=
+        on.entry("Looked at", fmt::format("{} {}", report.all.links, answer.rows.are_candidates() ? "candidates" : "accounts that are not linked"));
+
+    text_table totals({{"OUTLOOK"}, {"ACCOUNTS", true}});
+    for (const verdict each : all_verdicts) {
+        totals.add({{to_token(each), look_of(each)}, std::to_string(count_of(report.all, each))});
+    }
+    text += '\n' + totals.render(on);
+    text += counts_in_words(answer.first_steps, "FIRST STEP", "ACCOUNTS", on);
+
+    text_table courts({{"COURT"}, {"ACCOUNTS", true}, {"ALLOW", true}, {"HOLD", true}, {"REFUSE", true}});
+    for (const auto& [court, counts] : report.courts) {
+        std::vector<text_table::cell> row = {shown_court(court), std::to_string(counts.links)};
+        for (const verdict each : all_verdicts) {
+            row.emplace_back(std::to_string(count_of(counts, each)));
+        }
+        courts.add(row);
+    }
+    text += courts.empty() ? "" : '\n' + courts.render(on);
+    return text + troubles_section(troubles_in_words(answer.files, answer.warnings), on);
+}
+
+void write_accounts(whole_file& out, const forecast_answer& answer, const work_options& options) {
+    out.write(answer.rows.are_candidates() ? "row,court,login,central_id,verdict,next_step,findings,mask\n"
+                                           : "row,court,login,verdict,next_step,findings,mask\n");
+    const auto& entries = answer.report.entries;
+    write_rows(out, entries.size(), options, [&](std::string& text, std::size_t first, std::size_t end) {
+        for (std::size_t i = first; i < end; ++i) {
+            const auto& [row, outlook] = entries[i];
+            const auto step = next_step(answer.in_force.policies, answer.rows.court(row), outlook);
+            append_number(text, row + 1);
+            text += ',';
+            answer.rows.append_key_of(text, row);
+            text += to_token(outlook.verdict);
+            text += ',';
+            text += step ? to_token(*step) : std::string_view{};
+            text += ',';
+            append_findings(text, outlook.findings);
+            text += '\n';
+        }
+    });
+    out.finish();
+}
+
+/// Nothing if it was cancelled.
+std::optional<forecast_report> forecast_all(const policy_set& policies, const ledger_columns& ledger,
+                                            const std::optional<detail::folder_tables>& candidates, instant as_of, progress_line& progress,
+                                            unsigned threads) {
+    const auto index = ledger_index::build(policies, ledger, bulk_options(progress, "index", threads));
+    if (!index) {
+        return std::nullopt;
+    }
+    const index_options options = bulk_options(progress, "forecast", threads);
+    return candidates ? forecast(*index, ledger.links, std::get<std::vector<link_columns>>(candidates->batches), as_of, options)
+                      : forecast(*index, ledger.links, as_of, options);
+}
+
+std::optional<detail::folder_tables> read_candidates(const std::string& file, const policy_set& policies, unsigned threads) {
+    if (file.empty()) {
+        return std::nullopt;
+    }
+    progress_line progress;
+    auto read = detail::read_candidates(file, policies, bulk_options(progress, "read", threads));
+    stop_if_cancelled();
+    if (!read) {
+        throw failure(read.error());
+    }
+    return std::move(read).value();
+}
+
+exit_status run(const forecast_options& options) {
+    const instant as_of = read_time("--as-of", options.as_of);
+    const run_policies in_force = load_policies(options.policies, options.ledger);
+    const unsigned threads = threads_to_use(options.threads);
+    const whole_ledger ledger(options.ledger, in_force.policies, threads);
+    const auto candidates = read_candidates(options.candidates, in_force.policies, threads);
+    const looked_at_rows rows(ledger.columns(), candidates);
+    forecast_answer answer{.options = options,
+                           .in_force = in_force,
+                           .ledger = ledger,
+                           .rows = rows,
+                           .files = {ledger.files().begin(), ledger.files().end()},
+                           .warnings = {ledger.warnings().begin(), ledger.warnings().end()},
+                           .as_of = as_of,
+                           .report = {},
+                           .first_steps = {},
+                           .first_steps_in_courts = {}};
+    if (candidates) {
+        answer.files.insert(answer.files.end(), candidates->files.begin(), candidates->files.end());
+        answer.warnings.insert(answer.warnings.end(), candidates->warnings.begin(), candidates->warnings.end());
+    }
+    std::optional<whole_file> out;
+    {
+        progress_line progress;
+        auto report = forecast_all(in_force.policies, ledger.columns(), candidates, as_of, progress, threads);
+        stop_if_cancelled();
+        answer.report = std::move(report).value();
+        count_first_steps(answer);
+        if (!options.out.empty()) {
+            write_accounts(out.emplace(options.out), answer, bulk_options(progress, "write", threads));
+        }
+    }
+    if (options.result.format == "table") {
+        write_output(to_words(answer, options.result.make_screen()));
+    } else {
+        write_messages(troubles_in_words(answer.files, answer.warnings));
+        if (options.result.format == "csv") {
+            state_beside_csv(as_of, in_force.overrides);
+        }
+        write_output(options.result.format == "json" ? to_text(to_json(answer)) : to_csv(answer));
+    }
+    if (out) {
+        out->appear();
+    }
+    return is_reached(answer.report.all, options.fail_if) ? exit_status::reached : exit_status::done;
+}
+
+}  // namespace
+
+void add_forecast(CLI::App& program, action& chosen) {
+    add_command<forecast_options>(
+        program, chosen, "forecast",
+        "Who will fail at go-live, and on what first\n\nEvery court account that is not linked, or every candidate, is looked "
+        "at as of one instant, or when its court goes live, if that is later. Proofs are not asked for, since they will be "
+        "given. Policies in the ledger's own folder policies/ are in force without being named. With --format csv: one row "
+        "a court, with a column for every finding that is the first to mend. Exit status 1: accounts reached --fail-if.",
+        "Examples:\n"
+        "  ecflink forecast examples/ledger --as-of 2026-06-30T12:00:00Z\n"
+        "  ecflink forecast examples/ledger --candidates examples/candidates.csv --as-of 2026-06-30T12:00:00Z   # exit status 1",
+        add_options, run);
+}
+
+}  // namespace ecflink::cli

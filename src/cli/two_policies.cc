@@ -1,0 +1,152 @@
+#include "cli/two_policies.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "cli/whole_ledger.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+/// The ids of all courts whose policies differ in anything, those that one side lacks among them; "*", if what holds for every court does.
+std::vector<std::string> courts_that_differ(const policy_sides& sides) {
+    const policy_set& before = sides.before.policies;
+    const policy_set& after = sides.after.policies;
+    std::set<std::string> found;
+    if (before.base().digest != after.base().digest) {
+        found.emplace("*");
+    }
+    for (const policy_set* side : {&before, &after}) {
+        for (const court_policy& policy : side->courts()) {
+            if (const auto id = policy.court.view(); before.find(id).digest != after.find(id).digest) {
+                found.emplace(id);
+            }
+        }
+    }
+    return {found.begin(), found.end()};
+}
+
+std::uint64_t count_of(const verdict_changes& changes, bool is_stricter) {
+    std::uint64_t links = 0;
+    for (std::size_t was = 0; was < 3; ++was) {
+        for (std::size_t is = 0; is < 3; ++is) {
+            links += (is_stricter ? is > was : is < was) ? changes.counts[was][is] : 0;
+        }
+    }
+    return links;
+}
+
+json to_json(const verdict_changes& changes) {
+    json result{{"links", changes.links()}, {"changed", changes.changed()}};
+    for (const verdict was : all_verdicts) {
+        for (const verdict is : all_verdicts) {
+            result["verdicts"][std::string(to_token(was))][std::string(to_token(is))] =
+                changes.counts[static_cast<std::size_t>(was)][static_cast<std::size_t>(is)];
+        }
+    }
+    result["stricter"] = counts_to_json(changes.stricter);
+    result["looser"] = counts_to_json(changes.looser);
+    return result;
+}
+
+}  // namespace
+
+void add_side_options(CLI::App& command, side_options& options, const std::string& unnamed) {
+    const auto add = [&](const std::string& name, std::vector<std::string>& target, const std::string& which) {
+        command
+            .add_option(name, target,
+                        fmt::format("a policy file, or a folder of *.json, {} the change; may be given again (default: {})", which, unnamed))
+            ->type_name("FILE|FOLDER")
+            ->allow_extra_args(false);
+    };
+    add("--before", options.before, "before");
+    add("--after", options.after, "after");
+    add_policy_options(command, options.policies);
+}
+
+policy_sides load_sides(const std::string& command, const side_options& options, const std::string& ledger_place) {
+    if (options.before.empty() && options.after.empty()) {
+        throw failure(exit_status::usage,
+                      "ecflink " + command + ": name the policies before the change with --before, those after it with --after, or both");
+    }
+    const auto load = [&](const std::vector<std::string>& named) {
+        policy_options all = options.policies;
+        all.files.insert(all.files.end(), named.begin(), named.end());
+        return load_policies(all, named.empty() ? ledger_place : std::string{});
+    };
+    return {load(options.before), load(options.after)};
+}
+
+std::string in_words(const policy_sides& sides, const screen& on) {
+    constexpr std::size_t most_shown = 12;
+    const std::vector<std::string> courts = courts_that_differ(sides);
+    const bool is_for_all = !courts.empty() && courts.front() == "*";
+    const std::string differing = courts.empty()                ? "nothing"
+                                  : courts.size() <= most_shown ? fmt::format("{}", fmt::join(courts, ", "))
+                                  : is_for_all                  ? fmt::format("*, what holds for every court, and {} courts", courts.size() - 1)
+                                                                : fmt::format("{} courts", courts.size());
+    return on.entry("Before", sides.before.policies.digest()) + on.entry("After", sides.after.policies.digest()) +
+           set_for_this_run(sides.before.overrides, on) + on.entry("Different", differing);
+}
+
+void add_sides(json& result, const policy_sides& sides) {
+    result["ecflink"] = ECFLINK_VERSION_STRING;
+    result["catalogue"] = catalogue_version;
+    result["before"] = sides.before.policies.digest();
+    result["after"] = sides.after.policies.digest();
+    result["different"] = courts_that_differ(sides);
+    add_overrides(result, sides.before.overrides);
+}
+
+std::string to_words(const change_report& report, const screen& on) {
+    text_table verdicts({{"VERDICT BEFORE"}, {"ALLOW AFTER", true}, {"HOLD AFTER", true}, {"REFUSE AFTER", true}});
+    for (const verdict was : all_verdicts) {
+        std::vector<text_table::cell> row = {{to_token(was), look_of(was)}};
+        for (const std::uint64_t links : report.all.counts[static_cast<std::size_t>(was)]) {
+            row.emplace_back(std::to_string(links));
+        }
+        verdicts.add(row);
+    }
+    std::string text = '\n' + verdicts.render(on);
+    text += counts_in_words(report.all.stricter, "STRICTER, BY", "LINKS", on);
+    text += counts_in_words(report.all.looser, "LOOSER, WITHOUT", "LINKS", on);
+    text_table courts({{"COURT"}, {"LINKS", true}, {"STRICTER", true}, {"LOOSER", true}});
+    for (const auto& [court, changes] : report.courts) {
+        if (changes.changed() != 0) {
+            courts.add({shown_court(court), std::to_string(changes.links()), std::to_string(count_of(changes, true)),
+                        std::to_string(count_of(changes, false))});
+        }
+    }
+    return text + (courts.empty() ? "" : '\n' + courts.render(on));
+}
+
+void add_changes(json& result, const change_report& report) {
+    result.update(to_json(report.all));
+    result["courts"] = json::object();
+    for (const auto& [court, changes] : report.courts) {
+        result["courts"][court] = to_json(changes);
+    }
+}
+
+std::string to_csv(const change_report& report) {
+    std::string text = "court,change,finding,links\n";
+    for (const auto& [court, changes] : report.courts) {
+        const std::uint64_t same = changes.links() - changes.changed();
+        text += same == 0 ? "" : change_record(court, "same", "", same);
+        for (const auto& [change, counts] : {std::pair("stricter", &changes.stricter), std::pair("looser", &changes.looser)}) {
+            for (const finding_info& info : catalogue()) {
+                const std::uint64_t links = (*counts)[static_cast<std::size_t>(info.id)];
+                text += links == 0 ? "" : change_record(court, change, info.token, links);
+            }
+        }
+    }
+    return text;
+}
+
+std::string change_record(const std::string& court, std::string_view change, std::string_view finding, std::uint64_t links) {
+    return csv_record({court, std::string(change), std::string(finding), std::to_string(links)});
+}
+
+}  // namespace ecflink::cli
