@@ -109,7 +109,9 @@ inline constexpr auto first_bytes = [] {
 
 [[nodiscard]] inline short_text load_short(std::string_view text) noexcept {
     short_text loaded;
-    std::memcpy(&loaded, text.data(), text.size());
+    if (!text.empty()) {  // an empty text may be nowhere
+        std::memcpy(&loaded, text.data(), text.size());
+    }
     return loaded;
 }
 

@@ -46,7 +46,9 @@ public:
             text.remove_prefix(sizeof words);
         }
         std::uint64_t words[2] = {};
-        std::memcpy(words, text.data(), text.size());
+        if (!text.empty()) {
+            std::memcpy(words, text.data(), text.size());
+        }
         hash = fold(words[0] ^ secret_[0] ^ hash, words[1] ^ secret_[1]);
         return fold(hash ^ secret_[2], secret_[3] | 1);
     }

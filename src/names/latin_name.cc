@@ -81,7 +81,7 @@ bool latin_name::normalise(std::string_view name) noexcept {
                 ++at;
                 continue;
             }
-            if (byte >= 0xE0 || at + 1 == name.size()) {
+            if (byte >= 0xE0 || at + 1 == name.size() || (static_cast<unsigned char>(name[at + 1]) & 0xC0) != 0x80) {
                 return false;
             }
             const auto c = static_cast<char32_t>((byte & 0x1F) << 6 | (static_cast<unsigned char>(name[at + 1]) & 0x3F));
