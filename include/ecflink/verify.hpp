@@ -4,7 +4,7 @@
 // (columns.hpp), in any number of batches. What depends on an account alone is found once for each account, when the index is built; an index serves
 // any number of verifications, at any number of instants, by any number of threads.
 //
-//     const auto index = ecflink::ledger_index::build(policies, columns, {.threads = 2});
+//     const auto index = ecflink::ledger_index::build(policies, columns, {{.threads = 2}});
 //     std::vector<std::uint64_t> findings(links);
 //     const auto report = ecflink::verify(*index, columns.links, as_of, {findings, verdicts}, {.threads = 2});
 //
@@ -63,11 +63,11 @@ struct index_options : work_options {
 /// one. Borrows the policies and the columns of central accounts, court accounts, tombstones and roster.
 class ledger_index {
 public:
-    /// Nothing, if it was cancelled. Throws std::bad_alloc, and std::length_error for a table of 2^32 - 2 rows or more.
+    /// Nothing, if it was cancelled. Throws std::bad_alloc, and std::length_error for a table of 3,000,000,000 rows or more.
     [[nodiscard]] static std::optional<ledger_index> build(const policy_set& policies, const ledger_columns& ledger,
                                                            const index_options& options = {});
 
-    /// Bytes that the index keeps beside the columns.
+    /// Bytes that the index keeps for accounts beside their columns; what tombstones and a roster take is not among them.
     [[nodiscard]] std::size_t memory() const noexcept;
 
     ~ledger_index();
@@ -100,11 +100,12 @@ struct failure {
     friend bool operator==(const failure&, const failure&) = default;
 };
 
-/// The links of a verdict, or a worse one, in ascending order of their rows.
+/// The links of a verdict, or a worse one, in ascending order of their rows. Both parts of the answers must be there.
 [[nodiscard]] std::vector<failure> failures(const verify_output& answers, verdict at_least = verdict::hold);
 
 /// The other active links that have the account of a link, or its central account in the same court: what it conflicts with, if it has a finding of
-/// the ledger's pairs. For each of the rows, in their order, in ascending order. Reads all links once.
+/// the ledger's pairs. For each of the rows, in their order, in ascending order. Rows must be rows of the links. Reads all links once, on the
+/// calling thread; what is returned grows with the square of the links that claim one account or place.
 [[nodiscard]] std::vector<std::vector<std::uint64_t>> conflicting_rows(std::span<const link_columns> links, std::span<const std::uint64_t> rows);
 
 // ---- what would be --------------------------------------------------------------------------------------------------

@@ -101,9 +101,10 @@ void observe_centrals(const central_batch_reader& batch, const court_table& cour
         account.exempt = is_true_at(table.exempt, row);
         account.created = created.get<civil_day>();
 
-        // Of the findings, one depends on the instant of verification, and only so that it is not yet so: verification takes it away again.
+        // Of the findings, one depends on the instant of verification and is found here as if it were asked for: verification takes it away where it
+        // is not, or not yet.
         const auto found_by = [&](std::size_t of_class) {
-            return pack(observe_central(*classes[of_class], account, latest_instant), central_facts::first_finding, central_facts::findings_bits);
+            return pack(observe_central(classes[of_class], account, latest_instant), central_facts::first_finding, central_facts::findings_bits);
         };
         std::uint32_t facts = found_by(0) | static_cast<std::uint32_t>(account.registration) << central_facts::registration_shift;
         if (account.created) {

@@ -12,6 +12,8 @@
 #include <bit>
 #include <cstring>
 
+#include "names/suffixes.hpp"
+
 HWY_BEFORE_NAMESPACE();
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -77,19 +79,6 @@ plain_half lower_half(const char* from, std::size_t size, std::uint8_t* lower) {
     return {bits_of(is_letter), bits_of(is_separator)};
 }
 
-/// A word of two or three letters that begins as a suffix does.
-bool may_have_suffix(const std::uint8_t* lower, std::uint64_t letters) {
-    const std::uint64_t starts = letters & ~(letters << 1);
-    std::uint64_t short_words = starts & (letters >> 1) & ~((letters >> 2) & (letters >> 3));
-    for (; short_words != 0; short_words &= short_words - 1) {
-        const std::uint8_t first = lower[std::countr_zero(short_words)];
-        if (first == 'j' || first == 's' || first == 'i' || first == 'e') {
-            return true;
-        }
-    }
-    return false;
-}
-
 void KeyPlainNames(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) {
     for (std::size_t i = 0; i < run.texts; ++i) {
         const std::uint64_t begin = run.begins[i];
@@ -106,7 +95,8 @@ void KeyPlainNames(const text_run& run, const keyed_hash& hash, std::uint64_t* k
         const std::uint64_t separators = first.separators | std::uint64_t{second.separators} << 16;
         const std::uint64_t all = (std::uint64_t{1} << size) - 1;
         const std::uint64_t ends = 1 | std::uint64_t{1} << (size - 1);
-        if ((letters | separators) == all && (separators & (separators << 1 | ends)) == 0 && !may_have_suffix(lower, letters)) [[likely]] {
+        if ((letters | separators) == all && (separators & (separators << 1 | ends)) == 0 &&
+            !may_have_name_suffix(reinterpret_cast<const char*>(lower), letters)) [[likely]] {
             std::uint64_t words[4];
             std::memcpy(words, lower, sizeof words);
             keys[i] = hash.of_padded(words, size) | 1;

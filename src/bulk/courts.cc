@@ -58,10 +58,11 @@ court_table::court_table(const policy_set& policies, const keyed_hash& hash) : h
     for (court_rules& court : rules_) {
         const link_policy& rules = court.policy->rules;
         const auto alike =
-            std::ranges::find_if(central_classes_, [&](const link_policy* other) { return other->legacy_cutoff == rules.legacy_cutoff; });
+            std::ranges::find_if(central_classes_, [&](const link_policy& other) { return other.legacy_cutoff == rules.legacy_cutoff; });
         court.central_class = static_cast<std::uint32_t>(alike - central_classes_.begin());
         if (alike == central_classes_.end()) {
-            central_classes_.push_back(&rules);
+            central_classes_.push_back(rules);
+            central_classes_.back().mfa_from = earliest_instant;
         }
     }
 }

@@ -66,7 +66,8 @@ public:
         }
     }
     [[nodiscard]] court_number find_known(std::string_view text) const noexcept {
-        return text.size() <= 16 ? find_known(load_short(text)) : no_court;
+        const bool may_be_known = text.size() <= court_id::capacity && text.find('\0') == std::string_view::npos;  // NULs would pass for the padding
+        return may_be_known ? find_known(load_short(text)) : no_court;
     }
     /// The same, or that of a court that an account named.
     [[nodiscard]] court_number find(std::string_view text) const;
@@ -76,8 +77,9 @@ public:
     [[nodiscard]] court_number known() const noexcept { return static_cast<court_number>(rules_.size() - 1); }
     /// The rules of a court; `no_court` and those without a policy have those for all courts.
     [[nodiscard]] const court_rules& rules(court_number number) const noexcept { return rules_[number < rules_.size() ? number : no_court]; }
-    /// One policy of each class of courts that see central accounts alike.
-    [[nodiscard]] const std::vector<const link_policy*>& central_classes() const noexcept { return central_classes_; }
+    /// One policy for each class of courts that see central accounts alike, but for the instant from which a second factor is asked for: these ask
+    /// always.
+    [[nodiscard]] const std::vector<link_policy>& central_classes() const noexcept { return central_classes_; }
 
 private:
     struct place {
@@ -88,7 +90,7 @@ private:
     keyed_hash hash_;
     std::vector<court_rules> rules_;  ///< by number
     std::vector<place> places_;
-    std::vector<const link_policy*> central_classes_;
+    std::vector<link_policy> central_classes_;
     std::mutex guard_;
     std::map<std::string, court_number, std::less<>> others_;
 };

@@ -30,7 +30,15 @@ class keyed_hash {
 public:
     using secret = std::array<std::uint64_t, 4>;
 
-    explicit keyed_hash(const secret& of_run) noexcept : secret_(of_run) {}
+    /// Any secret will do, zeros included: its words are spread first.
+    explicit keyed_hash(const secret& of_run) noexcept {
+        for (std::size_t i = 0; i < secret_.size(); ++i) {
+            std::uint64_t word = of_run[i] + (i + 1) * 0x9E3779B97F4A7C15U;
+            word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9U;
+            word = (word ^ (word >> 27)) * 0x94D049BB133111EBU;
+            secret_[i] = word ^ (word >> 31);
+        }
+    }
 
     [[nodiscard]] std::uint64_t operator()(std::uint64_t low, std::uint64_t high) const noexcept { return fold(low ^ secret_[0], high ^ secret_[1]); }
     /// Of a small number, such as that of a record: half the work.
@@ -65,7 +73,7 @@ public:
     }
 
 private:
-    secret secret_;
+    secret secret_{};
 };
 
 }  // namespace detail

@@ -1,6 +1,5 @@
 // The index: each account's row is observed once, and its record put into the table of its key.
 #include <random>
-#include <stdexcept>
 
 #include <ecflink/verify.hpp>
 
@@ -150,9 +149,6 @@ bool index_rows(tables& index, const batch_list<Table>& rows, std::string_view s
 std::optional<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger, const index_options& options) {
     using namespace detail;
     auto built = std::make_unique<tables>(policies, ledger, options.secret ? *options.secret : draw_secret());
-    if (std::max(built->central_rows.rows(), built->account_rows.rows()) >= no_record - 1) {
-        throw std::length_error("a table has more rows than an index can number");
-    }
     built->centrals = record_table(built->central_rows.rows());
     built->accounts = record_table(built->account_rows.rows());
     for (std::size_t other = 1; other < built->courts.central_classes().size(); ++other) {

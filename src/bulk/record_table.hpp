@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <stdexcept>
 
 #include "bulk/decode.hpp"
 #include "bulk/keyed_hash.hpp"
@@ -21,7 +22,7 @@ namespace detail {
 struct account_record {
     short_text key;
     std::uint64_t name;   ///< name_key
-    std::uint32_t row;    ///< in its table
+    std::uint32_t row;    ///< in its table; of several with the key, the first
     std::uint32_t facts;  ///< 0: the place is free
 };
 static_assert(sizeof(account_record) == 32 && sizeof(record_line) == 64);
@@ -47,7 +48,7 @@ class record_table {
 public:
     record_table() = default;
     /// Room for so many records.
-    explicit record_table(std::size_t records) : lines_(records * lines_for_seven_records / 7 / 2 + 2), records_(lines_ * records_in_a_line) {}
+    explicit record_table(std::size_t records) : lines_(lines_for(records)), records_(lines_ * records_in_a_line) {}
 
     void prefetch_to_write(std::uint64_t hash) const noexcept { __builtin_prefetch(&records_[first_place(hash)], 1); }
 
@@ -153,8 +154,14 @@ private:
             while (found == record_being_written) {
                 found = state.load(std::memory_order_acquire);
             }
-            if (place.key == record.key && same_text(place.row)) {
+            std::atomic_ref<std::uint32_t> first_row(place.row);
+            if (place.key == record.key && same_text(first_row.load(std::memory_order_relaxed))) {
                 state.fetch_or(record_ambiguous, std::memory_order_relaxed);
+                for (std::uint32_t row = first_row.load(std::memory_order_relaxed); record.row < row;) {
+                    if (first_row.compare_exchange_weak(row, record.row, std::memory_order_relaxed)) {
+                        break;
+                    }
+                }
                 return true;
             }
         }
@@ -162,7 +169,14 @@ private:
     }
 
     static constexpr std::size_t records_in_a_line = 2;
-    static constexpr std::size_t lines_for_seven_records = 10;  ///< seven places in ten are taken
+    /// Seven places in ten are taken.
+    static std::size_t lines_for(std::size_t records) {
+        const std::size_t lines = records * 10 / 7 / records_in_a_line + 2;
+        if (lines * records_in_a_line >= no_record) {
+            throw std::length_error("a table has more rows than an index can number");
+        }
+        return lines;
+    }
 
     std::uint64_t lines_ = 0;
     zeroed_array<account_record> records_;

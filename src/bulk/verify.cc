@@ -77,10 +77,8 @@ private:
 struct thread_counts {
     thread_counts(court_number known_courts, std::size_t account_places) : seen_accounts(account_places), known(known_courts + 1) {}
 
-    tally& of(court_number court, court_number known_courts, std::string_view text) {
-        if (court != no_court && court <= known_courts) {
-            return known[court];
-        }
+    /// Of a court without a policy.
+    tally& of(std::string_view text) {
         const auto found = others.find(text);
         return found != others.end() ? found->second : others.emplace(std::string(text), tally{}).first->second;
     }
@@ -102,7 +100,7 @@ struct court_view {
         for (std::size_t maker = 0; maker < unproven.size(); ++maker) {
             unproven[maker] = court.unproven[maker].bits();
         }
-        // Central accounts were observed at the end of time; this finding alone comes with time.
+        // Central accounts were observed as if a second factor were always asked for.
         const link_policy& policy = court.policy->rules;
         const bool is_asked = policy.mfa_from && as_of >= *policy.mfa_from;
         central_suppressed = is_asked ? 0 : findings{}.insert(finding::central_mfa_missing).bits();
@@ -298,7 +296,7 @@ private:
             return counts.known[court];
         }
         const std::string_view text = text_at(table.court, row);
-        return counts.of(court, index_.courts.known(), court_id::make(text) ? text : std::string_view{});
+        return counts.of(court_id::make(text) ? text : std::string_view{});
     }
 
     /// What is so about a link, if nothing about it needs a closer look; else false.

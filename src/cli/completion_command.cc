@@ -189,11 +189,12 @@ std::string to_zsh(const std::vector<command_entry>& entries) {
         script += fmt::format("{}() {{\n    local curcontext=\"$curcontext\" state line\n    _arguments -C", function_of(entry.path));
         for (const CLI::Option* option : entry.options) {
             for (const std::string& name : names_of(*option)) {
-                script +=
-                    " \\\n        " +
-                    in_quotes(fmt::format(
-                        "*{}[{}]{}", name, message(option->get_description()),
-                        takes_value(*option) ? ":" + CLI::detail::find_and_replace(option->get_type_name(), ":", " ") + action_of(*option) : ""));
+                script += " \\\n        " +
+                          in_quotes(fmt::format(
+                              "*{}[{}]{}", name, message(option->get_description()),
+                              takes_value(*option)
+                                  ? fmt::format(":{}{}", CLI::detail::find_and_replace(option->get_type_name(), ":", " "), action_of(*option))
+                                  : ""));
             }
         }
         if (!entry.commands.empty()) {

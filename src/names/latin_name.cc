@@ -9,6 +9,8 @@
 
 #include <ecflink/person_name.hpp>
 
+#include "names/suffixes.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 namespace {
@@ -55,13 +57,9 @@ const latin_letter& find_letter(char32_t c) {
 constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr bool is_word_part(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; }
 
-bool is_suffix(std::string_view word) noexcept {
-    return word == "jr" || word == "sr" || word == "ii" || word == "iii" || word == "iv" || word == "esq";
-}
-
 }  // namespace
 
-bool latin_name::normalise(std::string_view name) noexcept {
+bool latin_name::normalise(std::string_view name) {
     if (name.size() > max_name_bytes) {
         return false;
     }
@@ -95,7 +93,7 @@ bool latin_name::normalise(std::string_view name) noexcept {
             at += 2;
         }
         if (end > word) {
-            if (is_ascii && is_suffix({kept_.data() + word, end - word})) {
+            if (is_ascii && is_name_suffix(std::string_view(kept_.data() + word, end - word))) {
                 drop_suffix(word, end);
                 at += at < name.size() && name[at] == '.' ? 1 : 0;
             }

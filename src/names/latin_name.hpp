@@ -15,8 +15,9 @@ namespace detail {
 /// two cannot differ; these letters do not combine with their neighbours, so that a name becomes what its letters become.
 class latin_name {
 public:
-    /// False, if the name has other characters, is ill-formed or too long; then nothing is known of it.
-    [[nodiscard]] bool normalise(std::string_view name) noexcept;
+    /// False, if the name has other characters, is ill-formed or too long; then nothing is known of it. Allocates the
+    /// first time it is called.
+    [[nodiscard]] bool normalise(std::string_view name);
     /// The normalised form.
     [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), size_}; }
 

@@ -12,6 +12,7 @@
 #include <ecflink/person_name.hpp>
 
 #include "names/latin_name.hpp"
+#include "names/suffixes.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -30,28 +31,12 @@ constexpr std::uint64_t equal_bytes(std::uint64_t word, std::uint64_t byte) noex
 
 constexpr std::size_t longest_plain_name = 64;
 
-/// Words of two or three letters that might be dropped as suffixes.
-bool may_have_suffix(const char* lower, std::uint64_t letters) noexcept {
-    const std::uint64_t starts = letters & ~(letters << 1);
-    const std::uint64_t second = letters >> 1;
-    const std::uint64_t third = letters >> 2;
-    const std::uint64_t fourth = letters >> 3;
-    std::uint64_t short_words = starts & second & ~(third & fourth);
-    for (; short_words != 0; short_words &= short_words - 1) {
-        const char* word = lower + std::countr_zero(short_words);
-        if (word[0] == 'j' || word[0] == 's' || word[0] == 'i' || word[0] == 'e') {
-            return true;
-        }
-    }
-    return false;
-}
-
 /// The key of a name of ASCII letters with single spaces or hyphens between them, whose normalised form is the same in lower case.
 std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keyed_hash& hash) noexcept {
     if (name.empty() || name.size() > longest_plain_name) {
         return std::nullopt;
     }
-    std::array<char, longest_plain_name + 8> lower;  // a word of four letters may be looked at over the end
+    std::array<char, longest_plain_name> lower;
     std::uint64_t letters = 0;
     std::uint64_t separators = 0;
     for (std::size_t at = 0; at < name.size(); at += 8) {
@@ -70,7 +55,7 @@ std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keye
     }
     const std::uint64_t all = name.size() == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << name.size()) - 1;
     const std::uint64_t ends = std::uint64_t{1} | std::uint64_t{1} << (name.size() - 1);
-    if ((letters | separators) != all || (separators & (separators << 1 | ends)) != 0 || may_have_suffix(lower.data(), letters)) {
+    if ((letters | separators) != all || (separators & (separators << 1 | ends)) != 0 || may_have_name_suffix(lower.data(), letters)) {
         return std::nullopt;
     }
     return name_key_of_normalised({lower.data(), name.size()}, hash);

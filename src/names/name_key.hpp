@@ -15,11 +15,11 @@ namespace detail {
 inline constexpr std::uint64_t no_name = 0;
 
 /// A hash of the normalised name under the secret of the run, or `no_name`. Names with equal normalised forms have equal keys; others do not, but for
-/// one chance in 2^63 that nobody can influence. The name must be well-formed UTF-8 of at most `max_name_bytes`. Allocates only for names with
+/// about one chance in 2^63. The name must be well-formed UTF-8 of at most `max_name_bytes`. Allocates only for names with
 /// characters beyond Latin letters.
 [[nodiscard]] std::uint64_t name_key(std::string_view name, const keyed_hash& hash);
 
-/// The same, always through `normalise_name`. For tests of the short cuts.
+/// The key of a name that is in its normalised form.
 [[nodiscard]] std::uint64_t name_key_of_normalised(std::string_view normalised, const keyed_hash& hash) noexcept;
 
 }  // namespace detail

@@ -16,6 +16,7 @@
 #include <ecflink/person_name.hpp>
 
 #include "names/latin_name.hpp"
+#include "names/suffixes.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {
@@ -83,11 +84,6 @@ code_points map_each(const code_points& text, utf8proc_option_t option) {
     return mapped;
 }
 
-bool is_suffix_word(std::u32string_view word) noexcept {
-    constexpr std::array<std::u32string_view, 6> suffixes = {U"jr", U"sr", U"ii", U"iii", U"iv", U"esq"};
-    return std::ranges::find(suffixes, word) != suffixes.end();
-}
-
 code_points drop_suffixes(const code_points& text) {
     code_points kept;
     for (std::size_t at = 0; at < text.size();) {
@@ -100,7 +96,7 @@ code_points drop_suffixes(const code_points& text) {
             kept += text[at++];
             continue;
         }
-        if (is_suffix_word(word)) {
+        if (detail::is_name_suffix(word)) {
             std::size_t before = kept.size();
             while (before > 0 && is_space(kept[before - 1])) {
                 --before;
@@ -239,7 +235,7 @@ std::uint32_t common_length_of_short(std::string_view a, std::string_view b) noe
 }
 
 /// Names of Latin letters, the common case, need no tables. Says nothing about others.
-std::optional<name_comparison> compare_latin(std::string_view central, std::string_view account) noexcept {
+std::optional<name_comparison> compare_latin(std::string_view central, std::string_view account) {
     detail::latin_name central_form;
     detail::latin_name account_form;
     if (!central_form.normalise(central) || !account_form.normalise(account) || !is_ascii(central_form.text()) || !is_ascii(account_form.text()) ||

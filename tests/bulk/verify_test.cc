@@ -189,6 +189,78 @@ TEST(Verify, MoreCourtsThanAKeyHasRoomFor) {
     EXPECT_EQ(given->all.findings[static_cast<std::size_t>(finding::court_unknown)], 70'000U);
 }
 
+TEST(Verify, CourtsAskForASecondFactorEachInItsOwnTime) {
+    // Of the courts of one class, some never ask, and the first of them is one of those.
+    const std::vector<policy_layer> layers = {
+        {"all.json", R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"},
+                         "central": {"mfa-from": null}})"},
+        {"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb", "central": {"mfa-from": "2020-01-01T00:00:00Z"}})"},
+        {"wiwd.json", R"({"ecflink-policy": 1, "court": "wiwd", "central": {"mfa-from": "2030-01-01T00:00:00Z"}})"}};
+    const auto loaded = policy_set::load(layers);
+    ASSERT_TRUE(loaded) << to_text(loaded.error().front());
+    ledger_tables tables = make_ledger(20);
+    for (central_account_row& central : tables.central_accounts) {
+        central.account.mfa = mfa_state::not_enrolled;
+    }
+    const auto given = verify(loaded.value(), tables, as_of);
+    ASSERT_TRUE(given);
+    for (std::size_t row = 0; row < 20; ++row) {
+        EXPECT_EQ(given->rows[row].findings.contains(finding::central_mfa_missing), tables.links[row].court == court_id("wiwb")) << row;
+    }
+}
+
+TEST(Verify, ACourtWithANulIsNoCourt) {
+    ledger_tables tables = make_ledger(4);
+    const detail::table_columns columns(tables);
+    const std::string texts("wiwb\0wiwbwiwd\0wiwb", 18);
+    const std::int32_t offsets[] = {0, 5, 9, 14, 18};
+    for (const bool is_dictionary : {false, true}) {
+        link_columns links = columns.view().links[0];
+        links.court = {};
+        links.court.layout = text_layout::utf8;
+        links.court.positions = offsets;
+        links.court.bytes = texts.data();
+        links.court.texts = 4;
+        const std::uint8_t indices[] = {0, 1, 2, 3};
+        if (is_dictionary) {
+            links.court.indices = {integer_type::uint8, indices, {}};
+        }
+        court_account_columns accounts = columns.view().court_accounts[0];
+        accounts.court = links.court;
+        ledger_columns ledger = columns.view();
+        ledger.links = {&links, 1};
+        ledger.court_accounts = {&accounts, 1};
+        const auto index = ledger_index::build(policies(), ledger);
+        std::vector<std::uint64_t> found(4);
+        const auto report = verify(*index, ledger.links, as_of, {found, {}});
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report->courts.at("").links, 2U);
+        EXPECT_EQ(report->courts.at("wiwb").links, 2U);
+        EXPECT_TRUE(findings(found[0]).contains(finding::court_unknown));
+        EXPECT_TRUE(findings(found[0]).contains(finding::record_malformed));
+        EXPECT_FALSE(findings(found[1]).contains(finding::record_ambiguous)) << "the account of a court with a NUL is nobody's";
+    }
+}
+
+TEST(Verify, AnySecretWillDo) {
+    ledger_tables tables = make_ledger(500);
+    tables.court_accounts[7].name = "Bob Roe";
+    tables.links[9].login = tables.links[11].login;
+    const detail::table_columns columns(tables);
+    const verification expected = verify_one_by_one(tables, as_of);
+    for (const auto& secret :
+         {std::array<std::uint64_t, 4>{}, std::array<std::uint64_t, 4>{1, 1, 1, 1}, std::array<std::uint64_t, 4>{~0ULL, ~0ULL, ~0ULL, ~0ULL}}) {
+        index_options options;
+        options.secret = secret;
+        const auto index = ledger_index::build(policies(), columns.view(), options);
+        std::vector<std::uint64_t> found(500);
+        ASSERT_TRUE(verify(*index, columns.view().links, as_of, {found, {}}));
+        for (std::size_t row = 0; row < 500; ++row) {
+            EXPECT_EQ(found[row], expected.rows[row].findings.bits()) << row;
+        }
+    }
+}
+
 TEST(Verify, ReportsAddUp) {
     ledger_tables tables = make_ledger(900);
     tables.links[3].row.linked_at = go_live;
@@ -392,6 +464,26 @@ TEST(Forecast, LooksAtAccountsWithoutLinks) {
     EXPECT_EQ(outlook->entries[2].row, 31U);
     EXPECT_EQ(outlook->all.links, 3U);
     EXPECT_EQ(outlook->courts.at("wiwb").links, 2U);
+}
+
+TEST(Forecast, ListsAmbiguousAccountsWithTheirFirstRowsWhateverTheThreads) {
+    ledger_tables tables = make_ledger(60'000);
+    for (std::size_t row = 20'000; row < 60'000; ++row) {
+        tables.court_accounts[row] = tables.court_accounts[row % 20'000];
+    }
+    tables.links.clear();
+    const detail::table_columns columns(tables);
+    for (const unsigned threads : {1U, 4U, 8U, 4U, 8U}) {
+        index_options options;
+        options.threads = threads;
+        const auto index = ledger_index::build(policies(), columns.view(), options);
+        const auto outlook = forecast(*index, columns.view().links, as_of, options);
+        ASSERT_EQ(outlook->entries.size(), 20'000U);
+        for (std::size_t i = 0; i < 20'000; ++i) {
+            ASSERT_EQ(outlook->entries[i].row, i) << threads;
+            ASSERT_TRUE(outlook->entries[i].outlook.findings.contains(finding::record_ambiguous));
+        }
+    }
 }
 
 TEST(Forecast, LooksAtCandidates) {
