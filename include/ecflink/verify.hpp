@@ -137,7 +137,7 @@ struct change_report {
 [[nodiscard]] bool differ_in_dispositions_alone(const link_policy& before, const link_policy& after) noexcept;
 
 /// What becomes of links, from their findings alone. The policies must differ in dispositions alone.
-[[nodiscard]] verdict_changes impact(std::span<const std::uint64_t> findings, const disposition_masks& before,
+[[nodiscard]] verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const disposition_masks& before,
                                      const disposition_masks& after) noexcept;
 
 /// What becomes of the links of a ledger, whatever the policies differ in: every link is verified under both. Nothing if it was cancelled.

@@ -51,7 +51,7 @@ bool is_unlinkable(const court_rules& court, const id_block& logins, std::size_t
     if (logins.sizes[i] <= 16) {
         bool is_listed = false;
         bool is_beyond_ascii = false;
-        short_text rest = logins.texts[i];
+        const short_text rest = logins.texts[i];
         for (std::uint8_t at = 0; at < logins.sizes[i]; ++at) {
             const std::uint64_t byte = (at < 8 ? rest.low >> 8 * at : rest.high >> 8 * (at - 8)) & 0xFF;
             is_beyond_ascii |= byte >= 0x80;
@@ -72,7 +72,13 @@ bool is_unlinkable(const court_rules& court, const id_block& logins, std::size_t
 void observe_centrals(const central_batch_reader& batch, const court_table& courts, const keyed_hash& hash, std::size_t first, std::size_t rows,
                       account_record* records, std::span<std::array<std::uint16_t, block_rows>> of_classes) {
     const central_account_columns& table = *batch.table;
-    std::array<std::uint8_t, block_rows> usage, status, generation, search, mfa, registration, pending;
+    std::array<std::uint8_t, block_rows> usage;
+    std::array<std::uint8_t, block_rows> status;
+    std::array<std::uint8_t, block_rows> generation;
+    std::array<std::uint8_t, block_rows> search;
+    std::array<std::uint8_t, block_rows> mfa;
+    std::array<std::uint8_t, block_rows> registration;
+    std::array<std::uint8_t, block_rows> pending;
     batch.usage.read(first, rows, usage.data());
     batch.status.read(first, rows, status.data());
     batch.generation.read(first, rows, generation.data());
@@ -121,7 +127,9 @@ void observe_centrals(const central_batch_reader& batch, const court_table& cour
 void observe_accounts(const account_batch_reader& batch, const court_table& courts, const keyed_hash& hash, std::size_t first, std::size_t rows,
                       const court_number* courts_of_rows, const id_block& logins, account_record* records) {
     const court_account_columns& table = *batch.table;
-    std::array<std::uint8_t, block_rows> role, status, pending;
+    std::array<std::uint8_t, block_rows> role;
+    std::array<std::uint8_t, block_rows> status;
+    std::array<std::uint8_t, block_rows> pending;
     batch.role.read(first, rows, role.data());
     batch.status.read(first, rows, status.data());
     batch.pending.read(first, rows, pending.data());

@@ -16,8 +16,7 @@
 
 HWY_BEFORE_NAMESPACE();
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
-namespace HWY_NAMESPACE {
+namespace detail::HWY_NAMESPACE {
 namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
@@ -136,9 +135,14 @@ void CountVerdicts(const std::uint64_t* found, std::size_t rows, const dispositi
     const auto refuse_after = hn::Set(words, after.refuse);
     const auto hold_after = hn::Set(words, after.hold);
     // Of the nine counts five are free: those of the verdicts of each side, and of where both are the same kind.
-    auto refused_before = zero, refused_after = zero, refused_both = zero;
-    auto stopped_before = zero, stopped_after = zero, stopped_both = zero;
-    auto refused_then_stopped = zero, stopped_then_refused = zero;
+    auto refused_before = zero;
+    auto refused_after = zero;
+    auto refused_both = zero;
+    auto stopped_before = zero;
+    auto stopped_after = zero;
+    auto stopped_both = zero;
+    auto refused_then_stopped = zero;
+    auto stopped_then_refused = zero;
     std::size_t at = 0;
     for (; at + lanes <= rows; at += lanes) {
         const auto bits = hn::LoadU(words, found + at);
@@ -157,9 +161,14 @@ void CountVerdicts(const std::uint64_t* found, std::size_t rows, const dispositi
         stopped_then_refused = hn::Add(stopped_then_refused, hn::And(s0, r1));
     }
     const auto sum = [&](auto vector) { return hn::GetLane(hn::SumOfLanes(words, vector)); };
-    const std::uint64_t r0 = sum(refused_before), r1 = sum(refused_after), rr = sum(refused_both);
-    const std::uint64_t s0 = sum(stopped_before), s1 = sum(stopped_after), ss = sum(stopped_both);
-    const std::uint64_t rs = sum(refused_then_stopped), sr = sum(stopped_then_refused);
+    const std::uint64_t r0 = sum(refused_before);
+    const std::uint64_t r1 = sum(refused_after);
+    const std::uint64_t rr = sum(refused_both);
+    const std::uint64_t s0 = sum(stopped_before);
+    const std::uint64_t s1 = sum(stopped_after);
+    const std::uint64_t ss = sum(stopped_both);
+    const std::uint64_t rs = sum(refused_then_stopped);
+    const std::uint64_t sr = sum(stopped_then_refused);
     counts[8] += rr;
     counts[7] += rs - rr;
     counts[6] += r0 - rs;
@@ -178,8 +187,7 @@ void CountVerdicts(const std::uint64_t* found, std::size_t rows, const dispositi
 }
 
 }  // namespace
-}  // namespace HWY_NAMESPACE
-}  // namespace detail
+}  // namespace detail::HWY_NAMESPACE
 ECFLINK_END_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -67,11 +67,11 @@ bool differ_in_dispositions_alone(const link_policy& before, const link_policy& 
     return same == after;
 }
 
-verdict_changes impact(std::span<const std::uint64_t> found, const disposition_masks& before, const disposition_masks& after) noexcept {
+verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const disposition_masks& before, const disposition_masks& after) noexcept {
     constexpr std::size_t rows_at_a_time = 4'096;
     verdict_changes changes;
-    for (std::size_t first = 0; first < found.size(); first += rows_at_a_time) {
-        const auto rows = found.subspan(first, std::min(rows_at_a_time, found.size() - first));
+    for (std::size_t first = 0; first < findings_of_links.size(); first += rows_at_a_time) {
+        const auto rows = findings_of_links.subspan(first, std::min(rows_at_a_time, findings_of_links.size() - first));
         std::uint64_t counts[9] = {};
         detail::count_verdicts(rows.data(), rows.size(), {before.refuse.bits(), before.hold.bits()}, {after.refuse.bits(), after.hold.bits()},
                                counts);

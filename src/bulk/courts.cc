@@ -32,11 +32,12 @@ court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of
         unproven[maker] = observe_proofs(rules, facts, {});
     }
 
-    for (char c = 1; c < 127; ++c) {
+    for (std::size_t c = 1; c < unlinkable.size(); ++c) {
+        const char letter = static_cast<char>(c);
         court_account account;
-        account.login = login::make({&c, 1}).value();
-        unlinkable[static_cast<std::size_t>(c)] = predicate::login_not_linkable(rules, account);
-        any_unlinkable |= unlinkable[static_cast<std::size_t>(c)];
+        account.login = login::make({&letter, 1}).value();
+        unlinkable[c] = predicate::login_not_linkable(rules, account);
+        any_unlinkable |= unlinkable[c];
     }
     any_unlinkable |= !rules.login_forbid.beyond_ascii().empty();
 }

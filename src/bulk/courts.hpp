@@ -24,7 +24,7 @@ inline constexpr court_number no_court = 0;  ///< missing, unreadable, or not me
 
 /// A court's policy, with what depends on little else worked out by the predicates themselves.
 struct court_rules {
-    court_rules(const court_policy& of_court, court_id court);
+    court_rules(const court_policy& of_court, court_id id);
 
     /// What is so about the court at t.
     [[nodiscard]] findings at(instant t) const noexcept {

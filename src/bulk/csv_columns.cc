@@ -25,6 +25,7 @@ public:
     buffer() noexcept = default;
     buffer(const buffer&) = delete;
     buffer& operator=(const buffer&) = delete;
+    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): as it was asked for
     ~buffer() { std::free(data_); }
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -52,6 +53,7 @@ public:
 
 private:
     void reallocate(std::size_t capacity) {
+        // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): grows in place where it can
         void* const moved = std::realloc(data_, capacity * sizeof(T));
         if (moved == nullptr) {
             throw std::bad_alloc();
@@ -324,6 +326,7 @@ std::optional<instant> read_usual_time(std::string_view text) noexcept {
     if (text.size() < 20 || text.size() > 27 || text.back() != 'Z') {
         return std::nullopt;
     }
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): eight bytes of a text of at least twenty
     const digit_pairs year_month(text.data(), "0000-00-");
     const digit_pairs day_hour(text.data() + 8, "00T00:00");
     const digit_pairs time(text.data() + 11, "00:00:00");

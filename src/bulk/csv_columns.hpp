@@ -142,6 +142,7 @@ struct record_plan {
 
 /// Memory from malloc, which the columns of a batch lie in.
 struct free_memory {
+    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): the buffers grow by realloc
     void operator()(void* memory) const noexcept { std::free(memory); }
 };
 using batch_memory = std::vector<std::unique_ptr<void, free_memory>>;

@@ -9,10 +9,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <optional>
 #include <string_view>
-#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <ecflink/columns.hpp>
@@ -151,8 +150,8 @@ struct id_block {
 /// A block of plain texts, if they follow each other.
 class text_block {
 public:
-    text_block(const text_column& column, std::size_t first, std::size_t rows) noexcept {
-        is_run_ = !column.is_dictionary() && (column.layout == text_layout::utf8 || column.layout == text_layout::large_utf8);
+    text_block(const text_column& column, std::size_t first, std::size_t rows) noexcept
+        : is_run_(!column.is_dictionary() && (column.layout == text_layout::utf8 || column.layout == text_layout::large_utf8)) {
         if (!is_run_) {
             return;
         }
@@ -366,14 +365,8 @@ struct field {
     }
     return with_integer(column.type, [&](auto type) -> field<std::uint32_t> {
         const auto number = load<decltype(type)>(column.values, row);
-        if constexpr (std::is_signed_v<decltype(type)>) {
-            if (number < 0) {
-                return {0, field_state::unreadable};
-            }
-        }
-        const auto count = static_cast<std::uint64_t>(number);
-        return count <= std::numeric_limits<std::uint32_t>::max() ? field<std::uint32_t>{static_cast<std::uint32_t>(count), field_state::read}
-                                                                  : field<std::uint32_t>{0, field_state::unreadable};
+        return std::in_range<std::uint32_t>(number) ? field<std::uint32_t>{static_cast<std::uint32_t>(number), field_state::read}
+                                                    : field<std::uint32_t>{0, field_state::unreadable};
     });
 }
 
@@ -407,7 +400,7 @@ public:
     [[nodiscard]] const Table& operator[](std::size_t batch) const noexcept { return batches_[batch]; }
     [[nodiscard]] std::span<const Table> batches() const noexcept { return batches_; }
     [[nodiscard]] place find(std::size_t row) const noexcept {
-        const auto batch = static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), row) - ends_.begin());
+        const auto batch = static_cast<std::size_t>(std::ranges::upper_bound(ends_, row) - ends_.begin());
         return {batch, row - (batch == 0 ? 0 : ends_[batch - 1])};
     }
 

@@ -142,7 +142,7 @@ private:
     bool insert_into(std::size_t line, const account_record& record, SameText same_text) const {
         for (std::size_t at = line; at < line + records_in_a_line; ++at) {
             account_record& place = records_[at];
-            std::atomic_ref<std::uint32_t> state(place.facts);
+            const std::atomic_ref<std::uint32_t> state(place.facts);
             std::uint32_t found = state.load(std::memory_order_acquire);
             if (found == 0 && state.compare_exchange_strong(found, record_being_written, std::memory_order_acquire)) {
                 place.key = record.key;
@@ -154,7 +154,7 @@ private:
             while (found == record_being_written) {
                 found = state.load(std::memory_order_acquire);
             }
-            std::atomic_ref<std::uint32_t> first_row(place.row);
+            const std::atomic_ref<std::uint32_t> first_row(place.row);
             if (place.key == record.key && same_text(first_row.load(std::memory_order_relaxed))) {
                 state.fetch_or(record_ambiguous, std::memory_order_relaxed);
                 for (std::uint32_t row = first_row.load(std::memory_order_relaxed); record.row < row;) {

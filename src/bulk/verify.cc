@@ -53,7 +53,7 @@ public:
     void prefetch(std::uint64_t bit) const noexcept { __builtin_prefetch(&words_[bit / 64], 1); }
     /// Sets the bits of a mask within a word. True, if all of them were set.
     bool test_and_set(std::uint64_t word, std::uint64_t mask) const noexcept {
-        std::atomic_ref<std::uint64_t> bits(words_[word]);
+        const std::atomic_ref<std::uint64_t> bits(words_[word]);
         return (bits.load(std::memory_order_relaxed) & mask) == mask || (bits.fetch_or(mask, std::memory_order_relaxed) & mask) == mask;
     }
     bool test_and_set(std::uint64_t bit) const noexcept { return test_and_set(bit / 64, std::uint64_t{1} << bit % 64); }
@@ -187,7 +187,10 @@ private:
         std::array<court_number, block_rows> courts;
         record_table::line_block account_lines;
         record_table::line_block central_lines;
-        std::array<std::uint8_t, block_rows> state, made_by, central_proof, account_proof;
+        std::array<std::uint8_t, block_rows> state;
+        std::array<std::uint8_t, block_rows> made_by;
+        std::array<std::uint8_t, block_rows> central_proof;
+        std::array<std::uint8_t, block_rows> account_proof;
         std::array<record_number, block_rows> accounts;
         std::array<record_number, block_rows> central_accounts;
         std::array<std::int64_t, block_rows> linked_at;
@@ -493,20 +496,21 @@ private:
         const std::size_t words = counts_.front().seen_accounts.words();
         work_options in_silence = options_;  // it is done in no time
         in_silence.progress = nullptr;
-        return counts_.size() == 1 || for_each_morsel(in_silence, {}, words, [&](unsigned, std::size_t first, std::size_t end) {
-                   for (std::size_t word = first; word < end; ++word) {
-                       std::uint64_t once = 0;
-                       std::uint64_t twice = 0;
-                       for (const thread_counts& counts : counts_) {
-                           const std::uint64_t seen = counts.seen_accounts.word(word);
-                           twice |= once & seen;
-                           once |= seen;
-                       }
-                       for (; twice != 0; twice &= twice - 1) {
-                           double_accounts_.test_and_set(mark_of(64 * word + static_cast<std::uint64_t>(std::countr_zero(twice))));
-                       }
-                   }
-               });
+        const auto find_in_words = [this](unsigned, std::size_t first, std::size_t end) {
+            for (std::size_t word = first; word < end; ++word) {
+                std::uint64_t once = 0;
+                std::uint64_t twice = 0;
+                for (const thread_counts& counts : counts_) {
+                    const std::uint64_t seen = counts.seen_accounts.word(word);
+                    twice |= once & seen;
+                    once |= seen;
+                }
+                for (; twice != 0; twice &= twice - 1) {
+                    double_accounts_.test_and_set(mark_of(64 * word + static_cast<std::uint64_t>(std::countr_zero(twice))));
+                }
+            }
+        };
+        return counts_.size() == 1 || for_each_morsel(in_silence, {}, words, find_in_words);
     }
 
     static constexpr std::uint32_t no_mark = 0;

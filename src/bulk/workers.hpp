@@ -68,7 +68,7 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
     if (failure) {
         std::rethrow_exception(failure);
     }
-    return !(options.cancelled != nullptr && options.cancelled->load());
+    return options.cancelled == nullptr || !options.cancelled->load();
 }
 
 }  // namespace detail

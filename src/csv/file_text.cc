@@ -51,8 +51,10 @@ bool read_all(int file, char* bytes, std::size_t size) noexcept {
 
 void file_text::release::operator()(const char* bytes) const noexcept {
     if (is_mapped) {
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): the memory is ours; only its readers may not write
         ::munmap(const_cast<char*>(bytes), size);
     } else {
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast,cppcoreguidelines-no-malloc): as above
         std::free(const_cast<char*>(bytes));
     }
 }
@@ -69,6 +71,7 @@ std::optional<file_text> file_text::open(const std::filesystem::path& path) {
             return file_text(owned_bytes(static_cast<const char*>(mapped), release{size, true}));
         }
     }
+    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): memory that nobody has to set before the file is read into it
     auto* const bytes = static_cast<char*>(std::malloc(size + 1));
     owned_bytes owned(bytes, release{size, false});
     if (bytes == nullptr) {

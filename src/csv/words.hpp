@@ -13,7 +13,7 @@ namespace detail {
 /// Eight bytes, the first of them lowest.
 [[nodiscard]] inline std::uint64_t load_word(const char* from) noexcept {
     static_assert(std::endian::native == std::endian::little, "a big-endian machine needs the bytes swapped here");
-    std::uint64_t word;
+    std::uint64_t word = 0;
     std::memcpy(&word, from, sizeof word);
     return word;
 }

@@ -287,7 +287,7 @@ result<generator, std::string> generator::make(const ledger_plan& plan) {
         if (std::ranges::find(usual, of, &fault_rate::of) == std::end(usual)) {
             return "no fault is known that brings " + std::string(to_token(of));
         }
-        if (!(share >= 0 && share <= 1)) {
+        if (std::isnan(share) || share < 0 || share > 1) {
             return "the share of " + std::string(to_token(of)) + " is not between 0 and 1";
         }
     }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <string>
 
 #include <utf8proc.h>
@@ -31,9 +33,9 @@ bool is_letter(char32_t c) noexcept {
 /// What a letter becomes. Letters that compatibility makes others (long s, ligatures) are left out, since they could become part of a suffix.
 latin_letter make_letter(char32_t c) {
     const std::string written = {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
-    utf8proc_uint8_t* composed = utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(written.c_str()));
-    const bool is_itself = composed != nullptr && written == reinterpret_cast<const char*>(composed);
-    std::free(composed);
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> composed(utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(written.c_str())),
+                                                                           &std::free);
+    const bool is_itself = composed != nullptr && written == reinterpret_cast<const char*>(composed.get());
     const std::string normalised = is_itself && is_letter(c) ? normalise_name(written) : std::string();
     latin_letter letter;
     if (!normalised.empty() && normalised.size() <= letter.bytes.size()) {
