@@ -37,6 +37,13 @@ struct assessment {
     return {decide(policy.dispositions, found), found};
 }
 
+/// The findings that gave the verdict of an assessment; none if it allows. The lowest is what to mend first.
+[[nodiscard]] constexpr findings deciding_findings(const disposition_masks& dispositions, const assessment& given) noexcept {
+    return given.verdict == verdict::refuse ? given.findings & dispositions.refuse
+           : given.verdict == verdict::hold ? given.findings & dispositions.hold
+                                            : findings{};
+}
+
 /// Why a verdict is what it is, and what would make it better.
 struct explanation {
     ecflink::verdict verdict = verdict::refuse;
@@ -73,9 +80,7 @@ namespace detail {
     why.verdict = given.verdict;
     why.to_allow = given.findings & (dispositions.refuse | dispositions.hold);
     why.noted = given.findings & dispositions.note;
-    if (given.verdict != verdict::allow) {
-        why.deciding = given.findings & (given.verdict == verdict::refuse ? dispositions.refuse : dispositions.hold);
-    }
+    why.deciding = deciding_findings(dispositions, given);
     if (!why.deciding.empty()) {
         why.next_step = why.deciding.lowest();
     }

@@ -10,27 +10,14 @@
 #include <ecflink/person_name.hpp>
 
 #include "bulk/created_start.hpp"
+#include "bulk/text_key.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
+using detail::text_key;
 using number = std::uint32_t;
 inline constexpr number none = std::numeric_limits<number>::max();
-
-/// A key made of the bytes of one or two ids; distinct ids of fixed types need no separator but their length.
-struct text_key {
-    std::string_view first;
-    std::string_view second;
-
-    friend bool operator==(const text_key&, const text_key&) = default;
-    template <class H>
-    friend H AbslHashValue(H hash, const text_key& key) {
-        // Debian's absl has a string_view of its own, so the bytes are hashed as such.
-        hash = H::combine_contiguous(std::move(hash), key.first.data(), key.first.size());
-        hash = H::combine_contiguous(std::move(hash), key.second.data(), key.second.size());
-        return H::combine(std::move(hash), key.first.size(), key.second.size());
-    }
-};
 
 /// Gives each key a number, from 0. Keys borrow from the ledger.
 class numbering {

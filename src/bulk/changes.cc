@@ -4,6 +4,7 @@
 #include <ecflink/verify.hpp>
 
 #include "bulk/block_kernels.hpp"
+#include "bulk/by_court.hpp"
 #include "bulk/decode.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -20,23 +21,14 @@ std::uint64_t verdict_changes::links() const noexcept {
 
 std::uint64_t verdict_changes::changed() const noexcept { return links() - counts[0][0] - counts[1][1] - counts[2][2]; }
 
-namespace {
-
-/// What a person whose link is not allowed has to mend first.
-finding next_step(const disposition_masks& dispositions, findings found, verdict decided) noexcept {
-    return (found & (decided == verdict::refuse ? dispositions.refuse : dispositions.hold)).lowest();
-}
-
-}  // namespace
-
 void verdict_changes::add(const disposition_masks& before, findings found_before, const disposition_masks& after, findings found_after) noexcept {
-    const verdict was = decide(before, found_before);
-    const verdict is = decide(after, found_after);
-    ++counts[static_cast<std::size_t>(was)][static_cast<std::size_t>(is)];
-    if (is > was) {
-        ++stricter[static_cast<std::size_t>(next_step(after, found_after, is))];
-    } else if (is < was) {
-        ++looser[static_cast<std::size_t>(next_step(before, found_before, was))];
+    const assessment was{decide(before, found_before), found_before};
+    const assessment is{decide(after, found_after), found_after};
+    ++counts[static_cast<std::size_t>(was.verdict)][static_cast<std::size_t>(is.verdict)];
+    if (is.verdict > was.verdict) {
+        ++stricter[static_cast<std::size_t>(deciding_findings(after, is).lowest())];
+    } else if (is.verdict < was.verdict) {
+        ++looser[static_cast<std::size_t>(deciding_findings(before, was).lowest())];
     }
 }
 
@@ -112,14 +104,10 @@ std::optional<change_report> shadow(const policy_set& before, const policy_set& 
     std::size_t row_of_all = 0;
     for (const link_columns& batch : ledger.links) {
         for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
-            const std::string_view text = detail::text_at(batch.court, row);
-            const std::string_view court = court_id::make(text) ? text : std::string_view{};
-            auto place = report.courts.find(court);
-            if (place == report.courts.end()) {
-                place = report.courts.emplace(std::string(court), verdict_changes{}).first;
-            }
-            place->second.add(before.find(court).rules.dispositions, findings((*found_before)[row_of_all]), after.find(court).rules.dispositions,
-                              findings((*found_after)[row_of_all]));
+            const std::string_view court = detail::counted_court(detail::text_at(batch.court, row));
+            detail::counts_of(report.courts, court)
+                .add(before.find(court).rules.dispositions, findings((*found_before)[row_of_all]), after.find(court).rules.dispositions,
+                     findings((*found_after)[row_of_all]));
         }
     }
     for (const auto& [court, changes] : report.courts) {

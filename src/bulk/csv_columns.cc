@@ -12,7 +12,7 @@
 #include <ecflink/time_text.hpp>
 
 #include "csv/csv_reader.hpp"
-#include "csv/words.hpp"
+#include "text/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

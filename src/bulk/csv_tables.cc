@@ -6,7 +6,6 @@
 #include <atomic>
 #include <concepts>
 #include <iterator>
-#include <random>
 #include <variant>
 
 #include "bulk/workers.hpp"
@@ -105,9 +104,7 @@ file_records read_in_chunks(std::string_view stage, std::string_view text, std::
                             const work_options& options, const chunk_limits& limits) {
     enum class quotes : std::uint32_t { not_counted, are_closed, are_open, will_not_be_counted };
     const std::size_t count = (text.size() + limits.chunk - 1) / limits.chunk;
-    std::random_device random;
-    const auto draw = [&random] { return std::uint64_t{random()} << 32U | random(); };
-    const keyed_hash hash({draw(), draw(), draw(), draw()});
+    const keyed_hash hash(keyed_hash::draw_secret());
 
     file_records records;
     records.chunks.resize(count);

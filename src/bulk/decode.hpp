@@ -19,6 +19,7 @@
 #include <ecflink/tokens.hpp>
 
 #include "bulk/block_kernels.hpp"
+#include "text/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -116,8 +117,7 @@ inline constexpr auto first_bytes = [] {
 
 /// True if one of the first bytes is zero; `mask` covers them.
 [[nodiscard]] inline bool has_nul(const short_text& text, const short_text& mask) noexcept {
-    const auto any_zero = [](std::uint64_t word) { return ((word - 0x0101010101010101U) & ~word & 0x8080808080808080U) != 0; };
-    return any_zero(text.low | ~mask.low) || any_zero(text.high | ~mask.high);
+    return (bytes_below(text.low | ~mask.low, 1) | bytes_below(text.high | ~mask.high, 1)) != 0;
 }
 
 /// A block of ids: what fits into 16 bytes stands in `texts`, the rest must be looked up by row.

@@ -23,16 +23,16 @@ std::vector<std::vector<std::uint64_t>> conflicting_rows(std::span<const link_co
     using namespace detail;
     const batch_list<link_columns> all(links);
     struct keys {
-        account_key_text account;
-        account_key_text slot;  ///< the court, and the central id in the place of the login
+        text_key account;
+        text_key slot;  ///< the court, and the central id in the place of the login
     };
     const auto keys_of = [&all](const batch_list<link_columns>::place& at) {
         const link_columns& table = all[at.batch];
         const std::string_view court = text_at(table.court, at.row);
         return keys{{court, text_at(table.login, at.row)}, {court, text_at(table.central_id, at.row)}};
     };
-    absl::flat_hash_map<account_key_text, std::vector<std::uint64_t>> of_account;
-    absl::flat_hash_map<account_key_text, std::vector<std::uint64_t>> of_slot;
+    absl::flat_hash_map<text_key, std::vector<std::uint64_t>> of_account;
+    absl::flat_hash_map<text_key, std::vector<std::uint64_t>> of_slot;
     for (const std::uint64_t row : rows) {
         const keys asked = keys_of(all.find(row));
         of_account[asked.account];
@@ -42,7 +42,7 @@ std::vector<std::vector<std::uint64_t>> conflicting_rows(std::span<const link_co
     for (std::size_t batch = 0; batch < links.size(); ++batch) {
         for (std::size_t row = 0; row < links[batch].rows; ++row, ++row_of_all) {
             const link_row link = read_row(links[batch], row);
-            if (link.row.state == link_state::removed || link.court.empty() || link.login.empty() || link.central.empty()) {
+            if (link.row.state == link_state::removed || !has_all_keys(link)) {
                 continue;
             }
             const keys each = keys_of({batch, row});

@@ -4,6 +4,7 @@
 
 #include <ecflink/verify.hpp>
 
+#include "bulk/by_court.hpp"
 #include "bulk/index_tables.hpp"
 #include "bulk/pages.hpp"
 #include "bulk/workers.hpp"
@@ -24,11 +25,7 @@ void add(forecast_report& report, std::string_view court, std::uint64_t row, con
     const assessment outlook{decide(policy.dispositions, found), found};
     report.entries.push_back({row, outlook});
     report.all.add(outlook);
-    auto place = report.courts.find(court);
-    if (place == report.courts.end()) {
-        place = report.courts.emplace(std::string(court), tally{}).first;
-    }
-    place->second.add(outlook);
+    counts_of(report.courts, court).add(outlook);
 }
 
 }  // namespace
@@ -41,7 +38,7 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
         all_links.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t) {
             for (std::size_t i = row; i < row + rows; ++i) {
                 const link_row link = read_row(all_links[batch], i);
-                if (link.row.state != link_state::removed && !link.court.empty() && !link.login.empty() && !link.central.empty()) {
+                if (link.row.state != link_state::removed && has_all_keys(link)) {
                     if (const record_number record = tables.find_account(link.court.view(), link.login.view()); record != no_record) {
                         std::atomic_ref<std::uint8_t>(is_linked[record]).store(1, std::memory_order_relaxed);
                     }
@@ -113,8 +110,7 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
     std::size_t row_of_all = 0;
     for (const link_columns& batch : candidates) {
         for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
-            const std::string_view text = text_at(batch.court, row);
-            const std::string_view court = court_id::make(text) ? text : std::string_view{};
+            const std::string_view court = counted_court(text_at(batch.court, row));
             add(report, court, row_of_all, tables.policies->find(court).rules, findings(found[first_candidate + row_of_all]) - not_asked);
         }
     }

@@ -17,6 +17,7 @@
 #include "bulk/keyed_hash.hpp"
 #include "bulk/record_table.hpp"
 #include "bulk/rows.hpp"
+#include "bulk/text_key.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -56,20 +57,6 @@ struct central_facts {
     const std::uint32_t last = (std::uint32_t{1} << (32 - shift)) - 1;
     return units != 0 && (units == last || micros < unit * units);
 }
-
-/// A key as text, with what tells rows apart that have it.
-struct account_key_text {
-    std::string_view court;
-    std::string_view login;
-
-    friend bool operator==(const account_key_text&, const account_key_text&) = default;
-    template <class H>
-    friend H AbslHashValue(H hash, const account_key_text& key) {
-        hash = H::combine_contiguous(std::move(hash), key.court.data(), key.court.size());
-        hash = H::combine_contiguous(std::move(hash), key.login.data(), key.login.size());
-        return H::combine(std::move(hash), key.court.size(), key.login.size());
-    }
-};
 
 /// Reads the numbers of courts, which many rows share.
 class court_reader {
@@ -160,10 +147,9 @@ struct ledger_index::tables {
     detail::record_table accounts;
     /// The findings of central accounts in the eyes of the courts of each class but the first, by row.
     std::vector<std::vector<std::uint16_t>> central_findings_of_class;
-    absl::flat_hash_map<std::pair<detail::account_key_text, std::string_view>, instant>
-        tombstones;  ///< when the earliest link of the pair was removed
-    absl::flat_hash_set<detail::account_key_text> rostered_accounts;
-    absl::flat_hash_set<detail::account_key_text> rostered_centrals;  ///< with the central id in the place of the login
+    absl::flat_hash_map<std::pair<detail::text_key, std::string_view>, instant> tombstones;  ///< when the earliest link of the pair was removed
+    absl::flat_hash_set<detail::text_key> rostered_accounts;
+    absl::flat_hash_set<detail::text_key> rostered_centrals;  ///< with the central id in the place of the login
 
     /// Whether a row has a key.
     [[nodiscard]] bool account_has(std::uint32_t row, std::string_view court, std::string_view name) const noexcept {

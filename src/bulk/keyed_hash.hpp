@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <random>
 #include <string_view>
 
 #include <ecflink/version.hpp>
@@ -29,6 +30,16 @@ __extension__ using wide = unsigned __int128;
 class keyed_hash {
 public:
     using secret = std::array<std::uint64_t, 4>;
+
+    /// A secret that nobody knows.
+    [[nodiscard]] static secret draw_secret() {
+        std::random_device device;
+        secret drawn{};
+        for (std::uint64_t& word : drawn) {
+            word = std::uint64_t{device()} << 32 | device();
+        }
+        return drawn;
+    }
 
     /// Any secret will do, zeros included: its words are spread first.
     explicit keyed_hash(const secret& of_run) noexcept {

@@ -1,6 +1,4 @@
 // The index: each account's row is observed once, and its record put into the table of its key.
-#include <random>
-
 #include <ecflink/verify.hpp>
 
 #include "bulk/account_rows.hpp"
@@ -89,15 +87,15 @@ void read_tombstones(tables& index, std::span<const tombstone_columns> batches) 
     for (const tombstone_columns& batch : batches) {
         for (std::size_t row = 0; row < batch.rows; ++row) {
             const tombstone_row stone = read_row(batch, row);
-            if (stone.court.empty() || stone.login.empty() || stone.central.empty()) {
+            if (!has_all_keys(stone)) {
                 continue;
             }
-            const account_key_text account{text_at(batch.court, row), text_at(batch.login, row)};
+            const text_key account{text_at(batch.court, row), text_at(batch.login, row)};
             const auto [found, is_new] = index.tombstones.try_emplace({account, text_at(batch.central_id, row)}, stone.removed_at);
             if (!is_new && stone.removed_at < found->second) {
                 found->second = stone.removed_at;
             }
-            if (const record_number record = index.find_account(account.court, account.login); record != no_record) {
+            if (const record_number record = index.find_account(account.first, account.second); record != no_record) {
                 index.accounts.edit(record).facts |= std::uint32_t{1} << account_facts::tombstoned_shift;
             }
         }
@@ -116,15 +114,6 @@ void read_roster(tables& index, std::span<const roster_columns> batches) {
             }
         }
     }
-}
-
-keyed_hash::secret draw_secret() {
-    std::random_device device;
-    keyed_hash::secret drawn{};
-    for (std::uint64_t& word : drawn) {
-        word = std::uint64_t{device()} << 32 | device();
-    }
-    return drawn;
 }
 
 /// Reads the rows of a table in morsels.
@@ -148,7 +137,7 @@ bool index_rows(tables& index, const batch_list<Table>& rows, std::string_view s
 
 std::optional<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger, const index_options& options) {
     using namespace detail;
-    auto built = std::make_unique<tables>(policies, ledger, options.secret ? *options.secret : draw_secret());
+    auto built = std::make_unique<tables>(policies, ledger, options.secret ? *options.secret : keyed_hash::draw_secret());
     built->centrals = record_table(built->central_rows.rows());
     built->accounts = record_table(built->account_rows.rows());
     for (std::size_t other = 1; other < built->courts.central_classes().size(); ++other) {

@@ -156,6 +156,12 @@ struct court_account_record {
     return read;
 }
 
+/// True, if a row of links or tombstones says which account it joins to which central account. One that does not joins nothing.
+template <class Row>
+[[nodiscard]] bool has_all_keys(const Row& row) noexcept {
+    return !row.court.empty() && !row.login.empty() && !row.central.empty();
+}
+
 [[nodiscard]] inline tombstone_row read_row(const tombstone_columns& table, std::size_t row) noexcept {
     field_reader fields(row, false);
     return {fields.id<court_id>(table.court), fields.id<login>(table.login), fields.id<central_id>(table.central_id),

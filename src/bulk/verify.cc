@@ -10,6 +10,7 @@
 #include <ecflink/person_name.hpp>
 #include <ecflink/verify.hpp>
 
+#include "bulk/by_court.hpp"
 #include "bulk/created_start.hpp"
 #include "bulk/index_tables.hpp"
 #include "bulk/table_columns.hpp"
@@ -77,12 +78,6 @@ private:
 struct thread_counts {
     thread_counts(court_number known_courts, std::size_t account_places) : seen_accounts(account_places), known(known_courts + 1) {}
 
-    /// Of a court without a policy.
-    tally& of(std::string_view text) {
-        const auto found = others.find(text);
-        return found != others.end() ? found->second : others.emplace(std::string(text), tally{}).first->second;
-    }
-
     shared_bits seen_accounts;  ///< by record: accounts that a link of this thread joins
     std::vector<tally> known;   ///< by court number
     std::map<std::string, tally, std::less<>> others;
@@ -94,8 +89,7 @@ struct court_view {
     court_view(const court_rules& court, instant as_of)
         : settled_from(court.turns.empty() ? std::numeric_limits<std::int64_t>::min() : court.turns.back()),
           settled(court.pieces.back().bits()),
-          refuse(court.policy->rules.dispositions.refuse.bits()),
-          hold(court.policy->rules.dispositions.hold.bits()),
+          dispositions(court.policy->rules.dispositions),
           is_plain(!court.policy->rules.roster && court.policy->rules.compare_names == name_rule::normalised && court.central_class == 0) {
         for (std::size_t maker = 0; maker < unproven.size(); ++maker) {
             unproven[maker] = court.unproven[maker].bits();
@@ -103,15 +97,17 @@ struct court_view {
         // Central accounts were observed as if a second factor were always asked for.
         const link_policy& policy = court.policy->rules;
         const bool is_asked = policy.mfa_from && as_of >= *policy.mfa_from;
-        central_suppressed = is_asked ? 0 : findings{}.insert(finding::central_mfa_missing).bits();
+        central_suppressed = is_asked ? 0 : findings(finding::central_mfa_missing).bits();
+        central_trouble = ((std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous) &
+                          ~(static_cast<std::uint32_t>(central_suppressed >> central_facts::first_finding) << record_facts_shift);
     }
 
     std::int64_t settled_from;              ///< the last instant at which what is so about the court changes
     std::uint64_t settled;                  ///< what is so about it from then on
     std::array<std::uint64_t, 4> unproven;  ///< by who made the link: what is so about the proofs of a link that states none
-    std::uint64_t refuse;
-    std::uint64_t hold;
-    std::uint64_t central_suppressed;  ///< findings of central accounts that are not yet so
+    disposition_masks dispositions;
+    std::uint64_t central_suppressed;  ///< findings of central accounts that are not asked for, or not yet
+    std::uint32_t central_trouble;     ///< facts of a central account without which nothing is so about it
     bool is_plain;                     ///< nothing about its links need be looked at closely for its own sake
 };
 
@@ -267,28 +263,27 @@ private:
 
         for (std::size_t i = 0; i < rows; ++i) {
             mark(counts, answers[i], pairs[i], row_of_all + i);
-            const std::uint64_t found = answers[i].found.bits();
-            const bool is_known = answers[i].court != no_court && answers[i].court <= known_courts;
-            const court_view& court = courts_[is_known ? answers[i].court : no_court];
-            const verdict decided = (found & court.refuse) != 0 ? verdict::refuse : (found & court.hold) != 0 ? verdict::hold : verdict::allow;
-            findings_[row_of_all + i] = found;
+            const findings found = answers[i].found;
+            const court_number court = answers[i].court;
+            const court_view& view = courts_[court <= known_courts ? court : no_court];
+            const assessment decided{decide(view.dispositions, found), found};
+            findings_[row_of_all + i] = found.bits();
             if (!verdicts_.empty()) {
-                verdicts_[row_of_all + i] = static_cast<std::uint8_t>(decided);
+                verdicts_[row_of_all + i] = static_cast<std::uint8_t>(decided.verdict);
             }
-            (is_known ? counts.known[answers[i].court] : tally_of(counts, no_court, table, first + i)).add({decided, answers[i].found});
+            tally_of(counts, court, table, first + i).add(decided);
         }
     }
 
     /// True, if nothing is so about a link but what is so about its court after all its turns: the common case, in as few steps as can be.
     [[nodiscard]] bool is_quiet(const court_view& court, const link_answer& answer, instant t) const noexcept {
         constexpr std::uint32_t account_trouble = (std::uint32_t{1} << account_facts::opened_shift) - record_ambiguous;
-        constexpr std::uint32_t central_trouble = (std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous;
         if (answer.account == no_record || answer.central == no_record) {
             return false;
         }
         const account_record& account = index_.accounts[answer.account];
         const account_record& central = index_.centrals[answer.central];
-        return ((account.facts & account_trouble) | (central.facts & central_trouble) | (account.name ^ central.name)) == 0 &&
+        return ((account.facts & account_trouble) | (central.facts & court.central_trouble) | (account.name ^ central.name)) == 0 &&
                account.name != no_name && t.micros >= court.settled_from && court.is_plain &&
                !may_be_before(t.micros, account.facts, account_facts::opened_unit, account_facts::opened_shift) &&
                !may_be_before(t.micros, central.facts, central_facts::created_unit, central_facts::created_shift);
@@ -299,7 +294,7 @@ private:
             return counts.known[court];
         }
         const std::string_view text = text_at(table.court, row);
-        return counts.of(court_id::make(text) ? text : std::string_view{});
+        return counts_of(counts.others, counted_court(text));
     }
 
     /// What is so about a link, if nothing about it needs a closer look; else false.
@@ -411,7 +406,7 @@ private:
         const link_row link = read_row(table, row);
         answer.court = index_.courts.find(link.court.view());
         answer.is_active = link.row.state != link_state::removed;
-        answer.joins = !link.court.empty() && !link.login.empty() && !link.central.empty();
+        answer.joins = has_all_keys(link);
         answer.account = link.court.empty() || link.login.empty() ? no_record : index_.find_account(link.court.view(), link.login.view());
         answer.central = link.central.empty() ? no_record : index_.find_central(link.central.view());
         const court_policy& policy = index_.policies->find(link.court.view());
@@ -452,7 +447,7 @@ private:
             facts.names = compare_names(central.name, account.name);
         }
         if (answer.joins && !index_.tombstones.empty()) {
-            const auto stone = index_.tombstones.find({account_key_text{link.court.view(), link.login.view()}, link.central.view()});
+            const auto stone = index_.tombstones.find({text_key{link.court.view(), link.login.view()}, link.central.view()});
             if (stone != index_.tombstones.end()) {
                 facts.others.tombstoned_at = stone->second;
             }
@@ -579,7 +574,7 @@ public:
     }
 
 private:
-    absl::flat_hash_map<account_key_text, std::uint64_t> numbers_;
+    absl::flat_hash_map<text_key, std::uint64_t> numbers_;
     std::uint64_t next_;
 };
 
@@ -738,8 +733,7 @@ ledger_report verifier::report() {
     ledger_report made;
     const auto add = [&made](std::string_view court, const tally& counts) {
         made.all += counts;
-        const auto found = made.courts.find(court);
-        (found != made.courts.end() ? found->second : made.courts.emplace(std::string(court), tally{}).first->second) += counts;
+        counts_of(made.courts, court) += counts;
     };
     for (court_number court = 1; court <= index_.courts.known(); ++court) {
         tally all;

@@ -1,6 +1,7 @@
 // ecflink forecast: accounts that are not linked yet, as they will be looked at when their courts go live.
 #include <fmt/format.h>
 
+#include "bulk/by_court.hpp"
 #include "bulk/csv_tables.hpp"
 #include "bulk/decode.hpp"
 #include "cli/row_file.hpp"
@@ -74,13 +75,6 @@ private:
     bool has_candidates_;
 };
 
-/// What to mend first, if the outlook is not to be linked.
-std::optional<finding> next_step(const policy_set& policies, std::string_view court, const assessment& outlook) {
-    const disposition_masks& dispositions = policies.find(court).rules.dispositions;
-    const findings deciding = outlook.findings & (outlook.verdict == verdict::refuse ? dispositions.refuse : dispositions.hold);
-    return outlook.verdict == verdict::allow ? std::nullopt : std::optional(deciding.lowest());
-}
-
 struct forecast_answer {
     const forecast_options& options;
     const run_policies& in_force;
@@ -94,17 +88,19 @@ struct forecast_answer {
     std::map<std::string, finding_counts, std::less<>> first_steps_in_courts;
 };
 
+/// What keeps an account from being linked; the lowest is its first step.
+findings deciding_of(const forecast_answer& answer, std::uint64_t row, const assessment& outlook) {
+    return deciding_findings(answer.in_force.policies.find(answer.rows.court(row)).rules.dispositions, outlook);
+}
+
 void count_first_steps(forecast_answer& answer) {
     for (const auto& [row, outlook] : answer.report.entries) {
-        const std::string_view text = answer.rows.court(row);
-        const std::string_view court = court_id::make(text) ? text : std::string_view{};
-        if (const auto step = next_step(answer.in_force.policies, court, outlook)) {
-            ++answer.first_steps[static_cast<std::size_t>(*step)];
-            auto place = answer.first_steps_in_courts.find(court);
-            if (place == answer.first_steps_in_courts.end()) {
-                place = answer.first_steps_in_courts.emplace(court, finding_counts{}).first;
-            }
-            ++place->second[static_cast<std::size_t>(*step)];
+        const std::string_view court = detail::counted_court(answer.rows.court(row));
+        const findings deciding = deciding_of(answer, row, outlook);
+        if (!deciding.empty()) {
+            const auto step = static_cast<std::size_t>(deciding.lowest());
+            ++answer.first_steps[step];
+            ++detail::counts_of(answer.first_steps_in_courts, court)[step];
         }
     }
 }
@@ -145,22 +141,8 @@ json to_json(const forecast_answer& answer) {
 
 /// One row a court, with a column for every finding: how many have it as their first step.
 std::string to_csv(const forecast_answer& answer) {
-    std::vector<std::string> titles = {"court", "accounts", "allow", "hold", "refuse"};
-    for (const finding_info& info : catalogue()) {
-        titles.emplace_back(info.token);
-    }
-    std::string text = csv_record(titles);
-    for (const auto& [court, counts] : answer.report.courts) {
-        std::vector<std::string> row = {court, std::to_string(counts.links)};
-        for (const verdict each : all_verdicts) {
-            row.push_back(std::to_string(count_of(counts, each)));
-        }
-        for (const finding_info& info : catalogue()) {
-            row.push_back(std::to_string(first_steps_in(answer, court)[static_cast<std::size_t>(info.id)]));
-        }
-        text += csv_record(row);
-    }
-    return text;
+    return courts_to_csv(answer.report, "accounts",
+                         [&](const std::string& court, const tally&) -> const finding_counts& { return first_steps_in(answer, court); });
 }
 
 std::string to_words(const forecast_answer& answer, const screen& on) {
@@ -200,13 +182,13 @@ void write_accounts(whole_file& out, const forecast_answer& answer, const work_o
     write_rows(out, entries.size(), options, [&](std::string& text, std::size_t first, std::size_t end) {
         for (std::size_t i = first; i < end; ++i) {
             const auto& [row, outlook] = entries[i];
-            const auto step = next_step(answer.in_force.policies, answer.rows.court(row), outlook);
+            const findings deciding = deciding_of(answer, row, outlook);
             append_number(text, row + 1);
             text += ',';
             answer.rows.append_key_of(text, row);
             text += to_token(outlook.verdict);
             text += ',';
-            text += step ? to_token(*step) : std::string_view{};
+            text += deciding.empty() ? std::string_view{} : to_token(deciding.lowest());
             text += ',';
             append_findings(text, outlook.findings);
             text += '\n';

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bulk/by_court.hpp"
 #include "bulk/csv_tables.hpp"
 #include "bulk/decode.hpp"
 #include "cli/two_policies.hpp"
@@ -105,7 +106,7 @@ findings_by_court read_findings(const std::string& file, const policy_set& befor
         const auto& courts = std::get<text_column>(*batch.columns[court_column]);
         const auto& masks = std::get<text_column>(*batch.columns[mask_column]);
         const auto court_of = look_up_texts(courts, [&](std::string_view text) {
-            const std::string_view court = court_id::make(text) ? text : std::string_view{};
+            const std::string_view court = detail::counted_court(text);
             return court_entry{&found[std::string(court)], &before.find(court).rules};
         });
         const auto findings_of = look_up_texts(masks, [](std::string_view text) { return findings(parse_mask(text).value_or(0)); });

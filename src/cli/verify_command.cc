@@ -76,22 +76,7 @@ json to_json(const verified& ledger_of) {
 
 /// One row a court, with a column for every finding of the catalogue, zeros included.
 std::string to_csv(const verified& ledger_of) {
-    std::vector<std::string> titles = {"court", "links", "allow", "hold", "refuse"};
-    for (const finding_info& info : catalogue()) {
-        titles.emplace_back(info.token);
-    }
-    std::string text = csv_record(titles);
-    for (const auto& [court, counts] : ledger_of.report.courts) {
-        std::vector<std::string> row = {court, std::to_string(counts.links)};
-        for (const verdict each : all_verdicts) {
-            row.push_back(std::to_string(count_of(counts, each)));
-        }
-        for (const finding_info& info : catalogue()) {
-            row.push_back(std::to_string(counts.findings[static_cast<std::size_t>(info.id)]));
-        }
-        text += csv_record(row);
-    }
-    return text;
+    return courts_to_csv(ledger_of.report, "links", [](const std::string&, const tally& counts) -> const finding_counts& { return counts.findings; });
 }
 
 std::string to_words(const verified& ledger_of, const screen& on) {

@@ -152,6 +152,26 @@ std::string counts_in_words(const finding_counts& counts, const std::string& fin
     return found.empty() ? std::string{} : '\n' + found.render(on);
 }
 
+std::string courts_to_csv(const ledger_report& report, const std::string& what, const counts_of_court& by_finding) {
+    std::vector<std::string> titles = {"court", what, "allow", "hold", "refuse"};
+    for (const finding_info& info : catalogue()) {
+        titles.emplace_back(info.token);
+    }
+    std::string text = csv_record(titles);
+    for (const auto& [court, counts] : report.courts) {
+        std::vector<std::string> row = {court, std::to_string(counts.links)};
+        for (const verdict each : all_verdicts) {
+            row.push_back(std::to_string(count_of(counts, each)));
+        }
+        const finding_counts& found = by_finding(court, counts);
+        for (const finding_info& info : catalogue()) {
+            row.push_back(std::to_string(found[static_cast<std::size_t>(info.id)]));
+        }
+        text += csv_record(row);
+    }
+    return text;
+}
+
 void append_key(std::string& record, const link_columns& batch, std::size_t row) {
     for (const text_column* column : {&batch.court, &batch.login, &batch.central_id}) {
         append_text(record, detail::text_at(*column, row));

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -75,6 +76,11 @@ using finding_counts = std::array<std::uint64_t, 64>;
 /// "FINDING  LINKS  WHO ACTS  WHAT TO DO"; nothing if all are zero.
 [[nodiscard]] std::string counts_in_words(const finding_counts& counts, const std::string& finding_title, const std::string& count_title,
                                           const screen& on);
+
+/// Chooses the counts by finding of a court.
+using counts_of_court = std::function<const finding_counts&(const std::string& court, const tally& counts)>;
+/// CSV: court, how many of `what`, the verdicts, and a column for every finding of the catalogue, zeros included; one row a court.
+[[nodiscard]] std::string courts_to_csv(const ledger_report& report, const std::string& what, const counts_of_court& by_finding);
 
 /// Court, login and, unless the table has none, central id of a row, each with a comma behind it, as they stand.
 void append_key(std::string& record, const link_columns& batch, std::size_t row);

@@ -11,6 +11,8 @@
 
 #include <ecflink/ids.hpp>
 
+#include "text/words.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 
 namespace {
@@ -324,20 +326,8 @@ fault slice_array(const std::string& place, const ArrowArray* array, const array
     return no_fault;
 }
 
-bool is_ascii(const char* bytes, std::size_t size) noexcept {
-    std::uint64_t seen = 0;
-    std::size_t i = 0;
-    for (; size - i >= sizeof seen; i += sizeof seen) {
-        seen |= load<std::uint64_t>(bytes + i, 0);
-    }
-    for (; i < size; ++i) {
-        seen |= static_cast<unsigned char>(bytes[i]);
-    }
-    return (seen & 0x8080808080808080U) == 0;
-}
-
 fault check_utf8(const std::string& place, std::string_view text, std::size_t row) {
-    if (is_ascii(text.data(), text.size()) || detail::is_utf8(text)) {
+    if (detail::is_ascii(text) || detail::is_utf8(text)) {
         return no_fault;
     }
     return fail(place, "is not well-formed UTF-8: \"" + shown(text) + '"', row);
@@ -356,7 +346,7 @@ fault check_offsets(const std::string& place, const text_column& texts, Offset e
             is_ordered &= offset(i) <= offset(i + 1);
         }
         if (is_ordered) {
-            if (const std::string_view all = range(offset(at), offset(stop)); is_ascii(all.data(), all.size())) {
+            if (const std::string_view all = range(offset(at), offset(stop)); detail::is_ascii(all)) {
                 continue;
             }
         }

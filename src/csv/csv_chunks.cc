@@ -5,7 +5,7 @@
 
 #include <ecflink/ids.hpp>
 
-#include "csv/words.hpp"
+#include "text/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

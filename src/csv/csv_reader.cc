@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "csv/words.hpp"
+#include "text/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

@@ -13,21 +13,17 @@
 
 #include "names/latin_name.hpp"
 #include "names/suffixes.hpp"
+#include "text/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 namespace {
 
-constexpr std::uint64_t every_byte(std::uint64_t byte) noexcept { return byte * 0x0101010101010101U; }
-constexpr std::uint64_t high_bits = every_byte(0x80);
-
 /// The high bits of the bytes as eight bits.
 constexpr std::uint64_t gather(std::uint64_t word) noexcept { return (word & high_bits) * 0x0002040810204081U >> 56; }
 
-/// High bits where the byte, of ASCII, is the given one.
-constexpr std::uint64_t equal_bytes(std::uint64_t word, std::uint64_t byte) noexcept {
-    return ~((word ^ every_byte(byte)) + every_byte(0x7F)) & high_bits;
-}
+/// High bits where the byte is the given one.
+constexpr std::uint64_t equal_bytes(std::uint64_t word, unsigned char byte) noexcept { return bytes_below(word ^ each_byte(byte), 1); }
 
 constexpr std::size_t longest_plain_name = 64;
 
@@ -45,8 +41,8 @@ std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keye
         if ((word & high_bits) != 0) {
             return std::nullopt;
         }
-        const std::uint64_t folded = word | every_byte(0x20);
-        const std::uint64_t letter = (folded + every_byte(0x80 - 'a')) & ~(folded + every_byte(0x80 - 'z' - 1)) & high_bits;
+        const std::uint64_t folded = word | each_byte(0x20);
+        const std::uint64_t letter = (folded + each_byte(0x80 - 'a')) & ~(folded + each_byte(0x80 - 'z' - 1)) & high_bits;
         const std::uint64_t hyphen = equal_bytes(word, '-');
         letters |= gather(letter) << at;
         separators |= gather(equal_bytes(word, ' ') | hyphen) << at;

@@ -17,6 +17,7 @@
 
 #include "names/latin_name.hpp"
 #include "names/suffixes.hpp"
+#include "text/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {
@@ -177,14 +178,10 @@ std::uint32_t common_length(const code_points& a, const code_points& b) {
     return row.back();
 }
 
-bool is_ascii(std::string_view text) noexcept {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 /// Equal ASCII names, the common case, need no tables. Says nothing about others.
 std::optional<name_comparison> compare_equal_ascii(std::string_view central, std::string_view account) noexcept {
     const auto is_plain_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    if (central != account || !is_ascii(central)) {
+    if (central != account || !detail::is_ascii(central)) {
         return std::nullopt;
     }
     // A run of letters longer than any suffix is left over when suffixes are dropped, so that the name is not empty.
@@ -238,8 +235,8 @@ std::uint32_t common_length_of_short(std::string_view a, std::string_view b) noe
 std::optional<name_comparison> compare_latin(std::string_view central, std::string_view account) {
     detail::latin_name central_form;
     detail::latin_name account_form;
-    if (!central_form.normalise(central) || !account_form.normalise(account) || !is_ascii(central_form.text()) || !is_ascii(account_form.text()) ||
-        central_form.text().size() > 64) {
+    if (!central_form.normalise(central) || !account_form.normalise(account) || !detail::is_ascii(central_form.text()) ||
+        !detail::is_ascii(account_form.text()) || central_form.text().size() > 64) {
         return std::nullopt;
     }
     name_comparison names;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #include <ecflink/version.hpp>
 
@@ -26,6 +28,19 @@ inline constexpr std::uint64_t high_bits = each_byte(0x80);
 /// The high bit of every byte that is below `limit`, which is at most 0x80. No byte disturbs its neighbour.
 [[nodiscard]] constexpr std::uint64_t bytes_below(std::uint64_t word, unsigned char limit) noexcept {
     return ~(((word | high_bits) - each_byte(limit)) | word) & high_bits;
+}
+
+/// True, if no byte has its high bit set.
+[[nodiscard]] inline bool is_ascii(std::string_view text) noexcept {
+    std::uint64_t seen = 0;
+    std::size_t at = 0;
+    for (; text.size() - at >= sizeof seen; at += sizeof seen) {
+        seen |= load_word(text.data() + at);
+    }
+    for (; at < text.size(); ++at) {
+        seen |= static_cast<unsigned char>(text[at]);
+    }
+    return (seen & high_bits) == 0;
 }
 
 /// Where the first byte is whose high bit is set in a mask that is not 0.
