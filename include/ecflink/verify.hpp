@@ -36,7 +36,8 @@ struct tally {
     std::array<std::uint64_t, 3> verdicts{};   ///< by number: allow, hold, refuse
     std::array<std::uint64_t, 64> findings{};  ///< by bit
 
-    void add(const assessment& one) noexcept;
+    /// Adds so many links of one kind.
+    void add(const assessment& one, std::uint64_t times = 1) noexcept;
     /// Takes back what `add` added.
     void remove(const assessment& one) noexcept;
     tally& operator+=(const tally& other) noexcept;

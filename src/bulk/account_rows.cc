@@ -20,9 +20,9 @@ E known_token(std::uint8_t number, E if_unreadable = E::missing) noexcept {
 /// The keys of the names of a block.
 struct name_block {
     name_block(const text_column& column, std::size_t first, std::size_t rows, const keyed_hash& hash) {
-        const text_block block(column, first, rows);
-        if (const auto run = block.run()) {
+        if (const auto run = run_of(column, first, rows)) {
             key_plain_names(*run, hash, keys.data());
+            for_each_row(nulls_of(column.valid, first, rows), [&](std::size_t i) { keys[i] = no_name; });
         } else {
             std::fill_n(keys.begin(), rows, no_name);
         }
@@ -38,7 +38,6 @@ struct name_block {
         }
     }
 
-    static_assert(block_rows <= 64);
     std::uint64_t too_long = 0;  ///< a bit for each row whose name cannot be read
     std::array<std::uint64_t, block_rows> keys;
 };

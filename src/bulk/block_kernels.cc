@@ -42,22 +42,41 @@ std::uint32_t bits_of(Mask mask) {
     return loaded;
 }
 
-void LoadShortTexts(const text_run& run, short_text* texts, std::uint8_t* sizes) {
+template <class Offset>
+std::uint64_t offset_at(const text_run& run, std::size_t at) {
+    Offset offset;
+    std::memcpy(&offset, static_cast<const char*>(run.offsets) + at * sizeof offset, sizeof offset);
+    return static_cast<std::uint64_t>(offset);
+}
+
+template <class Offset>
+std::uint64_t load_run(const text_run& run, std::size_t longest, short_text* texts, std::uint8_t* sizes) {
     const auto zero = hn::Zero(bytes16);
+    auto nuls = zero;
+    std::uint64_t left_alone = 0;
+    std::uint64_t begin = offset_at<Offset>(run, 0);
     for (std::size_t i = 0; i < run.texts; ++i) {
-        const std::uint64_t begin = run.begins[i];
-        const std::uint64_t size = run.begins[i + 1] - begin;
-        sizes[i] = not_done;
-        if (size - 1 < 16 && begin + 16 <= run.readable) [[likely]] {
+        const std::uint64_t end = offset_at<Offset>(run, i + 1);
+        const std::uint64_t size = end - begin;
+        if (size - 1 < longest && begin + 16 <= run.readable) [[likely]] {
             const auto mask = first_bytes_of(size);
             const auto text = hn::And(hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(run.bytes + begin)), mask);
             hn::StoreU(text, bytes16, reinterpret_cast<std::uint8_t*>(&texts[i]));
-            // Only the bytes behind the text are zero.
-            if (hn::AllTrue(bytes16, hn::Ne(hn::Or(text, hn::AndNot(mask, hn::Set(bytes16, 1))), zero))) [[likely]] {
-                sizes[i] = static_cast<std::uint8_t>(size);
-            }
+            nuls = hn::Or(nuls, hn::And(mask, hn::VecFromMask(bytes16, hn::Eq(text, zero))));
+            sizes[i] = static_cast<std::uint8_t>(size);
+        } else {
+            left_alone |= std::uint64_t{1} << i;
         }
+        begin = end;
     }
+    if (!hn::AllTrue(bytes16, hn::Eq(nuls, zero))) [[unlikely]] {
+        return ~std::uint64_t{0} >> (64 - run.texts);  // which of them has one is for the caller to see
+    }
+    return left_alone;
+}
+
+std::uint64_t LoadShortTexts(const text_run& run, std::size_t longest, short_text* texts, std::uint8_t* sizes) {
+    return run.has_wide_offsets ? load_run<std::int64_t>(run, longest, texts, sizes) : load_run<std::int32_t>(run, longest, texts, sizes);
 }
 
 struct plain_half {
@@ -78,18 +97,22 @@ plain_half lower_half(const char* from, std::size_t size, std::uint8_t* lower) {
     return {bits_of(is_letter), bits_of(is_separator)};
 }
 
-void KeyPlainNames(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) {
+template <class Offset>
+void key_run(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) {
+    std::uint64_t begin = offset_at<Offset>(run, 0);
     for (std::size_t i = 0; i < run.texts; ++i) {
-        const std::uint64_t begin = run.begins[i];
-        const std::uint64_t size = run.begins[i + 1] - begin;
+        const std::uint64_t from = begin;
+        const std::uint64_t end = offset_at<Offset>(run, i + 1);
+        const std::uint64_t size = end - from;
+        begin = end;
         keys[i] = 0;
-        if (size - 1 >= 32 || begin + 32 > run.readable) {
+        if (size - 1 >= 32 || from + 32 > run.readable) {
             continue;
         }
         alignas(32) std::uint8_t lower[32];
         const std::size_t first_size = std::min<std::size_t>(size, 16);
-        const plain_half first = lower_half(run.bytes + begin, first_size, lower);
-        const plain_half second = lower_half(run.bytes + begin + 16, size - first_size, lower + 16);
+        const plain_half first = lower_half(run.bytes + from, first_size, lower);
+        const plain_half second = lower_half(run.bytes + from + 16, size - first_size, lower + 16);
         const std::uint64_t letters = first.letters | std::uint64_t{second.letters} << 16;
         const std::uint64_t separators = first.separators | std::uint64_t{second.separators} << 16;
         const std::uint64_t all = (std::uint64_t{1} << size) - 1;
@@ -103,25 +126,8 @@ void KeyPlainNames(const text_run& run, const keyed_hash& hash, std::uint64_t* k
     }
 }
 
-std::size_t FindInLines(const record_line* table, const short_text* keys, const std::uint64_t* lines, std::size_t count, std::uint8_t* waiting,
-                        std::uint32_t none, std::uint32_t* found) {
-    std::size_t still_waiting = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::uint8_t key = waiting[i];
-        const record_line& line = table[lines[key]];
-        const auto sought = hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(&keys[key]));
-        const auto has_key = [&](const auto& record) {
-            return hn::AllTrue(bytes16, hn::Eq(hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(&record.key)), sought));
-        };
-        const bool is_first = has_key(line.records[0]);
-        const bool is_second = has_key(line.records[1]);
-        // Without branches: which record it is cannot be foretold.
-        const auto number = static_cast<std::uint32_t>(2 * lines[key] + (is_first ? 0 : 1));
-        found[key] = is_first || is_second ? number : none;
-        waiting[still_waiting] = key;
-        still_waiting += !is_first && !is_second && line.records[1].facts != 0 ? 1 : 0;  // the second place of a line is taken after its first
-    }
-    return still_waiting;
+void KeyPlainNames(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) {
+    run.has_wide_offsets ? key_run<std::int64_t>(run, hash, keys) : key_run<std::int32_t>(run, hash, keys);
 }
 
 void CountVerdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before, const disposition_bits& after,
@@ -196,20 +202,14 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 HWY_EXPORT(LoadShortTexts);
 HWY_EXPORT(KeyPlainNames);
-HWY_EXPORT(FindInLines);
 HWY_EXPORT(CountVerdicts);
 
-void load_short_texts(const text_run& run, short_text* texts, std::uint8_t* sizes) noexcept {
-    HWY_DYNAMIC_DISPATCH(LoadShortTexts)(run, texts, sizes);
+std::uint64_t load_short_texts(const text_run& run, std::size_t longest, short_text* texts, std::uint8_t* sizes) noexcept {
+    return HWY_DYNAMIC_DISPATCH(LoadShortTexts)(run, longest, texts, sizes);
 }
 
 void key_plain_names(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) noexcept {
     HWY_DYNAMIC_DISPATCH(KeyPlainNames)(run, hash, keys);
-}
-
-std::size_t find_in_lines(const record_line* table, const short_text* keys, const std::uint64_t* lines, std::size_t count, std::uint8_t* waiting,
-                          std::uint32_t none, std::uint32_t* found) noexcept {
-    return HWY_DYNAMIC_DISPATCH(FindInLines)(table, keys, lines, count, waiting, none, found);
 }
 
 void count_verdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before, const disposition_bits& after,

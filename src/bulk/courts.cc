@@ -1,6 +1,7 @@
 #include "bulk/courts.hpp"
 
 #include <algorithm>
+#include <bit>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -45,16 +46,19 @@ court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of
 court_table::court_table(const policy_set& policies, const keyed_hash& hash) : hash_(hash) {
     rules_.reserve(policies.courts().size() + 1);
     rules_.emplace_back(policies.base(), court_id{});
-    places_.resize(4 * (policies.courts().size() + 1));
+    texts_.reserve(policies.courts().size() + 1);
+    texts_.emplace_back();
+    numbers_.resize(std::bit_ceil(8 * (policies.courts().size() + 1)));
     for (const court_policy& policy : policies.courts()) {
         const auto number = static_cast<court_number>(rules_.size());
         rules_.emplace_back(policy, policy.court);
         const short_text text = load_short(policy.court.view());
-        std::uint64_t at = place_of(hash_(text.low, text.high), places_.size());
-        while (places_[at].number != no_court) {
-            at = at + 1 == places_.size() ? 0 : at + 1;
+        texts_.push_back(text);
+        std::uint64_t at = hash_(text.low, text.high);
+        while (numbers_[at & (numbers_.size() - 1)] != no_court) {
+            ++at;
         }
-        places_[at] = {text, number};
+        numbers_[at & (numbers_.size() - 1)] = number;
     }
     for (court_rules& court : rules_) {
         const link_policy& rules = court.policy->rules;

@@ -56,12 +56,10 @@ public:
 
     /// The number of a court that has a policy, from its text.
     [[nodiscard]] court_number find_known(const short_text& text) const noexcept {
-        for (std::uint64_t at = place_of(hash_(text.low, text.high), places_.size());; at = at + 1 == places_.size() ? 0 : at + 1) {
-            if (places_[at].text == text) {
-                return places_[at].number;
-            }
-            if (places_[at].number == no_court) {
-                return no_court;
+        for (std::uint64_t at = hash_(text.low, text.high);; ++at) {
+            const court_number number = numbers_[at & (numbers_.size() - 1)];
+            if (number == no_court || texts_[number] == text) {
+                return number;
             }
         }
     }
@@ -82,14 +80,10 @@ public:
     [[nodiscard]] const std::vector<link_policy>& central_classes() const noexcept { return central_classes_; }
 
 private:
-    struct place {
-        short_text text;
-        court_number number = no_court;
-    };
-
     keyed_hash hash_;
-    std::vector<court_rules> rules_;  ///< by number
-    std::vector<place> places_;
+    std::vector<court_rules> rules_;     ///< by number
+    std::vector<short_text> texts_;      ///< of the ids, by number
+    std::vector<court_number> numbers_;  ///< at the place of the hash of each id, or behind it; a power of two, so many that most places are free
     std::vector<link_policy> central_classes_;
     std::mutex guard_;
     std::map<std::string, court_number, std::less<>> others_;

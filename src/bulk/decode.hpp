@@ -97,6 +97,23 @@ decltype(auto) with_integer(integer_type type, Use use) {
     return !column.is_absent() && column.valid[at] ? plain_text_at(column, at) : std::string_view{};
 }
 
+/// Asks for what `text_at` reads first.
+inline void prefetch_place(const text_column& column, std::size_t row) noexcept {
+    if (column.is_dictionary()) {
+        with_integer(column.indices.type,
+                     [&](auto type) { __builtin_prefetch(static_cast<const char*>(column.indices.values) + row * sizeof(type)); });
+    } else {
+        constexpr std::array<std::uint8_t, 4> sizes{0, 4, 8, 16};  // of offsets or views, by layout
+        __builtin_prefetch(static_cast<const char*>(column.positions) + row * sizes[static_cast<std::size_t>(column.layout)]);
+    }
+}
+/// Asks for the bytes of a plain text; its place should have been asked for.
+inline void prefetch_text(const text_column& column, std::size_t row) noexcept {
+    if (!column.is_dictionary() && !column.is_absent()) {
+        __builtin_prefetch(plain_text_at(column, row).data());
+    }
+}
+
 /// Masks of the first 0 to 16 bytes.
 inline constexpr auto first_bytes = [] {
     std::array<short_text, 17> masks{};
@@ -147,58 +164,52 @@ struct id_block {
     return text.size() > capacity || has_nul(out, first_bytes[text.size()]) ? id_block::unreadable : static_cast<std::uint8_t>(text.size());
 }
 
-/// A block of plain texts, if they follow each other.
-class text_block {
-public:
-    text_block(const text_column& column, std::size_t first, std::size_t rows) noexcept
-        : is_run_(!column.is_dictionary() && (column.layout == text_layout::utf8 || column.layout == text_layout::large_utf8)) {
-        if (!is_run_) {
-            return;
-        }
-        const auto read = [&](auto offset) {
-            for (std::size_t i = 0; i <= rows; ++i) {
-                begins_[i] = static_cast<std::uint64_t>(load<decltype(offset)>(column.positions, first + i));
-            }
-            readable_ = static_cast<std::uint64_t>(load<decltype(offset)>(column.positions, column.texts));
-        };
-        column.layout == text_layout::utf8 ? read(std::int32_t{}) : read(std::int64_t{});
-        bytes_ = column.bytes;
-        if (column.valid.bits != nullptr) {  // what stands under a null is nothing
-            std::uint64_t begin = begins_[0];
-            for (std::size_t i = 0; i < rows; ++i) {
-                is_run_ &= column.valid[first + i] || begins_[i + 1] == begin;
-                begin = begins_[i + 1];
-            }
-        }
-        texts_ = rows;
+/// The texts of a block, if they follow each other in the column. Those of null rows are among them.
+[[nodiscard]] inline std::optional<text_run> run_of(const text_column& column, std::size_t first, std::size_t rows) noexcept {
+    const bool is_wide = column.layout == text_layout::large_utf8;
+    if (column.is_dictionary() || (column.layout != text_layout::utf8 && !is_wide)) {
+        return std::nullopt;
     }
+    const auto readable = is_wide ? static_cast<std::uint64_t>(load<std::int64_t>(column.positions, column.texts))
+                                  : static_cast<std::uint64_t>(load<std::int32_t>(column.positions, column.texts));
+    const char* const offsets = static_cast<const char*>(column.positions) + first * (is_wide ? sizeof(std::int64_t) : sizeof(std::int32_t));
+    return text_run{column.bytes, offsets, is_wide, rows, readable};
+}
 
-    /// Nothing, if the texts lie otherwise.
-    [[nodiscard]] std::optional<text_run> run() const noexcept {
-        return is_run_ ? std::optional<text_run>({bytes_, begins_.data(), texts_, readable_}) : std::nullopt;
-    }
+static_assert(block_rows == 64, "a block has a bit of a word for each row");
+/// A bit for each of the first rows of a block.
+[[nodiscard]] constexpr std::uint64_t first_rows(std::size_t rows) noexcept { return ~std::uint64_t{0} >> (block_rows - rows); }
 
-private:
-    std::array<std::uint64_t, block_rows + 1> begins_;
-    const char* bytes_ = nullptr;
-    std::size_t texts_ = 0;
-    std::uint64_t readable_ = 0;
-    bool is_run_ = false;
-};
+/// A bit for each row of a block that is null in a bitmap.
+[[nodiscard]] inline std::uint64_t nulls_of(const bitmap& valid, std::size_t first, std::size_t rows) noexcept {
+    std::uint64_t nulls = 0;
+    for (std::size_t i = 0; valid.bits != nullptr && i < rows; ++i) {
+        nulls |= std::uint64_t{!valid[first + i]} << i;
+    }
+    return nulls;
+}
 
-/// Reads ids of at most `capacity` bytes.
-inline void read_ids(const text_column& column, std::size_t first, std::size_t rows, std::size_t capacity, id_block& out) noexcept {
-    const text_block block(column, first, rows);
-    if (const auto run = block.run()) {
-        load_short_texts(*run, out.texts.data(), out.sizes.data());
-    } else {
-        std::fill_n(out.sizes.begin(), rows, not_done);
+/// Calls `use` with the number of each row that has a bit.
+template <class Use>
+void for_each_row(std::uint64_t bits, Use use) {
+    for (; bits != 0; bits &= bits - 1) {
+        use(static_cast<std::size_t>(std::countr_zero(bits)));
     }
-    for (std::size_t i = 0; i < rows; ++i) {
-        if (out.sizes[i] > capacity) {
-            out.sizes[i] = read_id(text_at(column, first + i), capacity, out.texts[i]);
-        }
+}
+
+/// Reads ids of at most `capacity` bytes. A bit for each that is one of at most 16 bytes.
+inline std::uint64_t read_ids(const text_column& column, std::size_t first, std::size_t rows, std::size_t capacity, id_block& out) noexcept {
+    std::uint64_t left_alone = first_rows(rows);
+    if (const auto run = run_of(column, first, rows)) {
+        left_alone =
+            load_short_texts(*run, std::min(capacity, sizeof(short_text)), out.texts.data(), out.sizes.data()) | nulls_of(column.valid, first, rows);
     }
+    std::uint64_t read = first_rows(rows) & ~left_alone;
+    for_each_row(left_alone, [&](std::size_t i) {
+        out.sizes[i] = read_id(text_at(column, first + i), capacity, out.texts[i]);
+        read |= std::uint64_t{out.sizes[i] - 1U < sizeof(short_text)} << i;
+    });
+    return read;
 }
 
 // ---- what a text stands for -----------------------------------------------------------------------------------------
@@ -220,6 +231,7 @@ public:
         }
     }
 
+    [[nodiscard]] bool is_absent() const noexcept { return column_->is_absent(); }
     template <class LookUp>
     void read(std::size_t first, std::size_t rows, Number* out, LookUp look_up) const {
         if (column_->is_absent()) {
@@ -283,6 +295,15 @@ class token_reader {
 public:
     token_reader(const text_column& column, E if_missing) : numbers_(column, static_cast<std::uint8_t>(if_missing), token_number<E>) {}
     void read(std::size_t first, std::size_t rows, std::uint8_t* out) const { numbers_.read(first, rows, out, token_number<E>); }
+    /// The same; a bit for each row that is a token, or nothing.
+    [[nodiscard]] std::uint64_t read_readable(std::size_t first, std::size_t rows, std::uint8_t* out) const {
+        read(first, rows, out);
+        std::uint64_t readable = first_rows(rows);
+        for (std::size_t i = 0; !numbers_.is_absent() && i < rows; ++i) {
+            readable &= ~(std::uint64_t{out[i] == unreadable_token} << i);
+        }
+        return readable;
+    }
 
 private:
     number_reader<std::uint8_t> numbers_;

@@ -92,19 +92,33 @@ private:
     number_reader<court_number> numbers_;
 };
 
+/// Keys that stand in their records as they are, with what makes them so.
+struct exact_keys {
+    static constexpr unsigned longest_login = 14;
+    static constexpr unsigned longest_central = 15;
+    static constexpr unsigned court_shift = 48;  ///< in the upper half, behind the login
+    static constexpr court_number no_court_number = 0xFFFF;
+
+    [[nodiscard]] static constexpr short_text account(court_number court, const short_text& name) noexcept {
+        return {name.low, name.high | std::uint64_t{court} << court_shift};
+    }
+    /// True, if one of two texts of at most 16 bytes is too long.
+    [[nodiscard]] static constexpr bool is_one_too_long(const short_text& login, const short_text& central) noexcept {
+        return (login.high >> 8 * (longest_login - 8) | central.high >> 8 * (longest_central - 8)) != 0;
+    }
+};
+
 /// The key of a court account. `name_text` gives a long login.
 template <class Text>
 [[nodiscard]] record_key make_account_key(const keyed_hash& hash, court_number court, const short_text& name, std::uint8_t size,
                                           Text name_text) noexcept {
-    constexpr std::uint64_t longest = 14;
-    constexpr std::uint64_t court_shift = 48;
-    constexpr std::uint64_t no_exact_court = 0xFFFF;
     record_key key;
-    if (size <= longest && court < no_exact_court) [[likely]] {
-        key.text = {name.low, name.high | std::uint64_t{court} << court_shift};
+    if (size <= exact_keys::longest_login && court < exact_keys::no_court_number) [[likely]] {
+        key.text = exact_keys::account(court, name);
     } else {
         const std::string_view text = name_text();
-        key.text = {hash(text, court), (hash(text, court + (std::uint64_t{1} << 32)) >> 16) | no_exact_court << court_shift};
+        key.text = {hash(text, court),
+                    (hash(text, court + (std::uint64_t{1} << 32)) >> 16) | std::uint64_t{exact_keys::no_court_number} << exact_keys::court_shift};
         key.is_exact = false;
     }
     key.hash = hash(key.text.low, key.text.high);
@@ -114,10 +128,9 @@ template <class Text>
 /// The key of a central account. `id_text` gives a long id.
 template <class Text>
 [[nodiscard]] record_key make_central_key(const keyed_hash& hash, const short_text& id, std::uint8_t size, Text id_text) noexcept {
-    constexpr std::uint64_t longest = 15;
     constexpr std::uint64_t mark_shift = 56;
     record_key key;
-    if (size <= longest) [[likely]] {
+    if (size <= exact_keys::longest_central) [[likely]] {
         key.text = id;
     } else {
         const std::string_view text = id_text();
@@ -162,23 +175,30 @@ struct ledger_index::tables {
         return detail::text_at(central_rows[at.batch].central_id, at.row) == id;
     }
 
-    /// The record of an account or central account by its text; ids must be ids.
-    [[nodiscard]] detail::record_number find_account(std::string_view court, std::string_view name) const {
+    /// The key of an account or central account by its text; ids must be ids.
+    [[nodiscard]] detail::record_key account_key(detail::court_number court, std::string_view name) const noexcept {
         detail::short_text text;
         const std::uint8_t size = detail::read_id(name, login::capacity, text);
-        const detail::court_number number = courts.find(court);
-        if (number == detail::no_court) {
-            return detail::no_record;
-        }
-        const detail::record_key key = make_account_key(hash, number, text, size, [&] { return name; });
-        return accounts.find(key, [&](std::uint32_t row) { return account_has(row, court, name); });
+        return make_account_key(hash, court, text, size, [&] { return name; });
     }
-    [[nodiscard]] detail::record_number find_central(std::string_view id) const {
+    [[nodiscard]] detail::record_key central_key(std::string_view id) const noexcept {
         detail::short_text text;
         const std::uint8_t size = detail::read_id(id, central_id::capacity, text);
-        const detail::record_key key = make_central_key(hash, text, size, [&] { return id; });
+        return make_central_key(hash, text, size, [&] { return id; });
+    }
+
+    /// The record of an account or central account by its text and its key.
+    [[nodiscard]] detail::record_number find_account(const detail::record_key& key, std::string_view court, std::string_view name) const {
+        return accounts.find(key, [&](std::uint32_t row) { return account_has(row, court, name); });
+    }
+    [[nodiscard]] detail::record_number find_central(const detail::record_key& key, std::string_view id) const {
         return centrals.find(key, [&](std::uint32_t row) { return central_has(row, id); });
     }
+    [[nodiscard]] detail::record_number find_account(std::string_view court, std::string_view name) const {
+        const detail::court_number number = courts.find(court);
+        return number == detail::no_court ? detail::no_record : find_account(account_key(number, name), court, name);
+    }
+    [[nodiscard]] detail::record_number find_central(std::string_view id) const { return find_central(central_key(id), id); }
 };
 
 ECFLINK_END_NAMESPACE

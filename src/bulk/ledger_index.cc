@@ -16,12 +16,11 @@ using tables = ledger_index::tables;
 struct record_block {
     std::array<record_key, block_rows> keys;
     std::array<account_record, block_rows> records;
-    std::array<std::uint8_t, block_rows> exact;  ///< rows whose keys are exact
-    std::size_t exact_rows = 0;
 
     /// Puts the rows with keys in. `same_text(i, row)` compares the long key of row i with that of another row of the table.
     template <class HasKey, class SameText>
     void insert(const record_table& into, std::size_t rows, std::size_t row_of_all, HasKey has_key, SameText same_text) {
+        std::uint64_t exact = 0;
         for (std::size_t i = 0; i < rows; ++i) {
             if (!has_key(i)) {
                 continue;  // nobody's account
@@ -29,12 +28,12 @@ struct record_block {
             records[i].key = keys[i].text;
             records[i].row = static_cast<std::uint32_t>(row_of_all + i);
             if (keys[i].is_exact) {
-                exact[exact_rows++] = static_cast<std::uint8_t>(i);
+                exact |= std::uint64_t{1} << i;
             } else {
                 into.insert(keys[i], records[i], [&](std::uint32_t other) { return same_text(i, other); });
             }
         }
-        into.insert_block(keys.data(), records.data(), exact_rows, exact.data());
+        into.insert_block(keys.data(), records.data(), exact);
     }
 };
 

@@ -1,14 +1,15 @@
 // record_table.hpp: accounts by their keys, one cache line a look-up.
 //
-// Records of 32 bytes, two to a cache line, in the line of their hash or one after it. A key of up to 14 or 15 bytes stands in the record itself; of
-// a longer one a fingerprint does, and the text is compared in its column.
+// Records of 32 bytes, two to a cache line. Each is in the first line of a sequence that is not full of others: the line of its hash, another line of
+// its hash, and the lines after that one. A key of up to 14 or 15 bytes stands in the record itself; of a longer one a fingerprint does, and the text
+// is compared in its column.
 #pragma once
 
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <stdexcept>
 
 #include "bulk/decode.hpp"
@@ -25,7 +26,7 @@ struct account_record {
     std::uint32_t row;    ///< in its table; of several with the key, the first
     std::uint32_t facts;  ///< 0: the place is free
 };
-static_assert(sizeof(account_record) == 32 && sizeof(record_line) == 64);
+static_assert(sizeof(account_record) == 32);
 
 inline constexpr std::uint32_t record_being_written = 1;
 inline constexpr std::uint32_t record_ready = 2;
@@ -50,44 +51,39 @@ public:
     /// Room for so many records.
     explicit record_table(std::size_t records) : lines_(lines_for(records)), records_(lines_ * records_in_a_line) {}
 
-    void prefetch_to_write(std::uint64_t hash) const noexcept { __builtin_prefetch(&records_[first_place(hash)], 1); }
+    void prefetch(std::uint64_t hash) const noexcept { prefetch_line(line_of(hash, 0)); }
+    void prefetch_to_write(std::uint64_t hash) const noexcept { __builtin_prefetch(&records_[line_of(hash, 0) * records_in_a_line], 1); }
 
     /// Puts a record in, or marks the one with its key ambiguous. Any number of threads may do so at once. `same_text(row)` compares keys whose
     /// fingerprints are equal.
     template <class SameText>
     void insert(const record_key& key, const account_record& record, SameText same_text) const {
-        for (std::size_t line = first_place(key.hash); !insert_into(line, record, same_text);) {
-            line = next_place(line);
+        for (sequence lines(*this, key.hash); !insert_into(lines.line(), record, same_text); lines.go_on()) {
         }
     }
 
     /// Puts the records of a block in, as `insert` does; keys are exact. The lines should have been asked for.
-    void insert_block(const record_key* keys, const account_record* records, std::size_t rows, const std::uint8_t* which) const {
-        std::array<std::uint8_t, block_rows> waiting;
-        std::array<std::size_t, block_rows> lines;
-        std::size_t waiting_rows = rows;
-        for (std::size_t i = 0; i < rows; ++i) {
-            waiting[i] = which[i];
-            lines[i] = first_place(keys[which[i]].hash);
-        }
-        while (waiting_rows > 0) {
-            std::size_t still_waiting = 0;
-            for (std::size_t i = 0; i < waiting_rows; ++i) {
-                if (!insert_into(lines[i], records[waiting[i]], [](std::uint32_t) { return true; })) {
-                    lines[still_waiting] = next_place(lines[i]);
-                    __builtin_prefetch(&records_[lines[still_waiting]], 1);
-                    waiting[still_waiting++] = waiting[i];
-                }
+    void insert_block(const record_key* keys, const account_record* records, std::uint64_t which) const {
+        const auto put_in = [&](std::size_t i, std::size_t line) { return insert_into(line, records[i], [](std::uint32_t) { return true; }); };
+        for_each_row(which, [&](std::size_t i) {
+            if (put_in(i, line_of(keys[i].hash, 0))) {
+                which &= ~(std::uint64_t{1} << i);
+            } else {
+                __builtin_prefetch(&records_[line_of(keys[i].hash, 1) * records_in_a_line], 1);
             }
-            waiting_rows = still_waiting;
-        }
+        });
+        for_each_row(which, [&](std::size_t i) {
+            for (sequence lines(*this, keys[i].hash, 1); !put_in(i, lines.line()); lines.go_on()) {
+            }
+        });
     }
 
     /// The record of a key, or none. Not while records are put in.
     template <class SameText>
     [[nodiscard]] record_number find(const record_key& key, SameText same_text) const {
-        for (std::size_t line = first_place(key.hash);; line = next_place(line)) {
-            for (std::size_t at = line; at < line + records_in_a_line; ++at) {
+        for (sequence lines(*this, key.hash);; lines.go_on()) {
+            const std::size_t first = lines.line() * records_in_a_line;
+            for (std::size_t at = first; at < first + records_in_a_line; ++at) {
                 if (records_[at].facts == 0) {
                     return no_record;
                 }
@@ -98,31 +94,53 @@ public:
         }
     }
 
-    /// Where a block of keys is looked for.
-    struct line_block {
+    /// A block of exact keys that are looked for together, in three steps, so that nothing waits for memory: each step asks for the lines of the
+    /// next.
+    struct search {
         std::array<short_text, block_rows> keys;
-        std::array<std::uint64_t, block_rows> lines;
+        std::array<std::uint64_t, block_rows> hashes;
+        std::array<record_number, block_rows> found;
+        std::uint64_t waiting;  ///< a bit for each key whose first line is full of others
     };
-    /// Notes a key of a block, and asks for its line.
-    void expect(line_block& block, std::size_t i, const record_key& key) const noexcept {
-        block.keys[i] = key.text;
-        block.lines[i] = place_of(key.hash, lines_);
-        __builtin_prefetch(&records_[block.lines[i] * records_in_a_line], 0);
+    /// Notes a key.
+    void expect(search& block, std::size_t i, const short_text& key, std::uint64_t hash) const noexcept {
+        block.keys[i] = key;
+        block.hashes[i] = hash;
+        prefetch(hash);
     }
-
-    /// The records of a block of exact keys. A record that is not in the first line of its hash is looked for when all others of the block have been
-    /// found, since its next line has to be waited for.
-    void find_block(line_block& block, std::size_t rows, record_number* found) const noexcept {
-        const auto* const table = reinterpret_cast<const record_line*>(records_.data());
-        std::array<std::uint8_t, block_rows> waiting;
-        std::iota(waiting.begin(), waiting.end(), std::uint8_t{0});
-        while ((rows = find_in_lines(table, block.keys.data(), block.lines.data(), rows, waiting.data(), no_record, found)) > 0) {
-            for (std::size_t i = 0; i < rows; ++i) {
-                std::uint64_t& line = block.lines[waiting[i]];
-                line = line + 1 == lines_ ? 0 : line + 1;
-                __builtin_prefetch(table + line, 0);
-            }
+    /// Looks into the first line of each key. Without branches: in which place a record is cannot be foretold.
+    void find_first(search& block, std::size_t rows) const noexcept {
+        block.waiting = 0;
+        for (std::size_t i = 0; i < rows; ++i) {
+            const line_answer answer = look_into(line_of(block.hashes[i], 0), block.keys[i]);
+            block.found[i] = answer.found;
+            block.waiting |= std::uint64_t{answer.may_be_elsewhere} << i;
         }
+        for_each_row(block.waiting, [&](std::size_t i) { prefetch_line(line_of(block.hashes[i], 1)); });
+    }
+    /// Looks into the second line of those that wait.
+    void find_second(search& block) const noexcept {
+        for_each_row(block.waiting, [&](std::size_t i) {
+            const line_answer answer = look_into(line_of(block.hashes[i], 1), block.keys[i]);
+            block.found[i] = answer.found;
+            if (answer.may_be_elsewhere) {
+                prefetch_line(line_of(block.hashes[i], 2));
+            } else {
+                block.waiting &= ~(std::uint64_t{1} << i);
+            }
+        });
+    }
+    /// Looks for the rest.
+    void find_rest(search& block) const noexcept {
+        for_each_row(block.waiting, [&](std::size_t i) {
+            sequence lines(*this, block.hashes[i], 2);
+            line_answer answer = look_into(lines.line(), block.keys[i]);
+            while (answer.may_be_elsewhere) {
+                lines.go_on();
+                answer = look_into(lines.line(), block.keys[i]);
+            }
+            block.found[i] = answer.found;
+        });
     }
 
     [[nodiscard]] const account_record& operator[](record_number number) const noexcept { return records_[number]; }
@@ -132,15 +150,49 @@ public:
     [[nodiscard]] std::size_t memory() const noexcept { return records_.bytes(); }
 
 private:
-    [[nodiscard]] std::size_t first_place(std::uint64_t hash) const noexcept { return place_of(hash, lines_) * records_in_a_line; }
-    [[nodiscard]] std::size_t next_place(std::size_t line) const noexcept {
-        return line + records_in_a_line == lines_ * records_in_a_line ? 0 : line + records_in_a_line;
+    /// The first lines in which a key may be lie all over the table, so that full ones do not gather; after these come their neighbours.
+    static constexpr unsigned hashed_lines = 4;
+    [[nodiscard]] std::size_t line_of(std::uint64_t hash, unsigned step) const noexcept {
+        return place_of(std::rotl(hash, static_cast<int>(16 * step)), lines_);
+    }
+    class sequence {
+    public:
+        sequence(const record_table& table, std::uint64_t hash, unsigned step = 0) noexcept
+            : table_(&table), hash_(hash), line_(table.line_of(hash, step)), step_(step) {}
+
+        [[nodiscard]] std::size_t line() const noexcept { return line_; }
+        void go_on() noexcept {
+            ++step_;
+            line_ = step_ < hashed_lines ? table_->line_of(hash_, step_) : line_ + 1 == table_->lines_ ? 0 : line_ + 1;
+        }
+
+    private:
+        const record_table* table_;
+        std::uint64_t hash_;
+        std::size_t line_;
+        unsigned step_;
+    };
+    void prefetch_line(std::size_t line) const noexcept { __builtin_prefetch(&records_[line * records_in_a_line], 0); }
+
+    struct line_answer {
+        record_number found;
+        bool may_be_elsewhere;
+    };
+    [[nodiscard]] line_answer look_into(std::size_t line, const short_text& key) const noexcept {
+        const account_record* const records = &records_[line * records_in_a_line];
+        const auto differs = [&key](const account_record& record) { return (record.key.low ^ key.low) | (record.key.high ^ key.high); };
+        const bool is_first = differs(records[0]) == 0;
+        const bool is_second = differs(records[1]) == 0;
+        const auto number = static_cast<record_number>(line * records_in_a_line + (is_first ? 0 : 1));
+        // The second place of a line is taken after its first.
+        return {is_first || is_second ? number : no_record, !is_first && !is_second && records[1].facts != 0};
     }
 
     /// False, if the line is full of others.
     template <class SameText>
     bool insert_into(std::size_t line, const account_record& record, SameText same_text) const {
-        for (std::size_t at = line; at < line + records_in_a_line; ++at) {
+        const std::size_t first = line * records_in_a_line;
+        for (std::size_t at = first; at < first + records_in_a_line; ++at) {
             account_record& place = records_[at];
             const std::atomic_ref<std::uint32_t> state(place.facts);
             std::uint32_t found = state.load(std::memory_order_acquire);
@@ -169,9 +221,9 @@ private:
     }
 
     static constexpr std::size_t records_in_a_line = 2;
-    /// Seven places in ten are taken.
+    /// Two places in three are taken.
     static std::size_t lines_for(std::size_t records) {
-        const std::size_t lines = records * 10 / 7 / records_in_a_line + 2;
+        const std::size_t lines = records * 3 / 2 / records_in_a_line + 2;
         if (lines * records_in_a_line >= no_record) {
             throw std::length_error("a table has more rows than an index can number");
         }

@@ -1,9 +1,11 @@
 // Verification in three passes over the links.
 //
-// First every link by itself: its keys are looked up a block at a time, with the lines of memory asked for ahead, and what is so about its two
-// accounts and its court is put together. Where something about the two must be looked at closely, the link becomes a case and `observe` says all of
-// it; that is rare. On the way each link marks its account, and the pair of its central account and court, in bitmaps: who finds a mark may conflict
-// with another link. Then all links are asked whether their marks were found twice, and at last these few are counted exactly.
+// First every link by itself, a block of rows at a time. Several blocks are on their way at once, so that nothing waits for memory: the keys of one
+// are read, those of the one before it are looked up, and what is so about the accounts and courts of the third is put together. About most links
+// nothing is so but what is so about their court. Where something about the two accounts must be looked at closely, the link becomes a case and
+// `observe` says all of it; that is rare. On the way each link marks its account, and the pair of its central account and court, in bitmaps: who
+// finds a mark may conflict with another link. Then all links are asked whether their marks were found twice, and at last these few are counted
+// exactly.
 #include <algorithm>
 #include <limits>
 
@@ -11,6 +13,7 @@
 #include <ecflink/verify.hpp>
 
 #include "bulk/by_court.hpp"
+#include "bulk/conflicts.hpp"
 #include "bulk/created_start.hpp"
 #include "bulk/index_tables.hpp"
 #include "bulk/table_columns.hpp"
@@ -45,7 +48,7 @@ struct link_batch_reader {
     token_reader<proof_class> account_proof;
 };
 
-/// Bits that threads set at once.
+/// Bits that threads may set at once.
 class shared_bits {
 public:
     shared_bits() = default;
@@ -59,13 +62,12 @@ public:
     }
     bool test_and_set(std::uint64_t bit) const noexcept { return test_and_set(bit / 64, std::uint64_t{1} << bit % 64); }
     /// The same, where no other thread does.
-    bool test_and_set_alone(std::uint64_t bit) const noexcept {
-        std::uint64_t& word = words_[bit / 64];
-        const std::uint64_t mask = std::uint64_t{1} << bit % 64;
-        const bool was_set = (word & mask) != 0;
-        word |= mask;
-        return was_set;
+    bool test_and_set_alone(std::uint64_t word, std::uint64_t mask) const noexcept {
+        const std::uint64_t before = words_[word];
+        words_[word] = before | mask;
+        return (before & mask) == mask;
     }
+    bool test_and_set_alone(std::uint64_t bit) const noexcept { return test_and_set_alone(bit / 64, std::uint64_t{1} << bit % 64); }
     [[nodiscard]] std::uint64_t word(std::size_t at) const noexcept { return words_[at]; }
     [[nodiscard]] bool test(std::uint64_t bit) const noexcept { return (words_[bit / 64] >> bit % 64 & 1) != 0; }
     [[nodiscard]] std::size_t words() const noexcept { return words_.size(); }
@@ -74,51 +76,69 @@ private:
     zeroed_array<std::uint64_t> words_;
 };
 
+/// A block of links on its way.
+struct link_block {
+    const link_batch_reader* batch = nullptr;
+    std::size_t first = 0;  ///< row within the batch
+    std::size_t rows = 0;
+    std::size_t row_of_all = 0;
+    std::uint64_t is_readable =
+        0;  ///< a bit for each link whose fields are all read below, and whose keys are exact; the others come to their own later
+    std::uint64_t is_active = 0;  ///< a bit for each link that is not removed
+    std::array<court_number, block_rows> courts;
+    std::array<std::uint8_t, block_rows> state;
+    std::array<std::uint8_t, block_rows> made_by;
+    std::array<std::int64_t, block_rows> linked_at;
+    record_table::search accounts;
+    record_table::search centrals;
+
+    [[nodiscard]] const link_columns& table() const noexcept { return *batch->table; }
+};
+
 /// The counts of one thread.
 struct thread_counts {
-    thread_counts(court_number known_courts, std::size_t account_places) : seen_accounts(account_places), known(known_courts + 1) {}
+    thread_counts(court_number known_courts, std::size_t account_places)
+        : seen_accounts(account_places), quiet(known_courts + 1), known(known_courts + 1) {}
 
+    std::array<link_block, 4> blocks;
     shared_bits seen_accounts;  ///< by record: accounts that a link of this thread joins
-    std::vector<tally> known;   ///< by court number
+    std::vector<std::array<std::uint64_t, 4>>
+        quiet;                 ///< links about which only that is so which is so about their court, by its number and who made them
+    std::vector<tally> known;  ///< the others, by court number
     std::map<std::string, tally, std::less<>> others;
-    std::vector<std::uint64_t> suspects;  ///< links that may conflict with another
+    std::vector<marked_link> suspects;  ///< links that may conflict with another
 };
 
 /// What the policy of a court comes to at the instant of verification, in few cache lines.
 struct court_view {
-    court_view(const court_rules& court, instant as_of)
-        : settled_from(court.turns.empty() ? std::numeric_limits<std::int64_t>::min() : court.turns.back()),
-          settled(court.pieces.back().bits()),
-          dispositions(court.policy->rules.dispositions),
-          is_plain(!court.policy->rules.roster && court.policy->rules.compare_names == name_rule::normalised && court.central_class == 0) {
-        for (std::size_t maker = 0; maker < unproven.size(); ++maker) {
-            unproven[maker] = court.unproven[maker].bits();
+    court_view(const court_rules& court, instant as_of) : dispositions(court.policy->rules.dispositions) {
+        const link_policy& policy = court.policy->rules;
+        const bool has_quiet_links = !policy.roster && policy.compare_names == name_rule::normalised && court.central_class == 0;
+        quiet_from = !has_quiet_links      ? std::numeric_limits<std::int64_t>::max()
+                     : court.turns.empty() ? std::numeric_limits<std::int64_t>::min()
+                                           : court.turns.back();
+        for (std::size_t maker = 0; maker < quiet.size(); ++maker) {
+            const findings found = court.pieces.back() | court.unproven[maker];
+            quiet[maker] = {decide(dispositions, found), found};
         }
         // Central accounts were observed as if a second factor were always asked for.
-        const link_policy& policy = court.policy->rules;
         const bool is_asked = policy.mfa_from && as_of >= *policy.mfa_from;
         central_suppressed = is_asked ? 0 : findings(finding::central_mfa_missing).bits();
         central_trouble = ((std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous) &
                           ~(static_cast<std::uint32_t>(central_suppressed >> central_facts::first_finding) << record_facts_shift);
     }
 
-    std::int64_t settled_from;              ///< the last instant at which what is so about the court changes
-    std::uint64_t settled;                  ///< what is so about it from then on
-    std::array<std::uint64_t, 4> unproven;  ///< by who made the link: what is so about the proofs of a link that states none
-    disposition_masks dispositions;
+    std::int64_t quiet_from;           ///< links made before are never quiet: the last instant at which what is so about the court changes
+    std::array<assessment, 4> quiet;   ///< of a quiet link that states no proofs, by who made it
+    std::uint32_t central_trouble;     ///< facts of a central account that make a link not quiet
     std::uint64_t central_suppressed;  ///< findings of central accounts that are not asked for, or not yet
-    std::uint32_t central_trouble;     ///< facts of a central account without which nothing is so about it
-    bool is_plain;                     ///< nothing about its links need be looked at closely for its own sake
+    disposition_masks dispositions;
 };
 
-/// Which accounts a link joins; what was found of it so far.
-struct link_answer {
-    findings found;
-    court_number court = no_court;
-    record_number account = no_record;
-    record_number central = no_record;
-    bool is_active = false;
-    bool joins = false;  ///< it has all three keys
+/// What comes of the links of a block.
+struct block_answers {
+    std::array<findings, block_rows> found;
+    std::uint64_t joins;  ///< a bit for each link that has all three keys
 };
 
 class verifier {
@@ -171,122 +191,155 @@ private:
     // ---- each link by itself ------------------------------------------------------------------------------------------
 
     void assess_rows(thread_counts& counts, std::size_t first, std::size_t end) {
+        const auto block_of = [&](std::size_t number) -> link_block& { return counts.blocks[number % counts.blocks.size()]; };
+        const auto go_on = [&](std::size_t blocks, std::size_t latest) {  // block `latest` has just been read, if there are so many
+            const auto is_one = [&](std::size_t steps) { return latest >= steps && latest - steps < blocks; };
+            if (is_one(1)) {
+                find_first(block_of(latest - 1));
+            }
+            if (is_one(2)) {
+                find_second(block_of(latest - 2));
+            }
+            if (is_one(3)) {
+                assess(counts, block_of(latest - 3));
+            }
+        };
+        std::size_t blocks = 0;
         links_.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
-            assess_block(counts, readers_[batch], row, rows, row_of_all);
+            link_block& block = block_of(blocks);
+            block.batch = &readers_[batch];
+            block.first = row;
+            block.rows = rows;
+            block.row_of_all = row_of_all;
+            read(block);
+            go_on(blocks, blocks);
+            ++blocks;
         });
+        for (std::size_t more = 0; more < 3; ++more) {
+            go_on(blocks, blocks + more);
+        }
     }
 
-    void assess_block(thread_counts& counts, const link_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all) {
-        const link_columns& table = *batch.table;
+    /// Reads the links of a block, and asks for the first lines of their accounts.
+    void read(link_block& block) const {
+        const link_columns& table = block.table();
+        const std::size_t first = block.first;
+        const std::size_t rows = block.rows;
         id_block logins;
         id_block centrals;
-        std::array<court_number, block_rows> courts;
-        record_table::line_block account_lines;
-        record_table::line_block central_lines;
-        std::array<std::uint8_t, block_rows> state;
-        std::array<std::uint8_t, block_rows> made_by;
-        std::array<std::uint8_t, block_rows> central_proof;
-        std::array<std::uint8_t, block_rows> account_proof;
-        std::array<record_number, block_rows> accounts;
-        std::array<record_number, block_rows> central_accounts;
-        std::array<std::int64_t, block_rows> linked_at;
-        std::array<link_answer, block_rows> answers;
-        std::array<std::uint64_t, block_rows> pairs;
-
-        batch.court.read(first, rows, courts.data(), [&](std::string_view text) { return index_.courts.find(text); });
-        read_ids(table.login, first, rows, login::capacity, logins);
-        read_ids(table.central_id, first, rows, central_id::capacity, centrals);
+        block.batch->court.read(first, rows, block.courts.data(), [&](std::string_view text) { return index_.courts.find(text); });
+        std::uint64_t readable = read_ids(table.login, first, rows, login::capacity, logins);
+        readable &= read_ids(table.central_id, first, rows, central_id::capacity, centrals);
         const keyed_hash hash = index_.hash;
-        std::uint64_t exact = 0;
-        for (std::size_t i = 0; i < rows; ++i) {
-            const record_key account =
-                make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
-            const record_key central =
-                make_central_key(hash, centrals.texts[i], centrals.sizes[i], [&] { return text_at(table.central_id, first + i); });
-            index_.accounts.expect(account_lines, i, account);
-            index_.centrals.expect(central_lines, i, central);
-            exact |= std::uint64_t{account.is_exact && central.is_exact} << i;
-        }
-        const std::uint64_t linked = read_instants(table.linked_at, first, rows, linked_at.data());
-        batch.state.read(first, rows, state.data());
-        batch.made_by.read(first, rows, made_by.data());
-        if (batch.has_evidence) {
-            batch.central_proof.read(first, rows, central_proof.data());
-            batch.account_proof.read(first, rows, account_proof.data());
-        }
-        index_.accounts.find_block(account_lines, rows, accounts.data());
-        index_.centrals.find_block(central_lines, rows, central_accounts.data());
-
         const court_number known_courts = index_.courts.known();
-        const instant as_of = as_of_;
         for (std::size_t i = 0; i < rows; ++i) {
-            const std::size_t row = first + i;
-            link_answer& answer = answers[i];
-            const bool is_plain = courts[i] - 1 < known_courts && is_id(logins.sizes[i]) && is_id(centrals.sizes[i]) &&
-                                  ((exact & linked) >> i & 1) != 0 && !is_marked(table.malformed, row) && state[i] != unreadable_token &&
-                                  made_by[i] != unreadable_token;
-            bool is_done = false;
-            if (is_plain) [[likely]] {
-                answer.court = courts[i];
-                answer.account = accounts[i];
-                answer.central = central_accounts[i];
-                answer.is_active = static_cast<link_state>(state[i]) != link_state::removed;
-                answer.joins = true;
-                const instant t{linked_at[i]};
-                const court_view& court = courts_[courts[i]];
-                if (t <= as_of && is_quiet(court, answer, t)) [[likely]] {
-                    answer.found = findings(court.settled | court.unproven[made_by[i]]);
-                    is_done = !batch.has_evidence;
-                }
-                if (!is_done) {
-                    const ledger_row stated{.linked_at = t,
-                                            .state = static_cast<link_state>(state[i]),
-                                            .made_by = static_cast<link_maker>(made_by[i]),
-                                            .confirmed_at = {}};
-                    is_done = assess_plainly(answer, stated, batch, row, central_proof[i], account_proof[i]);
-                }
+            const short_text account = exact_keys::account(block.courts[i], logins.texts[i]);
+            const short_text& central = centrals.texts[i];
+            if (exact_keys::is_one_too_long(logins.texts[i], central) || block.courts[i] - 1 >= known_courts ||
+                block.courts[i] >= exact_keys::no_court_number) [[unlikely]] {
+                readable &= ~(std::uint64_t{1} << i);
             }
-            if (!is_done) [[unlikely]] {
-                assess_closely(answer, table, row);
-            }
-            pairs[i] = 0;
-            if (answer.is_active && answer.joins) {
-                if (answer.account != no_record) {
-                    counts.seen_accounts.prefetch(answer.account);
-                }
-                if (answer.central != no_record) {
-                    pairs[i] = hash.of_number(std::uint64_t{answer.central} << 32 | answer.court);
-                    seen_pairs_.prefetch((pairs[i] & (seen_pairs_.words() - 1)) * 64);
-                }
+            index_.accounts.expect(block.accounts, i, account, hash(account.low, account.high));
+            index_.centrals.expect(block.centrals, i, central, hash(central.low, central.high));
+        }
+        readable &= read_instants(table.linked_at, first, rows, block.linked_at.data());
+        readable &= block.batch->state.read_readable(first, rows, block.state.data());
+        readable &= block.batch->made_by.read_readable(first, rows, block.made_by.data());
+        block.is_active = first_rows(rows);
+        if (!table.state.is_absent()) {
+            for (std::size_t i = 0; i < rows; ++i) {
+                block.is_active &= ~(std::uint64_t{static_cast<link_state>(block.state[i]) == link_state::removed} << i);
             }
         }
-
-        for (std::size_t i = 0; i < rows; ++i) {
-            mark(counts, answers[i], pairs[i], row_of_all + i);
-            const findings found = answers[i].found;
-            const court_number court = answers[i].court;
-            const court_view& view = courts_[court <= known_courts ? court : no_court];
-            const assessment decided{decide(view.dispositions, found), found};
-            findings_[row_of_all + i] = found.bits();
-            if (!verdicts_.empty()) {
-                verdicts_[row_of_all + i] = static_cast<std::uint8_t>(decided.verdict);
+        if (table.malformed != nullptr) {
+            for (std::size_t i = 0; i < rows; ++i) {
+                readable &= ~(std::uint64_t{is_marked(table.malformed, first + i)} << i);
             }
-            tally_of(counts, court, table, first + i).add(decided);
         }
+        block.is_readable = readable;
     }
 
-    /// True, if nothing is so about a link but what is so about its court after all its turns: the common case, in as few steps as can be.
-    [[nodiscard]] bool is_quiet(const court_view& court, const link_answer& answer, instant t) const noexcept {
-        constexpr std::uint32_t account_trouble = (std::uint32_t{1} << account_facts::opened_shift) - record_ambiguous;
-        if (answer.account == no_record || answer.central == no_record) {
-            return false;
+    void find_first(link_block& block) const noexcept {
+        index_.accounts.find_first(block.accounts, block.rows);
+        index_.centrals.find_first(block.centrals, block.rows);
+    }
+
+    void find_second(link_block& block) const noexcept {
+        index_.accounts.find_second(block.accounts);
+        index_.centrals.find_second(block.centrals);
+    }
+
+    void assess(thread_counts& counts, link_block& block) {
+        index_.accounts.find_rest(block.accounts);
+        index_.centrals.find_rest(block.centrals);
+        block_answers answers;
+        answers.joins = block.is_readable;
+        const std::uint64_t quiet = assess_quietly(counts, block, answers);
+        if (const std::uint64_t others = first_rows(block.rows) & ~quiet; others != 0) {
+            assess_others(counts, block, others, answers);
         }
-        const account_record& account = index_.accounts[answer.account];
-        const account_record& central = index_.centrals[answer.central];
-        return ((account.facts & account_trouble) | (central.facts & court.central_trouble) | (account.name ^ central.name)) == 0 &&
-               account.name != no_name && t.micros >= court.settled_from && court.is_plain &&
-               !may_be_before(t.micros, account.facts, account_facts::opened_unit, account_facts::opened_shift) &&
-               !may_be_before(t.micros, central.facts, central_facts::created_unit, central_facts::created_shift);
+        mark(counts, block, answers);
+    }
+
+    /// Assesses the links about which nothing is so but what is so about their court after all its turns: the common case, in as few steps as can be,
+    /// and without branches. A bit for each of them.
+    std::uint64_t assess_quietly(thread_counts& counts, const link_block& block, block_answers& answers) const noexcept {
+        constexpr std::uint32_t account_trouble = (std::uint32_t{1} << account_facts::opened_shift) - record_ambiguous;
+        if (block.batch->has_evidence) {
+            return 0;
+        }
+        std::uint64_t quiet = 0;
+        for (std::size_t i = 0; i < block.rows; ++i) {
+            const bool is_readable = (block.is_readable >> i & 1) != 0;
+            const record_number account_at = block.accounts.found[i];
+            const record_number central_at = block.centrals.found[i];
+            const bool has_records = (account_at != no_record) & (central_at != no_record);
+            const account_record& account = index_.accounts[has_records ? account_at : 0];
+            const account_record& central = index_.centrals[has_records ? central_at : 0];
+            const court_view& court = courts_[is_readable ? block.courts[i] : no_court];
+            const std::int64_t t = block.linked_at[i];
+            const std::uint64_t trouble = (account.facts & account_trouble) | (central.facts & court.central_trouble) | (account.name ^ central.name);
+            const bool is_quiet = is_readable & has_records & (trouble == 0) & (account.name != no_name) & (t >= court.quiet_from) &
+                                  (t <= as_of_.micros) & !may_be_before(t, account.facts, account_facts::opened_unit, account_facts::opened_shift) &
+                                  !may_be_before(t, central.facts, central_facts::created_unit, central_facts::created_shift);
+            quiet |= std::uint64_t{is_quiet} << i;
+        }
+        for_each_row(quiet, [&](std::size_t i) {
+            const court_number court = block.courts[i];
+            const std::uint8_t maker = block.made_by[i];
+            const assessment& decided = courts_[court].quiet[maker];
+            answers.found[i] = decided.findings;
+            findings_[block.row_of_all + i] = decided.findings.bits();
+            if (!verdicts_.empty()) {
+                verdicts_[block.row_of_all + i] = static_cast<std::uint8_t>(decided.verdict);
+            }
+            ++counts.quiet[court][maker];
+        });
+        return quiet;
+    }
+
+    void assess_others(thread_counts& counts, link_block& block, std::uint64_t rows, block_answers& answers) {
+        const link_batch_reader& batch = *block.batch;
+        std::array<std::uint8_t, block_rows> central_proof;
+        std::array<std::uint8_t, block_rows> account_proof;
+        if (batch.has_evidence) {
+            batch.central_proof.read(block.first, block.rows, central_proof.data());
+            batch.account_proof.read(block.first, block.rows, account_proof.data());
+        }
+        for_each_row(rows, [&](std::size_t i) {
+            const bool is_done = (block.is_readable >> i & 1) != 0 && assess_plainly(block, i, answers, central_proof[i], account_proof[i]);
+            if (!is_done) {
+                assess_closely(block, i, answers);
+            }
+            const court_number court = block.courts[i];
+            const assessment decided{decide(courts_[court <= index_.courts.known() ? court : no_court].dispositions, answers.found[i]),
+                                     answers.found[i]};
+            findings_[block.row_of_all + i] = decided.findings.bits();
+            if (!verdicts_.empty()) {
+                verdicts_[block.row_of_all + i] = static_cast<std::uint8_t>(decided.verdict);
+            }
+            tally_of(counts, court, block.table(), block.first + i).add(decided);
+        });
     }
 
     tally& tally_of(thread_counts& counts, court_number court, const link_columns& table, std::size_t row) const {
@@ -297,38 +350,44 @@ private:
         return counts_of(counts.others, counted_court(text));
     }
 
-    /// What is so about a link, if nothing about it needs a closer look; else false.
-    bool assess_plainly(link_answer& answer, const ledger_row& stated, const link_batch_reader& batch, std::size_t row, std::uint8_t central_proof,
+    /// What is so about a readable link, if nothing about it needs a closer look; else false.
+    bool assess_plainly(const link_block& block, std::size_t i, block_answers& answers, std::uint8_t central_proof,
                         std::uint8_t account_proof) const {
-        const court_rules& court = index_.courts.rules(answer.court);
+        const court_rules& court = index_.courts.rules(block.courts[i]);
         const link_policy& policy = court.policy->rules;
-        const instant t = *stated.linked_at;
+        const instant t{block.linked_at[i]};
+        const ledger_row stated{.linked_at = t,
+                                .state = static_cast<link_state>(block.state[i]),
+                                .made_by = static_cast<link_maker>(block.made_by[i]),
+                                .confirmed_at = {}};
         findings found = court.at(t);
         found.insert_if(finding::link_in_future, predicate::link_in_future(stated, as_of_));
         if (policy.roster) {
             return false;
         }
-        if (!batch.has_evidence) {
-            found = found | court.unproven[static_cast<std::size_t>(stated.made_by)];
-        } else if (!add_proofs(found, policy, court, stated, *batch.table, row, central_proof, account_proof)) {
+        if (!block.batch->has_evidence) {
+            found = found | court.unproven[block.made_by[i]];
+        } else if (!add_proofs(found, policy, court, stated, block.table(), block.first + i, central_proof, account_proof)) {
             return false;
         }
 
-        const bool has_account = answer.account != no_record;
-        const bool has_central = answer.central != no_record;
+        const record_number account_at = block.accounts.found[i];
+        const record_number central_at = block.centrals.found[i];
+        const bool has_account = account_at != no_record;
+        const bool has_central = central_at != no_record;
         std::uint32_t account_says = 0;
         std::uint32_t central_says = 0;
         std::uint64_t account_name = no_name;
         std::uint64_t central_name = no_name;
         if (has_account) {
-            const account_record& account = index_.accounts[answer.account];
+            const account_record& account = index_.accounts[account_at];
             account_says = account.facts;
             account_name = account.name;
         } else if (!index_.tombstones.empty()) {
             return false;
         }
         if (has_central) {
-            const account_record& central = index_.centrals[answer.central];
+            const account_record& central = index_.centrals[central_at];
             central_says = central.facts;
             central_name = central.name;
             if (court.central_class != 0) {
@@ -350,27 +409,34 @@ private:
         }
         if (central_chosen) {
             found = found | findings(std::uint64_t{central_says >> record_facts_shift & central_findings_mask} << central_facts::first_finding &
-                                     ~courts_[answer.court].central_suppressed);
+                                     ~courts_[block.courts[i]].central_suppressed);
             found.insert_if(finding::record_malformed, (central_says & record_malformed) != 0);
             if (may_be_before(t.micros, central_says, central_facts::created_unit, central_facts::created_shift)) {
                 return false;
             }
         }
-        if (answer.is_active) {
+        if ((block.is_active >> i & 1) != 0) {
             if ((account_says >> account_facts::tombstoned_shift & 1) != 0) {
                 return false;
             }
             if (account_chosen && central_chosen) {
                 const std::uint32_t registration = central_says >> central_facts::registration_shift & 3;
                 found.insert_if(finding::kind_role_mismatch, (account_says >> (account_facts::registrations_shift + registration) & 1) != 0);
-                const name_comparison names{.central_present = central_name != no_name, .account_present = account_name != no_name};
-                found.insert_if(finding::name_missing, predicate::name_missing(names));
-                if (predicate::names_present(names) && (account_name != central_name || policy.compare_names != name_rule::normalised)) {
-                    return false;
+                name_comparison names{.central_present = central_name != no_name,
+                                      .account_present = account_name != no_name,
+                                      .equal_normalised = account_name == central_name};
+                if (predicate::names_present(names) && (!names.equal_normalised || policy.compare_names != name_rule::normalised)) {
+                    const auto central = index_.central_rows.find(index_.centrals[central_at].row);
+                    const auto account = index_.account_rows.find(index_.accounts[account_at].row);
+                    names = compare_names(text_at(index_.central_rows[central.batch].name, central.row),
+                                          text_at(index_.account_rows[account.batch].name, account.row));
                 }
+                found.insert_if(finding::name_differs, predicate::name_differs(policy, names));
+                found.insert_if(finding::name_similar, predicate::name_similar(policy, names));
+                found.insert_if(finding::name_missing, predicate::name_missing(names));
             }
         }
-        answer.found = found;
+        answers.found[i] = found;
         return true;
     }
 
@@ -402,13 +468,16 @@ private:
     }
 
     /// All that is so about a link: as a case, by `observe`.
-    void assess_closely(link_answer& answer, const link_columns& table, std::size_t row) const {
-        const link_row link = read_row(table, row);
-        answer.court = index_.courts.find(link.court.view());
-        answer.is_active = link.row.state != link_state::removed;
-        answer.joins = has_all_keys(link);
-        answer.account = link.court.empty() || link.login.empty() ? no_record : index_.find_account(link.court.view(), link.login.view());
-        answer.central = link.central.empty() ? no_record : index_.find_central(link.central.view());
+    void assess_closely(link_block& block, std::size_t i, block_answers& answers) const {
+        const link_row link = read_row(block.table(), block.first + i);
+        const std::uint64_t bit = std::uint64_t{1} << i;
+        block.courts[i] = index_.courts.find(link.court.view());
+        block.is_active = link.row.state != link_state::removed ? block.is_active | bit : block.is_active & ~bit;
+        answers.joins = has_all_keys(link) ? answers.joins | bit : answers.joins & ~bit;
+        record_number& account_at = block.accounts.found[i];
+        record_number& central_at = block.centrals.found[i];
+        account_at = link.court.empty() || link.login.empty() ? no_record : index_.find_account(link.court.view(), link.login.view());
+        central_at = link.central.empty() ? no_record : index_.find_central(link.central.view());
         const court_policy& policy = index_.policies->find(link.court.view());
 
         link_case facts;
@@ -420,8 +489,8 @@ private:
         facts.malformed = link.malformed;
         court_account_record account;
         central_account_record central;
-        if (answer.account != no_record) {
-            const account_record& record = index_.accounts[answer.account];
+        if (account_at != no_record) {
+            const account_record& record = index_.accounts[account_at];
             facts.account_ambiguous = (record.facts & record_ambiguous) != 0;
             if (!facts.account_ambiguous) {
                 const auto at = index_.account_rows.find(record.row);
@@ -430,8 +499,8 @@ private:
                 facts.malformed |= account.malformed;
             }
         }
-        if (answer.central != no_record) {
-            const account_record& record = index_.centrals[answer.central];
+        if (central_at != no_record) {
+            const account_record& record = index_.centrals[central_at];
             facts.central_ambiguous = (record.facts & record_ambiguous) != 0;
             if (!facts.central_ambiguous) {
                 const auto at = index_.central_rows.find(record.row);
@@ -446,44 +515,68 @@ private:
         if (facts.account != nullptr && facts.central != nullptr) {
             facts.names = compare_names(central.name, account.name);
         }
-        if (answer.joins && !index_.tombstones.empty()) {
+        if ((answers.joins & bit) != 0 && !index_.tombstones.empty()) {
             const auto stone = index_.tombstones.find({text_key{link.court.view(), link.login.view()}, link.central.view()});
             if (stone != index_.tombstones.end()) {
                 facts.others.tombstoned_at = stone->second;
             }
         }
-        answer.found = observe(policy.rules, facts, as_of_);
+        answers.found[i] = observe(policy.rules, facts, as_of_);
     }
 
     // ---- which links may conflict -----------------------------------------------------------------------------------
 
-    /// Marks what a link joins, and notes whether it was marked before. What has no record cannot be marked; such links are counted in any case.
-    void mark(thread_counts& counts, const link_answer& answer, std::uint64_t pair, std::size_t row) {
-        std::uint32_t account_mark = no_mark;
-        std::uint32_t pair_mark = no_mark;
-        if (answer.is_active) {
-            if (answer.joins && answer.account != no_record) {
-                account_mark = mark_of(answer.account);
-                if (counts.seen_accounts.test_and_set_alone(answer.account)) {
-                    double_accounts_.test_and_set(account_mark);
-                }
-            }
-            if (answer.joins && answer.central != no_record) {
-                pair_mark = mark_of(pair);
-                const std::uint64_t bits =
-                    std::uint64_t{1} << (pair >> 58) | std::uint64_t{1} << (pair >> 52 & 63) | std::uint64_t{1} << (pair >> 46 & 63);
-                if (seen_pairs_.test_and_set(pair & (seen_pairs_.words() - 1), bits)) {
-                    double_pairs_.test_and_set(pair_mark);
-                }
-            }
-            if (!answer.joins || answer.account == no_record || answer.central == no_record) {
-                counts.suspects.push_back(row);
-                account_mark = no_mark;
-                pair_mark = no_mark;
-            }
+    /// Marks what the links of a block join, and notes whether it was marked before. What has no record cannot be marked; such links are kept as
+    /// suspects in any case.
+    void mark(thread_counts& counts, const link_block& block, const block_answers& answers) {
+        const std::uint64_t active = block.is_active & first_rows(block.rows);
+        std::uint64_t marked = active & answers.joins;
+        std::array<std::uint64_t, block_rows> pairs;
+        for (std::size_t i = 0; i < block.rows; ++i) {
+            const record_number account = block.accounts.found[i];
+            const record_number central = block.centrals.found[i];
+            pairs[i] = index_.hash.of_number(std::uint64_t{central} << 32 | block.courts[i]);
+            counts.seen_accounts.prefetch(account == no_record ? 0 : account);
+            seen_pairs_.prefetch(pair_word(pairs[i]) * 64);
+            marked &= ~(std::uint64_t{account == no_record || central == no_record} << i);
         }
-        low_marks_[row] = account_mark | pair_mark << 24;
-        high_marks_[row] = static_cast<std::uint16_t>(pair_mark >> 8);
+        const bool is_alone = counts_.size() == 1;
+        for_each_row(marked, [&](std::size_t i) {
+            const record_number account = block.accounts.found[i];
+            const std::uint32_t account_mark = mark_of(account);
+            const std::uint32_t pair_mark = mark_of(pairs[i]);
+            if (counts.seen_accounts.test_and_set_alone(account)) {
+                double_accounts_.test_and_set(account_mark);
+            }
+            if (is_alone ? seen_pairs_.test_and_set_alone(pair_word(pairs[i]), pair_bits(pairs[i]))
+                         : seen_pairs_.test_and_set(pair_word(pairs[i]), pair_bits(pairs[i]))) {
+                double_pairs_.test_and_set(pair_mark);
+            }
+            low_marks_[block.row_of_all + i] = account_mark | pair_mark << 24;
+            high_marks_[block.row_of_all + i] = static_cast<std::uint16_t>(pair_mark >> 8);
+        });
+        for_each_row(active & ~marked, [&](std::size_t i) {
+            marked_link link{.row = block.row_of_all + i, .account_mark = no_mark, .pair_mark = no_mark, .is_kept = true};
+            const bool joins = (answers.joins >> i & 1) != 0;
+            if (const record_number account = block.accounts.found[i]; joins && account != no_record) {
+                link.account_mark = mark_of(account);
+                if (counts.seen_accounts.test_and_set_alone(account)) {
+                    double_accounts_.test_and_set(link.account_mark);
+                }
+            }
+            if (joins && block.centrals.found[i] != no_record) {
+                link.pair_mark = mark_of(pairs[i]);
+                if (seen_pairs_.test_and_set(pair_word(pairs[i]), pair_bits(pairs[i]))) {
+                    double_pairs_.test_and_set(link.pair_mark);
+                }
+            }
+            counts.suspects.push_back(link);
+        });
+    }
+
+    [[nodiscard]] std::uint64_t pair_word(std::uint64_t pair) const noexcept { return pair & (seen_pairs_.words() - 1); }
+    [[nodiscard]] static std::uint64_t pair_bits(std::uint64_t pair) noexcept {
+        return std::uint64_t{1} << (pair >> 58) | std::uint64_t{1} << (pair >> 52 & 63) | std::uint64_t{1} << (pair >> 46 & 63);
     }
 
     /// Accounts that links of two threads join are found twice, too.
@@ -518,7 +611,7 @@ private:
             const std::uint32_t account_mark = low_marks_[row] & 0xFFFFFF;
             const std::uint32_t pair_mark = low_marks_[row] >> 24 | std::uint32_t{high_marks_[row]} << 8;
             if (double_accounts_.test(account_mark) || double_pairs_.test(pair_mark)) {
-                counts.suspects.push_back(row);
+                counts.suspects.push_back({.row = row, .account_mark = account_mark, .pair_mark = pair_mark});
             }
         }
     }
@@ -526,6 +619,8 @@ private:
     // ---- conflicts, exactly -----------------------------------------------------------------------------------------
 
     bool count_suspects();
+    void number_suspects(std::span<const marked_link> marked, std::span<suspect> suspects) const;
+    void count_quiet_links(thread_counts& counts) const;
     ledger_report report();
 
     const tables& index_;
@@ -549,20 +644,6 @@ private:
     static constexpr std::uint32_t central_findings_mask = (1U << central_facts::findings_bits) - 1;
 };
 
-/// A suspect by numbers, which are equal where the keys are. Accounts without a record have numbers behind those of the records.
-struct suspect {
-    std::uint64_t row = 0;
-    std::uint64_t account = none;
-    std::uint64_t central = none;
-    std::uint32_t court = no_court;
-    std::uint32_t role = 0;
-    other_links others;
-
-    static constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
-
-    [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }
-};
-
 /// Gives numbers to keys without one of their own.
 class numbering {
 public:
@@ -578,102 +659,80 @@ private:
     std::uint64_t next_;
 };
 
-/// Calls `use(begin, end)` for each run of suspects for which `key` is equal.
-template <class Key, class Use>
-void for_each_run(std::span<suspect> sorted, Key key, Use use) {
-    for (auto begin = sorted.begin(); begin != sorted.end();) {
-        const auto end = std::find_if(begin, sorted.end(), [&](const suspect& each) { return key(each) != key(*begin); });
-        use(std::span(begin, end));
-        begin = end;
+/// Finds the numbers of a block of suspects, whose fields are all over the memory: each step asks for what the next one reads.
+void verifier::number_suspects(std::span<const marked_link> marked, std::span<suspect> suspects) const {
+    std::array<decltype(links_)::place, block_rows> places;
+    const auto for_each_key = [&](auto use) {
+        for (std::size_t i = 0; i < marked.size(); ++i) {
+            const link_columns& table = links_[places[i].batch];
+            for (const text_column* column : {&table.court, &table.login, &table.central_id}) {
+                use(*column, places[i].row);
+            }
+        }
+    };
+    for (std::size_t i = 0; i < marked.size(); ++i) {
+        places[i] = links_.find(marked[i].row);
     }
-}
+    for_each_key(prefetch_place);
+    for_each_key(prefetch_text);
 
-/// How many different values joining suspects of a sorted run have; links without a key join nothing.
-template <class Value>
-std::uint32_t count_different(std::span<const suspect> run, Value value) noexcept {
-    std::uint32_t different = 0;
-    const suspect* last = nullptr;
-    for (const suspect& each : run) {
-        if (each.joins()) {
-            different += last == nullptr || value(*last) != value(each) ? 1 : 0;
-            last = &each;
+    std::array<record_key, block_rows> account_keys;
+    std::array<record_key, block_rows> central_keys;
+    for (std::size_t i = 0; i < marked.size(); ++i) {
+        const link_columns& table = links_[places[i].batch];
+        const std::string_view court = text_at(table.court, places[i].row);
+        const std::string_view name = text_at(table.login, places[i].row);
+        const std::string_view central = text_at(table.central_id, places[i].row);
+        suspect& each = suspects[i];
+        each.row = marked[i].row;
+        each.court = index_.courts.find(court);
+        if (court_id::make(court) && login::make(name)) {
+            each.account = no_record;
+            account_keys[i] = index_.account_key(each.court, name);
+            index_.accounts.prefetch(account_keys[i].hash);
+        }
+        if (central_id::make(central)) {
+            each.central = no_record;
+            central_keys[i] = index_.central_key(central);
+            index_.centrals.prefetch(central_keys[i].hash);
         }
     }
-    return different;
-}
-
-/// What suspects say of each other. A link that lacks a key takes the place of another.
-void count_conflicts(std::span<suspect> suspects) {
-    const auto all_but_one = [](std::uint32_t number) { return number == 0 ? 0 : number - 1; };
-    std::ranges::sort(suspects, {}, [](const suspect& each) { return std::pair(each.account, each.central); });
-    for_each_run(
-        suspects, [](const suspect& each) { return each.account; },
-        [&](std::span<suspect> of_account) {
-            if (of_account.front().account == suspect::none) {
-                return;
-            }
-            const std::uint32_t centrals = count_different(of_account, [](const suspect& each) { return each.central; });
-            for_each_run(
-                of_account, [](const suspect& each) { return each.central; },
-                [&](std::span<suspect> of_pair) {
-                    for (suspect& each : of_pair) {
-                        each.others.already_linked = each.joins() && of_pair.size() > 1;
-                        each.others.other_centrals_of_account = all_but_one(centrals);
-                    }
-                });
-        });
-    std::ranges::sort(suspects, {}, [](const suspect& each) { return std::tuple(each.central, each.court, each.role, each.account); });
-    for_each_run(
-        suspects, [](const suspect& each) { return std::pair(each.central, each.court); },
-        [&](std::span<suspect> of_slot) {
-            if (of_slot.front().central == suspect::none) {
-                return;
-            }
-            const auto account = [](const suspect& each) { return each.account; };
-            const std::uint32_t accounts = count_different(of_slot, account);
-            for_each_run(
-                of_slot, [](const suspect& each) { return each.role; },
-                [&](std::span<suspect> of_role) {
-                    const std::uint32_t accounts_in_role = count_different(of_role, account);
-                    for (suspect& each : of_role) {
-                        each.others.other_accounts_in_court = all_but_one(accounts);
-                        each.others.other_accounts_in_court_and_role = all_but_one(accounts_in_role);
-                    }
-                });
-        });
+    for (std::size_t i = 0; i < marked.size(); ++i) {
+        const link_columns& table = links_[places[i].batch];
+        suspect& each = suspects[i];
+        if (each.account != suspect::none && each.court != no_court) {
+            each.account = index_.find_account(account_keys[i], text_at(table.court, places[i].row), text_at(table.login, places[i].row));
+        }
+        if (each.central != suspect::none) {
+            each.central = index_.find_central(central_keys[i], text_at(table.central_id, places[i].row));
+        }
+    }
 }
 
 bool verifier::count_suspects() {
-    std::vector<suspect> suspects;
+    std::vector<marked_link> marked;
     for (thread_counts& counts : counts_) {
-        for (const std::uint64_t row : counts.suspects) {
-            suspects.emplace_back().row = row;
-        }
+        marked.insert(marked.end(), counts.suspects.begin(), counts.suspects.end());
         counts.suspects = {};
         counts.seen_accounts = {};
+        count_quiet_links(counts);
     }
     // Their work is done, and what follows needs room.
     seen_pairs_ = {};
     low_marks_ = {};
     high_marks_ = {};
+    drop_singles(marked);
+    std::ranges::sort(marked, {}, &marked_link::row);
+    std::vector<suspect> suspects(marked.size());
 
-    const bool is_done = for_each_morsel(options_, "exact counts", suspects.size(), [&](unsigned, std::size_t first, std::size_t end) {
-        for (std::size_t i = first; i < end; ++i) {
-            suspect& each = suspects[i];
-            const auto at = links_.find(each.row);
-            const link_columns& table = links_[at.batch];
-            const std::string_view court = text_at(table.court, at.row);
-            const std::string_view name = text_at(table.login, at.row);
-            const std::string_view central = text_at(table.central_id, at.row);
-            each.court = index_.courts.find(court);
-            if (court_id::make(court) && login::make(name)) {
-                each.account = index_.find_account(court, name);
+    const bool is_done = for_each_morsel(
+        options_, "exact counts", suspects.size(),
+        [&](unsigned, std::size_t first, std::size_t end) {
+            for (std::size_t at = first; at < end; at += block_rows) {
+                number_suspects(std::span(marked).subspan(at, std::min(block_rows, end - at)), std::span(suspects).subspan(at));
             }
-            if (central_id::make(central)) {
-                each.central = index_.find_central(central);
-            }
-        }
-    });
+        },
+        rows_in_a_morsel / 64);
     if (!is_done) {
         return false;
     }
@@ -705,28 +764,34 @@ bool verifier::count_suspects() {
     count_conflicts(suspects);
 
     for (const suspect& each : suspects) {
-        const auto at = links_.find(each.row);
-        const link_columns& table = links_[at.batch];
-        const std::string_view court = text_at(table.court, at.row);
-        const link_policy& policy = index_.policies->find(court).rules;
-        const findings before(findings_[each.row]);
-        findings after = before;
-        after.insert_if(finding::already_linked, predicate::already_linked(each.others));
-        after.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, each.others));
-        after.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, each.others));
-        if (after == before) {
+        const link_policy& policy = index_.courts.rules(each.court).policy->rules;
+        findings found_now;
+        found_now.insert_if(finding::already_linked, predicate::already_linked(each.others));
+        found_now.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, each.others));
+        found_now.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, each.others));
+        if (found_now.empty()) {
             continue;
         }
-        tally& counted = tally_of(counts_[0], index_.courts.find_known(court), table, at.row);
+        const auto at = links_.find(each.row);
+        tally& counted = tally_of(counts_[0], each.court, links_[at.batch], at.row);
+        const findings before(findings_[each.row]);
         counted.remove({decide(policy.dispositions, before), before});
-        const assessment decided{decide(policy.dispositions, after), after};
+        const assessment decided{decide(policy.dispositions, before | found_now), before | found_now};
         counted.add(decided);
-        findings_[each.row] = after.bits();
+        findings_[each.row] = decided.findings.bits();
         if (!verdicts_.empty()) {
             verdicts_[each.row] = static_cast<std::uint8_t>(decided.verdict);
         }
     }
     return true;
+}
+
+void verifier::count_quiet_links(thread_counts& counts) const {
+    for (court_number court = 1; court <= index_.courts.known(); ++court) {
+        for (std::size_t maker = 0; maker < counts.quiet[court].size(); ++maker) {
+            counts.known[court].add(courts_[court].quiet[maker], counts.quiet[court][maker]);
+        }
+    }
 }
 
 ledger_report verifier::report() {
@@ -755,20 +820,16 @@ ledger_report verifier::report() {
 }  // namespace
 }  // namespace detail
 
-void tally::add(const assessment& one) noexcept {
-    ++links;
-    ++verdicts[static_cast<std::size_t>(one.verdict)];
+void tally::add(const assessment& one, std::uint64_t times) noexcept {
+    links += times;
+    verdicts[static_cast<std::size_t>(one.verdict)] += times;
     for (const finding found : one.findings) {
-        ++findings[static_cast<std::size_t>(found)];
+        findings[static_cast<std::size_t>(found)] += times;
     }
 }
 
 void tally::remove(const assessment& one) noexcept {
-    --links;
-    --verdicts[static_cast<std::size_t>(one.verdict)];
-    for (const finding found : one.findings) {
-        --findings[static_cast<std::size_t>(found)];
-    }
+    add(one, ~std::uint64_t{0});  // counts are taken back as they are added, modulo 2^64
 }
 
 tally& tally::operator+=(const tally& other) noexcept {

@@ -583,9 +583,9 @@ TEST(NameKey, ShortCutsAreTheNormalisedForm) {
         }
         // The same by vectors; what they leave alone has no key.
         const std::string padded = name + std::string(32, '#');
-        const std::uint64_t begins[] = {0, name.size()};
+        const std::int64_t offsets[] = {0, static_cast<std::int64_t>(name.size())};
         std::uint64_t key = 0;
-        detail::key_plain_names({padded.data(), begins, 1, padded.size()}, hash, &key);
+        detail::key_plain_names({padded.data(), offsets, true, 1, padded.size()}, hash, &key);
         if (key != detail::no_name) {
             ++plain_names;
             ASSERT_EQ(key, detail::name_key_of_normalised(normalised, hash)) << name;
