@@ -1,29 +1,12 @@
 #include "bulk/conflicts.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <span>
 #include <tuple>
 #include <utility>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
-
-void drop_singles(std::vector<marked_link>& links) {
-    // Counted up to two by a hash of the mark: what falls together stays, and is told apart later.
-    const std::size_t places = std::bit_ceil(4 * links.size() + 1);
-    std::vector<std::uint8_t> accounts(places);
-    std::vector<std::uint8_t> pairs(places);
-    const auto place = [places](std::uint32_t mark) { return static_cast<std::size_t>(mark * 0x9E3779B97F4A7C15U >> 32) & (places - 1); };
-    const auto count = [](std::uint8_t& seen) { seen |= static_cast<std::uint8_t>(seen << 1 | 1); };
-    for (const marked_link& each : links) {
-        count(accounts[place(each.account_mark)]);
-        count(pairs[place(each.pair_mark)]);
-    }
-    std::erase_if(links, [&](const marked_link& each) {
-        return !each.is_kept && accounts[place(each.account_mark)] == 1 && pairs[place(each.pair_mark)] == 1;
-    });
-}
 
 namespace {
 

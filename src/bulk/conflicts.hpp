@@ -1,6 +1,7 @@
 // conflicts.hpp: what links say of each other, exactly, for the few that may conflict.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -13,17 +14,25 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-/// A link that may conflict with another. Links of one account have the same account mark, links of one central account and court the same pair mark;
-/// so may others. 0: no mark.
-struct marked_link {
-    std::size_t row = 0;
-    std::uint32_t account_mark = 0;
-    std::uint32_t pair_mark = 0;
-    bool is_kept = false;  ///< it must be looked at, whatever its marks
-};
-
-/// Drops links whose marks no other one of them has.
-void drop_singles(std::vector<marked_link>& links);
+/// Drops what has neither number with another one in common, and perhaps stays all the same. Numbers are 0 where they are not known; such links stay.
+template <class Link, class First, class Second>
+void drop_singles(std::vector<Link>& links, First first, Second second) {
+    const std::size_t places = std::bit_ceil(8 * links.size() + 1);
+    const auto place = [places](std::uint64_t number) { return static_cast<std::size_t>(number * 0x9E3779B97F4A7C15U >> 32) & (places - 1); };
+    const auto count = [&](auto number) {  // up to two, together with what falls into the same place
+        std::vector<std::uint8_t> counts(places);
+        for (const Link& each : links) {
+            std::uint8_t& seen = counts[place(number(each))];
+            seen |= static_cast<std::uint8_t>(seen << 1 | 1);
+        }
+        return counts;
+    };
+    const auto firsts = count(first);
+    const auto seconds = count(second);
+    std::erase_if(links, [&](const Link& each) {
+        return first(each) != 0 && second(each) != 0 && firsts[place(first(each))] == 1 && seconds[place(second(each))] == 1;
+    });
+}
 
 /// A link that may conflict with another, by numbers that are equal where the keys are.
 struct suspect {
@@ -35,6 +44,7 @@ struct suspect {
     other_links others;      ///< what the other suspects say of this one
 
     static constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
+    static constexpr std::uint64_t is_unknown = std::uint64_t{1} << 63;  ///< from here on: numbers of what has no record
 
     /// A link that lacks a key joins nothing, but takes the place of another.
     [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }

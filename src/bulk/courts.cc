@@ -20,6 +20,7 @@ court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of
     }
     std::ranges::sort(turns);
     pieces.push_back(observe_court(rules, earliest_instant));
+    timeless = observe_court(rules, std::nullopt);
     for (const std::int64_t turn : turns) {
         pieces.push_back(observe_court(rules, instant{turn}));
     }

@@ -40,6 +40,7 @@ struct court_rules {
     /// The instants at which what is so about the court changes, ascending, and what is so before the first, and from each on.
     std::vector<std::int64_t> turns;
     std::vector<findings> pieces;
+    findings timeless;  ///< what is so about it for a link without an instant
     /// What is so about the proofs of a link that states none, by the number of who made it.
     std::array<findings, 4> unproven;
     static_assert(tokens<link_maker>().size() + 1 == 4);

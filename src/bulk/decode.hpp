@@ -97,20 +97,37 @@ decltype(auto) with_integer(integer_type type, Use use) {
     return !column.is_absent() && column.valid[at] ? plain_text_at(column, at) : std::string_view{};
 }
 
-/// Asks for what `text_at` reads first.
-inline void prefetch_place(const text_column& column, std::size_t row) noexcept {
-    if (column.is_dictionary()) {
-        with_integer(column.indices.type,
-                     [&](auto type) { __builtin_prefetch(static_cast<const char*>(column.indices.values) + row * sizeof(type)); });
-    } else {
-        constexpr std::array<std::uint8_t, 4> sizes{0, 4, 8, 16};  // of offsets or views, by layout
-        __builtin_prefetch(static_cast<const char*>(column.positions) + row * sizes[static_cast<std::size_t>(column.layout)]);
+/// Asks for the lines of some bytes.
+inline void prefetch_bytes(const void* from, std::size_t size) noexcept {
+    constexpr std::size_t line = 64;
+    for (std::size_t at = 0; at < size; at += line) {
+        __builtin_prefetch(static_cast<const char*>(from) + at);
     }
 }
-/// Asks for the bytes of a plain text; its place should have been asked for.
-inline void prefetch_text(const text_column& column, std::size_t row) noexcept {
-    if (!column.is_dictionary() && !column.is_absent()) {
-        __builtin_prefetch(plain_text_at(column, row).data());
+/// Asks for what `text_at` reads first in some rows: indices, offsets or views.
+inline void prefetch_places(const text_column& column, std::size_t first, std::size_t rows) noexcept {
+    if (column.is_dictionary()) {
+        with_integer(column.indices.type,
+                     [&](auto type) { prefetch_bytes(static_cast<const char*>(column.indices.values) + first * sizeof(type), rows * sizeof(type)); });
+    } else {
+        constexpr std::array<std::uint8_t, 4> sizes{0, 4, 8, 16};  // by layout
+        const std::size_t size = sizes[static_cast<std::size_t>(column.layout)];
+        prefetch_bytes(static_cast<const char*>(column.positions) + first * size, rows * size);
+    }
+}
+/// Asks for the bytes of some plain texts, whose places should be at hand.
+inline void prefetch_texts(const text_column& column, std::size_t first, std::size_t rows) noexcept {
+    if (column.is_dictionary() || column.is_absent()) {
+        return;
+    }
+    if (column.layout == text_layout::utf8_view) {
+        for (std::size_t row = first; row < first + rows; ++row) {
+            prefetch_bytes(plain_text_at(column, row).data(), 1);
+        }
+    } else {
+        const std::string_view last = plain_text_at(column, first + rows - 1);
+        const char* const begin = plain_text_at(column, first).data();
+        prefetch_bytes(begin, static_cast<std::size_t>(last.data() + last.size() - begin));
     }
 }
 
@@ -239,6 +256,13 @@ public:
         } else if (column_->is_dictionary()) {
             with_integer(column_->indices.type, [&](auto type) {
                 const integer_column& indices = column_->indices;
+                if (indices.valid.bits == nullptr) {
+                    const Number* const of_texts = of_texts_.data();
+                    for (std::size_t i = 0; i < rows; ++i) {
+                        out[i] = of_texts[static_cast<std::size_t>(load<decltype(type)>(indices.values, first + i))];
+                    }
+                    return;
+                }
                 for (std::size_t i = 0; i < rows; ++i) {
                     out[i] =
                         indices.valid[first + i] ? of_texts_[static_cast<std::size_t>(load<decltype(type)>(indices.values, first + i))] : missing_;
@@ -396,6 +420,40 @@ struct field {
 }
 
 [[nodiscard]] inline bool is_marked(const std::uint8_t* bits, std::size_t row) noexcept { return bits != nullptr && bitmap{bits, 0}[row]; }
+
+enum class part_of_rows : std::uint8_t { places, texts };
+
+/// Asks for what the columns of some rows say, texts aside; or for the texts, whose places should be at hand.
+template <class Table>
+void prefetch_rows(const Table& table, std::size_t first, std::size_t rows, part_of_rows part) noexcept {
+    const auto prefetch = [&](const auto& column) {
+        using column_type = std::remove_cvref_t<decltype(column)>;
+        if constexpr (std::is_same_v<column_type, text_column>) {
+            if (!column.is_absent()) {
+                part == part_of_rows::texts ? prefetch_texts(column, first, rows) : prefetch_places(column, first, rows);
+            }
+        } else if constexpr (std::is_same_v<column_type, time_column>) {
+            if (part == part_of_rows::places && column.unit != time_unit::absent) {
+                const std::size_t size = column.unit == time_unit::day ? sizeof(std::int32_t) : sizeof(std::int64_t);
+                prefetch_bytes(static_cast<const char*>(column.values) + first * size, rows * size);
+            }
+        }
+    };
+    [&]<std::size_t... Column>(std::index_sequence<Column...>) {
+        (prefetch(table.*std::get<columns_of<Table>[Column].member.index()>(columns_of<Table>[Column].member)), ...);
+    }(std::make_index_sequence<columns_of<Table>.size()>());
+}
+
+/// Asks for rows that come some blocks after a row: there are more columns, and pages, than the processor foresees.
+template <class Table>
+void prefetch_ahead(const Table& table, std::size_t row) noexcept {
+    constexpr std::size_t to_texts = 4 * block_rows;
+    constexpr std::size_t to_places = 2 * to_texts;
+    if (row + to_places + block_rows <= table.rows) {
+        prefetch_rows(table, row + to_places, block_rows, part_of_rows::places);
+        prefetch_rows(table, row + to_texts, block_rows, part_of_rows::texts);
+    }
+}
 
 // ---- batches --------------------------------------------------------------------------------------------------------
 

@@ -102,6 +102,13 @@ struct exact_keys {
     [[nodiscard]] static constexpr short_text account(court_number court, const short_text& name) noexcept {
         return {name.low, name.high | std::uint64_t{court} << court_shift};
     }
+    /// True, if a key is one, and no fingerprint.
+    [[nodiscard]] static constexpr bool is_account(const short_text& key) noexcept { return key.high >> court_shift != no_court_number; }
+    [[nodiscard]] static constexpr bool is_central(const short_text& key) noexcept { return key.high >> no_text_shift != no_text; }
+    /// The upper byte of a fingerprint of a central account, which no text of UTF-8 has.
+    static constexpr std::uint64_t no_text = 0xFF;
+    static constexpr unsigned no_text_shift = 56;
+
     /// True, if one of two texts of at most 16 bytes is too long.
     [[nodiscard]] static constexpr bool is_one_too_long(const short_text& login, const short_text& central) noexcept {
         return (login.high >> 8 * (longest_login - 8) | central.high >> 8 * (longest_central - 8)) != 0;
@@ -128,13 +135,12 @@ template <class Text>
 /// The key of a central account. `id_text` gives a long id.
 template <class Text>
 [[nodiscard]] record_key make_central_key(const keyed_hash& hash, const short_text& id, std::uint8_t size, Text id_text) noexcept {
-    constexpr std::uint64_t mark_shift = 56;
     record_key key;
     if (size <= exact_keys::longest_central) [[likely]] {
         key.text = id;
     } else {
         const std::string_view text = id_text();
-        key.text = {hash(text, 1), (hash(text, 2) >> 8) | std::uint64_t{0xFF} << mark_shift};  // no text of UTF-8 has this byte
+        key.text = {hash(text, 1), (hash(text, 2) >> 8) | exact_keys::no_text << exact_keys::no_text_shift};
         key.is_exact = false;
     }
     key.hash = hash(key.text.low, key.text.high);
@@ -175,18 +181,6 @@ struct ledger_index::tables {
         return detail::text_at(central_rows[at.batch].central_id, at.row) == id;
     }
 
-    /// The key of an account or central account by its text; ids must be ids.
-    [[nodiscard]] detail::record_key account_key(detail::court_number court, std::string_view name) const noexcept {
-        detail::short_text text;
-        const std::uint8_t size = detail::read_id(name, login::capacity, text);
-        return make_account_key(hash, court, text, size, [&] { return name; });
-    }
-    [[nodiscard]] detail::record_key central_key(std::string_view id) const noexcept {
-        detail::short_text text;
-        const std::uint8_t size = detail::read_id(id, central_id::capacity, text);
-        return make_central_key(hash, text, size, [&] { return id; });
-    }
-
     /// The record of an account or central account by its text and its key.
     [[nodiscard]] detail::record_number find_account(const detail::record_key& key, std::string_view court, std::string_view name) const {
         return accounts.find(key, [&](std::uint32_t row) { return account_has(row, court, name); });
@@ -194,11 +188,21 @@ struct ledger_index::tables {
     [[nodiscard]] detail::record_number find_central(const detail::record_key& key, std::string_view id) const {
         return centrals.find(key, [&](std::uint32_t row) { return central_has(row, id); });
     }
+    /// The same by its text alone; ids must be ids.
     [[nodiscard]] detail::record_number find_account(std::string_view court, std::string_view name) const {
         const detail::court_number number = courts.find(court);
-        return number == detail::no_court ? detail::no_record : find_account(account_key(number, name), court, name);
+        if (number == detail::no_court) {
+            return detail::no_record;
+        }
+        detail::short_text text;
+        const std::uint8_t size = detail::read_id(name, login::capacity, text);
+        return find_account(make_account_key(hash, number, text, size, [&] { return name; }), court, name);
     }
-    [[nodiscard]] detail::record_number find_central(std::string_view id) const { return find_central(central_key(id), id); }
+    [[nodiscard]] detail::record_number find_central(std::string_view id) const {
+        detail::short_text text;
+        const std::uint8_t size = detail::read_id(id, central_id::capacity, text);
+        return find_central(make_central_key(hash, text, size, [&] { return id; }), id);
+    }
 };
 
 ECFLINK_END_NAMESPACE

@@ -126,6 +126,7 @@ bool index_rows(tables& index, const batch_list<Table>& rows, std::string_view s
     }
     return for_each_morsel(options, stage, rows.rows(), [&](unsigned, std::size_t first, std::size_t end) {
         rows.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t count, std::size_t row_of_all) {
+            prefetch_ahead(rows[batch], row);
             index_block(index, readers[batch], row, count, row_of_all);
         });
     });

@@ -36,7 +36,7 @@ inline constexpr unsigned record_facts_shift = 4;  ///< from this bit on, what t
 
 /// Which record; records keep their place.
 using record_number = std::uint32_t;
-inline constexpr record_number no_record = 0xFFFFFFFF;
+inline constexpr record_number no_record = 0xFFFFFFFF;  // all bits, as arithmetic makes it
 
 /// The key of an account, as its table keeps it.
 struct record_key {
@@ -108,22 +108,23 @@ public:
         block.hashes[i] = hash;
         prefetch(hash);
     }
-    /// Looks into the first line of each key. Without branches: in which place a record is cannot be foretold.
+    /// Looks into the first line of each key.
     void find_first(search& block, std::size_t rows) const noexcept {
-        block.waiting = 0;
+        std::uint64_t waiting = 0;
         for (std::size_t i = 0; i < rows; ++i) {
             const line_answer answer = look_into(line_of(block.hashes[i], 0), block.keys[i]);
             block.found[i] = answer.found;
-            block.waiting |= std::uint64_t{answer.may_be_elsewhere} << i;
+            waiting |= std::uint64_t{answer.may_be_elsewhere} << i;
         }
-        for_each_row(block.waiting, [&](std::size_t i) { prefetch_line(line_of(block.hashes[i], 1)); });
+        block.waiting = waiting;
+        for_each_row(waiting, [&](std::size_t i) { prefetch_line(line_of(block.hashes[i], 1)); });
     }
     /// Looks into the second line of those that wait.
     void find_second(search& block) const noexcept {
         for_each_row(block.waiting, [&](std::size_t i) {
             const line_answer answer = look_into(line_of(block.hashes[i], 1), block.keys[i]);
             block.found[i] = answer.found;
-            if (answer.may_be_elsewhere) {
+            if (answer.may_be_elsewhere != 0) {
                 prefetch_line(line_of(block.hashes[i], 2));
             } else {
                 block.waiting &= ~(std::uint64_t{1} << i);
@@ -135,7 +136,7 @@ public:
         for_each_row(block.waiting, [&](std::size_t i) {
             sequence lines(*this, block.hashes[i], 2);
             line_answer answer = look_into(lines.line(), block.keys[i]);
-            while (answer.may_be_elsewhere) {
+            while (answer.may_be_elsewhere != 0) {
                 lines.go_on();
                 answer = look_into(lines.line(), block.keys[i]);
             }
@@ -176,16 +177,18 @@ private:
 
     struct line_answer {
         record_number found;
-        bool may_be_elsewhere;
+        std::uint32_t may_be_elsewhere;  ///< 1 or 0
     };
     [[nodiscard]] line_answer look_into(std::size_t line, const short_text& key) const noexcept {
         const account_record* const records = &records_[line * records_in_a_line];
-        const auto differs = [&key](const account_record& record) { return (record.key.low ^ key.low) | (record.key.high ^ key.high); };
-        const bool is_first = differs(records[0]) == 0;
-        const bool is_second = differs(records[1]) == 0;
-        const auto number = static_cast<record_number>(line * records_in_a_line + (is_first ? 0 : 1));
-        // The second place of a line is taken after its first.
-        return {is_first || is_second ? number : no_record, !is_first && !is_second && records[1].facts != 0};
+        const auto differs = [&key](const account_record& record) {
+            return static_cast<record_number>(((record.key.low ^ key.low) | (record.key.high ^ key.high)) != 0);
+        };
+        const record_number not_first = differs(records[0]);
+        const record_number not_here = not_first & differs(records[1]);
+        // Arithmetic, for in which place a record is cannot be foretold. The second place of a line is taken after its first.
+        return {(static_cast<record_number>(line * records_in_a_line) + not_first) | (0 - not_here),
+                not_here & static_cast<record_number>(records[1].facts != 0)};
     }
 
     /// False, if the line is full of others.

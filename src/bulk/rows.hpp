@@ -132,7 +132,8 @@ struct court_account_record {
     read.account.pending_change = fields.token(table.pending_change, need::optional, pending_change::none);
     read.account.link_locked = is_true_at(table.link_locked, row);
     read.account.principals = fields.count(table.principals);
-    read.account.opened = fields.time_or_start_of_date(table.opened, policies.find(read.court.view()).zone);
+    const bool needs_zone = table.opened.unit == time_unit::day;  // which has to be looked for
+    read.account.opened = needs_zone ? fields.time_or_start_of_date(table.opened, policies.find(read.court.view()).zone) : fields.time(table.opened);
     read.name = fields.name(table.name);
     read.malformed = fields.is_malformed();
     return read;

@@ -7,6 +7,7 @@
 // finds a mark may conflict with another link. Then all links are asked whether their marks were found twice, and at last these few are counted
 // exactly.
 #include <algorithm>
+#include <deque>
 #include <limits>
 
 #include <ecflink/person_name.hpp>
@@ -16,6 +17,7 @@
 #include "bulk/conflicts.hpp"
 #include "bulk/created_start.hpp"
 #include "bulk/index_tables.hpp"
+#include "bulk/repeat_filter.hpp"
 #include "bulk/table_columns.hpp"
 #include "bulk/workers.hpp"
 #include "names/name_key.hpp"
@@ -48,26 +50,24 @@ struct link_batch_reader {
     token_reader<proof_class> account_proof;
 };
 
-/// Bits that threads may set at once.
+/// Bits, to be set by one thread or by several.
 class shared_bits {
 public:
     shared_bits() = default;
     explicit shared_bits(std::size_t bits) : words_((bits + 63) / 64) {}
 
     void prefetch(std::uint64_t bit) const noexcept { __builtin_prefetch(&words_[bit / 64], 1); }
-    /// Sets the bits of a mask within a word. True, if all of them were set.
-    bool test_and_set(std::uint64_t word, std::uint64_t mask) const noexcept {
-        const std::atomic_ref<std::uint64_t> bits(words_[word]);
-        return (bits.load(std::memory_order_relaxed) & mask) == mask || (bits.fetch_or(mask, std::memory_order_relaxed) & mask) == mask;
+    /// True, if the bit was set. For one thread.
+    bool test_and_set(std::uint64_t bit) const noexcept {
+        std::uint64_t& word = words_[bit / 64];
+        const std::uint64_t before = word;
+        word = before | std::uint64_t{1} << bit % 64;
+        return (before >> bit % 64 & 1) != 0;
     }
-    bool test_and_set(std::uint64_t bit) const noexcept { return test_and_set(bit / 64, std::uint64_t{1} << bit % 64); }
-    /// The same, where no other thread does.
-    bool test_and_set_alone(std::uint64_t word, std::uint64_t mask) const noexcept {
-        const std::uint64_t before = words_[word];
-        words_[word] = before | mask;
-        return (before & mask) == mask;
+    /// For several threads.
+    void set_shared(std::uint64_t bit) const noexcept {
+        std::atomic_ref(words_[bit / 64]).fetch_or(std::uint64_t{1} << bit % 64, std::memory_order_relaxed);
     }
-    bool test_and_set_alone(std::uint64_t bit) const noexcept { return test_and_set_alone(bit / 64, std::uint64_t{1} << bit % 64); }
     [[nodiscard]] std::uint64_t word(std::size_t at) const noexcept { return words_[at]; }
     [[nodiscard]] bool test(std::uint64_t bit) const noexcept { return (words_[bit / 64] >> bit % 64 & 1) != 0; }
     [[nodiscard]] std::size_t words() const noexcept { return words_.size(); }
@@ -82,9 +82,10 @@ struct link_block {
     std::size_t first = 0;  ///< row within the batch
     std::size_t rows = 0;
     std::size_t row_of_all = 0;
-    std::uint64_t is_readable =
-        0;  ///< a bit for each link whose fields are all read below, and whose keys are exact; the others come to their own later
-    std::uint64_t is_active = 0;  ///< a bit for each link that is not removed
+    std::uint64_t is_readable = 0;  ///< a bit for each link whose keys are exact, and whose tokens are read below; the others come to their own later
+    std::uint64_t is_malformed = 0;  ///< a bit for each link of which another field cannot be read
+    std::uint64_t has_time = 0;      ///< a bit for each link whose `linked_at` is read
+    std::uint64_t is_active = 0;     ///< a bit for each link that is not removed
     std::array<court_number, block_rows> courts;
     std::array<std::uint8_t, block_rows> state;
     std::array<std::uint8_t, block_rows> made_by;
@@ -95,18 +96,28 @@ struct link_block {
     [[nodiscard]] const link_columns& table() const noexcept { return *batch->table; }
 };
 
+/// A link that may conflict with another. Links of one account have the same account mark, links of one central account and court the same pair mark;
+/// so may others. What has no record has no mark.
+struct marked_link {
+    std::size_t row;
+    std::uint32_t account_mark;
+    std::uint32_t pair_mark;
+};
+
 /// The counts of one thread.
 struct thread_counts {
     thread_counts(court_number known_courts, std::size_t account_places)
         : seen_accounts(account_places), quiet(known_courts + 1), known(known_courts + 1) {}
 
     std::array<link_block, 4> blocks;
+    repeat_filter::outbox pairs;
     shared_bits seen_accounts;  ///< by record: accounts that a link of this thread joins
     std::vector<std::array<std::uint64_t, 4>>
         quiet;                 ///< links about which only that is so which is so about their court, by its number and who made them
     std::vector<tally> known;  ///< the others, by court number
     std::map<std::string, tally, std::less<>> others;
-    std::vector<marked_link> suspects;  ///< links that may conflict with another
+    std::vector<std::size_t> close_links;  ///< of the morsel, by row: those that must be looked at closely
+    std::vector<marked_link> suspects;
 };
 
 /// What the policy of a court comes to at the instant of verification, in few cache lines.
@@ -135,10 +146,14 @@ struct court_view {
     disposition_masks dispositions;
 };
 
-/// What comes of the links of a block.
-struct block_answers {
-    std::array<findings, block_rows> found;
-    std::uint64_t joins;  ///< a bit for each link that has all three keys
+/// A link by itself: which accounts it joins, and what was found of it so far.
+struct link_answer {
+    findings found;
+    court_number court = no_court;
+    record_number account = no_record;
+    record_number central = no_record;
+    bool is_active = false;
+    bool joins = false;  ///< it has all three keys
 };
 
 class verifier {
@@ -154,7 +169,7 @@ public:
           low_marks_(links_.rows()),
           high_marks_(links_.rows()),
           mark_bits_(std::clamp(static_cast<int>(std::bit_width(links_.rows())) + 3, 10, most_mark_bits)),
-          seen_pairs_(std::bit_ceil(links_.rows() * pair_bits_for_a_link + 64)),
+          seen_pairs_(links_.rows()),
           double_accounts_(std::size_t{1} << mark_bits_),
           double_pairs_(std::size_t{1} << mark_bits_) {
         readers_.reserve(links.size());
@@ -176,7 +191,7 @@ public:
                                    [&](unsigned thread, std::size_t first, std::size_t end) { work(counts_[thread], first, end); });
         };
         if (!over_links("links", [this](thread_counts& counts, std::size_t first, std::size_t end) { assess_rows(counts, first, end); }) ||
-            !find_accounts_of_several_threads() ||
+            !find_repeats_of_several_threads() ||
             !over_links("conflicts", [this](thread_counts& counts, std::size_t first, std::size_t end) { find_suspects(counts, first, end); }) ||
             !count_suspects()) {
             return std::nullopt;
@@ -185,7 +200,6 @@ public:
     }
 
 private:
-    static constexpr std::size_t pair_bits_for_a_link = 8;
     static constexpr int most_mark_bits = 24;
 
     // ---- each link by itself ------------------------------------------------------------------------------------------
@@ -218,6 +232,10 @@ private:
         for (std::size_t more = 0; more < 3; ++more) {
             go_on(blocks, blocks + more);
         }
+        for (std::size_t at = 0; at < counts.close_links.size(); at += block_rows) {
+            assess_closely(counts, std::span(counts.close_links).subspan(at, std::min(block_rows, counts.close_links.size() - at)));
+        }
+        counts.close_links.clear();
     }
 
     /// Reads the links of a block, and asks for the first lines of their accounts.
@@ -225,6 +243,7 @@ private:
         const link_columns& table = block.table();
         const std::size_t first = block.first;
         const std::size_t rows = block.rows;
+        prefetch_ahead(table, first);
         id_block logins;
         id_block centrals;
         block.batch->court.read(first, rows, block.courts.data(), [&](std::string_view text) { return index_.courts.find(text); });
@@ -242,7 +261,8 @@ private:
             index_.accounts.expect(block.accounts, i, account, hash(account.low, account.high));
             index_.centrals.expect(block.centrals, i, central, hash(central.low, central.high));
         }
-        readable &= read_instants(table.linked_at, first, rows, block.linked_at.data());
+        block.has_time = read_instants(table.linked_at, first, rows, block.linked_at.data());
+        block.is_malformed = first_rows(rows) & ~block.has_time;
         readable &= block.batch->state.read_readable(first, rows, block.state.data());
         readable &= block.batch->made_by.read_readable(first, rows, block.made_by.data());
         block.is_active = first_rows(rows);
@@ -253,7 +273,7 @@ private:
         }
         if (table.malformed != nullptr) {
             for (std::size_t i = 0; i < rows; ++i) {
-                readable &= ~(std::uint64_t{is_marked(table.malformed, first + i)} << i);
+                block.is_malformed |= std::uint64_t{is_marked(table.malformed, first + i)} << i;
             }
         }
         block.is_readable = readable;
@@ -272,25 +292,25 @@ private:
     void assess(thread_counts& counts, link_block& block) {
         index_.accounts.find_rest(block.accounts);
         index_.centrals.find_rest(block.centrals);
-        block_answers answers;
-        answers.joins = block.is_readable;
-        const std::uint64_t quiet = assess_quietly(counts, block, answers);
+        const std::uint64_t quiet = assess_quietly(counts, block);
+        std::uint64_t close = 0;
         if (const std::uint64_t others = first_rows(block.rows) & ~quiet; others != 0) {
-            assess_others(counts, block, others, answers);
+            close = assess_others(counts, block, others);
         }
-        mark(counts, block, answers);
+        mark(counts, block, block.is_active & ~close);
     }
 
     /// Assesses the links about which nothing is so but what is so about their court after all its turns: the common case, in as few steps as can be,
     /// and without branches. A bit for each of them.
-    std::uint64_t assess_quietly(thread_counts& counts, const link_block& block, block_answers& answers) const noexcept {
+    std::uint64_t assess_quietly(thread_counts& counts, const link_block& block) const noexcept {
         constexpr std::uint32_t account_trouble = (std::uint32_t{1} << account_facts::opened_shift) - record_ambiguous;
         if (block.batch->has_evidence) {
             return 0;
         }
+        const std::uint64_t readable = block.is_readable & ~block.is_malformed;
         std::uint64_t quiet = 0;
         for (std::size_t i = 0; i < block.rows; ++i) {
-            const bool is_readable = (block.is_readable >> i & 1) != 0;
+            const bool is_readable = (readable >> i & 1) != 0;
             const record_number account_at = block.accounts.found[i];
             const record_number central_at = block.centrals.found[i];
             const bool has_records = (account_at != no_record) & (central_at != no_record);
@@ -308,7 +328,6 @@ private:
             const court_number court = block.courts[i];
             const std::uint8_t maker = block.made_by[i];
             const assessment& decided = courts_[court].quiet[maker];
-            answers.found[i] = decided.findings;
             findings_[block.row_of_all + i] = decided.findings.bits();
             if (!verdicts_.empty()) {
                 verdicts_[block.row_of_all + i] = static_cast<std::uint8_t>(decided.verdict);
@@ -318,7 +337,8 @@ private:
         return quiet;
     }
 
-    void assess_others(thread_counts& counts, link_block& block, std::uint64_t rows, block_answers& answers) {
+    /// Assesses the others. A bit for each that must be looked at closely; this is done at the end of the morsel.
+    std::uint64_t assess_others(thread_counts& counts, const link_block& block, std::uint64_t rows) {
         const link_batch_reader& batch = *block.batch;
         std::array<std::uint8_t, block_rows> central_proof;
         std::array<std::uint8_t, block_rows> account_proof;
@@ -326,49 +346,57 @@ private:
             batch.central_proof.read(block.first, block.rows, central_proof.data());
             batch.account_proof.read(block.first, block.rows, account_proof.data());
         }
-        for_each_row(rows, [&](std::size_t i) {
-            const bool is_done = (block.is_readable >> i & 1) != 0 && assess_plainly(block, i, answers, central_proof[i], account_proof[i]);
-            if (!is_done) {
-                assess_closely(block, i, answers);
+        std::uint64_t close = rows & ~block.is_readable;
+        for_each_row(rows & block.is_readable, [&](std::size_t i) {
+            if (const auto found = assess_plainly(block, i, central_proof[i], account_proof[i])) {
+                settle(counts, block.row_of_all + i, block.courts[i], {}, *found);
+            } else {
+                close |= std::uint64_t{1} << i;
             }
-            const court_number court = block.courts[i];
-            const assessment decided{decide(courts_[court <= index_.courts.known() ? court : no_court].dispositions, answers.found[i]),
-                                     answers.found[i]};
-            findings_[block.row_of_all + i] = decided.findings.bits();
-            if (!verdicts_.empty()) {
-                verdicts_[block.row_of_all + i] = static_cast<std::uint8_t>(decided.verdict);
-            }
-            tally_of(counts, court, block.table(), block.first + i).add(decided);
         });
+        for_each_row(close, [&](std::size_t i) { counts.close_links.push_back(block.row_of_all + i); });
+        return close;
     }
 
-    tally& tally_of(thread_counts& counts, court_number court, const link_columns& table, std::size_t row) const {
-        if (court != no_court && court <= index_.courts.known()) [[likely]] {
-            return counts.known[court];
+    /// Writes down what was found of a link, and counts it. `court_text` is only needed for courts without a policy.
+    void settle(thread_counts& counts, std::size_t row_of_all, court_number court, std::string_view court_text, findings found) {
+        const bool is_known = court != no_court && court <= index_.courts.known();
+        const assessment decided{decide(courts_[is_known ? court : no_court].dispositions, found), found};
+        findings_[row_of_all] = found.bits();
+        if (!verdicts_.empty()) {
+            verdicts_[row_of_all] = static_cast<std::uint8_t>(decided.verdict);
         }
-        const std::string_view text = text_at(table.court, row);
-        return counts_of(counts.others, counted_court(text));
+        (is_known ? counts.known[court] : counts_of(counts.others, counted_court(court_text))).add(decided);
     }
 
-    /// What is so about a readable link, if nothing about it needs a closer look; else false.
-    bool assess_plainly(const link_block& block, std::size_t i, block_answers& answers, std::uint8_t central_proof,
-                        std::uint8_t account_proof) const {
+    /// Adds to what was found of a link.
+    void add_findings(std::size_t row_of_all, court_number court, std::string_view court_text, findings more) {
+        const bool is_known = court != no_court && court <= index_.courts.known();
+        const findings before(findings_[row_of_all]);
+        tally& counted = is_known ? counts_[0].known[court] : counts_of(counts_[0].others, counted_court(court_text));
+        counted.remove({decide(courts_[is_known ? court : no_court].dispositions, before), before});
+        settle(counts_[0], row_of_all, court, court_text, before | more);
+    }
+
+    /// What is so about a readable link, if nothing about it needs a closer look.
+    std::optional<findings> assess_plainly(const link_block& block, std::size_t i, std::uint8_t central_proof, std::uint8_t account_proof) const {
         const court_rules& court = index_.courts.rules(block.courts[i]);
         const link_policy& policy = court.policy->rules;
-        const instant t{block.linked_at[i]};
+        const std::optional<instant> t = (block.has_time >> i & 1) != 0 ? std::optional(instant{block.linked_at[i]}) : std::nullopt;
         const ledger_row stated{.linked_at = t,
                                 .state = static_cast<link_state>(block.state[i]),
                                 .made_by = static_cast<link_maker>(block.made_by[i]),
                                 .confirmed_at = {}};
-        findings found = court.at(t);
+        findings found = t ? court.at(*t) : court.timeless;
+        found.insert_if(finding::record_malformed, (block.is_malformed >> i & 1) != 0);
         found.insert_if(finding::link_in_future, predicate::link_in_future(stated, as_of_));
         if (policy.roster) {
-            return false;
+            return std::nullopt;
         }
         if (!block.batch->has_evidence) {
             found = found | court.unproven[block.made_by[i]];
         } else if (!add_proofs(found, policy, court, stated, block.table(), block.first + i, central_proof, account_proof)) {
-            return false;
+            return std::nullopt;
         }
 
         const record_number account_at = block.accounts.found[i];
@@ -384,7 +412,7 @@ private:
             account_says = account.facts;
             account_name = account.name;
         } else if (!index_.tombstones.empty()) {
-            return false;
+            return std::nullopt;
         }
         if (has_central) {
             const account_record& central = index_.centrals[central_at];
@@ -403,21 +431,21 @@ private:
         if (account_chosen) {
             found = found | findings(std::uint64_t{account_says >> record_facts_shift & account_findings_mask} << account_facts::first_finding);
             found.insert_if(finding::record_malformed, (account_says & record_malformed) != 0);
-            if (may_be_before(t.micros, account_says, account_facts::opened_unit, account_facts::opened_shift)) {
-                return false;
+            if (t && may_be_before(t->micros, account_says, account_facts::opened_unit, account_facts::opened_shift)) {
+                return std::nullopt;
             }
         }
         if (central_chosen) {
             found = found | findings(std::uint64_t{central_says >> record_facts_shift & central_findings_mask} << central_facts::first_finding &
                                      ~courts_[block.courts[i]].central_suppressed);
             found.insert_if(finding::record_malformed, (central_says & record_malformed) != 0);
-            if (may_be_before(t.micros, central_says, central_facts::created_unit, central_facts::created_shift)) {
-                return false;
+            if (t && may_be_before(t->micros, central_says, central_facts::created_unit, central_facts::created_shift)) {
+                return std::nullopt;
             }
         }
         if ((block.is_active >> i & 1) != 0) {
             if ((account_says >> account_facts::tombstoned_shift & 1) != 0) {
-                return false;
+                return std::nullopt;
             }
             if (account_chosen && central_chosen) {
                 const std::uint32_t registration = central_says >> central_facts::registration_shift & 3;
@@ -436,8 +464,7 @@ private:
                 found.insert_if(finding::name_missing, predicate::name_missing(names));
             }
         }
-        answers.found[i] = found;
-        return true;
+        return found;
     }
 
     /// What is so about the proofs of a link. False, if one of their fields cannot be read.
@@ -467,18 +494,58 @@ private:
         return true;
     }
 
+    /// Assesses links as cases. What is known of their accounts is all over the memory: each step asks for what the next one reads.
+    void assess_closely(thread_counts& counts, std::span<const std::size_t> rows) {
+        std::array<link_answer, block_rows> answers;
+        const auto prefetch = [](const auto& of_table, std::size_t row, part_of_rows part) {
+            const auto at = of_table.find(row);
+            prefetch_rows(of_table[at.batch], at.row, 1, part);
+        };
+        for (const part_of_rows part : {part_of_rows::places, part_of_rows::texts}) {
+            for (const std::size_t row : rows) {
+                prefetch(links_, row, part);
+            }
+        }
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto at = links_.find(rows[i]);
+            answers[i] = find_accounts(links_[at.batch], at.row);
+        }
+        for (const part_of_rows part : {part_of_rows::places, part_of_rows::texts}) {
+            for (const link_answer& answer : std::span(answers).first(rows.size())) {
+                if (answer.account != no_record) {
+                    prefetch(index_.account_rows, index_.accounts[answer.account].row, part);
+                }
+                if (answer.central != no_record) {
+                    prefetch(index_.central_rows, index_.centrals[answer.central].row, part);
+                }
+            }
+        }
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto at = links_.find(rows[i]);
+            const link_columns& table = links_[at.batch];
+            observe_link(answers[i], table, at.row);
+            settle(counts, rows[i], answers[i].court, text_at(table.court, at.row), answers[i].found);
+            if (answers[i].is_active) {
+                mark_one(counts, answers[i], rows[i]);
+            }
+        }
+    }
+
+    [[nodiscard]] link_answer find_accounts(const link_columns& table, std::size_t row) const {
+        const link_row link = read_row(table, row);
+        link_answer answer;
+        answer.court = index_.courts.find(link.court.view());
+        answer.is_active = link.row.state != link_state::removed;
+        answer.joins = has_all_keys(link);
+        answer.account = link.court.empty() || link.login.empty() ? no_record : index_.find_account(link.court.view(), link.login.view());
+        answer.central = link.central.empty() ? no_record : index_.find_central(link.central.view());
+        return answer;
+    }
+
     /// All that is so about a link: as a case, by `observe`.
-    void assess_closely(link_block& block, std::size_t i, block_answers& answers) const {
-        const link_row link = read_row(block.table(), block.first + i);
-        const std::uint64_t bit = std::uint64_t{1} << i;
-        block.courts[i] = index_.courts.find(link.court.view());
-        block.is_active = link.row.state != link_state::removed ? block.is_active | bit : block.is_active & ~bit;
-        answers.joins = has_all_keys(link) ? answers.joins | bit : answers.joins & ~bit;
-        record_number& account_at = block.accounts.found[i];
-        record_number& central_at = block.centrals.found[i];
-        account_at = link.court.empty() || link.login.empty() ? no_record : index_.find_account(link.court.view(), link.login.view());
-        central_at = link.central.empty() ? no_record : index_.find_central(link.central.view());
-        const court_policy& policy = index_.policies->find(link.court.view());
+    void observe_link(link_answer& answer, const link_columns& table, std::size_t row) const {
+        const link_row link = read_row(table, row);
+        const court_policy& policy = *index_.courts.rules(answer.court).policy;
 
         link_case facts;
         facts.court = link.court;
@@ -489,8 +556,8 @@ private:
         facts.malformed = link.malformed;
         court_account_record account;
         central_account_record central;
-        if (account_at != no_record) {
-            const account_record& record = index_.accounts[account_at];
+        if (answer.account != no_record) {
+            const account_record& record = index_.accounts[answer.account];
             facts.account_ambiguous = (record.facts & record_ambiguous) != 0;
             if (!facts.account_ambiguous) {
                 const auto at = index_.account_rows.find(record.row);
@@ -499,8 +566,8 @@ private:
                 facts.malformed |= account.malformed;
             }
         }
-        if (central_at != no_record) {
-            const account_record& record = index_.centrals[central_at];
+        if (answer.central != no_record) {
+            const account_record& record = index_.centrals[answer.central];
             facts.central_ambiguous = (record.facts & record_ambiguous) != 0;
             if (!facts.central_ambiguous) {
                 const auto at = index_.central_rows.find(record.row);
@@ -515,72 +582,79 @@ private:
         if (facts.account != nullptr && facts.central != nullptr) {
             facts.names = compare_names(central.name, account.name);
         }
-        if ((answers.joins & bit) != 0 && !index_.tombstones.empty()) {
+        if (answer.joins && !index_.tombstones.empty()) {
             const auto stone = index_.tombstones.find({text_key{link.court.view(), link.login.view()}, link.central.view()});
             if (stone != index_.tombstones.end()) {
                 facts.others.tombstoned_at = stone->second;
             }
         }
-        answers.found[i] = observe(policy.rules, facts, as_of_);
+        answer.found = observe(policy.rules, facts, as_of_);
     }
 
     // ---- which links may conflict -----------------------------------------------------------------------------------
 
-    /// Marks what the links of a block join, and notes whether it was marked before. What has no record cannot be marked; such links are kept as
-    /// suspects in any case.
-    void mark(thread_counts& counts, const link_block& block, const block_answers& answers) {
-        const std::uint64_t active = block.is_active & first_rows(block.rows);
-        std::uint64_t marked = active & answers.joins;
-        std::array<std::uint64_t, block_rows> pairs;
+    /// What is done with a pair that comes twice.
+    [[nodiscard]] auto mark_double_pair() const noexcept {
+        return [this](std::uint64_t pair) { double_pairs_.set_shared(mark_of(pair)); };
+    }
+
+    std::uint32_t mark_account(thread_counts& counts, record_number account) const {
+        const std::uint32_t account_mark = mark_of(account);
+        if (counts.seen_accounts.test_and_set(account)) {
+            double_accounts_.set_shared(account_mark);
+        }
+        return account_mark;
+    }
+    std::uint32_t mark_pair(thread_counts& counts, record_number central, court_number court) {
+        const std::uint64_t pair = index_.hash.of_number(std::uint64_t{central} << 32 | court);
+        seen_pairs_.add(counts.pairs, pair, mark_double_pair());
+        return mark_of(pair);
+    }
+
+    /// Marks what some readable links of a block join, and notes whether it was marked before.
+    void mark(thread_counts& counts, const link_block& block, std::uint64_t rows) {
+        std::uint64_t lacking = 0;  // a record
         for (std::size_t i = 0; i < block.rows; ++i) {
             const record_number account = block.accounts.found[i];
-            const record_number central = block.centrals.found[i];
-            pairs[i] = index_.hash.of_number(std::uint64_t{central} << 32 | block.courts[i]);
             counts.seen_accounts.prefetch(account == no_record ? 0 : account);
-            seen_pairs_.prefetch(pair_word(pairs[i]) * 64);
-            marked &= ~(std::uint64_t{account == no_record || central == no_record} << i);
+            lacking |= std::uint64_t{account == no_record || block.centrals.found[i] == no_record} << i;
         }
-        const bool is_alone = counts_.size() == 1;
-        for_each_row(marked, [&](std::size_t i) {
-            const record_number account = block.accounts.found[i];
-            const std::uint32_t account_mark = mark_of(account);
-            const std::uint32_t pair_mark = mark_of(pairs[i]);
-            if (counts.seen_accounts.test_and_set_alone(account)) {
-                double_accounts_.test_and_set(account_mark);
-            }
-            if (is_alone ? seen_pairs_.test_and_set_alone(pair_word(pairs[i]), pair_bits(pairs[i]))
-                         : seen_pairs_.test_and_set(pair_word(pairs[i]), pair_bits(pairs[i]))) {
-                double_pairs_.test_and_set(pair_mark);
-            }
+        for_each_row(rows & ~lacking, [&](std::size_t i) {
+            const std::uint32_t account_mark = mark_account(counts, block.accounts.found[i]);
+            const std::uint32_t pair_mark = mark_pair(counts, block.centrals.found[i], block.courts[i]);
             low_marks_[block.row_of_all + i] = account_mark | pair_mark << 24;
             high_marks_[block.row_of_all + i] = static_cast<std::uint16_t>(pair_mark >> 8);
         });
-        for_each_row(active & ~marked, [&](std::size_t i) {
-            marked_link link{.row = block.row_of_all + i, .account_mark = no_mark, .pair_mark = no_mark, .is_kept = true};
-            const bool joins = (answers.joins >> i & 1) != 0;
-            if (const record_number account = block.accounts.found[i]; joins && account != no_record) {
-                link.account_mark = mark_of(account);
-                if (counts.seen_accounts.test_and_set_alone(account)) {
-                    double_accounts_.test_and_set(link.account_mark);
-                }
-            }
-            if (joins && block.centrals.found[i] != no_record) {
-                link.pair_mark = mark_of(pairs[i]);
-                if (seen_pairs_.test_and_set(pair_word(pairs[i]), pair_bits(pairs[i]))) {
-                    double_pairs_.test_and_set(link.pair_mark);
-                }
-            }
-            counts.suspects.push_back(link);
+        for_each_row(rows & lacking, [&](std::size_t i) {
+            mark_one(counts,
+                     {.found = {},
+                      .court = block.courts[i],
+                      .account = block.accounts.found[i],
+                      .central = block.centrals.found[i],
+                      .is_active = true,
+                      .joins = true},
+                     block.row_of_all + i);
         });
     }
-
-    [[nodiscard]] std::uint64_t pair_word(std::uint64_t pair) const noexcept { return pair & (seen_pairs_.words() - 1); }
-    [[nodiscard]] static std::uint64_t pair_bits(std::uint64_t pair) noexcept {
-        return std::uint64_t{1} << (pair >> 58) | std::uint64_t{1} << (pair >> 52 & 63) | std::uint64_t{1} << (pair >> 46 & 63);
+    /// The same for any active link. What has no record cannot be marked; such links are suspects in any case.
+    void mark_one(thread_counts& counts, const link_answer& link, std::size_t row) {
+        const bool has_account = link.joins && link.account != no_record;
+        const bool has_central = link.joins && link.central != no_record;
+        const std::uint32_t account_mark = has_account ? mark_account(counts, link.account) : no_mark;
+        const std::uint32_t pair_mark = has_central ? mark_pair(counts, link.central, link.court) : no_mark;
+        if (has_account && has_central) {
+            low_marks_[row] = account_mark | pair_mark << 24;
+            high_marks_[row] = static_cast<std::uint16_t>(pair_mark >> 8);
+        } else {
+            counts.suspects.push_back({.row = row, .account_mark = account_mark, .pair_mark = pair_mark});
+        }
     }
 
-    /// Accounts that links of two threads join are found twice, too.
-    bool find_accounts_of_several_threads() {
+    /// Accounts that links of two threads join come twice, too; and some pairs are not entered yet.
+    bool find_repeats_of_several_threads() {
+        for (thread_counts& counts : counts_) {
+            seen_pairs_.flush(counts.pairs, mark_double_pair());
+        }
         const std::size_t words = counts_.front().seen_accounts.words();
         work_options in_silence = options_;  // it is done in no time
         in_silence.progress = nullptr;
@@ -594,7 +668,7 @@ private:
                     once |= seen;
                 }
                 for (; twice != 0; twice &= twice - 1) {
-                    double_accounts_.test_and_set(mark_of(64 * word + static_cast<std::uint64_t>(std::countr_zero(twice))));
+                    double_accounts_.set_shared(mark_of(64 * word + static_cast<std::uint64_t>(std::countr_zero(twice))));
                 }
             }
         };
@@ -633,11 +707,11 @@ private:
     zeroed_array<std::uint32_t> low_marks_;   ///< of each link: 24 bits of its account, and 8 of its pair
     zeroed_array<std::uint16_t> high_marks_;  ///< the other 16 of its pair
     int mark_bits_;
-    shared_bits seen_pairs_;  ///< three bits in one word for a pair of central account and court
+    repeat_filter seen_pairs_;  ///< of central account and court
     shared_bits double_accounts_;
     shared_bits double_pairs_;
     std::vector<link_batch_reader> readers_;
-    std::vector<thread_counts> counts_;
+    std::deque<thread_counts> counts_;
     std::vector<court_view> courts_;  ///< by court number
 
     static constexpr std::uint32_t account_findings_mask = (1U << account_facts::findings_bits) - 1;
@@ -659,23 +733,28 @@ private:
     std::uint64_t next_;
 };
 
-/// Finds the numbers of a block of suspects, whose fields are all over the memory: each step asks for what the next one reads.
+/// Finds the numbers of a block of suspects, whose fields are all over the memory: each step asks for what the next one reads. What has no record
+/// gets a number from its text, which is its own but for a rare chance.
 void verifier::number_suspects(std::span<const marked_link> marked, std::span<suspect> suspects) const {
     std::array<decltype(links_)::place, block_rows> places;
     const auto for_each_key = [&](auto use) {
         for (std::size_t i = 0; i < marked.size(); ++i) {
             const link_columns& table = links_[places[i].batch];
             for (const text_column* column : {&table.court, &table.login, &table.central_id}) {
-                use(*column, places[i].row);
+                use(*column, places[i].row, std::size_t{1});
             }
         }
     };
     for (std::size_t i = 0; i < marked.size(); ++i) {
         places[i] = links_.find(marked[i].row);
     }
-    for_each_key(prefetch_place);
-    for_each_key(prefetch_text);
+    for_each_key(prefetch_places);
+    for_each_key(prefetch_texts);
 
+    const keyed_hash hash = index_.hash;
+    const auto number_of_text = [](std::uint64_t of_text) { return suspect::is_unknown | of_text >> 1; };
+    record_table::search accounts;
+    record_table::search centrals;
     std::array<record_key, block_rows> account_keys;
     std::array<record_key, block_rows> central_keys;
     for (std::size_t i = 0; i < marked.size(); ++i) {
@@ -685,26 +764,40 @@ void verifier::number_suspects(std::span<const marked_link> marked, std::span<su
         const std::string_view central = text_at(table.central_id, places[i].row);
         suspect& each = suspects[i];
         each.row = marked[i].row;
-        each.court = index_.courts.find(court);
-        if (court_id::make(court) && login::make(name)) {
-            each.account = no_record;
-            account_keys[i] = index_.account_key(each.court, name);
-            index_.accounts.prefetch(account_keys[i].hash);
+        short_text text;
+        if (is_id(read_id(court, court_id::capacity, text))) {
+            each.court = index_.courts.find(court);
+            if (const std::uint8_t size = read_id(name, login::capacity, text); is_id(size)) {
+                account_keys[i] = make_account_key(hash, each.court, text, size, [&] { return name; });
+                each.account = number_of_text(hash(name, hash(court)));
+            }
         }
-        if (central_id::make(central)) {
-            each.central = no_record;
-            central_keys[i] = index_.central_key(central);
-            index_.centrals.prefetch(central_keys[i].hash);
+        if (const std::uint8_t size = read_id(central, central_id::capacity, text); is_id(size)) {
+            central_keys[i] = make_central_key(hash, text, size, [&] { return central; });
+            each.central = number_of_text(central_keys[i].hash);
         }
+        index_.accounts.expect(accounts, i, account_keys[i].text, account_keys[i].hash);
+        index_.centrals.expect(centrals, i, central_keys[i].text, central_keys[i].hash);
     }
+    index_.accounts.find_first(accounts, marked.size());
+    index_.centrals.find_first(centrals, marked.size());
+    index_.accounts.find_second(accounts);
+    index_.centrals.find_second(centrals);
+    index_.accounts.find_rest(accounts);
+    index_.centrals.find_rest(centrals);
     for (std::size_t i = 0; i < marked.size(); ++i) {
         const link_columns& table = links_[places[i].batch];
         suspect& each = suspects[i];
         if (each.account != suspect::none && each.court != no_court) {
-            each.account = index_.find_account(account_keys[i], text_at(table.court, places[i].row), text_at(table.login, places[i].row));
+            const record_number found = account_keys[i].is_exact ? accounts.found[i]
+                                                                 : index_.find_account(account_keys[i], text_at(table.court, places[i].row),
+                                                                                       text_at(table.login, places[i].row));
+            each.account = found == no_record ? each.account : found;
         }
         if (each.central != suspect::none) {
-            each.central = index_.find_central(central_keys[i], text_at(table.central_id, places[i].row));
+            const record_number found =
+                central_keys[i].is_exact ? centrals.found[i] : index_.find_central(central_keys[i], text_at(table.central_id, places[i].row));
+            each.central = found == no_record ? each.central : found;
         }
     }
 }
@@ -718,24 +811,27 @@ bool verifier::count_suspects() {
         count_quiet_links(counts);
     }
     // Their work is done, and what follows needs room.
-    seen_pairs_ = {};
+    seen_pairs_.forget();
     low_marks_ = {};
     high_marks_ = {};
-    drop_singles(marked);
-    std::ranges::sort(marked, {}, &marked_link::row);
-    std::vector<suspect> suspects(marked.size());
+    drop_singles(marked, [](const marked_link& each) { return each.account_mark; }, [](const marked_link& each) { return each.pair_mark; });
 
-    const bool is_done = for_each_morsel(
-        options_, "exact counts", suspects.size(),
-        [&](unsigned, std::size_t first, std::size_t end) {
-            for (std::size_t at = first; at < end; at += block_rows) {
-                number_suspects(std::span(marked).subspan(at, std::min(block_rows, end - at)), std::span(suspects).subspan(at));
-            }
-        },
-        rows_in_a_morsel / 64);
-    if (!is_done) {
+    std::vector<suspect> suspects(marked.size());
+    constexpr std::size_t morsel = 4 * block_rows;
+    if (!for_each_morsel(
+            options_, "exact counts", suspects.size(),
+            [&](unsigned, std::size_t first, std::size_t end) {
+                for (; first < end; first += block_rows) {
+                    number_suspects(std::span(marked).subspan(first, std::min(block_rows, end - first)), std::span(suspects).subspan(first));
+                }
+            },
+            morsel)) {
         return false;
     }
+    drop_singles(
+        suspects, [](const suspect& each) { return each.account + 1; },
+        [](const suspect& each) { return each.central == suspect::none ? 0 : (each.central * block_rows + each.court) | 1; });
+
     numbering accounts(index_.accounts.places());
     numbering centrals(index_.centrals.places());
     numbering courts(std::uint64_t{1} << 31);
@@ -744,43 +840,33 @@ bool verifier::count_suspects() {
         const auto at = links_.find(each.row);
         const link_columns& table = links_[at.batch];
         const std::string_view court = text_at(table.court, at.row);
-        if (each.account != suspect::none && each.account != no_record) {
+        if (each.account < suspect::is_unknown) {
             const account_record& record = index_.accounts[static_cast<record_number>(each.account)];
             if (index_.courts.rules(each.court).policy->rules.count_per == counting::court_and_role && (record.facts & record_ambiguous) == 0) {
                 const auto account_at = index_.account_rows.find(record.row);
                 each.role = static_cast<std::uint32_t>(roles.of(text_at(index_.account_rows[account_at.batch].role, account_at.row)));
             }
+        } else if (each.account != suspect::none) {
+            each.account = accounts.of(court, text_at(table.login, at.row));
+        }
+        if (each.central != suspect::none && each.central >= suspect::is_unknown) {
+            each.central = centrals.of(text_at(table.central_id, at.row));
         }
         if (each.court == no_court && court_id::make(court)) {
             each.court = static_cast<std::uint32_t>(courts.of(court));
-        }
-        if (each.account == no_record) {
-            each.account = accounts.of(court, text_at(table.login, at.row));
-        }
-        if (each.central == no_record) {
-            each.central = centrals.of(text_at(table.central_id, at.row));
         }
     }
     count_conflicts(suspects);
 
     for (const suspect& each : suspects) {
         const link_policy& policy = index_.courts.rules(each.court).policy->rules;
-        findings found_now;
-        found_now.insert_if(finding::already_linked, predicate::already_linked(each.others));
-        found_now.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, each.others));
-        found_now.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, each.others));
-        if (found_now.empty()) {
-            continue;
-        }
-        const auto at = links_.find(each.row);
-        tally& counted = tally_of(counts_[0], each.court, links_[at.batch], at.row);
-        const findings before(findings_[each.row]);
-        counted.remove({decide(policy.dispositions, before), before});
-        const assessment decided{decide(policy.dispositions, before | found_now), before | found_now};
-        counted.add(decided);
-        findings_[each.row] = decided.findings.bits();
-        if (!verdicts_.empty()) {
-            verdicts_[each.row] = static_cast<std::uint8_t>(decided.verdict);
+        findings more;
+        more.insert_if(finding::already_linked, predicate::already_linked(each.others));
+        more.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, each.others));
+        more.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, each.others));
+        if (!more.empty()) {
+            const auto at = links_.find(each.row);
+            add_findings(each.row, each.court, text_at(links_[at.batch].court, at.row), more);
         }
     }
     return true;

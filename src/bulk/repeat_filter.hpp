@@ -1,0 +1,85 @@
+// repeat_filter.hpp: which of many hashes come twice, by any number of threads at once.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <utility>
+
+#include "bulk/keyed_hash.hpp"
+#include "bulk/pages.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// A Bloom filter of three bits in one word. It never forgets a hash; in rare cases it takes a new one for one that it has seen. Threads gather
+/// hashes by the part of the filter in which they belong, and enter many of them under one lock: a locked instruction for every hash would cost more
+/// than all the rest.
+class repeat_filter {
+public:
+    /// The hashes of one thread that are not entered yet.
+    class outbox {
+        friend repeat_filter;
+        static constexpr std::size_t parts = 32;
+        static constexpr std::size_t room = 256;
+        std::array<std::array<std::uint64_t, room>, parts> hashes_;
+        std::array<std::size_t, parts> sizes_{};
+    };
+
+    repeat_filter() = default;
+    /// For so many hashes.
+    explicit repeat_filter(std::size_t hashes) : words_((hashes * bits_for_a_hash / 64 / outbox::parts + 1) * outbox::parts) {}
+    void forget() { words_ = {}; }
+
+    /// Calls `use(hash)` for hashes that have been seen before: this one, or earlier ones of the outbox.
+    template <class Use>
+    void add(outbox& box, std::uint64_t hash, Use use) {
+        const std::uint64_t part = place_of(spread(hash), outbox::parts);
+        box.hashes_[part][box.sizes_[part]++] = hash;
+        if (box.sizes_[part] == outbox::room) {
+            enter(box, part, use);
+        }
+    }
+    /// The same for all that are left.
+    template <class Use>
+    void flush(outbox& box, Use use) {
+        for (std::size_t part = 0; part < outbox::parts; ++part) {
+            enter(box, part, use);
+        }
+    }
+
+private:
+    static constexpr std::size_t bits_for_a_hash = 8;
+
+    /// Bits of which the upper ones say where in the filter a hash is; those that say which bits of the word it has are the lower ones.
+    [[nodiscard]] static std::uint64_t spread(std::uint64_t hash) noexcept { return std::rotl(hash, 32); }
+
+    template <class Use>
+    void enter(outbox& box, std::size_t part, Use use) {
+        const std::span hashes = std::span(box.hashes_[part]).first(std::exchange(box.sizes_[part], 0));
+        const std::lock_guard lock(guards_[part]);
+        std::uint64_t* const words = words_.data();
+        const std::size_t size = words_.size();
+        for (const std::uint64_t hash : hashes) {
+            __builtin_prefetch(&words[place_of(spread(hash), size)], 1);
+        }
+        for (const std::uint64_t hash : hashes) {
+            const std::uint64_t bits =
+                std::uint64_t{1} << (hash >> 58) | std::uint64_t{1} << (hash >> 52 & 63) | std::uint64_t{1} << (hash >> 46 & 63);
+            std::uint64_t& word = words[place_of(spread(hash), size)];
+            if ((word & bits) == bits) {
+                use(hash);
+            }
+            word |= bits;
+        }
+    }
+
+    zeroed_array<std::uint64_t> words_;
+    std::array<std::mutex, outbox::parts> guards_;
+};
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE
