@@ -64,7 +64,7 @@ struct index_options : work_options {
 /// one. Borrows the policies and the columns of central accounts, court accounts, tombstones and roster.
 class ledger_index {
 public:
-    /// Nothing, if it was cancelled. Throws std::bad_alloc, and std::length_error for a table of 3,000,000,000 rows or more.
+    /// Nothing, if it was cancelled. Throws std::bad_alloc, and std::length_error for a table of 2,800,000,000 rows or more.
     [[nodiscard]] static std::optional<ledger_index> build(const policy_set& policies, const ledger_columns& ledger,
                                                            const index_options& options = {});
 

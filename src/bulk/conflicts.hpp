@@ -44,7 +44,7 @@ struct suspect {
     other_links others;      ///< what the other suspects say of this one
 
     static constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
-    static constexpr std::uint64_t is_unknown = std::uint64_t{1} << 63;  ///< from here on: numbers of what has no record
+    static constexpr std::uint64_t is_unknown = std::uint64_t{1} << 63;  ///< from here on: what has no record, until it gets a number of its own
 
     /// A link that lacks a key joins nothing, but takes the place of another.
     [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }

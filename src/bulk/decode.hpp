@@ -122,7 +122,7 @@ inline void prefetch_texts(const text_column& column, std::size_t first, std::si
     }
     if (column.layout == text_layout::utf8_view) {
         for (std::size_t row = first; row < first + rows; ++row) {
-            prefetch_bytes(plain_text_at(column, row).data(), 1);
+            prefetch_bytes(text_at(column, row).data(), 1);  // a view under a null may point anywhere
         }
     } else {
         const std::string_view last = plain_text_at(column, first + rows - 1);
@@ -256,16 +256,17 @@ public:
         } else if (column_->is_dictionary()) {
             with_integer(column_->indices.type, [&](auto type) {
                 const integer_column& indices = column_->indices;
+                const auto of_row = [&](std::size_t i) {
+                    return of_texts_[static_cast<std::size_t>(load<decltype(type)>(indices.values, first + i))];
+                };
                 if (indices.valid.bits == nullptr) {
-                    const Number* const of_texts = of_texts_.data();
                     for (std::size_t i = 0; i < rows; ++i) {
-                        out[i] = of_texts[static_cast<std::size_t>(load<decltype(type)>(indices.values, first + i))];
+                        out[i] = of_row(i);
                     }
                     return;
                 }
                 for (std::size_t i = 0; i < rows; ++i) {
-                    out[i] =
-                        indices.valid[first + i] ? of_texts_[static_cast<std::size_t>(load<decltype(type)>(indices.values, first + i))] : missing_;
+                    out[i] = indices.valid[first + i] ? of_row(i) : missing_;
                 }
             });
         } else {
@@ -423,7 +424,7 @@ struct field {
 
 enum class part_of_rows : std::uint8_t { places, texts };
 
-/// Asks for what the columns of some rows say, texts aside; or for the texts, whose places should be at hand.
+/// Asks for what the columns of texts and times of some rows say, texts aside; or for the texts, whose places should be at hand.
 template <class Table>
 void prefetch_rows(const Table& table, std::size_t first, std::size_t rows, part_of_rows part) noexcept {
     const auto prefetch = [&](const auto& column) {

@@ -100,9 +100,9 @@ public:
         std::array<short_text, block_rows> keys;
         std::array<std::uint64_t, block_rows> hashes;
         std::array<record_number, block_rows> found;
-        std::uint64_t waiting;  ///< a bit for each key whose first line is full of others
+        std::uint64_t waiting;  ///< a bit for each key that is not in the lines looked into, all of which are full of others
     };
-    /// Notes a key.
+    /// Notes a key, and asks for its first line.
     void expect(search& block, std::size_t i, const short_text& key, std::uint64_t hash) const noexcept {
         block.keys[i] = key;
         block.hashes[i] = hash;

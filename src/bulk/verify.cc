@@ -83,7 +83,7 @@ struct link_block {
     std::size_t rows = 0;
     std::size_t row_of_all = 0;
     std::uint64_t is_readable = 0;  ///< a bit for each link whose keys are exact, and whose tokens are read below; the others come to their own later
-    std::uint64_t is_malformed = 0;  ///< a bit for each link of which another field cannot be read
+    std::uint64_t is_malformed = 0;  ///< a bit for each link of which another field is missing or cannot be read
     std::uint64_t has_time = 0;      ///< a bit for each link whose `linked_at` is read
     std::uint64_t is_active = 0;     ///< a bit for each link that is not removed
     std::array<court_number, block_rows> courts;
@@ -300,29 +300,32 @@ private:
         mark(counts, block, block.is_active & ~close);
     }
 
-    /// Assesses the links about which nothing is so but what is so about their court after all its turns: the common case, in as few steps as can be,
-    /// and without branches. A bit for each of them.
+    /// Assesses the links about which nothing is so but what is so about their court after all its turns: the common case, in as few steps as can be.
+    /// A bit for each of them.
     std::uint64_t assess_quietly(thread_counts& counts, const link_block& block) const noexcept {
         constexpr std::uint32_t account_trouble = (std::uint32_t{1} << account_facts::opened_shift) - record_ambiguous;
         if (block.batch->has_evidence) {
             return 0;
         }
         const std::uint64_t readable = block.is_readable & ~block.is_malformed;
-        std::uint64_t quiet = 0;
-        for (std::size_t i = 0; i < block.rows; ++i) {
-            const bool is_readable = (readable >> i & 1) != 0;
+        const auto is_quiet = [&](std::size_t i) {
             const record_number account_at = block.accounts.found[i];
             const record_number central_at = block.centrals.found[i];
-            const bool has_records = (account_at != no_record) & (central_at != no_record);
-            const account_record& account = index_.accounts[has_records ? account_at : 0];
-            const account_record& central = index_.centrals[has_records ? central_at : 0];
-            const court_view& court = courts_[is_readable ? block.courts[i] : no_court];
+            if ((readable >> i & 1) == 0 || account_at == no_record || central_at == no_record) {
+                return false;
+            }
+            const account_record& account = index_.accounts[account_at];
+            const account_record& central = index_.centrals[central_at];
+            const court_view& court = courts_[block.courts[i]];
             const std::int64_t t = block.linked_at[i];
-            const std::uint64_t trouble = (account.facts & account_trouble) | (central.facts & court.central_trouble) | (account.name ^ central.name);
-            const bool is_quiet = is_readable & has_records & (trouble == 0) & (account.name != no_name) & (t >= court.quiet_from) &
-                                  (t <= as_of_.micros) & !may_be_before(t, account.facts, account_facts::opened_unit, account_facts::opened_shift) &
-                                  !may_be_before(t, central.facts, central_facts::created_unit, central_facts::created_shift);
-            quiet |= std::uint64_t{is_quiet} << i;
+            return ((account.facts & account_trouble) | (central.facts & court.central_trouble) | (account.name ^ central.name)) == 0 &&
+                   account.name != no_name && t >= court.quiet_from && t <= as_of_.micros &&
+                   !may_be_before(t, account.facts, account_facts::opened_unit, account_facts::opened_shift) &&
+                   !may_be_before(t, central.facts, central_facts::created_unit, central_facts::created_shift);
+        };
+        std::uint64_t quiet = 0;
+        for (std::size_t i = 0; i < block.rows; ++i) {
+            quiet |= std::uint64_t{is_quiet(i)} << i;
         }
         for_each_row(quiet, [&](std::size_t i) {
             const court_number court = block.courts[i];
@@ -752,7 +755,7 @@ void verifier::number_suspects(std::span<const marked_link> marked, std::span<su
     for_each_key(prefetch_texts);
 
     const keyed_hash hash = index_.hash;
-    const auto number_of_text = [](std::uint64_t of_text) { return suspect::is_unknown | of_text >> 1; };
+    const auto number_of_text = [](std::uint64_t of_text) { return suspect::is_unknown | of_text >> 2; };  // never `none`
     record_table::search accounts;
     record_table::search centrals;
     std::array<record_key, block_rows> account_keys;

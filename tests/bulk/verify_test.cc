@@ -3,6 +3,7 @@
 #include <ecflink/verify.hpp>
 
 #include <algorithm>
+#include <array>
 #include <random>
 #include <string>
 #include <vector>
@@ -240,6 +241,38 @@ TEST(Verify, ACourtWithANulIsNoCourt) {
         EXPECT_TRUE(findings(found[0]).contains(finding::record_malformed));
         EXPECT_FALSE(findings(found[1]).contains(finding::record_ambiguous)) << "the account of a court with a NUL is nobody's";
     }
+}
+
+/// Arrow leaves what stands under a null open; a view there may point anywhere.
+TEST(Verify, ViewsUnderNullsAreNotFollowed) {
+    const ledger_tables tables = make_ledger(1'000);
+    const detail::table_columns columns(tables);
+    const std::array<std::int32_t, 4> nowhere{100, 0, 0x10000000, 0};
+    std::vector<std::array<std::int32_t, 4>> positions(tables.links.size(), nowhere);
+    const std::vector<std::uint8_t> none(tables.links.size() / 8 + 1);
+    text_column views;
+    views.layout = text_layout::utf8_view;
+    views.positions = positions.data();
+    views.valid = {none.data(), 0};
+    views.texts = positions.size();
+
+    std::vector<link_columns> links(columns.view().links.begin(), columns.view().links.end());
+    std::vector<court_account_columns> accounts(columns.view().court_accounts.begin(), columns.view().court_accounts.end());
+    std::vector<central_account_columns> centrals(columns.view().central_accounts.begin(), columns.view().central_accounts.end());
+    const auto report_with = [&](const text_column& column) {
+        links[0].login = column;
+        accounts[0].name = column;
+        centrals[0].name = column;
+        ledger_columns ledger = columns.view();
+        ledger.links = links;
+        ledger.court_accounts = accounts;
+        ledger.central_accounts = centrals;
+        return verify(*ledger_index::build(policies(), ledger), links, as_of, {});
+    };
+    const auto report = report_with(views);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->all.findings[static_cast<std::size_t>(finding::record_malformed)], tables.links.size());
+    EXPECT_EQ(report, report_with(text_column{}));
 }
 
 TEST(Verify, AnySecretWillDo) {
