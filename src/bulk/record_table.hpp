@@ -51,7 +51,6 @@ public:
     /// Room for so many records.
     explicit record_table(std::size_t records) : lines_(lines_for(records)), records_(lines_ * records_in_a_line) {}
 
-    void prefetch(std::uint64_t hash) const noexcept { prefetch_line(line_of(hash, 0)); }
     void prefetch_to_write(std::uint64_t hash) const noexcept { __builtin_prefetch(&records_[line_of(hash, 0) * records_in_a_line], 1); }
 
     /// Puts a record in, or marks the one with its key ambiguous. Any number of threads may do so at once. `same_text(row)` compares keys whose
@@ -106,7 +105,7 @@ public:
     void expect(search& block, std::size_t i, const short_text& key, std::uint64_t hash) const noexcept {
         block.keys[i] = key;
         block.hashes[i] = hash;
-        prefetch(hash);
+        prefetch_line(line_of(hash, 0));
     }
     /// Looks into the first line of each key.
     void find_first(search& block, std::size_t rows) const noexcept {

@@ -330,11 +330,7 @@ private:
         for_each_row(quiet, [&](std::size_t i) {
             const court_number court = block.courts[i];
             const std::uint8_t maker = block.made_by[i];
-            const assessment& decided = courts_[court].quiet[maker];
-            findings_[block.row_of_all + i] = decided.findings.bits();
-            if (!verdicts_.empty()) {
-                verdicts_[block.row_of_all + i] = static_cast<std::uint8_t>(decided.verdict);
-            }
+            write(block.row_of_all + i, courts_[court].quiet[maker]);
             ++counts.quiet[court][maker];
         });
         return quiet;
@@ -361,23 +357,33 @@ private:
         return close;
     }
 
-    /// Writes down what was found of a link, and counts it. `court_text` is only needed for courts without a policy.
-    void settle(thread_counts& counts, std::size_t row_of_all, court_number court, std::string_view court_text, findings found) {
-        const bool is_known = court != no_court && court <= index_.courts.known();
-        const assessment decided{decide(courts_[is_known ? court : no_court].dispositions, found), found};
-        findings_[row_of_all] = found.bits();
+    void write(std::size_t row_of_all, const assessment& decided) const noexcept {
+        findings_[row_of_all] = decided.findings.bits();
         if (!verdicts_.empty()) {
             verdicts_[row_of_all] = static_cast<std::uint8_t>(decided.verdict);
         }
-        (is_known ? counts.known[court] : counts_of(counts.others, counted_court(court_text))).add(decided);
+    }
+
+    [[nodiscard]] assessment decide_in(court_number court, findings found) const noexcept {
+        return {decide(courts_[court <= index_.courts.known() ? court : no_court].dispositions, found), found};
+    }
+    /// Where the links of a court are counted. Its text is only needed for courts without a policy.
+    tally& tally_of(thread_counts& counts, court_number court, std::string_view court_text) const {
+        const bool is_known = court != no_court && court <= index_.courts.known();
+        return is_known ? counts.known[court] : counts_of(counts.others, counted_court(court_text));
+    }
+
+    /// Writes down what was found of a link, and counts it.
+    void settle(thread_counts& counts, std::size_t row_of_all, court_number court, std::string_view court_text, findings found) const {
+        const assessment decided = decide_in(court, found);
+        write(row_of_all, decided);
+        tally_of(counts, court, court_text).add(decided);
     }
 
     /// Adds to what was found of a link.
     void add_findings(std::size_t row_of_all, court_number court, std::string_view court_text, findings more) {
-        const bool is_known = court != no_court && court <= index_.courts.known();
         const findings before(findings_[row_of_all]);
-        tally& counted = is_known ? counts_[0].known[court] : counts_of(counts_[0].others, counted_court(court_text));
-        counted.remove({decide(courts_[is_known ? court : no_court].dispositions, before), before});
+        tally_of(counts_[0], court, court_text).remove(decide_in(court, before));
         settle(counts_[0], row_of_all, court, court_text, before | more);
     }
 
@@ -499,6 +505,7 @@ private:
 
     /// Assesses links as cases. What is known of their accounts is all over the memory: each step asks for what the next one reads.
     void assess_closely(thread_counts& counts, std::span<const std::size_t> rows) {
+        std::array<link_row, block_rows> links;
         std::array<link_answer, block_rows> answers;
         const auto prefetch = [](const auto& of_table, std::size_t row, part_of_rows part) {
             const auto at = of_table.find(row);
@@ -511,7 +518,8 @@ private:
         }
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const auto at = links_.find(rows[i]);
-            answers[i] = find_accounts(links_[at.batch], at.row);
+            links[i] = read_row(links_[at.batch], at.row);
+            answers[i] = find_accounts(links[i]);
         }
         for (const part_of_rows part : {part_of_rows::places, part_of_rows::texts}) {
             for (const link_answer& answer : std::span(answers).first(rows.size())) {
@@ -524,18 +532,15 @@ private:
             }
         }
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto at = links_.find(rows[i]);
-            const link_columns& table = links_[at.batch];
-            observe_link(answers[i], table, at.row);
-            settle(counts, rows[i], answers[i].court, text_at(table.court, at.row), answers[i].found);
+            observe_link(answers[i], links[i]);
+            settle(counts, rows[i], answers[i].court, links[i].court.view(), answers[i].found);
             if (answers[i].is_active) {
                 mark_one(counts, answers[i], rows[i]);
             }
         }
     }
 
-    [[nodiscard]] link_answer find_accounts(const link_columns& table, std::size_t row) const {
-        const link_row link = read_row(table, row);
+    [[nodiscard]] link_answer find_accounts(const link_row& link) const {
         link_answer answer;
         answer.court = index_.courts.find(link.court.view());
         answer.is_active = link.row.state != link_state::removed;
@@ -546,8 +551,7 @@ private:
     }
 
     /// All that is so about a link: as a case, by `observe`.
-    void observe_link(link_answer& answer, const link_columns& table, std::size_t row) const {
-        const link_row link = read_row(table, row);
+    void observe_link(link_answer& answer, const link_row& link) const {
         const court_policy& policy = *index_.courts.rules(answer.court).policy;
 
         link_case facts;
@@ -625,8 +629,7 @@ private:
         for_each_row(rows & ~lacking, [&](std::size_t i) {
             const std::uint32_t account_mark = mark_account(counts, block.accounts.found[i]);
             const std::uint32_t pair_mark = mark_pair(counts, block.centrals.found[i], block.courts[i]);
-            low_marks_[block.row_of_all + i] = account_mark | pair_mark << 24;
-            high_marks_[block.row_of_all + i] = static_cast<std::uint16_t>(pair_mark >> 8);
+            keep_marks({.row = block.row_of_all + i, .account_mark = account_mark, .pair_mark = pair_mark});
         });
         for_each_row(rows & lacking, [&](std::size_t i) {
             mark_one(counts,
@@ -643,14 +646,22 @@ private:
     void mark_one(thread_counts& counts, const link_answer& link, std::size_t row) {
         const bool has_account = link.joins && link.account != no_record;
         const bool has_central = link.joins && link.central != no_record;
-        const std::uint32_t account_mark = has_account ? mark_account(counts, link.account) : no_mark;
-        const std::uint32_t pair_mark = has_central ? mark_pair(counts, link.central, link.court) : no_mark;
+        const marked_link marked{.row = row,
+                                 .account_mark = has_account ? mark_account(counts, link.account) : no_mark,
+                                 .pair_mark = has_central ? mark_pair(counts, link.central, link.court) : no_mark};
         if (has_account && has_central) {
-            low_marks_[row] = account_mark | pair_mark << 24;
-            high_marks_[row] = static_cast<std::uint16_t>(pair_mark >> 8);
+            keep_marks(marked);
         } else {
-            counts.suspects.push_back({.row = row, .account_mark = account_mark, .pair_mark = pair_mark});
+            counts.suspects.push_back(marked);
         }
+    }
+
+    void keep_marks(const marked_link& link) const noexcept {
+        low_marks_[link.row] = link.account_mark | link.pair_mark << 24;
+        high_marks_[link.row] = static_cast<std::uint16_t>(link.pair_mark >> 8);
+    }
+    [[nodiscard]] marked_link kept_marks(std::size_t row) const noexcept {
+        return {.row = row, .account_mark = low_marks_[row] & 0xFFFFFF, .pair_mark = low_marks_[row] >> 24 | std::uint32_t{high_marks_[row]} << 8};
     }
 
     /// Accounts that links of two threads join come twice, too; and some pairs are not entered yet.
@@ -685,10 +696,8 @@ private:
 
     void find_suspects(thread_counts& counts, std::size_t first, std::size_t end) const {
         for (std::size_t row = first; row < end; ++row) {
-            const std::uint32_t account_mark = low_marks_[row] & 0xFFFFFF;
-            const std::uint32_t pair_mark = low_marks_[row] >> 24 | std::uint32_t{high_marks_[row]} << 8;
-            if (double_accounts_.test(account_mark) || double_pairs_.test(pair_mark)) {
-                counts.suspects.push_back({.row = row, .account_mark = account_mark, .pair_mark = pair_mark});
+            if (const marked_link link = kept_marks(row); double_accounts_.test(link.account_mark) || double_pairs_.test(link.pair_mark)) {
+                counts.suspects.push_back(link);
             }
         }
     }
@@ -782,12 +791,11 @@ void verifier::number_suspects(std::span<const marked_link> marked, std::span<su
         index_.accounts.expect(accounts, i, account_keys[i].text, account_keys[i].hash);
         index_.centrals.expect(centrals, i, central_keys[i].text, central_keys[i].hash);
     }
-    index_.accounts.find_first(accounts, marked.size());
-    index_.centrals.find_first(centrals, marked.size());
-    index_.accounts.find_second(accounts);
-    index_.centrals.find_second(centrals);
-    index_.accounts.find_rest(accounts);
-    index_.centrals.find_rest(centrals);
+    for (const auto& [table, block] : {std::pair(&index_.accounts, &accounts), std::pair(&index_.centrals, &centrals)}) {
+        table->find_first(*block, marked.size());
+        table->find_second(*block);
+        table->find_rest(*block);
+    }
     for (std::size_t i = 0; i < marked.size(); ++i) {
         const link_columns& table = links_[places[i].batch];
         suspect& each = suspects[i];
