@@ -1,79 +1,97 @@
 #include "bulk/conflicts.hpp"
 
 #include <algorithm>
-#include <span>
-#include <tuple>
-#include <utility>
+#include <array>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
 namespace {
 
-/// Calls `use(begin, end)` for each run of suspects for which `key` is equal.
+/// A suspect, by the keys that it may share with others.
+struct keyed_suspect {
+    std::array<std::uint64_t, 3> keys;
+    suspect* of;
+};
+
+/// The suspects in the order of their keys.
+template <class KeysOf>
+std::vector<keyed_suspect> sort_by(std::span<suspect> suspects, KeysOf keys_of) {
+    std::vector<keyed_suspect> sorted;
+    sorted.reserve(suspects.size());
+    for (suspect& each : suspects) {
+        sorted.push_back({keys_of(each), &each});
+    }
+    std::ranges::sort(sorted, {}, &keyed_suspect::keys);
+    return sorted;
+}
+
+/// Calls `use(run)` for each run of suspects for which `key` is equal.
 template <class Key, class Use>
-void for_each_run(std::span<suspect> sorted, Key key, Use use) {
+void for_each_run(std::span<const keyed_suspect> sorted, Key key, Use use) {
     for (auto begin = sorted.begin(); begin != sorted.end();) {
-        const auto end = std::find_if(begin, sorted.end(), [&](const suspect& each) { return key(each) != key(*begin); });
+        const auto end = std::find_if(begin, sorted.end(), [&](const keyed_suspect& each) { return key(each) != key(*begin); });
         use(std::span(begin, end));
         begin = end;
     }
 }
 
-/// How many different values joining suspects of a sorted run have; links without a key join nothing.
-template <class Value>
-std::uint32_t count_different(std::span<const suspect> run, Value value) noexcept {
-    std::uint32_t different = 0;
-    const suspect* last = nullptr;
-    for (const suspect& each : run) {
-        if (each.joins()) {
-            different += last == nullptr || value(*last) != value(each) ? 1 : 0;
+/// How many values of a key there are in a run, beside one's own; links that lack a key join nothing. Equal values stand together.
+template <class Key>
+std::uint32_t count_others(std::span<const keyed_suspect> run, Key key) noexcept {
+    std::uint32_t values = 0;
+    const keyed_suspect* last = nullptr;
+    for (const keyed_suspect& each : run) {
+        if (each.of->joins()) {
+            values += last == nullptr || key(*last) != key(each) ? 1 : 0;
             last = &each;
         }
     }
-    return different;
+    return values == 0 ? 0 : values - 1;
 }
 
 }  // namespace
 
-void count_conflicts(std::vector<suspect>& suspects) {
-    const auto all_but_one = [](std::uint32_t number) { return number == 0 ? 0 : number - 1; };
-    std::ranges::sort(suspects, {}, [](const suspect& each) { return std::pair(each.account, each.central); });
-    for_each_run(
-        suspects, [](const suspect& each) { return each.account; },
-        [&](std::span<suspect> of_account) {
-            if (of_account.front().account == suspect::none) {
-                return;
+void count_in_accounts(std::span<suspect> suspects) {
+    const auto account = [](const keyed_suspect& each) { return each.keys[0]; };
+    const auto central = [](const keyed_suspect& each) { return each.keys[1]; };
+    const auto sorted = sort_by(suspects, [](const suspect& each) { return std::array<std::uint64_t, 3>{each.account, each.central}; });
+    for_each_run(std::span(sorted), account, [&](std::span<const keyed_suspect> of_account) {
+        if (account(of_account.front()) == suspect::none) {
+            return;
+        }
+        const std::uint32_t other_centrals = count_others(of_account, central);
+        for_each_run(of_account, central, [&](std::span<const keyed_suspect> of_pair) {
+            for (const keyed_suspect& each : of_pair) {
+                each.of->others.already_linked = each.of->joins() && of_pair.size() > 1;
+                each.of->others.other_centrals_of_account = other_centrals;
             }
-            const std::uint32_t centrals = count_different(of_account, [](const suspect& each) { return each.central; });
-            for_each_run(
-                of_account, [](const suspect& each) { return each.central; },
-                [&](std::span<suspect> of_pair) {
-                    for (suspect& each : of_pair) {
-                        each.others.already_linked = each.joins() && of_pair.size() > 1;
-                        each.others.other_centrals_of_account = all_but_one(centrals);
-                    }
-                });
         });
-    std::ranges::sort(suspects, {}, [](const suspect& each) { return std::tuple(each.central, each.court, each.role, each.account); });
-    for_each_run(
-        suspects, [](const suspect& each) { return std::pair(each.central, each.court); },
-        [&](std::span<suspect> of_slot) {
-            if (of_slot.front().central == suspect::none) {
-                return;
+    });
+}
+
+void count_in_slots(std::span<suspect> suspects) {
+    constexpr unsigned court_shift = 32;
+    const auto central = [](const keyed_suspect& each) { return each.keys[0]; };
+    const auto slot = [&](const keyed_suspect& each) { return std::pair(each.keys[0], each.keys[1] >> court_shift); };
+    const auto role = [](const keyed_suspect& each) { return each.keys[1]; };
+    const auto account = [](const keyed_suspect& each) { return each.keys[2]; };
+    const auto sorted = sort_by(suspects, [](const suspect& each) {
+        return std::array<std::uint64_t, 3>{each.central, std::uint64_t{each.court} << court_shift | each.role, each.account};
+    });
+    for_each_run(std::span(sorted), slot, [&](std::span<const keyed_suspect> of_slot) {
+        if (central(of_slot.front()) == suspect::none) {
+            return;
+        }
+        const std::uint32_t other_accounts = count_others(of_slot, account);
+        for_each_run(of_slot, role, [&](std::span<const keyed_suspect> of_role) {
+            const std::uint32_t others_in_role = count_others(of_role, account);
+            for (const keyed_suspect& each : of_role) {
+                each.of->others.other_accounts_in_court = other_accounts;
+                each.of->others.other_accounts_in_court_and_role = others_in_role;
             }
-            const auto account = [](const suspect& each) { return each.account; };
-            const std::uint32_t accounts = count_different(of_slot, account);
-            for_each_run(
-                of_slot, [](const suspect& each) { return each.role; },
-                [&](std::span<suspect> of_role) {
-                    const std::uint32_t accounts_in_role = count_different(of_role, account);
-                    for (suspect& each : of_role) {
-                        each.others.other_accounts_in_court = all_but_one(accounts);
-                        each.others.other_accounts_in_court_and_role = all_but_one(accounts_in_role);
-                    }
-                });
         });
+    });
 }
 
 }  // namespace detail

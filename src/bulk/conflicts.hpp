@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include <ecflink/link.hpp>
@@ -50,8 +51,10 @@ struct suspect {
     [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }
 };
 
-/// Finds `others` of every suspect, and leaves them in an order of their own.
-void count_conflicts(std::vector<suspect>& suspects);
+/// Two halves of `others` of every suspect, which may be found at once: what links of the same account say, and what links of the same central
+/// account in the same court do.
+void count_in_accounts(std::span<suspect> suspects);
+void count_in_slots(std::span<suspect> suspects);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

@@ -131,6 +131,14 @@ inline void prefetch_texts(const text_column& column, std::size_t first, std::si
     }
 }
 
+/// Asks for the times or dates of some rows.
+inline void prefetch_times(const time_column& column, std::size_t first, std::size_t rows) noexcept {
+    if (column.unit != time_unit::absent) {
+        const std::size_t size = column.unit == time_unit::day ? sizeof(std::int32_t) : sizeof(std::int64_t);
+        prefetch_bytes(static_cast<const char*>(column.values) + first * size, rows * size);
+    }
+}
+
 /// Masks of the first 0 to 16 bytes.
 inline constexpr auto first_bytes = [] {
     std::array<short_text, 17> masks{};
@@ -434,9 +442,8 @@ void prefetch_rows(const Table& table, std::size_t first, std::size_t rows, part
                 part == part_of_rows::texts ? prefetch_texts(column, first, rows) : prefetch_places(column, first, rows);
             }
         } else if constexpr (std::is_same_v<column_type, time_column>) {
-            if (part == part_of_rows::places && column.unit != time_unit::absent) {
-                const std::size_t size = column.unit == time_unit::day ? sizeof(std::int32_t) : sizeof(std::int64_t);
-                prefetch_bytes(static_cast<const char*>(column.values) + first * size, rows * size);
+            if (part == part_of_rows::places) {
+                prefetch_times(column, first, rows);
             }
         }
     };

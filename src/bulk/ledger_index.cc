@@ -12,42 +12,33 @@ namespace {
 
 using tables = ledger_index::tables;
 
-/// The records of a block, on their way into their table.
-struct record_block {
-    std::array<record_key, block_rows> keys;
-    std::array<account_record, block_rows> records;
-
-    /// Puts the rows with keys in. `same_text(i, row)` compares the long key of row i with that of another row of the table.
-    template <class HasKey, class SameText>
-    void insert(const record_table& into, std::size_t rows, std::size_t row_of_all, HasKey has_key, SameText same_text) {
-        std::uint64_t exact = 0;
-        for (std::size_t i = 0; i < rows; ++i) {
-            if (!has_key(i)) {
-                continue;  // nobody's account
-            }
-            records[i].key = keys[i].text;
-            records[i].row = static_cast<std::uint32_t>(row_of_all + i);
-            if (keys[i].is_exact) {
-                exact |= std::uint64_t{1} << i;
-            } else {
-                into.insert(keys[i], records[i], [&](std::uint32_t other) { return same_text(i, other); });
-            }
-        }
-        into.insert_block(keys.data(), records.data(), exact);
+/// Notes the record of row i of a block, which has just been observed, under its key. One under a long key is put in at once: `same_text(row)`
+/// compares the key with that of another row of the table.
+template <class SameText>
+void note_record(const record_table& into, record_table::insertion& block, std::size_t i, const record_key& key, std::uint32_t row,
+                 SameText same_text) {
+    block.records[i].key = key.text;
+    block.records[i].row = row;
+    if (key.is_exact) {
+        block.waiting |= std::uint64_t{1} << i;
+    } else {
+        into.insert(key, block.records[i], same_text);
     }
-};
+}
 
-void index_centrals(tables& index, const central_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all) {
+void read_centrals(tables& index, const central_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all,
+                   record_table::insertion& block) {
     const text_column& id_column = batch.table->central_id;
     const keyed_hash hash = index.hash;
     id_block ids;
-    record_block block;
+    std::array<record_key, block_rows> keys;
     read_ids(id_column, first, rows, central_id::capacity, ids);
     const auto has_key = [&](std::size_t i) { return is_id(ids.sizes[i]); };
     for (std::size_t i = 0; i < rows; ++i) {
         if (has_key(i)) {
-            block.keys[i] = make_central_key(hash, ids.texts[i], ids.sizes[i], [&] { return text_at(id_column, first + i); });
-            index.centrals.prefetch_to_write(block.keys[i].hash);
+            keys[i] = make_central_key(hash, ids.texts[i], ids.sizes[i], [&] { return text_at(id_column, first + i); });
+            block.hashes[i] = keys[i].hash;
+            index.centrals.prefetch(keys[i].hash);
         }
     }
     std::vector<std::array<std::uint16_t, block_rows>> of_classes(index.central_findings_of_class.size());
@@ -55,29 +46,39 @@ void index_centrals(tables& index, const central_batch_reader& batch, std::size_
     for (std::size_t other = 0; other < of_classes.size(); ++other) {
         std::copy_n(of_classes[other].begin(), rows, index.central_findings_of_class[other].begin() + static_cast<std::ptrdiff_t>(row_of_all));
     }
-    block.insert(index.centrals, rows, row_of_all, has_key,
-                 [&](std::size_t i, std::uint32_t other) { return index.central_has(other, text_at(id_column, first + i)); });
+    for (std::size_t i = 0; i < rows; ++i) {
+        if (has_key(i)) {
+            note_record(index.centrals, block, i, keys[i], static_cast<std::uint32_t>(row_of_all + i),
+                        [&](std::uint32_t other) { return index.central_has(other, text_at(id_column, first + i)); });
+        }
+    }
 }
 
-void index_accounts(tables& index, const account_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all) {
+void read_accounts(tables& index, const account_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all,
+                   record_table::insertion& block) {
     const court_account_columns& table = *batch.table;
     const keyed_hash hash = index.hash;
     id_block logins;
     std::array<court_number, block_rows> courts;
-    record_block block;
+    std::array<record_key, block_rows> keys;
     batch.court.read(first, rows, courts.data(), [&](std::string_view text) { return index.courts.enter(text); });
     read_ids(table.login, first, rows, login::capacity, logins);
     const auto has_key = [&](std::size_t i) { return courts[i] != no_court && is_id(logins.sizes[i]); };
     for (std::size_t i = 0; i < rows; ++i) {
         if (has_key(i)) {
-            block.keys[i] = make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
-            index.accounts.prefetch_to_write(block.keys[i].hash);
+            keys[i] = make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
+            block.hashes[i] = keys[i].hash;
+            index.accounts.prefetch(keys[i].hash);
         }
     }
     observe_accounts(batch, index.courts, hash, first, rows, courts.data(), logins, block.records.data());
-    block.insert(index.accounts, rows, row_of_all, has_key, [&](std::size_t i, std::uint32_t other) {
-        return index.account_has(other, text_at(table.court, first + i), text_at(table.login, first + i));
-    });
+    for (std::size_t i = 0; i < rows; ++i) {
+        if (has_key(i)) {
+            note_record(index.accounts, block, i, keys[i], static_cast<std::uint32_t>(row_of_all + i), [&](std::uint32_t other) {
+                return index.account_has(other, text_at(table.court, first + i), text_at(table.login, first + i));
+            });
+        }
+    }
 }
 
 // ---- tombstones and roster ------------------------------------------------------------------------------------------
@@ -115,20 +116,40 @@ void read_roster(tables& index, std::span<const roster_columns> batches) {
     }
 }
 
-/// Reads the rows of a table in morsels.
-template <class Reader, class Table, class Index>
-bool index_rows(tables& index, const batch_list<Table>& rows, std::string_view stage, const work_options& options, Index index_block,
-                auto... reader_arguments) {
+/// Puts the rows of a table into their index, in morsels. The lines of the index that the records of a block go into are asked for while other blocks
+/// are read.
+template <class Reader, class Table, class ReadBlock>
+bool index_rows(tables& index, const batch_list<Table>& rows, const record_table& into, std::string_view stage, const work_options& options,
+                ReadBlock read_block, auto... reader_arguments) {
     std::vector<Reader> readers;
     readers.reserve(rows.batches().size());
     for (const Table& batch : rows.batches()) {
         readers.emplace_back(batch, reader_arguments.get()...);
     }
     return for_each_morsel(options, stage, rows.rows(), [&](unsigned, std::size_t first, std::size_t end) {
+        std::array<record_table::insertion, 3> ring;
+        const auto block_of = [&](std::size_t number) -> record_table::insertion& { return ring[number % ring.size()]; };
+        std::size_t blocks = 0;
         rows.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t count, std::size_t row_of_all) {
+            record_table::insertion& block = block_of(blocks);
+            block.waiting = 0;
             prefetch_ahead(rows[batch], row);
-            index_block(index, readers[batch], row, count, row_of_all);
+            read_block(index, readers[batch], row, count, row_of_all, block);
+            into.insert_first(block);
+            if (blocks >= 1) {
+                into.insert_second(block_of(blocks - 1));
+            }
+            if (blocks >= 2) {
+                into.insert_rest(block_of(blocks - 2));
+            }
+            ++blocks;
         });
+        if (blocks >= 1) {
+            into.insert_second(block_of(blocks - 1));
+        }
+        for (std::size_t late = std::min<std::size_t>(blocks, 2); late > 0; --late) {
+            into.insert_rest(block_of(blocks - late));
+        }
     });
 }
 
@@ -143,8 +164,9 @@ std::optional<ledger_index> ledger_index::build(const policy_set& policies, cons
     for (std::size_t other = 1; other < built->courts.central_classes().size(); ++other) {
         built->central_findings_of_class.emplace_back(built->central_rows.rows());
     }
-    if (!index_rows<central_batch_reader>(*built, built->central_rows, "central accounts", options, index_centrals) ||
-        !index_rows<account_batch_reader>(*built, built->account_rows, "court accounts", options, index_accounts, std::ref(built->courts))) {
+    if (!index_rows<central_batch_reader>(*built, built->central_rows, built->centrals, "central accounts", options, read_centrals) ||
+        !index_rows<account_batch_reader>(*built, built->account_rows, built->accounts, "court accounts", options, read_accounts,
+                                          std::ref(built->courts))) {
         return std::nullopt;
     }
     read_tombstones(*built, ledger.tombstones);

@@ -51,7 +51,8 @@ public:
     /// Room for so many records.
     explicit record_table(std::size_t records) : lines_(lines_for(records)), records_(lines_ * records_in_a_line) {}
 
-    void prefetch_to_write(std::uint64_t hash) const noexcept { __builtin_prefetch(&records_[line_of(hash, 0) * records_in_a_line], 1); }
+    /// Asks for the first line of a key.
+    void prefetch(std::uint64_t hash) const noexcept { prefetch_line(line_of(hash, 0)); }
 
     /// Puts a record in, or marks the one with its key ambiguous. Any number of threads may do so at once. `same_text(row)` compares keys whose
     /// fingerprints are equal.
@@ -61,18 +62,32 @@ public:
         }
     }
 
-    /// Puts the records of a block in, as `insert` does; keys are exact. The lines should have been asked for.
-    void insert_block(const record_key* keys, const account_record* records, std::uint64_t which) const {
-        const auto put_in = [&](std::size_t i, std::size_t line) { return insert_into(line, records[i], [](std::uint32_t) { return true; }); };
-        for_each_row(which, [&](std::size_t i) {
-            if (put_in(i, line_of(keys[i].hash, 0))) {
-                which &= ~(std::uint64_t{1} << i);
-            } else {
-                __builtin_prefetch(&records_[line_of(keys[i].hash, 1) * records_in_a_line], 1);
+    /// A block of records with exact keys that are put in together, in three steps, as a `search` goes.
+    struct insertion {
+        std::array<std::uint64_t, block_rows> hashes;
+        std::array<account_record, block_rows> records;
+        std::uint64_t waiting;  ///< a bit for each record that is to be put in
+    };
+    /// Puts records into the first lines of their keys, which should have been asked for.
+    void insert_first(insertion& block) const {
+        for_each_row(block.waiting, [&](std::size_t i) {
+            if (!insert_into_line(block, i, 0)) {
+                prefetch_line(line_of(block.hashes[i], 1));
             }
         });
-        for_each_row(which, [&](std::size_t i) {
-            for (sequence lines(*this, keys[i].hash, 1); !put_in(i, lines.line()); lines.go_on()) {
+    }
+    /// Puts those that wait into the second lines.
+    void insert_second(insertion& block) const {
+        for_each_row(block.waiting, [&](std::size_t i) {
+            if (!insert_into_line(block, i, 1)) {
+                prefetch_rest(block.hashes[i]);
+            }
+        });
+    }
+    /// Puts in the rest.
+    void insert_rest(const insertion& block) const {
+        for_each_row(block.waiting, [&](std::size_t i) {
+            for (sequence lines(*this, block.hashes[i], 2); !insert_into(lines.line(), block.records[i], is_same); lines.go_on()) {
             }
         });
     }
@@ -105,7 +120,7 @@ public:
     void expect(search& block, std::size_t i, const short_text& key, std::uint64_t hash) const noexcept {
         block.keys[i] = key;
         block.hashes[i] = hash;
-        prefetch_line(line_of(hash, 0));
+        prefetch(hash);
     }
     /// Looks into the first line of each key.
     void find_first(search& block, std::size_t rows) const noexcept {
@@ -124,7 +139,7 @@ public:
             const line_answer answer = look_into(line_of(block.hashes[i], 1), block.keys[i]);
             block.found[i] = answer.found;
             if (answer.may_be_elsewhere != 0) {
-                prefetch_line(line_of(block.hashes[i], 2));
+                prefetch_rest(block.hashes[i]);
             } else {
                 block.waiting &= ~(std::uint64_t{1} << i);
             }
@@ -172,6 +187,11 @@ private:
         std::size_t line_;
         unsigned step_;
     };
+    void prefetch_rest(std::uint64_t hash) const noexcept {
+        for (unsigned step = 2; step < hashed_lines; ++step) {
+            prefetch_line(line_of(hash, step));
+        }
+    }
     void prefetch_line(std::size_t line) const noexcept { __builtin_prefetch(&records_[line * records_in_a_line], 0); }
 
     struct line_answer {
@@ -190,7 +210,13 @@ private:
                 not_here & static_cast<record_number>(records[1].facts != 0)};
     }
 
+    static constexpr auto is_same = [](std::uint32_t) { return true; };  ///< for keys that are exact
     /// False, if the line is full of others.
+    bool insert_into_line(insertion& block, std::size_t i, unsigned step) const {
+        const bool is_in = insert_into(line_of(block.hashes[i], step), block.records[i], is_same);
+        block.waiting &= ~(std::uint64_t{is_in} << i);
+        return is_in;
+    }
     template <class SameText>
     bool insert_into(std::size_t line, const account_record& record, SameText same_text) const {
         const std::size_t first = line * records_in_a_line;

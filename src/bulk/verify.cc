@@ -104,6 +104,18 @@ struct marked_link {
     std::uint32_t pair_mark;
 };
 
+/// What was found of a link but for what rows of its accounts say, which are far away.
+struct unfinished_link {
+    findings found;
+    bool needs_names = false;   ///< the names differ, by their keys
+    bool needs_opened = false;  ///< the account may have been opened after the link was made
+    std::size_t row = 0;
+    court_number court = no_court;
+    std::uint32_t account_row = 0;
+    std::uint32_t central_row = 0;
+    std::int64_t linked_at = 0;
+};
+
 /// The counts of one thread.
 struct thread_counts {
     thread_counts(court_number known_courts, std::size_t account_places)
@@ -116,7 +128,8 @@ struct thread_counts {
         quiet;                 ///< links about which only that is so which is so about their court, by its number and who made them
     std::vector<tally> known;  ///< the others, by court number
     std::map<std::string, tally, std::less<>> others;
-    std::vector<std::size_t> close_links;  ///< of the morsel, by row: those that must be looked at closely
+    std::vector<unfinished_link> unfinished_links;  ///< of the morsel
+    std::vector<std::size_t> close_links;           ///< of the morsel, by row: those that must be looked at closely
     std::vector<marked_link> suspects;
 };
 
@@ -232,10 +245,14 @@ private:
         for (std::size_t more = 0; more < 3; ++more) {
             go_on(blocks, blocks + more);
         }
-        for (std::size_t at = 0; at < counts.close_links.size(); at += block_rows) {
-            assess_closely(counts, std::span(counts.close_links).subspan(at, std::min(block_rows, counts.close_links.size() - at)));
-        }
-        counts.close_links.clear();
+        const auto in_blocks = [](auto& links, auto assess_block) {
+            for (std::size_t at = 0; at < links.size(); at += block_rows) {
+                assess_block(std::span(links).subspan(at, std::min(block_rows, links.size() - at)));
+            }
+            links.clear();
+        };
+        in_blocks(counts.unfinished_links, [&](std::span<const unfinished_link> links) { finish(counts, links); });
+        in_blocks(counts.close_links, [&](std::span<const std::size_t> rows) { assess_closely(counts, rows); });
     }
 
     /// Reads the links of a block, and asks for the first lines of their accounts.
@@ -293,11 +310,10 @@ private:
         index_.accounts.find_rest(block.accounts);
         index_.centrals.find_rest(block.centrals);
         const std::uint64_t quiet = assess_quietly(counts, block);
-        std::uint64_t close = 0;
+        mark(counts, block, block.is_active & quiet);
         if (const std::uint64_t others = first_rows(block.rows) & ~quiet; others != 0) {
-            close = assess_others(counts, block, others);
+            assess_others(counts, block, others);
         }
-        mark(counts, block, block.is_active & ~close);
     }
 
     /// Assesses the links about which nothing is so but what is so about their court after all its turns: the common case, in as few steps as can be.
@@ -336,8 +352,8 @@ private:
         return quiet;
     }
 
-    /// Assesses the others. A bit for each that must be looked at closely; this is done at the end of the morsel.
-    std::uint64_t assess_others(thread_counts& counts, const link_block& block, std::uint64_t rows) {
+    /// Assesses the others. What must be read all over the memory is left to the end of the morsel.
+    void assess_others(thread_counts& counts, const link_block& block, std::uint64_t rows) {
         const link_batch_reader& batch = *block.batch;
         std::array<std::uint8_t, block_rows> central_proof;
         std::array<std::uint8_t, block_rows> account_proof;
@@ -347,14 +363,79 @@ private:
         }
         std::uint64_t close = rows & ~block.is_readable;
         for_each_row(rows & block.is_readable, [&](std::size_t i) {
-            if (const auto found = assess_plainly(block, i, central_proof[i], account_proof[i])) {
-                settle(counts, block.row_of_all + i, block.courts[i], {}, *found);
-            } else {
+            const auto link = assess_plainly(block, i, central_proof[i], account_proof[i]);
+            if (!link) {
                 close |= std::uint64_t{1} << i;
+                return;
+            }
+            if (link->needs_names || link->needs_opened) {
+                counts.unfinished_links.push_back(*link);
+            } else {
+                settle(counts, link->row, link->court, {}, link->found);
+            }
+            if ((block.is_active >> i & 1) != 0) {
+                mark_one(counts,
+                         {.found = {},
+                          .court = block.courts[i],
+                          .account = block.accounts.found[i],
+                          .central = block.centrals.found[i],
+                          .is_active = true,
+                          .joins = true},
+                         link->row);
             }
         });
         for_each_row(close, [&](std::size_t i) { counts.close_links.push_back(block.row_of_all + i); });
-        return close;
+    }
+
+    /// Assesses what was left of links: each step asks for what the next one reads.
+    void finish(thread_counts& counts, std::span<const unfinished_link> links) const {
+        struct rows_of_link {
+            decltype(index_.account_rows)::place account;
+            decltype(index_.central_rows)::place central;
+        };
+        std::array<rows_of_link, block_rows> rows;
+        const auto for_each_name = [&](auto use) {
+            for (std::size_t i = 0; i < links.size(); ++i) {
+                if (links[i].needs_names) {
+                    use(index_.account_rows[rows[i].account.batch].name, rows[i].account.row, std::size_t{1});
+                    use(index_.central_rows[rows[i].central.batch].name, rows[i].central.row, std::size_t{1});
+                }
+            }
+        };
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            rows[i] = {index_.account_rows.find(links[i].account_row), index_.central_rows.find(links[i].central_row)};
+            if (links[i].needs_opened) {
+                prefetch_times(index_.account_rows[rows[i].account.batch].opened, rows[i].account.row, 1);
+            }
+        }
+        for_each_name(prefetch_places);
+        for_each_name(prefetch_texts);
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            const unfinished_link& link = links[i];
+            const court_policy& policy = *index_.courts.rules(link.court).policy;
+            const court_account_columns& accounts = index_.account_rows[rows[i].account.batch];
+            findings found = link.found;
+            if (link.needs_opened) {
+                court_account account;
+                account.opened = field_reader(rows[i].account.row, false).time_or_start_of_date(accounts.opened, policy.zone);
+                link_case facts;
+                facts.account = &account;
+                const ledger_row stated{.linked_at = instant{link.linked_at}, .state = {}, .made_by = {}, .confirmed_at = {}};
+                found.insert_if(finding::link_before_account, predicate::link_before_account(stated, facts));
+            }
+            if (link.needs_names) {
+                const central_account_columns& centrals = index_.central_rows[rows[i].central.batch];
+                add_names(found, policy.rules,
+                          compare_names(text_at(centrals.name, rows[i].central.row), text_at(accounts.name, rows[i].account.row)));
+            }
+            settle(counts, link.row, link.court, {}, found);
+        }
+    }
+
+    static void add_names(findings& found, const link_policy& policy, const name_comparison& names) noexcept {
+        found.insert_if(finding::name_differs, predicate::name_differs(policy, names));
+        found.insert_if(finding::name_similar, predicate::name_similar(policy, names));
+        found.insert_if(finding::name_missing, predicate::name_missing(names));
     }
 
     void write(std::size_t row_of_all, const assessment& decided) const noexcept {
@@ -365,12 +446,12 @@ private:
     }
 
     [[nodiscard]] assessment decide_in(court_number court, findings found) const noexcept {
-        return {decide(courts_[court <= index_.courts.known() ? court : no_court].dispositions, found), found};
+        return {decide(courts_[has_policy(court) ? court : no_court].dispositions, found), found};
     }
+    [[nodiscard]] bool has_policy(court_number court) const noexcept { return court != no_court && court <= index_.courts.known(); }
     /// Where the links of a court are counted. Its text is only needed for courts without a policy.
     tally& tally_of(thread_counts& counts, court_number court, std::string_view court_text) const {
-        const bool is_known = court != no_court && court <= index_.courts.known();
-        return is_known ? counts.known[court] : counts_of(counts.others, counted_court(court_text));
+        return has_policy(court) ? counts.known[court] : counts_of(counts.others, counted_court(court_text));
     }
 
     /// Writes down what was found of a link, and counts it.
@@ -381,14 +462,17 @@ private:
     }
 
     /// Adds to what was found of a link.
-    void add_findings(std::size_t row_of_all, court_number court, std::string_view court_text, findings more) {
+    void add_findings(thread_counts& counts, std::size_t row_of_all, court_number court, findings more) const {
+        const auto at = links_.find(row_of_all);
+        const std::string_view court_text = has_policy(court) ? std::string_view{} : text_at(links_[at.batch].court, at.row);
         const findings before(findings_[row_of_all]);
-        tally_of(counts_[0], court, court_text).remove(decide_in(court, before));
-        settle(counts_[0], row_of_all, court, court_text, before | more);
+        tally_of(counts, court, court_text).remove(decide_in(court, before));
+        settle(counts, row_of_all, court, court_text, before | more);
     }
 
     /// What is so about a readable link, if nothing about it needs a closer look.
-    std::optional<findings> assess_plainly(const link_block& block, std::size_t i, std::uint8_t central_proof, std::uint8_t account_proof) const {
+    std::optional<unfinished_link> assess_plainly(const link_block& block, std::size_t i, std::uint8_t central_proof,
+                                                  std::uint8_t account_proof) const {
         const court_rules& court = index_.courts.rules(block.courts[i]);
         const link_policy& policy = court.policy->rules;
         const std::optional<instant> t = (block.has_time >> i & 1) != 0 ? std::optional(instant{block.linked_at[i]}) : std::nullopt;
@@ -396,7 +480,12 @@ private:
                                 .state = static_cast<link_state>(block.state[i]),
                                 .made_by = static_cast<link_maker>(block.made_by[i]),
                                 .confirmed_at = {}};
-        findings found = t ? court.at(*t) : court.timeless;
+        unfinished_link link;
+        link.row = block.row_of_all + i;
+        link.court = block.courts[i];
+        link.linked_at = block.linked_at[i];
+        findings& found = link.found;
+        found = t ? court.at(*t) : court.timeless;
         found.insert_if(finding::record_malformed, (block.is_malformed >> i & 1) != 0);
         found.insert_if(finding::link_in_future, predicate::link_in_future(stated, as_of_));
         if (policy.roster) {
@@ -420,6 +509,7 @@ private:
             const account_record& account = index_.accounts[account_at];
             account_says = account.facts;
             account_name = account.name;
+            link.account_row = account.row;
         } else if (!index_.tombstones.empty()) {
             return std::nullopt;
         }
@@ -427,6 +517,7 @@ private:
             const account_record& central = index_.centrals[central_at];
             central_says = central.facts;
             central_name = central.name;
+            link.central_row = central.row;
             if (court.central_class != 0) {
                 const auto bits = index_.central_findings_of_class[court.central_class - 1][central.row];
                 central_says = (central_says & ~(central_findings_mask << record_facts_shift)) | std::uint32_t{bits} << record_facts_shift;
@@ -440,9 +531,7 @@ private:
         if (account_chosen) {
             found = found | findings(std::uint64_t{account_says >> record_facts_shift & account_findings_mask} << account_facts::first_finding);
             found.insert_if(finding::record_malformed, (account_says & record_malformed) != 0);
-            if (t && may_be_before(t->micros, account_says, account_facts::opened_unit, account_facts::opened_shift)) {
-                return std::nullopt;
-            }
+            link.needs_opened = t && may_be_before(t->micros, account_says, account_facts::opened_unit, account_facts::opened_shift);
         }
         if (central_chosen) {
             found = found | findings(std::uint64_t{central_says >> record_facts_shift & central_findings_mask} << central_facts::first_finding &
@@ -459,21 +548,16 @@ private:
             if (account_chosen && central_chosen) {
                 const std::uint32_t registration = central_says >> central_facts::registration_shift & 3;
                 found.insert_if(finding::kind_role_mismatch, (account_says >> (account_facts::registrations_shift + registration) & 1) != 0);
-                name_comparison names{.central_present = central_name != no_name,
-                                      .account_present = account_name != no_name,
-                                      .equal_normalised = account_name == central_name};
-                if (predicate::names_present(names) && (!names.equal_normalised || policy.compare_names != name_rule::normalised)) {
-                    const auto central = index_.central_rows.find(index_.centrals[central_at].row);
-                    const auto account = index_.account_rows.find(index_.accounts[account_at].row);
-                    names = compare_names(text_at(index_.central_rows[central.batch].name, central.row),
-                                          text_at(index_.account_rows[account.batch].name, account.row));
+                const name_comparison names{.central_present = central_name != no_name,
+                                            .account_present = account_name != no_name,
+                                            .equal_normalised = account_name == central_name};
+                link.needs_names = predicate::names_present(names) && (!names.equal_normalised || policy.compare_names != name_rule::normalised);
+                if (!link.needs_names) {
+                    add_names(found, policy, names);
                 }
-                found.insert_if(finding::name_differs, predicate::name_differs(policy, names));
-                found.insert_if(finding::name_similar, predicate::name_similar(policy, names));
-                found.insert_if(finding::name_missing, predicate::name_missing(names));
             }
         }
-        return found;
+        return link;
     }
 
     /// What is so about the proofs of a link. False, if one of their fields cannot be read.
@@ -602,44 +686,32 @@ private:
 
     /// What is done with a pair that comes twice.
     [[nodiscard]] auto mark_double_pair() const noexcept {
-        return [this](std::uint64_t pair) { double_pairs_.set_shared(mark_of(pair)); };
+        return [this](std::uint64_t pair) { double_pairs_.set_shared(mark_of_pair(pair)); };
     }
 
     std::uint32_t mark_account(thread_counts& counts, record_number account) const {
-        const std::uint32_t account_mark = mark_of(account);
+        const std::uint32_t account_mark = mark_of_account(account);
         if (counts.seen_accounts.test_and_set(account)) {
             double_accounts_.set_shared(account_mark);
         }
         return account_mark;
     }
     std::uint32_t mark_pair(thread_counts& counts, record_number central, court_number court) {
-        const std::uint64_t pair = index_.hash.of_number(std::uint64_t{central} << 32 | court);
+        const std::uint64_t pair = hash_of_pair(central, court);
         seen_pairs_.add(counts.pairs, pair, mark_double_pair());
-        return mark_of(pair);
+        return mark_of_pair(pair);
+    }
+    [[nodiscard]] std::uint64_t hash_of_pair(record_number central, court_number court) const noexcept {
+        return index_.hash.of_number(std::uint64_t{central} << 32 | court);
     }
 
-    /// Marks what some readable links of a block join, and notes whether it was marked before.
+    /// Marks what some quiet links of a block join, and notes whether it was marked before.
     void mark(thread_counts& counts, const link_block& block, std::uint64_t rows) {
-        std::uint64_t lacking = 0;  // a record
-        for (std::size_t i = 0; i < block.rows; ++i) {
-            const record_number account = block.accounts.found[i];
-            counts.seen_accounts.prefetch(account == no_record ? 0 : account);
-            lacking |= std::uint64_t{account == no_record || block.centrals.found[i] == no_record} << i;
-        }
-        for_each_row(rows & ~lacking, [&](std::size_t i) {
+        for_each_row(rows, [&](std::size_t i) { counts.seen_accounts.prefetch(block.accounts.found[i]); });
+        for_each_row(rows, [&](std::size_t i) {
             const std::uint32_t account_mark = mark_account(counts, block.accounts.found[i]);
             const std::uint32_t pair_mark = mark_pair(counts, block.centrals.found[i], block.courts[i]);
             keep_marks({.row = block.row_of_all + i, .account_mark = account_mark, .pair_mark = pair_mark});
-        });
-        for_each_row(rows & lacking, [&](std::size_t i) {
-            mark_one(counts,
-                     {.found = {},
-                      .court = block.courts[i],
-                      .account = block.accounts.found[i],
-                      .central = block.centrals.found[i],
-                      .is_active = true,
-                      .joins = true},
-                     block.row_of_all + i);
         });
     }
     /// The same for any active link. What has no record cannot be marked; such links are suspects in any case.
@@ -682,7 +754,8 @@ private:
                     once |= seen;
                 }
                 for (; twice != 0; twice &= twice - 1) {
-                    double_accounts_.set_shared(mark_of(64 * word + static_cast<std::uint64_t>(std::countr_zero(twice))));
+                    double_accounts_.set_shared(
+                        mark_of_account(static_cast<record_number>(64 * word) + static_cast<record_number>(std::countr_zero(twice))));
                 }
             }
         };
@@ -690,8 +763,11 @@ private:
     }
 
     static constexpr std::uint32_t no_mark = 0;
-    [[nodiscard]] std::uint32_t mark_of(std::uint64_t hash) const noexcept {
-        return std::max<std::uint32_t>(1, static_cast<std::uint32_t>(hash * 0x9E3779B97F4A7C15U >> (64 - mark_bits_)));
+    [[nodiscard]] std::uint32_t mark_of_account(record_number account) const noexcept {
+        return std::max<std::uint32_t>(1, account & ((std::uint32_t{1} << mark_bits_) - 1));
+    }
+    [[nodiscard]] std::uint32_t mark_of_pair(std::uint64_t hash) const noexcept {
+        return std::max<std::uint32_t>(1, static_cast<std::uint32_t>(hash >> (64 - mark_bits_)));
     }
 
     void find_suspects(thread_counts& counts, std::size_t first, std::size_t end) const {
@@ -706,6 +782,7 @@ private:
 
     bool count_suspects();
     void number_suspects(std::span<const marked_link> marked, std::span<suspect> suspects) const;
+    void number_unknown(std::span<suspect> suspects) const;
     void count_quiet_links(thread_counts& counts) const;
     ledger_report report();
 
@@ -813,6 +890,39 @@ void verifier::number_suspects(std::span<const marked_link> marked, std::span<su
     }
 }
 
+/// Gives numbers of their own to what has none yet, and to roles where accounts are counted by them.
+void verifier::number_unknown(std::span<suspect> suspects) const {
+    numbering accounts(index_.accounts.places());
+    numbering centrals(index_.centrals.places());
+    numbering courts(std::uint64_t{1} << 31);
+    numbering roles(1);
+    for (suspect& each : suspects) {
+        const auto text = [&](text_column link_columns::* column) {
+            const auto at = links_.find(each.row);
+            return text_at(links_[at.batch].*column, at.row);
+        };
+        if (each.account < suspect::is_unknown) {
+            if (index_.courts.rules(each.court).policy->rules.count_per == counting::court_and_role) {
+                const account_record& record = index_.accounts[static_cast<record_number>(each.account)];
+                if ((record.facts & record_ambiguous) == 0) {
+                    const auto at = index_.account_rows.find(record.row);
+                    each.role = static_cast<std::uint32_t>(roles.of(text_at(index_.account_rows[at.batch].role, at.row)));
+                }
+            }
+        } else if (each.account != suspect::none) {
+            each.account = accounts.of(text(&link_columns::court), text(&link_columns::login));
+        }
+        if (each.central != suspect::none && each.central >= suspect::is_unknown) {
+            each.central = centrals.of(text(&link_columns::central_id));
+        }
+        if (each.court == no_court) {
+            if (const std::string_view court = text(&link_columns::court); court_id::make(court)) {
+                each.court = static_cast<std::uint32_t>(courts.of(court));
+            }
+        }
+    }
+}
+
 bool verifier::count_suspects() {
     std::vector<marked_link> marked;
     for (thread_counts& counts : counts_) {
@@ -843,44 +953,23 @@ bool verifier::count_suspects() {
         suspects, [](const suspect& each) { return each.account + 1; },
         [](const suspect& each) { return each.central == suspect::none ? 0 : (each.central * block_rows + each.court) | 1; });
 
-    numbering accounts(index_.accounts.places());
-    numbering centrals(index_.centrals.places());
-    numbering courts(std::uint64_t{1} << 31);
-    numbering roles(1);
-    for (suspect& each : suspects) {
-        const auto at = links_.find(each.row);
-        const link_columns& table = links_[at.batch];
-        const std::string_view court = text_at(table.court, at.row);
-        if (each.account < suspect::is_unknown) {
-            const account_record& record = index_.accounts[static_cast<record_number>(each.account)];
-            if (index_.courts.rules(each.court).policy->rules.count_per == counting::court_and_role && (record.facts & record_ambiguous) == 0) {
-                const auto account_at = index_.account_rows.find(record.row);
-                each.role = static_cast<std::uint32_t>(roles.of(text_at(index_.account_rows[account_at.batch].role, account_at.row)));
+    number_unknown(suspects);
+    work_options in_silence = options_;  // it is done in no time
+    in_silence.progress = nullptr;
+    const auto count_half = [&](unsigned, std::size_t half, std::size_t) { half == 0 ? count_in_accounts(suspects) : count_in_slots(suspects); };
+    const auto add_conflicts = [&](unsigned thread, std::size_t first, std::size_t end) {
+        for (const suspect& each : std::span(suspects).subspan(first, end - first)) {
+            const link_policy& policy = index_.courts.rules(each.court).policy->rules;
+            findings more;
+            more.insert_if(finding::already_linked, predicate::already_linked(each.others));
+            more.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, each.others));
+            more.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, each.others));
+            if (!more.empty()) {
+                add_findings(counts_[thread], each.row, each.court, more);
             }
-        } else if (each.account != suspect::none) {
-            each.account = accounts.of(court, text_at(table.login, at.row));
         }
-        if (each.central != suspect::none && each.central >= suspect::is_unknown) {
-            each.central = centrals.of(text_at(table.central_id, at.row));
-        }
-        if (each.court == no_court && court_id::make(court)) {
-            each.court = static_cast<std::uint32_t>(courts.of(court));
-        }
-    }
-    count_conflicts(suspects);
-
-    for (const suspect& each : suspects) {
-        const link_policy& policy = index_.courts.rules(each.court).policy->rules;
-        findings more;
-        more.insert_if(finding::already_linked, predicate::already_linked(each.others));
-        more.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, each.others));
-        more.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, each.others));
-        if (!more.empty()) {
-            const auto at = links_.find(each.row);
-            add_findings(each.row, each.court, text_at(links_[at.batch].court, at.row), more);
-        }
-    }
-    return true;
+    };
+    return for_each_morsel(in_silence, {}, 2, count_half, 1) && for_each_morsel(in_silence, {}, suspects.size(), add_conflicts, morsel);
 }
 
 void verifier::count_quiet_links(thread_counts& counts) const {
