@@ -68,6 +68,19 @@ bool is_unlinkable(const court_rules& court, const id_block& logins, std::size_t
 
 }  // namespace
 
+std::uint32_t facts_of(const link_policy& policy, const court_account& account) noexcept {
+    std::uint32_t facts = pack(observe_account(policy, account), account_facts::first_finding, account_facts::findings_bits);
+    if (policy.roles_with_registrations.contains(account.role)) {
+        central_account central;
+        for (unsigned registration = 0; registration < account_facts::registrations_bits; ++registration) {
+            central.registration = static_cast<registration_type>(registration);
+            const bool differs = predicate::kind_role_mismatch(policy, central, account);
+            facts |= (differs ? 1U : 0U) << (account_facts::registrations_shift + registration);
+        }
+    }
+    return facts;
+}
+
 void observe_centrals(const central_batch_reader& batch, const court_table& courts, const keyed_hash& hash, std::size_t first, std::size_t rows,
                       account_record* records, std::span<std::array<std::uint16_t, block_rows>> of_classes) {
     const central_account_columns& table = *batch.table;
@@ -157,16 +170,12 @@ void observe_accounts(const account_batch_reader& batch, const court_table& cour
             account.opened = opened.get<instant>();
         }
 
-        findings found = observe_account(policy, account);  // without its login, which comes next
-        found.insert_if(finding::login_not_linkable, is_unlinkable(court, logins, i, table.login, row));
-        std::uint32_t facts = pack(found, account_facts::first_finding, account_facts::findings_bits);
-        if (policy.roles_with_registrations.contains(account.role)) {
-            central_account central;
-            for (unsigned registration = 0; registration < account_facts::registrations_bits; ++registration) {
-                central.registration = static_cast<registration_type>(registration);
-                const bool differs = predicate::kind_role_mismatch(policy, central, account);
-                facts |= (differs ? 1U : 0U) << (account_facts::registrations_shift + registration);
-            }
+        const bool is_plain = account.pending_change == pending_change::none && !account.link_locked && account.principals == 0 &&
+                              !predicate::account_opened_after_cutover(policy, account);
+        std::uint32_t facts = is_plain ? court.plain_accounts[static_cast<std::size_t>(account.role)][static_cast<std::size_t>(account.status)]
+                                       : facts_of(policy, account);
+        if (is_unlinkable(court, logins, i, table.login, row)) {
+            facts |= pack(finding::login_not_linkable, account_facts::first_finding, account_facts::findings_bits);
         }
         if (account.opened) {
             facts |= units_after(account.opened->micros, account_facts::opened_unit, account_facts::opened_shift);

@@ -44,6 +44,9 @@ struct account_batch_reader {
     token_reader<pending_change> pending;
 };
 
+/// What `account_facts` say of a court account without regard to its login; not how long it has been open.
+[[nodiscard]] std::uint32_t facts_of(const link_policy& policy, const court_account& account) noexcept;
+
 /// Observes a block of central accounts: sets `name` and `facts` of their records. What courts of the classes behind the first find stands in
 /// `of_classes`, by class and row.
 void observe_centrals(const central_batch_reader& batch, const court_table& courts, const keyed_hash& hash, std::size_t first, std::size_t rows,

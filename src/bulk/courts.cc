@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "bulk/account_rows.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
@@ -42,6 +44,15 @@ court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of
         any_unlinkable |= unlinkable[c];
     }
     any_unlinkable |= !rules.login_forbid.beyond_ascii().empty();
+
+    for (std::size_t role = 0; role < plain_accounts.size(); ++role) {
+        for (std::size_t status = 0; status < plain_accounts[role].size(); ++status) {
+            court_account account;
+            account.role = static_cast<account_role>(role);
+            account.status = static_cast<account_status>(status);
+            plain_accounts[role][status] = facts_of(rules, account);
+        }
+    }
 }
 
 court_table::court_table(const policy_set& policies, const keyed_hash& hash) : hash_(hash) {

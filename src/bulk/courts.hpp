@@ -47,6 +47,8 @@ struct court_rules {
     /// The characters of ASCII that make a login not linkable.
     std::array<bool, 128> unlinkable{};
     bool any_unlinkable = false;
+    /// What `account_facts` say of an account of which no more is known than its role and its status, by their numbers: all there is to say of most.
+    std::array<std::array<std::uint32_t, tokens<account_status>().size() + 1>, tokens<account_role>().size() + 1> plain_accounts{};
     std::uint32_t central_class = 0;  ///< which courts see central accounts alike
 };
 

@@ -19,6 +19,7 @@
 #include <ecflink/tokens.hpp>
 
 #include "bulk/block_kernels.hpp"
+#include "bulk/prefetch.hpp"
 #include "text/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -101,7 +102,7 @@ decltype(auto) with_integer(integer_type type, Use use) {
 inline void prefetch_bytes(const void* from, std::size_t size) noexcept {
     constexpr std::size_t line = 64;
     for (std::size_t at = 0; at < size; at += line) {
-        __builtin_prefetch(static_cast<const char*>(from) + at);
+        prefetch(static_cast<const char*>(from) + at);
     }
 }
 /// Asks for what `text_at` reads first in some rows: indices, offsets or views.

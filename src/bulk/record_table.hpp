@@ -15,6 +15,7 @@
 #include "bulk/decode.hpp"
 #include "bulk/keyed_hash.hpp"
 #include "bulk/pages.hpp"
+#include "bulk/prefetch.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -192,7 +193,7 @@ private:
             prefetch_line(line_of(hash, step));
         }
     }
-    void prefetch_line(std::size_t line) const noexcept { __builtin_prefetch(&records_[line * records_in_a_line], 0); }
+    void prefetch_line(std::size_t line) const noexcept { detail::prefetch(&records_[line * records_in_a_line]); }
 
     struct line_answer {
         record_number found;

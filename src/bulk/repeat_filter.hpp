@@ -11,6 +11,7 @@
 
 #include "bulk/keyed_hash.hpp"
 #include "bulk/pages.hpp"
+#include "bulk/prefetch.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -64,7 +65,7 @@ private:
         std::uint64_t* const words = words_.data();
         const std::size_t size = words_.size();
         for (const std::uint64_t hash : hashes) {
-            __builtin_prefetch(&words[place_of(spread(hash), size)], 1);
+            prefetch(&words[place_of(spread(hash), size)]);
         }
         for (const std::uint64_t hash : hashes) {
             const std::uint64_t bits =

@@ -17,6 +17,7 @@
 #include "bulk/conflicts.hpp"
 #include "bulk/created_start.hpp"
 #include "bulk/index_tables.hpp"
+#include "bulk/prefetch.hpp"
 #include "bulk/repeat_filter.hpp"
 #include "bulk/table_columns.hpp"
 #include "bulk/workers.hpp"
@@ -56,7 +57,7 @@ public:
     shared_bits() = default;
     explicit shared_bits(std::size_t bits) : words_((bits + 63) / 64) {}
 
-    void prefetch(std::uint64_t bit) const noexcept { __builtin_prefetch(&words_[bit / 64], 1); }
+    void prefetch(std::uint64_t bit) const noexcept { detail::prefetch(&words_[bit / 64]); }
     /// True, if the bit was set. For one thread.
     bool test_and_set(std::uint64_t bit) const noexcept {
         std::uint64_t& word = words_[bit / 64];
