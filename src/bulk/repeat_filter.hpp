@@ -53,7 +53,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t bits_for_a_hash = 16;
+    static constexpr std::size_t bits_for_a_hash = 24;
 
     /// Bits of which the upper ones say where in the filter a hash is; those that say which bits of the word it has are the lower ones.
     [[nodiscard]] static std::uint64_t spread(std::uint64_t hash) noexcept { return std::rotl(hash, 32); }

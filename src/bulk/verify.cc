@@ -99,10 +99,73 @@ struct link_block {
 
 /// A link that may conflict with another. Links of one account have the same account mark, links of one central account and court the same pair mark;
 /// so may others. What has no record has no mark.
+struct link_marks {
+    static constexpr unsigned bits = 24;
+    static constexpr std::uint32_t none = 0;
+
+    std::uint32_t of_account = none;
+    std::uint32_t of_pair = none;
+
+    [[nodiscard]] std::uint64_t pack() const noexcept { return std::uint64_t{of_pair} << bits | of_account; }
+    [[nodiscard]] static link_marks unpack(std::uint64_t packed) noexcept {
+        constexpr std::uint32_t mask = (std::uint32_t{1} << bits) - 1;
+        return {static_cast<std::uint32_t>(packed) & mask, static_cast<std::uint32_t>(packed >> bits) & mask};
+    }
+};
 struct marked_link {
     std::size_t row;
-    std::uint32_t account_mark;
-    std::uint32_t pair_mark;
+    link_marks marks;
+};
+
+/// What stands in the place of the findings of a quiet link until every link has been marked: its marks, and by whom and in which court it was made,
+/// which is what its findings are.
+struct quiet_link {
+    static constexpr std::uint64_t flag = std::uint64_t{1} << 63;
+    static constexpr unsigned maker_shift = 61;
+    static constexpr unsigned court_shift = 2 * link_marks::bits;
+    static constexpr court_number courts = 1U << (maker_shift - court_shift);  ///< links of a court whose number is no less are never quiet
+    static_assert(find_finding(63) == nullptr, "the flag is no finding");
+
+    court_number court;
+    std::uint8_t maker;
+    link_marks marks;
+
+    [[nodiscard]] std::uint64_t pack() const noexcept {
+        return flag | std::uint64_t{maker} << maker_shift | std::uint64_t{court} << court_shift | marks.pack();
+    }
+    [[nodiscard]] static quiet_link unpack(std::uint64_t packed) noexcept {
+        return {static_cast<court_number>(packed >> court_shift) % courts, static_cast<std::uint8_t>(packed >> maker_shift & 3),
+                link_marks::unpack(packed)};
+    }
+};
+
+/// The marks of links that are not quiet, a word each, by morsel.
+class marks_by_morsel {
+public:
+    void begin_morsel(std::size_t first_row) { morsels_.push_back({first_row, packed_.size()}); }
+    /// The row is one of the latest morsel.
+    void add(const marked_link& link) {
+        packed_.push_back(std::uint64_t{link.row - morsels_.back().first_row} << 2 * link_marks::bits | link.marks.pack());
+    }
+    template <class Use>
+    void for_each(Use use) const {
+        auto packed = packed_.begin();
+        for (std::size_t at = 0; at < morsels_.size(); ++at) {
+            const std::size_t end = at + 1 < morsels_.size() ? morsels_[at + 1].first_entry : packed_.size();
+            for (std::size_t entry = morsels_[at].first_entry; entry < end; ++entry, ++packed) {
+                use(marked_link{morsels_[at].first_row + (*packed >> 2 * link_marks::bits), link_marks::unpack(*packed)});
+            }
+        }
+    }
+
+private:
+    static_assert(rows_in_a_morsel <= std::size_t{1} << (64 - 2 * link_marks::bits));
+    struct morsel {
+        std::size_t first_row;
+        std::size_t first_entry;
+    };
+    std::vector<morsel> morsels_;
+    std::deque<std::uint64_t> packed_;  // in pieces, as there may be one for every link
 };
 
 /// What was found of a link but for what rows of its accounts say, which are far away.
@@ -131,14 +194,16 @@ struct thread_counts {
     std::map<std::string, tally, std::less<>> others;
     std::vector<unfinished_link> unfinished_links;  ///< of the morsel
     std::vector<std::size_t> close_links;           ///< of the morsel, by row: those that must be looked at closely
+    marks_by_morsel other_marks;                    ///< of links that are not quiet
     std::vector<marked_link> suspects;
 };
 
 /// What the policy of a court comes to at the instant of verification, in few cache lines.
 struct court_view {
-    court_view(const court_rules& court, instant as_of) : dispositions(court.policy->rules.dispositions) {
+    court_view(const court_rules& court, court_number number, instant as_of) : dispositions(court.policy->rules.dispositions) {
         const link_policy& policy = court.policy->rules;
-        const bool has_quiet_links = !policy.roster && policy.compare_names == name_rule::normalised && court.central_class == 0;
+        const bool has_quiet_links =
+            number < quiet_link::courts && !policy.roster && policy.compare_names == name_rule::normalised && court.central_class == 0;
         quiet_from = !has_quiet_links      ? std::numeric_limits<std::int64_t>::max()
                      : court.turns.empty() ? std::numeric_limits<std::int64_t>::min()
                                            : court.turns.back();
@@ -180,9 +245,7 @@ public:
           options_(options),
           own_findings_(output.findings.empty() ? links_.rows() : 0),
           findings_(output.findings.empty() ? own_findings_.data() : output.findings.data()),
-          low_marks_(links_.rows()),
-          high_marks_(links_.rows()),
-          mark_bits_(std::clamp(static_cast<int>(std::bit_width(links_.rows())) + 3, 10, most_mark_bits)),
+          mark_bits_(std::clamp(static_cast<int>(std::bit_width(links_.rows())) + 3, 10, int{link_marks::bits})),
           seen_pairs_(links_.rows()),
           double_accounts_(std::size_t{1} << mark_bits_),
           double_pairs_(std::size_t{1} << mark_bits_) {
@@ -195,7 +258,7 @@ public:
         }
         courts_.reserve(index.courts.known() + 1);
         for (court_number court = 0; court <= index.courts.known(); ++court) {
-            courts_.emplace_back(index.courts.rules(court), as_of);
+            courts_.emplace_back(index.courts.rules(court), court, as_of);
         }
     }
 
@@ -214,11 +277,10 @@ public:
     }
 
 private:
-    static constexpr int most_mark_bits = 24;
-
     // ---- each link by itself ------------------------------------------------------------------------------------------
 
     void assess_rows(thread_counts& counts, std::size_t first, std::size_t end) {
+        counts.other_marks.begin_morsel(first);
         const auto block_of = [&](std::size_t number) -> link_block& { return counts.blocks[number % counts.blocks.size()]; };
         const auto go_on = [&](std::size_t blocks, std::size_t latest) {  // block `latest` has just been read, if there are so many
             const auto is_one = [&](std::size_t steps) { return latest >= steps && latest - steps < blocks; };
@@ -311,7 +373,7 @@ private:
         index_.accounts.find_rest(block.accounts);
         index_.centrals.find_rest(block.centrals);
         const std::uint64_t quiet = assess_quietly(counts, block);
-        mark(counts, block, block.is_active & quiet);
+        mark(counts, block, quiet);
         if (const std::uint64_t others = first_rows(block.rows) & ~quiet; others != 0) {
             assess_others(counts, block, others);
         }
@@ -347,7 +409,9 @@ private:
         for_each_row(quiet, [&](std::size_t i) {
             const court_number court = block.courts[i];
             const std::uint8_t maker = block.made_by[i];
-            write(block.row_of_all + i, courts_[court].quiet[maker]);
+            if (!verdicts_.empty()) {
+                verdicts_[block.row_of_all + i] = static_cast<std::uint8_t>(courts_[court].quiet[maker].verdict);
+            }
             ++counts.quiet[court][maker];
         });
         return quiet;
@@ -690,51 +754,43 @@ private:
         return [this](std::uint64_t pair) { double_pairs_.set_shared(mark_of_pair(pair)); };
     }
 
-    std::uint32_t mark_account(thread_counts& counts, record_number account) const {
+    [[nodiscard]] std::uint32_t mark_account(thread_counts& counts, record_number account) const {
         const std::uint32_t account_mark = mark_of_account(account);
         if (counts.seen_accounts.test_and_set(account)) {
             double_accounts_.set_shared(account_mark);
         }
         return account_mark;
     }
-    std::uint32_t mark_pair(thread_counts& counts, record_number central, court_number court) {
-        const std::uint64_t pair = hash_of_pair(central, court);
+    [[nodiscard]] std::uint32_t mark_pair(thread_counts& counts, record_number central, court_number court) {
+        const std::uint64_t pair = index_.hash.of_number(std::uint64_t{central} << 32 | court);
         seen_pairs_.add(counts.pairs, pair, mark_double_pair());
         return mark_of_pair(pair);
     }
-    [[nodiscard]] std::uint64_t hash_of_pair(record_number central, court_number court) const noexcept {
-        return index_.hash.of_number(std::uint64_t{central} << 32 | court);
-    }
 
-    /// Marks what some quiet links of a block join, and notes whether it was marked before.
-    void mark(thread_counts& counts, const link_block& block, std::uint64_t rows) {
-        for_each_row(rows, [&](std::size_t i) { counts.seen_accounts.prefetch(block.accounts.found[i]); });
-        for_each_row(rows, [&](std::size_t i) {
-            const std::uint32_t account_mark = mark_account(counts, block.accounts.found[i]);
-            const std::uint32_t pair_mark = mark_pair(counts, block.centrals.found[i], block.courts[i]);
-            keep_marks({.row = block.row_of_all + i, .account_mark = account_mark, .pair_mark = pair_mark});
+    /// Marks what the quiet links of a block join, and notes whether it was marked before.
+    void mark(thread_counts& counts, const link_block& block, std::uint64_t quiet) {
+        for_each_row(quiet, [&](std::size_t i) { counts.seen_accounts.prefetch(block.accounts.found[i]); });
+        for_each_row(quiet, [&](std::size_t i) {
+            quiet_link link{block.courts[i], block.made_by[i], {}};
+            if ((block.is_active >> i & 1) != 0) {
+                link.marks.of_account = mark_account(counts, block.accounts.found[i]);
+                link.marks.of_pair = mark_pair(counts, block.centrals.found[i], block.courts[i]);
+            }
+            findings_[block.row_of_all + i] = link.pack();
         });
     }
-    /// The same for any active link. What has no record cannot be marked; such links are suspects in any case.
+    /// The same for any other active link. What has no record cannot be marked; such links are suspects in any case.
     void mark_one(thread_counts& counts, const link_answer& link, std::size_t row) {
         const bool has_account = link.joins && link.account != no_record;
         const bool has_central = link.joins && link.central != no_record;
-        const marked_link marked{.row = row,
-                                 .account_mark = has_account ? mark_account(counts, link.account) : no_mark,
-                                 .pair_mark = has_central ? mark_pair(counts, link.central, link.court) : no_mark};
+        const marked_link marked{row,
+                                 {.of_account = has_account ? mark_account(counts, link.account) : link_marks::none,
+                                  .of_pair = has_central ? mark_pair(counts, link.central, link.court) : link_marks::none}};
         if (has_account && has_central) {
-            keep_marks(marked);
+            counts.other_marks.add(marked);
         } else {
             counts.suspects.push_back(marked);
         }
-    }
-
-    void keep_marks(const marked_link& link) const noexcept {
-        low_marks_[link.row] = link.account_mark | link.pair_mark << 24;
-        high_marks_[link.row] = static_cast<std::uint16_t>(link.pair_mark >> 8);
-    }
-    [[nodiscard]] marked_link kept_marks(std::size_t row) const noexcept {
-        return {.row = row, .account_mark = low_marks_[row] & 0xFFFFFF, .pair_mark = low_marks_[row] >> 24 | std::uint32_t{high_marks_[row]} << 8};
     }
 
     /// Accounts that links of two threads join come twice, too; and some pairs are not entered yet.
@@ -763,7 +819,6 @@ private:
         return counts_.size() == 1 || for_each_morsel(in_silence, {}, words, find_in_words);
     }
 
-    static constexpr std::uint32_t no_mark = 0;
     [[nodiscard]] std::uint32_t mark_of_account(record_number account) const noexcept {
         return std::max<std::uint32_t>(1, account & ((std::uint32_t{1} << mark_bits_) - 1));
     }
@@ -771,11 +826,19 @@ private:
         return std::max<std::uint32_t>(1, static_cast<std::uint32_t>(hash >> (64 - mark_bits_)));
     }
 
+    /// Finds the quiet links whose marks were found twice, and gives all quiet ones their findings.
     void find_suspects(thread_counts& counts, std::size_t first, std::size_t end) const {
         for (std::size_t row = first; row < end; ++row) {
-            if (const marked_link link = kept_marks(row); double_accounts_.test(link.account_mark) || double_pairs_.test(link.pair_mark)) {
-                counts.suspects.push_back(link);
+            if ((findings_[row] & quiet_link::flag) != 0) {
+                const auto link = quiet_link::unpack(findings_[row]);
+                findings_[row] = courts_[link.court].quiet[link.maker].findings.bits();
+                note_suspect(counts, {row, link.marks});
             }
+        }
+    }
+    void note_suspect(thread_counts& counts, const marked_link& link) const {
+        if (double_accounts_.test(link.marks.of_account) || double_pairs_.test(link.marks.of_pair)) {
+            counts.suspects.push_back(link);
         }
     }
 
@@ -794,8 +857,6 @@ private:
     const work_options& options_;
     zeroed_array<std::uint64_t> own_findings_;
     std::uint64_t* findings_;
-    zeroed_array<std::uint32_t> low_marks_;   ///< of each link: 24 bits of its account, and 8 of its pair
-    zeroed_array<std::uint16_t> high_marks_;  ///< the other 16 of its pair
     int mark_bits_;
     repeat_filter seen_pairs_;  ///< of central account and court
     shared_bits double_accounts_;
@@ -927,6 +988,8 @@ void verifier::number_unknown(std::span<suspect> suspects) const {
 bool verifier::count_suspects() {
     std::vector<marked_link> marked;
     for (thread_counts& counts : counts_) {
+        counts.other_marks.for_each([&](const marked_link& link) { note_suspect(counts, link); });
+        counts.other_marks = {};
         marked.insert(marked.end(), counts.suspects.begin(), counts.suspects.end());
         counts.suspects = {};
         counts.seen_accounts = {};
@@ -934,9 +997,7 @@ bool verifier::count_suspects() {
     }
     // Their work is done, and what follows needs room.
     seen_pairs_.forget();
-    low_marks_ = {};
-    high_marks_ = {};
-    drop_singles(marked, [](const marked_link& each) { return each.account_mark; }, [](const marked_link& each) { return each.pair_mark; });
+    drop_singles(marked, [](const marked_link& each) { return each.marks.of_account; }, [](const marked_link& each) { return each.marks.of_pair; });
 
     std::vector<suspect> suspects(marked.size());
     constexpr std::size_t morsel = 4 * block_rows;
