@@ -142,30 +142,34 @@ struct quiet_link {
 /// The marks of links that are not quiet, a word each, by morsel.
 class marks_by_morsel {
 public:
-    void begin_morsel(std::size_t first_row) { morsels_.push_back({first_row, packed_.size()}); }
-    /// The row is one of the latest morsel.
-    void add(const marked_link& link) {
-        packed_.push_back(std::uint64_t{link.row - morsels_.back().first_row} << 2 * link_marks::bits | link.marks.pack());
+    void begin_morsel(std::size_t first_row) noexcept { first_row_ = first_row; }
+    /// The link is of this morsel.
+    void add(const marked_link& link) { latest_.push_back(std::uint64_t{link.row - first_row_} << row_shift | link.marks.pack()); }
+    void end_morsel() {
+        if (!latest_.empty()) {
+            morsels_.push_back({first_row_, {latest_.begin(), latest_.end()}});
+            latest_.clear();
+        }
     }
     template <class Use>
     void for_each(Use use) const {
-        auto packed = packed_.begin();
-        for (std::size_t at = 0; at < morsels_.size(); ++at) {
-            const std::size_t end = at + 1 < morsels_.size() ? morsels_[at + 1].first_entry : packed_.size();
-            for (std::size_t entry = morsels_[at].first_entry; entry < end; ++entry, ++packed) {
-                use(marked_link{morsels_[at].first_row + (*packed >> 2 * link_marks::bits), link_marks::unpack(*packed)});
+        for (const morsel& each : morsels_) {
+            for (const std::uint64_t packed : each.links) {
+                use(marked_link{each.first_row + (packed >> row_shift), link_marks::unpack(packed)});
             }
         }
     }
 
 private:
-    static_assert(rows_in_a_morsel <= std::size_t{1} << (64 - 2 * link_marks::bits));
+    static constexpr unsigned row_shift = 2 * link_marks::bits;
+    static_assert(rows_in_a_morsel <= std::size_t{1} << (64 - row_shift));
     struct morsel {
         std::size_t first_row;
-        std::size_t first_entry;
+        std::vector<std::uint64_t> links;
     };
+    std::size_t first_row_ = 0;
+    std::vector<std::uint64_t> latest_;
     std::vector<morsel> morsels_;
-    std::deque<std::uint64_t> packed_;  // in pieces, as there may be one for every link
 };
 
 /// What was found of a link but for what rows of its accounts say, which are far away.
@@ -316,6 +320,7 @@ private:
         };
         in_blocks(counts.unfinished_links, [&](std::span<const unfinished_link> links) { finish(counts, links); });
         in_blocks(counts.close_links, [&](std::span<const std::size_t> rows) { assess_closely(counts, rows); });
+        counts.other_marks.end_morsel();
     }
 
     /// Reads the links of a block, and asks for the first lines of their accounts.
