@@ -30,6 +30,27 @@ static_assert(std::endian::native == std::endian::little, "keys are compared as 
 /// Rows that are read at a time.
 inline constexpr std::size_t block_rows = 64;
 
+static_assert(block_rows == 64, "a block has a bit of a word for each row");
+/// A bit for each of the first rows of a block.
+[[nodiscard]] constexpr std::uint64_t first_rows(std::size_t rows) noexcept { return ~std::uint64_t{0} >> (block_rows - rows); }
+
+/// A bit for each row of a block that is not null in a bitmap.
+[[nodiscard]] inline std::uint64_t valid_rows(const bitmap& valid, std::size_t first, std::size_t rows) noexcept {
+    if (valid.bits == nullptr) {
+        return first_rows(rows);
+    }
+    const std::uint8_t* const bytes = valid.bits + (valid.offset + first) / 8;
+    const std::size_t shift = (valid.offset + first) % 8;
+    const std::size_t size = (shift + rows + 7) / 8;  // a bitmap may end with the last of them
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, bytes, std::min(size, sizeof bits));
+    bits >>= shift;
+    if (size > sizeof bits) {
+        bits |= std::uint64_t{bytes[sizeof bits]} << (8 * sizeof bits - shift);
+    }
+    return bits & first_rows(rows);
+}
+
 template <class T>
 [[nodiscard]] inline T load(const void* from, std::size_t index) noexcept {
     T value;
@@ -202,19 +223,6 @@ struct id_block {
     return text_run{column.bytes, offsets, is_wide, rows, readable};
 }
 
-static_assert(block_rows == 64, "a block has a bit of a word for each row");
-/// A bit for each of the first rows of a block.
-[[nodiscard]] constexpr std::uint64_t first_rows(std::size_t rows) noexcept { return ~std::uint64_t{0} >> (block_rows - rows); }
-
-/// A bit for each row of a block that is null in a bitmap.
-[[nodiscard]] inline std::uint64_t nulls_of(const bitmap& valid, std::size_t first, std::size_t rows) noexcept {
-    std::uint64_t nulls = 0;
-    for (std::size_t i = 0; valid.bits != nullptr && i < rows; ++i) {
-        nulls |= std::uint64_t{!valid[first + i]} << i;
-    }
-    return nulls;
-}
-
 /// Calls `use` with the number of each row that has a bit.
 template <class Use>
 void for_each_row(std::uint64_t bits, Use use) {
@@ -227,8 +235,8 @@ void for_each_row(std::uint64_t bits, Use use) {
 inline std::uint64_t read_ids(const text_column& column, std::size_t first, std::size_t rows, std::size_t capacity, id_block& out) noexcept {
     std::uint64_t left_alone = first_rows(rows);
     if (const auto run = run_of(column, first, rows)) {
-        left_alone =
-            load_short_texts(*run, std::min(capacity, sizeof(short_text)), out.texts.data(), out.sizes.data()) | nulls_of(column.valid, first, rows);
+        const std::uint64_t nulls = first_rows(rows) & ~valid_rows(column.valid, first, rows);
+        left_alone = load_short_texts(*run, std::min(capacity, sizeof(short_text)), out.texts.data(), out.sizes.data()) | nulls;
     }
     std::uint64_t read = first_rows(rows) & ~left_alone;
     for_each_row(left_alone, [&](std::size_t i) {
@@ -274,8 +282,9 @@ public:
                     }
                     return;
                 }
+                const std::uint64_t valid = valid_rows(indices.valid, first, rows);
                 for (std::size_t i = 0; i < rows; ++i) {
-                    out[i] = indices.valid[first + i] ? of_row(i) : missing_;
+                    out[i] = (valid >> i & 1) != 0 ? of_row(i) : missing_;
                 }
             });
         } else {
@@ -383,17 +392,16 @@ struct field {
     return to_micros(load<std::int64_t>(column.values, row), column.unit);
 }
 
-/// The instants of a block. A bit for each row that has one.
+/// The instants of a block. A bit for each row that has one; the others may be anything.
 [[nodiscard]] inline std::uint64_t read_instants(const time_column& column, std::size_t first, std::size_t rows, std::int64_t* micros) noexcept {
-    static_assert(block_rows <= 64);
     std::uint64_t read = 0;
-    if (column.unit == time_unit::microsecond && column.valid.bits == nullptr) {
+    if (column.unit == time_unit::microsecond) {
         for (std::size_t i = 0; i < rows; ++i) {
             micros[i] = load<std::int64_t>(column.values, first + i);
             const bool is_read = micros[i] >= earliest_instant.micros && micros[i] <= latest_instant.micros;
             read |= std::uint64_t{is_read} << i;
         }
-        return read;
+        return read & valid_rows(column.valid, first, rows);
     }
     for (std::size_t i = 0; i < rows; ++i) {
         const auto at = micros_at(column, first + i);
