@@ -88,18 +88,18 @@ class Ecflink(Peer):
         self.call("ecflink_links_create", self.LAYOUT, self.stream("links"), ctypes.byref(self.links))
         self.call("ecflink_links_verify", self.index, self.links, ctypes.c_int64(ledger.micros(self.facts["as_of"])), ctypes.byref(self.options), masks, verdicts,
                   ctypes.c_uint64(len(masks)), ctypes.byref(self.report))
+        return self.report
+
+    def courts(self, answer):
         courts = {}
         self.library.ecflink_report_court_count.restype = ctypes.c_size_t
-        for place in map(ctypes.c_size_t, range(self.library.ecflink_report_court_count(self.report))):
+        for place in map(ctypes.c_size_t, range(self.library.ecflink_report_court_count(answer))):
             court, length, tally = ctypes.create_string_buffer(17), ctypes.c_size_t(), Tally(ctypes.sizeof(Tally))
-            self.call("ecflink_report_court_id", self.report, place, court, ctypes.c_size_t(len(court)), ctypes.byref(length))
-            self.call("ecflink_report_court", self.report, place, ctypes.byref(tally))
+            self.call("ecflink_report_court_id", answer, place, court, ctypes.c_size_t(len(court)), ctypes.byref(length))
+            self.call("ecflink_report_court", answer, place, ctypes.byref(tally))
             courts[court.raw[:length.value].decode()] = {"links": tally.links, "allow": tally.allow, "hold": tally.hold, "refuse": tally.refuse, "findings": {
                 finding: tally.findings[self.facts["bits"][finding]] for finding in self.findings if tally.findings[self.facts["bits"][finding]]}}
         return courts
-
-    def courts(self, answer):
-        return answer
 
     def failing(self):
         import numpy as np

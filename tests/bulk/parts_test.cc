@@ -144,4 +144,21 @@ TEST(Conflicts, SinglesAreDropped) {
     EXPECT_LT(links.size(), 300U);
 }
 
+TEST(ValidRows, AreThoseOfTheBitmap) {
+    std::mt19937_64 random(7);  // any bits will do
+    for (std::size_t first = 0; first < 20; ++first) {
+        for (std::size_t rows = 1; rows <= block_rows; ++rows) {
+            const std::size_t offset = first / 3;
+            std::vector<std::uint8_t> bytes((offset + first + rows + 7) / 8);  // none to spare, as a sanitizer sees
+            std::ranges::generate(bytes, [&] { return static_cast<std::uint8_t>(random()); });
+            const ecflink::bitmap valid{bytes.data(), offset};
+            const std::uint64_t found = valid_rows(valid, first, rows);
+            for (std::size_t i = 0; i < 64; ++i) {
+                ASSERT_EQ(found >> i & 1, (i < rows && valid[first + i] ? 1U : 0U)) << first << " " << rows << " " << i;
+            }
+        }
+    }
+    EXPECT_EQ(valid_rows({}, 5, 3), 7);
+}
+
 }  // namespace
