@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

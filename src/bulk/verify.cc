@@ -2,10 +2,11 @@
 //
 // First every link by itself, a block of rows at a time. Several blocks are on their way at once, so that nothing waits for memory: the keys of one
 // are read, those of the one before it are looked up, and what is so about the accounts and courts of the third is put together. About most links
-// nothing is so but what is so about their court. Where something about the two accounts must be looked at closely, the link becomes a case and
-// `observe` says all of it; that is rare. On the way each link marks its account, and the pair of its central account and court, in bitmaps: who
-// finds a mark may conflict with another link. Then all links are asked whether their marks were found twice, and at last these few are counted
-// exactly.
+// nothing is so but what is so about their court: they are quiet. Of some others a row of their accounts must be read, which is left to the end of a
+// morsel. Where something must be looked at closely, the link becomes a case and `observe` says all of it; that is rare. On the way each link marks
+// its account in a bitmap, and the pair of its central account and court in a filter: who finds a mark may conflict with another link. The marks of a
+// quiet link stand in the place of its findings meanwhile. Then all links are asked whether their marks were found twice, and at last these few are
+// counted exactly.
 #include <algorithm>
 #include <deque>
 #include <limits>
@@ -97,8 +98,8 @@ struct link_block {
     [[nodiscard]] const link_columns& table() const noexcept { return *batch->table; }
 };
 
-/// A link that may conflict with another. Links of one account have the same account mark, links of one central account and court the same pair mark;
-/// so may others. What has no record has no mark.
+/// Marks by which links that may conflict with each other are found. Links of one account have the same account mark, links of one central account
+/// and court the same pair mark; so may others. What has no record has no mark.
 struct link_marks {
     static constexpr unsigned bits = 24;
     static constexpr std::uint32_t none = 0;
@@ -112,6 +113,7 @@ struct link_marks {
         return {static_cast<std::uint32_t>(packed) & mask, static_cast<std::uint32_t>(packed >> bits) & mask};
     }
 };
+/// A link that may conflict with another.
 struct marked_link {
     std::size_t row;
     link_marks marks;
@@ -125,6 +127,7 @@ struct quiet_link {
     static constexpr unsigned court_shift = 2 * link_marks::bits;
     static constexpr court_number courts = 1U << (maker_shift - court_shift);  ///< links of a court whose number is no less are never quiet
     static_assert(find_finding(63) == nullptr, "the flag is no finding");
+    static_assert(tokens<link_maker>().size() + 1 <= 1U << (63 - maker_shift), "a maker has room below the flag");
 
     court_number court;
     std::uint8_t maker;
@@ -223,7 +226,7 @@ struct court_view {
     }
 
     std::int64_t quiet_from;           ///< links made before are never quiet: the last instant at which what is so about the court changes
-    std::array<assessment, 4> quiet;   ///< of a quiet link that states no proofs, by who made it
+    std::array<assessment, 4> quiet;   ///< of a quiet link, by who made it
     std::uint32_t central_trouble;     ///< facts of a central account that make a link not quiet
     std::uint64_t central_suppressed;  ///< findings of central accounts that are not asked for, or not yet
     disposition_masks dispositions;
@@ -247,12 +250,14 @@ public:
           as_of_(as_of),
           verdicts_(output.verdicts),
           options_(options),
+          in_silence_(options),
           own_findings_(output.findings.empty() ? links_.rows() : 0),
           findings_(output.findings.empty() ? own_findings_.data() : output.findings.data()),
           mark_bits_(std::clamp(static_cast<int>(std::bit_width(links_.rows())) + 3, 10, int{link_marks::bits})),
           seen_pairs_(links_.rows()),
           double_accounts_(std::size_t{1} << mark_bits_),
           double_pairs_(std::size_t{1} << mark_bits_) {
+        in_silence_.progress = nullptr;
         readers_.reserve(links.size());
         for (const link_columns& batch : links) {
             readers_.emplace_back(batch, index.courts);
@@ -274,7 +279,7 @@ public:
         if (!over_links("links", [this](thread_counts& counts, std::size_t first, std::size_t end) { assess_rows(counts, first, end); }) ||
             !find_repeats_of_several_threads() ||
             !over_links("conflicts", [this](thread_counts& counts, std::size_t first, std::size_t end) { find_suspects(counts, first, end); }) ||
-            !count_suspects()) {
+            !find_other_suspects() || !count_suspects()) {
             return std::nullopt;
         }
         return report();
@@ -425,8 +430,8 @@ private:
     /// Assesses the others. What must be read all over the memory is left to the end of the morsel.
     void assess_others(thread_counts& counts, const link_block& block, std::uint64_t rows) {
         const link_batch_reader& batch = *block.batch;
-        std::array<std::uint8_t, block_rows> central_proof;
-        std::array<std::uint8_t, block_rows> account_proof;
+        std::array<std::uint8_t, block_rows> central_proof{};
+        std::array<std::uint8_t, block_rows> account_proof{};
         if (batch.has_evidence) {
             batch.central_proof.read(block.first, block.rows, central_proof.data());
             batch.account_proof.read(block.first, block.rows, account_proof.data());
@@ -772,7 +777,7 @@ private:
         return mark_of_pair(pair);
     }
 
-    /// Marks what the quiet links of a block join, and notes whether it was marked before.
+    /// Marks what the quiet links of a block join, notes whether it was marked before, and writes the marks in the place of their findings.
     void mark(thread_counts& counts, const link_block& block, std::uint64_t quiet) {
         for_each_row(quiet, [&](std::size_t i) { counts.seen_accounts.prefetch(block.accounts.found[i]); });
         for_each_row(quiet, [&](std::size_t i) {
@@ -804,8 +809,6 @@ private:
             seen_pairs_.flush(counts.pairs, mark_double_pair());
         }
         const std::size_t words = counts_.front().seen_accounts.words();
-        work_options in_silence = options_;  // it is done in no time
-        in_silence.progress = nullptr;
         const auto find_in_words = [this](unsigned, std::size_t first, std::size_t end) {
             for (std::size_t word = first; word < end; ++word) {
                 std::uint64_t once = 0;
@@ -821,7 +824,7 @@ private:
                 }
             }
         };
-        return counts_.size() == 1 || for_each_morsel(in_silence, {}, words, find_in_words);
+        return counts_.size() == 1 || for_each_morsel(in_silence_, {}, words, find_in_words);
     }
 
     [[nodiscard]] std::uint32_t mark_of_account(record_number account) const noexcept {
@@ -840,6 +843,17 @@ private:
                 note_suspect(counts, {row, link.marks});
             }
         }
+    }
+    /// The same among the others.
+    bool find_other_suspects() {
+        return for_each_morsel(
+            in_silence_, {}, counts_.size(),
+            [this](unsigned, std::size_t of_thread, std::size_t) {
+                thread_counts& counts = counts_[of_thread];
+                counts.other_marks.for_each([&](const marked_link& link) { note_suspect(counts, link); });
+                counts.other_marks = {};
+            },
+            1);
     }
     void note_suspect(thread_counts& counts, const marked_link& link) const {
         if (double_accounts_.test(link.marks.of_account) || double_pairs_.test(link.marks.of_pair)) {
@@ -860,6 +874,7 @@ private:
     instant as_of_;
     std::span<std::uint8_t> verdicts_;
     const work_options& options_;
+    work_options in_silence_;  ///< the same, for steps too short to tell of
     zeroed_array<std::uint64_t> own_findings_;
     std::uint64_t* findings_;
     int mark_bits_;
@@ -993,8 +1008,6 @@ void verifier::number_unknown(std::span<suspect> suspects) const {
 bool verifier::count_suspects() {
     std::vector<marked_link> marked;
     for (thread_counts& counts : counts_) {
-        counts.other_marks.for_each([&](const marked_link& link) { note_suspect(counts, link); });
-        counts.other_marks = {};
         marked.insert(marked.end(), counts.suspects.begin(), counts.suspects.end());
         counts.suspects = {};
         counts.seen_accounts = {};
@@ -1016,13 +1029,12 @@ bool verifier::count_suspects() {
             morsel)) {
         return false;
     }
+    marked = {};
     drop_singles(
         suspects, [](const suspect& each) { return each.account + 1; },
         [](const suspect& each) { return each.central == suspect::none ? 0 : (each.central * block_rows + each.court) | 1; });
 
     number_unknown(suspects);
-    work_options in_silence = options_;  // it is done in no time
-    in_silence.progress = nullptr;
     const auto count_half = [&](unsigned, std::size_t half, std::size_t) { half == 0 ? count_in_accounts(suspects) : count_in_slots(suspects); };
     const auto add_conflicts = [&](unsigned thread, std::size_t first, std::size_t end) {
         for (const suspect& each : std::span(suspects).subspan(first, end - first)) {
@@ -1036,7 +1048,7 @@ bool verifier::count_suspects() {
             }
         }
     };
-    return for_each_morsel(in_silence, {}, 2, count_half, 1) && for_each_morsel(in_silence, {}, suspects.size(), add_conflicts, morsel);
+    return for_each_morsel(in_silence_, {}, 2, count_half, 1) && for_each_morsel(in_silence_, {}, suspects.size(), add_conflicts, morsel);
 }
 
 void verifier::count_quiet_links(thread_counts& counts) const {
