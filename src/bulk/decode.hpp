@@ -50,6 +50,10 @@ static_assert(block_rows == 64, "a block has a bit of a word for each row");
     }
     return bits & first_rows(rows);
 }
+/// A bit for each row of a block that is null in a bitmap.
+[[nodiscard]] inline std::uint64_t null_rows(const bitmap& valid, std::size_t first, std::size_t rows) noexcept {
+    return first_rows(rows) & ~valid_rows(valid, first, rows);
+}
 
 template <class T>
 [[nodiscard]] inline T load(const void* from, std::size_t index) noexcept {
@@ -235,8 +239,8 @@ void for_each_row(std::uint64_t bits, Use use) {
 inline std::uint64_t read_ids(const text_column& column, std::size_t first, std::size_t rows, std::size_t capacity, id_block& out) noexcept {
     std::uint64_t left_alone = first_rows(rows);
     if (const auto run = run_of(column, first, rows)) {
-        const std::uint64_t nulls = first_rows(rows) & ~valid_rows(column.valid, first, rows);
-        left_alone = load_short_texts(*run, std::min(capacity, sizeof(short_text)), out.texts.data(), out.sizes.data()) | nulls;
+        left_alone =
+            load_short_texts(*run, std::min(capacity, sizeof(short_text)), out.texts.data(), out.sizes.data()) | null_rows(column.valid, first, rows);
     }
     std::uint64_t read = first_rows(rows) & ~left_alone;
     for_each_row(left_alone, [&](std::size_t i) {

@@ -212,12 +212,13 @@ private:
     }
 
     static constexpr auto is_same = [](std::uint32_t) { return true; };  ///< for keys that are exact
-    /// False, if the line is full of others.
+    /// Puts a record of a block into one of the lines of its key. False, if that is full of others.
     bool insert_into_line(insertion& block, std::size_t i, unsigned step) const {
         const bool is_in = insert_into(line_of(block.hashes[i], step), block.records[i], is_same);
         block.waiting &= ~(std::uint64_t{is_in} << i);
         return is_in;
     }
+    /// False, if the line is full of others.
     template <class SameText>
     bool insert_into(std::size_t line, const account_record& record, SameText same_text) const {
         const std::size_t first = line * records_in_a_line;

@@ -419,9 +419,7 @@ private:
         for_each_row(quiet, [&](std::size_t i) {
             const court_number court = block.courts[i];
             const std::uint8_t maker = block.made_by[i];
-            if (!verdicts_.empty()) {
-                verdicts_[block.row_of_all + i] = static_cast<std::uint8_t>(courts_[court].quiet[maker].verdict);
-            }
+            write_verdict(block.row_of_all + i, courts_[court].quiet[maker].verdict);
             ++counts.quiet[court][maker];
         });
         return quiet;
@@ -449,14 +447,7 @@ private:
                 settle(counts, link->row, link->court, {}, link->found);
             }
             if ((block.is_active >> i & 1) != 0) {
-                mark_one(counts,
-                         {.found = {},
-                          .court = block.courts[i],
-                          .account = block.accounts.found[i],
-                          .central = block.centrals.found[i],
-                          .is_active = true,
-                          .joins = true},
-                         link->row);
+                mark_one(counts, link->row, link->court, block.accounts.found[i], block.centrals.found[i]);
             }
         });
         for_each_row(close, [&](std::size_t i) { counts.close_links.push_back(block.row_of_all + i); });
@@ -515,8 +506,11 @@ private:
 
     void write(std::size_t row_of_all, const assessment& decided) const noexcept {
         findings_[row_of_all] = decided.findings.bits();
+        write_verdict(row_of_all, decided.verdict);
+    }
+    void write_verdict(std::size_t row_of_all, verdict decided) const noexcept {
         if (!verdicts_.empty()) {
-            verdicts_[row_of_all] = static_cast<std::uint8_t>(decided.verdict);
+            verdicts_[row_of_all] = static_cast<std::uint8_t>(decided);
         }
     }
 
@@ -694,7 +688,8 @@ private:
             observe_link(answers[i], links[i]);
             settle(counts, rows[i], answers[i].court, links[i].court.view(), answers[i].found);
             if (answers[i].is_active) {
-                mark_one(counts, answers[i], rows[i]);
+                const bool joins = answers[i].joins;
+                mark_one(counts, rows[i], answers[i].court, joins ? answers[i].account : no_record, joins ? answers[i].central : no_record);
             }
         }
     }
@@ -790,12 +785,12 @@ private:
         });
     }
     /// The same for any other active link. What has no record cannot be marked; such links are suspects in any case.
-    void mark_one(thread_counts& counts, const link_answer& link, std::size_t row) {
-        const bool has_account = link.joins && link.account != no_record;
-        const bool has_central = link.joins && link.central != no_record;
+    void mark_one(thread_counts& counts, std::size_t row, court_number court, record_number account, record_number central) {
+        const bool has_account = account != no_record;
+        const bool has_central = central != no_record;
         const marked_link marked{row,
-                                 {.of_account = has_account ? mark_account(counts, link.account) : link_marks::none,
-                                  .of_pair = has_central ? mark_pair(counts, link.central, link.court) : link_marks::none}};
+                                 {.of_account = has_account ? mark_account(counts, account) : link_marks::none,
+                                  .of_pair = has_central ? mark_pair(counts, central, court) : link_marks::none}};
         if (has_account && has_central) {
             counts.other_marks.add(marked);
         } else {
