@@ -7,11 +7,6 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 namespace {
 
-/// Which of a few bits are set, as they stand in `facts`.
-std::uint32_t pack(findings found, unsigned first, unsigned bits) noexcept {
-    return static_cast<std::uint32_t>(found.bits() >> first & ((std::uint64_t{1} << bits) - 1)) << record_facts_shift;
-}
-
 template <class E>
 E known_token(std::uint8_t number, E if_unreadable = E::missing) noexcept {
     return number == unreadable_token ? if_unreadable : static_cast<E>(number);
@@ -69,7 +64,7 @@ bool is_unlinkable(const court_rules& court, const id_block& logins, std::size_t
 }  // namespace
 
 std::uint32_t facts_of(const link_policy& policy, const court_account& account) noexcept {
-    std::uint32_t facts = pack(observe_account(policy, account), account_facts::first_finding, account_facts::findings_bits);
+    std::uint32_t facts = account_facts::pack(observe_account(policy, account));
     if (policy.roles_with_registrations.contains(account.role)) {
         central_account central;
         for (unsigned registration = 0; registration < account_facts::registrations_bits; ++registration) {
@@ -121,9 +116,7 @@ void observe_centrals(const central_batch_reader& batch, const court_table& cour
 
         // Of the findings, one depends on the instant of verification and is found here as if it were asked for: verification takes it away where it
         // is not, or not yet.
-        const auto found_by = [&](std::size_t of_class) {
-            return pack(observe_central(classes[of_class], account, latest_instant), central_facts::first_finding, central_facts::findings_bits);
-        };
+        const auto found_by = [&](std::size_t of_class) { return central_facts::pack(observe_central(classes[of_class], account, latest_instant)); };
         std::uint32_t facts = found_by(0) | static_cast<std::uint32_t>(account.registration) << central_facts::registration_shift;
         if (account.created) {
             facts |= units_after(make_instant(*account.created).micros + micros_per_day, central_facts::created_unit, central_facts::created_shift);
@@ -175,7 +168,7 @@ void observe_accounts(const account_batch_reader& batch, const court_table& cour
         std::uint32_t facts = is_plain ? court.plain_accounts[static_cast<std::size_t>(account.role)][static_cast<std::size_t>(account.status)]
                                        : facts_of(policy, account);
         if (is_unlinkable(court, logins, i, table.login, row)) {
-            facts |= pack(finding::login_not_linkable, account_facts::first_finding, account_facts::findings_bits);
+            facts |= account_facts::pack(finding::login_not_linkable);
         }
         if (account.opened) {
             facts |= units_after(account.opened->micros, account_facts::opened_unit, account_facts::opened_shift);

@@ -68,8 +68,7 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
         if ((record.facts & record_ambiguous) != 0) {
             found.insert(finding::record_ambiguous);
         } else {
-            const std::uint64_t own = record.facts >> record_facts_shift & ((1U << account_facts::findings_bits) - 1);
-            found = found | findings(own << account_facts::first_finding);
+            found = found | account_facts::findings_of(record.facts);
             found.insert_if(finding::record_malformed, (record.facts & record_malformed) != 0);
         }
         add(report, court, record.row, policy, found);

@@ -22,10 +22,22 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
+/// How `facts` of a record begin: with some findings that follow each other in the catalogue.
+template <finding First, unsigned Findings>
+struct findings_in_facts {
+    static constexpr unsigned findings_bits = Findings;
+    static constexpr std::uint32_t findings_mask = ((std::uint32_t{1} << Findings) - 1) << record_facts_shift;
+
+    [[nodiscard]] static constexpr std::uint32_t pack(findings found) noexcept {
+        return static_cast<std::uint32_t>(found.bits() >> static_cast<unsigned>(First) << record_facts_shift) & findings_mask;
+    }
+    [[nodiscard]] static constexpr findings findings_of(std::uint32_t facts) noexcept {
+        return findings(std::uint64_t{facts & findings_mask} >> record_facts_shift << static_cast<unsigned>(First));
+    }
+};
+
 /// What `facts` of a court account's record says.
-struct account_facts {
-    static constexpr unsigned first_finding = static_cast<unsigned>(finding::account_terminated);
-    static constexpr unsigned findings_bits = 11;
+struct account_facts : findings_in_facts<finding::account_terminated, 11> {
     static constexpr unsigned registrations_shift = record_facts_shift + findings_bits;
     static constexpr unsigned registrations_bits = 4;  ///< for each registration, missing included: central accounts that have it may not be linked
     static constexpr unsigned tombstoned_shift = registrations_shift + registrations_bits;
@@ -36,9 +48,7 @@ struct account_facts {
 };
 
 /// What `facts` of a central account's record says.
-struct central_facts {
-    static constexpr unsigned first_finding = static_cast<unsigned>(finding::central_shared);
-    static constexpr unsigned findings_bits = 11;
+struct central_facts : findings_in_facts<finding::central_shared, 11> {
     static constexpr unsigned registration_shift = record_facts_shift + findings_bits;
     static constexpr unsigned created_shift = registration_shift + 2;  ///< the same as `opened` of an account, for the day of creation in every zone
     static constexpr std::int64_t created_unit = 2 * micros_per_day;

@@ -221,8 +221,8 @@ struct court_view {
         // Central accounts were observed as if a second factor were always asked for.
         const bool is_asked = policy.mfa_from && as_of >= *policy.mfa_from;
         central_suppressed = is_asked ? 0 : findings(finding::central_mfa_missing).bits();
-        central_trouble = ((std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous) &
-                          ~(static_cast<std::uint32_t>(central_suppressed >> central_facts::first_finding) << record_facts_shift);
+        central_trouble =
+            ((std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous) & ~central_facts::pack(findings(central_suppressed));
     }
 
     std::int64_t quiet_from;           ///< links made before are never quiet: the last instant at which what is so about the court changes
@@ -589,7 +589,7 @@ private:
             link.central_row = central.row;
             if (court.central_class != 0) {
                 const auto bits = index_.central_findings_of_class[court.central_class - 1][central.row];
-                central_says = (central_says & ~(central_findings_mask << record_facts_shift)) | std::uint32_t{bits} << record_facts_shift;
+                central_says = (central_says & ~central_facts::findings_mask) | std::uint32_t{bits} << record_facts_shift;
             }
         }
         const bool account_chosen = has_account && (account_says & record_ambiguous) == 0;
@@ -598,13 +598,12 @@ private:
         found.insert_if(finding::central_unknown, !has_central);
         found.insert_if(finding::record_ambiguous, ((account_says | central_says) & record_ambiguous) != 0);
         if (account_chosen) {
-            found = found | findings(std::uint64_t{account_says >> record_facts_shift & account_findings_mask} << account_facts::first_finding);
+            found = found | account_facts::findings_of(account_says);
             found.insert_if(finding::record_malformed, (account_says & record_malformed) != 0);
             link.needs_opened = t && may_be_before(t->micros, account_says, account_facts::opened_unit, account_facts::opened_shift);
         }
         if (central_chosen) {
-            found = found | findings(std::uint64_t{central_says >> record_facts_shift & central_findings_mask} << central_facts::first_finding &
-                                     ~courts_[block.courts[i]].central_suppressed);
+            found = found | findings(central_facts::findings_of(central_says).bits() & ~courts_[block.courts[i]].central_suppressed);
             found.insert_if(finding::record_malformed, (central_says & record_malformed) != 0);
             if (t && may_be_before(t->micros, central_says, central_facts::created_unit, central_facts::created_shift)) {
                 return std::nullopt;
@@ -879,9 +878,6 @@ private:
     std::vector<link_batch_reader> readers_;
     std::deque<thread_counts> counts_;
     std::vector<court_view> courts_;  ///< by court number
-
-    static constexpr std::uint32_t account_findings_mask = (1U << account_facts::findings_bits) - 1;
-    static constexpr std::uint32_t central_findings_mask = (1U << central_facts::findings_bits) - 1;
 };
 
 /// Gives numbers to keys without one of their own.
