@@ -119,7 +119,7 @@ void observe_centrals(const central_batch_reader& batch, const court_table& cour
         const auto found_by = [&](std::size_t of_class) { return central_facts::pack(observe_central(classes[of_class], account, latest_instant)); };
         std::uint32_t facts = found_by(0) | static_cast<std::uint32_t>(account.registration) << central_facts::registration_shift;
         if (account.created) {
-            facts |= units_after(make_instant(*account.created).micros + micros_per_day, central_facts::created_unit, central_facts::created_shift);
+            facts |= central_facts::created::after(make_instant(*account.created).micros + micros_per_day);
         }
         records[i].name = names.keys[i];
         records[i].facts = facts | (is_malformed ? record_malformed : 0);
@@ -171,7 +171,7 @@ void observe_accounts(const account_batch_reader& batch, const court_table& cour
             facts |= account_facts::pack(finding::login_not_linkable);
         }
         if (account.opened) {
-            facts |= units_after(account.opened->micros, account_facts::opened_unit, account_facts::opened_shift);
+            facts |= account_facts::opened::after(account.opened->micros);
         }
         records[i].name = names.keys[i];
         records[i].facts = facts | (is_malformed ? record_malformed : 0);

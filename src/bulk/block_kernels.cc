@@ -50,7 +50,8 @@ std::uint64_t offset_at(const text_run& run, std::size_t at) {
 }
 
 template <class Offset>
-std::uint64_t load_run(const text_run& run, std::size_t longest, short_text* texts, std::uint8_t* sizes) {
+std::uint64_t load_run(const text_run& of_caller, std::size_t longest, short_text* texts, std::uint8_t* sizes) {
+    const text_run run = of_caller;  // what lies elsewhere is read again whenever a size, a byte, has been written
     const auto zero = hn::Zero(bytes16);
     auto nuls = zero;
     std::uint64_t left_alone = 0;

@@ -36,37 +36,44 @@ struct findings_in_facts {
     }
 };
 
+/// An instant in `facts`, rounded up: how many units since 1970 have begun by then. They take the bits from `Shift` on, a unit has 2^`Unit`
+/// microseconds.
+template <unsigned Shift, unsigned Unit>
+struct units_in_facts {
+    static constexpr unsigned shift = Shift;
+    static constexpr std::int64_t last = (std::int64_t{1} << (32 - Shift)) - 1;  ///< stands for whatever there is no room for, too
+    static constexpr std::int64_t latest = (last << Unit) - 1;                   ///< the last instant that is before none of the latter
+
+    [[nodiscard]] static constexpr std::uint32_t after(std::int64_t micros) noexcept {
+        const std::int64_t units = micros < 0 ? 1 : (micros >> Unit) + 1;
+        return static_cast<std::uint32_t>(units < last ? units : last) << Shift;
+    }
+    /// False, if an instant is surely not before what `after` was given; always, where nothing was given.
+    [[nodiscard]] static constexpr bool may_be_before(std::int64_t micros, std::uint32_t facts) noexcept {
+        const std::int64_t units = facts >> Shift;
+        return units != 0 && (units == last || micros >> Unit < units);
+    }
+    /// The contrary, in fewer steps, for an instant from 1970 to `latest`.
+    [[nodiscard]] static constexpr bool is_surely_after(std::int64_t micros, std::uint32_t facts) noexcept {
+        return micros >> Unit >= std::int64_t{facts >> Shift};
+    }
+};
+
 /// What `facts` of a court account's record says.
 struct account_facts : findings_in_facts<finding::account_terminated, 11> {
     static constexpr unsigned registrations_shift = record_facts_shift + findings_bits;
     static constexpr unsigned registrations_bits = 4;  ///< for each registration, missing included: central accounts that have it may not be linked
     static constexpr unsigned tombstoned_shift = registrations_shift + registrations_bits;
-    static constexpr unsigned opened_shift =
-        tombstoned_shift + 1;  ///< after how many units of `opened_unit` since 1970 it surely was open; 0: always was
-    static constexpr std::int64_t opened_unit = 8 * micros_per_day;
-    static_assert(opened_shift == 20);
+    using opened = units_in_facts<tombstoned_shift + 1, 40>;  ///< units of 12.7 days
+    static_assert(opened::shift == 20);
 };
 
 /// What `facts` of a central account's record says.
 struct central_facts : findings_in_facts<finding::central_shared, 11> {
     static constexpr unsigned registration_shift = record_facts_shift + findings_bits;
-    static constexpr unsigned created_shift = registration_shift + 2;  ///< the same as `opened` of an account, for the day of creation in every zone
-    static constexpr std::int64_t created_unit = 2 * micros_per_day;
-    static_assert(created_shift == 17);
+    using created = units_in_facts<registration_shift + 2, 37>;  ///< the end of the day of creation in every zone; units of 1.6 days
+    static_assert(created::shift == 17);
 };
-
-/// The unit after an instant in units since 1970, for `facts`; the last one, which no link is after, if there is no room.
-[[nodiscard]] constexpr std::uint32_t units_after(std::int64_t micros, std::int64_t unit, unsigned shift) noexcept {
-    const std::int64_t after = micros < 0 ? 1 : micros / unit + 1;
-    const std::int64_t last = (std::int64_t{1} << (32 - shift)) - 1;
-    return static_cast<std::uint32_t>(after < last ? after : last) << shift;
-}
-/// False, if an instant is surely not before what `units_after` was given.
-[[nodiscard]] constexpr bool may_be_before(std::int64_t micros, std::uint32_t facts, std::int64_t unit, unsigned shift) noexcept {
-    const std::uint32_t units = facts >> shift;
-    const std::uint32_t last = (std::uint32_t{1} << (32 - shift)) - 1;
-    return units != 0 && (units == last || micros < unit * units);
-}
 
 /// Reads the numbers of courts, which many rows share.
 class court_reader {

@@ -25,11 +25,11 @@ public:
         if (size == 0) {
             return;
         }
-        void* pages = ::mmap(nullptr, bytes(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        void* pages = ::mmap(nullptr, mapped_bytes(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (pages == MAP_FAILED) {
             throw std::bad_alloc();
         }
-        ::madvise(pages, bytes(), MADV_HUGEPAGE);  // a wish; small pages will do
+        ::madvise(pages, mapped_bytes(), MADV_HUGEPAGE);  // a wish; small pages will do
         data_ = static_cast<T*>(pages);
     }
     zeroed_array(zeroed_array&& other) noexcept : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
@@ -42,7 +42,7 @@ public:
     zeroed_array& operator=(const zeroed_array&) = delete;
     ~zeroed_array() {
         if (data_ != nullptr) {
-            ::munmap(data_, bytes());
+            ::munmap(data_, mapped_bytes());
         }
     }
 
@@ -52,6 +52,13 @@ public:
     [[nodiscard]] std::size_t bytes() const noexcept { return size_ * sizeof(T); }
 
 private:
+    /// What would fill the greater part of a huge page gets a whole one.
+    [[nodiscard]] std::size_t mapped_bytes() const noexcept {
+        constexpr std::size_t huge_page = std::size_t{2} << 20;
+        const std::size_t over = bytes() % huge_page;
+        return over > huge_page / 2 ? bytes() - over + huge_page : bytes();
+    }
+
     T* data_ = nullptr;
     std::size_t size_ = 0;
 };

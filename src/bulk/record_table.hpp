@@ -129,32 +129,36 @@ public:
         for (std::size_t i = 0; i < rows; ++i) {
             const line_answer answer = look_into(line_of(block.hashes[i], 0), block.keys[i]);
             block.found[i] = answer.found;
-            waiting |= std::uint64_t{answer.may_be_elsewhere} << i;
+            waiting |= std::uint64_t{answer.is_elsewhere} << i;
         }
         block.waiting = waiting;
         for_each_row(waiting, [&](std::size_t i) { prefetch_line(line_of(block.hashes[i], 1)); });
     }
     /// Looks into the second line of those that wait.
     void find_second(search& block) const noexcept {
+        std::uint64_t waiting = 0;
         for_each_row(block.waiting, [&](std::size_t i) {
-            const line_answer answer = look_into(line_of(block.hashes[i], 1), block.keys[i]);
-            block.found[i] = answer.found;
-            if (answer.may_be_elsewhere != 0) {
-                prefetch_rest(block.hashes[i]);
-            } else {
-                block.waiting &= ~(std::uint64_t{1} << i);
+            if (is_full(line_of(block.hashes[i], 0))) [[likely]] {
+                const line_answer answer = look_into(line_of(block.hashes[i], 1), block.keys[i]);
+                block.found[i] = answer.found;
+                waiting |= std::uint64_t{answer.is_elsewhere} << i;
             }
         });
+        block.waiting = waiting;
+        for_each_row(waiting, [&](std::size_t i) { prefetch_rest(block.hashes[i]); });
     }
     /// Looks for the rest.
     void find_rest(search& block) const noexcept {
         for_each_row(block.waiting, [&](std::size_t i) {
-            sequence lines(*this, block.hashes[i], 2);
-            line_answer answer = look_into(lines.line(), block.keys[i]);
-            while (answer.may_be_elsewhere != 0) {
+            sequence lines(*this, block.hashes[i], 1);
+            line_answer answer;
+            do {
+                if (!is_full(lines.line())) {
+                    return;
+                }
                 lines.go_on();
                 answer = look_into(lines.line(), block.keys[i]);
-            }
+            } while (answer.is_elsewhere != 0);
             block.found[i] = answer.found;
         });
     }
@@ -197,7 +201,7 @@ private:
 
     struct line_answer {
         record_number found;
-        std::uint32_t may_be_elsewhere;  ///< 1 or 0
+        std::uint32_t is_elsewhere;  ///< 1 or 0: not in this line
     };
     [[nodiscard]] line_answer look_into(std::size_t line, const short_text& key) const noexcept {
         const account_record* const records = &records_[line * records_in_a_line];
@@ -206,10 +210,11 @@ private:
         };
         const record_number not_first = differs(records[0]);
         const record_number not_here = not_first & differs(records[1]);
-        // Arithmetic, for in which place a record is cannot be foretold. The second place of a line is taken after its first.
-        return {(static_cast<record_number>(line * records_in_a_line) + not_first) | (0 - not_here),
-                not_here & static_cast<record_number>(records[1].facts != 0)};
+        // Arithmetic, for in which place a record is cannot be foretold.
+        return {(static_cast<record_number>(line * records_in_a_line) + not_first) | (0 - not_here), not_here};
     }
+    /// The second place of a line is taken after its first.
+    [[nodiscard]] bool is_full(std::size_t line) const noexcept { return records_[line * records_in_a_line + 1].facts != 0; }
 
     static constexpr auto is_same = [](std::uint32_t) { return true; };  ///< for keys that are exact
     /// Puts a record of a block into one of the lines of its key. False, if that is full of others.

@@ -24,7 +24,8 @@ public:
     /// The hashes of one thread that are not entered yet.
     class outbox {
         friend repeat_filter;
-        static constexpr std::size_t parts = 32;
+        static constexpr unsigned parts_bits = 5;
+        static constexpr std::size_t parts = std::size_t{1} << parts_bits;
         static constexpr std::size_t room = 256;
         std::array<std::array<std::uint64_t, room>, parts> hashes_;
         std::array<std::size_t, parts> sizes_{};
@@ -38,9 +39,10 @@ public:
     /// Calls `use(hash)` for hashes that have been seen before: this one, or earlier ones of the outbox.
     template <class Use>
     void add(outbox& box, std::uint64_t hash, Use use) {
-        const std::uint64_t part = place_of(spread(hash), outbox::parts);
-        box.hashes_[part][box.sizes_[part]++] = hash;
-        if (box.sizes_[part] == outbox::room) {
+        const std::uint64_t part = spread(hash) >> (64 - outbox::parts_bits);
+        std::size_t& size = box.sizes_[part];
+        box.hashes_[part][size++] = hash;
+        if (size == outbox::room) [[unlikely]] {
             enter(box, part, use);
         }
     }

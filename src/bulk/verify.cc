@@ -4,9 +4,9 @@
 // are read, those of the one before it are looked up, and what is so about the accounts and courts of the third is put together. About most links
 // nothing is so but what is so about their court: they are quiet. Of some others a row of their accounts must be read, which is left to the end of a
 // morsel. Where something must be looked at closely, the link becomes a case and `observe` says all of it; that is rare. On the way each link marks
-// its account in a bitmap, and the pair of its central account and court in a filter: who finds a mark may conflict with another link. The marks of a
-// quiet link stand in the place of its findings meanwhile. Then all links are asked whether their marks were found twice, and at last these few are
-// counted exactly.
+// its account in a bitmap, and the pair of its central account and court in a filter: who finds a mark may conflict with another link. Which accounts
+// a quiet link joins stands in the place of its findings meanwhile. Then all links are asked whether their marks were found twice, and at last these
+// few are counted exactly.
 #include <algorithm>
 #include <deque>
 #include <limits>
@@ -98,81 +98,62 @@ struct link_block {
     [[nodiscard]] const link_columns& table() const noexcept { return *batch->table; }
 };
 
-/// Marks by which links that may conflict with each other are found. Links of one account have the same account mark, links of one central account
-/// and court the same pair mark; so may others. What has no record has no mark.
-struct link_marks {
-    static constexpr unsigned bits = 24;
-    static constexpr std::uint32_t none = 0;
-
-    std::uint32_t of_account = none;
-    std::uint32_t of_pair = none;
-
-    [[nodiscard]] std::uint64_t pack() const noexcept { return std::uint64_t{of_pair} << bits | of_account; }
-    [[nodiscard]] static link_marks unpack(std::uint64_t packed) noexcept {
-        constexpr std::uint32_t mask = (std::uint32_t{1} << bits) - 1;
-        return {static_cast<std::uint32_t>(packed) & mask, static_cast<std::uint32_t>(packed >> bits) & mask};
-    }
-};
-/// A link that may conflict with another.
-struct marked_link {
+/// A link, and what it joins: the records of its accounts, if they have one, and its court.
+struct joined_link {
     std::size_t row;
-    link_marks marks;
-};
-
-/// What stands in the place of the findings of a quiet link until every link has been marked: its marks, and by whom and in which court it was made,
-/// which is what its findings are.
-struct quiet_link {
-    static constexpr std::uint64_t flag = std::uint64_t{1} << 63;
-    static constexpr unsigned maker_shift = 61;
-    static constexpr unsigned court_shift = 2 * link_marks::bits;
-    static constexpr court_number courts = 1U << (maker_shift - court_shift);  ///< links of a court whose number is no less are never quiet
-    static_assert(find_finding(63) == nullptr, "the flag is no finding");
-    static_assert(tokens<link_maker>().size() + 1 <= 1U << (63 - maker_shift), "a maker has room below the flag");
-
+    record_number account;
+    record_number central;
     court_number court;
-    std::uint8_t maker;
-    link_marks marks;
-
-    [[nodiscard]] std::uint64_t pack() const noexcept {
-        return flag | std::uint64_t{maker} << maker_shift | std::uint64_t{court} << court_shift | marks.pack();
-    }
-    [[nodiscard]] static quiet_link unpack(std::uint64_t packed) noexcept {
-        return {static_cast<court_number>(packed >> court_shift) % courts, static_cast<std::uint8_t>(packed >> maker_shift & 3),
-                link_marks::unpack(packed)};
-    }
 };
 
-/// The marks of links that are not quiet, a word each, by morsel.
-class marks_by_morsel {
+/// What stands in the place of the findings of a quiet link until every link has been marked: the records of its accounts, and its kind. Of one kind
+/// are the quiet links that were made in one court by one maker; their findings are the same.
+class quiet_words {
 public:
-    void begin_morsel(std::size_t first_row) noexcept { first_row_ = first_row; }
-    /// The link is of this morsel.
-    void add(const marked_link& link) { latest_.push_back(std::uint64_t{link.row - first_row_} << row_shift | link.marks.pack()); }
-    void end_morsel() {
-        if (!latest_.empty()) {
-            morsels_.push_back({first_row_, {latest_.begin(), latest_.end()}});
-            latest_.clear();
-        }
+    static constexpr std::uint64_t flag = std::uint64_t{1} << 63;
+    static_assert(find_finding(63) == nullptr, "the flag is no finding");
+    static constexpr std::uint32_t makers = 4;
+    static_assert(tokens<link_maker>().size() + 1 == makers);
+
+    /// For so many places of records.
+    quiet_words(std::size_t accounts, std::size_t centrals) noexcept
+        : no_account_(static_cast<record_number>(accounts)),
+          central_shift_(static_cast<unsigned>(std::bit_width(accounts))),
+          account_mask_((std::uint64_t{1} << central_shift_) - 1),
+          central_mask_((std::uint64_t{1} << std::bit_width(centrals)) - 1),
+          kind_shift_(central_shift_ + static_cast<unsigned>(std::bit_width(centrals))) {}
+
+    struct parts {
+        std::uint32_t kind;
+        std::uint64_t account;
+        std::uint64_t central;
+
+        [[nodiscard]] court_number court() const noexcept { return kind / makers; }
+    };
+    /// The place of no record, which stands for that of a link that is not active.
+    [[nodiscard]] record_number no_account() const noexcept { return no_account_; }
+    /// There is no room for courts with this number, or a greater one.
+    [[nodiscard]] court_number courts() const noexcept {
+        constexpr unsigned bits_below_flag = 63;
+        const unsigned room = bits_below_flag - std::min(kind_shift_, bits_below_flag);
+        return (court_number{1} << std::min(room, 31U)) / makers;
     }
-    template <class Use>
-    void for_each(Use use) const {
-        for (const morsel& each : morsels_) {
-            for (const std::uint64_t packed : each.links) {
-                use(marked_link{each.first_row + (packed >> row_shift), link_marks::unpack(packed)});
-            }
-        }
+    [[nodiscard]] static constexpr std::uint32_t kind_of(court_number court, std::size_t maker) noexcept {
+        return court * makers + static_cast<std::uint32_t>(maker);
+    }
+    [[nodiscard]] std::uint64_t pack(const parts& link) const noexcept {
+        return flag | std::uint64_t{link.kind} << kind_shift_ | link.central << central_shift_ | link.account;
+    }
+    [[nodiscard]] parts unpack(std::uint64_t word) const noexcept {
+        return {static_cast<std::uint32_t>((word & ~flag) >> kind_shift_), word & account_mask_, word >> central_shift_ & central_mask_};
     }
 
 private:
-    static constexpr unsigned row_shift = 2 * link_marks::bits;
-    static_assert(rows_in_a_morsel <= std::size_t{1} << (64 - row_shift));
-    struct morsel {
-        std::size_t first_row;
-        std::vector<std::uint64_t> links;
-    };
-    std::size_t first_row_ = 0;
-    std::vector<std::uint64_t> latest_;
-    std::vector<morsel> morsels_;
+    record_number no_account_;
+    unsigned central_shift_;
+    std::uint64_t account_mask_;
+    std::uint64_t central_mask_;
+    unsigned kind_shift_;
 };
 
 /// What was found of a link but for what rows of its accounts say, which are far away.
@@ -190,34 +171,29 @@ struct unfinished_link {
 /// The counts of one thread.
 struct thread_counts {
     thread_counts(court_number known_courts, std::size_t account_places)
-        : seen_accounts(account_places), quiet(known_courts + 1), known(known_courts + 1) {}
+        : seen_accounts(account_places), quiet(quiet_words::kind_of(known_courts + 1, 0)), known(known_courts + 1) {}
 
     std::array<link_block, 4> blocks;
     repeat_filter::outbox pairs;
-    shared_bits seen_accounts;  ///< by record: accounts that a link of this thread joins
-    std::vector<std::array<std::uint64_t, 4>>
-        quiet;                 ///< links about which only that is so which is so about their court, by its number and who made them
-    std::vector<tally> known;  ///< the others, by court number
+    shared_bits seen_accounts;         ///< by record: accounts that a link of this thread joins
+    std::vector<std::uint64_t> quiet;  ///< quiet links, by their kind
+    std::vector<tally> known;          ///< the others, by court number
     std::map<std::string, tally, std::less<>> others;
     std::vector<unfinished_link> unfinished_links;  ///< of the morsel
     std::vector<std::size_t> close_links;           ///< of the morsel, by row: those that must be looked at closely
-    marks_by_morsel other_marks;                    ///< of links that are not quiet
-    std::vector<marked_link> suspects;
+    std::vector<joined_link> other_links;           ///< of the morsel: those that are not quiet
+    std::vector<std::vector<joined_link>> other_links_by_morsel;
+    std::vector<joined_link> suspects;
 };
 
 /// What the policy of a court comes to at the instant of verification, in few cache lines.
 struct court_view {
-    court_view(const court_rules& court, court_number number, instant as_of) : dispositions(court.policy->rules.dispositions) {
+    court_view(const court_rules& court, bool has_room, instant as_of) : dispositions(court.policy->rules.dispositions) {
         const link_policy& policy = court.policy->rules;
-        const bool has_quiet_links =
-            number < quiet_link::courts && !policy.roster && policy.compare_names == name_rule::normalised && court.central_class == 0;
+        const bool has_quiet_links = has_room && !policy.roster && policy.compare_names == name_rule::normalised && court.central_class == 0;
         quiet_from = !has_quiet_links      ? std::numeric_limits<std::int64_t>::max()
-                     : court.turns.empty() ? std::numeric_limits<std::int64_t>::min()
-                                           : court.turns.back();
-        for (std::size_t maker = 0; maker < quiet.size(); ++maker) {
-            const findings found = court.pieces.back() | court.unproven[maker];
-            quiet[maker] = {decide(dispositions, found), found};
-        }
+                     : court.turns.empty() ? 0
+                                           : std::max<std::int64_t>(0, court.turns.back());
         // Central accounts were observed as if a second factor were always asked for.
         const bool is_asked = policy.mfa_from && as_of >= *policy.mfa_from;
         central_suppressed = is_asked ? 0 : findings(finding::central_mfa_missing).bits();
@@ -225,9 +201,8 @@ struct court_view {
             ((std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous) & ~central_facts::pack(findings(central_suppressed));
     }
 
-    std::int64_t quiet_from;           ///< links made before are never quiet: the last instant at which what is so about the court changes
-    std::array<assessment, 4> quiet;   ///< of a quiet link, by who made it
-    std::uint32_t central_trouble;     ///< facts of a central account that make a link not quiet
+    std::int64_t quiet_from;        ///< links made before are never quiet: the last instant at which what is so about the court changes, from 1970 on
+    std::uint32_t central_trouble;  ///< facts of a central account that make a link not quiet
     std::uint64_t central_suppressed;  ///< findings of central accounts that are not asked for, or not yet
     disposition_masks dispositions;
 };
@@ -253,10 +228,11 @@ public:
           in_silence_(options),
           own_findings_(output.findings.empty() ? links_.rows() : 0),
           findings_(output.findings.empty() ? own_findings_.data() : output.findings.data()),
-          mark_bits_(std::clamp(static_cast<int>(std::bit_width(links_.rows())) + 3, 10, int{link_marks::bits})),
+          words_(index.accounts.places(), index.centrals.places()),
           seen_pairs_(links_.rows()),
-          double_accounts_(std::size_t{1} << mark_bits_),
-          double_pairs_(std::size_t{1} << mark_bits_) {
+          double_accounts_(index.accounts.places() + 1),
+          pair_shift_(64 - std::max(10, static_cast<int>(std::bit_width(links_.rows())))),
+          double_pairs_(std::size_t{1} << (64 - pair_shift_)) {
         in_silence_.progress = nullptr;
         readers_.reserve(links.size());
         for (const link_columns& batch : links) {
@@ -267,7 +243,12 @@ public:
         }
         courts_.reserve(index.courts.known() + 1);
         for (court_number court = 0; court <= index.courts.known(); ++court) {
-            courts_.emplace_back(index.courts.rules(court), court, as_of);
+            const court_rules& rules = index.courts.rules(court);
+            courts_.emplace_back(rules, court < words_.courts(), as_of);
+            for (const findings unproven : rules.unproven) {
+                const findings found = rules.pieces.back() | unproven;
+                quiet_.push_back({decide(courts_.back().dispositions, found), found});
+            }
         }
     }
 
@@ -278,7 +259,7 @@ public:
         };
         if (!over_links("links", [this](thread_counts& counts, std::size_t first, std::size_t end) { assess_rows(counts, first, end); }) ||
             !find_repeats_of_several_threads() ||
-            !over_links("conflicts", [this](thread_counts& counts, std::size_t first, std::size_t end) { find_suspects(counts, first, end); }) ||
+            !over_links("conflicts", [this](thread_counts& counts, std::size_t first, std::size_t end) { finish_quiet(counts, first, end); }) ||
             !find_other_suspects() || !count_suspects()) {
             return std::nullopt;
         }
@@ -289,7 +270,6 @@ private:
     // ---- each link by itself ------------------------------------------------------------------------------------------
 
     void assess_rows(thread_counts& counts, std::size_t first, std::size_t end) {
-        counts.other_marks.begin_morsel(first);
         const auto block_of = [&](std::size_t number) -> link_block& { return counts.blocks[number % counts.blocks.size()]; };
         const auto go_on = [&](std::size_t blocks, std::size_t latest) {  // block `latest` has just been read, if there are so many
             const auto is_one = [&](std::size_t steps) { return latest >= steps && latest - steps < blocks; };
@@ -325,7 +305,10 @@ private:
         };
         in_blocks(counts.unfinished_links, [&](std::span<const unfinished_link> links) { finish(counts, links); });
         in_blocks(counts.close_links, [&](std::span<const std::size_t> rows) { assess_closely(counts, rows); });
-        counts.other_marks.end_morsel();
+        if (!counts.other_links.empty()) {
+            counts.other_links_by_morsel.emplace_back(counts.other_links.begin(), counts.other_links.end());
+            counts.other_links.clear();
+        }
     }
 
     /// Reads the links of a block, and asks for the first lines of their accounts.
@@ -382,7 +365,7 @@ private:
     void assess(thread_counts& counts, link_block& block) {
         index_.accounts.find_rest(block.accounts);
         index_.centrals.find_rest(block.centrals);
-        const std::uint64_t quiet = assess_quietly(counts, block);
+        const std::uint64_t quiet = find_quiet(block);
         mark(counts, block, quiet);
         if (const std::uint64_t others = first_rows(block.rows) & ~quiet; others != 0) {
             assess_others(counts, block, others);
@@ -391,8 +374,8 @@ private:
 
     /// Assesses the links about which nothing is so but what is so about their court after all its turns: the common case, in as few steps as can be.
     /// A bit for each of them.
-    std::uint64_t assess_quietly(thread_counts& counts, const link_block& block) const noexcept {
-        constexpr std::uint32_t account_trouble = (std::uint32_t{1} << account_facts::opened_shift) - record_ambiguous;
+    [[nodiscard]] std::uint64_t find_quiet(const link_block& block) const noexcept {
+        constexpr std::uint32_t account_trouble = (std::uint32_t{1} << account_facts::opened::shift) - record_ambiguous;
         if (block.batch->has_evidence) {
             return 0;
         }
@@ -400,7 +383,7 @@ private:
         const auto is_quiet = [&](std::size_t i) {
             const record_number account_at = block.accounts.found[i];
             const record_number central_at = block.centrals.found[i];
-            if ((readable >> i & 1) == 0 || account_at == no_record || central_at == no_record) {
+            if (account_at == no_record || central_at == no_record) {
                 return false;
             }
             const account_record& account = index_.accounts[account_at];
@@ -408,20 +391,11 @@ private:
             const court_view& court = courts_[block.courts[i]];
             const std::int64_t t = block.linked_at[i];
             return ((account.facts & account_trouble) | (central.facts & court.central_trouble) | (account.name ^ central.name)) == 0 &&
-                   account.name != no_name && t >= court.quiet_from && t <= as_of_.micros &&
-                   !may_be_before(t, account.facts, account_facts::opened_unit, account_facts::opened_shift) &&
-                   !may_be_before(t, central.facts, central_facts::created_unit, central_facts::created_shift);
+                   account.name != no_name && t >= court.quiet_from && t <= quiet_until_ &&
+                   account_facts::opened::is_surely_after(t, account.facts) && central_facts::created::is_surely_after(t, central.facts);
         };
         std::uint64_t quiet = 0;
-        for (std::size_t i = 0; i < block.rows; ++i) {
-            quiet |= std::uint64_t{is_quiet(i)} << i;
-        }
-        for_each_row(quiet, [&](std::size_t i) {
-            const court_number court = block.courts[i];
-            const std::uint8_t maker = block.made_by[i];
-            write_verdict(block.row_of_all + i, courts_[court].quiet[maker].verdict);
-            ++counts.quiet[court][maker];
-        });
+        for_each_row(readable, [&](std::size_t i) { quiet |= std::uint64_t{is_quiet(i)} << i; });
         return quiet;
     }
 
@@ -447,7 +421,7 @@ private:
                 settle(counts, link->row, link->court, {}, link->found);
             }
             if ((block.is_active >> i & 1) != 0) {
-                mark_one(counts, link->row, link->court, block.accounts.found[i], block.centrals.found[i]);
+                mark_one(counts, {link->row, block.accounts.found[i], block.centrals.found[i], link->court});
             }
         });
         for_each_row(close, [&](std::size_t i) { counts.close_links.push_back(block.row_of_all + i); });
@@ -600,12 +574,12 @@ private:
         if (account_chosen) {
             found = found | account_facts::findings_of(account_says);
             found.insert_if(finding::record_malformed, (account_says & record_malformed) != 0);
-            link.needs_opened = t && may_be_before(t->micros, account_says, account_facts::opened_unit, account_facts::opened_shift);
+            link.needs_opened = t && account_facts::opened::may_be_before(t->micros, account_says);
         }
         if (central_chosen) {
             found = found | findings(central_facts::findings_of(central_says).bits() & ~courts_[block.courts[i]].central_suppressed);
             found.insert_if(finding::record_malformed, (central_says & record_malformed) != 0);
-            if (t && may_be_before(t->micros, central_says, central_facts::created_unit, central_facts::created_shift)) {
+            if (t && central_facts::created::may_be_before(t->micros, central_says)) {
                 return std::nullopt;
             }
         }
@@ -687,8 +661,7 @@ private:
             observe_link(answers[i], links[i]);
             settle(counts, rows[i], answers[i].court, links[i].court.view(), answers[i].found);
             if (answers[i].is_active) {
-                const bool joins = answers[i].joins;
-                mark_one(counts, rows[i], answers[i].court, joins ? answers[i].account : no_record, joins ? answers[i].central : no_record);
+                mark_one(counts, {rows[i], answers[i].account, answers[i].central, answers[i].court});
             }
         }
     }
@@ -753,48 +726,48 @@ private:
 
     // ---- which links may conflict -----------------------------------------------------------------------------------
 
+    [[nodiscard]] std::uint64_t hash_of_pair(std::uint64_t central, court_number court) const noexcept {
+        return index_.hash.of_number(central << 32 | court);
+    }
+    void mark_account(thread_counts& counts, record_number account) const noexcept {
+        if (counts.seen_accounts.test_and_set(account)) {
+            double_accounts_.set_shared(account);
+        }
+    }
     /// What is done with a pair that comes twice.
     [[nodiscard]] auto mark_double_pair() const noexcept {
-        return [this](std::uint64_t pair) { double_pairs_.set_shared(mark_of_pair(pair)); };
+        return [this](std::uint64_t pair) { double_pairs_.set_shared(pair >> pair_shift_); };
+    }
+    void mark_pair(thread_counts& counts, record_number central, court_number court) {
+        seen_pairs_.add(counts.pairs, hash_of_pair(central, court), mark_double_pair());
     }
 
-    [[nodiscard]] std::uint32_t mark_account(thread_counts& counts, record_number account) const {
-        const std::uint32_t account_mark = mark_of_account(account);
-        if (counts.seen_accounts.test_and_set(account)) {
-            double_accounts_.set_shared(account_mark);
-        }
-        return account_mark;
-    }
-    [[nodiscard]] std::uint32_t mark_pair(thread_counts& counts, record_number central, court_number court) {
-        const std::uint64_t pair = index_.hash.of_number(std::uint64_t{central} << 32 | court);
-        seen_pairs_.add(counts.pairs, pair, mark_double_pair());
-        return mark_of_pair(pair);
-    }
-
-    /// Marks what the quiet links of a block join, notes whether it was marked before, and writes the marks in the place of their findings.
+    /// Marks what the quiet links of a block join, and writes it in the place of their findings.
     void mark(thread_counts& counts, const link_block& block, std::uint64_t quiet) {
         for_each_row(quiet, [&](std::size_t i) { counts.seen_accounts.prefetch(block.accounts.found[i]); });
-        for_each_row(quiet, [&](std::size_t i) {
-            quiet_link link{block.courts[i], block.made_by[i], {}};
-            if ((block.is_active >> i & 1) != 0) {
-                link.marks.of_account = mark_account(counts, block.accounts.found[i]);
-                link.marks.of_pair = mark_pair(counts, block.centrals.found[i], block.courts[i]);
-            }
-            findings_[block.row_of_all + i] = link.pack();
+        const quiet_words words = words_;
+        std::uint64_t* const out = findings_ + block.row_of_all;
+        const auto write_word = [&](std::size_t i, record_number account) {
+            out[i] = words.pack({quiet_words::kind_of(block.courts[i], block.made_by[i]), account, block.centrals.found[i]});
+        };
+        for_each_row(quiet & block.is_active, [&](std::size_t i) {
+            mark_account(counts, block.accounts.found[i]);
+            mark_pair(counts, block.centrals.found[i], block.courts[i]);
+            write_word(i, block.accounts.found[i]);
         });
+        for_each_row(quiet & ~block.is_active, [&](std::size_t i) { write_word(i, words.no_account()); });
     }
-    /// The same for any other active link. What has no record cannot be marked; such links are suspects in any case.
-    void mark_one(thread_counts& counts, std::size_t row, court_number court, record_number account, record_number central) {
-        const bool has_account = account != no_record;
-        const bool has_central = central != no_record;
-        const marked_link marked{row,
-                                 {.of_account = has_account ? mark_account(counts, account) : link_marks::none,
-                                  .of_pair = has_central ? mark_pair(counts, central, court) : link_marks::none}};
-        if (has_account && has_central) {
-            counts.other_marks.add(marked);
-        } else {
-            counts.suspects.push_back(marked);
+    /// The same for any other active link. One of whose accounts has no record is a suspect in any case.
+    void mark_one(thread_counts& counts, const joined_link& link) {
+        const bool has_account = link.account != no_record;
+        const bool has_central = link.central != no_record;
+        if (has_account) {
+            mark_account(counts, link.account);
         }
+        if (has_central) {
+            mark_pair(counts, link.central, link.court);
+        }
+        (has_account && has_central ? counts.other_links : counts.suspects).push_back(link);
     }
 
     /// Accounts that links of two threads join come twice, too; and some pairs are not entered yet.
@@ -812,53 +785,49 @@ private:
                     twice |= once & seen;
                     once |= seen;
                 }
-                for (; twice != 0; twice &= twice - 1) {
-                    double_accounts_.set_shared(
-                        mark_of_account(static_cast<record_number>(64 * word) + static_cast<record_number>(std::countr_zero(twice))));
-                }
+                for_each_row(twice, [&](std::size_t bit) { double_accounts_.set_shared(64 * word + bit); });
             }
         };
         return counts_.size() == 1 || for_each_morsel(in_silence_, {}, words, find_in_words);
     }
 
-    [[nodiscard]] std::uint32_t mark_of_account(record_number account) const noexcept {
-        return std::max<std::uint32_t>(1, account & ((std::uint32_t{1} << mark_bits_) - 1));
-    }
-    [[nodiscard]] std::uint32_t mark_of_pair(std::uint64_t hash) const noexcept {
-        return std::max<std::uint32_t>(1, static_cast<std::uint32_t>(hash >> (64 - mark_bits_)));
-    }
-
-    /// Finds the quiet links whose marks were found twice, and gives all quiet ones their findings.
-    void find_suspects(thread_counts& counts, std::size_t first, std::size_t end) const {
+    /// Gives all quiet links their findings, counts them, and finds those of them whose marks were found twice.
+    void finish_quiet(thread_counts& counts, std::size_t first, std::size_t end) const {
+        const quiet_words words = words_;
         for (std::size_t row = first; row < end; ++row) {
-            if ((findings_[row] & quiet_link::flag) != 0) {
-                const auto link = quiet_link::unpack(findings_[row]);
-                findings_[row] = courts_[link.court].quiet[link.maker].findings.bits();
-                note_suspect(counts, {row, link.marks});
+            if ((findings_[row] & quiet_words::flag) != 0) {
+                const auto link = words.unpack(findings_[row]);
+                write(row, quiet_[link.kind]);
+                ++counts.quiet[link.kind];
+                if (may_conflict(link.account, link.central, link.court()) && link.account != words.no_account()) [[unlikely]] {
+                    counts.suspects.push_back(
+                        {row, static_cast<record_number>(link.account), static_cast<record_number>(link.central), link.court()});
+                }
             }
         }
     }
-    /// The same among the others.
+    /// Finds those among the others.
     bool find_other_suspects() {
         return for_each_morsel(
             in_silence_, {}, counts_.size(),
             [this](unsigned, std::size_t of_thread, std::size_t) {
                 thread_counts& counts = counts_[of_thread];
-                counts.other_marks.for_each([&](const marked_link& link) { note_suspect(counts, link); });
-                counts.other_marks = {};
+                for (const std::vector<joined_link>& of_morsel : counts.other_links_by_morsel) {
+                    std::ranges::copy_if(of_morsel, std::back_inserter(counts.suspects),
+                                         [this](const joined_link& link) { return may_conflict(link.account, link.central, link.court); });
+                }
+                counts.other_links_by_morsel = {};
             },
             1);
     }
-    void note_suspect(thread_counts& counts, const marked_link& link) const {
-        if (double_accounts_.test(link.marks.of_account) || double_pairs_.test(link.marks.of_pair)) {
-            counts.suspects.push_back(link);
-        }
+    [[nodiscard]] bool may_conflict(std::uint64_t account, std::uint64_t central, court_number court) const noexcept {
+        return double_accounts_.test(account) || double_pairs_.test(hash_of_pair(central, court) >> pair_shift_);
     }
 
     // ---- conflicts, exactly -----------------------------------------------------------------------------------------
 
     bool count_suspects();
-    void number_suspects(std::span<const marked_link> marked, std::span<suspect> suspects) const;
+    void number_suspects(std::span<const joined_link> links, std::span<suspect> suspects) const;
     void number_unknown(std::span<suspect> suspects) const;
     void count_quiet_links(thread_counts& counts) const;
     ledger_report report();
@@ -871,13 +840,17 @@ private:
     work_options in_silence_;  ///< the same, for steps too short to tell of
     zeroed_array<std::uint64_t> own_findings_;
     std::uint64_t* findings_;
-    int mark_bits_;
-    repeat_filter seen_pairs_;  ///< of central account and court
-    shared_bits double_accounts_;
-    shared_bits double_pairs_;
+    quiet_words words_;
+    repeat_filter seen_pairs_;     ///< of central account and court
+    shared_bits double_accounts_;  ///< by record
+    int pair_shift_;
+    shared_bits double_pairs_;  ///< by the upper bits of their hash, which others may have
     std::vector<link_batch_reader> readers_;
     std::deque<thread_counts> counts_;
     std::vector<court_view> courts_;  ///< by court number
+    std::vector<assessment> quiet_;   ///< what quiet links come to, by their kind
+    std::int64_t quiet_until_ =
+        std::min({as_of_.micros, account_facts::opened::latest, central_facts::created::latest});  ///< links made after are never quiet
 };
 
 /// Gives numbers to keys without one of their own.
@@ -895,72 +868,43 @@ private:
     std::uint64_t next_;
 };
 
-/// Finds the numbers of a block of suspects, whose fields are all over the memory: each step asks for what the next one reads. What has no record
-/// gets a number from its text, which is its own but for a rare chance.
-void verifier::number_suspects(std::span<const marked_link> marked, std::span<suspect> suspects) const {
+/// Gives numbers to a block of suspects. What has a record has that of its record; the rest gets one from its text, which is its own but for a rare
+/// chance. Texts are all over the memory: each step asks for what the next one reads.
+void verifier::number_suspects(std::span<const joined_link> links, std::span<suspect> suspects) const {
+    const auto number_of = [](record_number record) { return record == no_record ? suspect::none : std::uint64_t{record}; };
+    std::uint64_t unknown = 0;
     std::array<decltype(links_)::place, block_rows> places;
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        suspects[i].row = links[i].row;
+        suspects[i].account = number_of(links[i].account);
+        suspects[i].central = number_of(links[i].central);
+        suspects[i].court = links[i].court;
+        unknown |= std::uint64_t{links[i].account == no_record || links[i].central == no_record} << i;
+        places[i] = links_.find(links[i].row);
+    }
     const auto for_each_key = [&](auto use) {
-        for (std::size_t i = 0; i < marked.size(); ++i) {
+        for_each_row(unknown, [&](std::size_t i) {
             const link_columns& table = links_[places[i].batch];
             for (const text_column* column : {&table.court, &table.login, &table.central_id}) {
                 use(*column, places[i].row, std::size_t{1});
             }
-        }
+        });
     };
-    for (std::size_t i = 0; i < marked.size(); ++i) {
-        places[i] = links_.find(marked[i].row);
-    }
     for_each_key(prefetch_places);
     for_each_key(prefetch_texts);
 
     const keyed_hash hash = index_.hash;
     const auto number_of_text = [](std::uint64_t of_text) { return suspect::is_unknown | of_text >> 2; };  // never `none`
-    record_table::search accounts;
-    record_table::search centrals;
-    std::array<record_key, block_rows> account_keys;
-    std::array<record_key, block_rows> central_keys;
-    for (std::size_t i = 0; i < marked.size(); ++i) {
+    for_each_row(unknown, [&](std::size_t i) {
         const link_columns& table = links_[places[i].batch];
-        const std::string_view court = text_at(table.court, places[i].row);
-        const std::string_view name = text_at(table.login, places[i].row);
-        const std::string_view central = text_at(table.central_id, places[i].row);
-        suspect& each = suspects[i];
-        each.row = marked[i].row;
-        short_text text;
-        if (is_id(read_id(court, court_id::capacity, text))) {
-            each.court = index_.courts.find(court);
-            if (const std::uint8_t size = read_id(name, login::capacity, text); is_id(size)) {
-                account_keys[i] = make_account_key(hash, each.court, text, size, [&] { return name; });
-                each.account = number_of_text(hash(name, hash(court)));
-            }
+        const auto text = [&](const text_column& column) { return text_at(column, places[i].row); };
+        if (links[i].account == no_record && court_id::make(text(table.court)) && login::make(text(table.login))) {
+            suspects[i].account = number_of_text(hash(text(table.login), hash(text(table.court))));
         }
-        if (const std::uint8_t size = read_id(central, central_id::capacity, text); is_id(size)) {
-            central_keys[i] = make_central_key(hash, text, size, [&] { return central; });
-            each.central = number_of_text(central_keys[i].hash);
+        if (links[i].central == no_record && central_id::make(text(table.central_id))) {
+            suspects[i].central = number_of_text(hash(text(table.central_id)));
         }
-        index_.accounts.expect(accounts, i, account_keys[i].text, account_keys[i].hash);
-        index_.centrals.expect(centrals, i, central_keys[i].text, central_keys[i].hash);
-    }
-    for (const auto& [table, block] : {std::pair(&index_.accounts, &accounts), std::pair(&index_.centrals, &centrals)}) {
-        table->find_first(*block, marked.size());
-        table->find_second(*block);
-        table->find_rest(*block);
-    }
-    for (std::size_t i = 0; i < marked.size(); ++i) {
-        const link_columns& table = links_[places[i].batch];
-        suspect& each = suspects[i];
-        if (each.account != suspect::none && each.court != no_court) {
-            const record_number found = account_keys[i].is_exact ? accounts.found[i]
-                                                                 : index_.find_account(account_keys[i], text_at(table.court, places[i].row),
-                                                                                       text_at(table.login, places[i].row));
-            each.account = found == no_record ? each.account : found;
-        }
-        if (each.central != suspect::none) {
-            const record_number found =
-                central_keys[i].is_exact ? centrals.found[i] : index_.find_central(central_keys[i], text_at(table.central_id, places[i].row));
-            each.central = found == no_record ? each.central : found;
-        }
-    }
+    });
 }
 
 /// Gives numbers of their own to what has none yet, and to roles where accounts are counted by them.
@@ -997,30 +941,32 @@ void verifier::number_unknown(std::span<suspect> suspects) const {
 }
 
 bool verifier::count_suspects() {
-    std::vector<marked_link> marked;
+    std::vector<joined_link> joined;
     for (thread_counts& counts : counts_) {
-        marked.insert(marked.end(), counts.suspects.begin(), counts.suspects.end());
+        joined.insert(joined.end(), counts.suspects.begin(), counts.suspects.end());
         counts.suspects = {};
         counts.seen_accounts = {};
         count_quiet_links(counts);
     }
     // Their work is done, and what follows needs room.
     seen_pairs_.forget();
-    drop_singles(marked, [](const marked_link& each) { return each.marks.of_account; }, [](const marked_link& each) { return each.marks.of_pair; });
+    drop_singles(
+        joined, [](const joined_link& each) { return std::uint64_t{each.account + 1}; },
+        [](const joined_link& each) { return each.central == no_record ? 0 : (std::uint64_t{each.central} + 1) << 32 | each.court; });
 
-    std::vector<suspect> suspects(marked.size());
+    std::vector<suspect> suspects(joined.size());
     constexpr std::size_t morsel = 4 * block_rows;
     if (!for_each_morsel(
             options_, "exact counts", suspects.size(),
             [&](unsigned, std::size_t first, std::size_t end) {
                 for (; first < end; first += block_rows) {
-                    number_suspects(std::span(marked).subspan(first, std::min(block_rows, end - first)), std::span(suspects).subspan(first));
+                    number_suspects(std::span(joined).subspan(first, std::min(block_rows, end - first)), std::span(suspects).subspan(first));
                 }
             },
             morsel)) {
         return false;
     }
-    marked = {};
+    joined = {};
     drop_singles(
         suspects, [](const suspect& each) { return each.account + 1; },
         [](const suspect& each) { return each.central == suspect::none ? 0 : (each.central * block_rows + each.court) | 1; });
@@ -1043,10 +989,8 @@ bool verifier::count_suspects() {
 }
 
 void verifier::count_quiet_links(thread_counts& counts) const {
-    for (court_number court = 1; court <= index_.courts.known(); ++court) {
-        for (std::size_t maker = 0; maker < counts.quiet[court].size(); ++maker) {
-            counts.known[court].add(courts_[court].quiet[maker], counts.quiet[court][maker]);
-        }
+    for (std::uint32_t kind = 0; kind < counts.quiet.size(); ++kind) {
+        counts.known[kind / quiet_words::makers].add(quiet_[kind], counts.quiet[kind]);
     }
 }
 
