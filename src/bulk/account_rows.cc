@@ -139,13 +139,19 @@ void observe_accounts(const account_batch_reader& batch, const court_table& cour
     batch.status.read(first, rows, status.data());
     batch.pending.read(first, rows, pending.data());
     const name_block names(table.name, first, rows, hash);
+    const bool has_dates = table.opened.unit == time_unit::day;
+    const bool has_instants = !has_dates && table.opened.unit != time_unit::absent;
+    std::array<std::int64_t, block_rows> opened;
+    const std::uint64_t has_opened = has_instants ? read_instants(table.opened, first, rows, opened.data()) : 0;
+    const std::uint64_t unreadable_opened = has_instants ? valid_rows(table.opened.valid, first, rows) & ~has_opened : 0;
+    const std::uint64_t malformed = names.too_long | unreadable_opened;
     court_account account;
     for (std::size_t i = 0; i < rows; ++i) {
         const std::size_t row = first + i;
         const court_rules& court = courts.rules(courts_of_rows[i]);
         const link_policy& policy = court.policy->rules;
         const auto principals = count_at(table.principals, row);
-        bool is_malformed = is_marked(table.malformed, row) || (names.too_long >> i & 1) != 0 || role[i] == unreadable_token || role[i] == 0 ||
+        bool is_malformed = is_marked(table.malformed, row) || (malformed >> i & 1) != 0 || role[i] == unreadable_token || role[i] == 0 ||
                             status[i] == unreadable_token || status[i] == 0 || pending[i] == unreadable_token ||
                             principals.state == field_state::unreadable;
         account.role = known_token<account_role>(role[i]);
@@ -153,14 +159,12 @@ void observe_accounts(const account_batch_reader& batch, const court_table& cour
         account.pending_change = known_token(pending[i], pending_change::none);
         account.link_locked = is_true_at(table.link_locked, row);
         account.principals = principals.value;
-        if (table.opened.unit == time_unit::day) {
+        if (has_dates) {
             field_reader fields(row, false);
             account.opened = fields.time_or_start_of_date(table.opened, court.policy->zone);
             is_malformed |= fields.is_malformed();
         } else {
-            const auto opened = micros_at(table.opened, row);
-            is_malformed |= opened.state == field_state::unreadable;
-            account.opened = opened.get<instant>();
+            account.opened = (has_opened >> i & 1) != 0 ? std::optional(instant{opened[i]}) : std::nullopt;
         }
 
         const bool is_plain = account.pending_change == pending_change::none && !account.link_locked && account.principals == 0 &&

@@ -22,22 +22,25 @@ namespace {
 namespace hn = hwy::HWY_NAMESPACE;
 
 constexpr hn::FixedTag<std::uint8_t, 16> bytes16;
-using bytes16_t = hn::Vec<decltype(bytes16)>;
 
-/// From `sixteen - n` on: n bytes of ones, then zeros.
-alignas(16) constexpr auto ones_then_zeros = [] {
-    std::array<std::uint8_t, 32> bytes{};
-    std::fill_n(bytes.begin(), 16, std::uint8_t{0xFF});
+/// From `32 - n` on: n bytes of ones, then zeros.
+alignas(32) constexpr auto ones_then_zeros = [] {
+    std::array<std::uint8_t, 64> bytes{};
+    std::fill_n(bytes.begin(), 32, std::uint8_t{0xFF});
     return bytes;
 }();
 
-bytes16_t first_bytes_of(std::size_t n) { return hn::LoadU(bytes16, ones_then_zeros.data() + 16 - n); }
+/// The vector that begins at a byte of a text of n bytes: ones where the text is.
+template <class Tag>
+hn::Vec<Tag> bytes_of_text(Tag tag, std::size_t n, std::size_t at = 0) {
+    return hn::LoadU(tag, ones_then_zeros.data() + 32 - n + at);
+}
 
-template <class Mask>
-std::uint32_t bits_of(Mask mask) {
+template <class Tag>
+std::uint32_t bits_of(Tag tag, hn::Mask<Tag> mask) {
     alignas(16) std::uint8_t bits[8] = {};
-    hn::StoreMaskBits(bytes16, mask, bits);
-    std::uint16_t loaded = 0;
+    hn::StoreMaskBits(tag, mask, bits);
+    std::uint32_t loaded = 0;
     std::memcpy(&loaded, bits, sizeof loaded);
     return loaded;
 }
@@ -60,7 +63,7 @@ std::uint64_t load_run(const text_run& of_caller, std::size_t longest, short_tex
         const std::uint64_t end = offset_at<Offset>(run, i + 1);
         const std::uint64_t size = end - begin;
         if (size - 1 < longest && begin + 16 <= run.readable) [[likely]] {
-            const auto mask = first_bytes_of(size);
+            const auto mask = bytes_of_text(bytes16, size);
             const auto text = hn::And(hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(run.bytes + begin)), mask);
             hn::StoreU(text, bytes16, reinterpret_cast<std::uint8_t*>(&texts[i]));
             nuls = hn::Or(nuls, hn::And(mask, hn::VecFromMask(bytes16, hn::Eq(text, zero))));
@@ -80,26 +83,33 @@ std::uint64_t LoadShortTexts(const text_run& run, std::size_t longest, short_tex
     return run.has_wide_offsets ? load_run<std::int64_t>(run, longest, texts, sizes) : load_run<std::int32_t>(run, longest, texts, sizes);
 }
 
-struct plain_half {
-    std::uint32_t letters;
-    std::uint32_t separators;
+struct name_shape {
+    std::uint64_t letters = 0;  ///< a bit for each
+    std::uint64_t separators = 0;
 };
 
-/// Writes 16 bytes of a name in lower case, hyphens as spaces.
-plain_half lower_half(const char* from, std::size_t size, std::uint8_t* lower) {
-    const auto mask = first_bytes_of(size);
-    const auto text = hn::And(hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(from)), mask);
-    const auto space = hn::Set(bytes16, ' ');
-    const auto folded = hn::Or(text, space);  // the bit that tells lower from upper case
-    const auto is_letter = hn::Lt(hn::Sub(folded, hn::Set(bytes16, 'a')), hn::Set(bytes16, 26));
-    const auto is_hyphen = hn::Eq(text, hn::Set(bytes16, '-'));
-    const auto is_separator = hn::Or(is_hyphen, hn::Eq(text, space));
-    hn::Store(hn::And(hn::IfThenElse(is_hyphen, space, folded), mask), bytes16, lower);
-    return {bits_of(is_letter), bits_of(is_separator)};
+/// Writes a name of at most 32 bytes in lower case, hyphens as spaces, with zeros up to 32.
+name_shape lower_name(const char* from, std::size_t size, std::uint8_t* lower) {
+    const hn::CappedTag<std::uint8_t, 32> bytes;
+    const auto space = hn::Set(bytes, ' ');
+    name_shape shape;
+    for (std::size_t at = 0; at < 32; at += hn::Lanes(bytes)) {
+        const auto mask = bytes_of_text(bytes, size, at);
+        const auto text = hn::And(hn::LoadU(bytes, reinterpret_cast<const std::uint8_t*>(from + at)), mask);
+        const auto folded = hn::Or(text, space);  // the bit that tells lower from upper case
+        const auto is_letter = hn::Lt(hn::Sub(folded, hn::Set(bytes, 'a')), hn::Set(bytes, 26));
+        const auto is_hyphen = hn::Eq(text, hn::Set(bytes, '-'));
+        const auto is_separator = hn::Or(is_hyphen, hn::Eq(text, space));
+        hn::Store(hn::And(hn::IfThenElse(is_hyphen, space, folded), mask), bytes, lower + at);
+        shape.letters |= std::uint64_t{bits_of(bytes, is_letter)} << at;
+        shape.separators |= std::uint64_t{bits_of(bytes, is_separator)} << at;
+    }
+    return shape;
 }
 
 template <class Offset>
-void key_run(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) {
+void key_run(const text_run& run, const keyed_hash& hash_of_caller, std::uint64_t* keys) {
+    const keyed_hash hash = hash_of_caller;  // what lies elsewhere is read again whenever a key has been written
     std::uint64_t begin = offset_at<Offset>(run, 0);
     for (std::size_t i = 0; i < run.texts; ++i) {
         const std::uint64_t from = begin;
@@ -111,11 +121,7 @@ void key_run(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) {
             continue;
         }
         alignas(32) std::uint8_t lower[32];
-        const std::size_t first_size = std::min<std::size_t>(size, 16);
-        const plain_half first = lower_half(run.bytes + from, first_size, lower);
-        const plain_half second = lower_half(run.bytes + from + 16, size - first_size, lower + 16);
-        const std::uint64_t letters = first.letters | std::uint64_t{second.letters} << 16;
-        const std::uint64_t separators = first.separators | std::uint64_t{second.separators} << 16;
+        const auto [letters, separators] = lower_name(run.bytes + from, size, lower);
         const std::uint64_t all = (std::uint64_t{1} << size) - 1;
         const std::uint64_t ends = 1 | std::uint64_t{1} << (size - 1);
         if ((letters | separators) == all && (separators & (separators << 1 | ends)) == 0 &&

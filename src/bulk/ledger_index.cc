@@ -12,18 +12,13 @@ namespace {
 
 using tables = ledger_index::tables;
 
-/// Notes the record of row i of a block, which has just been observed, under its key. One under a long key is put in at once: `same_text(row)`
-/// compares the key with that of another row of the table.
-template <class SameText>
-void note_record(const record_table& into, record_table::insertion& block, std::size_t i, const record_key& key, std::uint32_t row,
-                 SameText same_text) {
+/// Begins the record of row i of a block, and asks for its line.
+void begin_record(const record_table& into, record_table::insertion& block, std::size_t i, const record_key& key, std::size_t row) {
+    block.hashes[i] = key.hash;
     block.records[i].key = key.text;
-    block.records[i].row = row;
-    if (key.is_exact) {
-        block.waiting |= std::uint64_t{1} << i;
-    } else {
-        into.insert(key, block.records[i], same_text);
-    }
+    block.records[i].row = static_cast<std::uint32_t>(row);
+    (key.is_exact ? block.waiting : block.has_long_key) |= std::uint64_t{1} << i;
+    into.prefetch(key.hash);
 }
 
 void read_centrals(tables& index, const central_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all,
@@ -31,14 +26,11 @@ void read_centrals(tables& index, const central_batch_reader& batch, std::size_t
     const text_column& id_column = batch.table->central_id;
     const keyed_hash hash = index.hash;
     id_block ids;
-    std::array<record_key, block_rows> keys;
     read_ids(id_column, first, rows, central_id::capacity, ids);
-    const auto has_key = [&](std::size_t i) { return is_id(ids.sizes[i]); };
     for (std::size_t i = 0; i < rows; ++i) {
-        if (has_key(i)) {
-            keys[i] = make_central_key(hash, ids.texts[i], ids.sizes[i], [&] { return text_at(id_column, first + i); });
-            block.hashes[i] = keys[i].hash;
-            index.centrals.prefetch(keys[i].hash);
+        if (is_id(ids.sizes[i])) {
+            const record_key key = make_central_key(hash, ids.texts[i], ids.sizes[i], [&] { return text_at(id_column, first + i); });
+            begin_record(index.centrals, block, i, key, row_of_all + i);
         }
     }
     std::vector<std::array<std::uint16_t, block_rows>> of_classes(index.central_findings_of_class.size());
@@ -46,12 +38,10 @@ void read_centrals(tables& index, const central_batch_reader& batch, std::size_t
     for (std::size_t other = 0; other < of_classes.size(); ++other) {
         std::copy_n(of_classes[other].begin(), rows, index.central_findings_of_class[other].begin() + static_cast<std::ptrdiff_t>(row_of_all));
     }
-    for (std::size_t i = 0; i < rows; ++i) {
-        if (has_key(i)) {
-            note_record(index.centrals, block, i, keys[i], static_cast<std::uint32_t>(row_of_all + i),
-                        [&](std::uint32_t other) { return index.central_has(other, text_at(id_column, first + i)); });
-        }
-    }
+    for_each_row(block.has_long_key, [&](std::size_t i) {
+        index.centrals.insert(block.hashes[i], block.records[i],
+                              [&](std::uint32_t other) { return index.central_has(other, text_at(id_column, first + i)); });
+    });
 }
 
 void read_accounts(tables& index, const account_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all,
@@ -60,25 +50,21 @@ void read_accounts(tables& index, const account_batch_reader& batch, std::size_t
     const keyed_hash hash = index.hash;
     id_block logins;
     std::array<court_number, block_rows> courts;
-    std::array<record_key, block_rows> keys;
     batch.court.read(first, rows, courts.data(), [&](std::string_view text) { return index.courts.enter(text); });
     read_ids(table.login, first, rows, login::capacity, logins);
-    const auto has_key = [&](std::size_t i) { return courts[i] != no_court && is_id(logins.sizes[i]); };
     for (std::size_t i = 0; i < rows; ++i) {
-        if (has_key(i)) {
-            keys[i] = make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
-            block.hashes[i] = keys[i].hash;
-            index.accounts.prefetch(keys[i].hash);
+        if (courts[i] != no_court && is_id(logins.sizes[i])) {
+            const record_key key =
+                make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
+            begin_record(index.accounts, block, i, key, row_of_all + i);
         }
     }
     observe_accounts(batch, index.courts, hash, first, rows, courts.data(), logins, block.records.data());
-    for (std::size_t i = 0; i < rows; ++i) {
-        if (has_key(i)) {
-            note_record(index.accounts, block, i, keys[i], static_cast<std::uint32_t>(row_of_all + i), [&](std::uint32_t other) {
-                return index.account_has(other, text_at(table.court, first + i), text_at(table.login, first + i));
-            });
-        }
-    }
+    for_each_row(block.has_long_key, [&](std::size_t i) {
+        index.accounts.insert(block.hashes[i], block.records[i], [&](std::uint32_t other) {
+            return index.account_has(other, text_at(table.court, first + i), text_at(table.login, first + i));
+        });
+    });
 }
 
 // ---- tombstones and roster ------------------------------------------------------------------------------------------
@@ -133,6 +119,7 @@ bool index_rows(tables& index, const batch_list<Table>& rows, const record_table
         rows.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t count, std::size_t row_of_all) {
             record_table::insertion& block = block_of(blocks);
             block.waiting = 0;
+            block.has_long_key = 0;
             prefetch_ahead(rows[batch], row);
             read_block(index, readers[batch], row, count, row_of_all, block);
             into.insert_first(block);

@@ -58,16 +58,17 @@ public:
     /// Puts a record in, or marks the one with its key ambiguous. Any number of threads may do so at once. `same_text(row)` compares keys whose
     /// fingerprints are equal.
     template <class SameText>
-    void insert(const record_key& key, const account_record& record, SameText same_text) const {
-        for (sequence lines(*this, key.hash); !insert_into(lines.line(), record, same_text); lines.go_on()) {
+    void insert(std::uint64_t hash, const account_record& record, SameText same_text) const {
+        for (sequence lines(*this, hash); !insert_into(lines.line(), record, same_text); lines.go_on()) {
         }
     }
 
-    /// A block of records with exact keys that are put in together, in three steps, as a `search` goes.
+    /// A block of records. Those with exact keys are put in together, in three steps, as a `search` goes.
     struct insertion {
         std::array<std::uint64_t, block_rows> hashes;
         std::array<account_record, block_rows> records;
-        std::uint64_t waiting;  ///< a bit for each record that is to be put in
+        std::uint64_t waiting;       ///< a bit for each record with an exact key that is to be put in
+        std::uint64_t has_long_key;  ///< a bit for each that `insert` is to put in
     };
     /// Puts records into the first lines of their keys, which should have been asked for.
     void insert_first(insertion& block) const {
@@ -219,9 +220,43 @@ private:
     static constexpr auto is_same = [](std::uint32_t) { return true; };  ///< for keys that are exact
     /// Puts a record of a block into one of the lines of its key. False, if that is full of others.
     bool insert_into_line(insertion& block, std::size_t i, unsigned step) const {
-        const bool is_in = insert_into(line_of(block.hashes[i], step), block.records[i], is_same);
+        const bool is_in = insert_new_into(line_of(block.hashes[i], step), block.records[i]);
         block.waiting &= ~(std::uint64_t{is_in} << i);
         return is_in;
+    }
+    /// The same as `insert_into` of a record with an exact key, in fewer steps where no other has it: which place is free cannot be foretold.
+    bool insert_new_into(std::size_t line, const account_record& record) const {
+        account_record* const places = &records_[line * records_in_a_line];
+        std::uint32_t taken = 0;
+        bool needs_care = false;
+        for (std::size_t at = 0; at < records_in_a_line; ++at) {
+            const std::uint32_t state = std::atomic_ref(places[at].facts).load(std::memory_order_acquire);
+            taken += static_cast<std::uint32_t>(state != 0);
+            needs_care |= state == record_being_written || has_key(places[at], record.key);
+        }
+        if (needs_care) [[unlikely]] {
+            return insert_into(line, record, is_same);
+        }
+        return taken != records_in_a_line && (take(places[taken], record) || insert_into(line, record, is_same));
+    }
+    /// False, if another thread has taken the place.
+    static bool take(account_record& place, const account_record& record) {
+        const std::atomic_ref<std::uint32_t> state(place.facts);
+        std::uint32_t found = 0;
+        if (!state.compare_exchange_strong(found, record_being_written, std::memory_order_acquire)) {
+            return false;
+        }
+        std::atomic_ref(place.key.low).store(record.key.low, std::memory_order_relaxed);
+        std::atomic_ref(place.key.high).store(record.key.high, std::memory_order_relaxed);
+        place.name = record.name;
+        place.row = record.row;
+        state.store(record.facts | record_ready, std::memory_order_release);
+        return true;
+    }
+    /// Whether a place has a key, which another thread may just be writing.
+    static bool has_key(account_record& place, const short_text& key) noexcept {
+        const auto differs = [](std::uint64_t& there, std::uint64_t here) { return std::atomic_ref(there).load(std::memory_order_relaxed) ^ here; };
+        return (differs(place.key.low, key.low) | differs(place.key.high, key.high)) == 0;
     }
     /// False, if the line is full of others.
     template <class SameText>
@@ -230,19 +265,13 @@ private:
         for (std::size_t at = first; at < first + records_in_a_line; ++at) {
             account_record& place = records_[at];
             const std::atomic_ref<std::uint32_t> state(place.facts);
-            std::uint32_t found = state.load(std::memory_order_acquire);
-            if (found == 0 && state.compare_exchange_strong(found, record_being_written, std::memory_order_acquire)) {
-                place.key = record.key;
-                place.name = record.name;
-                place.row = record.row;
-                state.store(record.facts | record_ready, std::memory_order_release);
+            if (state.load(std::memory_order_acquire) == 0 && take(place, record)) {
                 return true;
             }
-            while (found == record_being_written) {
-                found = state.load(std::memory_order_acquire);
+            while (state.load(std::memory_order_acquire) == record_being_written) {
             }
             const std::atomic_ref<std::uint32_t> first_row(place.row);
-            if (place.key == record.key && same_text(first_row.load(std::memory_order_relaxed))) {
+            if (has_key(place, record.key) && same_text(first_row.load(std::memory_order_relaxed))) {
                 state.fetch_or(record_ambiguous, std::memory_order_relaxed);
                 for (std::uint32_t row = first_row.load(std::memory_order_relaxed); record.row < row;) {
                     if (first_row.compare_exchange_weak(row, record.row, std::memory_order_relaxed)) {

@@ -28,7 +28,7 @@ TEST(RecordTable, FindsBlocksAsItFindsSingleKeys) {
     constexpr std::uint32_t records = 20'000;
     const record_table table(records);
     for (std::uint32_t row = 0; row < records; ++row) {
-        table.insert(key_of(row), {key_of(row).text, row, row, record_ready}, is_always);
+        table.insert(key_of(row).hash, {key_of(row).text, row, row, record_ready}, is_always);
     }
     std::size_t found = 0;
     for (std::uint64_t first = 0; first < 2 * records; first += block_rows) {  // half of them are not there
@@ -58,7 +58,7 @@ TEST(RecordTable, KeysWithOneHashStayApart) {
     const record_table table(records);
     const auto same_hash = [](std::uint32_t row) { return record_key{{row, 7}, 42, true}; };
     for (std::uint32_t row = 0; row < records; ++row) {
-        table.insert(same_hash(row), {same_hash(row).text, row, row, record_ready}, is_always);
+        table.insert(same_hash(row).hash, {same_hash(row).text, row, row, record_ready}, is_always);
     }
     for (std::uint32_t row = 0; row < records; ++row) {
         const record_number found = table.find(same_hash(row), is_always);
@@ -71,7 +71,7 @@ TEST(RecordTable, KeysWithOneHashStayApart) {
 TEST(RecordTable, ASecondRowMakesAKeyAmbiguousAndTheFirstRowStays) {
     const record_table table(10);
     for (const std::uint32_t row : {5U, 3U, 9U}) {
-        table.insert(key_of(1), {key_of(1).text, 0, row, record_ready}, is_always);
+        table.insert(key_of(1).hash, {key_of(1).text, 0, row, record_ready}, is_always);
     }
     const account_record& record = table[table.find(key_of(1), is_always)];
     EXPECT_EQ(record.row, 3U);
