@@ -15,6 +15,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -104,10 +105,12 @@ struct failure {
 /// The links of a verdict, or a worse one, in ascending order of their rows. Both parts of the answers must be there.
 [[nodiscard]] std::vector<failure> failures(const verify_output& answers, verdict at_least = verdict::hold);
 
-/// The other active links that have the account of a link, or its central account in the same court: what it conflicts with, if it has a finding of
-/// the ledger's pairs. For each of the rows, in their order, in ascending order. Rows must be rows of the links. Reads all links once, on the
-/// calling thread; what is returned grows with the square of the links that claim one account or place.
-[[nodiscard]] std::vector<std::vector<std::uint64_t>> conflicting_rows(std::span<const link_columns> links, std::span<const std::uint64_t> rows);
+/// Calls `use(row, others)` for each of the rows, in their order, on the calling thread. The others are the active links that have the account of the
+/// link, or its central account in the same court, in ascending order: what it conflicts with, if it has a finding of the ledger's pairs. They stay
+/// until `use` returns. Rows must be rows of the links. Reads all links once; memory grows with the links that are told of, but what is told with the
+/// square of those that claim one account or place.
+void for_each_conflict(std::span<const link_columns> links, std::span<const std::uint64_t> rows,
+                       const std::function<void(std::uint64_t row, std::span<const std::uint64_t> others)>& use);
 
 // ---- what would be --------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 // Which links failed, and with which others they conflict.
 #include <algorithm>
+#include <iterator>
 
 #include <absl/container/flat_hash_map.h>
 
@@ -19,7 +20,8 @@ std::vector<failure> failures(const verify_output& answers, verdict at_least) {
     return failed;
 }
 
-std::vector<std::vector<std::uint64_t>> conflicting_rows(std::span<const link_columns> links, std::span<const std::uint64_t> rows) {
+void for_each_conflict(std::span<const link_columns> links, std::span<const std::uint64_t> rows,
+                       const std::function<void(std::uint64_t row, std::span<const std::uint64_t> others)>& use) {
     using namespace detail;
     const batch_list<link_columns> all(links);
     struct keys {
@@ -54,18 +56,14 @@ std::vector<std::vector<std::uint64_t>> conflicting_rows(std::span<const link_co
             }
         }
     }
-    std::vector<std::vector<std::uint64_t>> conflicts;
-    conflicts.reserve(rows.size());
+    std::vector<std::uint64_t> others;
     for (const std::uint64_t row : rows) {
         const keys asked = keys_of(all.find(row));
-        std::vector<std::uint64_t>& others = conflicts.emplace_back(of_account[asked.account]);
-        others.insert(others.end(), of_slot[asked.slot].begin(), of_slot[asked.slot].end());
-        std::ranges::sort(others);
-        const auto repeated = std::ranges::unique(others);
-        others.erase(repeated.begin(), repeated.end());
+        others.clear();
+        std::ranges::set_union(of_account[asked.account], of_slot[asked.slot], std::back_inserter(others));
         std::erase(others, row);
+        use(row, others);
     }
-    return conflicts;
 }
 
 ECFLINK_END_NAMESPACE

@@ -136,19 +136,19 @@ void write_conflicts(whole_file& out, const verified& ledger_of) {
             rows.push_back(row);
         }
     }
-    const auto others_of_rows = conflicting_rows(ledger_of.ledger.columns().links, rows);
     out.write("row,findings,mask,other_row\n");
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        for (const std::uint64_t other : others_of_rows[i]) {
+    for_each_conflict(ledger_of.ledger.columns().links, rows, [&](std::uint64_t row, std::span<const std::uint64_t> others) {
+        stop_if_cancelled();
+        for (const std::uint64_t other : others) {
             std::string record;
-            append_number(record, rows[i] + 1);
+            append_number(record, row + 1);
             record += ',';
-            append_findings(record, findings(ledger_of.findings[rows[i]]) & conflict);
+            append_findings(record, findings(ledger_of.findings[row]) & conflict);
             record += ',';
             append_number(record, other + 1);
             out.write(record += '\n');
         }
-    }
+    });
     out.finish();
 }
 

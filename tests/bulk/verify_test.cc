@@ -389,7 +389,14 @@ TEST(Verify, NamesOtherRowsOfConflicts) {
     const detail::table_columns columns(tables);
     const std::vector<std::uint64_t> asked = {7, 33, 40, 88, 2};
     const std::vector<std::vector<std::uint64_t>> expected = {{5}, {21}, {60}, {}, {}};
-    EXPECT_EQ(conflicting_rows(columns.view().links, asked), expected);
+    std::vector<std::uint64_t> told;
+    std::vector<std::vector<std::uint64_t>> conflicts;
+    for_each_conflict(columns.view().links, asked, [&](std::uint64_t row, std::span<const std::uint64_t> others) {
+        told.push_back(row);
+        conflicts.emplace_back(others.begin(), others.end());
+    });
+    EXPECT_EQ(told, asked);
+    EXPECT_EQ(conflicts, expected);
 
     const auto answers = verify(policies(), tables, as_of);
     std::vector<std::uint64_t> found;
