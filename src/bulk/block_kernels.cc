@@ -24,7 +24,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 constexpr hn::FixedTag<std::uint8_t, 16> bytes16;
 
 /// From `32 - n` on: n bytes of ones, then zeros.
-alignas(32) constexpr auto ones_then_zeros = [] {
+alignas(64) constexpr auto ones_then_zeros = [] {
     std::array<std::uint8_t, 64> bytes{};
     std::fill_n(bytes.begin(), 32, std::uint8_t{0xFF});
     return bytes;

@@ -42,7 +42,7 @@ template <unsigned Shift, unsigned Unit>
 struct units_in_facts {
     static constexpr unsigned shift = Shift;
     static constexpr std::int64_t last = (std::int64_t{1} << (32 - Shift)) - 1;  ///< stands for whatever there is no room for, too
-    static constexpr std::int64_t latest = (last << Unit) - 1;                   ///< the last instant that is before none of the latter
+    static constexpr std::int64_t latest = (last << Unit) - 1;                   ///< up to here no instant is surely after the last unit
 
     [[nodiscard]] static constexpr std::uint32_t after(std::int64_t micros) noexcept {
         const std::int64_t units = micros < 0 ? 1 : (micros >> Unit) + 1;

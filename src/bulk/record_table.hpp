@@ -116,7 +116,7 @@ public:
         std::array<short_text, block_rows> keys;
         std::array<std::uint64_t, block_rows> hashes;
         std::array<record_number, block_rows> found;
-        std::uint64_t waiting;  ///< a bit for each key that is not in the lines looked into, all of which are full of others
+        std::uint64_t waiting;  ///< a bit for each key that is not in the lines looked into; it is nowhere, if the last of them has room
     };
     /// Notes a key, and asks for its first line.
     void expect(search& block, std::size_t i, const short_text& key, std::uint64_t hash) const noexcept {
@@ -130,7 +130,7 @@ public:
         for (std::size_t i = 0; i < rows; ++i) {
             const line_answer answer = look_into(line_of(block.hashes[i], 0), block.keys[i]);
             block.found[i] = answer.found;
-            waiting |= std::uint64_t{answer.is_elsewhere} << i;
+            waiting |= std::uint64_t{answer.is_not_here} << i;
         }
         block.waiting = waiting;
         for_each_row(waiting, [&](std::size_t i) { prefetch_line(line_of(block.hashes[i], 1)); });
@@ -142,7 +142,7 @@ public:
             if (is_full(line_of(block.hashes[i], 0))) [[likely]] {
                 const line_answer answer = look_into(line_of(block.hashes[i], 1), block.keys[i]);
                 block.found[i] = answer.found;
-                waiting |= std::uint64_t{answer.is_elsewhere} << i;
+                waiting |= std::uint64_t{answer.is_not_here} << i;
             }
         });
         block.waiting = waiting;
@@ -159,7 +159,7 @@ public:
                 }
                 lines.go_on();
                 answer = look_into(lines.line(), block.keys[i]);
-            } while (answer.is_elsewhere != 0);
+            } while (answer.is_not_here != 0);
             block.found[i] = answer.found;
         });
     }
@@ -202,7 +202,7 @@ private:
 
     struct line_answer {
         record_number found;
-        std::uint32_t is_elsewhere;  ///< 1 or 0: not in this line
+        std::uint32_t is_not_here;  ///< 1 or 0
     };
     [[nodiscard]] line_answer look_into(std::size_t line, const short_text& key) const noexcept {
         const account_record* const records = &records_[line * records_in_a_line];

@@ -8,7 +8,10 @@
 // a quiet link joins stands in the place of its findings meanwhile. Then all links are asked whether their marks were found twice, and at last these
 // few are counted exactly.
 #include <algorithm>
+#include <atomic>
+#include <bit>
 #include <deque>
+#include <iterator>
 #include <limits>
 
 #include <ecflink/person_name.hpp>
@@ -19,6 +22,7 @@
 #include "bulk/created_start.hpp"
 #include "bulk/index_tables.hpp"
 #include "bulk/prefetch.hpp"
+#include "bulk/quiet_words.hpp"
 #include "bulk/repeat_filter.hpp"
 #include "bulk/table_columns.hpp"
 #include "bulk/workers.hpp"
@@ -106,56 +110,6 @@ struct joined_link {
     court_number court;
 };
 
-/// What stands in the place of the findings of a quiet link until every link has been marked: the records of its accounts, and its kind. Of one kind
-/// are the quiet links that were made in one court by one maker; their findings are the same.
-class quiet_words {
-public:
-    static constexpr std::uint64_t flag = std::uint64_t{1} << 63;
-    static_assert(find_finding(63) == nullptr, "the flag is no finding");
-    static constexpr std::uint32_t makers = 4;
-    static_assert(tokens<link_maker>().size() + 1 == makers);
-
-    /// For so many places of records.
-    quiet_words(std::size_t accounts, std::size_t centrals) noexcept
-        : no_account_(static_cast<record_number>(accounts)),
-          central_shift_(static_cast<unsigned>(std::bit_width(accounts))),
-          account_mask_((std::uint64_t{1} << central_shift_) - 1),
-          central_mask_((std::uint64_t{1} << std::bit_width(centrals)) - 1),
-          kind_shift_(central_shift_ + static_cast<unsigned>(std::bit_width(centrals))) {}
-
-    struct parts {
-        std::uint32_t kind;
-        std::uint64_t account;
-        std::uint64_t central;
-
-        [[nodiscard]] court_number court() const noexcept { return kind / makers; }
-    };
-    /// The place of no record, which stands for that of a link that is not active.
-    [[nodiscard]] record_number no_account() const noexcept { return no_account_; }
-    /// There is no room for courts with this number, or a greater one.
-    [[nodiscard]] court_number courts() const noexcept {
-        constexpr unsigned bits_below_flag = 63;
-        const unsigned room = bits_below_flag - std::min(kind_shift_, bits_below_flag);
-        return (court_number{1} << std::min(room, 31U)) / makers;
-    }
-    [[nodiscard]] static constexpr std::uint32_t kind_of(court_number court, std::size_t maker) noexcept {
-        return court * makers + static_cast<std::uint32_t>(maker);
-    }
-    [[nodiscard]] std::uint64_t pack(const parts& link) const noexcept {
-        return flag | std::uint64_t{link.kind} << kind_shift_ | link.central << central_shift_ | link.account;
-    }
-    [[nodiscard]] parts unpack(std::uint64_t word) const noexcept {
-        return {static_cast<std::uint32_t>((word & ~flag) >> kind_shift_), word & account_mask_, word >> central_shift_ & central_mask_};
-    }
-
-private:
-    record_number no_account_;
-    unsigned central_shift_;
-    std::uint64_t account_mask_;
-    std::uint64_t central_mask_;
-    unsigned kind_shift_;
-};
-
 /// What was found of a link but for what rows of its accounts say, which are far away.
 struct unfinished_link {
     findings found;
@@ -181,8 +135,8 @@ struct thread_counts {
     std::map<std::string, tally, std::less<>> others;
     std::vector<unfinished_link> unfinished_links;  ///< of the morsel
     std::vector<std::size_t> close_links;           ///< of the morsel, by row: those that must be looked at closely
-    std::vector<joined_link> other_links;           ///< of the morsel: those that are not quiet
-    std::vector<std::vector<joined_link>> other_links_by_morsel;
+    std::vector<joined_link> marked_links;          ///< of the morsel: active links with both records that are not quiet
+    std::vector<std::vector<joined_link>> marked_links_by_morsel;
     std::vector<joined_link> suspects;
 };
 
@@ -243,6 +197,7 @@ public:
         }
         courts_.reserve(index.courts.known() + 1);
         for (court_number court = 0; court <= index.courts.known(); ++court) {
+            static_assert(std::tuple_size_v<decltype(court_rules::unproven)> == quiet_words::makers);
             const court_rules& rules = index.courts.rules(court);
             courts_.emplace_back(rules, court < words_.courts(), as_of);
             for (const findings unproven : rules.unproven) {
@@ -305,9 +260,9 @@ private:
         };
         in_blocks(counts.unfinished_links, [&](std::span<const unfinished_link> links) { finish(counts, links); });
         in_blocks(counts.close_links, [&](std::span<const std::size_t> rows) { assess_closely(counts, rows); });
-        if (!counts.other_links.empty()) {
-            counts.other_links_by_morsel.emplace_back(counts.other_links.begin(), counts.other_links.end());
-            counts.other_links.clear();
+        if (!counts.marked_links.empty()) {
+            counts.marked_links_by_morsel.emplace_back(counts.marked_links.begin(), counts.marked_links.end());
+            counts.marked_links.clear();
         }
     }
 
@@ -757,7 +712,7 @@ private:
         });
         for_each_row(quiet & ~block.is_active, [&](std::size_t i) { write_word(i, words.no_account()); });
     }
-    /// The same for any other active link. One of whose accounts has no record is a suspect in any case.
+    /// The same for any other active link. One that lacks either record is a suspect in any case.
     void mark_one(thread_counts& counts, const joined_link& link) {
         const bool has_account = link.account != no_record;
         const bool has_central = link.central != no_record;
@@ -767,7 +722,7 @@ private:
         if (has_central) {
             mark_pair(counts, link.central, link.court);
         }
-        (has_account && has_central ? counts.other_links : counts.suspects).push_back(link);
+        (has_account && has_central ? counts.marked_links : counts.suspects).push_back(link);
     }
 
     /// Accounts that links of two threads join come twice, too; and some pairs are not entered yet.
@@ -812,11 +767,11 @@ private:
             in_silence_, {}, counts_.size(),
             [this](unsigned, std::size_t of_thread, std::size_t) {
                 thread_counts& counts = counts_[of_thread];
-                for (const std::vector<joined_link>& of_morsel : counts.other_links_by_morsel) {
+                for (const std::vector<joined_link>& of_morsel : counts.marked_links_by_morsel) {
                     std::ranges::copy_if(of_morsel, std::back_inserter(counts.suspects),
                                          [this](const joined_link& link) { return may_conflict(link.account, link.central, link.court); });
                 }
-                counts.other_links_by_morsel = {};
+                counts.marked_links_by_morsel.clear();
             },
             1);
     }
@@ -944,14 +899,14 @@ bool verifier::count_suspects() {
     std::vector<joined_link> joined;
     for (thread_counts& counts : counts_) {
         joined.insert(joined.end(), counts.suspects.begin(), counts.suspects.end());
-        counts.suspects = {};
+        std::vector<joined_link>().swap(counts.suspects);
         counts.seen_accounts = {};
         count_quiet_links(counts);
     }
     // Their work is done, and what follows needs room.
     seen_pairs_.forget();
     drop_singles(
-        joined, [](const joined_link& each) { return std::uint64_t{each.account + 1}; },
+        joined, [](const joined_link& each) { return each.account == no_record ? 0 : std::uint64_t{each.account} + 1; },
         [](const joined_link& each) { return each.central == no_record ? 0 : (std::uint64_t{each.central} + 1) << 32 | each.court; });
 
     std::vector<suspect> suspects(joined.size());
@@ -966,7 +921,7 @@ bool verifier::count_suspects() {
             morsel)) {
         return false;
     }
-    joined = {};
+    std::vector<joined_link>().swap(joined);
     drop_singles(
         suspects, [](const suspect& each) { return each.account + 1; },
         [](const suspect& each) { return each.central == suspect::none ? 0 : (each.central * block_rows + each.court) | 1; });

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <random>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "bulk/conflicts.hpp"
+#include "bulk/quiet_words.hpp"
 #include "bulk/record_table.hpp"
 #include "bulk/repeat_filter.hpp"
 
@@ -76,6 +78,78 @@ TEST(RecordTable, ASecondRowMakesAKeyAmbiguousAndTheFirstRowStays) {
     const account_record& record = table[table.find(key_of(1), is_always)];
     EXPECT_EQ(record.row, 3U);
     EXPECT_NE(record.facts & record_ambiguous, 0U);
+}
+
+TEST(RecordTable, BlocksOfManyThreadsAreWhole) {
+    constexpr std::uint32_t rows = 200 * block_rows;
+    for (const std::uint64_t keys : {std::uint64_t{400}, std::uint64_t{9'000}, std::uint64_t{1} << 40}) {
+        std::mt19937_64 random(keys);
+        std::map<std::uint64_t, std::vector<std::uint32_t>> rows_of_key;
+        std::vector<std::uint64_t> key_of_row(rows);
+        for (std::uint32_t row = 0; row < rows; ++row) {
+            key_of_row[row] = random() % keys + 1;
+            rows_of_key[key_of_row[row]].push_back(row);
+        }
+        const record_table table(rows);
+        std::atomic<std::uint32_t> next = 0;
+        const auto put_in = [&] {
+            for (std::uint32_t first = next.fetch_add(block_rows); first < rows; first = next.fetch_add(block_rows)) {
+                record_table::insertion block;
+                block.waiting = ~std::uint64_t{0};
+                for (std::uint32_t i = 0; i < block_rows; ++i) {
+                    const record_key key = key_of(key_of_row[first + i]);
+                    block.hashes[i] = key.hash;
+                    block.records[i] = {key.text, key_of_row[first + i], first + i, 0};
+                }
+                table.insert_first(block);
+                table.insert_second(block);
+                table.insert_rest(block);
+            }
+        };
+        {
+            const std::jthread first(put_in);
+            const std::jthread second(put_in);
+            const std::jthread third(put_in);
+        }
+        std::size_t taken = 0;
+        for (record_number at = 0; at < table.places(); ++at) {
+            taken += table[at].facts != 0 ? 1 : 0;
+        }
+        EXPECT_EQ(taken, rows_of_key.size());
+        for (const auto& [key, of_key] : rows_of_key) {
+            const record_number found = table.find(key_of(key), is_always);
+            ASSERT_NE(found, no_record);
+            EXPECT_EQ(table[found].name, key);
+            EXPECT_EQ(table[found].row, of_key.front());
+            EXPECT_EQ(table[found].facts, of_key.size() > 1 ? record_ready | record_ambiguous : record_ready);
+        }
+    }
+}
+
+TEST(QuietWords, HoldWhatIsPacked) {
+    for (const std::size_t accounts : {std::size_t{4}, std::size_t{15'000'000}, std::size_t{1} << 26, std::size_t{no_record} - 1}) {
+        for (const std::size_t centrals : {std::size_t{4}, std::size_t{4'500'000}, std::size_t{no_record} - 1}) {
+            const quiet_words words(accounts, centrals);
+            const court_number courts = words.courts();
+            if (courts == 0) {
+                EXPECT_EQ(std::min(accounts, centrals), no_record - 1) << "there is room for smaller tables";
+                continue;
+            }
+            for (const court_number court : {court_number{0}, court_number{1}, courts - 1}) {
+                for (const record_number account : {record_number{0}, static_cast<record_number>(accounts - 1), words.no_account()}) {
+                    const auto central = static_cast<record_number>(centrals - 1);
+                    const std::uint64_t word = words.pack({quiet_words::kind_of(court, quiet_words::makers - 1), account, central});
+                    EXPECT_NE(word & quiet_words::flag, 0U);
+                    const auto parts = words.unpack(word);
+                    EXPECT_EQ(parts.court(), court);
+                    EXPECT_EQ(parts.kind % quiet_words::makers, quiet_words::makers - 1);
+                    EXPECT_EQ(parts.account, account);
+                    EXPECT_EQ(parts.central, central);
+                }
+            }
+        }
+    }
+    EXPECT_GE(quiet_words(15'000'000, 4'500'000).courts(), 1'000U) << "ten million court accounts";
 }
 
 TEST(RepeatFilter, NeverForgetsWhateverTheThreads) {

@@ -15,6 +15,7 @@
 #include "bulk/block_kernels.hpp"
 #include "bulk/keyed_hash.hpp"
 #include "bulk/table_columns.hpp"
+#include "bulk/workers.hpp"
 #include "names/latin_name.hpp"
 #include "names/name_key.hpp"
 #include "support/allocations.hpp"
@@ -94,21 +95,42 @@ void expect_same(const ledger_tables& tables, const char* what) {
         EXPECT_EQ(given->all, expected.all) << what;
         EXPECT_EQ(given->courts, expected.courts) << what;
     }
+
+    // Without the columns of proofs, which say nothing here, most links are quiet.
+    const detail::table_columns columns(tables);
+    std::vector<link_columns> links(columns.view().links.begin(), columns.view().links.end());
+    for (link_columns& batch : links) {
+        batch.central_proof = batch.account_proof = batch.account_proof_court = {};
+        batch.central_proof_at = batch.account_proof_at = batch.confirmed_at = {};
+    }
+    for (const unsigned threads : {1U, 2U, 5U}) {
+        index_options options;
+        options.threads = threads;
+        const auto index = ledger_index::build(policies(), columns.view(), options);
+        ASSERT_TRUE(index);
+        std::vector<std::uint64_t> found(tables.links.size());
+        std::vector<std::uint8_t> verdicts(tables.links.size());
+        const auto report = verify(*index, links, as_of, {found, verdicts}, options);
+        ASSERT_TRUE(report);
+        EXPECT_EQ(*report, static_cast<const ledger_report&>(expected)) << what;
+        for (std::size_t row = 0; row < found.size(); ++row) {
+            ASSERT_EQ(findings(found[row]), expected.rows[row].findings) << what << ", row " << row;
+            ASSERT_EQ(static_cast<verdict>(verdicts[row]), expected.rows[row].verdict) << what << ", row " << row;
+        }
+    }
 }
 
-TEST(Verify, AnswersAreThoseOfSingleCases) {
-    ledger_tables tables = make_ledger(2'000);
-    expect_same(tables, "all links are right");
-    EXPECT_EQ(verify_one_by_one(tables, as_of).all.verdicts[0], 2'000U) << "the ledger was meant to be right";
-
+/// Makes so many random faults.
+void spoil(ledger_tables& tables, std::size_t faults) {
     std::mt19937 random(1);
     const auto below = [&random](std::size_t bound) { return random() % bound; };
-    for (std::size_t i = 0; i < 600; ++i) {
-        link_row& link = tables.links[below(2'000)];
+    const std::size_t links = tables.links.size();
+    for (std::size_t i = 0; i < faults; ++i) {
+        link_row& link = tables.links[below(links)];
         switch (below(14)) {
-            case 0: link.central = tables.links[below(2'000)].central; break;
-            case 1: link = tables.links[below(2'000)]; break;
-            case 2: link.login = tables.links[below(2'000)].login; break;
+            case 0: link.central = tables.links[below(links)].central; break;
+            case 1: link = tables.links[below(links)]; break;
+            case 2: link.login = tables.links[below(links)].login; break;
             case 3: link.court = {}, link.malformed = true; break;
             case 4: link.login = {}, link.malformed = true; break;
             case 5: link.central = {}, link.malformed = true; break;
@@ -116,13 +138,30 @@ TEST(Verify, AnswersAreThoseOfSingleCases) {
             case 7: link.row.linked_at = {}; break;
             case 8: link.row.linked_at = instant{go_live.micros - static_cast<std::int64_t>(below(3)) + 1}; break;
             case 9: link.court = "zzzz"; break;
-            case 10: tables.court_accounts[below(2'000)].court = "zzzz"; break;
-            case 11: tables.court_accounts[below(2'000)] = tables.court_accounts[below(2'000)]; break;
+            case 10: tables.court_accounts[below(links)].court = "zzzz"; break;
+            case 11: tables.court_accounts[below(links)] = tables.court_accounts[below(links)]; break;
             case 12: tables.tombstones.push_back({link.court, link.login, link.central, linked_at}); break;
-            default: tables.court_accounts[below(2'000)].name = "Someone Else"; break;
+            default: tables.court_accounts[below(links)].name = "Someone Else"; break;
         }
+        link.malformed |= link.court.empty() || link.login.empty() || link.central.empty();  // as whoever reads such a row says
     }
+}
+
+TEST(Verify, AnswersAreThoseOfSingleCases) {
+    ledger_tables tables = make_ledger(2'000);
+    expect_same(tables, "all links are right");
+    EXPECT_EQ(verify_one_by_one(tables, as_of).all.verdicts[0], 2'000U) << "the ledger was meant to be right";
+
+    spoil(tables, 600);
     expect_same(tables, "many links are wrong");
+}
+
+TEST(Verify, LinksOfSeveralMorselsConflict) {
+    ledger_tables tables = make_ledger(3 * detail::rows_in_a_morsel);
+    spoil(tables, tables.links.size() / 4);
+    tables.tombstones.clear();  // with tombstones every link without an account is looked at closely
+    std::shuffle(tables.links.begin(), tables.links.end(), std::mt19937(2));
+    expect_same(tables, "many links are wrong, on many threads");
 }
 
 TEST(Verify, KeysOfEverySize) {
