@@ -1,7 +1,9 @@
 // Verifies a folder of CSV tables, and lists the links that should not stand, each with the first thing to mend.
 //
 //     verify_folder FOLDER AS-OF
+#include <filesystem>
 #include <iostream>
+#include <utility>
 
 #include <ecflink/verify.hpp>
 
@@ -23,11 +25,15 @@ int main(int argc, char** argv) {
         return 2;
     }
     const std::filesystem::path folder = argv[1];
-    const auto layers = ecflink::read_policy_layers(folder / "policies");
-    if (!layers) {
-        return complain(layers.error());
+    std::vector<ecflink::policy_layer> layers;
+    if (exists(folder / "policies")) {
+        auto read = ecflink::read_policy_layers(folder / "policies");
+        if (!read) {
+            return complain(read.error());
+        }
+        layers = std::move(read).value();
     }
-    const auto policies = ecflink::policy_set::load(layers.value());
+    const auto policies = ecflink::policy_set::load(layers);
     if (!policies) {
         return complain(policies.error());
     }

@@ -84,13 +84,14 @@ private:
     std::unique_ptr<const tables> tables_;
 };
 
-/// Where answers go, one a link, in the order of the links. Either may be empty; else it has room for every link.
+/// Where answers go, one a link, in the order of the links. Either may be empty; else it has room for every link, in whatever batches they come.
 struct verify_output {
     std::span<std::uint64_t> findings;  ///< the bits of the catalogue
     std::span<std::uint8_t> verdicts;   ///< 0 allow, 1 hold, 2 refuse
 };
 
-/// Assesses every link as of an instant. Nothing, if it was cancelled; the output then holds nothing of use.
+/// Assesses every link as of an instant. Nothing, if it was cancelled; the output then holds nothing of use. Throws `std::length_error`, if there is
+/// no room for the answers.
 [[nodiscard]] std::optional<ledger_report> verify(const ledger_index& index, std::span<const link_columns> links, instant as_of,
                                                   const verify_output& output, const work_options& options = {});
 

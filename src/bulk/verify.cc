@@ -13,6 +13,7 @@
 #include <deque>
 #include <iterator>
 #include <limits>
+#include <stdexcept>
 
 #include <ecflink/person_name.hpp>
 #include <ecflink/verify.hpp>
@@ -1008,6 +1009,12 @@ ledger_report& ledger_report::operator+=(const ledger_report& other) {
 
 std::optional<ledger_report> verify(const ledger_index& index, std::span<const link_columns> links, instant as_of, const verify_output& output,
                                     const work_options& options) {
+    const std::size_t rows = detail::batch_list<link_columns>(links).rows();
+    for (const std::size_t room : {output.findings.size(), output.verdicts.size()}) {
+        if (room != 0 && room < rows) {
+            throw std::length_error("there is no room for the answers of all links");
+        }
+    }
     return detail::verifier(index.get(), links, as_of, output, options).run();
 }
 

@@ -244,6 +244,7 @@ exit_status run(const forecast_options& options) {
         answer.files.insert(answer.files.end(), candidates->files.begin(), candidates->files.end());
         answer.warnings.insert(answer.warnings.end(), candidates->warnings.begin(), candidates->warnings.end());
     }
+    keep_inputs_apart("--out", options.out, options.ledger, options.policies, answer.files);
     std::optional<whole_file> out;
     {
         progress_line progress;

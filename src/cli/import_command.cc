@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include "cli/import_rows.hpp"
+#include "cli/ledger_session.hpp"
+#include "cli/whole_ledger.hpp"
 
 namespace ecflink::cli {
 
@@ -81,6 +83,7 @@ exit_status run(const import_options& options) {
     std::optional<whole_file> out;
     if (!options.out.empty()) {
         session.keep_apart("--out", options.out);
+        keep_inputs_apart("--out", options.out, options.folder, {}, tables.files);
         out.emplace(options.out);
     }
     const acting by = approved ? *approved : acting{actor::court, actor_or_user({}), {}};

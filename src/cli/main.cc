@@ -43,8 +43,7 @@ exit_status run(int argc, const char* const* argv) {
     prepare_process();
     CLI::App program(
         "Decides whether court accounts may be linked to central accounts, links them, and verifies ledgers of links\n\nA ledger is named by its "
-        "address: "
-        "sqlite:FILE or postgresql://...",
+        "address, sqlite:FILE or postgresql://..., or it is a folder of CSV tables.",
         "ecflink");
     program.formatter(std::make_shared<help_formatter>());
     program.require_subcommand(1);

@@ -174,6 +174,9 @@ exit_status run(const verify_options& options) {
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const unsigned threads = threads_to_use(options.threads);
     const whole_ledger ledger(options.ledger, in_force.policies, threads);
+    for (const auto& [option, file] : {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts)}) {
+        keep_inputs_apart(option, *file, options.ledger, options.policies, ledger.files());
+    }
     verified answer{options, in_force, ledger, as_of, {}, {}, {}};
     if (!options.out.empty() || !options.conflicts.empty()) {
         answer.findings.resize(ledger.links());

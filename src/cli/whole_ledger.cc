@@ -1,6 +1,8 @@
 #include "cli/whole_ledger.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -79,6 +81,24 @@ whole_ledger::whole_ledger(const std::string& place, const policy_set& policies,
     links_ = rows_of(all.links);
     court_accounts_ = rows_of(all.court_accounts);
     central_accounts_ = rows_of(all.central_accounts);
+}
+
+void keep_inputs_apart(const std::string& option, const std::string& out, const std::string& place, const policy_options& policies,
+                       std::span<const file_summary> files) {
+    const auto refuse_if = [&](const std::string& input) {
+        if (std::error_code ignored; std::filesystem::equivalent(input, out, ignored)) {
+            throw failure(exit_status::usage, fmt::format("ecflink: {} {}: this is read by the same run; name another file", option, out));
+        }
+    };
+    for (const file_summary& table : files) {
+        refuse_if(table.file);
+    }
+    for (const policy_layer& layer : read_layers(policies, place)) {
+        refuse_if(layer.name);
+    }
+    if (is_ledger_address(place)) {
+        refuse_if(parse_ledger_address(place).file);
+    }
 }
 
 std::uint64_t malformed_rows(std::span<const file_summary> files) noexcept {

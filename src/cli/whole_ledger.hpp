@@ -56,6 +56,10 @@ private:
     std::uint64_t central_accounts_ = 0;
 };
 
+/// Refuses to put what `option` names in the place of anything that the run reads: a table, a layer of its policies, or the ledger itself.
+void keep_inputs_apart(const std::string& option, const std::string& out, const std::string& place, const policy_options& policies,
+                       std::span<const file_summary> files);
+
 [[nodiscard]] std::uint64_t malformed_rows(std::span<const file_summary> files) noexcept;
 /// "73 links, 80 court accounts, 40 central accounts; 1 malformed"; and the same as JSON.
 [[nodiscard]] std::string rows_in_words(const whole_ledger& ledger);

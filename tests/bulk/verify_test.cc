@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -154,6 +155,16 @@ TEST(Verify, AnswersAreThoseOfSingleCases) {
 
     spoil(tables, 600);
     expect_same(tables, "many links are wrong");
+}
+
+TEST(Verify, RefusesToAnswerWhereThereIsNoRoom) {
+    const ledger_tables tables = make_ledger(10);
+    const detail::table_columns columns(tables);
+    const auto index = ledger_index::build(policies(), columns.view());
+    std::vector<std::uint64_t> found(9);
+    std::vector<std::uint8_t> verdicts(9);
+    EXPECT_THROW(static_cast<void>(verify(*index, columns.view().links, as_of, {found, {}})), std::length_error);
+    EXPECT_THROW(static_cast<void>(verify(*index, columns.view().links, as_of, {{}, verdicts})), std::length_error);
 }
 
 TEST(Verify, LinksOfSeveralMorselsConflict) {

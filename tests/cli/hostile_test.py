@@ -202,6 +202,25 @@ class Hostile(ProgramTest):
         self.assertEqual(found["record-ambiguous"], before["rows"]["links"] - before["findings"]["account-unknown"])
         self.assertEqual(found["account-unknown"], before["findings"]["account-unknown"])
 
+    def test_output_in_the_place_of_an_input(self):
+        policy = os.path.join(self.folder, "more.json")
+        with open(policy, "w", encoding="utf-8") as file:
+            file.write('{"ecflink-policy": 1, "applies-to": "all"}')
+        candidates = os.path.join(self.folder, "candidates.csv")
+        with open(candidates, "w", encoding="utf-8") as file:
+            file.write("court,login,central_id\n")
+        os.symlink(self.path("links.csv"), os.path.join(self.folder, "alias.csv"))
+        layer = os.path.join("policies", sorted(os.listdir(self.path("policies")))[0])
+        for inputs in (["links.csv"], ["court_accounts.csv"], [layer], ["..", "alias.csv"], ["..", "more.json"], [".", "..", "ledger", "links.csv"]):
+            file = self.path(os.path.join(*inputs))
+            before = self.read(file)
+            for command in (("verify", "--out"), ("verify", "--conflicts"), ("forecast", "--out"), ("forecast", "--candidates", candidates, "--out")):
+                done = run(command[0], self.ledger, *AS_OF, "--policy", policy, *command[1:], file)
+                self.check(done, 2, f"ecflink: {command[-1]} {file}: this is read by the same run; name another file\n")
+            self.assertEqual(self.read(file), before)
+        done = run("forecast", self.ledger, *AS_OF, "--candidates", candidates, "--out", candidates)
+        self.check(done, 2, f"ecflink: --out {candidates}: this is read by the same run; name another file\n")
+
     def test_candidates(self):
         """Candidates are read as the tables are: what stops a table stops them, and what makes a row malformed makes theirs."""
         def forecast(text):
