@@ -1,7 +1,7 @@
 // record_table.hpp: accounts by their keys, one cache line a look-up.
 //
-// Records of 32 bytes, two to a cache line. Each is in the first line of a sequence that is not full of others: the line of its hash, another line of
-// its hash, and the lines after that one. A key of up to 14 or 15 bytes stands in the record itself; of a longer one a fingerprint does, and the text
+// Records of 32 bytes, two to a cache line. Each is in the first line of a sequence that is not full of others: four lines that its hash gives, and
+// the lines after the last of them. A key of up to 14 or 15 bytes stands in the record itself; of a longer one a fingerprint does, and the text
 // is compared in its column.
 #pragma once
 
