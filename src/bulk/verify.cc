@@ -14,6 +14,7 @@
 #include <iterator>
 #include <limits>
 #include <stdexcept>
+#include <string>
 
 #include <ecflink/person_name.hpp>
 #include <ecflink/verify.hpp>
@@ -188,6 +189,12 @@ public:
           double_accounts_(index.accounts.places() + 1),
           pair_shift_(64 - std::max(10, static_cast<int>(std::bit_width(links_.rows())))),
           double_pairs_(std::size_t{1} << (64 - pair_shift_)) {
+        for (const std::size_t room : {output.findings.size(), output.verdicts.size()}) {
+            if (room != 0 && room < links_.rows()) {
+                throw std::length_error("verify: there is room for " + std::to_string(room) + " answers, and there are " +
+                                        std::to_string(links_.rows()) + " links; give room for each, or none");
+            }
+        }
         in_silence_.progress = nullptr;
         readers_.reserve(links.size());
         for (const link_columns& batch : links) {
@@ -1009,12 +1016,6 @@ ledger_report& ledger_report::operator+=(const ledger_report& other) {
 
 std::optional<ledger_report> verify(const ledger_index& index, std::span<const link_columns> links, instant as_of, const verify_output& output,
                                     const work_options& options) {
-    const std::size_t rows = detail::batch_list<link_columns>(links).rows();
-    for (const std::size_t room : {output.findings.size(), output.verdicts.size()}) {
-        if (room != 0 && room < rows) {
-            throw std::length_error("there is no room for the answers of all links");
-        }
-    }
     return detail::verifier(index.get(), links, as_of, output, options).run();
 }
 

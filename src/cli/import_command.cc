@@ -83,7 +83,7 @@ exit_status run(const import_options& options) {
     std::optional<whole_file> out;
     if (!options.out.empty()) {
         session.keep_apart("--out", options.out);
-        keep_inputs_apart("--out", options.out, options.folder, {}, tables.files);
+        keep_inputs_apart("--out", options.out, options.folder, options.target.policies, tables.files);
         out.emplace(options.out);
     }
     const acting by = approved ? *approved : acting{actor::court, actor_or_user({}), {}};

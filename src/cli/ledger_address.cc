@@ -84,6 +84,10 @@ std::string remedy_for(ledger_trouble trouble, const std::string& shown) {
 
 bool is_ledger_address(std::string_view text) noexcept { return text.starts_with(sqlite_scheme) || is_postgresql(text); }
 
+std::vector<std::string> ledger_address::files() const {
+    return file.empty() ? std::vector<std::string>{} : std::vector<std::string>{file, file + "-wal", file + "-shm"};
+}
+
 ledger_address parse_ledger_address(const std::string& text) {
     if (text.starts_with(sqlite_scheme)) {
         return parse_sqlite(text);

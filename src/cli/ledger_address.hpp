@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <ecflink/ledger.hpp>
 
@@ -12,6 +13,9 @@ struct ledger_address {
     ledger_connector connector;
     std::string file;   ///< of SQLite; empty for PostgreSQL
     std::string shown;  ///< for messages and results: without what connection parameters may hold
+
+    /// The files that SQLite keeps; none of PostgreSQL.
+    [[nodiscard]] std::vector<std::string> files() const;
 };
 
 /// True if the text names a ledger rather than a folder.

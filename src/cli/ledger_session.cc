@@ -1,5 +1,3 @@
-#include <filesystem>
-
 #include "cli/ledger_session.hpp"
 
 #include <cstdlib>
@@ -57,14 +55,10 @@ ledger_session::ledger_session(const ledger_target& target, opened_for purpose, 
       ledger_(taken(where_, ledger::open(where_.connector, in_force_.policies, keys_ ? &*keys_ : nullptr))) {}
 
 void ledger_session::keep_apart(const std::string& option, const std::string& file) const {
-    for (const std::string& own : {where_.file, where_.file + "-wal", where_.file + "-shm", key_file_}) {
-        if (std::error_code ignored; !where_.file.empty() || own == key_file_) {
-            if (std::filesystem::equivalent(own, file, ignored)) {
-                throw failure(exit_status::usage, fmt::format("ecflink: {} {}: this is {}; name another file", option, file,
-                                                              own == key_file_ ? "the key file" : "the ledger itself"));
-            }
-        }
+    for (const std::string& own : where_.files()) {
+        refuse_if_same(option, file, own, "the ledger itself");
     }
+    refuse_if_same(option, file, key_file_, "the key file");
 }
 
 void ledger_session::require_its_policies() const {

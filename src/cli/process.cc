@@ -103,6 +103,12 @@ void write_messages(std::string_view lines) noexcept {
 
 void write_progress(std::string_view text) noexcept { static_cast<void>(write_all(STDERR_FILENO, text, when_cancelled::go_on)); }
 
+void refuse_if_same(const std::string& option, const std::string& out, const std::string& own, std::string_view what) {
+    if (std::error_code ignored; std::filesystem::equivalent(own, out, ignored)) {
+        throw failure(exit_status::usage, "ecflink: " + option + ' ' + out + ": this is " + std::string(what) + "; name another file");
+    }
+}
+
 whole_file::whole_file(const std::filesystem::path& place, readable_by whom) {
     std::error_code problem;
     place_ = std::filesystem::weakly_canonical(place, problem);

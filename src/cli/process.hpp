@@ -56,6 +56,9 @@ void write_progress(std::string_view text) noexcept;
 /// Who may read a file: whoever may read an older one in its place, or by the usual mask; or its owner alone.
 enum class readable_by { usual, owner };
 
+/// Refuses to write what `option` names, if that is a file of the run's own, under whatever name. `what`: what that is.
+void refuse_if_same(const std::string& option, const std::string& out, const std::string& own, std::string_view what);
+
 /// A file that is written beside its place and then put there in one step, over an older one: readers see the old file or the whole new one. Unless
 /// `appear` is reached, nothing of it is left. A link is followed; a place that holds anything but a regular file is refused.
 class whole_file {

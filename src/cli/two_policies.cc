@@ -76,9 +76,8 @@ policy_sides load_sides(const std::string& command, const side_options& options,
         all.files.insert(all.files.end(), named.begin(), named.end());
         return load_policies(all, named.empty() ? ledger_place : std::string{});
     };
-    const std::vector<policy_layer> on_both = read_layers(options.policies);
-    const std::vector<policy_layer> of_ledger = read_layers(options.policies, ledger_place);
-    if (!options.before.empty() != !options.after.empty() && of_ledger.size() > on_both.size()) {
+    const bool is_one_named = options.before.empty() != options.after.empty();
+    if (is_one_named && read_layers(options.policies, ledger_place).size() > read_layers(options.policies).size()) {
         write_messages(
             fmt::format("ecflink {}: what the ledger's own folder policies/ holds is in force {} the change alone; to have it on both "
                         "sides, name it with --policy",

@@ -85,19 +85,20 @@ whole_ledger::whole_ledger(const std::string& place, const policy_set& policies,
 
 void keep_inputs_apart(const std::string& option, const std::string& out, const std::string& place, const policy_options& policies,
                        std::span<const file_summary> files) {
-    const auto refuse_if = [&](const std::string& input) {
-        if (std::error_code ignored; std::filesystem::equivalent(input, out, ignored)) {
-            throw failure(exit_status::usage, fmt::format("ecflink: {} {}: this is read by the same run; name another file", option, out));
-        }
-    };
+    if (std::error_code ignored; !std::filesystem::exists(out, ignored)) {
+        return;
+    }
+    constexpr std::string_view what = "read by the same run";
     for (const file_summary& table : files) {
-        refuse_if(table.file);
+        refuse_if_same(option, out, table.file, what);
     }
     for (const policy_layer& layer : read_layers(policies, place)) {
-        refuse_if(layer.name);
+        refuse_if_same(option, out, layer.name, what);
     }
     if (is_ledger_address(place)) {
-        refuse_if(parse_ledger_address(place).file);
+        for (const std::string& own : parse_ledger_address(place).files()) {
+            refuse_if_same(option, out, own, what);
+        }
     }
 }
 

@@ -340,6 +340,24 @@ class Files(LedgerTest):
         self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--yes", status=3)
         self.assertNotIn(b"canary", self.seen)
 
+    def test_outputs_in_the_place_of_what_is_read(self):
+        self.init()
+        self.write_folder("")
+        with open(os.path.join(self.place, "more.json"), "w", encoding="ascii") as file:
+            file.write('{"ecflink-policy": 1, "applies-to": "all"}')
+        before = self.status()
+        for name in ("court.keys", "court.db", "more/links.csv", "./more/../more/court_accounts.csv"):
+            with open(os.path.join(self.place, name), "rb") as file:
+                content = file.read()
+            with self.subTest(name):
+                self.ecflink("import", self.address, "more", "--out", name, status=2)
+                with open(os.path.join(self.place, name), "rb") as file:
+                    self.assertEqual(file.read(), content)
+        for command in ("verify", "forecast"):
+            self.ecflink(command, self.address, "--out", "court.db", status=2)
+            self.ecflink(command, self.address, "--policy", "more.json", "--out", "more.json", status=2)
+        self.assertEqual(self.status(), before)
+
     def test_no_ledger_leaves_no_key(self):
         self.init()
         self.ecflink("ledger", "init", self.address, "--key-file", "new.keys", status=3)
