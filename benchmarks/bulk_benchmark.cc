@@ -73,18 +73,19 @@ bool is_as_made(const std::optional<ledger_report>& report, std::int64_t links, 
 void BM_AccountFindings(benchmark::State& state) {
     const support::generated_columns& ledger = ledger_of(state.range(0));
     const detail::keyed_hash hash({0x9E3779B97F4A7C15U, 0xBF58476D1CE4E5B9U, 0x94D049BB133111EBU, 0xD1342543DE82EF95U});
-    detail::court_table courts(ledger.policies(), hash);
+    const detail::court_table courts(ledger.policies(), hash);
+    const auto no_number = [](std::string_view) { return detail::no_court; };
     const detail::batch_list<court_account_columns> rows(ledger.view().court_accounts);
-    const detail::account_batch_reader reader(rows[0], courts);
+    const detail::account_batch_reader reader(rows[0], courts, no_number);
     std::array<detail::court_number, detail::block_rows> numbers;
     std::array<detail::account_record, detail::block_rows> records;
     detail::id_block logins;
     for (auto _ : state) {
         std::uint64_t found = 0;
         rows.for_each_block(0, rows.rows(), [&](std::size_t, std::size_t first, std::size_t count, std::size_t) {
-            reader.court.read(first, count, numbers.data(), [](std::string_view) { return detail::no_court; });
+            reader.court.read(first, count, numbers.data(), no_number);
             detail::read_ids(rows[0].login, first, count, login::capacity, logins);
-            detail::observe_accounts(reader, courts, hash, first, count, numbers.data(), logins, records.data());
+            detail::observe_accounts(reader, courts.rules(), hash, first, count, numbers.data(), logins, records.data());
             for (std::size_t i = 0; i < count; ++i) {
                 found += records[i].facts ^ records[i].name;
             }
@@ -146,6 +147,28 @@ void BM_Verify(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
+/// Both policies in one pass over the links, beside BM_VerifyWithIndex. Those after have another value in what holds for every court.
+void BM_Shadow(benchmark::State& state, std::string_view value, std::string_view value_after) {
+    const support::generated_columns& ledger = ledger_of(state.range(0));
+    std::vector<policy_layer> layers = ledger.layers();
+    std::string& for_all = layers.front().text;
+    const std::size_t at = for_all.find(value);
+    if (at != std::string::npos) {
+        for_all.replace(at, value.size(), value_after);
+    }
+    const auto after = policy_set::load(layers);
+    if (!after || after.value().digest() == ledger.policies().digest()) {
+        state.SkipWithError("there are no other policies");
+        return;
+    }
+    const index_options options = on_threads(state.range(1));
+    const auto index = ledger_index::build(ledger.policies(), ledger.view(), options);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(shadow(*index, after.value(), ledger.view().links, as_of, options));
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
 /// Impact of a policy over a column of findings, beside copying it: the ratio of bandwidths is that of the times, in turns.
 void BM_Impact(benchmark::State& state) {
     const auto rows = static_cast<std::size_t>(state.range(0));
@@ -181,5 +204,7 @@ BENCHMARK(BM_Impact)->Arg(10'000)->Arg(10'000'000)->UseManualTime()->Unit(benchm
 BENCHMARK(BM_BuildIndex)->SIZES;
 BENCHMARK(BM_VerifyWithIndex)->SIZES;
 BENCHMARK(BM_Verify)->SIZES;
+BENCHMARK_CAPTURE(BM_Shadow, dispositions, R"("name-differs": "hold")", R"("name-differs": "refuse")")->SIZES;
+BENCHMARK_CAPTURE(BM_Shadow, parameters, R"("accounts-per-central": 1)", R"("accounts-per-central": 2)")->SIZES;
 
 }  // namespace

@@ -28,7 +28,8 @@ public:
         plan.is_plain = true;
         const auto made = ecflink::generate::generator::make(plan);
         const ecflink::generate::generator& rows = made.value();
-        auto loaded = ecflink::policy_set::load(rows.layers());
+        layers_.assign(rows.layers().begin(), rows.layers().end());
+        auto loaded = ecflink::policy_set::load(layers_);
         policies_ = std::make_unique<ecflink::policy_set>(std::move(loaded).value());
 
         texts ids, central_names, account_courts, logins, account_names, link_courts, link_logins, link_ids;
@@ -84,6 +85,7 @@ public:
     }
 
     [[nodiscard]] const ecflink::policy_set& policies() const noexcept { return *policies_; }
+    [[nodiscard]] const std::vector<ecflink::policy_layer>& layers() const noexcept { return layers_; }  ///< what the policies were loaded from
     [[nodiscard]] ecflink::ledger_columns view() const noexcept {
         return {.central_accounts = {&centrals_, 1}, .court_accounts = {&accounts_, 1}, .links = {&links_, 1}, .tombstones = {}, .roster = {}};
     }
@@ -129,6 +131,7 @@ private:
         return column;
     }
 
+    std::vector<ecflink::policy_layer> layers_;
     std::unique_ptr<ecflink::policy_set> policies_;
     std::deque<texts> texts_;
     std::deque<words> words_;

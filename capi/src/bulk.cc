@@ -203,8 +203,6 @@ std::span<Value> column(Value* values, std::uint64_t capacity, std::uint64_t row
     return {values, rows};
 }
 
-std::string_view zone_name(const ecflink::court_policy& policy) noexcept { return policy.zone ? policy.zone->name() : std::string_view{}; }
-
 }  // namespace
 
 ecflink_status ecflink_index_create(const ecflink_engine* engine, const ecflink_bulk_options* options, ecflink_arrow_check check,
@@ -376,8 +374,7 @@ ecflink_status ecflink_findings_impact(const ecflink_engine* before, const ecfli
         if (rows != 0) {
             static_cast<void>(required(findings, "findings"));
         }
-        // Dates are read in the zone, so that it speaks in findings, too.
-        if (!differ_in_dispositions_alone(old_policy.rules, new_policy.rules) || zone_name(old_policy) != zone_name(new_policy)) {
+        if (!differ_in_dispositions_alone(old_policy, new_policy)) {
             throw failure{ECFLINK_E_INVALID_POLICIES, "after"};
         }
         answer.write(to_c(ecflink::impact({findings, rows}, old_policy.rules.dispositions, new_policy.rules.dispositions)));
@@ -388,13 +385,12 @@ ecflink_status ecflink_links_shadow(const ecflink_index* index, const ecflink_en
                                     const ecflink_bulk_options* options, ecflink_changes** out, ecflink_error* error) {
     return guard(error, [&] {
         ecflink_changes*& answer = required(out, "out");
-        const ecflink_index& given = required(index, "index");
+        const ecflink::ledger_index& tables = *required(index, "index").index;
         const ecflink::policy_set& new_policies = *required(after, "after").policies;
-        ecflink::ledger_columns columns = columns_of(given);
-        columns.links = required(links, "links").batches.batches();
+        const auto standing = required(links, "links").batches.batches();
         const ecflink::instant at = required_time(as_of, "as_of");
         const work wishes(options);
-        answer = new ecflink_changes{counts_by_court(work::outcome(shadow(*given.policies, new_policies, columns, at, wishes.options())))};
+        answer = new ecflink_changes{counts_by_court(work::outcome(shadow(tables, new_policies, standing, at, wishes.options())))};
     });
 }
 

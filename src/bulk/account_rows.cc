@@ -76,8 +76,8 @@ std::uint32_t facts_of(const link_policy& policy, const court_account& account) 
     return facts;
 }
 
-void observe_centrals(const central_batch_reader& batch, const court_table& courts, const keyed_hash& hash, std::size_t first, std::size_t rows,
-                      account_record* records, std::span<std::array<std::uint16_t, block_rows>> of_classes) {
+void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes, const keyed_hash& hash, std::size_t first,
+                      std::size_t rows, account_record* records, std::span<std::array<std::uint16_t, block_rows>> of_classes) {
     const central_account_columns& table = *batch.table;
     std::array<std::uint8_t, block_rows> usage;
     std::array<std::uint8_t, block_rows> status;
@@ -94,7 +94,6 @@ void observe_centrals(const central_batch_reader& batch, const court_table& cour
     batch.registration.read(first, rows, registration.data());
     batch.pending.read(first, rows, pending.data());
     const name_block names(table.name, first, rows, hash);
-    const auto& classes = courts.central_classes();
     for (std::size_t i = 0; i < rows; ++i) {
         const std::size_t row = first + i;
         bool is_malformed = is_marked(table.malformed, row) || (names.too_long >> i & 1) != 0;
@@ -129,7 +128,7 @@ void observe_centrals(const central_batch_reader& batch, const court_table& cour
     }
 }
 
-void observe_accounts(const account_batch_reader& batch, const court_table& courts, const keyed_hash& hash, std::size_t first, std::size_t rows,
+void observe_accounts(const account_batch_reader& batch, const rules_by_court& rules, const keyed_hash& hash, std::size_t first, std::size_t rows,
                       const court_number* courts_of_rows, const id_block& logins, account_record* records) {
     const court_account_columns& table = *batch.table;
     std::array<std::uint8_t, block_rows> role;
@@ -148,7 +147,7 @@ void observe_accounts(const account_batch_reader& batch, const court_table& cour
     court_account account;
     for (std::size_t i = 0; i < rows; ++i) {
         const std::size_t row = first + i;
-        const court_rules& court = courts.rules(courts_of_rows[i]);
+        const court_rules& court = rules[courts_of_rows[i]];
         const link_policy& policy = court.policy->rules;
         const auto principals = count_at(table.principals, row);
         bool is_malformed = is_marked(table.malformed, row) || (malformed >> i & 1) != 0 || role[i] == unreadable_token || role[i] == 0 ||

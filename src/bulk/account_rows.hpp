@@ -30,9 +30,11 @@ struct central_batch_reader {
 
 /// What reads a batch of court accounts.
 struct account_batch_reader {
-    account_batch_reader(const court_account_columns& batch, court_table& courts)
+    /// `look_up` gives the number of a court without a policy.
+    template <class LookUp>
+    account_batch_reader(const court_account_columns& batch, const court_table& courts, LookUp look_up)
         : table(&batch),
-          court(batch.court, courts, [&](std::string_view text) { return courts.enter(text); }),
+          court(batch.court, courts, look_up),
           role(batch.role, account_role::missing),
           status(batch.status, account_status::missing),
           pending(batch.pending_change, pending_change::none) {}
@@ -49,11 +51,11 @@ struct account_batch_reader {
 
 /// Observes a block of central accounts: sets `name` and `facts` of their records. What courts of the classes behind the first find stands in
 /// `of_classes`, by class and row.
-void observe_centrals(const central_batch_reader& batch, const court_table& courts, const keyed_hash& hash, std::size_t first, std::size_t rows,
-                      account_record* records, std::span<std::array<std::uint16_t, block_rows>> of_classes);
+void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes, const keyed_hash& hash, std::size_t first,
+                      std::size_t rows, account_record* records, std::span<std::array<std::uint16_t, block_rows>> of_classes);
 
 /// Observes a block of court accounts, whose courts and logins have been read: sets `name` and `facts` of their records.
-void observe_accounts(const account_batch_reader& batch, const court_table& courts, const keyed_hash& hash, std::size_t first, std::size_t rows,
+void observe_accounts(const account_batch_reader& batch, const rules_by_court& rules, const keyed_hash& hash, std::size_t first, std::size_t rows,
                       const court_number* courts_of_rows, const id_block& logins, account_record* records);
 
 }  // namespace detail

@@ -1,11 +1,16 @@
-// What another policy makes of links: from findings alone, or by verifying twice.
+// What another policy makes of links: from findings alone, or by verifying under both.
 #include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
 
 #include <ecflink/verify.hpp>
 
 #include "bulk/block_kernels.hpp"
 #include "bulk/by_court.hpp"
-#include "bulk/decode.hpp"
+#include "bulk/other_policies.hpp"
+#include "bulk/workers.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -59,6 +64,11 @@ bool differ_in_dispositions_alone(const link_policy& before, const link_policy& 
     return same == after;
 }
 
+bool differ_in_dispositions_alone(const court_policy& before, const court_policy& after) noexcept {
+    const auto clocks = [](const court_policy& policy) { return policy.zone ? policy.zone->name() : std::string_view{}; };
+    return differ_in_dispositions_alone(before.rules, after.rules) && clocks(before) == clocks(after);
+}
+
 verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const disposition_masks& before, const disposition_masks& after) noexcept {
     constexpr std::size_t rows_at_a_time = 4'096;
     verdict_changes changes;
@@ -80,38 +90,69 @@ verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const d
     return changes;
 }
 
-std::optional<change_report> shadow(const policy_set& before, const policy_set& after, const ledger_columns& ledger, instant as_of,
-                                    const index_options& options) {
-    const detail::batch_list<link_columns> links(ledger.links);
-    const auto verify_under = [&](const policy_set& policies) -> std::optional<std::vector<std::uint64_t>> {
-        const auto index = ledger_index::build(policies, ledger, options);
-        std::vector<std::uint64_t> found(links.rows());
-        if (!index || !verify(*index, ledger.links, as_of, {.findings = found, .verdicts = {}}, options)) {
-            return std::nullopt;
-        }
-        return found;
-    };
-    const auto found_before = verify_under(before);
-    if (!found_before) {
+std::optional<change_report> shadow(const ledger_index& index, const policy_set& after, std::span<const link_columns> links, instant as_of,
+                                    const work_options& options) {
+    using namespace detail;
+    const ledger_index::tables& tables = index.get();
+    const auto others = observe_under(after, tables, options);
+    if (!others) {
         return std::nullopt;
     }
-    const auto found_after = verify_under(after);
-    if (!found_after) {
+    const batch_list<link_columns> rows(links);
+    const zeroed_array<std::uint64_t> found_before(rows.rows());
+    const zeroed_array<std::uint64_t> found_after(others->agree_on_all ? 0 : rows.rows());
+    if (!verify_under_both(tables, *others, links, as_of, {found_before.data(), found_before.size()}, {found_after.data(), found_after.size()},
+                           options)) {
+        return std::nullopt;
+    }
+
+    struct thread_changes {
+        std::vector<verdict_changes> known;  ///< by court number
+        std::map<std::string, verdict_changes, std::less<>> others;
+    };
+    const court_number known_courts = tables.courts.known();
+    std::vector<thread_changes> of_threads(std::max(1U, options.threads), {std::vector<verdict_changes>(known_courts + 1), {}});
+    const auto find_court = [&](std::string_view text) { return tables.courts.find(text); };
+    std::vector<court_reader> readers;
+    for (const link_columns& batch : links) {
+        readers.emplace_back(batch.court, tables.courts, find_court);
+    }
+    const auto count = [&](thread_changes& changes, std::size_t batch, std::size_t first, std::size_t block, std::size_t row_of_all) {
+        std::array<court_number, block_rows> courts;
+        readers[batch].read(first, block, courts.data(), find_court);
+        for (std::size_t i = 0; i < block; ++i) {
+            const court_number court = courts[i];
+            const findings was(found_before[row_of_all + i]);
+            const findings is(others->agree_on(court) ? was.bits() : found_after[row_of_all + i]);
+            if (court != no_court && court <= known_courts) {
+                changes.known[court].add(tables.courts.rules()[court].policy->rules.dispositions, was,
+                                         others->rules[court].policy->rules.dispositions, is);
+            } else {
+                const std::string_view text = counted_court(text_at(links[batch].court, first + i));
+                counts_of(changes.others, text).add(tables.policies->find(text).rules.dispositions, was, after.find(text).rules.dispositions, is);
+            }
+        }
+    };
+    if (!for_each_morsel(options, "changes", rows.rows(), [&](unsigned thread, std::size_t first, std::size_t end) {
+            rows.for_each_block(first, end, [&](auto... block) { count(of_threads[thread], block...); });
+        })) {
         return std::nullopt;
     }
 
     change_report report;
-    std::size_t row_of_all = 0;
-    for (const link_columns& batch : ledger.links) {
-        for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
-            const std::string_view court = detail::counted_court(detail::text_at(batch.court, row));
-            detail::counts_of(report.courts, court)
-                .add(before.find(court).rules.dispositions, findings((*found_before)[row_of_all]), after.find(court).rules.dispositions,
-                     findings((*found_after)[row_of_all]));
-        }
-    }
-    for (const auto& [court, changes] : report.courts) {
+    const auto add = [&report](std::string_view court, const verdict_changes& changes) {
         report.all += changes;
+        counts_of(report.courts, court) += changes;
+    };
+    for (const thread_changes& changes : of_threads) {
+        for (court_number court = 1; court <= known_courts; ++court) {
+            if (changes.known[court].links() != 0) {
+                add(tables.courts.rules()[court].court.view(), changes.known[court]);
+            }
+        }
+        for (const auto& [court, of_court] : changes.others) {
+            add(court, of_court);
+        }
     }
     return report;
 }

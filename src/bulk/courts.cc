@@ -55,15 +55,39 @@ court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of
     }
 }
 
-court_table::court_table(const policy_set& policies, const keyed_hash& hash) : hash_(hash) {
+rules_by_court::rules_by_court(const policy_set& policies) {
     rules_.reserve(policies.courts().size() + 1);
     rules_.emplace_back(policies.base(), court_id{});
+    for (const court_policy& policy : policies.courts()) {
+        rules_.emplace_back(policy, policy.court);
+    }
+}
+
+rules_by_court::rules_by_court(const rules_by_court& numbered, const policy_set& others) {
+    rules_.reserve(numbered.rules_.size());
+    for (const court_rules& court : numbered.rules_) {
+        rules_.emplace_back(others.find(court.court.view()), court.court);
+    }
+}
+
+void rules_by_court::find_central_classes(std::vector<link_policy>& classes) {
+    for (court_rules& court : rules_) {
+        const link_policy& rules = court.policy->rules;
+        const auto alike = std::ranges::find(classes, rules.legacy_cutoff, &link_policy::legacy_cutoff);
+        court.central_class = static_cast<std::uint32_t>(alike - classes.begin());
+        if (alike == classes.end()) {
+            classes.push_back(rules);
+            classes.back().mfa_from = earliest_instant;
+        }
+    }
+}
+
+court_table::court_table(const policy_set& policies, const keyed_hash& hash) : hash_(hash), rules_(policies) {
     texts_.reserve(policies.courts().size() + 1);
     texts_.emplace_back();
     numbers_.resize(std::bit_ceil(8 * (policies.courts().size() + 1)));
     for (const court_policy& policy : policies.courts()) {
-        const auto number = static_cast<court_number>(rules_.size());
-        rules_.emplace_back(policy, policy.court);
+        const auto number = static_cast<court_number>(texts_.size());
         const short_text text = load_short(policy.court.view());
         texts_.push_back(text);
         std::uint64_t at = hash_(text.low, text.high);
@@ -72,16 +96,7 @@ court_table::court_table(const policy_set& policies, const keyed_hash& hash) : h
         }
         numbers_[at & (numbers_.size() - 1)] = number;
     }
-    for (court_rules& court : rules_) {
-        const link_policy& rules = court.policy->rules;
-        const auto alike =
-            std::ranges::find_if(central_classes_, [&](const link_policy& other) { return other.legacy_cutoff == rules.legacy_cutoff; });
-        court.central_class = static_cast<std::uint32_t>(alike - central_classes_.begin());
-        if (alike == central_classes_.end()) {
-            central_classes_.push_back(rules);
-            central_classes_.back().mfa_from = earliest_instant;
-        }
-    }
+    rules_.find_central_classes(central_classes_);
 }
 
 court_number court_table::find(std::string_view text) const {
@@ -97,7 +112,7 @@ court_number court_table::enter(std::string_view text) {
         return known_court;
     }
     const std::lock_guard lock(guard_);
-    const auto number = static_cast<court_number>(rules_.size() + others_.size());
+    const auto number = static_cast<court_number>(texts_.size() + others_.size());
     return others_.try_emplace(std::string(text), number).first->second;
 }
 

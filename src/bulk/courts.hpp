@@ -52,6 +52,27 @@ struct court_rules {
     std::uint32_t central_class = 0;  ///< which courts see central accounts alike
 };
 
+/// The rules of courts by number.
+class rules_by_court {
+public:
+    /// Those of the policies, in their order.
+    explicit rules_by_court(const policy_set& policies);
+    /// Those that other policies have for the same courts, under the same numbers.
+    rules_by_court(const rules_by_court& numbered, const policy_set& others);
+
+    /// `no_court` and courts without a policy have the rules for all courts.
+    [[nodiscard]] const court_rules& operator[](court_number number) const noexcept { return rules_[number < rules_.size() ? number : no_court]; }
+    /// The greatest number of a court with a policy.
+    [[nodiscard]] court_number known() const noexcept { return static_cast<court_number>(rules_.size() - 1); }
+
+    /// Gives each court the class of `classes` that sees central accounts as it does, and adds those that are missing. Of a class there is one
+    /// policy, but for the instant from which a second factor is asked for: these ask always.
+    void find_central_classes(std::vector<link_policy>& classes);
+
+private:
+    std::vector<court_rules> rules_;
+};
+
 /// The courts with a policy, and those that accounts name besides.
 class court_table {
 public:
@@ -75,16 +96,14 @@ public:
     /// The same, or a new number. May be called by several threads, as long as none calls `find`.
     court_number enter(std::string_view text);
 
-    [[nodiscard]] court_number known() const noexcept { return static_cast<court_number>(rules_.size() - 1); }
-    /// The rules of a court; `no_court` and those without a policy have those for all courts.
-    [[nodiscard]] const court_rules& rules(court_number number) const noexcept { return rules_[number < rules_.size() ? number : no_court]; }
-    /// One policy for each class of courts that see central accounts alike, but for the instant from which a second factor is asked for: these ask
-    /// always.
+    [[nodiscard]] court_number known() const noexcept { return rules_.known(); }
+    [[nodiscard]] const rules_by_court& rules() const noexcept { return rules_; }
+    /// See `rules_by_court::find_central_classes`.
     [[nodiscard]] const std::vector<link_policy>& central_classes() const noexcept { return central_classes_; }
 
 private:
     keyed_hash hash_;
-    std::vector<court_rules> rules_;     ///< by number
+    rules_by_court rules_;
     std::vector<short_text> texts_;      ///< of the ids, by number
     std::vector<court_number> numbers_;  ///< at the place of the hash of each id, or behind it; a power of two, so many that most places are free
     std::vector<link_policy> central_classes_;

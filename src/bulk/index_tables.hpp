@@ -66,6 +66,7 @@ struct account_facts : findings_in_facts<finding::account_terminated, 11> {
     static constexpr unsigned tombstoned_shift = registrations_shift + registrations_bits;
     using opened = units_in_facts<tombstoned_shift + 1, 40>;  ///< units of 12.7 days
     static_assert(opened::shift == 20);
+    static constexpr std::uint32_t of_its_key = record_ambiguous | std::uint32_t{1} << tombstoned_shift;  ///< what the row itself does not say
 };
 
 /// What `facts` of a central account's record says.

@@ -34,7 +34,7 @@ void read_centrals(tables& index, const central_batch_reader& batch, std::size_t
         }
     }
     std::vector<std::array<std::uint16_t, block_rows>> of_classes(index.central_findings_of_class.size());
-    observe_centrals(batch, index.courts, hash, first, rows, block.records.data(), of_classes);
+    observe_centrals(batch, index.courts.central_classes(), hash, first, rows, block.records.data(), of_classes);
     for (std::size_t other = 0; other < of_classes.size(); ++other) {
         std::copy_n(of_classes[other].begin(), rows, index.central_findings_of_class[other].begin() + static_cast<std::ptrdiff_t>(row_of_all));
     }
@@ -59,7 +59,7 @@ void read_accounts(tables& index, const account_batch_reader& batch, std::size_t
             begin_record(index.accounts, block, i, key, row_of_all + i);
         }
     }
-    observe_accounts(batch, index.courts, hash, first, rows, courts.data(), logins, block.records.data());
+    observe_accounts(batch, index.courts.rules(), hash, first, rows, courts.data(), logins, block.records.data());
     for_each_row(block.has_long_key, [&](std::size_t i) {
         index.accounts.insert(block.hashes[i], block.records[i], [&](std::uint32_t other) {
             return index.account_has(other, text_at(table.court, first + i), text_at(table.login, first + i));
@@ -106,11 +106,11 @@ void read_roster(tables& index, std::span<const roster_columns> batches) {
 /// are read.
 template <class Reader, class Table, class ReadBlock>
 bool index_rows(tables& index, const batch_list<Table>& rows, const record_table& into, std::string_view stage, const work_options& options,
-                ReadBlock read_block, auto... reader_arguments) {
+                ReadBlock read_block, const auto&... reader_arguments) {
     std::vector<Reader> readers;
     readers.reserve(rows.batches().size());
     for (const Table& batch : rows.batches()) {
-        readers.emplace_back(batch, reader_arguments.get()...);
+        readers.emplace_back(batch, reader_arguments...);
     }
     return for_each_morsel(options, stage, rows.rows(), [&](unsigned, std::size_t first, std::size_t end) {
         std::array<record_table::insertion, 3> ring;
@@ -152,8 +152,8 @@ std::optional<ledger_index> ledger_index::build(const policy_set& policies, cons
         built->central_findings_of_class.emplace_back(built->central_rows.rows());
     }
     if (!index_rows<central_batch_reader>(*built, built->central_rows, built->centrals, "central accounts", options, read_centrals) ||
-        !index_rows<account_batch_reader>(*built, built->account_rows, built->accounts, "court accounts", options, read_accounts,
-                                          std::ref(built->courts))) {
+        !index_rows<account_batch_reader>(*built, built->account_rows, built->accounts, "court accounts", options, read_accounts, built->courts,
+                                          [&](std::string_view court) { return built->courts.enter(court); })) {
         return std::nullopt;
     }
     read_tombstones(*built, ledger.tombstones);

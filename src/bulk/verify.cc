@@ -7,6 +7,8 @@
 // its account in a bitmap, and the pair of its central account and court in a filter: who finds a mark may conflict with another link. Which accounts
 // a quiet link joins stands in the place of its findings meanwhile. Then all links are asked whether their marks were found twice, and at last these
 // few are counted exactly.
+//
+// Where other policies may find something else of the links of a court, these are assessed under both, after one look for their accounts.
 #include <algorithm>
 #include <atomic>
 #include <bit>
@@ -23,6 +25,7 @@
 #include "bulk/conflicts.hpp"
 #include "bulk/created_start.hpp"
 #include "bulk/index_tables.hpp"
+#include "bulk/other_policies.hpp"
 #include "bulk/prefetch.hpp"
 #include "bulk/quiet_words.hpp"
 #include "bulk/repeat_filter.hpp"
@@ -112,8 +115,11 @@ struct joined_link {
     court_number court;
 };
 
+struct policy_side;
+
 /// What was found of a link but for what rows of its accounts say, which are far away.
 struct unfinished_link {
+    const policy_side* side = nullptr;
     findings found;
     bool needs_names = false;   ///< the names differ, by their keys
     bool needs_opened = false;  ///< the account may have been opened after the link was made
@@ -122,6 +128,12 @@ struct unfinished_link {
     std::uint32_t account_row = 0;
     std::uint32_t central_row = 0;
     std::int64_t linked_at = 0;
+};
+
+/// A link that must be looked at closely.
+struct close_link {
+    const policy_side* side;
+    std::size_t row;
 };
 
 /// The counts of one thread.
@@ -136,7 +148,7 @@ struct thread_counts {
     std::vector<tally> known;          ///< the others, by court number
     std::map<std::string, tally, std::less<>> others;
     std::vector<unfinished_link> unfinished_links;  ///< of the morsel
-    std::vector<std::size_t> close_links;           ///< of the morsel, by row: those that must be looked at closely
+    std::vector<close_link> close_links;            ///< of the morsel
     std::vector<joined_link> marked_links;          ///< of the morsel: active links with both records that are not quiet
     std::vector<std::vector<joined_link>> marked_links_by_morsel;
     std::vector<joined_link> suspects;
@@ -163,6 +175,29 @@ struct court_view {
     disposition_masks dispositions;
 };
 
+/// What links are assessed under, and where it is written what was found of them.
+struct policy_side {
+    policy_side(const policy_set& all_policies, const rules_by_court& rules_of_courts, court_number quiet_courts, instant as_of, std::uint64_t* room)
+        : policies(&all_policies), rules(&rules_of_courts), found(room) {
+        views.reserve(rules->known() + 1);
+        for (court_number court = no_court; court <= rules->known(); ++court) {
+            views.emplace_back((*rules)[court], court < quiet_courts, as_of);
+        }
+    }
+    void add_central_findings(const std::vector<std::vector<std::uint16_t>>& of_classes) {
+        for (const std::vector<std::uint16_t>& of_class : of_classes) {
+            central_findings_of_class.push_back(of_class.data());
+        }
+    }
+
+    const policy_set* policies;
+    const rules_by_court* rules;
+    std::vector<court_view> views;                                ///< by court number
+    std::vector<const std::uint16_t*> central_findings_of_class;  ///< of each class but the first, by row
+    const std::uint32_t* account_facts = nullptr;                 ///< by row, see `other_policies`; nothing: what records say
+    std::uint64_t* found;                                         ///< by link
+};
+
 /// A link by itself: which accounts it joins, and what was found of it so far.
 struct link_answer {
     findings found;
@@ -173,9 +208,11 @@ struct link_answer {
     bool joins = false;  ///< it has all three keys
 };
 
+/// Verifies links under the policies of an index; under others in the same pass, if there are any.
 class verifier {
 public:
-    verifier(const tables& index, std::span<const link_columns> links, instant as_of, const verify_output& output, const work_options& options)
+    verifier(const tables& index, std::span<const link_columns> links, instant as_of, const verify_output& output, const work_options& options,
+             const other_policies* others = nullptr, std::span<std::uint64_t> found_under_others = {})
         : index_(index),
           links_(links),
           as_of_(as_of),
@@ -183,8 +220,10 @@ public:
           options_(options),
           in_silence_(options),
           own_findings_(output.findings.empty() ? links_.rows() : 0),
-          findings_(output.findings.empty() ? own_findings_.data() : output.findings.data()),
           words_(index.accounts.places(), index.centrals.places()),
+          before_(*index.policies, index.courts.rules(), words_.courts(), as_of,
+                  output.findings.empty() ? own_findings_.data() : output.findings.data()),
+          findings_(before_.found),
           seen_pairs_(links_.rows()),
           double_accounts_(index.accounts.places() + 1),
           pair_shift_(64 - std::max(10, static_cast<int>(std::bit_width(links_.rows())))),
@@ -203,15 +242,21 @@ public:
         for (unsigned thread = 0; thread < std::max(1U, options.threads); ++thread) {
             counts_.emplace_back(index.courts.known(), index.accounts.places());
         }
-        courts_.reserve(index.courts.known() + 1);
         for (court_number court = 0; court <= index.courts.known(); ++court) {
             static_assert(std::tuple_size_v<decltype(court_rules::unproven)> == quiet_words::makers);
-            const court_rules& rules = index.courts.rules(court);
-            courts_.emplace_back(rules, court < words_.courts(), as_of);
+            const court_rules& rules = index.courts.rules()[court];
             for (const findings unproven : rules.unproven) {
                 const findings found = rules.pieces.back() | unproven;
-                quiet_.push_back({decide(courts_.back().dispositions, found), found});
+                quiet_.push_back({decide(before_.views[court].dispositions, found), found});
             }
+        }
+        before_.add_central_findings(index.central_findings_of_class);
+        if (others != nullptr && !others->agree_on_all) {
+            others_ = others;
+            after_.emplace(*others->policies, others->rules, no_court, as_of, found_under_others.data());
+            after_->account_facts = others->account_facts.data();
+            after_->add_central_findings(index.central_findings_of_class);
+            after_->add_central_findings(others->central_findings_of_class);
         }
     }
 
@@ -267,7 +312,7 @@ private:
             links.clear();
         };
         in_blocks(counts.unfinished_links, [&](std::span<const unfinished_link> links) { finish(counts, links); });
-        in_blocks(counts.close_links, [&](std::span<const std::size_t> rows) { assess_closely(counts, rows); });
+        in_blocks(counts.close_links, [&](std::span<const close_link> links) { assess_closely(counts, links); });
         if (!counts.marked_links.empty()) {
             counts.marked_links_by_morsel.emplace_back(counts.marked_links.begin(), counts.marked_links.end());
             counts.marked_links.clear();
@@ -331,8 +376,25 @@ private:
         const std::uint64_t quiet = find_quiet(block);
         mark(counts, block, quiet);
         if (const std::uint64_t others = first_rows(block.rows) & ~quiet; others != 0) {
-            assess_others(counts, block, others);
+            assess_others(counts, before_, block, others);
         }
+        if (after_) {
+            assess_others(counts, *after_, block, rows_of_dispute(block));
+        }
+    }
+
+    /// A bit for each link of which the other policies may find something else.
+    [[nodiscard]] std::uint64_t rows_of_dispute(const link_block& block) const noexcept {
+        std::uint64_t rows = 0;
+        for (std::size_t i = 0; i < block.rows; ++i) {
+            rows |= std::uint64_t{!others_->agree_on(block.courts[i])} << i;
+        }
+        for_each_row(rows & block.is_readable, [&](std::size_t i) {
+            if (const record_number account = block.accounts.found[i]; account != no_record) {
+                prefetch(&after_->account_facts[index_.accounts[account].row]);
+            }
+        });
+        return rows;
     }
 
     /// Assesses the links about which nothing is so but what is so about their court after all its turns: the common case, in as few steps as can be.
@@ -351,7 +413,7 @@ private:
             }
             const account_record& account = index_.accounts[account_at];
             const account_record& central = index_.centrals[central_at];
-            const court_view& court = courts_[block.courts[i]];
+            const court_view& court = before_.views[block.courts[i]];
             const std::int64_t t = block.linked_at[i];
             return ((account.facts & account_trouble) | (central.facts & court.central_trouble) | (account.name ^ central.name)) == 0 &&
                    account.name != no_name && t >= court.quiet_from && t <= quiet_until_ &&
@@ -362,8 +424,8 @@ private:
         return quiet;
     }
 
-    /// Assesses the others. What must be read all over the memory is left to the end of the morsel.
-    void assess_others(thread_counts& counts, const link_block& block, std::uint64_t rows) {
+    /// Assesses links that are not quiet. What must be read all over the memory is left to the end of the morsel.
+    void assess_others(thread_counts& counts, const policy_side& side, const link_block& block, std::uint64_t rows) {
         const link_batch_reader& batch = *block.batch;
         std::array<std::uint8_t, block_rows> central_proof{};
         std::array<std::uint8_t, block_rows> account_proof{};
@@ -373,7 +435,7 @@ private:
         }
         std::uint64_t close = rows & ~block.is_readable;
         for_each_row(rows & block.is_readable, [&](std::size_t i) {
-            const auto link = assess_plainly(block, i, central_proof[i], account_proof[i]);
+            const auto link = assess_plainly(side, block, i, central_proof[i], account_proof[i]);
             if (!link) {
                 close |= std::uint64_t{1} << i;
                 return;
@@ -381,13 +443,13 @@ private:
             if (link->needs_names || link->needs_opened) {
                 counts.unfinished_links.push_back(*link);
             } else {
-                settle(counts, link->row, link->court, {}, link->found);
+                settle(counts, side, link->row, link->court, {}, link->found);
             }
-            if ((block.is_active >> i & 1) != 0) {
+            if (is_counted(side) && (block.is_active >> i & 1) != 0) {
                 mark_one(counts, {link->row, block.accounts.found[i], block.centrals.found[i], link->court});
             }
         });
-        for_each_row(close, [&](std::size_t i) { counts.close_links.push_back(block.row_of_all + i); });
+        for_each_row(close, [&](std::size_t i) { counts.close_links.push_back({&side, block.row_of_all + i}); });
     }
 
     /// Assesses what was left of links: each step asks for what the next one reads.
@@ -415,7 +477,7 @@ private:
         for_each_name(prefetch_texts);
         for (std::size_t i = 0; i < links.size(); ++i) {
             const unfinished_link& link = links[i];
-            const court_policy& policy = *index_.courts.rules(link.court).policy;
+            const court_policy& policy = *(*link.side->rules)[link.court].policy;
             const court_account_columns& accounts = index_.account_rows[rows[i].account.batch];
             findings found = link.found;
             if (link.needs_opened) {
@@ -431,7 +493,7 @@ private:
                 add_names(found, policy.rules,
                           compare_names(text_at(centrals.name, rows[i].central.row), text_at(accounts.name, rows[i].account.row)));
             }
-            settle(counts, link.row, link.court, {}, found);
+            settle(counts, *link.side, link.row, link.court, {}, found);
         }
     }
 
@@ -452,7 +514,7 @@ private:
     }
 
     [[nodiscard]] assessment decide_in(court_number court, findings found) const noexcept {
-        return {decide(courts_[has_policy(court) ? court : no_court].dispositions, found), found};
+        return {decide(before_.views[has_policy(court) ? court : no_court].dispositions, found), found};
     }
     [[nodiscard]] bool has_policy(court_number court) const noexcept { return court != no_court && court <= index_.courts.known(); }
     /// Where the links of a court are counted. Its text is only needed for courts without a policy.
@@ -460,8 +522,16 @@ private:
         return has_policy(court) ? counts.known[court] : counts_of(counts.others, counted_court(court_text));
     }
 
+    /// What is found under the index's own policies is counted; under others it is only written down.
+    [[nodiscard]] bool is_counted(const policy_side& side) const noexcept { return &side == &before_; }
+
     /// Writes down what was found of a link, and counts it.
-    void settle(thread_counts& counts, std::size_t row_of_all, court_number court, std::string_view court_text, findings found) const {
+    void settle(thread_counts& counts, const policy_side& side, std::size_t row_of_all, court_number court, std::string_view court_text,
+                findings found) const {
+        if (!is_counted(side)) {
+            side.found[row_of_all] = found.bits();
+            return;
+        }
         const assessment decided = decide_in(court, found);
         write(row_of_all, decided);
         tally_of(counts, court, court_text).add(decided);
@@ -473,13 +543,13 @@ private:
         const std::string_view court_text = has_policy(court) ? std::string_view{} : text_at(links_[at.batch].court, at.row);
         const findings before(findings_[row_of_all]);
         tally_of(counts, court, court_text).remove(decide_in(court, before));
-        settle(counts, row_of_all, court, court_text, before | more);
+        settle(counts, before_, row_of_all, court, court_text, before | more);
     }
 
     /// What is so about a readable link, if nothing about it needs a closer look.
-    std::optional<unfinished_link> assess_plainly(const link_block& block, std::size_t i, std::uint8_t central_proof,
+    std::optional<unfinished_link> assess_plainly(const policy_side& side, const link_block& block, std::size_t i, std::uint8_t central_proof,
                                                   std::uint8_t account_proof) const {
-        const court_rules& court = index_.courts.rules(block.courts[i]);
+        const court_rules& court = (*side.rules)[block.courts[i]];
         const link_policy& policy = court.policy->rules;
         const std::optional<instant> t = (block.has_time >> i & 1) != 0 ? std::optional(instant{block.linked_at[i]}) : std::nullopt;
         const ledger_row stated{.linked_at = t,
@@ -487,6 +557,7 @@ private:
                                 .made_by = static_cast<link_maker>(block.made_by[i]),
                                 .confirmed_at = {}};
         unfinished_link link;
+        link.side = &side;
         link.row = block.row_of_all + i;
         link.court = block.courts[i];
         link.linked_at = block.linked_at[i];
@@ -513,7 +584,8 @@ private:
         std::uint64_t central_name = no_name;
         if (has_account) {
             const account_record& account = index_.accounts[account_at];
-            account_says = account.facts;
+            account_says =
+                side.account_facts == nullptr ? account.facts : (account.facts & account_facts::of_its_key) | side.account_facts[account.row];
             account_name = account.name;
             link.account_row = account.row;
         } else if (!index_.tombstones.empty()) {
@@ -525,7 +597,7 @@ private:
             central_name = central.name;
             link.central_row = central.row;
             if (court.central_class != 0) {
-                const auto bits = index_.central_findings_of_class[court.central_class - 1][central.row];
+                const auto bits = side.central_findings_of_class[court.central_class - 1][central.row];
                 central_says = (central_says & ~central_facts::findings_mask) | std::uint32_t{bits} << record_facts_shift;
             }
         }
@@ -540,7 +612,7 @@ private:
             link.needs_opened = t && account_facts::opened::may_be_before(t->micros, account_says);
         }
         if (central_chosen) {
-            found = found | findings(central_facts::findings_of(central_says).bits() & ~courts_[block.courts[i]].central_suppressed);
+            found = found | findings(central_facts::findings_of(central_says).bits() & ~side.views[block.courts[i]].central_suppressed);
             found.insert_if(finding::record_malformed, (central_says & record_malformed) != 0);
             if (t && central_facts::created::may_be_before(t->micros, central_says)) {
                 return std::nullopt;
@@ -593,7 +665,7 @@ private:
     }
 
     /// Assesses links as cases. What is known of their accounts is all over the memory: each step asks for what the next one reads.
-    void assess_closely(thread_counts& counts, std::span<const std::size_t> rows) {
+    void assess_closely(thread_counts& counts, std::span<const close_link> close) {
         std::array<link_row, block_rows> links;
         std::array<link_answer, block_rows> answers;
         const auto prefetch = [](const auto& of_table, std::size_t row, part_of_rows part) {
@@ -601,17 +673,17 @@ private:
             prefetch_rows(of_table[at.batch], at.row, 1, part);
         };
         for (const part_of_rows part : {part_of_rows::places, part_of_rows::texts}) {
-            for (const std::size_t row : rows) {
-                prefetch(links_, row, part);
+            for (const close_link& link : close) {
+                prefetch(links_, link.row, part);
             }
         }
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto at = links_.find(rows[i]);
+        for (std::size_t i = 0; i < close.size(); ++i) {
+            const auto at = links_.find(close[i].row);
             links[i] = read_row(links_[at.batch], at.row);
             answers[i] = find_accounts(links[i]);
         }
         for (const part_of_rows part : {part_of_rows::places, part_of_rows::texts}) {
-            for (const link_answer& answer : std::span(answers).first(rows.size())) {
+            for (const link_answer& answer : std::span(answers).first(close.size())) {
                 if (answer.account != no_record) {
                     prefetch(index_.account_rows, index_.accounts[answer.account].row, part);
                 }
@@ -620,11 +692,12 @@ private:
                 }
             }
         }
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            observe_link(answers[i], links[i]);
-            settle(counts, rows[i], answers[i].court, links[i].court.view(), answers[i].found);
-            if (answers[i].is_active) {
-                mark_one(counts, {rows[i], answers[i].account, answers[i].central, answers[i].court});
+        for (std::size_t i = 0; i < close.size(); ++i) {
+            const policy_side& side = *close[i].side;
+            observe_link(side, answers[i], links[i]);
+            settle(counts, side, close[i].row, answers[i].court, links[i].court.view(), answers[i].found);
+            if (is_counted(side) && answers[i].is_active) {
+                mark_one(counts, {close[i].row, answers[i].account, answers[i].central, answers[i].court});
             }
         }
     }
@@ -640,8 +713,8 @@ private:
     }
 
     /// All that is so about a link: as a case, by `observe`.
-    void observe_link(link_answer& answer, const link_row& link) const {
-        const court_policy& policy = *index_.courts.rules(answer.court).policy;
+    void observe_link(const policy_side& side, link_answer& answer, const link_row& link) const {
+        const court_policy& policy = side.policies->find(link.court.view());
 
         link_case facts;
         facts.court = link.court;
@@ -657,7 +730,7 @@ private:
             facts.account_ambiguous = (record.facts & record_ambiguous) != 0;
             if (!facts.account_ambiguous) {
                 const auto at = index_.account_rows.find(record.row);
-                account = read_row(index_.account_rows[at.batch], at.row, *index_.policies);
+                account = read_row(index_.account_rows[at.batch], at.row, *side.policies);
                 facts.account = &account.account;
                 facts.malformed |= account.malformed;
             }
@@ -790,6 +863,9 @@ private:
     // ---- conflicts, exactly -----------------------------------------------------------------------------------------
 
     bool count_suspects();
+    [[nodiscard]] const link_policy& policy_of(const policy_side& side, const suspect& link) const;
+    [[nodiscard]] bool counts_roles(const policy_side& side, const suspect& link) const;
+    [[nodiscard]] findings conflicts_under(const policy_side& side, const suspect& link) const;
     void number_suspects(std::span<const joined_link> links, std::span<suspect> suspects) const;
     void number_unknown(std::span<suspect> suspects) const;
     void count_quiet_links(thread_counts& counts) const;
@@ -802,16 +878,18 @@ private:
     const work_options& options_;
     work_options in_silence_;  ///< the same, for steps too short to tell of
     zeroed_array<std::uint64_t> own_findings_;
-    std::uint64_t* findings_;
     quiet_words words_;
+    policy_side before_;
+    std::uint64_t* findings_;  ///< those of `before_`
+    const other_policies* others_ = nullptr;
+    std::optional<policy_side> after_;
     repeat_filter seen_pairs_;     ///< of central account and court
     shared_bits double_accounts_;  ///< by record
     int pair_shift_;
     shared_bits double_pairs_;  ///< by the upper bits of their hash, which others may have
     std::vector<link_batch_reader> readers_;
     std::deque<thread_counts> counts_;
-    std::vector<court_view> courts_;  ///< by court number
-    std::vector<assessment> quiet_;   ///< what quiet links come to, by their kind
+    std::vector<assessment> quiet_;  ///< what quiet links come to, by their kind
     std::int64_t quiet_until_ =
         std::min({as_of_.micros, account_facts::opened::latest, central_facts::created::latest});  ///< links made after are never quiet
 };
@@ -870,6 +948,19 @@ void verifier::number_suspects(std::span<const joined_link> links, std::span<sus
     });
 }
 
+/// A court without a number may have a policy among the others.
+const link_policy& verifier::policy_of(const policy_side& side, const suspect& link) const {
+    if (is_counted(side) || has_policy(link.court)) {
+        return (*side.rules)[link.court].policy->rules;
+    }
+    const auto at = links_.find(link.row);
+    return side.policies->find(text_at(links_[at.batch].court, at.row)).rules;
+}
+
+bool verifier::counts_roles(const policy_side& side, const suspect& link) const {
+    return policy_of(side, link).count_per == counting::court_and_role;
+}
+
 /// Gives numbers of their own to what has none yet, and to roles where accounts are counted by them.
 void verifier::number_unknown(std::span<suspect> suspects) const {
     numbering accounts(index_.accounts.places());
@@ -882,7 +973,7 @@ void verifier::number_unknown(std::span<suspect> suspects) const {
             return text_at(links_[at.batch].*column, at.row);
         };
         if (each.account < suspect::is_unknown) {
-            if (index_.courts.rules(each.court).policy->rules.count_per == counting::court_and_role) {
+            if (counts_roles(before_, each) || (after_ && counts_roles(*after_, each))) {
                 const account_record& record = index_.accounts[static_cast<record_number>(each.account)];
                 if ((record.facts & record_ambiguous) == 0) {
                     const auto at = index_.account_rows.find(record.row);
@@ -901,6 +992,16 @@ void verifier::number_unknown(std::span<suspect> suspects) const {
             }
         }
     }
+}
+
+/// What a suspect conflicts with.
+findings verifier::conflicts_under(const policy_side& side, const suspect& link) const {
+    const link_policy& policy = policy_of(side, link);
+    findings found;
+    found.insert_if(finding::already_linked, predicate::already_linked(link.others));
+    found.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, link.others));
+    found.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, link.others));
+    return found;
 }
 
 bool verifier::count_suspects() {
@@ -938,13 +1039,11 @@ bool verifier::count_suspects() {
     const auto count_half = [&](unsigned, std::size_t half, std::size_t) { half == 0 ? count_in_accounts(suspects) : count_in_slots(suspects); };
     const auto add_conflicts = [&](unsigned thread, std::size_t first, std::size_t end) {
         for (const suspect& each : std::span(suspects).subspan(first, end - first)) {
-            const link_policy& policy = index_.courts.rules(each.court).policy->rules;
-            findings more;
-            more.insert_if(finding::already_linked, predicate::already_linked(each.others));
-            more.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, each.others));
-            more.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, each.others));
-            if (!more.empty()) {
+            if (const findings more = conflicts_under(before_, each); !more.empty()) {
                 add_findings(counts_[thread], each.row, each.court, more);
+            }
+            if (after_ && !others_->agree_on(each.court)) {
+                after_->found[each.row] |= conflicts_under(*after_, each).bits();
             }
         }
     };
@@ -969,7 +1068,7 @@ ledger_report verifier::report() {
             all += counts.known[court];
         }
         if (all.links != 0) {
-            add(index_.courts.rules(court).court.view(), all);
+            add(index_.courts.rules()[court].court.view(), all);
         }
     }
     for (const thread_counts& counts : counts_) {
@@ -981,6 +1080,12 @@ ledger_report verifier::report() {
 }
 
 }  // namespace
+
+bool verify_under_both(const tables& index, const other_policies& others, std::span<const link_columns> links, instant as_of,
+                       std::span<std::uint64_t> before, std::span<std::uint64_t> after, const work_options& options) {
+    return verifier(index, links, as_of, {.findings = before, .verdicts = {}}, options, &others, after).run().has_value();
+}
+
 }  // namespace detail
 
 void tally::add(const assessment& one, std::uint64_t times) noexcept {

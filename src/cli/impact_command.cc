@@ -158,7 +158,7 @@ impacted find_impact(const findings_by_court& found, const policy_set& before, c
     for (const auto& [court, findings_of_links] : found) {
         const court_policy& was = before.find(court);
         const court_policy& is = after.find(court);
-        if (differ_in_dispositions_alone(was.rules, is.rules)) {
+        if (differ_in_dispositions_alone(was, is)) {
             result.report.all += result.report.courts[court] = impact(findings_of_links, was.rules.dispositions, is.rules.dispositions);
         } else {
             court_to_read& again = result.to_read[court];

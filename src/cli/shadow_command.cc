@@ -59,7 +59,10 @@ exit_status run(const shadow_options& options) {
     std::optional<change_report> report;
     {
         progress_line progress;
-        report = shadow(sides.before.policies, sides.after.policies, ledger.columns(), as_of, bulk_options(progress, "shadow", threads));
+        const index_options options_of_work = bulk_options(progress, "shadow", threads);
+        if (const auto index = ledger_index::build(sides.before.policies, ledger.columns(), options_of_work)) {
+            report = shadow(*index, sides.after.policies, ledger.columns().links, as_of, options_of_work);
+        }
     }
     stop_if_cancelled();
     const std::string troubles = troubles_in_words(ledger.files(), ledger.warnings());

@@ -507,6 +507,13 @@ TEST(Impact, KnowsWhetherRowsMustBeReadAgain) {
     EXPECT_TRUE(differ_in_dispositions_alone(before, after));
     after.accounts_per_central = 2;
     EXPECT_FALSE(differ_in_dispositions_alone(before, after));
+
+    const std::vector<policy_layer> layers = {{"clocks.json", R"({"ecflink-policy": 1, "court": "wiwb", "time-zone": "America/Denver"})"}};
+    const auto on_other_clocks = policy_set::load(layers);
+    ASSERT_TRUE(on_other_clocks) << to_text(on_other_clocks.error().front());
+    const court_policy& court = on_other_clocks.value().find("wiwb");
+    EXPECT_TRUE(differ_in_dispositions_alone(court, court));
+    EXPECT_FALSE(differ_in_dispositions_alone(policies().find("wiwb"), court)) << "dates of accounts are read by the court's clocks";
 }
 
 TEST(Shadow, IsTwoVerifications) {
@@ -518,7 +525,8 @@ TEST(Shadow, IsTwoVerifications) {
     const auto after = policy_set::load(layers);
     ASSERT_TRUE(after) << to_text(after.error().front());
     const detail::table_columns columns(tables);
-    const auto changes = shadow(policies(), after.value(), columns.view(), as_of);
+    const auto index = ledger_index::build(policies(), columns.view());
+    const auto changes = shadow(*index, after.value(), columns.view().links, as_of);
     ASSERT_TRUE(changes);
     change_report expected;
     const auto was = verify(policies(), tables, as_of);
@@ -531,6 +539,29 @@ TEST(Shadow, IsTwoVerifications) {
     EXPECT_EQ(changes->courts, expected.courts);
     EXPECT_EQ(changes->all.links(), 200U);
     EXPECT_EQ(changes->all.stricter[static_cast<std::size_t>(finding::role_not_linkable)], 200U) << "no attorney may link any more";
+}
+
+TEST(Shadow, CourtsSeeCentralAccountsDifferently) {
+    ledger_tables tables = make_ledger(20);
+    for (central_account_row& central : tables.central_accounts) {
+        central.account.generation = central_generation::legacy;
+        central.account.created = make_civil_day(2015, 6, 1);
+    }
+    const std::vector<policy_layer> layers = {
+        {"all.json",
+         R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"}})"},
+        {"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb", "central": {"legacy-cutoff": "2016-01-01"}})"}};
+    const auto after = policy_set::load(layers);
+    ASSERT_TRUE(after) << to_text(after.error().front());
+    const detail::table_columns columns(tables);
+    for (const auto& [was, is] : {std::pair(&policies(), &after.value()), std::pair(&after.value(), &policies())}) {
+        const auto index = ledger_index::build(*was, columns.view());
+        const auto changes = shadow(*index, *is, columns.view().links, as_of);
+        ASSERT_TRUE(changes);
+        EXPECT_EQ(changes->courts.at("wiwd").changed(), 0U);
+        const auto& moved = is == &after.value() ? changes->courts.at("wiwb").stricter : changes->courts.at("wiwb").looser;
+        EXPECT_EQ(moved[static_cast<std::size_t>(finding::central_legacy)], 10U);
+    }
 }
 
 TEST(Forecast, LooksAtAccountsWithoutLinks) {

@@ -4,7 +4,8 @@
 //
 // EXPECTED.csv is what `ecflink verify --out` writes, by whoever made it. The ledger's columns are made anew in every layout that Arrow has, as
 // slices, in batches of several sizes, in another order of rows; they go through the checked import, and are verified by one thread and several, with
-// every set of vector instructions that the processor has, and without. Prints how many links were compared.
+// every set of vector instructions that the processor has, and without. Then they are verified under other policies in the same pass, which must say
+// what two verifications do. Prints how many links were compared.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -23,6 +24,7 @@
 #include <ecflink/ledger_folder.hpp>
 #include <ecflink/verify.hpp>
 
+#include "bulk/other_policies.hpp"
 #include "columns/arrow_producer.hpp"
 #include "columns/column_values.hpp"
 #include "csv/csv_reader.hpp"
@@ -137,7 +139,9 @@ private:
         for (std::size_t i = first; i < end; ++i) {
             rows.push_back(order[i]);
         }
-        std::size_t texts = 0, numbers = 0, booleans = 0;
+        std::size_t texts = 0;
+        std::size_t numbers = 0;
+        std::size_t booleans = 0;
         std::vector<producer::node> columns;
         const auto pick = [&](const auto& from) {
             auto picked = from;
@@ -238,6 +242,65 @@ answers read_expected(const std::filesystem::path& path) {
     return read;
 }
 
+/// What one verification finds of every link.
+std::vector<std::uint64_t> findings_under(const policy_set& policies, const ledger_columns& ledger, std::size_t links, instant as_of) {
+    std::vector<std::uint64_t> found(links);
+    const auto index = ledger_index::build(policies, ledger);
+    return verify(*index, ledger.links, as_of, {.findings = found, .verdicts = {}}) ? found : std::vector<std::uint64_t>{};
+}
+
+/// Two policies, and what two verifications say of the change from one to the other.
+struct policy_change_case {
+    const policy_set* before;
+    const policy_set* after;
+    std::vector<std::uint64_t> found_before;
+    std::vector<std::uint64_t> found_after;
+    change_report expected;
+
+    policy_change_case(const policy_set& was, const policy_set& is, const ledger_columns& ledger, std::size_t links, instant as_of)
+        : before(&was), after(&is), found_before(findings_under(was, ledger, links, as_of)), found_after(findings_under(is, ledger, links, as_of)) {
+        std::size_t row_of_all = 0;
+        for (const link_columns& batch : ledger.links) {
+            for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
+                const std::string_view text = column_values::text_at(batch.court, row).value_or(std::string_view{});
+                const std::string court(court_id::make(text) ? text : std::string_view{});
+                for (verdict_changes* changes : {&expected.all, &expected.courts[court]}) {
+                    changes->add(was.find(court).rules.dispositions, findings(found_before[row_of_all]), is.find(court).rules.dispositions,
+                                 findings(found_after[row_of_all]));
+                }
+            }
+        }
+    }
+
+    /// True, if one pass says the same of the links in some order and layout.
+    [[nodiscard]] bool is_confirmed_by(const ledger_columns& ledger, const std::vector<std::size_t>& order, instant as_of,
+                                       const index_options& options) const {
+        const auto index = ledger_index::build(*before, ledger, options);
+        const auto others = ecflink::detail::observe_under(*after, index->get(), options);
+        std::vector<std::uint64_t> was(order.size());
+        std::vector<std::uint64_t> is(order.size());
+        if (!verify_under_both(index->get(), *others, ledger.links, as_of, was, is, options)) {
+            return false;
+        }
+        std::size_t row_of_all = 0;
+        for (const link_columns& batch : ledger.links) {
+            for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
+                const auto court = index->get().courts.find(column_values::text_at(batch.court, row).value_or(std::string_view{}));
+                const std::uint64_t found = others->agree_on(court) ? was[row_of_all] : is[row_of_all];
+                if (was[row_of_all] != found_before[order[row_of_all]] || found != found_after[order[row_of_all]]) {
+                    std::printf("row %zu: %016llx and %016llx, not %016llx and %016llx\n", order[row_of_all] + 1,
+                                static_cast<unsigned long long>(was[row_of_all]), static_cast<unsigned long long>(found),
+                                static_cast<unsigned long long>(found_before[order[row_of_all]]),
+                                static_cast<unsigned long long>(found_after[order[row_of_all]]));
+                    return false;
+                }
+            }
+        }
+        const auto report = shadow(*index, *after, ledger.links, as_of, options);
+        return report && *report == expected;
+    }
+};
+
 std::vector<std::size_t> order_of(std::size_t rows, bool is_shuffled, std::uint32_t seed) {
     std::vector<std::size_t> order(rows);
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -258,7 +321,7 @@ int main(int argc, char** argv) {
     const auto layers = read_policy_layers(folder / "policies");
     const auto policies = policy_set::load(layers ? layers.value() : std::vector<policy_layer>{});
     const auto as_of = parse_instant(argv[3]);
-    if (!policies || !as_of) {
+    if (!layers || !policies || !as_of) {
         std::fputs("the policies or the instant cannot be read\n", stderr);
         return 1;
     }
@@ -274,6 +337,17 @@ int main(int argc, char** argv) {
     const table_values tombstones(columns.tombstones);
     const table_values roster(columns.roster);
     const answers expected = read_expected(argv[2]);
+    const auto built_in = policy_set::load();
+    const auto without_last = policy_set::load(std::span(layers.value()).first(std::max<std::size_t>(layers.value().size(), 1) - 1));
+    if (!without_last) {
+        std::fputs("the policies but the last cannot be read\n", stderr);
+        return 1;
+    }
+    const policy_change_case changes[] = {{policies.value(), built_in.value(), columns, links.rows, as_of.value()},
+                                          {built_in.value(), policies.value(), columns, links.rows, as_of.value()},
+                                          {policies.value(), without_last.value(), columns, links.rows, as_of.value()},
+                                          {without_last.value(), policies.value(), columns, links.rows, as_of.value()},
+                                          {policies.value(), policies.value(), columns, links.rows, as_of.value()}};
     if (expected.findings.size() != links.rows) {
         std::fprintf(stderr, "%zu links, and %zu answers\n", links.rows, expected.findings.size());
         return 1;
@@ -319,6 +393,14 @@ int main(int argc, char** argv) {
                 return 1;
             }
             compared += links.rows;
+        }
+
+        const policy_change_case& change = changes[number % std::size(changes)];
+        index_options options;
+        options.threads = by.threads;
+        if (!change.is_confirmed_by(views, order, as_of.value(), options)) {
+            std::printf("way %zu: change of policies %zu is another one than by two verifications\n", number, number % std::size(changes));
+            return 1;
         }
     }
     std::printf("%zu\n", compared);
