@@ -147,6 +147,34 @@ void BM_Verify(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
+/// The links in batches that need not stay, beside BM_VerifyWithIndex.
+void BM_VerifyStream(benchmark::State& state) {
+    constexpr std::size_t rows_of_batch = 131'072;
+    const support::generated_columns& ledger = ledger_of(state.range(0));
+    const index_options options = on_threads(state.range(1));
+    const auto index = ledger_index::build(ledger.policies(), ledger.view(), options);
+    answers out(state.range(0));
+    const auto links = static_cast<std::size_t>(state.range(0));
+    const auto verify_all = [&] {
+        verify_stream stream(*index, as_of, options);
+        for (std::size_t first = 0; first < links; first += rows_of_batch) {
+            const link_columns batch = ledger.links(first, std::min(rows_of_batch, links - first));
+            const verify_output given = out.output();
+            if (!stream.add({&batch, 1}, {given.findings.subspan(first, batch.rows), given.verdicts.subspan(first, batch.rows)})) {
+                return std::optional<stream_report>();
+            }
+        }
+        return std::move(stream).finish();
+    };
+    if (!is_as_made(verify_all(), state.range(0), state)) {
+        return;
+    }
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(verify_all());
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
 /// Both policies in one pass over the links, beside BM_VerifyWithIndex. Those after have another value in what holds for every court.
 void BM_Shadow(benchmark::State& state, std::string_view value, std::string_view value_after) {
     const support::generated_columns& ledger = ledger_of(state.range(0));
@@ -204,6 +232,7 @@ BENCHMARK(BM_Impact)->Arg(10'000)->Arg(10'000'000)->UseManualTime()->Unit(benchm
 BENCHMARK(BM_BuildIndex)->SIZES;
 BENCHMARK(BM_VerifyWithIndex)->SIZES;
 BENCHMARK(BM_Verify)->SIZES;
+BENCHMARK(BM_VerifyStream)->SIZES;
 BENCHMARK_CAPTURE(BM_Shadow, dispositions, R"("name-differs": "hold")", R"("name-differs": "refuse")")->SIZES;
 BENCHMARK_CAPTURE(BM_Shadow, parameters, R"("accounts-per-central": 1)", R"("accounts-per-central": 2)")->SIZES;
 

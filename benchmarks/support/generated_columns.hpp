@@ -89,6 +89,17 @@ public:
     [[nodiscard]] ecflink::ledger_columns view() const noexcept {
         return {.central_accounts = {&centrals_, 1}, .court_accounts = {&accounts_, 1}, .links = {&links_, 1}, .tombstones = {}, .roster = {}};
     }
+    /// Some rows of the links.
+    [[nodiscard]] ecflink::link_columns links(std::size_t first, std::size_t rows) const noexcept {
+        ecflink::link_columns some = links_;
+        some.rows = rows;
+        for (ecflink::text_column* column : {&some.court, &some.login, &some.central_id}) {
+            column->positions = static_cast<const std::int32_t*>(column->positions) + first;
+            column->texts = rows;
+        }
+        some.linked_at = {ecflink::time_unit::microsecond, linked_at_.data() + first, {linked_bits_.data(), first}};
+        return some;
+    }
 
 private:
     struct texts {

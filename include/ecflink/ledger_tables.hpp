@@ -94,7 +94,7 @@ using progress_function = std::function<void(std::string_view stage, std::uint64
 
 /// What long work asks and tells. Default: it runs to its end in silence, on the calling thread.
 struct work_options {
-    progress_function progress;
+    progress_function progress = {};               // NOLINT(readability-redundant-member-init): else {.threads = 2} warns that this is missing
     const std::atomic<bool>* cancelled = nullptr;  ///< work ends early, with no result, soon after this becomes true
     unsigned threads = 1;                          ///< how many threads may work, the calling one among them; no result depends on it
 };

@@ -103,6 +103,40 @@ struct failure {
     friend bool operator==(const failure&, const failure&) = default;
 };
 
+/// The counts of all links that a `verify_stream` was given, and what they say of each other.
+struct stream_report : ledger_report {
+    /// Those that conflict with another, in ascending order of rows, from 0 for the first link of the first batch, with all that is found of them.
+    std::vector<failure> conflicts;
+};
+
+/// Verifies links that come in batches and need not stay. What is so about a link by itself is found when it comes; what links say of each other,
+/// when all have come. Keeps 24 bytes for each active link, and the keys of accounts that are not in the index. A batch should have some thousand
+/// links, which its threads share. For one thread at a time. Borrows the index.
+///
+///     ecflink::verify_stream stream(*index, as_of, {.threads = 2});
+///     for (const ecflink::link_columns& batch : batches) {
+///         stream.add({&batch, 1}, {findings, verdicts});
+///     }
+///     const auto report = std::move(stream).finish();
+class verify_stream {
+public:
+    verify_stream(const ledger_index& index, instant as_of, const work_options& options = {});
+    ~verify_stream();
+    verify_stream(verify_stream&&) noexcept;
+    verify_stream& operator=(verify_stream&&) noexcept;
+
+    /// Assesses the next links; the answers lack what other links say, even those of the same batch. False: cancelled, and the stream is over. Throws
+    /// as `verify` does, and std::length_error where the index and the keys that it lacks come to 4,294,967,295 or more; nothing has been added then.
+    [[nodiscard]] bool add(std::span<const link_columns> links, const verify_output& output);
+
+    /// Ends the stream. Nothing, if it was cancelled.
+    [[nodiscard]] std::optional<stream_report> finish() &&;
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
 /// The links of a verdict, or a worse one, in ascending order of their rows. Both parts of the answers must be there.
 [[nodiscard]] std::vector<failure> failures(const verify_output& answers, verdict at_least = verdict::hold);
 

@@ -9,7 +9,7 @@
 
 #include "bulk/block_kernels.hpp"
 #include "bulk/by_court.hpp"
-#include "bulk/other_policies.hpp"
+#include "bulk/link_assessment.hpp"
 #include "bulk/workers.hpp"
 
 ECFLINK_BEGIN_NAMESPACE

@@ -8,12 +8,21 @@
 #include <span>
 #include <vector>
 
-#include <ecflink/link.hpp>
+#include <ecflink/observe.hpp>
 
 #include "bulk/courts.hpp"
+#include "bulk/record_table.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
+
+/// A link, and what it joins: the records of its accounts, if they have one, and its court.
+struct joined_link {
+    std::size_t row;
+    record_number account;
+    record_number central;
+    court_number court;
+};
 
 /// Drops what has neither number with another one in common, and perhaps stays all the same. Numbers are 0 where they are not known; such links stay.
 template <class Link, class First, class Second>
@@ -50,6 +59,15 @@ struct suspect {
     /// A link that lacks a key joins nothing, but takes the place of another.
     [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }
 };
+
+/// What is found of a link because of others.
+[[nodiscard]] inline findings conflicts_of(const link_policy& policy, const other_links& others) noexcept {
+    findings found;
+    found.insert_if(finding::already_linked, predicate::already_linked(others));
+    found.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, others));
+    found.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, others));
+    return found;
+}
 
 /// Two halves of `others` of every suspect, which may be found at once: what links of the same account say, and what links of the same central
 /// account in the same court do.

@@ -188,6 +188,11 @@ struct ledger_index::tables {
     absl::flat_hash_set<detail::text_key> rostered_accounts;
     absl::flat_hash_set<detail::text_key> rostered_centrals;  ///< with the central id in the place of the login
 
+    /// A hash of the number of a central account and that of a court.
+    [[nodiscard]] std::uint64_t hash_of_pair(std::uint64_t central, detail::court_number court) const noexcept {
+        return hash.of_number(central << 32 | court);
+    }
+
     /// Whether a row has a key.
     [[nodiscard]] bool account_has(std::uint32_t row, std::string_view court, std::string_view name) const noexcept {
         const auto at = account_rows.find(row);
@@ -197,6 +202,16 @@ struct ledger_index::tables {
     [[nodiscard]] bool central_has(std::uint32_t row, std::string_view id) const noexcept {
         const auto at = central_rows.find(row);
         return detail::text_at(central_rows[at.batch].central_id, at.row) == id;
+    }
+
+    /// The role of a court account as written. Nothing: it is ambiguous.
+    [[nodiscard]] std::optional<std::string_view> role_of(detail::record_number account) const noexcept {
+        const detail::account_record& record = accounts[account];
+        if ((record.facts & detail::record_ambiguous) != 0) {
+            return std::nullopt;
+        }
+        const auto at = account_rows.find(record.row);
+        return detail::text_at(account_rows[at.batch].role, at.row);
     }
 
     /// The record of an account or central account by its text and its key.

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "bulk/index_tables.hpp"
@@ -34,11 +33,6 @@ struct other_policies {
 
 /// Observes the accounts of an index under other policies. Nothing, if it was cancelled.
 [[nodiscard]] std::optional<other_policies> observe_under(const policy_set& others, const ledger_index::tables& index, const work_options& options);
-
-/// Finds what `verify` would of every link under the policies of the index, and under others, which must have been observed; both have room for every
-/// link. Where they agree on a court, nothing is written to `after`. False: it was cancelled.
-[[nodiscard]] bool verify_under_both(const ledger_index::tables& index, const other_policies& others, std::span<const link_columns> links,
-                                     instant as_of, std::span<std::uint64_t> before, std::span<std::uint64_t> after, const work_options& options);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

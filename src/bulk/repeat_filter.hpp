@@ -1,6 +1,7 @@
 // repeat_filter.hpp: which of many hashes come twice, by any number of threads at once.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include "bulk/keyed_hash.hpp"
 #include "bulk/pages.hpp"
 #include "bulk/prefetch.hpp"
+#include "bulk/shared_bits.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -82,6 +84,32 @@ private:
 
     zeroed_array<std::uint64_t> words_;
     std::array<std::mutex, outbox::parts> guards_;
+};
+
+/// Of so many hashes, those that come twice. In rare cases one that does not is among them.
+class repeated_hashes {
+public:
+    explicit repeated_hashes(std::size_t hashes)
+        : seen_(hashes),
+          shift_(64 - std::max(10, static_cast<int>(std::bit_width(hashes)))),
+          twice_(hashes == 0 ? 0 : std::size_t{1} << (64 - shift_)) {}
+
+    void add(repeat_filter::outbox& box, std::uint64_t hash) {
+        seen_.add(box, hash, [this](std::uint64_t twice) { mark(twice); });
+    }
+    /// Enters what is left in an outbox. All must have been, before it is asked for hashes; no more can be added then.
+    void flush(repeat_filter::outbox& box) {
+        seen_.flush(box, [this](std::uint64_t twice) { mark(twice); });
+    }
+    [[nodiscard]] bool test(std::uint64_t hash) const noexcept { return twice_.test(hash >> shift_); }
+    void forget_what_was_seen() { seen_.forget(); }
+
+private:
+    void mark(std::uint64_t hash) const noexcept { twice_.set_shared(hash >> shift_); }
+
+    repeat_filter seen_;
+    int shift_;
+    shared_bits twice_;  ///< by the upper bits of the hash, which others may have
 };
 
 }  // namespace detail

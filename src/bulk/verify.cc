@@ -8,6 +8,7 @@
 // a quiet link joins stands in the place of its findings meanwhile. Then all links are asked whether their marks were found twice, and at last these
 // few are counted exactly.
 //
+// Where links still come, the first pass and the quiet words are all: every active link is a suspect then, and is handed over as one.
 // Where other policies may find something else of the links of a court, these are assessed under both, after one look for their accounts.
 #include <algorithm>
 #include <atomic>
@@ -25,7 +26,7 @@
 #include "bulk/conflicts.hpp"
 #include "bulk/created_start.hpp"
 #include "bulk/index_tables.hpp"
-#include "bulk/other_policies.hpp"
+#include "bulk/link_assessment.hpp"
 #include "bulk/prefetch.hpp"
 #include "bulk/quiet_words.hpp"
 #include "bulk/repeat_filter.hpp"
@@ -61,32 +62,6 @@ struct link_batch_reader {
     token_reader<proof_class> account_proof;
 };
 
-/// Bits, to be set by one thread or by several.
-class shared_bits {
-public:
-    shared_bits() = default;
-    explicit shared_bits(std::size_t bits) : words_((bits + 63) / 64) {}
-
-    void prefetch(std::uint64_t bit) const noexcept { detail::prefetch(&words_[bit / 64]); }
-    /// True, if the bit was set. For one thread.
-    bool test_and_set(std::uint64_t bit) const noexcept {
-        std::uint64_t& word = words_[bit / 64];
-        const std::uint64_t before = word;
-        word = before | std::uint64_t{1} << bit % 64;
-        return (before >> bit % 64 & 1) != 0;
-    }
-    /// For several threads.
-    void set_shared(std::uint64_t bit) const noexcept {
-        std::atomic_ref(words_[bit / 64]).fetch_or(std::uint64_t{1} << bit % 64, std::memory_order_relaxed);
-    }
-    [[nodiscard]] std::uint64_t word(std::size_t at) const noexcept { return words_[at]; }
-    [[nodiscard]] bool test(std::uint64_t bit) const noexcept { return (words_[bit / 64] >> bit % 64 & 1) != 0; }
-    [[nodiscard]] std::size_t words() const noexcept { return words_.size(); }
-
-private:
-    zeroed_array<std::uint64_t> words_;
-};
-
 /// A block of links on its way.
 struct link_block {
     const link_batch_reader* batch = nullptr;
@@ -105,14 +80,6 @@ struct link_block {
     record_table::search centrals;
 
     [[nodiscard]] const link_columns& table() const noexcept { return *batch->table; }
-};
-
-/// A link, and what it joins: the records of its accounts, if they have one, and its court.
-struct joined_link {
-    std::size_t row;
-    record_number account;
-    record_number central;
-    court_number court;
 };
 
 struct policy_side;
@@ -208,11 +175,15 @@ struct link_answer {
     bool joins = false;  ///< it has all three keys
 };
 
+/// Whose conflicts are looked for: those of the links with each other, or none, since others are still to come. Then every active link is a suspect.
+enum class conflict_scope : std::uint8_t { these_links, none_yet };
+
 /// Verifies links under the policies of an index; under others in the same pass, if there are any.
 class verifier {
 public:
     verifier(const tables& index, std::span<const link_columns> links, instant as_of, const verify_output& output, const work_options& options,
-             const other_policies* others = nullptr, std::span<std::uint64_t> found_under_others = {})
+             conflict_scope scope = conflict_scope::these_links, const other_policies* others = nullptr,
+             std::span<std::uint64_t> found_under_others = {})
         : index_(index),
           links_(links),
           as_of_(as_of),
@@ -224,10 +195,9 @@ public:
           before_(*index.policies, index.courts.rules(), words_.courts(), as_of,
                   output.findings.empty() ? own_findings_.data() : output.findings.data()),
           findings_(before_.found),
-          seen_pairs_(links_.rows()),
-          double_accounts_(index.accounts.places() + 1),
-          pair_shift_(64 - std::max(10, static_cast<int>(std::bit_width(links_.rows())))),
-          double_pairs_(std::size_t{1} << (64 - pair_shift_)) {
+          finds_conflicts_(scope == conflict_scope::these_links),
+          double_accounts_(finds_conflicts_ ? index.accounts.places() + 1 : 0),
+          pairs_(finds_conflicts_ ? links_.rows() : 0) {
         for (const std::size_t room : {output.findings.size(), output.verdicts.size()}) {
             if (room != 0 && room < links_.rows()) {
                 throw std::length_error("verify: there is room for " + std::to_string(room) + " answers, and there are " +
@@ -240,7 +210,7 @@ public:
             readers_.emplace_back(batch, index.courts);
         }
         for (unsigned thread = 0; thread < std::max(1U, options.threads); ++thread) {
-            counts_.emplace_back(index.courts.known(), index.accounts.places());
+            counts_.emplace_back(index.courts.known(), finds_conflicts_ ? index.accounts.places() : 0);
         }
         for (court_number court = 0; court <= index.courts.known(); ++court) {
             static_assert(std::tuple_size_v<decltype(court_rules::unproven)> == quiet_words::makers);
@@ -261,20 +231,39 @@ public:
     }
 
     std::optional<ledger_report> run() {
-        const auto over_links = [this](std::string_view stage, auto work) {
-            return for_each_morsel(options_, stage, links_.rows(),
-                                   [&](unsigned thread, std::size_t first, std::size_t end) { work(counts_[thread], first, end); });
-        };
-        if (!over_links("links", [this](thread_counts& counts, std::size_t first, std::size_t end) { assess_rows(counts, first, end); }) ||
-            !find_repeats_of_several_threads() ||
-            !over_links("conflicts", [this](thread_counts& counts, std::size_t first, std::size_t end) { finish_quiet(counts, first, end); }) ||
+        if (!assess_all() || !find_repeats_of_several_threads() ||
+            !over_links("conflicts",
+                        [this](thread_counts& counts, std::size_t first, std::size_t end) {
+                            finish_quiet(counts, first, end,
+                                         [this](const auto& link) { return may_conflict(link.account, link.central, link.court()); });
+                        }) ||
             !find_other_suspects() || !count_suspects()) {
             return std::nullopt;
         }
         return report();
     }
 
+    /// For `none_yet`. Gives the active links, in no order.
+    std::optional<ledger_report> run_without_conflicts(std::vector<joined_link>& active) {
+        if (!assess_all() || !over_links({}, [this](thread_counts& counts, std::size_t first, std::size_t end) {
+                finish_quiet(counts, first, end, [](const auto&) { return true; });
+            })) {
+            return std::nullopt;
+        }
+        active = take_suspects();
+        return report();
+    }
+
 private:
+    template <class Work>
+    bool over_links(std::string_view stage, Work work) {
+        return for_each_morsel(options_, stage, links_.rows(),
+                               [&](unsigned thread, std::size_t first, std::size_t end) { work(counts_[thread], first, end); });
+    }
+    bool assess_all() {
+        return over_links("links", [this](thread_counts& counts, std::size_t first, std::size_t end) { assess_rows(counts, first, end); });
+    }
+
     // ---- each link by itself ------------------------------------------------------------------------------------------
 
     void assess_rows(thread_counts& counts, std::size_t first, std::size_t end) {
@@ -762,39 +751,41 @@ private:
 
     // ---- which links may conflict -----------------------------------------------------------------------------------
 
-    [[nodiscard]] std::uint64_t hash_of_pair(std::uint64_t central, court_number court) const noexcept {
-        return index_.hash.of_number(central << 32 | court);
-    }
     void mark_account(thread_counts& counts, record_number account) const noexcept {
         if (counts.seen_accounts.test_and_set(account)) {
             double_accounts_.set_shared(account);
         }
     }
-    /// What is done with a pair that comes twice.
-    [[nodiscard]] auto mark_double_pair() const noexcept {
-        return [this](std::uint64_t pair) { double_pairs_.set_shared(pair >> pair_shift_); };
-    }
     void mark_pair(thread_counts& counts, record_number central, court_number court) {
-        seen_pairs_.add(counts.pairs, hash_of_pair(central, court), mark_double_pair());
+        pairs_.add(counts.pairs, index_.hash_of_pair(central, court));
     }
 
     /// Marks what the quiet links of a block join, and writes it in the place of their findings.
     void mark(thread_counts& counts, const link_block& block, std::uint64_t quiet) {
-        for_each_row(quiet, [&](std::size_t i) { counts.seen_accounts.prefetch(block.accounts.found[i]); });
+        const bool finds_conflicts = finds_conflicts_;
+        if (finds_conflicts) {
+            for_each_row(quiet, [&](std::size_t i) { counts.seen_accounts.prefetch(block.accounts.found[i]); });
+        }
         const quiet_words words = words_;
         std::uint64_t* const out = findings_ + block.row_of_all;
         const auto write_word = [&](std::size_t i, record_number account) {
             out[i] = words.pack({quiet_words::kind_of(block.courts[i], block.made_by[i]), account, block.centrals.found[i]});
         };
         for_each_row(quiet & block.is_active, [&](std::size_t i) {
-            mark_account(counts, block.accounts.found[i]);
-            mark_pair(counts, block.centrals.found[i], block.courts[i]);
+            if (finds_conflicts) {
+                mark_account(counts, block.accounts.found[i]);
+                mark_pair(counts, block.centrals.found[i], block.courts[i]);
+            }
             write_word(i, block.accounts.found[i]);
         });
         for_each_row(quiet & ~block.is_active, [&](std::size_t i) { write_word(i, words.no_account()); });
     }
     /// The same for any other active link. One that lacks either record is a suspect in any case.
     void mark_one(thread_counts& counts, const joined_link& link) {
+        if (!finds_conflicts_) {
+            counts.suspects.push_back(link);
+            return;
+        }
         const bool has_account = link.account != no_record;
         const bool has_central = link.central != no_record;
         if (has_account) {
@@ -809,7 +800,7 @@ private:
     /// Accounts that links of two threads join come twice, too; and some pairs are not entered yet.
     bool find_repeats_of_several_threads() {
         for (thread_counts& counts : counts_) {
-            seen_pairs_.flush(counts.pairs, mark_double_pair());
+            pairs_.flush(counts.pairs);
         }
         const std::size_t words = counts_.front().seen_accounts.words();
         const auto find_in_words = [this](unsigned, std::size_t first, std::size_t end) {
@@ -827,15 +818,16 @@ private:
         return counts_.size() == 1 || for_each_morsel(in_silence_, {}, words, find_in_words);
     }
 
-    /// Gives all quiet links their findings, counts them, and finds those of them whose marks were found twice.
-    void finish_quiet(thread_counts& counts, std::size_t first, std::size_t end) const {
+    /// Gives all quiet links their findings, counts them, and finds the suspects among the active ones.
+    template <class IsSuspect>
+    void finish_quiet(thread_counts& counts, std::size_t first, std::size_t end, IsSuspect is_suspect) const {
         const quiet_words words = words_;
         for (std::size_t row = first; row < end; ++row) {
             if ((findings_[row] & quiet_words::flag) != 0) {
                 const auto link = words.unpack(findings_[row]);
                 write(row, quiet_[link.kind]);
                 ++counts.quiet[link.kind];
-                if (may_conflict(link.account, link.central, link.court()) && link.account != words.no_account()) [[unlikely]] {
+                if (is_suspect(link) && link.account != words.no_account()) [[unlikely]] {
                     counts.suspects.push_back(
                         {row, static_cast<record_number>(link.account), static_cast<record_number>(link.central), link.court()});
                 }
@@ -857,15 +849,14 @@ private:
             1);
     }
     [[nodiscard]] bool may_conflict(std::uint64_t account, std::uint64_t central, court_number court) const noexcept {
-        return double_accounts_.test(account) || double_pairs_.test(hash_of_pair(central, court) >> pair_shift_);
+        return double_accounts_.test(account) || pairs_.test(index_.hash_of_pair(central, court));
     }
 
     // ---- conflicts, exactly -----------------------------------------------------------------------------------------
 
+    std::vector<joined_link> take_suspects();
     bool count_suspects();
     [[nodiscard]] const link_policy& policy_of(const policy_side& side, const suspect& link) const;
-    [[nodiscard]] bool counts_roles(const policy_side& side, const suspect& link) const;
-    [[nodiscard]] findings conflicts_under(const policy_side& side, const suspect& link) const;
     void number_suspects(std::span<const joined_link> links, std::span<suspect> suspects) const;
     void number_unknown(std::span<suspect> suspects) const;
     void count_quiet_links(thread_counts& counts) const;
@@ -883,10 +874,9 @@ private:
     std::uint64_t* findings_;  ///< those of `before_`
     const other_policies* others_ = nullptr;
     std::optional<policy_side> after_;
-    repeat_filter seen_pairs_;     ///< of central account and court
+    bool finds_conflicts_;
     shared_bits double_accounts_;  ///< by record
-    int pair_shift_;
-    shared_bits double_pairs_;  ///< by the upper bits of their hash, which others may have
+    repeated_hashes pairs_;        ///< of central account and court
     std::vector<link_batch_reader> readers_;
     std::deque<thread_counts> counts_;
     std::vector<assessment> quiet_;  ///< what quiet links come to, by their kind
@@ -957,10 +947,6 @@ const link_policy& verifier::policy_of(const policy_side& side, const suspect& l
     return side.policies->find(text_at(links_[at.batch].court, at.row)).rules;
 }
 
-bool verifier::counts_roles(const policy_side& side, const suspect& link) const {
-    return policy_of(side, link).count_per == counting::court_and_role;
-}
-
 /// Gives numbers of their own to what has none yet, and to roles where accounts are counted by them.
 void verifier::number_unknown(std::span<suspect> suspects) const {
     numbering accounts(index_.accounts.places());
@@ -973,11 +959,10 @@ void verifier::number_unknown(std::span<suspect> suspects) const {
             return text_at(links_[at.batch].*column, at.row);
         };
         if (each.account < suspect::is_unknown) {
-            if (counts_roles(before_, each) || (after_ && counts_roles(*after_, each))) {
-                const account_record& record = index_.accounts[static_cast<record_number>(each.account)];
-                if ((record.facts & record_ambiguous) == 0) {
-                    const auto at = index_.account_rows.find(record.row);
-                    each.role = static_cast<std::uint32_t>(roles.of(text_at(index_.account_rows[at.batch].role, at.row)));
+            const auto counts_roles = [&](const policy_side& side) { return policy_of(side, each).count_per == counting::court_and_role; };
+            if (counts_roles(before_) || (after_ && counts_roles(*after_))) {
+                if (const auto role = index_.role_of(static_cast<record_number>(each.account))) {
+                    each.role = static_cast<std::uint32_t>(roles.of(*role));
                 }
             }
         } else if (each.account != suspect::none) {
@@ -994,26 +979,22 @@ void verifier::number_unknown(std::span<suspect> suspects) const {
     }
 }
 
-/// What a suspect conflicts with.
-findings verifier::conflicts_under(const policy_side& side, const suspect& link) const {
-    const link_policy& policy = policy_of(side, link);
-    findings found;
-    found.insert_if(finding::already_linked, predicate::already_linked(link.others));
-    found.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, link.others));
-    found.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, link.others));
-    return found;
-}
-
-bool verifier::count_suspects() {
+std::vector<joined_link> verifier::take_suspects() {
     std::vector<joined_link> joined;
     for (thread_counts& counts : counts_) {
         joined.insert(joined.end(), counts.suspects.begin(), counts.suspects.end());
         std::vector<joined_link>().swap(counts.suspects);
+    }
+    return joined;
+}
+
+bool verifier::count_suspects() {
+    std::vector<joined_link> joined = take_suspects();
+    for (thread_counts& counts : counts_) {
         counts.seen_accounts = {};
-        count_quiet_links(counts);
     }
     // Their work is done, and what follows needs room.
-    seen_pairs_.forget();
+    pairs_.forget_what_was_seen();
     drop_singles(
         joined, [](const joined_link& each) { return each.account == no_record ? 0 : std::uint64_t{each.account} + 1; },
         [](const joined_link& each) { return each.central == no_record ? 0 : (std::uint64_t{each.central} + 1) << 32 | each.court; });
@@ -1039,11 +1020,11 @@ bool verifier::count_suspects() {
     const auto count_half = [&](unsigned, std::size_t half, std::size_t) { half == 0 ? count_in_accounts(suspects) : count_in_slots(suspects); };
     const auto add_conflicts = [&](unsigned thread, std::size_t first, std::size_t end) {
         for (const suspect& each : std::span(suspects).subspan(first, end - first)) {
-            if (const findings more = conflicts_under(before_, each); !more.empty()) {
+            if (const findings more = conflicts_of(policy_of(before_, each), each.others); !more.empty()) {
                 add_findings(counts_[thread], each.row, each.court, more);
             }
             if (after_ && !others_->agree_on(each.court)) {
-                after_->found[each.row] |= conflicts_under(*after_, each).bits();
+                after_->found[each.row] |= conflicts_of(policy_of(*after_, each), each.others).bits();
             }
         }
     };
@@ -1057,6 +1038,9 @@ void verifier::count_quiet_links(thread_counts& counts) const {
 }
 
 ledger_report verifier::report() {
+    for (thread_counts& counts : counts_) {
+        count_quiet_links(counts);
+    }
     ledger_report made;
     const auto add = [&made](std::string_view court, const tally& counts) {
         made.all += counts;
@@ -1083,7 +1067,14 @@ ledger_report verifier::report() {
 
 bool verify_under_both(const tables& index, const other_policies& others, std::span<const link_columns> links, instant as_of,
                        std::span<std::uint64_t> before, std::span<std::uint64_t> after, const work_options& options) {
-    return verifier(index, links, as_of, {.findings = before, .verdicts = {}}, options, &others, after).run().has_value();
+    return verifier(index, links, as_of, {.findings = before, .verdicts = {}}, options, conflict_scope::these_links, &others, after)
+        .run()
+        .has_value();
+}
+
+std::optional<ledger_report> assess_alone(const tables& index, std::span<const link_columns> links, instant as_of, const verify_output& output,
+                                          const work_options& options, std::vector<joined_link>& active) {
+    return verifier(index, links, as_of, output, options, conflict_scope::none_yet).run_without_conflicts(active);
 }
 
 }  // namespace detail

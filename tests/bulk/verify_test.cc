@@ -7,6 +7,7 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -410,6 +411,80 @@ TEST(Verify, CancelsAndTellsProgress) {
             EXPECT_FALSE(partial && report) << "was not stopped at call " << stop_at;
         }
     }
+}
+
+/// The columns of some links of a ledger.
+detail::table_columns columns_of_links(const ledger_tables& tables, std::size_t first, std::size_t rows) {
+    ledger_tables some;
+    some.links.assign(tables.links.begin() + static_cast<std::ptrdiff_t>(first), tables.links.begin() + static_cast<std::ptrdiff_t>(first + rows));
+    return detail::table_columns(some);
+}
+
+TEST(VerifyStream, LinksNeedNotStay) {
+    ledger_tables tables = make_ledger(500);
+    for (const auto& [court, login, central] :
+         {std::tuple("nowhere", "ghost", "G1"), std::tuple("elsewhere", "ghost", "G1"), std::tuple("nowhere", "ghost", "G1"),
+          std::tuple("nowhere", "spectre", "G1"), std::tuple("elsewhere", "ghost", "G2"), std::tuple("wiwb", "ghost", "G2")}) {
+        link_row link;
+        link.court = court_id::make(court).value();
+        link.login = login::make(login).value();
+        link.central = central_id::make(central).value();
+        link.row.linked_at = linked_at;
+        tables.links.insert(tables.links.begin() + static_cast<std::ptrdiff_t>(tables.links.size() / 2), link);
+    }
+    tables.links[400].central = tables.links[3].central;
+    tables.links[401] = tables.links[7];
+    tables.links[402].login = {};
+    const auto expected = verify(policies(), tables, as_of);
+    ASSERT_TRUE(expected);
+
+    const detail::table_columns accounts(tables);
+    const auto index = ledger_index::build(policies(), accounts.view());
+    for (const std::size_t rows_of_batch : {1U, 7U, 100U, 1'000U}) {
+        verify_stream stream(*index, as_of, {.threads = 2});
+        std::vector<std::uint64_t> found(tables.links.size());
+        for (std::size_t first = 0; first < found.size(); first += rows_of_batch) {
+            const std::size_t rows = std::min(rows_of_batch, found.size() - first);
+            const detail::table_columns batch = columns_of_links(tables, first, rows);  // goes at the end of the block
+            ASSERT_TRUE(stream.add(batch.view().links, {.findings = std::span(found).subspan(first, rows), .verdicts = {}}));
+        }
+        const auto report = std::move(stream).finish();
+        ASSERT_TRUE(report);
+        EXPECT_EQ(report->all, expected->all) << rows_of_batch;
+        EXPECT_EQ(report->courts, expected->courts) << rows_of_batch;
+        EXPECT_FALSE(report->conflicts.empty());
+        for (const failure& conflict : report->conflicts) {
+            EXPECT_NE(found[conflict.row], conflict.findings.bits());
+            found[conflict.row] = conflict.findings.bits();
+        }
+        for (std::size_t row = 0; row < found.size(); ++row) {
+            EXPECT_EQ(found[row], expected->rows[row].findings.bits()) << row;
+        }
+    }
+}
+
+TEST(VerifyStream, EndsWhenItIsCancelled) {
+    const ledger_tables tables = make_ledger(10);
+    const detail::table_columns columns(tables);
+    const auto index = ledger_index::build(policies(), columns.view());
+    std::atomic<bool> is_cancelled = false;
+    work_options options;
+    options.cancelled = &is_cancelled;
+    verify_stream stream(*index, as_of, options);
+    std::vector<std::uint8_t> room(9);
+    EXPECT_THROW((void)stream.add(columns.view().links, {.findings = {}, .verdicts = room}), std::length_error);
+    EXPECT_TRUE(stream.add(columns.view().links, {})) << "nothing had been added";
+    is_cancelled = true;
+    EXPECT_FALSE(stream.add(columns.view().links, {}));
+    is_cancelled = false;
+    EXPECT_FALSE(stream.add(columns.view().links, {})) << "it is over";
+    EXPECT_FALSE(std::move(stream).finish());
+
+    verify_stream empty(*index, as_of);
+    const auto report = std::move(empty).finish();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(*report, ledger_report{});
+    EXPECT_FALSE(std::move(empty).finish()) << "it ended";  // NOLINT(bugprone-use-after-move): finish ends a stream and moves nothing away
 }
 
 TEST(Verify, AsksForNoMemoryPerRow) {

@@ -24,7 +24,7 @@
 #include <ecflink/ledger_folder.hpp>
 #include <ecflink/verify.hpp>
 
-#include "bulk/other_policies.hpp"
+#include "bulk/link_assessment.hpp"
 #include "columns/arrow_producer.hpp"
 #include "columns/column_values.hpp"
 #include "csv/csv_reader.hpp"
@@ -310,6 +310,46 @@ std::vector<std::size_t> order_of(std::size_t rows, bool is_shuffled, std::uint3
     return order;
 }
 
+/// True, if the links get their answers when their batches come one after the other, too.
+bool streams_the_same(const policy_set& policies, const ledger_columns& ledger, const std::vector<std::size_t>& order, const answers& expected,
+                      const ledger_report& expected_report, instant as_of, unsigned threads) {
+    index_options options;
+    options.threads = threads;
+    const auto index = ledger_index::build(policies, ledger, options);
+    verify_stream stream(*index, as_of, options);
+    answers given{std::vector<std::uint64_t>(order.size()), std::vector<std::uint8_t>(order.size())};
+    std::size_t rows = 0;
+    for (const link_columns& batch : ledger.links) {
+        if (!stream.add({&batch, 1}, {std::span(given.findings).subspan(rows, batch.rows), std::span(given.verdicts).subspan(rows, batch.rows)})) {
+            return false;
+        }
+        rows += batch.rows;
+    }
+    const auto report = std::move(stream).finish();
+    if (!report || !(static_cast<const ledger_report&>(*report) == expected_report)) {
+        return false;
+    }
+    constexpr findings of_others =
+        findings(finding::already_linked) | findings(finding::account_linked_elsewhere) | findings(finding::central_slot_taken);
+    for (const std::uint64_t found : given.findings) {
+        if (!(findings(found) & of_others).empty()) {
+            return false;
+        }
+    }
+    for (const failure& conflict : report->conflicts) {
+        given.findings[conflict.row] = conflict.findings.bits();
+    }
+    for (std::size_t row = 0; row < order.size(); ++row) {
+        if (given.findings[row] != expected.findings[order[row]] ||
+            ((findings(given.findings[row]) & of_others).empty() && given.verdicts[row] != expected.verdicts[order[row]])) {
+            std::printf("row %zu: %016llx, not %016llx\n", order[row] + 1, static_cast<unsigned long long>(given.findings[row]),
+                        static_cast<unsigned long long>(expected.findings[order[row]]));
+            return false;
+        }
+    }
+    return std::ranges::is_sorted(report->conflicts, {}, &failure::row);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -393,6 +433,10 @@ int main(int argc, char** argv) {
                 return 1;
             }
             compared += links.rows;
+        }
+        if (!streams_the_same(policies.value(), views, order, expected, *first_report, as_of.value(), by.threads)) {
+            std::printf("way %zu: as a stream: another answer\n", number);
+            return 1;
         }
 
         const policy_change_case& change = changes[number % std::size(changes)];
