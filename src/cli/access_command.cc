@@ -144,7 +144,7 @@ void add_access_options(CLI::App& command, access_options& options) {
 exit_status run_access(const access_options& options) {
     const auto court = read_id<court_id>("--court", options.court);
     if (options.central.empty() == options.login.empty()) {
-        throw failure(exit_status::usage, "ecflink access: with what does somebody sign on? Either --central or --login");
+        throw usage_failure("with what does somebody sign on? Either --central or --login");
     }
     ledger_session session(options.target, opened_for::reading);
     session.require_its_policies();

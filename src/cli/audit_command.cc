@@ -47,7 +47,7 @@ std::vector<ed25519_public_key> trusted_keys(const audit_verify_options& options
     for (const std::string& given : options.public_keys) {
         const auto key = from_hex<std::tuple_size_v<ed25519_public_key>>(given);
         if (!key) {
-            throw failure(exit_status::usage, fmt::format("ecflink: --public-key {}: expected 64 lower-case hexadecimal digits", given));
+            throw usage_failure(fmt::format("--public-key {}: expected 64 lower-case hexadecimal digits", given));
         }
         trusted.push_back(*key);
     }
@@ -70,8 +70,7 @@ std::optional<audit_head> noted_head(const std::string& given) {
     const std::string_view rest(end, static_cast<std::size_t>(given.data() + given.size() - end));
     const digest hash = rest.starts_with(':') ? parse_digest(rest.substr(1)) : digest{};
     if (problem != std::errc{} || head.sequence == 0 || hash.empty()) {
-        throw failure(exit_status::usage,
-                      fmt::format("ecflink: --head {}: expected the number of an event, a colon and 64 hexadecimal digits", given));
+        throw usage_failure(fmt::format("--head {}: expected the number of an event, a colon and 64 hexadecimal digits", given));
     }
     head.hash = hash.bytes;
     return head;

@@ -72,11 +72,11 @@ std::vector<disposition_override> read_overrides(const policy_options& options) 
         const std::string token = given.substr(0, equals);
         const auto of = from_token<finding>(token);
         if (!of) {
-            throw failure(exit_status::usage, "ecflink: --set " + given + ": no finding is called \"" + token + "\"; `ecflink findings` lists them");
+            throw usage_failure("--set " + given + ": no finding is called \"" + token + "\"; `ecflink findings` lists them");
         }
         const auto to = equals == std::string::npos ? std::nullopt : from_token<disposition>(given.substr(equals + 1));
         if (!to) {
-            throw failure(exit_status::usage, "ecflink: --set " + given + ": expected " + token + "= and then " + or_list(tokens<disposition>()));
+            throw usage_failure("--set " + given + ": expected " + token + "= and then " + or_list(tokens<disposition>()));
         }
         last[*of] = *to;
     }
@@ -176,7 +176,7 @@ instant read_time(const std::string& option, const std::string& text, const std:
             zone ? fmt::format("an instant such as 2022-04-25T08:00:00-05:00, or a local time of {} that occurs once, such as 2022-04-25T08:00",
                                zone->name())
                  : std::string("an instant with Z or an offset, such as 2022-04-25T13:00:00Z");
-        throw failure(exit_status::usage, fmt::format("ecflink: {}: \"{}\" {}; expected {}", option, text, wrong, expected));
+        throw usage_failure(fmt::format("{}: \"{}\" {}; expected {}", option, text, wrong, expected));
     }
     return at.value();
 }

@@ -92,8 +92,7 @@ template <class Id>
 [[nodiscard]] Id read_id(const std::string& option, const std::string& text) {
     const auto id = Id::make(text);
     if (!id) {
-        throw failure(exit_status::usage, "ecflink: " + option + ": the id " + to_message(id.error()) + "; expected 1 to " +
-                                              std::to_string(Id::capacity) + " bytes of UTF-8");
+        throw usage_failure(option + ": the id " + to_message(id.error()) + "; expected 1 to " + std::to_string(Id::capacity) + " bytes of UTF-8");
     }
     return id.value();
 }

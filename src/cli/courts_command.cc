@@ -23,8 +23,7 @@ std::vector<const court_record*> chosen_courts(const courts_options& options) {
     for (const std::string& id : options.ids) {
         chosen.push_back(find_court(id));
         if (chosen.back() == nullptr) {
-            throw failure(exit_status::usage,
-                          "ecflink courts: the directory has no court \"" + id + "\"; `ecflink courts` lists all, in the order of their ids");
+            throw usage_failure("the directory has no court \"" + id + "\"; `ecflink courts` lists all, in the order of their ids");
         }
     }
     if (options.ids.empty()) {

@@ -93,9 +93,9 @@ std::vector<generate::fault_rate> read_faults(const generate_options& options) {
         const auto of = from_token<finding>(given.substr(0, equals));
         double share = 0;
         if (!of || equals == std::string::npos || !CLI::detail::lexical_cast(given.substr(equals + 1), share)) {
-            throw failure(exit_status::usage, "ecflink generate: --faults " + given +
-                                                  ": expected a finding, = and a share, such as name-differs=0.01; `ecflink findings` "
-                                                  "lists the findings");
+            throw usage_failure("--faults " + given +
+                                ": expected a finding, = and a share, such as name-differs=0.01; `ecflink findings` "
+                                "lists the findings");
         }
         faults.push_back({*of, share});
     }
@@ -112,7 +112,7 @@ generate::generator make_generator(const generate_options& options) {
     plan.faults = read_faults(options);
     auto made = generate::generator::make(plan);
     if (!made) {
-        throw failure(exit_status::usage, "ecflink generate: " + made.error());
+        throw usage_failure(made.error());
     }
     return std::move(made).value();
 }
@@ -126,7 +126,7 @@ public:
         is_new_ = std::filesystem::create_directory(place_, problem);
         const bool is_empty = !problem && std::filesystem::is_empty(place_, problem);
         if (!problem && !is_empty) {
-            throw failure(exit_status::usage, "ecflink generate: " + place_.string() + " is not empty; name a folder that is new or empty");
+            throw usage_failure(place_.string() + " is not empty; name a folder that is new or empty");
         }
         if (!problem) {
             std::filesystem::create_directories(inner_ / "policies", problem);

@@ -24,7 +24,7 @@ bool is_postgresql(std::string_view text) noexcept {
 ledger_address parse_sqlite(const std::string& text) {
     const std::string file = text.substr(sqlite_scheme.size());
     if (file.empty()) {
-        throw failure(exit_status::usage, "ecflink: sqlite: is the address of no ledger; expected sqlite: and the name of a file");
+        throw usage_failure("sqlite: is the address of no ledger; expected sqlite: and the name of a file");
     }
     return {sqlite(file), file, text};
 }
@@ -37,13 +37,12 @@ ledger_address parse_postgresql(const std::string& text) {
     const bool has_password = at != std::string::npos && at > authority && text.substr(authority, at - authority).find(':') != std::string::npos;
     const std::size_t parameters = std::min(text.find('?', authority), text.size());
     if (has_password || text.find("password=", parameters) != std::string::npos) {
-        throw failure(exit_status::usage,
-                      "ecflink: a password does not belong into an address, where others can see it; put it into libpq's password file (PGPASSFILE)");
+        throw usage_failure("a password does not belong into an address, where others can see it; put it into libpq's password file (PGPASSFILE)");
     }
 #ifdef ECFLINK_CLI_WITH_POSTGRESQL
     return {postgresql(text), {}, text.substr(0, parameters)};
 #else
-    throw failure(exit_status::usage, "ecflink: " + text.substr(0, parameters) + ": this program was built without PostgreSQL; sqlite:FILE works");
+    throw usage_failure(text.substr(0, parameters) + ": this program was built without PostgreSQL; sqlite:FILE works");
 #endif
 }
 
@@ -95,7 +94,7 @@ ledger_address parse_ledger_address(const std::string& text) {
     if (is_postgresql(text)) {
         return parse_postgresql(text);
     }
-    throw failure(exit_status::usage, fmt::format("ecflink: \"{}\" is the address of no ledger; expected sqlite:FILE or postgresql://...", text));
+    throw usage_failure(fmt::format("\"{}\" is the address of no ledger; expected sqlite:FILE or postgresql://...", text));
 }
 
 void fail(const ledger_address& where, const ledger_error& error) {

@@ -97,8 +97,7 @@ exit_status run_init(const init_options& options) {
     const ledger_address where = parse_ledger_address(options.target.address);
     const std::string key_file = options.target.named_key_file();
     if (key_file.empty()) {
-        throw failure(exit_status::usage,
-                      "ecflink: a ledger needs a key file; name it with --key-file or ECFLINK_KEY_FILE, and it is made if it is not there");
+        throw usage_failure("a ledger needs a key file; name it with --key-file or ECFLINK_KEY_FILE, and it is made if it is not there");
     }
     // Everything is read before anything is made.
     const run_policies in_force = load_policies(options.target.policies, options.from);
@@ -329,7 +328,7 @@ exit_status run_password(const password_options& options) {
     const bool is_court = !options.court.empty() && !options.login.empty() && options.central.empty();
     const bool is_central = options.court.empty() && options.login.empty() && !options.central.empty();
     if (!is_court && !is_central) {
-        throw failure(exit_status::usage, "ecflink ledger password: whose password? Either --court and --login, or --central");
+        throw usage_failure("whose password? Either --court and --login, or --central");
     }
     credential_owner owner;
     if (is_court) {
@@ -379,8 +378,8 @@ met_obligation read_met(const std::string& given) {
     const auto [stopped, problem] = std::from_chars(given.data(), end, met.sequence);
     const auto what = colon == std::string::npos ? std::nullopt : from_token<obligation>(given.substr(colon + 1));
     if (problem != std::errc{} || stopped != end || !what) {
-        throw failure(exit_status::usage, fmt::format("ecflink: --done {}: expected the number of an event, a colon and one of {}", given,
-                                                      fmt::join(words_of<obligation>(), ", ")));
+        throw usage_failure(
+            fmt::format("--done {}: expected the number of an event, a colon and one of {}", given, fmt::join(words_of<obligation>(), ", ")));
     }
     met.what = *what;
     return met;

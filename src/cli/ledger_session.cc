@@ -42,7 +42,7 @@ void add_at(CLI::App& command, std::string& target, bool court_is_named) {
 key_ring read_keys(const ledger_target& target) {
     const std::string file = target.named_key_file();
     if (file.empty()) {
-        throw failure(exit_status::usage, "ecflink: this needs the ledger's key file; name it with --key-file or ECFLINK_KEY_FILE");
+        throw usage_failure("this needs the ledger's key file; name it with --key-file or ECFLINK_KEY_FILE");
     }
     return read_key_file(file);
 }
@@ -87,7 +87,7 @@ std::optional<acting> to_approval(const acting_options& options) {
         return std::nullopt;
     }
     if (options.as.empty() || options.id.empty() || options.reason.empty()) {
-        throw failure(exit_status::usage, "ecflink: an approval says who gives it and why: --approve-as, --actor and --reason go together");
+        throw usage_failure("an approval says who gives it and why: --approve-as, --actor and --reason go together");
     }
     return to_acting(options);
 }

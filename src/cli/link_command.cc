@@ -302,7 +302,7 @@ exit_status run_commit(const commit_options& options) {
         const std::optional<bool> answer = ask_at_terminal(in_words(*seen.page, screen{.width = on.width, .has_colour = false}),
                                                            "\nType yes to link these accounts for good, anything else to think it over: ");
         if (!answer) {
-            throw failure(exit_status::usage, "ecflink: there is no terminal to ask for the confirmation; --yes says that the page was confirmed");
+            throw usage_failure("there is no terminal to ask for the confirmation; --yes says that the page was confirmed");
         }
         if (!*answer) {
             write_output(on.paragraph("Nothing was linked. The handle stays good until it expires, or until `ecflink link cancel`."));

@@ -39,6 +39,11 @@ std::string in_words(const CLI::ParseError& wrong, const CLI::App& command) {
     return dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr && !rest.empty() ? "\"" + rest.front() + "\" was not expected" : wrong.what();
 }
 
+failure wrong_usage(const CLI::App& command, const std::string& what) {
+    const std::string name = path_of(command);
+    return {exit_status::usage, name + ": " + what + "\nTry `" + name + " --help`."};
+}
+
 exit_status run(int argc, const char* const* argv) {
     prepare_process();
     CLI::App program(
@@ -67,11 +72,13 @@ exit_status run(int argc, const char* const* argv) {
         write_output(std::string(version.what()) + '\n');
         return exit_status::done;
     } catch (const CLI::ParseError& wrong) {
-        const CLI::App& command = innermost(program);
-        const std::string name = path_of(command);
-        throw failure(exit_status::usage, name + ": " + in_words(wrong, command) + "\nTry `" + name + " --help`.");
+        throw wrong_usage(innermost(program), in_words(wrong, innermost(program)));
     }
-    return chosen();
+    try {
+        return chosen();
+    } catch (const usage_failure& wrong) {
+        throw wrong_usage(innermost(program), wrong.what());
+    }
 }
 
 }  // namespace

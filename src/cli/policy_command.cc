@@ -19,8 +19,7 @@ const court_policy& find_policy(const policy_set& policies, const std::string& c
     }
     const court_policy& found = policies.find(court);
     if (!found.rules.in_force) {
-        throw failure(exit_status::usage, "ecflink policy: no policy is in force for \"" + court +
-                                              "\"; `ecflink courts` lists the built-in courts, and --policy adds others");
+        throw usage_failure("no policy is in force for \"" + court + "\"; `ecflink courts` lists the built-in courts, and --policy adds others");
     }
     return found;
 }
@@ -56,7 +55,7 @@ std::string origins_table(const court_policy& policy, const screen& on) {
 
 exit_status run_show(const show_options& options) {
     if (options.is_all != options.court.empty() || (options.is_all && options.result.format != "json")) {
-        throw failure(exit_status::usage, "ecflink policy show: name one court, or give --all together with --format json");
+        throw usage_failure("name one court, or give --all together with --format json");
     }
     const run_policies in_force = load_policies(options.policies);
     const screen on = options.result.make_screen();

@@ -105,7 +105,7 @@ void write_progress(std::string_view text) noexcept { static_cast<void>(write_al
 
 void refuse_if_same(const std::string& option, const std::string& out, const std::string& own, std::string_view what) {
     if (std::error_code ignored; std::filesystem::equivalent(own, out, ignored)) {
-        throw failure(exit_status::usage, "ecflink: " + option + ' ' + out + ": this is " + std::string(what) + "; name another file");
+        throw usage_failure(option + ' ' + out + ": this is " + std::string(what) + "; name another file");
     }
 }
 

@@ -34,6 +34,13 @@ private:
     exit_status status_;
 };
 
+/// Ends a command that was asked for wrongly. The text is what is wrong: the program puts before it which command says so, and behind it where its
+/// help stands.
+class usage_failure : public failure {
+public:
+    explicit usage_failure(const std::string& text) : failure(exit_status::usage, text) {}
+};
+
 /// Called once, first: from now on SIGINT, SIGTERM and SIGHUP ask for a quiet end, a closed pipe and a file limit are errors of the write that met
 /// them, and no file that is opened later can take the place of a standard stream that was closed.
 void prepare_process() noexcept;

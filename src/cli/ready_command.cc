@@ -181,8 +181,7 @@ exit_status run(const ready_options& options) {
     const auto name = options.login.empty() ? login{} : read_id<login>("--login", options.login);
     const auto central = options.central.empty() ? central_id{} : read_id<central_id>("--central", options.central);
     if (options.filer == "new" && !options.login.empty()) {
-        throw failure(exit_status::usage,
-                      "ecflink ready: --filer new and --login contradict each other: a court has issued an account to whoever has its login");
+        throw usage_failure("--filer new and --login contradict each other: a court has issued an account to whoever has its login");
     }
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const court_policy& policy = in_force.policies.find(court.view());

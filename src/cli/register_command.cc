@@ -78,8 +78,7 @@ exit_status run_submit(const submit_options& options) {
     const bool is_new = options.request == 0;
     if (is_new ? options.court.empty() || options.type.empty() || options.role.empty()
                : !options.court.empty() || !options.type.empty() || !options.role.empty() || !options.login.empty()) {
-        throw failure(exit_status::usage,
-                      "ecflink register submit: either --court, --type and --role for a new request, or --request for one that was sent back");
+        throw usage_failure("either --court, --type and --role for a new request, or --request for one that was sent back");
     }
     if (!is_new) {
         const instant at = read_time("--at", options.at);

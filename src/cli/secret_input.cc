@@ -93,11 +93,11 @@ secret read_line(int descriptor, const std::string& whence) {
             return line;
         }
         if (got < 0 && errno != EINTR) {
-            throw failure(exit_status::usage, fmt::format("ecflink: {} cannot be read: {}", whence, reason(errno)));
+            throw usage_failure(fmt::format("{} cannot be read: {}", whence, reason(errno)));
         }
         if (got == 1) {
             if (line.is_full()) {
-                throw failure(exit_status::usage, fmt::format("ecflink: {}: the line is longer than {} bytes", whence, secret::longest));
+                throw usage_failure(fmt::format("{}: the line is longer than {} bytes", whence, secret::longest));
             }
             line.add(c);
         }
@@ -113,8 +113,7 @@ secret ask_in_silence(int terminal, const std::string& prompt) {
 open_file require_terminal(const std::string& option) {
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (terminal == -1) {
-        throw failure(exit_status::usage,
-                      fmt::format("ecflink: there is no terminal to ask for the password; give it with {} N, a file descriptor", option));
+        throw usage_failure(fmt::format("there is no terminal to ask for the password; give it with {} N, a file descriptor", option));
     }
     return open_file(terminal);
 }
@@ -122,7 +121,7 @@ open_file require_terminal(const std::string& option) {
 secret read_from(const std::string& option, int descriptor) {
     secret line = read_line(descriptor, fmt::format("{} {}", option, descriptor));
     if (line.view().empty()) {
-        throw failure(exit_status::usage, fmt::format("ecflink: {} {}: there is no password; its first line is one", option, descriptor));
+        throw usage_failure(fmt::format("{} {}: there is no password; its first line is one", option, descriptor));
     }
     return line;
 }
@@ -158,7 +157,7 @@ secret read_password(const std::string& option, const std::optional<int>& descri
     const open_file terminal = require_terminal(option);
     secret typed = ask_in_silence(terminal.get(), prompt);
     if (typed.view().empty()) {
-        throw failure(exit_status::usage, "ecflink: no password was typed");
+        throw usage_failure("no password was typed");
     }
     return typed;
 }
@@ -168,7 +167,7 @@ secret read_new_password(const std::string& option, const std::optional<int>& de
     if (!descriptor) {
         const secret again = read_password(option, descriptor, "The same again: ");
         if (first.view() != again.view()) {
-            throw failure(exit_status::usage, "ecflink: the two passwords are not the same; nothing was written");
+            throw usage_failure("the two passwords are not the same; nothing was written");
         }
     }
     return first;

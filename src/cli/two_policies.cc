@@ -68,8 +68,7 @@ void add_side_options(CLI::App& command, side_options& options, const std::strin
 
 policy_sides load_sides(const std::string& command, const side_options& options, const std::string& ledger_place) {
     if (options.before.empty() && options.after.empty()) {
-        throw failure(exit_status::usage,
-                      "ecflink " + command + ": name the policies before the change with --before, those after it with --after, or both");
+        throw usage_failure("name the policies before the change with --before, those after it with --after, or both");
     }
     const auto load = [&](const std::vector<std::string>& named) {
         policy_options all = options.policies;

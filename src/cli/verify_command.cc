@@ -169,7 +169,7 @@ exit_status run(const verify_options& options) {
     const auto start = std::chrono::steady_clock::now();
     const instant as_of = read_time("--as-of", options.as_of);
     if (!options.out.empty() && options.out == options.conflicts) {
-        throw failure(exit_status::usage, "ecflink verify: --out and --conflicts name one file; name two");
+        throw usage_failure("--out and --conflicts name one file; name two");
     }
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const unsigned threads = threads_to_use(options.threads);

@@ -216,10 +216,10 @@ class Hostile(ProgramTest):
             before = self.read(file)
             for command in (("verify", "--out"), ("verify", "--conflicts"), ("forecast", "--out"), ("forecast", "--candidates", candidates, "--out")):
                 done = run(command[0], self.ledger, *AS_OF, "--policy", policy, *command[1:], file)
-                self.check(done, 2, f"ecflink: {command[-1]} {file}: this is read by the same run; name another file\n")
+                self.check_wrong_usage(done, command[0], f"{command[-1]} {file}: this is read by the same run; name another file")
             self.assertEqual(self.read(file), before)
         done = run("forecast", self.ledger, *AS_OF, "--candidates", candidates, "--out", candidates)
-        self.check(done, 2, f"ecflink: --out {candidates}: this is read by the same run; name another file\n")
+        self.check_wrong_usage(done, "forecast", f"--out {candidates}: this is read by the same run; name another file")
 
     def test_candidates(self):
         """Candidates are read as the tables are: what stops a table stops them, and what makes a row malformed makes theirs."""

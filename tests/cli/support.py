@@ -99,6 +99,10 @@ class ProgramTest(unittest.TestCase):
             self.assertEqual(done.stderr.decode(), stderr)
         return done
 
+    def check_wrong_usage(self, done, command, message):
+        self.assertEqual(done.stdout, b"")
+        return self.check(done, 2, f"ecflink {command}: {message}\nTry `ecflink {command} --help`.\n")
+
 
 def write_big_ledger(folder, links):
     """A ledger that takes a while: every link is in order."""
