@@ -31,6 +31,12 @@ bool can_list(const std::string& folder) {
     return !problem;
 }
 
+/// True for an instant such as 2022-04-25T13:00Z, which would be one if it told its seconds.
+bool lacks_seconds(std::string_view text) {
+    constexpr std::size_t end_of_minutes = std::string_view("2022-04-25T13:00").size();
+    return text.size() > end_of_minutes && parse_instant(std::string(text).insert(end_of_minutes, ":00")).has_value();
+}
+
 }  // namespace
 
 CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& target, const std::vector<std::string>& words,
@@ -171,7 +177,9 @@ instant read_time(const std::string& option, const std::string& text, const std:
     }
     const auto at = parse_instant(text, zone);
     if (!at) {
-        const std::string_view wrong = at.error() == errc::unknown_zone ? "is a local time, and no zone is known for it" : to_message(at.error());
+        const std::string_view wrong = at.error() == errc::unknown_zone ? "is a local time, and no zone is known for it"
+                                       : lacks_seconds(text)            ? "has Z or an offset, but no seconds"
+                                                                        : to_message(at.error());
         const std::string expected =
             zone ? fmt::format("an instant such as 2022-04-25T08:00:00-05:00, or a local time of {} that occurs once, such as 2022-04-25T08:00",
                                zone->name())
