@@ -28,6 +28,20 @@ const CLI::App& innermost(const CLI::App& app) {
 
 std::string path_of(const CLI::App& app) { return app.get_parent() == nullptr ? app.get_name() : path_of(*app.get_parent()) + ' ' + app.get_name(); }
 
+/// Makes an empty name of a file or a folder wrong usage, on every command: it is what a script passes whose variable is not set.
+void refuse_empty_names(CLI::App& app) {
+    for (CLI::Option* option : app.get_options()) {
+        const std::string type = option->get_type_name();
+        if (type.find("FILE") != std::string::npos || type.find("FOLDER") != std::string::npos) {
+            const std::string remedy = option->get_required() ? "give one" : "give one, or leave the option out";
+            option->check([remedy](const std::string& given) { return given.empty() ? "the name is empty; " + remedy : std::string{}; });
+        }
+    }
+    for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+        refuse_empty_names(*command);
+    }
+}
+
 /// What is wrong with the command line. The words that nobody expected are told in their own order.
 std::string in_words(const CLI::ParseError& wrong, const CLI::App& command) {
     const std::vector<std::string> rest = command.remaining();
@@ -61,6 +75,7 @@ exit_status run(int argc, const char* const* argv) {
         add(program, chosen);
     }
     set_help_flags(program);
+    refuse_empty_names(program);
 
     try {
         program.parse(argc, argv);

@@ -155,6 +155,8 @@ CASES = {
     "usage-set": (2, ("verify", LEDGER, "--set", "central-legacy=maybe"), {}),
     "usage-set-finding": (2, ("verify", LEDGER, "--set", "legacy=note"), {}),
     "usage-id": (2, ("check", LEDGER, "--court", "wiwd", "--login", "x" * 65, "--central", "1"), {}),
+    "usage-empty-output": (2, ("verify", LEDGER, "--out", ""), {}),
+    "usage-empty-ledger": (2, ("verify", ""), {}),
     "version": (0, ("--version",), {}),
     "ledger-init": (0, ("ledger", "init", "sqlite:new.db", "--key-file", "new.keys", "--from", "examples/ledger", "--at", "2026-06-30T12:00:00Z"), {}),
     "ledger-init-json": (0, ("ledger", "init", "sqlite:new.db", *KEYS, "--from", "examples/filers", "--at", "2026-06-30T12:00:00Z", "--format", "json"), {}),

@@ -221,6 +221,19 @@ class Hostile(ProgramTest):
         done = run("forecast", self.ledger, *AS_OF, "--candidates", candidates, "--out", candidates)
         self.check_wrong_usage(done, "forecast", f"--out {candidates}: this is read by the same run; name another file")
 
+    def test_empty_names(self):
+        """What a script passes whose variable is not set is neither "no file" nor the folder that the program runs in."""
+        ledger = ("--court", "wiwd", "--login", "a", "--central", "1")
+        address = "sqlite:" + os.path.join(self.folder, "court.db")
+        for option, *command in (("--out", "verify", self.ledger), ("--conflicts", "verify", self.ledger), ("--policy", "verify", self.ledger), ("--out", "forecast", self.ledger),
+                                 ("--candidates", "forecast", self.ledger), ("--after", "shadow", self.ledger), ("--proof-file", "check", self.ledger, *ledger),
+                                 ("--out", "import", address, self.ledger), ("--key-file", "import", address, self.ledger), ("--out", "audit export", address)):
+            with self.subTest(option=option, command=command):
+                done = run(*command[0].split(), *command[1:], option, "", env=environment(ECFLINK_KEY_FILE="none"))
+                self.check_wrong_usage(done, command[0], f"{option}: the name is empty; give one, or leave the option out")
+        for place, command, *more in (("LEDGER", "verify"), ("LEDGER", "forecast"), ("VERIFIED", "impact", "--after", "examples/policies"), ("RECORD", "replay")):
+            self.check_wrong_usage(run(command, "", *more), command, f"{place}: the name is empty; give one")
+
     def test_candidates(self):
         """Candidates are read as the tables are: what stops a table stops them, and what makes a row malformed makes theirs."""
         def forecast(text):
