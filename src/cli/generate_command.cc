@@ -1,5 +1,6 @@
 // ecflink generate: a ledger of made-up people, of any size.
 #include <algorithm>
+#include <cerrno>
 #include <deque>
 #include <filesystem>
 #include <fstream>
@@ -124,6 +125,9 @@ public:
     explicit unfinished_folder(std::filesystem::path place) : place_(std::move(place)), inner_(place_ / ".unfinished") {
         std::error_code problem;
         is_new_ = std::filesystem::create_directory(place_, problem);
+        if (problem == std::errc::file_exists) {
+            throw usage_failure(place_.string() + " is no folder; name one that is new or empty");
+        }
         const bool is_empty = !problem && std::filesystem::is_empty(place_, problem);
         if (!problem && !is_empty) {
             throw usage_failure(place_.string() + " is not empty; name a folder that is new or empty");
@@ -132,7 +136,7 @@ public:
             std::filesystem::create_directories(inner_ / "policies", problem);
         }
         if (problem) {
-            fail(place_, problem.message());
+            fail(place_, problem.value());
         }
     }
     unfinished_folder(const unfinished_folder&) = delete;
@@ -148,6 +152,7 @@ public:
     /// Calls `write_to` with a stream that throws where it cannot go on.
     template <class Write>
     void add(const std::string& file, Write write_to) const {
+        errno = 0;
         try {
             std::ofstream out;
             out.exceptions(std::ios::failbit | std::ios::badbit);
@@ -155,7 +160,7 @@ public:
             write_to(out);
             out.close();
         } catch (const std::ios::failure&) {
-            fail(place_ / file, "it cannot be written");
+            fail(place_ / file, errno);  // a stream itself does not tell why
         }
     }
 
@@ -164,14 +169,14 @@ public:
             std::error_code problem;
             std::filesystem::rename(inner_ / made, place_ / made, problem);
             if (problem) {
-                fail(place_ / made, problem.message());
+                fail(place_ / made, problem.value());
             }
         }
     }
 
 private:
-    [[noreturn]] static void fail(const std::filesystem::path& at, const std::string& why) {
-        throw failure(exit_status::environment, "ecflink generate: " + at.string() + ": " + why);
+    [[noreturn]] static void fail(const std::filesystem::path& at, int problem) {
+        throw failure(exit_status::environment, "ecflink generate: " + at.string() + " cannot be written: " + reason(problem));
     }
 
     std::filesystem::path place_;

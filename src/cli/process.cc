@@ -21,8 +21,6 @@ static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may stor
 
 extern "C" void note_signal(int) { cancelled.store(true, std::memory_order_relaxed); }
 
-std::string reason(int problem) { return std::generic_category().message(problem); }
-
 enum class when_cancelled { stop, go_on };
 
 /// Writes all of the text; the errno of what went wrong, or 0. EINTR: a signal has asked for the end.
@@ -50,6 +48,8 @@ std::string all_lines(const std::vector<diagnostic>& troubles) {
 }
 
 }  // namespace
+
+std::string reason(int problem) { return std::generic_category().message(problem); }
 
 failure::failure(const std::vector<diagnostic>& troubles) : failure(exit_status::bad_input, all_lines(troubles)) {}
 
@@ -110,16 +110,20 @@ void refuse_if_same(const std::string& option, const std::string& out, const std
 }
 
 whole_file::whole_file(const std::filesystem::path& place, readable_by whom) {
+    struct stat output{};
+    struct stat older{};
+    const bool exists = ::stat(place.c_str(), &older) == 0;
+    if (exists && ::fstat(STDOUT_FILENO, &output) == 0 && older.st_dev == output.st_dev && older.st_ino == output.st_ino) {
+        throw usage_failure(place.string() + " is where standard output goes, and the result with it; name another file");
+    }
+    if (exists && !S_ISREG(older.st_mode)) {
+        throw failure(exit_status::environment, "ecflink: " + place.string() + " exists and is no regular file; name a new file, or one to replace");
+    }
     std::error_code problem;
     place_ = std::filesystem::weakly_canonical(place, problem);
     if (problem) {
         place_ = place;
         fail(problem.value());
-    }
-    struct stat older{};
-    const bool exists = ::stat(place_.c_str(), &older) == 0;
-    if (exists && !S_ISREG(older.st_mode)) {
-        throw failure(exit_status::environment, "ecflink: " + place.string() + " exists and is no regular file; name a new file, or one to replace");
     }
     std::string pattern = (place_.parent_path() / ("." + place_.filename().string().substr(0, 200) + ".XXXXXX")).string();
     descriptor_ = ::mkstemp(pattern.data());

@@ -41,6 +41,9 @@ public:
     explicit usage_failure(const std::string& text) : failure(exit_status::usage, text) {}
 };
 
+/// The system's words for an errno.
+[[nodiscard]] std::string reason(int problem);
+
 /// Called once, first: from now on SIGINT, SIGTERM and SIGHUP ask for a quiet end, a closed pipe and a file limit are errors of the write that met
 /// them, and no file that is opened later can take the place of a standard stream that was closed.
 void prepare_process() noexcept;
@@ -67,7 +70,8 @@ enum class readable_by { usual, owner };
 void refuse_if_same(const std::string& option, const std::string& out, const std::string& own, std::string_view what);
 
 /// A file that is written beside its place and then put there in one step, over an older one: readers see the old file or the whole new one. Unless
-/// `appear` is reached, nothing of it is left. A link is followed; a place that holds anything but a regular file is refused.
+/// `appear` is reached, nothing of it is left. A link is followed; a place that holds anything but a regular file is refused, and so is the file that
+/// standard output goes to: it would be replaced, and the result lost.
 class whole_file {
 public:
     explicit whole_file(const std::filesystem::path& place, readable_by whom = readable_by::usual);

@@ -1,7 +1,6 @@
 #include "cli/secret_input.hpp"
 
 #include <cerrno>
-#include <system_error>
 
 #include <fcntl.h>
 #ifdef __linux__
@@ -19,8 +18,6 @@
 
 namespace ecflink::cli {
 namespace {
-
-std::string reason(int problem) { return std::generic_category().message(problem); }
 
 class open_file {
 public:

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -119,8 +120,20 @@ class Generate(ProgramTest):
         self.assertEqual(files_of(place), before)
         os.mkdir(os.path.join(self.folder, "empty"))
         self.make("empty", "--links", "10")
-        self.make(os.path.join("no-such-folder", "made"), status=4)
-        self.make(os.path.join("used", "links.csv"), status=4)
+        nowhere = os.path.join(self.folder, "no-such-folder", "made")
+        self.check(run("generate", nowhere), 4, f"ecflink generate: {nowhere} cannot be written: No such file or directory\n")
+        file = os.path.join(place, "links.csv")
+        self.check_wrong_usage(run("generate", file), "generate", f"{file} is no folder; name one that is new or empty")
+        self.check_wrong_usage(run("generate", ""), "generate", "FOLDER: the name is empty; give one")
+
+    def test_disk_full(self):
+        def limited():
+            default_signals()
+            resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+        place = os.path.join(self.folder, "full")
+        done = run("generate", place, "--links", "10000", preexec_fn=limited)
+        self.check(done, 4, f"ecflink generate: {place}/central_accounts.csv cannot be written: File too large\n")
+        self.assertFalse(os.path.exists(place))
 
     def test_interrupted_it_leaves_nothing(self):
         place = os.path.join(self.folder, "cut")

@@ -211,6 +211,18 @@ class Process(ProgramTest):
             self.check(run(*VERIFY, "--out", out, stdout=full), 4)
             self.assertEqual(os.listdir(self.folder), [])
 
+    def test_out_in_the_place_of_standard_output(self):
+        """The file would be replaced, and what was printed into the old one lost."""
+        printed = os.path.join(self.folder, "printed.txt")
+        with open(printed, "wb") as file:
+            for out in ("/dev/stdout", printed):
+                for command, option in (("verify", "--out"), ("verify", "--conflicts"), ("forecast", "--out")):
+                    done = run(command, "examples/ledger", *AS_OF, option, out, stdout=file)
+                    self.check(done, 2, f"ecflink {command}: {out} is where standard output goes, and the result with it; name another file\n"
+                                        f"Try `ecflink {command} --help`.\n")
+        self.assertEqual((os.listdir(self.folder), os.path.getsize(printed)), (["printed.txt"], 0))
+        self.check_wrong_usage(run(*VERIFY, "--out", "/dev/stdout"), "verify", "/dev/stdout is where standard output goes, and the result with it; name another file")
+
     def test_closed_streams(self):
         """A file that is opened never becomes standard output."""
         out = os.path.join(self.folder, "out.csv")
