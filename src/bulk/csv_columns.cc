@@ -446,7 +446,7 @@ std::string expected_in(const field_rule& rule, const std::optional<time_zone>& 
     }
     return (zone ? "an instant such as 2022-04-25T08:00:00-05:00, or a local time of " + std::string(zone->name()) +
                        " that occurs once, such as 2022-04-25T08:00"
-                 : std::string("an instant with Z or an offset, since no zone is known for this court")) +
+                 : std::string("an instant with Z or an offset such as 2022-04-25T13:00:00Z, since no zone is known for this court")) +
            (rule.kind == field_kind::time_or_date ? ", or a date" : "");
 }
 

@@ -170,9 +170,9 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
                                                       const policy_set& policies, const work_options& options, const chunk_limits& limits) {
     const auto bytes = file_text::open(path);
     if (!bytes) {
-        return std::vector{error_at(path.string(), {0, 0}, "the file cannot be read; it must exist, be a regular file and be readable")};
+        return std::vector{error_at(path.string(), {0, 0}, bytes.error())};
     }
-    const csv_file file{path.string(), bytes->view()};
+    const csv_file file{path.string(), bytes.value().view()};
     header head = read_header(file, plan);
     file_records records;
     if (head.is_usable) {
@@ -286,9 +286,10 @@ void read_table_if_present(reading& in, const std::filesystem::path& folder) {
 
 result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder, const policy_set& policies,
                                                            const work_options& options, const chunk_limits& limits) {
-    if (std::error_code ignored; !std::filesystem::is_directory(folder, ignored)) {
-        return std::vector{error_at(folder.string(), {0, 0},
-                                    "this is no folder; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv")};
+    if (std::error_code problem; !std::filesystem::is_directory(folder, problem)) {
+        const std::string wrong = problem ? "the folder cannot be read: " + problem.message() : "this is no folder";
+        return std::vector{
+            error_at(folder.string(), {0, 0}, wrong + "; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv")};
     }
     reading in{.policies = policies, .options = options, .limits = limits, .tables = {}, .errors = {}};
     read_table<central_account_columns>(in, folder);

@@ -1,7 +1,5 @@
 // ecflink audit and replay: proves the audit trail, hands it out, and decides recorded links again.
 #include <charconv>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -206,12 +204,7 @@ std::string in_words(const std::optional<assessment>& answer) {
 }
 
 exit_status run_replay(const replay_options& options) {
-    const std::ifstream in(options.file, std::ios::binary);
-    std::ostringstream read;
-    if (!in || !(read << in.rdbuf())) {
-        throw failure({{severity::error, options.file, 0, 0, {}, "the record cannot be read, or is empty; it must exist and be readable", {}, {}}});
-    }
-    std::string text = std::move(read).str();
+    std::string text = read_input(options.file, "the record", "it must be a file that `link commit --record` or `audit record` wrote");
     if (text.ends_with('\n')) {
         text.pop_back();  // a line is how it is handed out; the record ends before the line end
     }

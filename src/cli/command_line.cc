@@ -25,10 +25,10 @@ std::string or_list(std::span<const token_entry> entries) {
 }
 
 /// A folder that cannot be listed must not pass for one without policies.
-bool can_list(const std::string& folder) {
+std::error_code problem_of_listing(const std::string& folder) {
     std::error_code problem;
     static_cast<void>(std::filesystem::directory_iterator(folder, problem));
-    return !problem;
+    return problem;
 }
 
 /// True for an instant such as 2022-04-25T13:00Z, which would be one if it told its seconds.
@@ -99,9 +99,12 @@ std::vector<policy_layer> read_layers(const policy_options& options, const std::
     std::set<std::filesystem::path> seen;
     const auto read = [&](const std::string& file_or_folder, bool may_be_empty) {
         std::error_code problem;
-        if (std::filesystem::is_directory(file_or_folder, problem) && !can_list(file_or_folder)) {
-            troubles.push_back(error_of_file(file_or_folder, "the folder cannot be read; it must be readable"));
-            return;
+        if (std::filesystem::is_directory(file_or_folder, problem)) {
+            problem = problem_of_listing(file_or_folder);
+            if (problem) {
+                troubles.push_back(error_of_file(file_or_folder, "the folder cannot be read: " + problem.message() + "; it must be readable"));
+                return;
+            }
         }
         auto found = read_policy_layers(file_or_folder);
         if (!found) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <sstream>
 
 #include "cli/process.hpp"
 #include "csv/csv_reader.hpp"
@@ -108,12 +106,7 @@ std::vector<contact_row> read_contacts(const std::filesystem::path& folder) {
     if (std::filesystem::status(file, problem).type() == std::filesystem::file_type::not_found) {
         return {};
     }
-    const std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    if (!in || !(text << in.rdbuf())) {
-        throw failure({{severity::error, file.string(), 0, 0, {}, "the file cannot be read, or is empty; it must be readable", {}, {}}});
-    }
-    const std::string read = std::move(text).str();
+    const std::string read = read_input(file.string(), "the file", "it must be readable, and begin with a row of column names");
     return contacts_reader(file.string(), read).read();
 }
 

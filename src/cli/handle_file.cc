@@ -1,8 +1,5 @@
 #include "cli/handle_file.hpp"
 
-#include <fstream>
-#include <sstream>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -24,15 +21,7 @@ confirmation_request handle_file::to_request() const {
 }
 
 void read_handle_file(const std::string& file, handle_file& into) {
-    const std::ifstream in(file, std::ios::binary);
-    std::ostringstream read;
-    if (!in || !(read << in.rdbuf())) {
-        throw failure(exit_status::bad_input,
-                      fmt::format("ecflink: the handle file {} cannot be read; `link begin` writes it, and it is gone once the handle is "
-                                  "used up",
-                                  file));
-    }
-    std::string text = std::move(read).str();
+    std::string text = read_input(file, "the handle file", "`link begin` writes it, and it is gone once the handle is used up");
     json kept = json::parse(text, nullptr, false);
     wipe(text);
     const auto member = [&](const char* name) {

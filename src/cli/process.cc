@@ -3,7 +3,9 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <new>
+#include <sstream>
 #include <system_error>
 #include <utility>
 
@@ -77,6 +79,17 @@ void stop_if_cancelled() {
     if (cancelled.load(std::memory_order_relaxed)) {
         throw failure(exit_status::cancelled, "ecflink: cancelled; nothing was written");
     }
+}
+
+std::string read_input(const std::string& file, std::string_view what, std::string_view remedy) {
+    errno = 0;  // a stream itself does not tell why it cannot read
+    const std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (!in || !(text << in.rdbuf())) {
+        const std::string why = errno == 0 ? " is empty; " : " cannot be read: " + reason(errno) + "; ";
+        throw failure({{severity::error, file, 0, 0, {}, std::string(what) + why + std::string(remedy), {}, {}}});
+    }
+    return std::move(text).str();
 }
 
 void write_output(std::string_view text) {

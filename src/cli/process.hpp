@@ -54,6 +54,9 @@ void prepare_process() noexcept;
 /// Throws a failure if a signal has asked for the end.
 void stop_if_cancelled();
 
+/// Everything in a file, which may be a pipe. Throws a failure that says of `what` why it cannot be read, or that it is empty, and the remedy.
+[[nodiscard]] std::string read_input(const std::string& file, std::string_view what, std::string_view remedy);
+
 /// Writes a result to standard output. A reader that went away is no error: the rest is not wanted. Any other trouble is a failure.
 void write_output(std::string_view text);
 

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <fstream>
 #include <functional>
 #include <limits>
 #include <map>
-#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -136,12 +134,7 @@ private:
 }  // namespace
 
 evidence read_proof_file(const std::string& file, const std::optional<time_zone>& zone) {
-    const std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    if (!in || !(text << in.rdbuf())) {
-        throw failure({{severity::error, file, 0, 0, {}, "the proof file cannot be read, or is empty; it must exist and be readable", {}, {}}});
-    }
-    return proof_reader(file, std::move(text).str(), zone).read();
+    return proof_reader(file, read_input(file, "the proof file", "it must exist, be readable and hold JSON"), zone).read();
 }
 
 }  // namespace ecflink::cli

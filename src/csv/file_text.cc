@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <new>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -32,20 +33,27 @@ private:
     int number_;
 };
 
-bool read_all(int file, char* bytes, std::size_t size) noexcept {
+/// The errno of what went wrong, or 0.
+int read_all(int file, char* bytes, std::size_t size) noexcept {
     while (size > 0) {
         const ssize_t got = ::read(file, bytes, size);
         if (got < 0 && errno == EINTR) {
             continue;
         }
         if (got <= 0) {
-            return false;
+            return got < 0 ? errno : EIO;  // it was cut short meanwhile
         }
         bytes += got;
         size -= static_cast<std::size_t>(got);
     }
-    return true;
+    return 0;
 }
+
+std::string cannot_be_read(const std::string& why) {
+    return "the file cannot be read: " + why + "; it must exist, be a regular file and be readable";
+}
+
+std::string cannot_be_read(int problem) { return cannot_be_read(std::generic_category().message(problem)); }
 
 }  // namespace
 
@@ -59,11 +67,14 @@ void file_text::release::operator()(const char* bytes) const noexcept {
     }
 }
 
-std::optional<file_text> file_text::open(const std::filesystem::path& path) {
+result<file_text, std::string> file_text::open(const std::filesystem::path& path) {
     const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));  // a pipe without a writer must not stop us
     struct stat facts{};
-    if (file.get() < 0 || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
-        return std::nullopt;
+    if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) {
+        return cannot_be_read(errno);
+    }
+    if (!S_ISREG(facts.st_mode)) {
+        return S_ISDIR(facts.st_mode) ? cannot_be_read(EISDIR) : cannot_be_read("it is a pipe or a device");
     }
     const auto size = static_cast<std::size_t>(facts.st_size);
     if (size >= least_mapped) {
@@ -77,8 +88,8 @@ std::optional<file_text> file_text::open(const std::filesystem::path& path) {
     if (bytes == nullptr) {
         throw std::bad_alloc();
     }
-    if (!read_all(file.get(), bytes, size)) {
-        return std::nullopt;
+    if (const int problem = read_all(file.get(), bytes, size); problem != 0) {
+        return cannot_be_read(problem);
     }
     return file_text(std::move(owned));
 }

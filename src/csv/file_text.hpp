@@ -4,19 +4,19 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
-#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
-#include <ecflink/version.hpp>
+#include <ecflink/result.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
 class file_text {
 public:
-    /// Nothing, unless it is a regular file that can be read. A file that is cut short while it is mapped ends the program.
-    [[nodiscard]] static std::optional<file_text> open(const std::filesystem::path& path);
+    /// Or, unless it is a regular file that can be read, a message that says why. A file that is cut short while it is mapped ends the program.
+    [[nodiscard]] static result<file_text, std::string> open(const std::filesystem::path& path);
 
     [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), bytes_.get_deleter().size}; }
 

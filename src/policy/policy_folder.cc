@@ -25,14 +25,14 @@ result<std::vector<policy_layer>, std::vector<diagnostic>> read_policy_layers(co
     std::vector<diagnostic> errors;
     for (const std::filesystem::path& file : files) {
         if (const auto text = detail::file_text::open(file)) {
-            layers.push_back({file.string(), std::string(text->view())});
+            layers.push_back({file.string(), std::string(text.value().view())});
         } else {
             errors.push_back({.severity = severity::error,
                               .file = file.string(),
                               .line = 0,
                               .column = 0,
                               .path = {},
-                              .message = "the file cannot be read; it must exist, be a regular file and be readable",
+                              .message = text.error(),
                               .found = {},
                               .expected = {}});
         }

@@ -98,12 +98,12 @@ class Hostile(ProgramTest):
 
     def test_missing_file(self):
         os.remove(self.path("court_accounts.csv"))
-        self.refused("court_accounts.csv: error: the file cannot be read; it must exist, be a regular file and be readable")
+        self.refused("court_accounts.csv: error: the file cannot be read: No such file or directory; it must exist, be a regular file and be readable")
 
     def test_file_that_is_a_folder(self):
         os.remove(self.path("links.csv"))
         os.mkdir(self.path("links.csv"))
-        self.refused("links.csv: error: the file cannot be read; it must exist, be a regular file and be readable")
+        self.refused("links.csv: error: the file cannot be read: Is a directory; it must exist, be a regular file and be readable")
 
     def test_every_file_is_reported(self):
         self.write("central_accounts.csv", b"")
@@ -111,7 +111,7 @@ class Hostile(ProgramTest):
         os.remove(self.path("court_accounts.csv"))
         self.change("roster.csv", b"court,", b"courts,")
         self.refused("central_accounts.csv:1:1: error: the file is empty; it must begin with a row of column names",
-                     "court_accounts.csv: error: the file cannot be read; it must exist, be a regular file and be readable",
+                     "court_accounts.csv: error: the file cannot be read: No such file or directory; it must exist, be a regular file and be readable",
                      "links.csv:75:7: error: the file holds a NUL byte; it is no text, or in UTF-16: save it as UTF-8",
                      "roster.csv:1:1: error: the required column court is missing; add it to the header row")
 
@@ -129,8 +129,8 @@ class Hostile(ProgramTest):
         self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/policies/exd.json:2:11: error: "), done.stderr)
 
     def test_no_such_folder(self):
-        done = run("verify", os.path.join(self.folder, "none"), *AS_OF)
-        self.check(done, 3, f"{self.folder}/none: error: this is no folder; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv\n")
+        for place, wrong in ((f"{self.folder}/none", "the folder cannot be read: No such file or directory"), (self.path("links.csv"), "this is no folder")):
+            self.check(run("verify", place, *AS_OF), 3, f"{place}: error: {wrong}; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv\n")
 
     def test_empty_policy_folder(self):
         os.mkdir(os.path.join(self.folder, "none"))
@@ -156,12 +156,12 @@ class Hostile(ProgramTest):
             return done.stderr.decode()
 
         os.chmod(self.path("policies"), 0)
-        self.assertEqual(messages(), f"{self.ledger}/policies: error: the folder cannot be read; it must be readable\n")
+        self.assertEqual(messages(), f"{self.ledger}/policies: error: the folder cannot be read: Permission denied; it must be readable\n")
         os.chmod(self.path("policies"), 0o755)
         os.chmod(self.path("links.csv"), 0)
-        self.assertEqual(messages(), f"{self.ledger}/links.csv: error: the file cannot be read; it must exist, be a regular file and be readable\n")
+        self.assertEqual(messages(), f"{self.ledger}/links.csv: error: the file cannot be read: Permission denied; it must exist, be a regular file and be readable\n")
         os.chmod(self.ledger, 0)
-        self.assertIn("cannot be read", messages())
+        self.assertIn(f"{self.ledger}/policies: error: the file cannot be read: Permission denied; ", messages())
         os.chmod(self.ledger, 0o755)
 
     def test_unknown_column_is_a_warning(self):
@@ -262,7 +262,7 @@ class Hostile(ProgramTest):
 
     def test_no_candidates_file(self):
         self.check(run("forecast", self.ledger, *AS_OF, "--candidates", "none.csv"), 3,
-                   "none.csv: error: the file cannot be read; it must exist, be a regular file and be readable\n")
+                   "none.csv: error: the file cannot be read: No such file or directory; it must exist, be a regular file and be readable\n")
 
     def test_findings_that_cannot_be_used(self):
         """impact takes a file whole or not at all."""
@@ -283,6 +283,19 @@ class Hostile(ProgramTest):
                 file.write(text)
             done = self.check(run("impact", path, "--after", "examples/names-held.json"), 3, path + message + "\n")
             self.assertEqual(done.stdout, b"")
+
+    def test_other_files_that_cannot_be_read(self):
+        """Whatever is read, the message says why it cannot be."""
+        empty = os.path.join(self.folder, "empty")
+        with open(empty, "wb"):
+            pass
+        proof = ("check", self.ledger, "--court", "wiwd", "--login", "a", "--central", "1", "--proof-file")
+        for command, what, remedy in ((proof, "the proof file", "it must exist, be readable and hold JSON"),
+                                      (("replay",), "the record", "it must be a file that `link commit --record` or `audit record` wrote")):
+            for place, wrong in ((self.folder + "/none", "cannot be read: No such file or directory"), (self.folder, "cannot be read: Is a directory"), (empty, "is empty")):
+                self.check(run(*command, place), 3, f"{place}: error: {what} {wrong}; {remedy}\n")
+        for place, wrong in (("none", "No such file or directory"), ("/dev/null", "it is a pipe or a device")):
+            self.check(run("policy", "lint", place), 3, f"{place}: error: the file cannot be read: {wrong}; it must exist, be a regular file and be readable\n")
 
     def test_findings_of_any_order_of_columns(self):
         path = os.path.join(self.folder, "verified.csv")

@@ -521,9 +521,8 @@ TEST(LedgerFolder, SaysWhereFieldsCannotBeRead) {
             "interested-party, staff",
             "court_accounts.csv:3:31: warning: principals: the field cannot be read; found \"x\"; expected a whole number from 0 to 4294967295",
             "court_accounts.csv:3:33: warning: link_locked: the field cannot be read; found \"yes\"; expected true or false",
-            "links.csv:2:12: warning: linked_at: the field cannot be read; found \"2020-01-01T00:00\"; expected an instant with Z or an offset, "
-            "since no "
-            "zone is known for this court",
+            "links.csv:2:12: warning: linked_at: the field cannot be read; found \"2020-01-01T00:00\"; expected an instant with Z or an offset "
+            "such as 2022-04-25T13:00:00Z, since no zone is known for this court",
             "links.csv:3:8: warning: central_id: the field cannot be read; found \"" + std::string(33, '7') + "\"; expected 1 to 32 bytes of UTF-8",
             "links.csv:3:42: warning: linked_at: the field cannot be read; found \"2022-03-13T02:30\"; expected an instant such as "
             "2022-04-25T08:00:00-05:00, or a local time of America/Chicago that occurs once, such as 2022-04-25T08:00",
@@ -571,7 +570,7 @@ TEST(LedgerFolder, ReportsTheFirstErrorOfEveryFile) {
     EXPECT_EQ(read(folder).errors[3], "links.csv:1:8: error: the file holds a NUL byte; it is no text, or in UTF-16: save it as UTF-8");
     std::filesystem::remove(folder.path() / "links.csv");
     std::filesystem::create_directory(folder.path() / "links.csv");
-    EXPECT_EQ(read(folder).errors[3], "links.csv: error: the file cannot be read; it must exist, be a regular file and be readable");
+    EXPECT_EQ(read(folder).errors[3], "links.csv: error: the file cannot be read: Is a directory; it must exist, be a regular file and be readable");
 }
 
 TEST(LedgerFolder, BoundsTheLengthOfARecord) {
@@ -634,10 +633,13 @@ TEST(LedgerFolder, IsCancelled) {
 }
 
 TEST(LedgerFolder, IsAFolder) {
-    const auto read = ledger_folder::read("/no/such/folder", policies());
-    ASSERT_FALSE(read);
-    EXPECT_EQ(to_text(read.error().front()),
-              "/no/such/folder: error: this is no folder; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv");
+    for (const auto& [place, wrong] :
+         {std::pair("/no/such/folder", "the folder cannot be read: No such file or directory"), std::pair("/dev/null", "this is no folder")}) {
+        const auto read = ledger_folder::read(place, policies());
+        ASSERT_FALSE(read);
+        EXPECT_EQ(to_text(read.error().front()),
+                  std::string(place) + ": error: " + wrong + "; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv");
+    }
 }
 
 TEST(CsvChunks, PartsAreTextWhereTheWholeIs) {
