@@ -193,8 +193,8 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
         return std::move(head.errors);
     }
 
-    csv_records read{
-        .batches = {}, .summary = {.file = file.name, .rows = 0, .malformed = 0, .first_troubles = {}}, .warnings = std::move(head.warnings)};
+    csv_records read{.plan = std::move(plan), .batches = {}, .summary = {}, .warnings = std::move(head.warnings)};
+    read.summary.file = file.name;
     position_finder positions(file.text);
     for (std::optional<column_batch>& chunk : records.chunks) {
         if (!chunk) {

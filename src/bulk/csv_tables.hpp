@@ -34,6 +34,7 @@ struct chunk_limits {
 
 /// What a file holds.
 struct csv_records {
+    record_plan plan;  ///< with the places of the columns that the file has
     std::vector<column_batch> batches;
     file_summary summary;
     std::vector<diagnostic> warnings;  ///< columns that are not known, once each

@@ -64,7 +64,7 @@ auto look_up_texts(const text_column& words, LookUp look_up) {
     return found;
 }
 
-enum : std::size_t { court_column, verdict_column, mask_column };
+enum : std::size_t { court_column, verdict_column, mask_column, next_step_column };
 
 detail::csv_records read_file(const std::string& file, const policy_set& policies, unsigned threads) {
     detail::record_plan plan;
@@ -73,8 +73,10 @@ detail::csv_records read_file(const std::string& file, const policy_set& policie
                                      .most_bytes = mask_digits,
                                      .is_token = [](std::string_view text) { return parse_mask(text).has_value(); },
                                      .expected = [] { return std::string("16 hexadecimal digits"); }};
-    plan.columns = {
-        {"court", false, any_word, std::nullopt}, {"verdict", false, detail::token_of<verdict>(), std::nullopt}, {"mask", true, mask, std::nullopt}};
+    plan.columns = {{"court", false, any_word, std::nullopt},
+                    {"verdict", false, detail::token_of<verdict>(), std::nullopt},
+                    {"mask", true, mask, std::nullopt},
+                    {"next_step", false, any_word, std::nullopt}};
     progress_line progress;
     auto read = detail::read_csv(file, "findings", std::move(plan), policies, bulk_options(progress, "read", threads));
     stop_if_cancelled();
@@ -86,6 +88,21 @@ detail::csv_records read_file(const std::string& file, const policy_set& policie
             trouble.severity = severity::error;
         }
         throw failure(troubles);
+    }
+    const auto has = [&](std::size_t column) { return read.value().plan.columns[column].field.has_value(); };
+    if (!has(court_column)) {
+        throw failure({{severity::error, file, 1, 1, {}, "the required column court is missing; add it to the header row", {}, {}}});
+    }
+    if (has(next_step_column)) {
+        throw failure({{severity::error,
+                        file,
+                        1,
+                        0,
+                        {},
+                        "the column next_step tells that `ecflink forecast` wrote this, of accounts that are not linked; name a file that `ecflink "
+                        "verify --out` wrote",
+                        {},
+                        {}}});
     }
     return std::move(read).value();
 }
@@ -100,9 +117,6 @@ findings_by_court read_findings(const std::string& file, const policy_set& befor
     findings_by_court found;
     std::uint64_t row_of_all = 0;
     for (const detail::csv_records records = read_file(file, before, threads); const detail::column_batch& batch : records.batches) {
-        if (!batch.columns[court_column]) {
-            throw failure({{severity::error, file, 1, 1, {}, "the required column court is missing; add it to the header row", {}, {}}});
-        }
         const auto& courts = std::get<text_column>(*batch.columns[court_column]);
         const auto& masks = std::get<text_column>(*batch.columns[mask_column]);
         const auto court_of = look_up_texts(courts, [&](std::string_view text) {

@@ -284,6 +284,22 @@ class Hostile(ProgramTest):
             done = self.check(run("impact", path, "--after", "examples/names-held.json"), 3, path + message + "\n")
             self.assertEqual(done.stdout, b"")
 
+    def test_findings_of_a_forecast(self):
+        """They are of accounts that nobody has linked yet."""
+        for candidates in ((), ("--candidates", "examples/candidates.csv")):
+            run("forecast", self.ledger, *AS_OF, *candidates, "--out", self.out)
+            with open(self.out, "rb") as file:
+                header = file.readline()
+                self.assertTrue(file.readline())
+            for keeps_rows in (True, False):
+                if not keeps_rows:
+                    with open(self.out, "wb") as file:
+                        file.write(header)
+                done = self.check(run("impact", self.out, "--after", "examples/names-held.json"), 3,
+                                  f"{self.out}:1: error: the column next_step tells that `ecflink forecast` wrote this, of accounts that are not linked; "
+                                  "name a file that `ecflink verify --out` wrote\n")
+                self.assertEqual(done.stdout, b"")
+
     def test_other_files_that_cannot_be_read(self):
         """Whatever is read, the message says why it cannot be."""
         empty = os.path.join(self.folder, "empty")
