@@ -72,7 +72,8 @@ struct file_summary {
     std::string file;
     std::uint64_t rows = 0;
     std::uint64_t malformed = 0;             ///< rows with a field that is missing or cannot be read
-    std::vector<diagnostic> first_troubles;  ///< the first ten places
+    std::uint64_t troubles = 0;              ///< places where a field is missing or cannot be read; a row may have several
+    std::vector<diagnostic> first_troubles;  ///< the first ten of them
 };
 
 /// The tables of a ledger in memory. Rows stand in the order of their files.

@@ -515,7 +515,7 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
             const std::string_view given = fields[column.field];
             if (!column.reader->read({given, is_padded(given)}, row)) [[unlikely]] {
                 is_malformed = true;
-                if (batch.first_troubles.size() < most_troubles_shown) {
+                if (batch.troubles++ < most_troubles_shown) {
                     note(column.index, given.empty() ? "the required field is empty" : "the field cannot be read", given.empty() ? "" : shown(given),
                          expected_in(plan.columns[column.index].rule, *row.zone));
                 }
@@ -523,7 +523,7 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
         }
         if (plan.needs_login_or_central_id && !is_malformed && is_empty(1) && is_empty(2)) {
             is_malformed = true;
-            if (batch.first_troubles.size() < most_troubles_shown) {
+            if (batch.troubles++ < most_troubles_shown) {
                 note(1, "the row names neither a login nor a central account", {}, "one of login and central_id");
             }
         }

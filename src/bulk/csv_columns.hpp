@@ -159,6 +159,7 @@ struct column_batch {
 
     std::size_t rows = 0;
     std::size_t malformed = 0;
+    std::size_t troubles = 0;
     std::vector<trouble> first_troubles;
     std::vector<std::optional<column>> columns;    ///< one for each of the plan; none where the file lacks it
     const std::uint8_t* malformed_rows = nullptr;  ///< bits; null: none

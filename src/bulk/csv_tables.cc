@@ -202,6 +202,7 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
         }
         read.summary.rows += chunk->rows;
         read.summary.malformed += chunk->malformed;
+        read.summary.troubles += chunk->troubles;
         for (trouble& one : chunk->first_troubles) {
             if (read.summary.first_troubles.size() < most_troubles_shown) {
                 const text_position place = positions(one.offset);

@@ -9,6 +9,7 @@
 #include "cli/contacts_file.hpp"
 #include "cli/import_rows.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/whole_ledger.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -24,19 +25,10 @@ struct loaded_folder {
     throw failure(exit_status::cancelled, fmt::format("ecflink: cancelled; {} is in the ledger, and the same again goes on from there", what));
 }
 
-/// Says on standard error which rows of the folder cannot be read, and why.
-void tell_troubles(const ledger_tables& tables) {
-    for (const file_summary& file : tables.files) {
-        for (const diagnostic& place : file.first_troubles) {
-            write_messages(ecflink::to_text(place));
-        }
-    }
-}
-
 loaded_folder load_folder(ledger_session& session, const ledger_tables& tables, const std::vector<contact_row>& contacts, const acting& by,
                           instant at) {
     loaded_folder loaded;
-    tell_troubles(tables);
+    write_messages(troubles_in_words(tables.files, tables.warnings));
     {
         progress_line progress;
         loaded.records = taken(session.where(), session->load(tables, by, at, progress.options()));

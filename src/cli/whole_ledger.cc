@@ -135,6 +135,9 @@ std::string troubles_in_words(std::span<const file_summary> files, std::span<con
         for (const diagnostic& place : file.first_troubles) {
             text += ecflink::to_text(place) + '\n';
         }
+        if (const std::uint64_t more = file.troubles - file.first_troubles.size(); more > 0) {
+            text += fmt::format("{}: {} more such places are not listed\n", file.file, more);
+        }
     }
     return text;
 }

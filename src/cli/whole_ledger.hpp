@@ -65,7 +65,7 @@ void keep_inputs_apart(const std::string& option, const std::string& out, const 
 [[nodiscard]] std::string rows_in_words(const whole_ledger& ledger);
 [[nodiscard]] json rows_to_json(const whole_ledger& ledger);
 
-/// Unknown columns, and the first places of rows that cannot be read in full, a line each.
+/// Unknown columns, and the first places of rows that cannot be read in full, a line each; and how many more of these places there are.
 [[nodiscard]] std::string troubles_in_words(std::span<const file_summary> files, std::span<const diagnostic> warnings);
 /// The same under a title, for the end of a table; nothing if there are none.
 [[nodiscard]] std::string troubles_section(const std::string& troubles, const screen& on);
