@@ -30,6 +30,14 @@ struct generate_options {
     result_options result;
 };
 
+std::string names_of_faults() {
+    std::string names;
+    for (const auto& [of, share] : generate::usual_faults()) {
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", to_token(of));
+    }
+    return names;
+}
+
 CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
     return {[least, most](const std::string& given) {
                 std::uint64_t number = 0;
@@ -58,7 +66,7 @@ void add_options(CLI::App& command, generate_options& options) {
                 const bool is_one = CLI::detail::lexical_cast(given, share) && share >= 0 && share <= 1;
                 return is_one ? std::string{} : '"' + given + "\" is no number from 0 to 1";
             });
-    command.add_option("--faults", options.faults, "these faults and no others, each with its share of the links; may be given again")
+    command.add_option("--faults", options.faults, "these of the faults above and no others, each with its share of the links; may be given again")
         ->type_name("FINDING=SHARE")
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -94,9 +102,7 @@ std::vector<generate::fault_rate> read_faults(const generate_options& options) {
         const auto of = from_token<finding>(given.substr(0, equals));
         double share = 0;
         if (!of || equals == std::string::npos || !CLI::detail::lexical_cast(given.substr(equals + 1), share)) {
-            throw usage_failure("--faults " + given +
-                                ": expected a finding, = and a share, such as name-differs=0.01; `ecflink findings` "
-                                "lists the findings");
+            throw usage_failure("--faults " + given + ": expected a fault, = and a share, such as name-differs=0.01");
         }
         faults.push_back({*of, share});
     }
@@ -350,7 +356,10 @@ void add_generate(CLI::App& program, action& chosen) {
                                   "courts of the directory, made-up "
                                   "people, and faults at chosen rates. The same options make the same ledger on every machine. Policies in its "
                                   "folder policies/ give every court "
-                                  "a go-live and most an outage that outlasts it; what the directory does not know is made up.",
+                                  "a go-live and most an outage that outlasts it; what the directory does not know is made up.\nThe faults are: " +
+                                      names_of_faults() +
+                                      ". A fault may bring findings along that follow from it, as link-before-account brings "
+                                      "account-opened-after-cutover: verify tells them all.",
                                   "Examples:\n"
                                   "  ecflink generate made\n"
                                   "  ecflink generate national --links 200000 --seed 7 --threads 2\n"

@@ -105,6 +105,10 @@ class Generate(ProgramTest):
         differing = sum(court[link["court"], link["login"]].lower() != central[link["central_id"]].lower() for link in rows_of(place, "links"))
         self.assertEqual(self.findings_of(place)[0], {"name-differs": differing})
 
+    def test_help_names_the_faults(self):
+        text = " ".join(run("generate", "--help").stdout.decode().split())
+        self.assertEqual(text.split("The faults are: ", 1)[1].split(". ", 1)[0].split(", "), list(FAULTS))
+
     def test_wrong_wishes(self):
         for arguments in (("--links", "0"), ("--links", "ten"), ("--seed", "-1"), ("--links", "20", "--court-accounts", "19"),
                           ("--links", "97", "--central-accounts", "1"), ("--fault-rate", "1.5"), ("--fault-rate", "nan"), ("--faults", "name-differs"),
