@@ -4,10 +4,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . cmake/debian.sh
 
+echo "Looking for what the build needs ..."
 need $build_packages
 use_ccache
-echo "Building ecflink ..."
+echo "Looking at the compiler and the libraries ..."
 quietly cmake -S . -B build/quickstart -G Ninja -DCMAKE_BUILD_TYPE=Release
+echo "Building ecflink, which takes some minutes the first time ..."
 quietly cmake --build build/quickstart --target ecflink_cli
 
 # show COMMAND...: prints the command as a user would type it, and its answer.
