@@ -30,10 +30,7 @@ void add_options(CLI::App& command, forecast_options& options) {
             "active link joins, by itself)")
         ->type_name("FILE");
     add_as_of(command, options.as_of);
-    command
-        .add_option("--out", options.out,
-                    "also write a CSV file with one row an account or candidate, in the order of their table; it appears whole or not at all")
-        ->type_name("FILE");
+    add_rows_out(command, options.out, "an account or candidate, in the order of their table");
     add_fail_if(command, options.fail_if, "an account");
     add_threads(command, options.threads);
     add_policy_options(command, options.policies);

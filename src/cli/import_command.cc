@@ -55,8 +55,7 @@ struct import_options {
 void add_options(CLI::App& command, import_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     command.add_option("FOLDER", options.folder, "a folder of tables, whose links.csv is taken over")->type_name("FOLDER")->required();
-    command.add_option("--out", options.out, "also write a CSV file with one row a link, in the order of links.csv; it appears whole or not at all")
-        ->type_name("FILE");
+    add_rows_out(command, options.out, "a link, in the order of links.csv");
     command.add_flag("--dry-run", options.is_dry, "only say what would become of each row; nothing is written to the ledger");
     add_acting(command, options.approval, "--approve-as", words_of<actor>(),
                "who approves what the rules alone hold, or what was taken apart before");

@@ -26,11 +26,11 @@ struct verify_options {
 void add_options(CLI::App& command, verify_options& options) {
     add_ledger_place(command, options.ledger);
     add_as_of(command, options.as_of);
-    command.add_option("--out", options.out, "also write a CSV file with one row a link, in the order of links.csv; it appears whole or not at all")
-        ->type_name("FILE");
+    add_rows_out(command, options.out, "a link, in the order of links.csv");
     command
         .add_option("--conflicts", options.conflicts,
-                    "also write a CSV file of the links that conflict with others: one row for each of the others; it appears whole or not at all")
+                    "also write a CSV file of the links that conflict with others: one row for each of the others, numbered as in --out; it appears "
+                    "whole or not at all")
         ->type_name("FILE");
     add_fail_if(command, options.fail_if, "a link");
     add_threads(command, options.threads);

@@ -43,6 +43,15 @@ void add_threads(CLI::App& command, unsigned& target) {
 
 unsigned threads_to_use(unsigned asked) noexcept { return asked != 0 ? asked : std::clamp(std::thread::hardware_concurrency(), 1U, most_threads); }
 
+void add_rows_out(CLI::App& command, std::string& target, std::string_view what) {
+    command
+        .add_option("--out", target,
+                    fmt::format("also write a CSV file with one row {}, numbered from 1 without the header; it appears whole or not "
+                                "at all",
+                                what))
+        ->type_name("FILE");
+}
+
 void add_fail_if(CLI::App& command, std::string& target, std::string_view what) {
     target = "refuse";
     add_choice(command, "--fail-if", target, {"refuse", "hold", "none"},

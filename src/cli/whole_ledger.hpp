@@ -25,6 +25,8 @@ void add_as_of(CLI::App& command, std::string& target);
 void add_threads(CLI::App& command, unsigned& target);
 /// As many as asked for; if nothing was, one for each processor.
 [[nodiscard]] unsigned threads_to_use(unsigned asked) noexcept;
+/// Adds --out, for a CSV file with one row for each of `what`.
+void add_rows_out(CLI::App& command, std::string& target, std::string_view what);
 /// Adds --fail-if, for counts of `what`.
 void add_fail_if(CLI::App& command, std::string& target, std::string_view what);
 [[nodiscard]] bool is_reached(const tally& counts, std::string_view fail_if) noexcept;
