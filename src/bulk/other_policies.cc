@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "bulk/account_rows.hpp"
 #include "bulk/workers.hpp"
@@ -12,9 +13,8 @@ namespace {
 
 /// Calls `use(batch number, first row within the batch, rows, first row of all)` for all blocks of a table.
 template <class Table, class Use>
-bool for_each_block_of(const batch_list<Table>& rows, const work_options& options, Use use) {
-    return for_each_morsel(options, "other policies", rows.rows(),
-                           [&](unsigned, std::size_t first, std::size_t end) { rows.for_each_block(first, end, use); });
+bool for_each_block_of(const batch_list<Table>& rows, std::string_view stage, const work_options& options, Use use) {
+    return for_each_morsel(options, stage, rows.rows(), [&](unsigned, std::size_t first, std::size_t end) { rows.for_each_block(first, end, use); });
 }
 
 }  // namespace
@@ -44,15 +44,16 @@ std::optional<other_policies> observe_under(const policy_set& others, const ledg
         // The class before the new ones stands where the records have theirs.
         const std::span<const link_policy> classes = std::span(made.central_classes).subspan(classes_of_index - 1);
         std::vector<central_batch_reader> readers(index.central_rows.batches().begin(), index.central_rows.batches().end());
-        if (!for_each_block_of(index.central_rows, options, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
-                std::array<account_record, block_rows> records;
-                std::vector<std::array<std::uint16_t, block_rows>> of_classes(more);
-                observe_centrals(readers[batch], classes, index.hash, row, rows, records.data(), of_classes);
-                for (std::size_t each = 0; each < more; ++each) {
-                    std::copy_n(of_classes[each].begin(), rows,
-                                made.central_findings_of_class[each].begin() + static_cast<std::ptrdiff_t>(row_of_all));
-                }
-            })) {
+        if (!for_each_block_of(index.central_rows, "central accounts again", options,
+                               [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
+                                   std::array<account_record, block_rows> records;
+                                   std::vector<std::array<std::uint16_t, block_rows>> of_classes(more);
+                                   observe_centrals(readers[batch], classes, index.hash, row, rows, records.data(), of_classes);
+                                   for (std::size_t each = 0; each < more; ++each) {
+                                       std::copy_n(of_classes[each].begin(), rows,
+                                                   made.central_findings_of_class[each].begin() + static_cast<std::ptrdiff_t>(row_of_all));
+                                   }
+                               })) {
             return std::nullopt;
         }
     }
@@ -62,17 +63,18 @@ std::optional<other_policies> observe_under(const policy_set& others, const ledg
     for (const court_account_columns& batch : index.account_rows.batches()) {
         readers.emplace_back(batch, index.courts, find_court);
     }
-    if (!for_each_block_of(index.account_rows, options, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
-            std::array<account_record, block_rows> records;
-            std::array<court_number, block_rows> courts;
-            id_block logins;
-            readers[batch].court.read(row, rows, courts.data(), find_court);
-            read_ids(index.account_rows[batch].login, row, rows, login::capacity, logins);
-            observe_accounts(readers[batch], made.rules, index.hash, row, rows, courts.data(), logins, records.data());
-            for (std::size_t i = 0; i < rows; ++i) {
-                made.account_facts[row_of_all + i] = records[i].facts;
-            }
-        })) {
+    if (!for_each_block_of(index.account_rows, "court accounts again", options,
+                           [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
+                               std::array<account_record, block_rows> records;
+                               std::array<court_number, block_rows> courts;
+                               id_block logins;
+                               readers[batch].court.read(row, rows, courts.data(), find_court);
+                               read_ids(index.account_rows[batch].login, row, rows, login::capacity, logins);
+                               observe_accounts(readers[batch], made.rules, index.hash, row, rows, courts.data(), logins, records.data());
+                               for (std::size_t i = 0; i < rows; ++i) {
+                                   made.account_facts[row_of_all + i] = records[i].facts;
+                               }
+                           })) {
         return std::nullopt;
     }
     return made;

@@ -245,7 +245,7 @@ public:
 
     /// For `none_yet`. Gives the active links, in no order.
     std::optional<ledger_report> run_without_conflicts(std::vector<joined_link>& active) {
-        if (!assess_all() || !over_links({}, [this](thread_counts& counts, std::size_t first, std::size_t end) {
+        if (!assess_all() || !over_links("answers", [this](thread_counts& counts, std::size_t first, std::size_t end) {
                 finish_quiet(counts, first, end, [](const auto&) { return true; });
             })) {
             return std::nullopt;

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -636,6 +637,35 @@ TEST(Shadow, CourtsSeeCentralAccountsDifferently) {
         EXPECT_EQ(changes->courts.at("wiwd").changed(), 0U);
         const auto& moved = is == &after.value() ? changes->courts.at("wiwb").stricter : changes->courts.at("wiwb").looser;
         EXPECT_EQ(moved[static_cast<std::size_t>(finding::central_legacy)], 10U);
+    }
+}
+
+TEST(Shadow, EndsWhenItIsCancelled) {
+    const ledger_tables tables = make_ledger(40'000);
+    const auto after = policy_set::load();
+    const detail::table_columns columns(tables);
+    const auto index = ledger_index::build(policies(), columns.view());
+    std::atomic<bool> is_cancelled = false;
+    std::size_t calls = 0;
+    work_options options;
+    options.threads = 2;
+    options.cancelled = &is_cancelled;
+    std::map<std::string, std::uint64_t, std::less<>> last;
+    options.progress = [&](std::string_view stage, std::uint64_t done, std::uint64_t all) {
+        ++calls;
+        EXPECT_LE(done, all);
+        EXPECT_FALSE(stage.empty());
+        EXPECT_GT(done, std::exchange(last[std::string(stage)], done)) << stage;
+    };
+    ASSERT_TRUE(shadow(*index, after.value(), columns.view().links, as_of, options));
+    EXPECT_TRUE(last.contains("court accounts again"));
+    const std::size_t calls_of_all = calls;
+    for (std::size_t stop_at = 1; stop_at <= calls_of_all; ++stop_at) {
+        is_cancelled = false;
+        calls = 0;
+        options.progress = [&](std::string_view, std::uint64_t, std::uint64_t) { is_cancelled = ++calls >= stop_at; };
+        const auto changes = shadow(*index, after.value(), columns.view().links, as_of, options);
+        EXPECT_FALSE(calls >= stop_at && changes) << "was not stopped at call " << stop_at;
     }
 }
 
