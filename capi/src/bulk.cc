@@ -290,6 +290,66 @@ ecflink_status ecflink_links_verify(const ecflink_index* index, const ecflink_li
     });
 }
 
+struct ecflink_stream {
+    ecflink_stream(const ecflink::ledger_index& index, ecflink::instant as_of, const ecflink_bulk_options* options)
+        : wishes(options), verification(index, as_of, wishes.options()) {}
+
+    work wishes;
+    ecflink::verify_stream verification;
+    bool is_finished = false;
+};
+
+namespace {
+
+/// A stream that has not ended.
+ecflink_stream& running(ecflink_stream* stream) {
+    ecflink_stream& given = required(stream, "stream");
+    if (given.is_finished) {
+        throw failure{ECFLINK_E_INVALID, "stream", 0, "the stream has been finished"};
+    }
+    return given;
+}
+
+}  // namespace
+
+ecflink_status ecflink_stream_create(const ecflink_index* index, ecflink_time as_of, const ecflink_bulk_options* options, ecflink_stream** out,
+                                     ecflink_error* error) {
+    return guard(error, [&] {
+        ecflink_stream*& answer = required(out, "out");
+        const ecflink::ledger_index& tables = *required(index, "index").index;
+        answer = new ecflink_stream(tables, required_time(as_of, "as_of"), options);
+    });
+}
+
+ecflink_status ecflink_stream_add(ecflink_stream* stream, const ecflink_links* links, uint64_t* findings, uint8_t* verdicts, uint64_t capacity,
+                                  ecflink_error* error) {
+    return guard(error, [&] {
+        ecflink_stream& given = running(stream);
+        const auto& batches = required(links, "links").batches;
+        const std::uint64_t rows = batches.rows();
+        if (!given.verification.add(batches.batches(), {column(findings, capacity, rows), column(verdicts, capacity, rows)})) {
+            throw failure{ECFLINK_E_CANCELLED};
+        }
+    });
+}
+
+ecflink_status ecflink_stream_finish(ecflink_stream* stream, ecflink_report** out, ecflink_error* error) {
+    return guard(error, [&] {
+        ecflink_report*& answer = required(out, "out");
+        ecflink_stream& given = running(stream);
+        given.is_finished = true;
+        ecflink::stream_report report = work::outcome(std::move(given.verification).finish());
+        std::vector<ecflink::forecast_report::entry> rows;
+        rows.reserve(report.conflicts.size());
+        for (const auto& [row, decided] : report.conflicts) {
+            rows.push_back({row, decided});
+        }
+        answer = new ecflink_report{counts_by_court<ecflink::ledger_report>(std::move(report)), std::move(rows)};
+    });
+}
+
+void ecflink_stream_free(ecflink_stream* stream) { delete stream; }
+
 ecflink_status ecflink_findings_export(const uint64_t* findings, const uint8_t* verdicts, uint64_t rows, ArrowSchema* schema_out,
                                        ArrowArray* array_out, ecflink_error* error) {
     return guard(error, [&] {

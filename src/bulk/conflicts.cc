@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
+
+#include "bulk/workers.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -39,7 +42,7 @@ void for_each_run(std::span<const keyed_suspect> sorted, Key key, Use use) {
 
 /// How many values of a key there are in a run, beside one's own; links that lack a key join nothing. Equal values stand together.
 template <class Key>
-std::uint32_t count_others(std::span<const keyed_suspect> run, Key key) noexcept {
+std::uint32_t count_other_values(std::span<const keyed_suspect> run, Key key) noexcept {
     std::uint32_t values = 0;
     const keyed_suspect* last = nullptr;
     for (const keyed_suspect& each : run) {
@@ -51,8 +54,7 @@ std::uint32_t count_others(std::span<const keyed_suspect> run, Key key) noexcept
     return values == 0 ? 0 : values - 1;
 }
 
-}  // namespace
-
+/// The half of `others` that links of the same account say.
 void count_in_accounts(std::span<suspect> suspects) {
     const auto account = [](const keyed_suspect& each) { return each.keys[0]; };
     const auto central = [](const keyed_suspect& each) { return each.keys[1]; };
@@ -61,7 +63,7 @@ void count_in_accounts(std::span<suspect> suspects) {
         if (account(of_account.front()) == suspect::none) {
             return;
         }
-        const std::uint32_t other_centrals = count_others(of_account, central);
+        const std::uint32_t other_centrals = count_other_values(of_account, central);
         for_each_run(of_account, central, [&](std::span<const keyed_suspect> of_pair) {
             for (const keyed_suspect& each : of_pair) {
                 each.of->others.already_linked = each.of->joins() && of_pair.size() > 1;
@@ -71,6 +73,7 @@ void count_in_accounts(std::span<suspect> suspects) {
     });
 }
 
+/// The half that links of the same central account in the same court say.
 void count_in_slots(std::span<suspect> suspects) {
     constexpr unsigned court_shift = 32;
     const auto central = [](const keyed_suspect& each) { return each.keys[0]; };
@@ -84,15 +87,22 @@ void count_in_slots(std::span<suspect> suspects) {
         if (central(of_slot.front()) == suspect::none) {
             return;
         }
-        const std::uint32_t other_accounts = count_others(of_slot, account);
+        const std::uint32_t other_accounts = count_other_values(of_slot, account);
         for_each_run(of_slot, role, [&](std::span<const keyed_suspect> of_role) {
-            const std::uint32_t others_in_role = count_others(of_role, account);
+            const std::uint32_t others_in_role = count_other_values(of_role, account);
             for (const keyed_suspect& each : of_role) {
                 each.of->others.other_accounts_in_court = other_accounts;
                 each.of->others.other_accounts_in_court_and_role = others_in_role;
             }
         });
     });
+}
+
+}  // namespace
+
+bool count_others(std::span<suspect> suspects, const work_options& options, std::string_view stage) {
+    const auto count_half = [&](unsigned, std::size_t half, std::size_t) { half == 0 ? count_in_accounts(suspects) : count_in_slots(suspects); };
+    return for_each_morsel(options, stage, 2, count_half, 1);
 }
 
 }  // namespace detail

@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string_view>
 #include <vector>
 
+#include <ecflink/ledger_tables.hpp>
 #include <ecflink/observe.hpp>
 
 #include "bulk/courts.hpp"
@@ -69,10 +71,8 @@ struct suspect {
     return found;
 }
 
-/// Two halves of `others` of every suspect, which may be found at once: what links of the same account say, and what links of the same central
-/// account in the same court do.
-void count_in_accounts(std::span<suspect> suspects);
-void count_in_slots(std::span<suspect> suspects);
+/// Counts what suspects say of each other: sets `others` of each. False, if it was cancelled.
+[[nodiscard]] bool count_others(std::span<suspect> suspects, const work_options& options, std::string_view stage);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

@@ -11,8 +11,6 @@
 // Where links still come, the first pass and the quiet words are all: every active link is a suspect then, and is handed over as one.
 // Where other policies may find something else of the links of a court, these are assessed under both, after one look for their accounts.
 #include <algorithm>
-#include <atomic>
-#include <bit>
 #include <deque>
 #include <iterator>
 #include <limits>
@@ -27,9 +25,11 @@
 #include "bulk/created_start.hpp"
 #include "bulk/index_tables.hpp"
 #include "bulk/link_assessment.hpp"
+#include "bulk/pages.hpp"
 #include "bulk/prefetch.hpp"
 #include "bulk/quiet_words.hpp"
 #include "bulk/repeat_filter.hpp"
+#include "bulk/shared_bits.hpp"
 #include "bulk/table_columns.hpp"
 #include "bulk/workers.hpp"
 #include "names/name_key.hpp"
@@ -1017,7 +1017,6 @@ bool verifier::count_suspects() {
         [](const suspect& each) { return each.central == suspect::none ? 0 : (each.central * block_rows + each.court) | 1; });
 
     number_unknown(suspects);
-    const auto count_half = [&](unsigned, std::size_t half, std::size_t) { half == 0 ? count_in_accounts(suspects) : count_in_slots(suspects); };
     const auto add_conflicts = [&](unsigned thread, std::size_t first, std::size_t end) {
         for (const suspect& each : std::span(suspects).subspan(first, end - first)) {
             if (const findings more = conflicts_of(policy_of(before_, each), each.others); !more.empty()) {
@@ -1028,7 +1027,7 @@ bool verifier::count_suspects() {
             }
         }
     };
-    return for_each_morsel(in_silence_, {}, 2, count_half, 1) && for_each_morsel(in_silence_, {}, suspects.size(), add_conflicts, morsel);
+    return count_others(suspects, in_silence_, {}) && for_each_morsel(in_silence_, {}, suspects.size(), add_conflicts, morsel);
 }
 
 void verifier::count_quiet_links(thread_counts& counts) const {

@@ -1,18 +1,26 @@
 // Verification of links that do not stay. Of each active one the numbers of what it joins are kept, and at last those that may conflict with another
 // are counted as the suspects of a verification are.
 #include <algorithm>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
-#include <absl/container/flat_hash_map.h>
+#include <ecflink/verify.hpp>
 
 #include "bulk/by_court.hpp"
+#include "bulk/conflicts.hpp"
 #include "bulk/index_tables.hpp"
 #include "bulk/link_assessment.hpp"
+#include "bulk/pages.hpp"
 #include "bulk/repeat_filter.hpp"
-#include "bulk/workers.hpp"
+#include "bulk/shared_bits.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {
@@ -20,9 +28,10 @@ namespace {
 using namespace detail;
 
 using number = std::uint32_t;
-inline constexpr number none = no_record;  ///< of what a link lacks
+constexpr number none = no_record;  ///< of what a link lacks
 
-/// Gives numbers to texts that the index has none for, behind its own. Keeps copies of them.
+/// Gives numbers to texts that the index has none for, behind its own. Keeps copies of them. Whole when an allocation fails, which absl's tables are
+/// not.
 class text_numbers {
 public:
     explicit text_numbers(std::size_t first) : first_(first) {}
@@ -33,7 +42,7 @@ public:
             return known->second;
         }
         if (end() >= none) {
-            throw std::length_error("verify_stream: there are too many accounts");
+            throw std::length_error("verify_stream: there are too many keys");
         }
         return numbers_.emplace(text, static_cast<number>(end())).first->second;
     }
@@ -51,7 +60,7 @@ public:
 
 private:
     std::size_t first_;
-    absl::flat_hash_map<std::string, number> numbers_;
+    std::unordered_map<std::string, number> numbers_;
 };
 
 /// What is kept of an active link.
@@ -86,18 +95,23 @@ struct verify_stream::state {
     text_numbers centrals;
     text_numbers courts;  ///< those without a policy
     std::vector<findings> sets;
-    absl::flat_hash_map<std::uint64_t, number> numbers_of_sets;
+    std::unordered_map<std::uint64_t, number> numbers_of_sets;
 
     [[nodiscard]] bool has_policy(number court) const noexcept { return court != no_court && court <= index.courts.known(); }
     [[nodiscard]] const link_policy& policy_of(number court) const noexcept { return index.courts.rules()[court].policy->rules; }
 
+    number number_of(findings found) {
+        const auto known = numbers_of_sets.find(found.bits());
+        if (known != numbers_of_sets.end()) {
+            return known->second;
+        }
+        sets.push_back(found);
+        return numbers_of_sets.emplace(found.bits(), static_cast<number>(sets.size() - 1)).first->second;
+    }
+
     /// What is kept of a link of a batch that is still there.
     kept_link keep(const joined_link& link, const batch_list<link_columns>& batches, findings found) {
-        const auto [set, is_new] = numbers_of_sets.try_emplace(found.bits(), static_cast<number>(sets.size()));
-        if (is_new) {
-            sets.push_back(found);
-        }
-        kept_link kept{rows + link.row, link.account, link.central, link.court, set->second};
+        kept_link kept{rows + link.row, link.account, link.central, link.court, number_of(found)};
         if (link.account != no_record && link.central != no_record && has_policy(link.court)) {
             return kept;
         }
@@ -117,15 +131,20 @@ struct verify_stream::state {
         return kept;
     }
 
+    /// Calls `use(link)` for all that is kept. False: it was cancelled.
     template <class Use>
-    void for_each_kept(Use use) const {
+    bool for_each_kept(Use use) const {
         for (const std::vector<kept_link>& of_batch : links) {
+            if (options.cancelled != nullptr && options.cancelled->load()) {
+                return false;
+            }
             std::ranges::for_each(of_batch, use);
         }
+        return true;
     }
 
-    /// The links whose account, or central account and court, another one may have, and those that lack one of these.
-    [[nodiscard]] std::vector<kept_link> find_suspects() const {
+    /// The links whose account, or central account and court, another one may have, and those that lack one of these. Nothing, if it was cancelled.
+    [[nodiscard]] std::optional<std::vector<kept_link>> find_suspects() const {
         std::size_t kept = 0;
         for (const std::vector<kept_link>& of_batch : links) {
             kept += of_batch.size();
@@ -135,22 +154,25 @@ struct verify_stream::state {
         repeated_hashes pairs(kept);
         const auto box = std::make_unique<repeat_filter::outbox>();
         const auto hash_of = [this](const kept_link& link) { return index.hash_of_pair(link.central, link.court); };
-        for_each_kept([&](const kept_link& link) {
+        const auto note = [&](const kept_link& link) {
             if (link.account != none && seen_accounts.test_and_set(link.account)) {
                 double_accounts.set_shared(link.account);
             }
             if (link.central != none) {
                 pairs.add(*box, hash_of(link));
             }
-        });
-        pairs.flush(*box);
+        };
         std::vector<kept_link> suspects;
-        for_each_kept([&](const kept_link& link) {
+        const auto pick = [&](const kept_link& link) {
             if (link.account == none || link.central == none || double_accounts.test(link.account) || pairs.test(hash_of(link))) {
                 suspects.push_back(link);
             }
-        });
-        return suspects;
+        };
+        if (!for_each_kept(note)) {
+            return std::nullopt;
+        }
+        pairs.flush(*box);
+        return for_each_kept(pick) ? std::optional(std::move(suspects)) : std::nullopt;
     }
 
     /// The same as the conflicts of a verification are counted from.
@@ -181,11 +203,13 @@ struct verify_stream::state {
         const std::string_view court = has_policy(link.court)   ? index.courts.rules()[link.court].court.view()
                                        : link.court == no_court ? std::string_view{}
                                                                 : court_texts[link.court - courts.first()];
+        const assessment was{decide(dispositions, before), before};
+        const assessment is{decide(dispositions, after), after};
         for (tally* counts : {&made.all, &counts_of(made.courts, court)}) {
-            counts->remove({decide(dispositions, before), before});
-            counts->add({decide(dispositions, after), after});
+            counts->remove(was);
+            counts->add(is);
         }
-        made.conflicts.push_back({link.row, after});
+        made.conflicts.push_back({link.row, is});
     }
 };
 
@@ -214,8 +238,10 @@ bool verify_stream::add(std::span<const link_columns> links, const verify_output
     for (const joined_link& link : active) {
         kept.push_back(stream.keep(link, batches, findings(found[link.row])));
     }
-    stream.links.push_back(std::move(kept));
-    stream.report += *report;
+    ledger_report sum = stream.report;
+    sum += *report;
+    stream.links.push_back(std::move(kept));  // the last that may throw
+    stream.report = std::move(sum);
     stream.rows += batches.rows();
     return true;
 }
@@ -225,10 +251,13 @@ std::optional<stream_report> verify_stream::finish() && {
     if (std::exchange(stream.is_over, true)) {
         return std::nullopt;
     }
-    const std::vector<kept_link> kept = stream.find_suspects();
+    const auto found = stream.find_suspects();
+    if (!found) {
+        return std::nullopt;
+    }
+    const std::vector<kept_link>& kept = *found;
     std::vector<suspect> suspects = stream.number_suspects(kept);
-    const auto count_half = [&](unsigned, std::size_t half, std::size_t) { half == 0 ? count_in_accounts(suspects) : count_in_slots(suspects); };
-    if (!for_each_morsel(stream.options, "conflicts", 2, count_half, 1)) {
+    if (!count_others(suspects, stream.options, "conflicts")) {
         return std::nullopt;
     }
     stream_report made{std::move(stream.report), {}};
@@ -238,7 +267,7 @@ std::optional<stream_report> verify_stream::finish() && {
             stream.count_conflict(made, kept[i], more, court_texts);
         }
     }
-    std::ranges::sort(made.conflicts, {}, &failure::row);
+    std::ranges::sort(made.conflicts, {}, &stream_report::entry::row);
     return made;
 }
 

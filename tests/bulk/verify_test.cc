@@ -454,9 +454,10 @@ TEST(VerifyStream, LinksNeedNotStay) {
         EXPECT_EQ(report->all, expected->all) << rows_of_batch;
         EXPECT_EQ(report->courts, expected->courts) << rows_of_batch;
         EXPECT_FALSE(report->conflicts.empty());
-        for (const failure& conflict : report->conflicts) {
-            EXPECT_NE(found[conflict.row], conflict.findings.bits());
-            found[conflict.row] = conflict.findings.bits();
+        for (const auto& [row, decided] : report->conflicts) {
+            EXPECT_NE(found[row], decided.findings.bits());
+            EXPECT_EQ(decided, expected->rows[row]);
+            found[row] = decided.findings.bits();
         }
         for (std::size_t row = 0; row < found.size(); ++row) {
             EXPECT_EQ(found[row], expected->rows[row].findings.bits()) << row;

@@ -336,18 +336,18 @@ bool streams_the_same(const policy_set& policies, const ledger_columns& ledger, 
             return false;
         }
     }
-    for (const failure& conflict : report->conflicts) {
-        given.findings[conflict.row] = conflict.findings.bits();
+    for (const auto& [row, decided] : report->conflicts) {
+        given.findings[row] = decided.findings.bits();
+        given.verdicts[row] = static_cast<std::uint8_t>(decided.verdict);
     }
     for (std::size_t row = 0; row < order.size(); ++row) {
-        if (given.findings[row] != expected.findings[order[row]] ||
-            ((findings(given.findings[row]) & of_others).empty() && given.verdicts[row] != expected.verdicts[order[row]])) {
+        if (given.findings[row] != expected.findings[order[row]] || given.verdicts[row] != expected.verdicts[order[row]]) {
             std::printf("row %zu: %016llx, not %016llx\n", order[row] + 1, static_cast<unsigned long long>(given.findings[row]),
                         static_cast<unsigned long long>(expected.findings[order[row]]));
             return false;
         }
     }
-    return std::ranges::is_sorted(report->conflicts, {}, &failure::row);
+    return std::ranges::is_sorted(report->conflicts, {}, &stream_report::entry::row);
 }
 
 }  // namespace

@@ -96,7 +96,8 @@ static void make_account_table(table* t, int64_t rows_in_batch) {
     table_add_texts(t, "name", account_names);
 }
 
-static void make_link_table(table* t, int64_t rows_in_batch) {
+/* Some rows of the links. */
+static void make_links(table* t, int first, int rows, int64_t rows_in_batch) {
     ecflink_time linked[LINKS];
     ecflink_time proven[LINKS];
     ecflink_time confirmed[LINKS];
@@ -106,20 +107,22 @@ static void make_link_table(table* t, int64_t rows_in_batch) {
         proven[i] = proof_at(i);
         confirmed[i] = confirmed_at(i);
     }
-    table_init(t, LINKS, rows_in_batch);
-    table_add_texts(t, "court", link_courts);
-    table_add_texts(t, "login", link_logins);
-    table_add_texts(t, "central_id", link_centrals);
-    table_add_times(t, "linked_at", linked);
-    table_add_texts(t, "state", states);
-    table_add_texts(t, "made_by", makers);
-    table_add_texts(t, "central_proof", central_proofs);
-    table_add_times(t, "central_proof_at", proven);
-    table_add_texts(t, "account_proof", account_proofs);
-    table_add_times(t, "account_proof_at", proven);
-    table_add_texts(t, "account_proof_court", proof_courts);
-    table_add_times(t, "confirmed_at", confirmed);
+    table_init(t, rows, rows_in_batch);
+    table_add_texts(t, "court", link_courts + first);
+    table_add_texts(t, "login", link_logins + first);
+    table_add_texts(t, "central_id", link_centrals + first);
+    table_add_times(t, "linked_at", linked + first);
+    table_add_texts(t, "state", states + first);
+    table_add_texts(t, "made_by", makers + first);
+    table_add_texts(t, "central_proof", central_proofs + first);
+    table_add_times(t, "central_proof_at", proven + first);
+    table_add_texts(t, "account_proof", account_proofs + first);
+    table_add_times(t, "account_proof_at", proven + first);
+    table_add_texts(t, "account_proof_court", proof_courts + first);
+    table_add_times(t, "confirmed_at", confirmed + first);
 }
+
+static void make_link_table(table* t, int64_t rows_in_batch) { make_links(t, 0, LINKS, rows_in_batch); }
 
 static void make_ledger(struct ledger* ledger, int64_t rows_in_batch) {
     make_central_table(&ledger->centrals, rows_in_batch);
@@ -421,6 +424,75 @@ static void test_outputs(void) {
     CHECK(table_is_released(&ledger.links) && table_is_released(&no_links) && is_released(&ledger));
 }
 
+/* ---- Links that come in parts and do not stay. ---- */
+
+static void test_stream(const ecflink_engine* engine) {
+    static struct ledger ledger;
+    static table part;
+    const uint64_t of_others = ECFLINK_FINDING_MASK(ECFLINK_FINDING_ALREADY_LINKED) | ECFLINK_FINDING_MASK(ECFLINK_FINDING_ACCOUNT_LINKED_ELSEWHERE) |
+                               ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SLOT_TAKEN);
+    ecflink_index* index = NULL;
+    ecflink_links* links = NULL;
+    ecflink_report* whole = NULL;
+    ecflink_report* report = NULL;
+    ecflink_stream* stream = NULL;
+    ecflink_tally expected = ECFLINK_TALLY_INIT;
+    ecflink_tally told = ECFLINK_TALLY_INIT;
+    uint64_t expected_findings[LINKS];
+    uint8_t expected_verdicts[LINKS];
+    uint64_t findings[LINKS];
+    uint8_t verdicts[LINKS];
+    uint64_t rows[LINKS];
+    uint64_t found[LINKS];
+    uint8_t decided[LINKS];
+    int rows_in_part;
+    size_t i;
+
+    make_ledger(&ledger, 5);
+    CHECK_STATUS(create_index(&ledger, engine, NULL, ECFLINK_ARROW_CHECK_FULL, &index), ECFLINK_OK);
+    CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, expected_findings, expected_verdicts, LINKS, &whole, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_report_total(whole, &expected, &error), ECFLINK_OK);
+    ecflink_links_free(links);
+
+    for (rows_in_part = 1; rows_in_part <= LINKS; ++rows_in_part) {
+        int first;
+        CHECK_STATUS(ecflink_stream_create(index, AS_OF, NULL, &stream, &error), ECFLINK_OK);
+        for (first = 0; first < LINKS; first += rows_in_part) {
+            const int rows_of_part = rows_in_part < LINKS - first ? rows_in_part : LINKS - first;
+            const uint64_t room = (uint64_t)rows_of_part;
+            make_links(&part, first, rows_of_part, 2);
+            CHECK_STATUS(create_links(&part, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
+            CHECK_STATUS(ecflink_stream_add(stream, links, findings + first, verdicts + first, room - 1, &error), ECFLINK_E_BUFFER);
+            CHECK_STATUS(ecflink_stream_add(stream, links, findings + first, verdicts + first, room, &error), ECFLINK_OK);
+            ecflink_links_free(links);
+            CHECK(table_is_released(&part));
+        }
+        CHECK_STATUS(ecflink_stream_finish(stream, &report, &error), ECFLINK_OK);
+        CHECK_STATUS(ecflink_report_total(report, &told, &error), ECFLINK_OK);
+        CHECK(memcmp(&told, &expected, sizeof(told)) == 0);
+        CHECK(ecflink_report_court_count(report) == ecflink_report_court_count(whole));
+        CHECK(ecflink_report_row_count(report) > 0);
+        CHECK_STATUS(ecflink_report_rows(report, rows, found, decided, LINKS, &error), ECFLINK_OK);
+        for (i = 0; i < LINKS; ++i) {
+            CHECK((findings[i] & of_others) == 0);
+        }
+        for (i = 0; i < ecflink_report_row_count(report); ++i) {
+            CHECK((found[i] & of_others) != 0);
+            findings[rows[i]] = found[i];
+            verdicts[rows[i]] = decided[i];
+        }
+        CHECK(memcmp(findings, expected_findings, sizeof(findings)) == 0 && memcmp(verdicts, expected_verdicts, sizeof(verdicts)) == 0);
+        ecflink_report_free(report);
+        CHECK_STATUS(ecflink_stream_finish(stream, &report, &error), ECFLINK_E_INVALID);
+        CHECK_TEXT(error.field, "stream");
+        ecflink_stream_free(stream);
+    }
+    ecflink_report_free(whole);
+    ecflink_index_free(index);
+    CHECK(is_released(&ledger));
+}
+
 /* ---- Many rows, and many threads. ---- */
 
 struct shared {
@@ -507,6 +579,7 @@ static void test_progress(const ecflink_engine* engine) {
     ecflink_links* links = NULL;
     ecflink_report* report = NULL;
     ecflink_changes* changes = NULL;
+    ecflink_stream* stream = NULL;
 
     options.progress = look;
     options.progress_context = &watch;
@@ -527,6 +600,11 @@ static void test_progress(const ecflink_engine* engine) {
     CHECK_STATUS(ecflink_links_forecast(index, links, links, AS_OF, &options, &report, &error), ECFLINK_E_CANCELLED);
     watch.calls = 0;
     CHECK_STATUS(ecflink_links_shadow(index, engine, links, AS_OF, &options, &changes, &error), ECFLINK_E_CANCELLED);
+    watch.calls = 0;
+    CHECK_STATUS(ecflink_stream_create(index, AS_OF, &options, &stream, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_stream_add(stream, links, NULL, NULL, 0, &error), ECFLINK_E_CANCELLED);
+    CHECK_STATUS(ecflink_stream_finish(stream, &report, &error), ECFLINK_E_CANCELLED);
+    ecflink_stream_free(stream);
     CHECK(report == NULL && changes == NULL);
     ecflink_links_free(links);
     ecflink_index_free(index);
@@ -795,6 +873,7 @@ int main(void) {
         test_answers(engine, TABLE_ROWS, threads, ECFLINK_ARROW_CHECK_FULL);
     }
     test_outputs();
+    test_stream(engine);
     test_threads(engine);
     test_progress(engine);
     test_refused_streams(engine);

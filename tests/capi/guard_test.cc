@@ -318,11 +318,66 @@ TEST(OutOfMemory, WholeLedgers) {
         return status;
     });
     run_out_of_memory([&] {
+        ecflink_stream* stream = nullptr;
+        ecflink_report* report = nullptr;
+        ecflink_status status = ecflink_stream_create(index, 1, nullptr, &stream, nullptr);
+        status = status == ECFLINK_OK ? ecflink_stream_add(stream, standing, nullptr, nullptr, 0, nullptr) : status;
+        status = status == ECFLINK_OK ? ecflink_stream_finish(stream, &report, nullptr) : status;
+        ecflink_report_free(report);
+        ecflink_stream_free(stream);
+        return status;
+    });
+    run_out_of_memory([&] {
         ecflink_changes* changes = nullptr;
         const ecflink_status status = ecflink_links_shadow(index, engine, standing, 1, nullptr, &changes, nullptr);
         ecflink_changes_free(changes);
         return status;
     });
+    // A part that could not be added can be added again, and counts once.
+    const char* const no_courts[] = {"nowhere", "wiwb", "nowhere"};
+    const char* const no_logins[] = {"nobody", "a-login-of-nobody-in-this-court", "nobody"};
+    const char* const no_ids[] = {"a-central-account-of-nobody", "9", "9"};
+    table unknown;
+    table_init(&unknown, 3, 3);
+    table_add_texts(&unknown, "court", no_courts);
+    table_add_texts(&unknown, "login", no_logins);
+    table_add_texts(&unknown, "central_id", no_ids);
+    table_add_times(&unknown, "linked_at", times);
+    ecflink_links* strangers = nullptr;
+    {
+        ArrowArrayStream stream;
+        table_export(&unknown, &stream);
+        ASSERT_EQ(ecflink_links_create(ECFLINK_ARROW_CHECK_FULL, &stream, &strangers, nullptr), ECFLINK_OK);
+    }
+    bool had_room = false;
+    for (long granted = 0; !had_room; ++granted) {
+        ecflink_stream* stream = nullptr;
+        ASSERT_EQ(ecflink_stream_create(index, 1, nullptr, &stream, nullptr), ECFLINK_OK);
+        ASSERT_EQ(ecflink_stream_add(stream, standing, nullptr, nullptr, 0, nullptr), ECFLINK_OK);
+        allowed = granted;
+        const ecflink_status status = ecflink_stream_add(stream, strangers, nullptr, nullptr, 0, nullptr);
+        allowed = -1;
+        had_room = status == ECFLINK_OK;
+        if (!had_room) {
+            ASSERT_EQ(status, ECFLINK_E_NOMEM);
+            ASSERT_EQ(ecflink_stream_add(stream, strangers, nullptr, nullptr, 0, nullptr), ECFLINK_OK);
+        }
+        ecflink_report* report = nullptr;
+        ASSERT_EQ(ecflink_stream_finish(stream, &report, nullptr), ECFLINK_OK);
+        ecflink_tally counts = ECFLINK_TALLY_INIT;
+        ASSERT_EQ(ecflink_report_total(report, &counts, nullptr), ECFLINK_OK);
+        EXPECT_EQ(counts.links, 6U);
+        EXPECT_EQ(ecflink_report_court_count(report), 3U);
+        std::uint64_t rows[6];
+        ASSERT_EQ(ecflink_report_rows(report, rows, nullptr, nullptr, 6, nullptr), ECFLINK_OK);
+        ASSERT_EQ(ecflink_report_row_count(report), 2U) << "one account of nobody with two central accounts";
+        EXPECT_EQ(rows[0], 3U);
+        EXPECT_EQ(rows[1], 5U);
+        ecflink_report_free(report);
+        ecflink_stream_free(stream);
+    }
+    ecflink_links_free(strangers);
+
     ecflink_report* sum = nullptr;
     ASSERT_EQ(ecflink_links_verify(index, standing, 1, nullptr, nullptr, nullptr, 0, &sum, nullptr), ECFLINK_OK);
     const std::size_t courts_before = ecflink_report_court_count(sum);

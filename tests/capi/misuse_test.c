@@ -347,6 +347,8 @@ static void test_bulk(const ecflink_engine* engine) {
     ecflink_index* index = NULL;
     ecflink_links* links = NULL;
     ecflink_report* report = NULL;
+    ecflink_stream* stream = NULL;
+    ecflink_report* streamed = NULL;
     ecflink_changes* changes = NULL;
     ecflink_tally tally = ECFLINK_TALLY_INIT;
     ecflink_verdict_changes moved = ECFLINK_VERDICT_CHANGES_INIT;
@@ -373,6 +375,22 @@ static void test_bulk(const ecflink_engine* engine) {
     CHECK_IN(ecflink_bulk_options, options, "options",
              (ecflink_report_free(report), report = NULL, ecflink_links_verify(index, links, 0, in, &findings, &verdict, 1, &report, e)));
     CHECK(ecflink_links_verify(index, links, 0, NULL, &findings, &verdict, 1, &report, NULL) == ECFLINK_OK);
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_stream_create(NULL, 0, NULL, &stream, e));
+    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of", ecflink_stream_create(index, ECFLINK_NO_TIME, NULL, &stream, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_stream_create(index, 0, NULL, NULL, e));
+    CHECK_IN(ecflink_bulk_options, options, "options", (ecflink_stream_free(stream), stream = NULL, ecflink_stream_create(index, 0, in, &stream, e)));
+    CHECK(ecflink_stream_create(index, 0, NULL, &stream, NULL) == ECFLINK_OK);
+    REFUSED(ECFLINK_E_INVALID_NULL, "stream", ecflink_stream_add(NULL, links, NULL, NULL, 0, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_stream_add(stream, NULL, NULL, NULL, 0, e));
+    REFUSED(ECFLINK_E_BUFFER, "capacity", ecflink_stream_add(stream, links, &findings, NULL, 0, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "stream", ecflink_stream_finish(NULL, &streamed, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_stream_finish(stream, NULL, e));
+    CHECK(ecflink_stream_finish(stream, &streamed, NULL) == ECFLINK_OK);
+    REFUSED(ECFLINK_E_INVALID, "stream", ecflink_stream_add(stream, links, NULL, NULL, 0, e));
+    ecflink_report_free(streamed);
+    ecflink_stream_free(stream);
+    ecflink_stream_free(NULL);
 
     REFUSED(ECFLINK_E_INVALID_NULL, "findings", ecflink_findings_export(NULL, &verdict, 1, &schema, &array, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "verdicts", ecflink_findings_export(&findings, NULL, 1, &schema, &array, e));

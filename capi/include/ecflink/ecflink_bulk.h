@@ -221,6 +221,43 @@ ECFLINK_API ecflink_status ecflink_links_verify(const ecflink_index* index, cons
                                                 const ecflink_bulk_options* options, uint64_t* findings, uint8_t* verdicts, uint64_t capacity,
                                                 ecflink_report** report_out, ecflink_error* error);
 
+/** Links that come in parts and need not stay. For one thread at a time. Since 0.1. */
+typedef struct ecflink_stream ecflink_stream;
+
+/** Begins the verification of links that come in parts, as of a time.
+ *  \param index    borrowed until the stream is freed
+ *  \param as_of    the time
+ *  \param options  borrowed for the call, but `progress` and its context until the stream is freed; may be NULL; the secret does not matter
+ *  \param out      receives the stream; given to you, free with ecflink_stream_free
+ *  \return ECFLINK_OK, ECFLINK_E_INVALID_RANGE for `as_of`, or ECFLINK_E_INVALID for too many threads. Since 0.1.
+ */
+ECFLINK_API ecflink_status ecflink_stream_create(const ecflink_index* index, ecflink_time as_of, const ecflink_bulk_options* options,
+                                                 ecflink_stream** out, ecflink_error* error);
+
+/** Assesses the next links, as ecflink_links_verify does, but for what links say of each other: that is told by ecflink_stream_finish, when all have
+ * come. 24 bytes are kept for each active link, and the keys of accounts that are not in the index. A part takes 40 microseconds beside the time of
+ * its links, and is shared among threads where it has more than 16,384 of them.
+ *  \param links     borrowed for the call: they may be freed after it
+ *  \param findings  receives the set of findings of each of these links; NULL: not asked for
+ *  \param verdicts  receives the ecflink_verdict of each of these links; NULL: not asked for
+ *  \param capacity  how many links both have room for, where they are given
+ *  \return ECFLINK_OK, ECFLINK_E_BUFFER if `capacity` is less than ecflink_links_count, ECFLINK_E_CANCELLED, or ECFLINK_E_INVALID for a stream that
+ * has been finished. After ECFLINK_E_CANCELLED the stream can only be freed; after any other failure the links have not been added. What has been
+ *          written to `findings` and `verdicts` holds nothing of use then. Since 0.1.
+ */
+ECFLINK_API ecflink_status ecflink_stream_add(ecflink_stream* stream, const ecflink_links* links, uint64_t* findings, uint8_t* verdicts,
+                                              uint64_t capacity, ecflink_error* error);
+
+/** Ends a stream, which can only be freed then.
+ *  \param out  receives the tallies of all links, and as its rows those that conflict with another: numbered from 0 for the first link of the first
+ *              part, with what ecflink_links_verify would find of them; given to you, free with ecflink_report_free
+ *  \return ECFLINK_OK, ECFLINK_E_CANCELLED, or ECFLINK_E_INVALID for a stream that has been finished. Since 0.1.
+ */
+ECFLINK_API ecflink_status ecflink_stream_finish(ecflink_stream* stream, ecflink_report** out, ecflink_error* error);
+
+/** Frees a stream; nothing may be using it. NULL: does nothing. Since 0.1. */
+ECFLINK_API void ecflink_stream_free(ecflink_stream* stream);
+
 /** Copies findings and verdicts into a struct array of two columns, `findings` (uint64) and `verdict` (uint8), without nulls.
  *  \param findings    borrowed for the call
  *  \param verdicts    borrowed for the call
@@ -335,8 +372,9 @@ ECFLINK_API ecflink_status ecflink_findings_impact(const ecflink_engine* before,
  *  \param as_of    the time
  *  \param options  borrowed for the call; may be NULL
  *  \param out      receives the changes; given to you, free with ecflink_changes_free
- *  \return ECFLINK_OK, ECFLINK_E_CANCELLED, ECFLINK_E_INVALID_RANGE for `as_of`, or ECFLINK_E_INVALID for too many threads. Takes 8 bytes of memory a
- *          link, and where the policies differ in more than dispositions another 8 a link and 4 a court account. Since 0.1.
+ *  \return ECFLINK_OK, ECFLINK_E_CANCELLED, ECFLINK_E_INVALID_RANGE for `as_of`, or ECFLINK_E_INVALID for too many threads. Takes the memory of a
+ *          verification; where the policies differ in more than dispositions 8 bytes more a link, 4 a court account, and 2 a central account for each
+ *          cut-off for legacy accounts that the index lacks. Since 0.1.
  */
 ECFLINK_API ecflink_status ecflink_links_shadow(const ecflink_index* index, const ecflink_engine* after, const ecflink_links* links,
                                                 ecflink_time as_of, const ecflink_bulk_options* options, ecflink_changes** out, ecflink_error* error);
