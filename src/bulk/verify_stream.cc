@@ -76,10 +76,10 @@ static_assert(sizeof(kept_link) == 24);
 }  // namespace
 
 struct verify_stream::state {
-    state(const ledger_index& of, instant at, const work_options& wishes)
+    state(const ledger_index& of, instant at, work_options wishes)
         : index(of.get()),
           as_of(at),
-          options(wishes),
+          options(std::move(wishes)),
           accounts(index.accounts.places()),
           centrals(index.centrals.places()),
           courts(std::size_t{index.courts.known()} + 1) {}
