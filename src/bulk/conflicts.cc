@@ -100,9 +100,11 @@ void count_in_slots(std::span<suspect> suspects) {
 
 }  // namespace
 
-bool count_others(std::span<suspect> suspects, const work_options& options, std::string_view stage) {
+bool count_others(std::span<suspect> suspects, const work_options& options) {
+    work_options in_silence = options;  // halves are no rows
+    in_silence.progress = nullptr;
     const auto count_half = [&](unsigned, std::size_t half, std::size_t) { half == 0 ? count_in_accounts(suspects) : count_in_slots(suspects); };
-    return for_each_morsel(options, stage, 2, count_half, 1);
+    return for_each_morsel(in_silence, {}, 2, count_half, 1);
 }
 
 }  // namespace detail

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include <ecflink/ledger_tables.hpp>
@@ -71,8 +70,8 @@ struct suspect {
     return found;
 }
 
-/// Counts what suspects say of each other: sets `others` of each. False, if it was cancelled.
-[[nodiscard]] bool count_others(std::span<suspect> suspects, const work_options& options, std::string_view stage);
+/// Counts what suspects say of each other: sets `others` of each. Tells no progress. False, if it was cancelled.
+[[nodiscard]] bool count_others(std::span<suspect> suspects, const work_options& options);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

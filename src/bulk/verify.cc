@@ -194,7 +194,6 @@ public:
           words_(index.accounts.places(), index.centrals.places()),
           before_(*index.policies, index.courts.rules(), words_.courts(), as_of,
                   output.findings.empty() ? own_findings_.data() : output.findings.data()),
-          findings_(before_.found),
           finds_conflicts_(scope == conflict_scope::these_links),
           double_accounts_(finds_conflicts_ ? index.accounts.places() + 1 : 0),
           pairs_(finds_conflicts_ ? links_.rows() : 0) {
@@ -493,7 +492,7 @@ private:
     }
 
     void write(std::size_t row_of_all, const assessment& decided) const noexcept {
-        findings_[row_of_all] = decided.findings.bits();
+        before_.found[row_of_all] = decided.findings.bits();
         write_verdict(row_of_all, decided.verdict);
     }
     void write_verdict(std::size_t row_of_all, verdict decided) const noexcept {
@@ -530,7 +529,7 @@ private:
     void add_findings(thread_counts& counts, std::size_t row_of_all, court_number court, findings more) const {
         const auto at = links_.find(row_of_all);
         const std::string_view court_text = has_policy(court) ? std::string_view{} : text_at(links_[at.batch].court, at.row);
-        const findings before(findings_[row_of_all]);
+        const findings before(before_.found[row_of_all]);
         tally_of(counts, court, court_text).remove(decide_in(court, before));
         settle(counts, before_, row_of_all, court, court_text, before | more);
     }
@@ -767,7 +766,7 @@ private:
             for_each_row(quiet, [&](std::size_t i) { counts.seen_accounts.prefetch(block.accounts.found[i]); });
         }
         const quiet_words words = words_;
-        std::uint64_t* const out = findings_ + block.row_of_all;
+        std::uint64_t* const out = before_.found + block.row_of_all;
         const auto write_word = [&](std::size_t i, record_number account) {
             out[i] = words.pack({quiet_words::kind_of(block.courts[i], block.made_by[i]), account, block.centrals.found[i]});
         };
@@ -823,8 +822,8 @@ private:
     void finish_quiet(thread_counts& counts, std::size_t first, std::size_t end, IsSuspect is_suspect) const {
         const quiet_words words = words_;
         for (std::size_t row = first; row < end; ++row) {
-            if ((findings_[row] & quiet_words::flag) != 0) {
-                const auto link = words.unpack(findings_[row]);
+            if ((before_.found[row] & quiet_words::flag) != 0) {
+                const auto link = words.unpack(before_.found[row]);
                 write(row, quiet_[link.kind]);
                 ++counts.quiet[link.kind];
                 if (is_suspect(link) && link.account != words.no_account()) [[unlikely]] {
@@ -871,7 +870,6 @@ private:
     zeroed_array<std::uint64_t> own_findings_;
     quiet_words words_;
     policy_side before_;
-    std::uint64_t* findings_;  ///< those of `before_`
     const other_policies* others_ = nullptr;
     std::optional<policy_side> after_;
     bool finds_conflicts_;
@@ -1027,7 +1025,7 @@ bool verifier::count_suspects() {
             }
         }
     };
-    return count_others(suspects, in_silence_, {}) && for_each_morsel(in_silence_, {}, suspects.size(), add_conflicts, morsel);
+    return count_others(suspects, options_) && for_each_morsel(in_silence_, {}, suspects.size(), add_conflicts, morsel);
 }
 
 void verifier::count_quiet_links(thread_counts& counts) const {

@@ -257,7 +257,7 @@ std::optional<stream_report> verify_stream::finish() && {
     }
     const std::vector<kept_link>& kept = *found;
     std::vector<suspect> suspects = stream.number_suspects(kept);
-    if (!count_others(suspects, stream.options, "conflicts")) {
+    if (!count_others(suspects, stream.options)) {
         return std::nullopt;
     }
     stream_report made{std::move(stream.report), {}};

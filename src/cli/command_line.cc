@@ -14,8 +14,6 @@
 namespace ecflink::cli {
 namespace {
 
-diagnostic error_of_file(const std::string& file, std::string message) { return {severity::error, file, 0, 0, {}, std::move(message), {}, {}}; }
-
 std::string or_list(std::span<const token_entry> entries) {
     std::string list;
     for (const token_entry& entry : entries) {

@@ -53,6 +53,8 @@ std::string all_lines(const std::vector<diagnostic>& troubles) {
 
 std::string reason(int problem) { return std::generic_category().message(problem); }
 
+diagnostic error_of_file(const std::string& file, std::string message) { return {severity::error, file, 0, 0, {}, std::move(message), {}, {}}; }
+
 failure::failure(const std::vector<diagnostic>& troubles) : failure(exit_status::bad_input, all_lines(troubles)) {}
 
 void prepare_process() noexcept {
@@ -87,7 +89,7 @@ std::string read_input(const std::string& file, std::string_view what, std::stri
     std::ostringstream text;
     if (!in || !(text << in.rdbuf())) {
         const std::string why = errno == 0 ? " is empty; " : " cannot be read: " + reason(errno) + "; ";
-        throw failure({{severity::error, file, 0, 0, {}, std::string(what) + why + std::string(remedy), {}, {}}});
+        throw failure({error_of_file(file, std::string(what) + why + std::string(remedy))});
     }
     return std::move(text).str();
 }

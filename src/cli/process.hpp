@@ -41,6 +41,9 @@ public:
     explicit usage_failure(const std::string& text) : failure(exit_status::usage, text) {}
 };
 
+/// An error of a file as a whole.
+[[nodiscard]] diagnostic error_of_file(const std::string& file, std::string message);
+
 /// The system's words for an errno.
 [[nodiscard]] std::string reason(int problem);
 

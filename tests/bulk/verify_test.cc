@@ -377,41 +377,45 @@ TEST(Verify, ReportsAddUp) {
     EXPECT_EQ(nothing, left);
 }
 
-TEST(Verify, CancelsAndTellsProgress) {
-    const ledger_tables tables = make_ledger(100'000);
-    const detail::table_columns columns(tables);
-    std::atomic<bool> cancelled = false;
+/// Runs work to its end, which has to go on in every stage that it tells of; then stops it at each place where it tells, and it must give nothing.
+/// Returns how often it told of each stage.
+template <class Work>
+std::map<std::string, std::size_t, std::less<>> run_and_stop(Work work) {
+    std::atomic<bool> is_cancelled = false;
+    std::map<std::string, std::size_t, std::less<>> calls_of;
+    std::map<std::string, std::uint64_t, std::less<>> last;
     std::size_t calls = 0;
     index_options options;
     options.threads = 2;
-    options.cancelled = &cancelled;
-    std::map<std::string, std::uint64_t, std::less<>> last;
+    options.cancelled = &is_cancelled;
     options.progress = [&](std::string_view stage, std::uint64_t done, std::uint64_t all) {
         ++calls;
+        ++calls_of[std::string(stage)];
+        EXPECT_FALSE(stage.empty());
         EXPECT_LE(done, all);
-        std::uint64_t& before = last[std::string(stage)];
-        EXPECT_GT(done, before) << stage;
-        before = done;
+        EXPECT_GT(done, std::exchange(last[std::string(stage)], done)) << stage;
     };
-    const auto index = ledger_index::build(policies(), columns.view(), options);
-    ASSERT_TRUE(index);
-    const std::size_t calls_of_build = calls;
-    EXPECT_GT(calls_of_build, 0U);
-    last.clear();
-    ASSERT_TRUE(verify(*index, columns.view().links, as_of, {}, options));
-    EXPECT_GT(calls, calls_of_build);
-
+    EXPECT_TRUE(work(options));
     const std::size_t calls_of_all = calls;
     for (std::size_t stop_at = 1; stop_at <= calls_of_all; ++stop_at) {
-        cancelled = false;
+        is_cancelled = false;
         calls = 0;
-        options.progress = [&](std::string_view, std::uint64_t, std::uint64_t) { cancelled = ++calls >= stop_at; };
-        const auto partial = ledger_index::build(policies(), columns.view(), options);
-        const auto report = partial ? verify(*partial, columns.view().links, as_of, {}, options) : std::nullopt;
-        if (calls >= stop_at) {
-            EXPECT_FALSE(partial && report) << "was not stopped at call " << stop_at;
-        }
+        options.progress = [&](std::string_view, std::uint64_t, std::uint64_t) { is_cancelled = ++calls >= stop_at; };
+        const bool is_done = work(options);
+        EXPECT_FALSE(calls >= stop_at && is_done) << "was not stopped at call " << stop_at;
     }
+    return calls_of;
+}
+
+TEST(Verify, CancelsAndTellsProgress) {
+    const ledger_tables tables = make_ledger(100'000);
+    const detail::table_columns columns(tables);
+    const auto told = run_and_stop([&](const index_options& options) {
+        const auto index = ledger_index::build(policies(), columns.view(), options);
+        return index && verify(*index, columns.view().links, as_of, {}, options);
+    });
+    EXPECT_TRUE(told.contains("court accounts")) << "of the index";
+    EXPECT_TRUE(told.contains("links")) << "of the verification";
 }
 
 /// The columns of some links of a ledger.
@@ -463,6 +467,17 @@ TEST(VerifyStream, LinksNeedNotStay) {
             EXPECT_EQ(found[row], expected->rows[row].findings.bits()) << row;
         }
     }
+}
+
+TEST(VerifyStream, CancelsAndTellsProgress) {
+    const ledger_tables tables = make_ledger(40'000);
+    const detail::table_columns columns(tables);
+    const auto index = ledger_index::build(policies(), columns.view());
+    const auto told = run_and_stop([&](const index_options& options) {
+        verify_stream stream(*index, as_of, options);
+        return stream.add(columns.view().links, {}) && std::move(stream).finish();
+    });
+    EXPECT_TRUE(told.contains("links") && told.contains("answers"));
 }
 
 TEST(VerifyStream, EndsWhenItIsCancelled) {
@@ -641,33 +656,14 @@ TEST(Shadow, CourtsSeeCentralAccountsDifferently) {
     }
 }
 
-TEST(Shadow, EndsWhenItIsCancelled) {
+TEST(Shadow, CancelsAndTellsProgress) {
     const ledger_tables tables = make_ledger(40'000);
     const auto after = policy_set::load();
     const detail::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
-    std::atomic<bool> is_cancelled = false;
-    std::size_t calls = 0;
-    work_options options;
-    options.threads = 2;
-    options.cancelled = &is_cancelled;
-    std::map<std::string, std::uint64_t, std::less<>> last;
-    options.progress = [&](std::string_view stage, std::uint64_t done, std::uint64_t all) {
-        ++calls;
-        EXPECT_LE(done, all);
-        EXPECT_FALSE(stage.empty());
-        EXPECT_GT(done, std::exchange(last[std::string(stage)], done)) << stage;
-    };
-    ASSERT_TRUE(shadow(*index, after.value(), columns.view().links, as_of, options));
-    EXPECT_TRUE(last.contains("court accounts again"));
-    const std::size_t calls_of_all = calls;
-    for (std::size_t stop_at = 1; stop_at <= calls_of_all; ++stop_at) {
-        is_cancelled = false;
-        calls = 0;
-        options.progress = [&](std::string_view, std::uint64_t, std::uint64_t) { is_cancelled = ++calls >= stop_at; };
-        const auto changes = shadow(*index, after.value(), columns.view().links, as_of, options);
-        EXPECT_FALSE(calls >= stop_at && changes) << "was not stopped at call " << stop_at;
-    }
+    const auto told =
+        run_and_stop([&](const index_options& options) { return shadow(*index, after.value(), columns.view().links, as_of, options).has_value(); });
+    EXPECT_TRUE(told.contains("court accounts again"));
 }
 
 TEST(Forecast, LooksAtAccountsWithoutLinks) {
