@@ -20,7 +20,7 @@ class Ecflink(ConanFile):
     default_options = {"shared": False, "header_only": False, "ledger": False, "postgresql": False, "boost/*:header_only": True, "date/*:header_only": True}
     implements = ["auto_shared_fpic", "auto_header_only"]
     languages = "C++", "C"
-    exports = "include/ecflink/version.hpp"
+    exports = "include/ecflink/core/version.hpp"
     exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "capi/*"
     test_package_folder = "tests/package/conan/test_package"
 

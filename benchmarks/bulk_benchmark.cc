@@ -12,11 +12,11 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/verify.hpp>
+#include <ecflink/verify/verify.hpp>
 
-#include "bulk/account_rows.hpp"
 #include "support/allocations.hpp"
 #include "support/generated_columns.hpp"
+#include "verify/account_rows.hpp"
 
 namespace {
 

@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-#include <ecflink/assess.hpp>
-#include <ecflink/directory.hpp>
-#include <ecflink/person_name.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/policies/directory.hpp>
+#include <ecflink/tables/person_name.hpp>
 
 #include "support/allocations.hpp"
 #include "support/plain_case.hpp"

@@ -85,7 +85,7 @@ def section(title):
 
 
 def version():
-    text = (ROOT / "include/ecflink/version.hpp").read_text(encoding="ascii")
+    text = (ROOT / "include/ecflink/core/version.hpp").read_text(encoding="ascii")
     lines = re.findall(r"#define ECFLINK_VERSION_\w+ \S+\n", text)
     assert len(lines) == 4, "version.hpp has another form than it had"
     return section("Version of this header") + "".join(lines) + "\n"
@@ -100,7 +100,7 @@ def statuses():
 def enumerations():
     parts = [section("Enumerations")]
     types = []
-    for call in calls(lexemes(ROOT / "include/ecflink/tokens.def")):
+    for call in calls(lexemes(ROOT / "include/ecflink/core/tokens.def")):
         may_miss = call[0] == "ECFLINK_ENUM"
         type_name = call[1]
         types.append(type_name)
@@ -114,7 +114,7 @@ def enumerations():
 
 
 def findings():
-    entries = [(call[2], int(call[1]), f'"{call[3]}": {call[7]}') for call in calls(lexemes(ROOT / "include/ecflink/findings.def"))]
+    entries = [(call[2], int(call[1]), f'"{call[3]}": {call[7]}') for call in calls(lexemes(ROOT / "include/ecflink/core/findings.def"))]
     return (section("Findings") + comment("A finding; its number is its bit in a set of findings, and their order is that in which a person must mend "
                                           "things. Numbers that are not listed are reserved. Since 0.1.") +
             "typedef int32_t ecflink_finding;\n" + enumerators("ECFLINK_FINDING_", entries) + "\n")

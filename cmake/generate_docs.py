@@ -22,18 +22,18 @@ def linked(sources):
 
 
 def enumerations():
-    return calls(lexemes(ROOT / "include/ecflink/tokens.def"))
+    return calls(lexemes(ROOT / "include/ecflink/core/tokens.def"))
 
 
 def findings_page():
-    yield "# Findings\n\n" + MADE.format("include/ecflink/findings.def")
+    yield "# Findings\n\n" + MADE.format("include/ecflink/core/findings.def")
     yield ("\nA finding is something that is so about a case. The number is its bit in a set of findings and its place in the order in which a person must mend "
            "things; numbers that are not listed are reserved. A policy says what becomes of each finding; the default is what holds where it says nothing: "
            "`refuse`, `hold` (a clerk must decide), `note` (shown, and changes nothing). Numbers and tokens never change.\n\n")
     yield "| bit | finding | true when | default | who acts | remedy | sources |\n|---|---|---|---|---|---|---|\n"
     meaning = {token: text for call in enumerations() if call[1] == "finding_group" for _, _, _, token, text in call[2]}
     group = None
-    for _, bit, _, token, in_group, disposition, who, when, remedy, _, sources in calls(lexemes(ROOT / "include/ecflink/findings.def")):
+    for _, bit, _, token, in_group, disposition, who, when, remedy, _, sources in calls(lexemes(ROOT / "include/ecflink/core/findings.def")):
         if in_group != group:
             group = in_group
             yield f"| | **{group}**: {meaning[group]} | | | | | |\n"
@@ -41,7 +41,7 @@ def findings_page():
 
 
 def tokens_page():
-    yield "# Tokens\n\n" + MADE.format("include/ecflink/tokens.def")
+    yield "# Tokens\n\n" + MADE.format("include/ecflink/core/tokens.def")
     yield ("\nEvery enumeration, with its numbers and tokens as they stand in tables, policies, answers and the C ABI. The number 0 of an enumeration that does "
            "not list it means missing: an empty field, which no rule takes for a pass. Numbers and tokens never change.\n")
     for call in enumerations():

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <iterator>
 
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 int main(int argc, char** argv) {
     if (argc != 3) {

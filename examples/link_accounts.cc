@@ -4,10 +4,10 @@
 #include <iostream>
 #include <string>
 
-#include <ecflink/handle.hpp>
-#include <ecflink/ledger.hpp>
-#include <ecflink/sqlite.hpp>
-#include <ecflink/time_text.hpp>
+#include <ecflink/ledger/handle.hpp>
+#include <ecflink/ledger/ledger.hpp>
+#include <ecflink/ledger/sqlite.hpp>
+#include <ecflink/policies/time_text.hpp>
 
 namespace {
 

@@ -3,8 +3,8 @@
 // The policy is the built-in one, with the court's real dates. The filer's central account was made in 2009 and never upgraded.
 #include <iostream>
 
-#include <ecflink/policy_file.hpp>
-#include <ecflink/readiness.hpp>
+#include <ecflink/decide/readiness.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 int main() {
     const auto policies = ecflink::policy_set::load();

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <utility>
 
-#include <ecflink/verify.hpp>
+#include <ecflink/verify/verify.hpp>
 
 namespace {
 

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/columns.hpp>
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/tables/columns.hpp>
 
 #include "generate/generator.hpp"
 

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include <ecflink/interop/arrow.hpp>
-#include <ecflink/verify.hpp>
+#include <ecflink/verify/verify.hpp>
 
 #include "engine.hpp"
 #include "values.hpp"

@@ -1,6 +1,6 @@
 // Tokens, and the catalogue of findings.
-#include <ecflink/findings.hpp>
-#include <ecflink/tokens.hpp>
+#include <ecflink/core/findings.hpp>
+#include <ecflink/core/tokens.hpp>
 
 #include "values.hpp"
 
@@ -12,7 +12,7 @@ using namespace ecflink::capi;
 constexpr std::span<const ecflink::token_entry> enumerations[] = {
 #define ECFLINK_ENUM(type, ...) ecflink::tokens<ecflink::type>(),
 #define ECFLINK_CLOSED_ENUM ECFLINK_ENUM
-#include <ecflink/tokens.def>
+#include <ecflink/core/tokens.def>
 #undef ECFLINK_CLOSED_ENUM
 #undef ECFLINK_ENUM
 };

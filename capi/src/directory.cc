@@ -1,5 +1,5 @@
 // The directory of courts.
-#include <ecflink/directory.hpp>
+#include <ecflink/policies/directory.hpp>
 
 #include "values.hpp"
 

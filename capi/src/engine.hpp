@@ -7,8 +7,8 @@
 #include <vector>
 
 #include <ecflink/ecflink.h>
-#include <ecflink/diagnostic.hpp>
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/diagnostic.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 struct ecflink_engine {
     std::shared_ptr<const ecflink::policy_set> policies;  ///< shared with the indexes that were made of them

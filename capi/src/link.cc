@@ -1,6 +1,6 @@
 // One link: the case as the rules see it, and the decision as C sees it.
-#include <ecflink/assess.hpp>
-#include <ecflink/person_name.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/tables/person_name.hpp>
 
 #include "engine.hpp"
 #include "values.hpp"

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include <ecflink/version.hpp>  // defines the same macros as ecflink.h: the compiler refuses a difference
+#include <ecflink/core/version.hpp>  // defines the same macros as ecflink.h: the compiler refuses a difference
 
 #include "structs.hpp"
 

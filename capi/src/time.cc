@@ -1,5 +1,5 @@
 // Times and dates that need no court.
-#include <ecflink/time_text.hpp>
+#include <ecflink/policies/time_text.hpp>
 
 #include "values.hpp"
 

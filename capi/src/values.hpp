@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include <ecflink/ids.hpp>
-#include <ecflink/result.hpp>
-#include <ecflink/time.hpp>
-#include <ecflink/tokens.hpp>
+#include <ecflink/core/ids.hpp>
+#include <ecflink/core/result.hpp>
+#include <ecflink/core/time.hpp>
+#include <ecflink/core/tokens.hpp>
 
 #include "structs.hpp"
 

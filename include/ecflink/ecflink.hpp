@@ -8,28 +8,28 @@
 #pragma once
 
 // clang-format off: the order is that of reading, not of the alphabet
-#include <ecflink/version.hpp>
+#include <ecflink/core/version.hpp>
 
-#include <ecflink/result.hpp>
-#include <ecflink/time.hpp>
-#include <ecflink/tokens.hpp>
-#include <ecflink/ids.hpp>
+#include <ecflink/core/result.hpp>
+#include <ecflink/core/time.hpp>
+#include <ecflink/core/tokens.hpp>
+#include <ecflink/core/ids.hpp>
 
-#include <ecflink/court.hpp>
-#include <ecflink/central_account.hpp>
-#include <ecflink/court_account.hpp>
-#include <ecflink/evidence.hpp>
-#include <ecflink/link.hpp>
+#include <ecflink/core/court.hpp>
+#include <ecflink/core/central_account.hpp>
+#include <ecflink/core/court_account.hpp>
+#include <ecflink/core/evidence.hpp>
+#include <ecflink/core/link.hpp>
 
-#include <ecflink/findings.hpp>
-#include <ecflink/policy.hpp>
-#include <ecflink/observe.hpp>
-#include <ecflink/assess.hpp>
-#include <ecflink/readiness.hpp>
-#include <ecflink/agency.hpp>
-#include <ecflink/access.hpp>
-#include <ecflink/registration.hpp>
-#include <ecflink/ceremony.hpp>
-#include <ecflink/unlink.hpp>
-#include <ecflink/import.hpp>
+#include <ecflink/core/findings.hpp>
+#include <ecflink/core/policy.hpp>
+#include <ecflink/core/observe.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/decide/readiness.hpp>
+#include <ecflink/decide/agency.hpp>
+#include <ecflink/decide/access.hpp>
+#include <ecflink/decide/registration.hpp>
+#include <ecflink/decide/ceremony.hpp>
+#include <ecflink/decide/unlink.hpp>
+#include <ecflink/decide/import.hpp>
 // clang-format on

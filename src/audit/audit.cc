@@ -1,14 +1,14 @@
 // Hashes alone decide whether a trail is whole: no body is read as JSON.
-#include <ecflink/audit.hpp>
+#include <ecflink/ledger/audit.hpp>
 
 #include <sodium/crypto_hash_sha256.h>
 
 #include <algorithm>
 #include <iterator>
 
-#include <ecflink/time_text.hpp>
+#include <ecflink/policies/time_text.hpp>
 
-#include "policy/json_text.hpp"
+#include "base/json_text.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -1,5 +1,5 @@
 // The fields of a record stand in one table, `fields`, which both the writer and the reader walk: neither can know a field that the other does not.
-#include <ecflink/record.hpp>
+#include <ecflink/ledger/record.hpp>
 
 #include <sodium/crypto_hash_sha256.h>
 
@@ -12,10 +12,10 @@
 #include <type_traits>
 #include <utility>
 
-#include <ecflink/keys.hpp>
-#include <ecflink/time_text.hpp>
+#include <ecflink/ledger/keys.hpp>
+#include <ecflink/policies/time_text.hpp>
 
-#include "policy/json_text.hpp"
+#include "base/json_text.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 

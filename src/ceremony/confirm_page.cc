@@ -1,8 +1,8 @@
-#include <ecflink/confirm_page.hpp>
+#include <ecflink/ledger/confirm_page.hpp>
 
-#include <ecflink/handle.hpp>
+#include <ecflink/ledger/handle.hpp>
 
-#include "policy/json_text.hpp"
+#include "base/json_text.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {

@@ -1,6 +1,6 @@
 // The bytes of a handle, in order: version, id of the key, the claims (numbers big endian, texts with their length before them), the MAC over all
 // that stands before it.
-#include <ecflink/handle.hpp>
+#include <ecflink/ledger/handle.hpp>
 
 #include <algorithm>
 #include <cstring>

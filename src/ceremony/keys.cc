@@ -1,5 +1,5 @@
 // Keys are derived from a master key by libsodium's crypto_kdf, and the master key itself is forgotten at once.
-#include <ecflink/keys.hpp>
+#include <ecflink/ledger/keys.hpp>
 
 #include <sodium.h>
 

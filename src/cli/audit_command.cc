@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <ecflink/handle.hpp>
-#include <ecflink/record.hpp>
+#include <ecflink/ledger/handle.hpp>
+#include <ecflink/ledger/record.hpp>
 
 #include "cli/ledger_session.hpp"
 

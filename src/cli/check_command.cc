@@ -1,7 +1,7 @@
 // ecflink check: one proposed link, against the tables of a folder.
 #include <fmt/format.h>
 
-#include <ecflink/readiness.hpp>
+#include <ecflink/decide/readiness.hpp>
 
 #include "cli/command_line.hpp"
 #include "cli/proof_file.hpp"

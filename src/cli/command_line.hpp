@@ -15,9 +15,9 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <ecflink/assess.hpp>
-#include <ecflink/policy_file.hpp>
-#include <ecflink/verify.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/verify/verify.hpp>
 
 #include "cli/process.hpp"
 #include "cli/screen.hpp"

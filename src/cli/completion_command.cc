@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <ecflink/directory.hpp>
+#include <ecflink/policies/directory.hpp>
 
 #include "cli/command_line.hpp"
 

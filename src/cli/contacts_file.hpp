@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include <ecflink/ledger.hpp>
+#include <ecflink/ledger/ledger.hpp>
 
 namespace ecflink::cli {
 

@@ -1,7 +1,7 @@
 // ecflink courts: the directory.
 #include <fmt/format.h>
 
-#include <ecflink/directory.hpp>
+#include <ecflink/policies/directory.hpp>
 
 #include "cli/command_line.hpp"
 

@@ -1,11 +1,11 @@
 // ecflink forecast: accounts that are not linked yet, as they will be looked at when their courts go live.
 #include <fmt/format.h>
 
-#include "bulk/by_court.hpp"
-#include "bulk/csv_tables.hpp"
-#include "bulk/decode.hpp"
 #include "cli/row_file.hpp"
 #include "cli/whole_ledger.hpp"
+#include "tables/by_court.hpp"
+#include "tables/csv_tables.hpp"
+#include "tables/decode.hpp"
 
 namespace ecflink::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <ecflink/handle.hpp>
+#include <ecflink/ledger/handle.hpp>
 
 #include "cli/process.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include <ecflink/ledger.hpp>
+#include <ecflink/ledger/ledger.hpp>
 
 namespace ecflink::cli {
 

@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "bulk/by_court.hpp"
-#include "bulk/csv_tables.hpp"
-#include "bulk/decode.hpp"
 #include "cli/two_policies.hpp"
 #include "cli/whole_ledger.hpp"
+#include "tables/by_court.hpp"
+#include "tables/csv_tables.hpp"
+#include "tables/decode.hpp"
 
 namespace ecflink::cli {
 namespace {

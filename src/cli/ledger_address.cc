@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include <ecflink/sqlite.hpp>
+#include <ecflink/ledger/sqlite.hpp>
 #ifdef ECFLINK_CLI_WITH_POSTGRESQL
-#include <ecflink/postgresql.hpp>
+#include <ecflink/ledger/postgresql.hpp>
 #endif
 
 #include "cli/process.hpp"

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/ledger.hpp>
+#include <ecflink/ledger/ledger.hpp>
 
 namespace ecflink::cli {
 

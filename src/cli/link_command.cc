@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <ecflink/handle.hpp>
+#include <ecflink/ledger/handle.hpp>
 
 #include "cli/handle_file.hpp"
 #include "cli/ledger_session.hpp"

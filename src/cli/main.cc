@@ -3,7 +3,7 @@
 #include <new>
 #include <string>
 
-#include <ecflink/version.hpp>
+#include <ecflink/core/version.hpp>
 
 #include "cli/command_line.hpp"
 #include "cli/help_text.hpp"

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/diagnostic.hpp>
+#include <ecflink/policies/diagnostic.hpp>
 
 namespace ecflink::cli {
 

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_text.hpp"
 #include "cli/process.hpp"
-#include "policy/json_text.hpp"
 
 namespace ecflink::cli {
 namespace {

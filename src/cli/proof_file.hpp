@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include <ecflink/evidence.hpp>
-#include <ecflink/time_text.hpp>
+#include <ecflink/core/evidence.hpp>
+#include <ecflink/policies/time_text.hpp>
 
 namespace ecflink::cli {
 

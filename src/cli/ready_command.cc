@@ -1,7 +1,7 @@
 // ecflink ready: what a person must do next in a court, and from when.
 #include <fmt/format.h>
 
-#include <ecflink/readiness.hpp>
+#include <ecflink/decide/readiness.hpp>
 
 #include "cli/command_line.hpp"
 

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <vector>
 
-#include "bulk/workers.hpp"
 #include "csv/csv_reader.hpp"
+#include "tables/workers.hpp"
 
 namespace ecflink::cli {
 namespace {

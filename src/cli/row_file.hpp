@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include <ecflink/findings.hpp>
-#include <ecflink/ledger_tables.hpp>
+#include <ecflink/core/findings.hpp>
+#include <ecflink/tables/ledger_tables.hpp>
 
 #include "cli/process.hpp"
 

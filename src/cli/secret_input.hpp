@@ -8,7 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <ecflink/keys.hpp>
+#include <ecflink/ledger/keys.hpp>
 
 namespace ecflink::cli {
 

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-#include "bulk/decode.hpp"
 #include "cli/row_file.hpp"
 #include "cli/whole_ledger.hpp"
+#include "tables/decode.hpp"
 
 namespace ecflink::cli {
 namespace {

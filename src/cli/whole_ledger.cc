@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "bulk/decode.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/row_file.hpp"
+#include "tables/decode.hpp"
 
 namespace ecflink::cli {
 namespace {

@@ -11,11 +11,11 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/ledger_folder.hpp>
-#include <ecflink/verify.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/verify/verify.hpp>
 
-#include "bulk/table_columns.hpp"
 #include "cli/command_line.hpp"
+#include "tables/table_columns.hpp"
 
 namespace ecflink::cli {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 namespace ecflink::cli {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <bit>
 
-#include <ecflink/ids.hpp>
+#include <ecflink/core/ids.hpp>
 
-#include "text/words.hpp"
+#include "base/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-#include <ecflink/version.hpp>
+#include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "text/words.hpp"
+#include "base/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

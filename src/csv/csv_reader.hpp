@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/version.hpp>
+#include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include <ecflink/result.hpp>
+#include <ecflink/core/result.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

@@ -1,4 +1,4 @@
-#include <ecflink/diagnostic.hpp>
+#include <ecflink/policies/diagnostic.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include <ecflink/version.hpp>
+#include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

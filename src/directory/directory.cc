@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include <ecflink/directory.hpp>
+#include <ecflink/policies/directory.hpp>
 
 #include "directory/builtin_layers.hpp"
 

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <utility>
 
-#include <ecflink/directory.hpp>
+#include <ecflink/policies/directory.hpp>
 
 namespace ecflink::generate {
 namespace {

@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/ledger_tables.hpp>
-#include <ecflink/policy_file.hpp>
-#include <ecflink/result.hpp>
+#include <ecflink/core/result.hpp>
+#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/tables/ledger_tables.hpp>
 
 namespace ecflink::generate {
 

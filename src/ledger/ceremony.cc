@@ -1,5 +1,5 @@
 // begin, peek, commit, cancel over a ledger.
-#include <ecflink/handle.hpp>
+#include <ecflink/ledger/handle.hpp>
 
 #include "ledger/writing.hpp"
 

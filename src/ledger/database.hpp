@@ -17,7 +17,7 @@
 #include <variant>
 #include <vector>
 
-#include <ecflink/ledger.hpp>
+#include <ecflink/ledger/ledger.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -1,6 +1,6 @@
 #include "ledger/facts.hpp"
 
-#include <ecflink/person_name.hpp>
+#include <ecflink/tables/person_name.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <limits>
 
-#include <ecflink/handle.hpp>
-#include <ecflink/ledger.hpp>
+#include <ecflink/ledger/handle.hpp>
+#include <ecflink/ledger/ledger.hpp>
 
 #include "ledger/schema.hpp"
 #include "ledger/writing.hpp"

@@ -1,8 +1,8 @@
 // Links after they are made: unlink, import, and the tables that `verify` looks at.
-#include <ecflink/handle.hpp>
+#include <ecflink/ledger/handle.hpp>
 
-#include "bulk/created_start.hpp"
 #include "ledger/writing.hpp"
+#include "time/created_start.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 

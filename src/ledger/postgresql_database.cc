@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include <ecflink/postgresql.hpp>
+#include <ecflink/ledger/postgresql.hpp>
 
 #include "ledger/database.hpp"
 #include "ledger/sql_words.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <ecflink/version.hpp>
+#include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

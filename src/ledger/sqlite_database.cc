@@ -13,7 +13,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include <ecflink/sqlite.hpp>
+#include <ecflink/ledger/sqlite.hpp>
 
 #include "ledger/database.hpp"
 #include "ledger/sql_words.hpp"

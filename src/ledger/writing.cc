@@ -1,7 +1,7 @@
 #include "ledger/writing.hpp"
 
-#include <ecflink/handle.hpp>
-#include <ecflink/record.hpp>
+#include <ecflink/ledger/handle.hpp>
+#include <ecflink/ledger/record.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

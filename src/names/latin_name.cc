@@ -9,7 +9,7 @@
 
 #include <utf8proc.h>
 
-#include <ecflink/person_name.hpp>
+#include <ecflink/tables/person_name.hpp>
 
 #include "names/suffixes.hpp"
 

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <string_view>
 
-#include <ecflink/ids.hpp>
-#include <ecflink/version.hpp>
+#include <ecflink/core/ids.hpp>
+#include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

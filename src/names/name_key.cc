@@ -8,12 +8,12 @@
 #include <optional>
 #include <string>
 
-#include <ecflink/ids.hpp>
-#include <ecflink/person_name.hpp>
+#include <ecflink/core/ids.hpp>
+#include <ecflink/tables/person_name.hpp>
 
+#include "base/words.hpp"
 #include "names/latin_name.hpp"
 #include "names/suffixes.hpp"
-#include "text/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include <ecflink/version.hpp>
+#include <ecflink/core/version.hpp>
 
-#include "bulk/keyed_hash.hpp"
+#include "base/keyed_hash.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

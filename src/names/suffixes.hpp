@@ -6,7 +6,7 @@
 #include <bit>
 #include <string_view>
 
-#include <ecflink/version.hpp>
+#include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include <ecflink/observe.hpp>
+#include <ecflink/core/observe.hpp>
 
 #include "policy/language.hpp"
 

@@ -11,8 +11,8 @@
 #include <optional>
 #include <vector>
 
-#include <ecflink/assess.hpp>
-#include <ecflink/policy_file.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
-#include "policy/json_text.hpp"
+#include "base/json_text.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {

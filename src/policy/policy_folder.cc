@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 #include "csv/file_text.hpp"
 

@@ -9,7 +9,7 @@
 
 #include <sodium/crypto_hash_sha256.h>
 
-#include <ecflink/directory.hpp>
+#include <ecflink/policies/directory.hpp>
 
 #include "directory/builtin_layers.hpp"
 

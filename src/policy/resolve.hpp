@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 #include "policy/language.hpp"
 

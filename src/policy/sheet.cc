@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 #include "directory/builtin_layers.hpp"
 #include "policy/language.hpp"

@@ -8,7 +8,7 @@
 #include <absl/time/time.h>
 #include <date/date.h>
 
-#include <ecflink/time_text.hpp>
+#include <ecflink/policies/time_text.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <ecflink/access.hpp>
+#include <ecflink/decide/access.hpp>
 
 namespace {
 

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/confirm_page.hpp>
-#include <ecflink/handle.hpp>
-#include <ecflink/import.hpp>
-#include <ecflink/unlink.hpp>
+#include <ecflink/decide/import.hpp>
+#include <ecflink/decide/unlink.hpp>
+#include <ecflink/ledger/confirm_page.hpp>
+#include <ecflink/ledger/handle.hpp>
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <concepts>
 #include <type_traits>
 
-#include <ecflink/assess.hpp>
+#include <ecflink/core/assess.hpp>
 
 #include "support/enumeration.hpp"
 

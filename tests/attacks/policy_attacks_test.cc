@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/assess.hpp>
-#include <ecflink/policy_file.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 namespace {
 

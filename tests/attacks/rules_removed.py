@@ -16,7 +16,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
-CEREMONY, OBSERVE, IMPORT = "include/ecflink/ceremony.hpp", "include/ecflink/observe.hpp", "include/ecflink/import.hpp"
+CEREMONY, OBSERVE, IMPORT = "include/ecflink/decide/ceremony.hpp", "include/ecflink/core/observe.hpp", "include/ecflink/decide/import.hpp"
 HANDLE, PAGE = "src/ceremony/handle.cc", "src/ceremony/confirm_page.cc"
 LEDGER_CEREMONY, LINKS, FILING, WRITING = "src/ledger/ceremony.cc", "src/ledger/links.cc", "src/ledger/filing.cc", "src/ledger/writing.cc"
 ACCOUNTS, SCHEMA, STORE, FACTS = "src/ledger/accounts.cc", "src/ledger/schema.cc", "src/ledger/store.cc", "src/ledger/facts.cc"
@@ -84,8 +84,8 @@ REMOVALS = [
     ("A31", "a central account that is disabled", OBSERVE, [never("return c.status == central_status::disabled;")]),
     ("A32", "the age of a proof", OBSERVE, [without(" && is_within(*given.at, *t, rule.max_age)")]),
     ("A33", "a pair that was taken apart", FACTS, [without("    facts.others.tombstoned_at = time(rest[3]);\n")]),
-    ("A34", "unlinking ends sessions", "include/ecflink/unlink.hpp", [without("obligation::end_sessions, ")]),
-    ("A34", "nothing is filed without a link", "include/ecflink/access.hpp",
+    ("A34", "unlinking ends sessions", "include/ecflink/decide/unlink.hpp", [without("obligation::end_sessions, ")]),
+    ("A34", "nothing is filed without a link", "include/ecflink/decide/access.hpp",
      [("        may.filing.reasons.insert(facts.account", "        if (false) may.filing.reasons.insert(facts.account")]),
     ("A35", "an earlier date is no way round a tombstone", LINKS,
      [without("        decided.others.tombstoned_at = earliest_instant;")]),

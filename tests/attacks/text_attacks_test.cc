@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/ids.hpp>
-#include <ecflink/person_name.hpp>
+#include <ecflink/core/ids.hpp>
+#include <ecflink/tables/person_name.hpp>
 
 namespace {
 

@@ -9,10 +9,10 @@
 #include <thread>
 #include <vector>
 
-#include "bulk/conflicts.hpp"
-#include "bulk/quiet_words.hpp"
-#include "bulk/record_table.hpp"
-#include "bulk/repeat_filter.hpp"
+#include "verify/conflicts.hpp"
+#include "verify/quiet_words.hpp"
+#include "verify/record_table.hpp"
+#include "verify/repeat_filter.hpp"
 
 namespace {
 

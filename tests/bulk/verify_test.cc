@@ -1,6 +1,6 @@
 // The bulk engine against single cases, and what it promises besides: reports that add up, cancellation, progress, keys of every size, no work per
 // row that memory is asked for.
-#include <ecflink/verify.hpp>
+#include <ecflink/verify/verify.hpp>
 
 #include <algorithm>
 #include <array>
@@ -13,15 +13,15 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/person_name.hpp>
+#include <ecflink/tables/person_name.hpp>
 
-#include "bulk/block_kernels.hpp"
-#include "bulk/keyed_hash.hpp"
-#include "bulk/table_columns.hpp"
-#include "bulk/workers.hpp"
+#include "base/keyed_hash.hpp"
 #include "names/latin_name.hpp"
 #include "names/name_key.hpp"
 #include "support/allocations.hpp"
+#include "tables/block_kernels.hpp"
+#include "tables/table_columns.hpp"
+#include "tables/workers.hpp"
 
 namespace {
 

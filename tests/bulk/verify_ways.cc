@@ -21,13 +21,13 @@
 #include <hwy/targets.h>
 
 #include <ecflink/interop/arrow.hpp>
-#include <ecflink/ledger_folder.hpp>
-#include <ecflink/verify.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/verify/verify.hpp>
 
-#include "bulk/link_assessment.hpp"
 #include "columns/arrow_producer.hpp"
 #include "columns/column_values.hpp"
 #include "csv/csv_reader.hpp"
+#include "verify/link_assessment.hpp"
 
 namespace {
 

@@ -10,10 +10,10 @@
 #include <gtest/gtest.h>
 
 #include <ecflink/ecflink.h>
-#include <ecflink/directory.hpp>
-#include <ecflink/findings.hpp>
-#include <ecflink/tokens.hpp>
-#include <ecflink/version.hpp>
+#include <ecflink/core/findings.hpp>
+#include <ecflink/core/tokens.hpp>
+#include <ecflink/core/version.hpp>
+#include <ecflink/policies/directory.hpp>
 
 namespace {
 
@@ -66,7 +66,7 @@ TEST_F(Constants, Findings) {
 #define ECFLINK_FINDING(bit, identifier, token, ...)      \
     expect("ECFLINK_FINDING_" + upper(#identifier), bit); \
     ++count;
-#include <ecflink/findings.def>
+#include <ecflink/core/findings.def>
 #undef ECFLINK_FINDING
     EXPECT_EQ(count, ecflink_finding_count());
     // What is left of this prefix are the groups of findings.
@@ -98,7 +98,7 @@ TEST_F(Constants, Enumerations) {
 #define ECFLINK_TOKEN(identifier, number, token, meaning) {#identifier, number, token},
 #define ECFLINK_ENUM(type, ...) walk(#type, true, {__VA_ARGS__});
 #define ECFLINK_CLOSED_ENUM(type, ...) walk(#type, false, {__VA_ARGS__});
-#include <ecflink/tokens.def>
+#include <ecflink/core/tokens.def>
 #undef ECFLINK_CLOSED_ENUM
 #undef ECFLINK_ENUM
 #undef ECFLINK_TOKEN
@@ -129,7 +129,7 @@ TEST(StaticTexts, EndWithNul) {
         EXPECT_TRUE(ends(entry.token) && ends(entry.meaning)) << entry.token; \
     }
 #define ECFLINK_CLOSED_ENUM ECFLINK_ENUM
-#include <ecflink/tokens.def>
+#include <ecflink/core/tokens.def>
 #undef ECFLINK_CLOSED_ENUM
 #undef ECFLINK_ENUM
     for (const ecflink::court_record& court : ecflink::directory()) {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include <ecflink/columns.hpp>
+#include <ecflink/tables/columns.hpp>
 
 namespace column_values {
 

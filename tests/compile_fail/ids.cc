@@ -1,7 +1,7 @@
 // Ids of different kinds do not meet, and nothing becomes an id without a check.
 #include <string_view>
 
-#include <ecflink/ids.hpp>
+#include <ecflink/core/ids.hpp>
 
 using namespace ecflink;
 

@@ -1,5 +1,5 @@
 // An instant, a length of time and a civil day are three things, and none is a number.
-#include <ecflink/time.hpp>
+#include <ecflink/core/time.hpp>
 
 using namespace ecflink;
 

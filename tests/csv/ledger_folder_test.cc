@@ -14,14 +14,14 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/ledger_folder.hpp>
-#include <ecflink/time_text.hpp>
+#include <ecflink/policies/time_text.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
 
 #include <unistd.h>
 
-#include "bulk/csv_tables.hpp"
 #include "csv/csv_chunks.hpp"
 #include "csv/csv_reader.hpp"
+#include "tables/csv_tables.hpp"
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include <ecflink/assess.hpp>
+#include <ecflink/core/assess.hpp>
 
 #include "support/enumeration.hpp"
 

@@ -6,7 +6,7 @@
 
 #include <cstdlib>
 
-#include <ecflink/assess.hpp>
+#include <ecflink/core/assess.hpp>
 
 #include "exhaustive/rules_as_table.hpp"
 #include "support/enumeration.hpp"

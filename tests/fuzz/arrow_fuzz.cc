@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include <ecflink/ids.hpp>
+#include <ecflink/core/ids.hpp>
 #include <ecflink/interop/arrow.hpp>
 
 #include "columns/arrow_producer.hpp"

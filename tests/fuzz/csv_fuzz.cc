@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/ids.hpp>
+#include <ecflink/core/ids.hpp>
 
 #include "csv/csv_chunks.hpp"
 #include "csv/csv_reader.hpp"

@@ -1,7 +1,7 @@
 // Any text is a key file or an error that does not show it; what a ring proves, it accepts.
 #include <algorithm>
 
-#include <ecflink/keys.hpp>
+#include <ecflink/ledger/keys.hpp>
 
 #include "fuzz/fuzzing.hpp"
 

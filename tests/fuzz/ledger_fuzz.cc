@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#include <ecflink/verify.hpp>
+#include <ecflink/verify/verify.hpp>
 
 #include "fuzz/fuzzing.hpp"
 

@@ -1,8 +1,8 @@
 // Two names in one input, apart by a NUL. The normal form is stable, and comparing is the same both ways round.
 #include <string>
 
-#include <ecflink/ids.hpp>
-#include <ecflink/person_name.hpp>
+#include <ecflink/core/ids.hpp>
+#include <ecflink/tables/person_name.hpp>
 
 #include "fuzz/fuzzing.hpp"
 

@@ -4,11 +4,11 @@
 // then, to see that it does not load; one that is right by itself always is.
 #include <string>
 
-#include <ecflink/assess.hpp>
-#include <ecflink/policy_file.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
+#include "base/json_text.hpp"
 #include "fuzz/fuzzing.hpp"
-#include "policy/json_text.hpp"
 #include "policy/language.hpp"
 
 using namespace ecflink;

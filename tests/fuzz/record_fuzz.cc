@@ -1,7 +1,7 @@
 // Any text is a record that is decided again, or errors with their places.
 #include <algorithm>
 
-#include <ecflink/record.hpp>
+#include <ecflink/ledger/record.hpp>
 
 #include "fuzz/fuzzing.hpp"
 

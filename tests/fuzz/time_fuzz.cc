@@ -1,7 +1,7 @@
 // Any text is a time or an error; a time that is written is read again, and zones answer the same both ways.
 #include <optional>
 
-#include <ecflink/time_text.hpp>
+#include <ecflink/policies/time_text.hpp>
 
 #include "fuzz/fuzzing.hpp"
 

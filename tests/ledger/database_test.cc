@@ -12,9 +12,9 @@
 #include <limits>
 #include <thread>
 
-#include <ecflink/sqlite.hpp>
+#include <ecflink/ledger/sqlite.hpp>
 #ifdef ECFLINK_TEST_WITH_POSTGRESQL
-#include <ecflink/postgresql.hpp>
+#include <ecflink/ledger/postgresql.hpp>
 #endif
 
 #include "ledger/database.hpp"

@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include <ecflink/record.hpp>
+#include <ecflink/ledger/record.hpp>
 
 #include "ledger/support/sample_ledger.hpp"
 

@@ -21,7 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CONSUMERS = HERE / "consumers"
 PORT = ROOT / "cmake/packaging/vcpkg/ports/ecflink"
-VERSION = re.search(r'ECFLINK_VERSION_STRING "(.+)"', (ROOT / "include/ecflink/version.hpp").read_text()).group(1)
+VERSION = re.search(r'ECFLINK_VERSION_STRING "(.+)"', (ROOT / "include/ecflink/core/version.hpp").read_text()).group(1)
 COMPILED_DEPENDENCIES = ("absl", "date", "hwy", "libsodium", "nlohmann_json", "utf8proc")
 LEDGER_DEPENDENCIES = ("SQLite3", "PostgreSQL")
 
@@ -242,7 +242,7 @@ PACKAGE_NAMES = {
 def agree(_folder):
     """What is said in several places is the same in all: versions, dependencies, parts of abseil."""
     manifest, port = (json.loads(path.read_text()) for path in (ROOT / "vcpkg.json", PORT / "vcpkg.json"))
-    header = (ROOT / "include/ecflink/version.hpp").read_text()
+    header = (ROOT / "include/ecflink/core/version.hpp").read_text()
     expect(VERSION.split("."), re.findall(r"ECFLINK_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)", header), "parts of the version, in version.hpp")
     expect([VERSION] * 2, [manifest["version"], port["version"]], "version in vcpkg.json and in the port")
     expect([VERSION], re.findall(r'#define ECFLINK_VERSION_STRING "(.+)"', (ROOT / "capi/include/ecflink/ecflink.h").read_text()), "version in ecflink.h")

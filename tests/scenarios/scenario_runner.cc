@@ -23,9 +23,9 @@
 #include <nlohmann/json.hpp>
 
 #include <ecflink/ecflink.h>
-#include <ecflink/assess.hpp>
-#include <ecflink/person_name.hpp>
-#include <ecflink/policy_file.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/tables/person_name.hpp>
 
 namespace {
 

@@ -13,8 +13,8 @@
 #include <string_view>
 #include <type_traits>
 
-#include <ecflink/link.hpp>
-#include <ecflink/policy.hpp>
+#include <ecflink/core/link.hpp>
+#include <ecflink/core/policy.hpp>
 
 namespace support {
 

@@ -1,6 +1,6 @@
 // What a signed-on person may do in a court: the menus of the courts' pages, an independent statement of the rules over all combinations of what
 // belongs together and over random cases, and properties.
-#include <ecflink/access.hpp>
+#include <ecflink/decide/access.hpp>
 
 #include <array>
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/readiness.hpp>
+#include <ecflink/decide/readiness.hpp>
 
 namespace {
 

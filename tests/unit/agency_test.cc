@@ -1,5 +1,5 @@
 // Filing agents: every combination of what associating, removing and acting look at, against the rules as one would tell them.
-#include <ecflink/agency.hpp>
+#include <ecflink/decide/agency.hpp>
 
 #include <cstddef>
 #include <string>

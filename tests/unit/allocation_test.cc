@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <string>
 
-#include <ecflink/assess.hpp>
-#include <ecflink/directory.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/policies/directory.hpp>
 
 #include "support/allocations.hpp"
 #include "support/enumeration.hpp"

@@ -3,7 +3,7 @@
 #include <limits>
 #include <vector>
 
-#include <ecflink/assess.hpp>
+#include <ecflink/core/assess.hpp>
 
 #include "support/enumeration.hpp"
 

@@ -1,5 +1,5 @@
 // The audit trail: its text and hashes as written down, and every way of tampering with it that is named, each found at its first place.
-#include <ecflink/audit.hpp>
+#include <ecflink/ledger/audit.hpp>
 
 #include <gtest/gtest.h>
 

@@ -2,8 +2,8 @@
 
 #include <set>
 
-#include <ecflink/confirm_page.hpp>
-#include <ecflink/handle.hpp>
+#include <ecflink/ledger/confirm_page.hpp>
+#include <ecflink/ledger/handle.hpp>
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/findings.hpp>
+#include <ecflink/core/findings.hpp>
 
 namespace {
 

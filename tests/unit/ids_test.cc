@@ -5,7 +5,7 @@
 #include <string>
 #include <type_traits>
 
-#include <ecflink/ids.hpp>
+#include <ecflink/core/ids.hpp>
 
 namespace {
 

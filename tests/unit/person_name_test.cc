@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <ecflink/person_name.hpp>
+#include <ecflink/tables/person_name.hpp>
 
 namespace {
 

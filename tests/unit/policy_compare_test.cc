@@ -8,8 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/assess.hpp>
-#include <ecflink/policy_file.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 namespace {
 

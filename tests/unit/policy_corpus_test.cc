@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 namespace {
 

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 #include "policy/language.hpp"
 

@@ -7,8 +7,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <ecflink/directory.hpp>
-#include <ecflink/policy_file.hpp>
+#include <ecflink/policies/directory.hpp>
+#include <ecflink/policies/policy_file.hpp>
 
 #include "policy/resolve.hpp"
 

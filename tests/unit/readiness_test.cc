@@ -1,5 +1,5 @@
 // What a person must do next: the steps of the two courts' pages, every row of the table in docs/readiness.md, and properties over random cases.
-#include <ecflink/readiness.hpp>
+#include <ecflink/decide/readiness.hpp>
 
 #include <cstdint>
 #include <fstream>
@@ -13,7 +13,7 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/assess.hpp>
+#include <ecflink/core/assess.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

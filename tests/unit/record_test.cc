@@ -1,5 +1,5 @@
 // Decision records: their text as written down, that every case comes back from it, and that nothing in it can be altered unseen.
-#include <ecflink/record.hpp>
+#include <ecflink/ledger/record.hpp>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>

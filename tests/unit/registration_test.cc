@@ -1,6 +1,6 @@
 // Requests for filing privileges: the table of moves, every combination of what the decision looks at against the rules as one would tell them, and
 // agreement with readiness.
-#include <ecflink/registration.hpp>
+#include <ecflink/decide/registration.hpp>
 
 #include <cstddef>
 #include <fstream>
@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/readiness.hpp>
+#include <ecflink/decide/readiness.hpp>
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include <date/date.h>
-#include <ecflink/time.hpp>
+#include <ecflink/core/time.hpp>
 
 namespace {
 

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include <ecflink/directory.hpp>
-#include <ecflink/time_text.hpp>
+#include <ecflink/policies/directory.hpp>
+#include <ecflink/policies/time_text.hpp>
 
 namespace {
 

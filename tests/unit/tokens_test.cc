@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/tokens.hpp>
+#include <ecflink/core/tokens.hpp>
 
 namespace {
 
@@ -22,7 +22,7 @@ const std::vector<listed_enum>& all_listed() {
 #define ECFLINK_ENUM(type, ...) {#type, false, {__VA_ARGS__}},
 #define ECFLINK_CLOSED_ENUM(type, ...) {#type, true, {__VA_ARGS__}},
     static const std::vector<listed_enum> all = {
-#include <ecflink/tokens.def>
+#include <ecflink/core/tokens.def>
     };
 #undef ECFLINK_CLOSED_ENUM
 #undef ECFLINK_ENUM
@@ -74,7 +74,7 @@ TEST(Tokens, ConvertBothWaysAndAreTotal) {
         SCOPED_TRACE(#type);           \
         check_conversions<type>(true); \
     }
-#include <ecflink/tokens.def>
+#include <ecflink/core/tokens.def>
 #undef ECFLINK_CLOSED_ENUM
 #undef ECFLINK_ENUM
 }

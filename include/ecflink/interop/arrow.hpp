@@ -19,9 +19,9 @@
 #include <utility>
 #include <vector>
 
-#include <ecflink/columns.hpp>
-#include <ecflink/result.hpp>
-#include <ecflink/version.hpp>
+#include <ecflink/core/result.hpp>
+#include <ecflink/core/version.hpp>
+#include <ecflink/tables/columns.hpp>
 
 // Below as the Arrow specification prints it, so that any number of programs may declare it: https://arrow.apache.org/docs/format/CDataInterface.html
 // clang-format off

@@ -15,12 +15,12 @@
 
 #include <unistd.h>
 
-#include <ecflink/handle.hpp>
-#include <ecflink/ledger.hpp>
-#include <ecflink/sqlite.hpp>
-#include <ecflink/time_text.hpp>
+#include <ecflink/ledger/handle.hpp>
+#include <ecflink/ledger/ledger.hpp>
+#include <ecflink/ledger/sqlite.hpp>
+#include <ecflink/policies/time_text.hpp>
 #ifdef ECFLINK_TEST_WITH_POSTGRESQL
-#include <ecflink/postgresql.hpp>
+#include <ecflink/ledger/postgresql.hpp>
 #endif
 
 #include "ledger/database.hpp"

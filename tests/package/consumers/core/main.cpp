@@ -1,5 +1,5 @@
 // The headers alone: a policy written in C++, and one link decided by the compiler and by the program.
-#include <ecflink/assess.hpp>
+#include <ecflink/core/assess.hpp>
 
 #include <cstdio>
 

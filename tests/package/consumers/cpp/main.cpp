@@ -1,9 +1,9 @@
 // The compiled library: the built-in policies, a court's clock, two names, and one link of the Western District of Wisconsin.
-#include <ecflink/assess.hpp>
-#include <ecflink/directory.hpp>
-#include <ecflink/person_name.hpp>
-#include <ecflink/policy_file.hpp>
-#include <ecflink/time_text.hpp>
+#include <ecflink/core/assess.hpp>
+#include <ecflink/policies/directory.hpp>
+#include <ecflink/tables/person_name.hpp>
+#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/time_text.hpp>
 
 #include <iostream>
 

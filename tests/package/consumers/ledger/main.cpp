@@ -1,7 +1,7 @@
 // The ledger, in a SQLite file of the working folder: made, opened again, and asked how it is.
-#include <ecflink/keys.hpp>
-#include <ecflink/ledger.hpp>
-#include <ecflink/sqlite.hpp>
+#include <ecflink/ledger/keys.hpp>
+#include <ecflink/ledger/ledger.hpp>
+#include <ecflink/ledger/sqlite.hpp>
 
 #include <filesystem>
 #include <iostream>

@@ -1,6 +1,6 @@
 // The ledger in PostgreSQL, where there is no server.
-#include <ecflink/ledger.hpp>
-#include <ecflink/postgresql.hpp>
+#include <ecflink/ledger/ledger.hpp>
+#include <ecflink/ledger/postgresql.hpp>
 
 #include <iostream>
 

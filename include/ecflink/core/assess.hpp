@@ -1,0 +1,93 @@
+// assess.hpp: from findings to a verdict, and from a verdict to what to do next.
+//
+//     facts --observe--> findings --(the policy's dispositions)--> verdict --explain--> reasons and next step
+//
+// `assess` is the one decision; everything that links, imports or verifies calls it. It is total, pure and constexpr: no allocation, clock, locale or
+// exception. Any number of threads may call it with the same policy.
+//
+//     const ecflink::assessment answer = ecflink::assess(policy, link_case, now);
+//     for (const ecflink::finding f : ecflink::explain(policy, answer).deciding) { puts(ecflink::describe(f).remedy.data()); }
+#pragma once
+
+#include <optional>
+
+#include <ecflink/core/findings.hpp>
+#include <ecflink/core/link.hpp>
+#include <ecflink/core/observe.hpp>
+#include <ecflink/core/policy.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+/// A decision and everything that was found, whatever the policy makes of it.
+struct assessment {
+    ecflink::verdict verdict = verdict::refuse;
+    ecflink::findings findings;
+
+    friend constexpr bool operator==(const assessment&, const assessment&) noexcept = default;
+};
+
+/// The verdict that a policy's dispositions give to findings. Nothing else decides.
+[[nodiscard]] constexpr verdict decide(const disposition_masks& dispositions, findings found) noexcept {
+    return found.intersects(dispositions.refuse) ? verdict::refuse : found.intersects(dispositions.hold) ? verdict::hold : verdict::allow;
+}
+
+/// Decides one link at `now`; one in a ledger, as of `now`.
+[[nodiscard]] constexpr assessment assess(const link_policy& policy, const link_case& c, instant now) noexcept {
+    const findings found = observe(policy, c, now);
+    return {decide(policy.dispositions, found), found};
+}
+
+/// The findings that gave the verdict of an assessment; none if it allows. The lowest is what to mend first.
+[[nodiscard]] constexpr findings deciding_findings(const disposition_masks& dispositions, const assessment& given) noexcept {
+    return given.verdict == verdict::refuse ? given.findings & dispositions.refuse
+           : given.verdict == verdict::hold ? given.findings & dispositions.hold
+                                            : findings{};
+}
+
+/// Why a verdict is what it is, and what would make it better.
+struct explanation {
+    ecflink::verdict verdict = verdict::refuse;
+    std::optional<finding> next_step;   ///< what to mend first; nothing if the link is allowed
+    findings deciding;                  ///< the findings that gave the verdict; none if the link is allowed
+    findings to_allow;                  ///< exactly what would have to change for the link to be allowed
+    findings noted;                     ///< what else is worth knowing
+    std::optional<instant> not_before;  ///< where waiting mends something: the instant until which to wait
+};
+
+namespace detail {
+
+/// The first instant from t on at which the court shows none of the given findings that pass with time. Each turn moves t on, past the go-live or
+/// past one outage.
+[[nodiscard]] constexpr instant first_open(const link_policy& policy, instant t, findings barriers) noexcept {
+    for (;;) {
+        const findings met = observe_court(policy, t) & barriers;
+        if (met.contains(finding::court_not_live)) {
+            t = *policy.go_live;
+        } else if (met.contains(finding::court_in_outage)) {
+            t = policy.outages.find(t)->end;
+        } else {
+            return t;
+        }
+    }
+}
+
+}  // namespace detail
+
+/// Explains an assessment of a case at t, the instant at which the rules looked at the court.
+[[nodiscard]] constexpr explanation explain(const link_policy& policy, const assessment& given, instant t) noexcept {
+    const disposition_masks& dispositions = policy.dispositions;
+    explanation why;
+    why.verdict = given.verdict;
+    why.to_allow = given.findings & (dispositions.refuse | dispositions.hold);
+    why.noted = given.findings & dispositions.note;
+    why.deciding = deciding_findings(dispositions, given);
+    if (!why.deciding.empty()) {
+        why.next_step = why.deciding.lowest();
+    }
+    if (const instant open = detail::first_open(policy, t, dispositions.refuse | dispositions.hold); open != t) {
+        why.not_before = open;
+    }
+    return why;
+}
+
+ECFLINK_END_NAMESPACE

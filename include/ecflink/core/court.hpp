@@ -1,0 +1,29 @@
+// court.hpp: what the directory knows of a court.
+//
+// The directory of 207 federal courts is compiled in (directory.hpp). A court here is one filing system with accounts and a cut-over of its own.
+#pragma once
+
+#include <string_view>
+
+#include <ecflink/core/ids.hpp>
+#include <ecflink/core/tokens.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+/// One court of the directory. All texts are static. Empty text: not known.
+struct court_record {
+    court_id id;
+    std::string_view pacer_id;  ///< the id that the centre uses: "WIWBK"
+    std::string_view name;
+    court_kind kind;
+    std::string_view circuit;    ///< "7", "DC", "FC"
+    std::string_view state;      ///< two letters
+    std::string_view time_zone;  ///< IANA name
+    std::string_view go_live;    ///< local, in the form of its precision: "2020-03-30T08:00", "2022-04-25", "2021-11", ""
+    go_live_precision precision;
+    std::string_view outage_begin;  ///< local; the outage ends at go-live
+    std::string_view help_phone;
+    std::string_view source;  ///< the pages that say so, separated by blanks
+};
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,163 @@
+// findings.hpp: the catalogue of findings, and sets of them.
+//
+// A finding is something that is so about a case. There are at most 64; each is one bit, a set of them one uint64_t. Their numbers follow the order
+// in which a person must mend things. Catalogue, enumeration and metadata come from findings.def.
+//
+//     constexpr ecflink::findings found = ecflink::findings{}.insert(ecflink::finding::central_shared);
+//     static_assert(ecflink::describe(found.lowest()).who == ecflink::actor::filer);
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <ecflink/core/tokens.hpp>
+#include <ecflink/core/version.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+/// Grows when a finding is added; a decision names the catalogue under which it was made.
+inline constexpr int catalogue_version = 1;
+
+/// A finding; its number is its bit.
+enum class finding : std::uint8_t {
+#define ECFLINK_FINDING(bit, identifier, token, in_group, by_default, who, when, remedy, since, sources) identifier = bit,
+#include <ecflink/core/findings.def>
+#undef ECFLINK_FINDING
+};
+
+/// What the catalogue says of a finding.
+struct finding_info {
+    finding id;
+    std::string_view token;  ///< stable for ever once released
+    finding_group group;
+    disposition default_disposition;  ///< what a policy makes of it unless it says otherwise
+    actor who;                        ///< who can mend it
+    std::string_view true_when;       ///< the exact condition, in one clause
+    std::string_view remedy;          ///< one plain sentence
+    std::string_view since;           ///< the version that brought it
+    std::string_view sources;         ///< steps, rules and attacks, as docs/rules.md and docs/attacks.md number them
+};
+
+namespace detail {
+
+inline constexpr finding_info catalogue[] = {
+#define ECFLINK_FINDING(bit, identifier, token, in_group, by_default, who, when, remedy, since, sources) \
+    {finding::identifier, token, finding_group::in_group, disposition::by_default, actor::who, when, remedy, since, sources},
+#include <ecflink/core/findings.def>
+#undef ECFLINK_FINDING
+};
+
+}  // namespace detail
+
+/// Every finding, in bit order.
+[[nodiscard]] constexpr std::span<const finding_info> catalogue() noexcept { return detail::catalogue; }
+
+/// The catalogue's entry for a bit; null for a reserved bit.
+[[nodiscard]] constexpr const finding_info* find_finding(unsigned bit) noexcept {
+    for (const finding_info& info : catalogue()) {
+        if (static_cast<unsigned>(info.id) == bit) {
+            return &info;
+        }
+    }
+    return nullptr;
+}
+
+/// The catalogue's entry of a finding.
+[[nodiscard]] constexpr const finding_info& describe(finding id) noexcept { return *find_finding(static_cast<unsigned>(id)); }
+
+/// The token of a finding: "central-shared".
+[[nodiscard]] constexpr std::string_view to_token(finding id) noexcept { return describe(id).token; }
+
+/// The finding of a token; nothing for any other text.
+template <>
+[[nodiscard]] constexpr std::optional<finding> from_token<finding>(std::string_view token) noexcept {
+    for (const finding_info& info : catalogue()) {
+        if (info.token == token) {
+            return info.id;
+        }
+    }
+    return std::nullopt;
+}
+
+/// A set of findings: one bit each, iterated from the lowest, which is the one to mend first.
+class findings {
+public:
+    constexpr findings() noexcept = default;
+    explicit constexpr findings(std::uint64_t bits) noexcept : bits_(bits) {}
+    constexpr findings(finding only) noexcept : bits_(bit_of(only)) {}
+
+    [[nodiscard]] constexpr std::uint64_t bits() const noexcept { return bits_; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
+    [[nodiscard]] constexpr int count() const noexcept { return std::popcount(bits_); }
+    [[nodiscard]] constexpr bool contains(finding one) const noexcept { return (bits_ & bit_of(one)) != 0; }
+    [[nodiscard]] constexpr bool intersects(findings others) const noexcept { return (bits_ & others.bits_) != 0; }
+    /// The finding to mend first. The set must not be empty.
+    [[nodiscard]] constexpr finding lowest() const noexcept { return static_cast<finding>(std::countr_zero(bits_)); }
+
+    constexpr findings& insert(finding one) noexcept {
+        bits_ |= bit_of(one);
+        return *this;
+    }
+    /// Inserts the finding if it is so; without a branch, since predicates are many and cheap.
+    constexpr findings& insert_if(finding one, bool is_so) noexcept {
+        bits_ |= std::uint64_t{is_so} << static_cast<unsigned>(one);
+        return *this;
+    }
+    constexpr findings& erase(finding one) noexcept {
+        bits_ &= ~bit_of(one);
+        return *this;
+    }
+
+    friend constexpr findings operator|(findings a, findings b) noexcept { return findings{a.bits_ | b.bits_}; }
+    friend constexpr findings operator&(findings a, findings b) noexcept { return findings{a.bits_ & b.bits_}; }
+    friend constexpr findings operator-(findings a, findings b) noexcept { return findings{a.bits_ & ~b.bits_}; }
+    friend constexpr bool operator==(findings, findings) noexcept = default;
+
+    /// Walks the set from the lowest bit; only what a range-for needs.
+    class iterator {
+    public:
+        explicit constexpr iterator(std::uint64_t rest) noexcept : rest_(rest) {}
+        [[nodiscard]] constexpr finding operator*() const noexcept { return static_cast<finding>(std::countr_zero(rest_)); }
+        constexpr iterator& operator++() noexcept {
+            rest_ &= rest_ - 1;
+            return *this;
+        }
+        friend constexpr bool operator==(iterator, iterator) noexcept = default;
+
+    private:
+        std::uint64_t rest_;
+    };
+    [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{bits_}; }
+    [[nodiscard]] constexpr iterator end() const noexcept { return iterator{0}; }
+
+private:
+    [[nodiscard]] static constexpr std::uint64_t bit_of(finding one) noexcept { return std::uint64_t{1} << static_cast<unsigned>(one); }
+
+    std::uint64_t bits_ = 0;
+};
+
+static_assert(sizeof(findings) == 8);
+
+/// All findings of one group.
+[[nodiscard]] constexpr findings findings_of(finding_group group) noexcept {
+    findings set;
+    for (const finding_info& info : catalogue()) {
+        set.insert_if(info.id, info.group == group);
+    }
+    return set;
+}
+
+/// All findings whose default disposition is the given one.
+[[nodiscard]] constexpr findings findings_by_default(disposition given) noexcept {
+    findings set;
+    for (const finding_info& info : catalogue()) {
+        set.insert_if(info.id, info.default_disposition == given);
+    }
+    return set;
+}
+
+ECFLINK_END_NAMESPACE

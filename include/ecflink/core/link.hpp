@@ -1,0 +1,66 @@
+// link.hpp: the binding of a court account to a central account, and the case that is decided.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+
+#include <ecflink/core/central_account.hpp>
+#include <ecflink/core/court_account.hpp>
+#include <ecflink/core/evidence.hpp>
+#include <ecflink/core/ids.hpp>
+#include <ecflink/core/time.hpp>
+#include <ecflink/core/tokens.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+/// How two names compare, before any policy looks at them. `compare_names` (person_name.hpp) makes it. As it stands: both names are missing.
+struct name_comparison {
+    bool central_present = false;   ///< the central account has a name with at least one letter or number
+    bool account_present = false;   ///< so has the court account
+    bool equal_exact = false;       ///< equal byte for byte in NFC
+    bool equal_normalised = false;  ///< equal in the normalised form
+    std::uint32_t common = 0;       ///< length of the longest common subsequence of the sorted normalised forms, in code points
+    std::uint32_t total = 0;        ///< code points of both together
+
+    /// From 0 (nothing in common) to 1 (equal up to the order of words).
+    [[nodiscard]] constexpr double similarity() const noexcept { return total == 0 ? 1.0 : 2.0 * common / total; }
+};
+
+/// What other active links say of the two accounts. Counts leave out the link in question, and its own other party.
+struct other_links {
+    bool already_linked = false;                         ///< another active link joins the same two accounts
+    std::uint32_t other_centrals_of_account = 0;         ///< distinct other central accounts linked to this court account
+    std::uint32_t other_accounts_in_court = 0;           ///< distinct other accounts of this court linked to this central account
+    std::uint32_t other_accounts_in_court_and_role = 0;  ///< of these, the ones whose role is this account's
+    std::optional<instant> tombstoned_at;  ///< when the earliest removed link of the pair was removed; `earliest_instant` if that cannot be read
+};
+
+/// A link that stands in a ledger.
+struct ledger_row {
+    std::optional<instant> linked_at;  ///< required
+    link_state state = link_state::active;
+    link_maker made_by = link_maker::filer;
+    std::optional<instant> confirmed_at;  ///< when the filer confirmed both names
+};
+
+/// One link to be decided: proposed now, or standing in a ledger. Pointers are borrowed for the call; null means that there is no such record, or
+/// none that can be chosen.
+struct link_case {
+    court_id court;
+    const central_account* central = nullptr;
+    const court_account* account = nullptr;
+    const ledger_row* row = nullptr;               ///< null: a proposed link
+    std::optional<instant> central_created_start;  ///< 00:00 of the central account's created date in the court's zone; ledger only
+    bool malformed = false;                        ///< a field of the three records could not be read
+    bool central_ambiguous = false;                ///< more than one central account has the id
+    bool account_ambiguous = false;                ///< more than one court account has the court and login
+    ecflink::evidence evidence;
+    name_comparison names;
+    other_links others;
+};
+
+static_assert(std::is_trivially_copyable_v<name_comparison> && std::is_trivially_copyable_v<other_links> &&
+              std::is_trivially_copyable_v<ledger_row> && std::is_trivially_copyable_v<link_case>);
+
+ECFLINK_END_NAMESPACE

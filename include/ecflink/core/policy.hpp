@@ -1,0 +1,199 @@
+// policy.hpp: what a court makes of findings, and its parameters.
+//
+// A link_policy is a plain value without text: three masks and a few parameters. It is what the engine reads. The language in which people write
+// policies, its layers and its checks are in policy_file.hpp, which is also where local times become instants.
+//
+//     constexpr ecflink::link_policy policy = [] {
+//         ecflink::link_policy p;                                   // the catalogue's dispositions, the federal parameters
+//         p.in_force = true;
+//         p.go_live = ecflink::make_instant(ecflink::make_civil_day(2022, 4, 25), 5);
+//         return p;
+//     }();
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include <ecflink/core/findings.hpp>
+#include <ecflink/core/time.hpp>
+#include <ecflink/core/tokens.hpp>
+#include <ecflink/core/version.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+/// A stretch of time: begin <= t < end.
+struct time_window {
+    instant begin;
+    instant end;
+
+    [[nodiscard]] constexpr bool contains(instant t) const noexcept { return begin <= t && t < end; }
+    friend constexpr bool operator==(const time_window&, const time_window&) noexcept = default;
+};
+
+/// The most outages that a policy holds.
+inline constexpr std::size_t max_outages = 16;
+
+/// A policy's outages, in the order of the file.
+class outage_list {
+public:
+    /// False, and nothing is added, if the list is full.
+    constexpr bool push_back(time_window window) noexcept {
+        if (size_ == max_outages) {
+            return false;
+        }
+        windows_[size_++] = window;
+        return true;
+    }
+    [[nodiscard]] constexpr std::span<const time_window> windows() const noexcept { return {windows_.data(), size_}; }
+    /// The outage that t is in; null if none.
+    [[nodiscard]] constexpr const time_window* find(instant t) const noexcept {
+        for (const time_window& window : windows()) {
+            if (window.contains(t)) {
+                return &window;
+            }
+        }
+        return nullptr;
+    }
+    friend constexpr bool operator==(const outage_list& a, const outage_list& b) noexcept = default;
+
+private:
+    std::array<time_window, max_outages> windows_{};
+    std::size_t size_ = 0;
+};
+
+/// The most characters beyond ASCII that a policy may forbid in logins.
+inline constexpr std::size_t max_forbidden_beyond_ascii = 16;
+
+/// Which characters may not stand in a login.
+class forbidden_characters {
+public:
+    /// False, and nothing is added, if there is no room for another one beyond ASCII.
+    constexpr bool insert(char32_t c) noexcept {
+        if (c < 128) {
+            ascii_[c / 64] |= std::uint64_t{1} << c % 64;
+            return true;
+        }
+        std::size_t place = 0;
+        while (place < size_ && others_[place] < c) {
+            ++place;
+        }
+        if (place < size_ && others_[place] == c) {
+            return true;
+        }
+        if (size_ == max_forbidden_beyond_ascii) {
+            return false;
+        }
+        for (std::size_t i = size_++; i > place; --i) {
+            others_[i] = others_[i - 1];
+        }
+        others_[place] = c;
+        return true;
+    }
+    [[nodiscard]] constexpr bool empty() const noexcept { return ascii_[0] == 0 && ascii_[1] == 0 && size_ == 0; }
+    [[nodiscard]] constexpr bool contains(char32_t c) const noexcept {
+        if (c < 128) {
+            return (ascii_[c / 64] >> c % 64 & 1) != 0;
+        }
+        for (const char32_t other : beyond_ascii()) {
+            if (other == c) {
+                return true;
+            }
+        }
+        return false;
+    }
+    /// Those that are not ASCII, in ascending order.
+    [[nodiscard]] constexpr std::span<const char32_t> beyond_ascii() const noexcept { return {others_.data(), size_}; }
+
+    friend constexpr bool operator==(const forbidden_characters&, const forbidden_characters&) noexcept = default;
+
+private:
+    std::array<std::uint64_t, 2> ascii_{};
+    std::array<char32_t, max_forbidden_beyond_ascii> others_{};
+    std::size_t size_ = 0;
+};
+
+/// What the policy makes of each finding.
+struct disposition_masks {
+    findings refuse = findings_by_default(disposition::refuse);
+    findings hold = findings_by_default(disposition::hold);
+    findings note = findings_by_default(disposition::note);
+
+    [[nodiscard]] constexpr disposition of(finding one) const noexcept {
+        return refuse.contains(one) ? disposition::refuse
+               : hold.contains(one) ? disposition::hold
+               : note.contains(one) ? disposition::note
+                                    : disposition::ignore;
+    }
+    constexpr void set(finding one, disposition given) noexcept {
+        refuse.erase(one).insert_if(one, given == disposition::refuse);
+        hold.erase(one).insert_if(one, given == disposition::hold);
+        note.erase(one).insert_if(one, given == disposition::note);
+    }
+    friend constexpr bool operator==(const disposition_masks&, const disposition_masks&) noexcept = default;
+};
+
+/// Which proofs of one account are good enough, and for how long.
+struct proof_rule {
+    token_set<proof_class> accept;
+    duration max_age;
+
+    friend constexpr bool operator==(const proof_rule&, const proof_rule&) noexcept = default;
+};
+
+/// A court's rules about linking at work. As it stands: the catalogue's dispositions, the federal default's parameters, and no court in force.
+struct link_policy {
+    bool in_force = false;  ///< false: the court has no policy; the rules for all courts stand in, and its own facts are unknown
+    disposition_masks dispositions;
+
+    // The court.
+    court_system system = court_system::missing;
+    std::optional<instant> go_live;  ///< nothing: unknown, never guessed
+    outage_list outages;
+    std::optional<instant> link_closes;  ///< from then on old accounts are no longer linked
+
+    // Which accounts, and how many.
+    std::optional<token_set<account_role>> roles;                  ///< the roles whose accounts may be linked; nothing: all
+    token_set<account_role> roles_with_registrations;              ///< roles for which `registrations` says something
+    std::array<token_set<registration_type>, 16> registrations{};  ///< by role: the registrations that a central account may have
+    confirmation confirm = confirmation::two_step;
+    std::uint32_t accounts_per_central = 1;  ///< 0: unlimited
+    std::uint32_t centrals_per_account = 1;  ///< 0: unlimited
+    counting count_per = counting::court;
+    forbidden_characters login_forbid;
+    ecflink::login_case login_case = ecflink::login_case::any;
+    bool roster = false;  ///< only accounts on the court's roster may be linked
+
+    // The central account.
+    civil_day legacy_cutoff = make_civil_day(2014, 8, 11);
+    std::optional<instant> mfa_from;  ///< from then on a second factor is needed; nothing: never
+
+    // Proofs.
+    proof_rule central_proof{token_set<proof_class>{}.insert(proof_class::password).insert(proof_class::password_mfa), {30 * 60 * micros_per_second}};
+    proof_rule account_proof{
+        token_set<proof_class>{}.insert(proof_class::password).insert(proof_class::invitation).insert(proof_class::staff_verified),
+        {10 * 60 * micros_per_second}};
+    token_set<link_maker> proof_waived_for = token_set<link_maker>{}.insert(link_maker::court);
+    std::uint32_t attempt_limit = 5;  ///< 0: no limit
+    duration attempt_window{5 * 60 * micros_per_second};
+    duration handle_lifetime{15 * 60 * micros_per_second};
+
+    // Names.
+    name_rule compare_names = name_rule::normalised;
+    double similar_from = 0.85;  ///< 0 to 1
+
+    // After the link.
+    token_set<unlink_authority> unlink_by = token_set<unlink_authority>{}.insert(unlink_authority::clerk);
+    second_registration second = second_registration::reject;
+    credential_retirement retire = credential_retirement::at_commit;
+
+    friend constexpr bool operator==(const link_policy&, const link_policy&) noexcept = default;
+};
+
+static_assert(std::is_trivially_copyable_v<link_policy>);
+
+ECFLINK_END_NAMESPACE

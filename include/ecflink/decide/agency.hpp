@@ -1,0 +1,108 @@
+// agency.hpp: filing agents and those for whom they file.
+//
+// A filing agent has an account and a central account of its own, and files for principals: attorneys and trustees who have associated it (R38, R39).
+// Only bankruptcy courts have agents (R40). The principal or the court associates an agent and removes it; the agent then acts for one principal at a
+// time. What the agent may file for the principal is access.hpp's question. All functions are total, pure and constexpr.
+//
+//     if (ecflink::associate(facts, ecflink::agency_asker::principal()) == ecflink::agency_answer::associated) { ... }
+#pragma once
+
+#include <type_traits>
+
+#include <ecflink/core/court_account.hpp>
+#include <ecflink/core/ids.hpp>
+#include <ecflink/core/observe.hpp>
+#include <ecflink/core/tokens.hpp>
+#include <ecflink/core/version.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+/// Who asks for a change. A filer counts only as the principal: nobody else, the agent included, gives an agent its principal.
+struct agency_asker {
+    actor who = actor::filer;
+    bool is_principal = false;  ///< for a filer: the principal's account is this filer's own
+
+    [[nodiscard]] static constexpr agency_asker principal() noexcept { return {actor::filer, true}; }
+    [[nodiscard]] static constexpr agency_asker court() noexcept { return {actor::court, false}; }
+};
+
+/// What is known of an agent and a principal. Borrows the records for the call; null means that there is no such record.
+struct agency_facts {
+    court_kind kind = court_kind::missing;
+    court_id agent_court;
+    court_id principal_court;
+    const court_account* agent = nullptr;
+    bool agent_linked = false;                   ///< the agent's account belongs to a central account: by a link, or by an approved registration
+    const court_account* principal = nullptr;    ///< linked or not: an agent's rights are those of the principal's account
+    agency_state state = agency_state::missing;  ///< of the two, as recorded; missing: the principal never had this agent
+};
+
+static_assert(std::is_trivially_copyable_v<agency_facts> && std::is_trivially_copyable_v<agency_asker>);
+
+/// Courts of this kind have filing agents.
+[[nodiscard]] constexpr bool has_agents(court_kind kind) noexcept { return kind == court_kind::bankruptcy; }
+
+/// Accounts of this role can have filing agents.
+[[nodiscard]] constexpr bool may_have_agents(account_role role) noexcept {
+    return role == account_role::attorney || role == account_role::trustee || role == account_role::us_trustee;
+}
+
+/// The court lets the account file, all or some. A lock after wrong passwords is the old login's alone: it takes no right away, or anybody could take
+/// it away by typing wrong passwords.
+[[nodiscard]] constexpr bool in_good_standing(const court_account& a) noexcept {
+    return !predicate::malformed(a) && !predicate::account_terminated(a) && !predicate::account_suspended(a) && !predicate::account_fee_locked(a);
+}
+
+namespace detail {
+
+[[nodiscard]] constexpr bool may_change_agency(agency_asker asker) noexcept {
+    return asker.who == actor::court || (asker.who == actor::filer && asker.is_principal);
+}
+/// An empty court is nobody's.
+[[nodiscard]] constexpr bool of_one_court(const agency_facts& facts) noexcept {
+    return !facts.agent_court.empty() && facts.agent_court == facts.principal_court;
+}
+[[nodiscard]] constexpr bool is_agent(const agency_facts& facts) noexcept {
+    return facts.agent != nullptr && facts.agent->role == account_role::filing_agent;
+}
+
+}  // namespace detail
+
+/// Gives an agent a principal, or gives a removed one back: `associated`, or the first thing that stands in the way.
+[[nodiscard]] constexpr agency_answer associate(const agency_facts& facts, agency_asker asker) noexcept {
+    using enum agency_answer;
+    return !detail::may_change_agency(asker)                                       ? not_authorised
+           : !has_agents(facts.kind)                                               ? agents_not_offered
+           : !detail::of_one_court(facts)                                          ? other_court
+           : !detail::is_agent(facts)                                              ? not_an_agent
+           : facts.principal == nullptr || !may_have_agents(facts.principal->role) ? not_a_principal
+           : !facts.agent_linked                                                   ? agent_not_linked
+           : !in_good_standing(*facts.agent)                                       ? agent_not_in_good_standing
+           : !in_good_standing(*facts.principal)                                   ? principal_not_in_good_standing
+                                                                                   : associated;
+}
+
+/// Takes a principal from an agent: `removed` (again, too), or why not. Whoever may ask may always do it, whatever has become of the two accounts.
+[[nodiscard]] constexpr agency_answer remove_agent(const agency_facts& facts, agency_asker asker) noexcept {
+    using enum agency_answer;
+    return !detail::may_change_agency(asker) ? not_authorised : !is_listed(facts.state) ? not_associated : removed;
+}
+
+/// Whether the agent may file for the principal now: `acting`, or the first thing that stands in the way. Whoever is not the agent's principal is not
+/// looked at any further.
+[[nodiscard]] constexpr agency_answer act_for(const agency_facts& facts) noexcept {
+    using enum agency_answer;
+    return !has_agents(facts.kind)                   ? agents_not_offered
+           : !detail::is_agent(facts)                ? not_an_agent
+           : facts.principal == nullptr              ? no_principal_chosen
+           : !detail::of_one_court(facts)            ? other_court
+           : !is_listed(facts.state)                 ? not_associated
+           : facts.state == agency_state::inactive   ? agency_ended
+           : !facts.agent_linked                     ? agent_not_linked
+           : !in_good_standing(*facts.agent)         ? agent_not_in_good_standing
+           : !may_have_agents(facts.principal->role) ? not_a_principal
+           : !in_good_standing(*facts.principal)     ? principal_not_in_good_standing
+                                                     : acting;
+}
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,115 @@
+// keys.hpp: the secrets of whoever runs a ledger, and what is made with them. Compiled.
+//
+// A key ring holds one current master key and the ones before it. Of each master key there is a key for message authentication (handles), an Ed25519
+// key pair (checkpoints of the audit trail) and a public name. New things are made with the current key; those made with an earlier one go on being
+// accepted until its line is taken out of the key file.
+//
+//     auto keys = ecflink::key_ring::parse(text_of_key_file);
+//     const ecflink::authentication proven = keys.value().mac(message);
+//     assert(keys.value().verifies(proven.key, message, proven.tag));
+//
+// Nothing here writes a secret anywhere but `generate_line`, whose purpose it is. Secrets lie in memory that is locked where the system lets it be,
+// kept out of core files, read-only, and wiped when it is given back.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ecflink/core/result.hpp>
+#include <ecflink/policies/diagnostic.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+/// The public name of a master key.
+using key_id = std::array<std::uint8_t, 8>;
+/// HMAC-SHA-512-256.
+using mac_tag = std::array<std::uint8_t, 32>;
+using ed25519_public_key = std::array<std::uint8_t, 32>;
+using ed25519_signature = std::array<std::uint8_t, 64>;
+
+/// What proves that a message was made by the holder of a key.
+struct authentication {
+    key_id key;
+    mac_tag tag;
+
+    friend bool operator==(const authentication&, const authentication&) = delete;  // tags are compared by `key_ring::verifies`
+};
+
+/// The most keys that a ring holds: the current one and those before it.
+inline constexpr std::size_t max_keys = 16;
+
+/// The secrets. Move-only; a ring that was moved from may only be destroyed or assigned to. Once made it does not change: any number of threads may
+/// use it.
+class key_ring {
+public:
+    /// Reads a key file: one key a line, the newest first, `ecflink-key-1:` and 43 characters of base64url. Empty lines and lines that begin with `#`
+    /// mean nothing. The error says in which line, and never what stood there. `file` is the name to use in it. Wipe the text afterwards.
+    [[nodiscard]] static result<key_ring, diagnostic> parse(std::string_view text, std::string_view file = {});
+    /// A new random key as a line for a key file, without a line end. It is a secret: wipe it afterwards.
+    [[nodiscard]] static std::string generate_line();
+
+    /// Authenticates a message with the current key.
+    [[nodiscard]] authentication mac(std::string_view message) const;
+    /// True if the tag was made over the message with the key of this name, current or previous. Takes the same time whichever byte differs.
+    [[nodiscard]] bool verifies(const key_id& key, std::string_view message, const mac_tag& tag) const;
+
+    /// Signs a message with the current key.
+    [[nodiscard]] ed25519_signature sign(std::string_view message) const;
+    /// What verifies the signatures of the current key. No secret.
+    [[nodiscard]] ed25519_public_key public_key() const;
+    /// Those of all keys, the current one first.
+    [[nodiscard]] std::vector<ed25519_public_key> public_keys() const;
+    /// The name of the current key.
+    [[nodiscard]] key_id current() const;
+
+private:
+    struct secrets;
+    struct give_back {
+        void operator()(secrets* memory) const noexcept;
+    };
+    using locked_secrets = std::unique_ptr<secrets, give_back>;
+
+    explicit key_ring(locked_secrets memory) noexcept;
+    locked_secrets secrets_;
+};
+
+/// True if the signature was made over the message with the secret half of the key.
+[[nodiscard]] bool verify_signature(const ed25519_public_key& key, std::string_view message, const ed25519_signature& given);
+
+/// True if both have the same bytes. Takes the same time whichever byte differs; lengths are no secret.
+[[nodiscard]] bool equal_in_constant_time(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) noexcept;
+[[nodiscard]] bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
+
+/// Overwrites a text that held a secret, in a way that no compiler leaves out, and empties it.
+void wipe(std::string& secret) noexcept;
+
+namespace detail {
+void fill_with_random_bytes(std::span<std::uint8_t> bytes);
+[[nodiscard]] bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) noexcept;
+}  // namespace detail
+
+/// Bytes that nobody can foretell, from the operating system.
+template <std::size_t N>
+[[nodiscard]] std::array<std::uint8_t, N> random_bytes() {
+    std::array<std::uint8_t, N> bytes{};
+    detail::fill_with_random_bytes(bytes);
+    return bytes;
+}
+
+/// Two lower-case hexadecimal digits a byte.
+[[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
+/// The bytes of exactly 2 N lower-case hexadecimal digits; nothing for any other text.
+template <std::size_t N>
+[[nodiscard]] std::optional<std::array<std::uint8_t, N>> from_hex(std::string_view text) noexcept {
+    std::array<std::uint8_t, N> bytes{};
+    return detail::read_hex(text, bytes) ? std::optional{bytes} : std::nullopt;
+}
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,305 @@
+// The grammar is nlohmann-json's; this file adds what its SAX interface leaves out: places, second members of one name, a limit of depth, and errors
+// in plain words.
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <memory>
+
+#include "base/json_text.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Reads a text and tells how far it has read, whichever copy of it was advanced.
+class counting_iterator {
+public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
+
+    counting_iterator(const char* at, std::size_t* count) noexcept : at_(at), count_(count) {}
+    reference operator*() const noexcept { return *at_; }
+    counting_iterator& operator++() noexcept {
+        ++at_;
+        ++*count_;
+        return *this;
+    }
+    friend bool operator==(const counting_iterator& a, const counting_iterator& b) noexcept { return a.at_ == b.at_; }
+
+private:
+    const char* at_;
+    std::size_t* count_;
+};
+
+bool is_separator(char c) noexcept { return std::string_view(" \t\r\n,:]}").find(c) != std::string_view::npos; }
+
+/// The word of the text that starts at an offset: up to a separator.
+std::string word_at(std::string_view text, std::size_t offset) {
+    const std::string_view rest = text.substr(offset);
+    const std::string word(rest.begin(), std::ranges::find_if(rest, is_separator));
+    return word.starts_with('"') ? word : to_excerpt(word);
+}
+
+/// Builds the value and notes its places. nlohmann-json calls it for every token.
+class builder final : public nlohmann::json_sax<json> {
+public:
+    builder(std::string_view text, const std::size_t& read, json_text& out)
+        : text_(text), read_(read), out_(out), token_end_(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0) {}
+
+    bool null() override { return add(nullptr); }
+    bool boolean(bool value) override { return add(value); }
+    bool number_integer(number_integer_t value) override { return add(value); }
+    bool number_unsigned(number_unsigned_t value) override { return add(value); }
+    bool number_float(number_float_t value, const string_t&) override { return add(value); }
+    bool string(string_t& value) override { return add(std::move(value)); }
+    bool binary(binary_t&) override { return false; }  // no JSON text holds one
+    bool start_object(std::size_t) override { return open(json::object()); }
+    bool start_array(std::size_t) override { return open(json::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+
+    bool key(string_t& name) override {
+        name_offset_ = token_start();
+        level& inner = levels_.back();
+        inner.child = inner.path + '/' + pointer_part(name);
+        inner.is_second = inner.value->contains(name);
+        if (inner.is_second) {
+            out_.troubles.push_back({name_offset_, inner.child, "a second member of this name", to_excerpt(name), "each name once in an object"});
+        }
+        inner.name = std::move(name);
+        token_end_ = read_;
+        return true;
+    }
+
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& problem) override {
+        out_.troubles.push_back(describe(position, problem.what()));
+        return false;
+    }
+
+private:
+    struct level {
+        json* value;
+        std::string path;
+        std::string name;   ///< of the member that comes next
+        std::string child;  ///< its pointer
+        bool is_second;     ///< the object has a member of this name already
+        bool is_forgotten;  ///< lies in the second value of a name
+        std::size_t size;   ///< of a list, so far
+    };
+
+    /// Only separators lie between the end of one token and the start of the next that has a call-back.
+    [[nodiscard]] std::size_t token_start() const {
+        std::size_t at = token_end_;
+        while (at < text_.size() && is_separator(text_[at])) {
+            ++at;
+        }
+        return at;
+    }
+
+    /// Puts a value where it belongs; the second value of a name is read and forgotten.
+    json* place(json&& value) {
+        const std::size_t start = token_start();
+        token_end_ = read_;
+        if (levels_.empty()) {
+            out_.places[""] = {start, start};
+            out_.value = std::move(value);
+            return &out_.value;
+        }
+        level& inner = levels_.back();
+        const bool is_item = inner.value->is_array();
+        if (is_item) {
+            inner.child = inner.path + '/' + std::to_string(inner.size++);
+        }
+        if (!inner.is_forgotten && !inner.is_second) {
+            out_.places[inner.child] = {is_item ? start : name_offset_, start};
+        }
+        if (inner.is_second) {
+            return forgotten_.emplace_back(std::make_unique<json>(std::move(value))).get();
+        }
+        return is_item ? &inner.value->emplace_back(std::move(value)) : &inner.value->emplace(inner.name, std::move(value)).first.value();
+    }
+
+    bool add(json&& value) {
+        place(std::move(value));
+        return true;
+    }
+    bool open(json&& value) {
+        if (levels_.size() == max_depth) {
+            out_.troubles.push_back(
+                {token_start(), "", "lists and objects lie too deep in each other", "", "at most " + std::to_string(max_depth) + " levels"});
+            return false;
+        }
+        json* const opened = place(std::move(value));
+        const bool is_whole = levels_.empty();
+        levels_.push_back(
+            {opened, is_whole ? "" : levels_.back().child, {}, {}, false, !is_whole && (levels_.back().is_forgotten || levels_.back().is_second), 0});
+        return true;
+    }
+    bool close() {
+        levels_.pop_back();
+        token_end_ = read_;
+        return true;
+    }
+
+    /// The parser's message in the words of this library.
+    [[nodiscard]] json_trouble describe(std::size_t position, std::string_view what) const {
+        const auto after = [](std::string_view text, std::string_view mark) {
+            const std::size_t at = text.find(mark);
+            return at == std::string_view::npos ? std::string_view{} : text.substr(at + mark.size());
+        };
+        const auto up_to_semicolon = [](std::string_view text) { return std::string(text.substr(0, text.find(';'))); };
+        const std::string_view body = after(what, " - ");
+        const std::size_t last = std::min(position - 1, text_.size());
+
+        const std::size_t wish = body.rfind("; expected ");
+        const std::string_view wanted = wish == std::string_view::npos ? std::string_view{} : after(body.substr(wish), "; expected ");
+        const std::string expected = wanted == "string literal" ? "the name of a member, in quotes"
+                                     : wanted == "':'"          ? "\":\""
+                                     : wanted == "']'"          ? "\",\" or \"]\""
+                                     : wanted == "'}'"          ? "\",\" or \"}\""
+                                     : wanted == "end of input" ? "nothing after the value"
+                                                                : "a value";
+        if (body.starts_with("unexpected ")) {
+            const std::string token = up_to_semicolon(after(body, "unexpected "));
+            if (token == "end of input") {
+                return {text_.size(), "", "the text ends too early", "", expected};
+            }
+            const bool is_one_character = token.front() == '\'';
+            const std::size_t offset = is_one_character ? last : token_start();
+            return {offset, "", "the text is not JSON here", is_one_character ? '"' + std::string(1, token[1]) + '"' : word_at(text_, offset),
+                    expected};
+        }
+        if (body.starts_with("invalid string: ")) {
+            return {last, "", "the text is not JSON here: " + up_to_semicolon(after(body, "invalid string: ")), "", ""};
+        }
+        const std::size_t offset = token_start();
+        if (body.empty()) {  // the only other message of the parser
+            return {offset, "", "the number is too large", word_at(text_, offset), ""};
+        }
+        return {offset, "", text_.substr(offset).starts_with('/') ? "JSON has no comments" : "the text is not JSON here", word_at(text_, offset),
+                "a value"};
+    }
+
+    std::string_view text_;
+    const std::size_t& read_;  ///< how far the parser has read
+    json_text& out_;
+    std::vector<level> levels_;
+    std::vector<std::unique_ptr<json>> forgotten_;
+    std::size_t token_end_;
+    std::size_t name_offset_ = 0;
+};
+
+/// Most texts need no escape, and the general way is slow.
+void append_text(std::string& text, const std::string& value) {
+    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\'; };
+    text += std::ranges::all_of(value, is_plain) ? '"' + value + '"' : json(value).dump();
+}
+
+void append_canonical(std::string& text, const json& value) {
+    if (value.is_object()) {
+        text += '{';
+        const char* between = "";
+        for (const auto& [name, member] : value.items()) {  // sorted by bytes, which for ASCII is the order of RFC 8785
+            text += between;
+            append_text(text, name);
+            text += ':';
+            append_canonical(text, member);
+            between = ",";
+        }
+        text += '}';
+    } else if (value.is_array()) {
+        text += '[';
+        const char* between = "";
+        for (const json& item : value) {
+            text += between;
+            append_canonical(text, item);
+            between = ",";
+        }
+        text += ']';
+    } else if (value.is_string()) {
+        append_text(text, value.get_ref<const std::string&>());
+    } else if (value.is_number_float()) {
+        // ECMAScript's shortest form; from 0 to 1 it differs from the shortest form of C++ below a millionth alone.
+        const double number = value.get<double>() + 0.0;  // no minus before a zero
+        char buffer[32];
+        const bool is_tiny = number != 0 && number < 1e-6;
+        const auto [end, problem] =
+            std::to_chars(buffer, std::end(buffer), number, is_tiny ? std::chars_format::scientific : std::chars_format::fixed);
+        std::string digits(buffer, end);
+        if (const std::size_t zero = digits.find("e-0"); zero != std::string::npos) {
+            digits.erase(zero + 2, 1);
+        }
+        text += digits;
+    } else {
+        text += value.dump();
+    }
+}
+
+}  // namespace
+
+json_text read_json(std::string_view text) {
+    json_text out;
+    if (text.size() > max_file_bytes) {
+        out.troubles.push_back({0, "", "the file is too long", std::to_string(text.size()) + " bytes", "at most " + std::to_string(max_file_bytes)});
+        return out;
+    }
+    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {  // which the library takes for the end
+        out.troubles.push_back({nul, "", "the text is not JSON here: a NUL byte", "", ""});
+        return out;
+    }
+    std::size_t read = 0;
+    builder sink(text, read, out);
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the end stands beside it
+    out.is_json = json::sax_parse(counting_iterator(text.data(), &read), counting_iterator(text.data() + text.size(), &read), &sink);
+    return out;
+}
+
+std::string pointer_part(std::string_view name) {
+    std::string part;
+    for (const char c : name) {
+        if (c == '~' || c == '/') {
+            part += c == '~' ? "~0" : "~1";
+        } else {
+            part += c;
+        }
+    }
+    return part;
+}
+
+std::pair<std::size_t, std::size_t> line_and_column(std::string_view text, std::size_t offset) {
+    text = text.substr(0, offset);
+    if (text.starts_with(byte_order_mark)) {
+        text.remove_prefix(byte_order_mark.size());
+    }
+    const std::size_t line_start = text.rfind('\n') + 1;  // npos + 1 is 0
+    const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+    return {1 + static_cast<std::size_t>(std::ranges::count(text, '\n')),
+            1 + static_cast<std::size_t>(std::ranges::count_if(text.substr(line_start), is_first_byte))};
+}
+
+std::string to_excerpt(const json& value) {
+    constexpr std::size_t most_bytes = 60;
+    std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+    if (text.size() > most_bytes) {
+        std::size_t end = most_bytes - 3;
+        while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+            --end;
+        }
+        text.replace(end, std::string::npos, "...");
+    }
+    return text;
+}
+
+std::string to_canonical(const json& value) {
+    std::string text;
+    append_canonical(text, value);
+    return text;
+}
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

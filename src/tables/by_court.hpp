@@ -1,0 +1,24 @@
+// by_court.hpp: what is counted for each court.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include <ecflink/core/ids.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// The court under which a row counts: its text, or "" if that is no court's id.
+[[nodiscard]] inline std::string_view counted_court(std::string_view text) noexcept { return court_id::make(text) ? text : std::string_view{}; }
+
+/// The counts of a court, which come to be if there are none.
+template <class Counts>
+[[nodiscard]] Counts& counts_of(std::map<std::string, Counts, std::less<>>& courts, std::string_view court) {
+    const auto found = courts.find(court);
+    return found != courts.end() ? found->second : courts.emplace(std::string(court), Counts{}).first->second;
+}
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,56 @@
+// csv_tables.hpp: files of CSV as columns, those of a ledger folder above all.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include <ecflink/tables/columns.hpp>
+#include <ecflink/tables/ledger_tables.hpp>
+
+#include "tables/csv_columns.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+/// The tables of a folder and the memory that they lie in.
+struct folder_tables {
+    std::tuple<std::vector<central_account_columns>, std::vector<court_account_columns>, std::vector<link_columns>, std::vector<tombstone_columns>,
+               std::vector<roster_columns>>
+        batches;
+    std::vector<batch_memory> memory;
+    std::vector<file_summary> files;
+    std::vector<diagnostic> warnings;
+};
+
+/// How a file is cut. A batch is a chunk and at most one record more, and its offsets have 32 bits.
+struct chunk_limits {
+    std::size_t chunk = std::size_t{4} << 20U;
+    std::size_t longest_record = std::size_t{1} << 30U;
+};
+
+/// What a file holds.
+struct csv_records {
+    record_plan plan;  ///< with the places of the columns that the file has
+    std::vector<column_batch> batches;
+    file_summary summary;
+    std::vector<diagnostic> warnings;  ///< columns that are not known, once each
+};
+
+/// Reads one file on as many threads as the options say.
+[[nodiscard]] result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path, std::string_view stage, record_plan plan,
+                                                                    const policy_set& policies, const work_options& options,
+                                                                    const chunk_limits& limits = {});
+
+[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder, const policy_set& policies,
+                                                                         const work_options& options, const chunk_limits& limits = {});
+
+/// Pairs that shall be linked: links of which nothing but court, login and central id is known.
+[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_candidates(const std::filesystem::path& path, const policy_set& policies,
+                                                                             const work_options& options);
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

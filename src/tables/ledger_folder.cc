@@ -1,0 +1,32 @@
+#include <ecflink/tables/ledger_folder.hpp>
+
+#include "tables/csv_tables.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+
+struct ledger_folder::state {
+    detail::folder_tables tables;
+};
+
+ledger_folder::ledger_folder(std::unique_ptr<const state> read) noexcept : state_(std::move(read)) {}
+ledger_folder::~ledger_folder() = default;
+ledger_folder::ledger_folder(ledger_folder&&) noexcept = default;
+ledger_folder& ledger_folder::operator=(ledger_folder&&) noexcept = default;
+
+result<ledger_folder, std::vector<diagnostic>> ledger_folder::read(const std::filesystem::path& folder, const policy_set& policies,
+                                                                   const work_options& options) {
+    auto tables = detail::read_folder(folder, policies, options);
+    if (!tables) {
+        return std::move(tables).error();
+    }
+    return ledger_folder(std::make_unique<const state>(state{std::move(tables).value()}));
+}
+
+ledger_columns ledger_folder::columns() const noexcept {
+    const auto& [central_accounts, court_accounts, links, tombstones, roster] = state_->tables.batches;
+    return {central_accounts, court_accounts, links, tombstones, roster};
+}
+std::span<const file_summary> ledger_folder::files() const noexcept { return state_->tables.files; }
+std::span<const diagnostic> ledger_folder::warnings() const noexcept { return state_->tables.warnings; }
+
+ECFLINK_END_NAMESPACE

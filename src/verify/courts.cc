@@ -1,0 +1,120 @@
+#include "verify/courts.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "verify/account_rows.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+
+court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of_court), court(id) {
+    const link_policy& rules = of_court.rules;
+    if (rules.go_live) {
+        turns.push_back(rules.go_live->micros);
+    }
+    for (const time_window& outage : rules.outages.windows()) {
+        turns.push_back(outage.begin.micros);
+        turns.push_back(outage.end.micros);
+    }
+    if (rules.link_closes) {
+        turns.push_back(rules.link_closes->micros);
+    }
+    std::ranges::sort(turns);
+    pieces.push_back(observe_court(rules, earliest_instant));
+    timeless = observe_court(rules, std::nullopt);
+    for (const std::int64_t turn : turns) {
+        pieces.push_back(observe_court(rules, instant{turn}));
+    }
+
+    link_case facts;
+    facts.court = id;
+    for (std::size_t maker = 0; maker < unproven.size(); ++maker) {
+        const ledger_row row{.linked_at = {}, .state = link_state::active, .made_by = static_cast<link_maker>(maker), .confirmed_at = {}};
+        facts.row = &row;
+        facts.evidence.on_roster = true;  // who is on the roster is asked for each link
+        unproven[maker] = observe_proofs(rules, facts, {});
+    }
+
+    for (std::size_t c = 1; c < unlinkable.size(); ++c) {
+        const char letter = static_cast<char>(c);
+        court_account account;
+        account.login = login::make({&letter, 1}).value();
+        unlinkable[c] = predicate::login_not_linkable(rules, account);
+        any_unlinkable |= unlinkable[c];
+    }
+    any_unlinkable |= !rules.login_forbid.beyond_ascii().empty();
+
+    for (std::size_t role = 0; role < plain_accounts.size(); ++role) {
+        for (std::size_t status = 0; status < plain_accounts[role].size(); ++status) {
+            court_account account;
+            account.role = static_cast<account_role>(role);
+            account.status = static_cast<account_status>(status);
+            plain_accounts[role][status] = facts_of(rules, account);
+        }
+    }
+}
+
+rules_by_court::rules_by_court(const policy_set& policies) {
+    rules_.reserve(policies.courts().size() + 1);
+    rules_.emplace_back(policies.base(), court_id{});
+    for (const court_policy& policy : policies.courts()) {
+        rules_.emplace_back(policy, policy.court);
+    }
+}
+
+rules_by_court::rules_by_court(const rules_by_court& numbered, const policy_set& others) {
+    rules_.reserve(numbered.rules_.size());
+    for (const court_rules& court : numbered.rules_) {
+        rules_.emplace_back(others.find(court.court.view()), court.court);
+    }
+}
+
+void rules_by_court::find_central_classes(std::vector<link_policy>& classes) {
+    for (court_rules& court : rules_) {
+        const link_policy& rules = court.policy->rules;
+        const auto alike = std::ranges::find(classes, rules.legacy_cutoff, &link_policy::legacy_cutoff);
+        court.central_class = static_cast<std::uint32_t>(alike - classes.begin());
+        if (alike == classes.end()) {
+            classes.push_back(rules);
+            classes.back().mfa_from = earliest_instant;
+        }
+    }
+}
+
+court_table::court_table(const policy_set& policies, const keyed_hash& hash) : hash_(hash), rules_(policies) {
+    texts_.reserve(policies.courts().size() + 1);
+    texts_.emplace_back();
+    numbers_.resize(std::bit_ceil(8 * (policies.courts().size() + 1)));
+    for (const court_policy& policy : policies.courts()) {
+        const auto number = static_cast<court_number>(texts_.size());
+        const short_text text = load_short(policy.court.view());
+        texts_.push_back(text);
+        std::uint64_t at = hash_(text.low, text.high);
+        while (numbers_[at & (numbers_.size() - 1)] != no_court) {
+            ++at;
+        }
+        numbers_[at & (numbers_.size() - 1)] = number;
+    }
+    rules_.find_central_classes(central_classes_);
+}
+
+court_number court_table::find(std::string_view text) const {
+    if (const court_number known_court = find_known(text); known_court != no_court) {
+        return known_court;
+    }
+    const auto found = others_.find(text);
+    return found == others_.end() ? no_court : found->second;
+}
+
+court_number court_table::enter(std::string_view text) {
+    if (const court_number known_court = find_known(text); known_court != no_court) {
+        return known_court;
+    }
+    const std::lock_guard lock(guard_);
+    const auto number = static_cast<court_number>(texts_.size() + others_.size());
+    return others_.try_emplace(std::string(text), number).first->second;
+}
+
+}  // namespace detail
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,119 @@
+// Who will fail at go-live: accounts that are not linked, by themselves, and candidates, as if they were linked then.
+#include <algorithm>
+#include <limits>
+
+#include <ecflink/verify/verify.hpp>
+
+#include "base/pages.hpp"
+#include "tables/by_court.hpp"
+#include "tables/workers.hpp"
+#include "verify/index_tables.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace {
+
+using namespace detail;
+
+/// The instant at which a forecast looks at a court.
+instant looked_at(const link_policy& policy, instant as_of) noexcept { return policy.go_live && *policy.go_live > as_of ? *policy.go_live : as_of; }
+
+/// What a forecast does not ask: proofs, which will be given, and what only a link in the ledger has.
+constexpr findings not_asked = (findings_of(finding_group::proof) - findings(finding::not_preauthorised)) | findings(finding::link_in_future) |
+                               findings(finding::link_before_account);
+
+void add(forecast_report& report, std::string_view court, std::uint64_t row, const link_policy& policy, findings found) {
+    const assessment outlook{decide(policy.dispositions, found), found};
+    report.entries.push_back({row, outlook});
+    report.all.add(outlook);
+    counts_of(report.courts, court).add(outlook);
+}
+
+}  // namespace
+
+std::optional<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links, instant as_of, const work_options& options) {
+    const ledger_index::tables& tables = index.get();
+    const batch_list<link_columns> all_links(links);
+    const zeroed_array<std::uint8_t> is_linked(tables.accounts.places());
+    const bool is_done = for_each_morsel(options, "links", all_links.rows(), [&](unsigned, std::size_t first, std::size_t end) {
+        all_links.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t) {
+            for (std::size_t i = row; i < row + rows; ++i) {
+                const link_row link = read_row(all_links[batch], i);
+                if (link.row.state != link_state::removed && has_all_keys(link)) {
+                    if (const record_number record = tables.find_account(link.court.view(), link.login.view()); record != no_record) {
+                        std::atomic_ref<std::uint8_t>(is_linked[record]).store(1, std::memory_order_relaxed);
+                    }
+                }
+            }
+        });
+    });
+    if (!is_done) {
+        return std::nullopt;
+    }
+
+    std::vector<record_number> unlinked;
+    for (record_number record = 0; record < tables.accounts.places(); ++record) {
+        if (tables.accounts[record].facts != 0 && is_linked[record] == 0) {
+            unlinked.push_back(record);
+        }
+    }
+    std::ranges::sort(unlinked, {}, [&](record_number record) { return tables.accounts[record].row; });
+    forecast_report report;
+    report.entries.reserve(unlinked.size());
+    for (const record_number number : unlinked) {
+        const account_record& record = tables.accounts[number];
+        const auto at = tables.account_rows.find(record.row);
+        const std::string_view court = text_at(tables.account_rows[at.batch].court, at.row);
+        const link_policy& policy = tables.policies->find(court).rules;
+        findings found = observe_court(policy, looked_at(policy, as_of));
+        if ((record.facts & record_ambiguous) != 0) {
+            found.insert(finding::record_ambiguous);
+        } else {
+            found = found | account_facts::findings_of(record.facts);
+            found.insert_if(finding::record_malformed, (record.facts & record_malformed) != 0);
+        }
+        add(report, court, record.row, policy, found);
+    }
+    return report;
+}
+
+std::optional<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links, std::span<const link_columns> candidates,
+                                        instant as_of, const work_options& options) {
+    const ledger_index::tables& tables = index.get();
+    // A candidate is verified as a link that is made when the forecast looks at its court.
+    std::vector<std::vector<std::int64_t>> made_at;
+    std::vector<link_columns> batches(links.begin(), links.end());
+    std::size_t candidate_rows = 0;
+    for (const link_columns& batch : candidates) {
+        std::vector<std::int64_t>& micros = made_at.emplace_back();
+        micros.reserve(batch.rows);
+        for (std::size_t row = 0; row < batch.rows; ++row) {
+            micros.push_back(looked_at(tables.policies->find(text_at(batch.court, row)).rules, as_of).micros);
+        }
+        link_columns candidate;
+        candidate.rows = batch.rows;
+        candidate.court = batch.court;
+        candidate.login = batch.login;
+        candidate.central_id = batch.central_id;
+        candidate.linked_at = {.unit = time_unit::microsecond, .values = micros.data(), .valid = {}};
+        candidate.malformed = batch.malformed;
+        batches.push_back(candidate);
+        candidate_rows += batch.rows;
+    }
+    const std::size_t first_candidate = batch_list<link_columns>(links).rows();
+    std::vector<std::uint64_t> found(first_candidate + candidate_rows);
+    if (!verify(index, batches, as_of, {.findings = found, .verdicts = {}}, options)) {
+        return std::nullopt;
+    }
+    forecast_report report;
+    report.entries.reserve(candidate_rows);
+    std::size_t row_of_all = 0;
+    for (const link_columns& batch : candidates) {
+        for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
+            const std::string_view court = counted_court(text_at(batch.court, row));
+            add(report, court, row_of_all, tables.policies->find(court).rules, findings(found[first_candidate + row_of_all]) - not_asked);
+        }
+    }
+    return report;
+}
+
+ECFLINK_END_NAMESPACE

@@ -1,0 +1,177 @@
+// The index: each account's row is observed once, and its record put into the table of its key.
+#include <ecflink/verify/verify.hpp>
+
+#include "tables/rows.hpp"
+#include "tables/workers.hpp"
+#include "verify/account_rows.hpp"
+#include "verify/index_tables.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail {
+namespace {
+
+using tables = ledger_index::tables;
+
+/// Begins the record of row i of a block, and asks for its line.
+void begin_record(const record_table& into, record_table::insertion& block, std::size_t i, const record_key& key, std::size_t row) {
+    block.hashes[i] = key.hash;
+    block.records[i].key = key.text;
+    block.records[i].row = static_cast<std::uint32_t>(row);
+    (key.is_exact ? block.waiting : block.has_long_key) |= std::uint64_t{1} << i;
+    into.prefetch(key.hash);
+}
+
+void read_centrals(tables& index, const central_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all,
+                   record_table::insertion& block) {
+    const text_column& id_column = batch.table->central_id;
+    const keyed_hash hash = index.hash;
+    id_block ids;
+    read_ids(id_column, first, rows, central_id::capacity, ids);
+    for (std::size_t i = 0; i < rows; ++i) {
+        if (is_id(ids.sizes[i])) {
+            const record_key key = make_central_key(hash, ids.texts[i], ids.sizes[i], [&] { return text_at(id_column, first + i); });
+            begin_record(index.centrals, block, i, key, row_of_all + i);
+        }
+    }
+    std::vector<std::array<std::uint16_t, block_rows>> of_classes(index.central_findings_of_class.size());
+    observe_centrals(batch, index.courts.central_classes(), hash, first, rows, block.records.data(), of_classes);
+    for (std::size_t other = 0; other < of_classes.size(); ++other) {
+        std::copy_n(of_classes[other].begin(), rows, index.central_findings_of_class[other].begin() + static_cast<std::ptrdiff_t>(row_of_all));
+    }
+    for_each_row(block.has_long_key, [&](std::size_t i) {
+        index.centrals.insert(block.hashes[i], block.records[i],
+                              [&](std::uint32_t other) { return index.central_has(other, text_at(id_column, first + i)); });
+    });
+}
+
+void read_accounts(tables& index, const account_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all,
+                   record_table::insertion& block) {
+    const court_account_columns& table = *batch.table;
+    const keyed_hash hash = index.hash;
+    id_block logins;
+    std::array<court_number, block_rows> courts;
+    batch.court.read(first, rows, courts.data(), [&](std::string_view text) { return index.courts.enter(text); });
+    read_ids(table.login, first, rows, login::capacity, logins);
+    for (std::size_t i = 0; i < rows; ++i) {
+        if (courts[i] != no_court && is_id(logins.sizes[i])) {
+            const record_key key =
+                make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
+            begin_record(index.accounts, block, i, key, row_of_all + i);
+        }
+    }
+    observe_accounts(batch, index.courts.rules(), hash, first, rows, courts.data(), logins, block.records.data());
+    for_each_row(block.has_long_key, [&](std::size_t i) {
+        index.accounts.insert(block.hashes[i], block.records[i], [&](std::uint32_t other) {
+            return index.account_has(other, text_at(table.court, first + i), text_at(table.login, first + i));
+        });
+    });
+}
+
+// ---- tombstones and roster ------------------------------------------------------------------------------------------
+
+void read_tombstones(tables& index, std::span<const tombstone_columns> batches) {
+    for (const tombstone_columns& batch : batches) {
+        for (std::size_t row = 0; row < batch.rows; ++row) {
+            const tombstone_row stone = read_row(batch, row);
+            if (!has_all_keys(stone)) {
+                continue;
+            }
+            const text_key account{text_at(batch.court, row), text_at(batch.login, row)};
+            const auto [found, is_new] = index.tombstones.try_emplace({account, text_at(batch.central_id, row)}, stone.removed_at);
+            if (!is_new && stone.removed_at < found->second) {
+                found->second = stone.removed_at;
+            }
+            if (const record_number record = index.find_account(account.first, account.second); record != no_record) {
+                index.accounts.edit(record).facts |= std::uint32_t{1} << account_facts::tombstoned_shift;
+            }
+        }
+    }
+}
+
+void read_roster(tables& index, std::span<const roster_columns> batches) {
+    for (const roster_columns& batch : batches) {
+        for (std::size_t row = 0; row < batch.rows; ++row) {
+            const roster_row entry = read_row(batch, row);
+            if (!entry.court.empty() && !entry.login.empty()) {
+                index.rostered_accounts.insert({text_at(batch.court, row), text_at(batch.login, row)});
+            }
+            if (!entry.court.empty() && !entry.central.empty()) {
+                index.rostered_centrals.insert({text_at(batch.court, row), text_at(batch.central_id, row)});
+            }
+        }
+    }
+}
+
+/// Puts the rows of a table into their index, in morsels. The lines of the index that the records of a block go into are asked for while other blocks
+/// are read.
+template <class Reader, class Table, class ReadBlock>
+bool index_rows(tables& index, const batch_list<Table>& rows, const record_table& into, std::string_view stage, const work_options& options,
+                ReadBlock read_block, const auto&... reader_arguments) {
+    std::vector<Reader> readers;
+    readers.reserve(rows.batches().size());
+    for (const Table& batch : rows.batches()) {
+        readers.emplace_back(batch, reader_arguments...);
+    }
+    return for_each_morsel(options, stage, rows.rows(), [&](unsigned, std::size_t first, std::size_t end) {
+        std::array<record_table::insertion, 3> ring;
+        const auto block_of = [&](std::size_t number) -> record_table::insertion& { return ring[number % ring.size()]; };
+        std::size_t blocks = 0;
+        rows.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t count, std::size_t row_of_all) {
+            record_table::insertion& block = block_of(blocks);
+            block.waiting = 0;
+            block.has_long_key = 0;
+            prefetch_ahead(rows[batch], row);
+            read_block(index, readers[batch], row, count, row_of_all, block);
+            into.insert_first(block);
+            if (blocks >= 1) {
+                into.insert_second(block_of(blocks - 1));
+            }
+            if (blocks >= 2) {
+                into.insert_rest(block_of(blocks - 2));
+            }
+            ++blocks;
+        });
+        if (blocks >= 1) {
+            into.insert_second(block_of(blocks - 1));
+        }
+        for (std::size_t late = std::min<std::size_t>(blocks, 2); late > 0; --late) {
+            into.insert_rest(block_of(blocks - late));
+        }
+    });
+}
+
+}  // namespace
+}  // namespace detail
+
+std::optional<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger, const index_options& options) {
+    using namespace detail;
+    auto built = std::make_unique<tables>(policies, ledger, options.secret ? *options.secret : keyed_hash::draw_secret());
+    built->centrals = record_table(built->central_rows.rows());
+    built->accounts = record_table(built->account_rows.rows());
+    for (std::size_t other = 1; other < built->courts.central_classes().size(); ++other) {
+        built->central_findings_of_class.emplace_back(built->central_rows.rows());
+    }
+    if (!index_rows<central_batch_reader>(*built, built->central_rows, built->centrals, "central accounts", options, read_centrals) ||
+        !index_rows<account_batch_reader>(*built, built->account_rows, built->accounts, "court accounts", options, read_accounts, built->courts,
+                                          [&](std::string_view court) { return built->courts.enter(court); })) {
+        return std::nullopt;
+    }
+    read_tombstones(*built, ledger.tombstones);
+    read_roster(*built, ledger.roster);
+    return ledger_index(std::move(built));
+}
+
+std::size_t ledger_index::memory() const noexcept {
+    std::size_t bytes = tables_->centrals.memory() + tables_->accounts.memory();
+    for (const auto& of_class : tables_->central_findings_of_class) {
+        bytes += of_class.size() * sizeof(of_class[0]);
+    }
+    return bytes;
+}
+
+ledger_index::ledger_index(std::unique_ptr<const tables> built) noexcept : tables_(std::move(built)) {}
+ledger_index::~ledger_index() = default;
+ledger_index::ledger_index(ledger_index&&) noexcept = default;
+ledger_index& ledger_index::operator=(ledger_index&&) noexcept = default;
+
+ECFLINK_END_NAMESPACE

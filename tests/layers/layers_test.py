@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Which folder may include which: the architecture as one table, held against every #include line.
+
+    tests/layers/layers_test.py            run the tests
+    tests/layers/layers_test.py --graph    print the includes from folder to folder, with their number
+"""
+
+import collections
+import pathlib
+import re
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PUBLIC = ROOT / "include" / "ecflink"
+SUFFIXES = {".hpp", ".cc", ".h", ".c", ".def", ".inc"}
+
+# Each folder, and the folders that it may include beside itself. Names are those of the tree: `include/` holds
+# the public headers, `src/` what is compiled and its private headers.
+MAY_INCLUDE = {
+    # public headers: values, decisions, then what is compiled
+    "include/core": set(),
+    "include/decide": {"include/core"},
+    "include/policies": {"include/core"},
+    "include/tables": {"include/core", "include/policies"},
+    "include/verify": {"include/core", "include/policies", "include/tables"},
+    "include/ledger": {"include/core", "include/decide", "include/policies"},
+    "include/interop": {"include/core", "include/tables"},
+    "include": {"include/core", "include/decide"},
+    # sources
+    "src/base": {"include/core"},
+    "src/time": {"include/policies"},
+    "src/names": {"include/core", "include/tables", "src/base"},
+    "src/csv": {"include/core", "src/base"},
+    "src/diagnostics": {"include/policies"},
+    "src/directory": {"include/core", "include/policies"},
+    "src/policy": {"include/core", "include/policies", "src/base", "src/csv", "src/directory"},
+    "src/generate": {"include/core", "include/policies", "include/tables"},
+    "src/tables": {"include/core", "include/interop", "include/policies", "include/tables", "src/base", "src/csv",
+                   "src/names", "src/time"},
+    "src/verify": {"include/core", "include/policies", "include/tables", "include/verify", "src/base", "src/names",
+                   "src/tables", "src/time"},
+    "src/ceremony": {"include/ledger", "src/base"},
+    "src/audit": {"include/ledger", "include/policies", "src/base"},
+    "src/ledger": {"include/core", "include/ledger", "include/tables", "src/time"},
+    # the C interface, which bindings stand on, and the program
+    "capi/include": set(),
+    "capi/src": {"capi/include", "include/core", "include/interop", "include/policies", "include/tables",
+                 "include/verify"},
+    "bindings": {"capi/include"},
+    "src/cli": {"include/core", "include/decide", "include/ledger", "include/policies", "include/tables",
+                "include/verify"},
+}
+
+# Private headers that the program still reaches into.
+LEFT_TO_DO = {"src/cli": {"src/base", "src/csv", "src/generate", "src/tables"}}
+
+INCLUDE_LINE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
+
+
+def folder_of(path):
+    """The name in MAY_INCLUDE of a file's folder."""
+    place = path.relative_to(ROOT).parts
+    if place[:2] == ("include", "ecflink"):
+        return "include" if len(place) == 3 else f"include/{place[2]}"
+    return place[0] if place[0] == "bindings" else "/".join(place[:2])
+
+
+def sources():
+    return sorted(path for folder in ("include", "src", "capi", "bindings") for path in (ROOT / folder).rglob("*")
+                  if path.suffix in SUFFIXES)
+
+
+def find(name, known, of):
+    """The file of ours that an include means; nothing for one of somebody else's."""
+    roots = (ROOT / "include", ROOT / "src", ROOT / "capi" / "include", of.parent)
+    return next((root / name for root in roots if root / name in known), None)
+
+
+def includes():
+    """Each of our files, and those of ours that it includes."""
+    files = sources()
+    known = set(files)
+    graph = {}
+    for path in files:
+        names = INCLUDE_LINE.findall(path.read_text(encoding="utf-8"))
+        graph[path] = {other for name in names if (other := find(name, known, path)) is not None}
+    return graph
+
+
+def by(graph, name_of):
+    """The same graph between groups of files, without loops."""
+    grouped = collections.defaultdict(collections.Counter)
+    for path, others in graph.items():
+        for other in others:
+            if name_of(path) != name_of(other):
+                grouped[name_of(path)][name_of(other)] += 1
+    return grouped
+
+
+def circle_in(graph):
+    """One circle of a graph, as a list; nothing if it has none."""
+    state, way = {}, []
+
+    def visit(node):
+        state[node] = "open"
+        way.append(node)
+        for other in sorted(graph.get(node, ())):
+            if state.get(other) == "open":
+                return way[way.index(other):] + [other]
+            if other not in state and (found := visit(other)) is not None:
+                return found
+        state[node] = "done"
+        way.pop()
+        return None
+
+    for node in sorted(graph):
+        if node not in state and (found := visit(node)) is not None:
+            return found
+    return None
+
+
+class Layers(unittest.TestCase):
+    def test_every_folder_has_a_place(self):
+        self.assertEqual({folder_of(path) for path in sources()} - set(MAY_INCLUDE), set())
+
+    def test_the_table_has_no_circle(self):
+        self.assertIsNone(circle_in(MAY_INCLUDE))
+
+    def test_folders_include_what_the_table_allows(self):
+        wrong = [f"{path.relative_to(ROOT)} includes {other.relative_to(ROOT)}" for path, others in includes().items()
+                 for other in sorted(others) if folder_of(other) not in
+                 MAY_INCLUDE[folder_of(path)] | LEFT_TO_DO.get(folder_of(path), set()) | {folder_of(path)}]
+        self.assertEqual(wrong, [])
+
+    def test_the_table_allows_no_more_than_is_used(self):
+        used = by(includes(), folder_of)
+        more = {folder: others - set(used[folder]) for folder, others in MAY_INCLUDE.items() if folder != "bindings"}
+        self.assertEqual({folder: others for folder, others in more.items() if others}, {})
+
+    def test_no_circle_of_files(self):
+        self.assertIsNone(circle_in(includes()))
+
+    def test_the_ledger_stands_apart_from_verification(self):
+        """Whatever the table allows: the engine knows no ledger, and a ledger does not verify in bulk."""
+        for one, other in (("verify", "ledger"), ("ledger", "verify")):
+            self.assertNotIn(f"include/{other}", MAY_INCLUDE[f"src/{one}"])
+            self.assertNotIn(f"src/{other}", MAY_INCLUDE[f"src/{one}"])
+
+
+def print_graph():
+    for folder, others in sorted(by(includes(), folder_of).items()):
+        print(f"{folder:18} -> " + ", ".join(f"{other} {count}" for other, count in sorted(others.items())))
+
+
+if __name__ == "__main__":
+    if "--graph" in sys.argv[1:]:
+        print_graph()
+    else:
+        unittest.main()
