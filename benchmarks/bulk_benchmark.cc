@@ -1,5 +1,6 @@
-// Bulk verification, part by part and whole, on a generated ledger: as many court accounts as links, three central accounts for every ten. Names of
-// benchmarks end in /links/threads. What is not reached by a filter is not made.
+// Bulk verification, part by part and whole, on a generated ledger: as many court accounts as
+// links, three central accounts for every ten. Names of benchmarks end in /links/threads. What is
+// not reached by a filter is not made.
 #include <benchmark/benchmark.h>
 
 #include <sys/resource.h>
@@ -56,7 +57,8 @@ struct answers {
     std::vector<std::uint64_t> findings;
     std::vector<std::uint8_t> verdicts;
 
-    explicit answers(std::int64_t links) : findings(static_cast<std::size_t>(links)), verdicts(static_cast<std::size_t>(links)) {}
+    explicit answers(std::int64_t links)
+        : findings(static_cast<std::size_t>(links)), verdicts(static_cast<std::size_t>(links)) {}
     [[nodiscard]] verify_output output() { return {findings, verdicts}; }
 };
 
@@ -72,7 +74,8 @@ bool is_as_made(const std::optional<ledger_report>& report, std::int64_t links, 
 
 void BM_AccountFindings(benchmark::State& state) {
     const support::generated_columns& ledger = ledger_of(state.range(0));
-    const detail::keyed_hash hash({0x9E3779B97F4A7C15U, 0xBF58476D1CE4E5B9U, 0x94D049BB133111EBU, 0xD1342543DE82EF95U});
+    const detail::keyed_hash hash(
+        {0x9E3779B97F4A7C15U, 0xBF58476D1CE4E5B9U, 0x94D049BB133111EBU, 0xD1342543DE82EF95U});
     const detail::court_table courts(ledger.policies(), hash);
     const auto no_number = [](std::string_view) { return detail::no_court; };
     const detail::batch_list<court_account_columns> rows(ledger.view().court_accounts);
@@ -82,14 +85,16 @@ void BM_AccountFindings(benchmark::State& state) {
     detail::id_block logins;
     for (auto _ : state) {
         std::uint64_t found = 0;
-        rows.for_each_block(0, rows.rows(), [&](std::size_t, std::size_t first, std::size_t count, std::size_t) {
-            reader.court.read(first, count, numbers.data(), no_number);
-            detail::read_ids(rows[0].login, first, count, login::capacity, logins);
-            detail::observe_accounts(reader, courts.rules(), hash, first, count, numbers.data(), logins, records.data());
-            for (std::size_t i = 0; i < count; ++i) {
-                found += records[i].facts ^ records[i].name;
-            }
-        });
+        rows.for_each_block(0, rows.rows(),
+                            [&](std::size_t, std::size_t first, std::size_t count, std::size_t) {
+                                reader.court.read(first, count, numbers.data(), no_number);
+                                detail::read_ids(rows[0].login, first, count, login::capacity, logins);
+                                detail::observe_accounts(reader, courts.rules(), hash, first, count,
+                                                         numbers.data(), logins, records.data());
+                                for (std::size_t i = 0; i < count; ++i) {
+                                    found += records[i].facts ^ records[i].name;
+                                }
+                            });
         benchmark::DoNotOptimize(found);
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
@@ -98,7 +103,8 @@ void BM_AccountFindings(benchmark::State& state) {
 void BM_BuildIndex(benchmark::State& state) {
     const support::generated_columns& ledger = ledger_of(state.range(0));
     for (auto _ : state) {
-        benchmark::DoNotOptimize(ledger_index::build(ledger.policies(), ledger.view(), on_threads(state.range(1))));
+        benchmark::DoNotOptimize(
+            ledger_index::build(ledger.policies(), ledger.view(), on_threads(state.range(1))));
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
@@ -129,7 +135,8 @@ void BM_Verify(benchmark::State& state) {
         const auto index = ledger_index::build(ledger.policies(), ledger.view(), options);
         const std::uint64_t with_index = peak_memory();
         answers out(state.range(0));
-        if (!is_as_made(verify(*index, ledger.view().links, as_of, out.output(), options), state.range(0), state)) {
+        if (!is_as_made(verify(*index, ledger.view().links, as_of, out.output(), options), state.range(0),
+                        state)) {
             return;
         }
         state.counters["bytes_per_account"] = static_cast<double>(with_index - before) / links;
@@ -142,8 +149,10 @@ void BM_Verify(benchmark::State& state) {
         benchmark::DoNotOptimize(verify(*index, ledger.view().links, as_of, out.output(), options));
     }
     state.counters["allocations_per_link"] =
-        benchmark::Counter(static_cast<double>(support::allocations() - allocations) / links, benchmark::Counter::kAvgIterations);
-    state.counters["ns_per_link"] = benchmark::Counter(links * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+        benchmark::Counter(static_cast<double>(support::allocations() - allocations) / links,
+                           benchmark::Counter::kAvgIterations);
+    state.counters["ns_per_link"] = benchmark::Counter(
+        links * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
@@ -160,7 +169,8 @@ void BM_VerifyStream(benchmark::State& state) {
         for (std::size_t first = 0; first < links; first += rows_of_batch) {
             const link_columns batch = ledger.links(first, std::min(rows_of_batch, links - first));
             const verify_output given = out.output();
-            if (!stream.add({&batch, 1}, {given.findings.subspan(first, batch.rows), given.verdicts.subspan(first, batch.rows)})) {
+            if (!stream.add({&batch, 1}, {given.findings.subspan(first, batch.rows),
+                                          given.verdicts.subspan(first, batch.rows)})) {
                 return std::optional<stream_report>();
             }
         }
@@ -175,7 +185,8 @@ void BM_VerifyStream(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
-/// Both policies in one pass over the links, beside BM_VerifyWithIndex. Those after have another value in what holds for every court.
+/// Both policies in one pass over the links, beside BM_VerifyWithIndex. Those after have another
+/// value in what holds for every court.
 void BM_Shadow(benchmark::State& state, std::string_view value, std::string_view value_after) {
     const support::generated_columns& ledger = ledger_of(state.range(0));
     std::vector<policy_layer> layers = ledger.layers();
@@ -197,12 +208,14 @@ void BM_Shadow(benchmark::State& state, std::string_view value, std::string_view
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
-/// Impact of a policy over a column of findings, beside copying it: the ratio of bandwidths is that of the times, in turns.
+/// Impact of a policy over a column of findings, beside copying it: the ratio of bandwidths is that
+/// of the times, in turns.
 void BM_Impact(benchmark::State& state) {
     const auto rows = static_cast<std::size_t>(state.range(0));
     std::vector<std::uint64_t> found(rows);
     std::vector<std::uint64_t> copy(rows);
-    for (std::size_t row = 0; row < rows; ++row) {  // one row in 25 has a finding, which both policies refuse
+    // one row in 25 has a finding, which both policies refuse
+    for (std::size_t row = 0; row < rows; ++row) {
         found[row] = row % 25 == 0 ? findings(finding::central_shared).bits() : 0;
     }
     const disposition_masks before;
@@ -228,12 +241,16 @@ void BM_Impact(benchmark::State& state) {
 
 BENCHMARK(BM_AccountFindings)->Arg(10'000)->Arg(1'000'000)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_Impact)->Arg(10'000)->Arg(10'000'000)->UseManualTime()->Unit(benchmark::kMicrosecond);
-#define SIZES ArgsProduct({{10'000, 1'000'000, 10'000'000, 30'000'000}, {1, 2}})->UseRealTime()->Unit(benchmark::kMillisecond)
+#define SIZES                                                          \
+    ArgsProduct({{10'000, 1'000'000, 10'000'000, 30'000'000}, {1, 2}}) \
+        ->UseRealTime()                                                \
+        ->Unit(benchmark::kMillisecond)
 BENCHMARK(BM_BuildIndex)->SIZES;
 BENCHMARK(BM_VerifyWithIndex)->SIZES;
 BENCHMARK(BM_Verify)->SIZES;
 BENCHMARK(BM_VerifyStream)->SIZES;
 BENCHMARK_CAPTURE(BM_Shadow, dispositions, R"("name-differs": "hold")", R"("name-differs": "refuse")")->SIZES;
-BENCHMARK_CAPTURE(BM_Shadow, parameters, R"("accounts-per-central": 1)", R"("accounts-per-central": 2)")->SIZES;
+BENCHMARK_CAPTURE(BM_Shadow, parameters, R"("accounts-per-central": 1)", R"("accounts-per-central": 2)")
+    ->SIZES;
 
 }  // namespace

@@ -47,7 +47,8 @@ void measure(benchmark::State& state, Work&& work) {
     for (auto _ : state) {
         work();
     }
-    state.counters["allocations"] = benchmark::Counter(static_cast<double>(support::allocations() - before), benchmark::Counter::kAvgIterations);
+    state.counters["allocations"] = benchmark::Counter(static_cast<double>(support::allocations() - before),
+                                                       benchmark::Counter::kAvgIterations);
     state.SetItemsProcessed(state.iterations());
 }
 
@@ -93,12 +94,14 @@ void BM_ObserveTwoAccounts(benchmark::State& state) {
     measure(state, [&] {
         benchmark::DoNotOptimize(&c);
         benchmark::ClobberMemory();
-        benchmark::DoNotOptimize(observe_central(c.policy, c.central, c.now) | observe_account(c.policy, c.account));
+        benchmark::DoNotOptimize(observe_central(c.policy, c.central, c.now) |
+                                 observe_account(c.policy, c.account));
     });
 }
 BENCHMARK(BM_ObserveTwoAccounts);
 
-void BM_CompareNames(benchmark::State& state, std::string_view central, std::string_view account, bool expected) {
+void BM_CompareNames(benchmark::State& state, std::string_view central, std::string_view account,
+                     bool expected) {
     if (compare_names(central, account).equal_normalised != expected) {
         state.SkipWithError("another answer than expected");
         return;

@@ -1,12 +1,15 @@
-// Whether the time of an answer tells that a login exists (A36): tries of logins that there are not, and of logins that there are with a wrong
-// password, through `begin` with the default store of passwords.
+// Whether the time of an answer tells that a login exists (A36): tries of logins that there are
+// not, and of logins that there are with a wrong password, through `begin` with the default store
+// of passwords.
 //
 //     equal_work [TRIES [OPERATIONS MEMORY_BYTES]]
 //
-// Three kinds of tries, in an order drawn anew for every three: a known login, another known login, an unknown one. The two known ones say what noise
-// is. Each try has a login of its own. Printed are the distributions, and for known against known and unknown against known: the difference of the
-// medians with its interval of 95 % (bootstrap), the statistic of Kolmogorov and Smirnov with the value that noise exceeds once in a hundred times,
-// and the probability of superiority (Mann and Whitney; 0.5: none) with its z.
+// Three kinds of tries, in an order drawn anew for every three: a known login, another known login,
+// an unknown one. The two known ones say what noise is. Each try has a login of its own. Printed
+// are the distributions, and for known against known and unknown against known: the difference of
+// the medians with its interval of 95 % (bootstrap), the statistic of Kolmogorov and Smirnov with
+// the value that noise exceeds once in a hundred times, and the probability of superiority (Mann
+// and Whitney; 0.5: none) with its z.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -28,10 +31,13 @@ constexpr std::array<const char*, 3> kind_names{"known", "known again", "unknown
 
 std::string login_of(std::size_t kind, std::size_t number) {
     char text[32];
-    return {text, static_cast<std::size_t>(std::snprintf(text, sizeof text, "filer%07zu", number * 3 + kind))};
+    return {text,
+            static_cast<std::size_t>(std::snprintf(text, sizeof text, "filer%07zu", number * 3 + kind))};
 }
 
-double quantile(const samples& sorted, double part) { return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1) + 0.5)]; }
+double quantile(const samples& sorted, double part) {
+    return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1) + 0.5)];
+}
 double mean(const samples& all) {
     double sum = 0;
     for (const double one : all) {
@@ -42,7 +48,8 @@ double mean(const samples& all) {
 
 /// The median of samples drawn with replacement from sorted ones.
 double drawn_median(const samples& sorted, std::mt19937_64& random) {
-    // The median of n draws lies at the median of n uniform numbers, which has a beta distribution: two gammas make one.
+    // The median of n draws lies at the median of n uniform numbers, which has a beta distribution:
+    // two gammas make one.
     std::gamma_distribution<double> half(static_cast<double>(sorted.size() + 1) / 2);
     const double a = half(random);
     return quantile(sorted, a / (a + half(random)));
@@ -64,8 +71,9 @@ void compare(const char* name, const samples& a, const samples& b) {
         const auto rank = static_cast<double>(i);
         largest = std::max({largest, std::abs(up_to - (rank + 1)) / n, std::abs(below - rank) / n});
     }
-    std::printf("%-22s median %+8.2f us [%+.2f, %+.2f]   KS %.4f (%.4f)   superiority %.4f z %+.2f\n", name, quantile(b, 0.5) - quantile(a, 0.5),
-                quantile(differences, 0.025), quantile(differences, 0.975), largest, 1.628 * std::sqrt(2 / n), above / (n * n),
+    std::printf("%-22s median %+8.2f us [%+.2f, %+.2f]   KS %.4f (%.4f)   superiority %.4f z %+.2f\n", name,
+                quantile(b, 0.5) - quantile(a, 0.5), quantile(differences, 0.025),
+                quantile(differences, 0.975), largest, 1.628 * std::sqrt(2 / n), above / (n * n),
                 (above - n * n / 2) / std::sqrt(n * n * (2 * n + 1) / 12));
 }
 
@@ -74,7 +82,8 @@ void compare(const char* name, const samples& a, const samples& b) {
 int main(int argc, char** argv) {
     const std::size_t tries = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 10'000;
     const password_cost cost =
-        argc > 3 ? password_cost{std::strtoull(argv[2], nullptr, 10), std::strtoull(argv[3], nullptr, 10)} : password_cost{1, 8'192};
+        argc > 3 ? password_cost{std::strtoull(argv[2], nullptr, 10), std::strtoull(argv[3], nullptr, 10)}
+                 : password_cost{1, 8'192};
 
     sample_ledger ledger;
     ledger_tables rows;
@@ -90,15 +99,18 @@ int main(int argc, char** argv) {
     {
         // The same hash for all known logins: to make so many would take hours.
         static constexpr detail::statement copy_hash{
-            "INSERT INTO credentials (court, id, password_hash, set_at) SELECT a.court, a.login, c.password_hash, c.set_at "
-            "FROM court_accounts a, credentials c WHERE c.court = 'wiwd' AND c.id = 'asample' AND a.login LIKE 'filer%'"};
+            "INSERT INTO credentials (court, id, password_hash, set_at) SELECT a.court, a.login, "
+            "c.password_hash, c.set_at "
+            "FROM court_accounts a, credentials c WHERE c.court = 'wiwd' AND c.id = 'asample' AND a.login "
+            "LIKE 'filer%'"};
         const auto db = ledger.where().connector()();
         db->begin_write();
         db->execute(copy_hash);
         db->commit();
     }
     const account_check check = [&](const court_id& court, const login& account) {
-        const auto is_right = made(ledger->check_password({court, std::string(account.view())}, "a wrong one"));
+        const auto is_right =
+            made(ledger->check_password({court, std::string(account.view())}, "a wrong one"));
         return is_right ? proof_class::password : proof_class::none;
     };
 
@@ -130,8 +142,8 @@ int main(int argc, char** argv) {
     for (std::size_t which = 0; which < all.size(); ++which) {
         std::ranges::sort(all[which]);
         const samples& sorted = all[which];
-        std::printf("%-22s %10.1f %10.1f %10.1f %10.1f %10.1f\n", kind_names[which], quantile(sorted, 0.01), quantile(sorted, 0.5),
-                    quantile(sorted, 0.9), quantile(sorted, 0.99), mean(sorted));
+        std::printf("%-22s %10.1f %10.1f %10.1f %10.1f %10.1f\n", kind_names[which], quantile(sorted, 0.01),
+                    quantile(sorted, 0.5), quantile(sorted, 0.9), quantile(sorted, 0.99), mean(sorted));
     }
     compare("known again - known", all[known], all[known_again]);
     compare("unknown - known", all[known], all[unknown]);

@@ -1,6 +1,7 @@
-// Begin and commit over a ledger on disk: against the bare database that writes the same rows, and in a large ledger against a small one. The two of
-// a pair take turns, so that what else the machine does hits both; a ratio is the median over the rounds, above 1 where the one named first is
-// faster.
+// Begin and commit over a ledger on disk: against the bare database that writes the same rows, and
+// in a large ledger against a small one. The two of a pair take turns, so that what else the
+// machine does hits both; a ratio is the median over the rounds, above 1 where the one named first
+// is faster.
 #include <benchmark/benchmark.h>
 #include <sqlite3.h>
 
@@ -31,7 +32,7 @@ std::string numbered(const char* form, std::size_t number) {
     return {text, static_cast<std::size_t>(std::snprintf(text, sizeof text, form, number))};
 }
 
-// ---- measuring ------------------------------------------------------------------------------------------------------
+// ---- measuring ----------------------------------------------------------------------------------
 
 double quantile(std::vector<double> all, double part) {
     std::ranges::sort(all);
@@ -73,7 +74,8 @@ void run_round(timing& into, int clients, std::size_t count, const Operation& op
         }
         return std::pair(begin, clock_type::now());
     };
-    std::vector<std::pair<clock_type::time_point, clock_type::time_point>> spans(static_cast<std::size_t>(clients));
+    std::vector<std::pair<clock_type::time_point, clock_type::time_point>> spans(
+        static_cast<std::size_t>(clients));
     std::vector<std::thread> others;
     for (int client = 1; client < clients; ++client) {
         others.emplace_back([&, client] { spans[static_cast<std::size_t>(client)] = work(client); });
@@ -88,7 +90,8 @@ void run_round(timing& into, int clients, std::size_t count, const Operation& op
     into.rates.push_back(static_cast<double>(count) / std::chrono::duration<double>(last - first).count());
 }
 
-/// Has PostgreSQL count its rows, which it does by itself once a minute, and a run is over sooner: until then it plans as for the tables that were.
+/// Has PostgreSQL count its rows, which it does by itself once a minute, and a run is over sooner:
+/// until then it plans as for the tables that were.
 void count_rows(const place& where) {
     if (where.address().starts_with("postgresql")) {
         const auto db = where.connector()();
@@ -98,7 +101,7 @@ void count_rows(const place& where) {
     }
 }
 
-// ---- a ledger at work -----------------------------------------------------------------------------------------------
+// ---- a ledger at work ---------------------------------------------------------------------------
 
 /// A pair that can be linked.
 struct pair_of_accounts {
@@ -111,19 +114,26 @@ public:
     ledger_at_work(const ledger_connector& connect, int clients, bool one_object_each) {
         const ledger_options options{.connections = one_object_each ? 1U : static_cast<std::size_t>(clients)};
         for (int i = 0; i < (one_object_each ? clients : 1); ++i) {
-            objects_.push_back(made(ecflink::ledger::open(connect, built_in_policies(), &test_keys(), options)));
+            objects_.push_back(
+                made(ecflink::ledger::open(connect, built_in_policies(), &test_keys(), options)));
         }
     }
 
-    [[nodiscard]] ecflink::ledger& of(int client) { return objects_[static_cast<std::size_t>(client) % objects_.size()]; }
+    [[nodiscard]] ecflink::ledger& of(int client) {
+        return objects_[static_cast<std::size_t>(client) % objects_.size()];
+    }
 
     /// Proposes the links of the pairs, and keeps the proposals.
     void begin(timing& into, int clients, std::span<const pair_of_accounts> pairs) {
         begun_.clear();
         begun_.resize(pairs.size());
         run_round(into, clients, pairs.size(), [&](int client, std::size_t i) {
-            const signed_on who{central_id::make(pairs[i].central).value(), {proof_class::password_mfa, after_go_live}, session_of("session")};
-            begun_[i] = made(of(client).begin(who, "wiwd", login::make(pairs[i].account).value(), right_password, after_go_live)).proposal;
+            const signed_on who{central_id::make(pairs[i].central).value(),
+                                {proof_class::password_mfa, after_go_live},
+                                session_of("session")};
+            begun_[i] = made(of(client).begin(who, "wiwd", login::make(pairs[i].account).value(),
+                                              right_password, after_go_live))
+                            .proposal;
         });
     }
 
@@ -131,7 +141,9 @@ public:
     [[nodiscard]] bool commit(timing& into, int clients, std::span<const pair_of_accounts> pairs) {
         std::vector<char> is_made(pairs.size());
         run_round(into, clients, pairs.size(), [&](int client, std::size_t i) {
-            is_made[i] = made(of(client).commit(sample_ledger::confirm(begun_[i], pairs[i].central), after_go_live)).made.has_value();
+            is_made[i] =
+                made(of(client).commit(sample_ledger::confirm(begun_[i], pairs[i].central), after_go_live))
+                    .made.has_value();
         });
         return std::ranges::find(is_made, 0) == is_made.end();
     }
@@ -141,7 +153,7 @@ private:
     std::vector<begin_outcome> begun_;
 };
 
-// ---- against the bare database --------------------------------------------------------------------------------------
+// ---- against the bare database ------------------------------------------------------------------
 
 /// A ledger with `pairs` that are not linked yet.
 std::vector<pair_of_accounts> fill(ecflink::ledger& empty, std::size_t pairs) {
@@ -178,7 +190,8 @@ void ledger_against_bare(benchmark::State& state, place_maker make, int clients,
     const auto bare_where = make();
     std::vector<pair_of_accounts> pairs;
     {
-        auto fresh = made(ecflink::ledger::create(where->connector(), built_in_policies(), &test_keys(), at("2022-04-01T00:00:00Z")));
+        auto fresh = made(ecflink::ledger::create(where->connector(), built_in_policies(), &test_keys(),
+                                                  at("2022-04-01T00:00:00Z")));
         pairs = fill(fresh, pairs_of_a_round * rounds);
     }
     const auto reader = where->connector()();
@@ -186,7 +199,8 @@ void ledger_against_bare(benchmark::State& state, place_maker make, int clients,
     ledger_at_work own(where->connector(), clients, one_object_each);
     auto written = static_cast<std::int64_t>(made(own.of(0).status()).head.sequence);
 
-    // Threads of one process share one connection to SQLite in turn: nothing is faster. Processes cannot, and a server has a process for each.
+    // Threads of one process share one connection to SQLite in turn: nothing is faster. Processes
+    // cannot, and a server has a process for each.
     const bool share = !one_object_each && dynamic_cast<const sqlite_place*>(where.get()) != nullptr;
     std::vector<std::unique_ptr<bare_ledger>> bare;
     for (int i = 0; i < (share ? 1 : clients); ++i) {
@@ -217,7 +231,8 @@ void ledger_against_bare(benchmark::State& state, place_maker make, int clients,
             count_rows(*where);
             count_rows(*bare_where);
         }
-        const std::span<const pair_of_accounts> some(pairs.data() + round++ * pairs_of_a_round, pairs_of_a_round);
+        const std::span<const pair_of_accounts> some(pairs.data() + round++ * pairs_of_a_round,
+                                                     pairs_of_a_round);
         own.begin(begin, clients, some);
         write_bare(bare_begin, 2);  // the attempt is made to last before the password is checked
         if (!own.commit(commit, clients, some)) {
@@ -239,7 +254,7 @@ void ledger_against_bare(benchmark::State& state, place_maker make, int clients,
     state.counters["commit_ratio"] = ratio(commit, bare_commit);
 }
 
-// ---- a large ledger against a small one -----------------------------------------------------------------------------
+// ---- a large ledger against a small one ---------------------------------------------------------
 
 constexpr std::size_t links_of_small = 10'000;
 
@@ -274,21 +289,25 @@ private:
     std::unique_ptr<detail::database> db_;
 };
 
-/// Fills a ledger with links, and with pairs among them that are not linked yet. Such links have numbers below every event's. Of number s in time is
-/// one account, its central account is no neighbour of its neighbours', nor its handle: the rows come to every index in another order, and leave its
-/// pages as full as they are in a ledger that has grown.
+/// Fills a ledger with links, and with pairs among them that are not linked yet. Such links have
+/// numbers below every event's. Of number s in time is one account, its central account is no
+/// neighbour of its neighbours', nor its handle: the rows come to every index in another order, and
+/// leave its pages as full as they are in a ledger that has grown.
 std::vector<pair_of_accounts> fill_with_links(const place& where, std::size_t links, std::size_t pairs) {
     filler into(where);
     const std::size_t accounts = links + pairs;
     const std::size_t every = accounts / pairs;
     const std::string n = std::to_string(accounts);
     const std::string numbers =
-        into.is_sqlite() ? "(WITH RECURSIVE series (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM series WHERE i + 1 < " + n + ") SELECT i FROM series)"
-                         : "(SELECT i FROM generate_series(CAST(0 AS BIGINT), " + n + " - 1) AS i) AS all_numbers";
+        into.is_sqlite()
+            ? "(WITH RECURSIVE series (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM series WHERE i + 1 < " +
+                  n + ") SELECT i FROM series)"
+            : "(SELECT i FROM generate_series(CAST(0 AS BIGINT), " + n + " - 1) AS i) AS all_numbers";
     const auto padded = [&](const char* prefix, const std::string& number, int width) {
         const std::string digits = std::to_string(width);
         return into.is_sqlite() ? "printf('" + std::string(prefix) + "%0" + digits + "d', " + number + ")"
-                                : "'" + std::string(prefix) + "' || lpad(CAST(" + number + " AS text), " + digits + ", '0')";
+                                : "'" + std::string(prefix) + "' || lpad(CAST(" + number + " AS text), " +
+                                      digits + ", '0')";
     };
     const std::string i = "(i * 2654435761) % " + n;
     const std::string scattered = "(" + i + ") * 40503 % " + n;
@@ -296,14 +315,17 @@ std::vector<pair_of_accounts> fill_with_links(const place& where, std::size_t li
     const std::string account = padded("filer", i, 8);
     const std::string linked = " FROM " + numbers + " WHERE (" + i + ") % " + std::to_string(every) + " <> 0";
     into.run("INSERT INTO central_accounts SELECT " + padded("", "i", 8) +
-             ", 'individual', 'active', 'upgraded', NULL, 'active', 'enrolled', 'attorney-filer', 0, 'none', 'Attorney Sample', 1 FROM " + numbers);
+             ", 'individual', 'active', 'upgraded', NULL, 'active', 'enrolled', 'attorney-filer', 0, 'none', "
+             "'Attorney Sample', 1 FROM " +
+             numbers);
     into.run("INSERT INTO court_accounts SELECT 'wiwd', " + padded("filer", "i", 8) +
              ", 'attorney', 'active', 1273060800000000, 'Attorney Sample', 0, 'none', 0, 1 FROM " + numbers);
     into.run("INSERT INTO links SELECT " + event + ", 'wiwd', " + account + ", " + padded("", scattered, 8) +
-             ", 'active', 1650895200000000, 'filer', 'password-mfa', 1650895200000000, 'password', 1650895200000000, 'wiwd', 1650895200000000, 0, 0" +
+             ", 'active', 1650895200000000, 'filer', 'password-mfa', 1650895200000000, 'password', "
+             "1650895200000000, 'wiwd', 1650895200000000, 0, 0" +
              linked);
-    into.run("INSERT INTO used_handles SELECT " + padded("", scattered, 32) + ", 'wiwd', " + account + ", " + padded("", scattered, 8) +
-             ", 'committed', " + event + linked);
+    into.run("INSERT INTO used_handles SELECT " + padded("", scattered, 32) + ", 'wiwd', " + account + ", " +
+             padded("", scattered, 8) + ", 'committed', " + event + linked);
     std::vector<pair_of_accounts> all;
     for (std::size_t k = 0; k < pairs; ++k) {
         const std::size_t number = k * 7919 % pairs * every;
@@ -323,16 +345,19 @@ void large_against_small(benchmark::State& state, place_maker make) {
     side sides[2];
     for (side& each : sides) {
         each.where = make();
-        made(ecflink::ledger::create(each.where->connector(), built_in_policies(), &test_keys(), at("2022-04-01T00:00:00Z")));
-        each.pairs =
-            fill_with_links(*each.where, &each == sides ? static_cast<std::size_t>(state.range(0)) : links_of_small, pairs_of_a_round * rounds);
+        made(ecflink::ledger::create(each.where->connector(), built_in_policies(), &test_keys(),
+                                     at("2022-04-01T00:00:00Z")));
+        each.pairs = fill_with_links(
+            *each.where, &each == sides ? static_cast<std::size_t>(state.range(0)) : links_of_small,
+            pairs_of_a_round * rounds);
         count_rows(*each.where);
         each.own.emplace(each.where->connector(), 1, false);
     }
     std::size_t round = 0;
     for (auto _ : state) {
         for (side& each : sides) {
-            const std::span<const pair_of_accounts> some(each.pairs.data() + round * pairs_of_a_round, pairs_of_a_round);
+            const std::span<const pair_of_accounts> some(each.pairs.data() + round * pairs_of_a_round,
+                                                         pairs_of_a_round);
             each.own->begin(each.begin, 1, some);
             if (!each.own->commit(each.commit, 1, some)) {
                 state.SkipWithError("a link was not made");
@@ -353,7 +378,8 @@ void large_against_small(benchmark::State& state, place_maker make) {
 
 void register_for(const std::string& name, place_maker make) {
     const auto add = [&](const std::string& what, int clients, bool one_object_each) {
-        benchmark::RegisterBenchmark((what + "/" + name + "/" + std::to_string(clients)).c_str(), ledger_against_bare, make, clients, one_object_each)
+        benchmark::RegisterBenchmark((what + "/" + name + "/" + std::to_string(clients)).c_str(),
+                                     ledger_against_bare, make, clients, one_object_each)
             ->UseManualTime()
             ->Iterations(rounds);
     };

@@ -1,4 +1,5 @@
-/* Checks one proposed link through the C interface: a filer of the bankruptcy court of W.D. Wisconsin, during the outage and at go-live. */
+/* Checks one proposed link through the C interface: a filer of the bankruptcy court of W.D.
+ * Wisconsin, during the outage and at go-live. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,8 @@ static int check(const ecflink_engine* engine, const char* local_time) {
     ecflink_error error = ECFLINK_ERROR_INIT;
     ecflink_time now = 0;
 
-    if (ecflink_local_time_parse(engine, "wiwb", 4, local_time, strlen(local_time), &now, &error) != ECFLINK_OK) {
+    if (ecflink_local_time_parse(engine, "wiwb", 4, local_time, strlen(local_time), &now, &error) !=
+        ECFLINK_OK) {
         fprintf(stderr, "%s\n", error.message);
         return 1;
     }

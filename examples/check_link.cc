@@ -1,6 +1,8 @@
-// Checks one proposed link with the header-only core alone: no library, no policy file, no allocation.
+// Checks one proposed link with the header-only core alone: no library, no policy file, no
+// allocation.
 //
-// The court is the Western District of Wisconsin, which went live on April 25, 2022. A filer tries the evening before, and again in the morning.
+// The court is the Western District of Wisconsin, which went live on April 25, 2022. A filer tries
+// the evening before, and again in the morning.
 #include <cstdio>
 
 #include <ecflink/ecflink.hpp>
@@ -38,7 +40,8 @@ void check(instant now) {
     facts.evidence.central = {proof_class::password, now};
     facts.evidence.account = {proof_class::password, now};
     facts.evidence.account_court = "wiwd";
-    facts.names = {.central_present = true, .account_present = true, .equal_exact = true, .equal_normalised = true};
+    facts.names = {
+        .central_present = true, .account_present = true, .equal_exact = true, .equal_normalised = true};
 
     const assessment answer = assess(policy, facts, now);
     const explanation why = explain(policy, answer, now);

@@ -1,4 +1,5 @@
-// Links a court account to a central account, the way a court would embed it: propose, show, confirm; and what the person may then do.
+// Links a court account to a central account, the way a court would embed it: propose, show,
+// confirm; and what the person may then do.
 //
 //     link_accounts LEDGER FOLDER       a new SQLite file; a folder of tables, from which the accounts come
 #include <iostream>
@@ -25,7 +26,8 @@ int main(int argc, char** argv) {
     }
     const ecflink::instant now = ecflink::parse_instant("2022-04-25T08:30:00-05:00").value();
     const auto policies = ecflink::policy_set::load();
-    const auto keys = ecflink::key_ring::parse(ecflink::key_ring::generate_line());  // a real one comes from a key file, and is the same every day
+    // a real one comes from a key file, and is the same every day
+    const auto keys = ecflink::key_ring::parse(ecflink::key_ring::generate_line());
     const auto rows = ecflink::read_ledger(argv[2], policies.value());
     if (!rows) {
         return complain(to_text(rows.error().front()));
@@ -39,11 +41,14 @@ int main(int argc, char** argv) {
         return complain(loaded.error().message);
     }
 
-    // Signed on at the centre, by means that are the caller's own; of the session's secret the ledger sees a digest.
+    // Signed on at the centre, by means that are the caller's own; of the session's secret the
+    // ledger sees a digest.
     const ecflink::digest session = ecflink::digest_of("the secret of this session");
     const ecflink::signed_on who{"3318152", {ecflink::proof_class::password_mfa, now}, session};
     // The court's own check of login and password: here everybody knows it.
-    const auto check = [](const ecflink::court_id&, const ecflink::login&) { return ecflink::proof_class::password; };
+    const auto check = [](const ecflink::court_id&, const ecflink::login&) {
+        return ecflink::proof_class::password;
+    };
 
     const auto begun = ledger.begin(who, "wiwd", "cfaber", check, now);
     if (!begun) {
@@ -55,13 +60,16 @@ int main(int argc, char** argv) {
         return 1;
     }
     std::cout << "Do you want to link these accounts?\n"
-              << "  court account    " << proposal.page->account_name << " (" << proposal.page->account << ")\n"
-              << "  central account  " << proposal.page->central_name << " (" << proposal.page->central << ")\n";
+              << "  court account    " << proposal.page->account_name << " (" << proposal.page->account
+              << ")\n"
+              << "  central account  " << proposal.page->central_name << " (" << proposal.page->central
+              << ")\n";
     for (const std::string& sentence : proposal.page->permanent) {
         std::cout << sentence << '\n';
     }
 
-    // The confirm screen has come back: who is signed on, with what session, and what was on the page.
+    // The confirm screen has come back: who is signed on, with what session, and what was on the
+    // page.
     const auto linked = ledger.commit({proposal.handle, who.central, session, proposal.shown, {}}, now);
     if (!linked) {
         return complain(linked.error().message);
@@ -70,7 +78,8 @@ int main(int argc, char** argv) {
     for (const ecflink::owed& one : linked.value().owes) {
         std::cout << "owed: " << to_token(one.what) << '\n';
     }
-    const auto may = ledger.sign_on(who.central, ecflink::court_id("wiwd"), {.second_factor_given = true, .redaction_agreed = true}, now);
+    const auto may = ledger.sign_on(who.central, ecflink::court_id("wiwd"),
+                                    {.second_factor_given = true, .redaction_agreed = true}, now);
     if (!may) {
         return complain(may.error().message);
     }

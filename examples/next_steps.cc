@@ -1,6 +1,8 @@
-// Tells a filer of the Western District of Wisconsin's bankruptcy court what to do next: before the outage, during it, and at go-live.
+// Tells a filer of the Western District of Wisconsin's bankruptcy court what to do next: before the
+// outage, during it, and at go-live.
 //
-// The policy is the built-in one, with the court's real dates. The filer's central account was made in 2009 and never upgraded.
+// The policy is the built-in one, with the court's real dates. The filer's central account was made
+// in 2009 and never upgraded.
 #include <iostream>
 
 #include <ecflink/decide/readiness.hpp>
@@ -31,7 +33,8 @@ int main() {
         facts.accounts.court = wiwb.court;
         facts.accounts.central = &central;
         facts.accounts.account = &account;
-        facts.accounts.names = {.central_present = true, .account_present = true, .equal_exact = true, .equal_normalised = true};
+        facts.accounts.names = {
+            .central_present = true, .account_present = true, .equal_exact = true, .equal_normalised = true};
 
         std::cout << "On " << wiwb.zone->to_local_text(now) << ":\n";
         const ecflink::readiness plan = ecflink::ready(wiwb.rules, facts, now);

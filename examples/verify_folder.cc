@@ -1,4 +1,5 @@
-// Verifies a folder of CSV tables, and lists the links that should not stand, each with the first thing to mend.
+// Verifies a folder of CSV tables, and lists the links that should not stand, each with the first
+// thing to mend.
 //
 //     verify_folder FOLDER AS-OF
 #include <filesystem>
@@ -21,7 +22,8 @@ int complain(const std::vector<ecflink::diagnostic>& troubles) {
 int main(int argc, char** argv) {
     const auto as_of = argc == 3 ? ecflink::parse_instant(argv[2]) : ecflink::errc::empty;
     if (!as_of) {
-        std::cerr << "usage: verify_folder FOLDER AS-OF, where AS-OF is an instant such as 2026-06-30T12:00:00Z\n";
+        std::cerr
+            << "usage: verify_folder FOLDER AS-OF, where AS-OF is an instant such as 2026-06-30T12:00:00Z\n";
         return 2;
     }
     const std::filesystem::path folder = argv[1];
@@ -43,13 +45,16 @@ int main(int argc, char** argv) {
     }
     const auto answer = ecflink::verify(policies.value(), ledger.value(), as_of.value());
     const auto& [allowed, held, refused] = answer->all.verdicts;
-    std::cout << answer->all.links << " links: " << allowed << " allowed, " << held << " held, " << refused << " refused\n";
+    std::cout << answer->all.links << " links: " << allowed << " allowed, " << held << " held, " << refused
+              << " refused\n";
     for (std::size_t i = 0; i < answer->rows.size(); ++i) {
         const ecflink::assessment& one = answer->rows[i];
         if (one.verdict == ecflink::verdict::refuse) {
             const ecflink::link_row& link = ledger.value().links[i];
-            const ecflink::finding first = (one.findings & policies.value().find(link.court.view()).rules.dispositions.refuse).lowest();
-            std::cout << "row " << i + 1 << ' ' << link.court.view() << '/' << link.login.view() << ": " << to_token(first) << '\n';
+            const ecflink::finding first =
+                (one.findings & policies.value().find(link.court.view()).rules.dispositions.refuse).lowest();
+            std::cout << "row " << i + 1 << ' ' << link.court.view() << '/' << link.login.view() << ": "
+                      << to_token(first) << '\n';
         }
     }
 }

@@ -1,5 +1,6 @@
-// What the machine needs at the very least for verifying links once: reading every byte of the inputs, touching one slot of an index for every court
-// account, and fetching two slots for every link, from memory that nothing else uses. No hashing, no comparing, no answer.
+// What the machine needs at the very least for verifying links once: reading every byte of the
+// inputs, touching one slot of an index for every court account, and fetching two slots for every
+// link, from memory that nothing else uses. No hashing, no comparing, no answer.
 //
 //     floor LINKS INPUT_BYTES THREADS      prints seconds as JSON: {"read_inputs": ..., "build_index": ..., "fetch_slots": ...}
 #include <sys/mman.h>
@@ -56,7 +57,9 @@ double time_of(std::size_t count, unsigned threads, const Work& work) {
     const auto start = std::chrono::steady_clock::now();
     {
         std::vector<std::jthread> others;
-        const auto part = [&](unsigned thread) { sums[thread] = work(count * thread / threads, count * (thread + 1) / threads); };
+        const auto part = [&](unsigned thread) {
+            sums[thread] = work(count * thread / threads, count * (thread + 1) / threads);
+        };
         for (unsigned thread = 1; thread < threads; ++thread) {
             others.emplace_back(part, thread);
         }
@@ -71,9 +74,11 @@ constexpr std::uint64_t ahead = 48;  // prefetches under way: the best of the di
 
 enum class intent { read, write };
 
-/// Calls `touch` for the slots of the rows, each fetched `ahead` rows before; a few slots beyond the last are fetched for nothing.
+/// Calls `touch` for the slots of the rows, each fetched `ahead` rows before; a few slots beyond
+/// the last are fetched for nothing.
 template <intent of, class Touch>
-std::uint64_t touch_slots(std::span<slot> slots, std::uint64_t first, std::uint64_t last, const Touch& touch) {
+std::uint64_t touch_slots(std::span<slot> slots, std::uint64_t first, std::uint64_t last,
+                          const Touch& touch) {
     std::array<slot*, 64> under_way{};
     static_assert(ahead < under_way.size());
     const auto fetch = [&](std::uint64_t row) {
@@ -140,6 +145,7 @@ int main(int count, char** arguments) {
             return touch_slots<intent::read>(slots, first, last, [](const slot& x) { return x.words[0]; });
         });
     });
-    std::printf("{\"read_inputs\": %.6f, \"build_index\": %.6f, \"fetch_slots\": %.6f}\n", read, build, fetch);
+    std::printf("{\"read_inputs\": %.6f, \"build_index\": %.6f, \"fetch_slots\": %.6f}\n", read, build,
+                fetch);
     return sum_of_all == 0 ? 1 : 0;
 }

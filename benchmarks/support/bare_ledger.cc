@@ -24,12 +24,15 @@ using detail::value;
 constexpr std::array<const char*, bare_statements> bare_sql{
     "INSERT INTO audit (sequence, body, hash) VALUES ($1, $2, $3)",
     "INSERT INTO checkpoints (sequence, hash, signed_at, public_key, signature) VALUES ($1, $2, $3, $4, $5)",
-    "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, central_proof, central_proof_at, account_proof, "
+    "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, central_proof, "
+    "central_proof_at, account_proof, "
     "account_proof_at, account_proof_court, confirmed_at, account_slot, central_slot) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     "INSERT INTO records (sequence, record) VALUES ($1, $2)",
-    "INSERT INTO used_handles (sequence, handle, court, login, central_id, outcome) VALUES ($1, $2, $3, $4, $5, $6)",
-    "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    "INSERT INTO used_handles (sequence, handle, court, login, central_id, outcome) VALUES ($1, $2, $3, $4, "
+    "$5, $6)",
+    "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id) VALUES ($1, $2, "
+    "$3, $4, $5, $6, $7)",
     "DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3",
     "INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, $5)",
     "UPDATE attempts SET outcome = $1 WHERE sequence = $2",
@@ -37,25 +40,34 @@ constexpr std::array<const char*, bare_statements> bare_sql{
 };
 constexpr const char* select_chain = "SELECT audit_sequence, audit_hash FROM ledger";
 
-/// The tables whose rows are as they were written, and their columns in the order of the statements above; the first is the number of the event.
+/// The tables whose rows are as they were written, and their columns in the order of the statements
+/// above; the first is the number of the event.
 constexpr std::pair<bare_statement, statement> written_as_they_are[] = {
     {bare_statement::audit, {"SELECT sequence, body, hash FROM audit WHERE sequence > $1 ORDER BY sequence"}},
-    {bare_statement::checkpoint, {"SELECT sequence, hash, signed_at, public_key, signature FROM checkpoints WHERE sequence > $1"}},
+    {bare_statement::checkpoint,
+     {"SELECT sequence, hash, signed_at, public_key, signature FROM checkpoints WHERE sequence > $1"}},
     {bare_statement::link,
-     {"SELECT sequence, court, login, central_id, state, linked_at, made_by, central_proof, central_proof_at, account_proof, account_proof_at, "
+     {"SELECT sequence, court, login, central_id, state, linked_at, made_by, central_proof, "
+      "central_proof_at, account_proof, account_proof_at, "
       "account_proof_court, confirmed_at, account_slot, central_slot FROM links WHERE sequence > $1"}},
     {bare_statement::record, {"SELECT sequence, record FROM records WHERE sequence > $1"}},
-    {bare_statement::handle, {"SELECT sequence, handle, court, login, central_id, outcome FROM used_handles WHERE sequence > $1"}},
-    {bare_statement::obligation, {"SELECT sequence, obligation, place, due, court, login, central_id FROM obligations WHERE sequence > $1"}},
+    {bare_statement::handle,
+     {"SELECT sequence, handle, court, login, central_id, outcome FROM used_handles WHERE sequence > $1"}},
+    {bare_statement::obligation,
+     {"SELECT sequence, obligation, place, due, court, login, central_id FROM obligations WHERE sequence > "
+      "$1"}},
 };
-constexpr statement select_attempts{"SELECT sequence, court, login, reserved_at, outcome FROM attempts WHERE sequence > $1"};
+constexpr statement select_attempts{
+    "SELECT sequence, court, login, reserved_at, outcome FROM attempts WHERE sequence > $1"};
 constexpr statement select_policy_set{"SELECT policy_set FROM ledger"};
 
 /// The login that the body of an event names.
 std::string login_of(const std::string& body) {
     constexpr std::string_view name = "\"login\":\"";
     const std::size_t begin = body.find(name);
-    return begin == std::string::npos ? std::string{} : body.substr(begin + name.size(), body.find('"', begin + name.size()) - begin - name.size());
+    return begin == std::string::npos
+               ? std::string{}
+               : body.substr(begin + name.size(), body.find('"', begin + name.size()) - begin - name.size());
 }
 
 }  // namespace
@@ -73,7 +85,8 @@ std::vector<bare_transaction> transactions_after(detail::database& db, std::int6
             all.at(at).push_back({what, std::move(one)});
         }
     }
-    // An attempt is written when it is reserved, and again with what became of it by the next event that names its account.
+    // An attempt is written when it is reserved, and again with what became of it by the next event
+    // that names its account.
     std::map<std::string, row> attempts;
     for (row& one : db.query(select_attempts, key)) {
         attempts.emplace(std::get<std::string>(one[2]), one);
@@ -82,11 +95,13 @@ std::vector<bare_transaction> transactions_after(detail::database& db, std::int6
     db.rollback();
     for (std::int64_t sequence = after + 1; bare_transaction & one : all) {
         const row event = one.front().values;
-        if (const auto found = attempts.find(login_of(std::get<std::string>(event[1]))); found != attempts.end()) {
+        if (const auto found = attempts.find(login_of(std::get<std::string>(event[1])));
+            found != attempts.end()) {
             const row& attempt = found->second;
             if (std::get<std::int64_t>(attempt[0]) == sequence) {
                 one.push_back({bare_statement::prune_attempts, {attempt[1], attempt[2], std::int64_t{0}}});
-                one.push_back({bare_statement::attempt, {attempt[0], attempt[1], attempt[2], attempt[3], std::string("open")}});
+                one.push_back({bare_statement::attempt,
+                               {attempt[0], attempt[1], attempt[2], attempt[3], std::string("open")}});
             } else {
                 one.push_back({bare_statement::attempt_outcome, {attempt[4], attempt[0]}});
             }
@@ -100,12 +115,16 @@ std::vector<bare_transaction> transactions_after(detail::database& db, std::int6
 void copy_ledger(detail::database& from, detail::database& to) {
     constexpr std::pair<statement, statement> tables[] = {
         {{"SELECT * FROM ledger"}, {"INSERT INTO ledger VALUES ($1, $2, $3, $4, $5, $6)"}},
-        {{"SELECT * FROM central_accounts"}, {"INSERT INTO central_accounts VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"}},
-        {{"SELECT * FROM court_accounts"}, {"INSERT INTO court_accounts VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"}},
+        {{"SELECT * FROM central_accounts"},
+         {"INSERT INTO central_accounts VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"}},
+        {{"SELECT * FROM court_accounts"},
+         {"INSERT INTO court_accounts VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"}},
         {{"SELECT * FROM audit ORDER BY sequence"}, {"INSERT INTO audit VALUES ($1, $2, $3)"}},
-        {{"SELECT * FROM checkpoints ORDER BY sequence"}, {"INSERT INTO checkpoints VALUES ($1, $2, $3, $4, $5)"}},
+        {{"SELECT * FROM checkpoints ORDER BY sequence"},
+         {"INSERT INTO checkpoints VALUES ($1, $2, $3, $4, $5)"}},
     };
-    static const std::vector kept(std::begin(tables), std::end(tables));  // connections know statements by their address
+    // connections know statements by their address
+    static const std::vector kept(std::begin(tables), std::end(tables));
     from.begin_read();
     to.begin_write();
     detail::migrate_tables(to, 0);
@@ -115,7 +134,9 @@ void copy_ledger(detail::database& from, detail::database& to) {
             for (const value& each : one) {
                 const auto* words = std::get_if<std::string>(&each);
                 const auto* number = std::get_if<std::int64_t>(&each);
-                values.push_back(words != nullptr ? parameter{std::string_view(*words)} : number != nullptr ? parameter{*number} : parameter{});
+                values.push_back(words != nullptr    ? parameter{std::string_view(*words)}
+                                 : number != nullptr ? parameter{*number}
+                                                     : parameter{});
             }
             to.execute(insert, values);
             return true;
@@ -125,7 +146,7 @@ void copy_ledger(detail::database& from, detail::database& to) {
     from.rollback();
 }
 
-// ---- SQLite ---------------------------------------------------------------------------------------------------------
+// ---- SQLite -------------------------------------------------------------------------------------
 
 namespace {
 
@@ -140,7 +161,9 @@ public:
                 return 1;
             },
             nullptr);
-        check(sqlite3_exec(db_, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", nullptr, nullptr, nullptr));
+        check(sqlite3_exec(db_,
+                           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON",
+                           nullptr, nullptr, nullptr));
         begin_ = prepare("BEGIN IMMEDIATE");
         commit_ = prepare("COMMIT");
         chain_ = prepare(select_chain);
@@ -173,7 +196,8 @@ public:
                 if (const auto* number = std::get_if<std::int64_t>(&each)) {
                     sqlite3_bind_int64(use, index, *number);
                 } else if (const auto* words = std::get_if<std::string>(&each)) {
-                    sqlite3_bind_text(use, index, words->data(), static_cast<int>(words->size()), SQLITE_STATIC);
+                    sqlite3_bind_text(use, index, words->data(), static_cast<int>(words->size()),
+                                      SQLITE_STATIC);
                 } else {
                     sqlite3_bind_null(use, index);
                 }
@@ -209,20 +233,25 @@ private:
 
 }  // namespace
 
-std::unique_ptr<bare_ledger> bare_sqlite(const std::string& file) { return std::make_unique<sqlite_writer>(file); }
+std::unique_ptr<bare_ledger> bare_sqlite(const std::string& file) {
+    return std::make_unique<sqlite_writer>(file);
+}
 
-// ---- PostgreSQL -----------------------------------------------------------------------------------------------------
+// ---- PostgreSQL ---------------------------------------------------------------------------------
 
 #ifdef ECFLINK_TEST_WITH_POSTGRESQL
 namespace {
 
-/// Two turns a transaction: one to take the lock and to learn how far the chain is, one for everything else.
+/// Two turns a transaction: one to take the lock and to learn how far the chain is, one for
+/// everything else.
 class postgresql_writer final : public bare_ledger {
 public:
     explicit postgresql_writer(const std::string& url) : db_(PQconnectdb(url.c_str())) {
         prepare("begin", "BEGIN");
         prepare("commit", "COMMIT");
-        prepare("lock", "SELECT pg_catalog.pg_advisory_xact_lock(1, pg_catalog.hashtext(pg_catalog.current_schema()))");
+        prepare(
+            "lock",
+            "SELECT pg_catalog.pg_advisory_xact_lock(1, pg_catalog.hashtext(pg_catalog.current_schema()))");
         prepare("chain", select_chain);
         for (std::size_t i = 0; i < bare_statements; ++i) {
             prepare(names_[i] = "write" + std::to_string(i), bare_sql[i]);
@@ -270,7 +299,8 @@ private:
         PQclear(done);
     }
     void send(const char* name, const std::vector<const char*>& values = {}) {
-        check(PQsendQueryPrepared(db_, name, static_cast<int>(values.size()), values.data(), nullptr, nullptr, 0) == 1);
+        check(PQsendQueryPrepared(db_, name, static_cast<int>(values.size()), values.data(), nullptr, nullptr,
+                                  0) == 1);
     }
     /// Takes the answers; of the last that has rows, the first value.
     void finish_turn(std::int64_t* number) {
@@ -297,7 +327,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<bare_ledger> bare_postgresql(const std::string& url) { return std::make_unique<postgresql_writer>(url); }
+std::unique_ptr<bare_ledger> bare_postgresql(const std::string& url) {
+    return std::make_unique<postgresql_writer>(url);
+}
 #endif
 
 }  // namespace support

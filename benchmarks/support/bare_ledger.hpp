@@ -1,5 +1,6 @@
-// bare_ledger.hpp: what a ledger costs at least: the rows that ecflink has written, written once more into the same tables by hand-made code for
-// SQLite and libpq, prepared and in as few turns as a hash chain allows: take the lock, read how far the chain is, write everything, commit.
+// bare_ledger.hpp: what a ledger costs at least: the rows that ecflink has written, written once
+// more into the same tables by hand-made code for SQLite and libpq, prepared and in as few turns as
+// a hash chain allows: take the lock, read how far the chain is, write everything, commit.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,18 @@
 namespace support {
 
 /// What a ledger writes; the parameters of each stand in the order in which its statement has them.
-enum class bare_statement : std::uint8_t { audit, checkpoint, link, record, handle, obligation, prune_attempts, attempt, attempt_outcome, state };
+enum class bare_statement : std::uint8_t {
+    audit,
+    checkpoint,
+    link,
+    record,
+    handle,
+    obligation,
+    prune_attempts,
+    attempt,
+    attempt_outcome,
+    state
+};
 inline constexpr std::size_t bare_statements = 10;
 
 struct bare_write {
@@ -23,10 +35,13 @@ struct bare_write {
 /// One transaction: an event of the audit trail and what it brings about.
 using bare_transaction = std::vector<bare_write>;
 
-/// The transactions by which a ledger has come from event `after` to where it is, one for each event.
-[[nodiscard]] std::vector<bare_transaction> transactions_after(ecflink::detail::database& db, std::int64_t after);
+/// The transactions by which a ledger has come from event `after` to where it is, one for each
+/// event.
+[[nodiscard]] std::vector<bare_transaction> transactions_after(ecflink::detail::database& db,
+                                                               std::int64_t after);
 
-/// Makes the tables in an empty place, and copies accounts and trail of a ledger that has no links yet.
+/// Makes the tables in an empty place, and copies accounts and trail of a ledger that has no links
+/// yet.
 void copy_ledger(ecflink::detail::database& from, ecflink::detail::database& to);
 
 /// One connection; used by one thread at a time.

@@ -1,5 +1,5 @@
-// generated_columns.hpp: a generated ledger as columns in memory: texts as ordinary Arrow utf8 buffers, tokens and, if asked for, courts as
-// dictionaries.
+// generated_columns.hpp: a generated ledger as columns in memory: texts as ordinary Arrow utf8
+// buffers, tokens and, if asked for, courts as dictionaries.
 #pragma once
 
 #include <algorithm>
@@ -75,7 +75,8 @@ public:
             link_logins.add(link.login.view());
             link_ids.add(link.central.view());
             linked_at_.push_back(link.row.linked_at ? link.row.linked_at->micros : 0);
-            linked_bits_[row / 8] = static_cast<std::uint8_t>(linked_bits_[row / 8] | (link.row.linked_at ? 1U : 0U) << row % 8);
+            linked_bits_[row / 8] =
+                static_cast<std::uint8_t>(linked_bits_[row / 8] | (link.row.linked_at ? 1U : 0U) << row % 8);
         }
         links_.rows = links;
         links_.court = keep(std::move(link_courts));
@@ -85,9 +86,14 @@ public:
     }
 
     [[nodiscard]] const ecflink::policy_set& policies() const noexcept { return *policies_; }
-    [[nodiscard]] const std::vector<ecflink::policy_layer>& layers() const noexcept { return layers_; }  ///< what the policies were loaded from
+    /// what the policies were loaded from
+    [[nodiscard]] const std::vector<ecflink::policy_layer>& layers() const noexcept { return layers_; }
     [[nodiscard]] ecflink::ledger_columns view() const noexcept {
-        return {.central_accounts = {&centrals_, 1}, .court_accounts = {&accounts_, 1}, .links = {&links_, 1}, .tombstones = {}, .roster = {}};
+        return {.central_accounts = {&centrals_, 1},
+                .court_accounts = {&accounts_, 1},
+                .links = {&links_, 1},
+                .tombstones = {},
+                .roster = {}};
     }
     /// Some rows of the links.
     [[nodiscard]] ecflink::link_columns links(std::size_t first, std::size_t rows) const noexcept {
@@ -97,7 +103,8 @@ public:
             column->positions = static_cast<const std::int32_t*>(column->positions) + first;
             column->texts = rows;
         }
-        some.linked_at = {ecflink::time_unit::microsecond, linked_at_.data() + first, {linked_bits_.data(), first}};
+        some.linked_at = {
+            ecflink::time_unit::microsecond, linked_at_.data() + first, {linked_bits_.data(), first}};
         return some;
     }
 

@@ -66,7 +66,8 @@ namespace {
 using namespace ecflink::capi;
 using ecflink::arrow_batches;
 
-/// A stream of a caller's, from the moment of the call. Made outside of guard(), since it is taken over even where that refuses the call.
+/// A stream of a caller's, from the moment of the call. Made outside of guard(), since it is taken
+/// over even where that refuses the call.
 class taken_stream {
 public:
     explicit taken_stream(ArrowArrayStream* given) noexcept : is_given_(given != nullptr) {
@@ -113,9 +114,11 @@ void add_unknown_columns(std::vector<std::string>& all, const arrow_batches<Tabl
 /// A caller's wishes, and the flag through which the progress function ends the work.
 class work {
 public:
-    explicit work(const ecflink_bulk_options* given) : wishes_(given == nullptr ? known<ecflink_bulk_options>::empty() : read(given, "options")) {
+    explicit work(const ecflink_bulk_options* given)
+        : wishes_(given == nullptr ? known<ecflink_bulk_options>::empty() : read(given, "options")) {
         if (wishes_.threads > ECFLINK_MAX_THREADS) {
-            throw failure{ECFLINK_E_INVALID, "options.threads", 0, "there are at most " + std::to_string(ECFLINK_MAX_THREADS) + " threads"};
+            throw failure{ECFLINK_E_INVALID, "options.threads", 0,
+                          "there are at most " + std::to_string(ECFLINK_MAX_THREADS) + " threads"};
         }
         options_.threads = std::max(1U, wishes_.threads);
         options_.cancelled = &is_cancelled_;
@@ -205,8 +208,9 @@ std::span<Value> column(Value* values, std::uint64_t capacity, std::uint64_t row
 
 }  // namespace
 
-ecflink_status ecflink_index_create(const ecflink_engine* engine, const ecflink_bulk_options* options, ecflink_arrow_check check,
-                                    ArrowArrayStream* central_accounts, ArrowArrayStream* court_accounts, ArrowArrayStream* tombstones,
+ecflink_status ecflink_index_create(const ecflink_engine* engine, const ecflink_bulk_options* options,
+                                    ecflink_arrow_check check, ArrowArrayStream* central_accounts,
+                                    ArrowArrayStream* court_accounts, ArrowArrayStream* tombstones,
                                     ArrowArrayStream* roster, ecflink_index** out, ecflink_error* error) {
     taken_stream centrals(central_accounts);
     taken_stream accounts(court_accounts);
@@ -216,13 +220,14 @@ ecflink_status ecflink_index_create(const ecflink_engine* engine, const ecflink_
         ecflink_index*& answer = required(out, "out");
         const work wishes(options);
         const ecflink::arrow_check belief = check_of(check);
-        auto made = std::make_unique<ecflink_index>(ecflink_index{required(engine, "engine").policies,
-                                                                  centrals.read<ecflink::central_account_columns>(belief, "central_accounts"),
-                                                                  accounts.read<ecflink::court_account_columns>(belief, "court_accounts"),
-                                                                  std::nullopt,
-                                                                  std::nullopt,
-                                                                  {},
-                                                                  std::nullopt});
+        auto made = std::make_unique<ecflink_index>(
+            ecflink_index{required(engine, "engine").policies,
+                          centrals.read<ecflink::central_account_columns>(belief, "central_accounts"),
+                          accounts.read<ecflink::court_account_columns>(belief, "court_accounts"),
+                          std::nullopt,
+                          std::nullopt,
+                          {},
+                          std::nullopt});
         add_unknown_columns(made->unknown_columns, made->central_accounts);
         add_unknown_columns(made->unknown_columns, made->court_accounts);
         if (stones.is_given()) {
@@ -234,7 +239,8 @@ ecflink_status ecflink_index_create(const ecflink_engine* engine, const ecflink_
             add_unknown_columns(made->unknown_columns, *made->roster);
         }
         try {
-            made->index = work::outcome(ecflink::ledger_index::build(*made->policies, columns_of(*made), wishes.options()));
+            made->index = work::outcome(
+                ecflink::ledger_index::build(*made->policies, columns_of(*made), wishes.options()));
         } catch (const std::length_error& too_long) {
             throw failure{ECFLINK_E_ARROW, "", 0, too_long.what()};
         }
@@ -242,48 +248,66 @@ ecflink_status ecflink_index_create(const ecflink_engine* engine, const ecflink_
     });
 }
 
-uint64_t ecflink_index_memory(const ecflink_index* index) { return index == nullptr ? 0 : index->index->memory(); }
+uint64_t ecflink_index_memory(const ecflink_index* index) {
+    return index == nullptr ? 0 : index->index->memory();
+}
 
-size_t ecflink_index_unknown_column_count(const ecflink_index* index) { return index == nullptr ? 0 : index->unknown_columns.size(); }
+size_t ecflink_index_unknown_column_count(const ecflink_index* index) {
+    return index == nullptr ? 0 : index->unknown_columns.size();
+}
 
-ecflink_status ecflink_index_unknown_column(const ecflink_index* index, size_t place, char* buffer, size_t capacity, size_t* size_out,
-                                            ecflink_error* error) {
-    return guard(error, [&] { copy_text(at(required(index, "index").unknown_columns, place), buffer, capacity, size_out); });
+ecflink_status ecflink_index_unknown_column(const ecflink_index* index, size_t place, char* buffer,
+                                            size_t capacity, size_t* size_out, ecflink_error* error) {
+    return guard(error, [&] {
+        copy_text(at(required(index, "index").unknown_columns, place), buffer, capacity, size_out);
+    });
 }
 
 void ecflink_index_free(ecflink_index* index) { delete index; }
 
-ecflink_status ecflink_links_create(ecflink_arrow_check check, ArrowArrayStream* stream, ecflink_links** out, ecflink_error* error) {
+ecflink_status ecflink_links_create(ecflink_arrow_check check, ArrowArrayStream* stream, ecflink_links** out,
+                                    ecflink_error* error) {
     taken_stream taken(stream);
     return guard(error, [&] {
         ecflink_links*& answer = required(out, "out");
-        auto made = std::make_unique<ecflink_links>(ecflink_links{taken.read<ecflink::link_columns>(check_of(check), "stream"), {}});
+        auto made = std::make_unique<ecflink_links>(
+            ecflink_links{taken.read<ecflink::link_columns>(check_of(check), "stream"), {}});
         add_unknown_columns(made->unknown_columns, made->batches);
         answer = made.release();
     });
 }
 
-uint64_t ecflink_links_count(const ecflink_links* links) { return links == nullptr ? 0 : links->batches.rows(); }
+uint64_t ecflink_links_count(const ecflink_links* links) {
+    return links == nullptr ? 0 : links->batches.rows();
+}
 
-size_t ecflink_links_unknown_column_count(const ecflink_links* links) { return links == nullptr ? 0 : links->unknown_columns.size(); }
+size_t ecflink_links_unknown_column_count(const ecflink_links* links) {
+    return links == nullptr ? 0 : links->unknown_columns.size();
+}
 
-ecflink_status ecflink_links_unknown_column(const ecflink_links* links, size_t place, char* buffer, size_t capacity, size_t* size_out,
-                                            ecflink_error* error) {
-    return guard(error, [&] { copy_text(at(required(links, "links").unknown_columns, place), buffer, capacity, size_out); });
+ecflink_status ecflink_links_unknown_column(const ecflink_links* links, size_t place, char* buffer,
+                                            size_t capacity, size_t* size_out, ecflink_error* error) {
+    return guard(error, [&] {
+        copy_text(at(required(links, "links").unknown_columns, place), buffer, capacity, size_out);
+    });
 }
 
 void ecflink_links_free(ecflink_links* links) { delete links; }
 
-ecflink_status ecflink_links_verify(const ecflink_index* index, const ecflink_links* links, ecflink_time as_of, const ecflink_bulk_options* options,
-                                    uint64_t* findings, uint8_t* verdicts, uint64_t capacity, ecflink_report** report_out, ecflink_error* error) {
+ecflink_status ecflink_links_verify(const ecflink_index* index, const ecflink_links* links,
+                                    ecflink_time as_of, const ecflink_bulk_options* options,
+                                    uint64_t* findings, uint8_t* verdicts, uint64_t capacity,
+                                    ecflink_report** report_out, ecflink_error* error) {
     return guard(error, [&] {
         const ecflink::ledger_index& tables = *required(index, "index").index;
         const auto& batches = required(links, "links").batches;
         const ecflink::instant at = required_time(as_of, "as_of");
         const work wishes(options);
         const std::uint64_t rows = batches.rows();
-        const ecflink::verify_output answers{column(findings, capacity, rows), column(verdicts, capacity, rows)};
-        auto counts = work::outcome(ecflink::verify(tables, batches.batches(), at, answers, wishes.options()));
+        const ecflink::verify_output answers{column(findings, capacity, rows),
+                                             column(verdicts, capacity, rows)};
+        auto counts =
+            work::outcome(ecflink::verify(tables, batches.batches(), at, answers, wishes.options()));
         if (report_out != nullptr) {
             *report_out = new ecflink_report{counts_by_court(std::move(counts)), {}};
         }
@@ -291,7 +315,8 @@ ecflink_status ecflink_links_verify(const ecflink_index* index, const ecflink_li
 }
 
 struct ecflink_stream {
-    ecflink_stream(const ecflink::ledger_index& index, ecflink::instant as_of, const ecflink_bulk_options* options)
+    ecflink_stream(const ecflink::ledger_index& index, ecflink::instant as_of,
+                   const ecflink_bulk_options* options)
         : wishes(options), verification(index, as_of, wishes.options()) {}
 
     work wishes;
@@ -312,7 +337,8 @@ ecflink_stream& running(ecflink_stream* stream) {
 
 }  // namespace
 
-ecflink_status ecflink_stream_create(const ecflink_index* index, ecflink_time as_of, const ecflink_bulk_options* options, ecflink_stream** out,
+ecflink_status ecflink_stream_create(const ecflink_index* index, ecflink_time as_of,
+                                     const ecflink_bulk_options* options, ecflink_stream** out,
                                      ecflink_error* error) {
     return guard(error, [&] {
         ecflink_stream*& answer = required(out, "out");
@@ -321,13 +347,14 @@ ecflink_status ecflink_stream_create(const ecflink_index* index, ecflink_time as
     });
 }
 
-ecflink_status ecflink_stream_add(ecflink_stream* stream, const ecflink_links* links, uint64_t* findings, uint8_t* verdicts, uint64_t capacity,
-                                  ecflink_error* error) {
+ecflink_status ecflink_stream_add(ecflink_stream* stream, const ecflink_links* links, uint64_t* findings,
+                                  uint8_t* verdicts, uint64_t capacity, ecflink_error* error) {
     return guard(error, [&] {
         ecflink_stream& given = running(stream);
         const auto& batches = required(links, "links").batches;
         const std::uint64_t rows = batches.rows();
-        if (!given.verification.add(batches.batches(), {column(findings, capacity, rows), column(verdicts, capacity, rows)})) {
+        if (!given.verification.add(batches.batches(),
+                                    {column(findings, capacity, rows), column(verdicts, capacity, rows)})) {
             throw failure{ECFLINK_E_CANCELLED};
         }
     });
@@ -344,25 +371,29 @@ ecflink_status ecflink_stream_finish(ecflink_stream* stream, ecflink_report** ou
         for (const auto& [row, decided] : report.conflicts) {
             rows.push_back({row, decided});
         }
-        answer = new ecflink_report{counts_by_court<ecflink::ledger_report>(std::move(report)), std::move(rows)};
+        answer =
+            new ecflink_report{counts_by_court<ecflink::ledger_report>(std::move(report)), std::move(rows)};
     });
 }
 
 void ecflink_stream_free(ecflink_stream* stream) { delete stream; }
 
-ecflink_status ecflink_findings_export(const uint64_t* findings, const uint8_t* verdicts, uint64_t rows, ArrowSchema* schema_out,
-                                       ArrowArray* array_out, ecflink_error* error) {
+ecflink_status ecflink_findings_export(const uint64_t* findings, const uint8_t* verdicts, uint64_t rows,
+                                       ArrowSchema* schema_out, ArrowArray* array_out, ecflink_error* error) {
     return guard(error, [&] {
         if (rows != 0) {
             static_cast<void>(required(findings, "findings"));
             static_cast<void>(required(verdicts, "verdicts"));
         }
-        ecflink::export_results({findings, rows}, {verdicts, rows}, &required(schema_out, "schema_out"), &required(array_out, "array_out"));
+        ecflink::export_results({findings, rows}, {verdicts, rows}, &required(schema_out, "schema_out"),
+                                &required(array_out, "array_out"));
     });
 }
 
-ecflink_status ecflink_links_forecast(const ecflink_index* index, const ecflink_links* links, const ecflink_links* candidates, ecflink_time as_of,
-                                      const ecflink_bulk_options* options, ecflink_report** out, ecflink_error* error) {
+ecflink_status ecflink_links_forecast(const ecflink_index* index, const ecflink_links* links,
+                                      const ecflink_links* candidates, ecflink_time as_of,
+                                      const ecflink_bulk_options* options, ecflink_report** out,
+                                      ecflink_error* error) {
     return guard(error, [&] {
         ecflink_report*& answer = required(out, "out");
         const ecflink::ledger_index& tables = *required(index, "index").index;
@@ -371,9 +402,11 @@ ecflink_status ecflink_links_forecast(const ecflink_index* index, const ecflink_
         const work wishes(options);
         ecflink::forecast_report report =
             work::outcome(candidates == nullptr ? forecast(tables, standing, at, wishes.options())
-                                                : forecast(tables, standing, candidates->batches.batches(), at, wishes.options()));
+                                                : forecast(tables, standing, candidates->batches.batches(),
+                                                           at, wishes.options()));
         std::vector<ecflink::forecast_report::entry> rows = std::move(report.entries);
-        answer = new ecflink_report{counts_by_court<ecflink::ledger_report>(std::move(report)), std::move(rows)};
+        answer =
+            new ecflink_report{counts_by_court<ecflink::ledger_report>(std::move(report)), std::move(rows)};
     });
 }
 
@@ -384,34 +417,43 @@ ecflink_status ecflink_report_total(const ecflink_report* report, ecflink_tally*
     });
 }
 
-size_t ecflink_report_court_count(const ecflink_report* report) { return report == nullptr ? 0 : report->tallies.courts.size(); }
-
-ecflink_status ecflink_report_court_id(const ecflink_report* report, size_t place, char* buffer, size_t capacity, size_t* size_out,
-                                       ecflink_error* error) {
-    return guard(error, [&] { copy_text(at(required(report, "report").tallies.courts, place)->first, buffer, capacity, size_out); });
+size_t ecflink_report_court_count(const ecflink_report* report) {
+    return report == nullptr ? 0 : report->tallies.courts.size();
 }
 
-ecflink_status ecflink_report_court(const ecflink_report* report, size_t place, ecflink_tally* out, ecflink_error* error) {
+ecflink_status ecflink_report_court_id(const ecflink_report* report, size_t place, char* buffer,
+                                       size_t capacity, size_t* size_out, ecflink_error* error) {
+    return guard(error, [&] {
+        copy_text(at(required(report, "report").tallies.courts, place)->first, buffer, capacity, size_out);
+    });
+}
+
+ecflink_status ecflink_report_court(const ecflink_report* report, size_t place, ecflink_tally* out,
+                                    ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_tally> answer(out, "out");
         answer.write(to_c(at(required(report, "report").tallies.courts, place)->second));
     });
 }
 
-uint64_t ecflink_report_row_count(const ecflink_report* report) { return report == nullptr ? 0 : report->rows.size(); }
+uint64_t ecflink_report_row_count(const ecflink_report* report) {
+    return report == nullptr ? 0 : report->rows.size();
+}
 
-ecflink_status ecflink_report_rows(const ecflink_report* report, uint64_t* rows, uint64_t* findings, uint8_t* verdicts, uint64_t capacity,
-                                   ecflink_error* error) {
+ecflink_status ecflink_report_rows(const ecflink_report* report, uint64_t* rows, uint64_t* findings,
+                                   uint8_t* verdicts, uint64_t capacity, ecflink_error* error) {
     return guard(error, [&] {
         const auto& entries = required(report, "report").rows;
         const auto numbers = column(rows, capacity, entries.size());
         const auto found = column(findings, capacity, entries.size());
         const auto decided = column(verdicts, capacity, entries.size());
-        std::ranges::transform(entries.begin(), entries.begin() + std::ssize(numbers), numbers.begin(), [](const auto& entry) { return entry.row; });
+        std::ranges::transform(entries.begin(), entries.begin() + std::ssize(numbers), numbers.begin(),
+                               [](const auto& entry) { return entry.row; });
         std::ranges::transform(entries.begin(), entries.begin() + std::ssize(found), found.begin(),
                                [](const auto& entry) { return entry.outlook.findings.bits(); });
-        std::ranges::transform(entries.begin(), entries.begin() + std::ssize(decided), decided.begin(),
-                               [](const auto& entry) { return static_cast<std::uint8_t>(entry.outlook.verdict); });
+        std::ranges::transform(
+            entries.begin(), entries.begin() + std::ssize(decided), decided.begin(),
+            [](const auto& entry) { return static_cast<std::uint8_t>(entry.outlook.verdict); });
     });
 }
 
@@ -425,8 +467,9 @@ ecflink_status ecflink_report_add(ecflink_report* report, const ecflink_report* 
 
 void ecflink_report_free(ecflink_report* report) { delete report; }
 
-ecflink_status ecflink_findings_impact(const ecflink_engine* before, const ecflink_engine* after, const char* court, size_t court_size,
-                                       const uint64_t* findings, uint64_t rows, ecflink_verdict_changes* out, ecflink_error* error) {
+ecflink_status ecflink_findings_impact(const ecflink_engine* before, const ecflink_engine* after,
+                                       const char* court, size_t court_size, const uint64_t* findings,
+                                       uint64_t rows, ecflink_verdict_changes* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_verdict_changes> answer(out, "out");
         const ecflink::court_policy& old_policy = policy_of(before, court, court_size, "before");
@@ -437,12 +480,15 @@ ecflink_status ecflink_findings_impact(const ecflink_engine* before, const ecfli
         if (!differ_in_dispositions_alone(old_policy, new_policy)) {
             throw failure{ECFLINK_E_INVALID_POLICIES, "after"};
         }
-        answer.write(to_c(ecflink::impact({findings, rows}, old_policy.rules.dispositions, new_policy.rules.dispositions)));
+        answer.write(to_c(
+            ecflink::impact({findings, rows}, old_policy.rules.dispositions, new_policy.rules.dispositions)));
     });
 }
 
-ecflink_status ecflink_links_shadow(const ecflink_index* index, const ecflink_engine* after, const ecflink_links* links, ecflink_time as_of,
-                                    const ecflink_bulk_options* options, ecflink_changes** out, ecflink_error* error) {
+ecflink_status ecflink_links_shadow(const ecflink_index* index, const ecflink_engine* after,
+                                    const ecflink_links* links, ecflink_time as_of,
+                                    const ecflink_bulk_options* options, ecflink_changes** out,
+                                    ecflink_error* error) {
     return guard(error, [&] {
         ecflink_changes*& answer = required(out, "out");
         const ecflink::ledger_index& tables = *required(index, "index").index;
@@ -450,25 +496,32 @@ ecflink_status ecflink_links_shadow(const ecflink_index* index, const ecflink_en
         const auto standing = required(links, "links").batches.batches();
         const ecflink::instant at = required_time(as_of, "as_of");
         const work wishes(options);
-        answer = new ecflink_changes{counts_by_court(work::outcome(shadow(tables, new_policies, standing, at, wishes.options())))};
+        answer = new ecflink_changes{
+            counts_by_court(work::outcome(shadow(tables, new_policies, standing, at, wishes.options())))};
     });
 }
 
-ecflink_status ecflink_changes_total(const ecflink_changes* changes, ecflink_verdict_changes* out, ecflink_error* error) {
+ecflink_status ecflink_changes_total(const ecflink_changes* changes, ecflink_verdict_changes* out,
+                                     ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_verdict_changes> answer(out, "out");
         answer.write(to_c(required(changes, "changes").changes.counts.all));
     });
 }
 
-size_t ecflink_changes_court_count(const ecflink_changes* changes) { return changes == nullptr ? 0 : changes->changes.courts.size(); }
-
-ecflink_status ecflink_changes_court_id(const ecflink_changes* changes, size_t place, char* buffer, size_t capacity, size_t* size_out,
-                                        ecflink_error* error) {
-    return guard(error, [&] { copy_text(at(required(changes, "changes").changes.courts, place)->first, buffer, capacity, size_out); });
+size_t ecflink_changes_court_count(const ecflink_changes* changes) {
+    return changes == nullptr ? 0 : changes->changes.courts.size();
 }
 
-ecflink_status ecflink_changes_court(const ecflink_changes* changes, size_t place, ecflink_verdict_changes* out, ecflink_error* error) {
+ecflink_status ecflink_changes_court_id(const ecflink_changes* changes, size_t place, char* buffer,
+                                        size_t capacity, size_t* size_out, ecflink_error* error) {
+    return guard(error, [&] {
+        copy_text(at(required(changes, "changes").changes.courts, place)->first, buffer, capacity, size_out);
+    });
+}
+
+ecflink_status ecflink_changes_court(const ecflink_changes* changes, size_t place,
+                                     ecflink_verdict_changes* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_verdict_changes> answer(out, "out");
         answer.write(to_c(at(required(changes, "changes").changes.courts, place)->second));

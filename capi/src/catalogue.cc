@@ -8,7 +8,8 @@ namespace {
 
 using namespace ecflink::capi;
 
-/// The enumerators of every enumeration, in the order of tokens.def: ecflink_enumeration counts from 1.
+/// The enumerators of every enumeration, in the order of tokens.def: ecflink_enumeration counts
+/// from 1.
 constexpr std::span<const ecflink::token_entry> enumerations[] = {
 #define ECFLINK_ENUM(type, ...) ecflink::tokens<ecflink::type>(),
 #define ECFLINK_CLOSED_ENUM ECFLINK_ENUM
@@ -18,8 +19,9 @@ constexpr std::span<const ecflink::token_entry> enumerations[] = {
 };
 
 std::span<const ecflink::token_entry> enumerators_of(ecflink_enumeration enumeration) noexcept {
-    return enumeration < 1 || enumeration > static_cast<std::int32_t>(std::size(enumerations)) ? std::span<const ecflink::token_entry>{}
-                                                                                               : enumerations[enumeration - 1];
+    return enumeration < 1 || enumeration > static_cast<std::int32_t>(std::size(enumerations))
+               ? std::span<const ecflink::token_entry>{}
+               : enumerations[enumeration - 1];
 }
 
 const ecflink::finding_info* find_entry(ecflink_finding finding) noexcept {
@@ -44,7 +46,8 @@ ecflink_finding_info to_c(const ecflink::finding_info& entry) noexcept {
 
 size_t ecflink_token_count(ecflink_enumeration enumeration) { return enumerators_of(enumeration).size(); }
 
-ecflink_status ecflink_token_get(ecflink_enumeration enumeration, size_t index, ecflink_token_info* out, ecflink_error* error) {
+ecflink_status ecflink_token_get(ecflink_enumeration enumeration, size_t index, ecflink_token_info* out,
+                                 ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_token_info> answer(out, "out");
         const auto all = enumerators_of(enumeration);
@@ -68,7 +71,8 @@ const char* ecflink_token_text(ecflink_enumeration enumeration, int32_t number) 
     return "";
 }
 
-ecflink_status ecflink_token_parse(ecflink_enumeration enumeration, const char* token, size_t token_size, int32_t* number_out, ecflink_error* error) {
+ecflink_status ecflink_token_parse(ecflink_enumeration enumeration, const char* token, size_t token_size,
+                                   int32_t* number_out, ecflink_error* error) {
     return guard(error, [&] {
         std::int32_t& answer = required(number_out, "number_out");
         const std::string_view given = text(token, token_size, "token");
@@ -96,7 +100,8 @@ ecflink_status ecflink_finding_get(size_t index, ecflink_finding_info* out, ecfl
     });
 }
 
-ecflink_status ecflink_finding_describe(ecflink_finding finding, ecflink_finding_info* out, ecflink_error* error) {
+ecflink_status ecflink_finding_describe(ecflink_finding finding, ecflink_finding_info* out,
+                                        ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_finding_info> answer(out, "out");
         const ecflink::finding_info* entry = find_entry(finding);
@@ -112,7 +117,8 @@ const char* ecflink_finding_token(ecflink_finding finding) {
     return entry == nullptr ? "" : static_text(entry->token);
 }
 
-ecflink_status ecflink_finding_parse(const char* token, size_t token_size, ecflink_finding* finding_out, ecflink_error* error) {
+ecflink_status ecflink_finding_parse(const char* token, size_t token_size, ecflink_finding* finding_out,
+                                     ecflink_error* error) {
     return guard(error, [&] {
         ecflink_finding& answer = required(finding_out, "finding_out");
         const auto found = ecflink::from_token<ecflink::finding>(text(token, token_size, "token"));

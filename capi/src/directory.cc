@@ -53,7 +53,8 @@ size_t ecflink_help_desk_count(const char* pacer_id, size_t pacer_id_size) {
     return pacer_id == nullptr ? 0 : ecflink::find_help_desks({pacer_id, pacer_id_size}).size();
 }
 
-ecflink_status ecflink_help_desk_get(const char* pacer_id, size_t pacer_id_size, size_t index, ecflink_help_desk* out, ecflink_error* error) {
+ecflink_status ecflink_help_desk_get(const char* pacer_id, size_t pacer_id_size, size_t index,
+                                     ecflink_help_desk* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_help_desk> answer(out, "out");
         const auto desks = ecflink::find_help_desks(text(pacer_id, pacer_id_size, "pacer_id"));

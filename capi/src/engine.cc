@@ -7,7 +7,8 @@ namespace {
 
 using namespace ecflink::capi;
 
-/// Calls `take(element, index)` for each struct of a caller's array. The first one's struct_size is the distance to the next.
+/// Calls `take(element, index)` for each struct of a caller's array. The first one's struct_size is
+/// the distance to the next.
 template <class Struct, class Take>
 void for_each(const Struct* first, std::size_t count, const char* field, Take take) {
     if (count != 0 && first == nullptr) {
@@ -31,22 +32,27 @@ struct engine_inputs {
 engine_inputs from_c(const ecflink_engine_options& options) {
     engine_inputs inputs;
     require_unused(options.flags, "options.flags");
-    for_each(options.layers, options.layer_count, "options.layers", [&](const ecflink_policy_layer& layer, std::size_t index) {
-        require_unused(layer.reserved, "options.layers.reserved", index);
-        constexpr std::size_t any_size = std::string_view::npos;
-        inputs.layers.push_back({std::string(checked_text(layer.name, layer.name_size, any_size, "options.layers.name", index)),
-                                 std::string(text(layer.text, layer.text_size, "options.layers.text", index))});
-    });
-    for_each(options.overrides, options.override_count, "options.overrides", [&](const ecflink_disposition_override& given, std::size_t index) {
-        require_unused(given.reserved, "options.overrides.reserved", index);
-        if (*ecflink_finding_token(given.finding) == '\0') {
-            throw failure{ECFLINK_E_INVALID_NUMBER, "options.overrides.finding", index};
-        }
-        if (*ecflink_token_text(ECFLINK_ENUMERATION_DISPOSITION, given.disposition) == '\0') {
-            throw failure{ECFLINK_E_INVALID_NUMBER, "options.overrides.disposition", index};
-        }
-        inputs.overrides.push_back({static_cast<ecflink::finding>(given.finding), static_cast<ecflink::disposition>(given.disposition)});
-    });
+    for_each(options.layers, options.layer_count, "options.layers",
+             [&](const ecflink_policy_layer& layer, std::size_t index) {
+                 require_unused(layer.reserved, "options.layers.reserved", index);
+                 constexpr std::size_t any_size = std::string_view::npos;
+                 inputs.layers.push_back(
+                     {std::string(
+                          checked_text(layer.name, layer.name_size, any_size, "options.layers.name", index)),
+                      std::string(text(layer.text, layer.text_size, "options.layers.text", index))});
+             });
+    for_each(options.overrides, options.override_count, "options.overrides",
+             [&](const ecflink_disposition_override& given, std::size_t index) {
+                 require_unused(given.reserved, "options.overrides.reserved", index);
+                 if (*ecflink_finding_token(given.finding) == '\0') {
+                     throw failure{ECFLINK_E_INVALID_NUMBER, "options.overrides.finding", index};
+                 }
+                 if (*ecflink_token_text(ECFLINK_ENUMERATION_DISPOSITION, given.disposition) == '\0') {
+                     throw failure{ECFLINK_E_INVALID_NUMBER, "options.overrides.disposition", index};
+                 }
+                 inputs.overrides.push_back({static_cast<ecflink::finding>(given.finding),
+                                             static_cast<ecflink::disposition>(given.disposition)});
+             });
     return inputs;
 }
 
@@ -59,13 +65,15 @@ std::unique_ptr<ecflink_diagnostics> make_diagnostics(std::vector<ecflink::diagn
     return diagnostics;
 }
 
-const std::optional<ecflink::time_zone>& zone_of(const ecflink_engine* engine, const char* court, std::size_t court_size) {
+const std::optional<ecflink::time_zone>& zone_of(const ecflink_engine* engine, const char* court,
+                                                 std::size_t court_size) {
     return required(engine, "engine").policies->find(text(court, court_size, "court")).zone;
 }
 
 }  // namespace
 
-const ecflink::court_policy& ecflink::capi::policy_of(const ecflink_engine* engine, const char* court, std::size_t court_size, const char* field) {
+const ecflink::court_policy& ecflink::capi::policy_of(const ecflink_engine* engine, const char* court,
+                                                      std::size_t court_size, const char* field) {
     const policy_set& policies = *required(engine, field).policies;
     const std::string_view id = text(court, court_size, "court");
     const court_policy& policy = policies.find(id);
@@ -75,8 +83,8 @@ const ecflink::court_policy& ecflink::capi::policy_of(const ecflink_engine* engi
     return policy;
 }
 
-ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecflink_engine** out, ecflink_diagnostics** diagnostics_out,
-                                     ecflink_error* error) {
+ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecflink_engine** out,
+                                     ecflink_diagnostics** diagnostics_out, ecflink_error* error) {
     return guard(error, [&] {
         ecflink_engine*& answer = required(out, "out");
         const engine_inputs inputs = options == nullptr ? engine_inputs{} : from_c(read(options, "options"));
@@ -95,9 +103,12 @@ ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecfl
 
 void ecflink_engine_free(ecflink_engine* engine) { delete engine; }
 
-size_t ecflink_diagnostics_count(const ecflink_diagnostics* diagnostics) { return diagnostics == nullptr ? 0 : diagnostics->entries.size(); }
+size_t ecflink_diagnostics_count(const ecflink_diagnostics* diagnostics) {
+    return diagnostics == nullptr ? 0 : diagnostics->entries.size();
+}
 
-ecflink_status ecflink_diagnostics_get(const ecflink_diagnostics* diagnostics, size_t index, ecflink_diagnostic* out, ecflink_error* error) {
+ecflink_status ecflink_diagnostics_get(const ecflink_diagnostics* diagnostics, size_t index,
+                                       ecflink_diagnostic* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_diagnostic> answer(out, "out");
         if (index >= required(diagnostics, "diagnostics").entries.size()) {
@@ -120,10 +131,12 @@ ecflink_status ecflink_diagnostics_get(const ecflink_diagnostics* diagnostics, s
 
 void ecflink_diagnostics_free(ecflink_diagnostics* diagnostics) { delete diagnostics; }
 
-size_t ecflink_engine_court_count(const ecflink_engine* engine) { return engine == nullptr ? 0 : engine->policies->courts().size(); }
+size_t ecflink_engine_court_count(const ecflink_engine* engine) {
+    return engine == nullptr ? 0 : engine->policies->courts().size();
+}
 
-ecflink_status ecflink_engine_court_id(const ecflink_engine* engine, size_t index, char* buffer, size_t capacity, size_t* size_out,
-                                       ecflink_error* error) {
+ecflink_status ecflink_engine_court_id(const ecflink_engine* engine, size_t index, char* buffer,
+                                       size_t capacity, size_t* size_out, ecflink_error* error) {
     return guard(error, [&] {
         const auto courts = required(engine, "engine").policies->courts();
         if (index >= courts.size()) {
@@ -133,31 +146,39 @@ ecflink_status ecflink_engine_court_id(const ecflink_engine* engine, size_t inde
     });
 }
 
-ecflink_status ecflink_engine_digest(const ecflink_engine* engine, char* buffer, size_t capacity, size_t* size_out, ecflink_error* error) {
-    return guard(error, [&] { copy_text(required(engine, "engine").policies->digest(), buffer, capacity, size_out); });
-}
-
-ecflink_status ecflink_policy_digest(const ecflink_engine* engine, const char* court, size_t court_size, char* buffer, size_t capacity,
+ecflink_status ecflink_engine_digest(const ecflink_engine* engine, char* buffer, size_t capacity,
                                      size_t* size_out, ecflink_error* error) {
-    return guard(error, [&] { copy_text(policy_of(engine, court, court_size).digest, buffer, capacity, size_out); });
+    return guard(
+        error, [&] { copy_text(required(engine, "engine").policies->digest(), buffer, capacity, size_out); });
 }
 
-ecflink_status ecflink_policy_document(const ecflink_engine* engine, const char* court, size_t court_size, char* buffer, size_t capacity,
-                                       size_t* size_out, ecflink_error* error) {
-    return guard(error, [&] { copy_text(policy_of(engine, court, court_size).document, buffer, capacity, size_out); });
+ecflink_status ecflink_policy_digest(const ecflink_engine* engine, const char* court, size_t court_size,
+                                     char* buffer, size_t capacity, size_t* size_out, ecflink_error* error) {
+    return guard(error,
+                 [&] { copy_text(policy_of(engine, court, court_size).digest, buffer, capacity, size_out); });
 }
 
-ecflink_status ecflink_local_time_parse(const ecflink_engine* engine, const char* court, size_t court_size, const char* text_, size_t text_size,
-                                        ecflink_time* time_out, ecflink_error* error) {
+ecflink_status ecflink_policy_document(const ecflink_engine* engine, const char* court, size_t court_size,
+                                       char* buffer, size_t capacity, size_t* size_out,
+                                       ecflink_error* error) {
+    return guard(
+        error, [&] { copy_text(policy_of(engine, court, court_size).document, buffer, capacity, size_out); });
+}
+
+ecflink_status ecflink_local_time_parse(const ecflink_engine* engine, const char* court, size_t court_size,
+                                        const char* text_, size_t text_size, ecflink_time* time_out,
+                                        ecflink_error* error) {
     return guard(error, [&] {
         ecflink_time& answer = required(time_out, "time_out");
         const auto& zone = zone_of(engine, court, court_size);
-        answer = value_of(ecflink::parse_instant_or_date(text(text_, text_size, "text"), zone), "text").micros;
+        answer =
+            value_of(ecflink::parse_instant_or_date(text(text_, text_size, "text"), zone), "text").micros;
     });
 }
 
-ecflink_status ecflink_local_time_format(const ecflink_engine* engine, const char* court, size_t court_size, ecflink_time time, char* buffer,
-                                         size_t capacity, size_t* size_out, ecflink_error* error) {
+ecflink_status ecflink_local_time_format(const ecflink_engine* engine, const char* court, size_t court_size,
+                                         ecflink_time time, char* buffer, size_t capacity, size_t* size_out,
+                                         ecflink_error* error) {
     return guard(error, [&] {
         const auto& zone = zone_of(engine, court, court_size);
         const ecflink::instant at = required_time(time, "time");

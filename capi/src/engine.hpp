@@ -11,7 +11,8 @@
 #include <ecflink/policies/policy_file.hpp>
 
 struct ecflink_engine {
-    std::shared_ptr<const ecflink::policy_set> policies;  ///< shared with the indexes that were made of them
+    /// shared with the indexes that were made of them
+    std::shared_ptr<const ecflink::policy_set> policies;
 };
 
 struct ecflink_diagnostics {
@@ -21,7 +22,9 @@ struct ecflink_diagnostics {
 
 namespace ecflink::capi {
 
-/// The policy of a court; that for all courts, where none is named. `field` is what the engine is called in the call.
-[[nodiscard]] const court_policy& policy_of(const ecflink_engine* engine, const char* court, std::size_t court_size, const char* field = "engine");
+/// The policy of a court; that for all courts, where none is named. `field` is what the engine is
+/// called in the call.
+[[nodiscard]] const court_policy& policy_of(const ecflink_engine* engine, const char* court,
+                                            std::size_t court_size, const char* field = "engine");
 
 }  // namespace ecflink::capi

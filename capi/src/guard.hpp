@@ -1,7 +1,8 @@
-// guard.hpp: the one way out of the C ABI. Every exported function that answers a status is one call of guard(), so that no exception passes a C
-// caller and every failure is told in one form.
+// guard.hpp: the one way out of the C ABI. Every exported function that answers a status is one
+// call of guard(), so that no exception passes a C caller and every failure is told in one form.
 //
-// Inside, a failure is thrown: conversions then read as straight lines, and a caller who makes no mistake pays nothing.
+// Inside, a failure is thrown: conversions then read as straight lines, and a caller who makes no
+// mistake pays nothing.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +18,8 @@ namespace ecflink::capi {
 
 /// Why a call could not do its work.
 struct failure {
-    explicit failure(ecflink_status what, std::string where = {}, std::uint64_t place = 0, std::string text = {})
+    explicit failure(ecflink_status what, std::string where = {}, std::uint64_t place = 0,
+                     std::string text = {})
         : status(what), field(std::move(where)), index(place), message(std::move(text)) {}
 
     ecflink_status status;
@@ -30,8 +32,10 @@ struct failure {
 [[nodiscard]] bool is_struct_size(std::uint32_t size, std::size_t first_release) noexcept;
 [[nodiscard]] bool has_struct_size(const ecflink_error& error) noexcept;
 
-/// Writes a failure to a caller's error, if there is one, and answers its status. `message` is cut to fit, between characters.
-ecflink_status report(ecflink_error* error, ecflink_status status, const char* field, std::uint64_t index, const char* message) noexcept;
+/// Writes a failure to a caller's error, if there is one, and answers its status. `message` is cut
+/// to fit, between characters.
+ecflink_status report(ecflink_error* error, ecflink_status status, const char* field, std::uint64_t index,
+                      const char* message) noexcept;
 
 template <class Body>
 ecflink_status guard(ecflink_error* error, Body&& body) noexcept {
@@ -42,7 +46,8 @@ ecflink_status guard(ecflink_error* error, Body&& body) noexcept {
         std::forward<Body>(body)();
         return ECFLINK_OK;
     } catch (const failure& why) {
-        return report(error, why.status, why.field.c_str(), why.index, why.message.empty() ? ecflink_status_text(why.status) : why.message.c_str());
+        return report(error, why.status, why.field.c_str(), why.index,
+                      why.message.empty() ? ecflink_status_text(why.status) : why.message.c_str());
     } catch (const std::bad_alloc&) {
         return report(error, ECFLINK_E_NOMEM, "", 0, ecflink_status_text(ECFLINK_E_NOMEM));
     } catch (const std::exception& unexpected) {

@@ -9,18 +9,23 @@ namespace {
 
 using namespace ecflink::capi;
 
-static_assert(ECFLINK_COURT_BYTES == ecflink::court_id::capacity && ECFLINK_LOGIN_BYTES == ecflink::login::capacity &&
+static_assert(ECFLINK_COURT_BYTES == ecflink::court_id::capacity &&
+              ECFLINK_LOGIN_BYTES == ecflink::login::capacity &&
               ECFLINK_NAME_BYTES == ecflink::max_name_bytes);
 
 ecflink::central_account from_c(const ecflink_central_account& given) {
     ecflink::central_account central;
     central.usage = enumerator(given.usage, ecflink::central_usage::missing, "link_case.central.usage");
     central.status = enumerator(given.status, ecflink::central_status::missing, "link_case.central.status");
-    central.generation = enumerator(given.generation, ecflink::central_generation::missing, "link_case.central.generation");
-    central.search_status = enumerator(given.search_status, ecflink::search_status::active, "link_case.central.search_status");
+    central.generation =
+        enumerator(given.generation, ecflink::central_generation::missing, "link_case.central.generation");
+    central.search_status =
+        enumerator(given.search_status, ecflink::search_status::active, "link_case.central.search_status");
     central.mfa = enumerator(given.mfa, ecflink::mfa_state::missing, "link_case.central.mfa");
-    central.registration = enumerator(given.registration, ecflink::registration_type::missing, "link_case.central.registration");
-    central.pending_change = enumerator(given.pending_change, ecflink::pending_change::none, "link_case.central.pending_change");
+    central.registration =
+        enumerator(given.registration, ecflink::registration_type::missing, "link_case.central.registration");
+    central.pending_change =
+        enumerator(given.pending_change, ecflink::pending_change::none, "link_case.central.pending_change");
     central.exempt = truth(given.exempt, "link_case.central.exempt");
     central.created = optional_date(given.created, "link_case.central.created");
     return central;
@@ -31,7 +36,8 @@ ecflink::court_account from_c(const ecflink_court_account& given) {
     account.login = identifier<ecflink::login>(given.login, given.login_size, "link_case.account.login");
     account.role = enumerator(given.role, ecflink::account_role::missing, "link_case.account.role");
     account.status = enumerator(given.status, ecflink::account_status::missing, "link_case.account.status");
-    account.pending_change = enumerator(given.pending_change, ecflink::pending_change::none, "link_case.account.pending_change");
+    account.pending_change =
+        enumerator(given.pending_change, ecflink::pending_change::none, "link_case.account.pending_change");
     account.link_locked = truth(given.link_locked, "link_case.account.link_locked");
     account.principals = given.principals;
     account.opened = optional_time(given.opened, "link_case.account.opened");
@@ -50,12 +56,14 @@ ecflink::ledger_row from_c(const ecflink_ledger_row& given) {
 
 ecflink::evidence evidence_of(const ecflink_link_case& given) {
     ecflink::evidence evidence;
-    evidence.central.proof_class = enumerator(given.central_proof, ecflink::proof_class::missing, "link_case.central_proof");
+    evidence.central.proof_class =
+        enumerator(given.central_proof, ecflink::proof_class::missing, "link_case.central_proof");
     evidence.central.at = optional_time(given.central_proof_at, "link_case.central_proof_at");
-    evidence.account.proof_class = enumerator(given.account_proof, ecflink::proof_class::missing, "link_case.account_proof");
+    evidence.account.proof_class =
+        enumerator(given.account_proof, ecflink::proof_class::missing, "link_case.account_proof");
     evidence.account.at = optional_time(given.account_proof_at, "link_case.account_proof_at");
-    evidence.account_court =
-        identifier<ecflink::court_id>(given.account_proof_court, given.account_proof_court_size, "link_case.account_proof_court");
+    evidence.account_court = identifier<ecflink::court_id>(
+        given.account_proof_court, given.account_proof_court_size, "link_case.account_proof_court");
     evidence.failed_attempts = given.failed_attempts;
     evidence.on_roster = (given.flags & ECFLINK_CASE_ON_ROSTER) != 0;
     return evidence;
@@ -74,9 +82,12 @@ ecflink::other_links others_of(const ecflink_link_case& given) {
 /// A case with the records that it points to.
 class owned_case {
 public:
-    owned_case(const ecflink_link_case& given, const ecflink::court_id& court, const ecflink::court_policy& policy) : policy_(&policy) {
-        constexpr std::uint32_t known_flags = ECFLINK_CASE_MALFORMED | ECFLINK_CASE_CENTRAL_AMBIGUOUS | ECFLINK_CASE_ACCOUNT_AMBIGUOUS |
-                                              ECFLINK_CASE_ON_ROSTER | ECFLINK_CASE_ALREADY_LINKED;
+    owned_case(const ecflink_link_case& given, const ecflink::court_id& court,
+               const ecflink::court_policy& policy)
+        : policy_(&policy) {
+        constexpr std::uint32_t known_flags = ECFLINK_CASE_MALFORMED | ECFLINK_CASE_CENTRAL_AMBIGUOUS |
+                                              ECFLINK_CASE_ACCOUNT_AMBIGUOUS | ECFLINK_CASE_ON_ROSTER |
+                                              ECFLINK_CASE_ALREADY_LINKED;
         require_unused(given.flags & ~known_flags, "link_case.flags");
         facts_.court = court;
         // A link_case has no other place to say that its required court is missing.
@@ -91,13 +102,15 @@ public:
         if (given.central != nullptr) {
             const ecflink_central_account central = read(given.central, "link_case.central");
             central_ = from_c(central);
-            central_name = checked_text(central.name, central.name_size, ECFLINK_NAME_BYTES, "link_case.central.name");
+            central_name =
+                checked_text(central.name, central.name_size, ECFLINK_NAME_BYTES, "link_case.central.name");
             facts_.central = &central_;
         }
         if (given.account != nullptr) {
             const ecflink_court_account account = read(given.account, "link_case.account");
             account_ = from_c(account);
-            account_name = checked_text(account.name, account.name_size, ECFLINK_NAME_BYTES, "link_case.account.name");
+            account_name =
+                checked_text(account.name, account.name_size, ECFLINK_NAME_BYTES, "link_case.account.name");
             facts_.account = &account_;
         }
         if (given.row != nullptr) {
@@ -147,8 +160,8 @@ ecflink_assessment to_c(const ecflink::assessment& given, const ecflink::explana
 
 }  // namespace
 
-ecflink_status ecflink_link_assess(const ecflink_engine* engine, const ecflink_link_case* link_case, ecflink_time now, ecflink_assessment* out,
-                                   ecflink_error* error) {
+ecflink_status ecflink_link_assess(const ecflink_engine* engine, const ecflink_link_case* link_case,
+                                   ecflink_time now, ecflink_assessment* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_assessment> answer(out, "out");
         const ecflink::policy_set& policies = *required(engine, "engine").policies;

@@ -2,7 +2,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include <ecflink/core/version.hpp>  // defines the same macros as ecflink.h: the compiler refuses a difference
+// defines the same macros as ecflink.h: the compiler refuses a difference
+#include <ecflink/core/version.hpp>
 
 #include "structs.hpp"
 
@@ -16,12 +17,14 @@ struct status_entry {
 };
 
 constexpr status_entry statuses[] = {
-#define ECFLINK_STATUS(identifier, class_number, detail, meaning) {ECFLINK_##identifier, "ECFLINK_" #identifier, meaning},
+#define ECFLINK_STATUS(identifier, class_number, detail, meaning) \
+    {ECFLINK_##identifier, "ECFLINK_" #identifier, meaning},
 #include "status.def"
 #undef ECFLINK_STATUS
 };
 
-#define ECFLINK_STATUS(identifier, class_number, detail, meaning) static_assert(ECFLINK_##identifier == (class_number) + 256 * (detail));
+#define ECFLINK_STATUS(identifier, class_number, detail, meaning) \
+    static_assert(ECFLINK_##identifier == (class_number) + 256 * (detail));
 #include "status.def"
 #undef ECFLINK_STATUS
 
@@ -33,8 +36,10 @@ const status_entry& find(ecflink_status status) noexcept {
     if (exactly != std::end(statuses)) {
         return *exactly;
     }
-    const auto* const roughly = std::ranges::find(statuses, ECFLINK_STATUS_CLASS(status), &status_entry::status);
-    return roughly != std::end(statuses) && status > 0xFF && roughly->status != ECFLINK_OK ? *roughly : unknown;
+    const auto* const roughly =
+        std::ranges::find(statuses, ECFLINK_STATUS_CLASS(status), &status_entry::status);
+    return roughly != std::end(statuses) && status > 0xFF && roughly->status != ECFLINK_OK ? *roughly
+                                                                                           : unknown;
 }
 
 /// Copies as much of a text as fits, with its NUL, and never half of a character.
@@ -52,18 +57,24 @@ void copy_cut(char (&to)[N], std::string_view from) noexcept {
 
 }  // namespace
 
-bool is_struct_size(std::uint32_t size, std::size_t first_release) noexcept { return size >= first_release && size <= 4096; }
+bool is_struct_size(std::uint32_t size, std::size_t first_release) noexcept {
+    return size >= first_release && size <= 4096;
+}
 
-bool has_struct_size(const ecflink_error& error) noexcept { return is_struct_size(error.struct_size, known<ecflink_error>::first_release); }
+bool has_struct_size(const ecflink_error& error) noexcept {
+    return is_struct_size(error.struct_size, known<ecflink_error>::first_release);
+}
 
-ecflink_status report(ecflink_error* error, ecflink_status status, const char* field, std::uint64_t index, const char* message) noexcept {
+ecflink_status report(ecflink_error* error, ecflink_status status, const char* field, std::uint64_t index,
+                      const char* message) noexcept {
     if (error != nullptr) {
         ecflink_error told = ECFLINK_ERROR_INIT;
         told.status = status;
         told.index = index;
         copy_cut(told.field, field);
         copy_cut(told.message, message);
-        destination<ecflink_error>(error, "error").write(told);  // its size was checked when the call began
+        // its size was checked when the call began
+        destination<ecflink_error>(error, "error").write(told);
     }
     return status;
 }

@@ -1,4 +1,5 @@
-// structs.hpp: structs that both sides can see, as they pass between programs and libraries of different ages.
+// structs.hpp: structs that both sides can see, as they pass between programs and libraries of
+// different ages.
 #pragma once
 
 #include <algorithm>
@@ -13,8 +14,8 @@
 
 namespace ecflink::capi {
 
-/// Every struct of the headers with the last member that it had in its first release: up to there a caller's struct must reach. Members are appended
-/// after it.
+/// Every struct of the headers with the last member that it had in its first release: up to there a
+/// caller's struct must reach. Members are appended after it.
 #define ECFLINK_CAPI_STRUCTS(STRUCT)                                                    \
     STRUCT(ecflink_error, message, ECFLINK_ERROR_INIT)                                  \
     STRUCT(ecflink_token_info, meaning, ECFLINK_TOKEN_INFO_INIT)                        \
@@ -34,7 +35,8 @@ namespace ecflink::capi {
     STRUCT(ecflink_tally, findings, ECFLINK_TALLY_INIT)                                 \
     STRUCT(ecflink_verdict_changes, looser, ECFLINK_VERDICT_CHANGES_INIT)
 
-/// What the library knows of a struct: the size in its first release, and what it is when nothing is said.
+/// What the library knows of a struct: the size in its first release, and what it is when nothing
+/// is said.
 template <class Struct>
 struct known;
 
@@ -49,7 +51,8 @@ struct known;
 ECFLINK_CAPI_STRUCTS(ECFLINK_CAPI_KNOWN)
 #undef ECFLINK_CAPI_KNOWN
 
-/// A caller's struct as this version knows it: what an older one lacks is as if not given, what a newer one has beyond must be zero.
+/// A caller's struct as this version knows it: what an older one lacks is as if not given, what a
+/// newer one has beyond must be zero.
 template <class Struct>
 [[nodiscard]] Struct read(const Struct* given, const char* field, std::uint64_t index = 0) {
     if (given == nullptr) {
@@ -60,7 +63,8 @@ template <class Struct>
         throw failure{ECFLINK_E_INVALID_SIZE, field, index};
     }
     const auto* bytes = reinterpret_cast<const unsigned char*>(given);
-    if (size > sizeof(Struct) && std::any_of(bytes + sizeof(Struct), bytes + size, [](unsigned char byte) { return byte != 0; })) {
+    if (size > sizeof(Struct) &&
+        std::any_of(bytes + sizeof(Struct), bytes + size, [](unsigned char byte) { return byte != 0; })) {
         throw failure{ECFLINK_E_INVALID_SIZE, field, index};
     }
     Struct value = known<Struct>::empty();
@@ -68,7 +72,8 @@ template <class Struct>
     return value;
 }
 
-/// A caller's struct that is to be written. Made first, so that a call with no place for its answer fails before it does anything.
+/// A caller's struct that is to be written. Made first, so that a call with no place for its answer
+/// fails before it does anything.
 template <class Struct>
 class destination {
 public:
@@ -80,7 +85,8 @@ public:
             throw failure{ECFLINK_E_INVALID_SIZE, field};
         }
     }
-    /// Writes as much as the caller knows, and zeroes where the caller knows more. `value` has any struct_size.
+    /// Writes as much as the caller knows, and zeroes where the caller knows more. `value` has any
+    /// struct_size.
     void write(Struct value) const noexcept {
         const std::size_t size = out_->struct_size;
         value.struct_size = out_->struct_size;

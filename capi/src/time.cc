@@ -5,25 +5,29 @@
 
 using namespace ecflink::capi;
 
-ecflink_status ecflink_time_parse(const char* text_, size_t text_size, ecflink_time* time_out, ecflink_error* error) {
+ecflink_status ecflink_time_parse(const char* text_, size_t text_size, ecflink_time* time_out,
+                                  ecflink_error* error) {
     return guard(error, [&] {
         ecflink_time& answer = required(time_out, "time_out");
         answer = value_of(ecflink::parse_instant(text(text_, text_size, "text")), "text").micros;
     });
 }
 
-ecflink_status ecflink_time_format(ecflink_time time, char* buffer, size_t capacity, size_t* size_out, ecflink_error* error) {
+ecflink_status ecflink_time_format(ecflink_time time, char* buffer, size_t capacity, size_t* size_out,
+                                   ecflink_error* error) {
     return guard(error, [&] { copy_text(to_text(required_time(time, "time")), buffer, capacity, size_out); });
 }
 
-ecflink_status ecflink_date_parse(const char* text_, size_t text_size, ecflink_date* date_out, ecflink_error* error) {
+ecflink_status ecflink_date_parse(const char* text_, size_t text_size, ecflink_date* date_out,
+                                  ecflink_error* error) {
     return guard(error, [&] {
         ecflink_date& answer = required(date_out, "date_out");
         answer = value_of(ecflink::parse_date(text(text_, text_size, "text")), "text").days;
     });
 }
 
-ecflink_status ecflink_date_format(ecflink_date date, char* buffer, size_t capacity, size_t* size_out, ecflink_error* error) {
+ecflink_status ecflink_date_format(ecflink_date date, char* buffer, size_t capacity, size_t* size_out,
+                                   ecflink_error* error) {
     return guard(error, [&] {
         const auto day = optional_date(date, "date");
         if (!day) {

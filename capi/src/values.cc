@@ -9,7 +9,8 @@ std::string_view text(const char* data, std::size_t size, const char* field, std
     return size == 0 ? std::string_view{} : std::string_view(data, size);
 }
 
-std::string_view checked_text(const char* data, std::size_t size, std::size_t capacity, const char* field, std::uint64_t index) {
+std::string_view checked_text(const char* data, std::size_t size, std::size_t capacity, const char* field,
+                              std::uint64_t index) {
     const std::string_view given = text(data, size, field, index);
     if (given.size() > capacity) {
         throw failure{ECFLINK_E_INVALID_TOO_LONG, field, index};

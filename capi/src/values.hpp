@@ -17,16 +17,21 @@
 namespace ecflink::capi {
 
 /// The text of a pointer and a size.
-[[nodiscard]] std::string_view text(const char* data, std::size_t size, const char* field, std::uint64_t index = 0);
+[[nodiscard]] std::string_view text(const char* data, std::size_t size, const char* field,
+                                    std::uint64_t index = 0);
 
 /// The same, checked: at most `capacity` bytes, well-formed UTF-8, no NUL.
-[[nodiscard]] std::string_view checked_text(const char* data, std::size_t size, std::size_t capacity, const char* field, std::uint64_t index = 0);
+[[nodiscard]] std::string_view checked_text(const char* data, std::size_t size, std::size_t capacity,
+                                            const char* field, std::uint64_t index = 0);
 
 /// Copies a text and a NUL into the caller's buffer, as convention 6 of the header says.
 void copy_text(std::string_view text, char* buffer, std::size_t capacity, std::size_t* size_out);
 
-/// A static text of the library as C sees it. All of them are string literals or zero-filled arrays; the tests hold that a NUL follows.
-[[nodiscard]] inline const char* static_text(std::string_view literal) noexcept { return literal.empty() ? "" : literal.data(); }
+/// A static text of the library as C sees it. All of them are string literals or zero-filled
+/// arrays; the tests hold that a NUL follows.
+[[nodiscard]] inline const char* static_text(std::string_view literal) noexcept {
+    return literal.empty() ? "" : literal.data();
+}
 
 /// The status of an error of the C++ library.
 [[nodiscard]] ecflink_status status_of(errc code) noexcept;

@@ -1,8 +1,10 @@
-// ecflink.hpp: the whole core, in reading order. Header-only: nothing is linked, nothing allocates, nothing asks a clock.
+// ecflink.hpp: the whole core, in reading order. Header-only: nothing is linked, nothing allocates,
+// nothing asks a clock.
 //
-// What is compiled has headers of its own: policy_file.hpp (policies as people write them), directory.hpp (207 courts), person_name.hpp,
-// time_text.hpp, verify.hpp (ledgers as tables), handle.hpp, confirm_page.hpp, keys.hpp, audit.hpp, record.hpp (the ceremony's means), ledger.hpp (a
-// ledger that keeps it).
+// What is compiled has headers of its own: policy_file.hpp (policies as people write them),
+// directory.hpp (207 courts), person_name.hpp, time_text.hpp, verify.hpp (ledgers as tables),
+// handle.hpp, confirm_page.hpp, keys.hpp, audit.hpp, record.hpp (the ceremony's means), ledger.hpp
+// (a ledger that keeps it).
 //
 //     const ecflink::assessment answer = ecflink::assess(policy, link_case, now);
 #pragma once

@@ -34,7 +34,9 @@ public:
         crypto_hash_sha256_update(&state_, bytes.data(), bytes.size());
         return *this;
     }
-    sha256& add(std::string_view text) noexcept { return add({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}); }
+    sha256& add(std::string_view text) noexcept {
+        return add({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    }
     [[nodiscard]] audit_hash finish() noexcept {
         audit_hash hash{};
         crypto_hash_sha256_final(&state_, hash.data());
@@ -45,10 +47,13 @@ private:
     crypto_hash_sha256_state state_;
 };
 
-/// What a checkpoint's signature is over: of fixed length, with the ledger in it by the hash that its chain starts with.
+/// What a checkpoint's signature is over: of fixed length, with the ledger in it by the hash that
+/// its chain starts with.
 std::string message_of(const checkpoint& given, std::string_view ledger_id) {
     std::string message(checkpoint_mark);
-    const auto add = [&message](std::span<const std::uint8_t> bytes) { message.append(bytes.begin(), bytes.end()); };
+    const auto add = [&message](std::span<const std::uint8_t> bytes) {
+        message.append(bytes.begin(), bytes.end());
+    };
     add(chain_start(ledger_id));
     add(big_endian(given.head.sequence));
     add(given.head.hash);
@@ -58,7 +63,10 @@ std::string message_of(const checkpoint& given, std::string_view ledger_id) {
 
 std::string make_well_formed(std::string_view text) {
     const std::string whole(text);
-    return detail::is_utf8(text) ? whole : json::parse(json(whole).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
+    return detail::is_utf8(text)
+               ? whole
+               : json::parse(json(whole).dump(-1, ' ', false, json::error_handler_t::replace))
+                     .get<std::string>();
 }
 
 struct flaw_text {
@@ -73,7 +81,8 @@ constexpr flaw_text flaw_texts[] = {
     {"altered", "an entry, or its hash, is not what was chained"},
     {"bad-signature", "a checkpoint was not signed for this ledger by the key that it names"},
     {"unknown-key", "a checkpoint was signed by a key that nobody vouches for"},
-    {"rewritten", "a checkpoint, or the head that was noted, speaks of another entry than the one that is there"},
+    {"rewritten",
+     "a checkpoint, or the head that was noted, speaks of another entry than the one that is there"},
     {"truncated", "entries that the trail once had are missing at its end"},
     {"beyond-head", "there are entries after the one that should be last"},
     {"head-differs", "the last entry is not the one that should be last"},
@@ -115,13 +124,16 @@ std::string to_body(const audit_entry& entry) {
     return detail::to_canonical(body);
 }
 
-audit_hash chain_start(std::string_view ledger_id) { return sha256().add(chain_mark).add(ledger_id).finish(); }
+audit_hash chain_start(std::string_view ledger_id) {
+    return sha256().add(chain_mark).add(ledger_id).finish();
+}
 
 audit_hash chain(const audit_hash& previous, std::uint64_t sequence, std::string_view body) {
     return sha256().add(previous).add(big_endian(sequence)).add(body).finish();
 }
 
-checkpoint sign_checkpoint(const key_ring& keys, std::string_view ledger_id, const audit_head& head, instant at) {
+checkpoint sign_checkpoint(const key_ring& keys, std::string_view ledger_id, const audit_head& head,
+                           instant at) {
     checkpoint made{head, at, keys.public_key(), {}};
     made.signature = keys.sign(message_of(made, ledger_id));
     return made;
@@ -134,7 +146,8 @@ bool verify_checkpoint(const checkpoint& given, std::string_view ledger_id) {
 std::string_view to_token(audit_flaw flaw) noexcept { return text_of(flaw).token; }
 std::string_view to_message(audit_flaw flaw) noexcept { return text_of(flaw).message; }
 
-audit_verifier::audit_verifier(std::string_view ledger_id, std::span<const ed25519_public_key> trusted, const std::optional<audit_head>& noted)
+audit_verifier::audit_verifier(std::string_view ledger_id, std::span<const ed25519_public_key> trusted,
+                               const std::optional<audit_head>& noted)
     : ledger_id_(ledger_id), trusted_(trusted.begin(), trusted.end()), noted_(noted) {
     report_.keys_are_trusted = !trusted_.empty();
     report_.head.hash = chain_start(ledger_id);
@@ -180,8 +193,9 @@ bool audit_verifier::take(const checkpoint& given) {
         return fail(audit_flaw::unknown_key, given.head.sequence);
     }
     if (given.head.sequence != report_.head.sequence) {
-        return given.head.sequence > report_.head.sequence ? fail(audit_flaw::truncated, report_.head.sequence + 1)
-                                                           : fail(audit_flaw::order, given.head.sequence);
+        return given.head.sequence > report_.head.sequence
+                   ? fail(audit_flaw::truncated, report_.head.sequence + 1)
+                   : fail(audit_flaw::order, given.head.sequence);
     }
     if (given.head.hash != report_.head.hash) {
         return fail(audit_flaw::rewritten, given.head.sequence);
@@ -220,7 +234,12 @@ audit_report audit_verifier::finish(const audit_head& expected) const {
 
 std::string to_json_line(std::uint64_t sequence, std::string_view body, const audit_hash& hash) {
     std::string line = R"({"entry":)";
-    line.append(body).append(R"(,"hash":")").append(to_hex(hash)).append(R"(","sequence":)").append(std::to_string(sequence)).append("}");
+    line.append(body)
+        .append(R"(,"hash":")")
+        .append(to_hex(hash))
+        .append(R"(","sequence":)")
+        .append(std::to_string(sequence))
+        .append("}");
     return line;
 }
 

@@ -1,4 +1,5 @@
-// The fields of a record stand in one table, `fields`, which both the writer and the reader walk: neither can know a field that the other does not.
+// The fields of a record stand in one table, `fields`, which both the writer and the reader walk:
+// neither can know a field that the other does not.
 #include <ecflink/ledger/record.hpp>
 
 #include <sodium/crypto_hash_sha256.h>
@@ -23,7 +24,7 @@ namespace {
 
 using detail::json;
 
-// ---- what a record says ---------------------------------------------------------------------------------------------
+// ---- what a record says -------------------------------------------------------------------------
 
 /// A case that owns its records.
 struct recorded_case {
@@ -33,7 +34,9 @@ struct recorded_case {
     link_case rest;  ///< without its pointers and its court
 
     static recorded_case copy(const link_case& facts) {
-        const auto copy_of = []<class T>(const T* record) { return record == nullptr ? std::nullopt : std::optional<T>(*record); };
+        const auto copy_of = []<class T>(const T* record) {
+            return record == nullptr ? std::nullopt : std::optional<T>(*record);
+        };
         return {copy_of(facts.central), copy_of(facts.account), copy_of(facts.row), facts};
     }
     /// Borrows from this object.
@@ -61,7 +64,7 @@ struct record {
     ecflink::verdict verdict = verdict::refuse;
 };
 
-// ---- the table ------------------------------------------------------------------------------------------------------
+// ---- the table ----------------------------------------------------------------------------------
 
 template <class X, class T>
 concept either = std::same_as<std::remove_const_t<X>, T>;
@@ -161,14 +164,15 @@ inline constexpr bool is_id = false;
 template <class Tag, std::size_t Capacity>
 inline constexpr bool is_id<basic_id<Tag, Capacity>> = true;
 
-// ---- writing --------------------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 constexpr instant first_of_text = make_instant(make_civil_day(1, 1, 1));
 constexpr instant last_of_text = make_instant(make_civil_day(9999, 12, 31), 23, 59, 59, 999'999);
 constexpr civil_day first_day_of_text = make_civil_day(1, 1, 1);
 constexpr civil_day last_day_of_text = make_civil_day(9999, 12, 31);
 
-/// A value as JSON; null: it is left out. What tokens and calendars cannot say is written as its number: a record keeps every case, a broken one too.
+/// A value as JSON; null: it is left out. What tokens and calendars cannot say is written as its
+/// number: a record keeps every case, a broken one too.
 template <class T>
 json write(const T& value) {
     if constexpr (structure<T>) {
@@ -190,7 +194,8 @@ json write(const T& value) {
     } else if constexpr (std::same_as<T, instant>) {
         return value < first_of_text || value > last_of_text ? std::to_string(value.micros) : to_text(value);
     } else if constexpr (std::same_as<T, civil_day>) {
-        return value < first_day_of_text || value > last_day_of_text ? std::to_string(value.days) : to_text(value);
+        return value < first_day_of_text || value > last_day_of_text ? std::to_string(value.days)
+                                                                     : to_text(value);
     } else if constexpr (std::same_as<T, findings>) {
         json list = json::array();
         for (const finding_info& info : catalogue()) {
@@ -224,7 +229,7 @@ std::string to_mask(findings found) {
     return to_hex(bytes);
 }
 
-// ---- reading --------------------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------
 
 struct fault {
     std::string path;
@@ -240,7 +245,8 @@ public:
     [[nodiscard]] const std::vector<fault>& faults() const noexcept { return faults_; }
 
     void add(std::string path, std::string message, const json* found, std::string expected) {
-        faults_.push_back({std::move(path), false, std::move(message), found == nullptr ? "" : detail::to_excerpt(*found), std::move(expected)});
+        faults_.push_back({std::move(path), false, std::move(message),
+                           found == nullptr ? "" : detail::to_excerpt(*found), std::move(expected)});
     }
 
     template <class T>
@@ -249,7 +255,8 @@ public:
             read_fields(from, path, to);
         } else if constexpr (is_optional<T>) {
             read(from, path, to.emplace());
-        } else if (from.is_null() || !read_value(from, to) || write(to) != from) {  // one way of saying it: the one that is written
+        } else if (from.is_null() || !read_value(from, to) ||
+                   write(to) != from) {  // one way of saying it: the one that is written
             add(path, "not " + words_for<T>(), &from, "");
         }
     }
@@ -274,7 +281,8 @@ private:
         fields(take, to);
         for (const auto& [name, value] : from.items()) {
             if (std::ranges::find(known, name) == known.end()) {
-                faults_.push_back({path + '/' + detail::pointer_part(name), true, "unknown member", detail::to_excerpt(name), ""});
+                faults_.push_back({path + '/' + detail::pointer_part(name), true, "unknown member",
+                                   detail::to_excerpt(name), ""});
             }
         }
     }
@@ -287,13 +295,16 @@ private:
             return read_number(from, to);
         } else if constexpr (std::is_enum_v<T>) {
             std::uint8_t number = 0;
-            const auto listed = from.is_string() ? from_token<T>(from.get_ref<const std::string&>()) : std::nullopt;
+            const auto listed =
+                from.is_string() ? from_token<T>(from.get_ref<const std::string&>()) : std::nullopt;
             to = listed.value_or(read_number(from, number) ? static_cast<T>(number) : T{});
             return true;  // what is neither is written otherwise
         } else if constexpr (std::same_as<T, findings>) {
             to = {};
             for (const json& token : from) {
-                const auto found = token.is_string() ? from_token<finding>(token.get_ref<const std::string&>()) : std::nullopt;
+                const auto found = token.is_string()
+                                       ? from_token<finding>(token.get_ref<const std::string&>())
+                                       : std::nullopt;
                 if (!found) {
                     return false;
                 }
@@ -307,7 +318,8 @@ private:
 
     template <class T>
     static bool read_number(const json& from, T& to) {
-        const bool fits = from.is_number_unsigned() && from.get<std::uint64_t>() <= std::numeric_limits<T>::max();
+        const bool fits =
+            from.is_number_unsigned() && from.get<std::uint64_t>() <= std::numeric_limits<T>::max();
         to = fits ? from.get<T>() : T{};
         return fits;
     }
@@ -361,12 +373,14 @@ private:
     std::vector<fault> faults_;
 };
 
-diagnostic locate(const detail::json_text& content, std::string_view text, std::string_view file, const fault& trouble) {
+diagnostic locate(const detail::json_text& content, std::string_view text, std::string_view file,
+                  const fault& trouble) {
     diagnostic made;
     made.file = file;
     made.path = trouble.path;
     if (const auto place = content.places.find(trouble.path); place != content.places.end()) {
-        const auto [line, column] = detail::line_and_column(text, trouble.at_name ? place->second.name : place->second.value);
+        const auto [line, column] =
+            detail::line_and_column(text, trouble.at_name ? place->second.name : place->second.value);
         made.line = line;
         made.column = column;
     }
@@ -376,11 +390,12 @@ diagnostic locate(const detail::json_text& content, std::string_view text, std::
     return made;
 }
 
-/// A version number that can be read and is none of 1 to `last`: the rest of the record may mean anything.
+/// A version number that can be read and is none of 1 to `last`: the rest of the record may mean
+/// anything.
 const json* find_unknown_version(const json& whole, const char* name, int last) {
     const auto found = whole.is_object() ? whole.find(name) : whole.end();
-    const bool is_unknown =
-        whole.is_object() && found != whole.end() && found->is_number_unsigned() && (*found < 1U || *found > static_cast<unsigned>(last));
+    const bool is_unknown = whole.is_object() && found != whole.end() && found->is_number_unsigned() &&
+                            (*found < 1U || *found > static_cast<unsigned>(last));
     return is_unknown ? &*found : nullptr;
 }
 
@@ -402,7 +417,9 @@ constexpr difference_text difference_texts[] = {
     {"record-version", "the record is written in a version of the format that this library does not know"},
     {"catalogue", "the record's findings are those of a catalogue that this library does not know"},
     {"library", "another version of the library made the record"},
-    {"input", "the facts, the court or the instant of the record were altered: they do not have the digest that it states"},
+    {"input",
+     "the facts, the court or the instant of the record were altered: they do not have the digest that it "
+     "states"},
     {"policy", "the court's policy is not the one that the record was made under"},
     {"findings", "other findings come out"},
     {"verdict", "another verdict comes out"},
@@ -412,12 +429,14 @@ static_assert(std::size(difference_texts) == static_cast<std::size_t>(record_dif
 
 constexpr difference_text text_of(record_difference what) noexcept {
     const auto number = static_cast<std::size_t>(what);
-    return number >= 1 && number <= std::size(difference_texts) ? difference_texts[number - 1] : difference_text{};
+    return number >= 1 && number <= std::size(difference_texts) ? difference_texts[number - 1]
+                                                                : difference_text{};
 }
 
 }  // namespace
 
-std::string make_record(const court_policy& policy, const link_case& facts, instant as_of, const assessment& answer) {
+std::string make_record(const court_policy& policy, const link_case& facts, instant as_of,
+                        const assessment& answer) {
     record made;
     made.court = facts.court;
     made.policy = policy.digest;
@@ -433,7 +452,8 @@ std::string make_record(const court_policy& policy, const link_case& facts, inst
 std::string_view to_token(record_difference what) noexcept { return text_of(what).token; }
 std::string_view to_message(record_difference what) noexcept { return text_of(what).message; }
 
-result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, const policy_set& policies, std::string_view file) {
+result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, const policy_set& policies,
+                                                      std::string_view file) {
     if (text.ends_with('\n')) {  // of the line that a record is kept in
         text.remove_suffix(1);
     }
@@ -441,7 +461,8 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
     std::vector<diagnostic> troubles;
     for (const detail::json_trouble& trouble : content.troubles) {
         const auto [line, column] = detail::line_and_column(text, trouble.offset);
-        troubles.push_back({severity::error, std::string(file), line, column, trouble.path, trouble.message, trouble.found, trouble.expected});
+        troubles.push_back({severity::error, std::string(file), line, column, trouble.path, trouble.message,
+                            trouble.found, trouble.expected});
     }
     if (!troubles.empty()) {
         return troubles;
@@ -464,7 +485,8 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
     reader in;
     in.read(content.value, "", given);
     if (in.faults().empty() && given.mask != to_mask(given.findings)) {
-        in.add("/mask", "not the mask of the findings", &content.value["mask"], '"' + to_mask(given.findings) + '"');
+        in.add("/mask", "not the mask of the findings", &content.value["mask"],
+               '"' + to_mask(given.findings) + '"');
     }
     if (!in.faults().empty()) {
         for (const fault& each : in.faults()) {
@@ -491,10 +513,12 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
         differ(record_difference::policy, given.policy, policy.digest);
     }
     if (recorded.findings != replayed.findings) {
-        differ(record_difference::findings, to_words(recorded.findings - replayed.findings), to_words(replayed.findings - recorded.findings));
+        differ(record_difference::findings, to_words(recorded.findings - replayed.findings),
+               to_words(replayed.findings - recorded.findings));
     }
     if (recorded.verdict != replayed.verdict) {
-        differ(record_difference::verdict, std::string(to_token(recorded.verdict)), std::string(to_token(replayed.verdict)));
+        differ(record_difference::verdict, std::string(to_token(recorded.verdict)),
+               std::string(to_token(replayed.verdict)));
     }
     if (answer.differences.size() == harmless && detail::to_canonical(write(given)) != text) {
         differ(record_difference::form, "", "");

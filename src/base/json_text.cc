@@ -1,5 +1,5 @@
-// The grammar is nlohmann-json's; this file adds what its SAX interface leaves out: places, second members of one name, a limit of depth, and errors
-// in plain words.
+// The grammar is nlohmann-json's; this file adds what its SAX interface leaves out: places, second
+// members of one name, a limit of depth, and errors in plain words.
 #include <algorithm>
 #include <charconv>
 #include <iterator>
@@ -29,14 +29,18 @@ public:
         ++*count_;
         return *this;
     }
-    friend bool operator==(const counting_iterator& a, const counting_iterator& b) noexcept { return a.at_ == b.at_; }
+    friend bool operator==(const counting_iterator& a, const counting_iterator& b) noexcept {
+        return a.at_ == b.at_;
+    }
 
 private:
     const char* at_;
     std::size_t* count_;
 };
 
-bool is_separator(char c) noexcept { return std::string_view(" \t\r\n,:]}").find(c) != std::string_view::npos; }
+bool is_separator(char c) noexcept {
+    return std::string_view(" \t\r\n,:]}").find(c) != std::string_view::npos;
+}
 
 /// The word of the text that starts at an offset: up to a separator.
 std::string word_at(std::string_view text, std::size_t offset) {
@@ -49,7 +53,10 @@ std::string word_at(std::string_view text, std::size_t offset) {
 class builder final : public nlohmann::json_sax<json> {
 public:
     builder(std::string_view text, const std::size_t& read, json_text& out)
-        : text_(text), read_(read), out_(out), token_end_(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0) {}
+        : text_(text),
+          read_(read),
+          out_(out),
+          token_end_(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0) {}
 
     bool null() override { return add(nullptr); }
     bool boolean(bool value) override { return add(value); }
@@ -69,14 +76,16 @@ public:
         inner.child = inner.path + '/' + pointer_part(name);
         inner.is_second = inner.value->contains(name);
         if (inner.is_second) {
-            out_.troubles.push_back({name_offset_, inner.child, "a second member of this name", to_excerpt(name), "each name once in an object"});
+            out_.troubles.push_back({name_offset_, inner.child, "a second member of this name",
+                                     to_excerpt(name), "each name once in an object"});
         }
         inner.name = std::move(name);
         token_end_ = read_;
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& problem) override {
+    bool parse_error(std::size_t position, const std::string&,
+                     const nlohmann::detail::exception& problem) override {
         out_.troubles.push_back(describe(position, problem.what()));
         return false;
     }
@@ -92,7 +101,8 @@ private:
         std::size_t size;   ///< of a list, so far
     };
 
-    /// Only separators lie between the end of one token and the start of the next that has a call-back.
+    /// Only separators lie between the end of one token and the start of the next that has a
+    /// call-back.
     [[nodiscard]] std::size_t token_start() const {
         std::size_t at = token_end_;
         while (at < text_.size() && is_separator(text_[at])) {
@@ -121,7 +131,8 @@ private:
         if (inner.is_second) {
             return forgotten_.emplace_back(std::make_unique<json>(std::move(value))).get();
         }
-        return is_item ? &inner.value->emplace_back(std::move(value)) : &inner.value->emplace(inner.name, std::move(value)).first.value();
+        return is_item ? &inner.value->emplace_back(std::move(value))
+                       : &inner.value->emplace(inner.name, std::move(value)).first.value();
     }
 
     bool add(json&& value) {
@@ -130,14 +141,19 @@ private:
     }
     bool open(json&& value) {
         if (levels_.size() == max_depth) {
-            out_.troubles.push_back(
-                {token_start(), "", "lists and objects lie too deep in each other", "", "at most " + std::to_string(max_depth) + " levels"});
+            out_.troubles.push_back({token_start(), "", "lists and objects lie too deep in each other", "",
+                                     "at most " + std::to_string(max_depth) + " levels"});
             return false;
         }
         json* const opened = place(std::move(value));
         const bool is_whole = levels_.empty();
-        levels_.push_back(
-            {opened, is_whole ? "" : levels_.back().child, {}, {}, false, !is_whole && (levels_.back().is_forgotten || levels_.back().is_second), 0});
+        levels_.push_back({opened,
+                           is_whole ? "" : levels_.back().child,
+                           {},
+                           {},
+                           false,
+                           !is_whole && (levels_.back().is_forgotten || levels_.back().is_second),
+                           0});
         return true;
     }
     bool close() {
@@ -152,12 +168,15 @@ private:
             const std::size_t at = text.find(mark);
             return at == std::string_view::npos ? std::string_view{} : text.substr(at + mark.size());
         };
-        const auto up_to_semicolon = [](std::string_view text) { return std::string(text.substr(0, text.find(';'))); };
+        const auto up_to_semicolon = [](std::string_view text) {
+            return std::string(text.substr(0, text.find(';')));
+        };
         const std::string_view body = after(what, " - ");
         const std::size_t last = std::min(position - 1, text_.size());
 
         const std::size_t wish = body.rfind("; expected ");
-        const std::string_view wanted = wish == std::string_view::npos ? std::string_view{} : after(body.substr(wish), "; expected ");
+        const std::string_view wanted =
+            wish == std::string_view::npos ? std::string_view{} : after(body.substr(wish), "; expected ");
         const std::string expected = wanted == "string literal" ? "the name of a member, in quotes"
                                      : wanted == "':'"          ? "\":\""
                                      : wanted == "']'"          ? "\",\" or \"]\""
@@ -171,18 +190,21 @@ private:
             }
             const bool is_one_character = token.front() == '\'';
             const std::size_t offset = is_one_character ? last : token_start();
-            return {offset, "", "the text is not JSON here", is_one_character ? '"' + std::string(1, token[1]) + '"' : word_at(text_, offset),
+            return {offset, "", "the text is not JSON here",
+                    is_one_character ? '"' + std::string(1, token[1]) + '"' : word_at(text_, offset),
                     expected};
         }
         if (body.starts_with("invalid string: ")) {
-            return {last, "", "the text is not JSON here: " + up_to_semicolon(after(body, "invalid string: ")), "", ""};
+            return {last, "",
+                    "the text is not JSON here: " + up_to_semicolon(after(body, "invalid string: ")), "", ""};
         }
         const std::size_t offset = token_start();
         if (body.empty()) {  // the only other message of the parser
             return {offset, "", "the number is too large", word_at(text_, offset), ""};
         }
-        return {offset, "", text_.substr(offset).starts_with('/') ? "JSON has no comments" : "the text is not JSON here", word_at(text_, offset),
-                "a value"};
+        return {offset, "",
+                text_.substr(offset).starts_with('/') ? "JSON has no comments" : "the text is not JSON here",
+                word_at(text_, offset), "a value"};
     }
 
     std::string_view text_;
@@ -196,7 +218,9 @@ private:
 
 /// Most texts need no escape, and the general way is slow.
 void append_text(std::string& text, const std::string& value) {
-    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\'; };
+    const auto is_plain = [](char c) {
+        return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\';
+    };
     text += std::ranges::all_of(value, is_plain) ? '"' + value + '"' : json(value).dump();
 }
 
@@ -204,7 +228,8 @@ void append_canonical(std::string& text, const json& value) {
     if (value.is_object()) {
         text += '{';
         const char* between = "";
-        for (const auto& [name, member] : value.items()) {  // sorted by bytes, which for ASCII is the order of RFC 8785
+        // sorted by bytes, which for ASCII is the order of RFC 8785
+        for (const auto& [name, member] : value.items()) {
             text += between;
             append_text(text, name);
             text += ':';
@@ -224,12 +249,14 @@ void append_canonical(std::string& text, const json& value) {
     } else if (value.is_string()) {
         append_text(text, value.get_ref<const std::string&>());
     } else if (value.is_number_float()) {
-        // ECMAScript's shortest form; from 0 to 1 it differs from the shortest form of C++ below a millionth alone.
+        // ECMAScript's shortest form; from 0 to 1 it differs from the shortest form of C++ below a
+        // millionth alone.
         const double number = value.get<double>() + 0.0;  // no minus before a zero
         char buffer[32];
         const bool is_tiny = number != 0 && number < 1e-6;
         const auto [end, problem] =
-            std::to_chars(buffer, std::end(buffer), number, is_tiny ? std::chars_format::scientific : std::chars_format::fixed);
+            std::to_chars(buffer, std::end(buffer), number,
+                          is_tiny ? std::chars_format::scientific : std::chars_format::fixed);
         std::string digits(buffer, end);
         if (const std::size_t zero = digits.find("e-0"); zero != std::string::npos) {
             digits.erase(zero + 2, 1);
@@ -245,17 +272,20 @@ void append_canonical(std::string& text, const json& value) {
 json_text read_json(std::string_view text) {
     json_text out;
     if (text.size() > max_file_bytes) {
-        out.troubles.push_back({0, "", "the file is too long", std::to_string(text.size()) + " bytes", "at most " + std::to_string(max_file_bytes)});
+        out.troubles.push_back({0, "", "the file is too long", std::to_string(text.size()) + " bytes",
+                                "at most " + std::to_string(max_file_bytes)});
         return out;
     }
-    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {  // which the library takes for the end
+    // which the library takes for the end
+    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
         out.troubles.push_back({nul, "", "the text is not JSON here: a NUL byte", "", ""});
         return out;
     }
     std::size_t read = 0;
     builder sink(text, read, out);
     // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the end stands beside it
-    out.is_json = json::sax_parse(counting_iterator(text.data(), &read), counting_iterator(text.data() + text.size(), &read), &sink);
+    out.is_json = json::sax_parse(counting_iterator(text.data(), &read),
+                                  counting_iterator(text.data() + text.size(), &read), &sink);
     return out;
 }
 

@@ -1,4 +1,5 @@
-// keyed_hash.hpp: hashes of keys that come from users, under a secret, so that nobody can choose keys that fall together.
+// keyed_hash.hpp: hashes of keys that come from users, under a secret, so that nobody can choose
+// keys that fall together.
 #pragma once
 
 #include <array>
@@ -25,8 +26,8 @@ __extension__ using wide = unsigned __int128;
     return static_cast<std::uint64_t>(static_cast<wide>(hash) * size >> 64);
 }
 
-/// Multiply-and-fold in the manner of wyhash, with a secret of its own. Results differ from run to run unless the secret is given, and show in no
-/// answer.
+/// Multiply-and-fold in the manner of wyhash, with a secret of its own. Results differ from run to
+/// run unless the secret is given, and show in no answer.
 class keyed_hash {
 public:
     using secret = std::array<std::uint64_t, 4>;
@@ -51,9 +52,13 @@ public:
         }
     }
 
-    [[nodiscard]] std::uint64_t operator()(std::uint64_t low, std::uint64_t high) const noexcept { return fold(low ^ secret_[0], high ^ secret_[1]); }
+    [[nodiscard]] std::uint64_t operator()(std::uint64_t low, std::uint64_t high) const noexcept {
+        return fold(low ^ secret_[0], high ^ secret_[1]);
+    }
     /// Of a small number, such as that of a record: half the work.
-    [[nodiscard]] std::uint64_t of_number(std::uint64_t number) const noexcept { return fold(number ^ secret_[0], secret_[2] | 1); }
+    [[nodiscard]] std::uint64_t of_number(std::uint64_t number) const noexcept {
+        return fold(number ^ secret_[0], secret_[2] | 1);
+    }
 
     /// Of a text; `salt` makes hashes of one text independent of each other.
     [[nodiscard]] std::uint64_t operator()(std::string_view text, std::uint64_t salt = 0) const noexcept {

@@ -14,7 +14,8 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-/// An array that begins as zeros, at the start of a page. Pages come to be when they are first written, by the thread that writes.
+/// An array that begins as zeros, at the start of a page. Pages come to be when they are first
+/// written, by the thread that writes.
 template <class T>
 class zeroed_array {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -25,14 +26,16 @@ public:
         if (size == 0) {
             return;
         }
-        void* pages = ::mmap(nullptr, mapped_bytes(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        void* pages =
+            ::mmap(nullptr, mapped_bytes(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (pages == MAP_FAILED) {
             throw std::bad_alloc();
         }
         ::madvise(pages, mapped_bytes(), MADV_HUGEPAGE);  // a wish; small pages will do
         data_ = static_cast<T*>(pages);
     }
-    zeroed_array(zeroed_array&& other) noexcept : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+    zeroed_array(zeroed_array&& other) noexcept
+        : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
     zeroed_array& operator=(zeroed_array&& other) noexcept {
         std::swap(data_, other.data_);
         std::swap(size_, other.size_);

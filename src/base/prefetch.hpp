@@ -9,7 +9,8 @@ namespace detail {
 /// Asks for the cache line of an address, which may be any.
 inline void prefetch(const void* address) noexcept {
     __builtin_prefetch(address);
-    asm volatile("");  // GCC takes a function that only prefetches for one without effect, and drops the calls of it
+    // GCC takes a function that only prefetches for one without effect, and drops the calls of it
+    asm volatile("");
 }
 
 }  // namespace detail

@@ -14,18 +14,22 @@ namespace detail {
 
 /// Eight bytes, the first of them lowest.
 [[nodiscard]] inline std::uint64_t load_word(const char* from) noexcept {
-    static_assert(std::endian::native == std::endian::little, "a big-endian machine needs the bytes swapped here");
+    static_assert(std::endian::native == std::endian::little,
+                  "a big-endian machine needs the bytes swapped here");
     std::uint64_t word = 0;
     std::memcpy(&word, from, sizeof word);
     return word;
 }
 
 /// The same byte eight times.
-[[nodiscard]] constexpr std::uint64_t each_byte(unsigned char byte) noexcept { return byte * std::uint64_t{0x0101010101010101}; }
+[[nodiscard]] constexpr std::uint64_t each_byte(unsigned char byte) noexcept {
+    return byte * std::uint64_t{0x0101010101010101};
+}
 
 inline constexpr std::uint64_t high_bits = each_byte(0x80);
 
-/// The high bit of every byte that is below `limit`, which is at most 0x80. No byte disturbs its neighbour.
+/// The high bit of every byte that is below `limit`, which is at most 0x80. No byte disturbs its
+/// neighbour.
 [[nodiscard]] constexpr std::uint64_t bytes_below(std::uint64_t word, unsigned char limit) noexcept {
     return ~(((word | high_bits) - each_byte(limit)) | word) & high_bits;
 }
@@ -44,7 +48,9 @@ inline constexpr std::uint64_t high_bits = each_byte(0x80);
 }
 
 /// Where the first byte is whose high bit is set in a mask that is not 0.
-[[nodiscard]] constexpr std::size_t first_byte(std::uint64_t mask) noexcept { return static_cast<std::size_t>(std::countr_zero(mask)) / 8; }
+[[nodiscard]] constexpr std::size_t first_byte(std::uint64_t mask) noexcept {
+    return static_cast<std::size_t>(std::countr_zero(mask)) / 8;
+}
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

@@ -1,5 +1,5 @@
-// The bytes of a handle, in order: version, id of the key, the claims (numbers big endian, texts with their length before them), the MAC over all
-// that stands before it.
+// The bytes of a handle, in order: version, id of the key, the claims (numbers big endian, texts
+// with their length before them), the MAC over all that stands before it.
 #include <ecflink/ledger/handle.hpp>
 
 #include <algorithm>
@@ -47,7 +47,8 @@ private:
     std::string bytes_;
 };
 
-/// Reads what byte_writer wrote; after a byte too few, or a value that cannot be, everything that is read is empty and `is_good` false.
+/// Reads what byte_writer wrote; after a byte too few, or a value that cannot be, everything that
+/// is read is empty and `is_good` false.
 class byte_reader {
 public:
     explicit byte_reader(std::string_view bytes) noexcept : bytes_(bytes) {}
@@ -100,7 +101,8 @@ private:
 
 std::string to_base64(std::string_view bytes) {
     std::string text(sodium_base64_ENCODED_LEN(bytes.size(), variant), '\0');
-    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), variant);
+    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                      bytes.size(), variant);
     text.pop_back();  // the NUL
     return text;
 }
@@ -109,8 +111,8 @@ std::optional<std::string> from_base64(std::string_view text) {
     std::string bytes(text.size(), '\0');
     std::size_t size = 0;
     if (text.empty() || text.size() > longest_handle ||
-        sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(), nullptr, &size, nullptr, variant) !=
-            0) {
+        sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                          text.size(), nullptr, &size, nullptr, variant) != 0) {
         return std::nullopt;
     }
     bytes.resize(size);
@@ -195,7 +197,8 @@ std::string to_text(const digest& given) { return to_hex(given.bytes); }
 
 digest parse_digest(std::string_view text) {
     constexpr std::string_view prefix = "sha256:";
-    const auto bytes = from_hex<std::tuple_size_v<decltype(digest::bytes)>>(text.starts_with(prefix) ? text.substr(prefix.size()) : text);
+    const auto bytes = from_hex<std::tuple_size_v<decltype(digest::bytes)>>(
+        text.starts_with(prefix) ? text.substr(prefix.size()) : text);
     return bytes ? digest{*bytes} : digest{};
 }
 

@@ -1,4 +1,5 @@
-// Keys are derived from a master key by libsodium's crypto_kdf, and the master key itself is forgotten at once.
+// Keys are derived from a master key by libsodium's crypto_kdf, and the master key itself is
+// forgotten at once.
 #include <ecflink/ledger/keys.hpp>
 
 #include <sodium.h>
@@ -40,7 +41,9 @@ void start_sodium() noexcept {
     }
 }
 
-const unsigned char* bytes_of(std::string_view text) noexcept { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) noexcept {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 /// Wipes an object of the stack when its scope ends.
 template <class T>
@@ -82,7 +85,8 @@ void derive_all(derived_key& to, const master_key& from) {
 
 bool read_master_key(std::string_view line, master_key& key) {
     return line.size() == key_prefix.size() + master_digits && line.starts_with(key_prefix) &&
-           sodium_base642bin(key.data(), key.size(), line.data() + key_prefix.size(), master_digits, nullptr, nullptr, nullptr, base64_variant) == 0;
+           sodium_base642bin(key.data(), key.size(), line.data() + key_prefix.size(), master_digits, nullptr,
+                             nullptr, nullptr, base64_variant) == 0;
 }
 
 std::string_view trim(std::string_view line) noexcept {
@@ -130,7 +134,8 @@ result<key_ring, diagnostic> key_ring::parse(std::string_view text, std::string_
         wiped<master_key> master;
         if (!read_master_key(line, master.value)) {
             trouble.message = "not a key; what stands here is not shown, since it may be a damaged one";
-            trouble.expected = "ecflink-key-1: and " + std::to_string(master_digits) + " characters of base64url";
+            trouble.expected =
+                "ecflink-key-1: and " + std::to_string(master_digits) + " characters of base64url";
             return trouble;
         }
         if (made->size == max_keys) {
@@ -140,7 +145,8 @@ result<key_ring, diagnostic> key_ring::parse(std::string_view text, std::string_
         }
         derived_key& key = made->keys[made->size];
         derive_all(key, master.value);
-        if (std::ranges::any_of(made->all(), [&key](const derived_key& other) { return other.id == key.id; })) {
+        if (std::ranges::any_of(made->all(),
+                                [&key](const derived_key& other) { return other.id == key.id; })) {
             trouble.message = "this key stands in a line before";
             trouble.expected = "each key once";
             return trouble;
@@ -162,10 +168,12 @@ std::string key_ring::generate_line() {
     wiped<master_key> master;
     crypto_kdf_keygen(master.value.data());
     std::string line;
-    line.reserve(key_prefix.size() + master_digits + 1);  // a text that grows leaves its former self behind
+    // a text that grows leaves its former self behind
+    line.reserve(key_prefix.size() + master_digits + 1);
     line = key_prefix;
     line.resize(key_prefix.size() + master_digits + 1);
-    sodium_bin2base64(line.data() + key_prefix.size(), master_digits + 1, master.value.data(), master.value.size(), base64_variant);
+    sodium_bin2base64(line.data() + key_prefix.size(), master_digits + 1, master.value.data(),
+                      master.value.size(), base64_variant);
     line.pop_back();  // the zero at the end
     return line;
 }
@@ -180,12 +188,14 @@ authentication key_ring::mac(std::string_view message) const {
 bool key_ring::verifies(const key_id& key, std::string_view message, const mac_tag& tag) const {
     const auto all = secrets_->all();
     const auto found = std::ranges::find(all, key, &derived_key::id);
-    return found != all.end() && crypto_auth_verify(tag.data(), bytes_of(message), message.size(), found->mac.data()) == 0;
+    return found != all.end() &&
+           crypto_auth_verify(tag.data(), bytes_of(message), message.size(), found->mac.data()) == 0;
 }
 
 ed25519_signature key_ring::sign(std::string_view message) const {
     ed25519_signature made{};
-    crypto_sign_detached(made.data(), nullptr, bytes_of(message), message.size(), secrets_->keys.front().signing.data());
+    crypto_sign_detached(made.data(), nullptr, bytes_of(message), message.size(),
+                         secrets_->keys.front().signing.data());
     return made;
 }
 
@@ -201,7 +211,8 @@ std::vector<ed25519_public_key> key_ring::public_keys() const {
 
 key_id key_ring::current() const { return secrets_->keys.front().id; }
 
-bool verify_signature(const ed25519_public_key& key, std::string_view message, const ed25519_signature& given) {
+bool verify_signature(const ed25519_public_key& key, std::string_view message,
+                      const ed25519_signature& given) {
     start_sodium();
     return crypto_sign_verify_detached(given.data(), bytes_of(message), message.size(), key.data()) == 0;
 }
@@ -214,7 +225,8 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
 }
 
 void wipe(std::string& secret) noexcept {
-    secret.resize(secret.capacity());  // what was there before it became shorter, too; within the capacity nothing is allocated
+    // what was there before it became shorter, too; within the capacity nothing is allocated
+    secret.resize(secret.capacity());
     sodium_memzero(secret.data(), secret.size());
     secret.clear();
 }
@@ -239,7 +251,9 @@ void fill_with_random_bytes(std::span<std::uint8_t> bytes) {
 
 bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) noexcept {
     const auto value_of = [](char digit) {
-        return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+        return digit >= '0' && digit <= '9'   ? digit - '0'
+               : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
+                                              : -1;
     };
     if (text.size() != bytes.size() * 2) {
         return false;

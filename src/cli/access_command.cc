@@ -15,18 +15,25 @@ struct sign_on_options {
 };
 
 void add_sign_on_options(CLI::App& command, sign_on_options& options) {
-    command.add_option("--acting-for", options.acting_for, "the login of the principal for whom a filing agent files in this session")
+    command
+        .add_option("--acting-for", options.acting_for,
+                    "the login of the principal for whom a filing agent files in this session")
         ->type_name("LOGIN");
-    command.add_flag("--second-factor", options.has_second_factor, "the second factor was given at this sign-on");
-    command.add_flag("--no-redaction", options.lacks_redaction, "the filer did not agree to the redaction rules at this sign-on");
-    command.add_flag("--client-code-missing", options.lacks_client_code, "the account must give a client code to search, and gave none");
+    command.add_flag("--second-factor", options.has_second_factor,
+                     "the second factor was given at this sign-on");
+    command.add_flag("--no-redaction", options.lacks_redaction,
+                     "the filer did not agree to the redaction rules at this sign-on");
+    command.add_flag("--client-code-missing", options.lacks_client_code,
+                     "the account must give a client code to search, and gave none");
 }
 
 sign_on_facts to_facts(const sign_on_options& options) {
     return {.second_factor_given = options.has_second_factor,
             .redaction_agreed = !options.lacks_redaction,
             .client_code_missing = options.lacks_client_code,
-            .acting_for = options.acting_for.empty() ? std::nullopt : std::optional(read_id<login>("--acting-for", options.acting_for))};
+            .acting_for = options.acting_for.empty()
+                              ? std::nullopt
+                              : std::optional(read_id<login>("--acting-for", options.acting_for))};
 }
 
 std::string menus_in_words(const court_access& may, std::string_view between) {
@@ -44,7 +51,8 @@ struct named_privilege {
     const privilege& it;
 };
 std::array<named_privilege, 3> privileges_of(const court_access& may) {
-    return {named_privilege{"sign on", may.authentication}, named_privilege{"search", may.search}, named_privilege{"file", may.filing}};
+    return {named_privilege{"sign on", may.authentication}, named_privilege{"search", may.search},
+            named_privilege{"file", may.filing}};
 }
 
 /// What decides, and what to do about it.
@@ -60,7 +68,10 @@ json to_json(const privilege& one) {
             reasons.push_back(entry.token);
         }
     }
-    return {{"granted", one.granted}, {"decided-by", deciding_token(one)}, {"findings", list_of(one.findings)}, {"reasons", reasons}};
+    return {{"granted", one.granted},
+            {"decided-by", deciding_token(one)},
+            {"findings", list_of(one.findings)},
+            {"reasons", reasons}};
 }
 
 json to_json(const court_access& may) {
@@ -86,9 +97,10 @@ json to_json(const access_at& one) {
 }
 
 std::string through(const access_at& one) {
-    return one.account                                ? fmt::format("login {}", one.account->view())
-           : one.admitted_as != account_role::missing ? fmt::format("registered, {}", to_token(one.admitted_as))
-                                                      : std::string{};
+    return one.account ? fmt::format("login {}", one.account->view())
+           : one.admitted_as != account_role::missing
+               ? fmt::format("registered, {}", to_token(one.admitted_as))
+               : std::string{};
 }
 
 std::string in_words(const court_access& may, const screen& on) {
@@ -96,20 +108,25 @@ std::string in_words(const court_access& may, const screen& on) {
     text += on.entry("Menus", may.menus.bits == 0 ? "none" : menus_in_words(may, ", "));
     text_table table({{"MAY"}, {"ANSWER"}, {"DECIDED BY"}, {"WHY, OR WHAT TO DO", false, true}});
     for (const named_privilege& one : privileges_of(may)) {
-        table.add({one.name, {one.it.granted ? "yes" : "no", one.it.granted ? look::good : look::bad}, deciding_token(one.it), why(one.it)});
+        table.add({one.name,
+                   {one.it.granted ? "yes" : "no", one.it.granted ? look::good : look::bad},
+                   deciding_token(one.it),
+                   why(one.it)});
     }
     return text + '\n' + table.render(on);
 }
 
 std::vector<std::string> csv_fields(const court_access& may) {
-    return {std::string(to_token(may.level)), menus_in_words(may, "|"), std::string(deciding_token(may.authentication)),
-            std::string(deciding_token(may.search)), std::string(deciding_token(may.filing))};
+    return {std::string(to_token(may.level)), menus_in_words(may, "|"),
+            std::string(deciding_token(may.authentication)), std::string(deciding_token(may.search)),
+            std::string(deciding_token(may.filing))};
 }
 
 std::string as_csv(const std::vector<access_at>& all) {
     std::string text = "court,login,admitted_as,level,menus,sign_on,search,file\n";
     for (const access_at& one : all) {
-        std::vector<std::string> fields = {std::string(one.court.view()), one.account ? std::string(one.account->view()) : "",
+        std::vector<std::string> fields = {std::string(one.court.view()),
+                                           one.account ? std::string(one.account->view()) : "",
                                            std::string(to_token(one.admitted_as))};
         for (std::string& field : csv_fields(one.may)) {
             fields.push_back(std::move(field));
@@ -119,7 +136,7 @@ std::string as_csv(const std::vector<access_at>& all) {
     return text;
 }
 
-// ---- access ---------------------------------------------------------------------------------------------------------
+// ---- access -------------------------------------------------------------------------------------
 
 struct access_options {
     ledger_target target;
@@ -134,8 +151,10 @@ struct access_options {
 void add_access_options(CLI::App& command, access_options& options) {
     add_ledger_target(command, options.target, opened_for::reading);
     command.add_option("--court", options.court, "the court")->type_name("COURT")->required();
-    command.add_option("--central", options.central, "the id of the central account that signs on")->type_name("ID");
-    command.add_option("--login", options.login, "or the court's own login with which somebody signs on")->type_name("LOGIN");
+    command.add_option("--central", options.central, "the id of the central account that signs on")
+        ->type_name("ID");
+    command.add_option("--login", options.login, "or the court's own login with which somebody signs on")
+        ->type_name("LOGIN");
     add_sign_on_options(command, options.how);
     add_at(command, options.at, true);
     add_result_options(command, options.result, {"table", "json", "csv"});
@@ -153,9 +172,11 @@ exit_status run_access(const access_options& options) {
     std::vector<access_at> all;
     if (!options.login.empty()) {
         const auto name = read_id<login>("--login", options.login);
-        all.push_back({court, name, account_role::missing, taken(session.where(), session->court_login(court, name, at))});
+        all.push_back({court, name, account_role::missing,
+                       taken(session.where(), session->court_login(court, name, at))});
     } else {
-        all = taken(session.where(), session->sign_on(read_id<central_id>("--central", options.central), court, to_facts(options.how), at));
+        all = taken(session.where(), session->sign_on(read_id<central_id>("--central", options.central),
+                                                      court, to_facts(options.how), at));
     }
     if (options.result.format == "json") {
         json list = json::array();
@@ -178,11 +199,12 @@ exit_status run_access(const access_options& options) {
         }
         write_output(text);
     }
-    const bool has_any = std::ranges::any_of(all, [](const access_at& one) { return one.may.level != access_level::none; });
+    const bool has_any =
+        std::ranges::any_of(all, [](const access_at& one) { return one.may.level != access_level::none; });
     return has_any ? exit_status::done : exit_status::reached;
 }
 
-// ---- sign-on --------------------------------------------------------------------------------------------------------
+// ---- sign-on ------------------------------------------------------------------------------------
 
 struct sign_on_command_options {
     ledger_target target;
@@ -196,8 +218,13 @@ struct sign_on_command_options {
 
 void add_sign_on_command_options(CLI::App& command, sign_on_command_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--central", options.central, "the id of the central account")->type_name("ID")->required();
-    command.add_option("--court", options.court, "this court alone, whether or not anything is linked there (default: every court where it files)")
+    command.add_option("--central", options.central, "the id of the central account")
+        ->type_name("ID")
+        ->required();
+    command
+        .add_option(
+            "--court", options.court,
+            "this court alone, whether or not anything is linked there (default: every court where it files)")
         ->type_name("COURT");
     add_descriptor(command, "--password-fd", options.descriptor, "the central account");
     add_sign_on_options(command, options.how);
@@ -207,18 +234,22 @@ void add_sign_on_command_options(CLI::App& command, sign_on_command_options& opt
 
 exit_status run_sign_on(const sign_on_command_options& options) {
     const auto central = read_id<central_id>("--central", options.central);
-    const auto court = options.court.empty() ? std::nullopt : std::optional(read_id<court_id>("--court", options.court));
+    const auto court =
+        options.court.empty() ? std::nullopt : std::optional(read_id<court_id>("--court", options.court));
     const sign_on_facts facts = to_facts(options.how);
     ledger_session session(options.target, opened_for::writing);
     session.require_its_policies();
     const instant at = read_time("--at", options.at, court ? session.policy(*court).zone : std::nullopt);
     const secret password =
-        read_password("--password-fd", options.descriptor, fmt::format("Password of central account {} (PACER): ", options.central));
+        read_password("--password-fd", options.descriptor,
+                      fmt::format("Password of central account {} (PACER): ", options.central));
     const screen on = options.result.make_screen();
     if (!taken(session.where(), session->check_central_password(central, password.view(), at))) {
-        write_output(options.result.format == "json"  ? to_text(json{{"signed-on", false}, {"courts", json::array()}})
-                     : options.result.format == "csv" ? as_csv({})
-                                                      : on.paragraph("Not signed on. Check the account and its password."));
+        write_output(options.result.format == "json"
+                         ? to_text(json{{"signed-on", false}, {"courts", json::array()}})
+                     : options.result.format == "csv"
+                         ? as_csv({})
+                         : on.paragraph("Not signed on. Check the account and its password."));
         return exit_status::reached;
     }
     const std::vector<access_at> all = taken(session.where(), session->sign_on(central, court, facts, at));
@@ -234,13 +265,21 @@ exit_status run_sign_on(const sign_on_command_options& options) {
         state_beside_csv(at, session.in_force().overrides);
         write_output(as_csv(all));
     } else {
-        text_table table({{"COURT", false, true}, {"THROUGH", false, true}, {"LEVEL"}, {"MENUS", false, true}, {"FILING DECIDED BY"}});
+        text_table table({{"COURT", false, true},
+                          {"THROUGH", false, true},
+                          {"LEVEL"},
+                          {"MENUS", false, true},
+                          {"FILING DECIDED BY"}});
         for (const access_at& one : all) {
-            table.add({court_title(session.policy(one.court), one.court.view()), through(one), to_token(one.may.level), menus_in_words(one.may, ", "),
+            table.add({court_title(session.policy(one.court), one.court.view()), through(one),
+                       to_token(one.may.level), menus_in_words(one.may, ", "),
                        deciding_token(one.may.filing)});
         }
-        write_output(set_for_this_run(session.in_force().overrides, on) +
-                     (table.empty() ? on.paragraph("Signed on. Nothing is linked yet, and no court has admitted this account.") : table.render(on)));
+        write_output(
+            set_for_this_run(session.in_force().overrides, on) +
+            (table.empty()
+                 ? on.paragraph("Signed on. Nothing is linked yet, and no court has admitted this account.")
+                 : table.render(on)));
     }
     return exit_status::done;
 }
@@ -249,21 +288,26 @@ exit_status run_sign_on(const sign_on_command_options& options) {
 
 void add_access(CLI::App& program, action& chosen) {
     add_command<access_options>(program, chosen, "access",
-                                "Says what somebody may do in a court, and why\n\nWith a central account, or with the court's own login: level, "
+                                "Says what somebody may do in a court, and why\n\nWith a central account, or "
+                                "with the court's own login: level, "
                                 "menus, and what decides signing on, searching "
                                 "and filing, each by itself. Exit status 1: neither viewing nor filing.",
-                                "Examples:\n  ecflink access sqlite:court.db --court nysb --central 1000002 --second-factor --at 2022-04-26T09:00\n"
-                                "  ecflink access sqlite:court.db --court nysb --login nquist --at 2022-04-26T09:00   # exit status 1",
+                                "Examples:\n  ecflink access sqlite:court.db --court nysb --central 1000002 "
+                                "--second-factor --at 2022-04-26T09:00\n"
+                                "  ecflink access sqlite:court.db --court nysb --login nquist --at "
+                                "2022-04-26T09:00   # exit status 1",
                                 add_access_options, run_access);
 }
 
 void add_sign_on(CLI::App& program, action& chosen) {
     add_command<sign_on_command_options>(
         program, chosen, "sign-on",
-        "Signs a central account on, and shows its menus in every court\n\nThe password is the one that the ledger "
+        "Signs a central account on, and shows its menus in every court\n\nThe password is the one that the "
+        "ledger "
         "keeps; it is asked for on the terminal, or read from "
         "a file descriptor. An attempt counts before it is checked. Exit status 1: not signed on.",
-        "Example:\n  ecflink sign-on sqlite:court.db --central 1000001 --court wiwd --second-factor --key-file court.keys "
+        "Example:\n  ecflink sign-on sqlite:court.db --central 1000001 --court wiwd --second-factor "
+        "--key-file court.keys "
         "--at 2022-04-25T08:05 --password-fd 3 3<<<\"a sample\"",
         add_sign_on_command_options, run_sign_on);
 }

@@ -21,7 +21,9 @@ void add_options(CLI::App& command, agent_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     command.add_option("--court", options.court, "the court")->type_name("COURT")->required();
     command.add_option("--agent", options.agent, "the filing agent's login")->type_name("LOGIN")->required();
-    command.add_option("--principal", options.principal, "the login of the one for whom the agent files")->type_name("LOGIN")->required();
+    command.add_option("--principal", options.principal, "the login of the one for whom the agent files")
+        ->type_name("LOGIN")
+        ->required();
     add_acting(command, options.by, "--as", {"filer", "court"}, "who wants it: the principal, or the court");
     command.add_flag("--dry-run", options.is_dry, "only say what would be answered");
     add_at(command, options.at, true);
@@ -35,13 +37,17 @@ exit_status run(const agent_options& options) {
     const auto principal = read_id<login>("--principal", options.principal);
     ledger_session session(options.target, opened_for::writing);
     const instant at = read_time("--at", options.at, session.policy(court).zone);
-    const agency_answer answer = taken(session.where(), session->set_agency(court, agent, principal, To, to_acting(options.by), at, options.is_dry));
+    const agency_answer answer =
+        taken(session.where(),
+              session->set_agency(court, agent, principal, To, to_acting(options.by), at, options.is_dry));
     const bool is_done = answer == agency_answer::associated || answer == agency_answer::removed;
     const screen on = options.result.make_screen();
     if (options.result.format == "json") {
-        write_output(to_text(json{{"answer", to_token(answer)}, {"dry-run", options.is_dry}, {"at", to_text(at)}}));
+        write_output(
+            to_text(json{{"answer", to_token(answer)}, {"dry-run", options.is_dry}, {"at", to_text(at)}}));
     } else {
-        write_output(on.paint(on.paragraph(fmt::format("{}: {}.", to_token(answer), meaning_of(answer))), is_done ? look::good : look::bad) +
+        write_output(on.paint(on.paragraph(fmt::format("{}: {}.", to_token(answer), meaning_of(answer))),
+                              is_done ? look::good : look::bad) +
                      (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     }
     return is_done ? exit_status::done : exit_status::reached;
@@ -66,39 +72,47 @@ exit_status run_list(const list_options& options) {
     std::string csv = "court,agent,principal,state\n";
     text_table table({{"AGENT"}, {"PRINCIPAL"}, {"STATE"}});
     for (const agency_record& one : taken(session.where(), session->agencies(court))) {
-        csv += csv_record(
-            {std::string(one.court.view()), std::string(one.agent.view()), std::string(one.principal.view()), std::string(to_token(one.state))});
-        list.push_back(
-            {{"court", one.court.view()}, {"agent", one.agent.view()}, {"principal", one.principal.view()}, {"state", to_token(one.state)}});
+        csv += csv_record({std::string(one.court.view()), std::string(one.agent.view()),
+                           std::string(one.principal.view()), std::string(to_token(one.state))});
+        list.push_back({{"court", one.court.view()},
+                        {"agent", one.agent.view()},
+                        {"principal", one.principal.view()},
+                        {"state", to_token(one.state)}});
         table.add({one.agent.view(), one.principal.view(), to_token(one.state)});
     }
     const screen on = options.result.make_screen();
     write_output(options.result.format == "json"  ? to_text(list)
                  : options.result.format == "csv" ? csv
-                 : table.empty()                  ? on.paragraph("No filing agent has a principal in this court.")
-                                                  : table.render(on));
+                 : table.empty() ? on.paragraph("No filing agent has a principal in this court.")
+                                 : table.render(on));
     return exit_status::done;
 }
 
 }  // namespace
 
 void add_agent(CLI::App& program, action& chosen) {
-    CLI::App* command =
-        program.add_subcommand("agent",
-                               "Filing agents and those for whom they file\n\nBankruptcy courts have them. The principal or the court gives an agent "
-                               "its principal, and takes it away.");
+    CLI::App* command = program.add_subcommand("agent",
+                                               "Filing agents and those for whom they file\n\nBankruptcy "
+                                               "courts have them. The principal or the court gives an agent "
+                                               "its principal, and takes it away.");
     command->group("Commands");
     command->require_subcommand(1);
     command->footer("Example:\n  ecflink agent list sqlite:court.db --court nysb");
     const std::string last =
-        " --court nysb --agent nquist --principal rtamm --as court --actor clerk7 --key-file court.keys --at 2022-04-26T09:00 --dry-run";
-    add_command<agent_options>(*command, chosen, "add", "Gives a filing agent a principal\n\nExit status 1: it was not done, and why.",
-                               "Example:\n  ecflink agent add sqlite:court.db" + last, add_options, run<agency_state::active>);
-    add_command<agent_options>(*command, chosen, "remove", "Takes a principal from a filing agent\n\nExit status 1: it was not done, and why.",
-                               "Example:\n  ecflink agent remove sqlite:court.db" + last + "   # exit status 1", add_options,
-                               run<agency_state::inactive>);
-    add_command<list_options>(*command, chosen, "list", "The filing agents of a court\n\nWith their principals; removed ones too.",
-                              "Example:\n  ecflink agent list sqlite:court.db --court nysb", add_list_options, run_list);
+        " --court nysb --agent nquist --principal rtamm --as court --actor clerk7 --key-file court.keys --at "
+        "2022-04-26T09:00 --dry-run";
+    add_command<agent_options>(*command, chosen, "add",
+                               "Gives a filing agent a principal\n\nExit status 1: it was not done, and why.",
+                               "Example:\n  ecflink agent add sqlite:court.db" + last, add_options,
+                               run<agency_state::active>);
+    add_command<agent_options>(
+        *command, chosen, "remove",
+        "Takes a principal from a filing agent\n\nExit status 1: it was not done, and why.",
+        "Example:\n  ecflink agent remove sqlite:court.db" + last + "   # exit status 1", add_options,
+        run<agency_state::inactive>);
+    add_command<list_options>(
+        *command, chosen, "list", "The filing agents of a court\n\nWith their principals; removed ones too.",
+        "Example:\n  ecflink agent list sqlite:court.db --court nysb", add_list_options, run_list);
 }
 
 }  // namespace ecflink::cli

@@ -13,11 +13,12 @@ namespace {
 
 /// A ledger that is only read, under whatever policies: its trail does not depend on them.
 struct read_ledger_at {
-    explicit read_ledger_at(const std::string& address) : session({.address = address, .key_file = {}, .policies = {}}, opened_for::reading) {}
+    explicit read_ledger_at(const std::string& address)
+        : session({.address = address, .key_file = {}, .policies = {}}, opened_for::reading) {}
     ledger_session session;
 };
 
-// ---- audit verify ---------------------------------------------------------------------------------------------------
+// ---- audit verify -------------------------------------------------------------------------------
 
 struct audit_verify_options {
     std::string address;
@@ -30,12 +31,15 @@ struct audit_verify_options {
 void add_audit_verify_options(CLI::App& command, audit_verify_options& options) {
     add_address(command, options.address);
     add_key_file(command, options.key_file);
-    command.add_option("--public-key", options.public_keys, "a key whose signatures count, 64 hexadecimal digits; may be given again")
+    command
+        .add_option("--public-key", options.public_keys,
+                    "a key whose signatures count, 64 hexadecimal digits; may be given again")
         ->type_name("HEX")
         ->allow_extra_args(false);
     command
         .add_option("--head", options.head,
-                    "a head that was noted before, event and hash, as this command and `ledger status` print it: the trail must have it")
+                    "a head that was noted before, event and hash, as this command and `ledger status` print "
+                    "it: the trail must have it")
         ->type_name("N:HEX");
     add_result_options(command, options.result, {"table", "json"});
 }
@@ -45,7 +49,8 @@ std::vector<ed25519_public_key> trusted_keys(const audit_verify_options& options
     for (const std::string& given : options.public_keys) {
         const auto key = from_hex<std::tuple_size_v<ed25519_public_key>>(given);
         if (!key) {
-            throw usage_failure(fmt::format("--public-key {}: expected 64 lower-case hexadecimal digits", given));
+            throw usage_failure(
+                fmt::format("--public-key {}: expected 64 lower-case hexadecimal digits", given));
         }
         trusted.push_back(*key);
     }
@@ -68,7 +73,8 @@ std::optional<audit_head> noted_head(const std::string& given) {
     const std::string_view rest(end, static_cast<std::size_t>(given.data() + given.size() - end));
     const digest hash = rest.starts_with(':') ? parse_digest(rest.substr(1)) : digest{};
     if (problem != std::errc{} || head.sequence == 0 || hash.empty()) {
-        throw usage_failure(fmt::format("--head {}: expected the number of an event, a colon and 64 hexadecimal digits", given));
+        throw usage_failure(fmt::format(
+            "--head {}: expected the number of an event, a colon and 64 hexadecimal digits", given));
     }
     head.hash = hash.bytes;
     return head;
@@ -85,31 +91,36 @@ exit_status run_audit_verify(const audit_verify_options& options) {
     }
     stop_if_cancelled();
     if (options.result.format == "json") {
-        write_output(to_text(json{{"ledger", at.session.where().shown},
-                                  {"whole", report.is_whole()},
-                                  {"flaw", report.flaw ? json(to_token(*report.flaw)) : json(nullptr)},
-                                  {"flaw-at", report.flaw ? json(report.flaw_at) : json(nullptr)},
-                                  {"events", report.entries},
-                                  {"checkpoints", report.checkpoints},
-                                  {"last-signed", report.last_signed},
-                                  {"keys-are-trusted", report.keys_are_trusted},
-                                  {"whole-up-to", report.head.sequence},
-                                  {"head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash))}}));
+        write_output(
+            to_text(json{{"ledger", at.session.where().shown},
+                         {"whole", report.is_whole()},
+                         {"flaw", report.flaw ? json(to_token(*report.flaw)) : json(nullptr)},
+                         {"flaw-at", report.flaw ? json(report.flaw_at) : json(nullptr)},
+                         {"events", report.entries},
+                         {"checkpoints", report.checkpoints},
+                         {"last-signed", report.last_signed},
+                         {"keys-are-trusted", report.keys_are_trusted},
+                         {"whole-up-to", report.head.sequence},
+                         {"head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash))}}));
     } else {
         const screen on = options.result.make_screen();
-        std::string text = report.flaw ? on.paint("not whole", look::bad) + '\n' : on.paint("whole", look::good) + '\n';
+        std::string text =
+            report.flaw ? on.paint("not whole", look::bad) + '\n' : on.paint("whole", look::good) + '\n';
         if (report.flaw) {
-            text += on.entry("Flaw", fmt::format("event {}: {}: {}", report.flaw_at, to_token(*report.flaw), to_message(*report.flaw)));
+            text += on.entry("Flaw", fmt::format("event {}: {}: {}", report.flaw_at, to_token(*report.flaw),
+                                                 to_message(*report.flaw)));
             text += on.entry("Good up to", fmt::format("event {}", report.head.sequence));
         }
         text += on.entry("Events", std::to_string(report.entries));
-        text += on.entry("Signed", report.last_signed == 0 ? fmt::format("no checkpoint of {} counts", report.checkpoints)
-                                                           : fmt::format("up to event {}, by {} checkpoint{}", report.last_signed, report.checkpoints,
-                                                                         report.checkpoints == 1 ? "" : "s"));
+        text += on.entry("Signed", report.last_signed == 0
+                                       ? fmt::format("no checkpoint of {} counts", report.checkpoints)
+                                       : fmt::format("up to event {}, by {} checkpoint{}", report.last_signed,
+                                                     report.checkpoints, report.checkpoints == 1 ? "" : "s"));
         text += on.entry("Head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash)));
         if (!report.keys_are_trusted) {
             text += on.paragraph(
-                "Nobody said whose signatures count; --key-file or --public-key does. Whoever can write the ledger could have signed a trail of his "
+                "Nobody said whose signatures count; --key-file or --public-key does. Whoever can write the "
+                "ledger could have signed a trail of his "
                 "own.");
         }
         write_output(text);
@@ -117,7 +128,7 @@ exit_status run_audit_verify(const audit_verify_options& options) {
     return report.is_whole() ? exit_status::done : exit_status::reached;
 }
 
-// ---- audit export ---------------------------------------------------------------------------------------------------
+// ---- audit export -------------------------------------------------------------------------------
 
 struct export_options {
     std::string address;
@@ -126,7 +137,9 @@ struct export_options {
 
 void add_export_options(CLI::App& command, export_options& options) {
     add_address(command, options.address);
-    command.add_option("--out", options.out, "where the lines go instead of standard output; the file appears whole or not at all")
+    command
+        .add_option("--out", options.out,
+                    "where the lines go instead of standard output; the file appears whole or not at all")
         ->type_name("FILE");
 }
 
@@ -159,7 +172,7 @@ exit_status run_export(const export_options& options) {
     return exit_status::done;
 }
 
-// ---- audit record ---------------------------------------------------------------------------------------------------
+// ---- audit record -------------------------------------------------------------------------------
 
 struct record_options {
     std::string address;
@@ -168,7 +181,9 @@ struct record_options {
 
 void add_record_options(CLI::App& command, record_options& options) {
     add_address(command, options.address);
-    command.add_option("EVENT", options.event, "the number of the event by which the link was made")->type_name("N")->required();
+    command.add_option("EVENT", options.event, "the number of the event by which the link was made")
+        ->type_name("N")
+        ->required();
 }
 
 exit_status run_record(const record_options& options) {
@@ -177,7 +192,7 @@ exit_status run_record(const record_options& options) {
     return exit_status::done;
 }
 
-// ---- replay ---------------------------------------------------------------------------------------------------------
+// ---- replay -------------------------------------------------------------------------------------
 
 struct replay_options {
     std::string file;
@@ -186,7 +201,9 @@ struct replay_options {
 };
 
 void add_replay_options(CLI::App& command, replay_options& options) {
-    command.add_option("RECORD", options.file, "a decision record: what `link commit --record` or `audit record` has written")
+    command
+        .add_option("RECORD", options.file,
+                    "a decision record: what `link commit --record` or `audit record` has written")
         ->type_name("FILE")
         ->required();
     add_policy_options(command, options.policies);
@@ -194,17 +211,20 @@ void add_replay_options(CLI::App& command, replay_options& options) {
 }
 
 json to_json(const std::optional<assessment>& answer) {
-    return answer ? json{{"verdict", to_token(answer->verdict)}, {"findings", list_of(answer->findings)}} : json(nullptr);
+    return answer ? json{{"verdict", to_token(answer->verdict)}, {"findings", list_of(answer->findings)}}
+                  : json(nullptr);
 }
 
 std::string in_words(const std::optional<assessment>& answer) {
-    return !answer                    ? "not known"
-           : answer->findings.empty() ? std::string(to_token(answer->verdict))
-                                      : fmt::format("{}: {}", to_token(answer->verdict), join(answer->findings, ", "));
+    return !answer ? "not known"
+           : answer->findings.empty()
+               ? std::string(to_token(answer->verdict))
+               : fmt::format("{}: {}", to_token(answer->verdict), join(answer->findings, ", "));
 }
 
 exit_status run_replay(const replay_options& options) {
-    std::string text = read_input(options.file, "the record", "it must be a file that `link commit --record` or `audit record` wrote");
+    std::string text = read_input(options.file, "the record",
+                                  "it must be a file that `link commit --record` or `audit record` wrote");
     if (text.ends_with('\n')) {
         text.pop_back();  // a line is how it is handed out; the record ends before the line end
     }
@@ -220,17 +240,21 @@ exit_status run_replay(const replay_options& options) {
                     {"replayed", to_json(answer.replayed)},
                     {"differences", json::array()}};
         for (const replay_difference& one : answer.differences) {
-            result["differences"].push_back({{"what", to_token(one.what)}, {"recorded", or_null(one.recorded)}, {"replayed", or_null(one.replayed)}});
+            result["differences"].push_back({{"what", to_token(one.what)},
+                                             {"recorded", or_null(one.recorded)},
+                                             {"replayed", or_null(one.replayed)}});
         }
         add_overrides(result, in_force.overrides);
         write_output(to_text(result));
     } else {
         const screen on = options.result.make_screen();
-        std::string words = answer.reproduced ? on.paint("reproduced", look::good) + '\n' : on.paint("not reproduced", look::bad) + '\n';
+        std::string words = answer.reproduced ? on.paint("reproduced", look::good) + '\n'
+                                              : on.paint("not reproduced", look::bad) + '\n';
         words += on.entry("Recorded", in_words(answer.recorded));
         words += on.entry("Replayed", in_words(answer.replayed));
         words += set_for_this_run(in_force.overrides, on);
-        text_table table({{"DIFFERS"}, {"RECORDED", false, true}, {"REPLAYED", false, true}, {"MEANS", false, true}});
+        text_table table(
+            {{"DIFFERS"}, {"RECORDED", false, true}, {"REPLAYED", false, true}, {"MEANS", false, true}});
         for (const replay_difference& one : answer.differences) {
             table.add({to_token(one.what), one.recorded, one.replayed, to_message(one.what)});
         }
@@ -242,26 +266,33 @@ exit_status run_replay(const replay_options& options) {
 }  // namespace
 
 void add_audit(CLI::App& program, action& chosen) {
-    CLI::App* command =
-        program.add_subcommand("audit", "The audit trail of a ledger\n\nEvery event, chained by hashes and signed from time to time.");
+    CLI::App* command = program.add_subcommand(
+        "audit",
+        "The audit trail of a ledger\n\nEvery event, chained by hashes and signed from time to time.");
     command->group("Commands");
     command->require_subcommand(1);
     command->footer("Example:\n  ecflink audit verify sqlite:court.db --key-file court.keys");
     add_command<audit_verify_options>(
         *command, chosen, "verify",
-        "Proves order, completeness and integrity of the trail\n\nUp to the last checkpoint that somebody trusted has signed; what is wrong is "
+        "Proves order, completeness and integrity of the trail\n\nUp to the last checkpoint that somebody "
+        "trusted has signed; what is wrong is "
         "told by the first event that shows it. Exit status 1: the trail is not whole.",
-        "Examples:\n  ecflink audit verify sqlite:court.db --key-file court.keys\n  ecflink audit verify sqlite:court.db --format json",
+        "Examples:\n  ecflink audit verify sqlite:court.db --key-file court.keys\n  ecflink audit verify "
+        "sqlite:court.db --format json",
         add_audit_verify_options, run_audit_verify);
-    add_command<export_options>(*command, chosen, "export", "The trail as JSON, one event a line\n\nIn order, each checkpoint behind its event.",
-                                "Example:\n  ecflink audit export sqlite:court.db", add_export_options, run_export);
-    add_command<record_options>(*command, chosen, "record", "The decision record of a link\n\nFor `ecflink replay`.",
-                                "Example:\n  ecflink audit record sqlite:court.db 5", add_record_options, run_record);
+    add_command<export_options>(
+        *command, chosen, "export",
+        "The trail as JSON, one event a line\n\nIn order, each checkpoint behind its event.",
+        "Example:\n  ecflink audit export sqlite:court.db", add_export_options, run_export);
+    add_command<record_options>(
+        *command, chosen, "record", "The decision record of a link\n\nFor `ecflink replay`.",
+        "Example:\n  ecflink audit record sqlite:court.db 5", add_record_options, run_record);
 }
 
 void add_replay(CLI::App& program, action& chosen) {
     add_command<replay_options>(program, chosen, "replay",
-                                "Decides a recorded link again\n\nFrom the record and the policies in force: the same comes out, byte for byte, or "
+                                "Decides a recorded link again\n\nFrom the record and the policies in force: "
+                                "the same comes out, byte for byte, or "
                                 "it is said what differs. Exit "
                                 "status 1: it does not.",
                                 "Example:\n  ecflink replay record.json", add_replay_options, run_replay);

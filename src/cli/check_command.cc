@@ -22,14 +22,24 @@ struct check_options {
 
 void add_options(CLI::App& command, check_options& options) {
     add_ledger_place(command, options.ledger);
-    command.add_option("--court", options.court, "the court that issued the account")->type_name("COURT")->required();
-    command.add_option("--login", options.login, "the login that the court issued")->type_name("LOGIN")->required();
-    command.add_option("--central", options.central, "the id of the central account")->type_name("ID")->required();
+    command.add_option("--court", options.court, "the court that issued the account")
+        ->type_name("COURT")
+        ->required();
+    command.add_option("--login", options.login, "the login that the court issued")
+        ->type_name("LOGIN")
+        ->required();
+    command.add_option("--central", options.central, "the id of the central account")
+        ->type_name("ID")
+        ->required();
     command
         .add_option("--at", options.at,
-                    "when the link is proposed: 2022-04-25T13:00:00Z, or a local time of the court such as 2022-04-25T08:00 (default: now)")
+                    "when the link is proposed: 2022-04-25T13:00:00Z, or a local time of the court such as "
+                    "2022-04-25T08:00 (default: now)")
         ->type_name("TIME");
-    command.add_option("--proof-file", options.proof_file, "what was proven of the two accounts, as JSON; without it nothing was")->type_name("FILE");
+    command
+        .add_option("--proof-file", options.proof_file,
+                    "what was proven of the two accounts, as JSON; without it nothing was")
+        ->type_name("FILE");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
@@ -65,8 +75,9 @@ std::string to_csv(const decided& link) {
     for (const finding found : link.answer.findings) {
         const finding_info& info = describe(found);
         text += csv_record({std::string(info.token), std::to_string(static_cast<int>(found)),
-                            std::string(to_token(link.policy.rules.dispositions.of(found))), std::string(to_token(info.who)),
-                            std::string(info.remedy), std::string(info.sources)});
+                            std::string(to_token(link.policy.rules.dispositions.of(found))),
+                            std::string(to_token(info.who)), std::string(info.remedy),
+                            std::string(info.sources)});
     }
     return text;
 }
@@ -84,15 +95,17 @@ std::string words_for(token_set<proof_class> accepted) {
 std::string to_words(const decided& link, const screen& on) {
     const link_policy& rules = link.policy.rules;
     std::string text = on.paint(to_token(link.answer.verdict), look_of(link.answer.verdict)) + '\n';
-    text += on.entry("Link", fmt::format("login {} at {}, with central account {}", link.options.login, court_title(link.policy, link.options.court),
-                                         link.options.central));
+    text += on.entry("Link", fmt::format("login {} at {}, with central account {}", link.options.login,
+                                         court_title(link.policy, link.options.court), link.options.central));
     text += on.entry("As of", to_text(link.at, link.policy.zone));
     text += on.entry("Policy", link.policy.digest);
     text += set_for_this_run(link.in_force.overrides, on);
     if (link.given.failed_attempts > 0) {
-        text += on.entry("Attempts", rules.attempt_limit == 0 ? fmt::format("{} failed; the policy has no limit", link.given.failed_attempts)
-                                                              : fmt::format("{} failed; the limit is {} within {}", link.given.failed_attempts,
-                                                                            rules.attempt_limit, ecflink::to_text(rules.attempt_window)));
+        text += on.entry("Attempts",
+                         rules.attempt_limit == 0
+                             ? fmt::format("{} failed; the policy has no limit", link.given.failed_attempts)
+                             : fmt::format("{} failed; the limit is {} within {}", link.given.failed_attempts,
+                                           rules.attempt_limit, ecflink::to_text(rules.attempt_window)));
     }
 
     if (link.why.next_step) {
@@ -110,15 +123,19 @@ std::string to_words(const decided& link, const screen& on) {
     text += reasons.empty() ? "" : '\n' + reasons;
 
     text += '\n' + on.paragraph(link.why.to_allow.empty() ? "Nothing stands in the way of this link."
-                                                          : "It would be allowed if this were not so: " + join(link.why.to_allow, ", ") + ".");
-    if (const findings ignored = link.answer.findings - (link.why.to_allow | link.why.noted); !ignored.empty()) {
+                                                          : "It would be allowed if this were not so: " +
+                                                                join(link.why.to_allow, ", ") + ".");
+    if (const findings ignored = link.answer.findings - (link.why.to_allow | link.why.noted);
+        !ignored.empty()) {
         text += on.paragraph("Also so, and of no weight under this policy: " + join(ignored, ", ") + ".");
     }
     if (link.options.proof_file.empty()) {
         text += on.paragraph(fmt::format(
-            "No proofs were stated. --proof-file FILE states them; this court accepts {} for the central account and {} for its own: "
+            "No proofs were stated. --proof-file FILE states them; this court accepts {} for the central "
+            "account and {} for its own: "
             R"({{"central": {{"class": "password", "at": "{}"}}, "account": {{"class": "password", "at": "{}", "court": "{}"}}, "failed-attempts": 0}})",
-            words_for(rules.central_proof.accept), words_for(rules.account_proof.accept), to_text(link.at), to_text(link.at), link.options.court));
+            words_for(rules.central_proof.accept), words_for(rules.account_proof.accept), to_text(link.at),
+            to_text(link.at), link.options.court));
     }
     return text;
 }
@@ -130,7 +147,8 @@ exit_status run(const check_options& options) {
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const court_policy& policy = in_force.policies.find(court.view());
     const instant at = read_time("--at", options.at, policy.zone);
-    const evidence given = options.proof_file.empty() ? evidence{} : read_proof_file(options.proof_file, policy.zone);
+    const evidence given =
+        options.proof_file.empty() ? evidence{} : read_proof_file(options.proof_file, policy.zone);
     const ledger_tables tables = read_tables(options.ledger, in_force.policies);
     const case_finder index(tables, in_force.policies);
 
@@ -149,14 +167,15 @@ exit_status run(const check_options& options) {
 }  // namespace
 
 void add_check(CLI::App& program, action& chosen) {
-    add_command<check_options>(
-        program, chosen, "check",
-        "Decides one proposed link\n\nAgainst the tables of a ledger and the policies in force: the verdict, the next step, every reason with "
-        "who acts and what to do, what would make it "
-        "pass, and from when. Exit status 1: the link is refused.",
-        "Examples:\n"
-        "  ecflink check examples/ledger --court wiwd --login cfaber --central 3318152 --at 2022-04-22T09:00   # exit status 1",
-        add_options, run);
+    add_command<check_options>(program, chosen, "check",
+                               "Decides one proposed link\n\nAgainst the tables of a ledger and the policies "
+                               "in force: the verdict, the next step, every reason with "
+                               "who acts and what to do, what would make it "
+                               "pass, and from when. Exit status 1: the link is refused.",
+                               "Examples:\n"
+                               "  ecflink check examples/ledger --court wiwd --login cfaber --central "
+                               "3318152 --at 2022-04-22T09:00   # exit status 1",
+                               add_options, run);
 }
 
 }  // namespace ecflink::cli

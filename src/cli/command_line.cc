@@ -17,7 +17,10 @@ namespace {
 std::string or_list(std::span<const token_entry> entries) {
     std::string list;
     for (const token_entry& entry : entries) {
-        list += (list.empty() ? "" : entry.token == entries.back().token ? " or " : ", ") + std::string(entry.token);
+        list += (list.empty()                          ? ""
+                 : entry.token == entries.back().token ? " or "
+                                                       : ", ") +
+                std::string(entry.token);
     }
     return list;
 }
@@ -32,39 +35,48 @@ std::error_code problem_of_listing(const std::string& folder) {
 /// True for an instant such as 2022-04-25T13:00Z, which would be one if it told its seconds.
 bool lacks_seconds(std::string_view text) {
     constexpr std::size_t end_of_minutes = std::string_view("2022-04-25T13:00").size();
-    return text.size() > end_of_minutes && parse_instant(std::string(text).insert(end_of_minutes, ":00")).has_value();
+    return text.size() > end_of_minutes &&
+           parse_instant(std::string(text).insert(end_of_minutes, ":00")).has_value();
 }
 
 }  // namespace
 
-CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& target, const std::vector<std::string>& words,
-                        const std::string& description) {
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& target,
+                        const std::vector<std::string>& words, const std::string& description) {
     return command.add_option(name, target, description)
         ->type_name(fmt::format("{}", fmt::join(words, "|")))
         ->check([words](const std::string& given) {
-            return std::ranges::find(words, given) != words.end() ? std::string{}
-                                                                  : fmt::format("\"{}\" is none of {}", given, fmt::join(words, ", "));
+            return std::ranges::find(words, given) != words.end()
+                       ? std::string{}
+                       : fmt::format("\"{}\" is none of {}", given, fmt::join(words, ", "));
         });
 }
 
 screen result_options::make_screen() const {
-    return cli::make_screen(colour == "always" ? colour_choice::always : colour == "never" ? colour_choice::never : colour_choice::automatic);
+    return cli::make_screen(colour == "always"  ? colour_choice::always
+                            : colour == "never" ? colour_choice::never
+                                                : colour_choice::automatic);
 }
 
 void add_result_options(CLI::App& command, result_options& options, const std::vector<std::string>& formats) {
     options.format = formats.front();
-    add_choice(command, "--format", options.format, formats, "how the result is written (default: " + formats.front() + ")");
+    add_choice(command, "--format", options.format, formats,
+               "how the result is written (default: " + formats.front() + ")");
     add_choice(command, "--color", options.colour, {"auto", "always", "never"},
                "colour in tables (default: auto, which is on a terminal unless NO_COLOR is set)");
 }
 
 void add_policy_options(CLI::App& command, policy_options& options) {
-    command.add_option("--policy", options.files, "a policy file, or a folder of *.json, to be added to the built-in policies; may be given again")
+    command
+        .add_option(
+            "--policy", options.files,
+            "a policy file, or a folder of *.json, to be added to the built-in policies; may be given again")
         ->type_name("FILE|FOLDER")
         ->allow_extra_args(false);
     command
         .add_option("--set", options.set,
-                    "for this run, what every court makes of a finding (refuse, hold, note, ignore); may be given again; the result shows it")
+                    "for this run, what every court makes of a finding (refuse, hold, note, ignore); may be "
+                    "given again; the result shows it")
         ->type_name("FINDING=DISPOSITION")
         ->allow_extra_args(false);
 }
@@ -76,11 +88,14 @@ std::vector<disposition_override> read_overrides(const policy_options& options) 
         const std::string token = given.substr(0, equals);
         const auto of = from_token<finding>(token);
         if (!of) {
-            throw usage_failure("--set " + given + ": no finding is called \"" + token + "\"; `ecflink findings` lists them");
+            throw usage_failure("--set " + given + ": no finding is called \"" + token +
+                                "\"; `ecflink findings` lists them");
         }
-        const auto to = equals == std::string::npos ? std::nullopt : from_token<disposition>(given.substr(equals + 1));
+        const auto to =
+            equals == std::string::npos ? std::nullopt : from_token<disposition>(given.substr(equals + 1));
         if (!to) {
-            throw usage_failure("--set " + given + ": expected " + token + "= and then " + or_list(tokens<disposition>()));
+            throw usage_failure("--set " + given + ": expected " + token + "= and then " +
+                                or_list(tokens<disposition>()));
         }
         last[*of] = *to;
     }
@@ -100,7 +115,9 @@ std::vector<policy_layer> read_layers(const policy_options& options, const std::
         if (std::filesystem::is_directory(file_or_folder, problem)) {
             problem = problem_of_listing(file_or_folder);
             if (problem) {
-                troubles.push_back(error_of_file(file_or_folder, "the folder cannot be read: " + problem.message() + "; it must be readable"));
+                troubles.push_back(error_of_file(
+                    file_or_folder,
+                    "the folder cannot be read: " + problem.message() + "; it must be readable"));
                 return;
             }
         }
@@ -110,7 +127,8 @@ std::vector<policy_layer> read_layers(const policy_options& options, const std::
             return;
         }
         if (found.value().empty() && !may_be_empty) {
-            troubles.push_back(error_of_file(file_or_folder, "the folder holds no policy; the names of policy files end in .json"));
+            troubles.push_back(error_of_file(
+                file_or_folder, "the folder holds no policy; the names of policy files end in .json"));
         }
         for (policy_layer& layer : found.value()) {
             if (seen.insert(std::filesystem::weakly_canonical(layer.name, problem)).second) {
@@ -157,7 +175,8 @@ std::string in_words(std::span<const disposition_override> overrides) {
 
 void state_beside_csv(instant at, std::span<const disposition_override> overrides) {
     const std::string set = in_words(overrides);
-    write_messages(fmt::format("ecflink: as of {}{}{}", to_text(at), set.empty() ? "" : ", set for this run: ", set));
+    write_messages(
+        fmt::format("ecflink: as of {}{}{}", to_text(at), set.empty() ? "" : ", set for this run: ", set));
 }
 
 std::string set_for_this_run(std::span<const disposition_override> overrides, const screen& on) {
@@ -173,17 +192,21 @@ void add_overrides(json& result, std::span<const disposition_override> overrides
 
 instant read_time(const std::string& option, const std::string& text, const std::optional<time_zone>& zone) {
     if (text.empty()) {
-        const auto now = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
+        const auto now = std::chrono::duration_cast<std::chrono::seconds>(
+            std::chrono::system_clock::now().time_since_epoch());
         return {now.count() * micros_per_second};
     }
     const auto at = parse_instant(text, zone);
     if (!at) {
-        const std::string_view wrong = at.error() == errc::unknown_zone ? "is a local time, and no zone is known for it"
-                                       : lacks_seconds(text)            ? "has Z or an offset, but no seconds"
-                                                                        : to_message(at.error());
+        const std::string_view wrong = at.error() == errc::unknown_zone
+                                           ? "is a local time, and no zone is known for it"
+                                       : lacks_seconds(text) ? "has Z or an offset, but no seconds"
+                                                             : to_message(at.error());
         const std::string expected =
-            zone ? fmt::format("an instant such as 2022-04-25T08:00:00-05:00, or a local time of {} that occurs once, such as 2022-04-25T08:00",
-                               zone->name())
+            zone ? fmt::format(
+                       "an instant such as 2022-04-25T08:00:00-05:00, or a local time of {} that occurs "
+                       "once, such as 2022-04-25T08:00",
+                       zone->name())
                  : std::string("an instant with Z or an offset, such as 2022-04-25T13:00:00Z");
         throw usage_failure(fmt::format("{}: \"{}\" {}; expected {}", option, text, wrong, expected));
     }
@@ -209,7 +232,9 @@ work_options progress_line::options(const std::string& kind) {
         options.progress = [this, kind](std::string_view stage, std::uint64_t done, std::uint64_t all) {
             const std::string line =
                 fmt::format("\r\x1b[K{}{}{} {:3} %", kind, kind.empty() ? "" : " ", stage,
-                            all == 0 ? 100 : static_cast<std::uint64_t>(100.0 * static_cast<double>(done) / static_cast<double>(all)));
+                            all == 0 ? 100
+                                     : static_cast<std::uint64_t>(100.0 * static_cast<double>(done) /
+                                                                  static_cast<double>(all)));
             if (line != last_) {
                 write_progress(line);
                 last_ = line;
@@ -222,7 +247,8 @@ work_options progress_line::options(const std::string& kind) {
 void add_ledger_place(CLI::App& command, std::string& target) {
     command
         .add_option("LEDGER", target,
-                    "the ledger: a folder with central_accounts.csv, court_accounts.csv, links.csv, perhaps tombstones.csv, roster.csv and "
+                    "the ledger: a folder with central_accounts.csv, court_accounts.csv, links.csv, perhaps "
+                    "tombstones.csv, roster.csv and "
                     "policies/*.json; or the address of one: sqlite:FILE or postgresql://...")
         ->type_name("FOLDER|ADDRESS")
         ->required();
@@ -234,7 +260,8 @@ ledger_tables read_tables(const std::string& place, const policy_set& policies) 
         const ledger opened = taken(where, ledger::open(where.connector, policies, nullptr));
         if (const std::string its = taken(where, opened.status()).policy_set; its != policies.digest()) {
             write_messages(
-                fmt::format("ecflink: {}: note: the ledger works under the policies {}, and this is judged by {}; --policy and --set name others",
+                fmt::format("ecflink: {}: note: the ledger works under the policies {}, and this is judged "
+                            "by {}; --policy and --set name others",
                             where.shown, its, policies.digest()));
         }
         return taken(where, opened.tables());
@@ -248,7 +275,9 @@ ledger_tables read_tables(const std::string& place, const policy_set& policies) 
     return std::move(read).value();
 }
 
-std::string shown_place(const std::string& place) { return is_ledger_address(place) ? parse_ledger_address(place).shown : place; }
+std::string shown_place(const std::string& place) {
+    return is_ledger_address(place) ? parse_ledger_address(place).shown : place;
+}
 
 std::array<std::string, 3> key_of_link(const ledger_tables& tables, std::size_t row) {
     const auto unreadable = tables.unreadable_keys.find(row);
@@ -262,7 +291,8 @@ std::array<std::string, 3> key_of_link(const ledger_tables& tables, std::size_t 
 std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_view purpose) {
     std::vector<help_entry> found;
     const auto add = [&](std::string_view wanted) {
-        std::ranges::copy_if(policy.help, std::back_inserter(found), [&](const help_entry& entry) { return entry.purpose == wanted; });
+        std::ranges::copy_if(policy.help, std::back_inserter(found),
+                             [&](const help_entry& entry) { return entry.purpose == wanted; });
     };
     add(purpose);
     if (found.empty() && purpose != centre_purpose) {  // one clerk's office answers for both
@@ -274,9 +304,10 @@ std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_vie
 std::string call_in_words(const court_policy& policy, std::string_view purpose) {
     std::string text;
     for (const help_entry& entry : whom_to_call(policy, purpose)) {
-        const std::string between = !text.empty()               ? " or "
-                                    : purpose == centre_purpose ? std::string("the service centre, ")
-                                                                : fmt::format("the help desk for {}, ", entry.purpose);
+        const std::string between = !text.empty() ? " or "
+                                    : purpose == centre_purpose
+                                        ? std::string("the service centre, ")
+                                        : fmt::format("the help desk for {}, ", entry.purpose);
         if (entry.phone.empty() || entry.url.empty()) {
             text += fmt::format("{}{}", between, entry.phone.empty() ? entry.url : entry.phone);
         } else {
@@ -289,7 +320,8 @@ std::string call_in_words(const court_policy& policy, std::string_view purpose) 
 json list_of(std::span<const help_entry> entries) {
     json list = json::array();
     for (const help_entry& entry : entries) {
-        list.push_back({{"for", entry.purpose}, {"phone", or_null(entry.phone)}, {"url", or_null(entry.url)}});
+        list.push_back(
+            {{"for", entry.purpose}, {"phone", or_null(entry.phone)}, {"url", or_null(entry.url)}});
     }
     return list;
 }
@@ -297,7 +329,8 @@ json list_of(std::span<const help_entry> entries) {
 json or_null(std::string_view text) { return text.empty() ? json(nullptr) : json(text); }
 
 std::string court_title(const court_policy& policy, std::string_view court) {
-    return policy.court.empty() || policy.name.empty() ? std::string(court) : fmt::format("{} ({})", policy.name, court);
+    return policy.court.empty() || policy.name.empty() ? std::string(court)
+                                                       : fmt::format("{} ({})", policy.name, court);
 }
 
 look look_of(disposition given) noexcept {
@@ -310,7 +343,9 @@ look look_of(disposition given) noexcept {
     return look::plain;
 }
 
-look look_of(verdict given) noexcept { return given == verdict::allow ? look::good : given == verdict::hold ? look::caution : look::bad; }
+look look_of(verdict given) noexcept {
+    return given == verdict::allow ? look::good : given == verdict::hold ? look::caution : look::bad;
+}
 
 std::string reasons_as_table(const link_policy& rules, findings found, const screen& on) {
     text_table reasons({{"FINDING"}, {"DISPOSITION"}, {"WHO ACTS"}, {"WHAT TO DO", false, true}});
@@ -353,6 +388,8 @@ json list_of(findings found) {
     return list;
 }
 
-std::string to_text(const json& result) { return result.dump(2, ' ', false, json::error_handler_t::replace) + '\n'; }
+std::string to_text(const json& result) {
+    return result.dump(2, ' ', false, json::error_handler_t::replace) + '\n';
+}
 
 }  // namespace ecflink::cli

@@ -1,6 +1,8 @@
-// command_line.hpp: what the commands share: options that mean the same everywhere, the policies and the ledger they name, and texts about them.
+// command_line.hpp: what the commands share: options that mean the same everywhere, the policies
+// and the ledger they name, and texts about them.
 //
-// Completion scripts are made from the options themselves: the type name of an option ("FILE", "COURT", "table|json|csv") says what may stand there.
+// Completion scripts are made from the options themselves: the type name of an option ("FILE",
+// "COURT", "table|json|csv") says what may stand there.
 #pragma once
 
 #include <array>
@@ -29,9 +31,11 @@ using json = nlohmann::ordered_json;
 /// What a command line asks for: set while it is read, run afterwards.
 using action = std::function<exit_status()>;
 
-/// Adds a command whose options are kept in an `Options`; `run` gets them once the whole command line has been read.
+/// Adds a command whose options are kept in an `Options`; `run` gets them once the whole command
+/// line has been read.
 template <class Options>
-CLI::App* add_command(CLI::App& parent, action& chosen, const std::string& name, const std::string& description, const std::string& examples,
+CLI::App* add_command(CLI::App& parent, action& chosen, const std::string& name,
+                      const std::string& description, const std::string& examples,
                       void (*add_options)(CLI::App&, Options&), exit_status (*run)(const Options&)) {
     CLI::App* command = parent.add_subcommand(name, description);
     command->footer(examples);
@@ -43,8 +47,8 @@ CLI::App* add_command(CLI::App& parent, action& chosen, const std::string& name,
 }
 
 /// An option that takes one of a few words.
-CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& target, const std::vector<std::string>& words,
-                        const std::string& description);
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& target,
+                        const std::vector<std::string>& words, const std::string& description);
 
 /// How a result is shown.
 struct result_options {
@@ -68,11 +72,13 @@ struct run_policies {
     std::vector<disposition_override> overrides;  ///< one a finding, in the order of the catalogue
 };
 
-/// The built-in layers, those of the options, and those that a folder of tables brings along (an address brings none). Throws a failure with every
-/// trouble.
+/// The built-in layers, those of the options, and those that a folder of tables brings along (an
+/// address brings none). Throws a failure with every trouble.
 [[nodiscard]] run_policies load_policies(const policy_options& options, const std::string& ledger_place = {});
-/// The layers that the options name, and those that a folder of tables brings along; a file that is named twice is read once.
-[[nodiscard]] std::vector<policy_layer> read_layers(const policy_options& options, const std::string& ledger_place = {});
+/// The layers that the options name, and those that a folder of tables brings along; a file that is
+/// named twice is read once.
+[[nodiscard]] std::vector<policy_layer> read_layers(const policy_options& options,
+                                                    const std::string& ledger_place = {});
 [[nodiscard]] std::vector<disposition_override> read_overrides(const policy_options& options);
 
 /// Says as of when, and under which overrides, to standard error: a CSV result has no place for it.
@@ -82,8 +88,10 @@ void state_beside_csv(instant at, std::span<const disposition_override> override
 /// The same as a member `set` of a result.
 void add_overrides(json& result, std::span<const disposition_override> overrides);
 
-/// An instant from the command line: RFC 3339, or a local time of the zone; now if the text is empty. Throws a failure that names the option.
-[[nodiscard]] instant read_time(const std::string& option, const std::string& text, const std::optional<time_zone>& zone = std::nullopt);
+/// An instant from the command line: RFC 3339, or a local time of the zone; now if the text is
+/// empty. Throws a failure that names the option.
+[[nodiscard]] instant read_time(const std::string& option, const std::string& text,
+                                const std::optional<time_zone>& zone = std::nullopt);
 /// "2020-03-30 08:00 CDT (2020-03-30T13:00:00Z)", or without a zone the latter alone.
 [[nodiscard]] std::string to_text(instant at, const std::optional<time_zone>& zone);
 
@@ -92,7 +100,8 @@ template <class Id>
 [[nodiscard]] Id read_id(const std::string& option, const std::string& text) {
     const auto id = Id::make(text);
     if (!id) {
-        throw usage_failure(option + ": the id " + to_message(id.error()) + "; expected 1 to " + std::to_string(Id::capacity) + " bytes of UTF-8");
+        throw usage_failure(option + ": the id " + to_message(id.error()) + "; expected 1 to " +
+                            std::to_string(Id::capacity) + " bytes of UTF-8");
     }
     return id.value();
 }
@@ -115,7 +124,8 @@ private:
 
 /// Adds the place LEDGER: a folder of tables, or the address of a ledger.
 void add_ledger_place(CLI::App& command, std::string& target);
-/// Reads the tables of a folder, or of the ledger at an address; throws a failure with every trouble.
+/// Reads the tables of a folder, or of the ledger at an address; throws a failure with every
+/// trouble.
 [[nodiscard]] ledger_tables read_tables(const std::string& place, const policy_set& policies);
 /// The place for a result: an address without its parameters.
 [[nodiscard]] std::string shown_place(const std::string& place);
@@ -125,7 +135,8 @@ void add_ledger_place(CLI::App& command, std::string& target);
 /// The purpose for which one asks the service centre and not the court.
 inline constexpr std::string_view centre_purpose = "central-account";
 
-/// Whom to ask for a purpose ("credentials", "filing", "central-account"); where a court names nobody for one of its own two, those of the other.
+/// Whom to ask for a purpose ("credentials", "filing", "central-account"); where a court names
+/// nobody for one of its own two, those of the other.
 [[nodiscard]] std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_view purpose);
 /// "the help desk for credentials, (608) 264-5178 or (715) 839-2980"; empty if nobody is known.
 [[nodiscard]] std::string call_in_words(const court_policy& policy, std::string_view purpose);
@@ -137,7 +148,8 @@ inline constexpr std::string_view centre_purpose = "central-account";
 [[nodiscard]] look look_of(disposition given) noexcept;
 [[nodiscard]] look look_of(verdict given) noexcept;
 
-/// Findings with what the policy makes of each, who acts and what to do; nothing if none has any weight.
+/// Findings with what the policy makes of each, who acts and what to do; nothing if none has any
+/// weight.
 [[nodiscard]] std::string reasons_as_table(const link_policy& rules, findings found, const screen& on);
 /// The same for a JSON result: everything that is so, what the policy ignores included.
 [[nodiscard]] json reasons_in_full(const link_policy& rules, findings found);

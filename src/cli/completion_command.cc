@@ -1,5 +1,5 @@
-// ecflink completion: scripts that let a shell complete command lines. They are made from the options of the program itself, so that they cannot
-// drift.
+// ecflink completion: scripts that let a shell complete command lines. They are made from the
+// options of the program itself, so that they cannot drift.
 #include <functional>
 
 #include <fmt/format.h>
@@ -72,7 +72,9 @@ void collect(const CLI::App& app, const std::string& path, std::vector<command_e
     }
 }
 
-std::string short_description(const std::string& description) { return description.substr(0, description.find('\n')); }
+std::string short_description(const std::string& description) {
+    return description.substr(0, description.find('\n'));
+}
 
 std::vector<std::string> names_of(const CLI::Option& option) {
     std::vector<std::string> names;
@@ -85,9 +87,12 @@ std::vector<std::string> names_of(const CLI::Option& option) {
     return names;
 }
 
-bool takes_value(const CLI::Option& option) { return option.get_type_size_max() > 0 && option.get_expected_max() > 0; }
+bool takes_value(const CLI::Option& option) {
+    return option.get_type_size_max() > 0 && option.get_expected_max() > 0;
+}
 
-/// All words that may begin an argument of the command: commands, options, and what may stand in its first place.
+/// All words that may begin an argument of the command: commands, options, and what may stand in
+/// its first place.
 std::vector<std::string> first_words(const command_entry& entry) {
     std::vector<std::string> words;
     for (const CLI::App* command : entry.commands) {
@@ -102,11 +107,13 @@ std::vector<std::string> first_words(const command_entry& entry) {
 }
 
 std::string to_bash(const std::vector<command_entry>& entries) {
-    // The path of commands is the longest run of words that is one; everything after it is the arguments of that command.
+    // The path of commands is the longest run of words that is one; everything after it is the
+    // arguments of that command.
     std::string script =
         "# bash completion for ecflink, made by `ecflink completion bash`\n"
         "_ecflink() {\n"
-        "    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} path= word words= files= option=\n"
+        "    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} path= word words= "
+        "files= option=\n"
         "    local -a rest=(\"${COMP_WORDS[@]:1:COMP_CWORD-1}\")\n"
         "    for word in \"${rest[@]}\"; do\n"
         "        case \"$path $word\" in\n";
@@ -125,7 +132,10 @@ std::string to_bash(const std::vector<command_entry>& entries) {
         "    [[ $current == = ]] && { before=${COMP_WORDS[COMP_CWORD-1]}; current=; }\n"
         "    case \"$path:$before\" in\n";
     const auto offer = [](const candidates& found) {
-        return fmt::format("words='{}'{}", fmt::join(found.words, " "), found.are_files ? " files=-f" : found.are_folders ? " files=-d" : "");
+        return fmt::format("words='{}'{}", fmt::join(found.words, " "),
+                           found.are_files     ? " files=-f"
+                           : found.are_folders ? " files=-d"
+                                               : "");
     };
     for (const command_entry& entry : entries) {
         for (const CLI::Option* option : entry.options) {
@@ -155,7 +165,8 @@ std::string to_bash(const std::vector<command_entry>& entries) {
         "        esac\n"
         "    fi\n"
         "    COMPREPLY=()\n"
-        "    while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen $files -W \"$words\" -- \"$current\")\n"
+        "    while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen $files -W \"$words\" -- "
+        "\"$current\")\n"
         "    [[ -n $files ]] && compopt -o filenames 2>/dev/null\n"
         "    return 0\n"
         "}\n"
@@ -164,7 +175,9 @@ std::string to_bash(const std::vector<command_entry>& entries) {
 }
 
 /// A text inside single quotes of a shell.
-std::string in_quotes(const std::string& text) { return "'" + CLI::detail::find_and_replace(text, "'", "'\\''") + "'"; }
+std::string in_quotes(const std::string& text) {
+    return "'" + CLI::detail::find_and_replace(text, "'", "'\\''") + "'";
+}
 
 std::string to_zsh(const std::vector<command_entry>& entries) {
     const auto action_of = [](const CLI::Option& option) -> std::string {
@@ -172,12 +185,15 @@ std::string to_zsh(const std::vector<command_entry>& entries) {
         if (found.are_files) {
             return ":_files";
         }
-        return found.are_folders ? ":_files -/" : found.words.empty() ? ": " : fmt::format(":({})", fmt::join(found.words, " "));
+        return found.are_folders     ? ":_files -/"
+               : found.words.empty() ? ": "
+                                     : fmt::format(":({})", fmt::join(found.words, " "));
     };
     const auto message = [](const std::string& text) {  // what _arguments would take for its own syntax
         std::string shown;
         for (const char c : short_description(text)) {
-            shown += (c == '[' || c == ']' || c == ':' || c == '\\') ? std::string("\\") + c : std::string(1, c);
+            shown +=
+                (c == '[' || c == ']' || c == ':' || c == '\\') ? std::string("\\") + c : std::string(1, c);
         }
         return shown;
     };
@@ -186,23 +202,28 @@ std::string to_zsh(const std::vector<command_entry>& entries) {
         return "_ecflink" + (path.empty() ? "" : "_" + CLI::detail::find_and_replace(path, " ", "_"));
     };
     for (const command_entry& entry : entries) {
-        script += fmt::format("{}() {{\n    local curcontext=\"$curcontext\" state line\n    _arguments -C", function_of(entry.path));
+        script += fmt::format("{}() {{\n    local curcontext=\"$curcontext\" state line\n    _arguments -C",
+                              function_of(entry.path));
         for (const CLI::Option* option : entry.options) {
             for (const std::string& name : names_of(*option)) {
-                script += " \\\n        " +
-                          in_quotes(fmt::format(
-                              "*{}[{}]{}", name, message(option->get_description()),
-                              takes_value(*option)
-                                  ? fmt::format(":{}{}", CLI::detail::find_and_replace(option->get_type_name(), ":", " "), action_of(*option))
-                                  : ""));
+                script +=
+                    " \\\n        " +
+                    in_quotes(fmt::format(
+                        "*{}[{}]{}", name, message(option->get_description()),
+                        takes_value(*option)
+                            ? fmt::format(":{}{}",
+                                          CLI::detail::find_and_replace(option->get_type_name(), ":", " "),
+                                          action_of(*option))
+                            : ""));
             }
         }
         if (!entry.commands.empty()) {
             script += " \\\n        '1: :->command' \\\n        '*:: :->arguments'";
         }
         for (const CLI::Option* place : entry.places) {
-            script += " \\\n        " +
-                      in_quotes(fmt::format("{}:{}{}", place->get_expected_max() > 1 ? "*" : "", place->get_name(true), action_of(*place)));
+            script +=
+                " \\\n        " + in_quotes(fmt::format("{}:{}{}", place->get_expected_max() > 1 ? "*" : "",
+                                                        place->get_name(true), action_of(*place)));
         }
         script += "\n";
         if (!entry.commands.empty()) {
@@ -210,25 +231,32 @@ std::string to_zsh(const std::vector<command_entry>& entries) {
             for (const CLI::App* command : entry.commands) {
                 script += " " + in_quotes(command->get_name() + ':' + message(command->get_description()));
             }
-            script += " )\n            _describe command commands;;\n        arguments)\n            case $line[1] in\n";
+            script +=
+                " )\n            _describe command commands;;\n        arguments)\n            case $line[1] "
+                "in\n";
             for (const CLI::App* command : entry.commands) {
-                script += fmt::format("                {}) {};;\n", command->get_name(),
-                                      function_of(entry.path.empty() ? command->get_name() : entry.path + ' ' + command->get_name()));
+                script +=
+                    fmt::format("                {}) {};;\n", command->get_name(),
+                                function_of(entry.path.empty() ? command->get_name()
+                                                               : entry.path + ' ' + command->get_name()));
             }
             script += "            esac;;\n    esac\n";
         }
         script += "}\n";
     }
-    return script + "if [[ $funcstack[1] == _ecflink ]]; then _ecflink \"$@\"; else compdef _ecflink ecflink; fi\n";
+    return script +
+           "if [[ $funcstack[1] == _ecflink ]]; then _ecflink \"$@\"; else compdef _ecflink ecflink; fi\n";
 }
 
 std::string to_fish(const std::vector<command_entry>& entries) {
-    std::string script = "# fish completion for ecflink, made by `ecflink completion fish`\ncomplete -c ecflink -f\n";
+    std::string script =
+        "# fish completion for ecflink, made by `ecflink completion fish`\ncomplete -c ecflink -f\n";
     for (const command_entry& entry : entries) {
         std::string condition;
         for (const std::string& word : CLI::detail::split(entry.path, ' ')) {
             if (!word.empty()) {
-                condition += fmt::format("{}__fish_seen_subcommand_from {}", condition.empty() ? "" : "; and ", word);
+                condition +=
+                    fmt::format("{}__fish_seen_subcommand_from {}", condition.empty() ? "" : "; and ", word);
             }
         }
         if (!entry.commands.empty()) {
@@ -236,17 +264,21 @@ std::string to_fish(const std::vector<command_entry>& entries) {
             for (const CLI::App* command : entry.commands) {
                 names.push_back(command->get_name());
             }
-            const std::string none_yet = fmt::format("{}{}", condition.empty() ? "" : condition + "; and ",
-                                                     fmt::format("not __fish_seen_subcommand_from {}", fmt::join(names, " ")));
+            const std::string none_yet =
+                fmt::format("{}{}", condition.empty() ? "" : condition + "; and ",
+                            fmt::format("not __fish_seen_subcommand_from {}", fmt::join(names, " ")));
             for (const CLI::App* command : entry.commands) {
-                script += fmt::format("complete -c ecflink -n {} -a {} -d {}\n", in_quotes(none_yet), command->get_name(),
+                script += fmt::format("complete -c ecflink -n {} -a {} -d {}\n", in_quotes(none_yet),
+                                      command->get_name(),
                                       in_quotes(short_description(command->get_description())));
             }
         }
         const std::string when = condition.empty() ? "" : " -n " + in_quotes(condition);
         const auto offer = [](const candidates& found) {
-            return fmt::format("{}{}", found.words.empty() ? "" : " -a " + in_quotes(fmt::format("{}", fmt::join(found.words, " "))),
-                               found.are_files || found.are_folders ? " -F" : "");
+            return fmt::format(
+                "{}{}",
+                found.words.empty() ? "" : " -a " + in_quotes(fmt::format("{}", fmt::join(found.words, " "))),
+                found.are_files || found.are_folders ? " -F" : "");
         };
         for (const CLI::Option* option : entry.options) {
             for (const std::string& name : option->get_lnames()) {
@@ -267,18 +299,23 @@ std::string to_fish(const std::vector<command_entry>& entries) {
 }  // namespace
 
 void add_completion(CLI::App& program, action& chosen) {
-    CLI::App* command = program.add_subcommand(
-        "completion",
-        "A script that completes command lines in a shell\n\nIt is made from the options of this program; installed packages bring it along.");
+    CLI::App* command =
+        program.add_subcommand("completion",
+                               "A script that completes command lines in a shell\n\nIt is made from the "
+                               "options of this program; installed packages bring it along.");
     command->group("Commands");
-    command->footer("Examples:\n  ecflink completion bash\n\nTo use it in this shell: source <(ecflink completion bash)");
+    command->footer(
+        "Examples:\n  ecflink completion bash\n\nTo use it in this shell: source <(ecflink completion bash)");
     auto options = std::make_shared<completion_options>();
-    add_choice(*command, "SHELL", options->shell, {"bash", "zsh", "fish"}, "the shell: bash, zsh or fish")->required();
+    add_choice(*command, "SHELL", options->shell, {"bash", "zsh", "fish"}, "the shell: bash, zsh or fish")
+        ->required();
     command->callback([options, &program, &chosen] {
         chosen = [options, &program] {
             std::vector<command_entry> entries;
             collect(program, "", entries);
-            write_output(options->shell == "bash" ? to_bash(entries) : options->shell == "zsh" ? to_zsh(entries) : to_fish(entries));
+            write_output(options->shell == "bash"  ? to_bash(entries)
+                         : options->shell == "zsh" ? to_zsh(entries)
+                                                   : to_fish(entries));
             return exit_status::done;
         };
     });

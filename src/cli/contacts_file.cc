@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, 4> columns = {"court", "login", "contact"
 
 class contacts_reader {
 public:
-    contacts_reader(std::string file, const std::string& text) : file_(std::move(file)), text_(text), csv_(text_) {}
+    contacts_reader(std::string file, const std::string& text)
+        : file_(std::move(file)), text_(text), csv_(text_) {}
 
     [[nodiscard]] std::vector<contact_row> read() {
         if (!csv_.next() || !find_columns()) {
@@ -24,7 +25,8 @@ public:
         std::vector<contact_row> rows;
         while (csv_.next()) {
             if (csv_.fields().size() != fields) {
-                note(0, "this row has another number of fields than the first", "as many fields as the first row has");
+                note(0, "this row has another number of fields than the first",
+                     "as many fields as the first row has");
             } else {
                 rows.push_back(read_row());
             }
@@ -43,7 +45,8 @@ private:
             const auto found = std::ranges::find(names, columns[i]);
             places_[i] = static_cast<std::size_t>(found - names.begin());
             if (found == names.end()) {
-                note(0, "the column " + std::string(columns[i]) + " is missing", "the columns court, login, contact, proven");
+                note(0, "the column " + std::string(columns[i]) + " is missing",
+                     "the columns court, login, contact, proven");
             }
         }
         return troubles_.empty();
@@ -78,16 +81,32 @@ private:
     [[nodiscard]] std::string_view field(std::size_t column) const { return csv_.fields()[places_[column]]; }
 
     void note(std::size_t place, std::string message, std::string expected) {
-        const std::size_t offset = csv_.fields().empty() ? 0 : csv_.offset_of(std::min(place, csv_.fields().size() - 1));
+        const std::size_t offset =
+            csv_.fields().empty() ? 0 : csv_.offset_of(std::min(place, csv_.fields().size() - 1));
         const auto [line, column] = detail::position_of(text_, offset);
-        troubles_.push_back({severity::error, file_, line, column, {}, std::move(message), {}, std::move(expected)});
+        troubles_.push_back(
+            {severity::error, file_, line, column, {}, std::move(message), {}, std::move(expected)});
     }
     void note_broken() {
         if (const auto& broken = csv_.error()) {
             const auto [line, column] = detail::position_of(text_, broken->offset);
-            troubles_.push_back({severity::error, file_, line, column, {}, std::string(broken->message), {}, std::string(broken->remedy)});
+            troubles_.push_back({severity::error,
+                                 file_,
+                                 line,
+                                 column,
+                                 {},
+                                 std::string(broken->message),
+                                 {},
+                                 std::string(broken->remedy)});
         } else if (text_.empty()) {
-            troubles_.push_back({severity::error, file_, 0, 0, {}, "the file is empty", {}, "a first row with the names of the columns"});
+            troubles_.push_back({severity::error,
+                                 file_,
+                                 0,
+                                 0,
+                                 {},
+                                 "the file is empty",
+                                 {},
+                                 "a first row with the names of the columns"});
         }
     }
 
@@ -106,7 +125,8 @@ std::vector<contact_row> read_contacts(const std::filesystem::path& folder) {
     if (std::filesystem::status(file, problem).type() == std::filesystem::file_type::not_found) {
         return {};
     }
-    const std::string read = read_input(file.string(), "the file", "it must be readable, and begin with a row of column names");
+    const std::string read =
+        read_input(file.string(), "the file", "it must be readable, and begin with a row of column names");
     return contacts_reader(file.string(), read).read();
 }
 

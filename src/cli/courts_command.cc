@@ -14,7 +14,8 @@ struct courts_options {
 };
 
 void add_options(CLI::App& command, courts_options& options) {
-    command.add_option("ID", options.ids, "courts to show in full, by id; all in short if none is named")->type_name("COURT");
+    command.add_option("ID", options.ids, "courts to show in full, by id; all in short if none is named")
+        ->type_name("COURT");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -23,7 +24,8 @@ std::vector<const court_record*> chosen_courts(const courts_options& options) {
     for (const std::string& id : options.ids) {
         chosen.push_back(find_court(id));
         if (chosen.back() == nullptr) {
-            throw usage_failure("the directory has no court \"" + id + "\"; `ecflink courts` lists all, in the order of their ids");
+            throw usage_failure("the directory has no court \"" + id +
+                                "\"; `ecflink courts` lists all, in the order of their ids");
         }
     }
     if (options.ids.empty()) {
@@ -73,10 +75,12 @@ std::string in_full(const court_record& court, const screen& on) {
     add("state", court.state);
     add("time zone", court.time_zone);
     add("go-live", go_live_in_words(court));
-    add("outage", court.outage_begin.empty() ? std::string{} : fmt::format("from {} to go-live", court.outage_begin));
+    add("outage",
+        court.outage_begin.empty() ? std::string{} : fmt::format("from {} to go-live", court.outage_begin));
     add("help", court.help_phone);
     for (const help_desk& desk : find_help_desks(court.pacer_id)) {
-        add("help desk", desk.division.empty() ? std::string(desk.phone) : fmt::format("{}: {}", desk.division, desk.phone));
+        add("help desk", desk.division.empty() ? std::string(desk.phone)
+                                               : fmt::format("{}: {}", desk.division, desk.phone));
     }
     add("source", court.source);
     return text;
@@ -94,8 +98,9 @@ exit_status run(const courts_options& options) {
     } else if (options.result.format == "csv") {
         text = "id,name,kind,time-zone,go-live,precision,help\n";
         for (const court_record* court : courts) {
-            text += csv_record({std::string(court->id.view()), std::string(court->name), std::string(to_token(court->kind)),
-                                std::string(court->time_zone), std::string(court->go_live), std::string(to_token(court->precision)),
+            text += csv_record({std::string(court->id.view()), std::string(court->name),
+                                std::string(to_token(court->kind)), std::string(court->time_zone),
+                                std::string(court->go_live), std::string(to_token(court->precision)),
                                 std::string(court->help_phone)});
         }
     } else if (!options.ids.empty()) {
@@ -103,9 +108,11 @@ exit_status run(const courts_options& options) {
             text += (text.empty() ? "" : "\n") + in_full(*court, options.result.make_screen());
         }
     } else {
-        text_table table({{"COURT"}, {"NAME", false, true}, {"KIND"}, {"ZONE", false, true}, {"GO-LIVE"}, {"HELP"}});
+        text_table table(
+            {{"COURT"}, {"NAME", false, true}, {"KIND"}, {"ZONE", false, true}, {"GO-LIVE"}, {"HELP"}});
         for (const court_record* court : courts) {
-            table.add({court->id.view(), court->name, to_token(court->kind), court->time_zone, go_live_in_words(*court), court->help_phone});
+            table.add({court->id.view(), court->name, to_token(court->kind), court->time_zone,
+                       go_live_in_words(*court), court->help_phone});
         }
         text = table.render(options.result.make_screen());
     }
@@ -116,10 +123,13 @@ exit_status run(const courts_options& options) {
 }  // namespace
 
 void add_courts(CLI::App& program, action& chosen) {
-    add_command<courts_options>(program, chosen, "courts",
-                                "The built-in directory of courts\n\nIds, names, kinds, time zones, dates of go-live and how exactly they are known, "
-                                "and whom to call. Times are local.",
-                                "Examples:\n  ecflink courts\n  ecflink courts wiwb wiwd\n  ecflink courts --format csv", add_options, run);
+    add_command<courts_options>(
+        program, chosen, "courts",
+        "The built-in directory of courts\n\nIds, names, kinds, time zones, dates of go-live and how exactly "
+        "they are known, "
+        "and whom to call. Times are local.",
+        "Examples:\n  ecflink courts\n  ecflink courts wiwb wiwd\n  ecflink courts --format csv", add_options,
+        run);
 }
 
 }  // namespace ecflink::cli

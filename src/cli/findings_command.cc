@@ -12,7 +12,8 @@ struct findings_options {
 };
 
 void add_options(CLI::App& command, findings_options& options) {
-    command.add_option("TOKEN", options.token, "a finding to show in full; all in short if none is named")->type_name("FINDING");
+    command.add_option("TOKEN", options.token, "a finding to show in full; all in short if none is named")
+        ->type_name("FINDING");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -45,7 +46,12 @@ exit_status run(const findings_options& options) {
     const auto is_shown = [&](const finding_info& info) { return !wanted || info.id == *wanted; };
     const screen on = options.result.make_screen();
     json list = json::array();
-    text_table table({{"BIT", true}, {"FINDING"}, {"DEFAULT"}, {"WHO"}, {"TRUE WHEN", false, true}, {"WHAT TO DO", false, true}});
+    text_table table({{"BIT", true},
+                      {"FINDING"},
+                      {"DEFAULT"},
+                      {"WHO"},
+                      {"TRUE WHEN", false, true},
+                      {"WHAT TO DO", false, true}});
     std::string csv = "bit,finding,group,default,by,true-when,remedy,since,source\n";
     for (const finding_info& info : catalogue()) {
         if (is_shown(info)) {
@@ -57,9 +63,10 @@ exit_status run(const findings_options& options) {
                        to_token(info.who),
                        info.true_when,
                        info.remedy});
-            csv += csv_record({bit, std::string(info.token), std::string(to_token(info.group)), std::string(to_token(info.default_disposition)),
-                               std::string(to_token(info.who)), std::string(info.true_when), std::string(info.remedy), std::string(info.since),
-                               std::string(info.sources)});
+            csv += csv_record({bit, std::string(info.token), std::string(to_token(info.group)),
+                               std::string(to_token(info.default_disposition)),
+                               std::string(to_token(info.who)), std::string(info.true_when),
+                               std::string(info.remedy), std::string(info.since), std::string(info.sources)});
         }
     }
     write_output(options.result.format == "json"  ? to_text(wanted ? list.front() : list)
@@ -72,12 +79,14 @@ exit_status run(const findings_options& options) {
 }  // namespace
 
 void add_findings(CLI::App& program, action& chosen) {
-    add_command<findings_options>(program, chosen, "findings",
-                                  "The catalogue of findings\n\nEverything that can be so about a link: when it is, what a policy makes of it by "
-                                  "default, who can mend it and how. The order is the order in which "
-                                  "to mend things.",
-                                  "Examples:\n  ecflink findings\n  ecflink findings central-legacy\n  ecflink findings --format json", add_options,
-                                  run);
+    add_command<findings_options>(
+        program, chosen, "findings",
+        "The catalogue of findings\n\nEverything that can be so about a link: when it is, what a policy "
+        "makes of it by "
+        "default, who can mend it and how. The order is the order in which "
+        "to mend things.",
+        "Examples:\n  ecflink findings\n  ecflink findings central-legacy\n  ecflink findings --format json",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

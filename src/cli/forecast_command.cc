@@ -1,4 +1,5 @@
-// ecflink forecast: accounts that are not linked yet, as they will be looked at when their courts go live.
+// ecflink forecast: accounts that are not linked yet, as they will be looked at when their courts
+// go live.
 #include <fmt/format.h>
 
 #include "cli/row_file.hpp"
@@ -24,10 +25,10 @@ struct forecast_options {
 void add_options(CLI::App& command, forecast_options& options) {
     add_ledger_place(command, options.ledger);
     command
-        .add_option(
-            "--candidates", options.candidates,
-            "a CSV file of the pairs that shall be linked, with the columns court, login and central_id (default: every court account that no "
-            "active link joins, by itself)")
+        .add_option("--candidates", options.candidates,
+                    "a CSV file of the pairs that shall be linked, with the columns court, login and "
+                    "central_id (default: every court account that no "
+                    "active link joins, by itself)")
         ->type_name("FILE");
     add_as_of(command, options.as_of);
     add_rows_out(command, options.out, "an account or candidate, in the order of their table");
@@ -43,7 +44,8 @@ public:
     looked_at_rows(const ledger_columns& ledger, const std::optional<detail::folder_tables>& candidates)
         : accounts_(ledger.court_accounts), has_candidates_(candidates.has_value()) {
         if (candidates) {
-            candidates_ = detail::batch_list<link_columns>(std::get<std::vector<link_columns>>(candidates->batches));
+            candidates_ =
+                detail::batch_list<link_columns>(std::get<std::vector<link_columns>>(candidates->batches));
         }
     }
 
@@ -60,7 +62,8 @@ public:
     [[nodiscard]] bool are_candidates() const noexcept { return has_candidates_; }
     [[nodiscard]] std::uint64_t candidates() const noexcept { return candidates_.rows(); }
     [[nodiscard]] std::string_view court(std::uint64_t row) const {
-        return look_up(row, [](const auto& batch, std::size_t at) { return detail::text_at(batch.court, at); });
+        return look_up(row,
+                       [](const auto& batch, std::size_t at) { return detail::text_at(batch.court, at); });
     }
     void append_key_of(std::string& record, std::uint64_t row) const {
         look_up(row, [&](const auto& batch, std::size_t at) { append_key(record, batch, at); });
@@ -87,7 +90,8 @@ struct forecast_answer {
 
 /// What keeps an account from being linked; the lowest is its first step.
 findings deciding_of(const forecast_answer& answer, std::uint64_t row, const assessment& outlook) {
-    return deciding_findings(answer.in_force.policies.find(answer.rows.court(row)).rules.dispositions, outlook);
+    return deciding_findings(answer.in_force.policies.find(answer.rows.court(row)).rules.dispositions,
+                             outlook);
 }
 
 void count_first_steps(forecast_answer& answer) {
@@ -139,7 +143,9 @@ json to_json(const forecast_answer& answer) {
 /// One row a court, with a column for every finding: how many have it as their first step.
 std::string to_csv(const forecast_answer& answer) {
     return courts_to_csv(answer.report, "accounts",
-                         [&](const std::string& court, const tally&) -> const finding_counts& { return first_steps_in(answer, court); });
+                         [&](const std::string& court, const tally&) -> const finding_counts& {
+                             return first_steps_in(answer, court);
+                         });
 }
 
 std::string to_words(const forecast_answer& answer, const screen& on) {
@@ -150,8 +156,9 @@ std::string to_words(const forecast_answer& answer, const screen& on) {
     text += on.entry("Policies", answer.in_force.policies.digest());
     text += set_for_this_run(answer.in_force.overrides, on);
     text += on.entry("Rows", rows_in_words(answer.ledger));
-    text +=
-        on.entry("Looked at", fmt::format("{} {}", report.all.links, answer.rows.are_candidates() ? "candidates" : "accounts that are not linked"));
+    text += on.entry("Looked at", fmt::format("{} {}", report.all.links,
+                                              answer.rows.are_candidates() ? "candidates"
+                                                                           : "accounts that are not linked"));
 
     text_table totals({{"OUTLOOK"}, {"ACCOUNTS", true}});
     for (const verdict each : all_verdicts) {
@@ -196,18 +203,20 @@ void write_accounts(whole_file& out, const forecast_answer& answer, const work_o
 
 /// Nothing if it was cancelled.
 std::optional<forecast_report> forecast_all(const policy_set& policies, const ledger_columns& ledger,
-                                            const std::optional<detail::folder_tables>& candidates, instant as_of, progress_line& progress,
-                                            unsigned threads) {
+                                            const std::optional<detail::folder_tables>& candidates,
+                                            instant as_of, progress_line& progress, unsigned threads) {
     const auto index = ledger_index::build(policies, ledger, bulk_options(progress, "index", threads));
     if (!index) {
         return std::nullopt;
     }
     const index_options options = bulk_options(progress, "forecast", threads);
-    return candidates ? forecast(*index, ledger.links, std::get<std::vector<link_columns>>(candidates->batches), as_of, options)
+    return candidates ? forecast(*index, ledger.links,
+                                 std::get<std::vector<link_columns>>(candidates->batches), as_of, options)
                       : forecast(*index, ledger.links, as_of, options);
 }
 
-std::optional<detail::folder_tables> read_candidates(const std::string& file, const policy_set& policies, unsigned threads) {
+std::optional<detail::folder_tables> read_candidates(const std::string& file, const policy_set& policies,
+                                                     unsigned threads) {
     if (file.empty()) {
         return std::nullopt;
     }
@@ -239,7 +248,8 @@ exit_status run(const forecast_options& options) {
                            .first_steps_in_courts = {}};
     if (candidates) {
         answer.files.insert(answer.files.end(), candidates->files.begin(), candidates->files.end());
-        answer.warnings.insert(answer.warnings.end(), candidates->warnings.begin(), candidates->warnings.end());
+        answer.warnings.insert(answer.warnings.end(), candidates->warnings.begin(),
+                               candidates->warnings.end());
     }
     keep_inputs_apart("--out", options.out, options.ledger, options.policies, answer.files);
     std::optional<whole_file> out;
@@ -271,16 +281,20 @@ exit_status run(const forecast_options& options) {
 }  // namespace
 
 void add_forecast(CLI::App& program, action& chosen) {
-    add_command<forecast_options>(
-        program, chosen, "forecast",
-        "Who will fail at go-live, and on what first\n\nEvery court account that is not linked, or every candidate, is looked "
-        "at as of one instant, or when its court goes live, if that is later. Proofs are not asked for, since they will be "
-        "given. Policies in the ledger's own folder policies/ are in force without being named. With --format csv: one row "
-        "a court, with a column for every finding that is the first to mend. Exit status 1: accounts reached --fail-if.",
-        "Examples:\n"
-        "  ecflink forecast examples/ledger --as-of 2026-06-30T12:00:00Z\n"
-        "  ecflink forecast examples/ledger --candidates examples/candidates.csv --as-of 2026-06-30T12:00:00Z   # exit status 1",
-        add_options, run);
+    add_command<forecast_options>(program, chosen, "forecast",
+                                  "Who will fail at go-live, and on what first\n\nEvery court account that "
+                                  "is not linked, or every candidate, is looked "
+                                  "at as of one instant, or when its court goes live, if that is later. "
+                                  "Proofs are not asked for, since they will be "
+                                  "given. Policies in the ledger's own folder policies/ are in force without "
+                                  "being named. With --format csv: one row "
+                                  "a court, with a column for every finding that is the first to mend. Exit "
+                                  "status 1: accounts reached --fail-if.",
+                                  "Examples:\n"
+                                  "  ecflink forecast examples/ledger --as-of 2026-06-30T12:00:00Z\n"
+                                  "  ecflink forecast examples/ledger --candidates examples/candidates.csv "
+                                  "--as-of 2026-06-30T12:00:00Z   # exit status 1",
+                                  add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -41,41 +41,56 @@ std::string names_of_faults() {
 CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
     return {[least, most](const std::string& given) {
                 std::uint64_t number = 0;
-                const bool is_one = CLI::detail::lexical_cast(given, number) && !given.starts_with('-') && number >= least && number <= most;
-                return is_one ? std::string{} : fmt::format("\"{}\" is no number from {} to {}", given, least, most);
+                const bool is_one = CLI::detail::lexical_cast(given, number) && !given.starts_with('-') &&
+                                    number >= least && number <= most;
+                return is_one ? std::string{}
+                              : fmt::format("\"{}\" is no number from {} to {}", given, least, most);
             },
             ""};
 }
 
 void add_options(CLI::App& command, generate_options& options) {
-    command.add_option("FOLDER", options.folder, "a folder that is new or empty")->type_name("FOLDER")->required();
+    command.add_option("FOLDER", options.folder, "a folder that is new or empty")
+        ->type_name("FOLDER")
+        ->required();
     const auto add_rows = [&](const std::string& name, auto& target, const std::string& description) {
-        command.add_option(name, target, description)->type_name("N")->check(whole_number(1, generate::most_rows));
+        command.add_option(name, target, description)
+            ->type_name("N")
+            ->check(whole_number(1, generate::most_rows));
     };
     add_rows("--links", options.links, "how many links (default: 10000)");
-    add_rows("--court-accounts", options.court_accounts, "how many court accounts, at least as many as links (default: as many)");
-    add_rows("--central-accounts", options.central_accounts, "how many central accounts (default: 3 for 10 court accounts)");
+    add_rows("--court-accounts", options.court_accounts,
+             "how many court accounts, at least as many as links (default: as many)");
+    add_rows("--central-accounts", options.central_accounts,
+             "how many central accounts (default: 3 for 10 court accounts)");
     command.add_option("--seed", options.seed, "another number makes another ledger (default: 1)")
         ->type_name("N")
         ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()));
     CLI::Option* rate =
-        command.add_option("--fault-rate", options.fault_rate, "the share of the links that are not clean, 0 to 1 (default: about 0.04)")
+        command
+            .add_option("--fault-rate", options.fault_rate,
+                        "the share of the links that are not clean, 0 to 1 (default: about 0.04)")
             ->type_name("SHARE")
             ->check([](const std::string& given) {
                 double share = 0;
                 const bool is_one = CLI::detail::lexical_cast(given, share) && share >= 0 && share <= 1;
                 return is_one ? std::string{} : '"' + given + "\" is no number from 0 to 1";
             });
-    command.add_option("--faults", options.faults, "these of the faults above and no others, each with its share of the links; may be given again")
+    command
+        .add_option(
+            "--faults", options.faults,
+            "these of the faults above and no others, each with its share of the links; may be given again")
         ->type_name("FINDING=SHARE")
         ->delimiter(',')
         ->allow_extra_args(false)
         ->excludes(rate);
-    command.add_flag(
-        "--plain", options.is_plain,
-        "for comparison with other engines: ASCII names that differ only in case or in fact, short ids, the fewest columns, and policies "
-        "that ask for no proofs");
-    command.add_option("--threads", options.threads, "how many threads may be used, 1 to 256; the ledger does not depend on it (default: 1)")
+    command.add_flag("--plain", options.is_plain,
+                     "for comparison with other engines: ASCII names that differ only in case or in fact, "
+                     "short ids, the fewest columns, and policies "
+                     "that ask for no proofs");
+    command
+        .add_option("--threads", options.threads,
+                    "how many threads may be used, 1 to 256; the ledger does not depend on it (default: 1)")
         ->type_name("N")
         ->check(whole_number(1, 256));
     add_result_options(command, options.result, {"table", "json", "csv"});
@@ -101,8 +116,10 @@ std::vector<generate::fault_rate> read_faults(const generate_options& options) {
         const std::size_t equals = given.find('=');
         const auto of = from_token<finding>(given.substr(0, equals));
         double share = 0;
-        if (!of || equals == std::string::npos || !CLI::detail::lexical_cast(given.substr(equals + 1), share)) {
-            throw usage_failure("--faults " + given + ": expected a fault, = and a share, such as name-differs=0.01");
+        if (!of || equals == std::string::npos ||
+            !CLI::detail::lexical_cast(given.substr(equals + 1), share)) {
+            throw usage_failure("--faults " + given +
+                                ": expected a fault, = and a share, such as name-differs=0.01");
         }
         faults.push_back({*of, share});
     }
@@ -124,11 +141,12 @@ generate::generator make_generator(const generate_options& options) {
     return std::move(made).value();
 }
 
-/// A folder, new or empty, that is filled at the side: unless `appear` is reached, nothing is left of what was made. Nothing is forced to the disk:
-/// whoever loses it can make it again.
+/// A folder, new or empty, that is filled at the side: unless `appear` is reached, nothing is left
+/// of what was made. Nothing is forced to the disk: whoever loses it can make it again.
 class unfinished_folder {
 public:
-    explicit unfinished_folder(std::filesystem::path place) : place_(std::move(place)), inner_(place_ / ".unfinished") {
+    explicit unfinished_folder(std::filesystem::path place)
+        : place_(std::move(place)), inner_(place_ / ".unfinished") {
         std::error_code problem;
         is_new_ = std::filesystem::create_directory(place_, problem);
         if (problem == std::errc::file_exists) {
@@ -182,7 +200,8 @@ public:
 
 private:
     [[noreturn]] static void fail(const std::filesystem::path& at, int problem) {
-        throw failure(exit_status::environment, "ecflink generate: " + at.string() + " cannot be written: " + reason(problem));
+        throw failure(exit_status::environment,
+                      "ecflink generate: " + at.string() + " cannot be written: " + reason(problem));
     }
 
     std::filesystem::path place_;
@@ -212,8 +231,12 @@ public:
     record_writer& operator<<(E value) {
         return *this << to_token(value);
     }
-    record_writer& operator<<(const std::optional<civil_day>& day) { return *this << (day ? ecflink::to_text(*day) : std::string{}); }
-    record_writer& operator<<(const std::optional<instant>& at) { return *this << (at ? ecflink::to_text(*at) : std::string{}); }
+    record_writer& operator<<(const std::optional<civil_day>& day) {
+        return *this << (day ? ecflink::to_text(*day) : std::string{});
+    }
+    record_writer& operator<<(const std::optional<instant>& at) {
+        return *this << (at ? ecflink::to_text(*at) : std::string{});
+    }
 
 private:
     void separate() {
@@ -230,7 +253,8 @@ private:
 void append(std::string& text, const central_account_row& row, bool is_plain) {
     const central_account& account = row.account;
     record_writer record(text);
-    record << row.id.view() << account.usage << account.status << account.generation << account.created << row.name;
+    record << row.id.view() << account.usage << account.status << account.generation << account.created
+           << row.name;
     if (!is_plain) {
         record << account.mfa << account.registration;
     }
@@ -239,7 +263,8 @@ void append(std::string& text, const central_account_row& row, bool is_plain) {
 void append(std::string& text, const court_account_row& row, bool is_plain) {
     const court_account& account = row.account;
     record_writer record(text);
-    record << row.court.view() << account.login.view() << account.role << account.status << account.opened << row.name;
+    record << row.court.view() << account.login.view() << account.role << account.status << account.opened
+           << row.name;
     if (!is_plain) {
         record << (account.principals == 0 ? std::string{} : std::to_string(account.principals));
     }
@@ -250,8 +275,8 @@ void append(std::string& text, const link_row& row, bool is_plain) {
     record << row.court.view() << row.login.view() << row.central.view() << row.row.linked_at;
     if (!is_plain) {
         const auto& [central, account, account_court, attempts, on_roster] = row.evidence;
-        record << row.row.made_by << central.proof_class << central.at << account.proof_class << account.at << account_court.view()
-               << row.row.confirmed_at;
+        record << row.row.made_by << central.proof_class << central.at << account.proof_class << account.at
+               << account_court.view() << row.row.confirmed_at;
     }
 }
 
@@ -268,8 +293,8 @@ public:
 
     /// Parts of the table are made on other threads while this one writes those before them.
     template <class Row>
-    void write_table(const std::string& name, std::uint64_t rows, std::string_view header, std::string_view more_header,
-                     Row (generate::generator::*make)(std::uint64_t) const) {
+    void write_table(const std::string& name, std::uint64_t rows, std::string_view header,
+                     std::string_view more_header, Row (generate::generator::*make)(std::uint64_t) const) {
         constexpr std::uint64_t rows_of_part = 16'384;
         const bool is_plain = rows_.plan().is_plain;
         const auto make_part = [this, rows, make, is_plain](std::uint64_t first) {
@@ -335,12 +360,14 @@ exit_status run(const generate_options& options) {
     {
         ledger_writer writer(rows, folder, options.threads);
         writer.write_policies();
-        writer.write_table("central_accounts", plan.central_accounts, "central_id,usage,status,generation,created,name", ",mfa,registration",
+        writer.write_table("central_accounts", plan.central_accounts,
+                           "central_id,usage,status,generation,created,name", ",mfa,registration",
                            &generate::generator::make_central_account);
-        writer.write_table("court_accounts", plan.court_accounts, "court,login,role,status,opened,name", ",principals",
-                           &generate::generator::make_court_account);
+        writer.write_table("court_accounts", plan.court_accounts, "court,login,role,status,opened,name",
+                           ",principals", &generate::generator::make_court_account);
         writer.write_table("links", plan.links, "court,login,central_id,linked_at",
-                           ",made_by,central_proof,central_proof_at,account_proof,account_proof_at,account_proof_court,confirmed_at",
+                           ",made_by,central_proof,central_proof_at,account_proof,account_proof_at,account_"
+                           "proof_court,confirmed_at",
                            &generate::generator::make_link);
     }
     folder.appear();
@@ -351,20 +378,24 @@ exit_status run(const generate_options& options) {
 }  // namespace
 
 void add_generate(CLI::App& program, action& chosen) {
-    add_command<generate_options>(program, chosen, "generate",
-                                  "Makes up a ledger of any size\n\nA folder of tables, as verify reads it, in which nobody's data stands: the "
-                                  "courts of the directory, made-up "
-                                  "people, and faults at chosen rates. The same options make the same ledger on every machine. Policies in its "
-                                  "folder policies/ give every court "
-                                  "a go-live and most an outage that outlasts it; what the directory does not know is made up.\nThe faults are: " +
-                                      names_of_faults() +
-                                      ". A fault may bring findings along that follow from it, as link-before-account brings "
-                                      "account-opened-after-cutover: verify tells them all.",
-                                  "Examples:\n"
-                                  "  ecflink generate made\n"
-                                  "  ecflink generate national --links 200000 --seed 7 --threads 2\n"
-                                  "  ecflink generate doubtful --faults name-differs=0.2,central-slot-taken=0.01 --format json",
-                                  add_options, run);
+    add_command<generate_options>(
+        program, chosen, "generate",
+        "Makes up a ledger of any size\n\nA folder of tables, as verify reads it, in which nobody's data "
+        "stands: the "
+        "courts of the directory, made-up "
+        "people, and faults at chosen rates. The same options make the same ledger on every machine. "
+        "Policies in its "
+        "folder policies/ give every court "
+        "a go-live and most an outage that outlasts it; what the directory does not know is made up.\nThe "
+        "faults are: " +
+            names_of_faults() +
+            ". A fault may bring findings along that follow from it, as link-before-account brings "
+            "account-opened-after-cutover: verify tells them all.",
+        "Examples:\n"
+        "  ecflink generate made\n"
+        "  ecflink generate national --links 200000 --seed 7 --threads 2\n"
+        "  ecflink generate doubtful --faults name-differs=0.2,central-slot-taken=0.01 --format json",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -17,11 +17,16 @@ handle_file::~handle_file() {
 }
 
 confirmation_request handle_file::to_request() const {
-    return {.handle = handle, .central = central, .session = digest_of(session), .confirmed = shown, .approved = std::nullopt};
+    return {.handle = handle,
+            .central = central,
+            .session = digest_of(session),
+            .confirmed = shown,
+            .approved = std::nullopt};
 }
 
 void read_handle_file(const std::string& file, handle_file& into) {
-    std::string text = read_input(file, "the handle file", "`link begin` writes it, and it is gone once the handle is used up");
+    std::string text = read_input(file, "the handle file",
+                                  "`link begin` writes it, and it is gone once the handle is used up");
     json kept = json::parse(text, nullptr, false);
     wipe(text);
     const auto member = [&](const char* name) {
@@ -34,7 +39,8 @@ void read_handle_file(const std::string& file, handle_file& into) {
     const auto court = court_id::make(member("court"));
     const auto central = central_id::make(member("central"));
     if (into.handle.empty() || into.session.empty() || into.shown.empty() || !court || !central) {
-        throw failure(exit_status::bad_input, fmt::format("ecflink: {} is no handle file, or was altered; begin again", file));
+        throw failure(exit_status::bad_input,
+                      fmt::format("ecflink: {} is no handle file, or was altered; begin again", file));
     }
     into.court = court.value();
     into.central = central.value();

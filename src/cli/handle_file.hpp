@@ -1,5 +1,6 @@
-// handle_file.hpp: what is kept between the confirm screen and its confirmation: the handle, the session that began it, and what was shown. Whoever
-// has the file can confirm; it is written for its owner alone.
+// handle_file.hpp: what is kept between the confirm screen and its confirmation: the handle, the
+// session that began it, and what was shown. Whoever has the file can confirm; it is written for
+// its owner alone.
 #pragma once
 
 #include <string>

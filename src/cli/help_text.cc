@@ -31,25 +31,33 @@ std::string help_formatter::make_description(const CLI::App* app) const {
     std::string text;
     std::istringstream paragraphs(app->get_description());
     for (std::string paragraph; std::getline(paragraphs, paragraph);) {
-        text += wrapped(paragraph.empty() || paragraph.back() == '.' ? paragraph : paragraph + '.', page_width) + '\n';
+        text +=
+            wrapped(paragraph.empty() || paragraph.back() == '.' ? paragraph : paragraph + '.', page_width) +
+            '\n';
     }
     return text + '\n';
 }
 
 std::string help_formatter::make_option_opts(const CLI::Option* option) const {
-    std::string text = option->get_type_size() == 0 || option->get_positional() ? std::string{} : ' ' + option->get_type_name();
+    std::string text = option->get_type_size() == 0 || option->get_positional()
+                           ? std::string{}
+                           : ' ' + option->get_type_name();
     if (option->get_required() && option->nonpositional()) {
         text += " (required)";
     }
     return text;
 }
 
-std::string help_formatter::make_option_desc(const CLI::Option* option) const { return wrapped(option->get_description(), page_width - name_width); }
+std::string help_formatter::make_option_desc(const CLI::Option* option) const {
+    return wrapped(option->get_description(), page_width - name_width);
+}
 
 std::string help_formatter::make_subcommand(const CLI::App* command) const {
     std::stringstream out;
     const std::string description = command->get_description();
-    CLI::detail::format_help(out, command->get_name(), wrapped(description.substr(0, description.find('\n')), page_width - name_width), name_width);
+    CLI::detail::format_help(out, command->get_name(),
+                             wrapped(description.substr(0, description.find('\n')), page_width - name_width),
+                             name_width);
     return out.str();
 }
 

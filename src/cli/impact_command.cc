@@ -1,4 +1,5 @@
-// ecflink impact: what a change of policies makes of links, from the findings that `verify --out` wrote.
+// ecflink impact: what a change of policies makes of links, from the findings that `verify --out`
+// wrote.
 #include <charconv>
 #include <map>
 #include <utility>
@@ -22,7 +23,9 @@ struct impact_options {
 };
 
 void add_options(CLI::App& command, impact_options& options) {
-    command.add_option("VERIFIED", options.file, "a file that `ecflink verify --out` wrote; of its columns, court and mask are read")
+    command
+        .add_option("VERIFIED", options.file,
+                    "a file that `ecflink verify --out` wrote; of its columns, court and mask are read")
         ->type_name("FILE")
         ->required();
     add_threads(command, options.threads);
@@ -37,7 +40,8 @@ constexpr std::size_t mask_digits = 16;
 std::optional<std::uint64_t> parse_mask(std::string_view text) noexcept {
     std::uint64_t bits = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), bits, 16);
-    const bool is_mask = text.size() == mask_digits && problem == std::errc{} && end == text.data() + text.size();
+    const bool is_mask =
+        text.size() == mask_digits && problem == std::errc{} && end == text.data() + text.size();
     return is_mask ? std::optional(bits) : std::nullopt;
 }
 
@@ -47,7 +51,8 @@ std::vector<std::uint32_t> indices_of(const text_column& words, std::size_t rows
     indices.reserve(rows);
     detail::with_integer(words.indices.type, [&](auto type) {
         for (std::size_t row = 0; row < rows; ++row) {
-            indices.push_back(static_cast<std::uint32_t>(detail::load<decltype(type)>(words.indices.values, row)));
+            indices.push_back(
+                static_cast<std::uint32_t>(detail::load<decltype(type)>(words.indices.values, row)));
         }
     });
     return indices;
@@ -69,16 +74,18 @@ enum : std::size_t { court_column, verdict_column, mask_column, next_step_column
 detail::csv_records read_file(const std::string& file, const policy_set& policies, unsigned threads) {
     detail::record_plan plan;
     const detail::field_rule any_word = {.kind = detail::field_kind::word};
-    const detail::field_rule mask = {.kind = detail::field_kind::word,
-                                     .most_bytes = mask_digits,
-                                     .is_token = [](std::string_view text) { return parse_mask(text).has_value(); },
-                                     .expected = [] { return std::string("16 hexadecimal digits"); }};
+    const detail::field_rule mask = {
+        .kind = detail::field_kind::word,
+        .most_bytes = mask_digits,
+        .is_token = [](std::string_view text) { return parse_mask(text).has_value(); },
+        .expected = [] { return std::string("16 hexadecimal digits"); }};
     plan.columns = {{"court", false, any_word, std::nullopt},
                     {"verdict", false, detail::token_of<verdict>(), std::nullopt},
                     {"mask", true, mask, std::nullopt},
                     {"next_step", false, any_word, std::nullopt}};
     progress_line progress;
-    auto read = detail::read_csv(file, "findings", std::move(plan), policies, bulk_options(progress, "read", threads));
+    auto read = detail::read_csv(file, "findings", std::move(plan), policies,
+                                 bulk_options(progress, "read", threads));
     stop_if_cancelled();
     if (!read) {
         throw failure(read.error());
@@ -91,7 +98,14 @@ detail::csv_records read_file(const std::string& file, const policy_set& policie
     }
     const auto has = [&](std::size_t column) { return read.value().plan.columns[column].field.has_value(); };
     if (!has(court_column)) {
-        throw failure({{severity::error, file, 1, 1, {}, "the required column court is missing; add it to the header row", {}, {}}});
+        throw failure({{severity::error,
+                        file,
+                        1,
+                        1,
+                        {},
+                        "the required column court is missing; add it to the header row",
+                        {},
+                        {}}});
     }
     if (has(next_step_column)) {
         throw failure({{severity::error,
@@ -99,7 +113,8 @@ detail::csv_records read_file(const std::string& file, const policy_set& policie
                         1,
                         0,
                         {},
-                        "the column next_step tells that `ecflink forecast` wrote this, of accounts that are not linked; name a file that `ecflink "
+                        "the column next_step tells that `ecflink forecast` wrote this, of accounts that are "
+                        "not linked; name a file that `ecflink "
                         "verify --out` wrote",
                         {},
                         {}}});
@@ -107,8 +122,8 @@ detail::csv_records read_file(const std::string& file, const policy_set& policie
     return std::move(read).value();
 }
 
-/// The findings of the links of each court; of those whose court is no id, under "". What the file says of links must be what the policies before the
-/// change say of their findings.
+/// The findings of the links of each court; of those whose court is no id, under "". What the file
+/// says of links must be what the policies before the change say of their findings.
 findings_by_court read_findings(const std::string& file, const policy_set& before, unsigned threads) {
     struct court_entry {
         std::vector<std::uint64_t>* findings;
@@ -116,19 +131,22 @@ findings_by_court read_findings(const std::string& file, const policy_set& befor
     };
     findings_by_court found;
     std::uint64_t row_of_all = 0;
-    for (const detail::csv_records records = read_file(file, before, threads); const detail::column_batch& batch : records.batches) {
+    for (const detail::csv_records records = read_file(file, before, threads);
+         const detail::column_batch& batch : records.batches) {
         const auto& courts = std::get<text_column>(*batch.columns[court_column]);
         const auto& masks = std::get<text_column>(*batch.columns[mask_column]);
         const auto court_of = look_up_texts(courts, [&](std::string_view text) {
             const std::string_view court = detail::counted_court(text);
             return court_entry{&found[std::string(court)], &before.find(court).rules};
         });
-        const auto findings_of = look_up_texts(masks, [](std::string_view text) { return findings(parse_mask(text).value_or(0)); });
+        const auto findings_of = look_up_texts(
+            masks, [](std::string_view text) { return findings(parse_mask(text).value_or(0)); });
         std::vector<std::optional<verdict>> verdict_of;
         std::vector<std::uint32_t> verdict_at;
         if (batch.columns[verdict_column]) {
             const auto& verdicts = std::get<text_column>(*batch.columns[verdict_column]);
-            verdict_of = look_up_texts(verdicts, [](std::string_view text) { return from_token<verdict>(text); });
+            verdict_of =
+                look_up_texts(verdicts, [](std::string_view text) { return from_token<verdict>(text); });
             verdict_at = indices_of(verdicts, batch.rows);
         }
         const std::vector<std::uint32_t> court_at = indices_of(courts, batch.rows);
@@ -138,17 +156,18 @@ findings_by_court read_findings(const std::string& file, const policy_set& befor
             const findings of_row = findings_of[mask_at[row]];
             const bool is_known = !of_row.contains(finding::court_unknown);
             const verdict decided = decide(court.rules->dispositions, of_row);
-            if (is_known != court.rules->in_force || (!verdict_at.empty() && verdict_of[verdict_at[row]].value_or(decided) != decided)) {
-                throw failure(
-                    {{severity::error,
-                      file,
-                      0,
-                      0,
-                      {},
-                      fmt::format("row {} was verified under other policies than those before the change; name those with --before or --policy",
-                                  row_of_all + 1),
-                      {},
-                      {}}});
+            if (is_known != court.rules->in_force ||
+                (!verdict_at.empty() && verdict_of[verdict_at[row]].value_or(decided) != decided)) {
+                throw failure({{severity::error,
+                                file,
+                                0,
+                                0,
+                                {},
+                                fmt::format("row {} was verified under other policies than those before the "
+                                            "change; name those with --before or --policy",
+                                            row_of_all + 1),
+                                {},
+                                {}}});
             }
             court.findings->push_back(of_row.bits());
         }
@@ -173,7 +192,8 @@ impacted find_impact(const findings_by_court& found, const policy_set& before, c
         const court_policy& was = before.find(court);
         const court_policy& is = after.find(court);
         if (differ_in_dispositions_alone(was, is)) {
-            result.report.all += result.report.courts[court] = impact(findings_of_links, was.rules.dispositions, is.rules.dispositions);
+            result.report.all += result.report.courts[court] =
+                impact(findings_of_links, was.rules.dispositions, is.rules.dispositions);
         } else {
             court_to_read& again = result.to_read[court];
             again.links = findings_of_links.size();
@@ -188,31 +208,37 @@ std::string to_words(const impacted& result, const screen& on) {
     if (result.to_read.empty()) {
         return text;
     }
-    text +=
-        '\n' + on.paint("To be read again", look::caution) + '\n' +
-        on.paragraph(
-            "In these courts more changes than what becomes of findings: what would be found of their links, only the ledger can tell. They are in "
-            "none of the counts above. `ecflink shadow LEDGER` with the same --before and --after reads it again.");
-    text_table courts({{"COURT"}, {"LINKS", true}, {"MEMBER"}, {"BEFORE", false, true}, {"AFTER", false, true}});
+    text += '\n' + on.paint("To be read again", look::caution) + '\n' +
+            on.paragraph(
+                "In these courts more changes than what becomes of findings: what would be found of their "
+                "links, only the ledger can tell. They are in "
+                "none of the counts above. `ecflink shadow LEDGER` with the same --before and --after reads "
+                "it again.");
+    text_table courts(
+        {{"COURT"}, {"LINKS", true}, {"MEMBER"}, {"BEFORE", false, true}, {"AFTER", false, true}});
     for (const auto& [court, again] : result.to_read) {
         std::string title = shown_court(court);
         std::string links = std::to_string(again.links);
         for (const policy_change& change : again.changes) {
-            courts.add({std::exchange(title, {}), std::exchange(links, {}), change.path, change.before, change.after});
+            courts.add({std::exchange(title, {}), std::exchange(links, {}), change.path, change.before,
+                        change.after});
         }
     }
     return text + '\n' + courts.render(on);
 }
 
 json to_json(const std::map<std::string, court_to_read, std::less<>>& to_read) {
-    const auto value = [](const std::string& text) { return text.empty() ? json(nullptr) : json::parse(text); };
+    const auto value = [](const std::string& text) {
+        return text.empty() ? json(nullptr) : json::parse(text);
+    };
     json result = json::object();
     for (const auto& [court, again] : to_read) {
         json& entry = result[court];
         entry["links"] = again.links;
         entry["changes"] = json::array();
         for (const policy_change& change : again.changes) {
-            entry["changes"].push_back({{"path", change.path}, {"before", value(change.before)}, {"after", value(change.after)}});
+            entry["changes"].push_back(
+                {{"path", change.path}, {"before", value(change.before)}, {"after", value(change.after)}});
         }
     }
     return result;
@@ -220,7 +246,8 @@ json to_json(const std::map<std::string, court_to_read, std::less<>>& to_read) {
 
 exit_status run(const impact_options& options) {
     const policy_sides sides = load_sides("impact", options.sides);
-    const findings_by_court found = read_findings(options.file, sides.before.policies, threads_to_use(options.threads));
+    const findings_by_court found =
+        read_findings(options.file, sides.before.policies, threads_to_use(options.threads));
     const impacted result = find_impact(found, sides.before.policies, sides.after.policies);
     std::string text;
     if (options.result.format == "table") {
@@ -239,23 +266,29 @@ exit_status run(const impact_options& options) {
         text = to_text(all);
     }
     write_output(text);
-    return result.report.all.changed() == 0 && result.to_read.empty() ? exit_status::done : exit_status::reached;
+    return result.report.all.changed() == 0 && result.to_read.empty() ? exit_status::done
+                                                                      : exit_status::reached;
 }
 
 }  // namespace
 
 void add_impact(CLI::App& program, action& chosen) {
-    add_command<impact_options>(
-        program, chosen, "impact",
-        "What a change of policies does to links that were verified\n\nFrom the findings in a file of `verify --out` alone, "
-        "without the ledger: how many verdicts change, in both directions, by finding and by court. In a court where more "
-        "changes than what becomes of findings, links must be read again: the result says so, and what changes there. Each "
-        "side is the built-in policies, those of --policy, and its own. Exit status 1: verdicts change, or links must be "
-        "read again.",
-        "Examples:\n"
-        "  ecflink impact examples/verified.csv --policy examples/ledger/policies --after examples/names-held.json   # exit status 1\n"
-        "  ecflink impact examples/verified.csv --policy examples/ledger/policies --after examples/policies --format json   # exit status 1",
-        add_options, run);
+    add_command<impact_options>(program, chosen, "impact",
+                                "What a change of policies does to links that were verified\n\nFrom the "
+                                "findings in a file of `verify --out` alone, "
+                                "without the ledger: how many verdicts change, in both directions, by "
+                                "finding and by court. In a court where more "
+                                "changes than what becomes of findings, links must be read again: the result "
+                                "says so, and what changes there. Each "
+                                "side is the built-in policies, those of --policy, and its own. Exit status "
+                                "1: verdicts change, or links must be "
+                                "read again.",
+                                "Examples:\n"
+                                "  ecflink impact examples/verified.csv --policy examples/ledger/policies "
+                                "--after examples/names-held.json   # exit status 1\n"
+                                "  ecflink impact examples/verified.csv --policy examples/ledger/policies "
+                                "--after examples/policies --format json   # exit status 1",
+                                add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -7,17 +7,19 @@
 
 namespace ecflink::cli {
 
-imported_rows import_rows(ledger_session& session, const ledger_tables& tables, const std::optional<acting>& approved, const acting& by, instant at,
-                          changes what) {
+imported_rows import_rows(ledger_session& session, const ledger_tables& tables,
+                          const std::optional<acting>& approved, const acting& by, instant at, changes what) {
     imported_rows imported;
     progress_line progress;
-    imported.summary = taken(session.where(), session->import_links(
-                                                  tables, approved, by, at, [&](const import_outcome& one) { imported.rows.push_back(one); },
-                                                  progress.options(), what == changes::are_only_told));
+    imported.summary =
+        taken(session.where(),
+              session->import_links(
+                  tables, approved, by, at, [&](const import_outcome& one) { imported.rows.push_back(one); },
+                  progress.options(), what == changes::are_only_told));
     if (imported.rows.size() < tables.links.size()) {
-        throw failure(exit_status::cancelled,
-                      fmt::format("ecflink: cancelled; the first {} of {} rows were answered, and the same again goes on from there",
-                                  imported.rows.size(), tables.links.size()));
+        throw failure(exit_status::cancelled, fmt::format("ecflink: cancelled; the first {} of {} rows were "
+                                                          "answered, and the same again goes on from there",
+                                                          imported.rows.size(), tables.links.size()));
     }
     return imported;
 }
@@ -25,7 +27,8 @@ imported_rows import_rows(ledger_session& session, const ledger_tables& tables, 
 std::string in_words(const imported_rows& imported, const screen& on) {
     text_table table({{"ANSWER"}, {"ROWS", true}, {"MEANS", false, true}});
     for (const token_entry& entry : tokens<import_answer>()) {
-        if (const std::uint64_t rows = imported.summary.of(static_cast<import_answer>(entry.number)); rows > 0) {
+        if (const std::uint64_t rows = imported.summary.of(static_cast<import_answer>(entry.number));
+            rows > 0) {
             table.add({entry.token, std::to_string(rows), entry.meaning});
         }
     }
@@ -54,9 +57,12 @@ struct import_options {
 
 void add_options(CLI::App& command, import_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("FOLDER", options.folder, "a folder of tables, whose links.csv is taken over")->type_name("FOLDER")->required();
+    command.add_option("FOLDER", options.folder, "a folder of tables, whose links.csv is taken over")
+        ->type_name("FOLDER")
+        ->required();
     add_rows_out(command, options.out, "a link, in the order of links.csv");
-    command.add_flag("--dry-run", options.is_dry, "only say what would become of each row; nothing is written to the ledger");
+    command.add_flag("--dry-run", options.is_dry,
+                     "only say what would become of each row; nothing is written to the ledger");
     add_acting(command, options.approval, "--approve-as", words_of<actor>(),
                "who approves what the rules alone hold, or what was taken apart before");
     add_at(command, options.at, false);
@@ -67,8 +73,9 @@ std::string rows_as_csv(const imported_rows& imported, const ledger_tables& tabl
     std::string text = "row,court,login,central_id,answer,verdict,findings,mask\n";
     for (const import_outcome& one : imported.rows) {
         const auto key = key_of_link(tables, one.row);
-        text += csv_record({std::to_string(one.row + 1), key[0], key[1], key[2], std::string(to_token(one.answer)),
-                            std::string(to_token(one.decision.verdict)), join(one.decision.findings, "|"),
+        text += csv_record({std::to_string(one.row + 1), key[0], key[1], key[2],
+                            std::string(to_token(one.answer)), std::string(to_token(one.decision.verdict)),
+                            join(one.decision.findings, "|"),
                             fmt::format("{:016x}", one.decision.findings.bits())});
     }
     return text;
@@ -86,7 +93,8 @@ exit_status run(const import_options& options) {
         out.emplace(options.out);
     }
     const acting by = approved ? *approved : acting{actor::court, actor_or_user({}), {}};
-    const imported_rows imported = import_rows(session, tables, approved, by, at, options.is_dry ? changes::are_only_told : changes::are_made);
+    const imported_rows imported = import_rows(session, tables, approved, by, at,
+                                               options.is_dry ? changes::are_only_told : changes::are_made);
     const std::string rows = rows_as_csv(imported, tables);
     if (out) {
         out->write(rows);
@@ -100,21 +108,27 @@ exit_status run(const import_options& options) {
     result["answers"] = to_json(imported);
     add_overrides(result, session.in_force().overrides);
     const screen on = options.result.make_screen();
-    write_output(options.result.format == "json"  ? to_text(result)
-                 : options.result.format == "csv" ? rows
-                                                  : in_words(imported, on) + (options.is_dry ? on.paragraph("Nothing was written.") : ""));
+    write_output(options.result.format == "json" ? to_text(result)
+                 : options.result.format == "csv"
+                     ? rows
+                     : in_words(imported, on) + (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     const auto of = [&](import_answer answer) { return imported.summary.of(answer); };
-    return of(import_answer::refused) + of(import_answer::held) + of(import_answer::tombstoned) > 0 ? exit_status::reached : exit_status::done;
+    return of(import_answer::refused) + of(import_answer::held) + of(import_answer::tombstoned) > 0
+               ? exit_status::reached
+               : exit_status::done;
 }
 
 }  // namespace
 
 void add_import(CLI::App& program, action& chosen) {
-    add_command<import_options>(program, chosen, "import",
-                                "Takes over links that were made elsewhere\n\nInsert-only, in the order of the rows, each decided like any other "
-                                "link. Load the records of the accounts "
-                                "first. The same again changes nothing. Exit status 1: rows were not taken over.",
-                                "Example:\n  ecflink import sqlite:court.db examples/filers --key-file court.keys --dry-run", add_options, run);
+    add_command<import_options>(
+        program, chosen, "import",
+        "Takes over links that were made elsewhere\n\nInsert-only, in the order of the rows, each decided "
+        "like any other "
+        "link. Load the records of the accounts "
+        "first. The same again changes nothing. Exit status 1: rows were not taken over.",
+        "Example:\n  ecflink import sqlite:court.db examples/filers --key-file court.keys --dry-run",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -18,7 +18,8 @@ constexpr std::string_view sqlite_scheme = "sqlite:";
 constexpr std::string_view postgresql_schemes[] = {"postgresql://", "postgres://"};
 
 bool is_postgresql(std::string_view text) noexcept {
-    return std::ranges::any_of(postgresql_schemes, [&](std::string_view scheme) { return text.starts_with(scheme); });
+    return std::ranges::any_of(postgresql_schemes,
+                               [&](std::string_view scheme) { return text.starts_with(scheme); });
 }
 
 ledger_address parse_sqlite(const std::string& text) {
@@ -34,15 +35,19 @@ ledger_address parse_postgresql(const std::string& text) {
     const std::size_t authority = text.find("//") + 2;
     const std::size_t authority_end = std::min(text.find_first_of("/?", authority), text.size());
     const std::size_t at = text.substr(0, authority_end).rfind('@');
-    const bool has_password = at != std::string::npos && at > authority && text.substr(authority, at - authority).find(':') != std::string::npos;
+    const bool has_password = at != std::string::npos && at > authority &&
+                              text.substr(authority, at - authority).find(':') != std::string::npos;
     const std::size_t parameters = std::min(text.find('?', authority), text.size());
     if (has_password || text.find("password=", parameters) != std::string::npos) {
-        throw usage_failure("a password does not belong into an address, where others can see it; put it into libpq's password file (PGPASSFILE)");
+        throw usage_failure(
+            "a password does not belong into an address, where others can see it; put it into libpq's "
+            "password file (PGPASSFILE)");
     }
 #ifdef ECFLINK_CLI_WITH_POSTGRESQL
     return {postgresql(text), {}, text.substr(0, parameters)};
 #else
-    throw usage_failure(text.substr(0, parameters) + ": this program was built without PostgreSQL; sqlite:FILE works");
+    throw usage_failure(text.substr(0, parameters) +
+                        ": this program was built without PostgreSQL; sqlite:FILE works");
 #endif
 }
 
@@ -54,7 +59,9 @@ exit_status status_for(ledger_trouble trouble) noexcept {
         case ledger_trouble::other_policies:
         case ledger_trouble::other_keys:
         case ledger_trouble::other_version:
-        case ledger_trouble::conflict:  // with what the command line or a table names: an account that is not there, or is there already
+        // with what the command line or a table names: an account that is not there, or is there
+        // already
+        case ledger_trouble::conflict:
         case ledger_trouble::damaged: return exit_status::bad_input;
         case ledger_trouble::busy:
         case ledger_trouble::unavailable:
@@ -72,19 +79,24 @@ std::string remedy_for(ledger_trouble trouble, const std::string& shown) {
         case ledger_trouble::no_keys: return "; name it with --key-file or ECFLINK_KEY_FILE";
         case ledger_trouble::other_policies:
             return fmt::format(
-                ": name the same --policy and --set as before. Only if the ledger is to work under these from now on: `ecflink ledger adopt {}`",
+                ": name the same --policy and --set as before. Only if the ledger is to work under these "
+                "from now on: `ecflink ledger adopt {}`",
                 shown);
-        case ledger_trouble::other_version: return fmt::format("; `ecflink ledger migrate {} --dry-run` says what that would do", shown);
+        case ledger_trouble::other_version:
+            return fmt::format("; `ecflink ledger migrate {} --dry-run` says what that would do", shown);
         default: return {};
     }
 }
 
 }  // namespace
 
-bool is_ledger_address(std::string_view text) noexcept { return text.starts_with(sqlite_scheme) || is_postgresql(text); }
+bool is_ledger_address(std::string_view text) noexcept {
+    return text.starts_with(sqlite_scheme) || is_postgresql(text);
+}
 
 std::vector<std::string> ledger_address::files() const {
-    return file.empty() ? std::vector<std::string>{} : std::vector<std::string>{file, file + "-wal", file + "-shm"};
+    return file.empty() ? std::vector<std::string>{}
+                        : std::vector<std::string>{file, file + "-wal", file + "-shm"};
 }
 
 ledger_address parse_ledger_address(const std::string& text) {
@@ -94,11 +106,13 @@ ledger_address parse_ledger_address(const std::string& text) {
     if (is_postgresql(text)) {
         return parse_postgresql(text);
     }
-    throw usage_failure(fmt::format("\"{}\" is the address of no ledger; expected sqlite:FILE or postgresql://...", text));
+    throw usage_failure(
+        fmt::format("\"{}\" is the address of no ledger; expected sqlite:FILE or postgresql://...", text));
 }
 
 void fail(const ledger_address& where, const ledger_error& error) {
-    throw failure(status_for(error.trouble), fmt::format("ecflink: {}: {}{}", where.shown, error.message, remedy_for(error.trouble, where.shown)));
+    throw failure(status_for(error.trouble), fmt::format("ecflink: {}: {}{}", where.shown, error.message,
+                                                         remedy_for(error.trouble, where.shown)));
 }
 
 }  // namespace ecflink::cli

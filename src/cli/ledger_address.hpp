@@ -1,4 +1,5 @@
-// ledger_address.hpp: where a ledger lies, as a command line says it: "sqlite:FILE" or "postgresql://...".
+// ledger_address.hpp: where a ledger lies, as a command line says it: "sqlite:FILE" or
+// "postgresql://...".
 #pragma once
 
 #include <string>
@@ -21,11 +22,12 @@ struct ledger_address {
 /// True if the text names a ledger rather than a folder.
 [[nodiscard]] bool is_ledger_address(std::string_view text) noexcept;
 
-/// Throws a failure if the text is no address, if a password stands in it, or if this program was built without PostgreSQL and the address asks for
-/// it.
+/// Throws a failure if the text is no address, if a password stands in it, or if this program was
+/// built without PostgreSQL and the address asks for it.
 [[nodiscard]] ledger_address parse_ledger_address(const std::string& text);
 
-/// Ends a command because a ledger could not do something: what happened, how to mend it, and the status that fits.
+/// Ends a command because a ledger could not do something: what happened, how to mend it, and the
+/// status that fits.
 [[noreturn]] void fail(const ledger_address& where, const ledger_error& error);
 
 /// What the ledger answered; throws a failure if it could not.

@@ -14,7 +14,7 @@
 namespace ecflink::cli {
 namespace {
 
-// ---- loading --------------------------------------------------------------------------------------------------------
+// ---- loading ------------------------------------------------------------------------------------
 
 struct loaded_folder {
     ledger::load_summary records;
@@ -22,11 +22,13 @@ struct loaded_folder {
 };
 
 [[noreturn]] void fail_as_cancelled(std::string_view what) {
-    throw failure(exit_status::cancelled, fmt::format("ecflink: cancelled; {} is in the ledger, and the same again goes on from there", what));
+    throw failure(
+        exit_status::cancelled,
+        fmt::format("ecflink: cancelled; {} is in the ledger, and the same again goes on from there", what));
 }
 
-loaded_folder load_folder(ledger_session& session, const ledger_tables& tables, const std::vector<contact_row>& contacts, const acting& by,
-                          instant at) {
+loaded_folder load_folder(ledger_session& session, const ledger_tables& tables,
+                          const std::vector<contact_row>& contacts, const acting& by, instant at) {
     loaded_folder loaded;
     write_messages(troubles_in_words(tables.files, tables.warnings));
     {
@@ -45,8 +47,9 @@ loaded_folder load_folder(ledger_session& session, const ledger_tables& tables, 
 
 std::string in_words(const loaded_folder& loaded, const screen& on) {
     const ledger::load_summary& all = loaded.records;
-    std::string text = on.entry("Records", fmt::format("{} added, {} changed, {} unchanged, {} malformed and {} ambiguous left out", all.added,
-                                                       all.changed, all.unchanged, all.malformed, all.ambiguous));
+    std::string text = on.entry(
+        "Records", fmt::format("{} added, {} changed, {} unchanged, {} malformed and {} ambiguous left out",
+                               all.added, all.changed, all.unchanged, all.malformed, all.ambiguous));
     text += loaded.contacts == 0 ? "" : on.entry("Contacts", std::to_string(loaded.contacts));
     text += all.tombstones == 0 ? "" : on.entry("Tombstones", fmt::format("{} taken over", all.tombstones));
     return text;
@@ -54,19 +57,20 @@ std::string in_words(const loaded_folder& loaded, const screen& on) {
 
 json to_json(const loaded_folder& loaded) {
     const ledger::load_summary& all = loaded.records;
-    return {{"added", all.added},         {"changed", all.changed},      {"unchanged", all.unchanged},  {"malformed", all.malformed},
-            {"ambiguous", all.ambiguous}, {"contacts", loaded.contacts}, {"tombstones", all.tombstones}};
+    return {{"added", all.added},          {"changed", all.changed},     {"unchanged", all.unchanged},
+            {"malformed", all.malformed},  {"ambiguous", all.ambiguous}, {"contacts", loaded.contacts},
+            {"tombstones", all.tombstones}};
 }
 
 /// What to do from now on where a ledger works under more than the built-in policies.
 std::string name_them_again(const run_policies& in_force) {
     const bool is_built_in = in_force.policies.digest() == load_policies({}).policies.digest();
-    return is_built_in
-               ? std::string{}
-               : "\nThat is more than the built-in policies: later commands need the same --policy and --set, the policies of a folder included.";
+    return is_built_in ? std::string{}
+                       : "\nThat is more than the built-in policies: later commands need the same --policy "
+                         "and --set, the policies of a folder included.";
 }
 
-// ---- init -----------------------------------------------------------------------------------------------------------
+// ---- init ---------------------------------------------------------------------------------------
 
 struct init_options {
     ledger_target target;
@@ -78,7 +82,10 @@ struct init_options {
 
 void add_init_options(CLI::App& command, init_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--from", options.from, "a folder of tables whose records are loaded and whose links are imported")->type_name("FOLDER");
+    command
+        .add_option("--from", options.from,
+                    "a folder of tables whose records are loaded and whose links are imported")
+        ->type_name("FOLDER");
     add_actor(command, options.actor_id);
     add_at(command, options.at, false);
     add_result_options(command, options.result, {"table", "json"});
@@ -89,7 +96,9 @@ exit_status run_init(const init_options& options) {
     const ledger_address where = parse_ledger_address(options.target.address);
     const std::string key_file = options.target.named_key_file();
     if (key_file.empty()) {
-        throw usage_failure("a ledger needs a key file; name it with --key-file or ECFLINK_KEY_FILE, and it is made if it is not there");
+        throw usage_failure(
+            "a ledger needs a key file; name it with --key-file or ECFLINK_KEY_FILE, and it is made if it is "
+            "not there");
     }
     // Everything is read before anything is made.
     const run_policies in_force = load_policies(options.target.policies, options.from);
@@ -106,7 +115,8 @@ exit_status run_init(const init_options& options) {
     const key_ring keys = read_key_file(key_file);
     const auto made = ledger::create(where.connector, in_force.policies, &keys, at);
     if (!made) {
-        // The key of a ledger that may be there stays: another one could have made it meanwhile with this very key.
+        // The key of a ledger that may be there stays: another one could have made it meanwhile
+        // with this very key.
         const ledger_trouble why = made.error().trouble;
         if (is_key_new && why != ledger_trouble::exists && why != ledger_trouble::unknown_outcome) {
             ::unlink(key_file.c_str());
@@ -138,10 +148,10 @@ exit_status run_init(const init_options& options) {
     }
     const screen on = options.result.make_screen();
     std::string text = on.entry("Ledger", where.shown + ", made");
-    text += on.entry("Key file",
-                     key_file + (is_key_new ? ", made for its owner alone; whoever has it can make handles, and without it no handle is good: "
-                                              "keep a copy in a safe place"
-                                            : ", as it was"));
+    text += on.entry("Key file", key_file + (is_key_new ? ", made for its owner alone; whoever has it can "
+                                                          "make handles, and without it no handle is good: "
+                                                          "keep a copy in a safe place"
+                                                        : ", as it was"));
     text += on.entry("Policies", in_force.policies.digest() + name_them_again(in_force));
     if (loaded) {
         text += in_words(*loaded, on) + '\n' + in_words(*imported, on);
@@ -150,7 +160,7 @@ exit_status run_init(const init_options& options) {
     return exit_status::done;
 }
 
-// ---- status ---------------------------------------------------------------------------------------------------------
+// ---- status -------------------------------------------------------------------------------------
 
 struct status_options {
     std::string address;
@@ -165,7 +175,8 @@ void add_status_options(CLI::App& command, status_options& options) {
 exit_status run_status(const status_options& options) {
     const ledger_address where = parse_ledger_address(options.address);
     const run_policies built_in = load_policies({});
-    const ledger_status s = taken(where, taken(where, ledger::open(where.connector, built_in.policies, nullptr)).status());
+    const ledger_status s =
+        taken(where, taken(where, ledger::open(where.connector, built_in.policies, nullptr)).status());
     if (options.result.format == "json") {
         write_output(to_text(json{{"ledger", where.shown},
                                   {"id", s.id},
@@ -187,15 +198,19 @@ exit_status run_status(const status_options& options) {
     text += on.entry("Id", s.id);
     text += on.entry("Tables", fmt::format("version {}", s.schema_version));
     text += on.entry("Policies", s.policy_set);
-    text += on.entry("Accounts", fmt::format("{} central, {} of courts", s.central_accounts, s.court_accounts));
-    text += on.entry("Links", fmt::format("{} active, {} removed, {} tombstones", s.active_links, s.removed_links, s.tombstones));
-    text += on.entry("Open", fmt::format("{} obligations, {} requests for filing privileges", s.open_obligations, s.open_registrations));
-    text += on.entry("Audit trail", fmt::format("{} events, head {}:{}", s.head.sequence, s.head.sequence, to_hex(s.head.hash)));
+    text +=
+        on.entry("Accounts", fmt::format("{} central, {} of courts", s.central_accounts, s.court_accounts));
+    text += on.entry("Links", fmt::format("{} active, {} removed, {} tombstones", s.active_links,
+                                          s.removed_links, s.tombstones));
+    text += on.entry("Open", fmt::format("{} obligations, {} requests for filing privileges",
+                                         s.open_obligations, s.open_registrations));
+    text += on.entry("Audit trail", fmt::format("{} events, head {}:{}", s.head.sequence, s.head.sequence,
+                                                to_hex(s.head.hash)));
     write_output(text);
     return exit_status::done;
 }
 
-// ---- migrate --------------------------------------------------------------------------------------------------------
+// ---- migrate ------------------------------------------------------------------------------------
 
 struct migrate_options {
     std::string address;
@@ -213,16 +228,18 @@ exit_status run_migrate(const migrate_options& options) {
     const ledger_address where = parse_ledger_address(options.address);
     const int steps = taken(where, ledger::migrate(where.connector, options.is_dry));
     if (options.result.format == "json") {
-        write_output(to_text(json{{"ledger", where.shown}, {"versions", steps}, {"dry-run", options.is_dry}}));
+        write_output(
+            to_text(json{{"ledger", where.shown}, {"versions", steps}, {"dry-run", options.is_dry}}));
     } else {
         write_output(options.result.make_screen().paragraph(
             steps == 0 ? "The tables are of this program's version: there is nothing to do."
-                       : fmt::format("The tables {} {} version{} forward.", options.is_dry ? "would go" : "went", steps, steps == 1 ? "" : "s")));
+                       : fmt::format("The tables {} {} version{} forward.",
+                                     options.is_dry ? "would go" : "went", steps, steps == 1 ? "" : "s")));
     }
     return exit_status::done;
 }
 
-// ---- adopt ----------------------------------------------------------------------------------------------------------
+// ---- adopt --------------------------------------------------------------------------------------
 
 struct adopt_options {
     ledger_target target;
@@ -246,24 +263,29 @@ exit_status run_adopt(const adopt_options& options) {
     const std::string before = taken(session.where(), session->status()).policy_set;
     const std::string& after = session.in_force().policies.digest();
     if (before != after && !options.is_dry) {
-        taken(session.where(), session->adopt_policies({actor::court, actor_or_user(options.actor_id), {}}, at));
+        taken(session.where(),
+              session->adopt_policies({actor::court, actor_or_user(options.actor_id), {}}, at));
     }
     if (options.result.format == "json") {
-        json result{{"ledger", session.where().shown}, {"before", before}, {"after", after}, {"dry-run", options.is_dry}};
+        json result{{"ledger", session.where().shown},
+                    {"before", before},
+                    {"after", after},
+                    {"dry-run", options.is_dry}};
         add_overrides(result, session.in_force().overrides);
         write_output(to_text(result));
         return exit_status::done;
     }
     const screen on = options.result.make_screen();
     std::string text = on.entry("Before", before);
-    text += on.entry(options.is_dry ? "It would be" : "From now on", after + name_them_again(session.in_force()));
+    text +=
+        on.entry(options.is_dry ? "It would be" : "From now on", after + name_them_again(session.in_force()));
     text += on.paragraph(before == after ? "These are the ledger's policies already: there is nothing to do."
                                          : "Handles of courts whose policy is another one end.");
     write_output(text);
     return exit_status::done;
 }
 
-// ---- load -----------------------------------------------------------------------------------------------------------
+// ---- load ---------------------------------------------------------------------------------------
 
 struct load_options {
     ledger_target target;
@@ -277,7 +299,8 @@ void add_load_options(CLI::App& command, load_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     command
         .add_option("FOLDER", options.folder,
-                    "a folder of tables: central_accounts.csv, court_accounts.csv, links.csv, perhaps roster.csv and contacts.csv")
+                    "a folder of tables: central_accounts.csv, court_accounts.csv, links.csv, perhaps "
+                    "roster.csv and contacts.csv")
         ->type_name("FOLDER")
         ->required();
     add_actor(command, options.actor_id);
@@ -289,12 +312,15 @@ exit_status run_load(const load_options& options) {
     const instant at = read_time("--at", options.at);
     ledger_session session(options.target, opened_for::writing, options.folder);
     const ledger_tables tables = read_tables(options.folder, session.in_force().policies);
-    const loaded_folder loaded = load_folder(session, tables, read_contacts(options.folder), {actor::court, actor_or_user(options.actor_id), {}}, at);
-    write_output(options.result.format == "json" ? to_text(to_json(loaded)) : in_words(loaded, options.result.make_screen()));
-    return loaded.records.malformed + loaded.records.ambiguous == 0 ? exit_status::done : exit_status::reached;
+    const loaded_folder loaded = load_folder(session, tables, read_contacts(options.folder),
+                                             {actor::court, actor_or_user(options.actor_id), {}}, at);
+    write_output(options.result.format == "json" ? to_text(to_json(loaded))
+                                                 : in_words(loaded, options.result.make_screen()));
+    return loaded.records.malformed + loaded.records.ambiguous == 0 ? exit_status::done
+                                                                    : exit_status::reached;
 }
 
-// ---- password -------------------------------------------------------------------------------------------------------
+// ---- password -----------------------------------------------------------------------------------
 
 struct password_options {
     ledger_target target;
@@ -308,7 +334,8 @@ struct password_options {
 
 void add_password_options(CLI::App& command, password_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--court", options.court, "the court whose account gets the password")->type_name("COURT");
+    command.add_option("--court", options.court, "the court whose account gets the password")
+        ->type_name("COURT");
     command.add_option("--login", options.login, "that account's login")->type_name("LOGIN");
     command.add_option("--central", options.central, "or the central account that gets it")->type_name("ID");
     add_descriptor(command, "--password-fd", options.descriptor, "that account");
@@ -329,16 +356,19 @@ exit_status run_password(const password_options& options) {
     } else {
         owner.id = read_id<central_id>("--central", options.central).view();
     }
-    const std::string whose = is_court ? fmt::format("login {} at {}", owner.id, owner.court.view()) : fmt::format("central account {}", owner.id);
+    const std::string whose = is_court ? fmt::format("login {} at {}", owner.id, owner.court.view())
+                                       : fmt::format("central account {}", owner.id);
     ledger_session session(options.target, opened_for::writing);
     const instant at = read_time("--at", options.at, session.policy(owner.court).zone);
-    const secret password = read_new_password("--password-fd", options.descriptor, fmt::format("New password of {}: ", whose));
-    taken(session.where(), session->set_password(owner, password.view(), {actor::court, actor_or_user(options.actor_id), {}}, at));
+    const secret password =
+        read_new_password("--password-fd", options.descriptor, fmt::format("New password of {}: ", whose));
+    taken(session.where(), session->set_password(owner, password.view(),
+                                                 {actor::court, actor_or_user(options.actor_id), {}}, at));
     write_output(fmt::format("The password of {} is set.\n", printable(whose)));
     return exit_status::done;
 }
 
-// ---- obligations ----------------------------------------------------------------------------------------------------
+// ---- obligations --------------------------------------------------------------------------------
 
 struct obligations_options {
     ledger_target target;
@@ -350,7 +380,10 @@ struct obligations_options {
 
 void add_obligations_options(CLI::App& command, obligations_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--done", options.done, "an obligation that was met, by its event and its name: 12:end-sessions; may be given again")
+    command
+        .add_option(
+            "--done", options.done,
+            "an obligation that was met, by its event and its name: 12:end-sessions; may be given again")
         ->type_name("EVENT:OBLIGATION")
         ->allow_extra_args(false);
     add_actor(command, options.actor_id);
@@ -368,10 +401,11 @@ met_obligation read_met(const std::string& given) {
     const std::size_t colon = given.find(':');
     const char* end = given.data() + std::min(colon, given.size());
     const auto [stopped, problem] = std::from_chars(given.data(), end, met.sequence);
-    const auto what = colon == std::string::npos ? std::nullopt : from_token<obligation>(given.substr(colon + 1));
+    const auto what =
+        colon == std::string::npos ? std::nullopt : from_token<obligation>(given.substr(colon + 1));
     if (problem != std::errc{} || stopped != end || !what) {
-        throw usage_failure(
-            fmt::format("--done {}: expected the number of an event, a colon and one of {}", given, fmt::join(words_of<obligation>(), ", ")));
+        throw usage_failure(fmt::format("--done {}: expected the number of an event, a colon and one of {}",
+                                        given, fmt::join(words_of<obligation>(), ", ")));
     }
     met.what = *what;
     return met;
@@ -385,24 +419,33 @@ exit_status run_obligations(const obligations_options& options) {
     }
     ledger_session session(options.target, done.empty() ? opened_for::reading : opened_for::writing);
     for (const met_obligation& one : done) {
-        taken(session.where(), session->discharge(one.sequence, one.what, {actor::court, actor_or_user(options.actor_id), {}}, at));
+        taken(session.where(), session->discharge(one.sequence, one.what,
+                                                  {actor::court, actor_or_user(options.actor_id), {}}, at));
     }
-    const auto open = taken(session.where(), session->open_obligations(std::numeric_limits<std::int32_t>::max()));
+    const auto open =
+        taken(session.where(), session->open_obligations(std::numeric_limits<std::int32_t>::max()));
     json list = json::array();
     std::string csv = "event,obligation,due,court,login,central_id\n";
-    text_table table({{"EVENT", true}, {"OWED"}, {"AS OF"}, {"COURT"}, {"LOGIN"}, {"CENTRAL"}, {"WHAT TO DO", false, true}});
+    text_table table({{"EVENT", true},
+                      {"OWED"},
+                      {"AS OF"},
+                      {"COURT"},
+                      {"LOGIN"},
+                      {"CENTRAL"},
+                      {"WHAT TO DO", false, true}});
     for (const obligation_record& one : open) {
         const std::string event = std::to_string(one.sequence);
         const std::string token(to_token(one.what.what));
-        csv += csv_record(
-            {event, token, to_text(one.what.due), std::string(one.court.view()), std::string(one.account.view()), std::string(one.central.view())});
+        csv += csv_record({event, token, to_text(one.what.due), std::string(one.court.view()),
+                           std::string(one.account.view()), std::string(one.central.view())});
         list.push_back({{"event", one.sequence},
                         {"obligation", token},
                         {"due", to_text(one.what.due)},
                         {"court", one.court.view()},
                         {"login", one.account.view()},
                         {"central", one.central.view()}});
-        table.add({event, token, to_text(one.what.due), one.court.view(), one.account.view(), one.central.view(), meaning_of(one.what.what)});
+        table.add({event, token, to_text(one.what.due), one.court.view(), one.account.view(),
+                   one.central.view(), meaning_of(one.what.what)});
     }
     const screen on = options.result.make_screen();
     write_output(options.result.format == "json"  ? to_text(list)
@@ -415,48 +458,64 @@ exit_status run_obligations(const obligations_options& options) {
 }  // namespace
 
 void add_ledger(CLI::App& program, action& chosen) {
-    CLI::App* command = program.add_subcommand(
-        "ledger",
-        "Makes a ledger, fills it with records, and says how it stands\n\nA ledger keeps links, used handles, attempts and the audit trail: "
-        "in a SQLite file, or in a PostgreSQL database.");
+    CLI::App* command =
+        program.add_subcommand("ledger",
+                               "Makes a ledger, fills it with records, and says how it stands\n\nA ledger "
+                               "keeps links, used handles, attempts and the audit trail: "
+                               "in a SQLite file, or in a PostgreSQL database.");
     command->group("Commands");
     command->require_subcommand(1);
     command->footer("Example:\n  ecflink ledger status sqlite:court.db");
-    add_command<init_options>(
-        *command, chosen, "init",
-        "Makes a ledger\n\nIt works under the policies given here until it adopts others. The key file is made if it is not there. "
-        "With --from, records are loaded, links are imported as `import` does, and policies in that folder are in force: later "
-        "commands must name them with --policy.",
-        "Examples:\n  ecflink ledger init sqlite:new.db --key-file new.keys\n  ecflink ledger init sqlite:sample.db --key-file "
-        "new.keys --from examples/ledger",
-        add_init_options, run_init);
-    add_command<status_options>(
-        *command, chosen, "status", "How a ledger stands\n\nWhat it holds, under which policies it works, and how far its audit trail goes",
-        "Examples:\n  ecflink ledger status sqlite:court.db\n  ecflink ledger status sqlite:court.db --format json", add_status_options, run_status);
-    add_command<migrate_options>(*command, chosen, "migrate",
-                                 "Brings the tables of an older ledger to this version\n\nIn one transaction; never back.",
-                                 "Example:\n  ecflink ledger migrate sqlite:court.db --dry-run", add_migrate_options, run_migrate);
-    add_command<adopt_options>(
-        *command, chosen, "adopt", "Lets a ledger work under other policies from now on\n\nThe built-in ones with those of --policy and --set.",
-        "Example:\n  ecflink ledger adopt sqlite:court.db --key-file court.keys --policy examples/ledger/policies", add_adopt_options, run_adopt);
+    add_command<init_options>(*command, chosen, "init",
+                              "Makes a ledger\n\nIt works under the policies given here until it adopts "
+                              "others. The key file is made if it is not there. "
+                              "With --from, records are loaded, links are imported as `import` does, and "
+                              "policies in that folder are in force: later "
+                              "commands must name them with --policy.",
+                              "Examples:\n  ecflink ledger init sqlite:new.db --key-file new.keys\n  ecflink "
+                              "ledger init sqlite:sample.db --key-file "
+                              "new.keys --from examples/ledger",
+                              add_init_options, run_init);
+    add_command<status_options>(*command, chosen, "status",
+                                "How a ledger stands\n\nWhat it holds, under which policies it works, and "
+                                "how far its audit trail goes",
+                                "Examples:\n  ecflink ledger status sqlite:court.db\n  ecflink ledger status "
+                                "sqlite:court.db --format json",
+                                add_status_options, run_status);
+    add_command<migrate_options>(
+        *command, chosen, "migrate",
+        "Brings the tables of an older ledger to this version\n\nIn one transaction; never back.",
+        "Example:\n  ecflink ledger migrate sqlite:court.db --dry-run", add_migrate_options, run_migrate);
+    add_command<adopt_options>(*command, chosen, "adopt",
+                               "Lets a ledger work under other policies from now on\n\nThe built-in ones "
+                               "with those of --policy and --set.",
+                               "Example:\n  ecflink ledger adopt sqlite:court.db --key-file court.keys "
+                               "--policy examples/ledger/policies",
+                               add_adopt_options, run_adopt);
     add_command<load_options>(
         *command, chosen, "load",
-        "Loads records of accounts\n\nOf central accounts, court accounts, rosters and contacts (contacts.csv: court, login, contact, "
-        "proven). Known ones are brought up to date; one that changes ends the handles that were made for it. Links are `import`'s "
+        "Loads records of accounts\n\nOf central accounts, court accounts, rosters and contacts "
+        "(contacts.csv: court, login, contact, "
+        "proven). Known ones are brought up to date; one that changes ends the handles that were made for "
+        "it. Links are `import`'s "
         "matter.",
-        "Example:\n  ecflink ledger load sqlite:court.db examples/filers --key-file court.keys", add_load_options, run_load);
-    add_command<password_options>(
-        *command, chosen, "password",
-        "Gives an account a password\n\nFor ledgers that keep passwords themselves; their hashes, that is. The password is asked "
-        "for on the terminal, or read from a file descriptor.",
-        "Examples:\n  ecflink ledger password sqlite:court.db --central 1000001 --key-file court.keys --password-fd 3 3<<<\"a sample\"\n"
-        "  ecflink ledger password sqlite:court.db --court wiwd --login asample --key-file court.keys --password-fd 3 3<<<\"a sample\"",
-        add_password_options, run_password);
-    add_command<obligations_options>(
-        *command, chosen, "obligations",
-        "What is owed after links and unlinks\n\nAnd, with --done, that something is no longer owed: this takes the key file.",
-        "Examples:\n  ecflink ledger obligations sqlite:court.db\n  ecflink ledger obligations sqlite:court.db --format csv", add_obligations_options,
-        run_obligations);
+        "Example:\n  ecflink ledger load sqlite:court.db examples/filers --key-file court.keys",
+        add_load_options, run_load);
+    add_command<password_options>(*command, chosen, "password",
+                                  "Gives an account a password\n\nFor ledgers that keep passwords "
+                                  "themselves; their hashes, that is. The password is asked "
+                                  "for on the terminal, or read from a file descriptor.",
+                                  "Examples:\n  ecflink ledger password sqlite:court.db --central 1000001 "
+                                  "--key-file court.keys --password-fd 3 3<<<\"a sample\"\n"
+                                  "  ecflink ledger password sqlite:court.db --court wiwd --login asample "
+                                  "--key-file court.keys --password-fd 3 3<<<\"a sample\"",
+                                  add_password_options, run_password);
+    add_command<obligations_options>(*command, chosen, "obligations",
+                                     "What is owed after links and unlinks\n\nAnd, with --done, that "
+                                     "something is no longer owed: this takes the key file.",
+                                     "Examples:\n  ecflink ledger obligations sqlite:court.db\n  ecflink "
+                                     "ledger obligations sqlite:court.db --format csv",
+                                     add_obligations_options, run_obligations);
 }
 
 }  // namespace ecflink::cli

@@ -15,11 +15,16 @@ std::string ledger_target::named_key_file() const {
 }
 
 void add_address(CLI::App& command, std::string& target) {
-    command.add_option("ADDRESS", target, "the ledger: sqlite:FILE or postgresql://...")->type_name("ADDRESS")->required();
+    command.add_option("ADDRESS", target, "the ledger: sqlite:FILE or postgresql://...")
+        ->type_name("ADDRESS")
+        ->required();
 }
 
 void add_key_file(CLI::App& command, std::string& target) {
-    command.add_option("--key-file", target, "the file of the ledger's keys, which its owner alone can read (default: what ECFLINK_KEY_FILE names)")
+    command
+        .add_option("--key-file", target,
+                    "the file of the ledger's keys, which its owner alone can read (default: what "
+                    "ECFLINK_KEY_FILE names)")
         ->type_name("FILE");
 }
 
@@ -34,7 +39,8 @@ void add_ledger_target(CLI::App& command, ledger_target& target, opened_for purp
 void add_at(CLI::App& command, std::string& target, bool court_is_named) {
     command
         .add_option("--at", target,
-                    court_is_named ? "when it happens: 2022-04-25T13:00:00Z, or a local time of the court such as 2022-04-25T08:00 (default: now)"
+                    court_is_named ? "when it happens: 2022-04-25T13:00:00Z, or a local time of the court "
+                                     "such as 2022-04-25T08:00 (default: now)"
                                    : "when it happens, such as 2022-04-25T13:00:00Z (default: now)")
         ->type_name("TIME");
 }
@@ -65,29 +71,39 @@ void ledger_session::require_its_policies() const {
     const std::string its = taken(where_, ledger_.status()).policy_set;
     if (its != in_force_.policies.digest()) {
         fail(where_, {ledger_trouble::other_policies,
-                      fmt::format("the ledger works under the policies {}, and these are {}", its, in_force_.policies.digest())});
+                      fmt::format("the ledger works under the policies {}, and these are {}", its,
+                                  in_force_.policies.digest())});
     }
 }
 
 void add_actor(CLI::App& command, std::string& id) {
-    command.add_option("--actor", id, "who does it, for the audit trail (default: the name of the user who runs this)")->type_name("ID");
+    command
+        .add_option("--actor", id,
+                    "who does it, for the audit trail (default: the name of the user who runs this)")
+        ->type_name("ID");
 }
 
-void add_acting(CLI::App& command, acting_options& options, const std::string& name, const std::vector<std::string>& words, const std::string& what) {
+void add_acting(CLI::App& command, acting_options& options, const std::string& name,
+                const std::vector<std::string>& words, const std::string& what) {
     const bool is_required = name == "--as";
     add_choice(command, name, options.as, words, what)->required(is_required);
-    command.add_option("--actor", options.id, "who that is; a filer's is the id of the central account")->type_name("ID")->required(is_required);
+    command.add_option("--actor", options.id, "who that is; a filer's is the id of the central account")
+        ->type_name("ID")
+        ->required(is_required);
     command.add_option("--reason", options.reason, "why, for the audit trail")->type_name("TEXT");
 }
 
-acting to_acting(const acting_options& options) { return {from_token<actor>(options.as).value_or(actor::court), options.id, options.reason}; }
+acting to_acting(const acting_options& options) {
+    return {from_token<actor>(options.as).value_or(actor::court), options.id, options.reason};
+}
 
 std::optional<acting> to_approval(const acting_options& options) {
     if (options.as.empty() && options.id.empty() && options.reason.empty()) {
         return std::nullopt;
     }
     if (options.as.empty() || options.id.empty() || options.reason.empty()) {
-        throw usage_failure("an approval says who gives it and why: --approve-as, --actor and --reason go together");
+        throw usage_failure(
+            "an approval says who gives it and why: --approve-as, --actor and --reason go together");
     }
     return to_acting(options);
 }
@@ -107,7 +123,8 @@ std::string outward_in_words(outward_answer answer, const court_policy& policy, 
         case outward_answer::ok: return on.paragraph("The accounts are linked.");
         case outward_answer::not_now:
             return on.paragraph(
-                fmt::format("Not now. The court does not link accounts at this time, too many attempts were made, or a clerk must "
+                fmt::format("Not now. The court does not link accounts at this time, too many attempts were "
+                            "made, or a clerk must "
                             "decide. Try again later{}.",
                             help));
         case outward_answer::cannot_link: break;
@@ -115,8 +132,8 @@ std::string outward_in_words(outward_answer answer, const court_policy& policy, 
     return on.paragraph(fmt::format("These accounts cannot be linked. Check what you have entered{}.", help));
 }
 
-std::string decision_in_words(const assessment& decision, const std::optional<ceremony_problem>& problem, const court_policy& policy,
-                              const screen& on) {
+std::string decision_in_words(const assessment& decision, const std::optional<ceremony_problem>& problem,
+                              const court_policy& policy, const screen& on) {
     std::string text = '\n' + on.entry("Verdict", to_token(decision.verdict));
     if (problem) {
         text += on.entry("Problem", fmt::format("{}: {}", to_token(*problem), meaning_of(*problem)));
@@ -125,16 +142,19 @@ std::string decision_in_words(const assessment& decision, const std::optional<ce
     return text + (reasons.empty() ? "" : '\n' + reasons);
 }
 
-void add_decision(json& result, const assessment& decision, const std::optional<ceremony_problem>& problem, const court_policy& policy) {
+void add_decision(json& result, const assessment& decision, const std::optional<ceremony_problem>& problem,
+                  const court_policy& policy) {
     result["verdict"] = to_token(decision.verdict);
     result["problem"] = problem ? json(to_token(*problem)) : json(nullptr);
     result["findings"] = reasons_in_full(policy.rules, decision.findings);
 }
 
-std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone, const screen& on) {
+std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone,
+                          const screen& on) {
     text_table table({{"OWED"}, {"AS OF"}, {"WHAT TO DO", false, true}});
     for (const owed& one : owes) {
-        table.add({to_token(one.what), zone ? zone->to_local_text(one.due) : to_text(one.due), meaning_of(one.what)});
+        table.add({to_token(one.what), zone ? zone->to_local_text(one.due) : to_text(one.due),
+                   meaning_of(one.what)});
     }
     return table.empty() ? std::string{} : table.render(on);
 }
@@ -142,7 +162,8 @@ std::string owed_in_words(const std::vector<owed>& owes, const std::optional<tim
 json list_of(const std::vector<owed>& owes) {
     json list = json::array();
     for (const owed& one : owes) {
-        list.push_back({{"obligation", to_token(one.what)}, {"due", to_text(one.due)}, {"text", meaning_of(one.what)}});
+        list.push_back(
+            {{"obligation", to_token(one.what)}, {"due", to_text(one.due)}, {"text", meaning_of(one.what)}});
     }
     return list;
 }

@@ -1,4 +1,5 @@
-// ledger_session.hpp: what the commands over a ledger share: the ledger they work on, its keys and policies, who acts, and texts about answers.
+// ledger_session.hpp: what the commands over a ledger share: the ledger they work on, its keys and
+// policies, who acts, and texts about answers.
 #pragma once
 
 #include <optional>
@@ -20,7 +21,8 @@ struct ledger_target {
     [[nodiscard]] std::string named_key_file() const;
 };
 
-/// Whether a command changes the ledger, or opens handles: both take its keys, so that checkpoints of the audit trail are never left out.
+/// Whether a command changes the ledger, or opens handles: both take its keys, so that checkpoints
+/// of the audit trail are never left out.
 enum class opened_for { reading, writing };
 
 void add_address(CLI::App& command, std::string& target);
@@ -30,8 +32,9 @@ void add_ledger_target(CLI::App& command, ledger_target& target, opened_for purp
 /// Adds --at. `court_is_named`: local times of that court are accepted.
 void add_at(CLI::App& command, std::string& target, bool court_is_named);
 
-/// The ledger that a command line names, opened under the policies that it names. What it answers otherwise, for policies that are not the ledger's,
-/// is a failure for reading commands as well: an answer about a person is given under the rules that are in force.
+/// The ledger that a command line names, opened under the policies that it names. What it answers
+/// otherwise, for policies that are not the ledger's, is a failure for reading commands as well: an
+/// answer about a person is given under the rules that are in force.
 class ledger_session {
 public:
     /// `folder`: of tables that are read into the ledger, whose policies are in force too.
@@ -42,10 +45,13 @@ public:
     [[nodiscard]] ledger* operator->() noexcept { return &ledger_; }
     [[nodiscard]] const ledger_address& where() const noexcept { return where_; }
     [[nodiscard]] const run_policies& in_force() const noexcept { return in_force_; }
-    [[nodiscard]] const court_policy& policy(const court_id& court) const noexcept { return in_force_.policies.find(court.view()); }
+    [[nodiscard]] const court_policy& policy(const court_id& court) const noexcept {
+        return in_force_.policies.find(court.view());
+    }
     /// Throws a failure if a file that is to be written is the ledger itself, or its key file.
     void keep_apart(const std::string& option, const std::string& file) const;
-    /// Throws a failure if the ledger works under other policies. Commands that change something need not ask: the ledger does.
+    /// Throws a failure if the ledger works under other policies. Commands that change something
+    /// need not ask: the ledger does.
     void require_its_policies() const;
 
 private:
@@ -66,8 +72,10 @@ struct acting_options {
     std::string reason;
 };
 /// Adds `name` (--as, --approve-as) for one of the words, --actor and --reason.
-void add_acting(CLI::App& command, acting_options& options, const std::string& name, const std::vector<std::string>& words, const std::string& what);
-/// Adds --actor alone, for what only staff does: by default the name of the user who runs the program.
+void add_acting(CLI::App& command, acting_options& options, const std::string& name,
+                const std::vector<std::string>& words, const std::string& what);
+/// Adds --actor alone, for what only staff does: by default the name of the user who runs the
+/// program.
 void add_actor(CLI::App& command, std::string& id);
 [[nodiscard]] acting to_acting(const acting_options& options);
 /// The approval that was given; nothing if none was. Throws a failure if it is incomplete.
@@ -76,14 +84,18 @@ void add_actor(CLI::App& command, std::string& id);
 [[nodiscard]] std::string actor_or_user(const std::string& id);
 
 /// What may be said outside, in words, and whom to call.
-[[nodiscard]] std::string outward_in_words(outward_answer answer, const court_policy& policy, const screen& on);
+[[nodiscard]] std::string outward_in_words(outward_answer answer, const court_policy& policy,
+                                           const screen& on);
 /// A decision for the operator's eyes: the problem, and every finding with who acts and the remedy.
-[[nodiscard]] std::string decision_in_words(const assessment& decision, const std::optional<ceremony_problem>& problem, const court_policy& policy,
-                                            const screen& on);
+[[nodiscard]] std::string decision_in_words(const assessment& decision,
+                                            const std::optional<ceremony_problem>& problem,
+                                            const court_policy& policy, const screen& on);
 /// The same as members of a JSON result.
-void add_decision(json& result, const assessment& decision, const std::optional<ceremony_problem>& problem, const court_policy& policy);
+void add_decision(json& result, const assessment& decision, const std::optional<ceremony_problem>& problem,
+                  const court_policy& policy);
 
-[[nodiscard]] std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone, const screen& on);
+[[nodiscard]] std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone,
+                                        const screen& on);
 [[nodiscard]] json list_of(const std::vector<owed>& owes);
 
 /// The tokens of an enumeration, for `add_choice`.

@@ -1,4 +1,5 @@
-// ecflink link: the ceremony. begin proves both accounts and shows both names, commit makes the link for good, cancel goes back.
+// ecflink link: the ceremony. begin proves both accounts and shows both names, commit makes the
+// link for good, cancel goes back.
 #include <filesystem>
 
 #include <stdexcept>
@@ -14,7 +15,7 @@
 namespace ecflink::cli {
 namespace {
 
-// ---- the confirm page -----------------------------------------------------------------------------------------------
+// ---- the confirm page ---------------------------------------------------------------------------
 
 std::string lines_of(const std::vector<std::string>& sentences) {
     std::string lines;
@@ -26,48 +27,56 @@ std::string lines_of(const std::vector<std::string>& sentences) {
 
 /// Question, both names side by side, and what becomes of what.
 std::string in_words(const confirm_page& page, const screen& on) {
-    std::string text = on.paint(on.paragraph(page.court + ": link a court account to a central account"), look::strong);
+    std::string text =
+        on.paint(on.paragraph(page.court + ": link a court account to a central account"), look::strong);
     text += '\n' + on.paragraph("Do you want to link these two accounts?") + '\n';
     text_table names({{""}, {"NAME", false, true}, {"ACCOUNT"}});
     names.add({"CM/ECF", page.account_name, fmt::format("login {}, {}", page.account, to_token(page.role))});
     names.add({"PACER", page.central_name, fmt::format("account {}", page.central)});
     text += names.render(on) + '\n';
     if (page.names_differ) {
-        text += on.paint(on.entry("Look twice", "The two names are not the same. Go back unless both accounts are yours."), look::caution);
+        text += on.paint(
+            on.entry("Look twice", "The two names are not the same. Go back unless both accounts are yours."),
+            look::caution);
     }
     text += on.entry("For good", lines_of(page.permanent));
     if (!page.contacts_not_carried.empty()) {
-        text += on.entry("Contacts", "These addresses get no rights from the link, because nobody has proven them: " +
-                                         fmt::format("{}", fmt::join(page.contacts_not_carried, ", ")));
+        text += on.entry("Contacts",
+                         "These addresses get no rights from the link, because nobody has proven them: " +
+                             fmt::format("{}", fmt::join(page.contacts_not_carried, ", ")));
     }
     if (!page.agents_not_carried.empty()) {
-        text += on.entry("Agents", "These filing agents must link accounts of their own before they can file for you: " +
-                                       fmt::format("{}", fmt::join(page.agents_not_carried, ", ")));
+        text += on.entry(
+            "Agents", "These filing agents must link accounts of their own before they can file for you: " +
+                          fmt::format("{}", fmt::join(page.agents_not_carried, ", ")));
     }
     return text;
 }
 
 json to_json(const confirm_page& page) {
-    return {{"court", page.court},
-            {"account", {{"name", page.account_name}, {"login", page.account}, {"role", to_token(page.role)}}},
-            {"central", {{"name", page.central_name}, {"id", page.central}}},
-            {"names-differ", page.names_differ},
-            {"permanent", page.permanent},
-            {"contacts-not-carried", page.contacts_not_carried},
-            {"agents-not-carried", page.agents_not_carried}};
+    return {
+        {"court", page.court},
+        {"account", {{"name", page.account_name}, {"login", page.account}, {"role", to_token(page.role)}}},
+        {"central", {{"name", page.central_name}, {"id", page.central}}},
+        {"names-differ", page.names_differ},
+        {"permanent", page.permanent},
+        {"contacts-not-carried", page.contacts_not_carried},
+        {"agents-not-carried", page.agents_not_carried}};
 }
 
 json page_or_null(const std::optional<confirm_page>& page) { return page ? to_json(*page) : json(nullptr); }
 
-// ---- what came of a commit ------------------------------------------------------------------------------------------
+// ---- what came of a commit ----------------------------------------------------------------------
 
 std::string in_words(const commit_outcome& outcome, const court_policy& policy, const screen& on) {
-    std::string text = on.paint(outward_in_words(outcome.outward, policy, on), outcome.made ? look::good : look::bad);
+    std::string text =
+        on.paint(outward_in_words(outcome.outward, policy, on), outcome.made ? look::good : look::bad);
     if (!outcome.made) {
         return text;
     }
     text += on.paragraph(
-        fmt::format("From now on the central account (PACER) is used to view and to file in {}. Menus that are open show what there was before: "
+        fmt::format("From now on the central account (PACER) is used to view and to file in {}. Menus that "
+                    "are open show what there was before: "
                     "load them anew to see all of them.",
                     policy.name.empty() ? std::string(outcome.made->court.view()) : policy.name));
     text += '\n' + on.entry("Event", std::to_string(outcome.sequence));
@@ -76,12 +85,14 @@ std::string in_words(const commit_outcome& outcome, const court_policy& policy, 
 
 void add_outcome(json& result, const commit_outcome& outcome) {
     result["answer"] = to_token(outcome.outward);
-    result["linked-at"] = outcome.made && outcome.made->row.linked_at ? json(to_text(*outcome.made->row.linked_at)) : json(nullptr);
+    result["linked-at"] = outcome.made && outcome.made->row.linked_at
+                              ? json(to_text(*outcome.made->row.linked_at))
+                              : json(nullptr);
     result["event"] = outcome.made ? json(outcome.sequence) : json(nullptr);
     result["owed"] = outcome.made ? list_of(outcome.owes) : json::array();
 }
 
-// ---- begin ----------------------------------------------------------------------------------------------------------
+// ---- begin --------------------------------------------------------------------------------------
 
 struct begin_options {
     ledger_target target;
@@ -99,24 +110,36 @@ struct begin_options {
 };
 
 void add_approval(CLI::App& command, acting_options& options) {
-    add_acting(command, options, "--approve-as", words_of<actor>(), "who approves what the rules alone hold, or what was taken apart before");
+    add_acting(command, options, "--approve-as", words_of<actor>(),
+               "who approves what the rules alone hold, or what was taken apart before");
 }
 
 void add_explain(CLI::App& command, bool& target) {
-    command.add_flag("--explain", target, "also tell the operator every finding, with who acts and the remedy; not for the filer's eyes");
+    command.add_flag(
+        "--explain", target,
+        "also tell the operator every finding, with who acts and the remedy; not for the filer's eyes");
 }
 
 void add_begin_options(CLI::App& command, begin_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--court", options.court, "the court that issued the account")->type_name("COURT")->required();
-    command.add_option("--login", options.login, "the login that the court issued, as the filer typed it")->type_name("LOGIN")->required();
-    command.add_option("--central", options.central, "the id of the central account")->type_name("ID")->required();
-    command.add_option("--handle-file", options.handle_file, "where the handle goes, for its owner alone; commit and cancel take it")
+    command.add_option("--court", options.court, "the court that issued the account")
+        ->type_name("COURT")
+        ->required();
+    command.add_option("--login", options.login, "the login that the court issued, as the filer typed it")
+        ->type_name("LOGIN")
+        ->required();
+    command.add_option("--central", options.central, "the id of the central account")
+        ->type_name("ID")
+        ->required();
+    command
+        .add_option("--handle-file", options.handle_file,
+                    "where the handle goes, for its owner alone; commit and cancel take it")
         ->type_name("FILE")
         ->required();
     add_descriptor(command, "--central-password-fd", options.central_descriptor, "the central account");
     add_descriptor(command, "--account-password-fd", options.account_descriptor, "the court account");
-    command.add_flag("--second-factor", options.has_second_factor, "the centre has seen the second factor at this sign-on");
+    command.add_flag("--second-factor", options.has_second_factor,
+                     "the centre has seen the second factor at this sign-on");
     add_approval(command, options.approval);
     add_explain(command, options.explains);
     add_at(command, options.at, true);
@@ -141,13 +164,17 @@ void require_handle_file_or_none(const std::string& file) {
 }
 
 /// How the filer goes on from the confirm page.
-std::string ways_on(const begin_options& options, const ledger_session& session, const begin_outcome& proposal, instant expires,
-                    const court_policy& policy, const screen& on) {
+std::string ways_on(const begin_options& options, const ledger_session& session,
+                    const begin_outcome& proposal, instant expires, const court_policy& policy,
+                    const screen& on) {
     const std::string file = fmt::format("{} --handle-file {}", session.where().shown, options.handle_file);
     std::string text = '\n' + on.entry("Go on", "ecflink link commit " + file);
     text += on.entry("Go back", "ecflink link cancel " + file + "   (if the names are not both yours)");
     text += on.entry("Until", to_text(expires, policy.zone));
-    return text + (proposal.needs_approval ? on.entry("Clerk", "A clerk must approve: commit takes --approve-as, --actor and --reason.") : "");
+    return text +
+           (proposal.needs_approval
+                ? on.entry("Clerk", "A clerk must approve: commit takes --approve-as, --actor and --reason.")
+                : "");
 }
 
 exit_status run_begin(const begin_options& options) {
@@ -164,17 +191,22 @@ exit_status run_begin(const begin_options& options) {
     whole_file file(options.handle_file, readable_by::owner);
     // Both are asked for before either is checked: the questions do not tell which was wrong.
     const secret central_password =
-        read_password("--central-password-fd", options.central_descriptor, fmt::format("Password of central account {} (PACER): ", options.central));
-    const secret account_password = read_password("--account-password-fd", options.account_descriptor,
-                                                  fmt::format("Password of login {} at {} (CM/ECF): ", options.login, options.court));
+        read_password("--central-password-fd", options.central_descriptor,
+                      fmt::format("Password of central account {} (PACER): ", options.central));
+    const secret account_password =
+        read_password("--account-password-fd", options.account_descriptor,
+                      fmt::format("Password of login {} at {} (CM/ECF): ", options.login, options.court));
 
     handle_file kept;
     kept.session = to_hex(random_bytes<32>());
     kept.court = court;
     kept.central = central;
-    const bool is_central_proven = taken(session.where(), session->check_central_password(central, central_password.view(), at));
-    const proof_class shown_class = options.has_second_factor ? proof_class::password_mfa : proof_class::password;
-    const signed_on who{central, {is_central_proven ? shown_class : proof_class::none, at}, digest_of(kept.session)};
+    const bool is_central_proven =
+        taken(session.where(), session->check_central_password(central, central_password.view(), at));
+    const proof_class shown_class =
+        options.has_second_factor ? proof_class::password_mfa : proof_class::password;
+    const signed_on who{
+        central, {is_central_proven ? shown_class : proof_class::none, at}, digest_of(kept.session)};
     const account_check check = [&](const court_id& of_court, const login& of_login) {
         const credential_owner owner{of_court, std::string(of_login.view())};
         return is_password(session, owner, account_password) ? proof_class::password : proof_class::none;
@@ -213,8 +245,9 @@ exit_status run_begin(const begin_options& options) {
         text = to_text(result);
     } else {
         text = begun.committed ? in_words(*begun.committed, policy, on)
-               : is_proposed   ? in_words(*proposal.page, on) + ways_on(options, session, proposal, expires, policy, on)
-                               : on.paint(outward_in_words(proposal.outward, policy, on), look::bad);
+               : is_proposed
+                   ? in_words(*proposal.page, on) + ways_on(options, session, proposal, expires, policy, on)
+                   : on.paint(outward_in_words(proposal.outward, policy, on), look::bad);
         text += set_for_this_run(session.in_force().overrides, on);
         text += options.explains ? decision_in_words(proposal.decision, proposal.problem, policy, on) : "";
     }
@@ -223,7 +256,7 @@ exit_status run_begin(const begin_options& options) {
     return is_proposed || is_made ? exit_status::done : exit_status::reached;
 }
 
-// ---- commit ---------------------------------------------------------------------------------------------------------
+// ---- commit -------------------------------------------------------------------------------------
 
 struct commit_options {
     ledger_target target;
@@ -238,14 +271,17 @@ struct commit_options {
 };
 
 void add_handle_file(CLI::App& command, std::string& target) {
-    command.add_option("--handle-file", target, "the file that begin has written")->type_name("FILE")->required();
+    command.add_option("--handle-file", target, "the file that begin has written")
+        ->type_name("FILE")
+        ->required();
 }
 
 void add_commit_options(CLI::App& command, commit_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     add_handle_file(command, options.handle_file);
     command.add_flag("--yes", options.is_sure, "the page was confirmed; nobody is asked");
-    command.add_option("--record", options.record, "where the decision record goes, for `ecflink replay`")->type_name("FILE");
+    command.add_option("--record", options.record, "where the decision record goes, for `ecflink replay`")
+        ->type_name("FILE");
     command.add_flag("--dry-run", options.is_dry, "only show the page, and say what the answer would be");
     add_approval(command, options.approval);
     add_explain(command, options.explains);
@@ -254,7 +290,8 @@ void add_commit_options(CLI::App& command, commit_options& options) {
 }
 
 /// The page as it would be shown now, and what the answer would be.
-void write_asked(const begin_outcome& seen, const commit_outcome& asked, const court_policy& policy, bool explains, const result_options& how) {
+void write_asked(const begin_outcome& seen, const commit_outcome& asked, const court_policy& policy,
+                 bool explains, const result_options& how) {
     const screen on = how.make_screen();
     if (how.format == "json") {
         json result;
@@ -268,7 +305,8 @@ void write_asked(const begin_outcome& seen, const commit_outcome& asked, const c
         return;
     }
     std::string text = seen.page && !seen.problem ? in_words(*seen.page, on) + '\n' : std::string{};
-    text += asked.made ? on.paragraph("The accounts would be linked.") : outward_in_words(asked.outward, policy, on);
+    text += asked.made ? on.paragraph("The accounts would be linked.")
+                       : outward_in_words(asked.outward, policy, on);
     text += explains ? decision_in_words(asked.decision, asked.problem, policy, on) : "";
     write_output(text + on.paragraph("Nothing was written."));
 }
@@ -299,13 +337,17 @@ exit_status run_commit(const commit_options& options) {
     const bool is_as_shown = seen.page && !seen.problem && seen.shown == kept.shown;
     const std::string page = is_as_shown ? in_words(*seen.page, on) + '\n' : std::string{};
     if (!options.is_sure && is_as_shown) {
-        const std::optional<bool> answer = ask_at_terminal(in_words(*seen.page, screen{.width = on.width, .has_colour = false}),
-                                                           "\nType yes to link these accounts for good, anything else to think it over: ");
+        const std::optional<bool> answer =
+            ask_at_terminal(in_words(*seen.page, screen{.width = on.width, .has_colour = false}),
+                            "\nType yes to link these accounts for good, anything else to think it over: ");
         if (!answer) {
-            throw usage_failure("there is no terminal to ask for the confirmation; --yes says that the page was confirmed");
+            throw usage_failure(
+                "there is no terminal to ask for the confirmation; --yes says that the page was confirmed");
         }
         if (!*answer) {
-            write_output(on.paragraph("Nothing was linked. The handle stays good until it expires, or until `ecflink link cancel`."));
+            write_output(
+                on.paragraph("Nothing was linked. The handle stays good until it expires, or until `ecflink "
+                             "link cancel`."));
             return exit_status::reached;
         }
     }
@@ -329,13 +371,15 @@ exit_status run_commit(const commit_options& options) {
         }
         write_output(to_text(result));
     } else {
-        write_output((options.is_sure ? page : std::string{}) + in_words(outcome, policy, on) + set_for_this_run(session.in_force().overrides, on) +
-                     (options.explains ? decision_in_words(outcome.decision, outcome.problem, policy, on) : ""));
+        write_output(
+            (options.is_sure ? page : std::string{}) + in_words(outcome, policy, on) +
+            set_for_this_run(session.in_force().overrides, on) +
+            (options.explains ? decision_in_words(outcome.decision, outcome.problem, policy, on) : ""));
     }
     return outcome.made ? exit_status::done : exit_status::reached;
 }
 
-// ---- cancel ---------------------------------------------------------------------------------------------------------
+// ---- cancel -------------------------------------------------------------------------------------
 
 struct cancel_options {
     ledger_target target;
@@ -348,7 +392,8 @@ struct cancel_options {
 void add_cancel_options(CLI::App& command, cancel_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     add_handle_file(command, options.handle_file);
-    command.add_flag("--explain", options.explains, "also tell the operator why it could not be cancelled; not for the filer's eyes");
+    command.add_flag("--explain", options.explains,
+                     "also tell the operator why it could not be cancelled; not for the filer's eyes");
     add_at(command, options.at, true);
     add_result_options(command, options.result, {"table", "json"});
 }
@@ -373,10 +418,12 @@ exit_status run_cancel(const cancel_options& options) {
         }
         write_output(to_text(result));
     } else {
-        std::string text = on.paragraph(is_cancelled_now ? "Nothing was linked, and this handle can no longer be used."
-                                                         : "This handle cannot be used any more; there is nothing to go back from.");
+        std::string text = on.paragraph(
+            is_cancelled_now ? "Nothing was linked, and this handle can no longer be used."
+                             : "This handle cannot be used any more; there is nothing to go back from.");
         if (options.explains && outcome.problem) {
-            text += on.entry("Problem", fmt::format("{}: {}", to_token(*outcome.problem), meaning_of(*outcome.problem)));
+            text += on.entry("Problem",
+                             fmt::format("{}: {}", to_token(*outcome.problem), meaning_of(*outcome.problem)));
         }
         write_output(text);
     }
@@ -388,32 +435,41 @@ exit_status run_cancel(const cancel_options& options) {
 void add_link(CLI::App& program, action& chosen) {
     CLI::App* command = program.add_subcommand(
         "link",
-        "Links a court account to a central account\n\nIn two steps: begin proves both accounts and shows both names, commit makes "
+        "Links a court account to a central account\n\nIn two steps: begin proves both accounts and shows "
+        "both names, commit makes "
         "the link for good; or cancel goes back. Courts that use one step link at begin.");
     command->group("Commands");
     command->require_subcommand(1);
-    command->footer("Example:\n  ecflink link commit sqlite:court.db --handle-file link.json --key-file court.keys --at 2022-04-25T08:12 --dry-run");
+    command->footer(
+        "Example:\n  ecflink link commit sqlite:court.db --handle-file link.json --key-file court.keys --at "
+        "2022-04-25T08:12 --dry-run");
     add_command<begin_options>(*command, chosen, "begin",
-                               "Proves both accounts and shows both names\n\nThe passwords are those that the ledger keeps. They are asked for on "
+                               "Proves both accounts and shows both names\n\nThe passwords are those that "
+                               "the ledger keeps. They are asked for on "
                                "the terminal, or read from file "
-                               "descriptors, which may be one: the first line is the central account's. Standard output holds what the filer may "
+                               "descriptors, which may be one: the first line is the central account's. "
+                               "Standard output holds what the filer may "
                                "know. Exit status 1: refused.",
-                               "Example:\n  ecflink link begin sqlite:court.db --court wiwd --login asample --central 1000001 --handle-file new.json "
+                               "Example:\n  ecflink link begin sqlite:court.db --court wiwd --login asample "
+                               "--central 1000001 --handle-file new.json "
                                "--key-file court.keys --at "
-                               "2022-04-25T08:10 --central-password-fd 3 --account-password-fd 4 3<<<\"a sample\" 4<<<\"another sample\"",
+                               "2022-04-25T08:10 --central-password-fd 3 --account-password-fd 4 3<<<\"a "
+                               "sample\" 4<<<\"another sample\"",
                                add_begin_options, run_begin);
-    add_command<commit_options>(
-        *command, chosen, "commit",
-        "Links both accounts for good\n\nThe page is shown again, and the filer asked on the terminal; everything is decided anew. The handle file "
-        "is removed once "
-        "it is used up. Exit status 1: not linked.",
-        "Example:\n  ecflink link commit sqlite:court.db --handle-file link.json --key-file court.keys --at 2022-04-25T08:12 --yes",
-        add_commit_options, run_commit);
-    add_command<cancel_options>(
-        *command, chosen, "cancel",
-        "Goes back from the confirm page\n\nNothing is linked, and the handle can no longer be used. Exit status 1: it could not be used anyway.",
-        "Example:\n  ecflink link cancel sqlite:court.db --handle-file link.json --key-file court.keys --at 2022-04-25T08:12", add_cancel_options,
-        run_cancel);
+    add_command<commit_options>(*command, chosen, "commit",
+                                "Links both accounts for good\n\nThe page is shown again, and the filer "
+                                "asked on the terminal; everything is decided anew. The handle file "
+                                "is removed once "
+                                "it is used up. Exit status 1: not linked.",
+                                "Example:\n  ecflink link commit sqlite:court.db --handle-file link.json "
+                                "--key-file court.keys --at 2022-04-25T08:12 --yes",
+                                add_commit_options, run_commit);
+    add_command<cancel_options>(*command, chosen, "cancel",
+                                "Goes back from the confirm page\n\nNothing is linked, and the handle can no "
+                                "longer be used. Exit status 1: it could not be used anyway.",
+                                "Example:\n  ecflink link cancel sqlite:court.db --handle-file link.json "
+                                "--key-file court.keys --at 2022-04-25T08:12",
+                                add_cancel_options, run_cancel);
 }
 
 }  // namespace ecflink::cli

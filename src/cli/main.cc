@@ -14,7 +14,8 @@ namespace {
 constexpr const char* footer =
     "Examples:\n"
     "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z   # exit status 1\n"
-    "  ecflink ready examples/ledger --court wiwb --login mhalvorsen --central 2204817 --at 2020-03-30T08:00\n"
+    "  ecflink ready examples/ledger --court wiwb --login mhalvorsen --central 2204817 --at "
+    "2020-03-30T08:00\n"
     "\n"
     "Exit status: 0 done; 1 done, and the answer is no, or links reached\n"
     "--fail-if; 2 wrong usage; 3 bad input, nothing written; 4 the environment\n"
@@ -26,15 +27,21 @@ const CLI::App& innermost(const CLI::App& app) {
     return parsed.empty() ? app : innermost(*parsed.back());
 }
 
-std::string path_of(const CLI::App& app) { return app.get_parent() == nullptr ? app.get_name() : path_of(*app.get_parent()) + ' ' + app.get_name(); }
+std::string path_of(const CLI::App& app) {
+    return app.get_parent() == nullptr ? app.get_name() : path_of(*app.get_parent()) + ' ' + app.get_name();
+}
 
-/// Makes an empty name of a file or a folder wrong usage, on every command: it is what a script passes whose variable is not set.
+/// Makes an empty name of a file or a folder wrong usage, on every command: it is what a script
+/// passes whose variable is not set.
 void refuse_empty_names(CLI::App& app) {
     for (CLI::Option* option : app.get_options()) {
         const std::string type = option->get_type_name();
         if (type.find("FILE") != std::string::npos || type.find("FOLDER") != std::string::npos) {
-            const std::string remedy = option->get_required() ? "give one" : "give one, or leave the option out";
-            option->check([remedy](const std::string& given) { return given.empty() ? "the name is empty; " + remedy : std::string{}; });
+            const std::string remedy =
+                option->get_required() ? "give one" : "give one, or leave the option out";
+            option->check([remedy](const std::string& given) {
+                return given.empty() ? "the name is empty; " + remedy : std::string{};
+            });
         }
     }
     for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
@@ -45,12 +52,14 @@ void refuse_empty_names(CLI::App& app) {
 /// What is wrong with the command line. The words that nobody expected are told in their own order.
 std::string in_words(const CLI::ParseError& wrong, const CLI::App& command) {
     const std::vector<std::string> rest = command.remaining();
-    const bool lacks_command =
-        dynamic_cast<const CLI::RequiredError*>(&wrong) != nullptr && !command.get_subcommands([](const CLI::App*) { return true; }).empty();
+    const bool lacks_command = dynamic_cast<const CLI::RequiredError*>(&wrong) != nullptr &&
+                               !command.get_subcommands([](const CLI::App*) { return true; }).empty();
     if (lacks_command) {
         return rest.empty() ? "a command is needed" : "no command is called \"" + rest.front() + '"';
     }
-    return dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr && !rest.empty() ? "\"" + rest.front() + "\" was not expected" : wrong.what();
+    return dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr && !rest.empty()
+               ? "\"" + rest.front() + "\" was not expected"
+               : wrong.what();
 }
 
 failure wrong_usage(const CLI::App& command, const std::string& what) {
@@ -61,7 +70,8 @@ failure wrong_usage(const CLI::App& command, const std::string& what) {
 exit_status run(int argc, const char* const* argv) {
     prepare_process();
     CLI::App program(
-        "Decides whether court accounts may be linked to central accounts, links them, and verifies ledgers of links\n\nA ledger is named by its "
+        "Decides whether court accounts may be linked to central accounts, links them, and verifies ledgers "
+        "of links\n\nA ledger is named by its "
         "address, sqlite:FILE or postgresql://..., or it is a folder of CSV tables.",
         "ecflink");
     program.formatter(std::make_shared<help_formatter>());
@@ -69,9 +79,10 @@ exit_status run(int argc, const char* const* argv) {
     program.footer(footer);
     program.set_version_flag("--version", "ecflink " ECFLINK_VERSION_STRING, "the version");
     action chosen;
-    for (const auto add : {add_courts, add_policy,  add_findings, add_check,  add_ready, add_verify, add_forecast,
-                           add_impact, add_shadow,  add_generate, add_ledger, add_link,  add_unlink, add_import,
-                           add_access, add_sign_on, add_register, add_agent,  add_audit, add_replay, add_completion}) {
+    for (const auto add :
+         {add_courts, add_policy,  add_findings, add_check,  add_ready, add_verify, add_forecast,
+          add_impact, add_shadow,  add_generate, add_ledger, add_link,  add_unlink, add_import,
+          add_access, add_sign_on, add_register, add_agent,  add_audit, add_replay, add_completion}) {
         add(program, chosen);
     }
     set_help_flags(program);

@@ -1,4 +1,5 @@
-// ecflink policy show|lint|diff|schema: what is in force, what is wrong with a file, and what a change would do.
+// ecflink policy show|lint|diff|schema: what is in force, what is wrong with a file, and what a
+// change would do.
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -19,12 +20,13 @@ const court_policy& find_policy(const policy_set& policies, const std::string& c
     }
     const court_policy& found = policies.find(court);
     if (!found.rules.in_force) {
-        throw usage_failure("no policy is in force for \"" + court + "\"; `ecflink courts` lists the built-in courts, and --policy adds others");
+        throw usage_failure("no policy is in force for \"" + court +
+                            "\"; `ecflink courts` lists the built-in courts, and --policy adds others");
     }
     return found;
 }
 
-// ---- show -----------------------------------------------------------------------------------------------------------
+// ---- show ---------------------------------------------------------------------------------------
 
 struct show_options {
     std::string court;
@@ -34,7 +36,9 @@ struct show_options {
 };
 
 void add_show_options(CLI::App& command, show_options& options) {
-    command.add_option("COURT", options.court, "the court, or * for what holds for every court unless its own policy says otherwise")
+    command
+        .add_option("COURT", options.court,
+                    "the court, or * for what holds for every court unless its own policy says otherwise")
         ->type_name("COURT");
     command.add_flag("--all", options.is_all, "every court and *, in one JSON object; with --format json");
     add_policy_options(command, options.policies);
@@ -78,7 +82,7 @@ exit_status run_show(const show_options& options) {
     return exit_status::done;
 }
 
-// ---- lint -----------------------------------------------------------------------------------------------------------
+// ---- lint ---------------------------------------------------------------------------------------
 
 struct lint_options {
     std::vector<std::string> files;
@@ -86,7 +90,10 @@ struct lint_options {
 };
 
 void add_lint_options(CLI::App& command, lint_options& options) {
-    command.add_option("FILE", options.files, "policy files, or folders of *.json; they are checked together, as one run would load them")
+    command
+        .add_option(
+            "FILE", options.files,
+            "policy files, or folders of *.json; they are checked together, as one run would load them")
         ->type_name("FILE|FOLDER")
         ->required();
     add_result_options(command, options.result, {"table", "json", "csv"});
@@ -99,9 +106,11 @@ std::string place_of(const diagnostic& trouble) {
 
 std::string in_words(const diagnostic& trouble, const screen& on) {
     const bool is_error = trouble.severity == severity::error;
-    return fmt::format("{}: {}{}\n", printable(place_of(trouble)), on.paint(is_error ? "error" : "warning", is_error ? look::bad : look::caution),
+    return fmt::format("{}: {}{}\n", printable(place_of(trouble)),
+                       on.paint(is_error ? "error" : "warning", is_error ? look::bad : look::caution),
                        trouble.path.empty() ? "" : " at " + printable(trouble.path)) +
-           on.paragraph("    " + trouble.message, 4) + on.entry("    found", trouble.found, 14) + on.entry("    expected", trouble.expected, 14);
+           on.paragraph("    " + trouble.message, 4) + on.entry("    found", trouble.found, 14) +
+           on.entry("    expected", trouble.expected, 14);
 }
 
 json to_json(const diagnostic& trouble) {
@@ -119,7 +128,8 @@ json to_json(const diagnostic& trouble) {
 exit_status run_lint(const lint_options& options) {
     const std::vector<policy_layer> layers = read_layers({.files = options.files, .set = {}});
     const std::vector<diagnostic> troubles = lint(layers);
-    const auto errors = static_cast<std::size_t>(std::ranges::count(troubles, severity::error, &diagnostic::severity));
+    const auto errors =
+        static_cast<std::size_t>(std::ranges::count(troubles, severity::error, &diagnostic::severity));
     std::string text;
     if (options.result.format == "json") {
         json list = json::array();
@@ -131,23 +141,26 @@ exit_status run_lint(const lint_options& options) {
         text = "severity,file,line,column,path,message,found,expected\n";
         for (const diagnostic& trouble : troubles) {
             text += csv_record({trouble.severity == severity::error ? "error" : "warning", trouble.file,
-                                trouble.line == 0 ? "" : std::to_string(trouble.line), trouble.column == 0 ? "" : std::to_string(trouble.column),
-                                trouble.path, trouble.message, trouble.found, trouble.expected});
+                                trouble.line == 0 ? "" : std::to_string(trouble.line),
+                                trouble.column == 0 ? "" : std::to_string(trouble.column), trouble.path,
+                                trouble.message, trouble.found, trouble.expected});
         }
     } else {
         const screen on = options.result.make_screen();
         for (const diagnostic& trouble : troubles) {
             text += in_words(trouble, on) + '\n';
         }
-        text += on.paragraph(
-            fmt::format("Files: {}. Errors: {}. Warnings: {}.{}", layers.size(), errors, troubles.size() - errors,
-                        errors == 0 ? "" : " Until every error is mended, ecflink loads none of these files and decides nothing with them."));
+        text += on.paragraph(fmt::format("Files: {}. Errors: {}. Warnings: {}.{}", layers.size(), errors,
+                                         troubles.size() - errors,
+                                         errors == 0 ? ""
+                                                     : " Until every error is mended, ecflink loads none of "
+                                                       "these files and decides nothing with them."));
     }
     write_output(text);
     return errors == 0 ? exit_status::done : exit_status::bad_input;
 }
 
-// ---- diff -----------------------------------------------------------------------------------------------------------
+// ---- diff ---------------------------------------------------------------------------------------
 
 struct diff_options {
     std::string before;
@@ -158,13 +171,16 @@ struct diff_options {
 };
 
 void add_diff_options(CLI::App& command, diff_options& options) {
-    command.add_option("A", options.before, "the policy before: a court, or a policy file, which has a dot or a slash in its name")
+    command
+        .add_option("A", options.before,
+                    "the policy before: a court, or a policy file, which has a dot or a slash in its name")
         ->type_name("COURT|FILE")
         ->required();
     command.add_option("B", options.after, "the policy after: the same")->type_name("COURT|FILE")->required();
     command
         .add_option("--court", options.court,
-                    "which court's policy to compare where a file is for all courts or for a kind (default: that of a court that is live and of "
+                    "which court's policy to compare where a file is for all courts or for a kind (default: "
+                    "that of a court that is live and of "
                     "which nothing else is stated)")
         ->type_name("COURT");
     add_policy_options(command, options.policies);
@@ -174,13 +190,16 @@ void add_diff_options(CLI::App& command, diff_options& options) {
 /// One side of a comparison: a court of the policies in force, or a file laid over them.
 class side {
 public:
-    side(const std::string& named, const diff_options& options) : name_(named), policies_(load(named, options)) {
+    side(const std::string& named, const diff_options& options)
+        : name_(named), policies_(load(named, options)) {
         const std::string court = !is_file(named)            ? named
                                   : !court_of_layer_.empty() ? court_of_layer_
                                   : options.court.empty()    ? std::string(base_name)
                                                              : options.court;
         policy_ = find_policy(policies_, court);
-        if (!policy_.rules.in_force) {  // what holds for every court decides nothing by itself: it is looked at as that of a court that is live
+        // what holds for every court decides nothing by itself: it is looked at as that of a court
+        // that is live
+        if (!policy_.rules.in_force) {
             policy_.rules.in_force = true;
             policy_.rules.go_live = policy_.rules.go_live.value_or(make_instant(policy_.rules.legacy_cutoff));
         }
@@ -204,7 +223,8 @@ private:
         if (is_file(named)) {
             for (const policy_layer& layer : layers) {
                 if (std::error_code problem; std::filesystem::equivalent(layer.name, named, problem)) {
-                    court_of_layer_ = json::parse(layer.text).value("court", "");  // it has been loaded, so it is a layer
+                    // it has been loaded, so it is a layer
+                    court_of_layer_ = json::parse(layer.text).value("court", "");
                 }
             }
         }
@@ -220,9 +240,13 @@ private:
 std::string_view relation_in_words(strictness relation) {
     switch (relation) {
         case strictness::equal: return "B is equal to A: no case gets another verdict.";
-        case strictness::stricter: return "B is stricter than A: some case gets a stricter verdict, and none a looser one.";
-        case strictness::looser: return "B is looser than A: some case gets a looser verdict, and none a stricter one.";
-        case strictness::incomparable: return "B and A are incomparable: some case gets a stricter verdict from B, and another a looser one.";
+        case strictness::stricter:
+            return "B is stricter than A: some case gets a stricter verdict, and none a looser one.";
+        case strictness::looser:
+            return "B is looser than A: some case gets a looser verdict, and none a stricter one.";
+        case strictness::incomparable:
+            return "B and A are incomparable: some case gets a stricter verdict from B, and another a looser "
+                   "one.";
     }
     return {};
 }
@@ -238,16 +262,21 @@ json to_json(const std::optional<witness>& seen, const std::optional<time_zone>&
             {"case", describe(*seen, zone)}};
 }
 
-std::string in_words(const witness& seen, std::string_view title, const side& before, const side& after, const screen& on) {
+std::string in_words(const witness& seen, std::string_view title, const side& before, const side& after,
+                     const screen& on) {
     std::string text = '\n' + on.paint(title, look::strong) + '\n';
     for (const std::string& fact : describe(seen, after.policy().zone)) {
         text += on.paragraph("  " + fact, 4);
     }
     const auto says = [&](std::string_view which, const side& of, verdict given, findings because) {
-        const findings weighing = because & (of.policy().rules.dispositions.refuse | of.policy().rules.dispositions.hold);
-        return on.paragraph(fmt::format("  {} says {}{}", which, to_token(given), weighing.empty() ? "" : ", because of " + join(weighing, ", ")), 4);
+        const findings weighing =
+            because & (of.policy().rules.dispositions.refuse | of.policy().rules.dispositions.hold);
+        return on.paragraph(fmt::format("  {} says {}{}", which, to_token(given),
+                                        weighing.empty() ? "" : ", because of " + join(weighing, ", ")),
+                            4);
     };
-    return text + says("A", before, seen.before, seen.because_before) + says("B", after, seen.after, seen.because_after);
+    return text + says("A", before, seen.before, seen.because_before) +
+           says("B", after, seen.after, seen.because_after);
 }
 
 exit_status run_diff(const diff_options& options) {
@@ -265,8 +294,11 @@ exit_status run_diff(const diff_options& options) {
         result["relation"] = to_token(compared.relation);
         result["changes"] = json::array();
         for (const policy_change& change : changes) {
-            const auto value = [](const std::string& text) { return text.empty() ? json(nullptr) : json::parse(text); };
-            result["changes"].push_back({{"path", change.path}, {"before", value(change.before)}, {"after", value(change.after)}});
+            const auto value = [](const std::string& text) {
+                return text.empty() ? json(nullptr) : json::parse(text);
+            };
+            result["changes"].push_back(
+                {{"path", change.path}, {"before", value(change.before)}, {"after", value(change.after)}});
         }
         result["stricter-findings"] = list_of(compared.stricter_findings);
         result["looser-findings"] = list_of(compared.looser_findings);
@@ -276,7 +308,8 @@ exit_status run_diff(const diff_options& options) {
         return exit_status::done;
     }
     const screen on = options.result.make_screen();
-    std::string text = on.entry("A", before.name() + '\n' + before.policy().digest) + on.entry("B", after.name() + '\n' + after.policy().digest) +
+    std::string text = on.entry("A", before.name() + '\n' + before.policy().digest) +
+                       on.entry("B", after.name() + '\n' + after.policy().digest) +
                        set_for_this_run(overrides, on);
     text += '\n' + on.paragraph(relation_in_words(compared.relation));
     if (changes.empty()) {
@@ -290,10 +323,12 @@ exit_status run_diff(const diff_options& options) {
     }
     text += compared.stricter_findings.empty()
                 ? ""
-                : '\n' + on.paragraph("B takes more seriously, or finds where A does not: " + join(compared.stricter_findings, ", ") + '.');
+                : '\n' + on.paragraph("B takes more seriously, or finds where A does not: " +
+                                      join(compared.stricter_findings, ", ") + '.');
     text += compared.looser_findings.empty()
                 ? ""
-                : '\n' + on.paragraph("B takes less seriously, or does not find where A does: " + join(compared.looser_findings, ", ") + '.');
+                : '\n' + on.paragraph("B takes less seriously, or does not find where A does: " +
+                                      join(compared.looser_findings, ", ") + '.');
     if (compared.stricter_case) {
         text += in_words(*compared.stricter_case, "A case that B judges more strictly", before, after, on);
     }
@@ -304,7 +339,7 @@ exit_status run_diff(const diff_options& options) {
     return exit_status::done;
 }
 
-// ---- schema ---------------------------------------------------------------------------------------------------------
+// ---- schema -------------------------------------------------------------------------------------
 
 struct schema_options {};
 
@@ -319,32 +354,39 @@ exit_status run_schema(const schema_options&) {
 }  // namespace
 
 void add_policy(CLI::App& program, action& chosen) {
-    CLI::App* policy = program.add_subcommand("policy",
-                                              "Shows, checks and compares policies\n\nPolicies are layers: built-in ones for all courts, for kinds "
-                                              "of courts and for single courts, and files of your own over them.");
+    CLI::App* policy = program.add_subcommand(
+        "policy",
+        "Shows, checks and compares policies\n\nPolicies are layers: built-in ones for all courts, for kinds "
+        "of courts and for single courts, and files of your own over them.");
     policy->group("Commands");
     policy->require_subcommand(1);
     policy->footer("Examples:\n  ecflink policy show wiwb\n  ecflink policy lint examples/ledger/policies");
     add_command<show_options>(*policy, chosen, "show",
-                              "The policy of one court, all layers merged\n\nAs a sheet to read (text), as every value with the layer and the pages "
+                              "The policy of one court, all layers merged\n\nAs a sheet to read (text), as "
+                              "every value with the layer and the pages "
                               "it comes from (table), or as the canonical document of which the digest is "
                               "made (json).",
-                              "Examples:\n  ecflink policy show wiwb\n  ecflink policy show wiwb --format table\n  ecflink policy show exd --policy "
+                              "Examples:\n  ecflink policy show wiwb\n  ecflink policy show wiwb --format "
+                              "table\n  ecflink policy show exd --policy "
                               "examples/ledger/policies --format json",
                               add_show_options, run_show);
-    add_command<lint_options>(
-        *policy, chosen, "lint",
-        "Checks policy files\n\nEvery error of every file with its place and how to mend it, and warnings about what loads but cannot be meant. Exit "
-        "status 3: there are errors.",
-        "Examples:\n  ecflink policy lint examples/ledger/policies\n  ecflink policy lint examples/ledger/policies/exd.json --format json",
-        add_lint_options, run_lint);
-    add_command<diff_options>(
-        *policy, chosen, "diff",
-        "Compares two policies\n\nWhat changes from A to B, whether B is equal, stricter, looser or incomparable, and a case that shows it.",
-        "Examples:\n  ecflink policy diff wiwd wiwb\n  ecflink policy diff wiwd examples/ledger/policies/exd.json", add_diff_options, run_diff);
-    add_command<schema_options>(*policy, chosen, "schema",
-                                "The policy language as a JSON Schema\n\nDraft 2020-12, for editors and for checks elsewhere.",
-                                "Example:\n  ecflink policy schema", add_schema_options, run_schema);
+    add_command<lint_options>(*policy, chosen, "lint",
+                              "Checks policy files\n\nEvery error of every file with its place and how to "
+                              "mend it, and warnings about what loads but cannot be meant. Exit "
+                              "status 3: there are errors.",
+                              "Examples:\n  ecflink policy lint examples/ledger/policies\n  ecflink policy "
+                              "lint examples/ledger/policies/exd.json --format json",
+                              add_lint_options, run_lint);
+    add_command<diff_options>(*policy, chosen, "diff",
+                              "Compares two policies\n\nWhat changes from A to B, whether B is equal, "
+                              "stricter, looser or incomparable, and a case that shows it.",
+                              "Examples:\n  ecflink policy diff wiwd wiwb\n  ecflink policy diff wiwd "
+                              "examples/ledger/policies/exd.json",
+                              add_diff_options, run_diff);
+    add_command<schema_options>(
+        *policy, chosen, "schema",
+        "The policy language as a JSON Schema\n\nDraft 2020-12, for editors and for checks elsewhere.",
+        "Example:\n  ecflink policy schema", add_schema_options, run_schema);
 }
 
 }  // namespace ecflink::cli

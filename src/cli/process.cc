@@ -25,7 +25,8 @@ extern "C" void note_signal(int) { cancelled.store(true, std::memory_order_relax
 
 enum class when_cancelled { stop, go_on };
 
-/// Writes all of the text; the errno of what went wrong, or 0. EINTR: a signal has asked for the end.
+/// Writes all of the text; the errno of what went wrong, or 0. EINTR: a signal has asked for the
+/// end.
 int write_all(int descriptor, std::string_view text, when_cancelled then) noexcept {
     while (!text.empty()) {
         if (then == when_cancelled::stop && cancelled.load(std::memory_order_relaxed)) {
@@ -53,21 +54,27 @@ std::string all_lines(const std::vector<diagnostic>& troubles) {
 
 std::string reason(int problem) { return std::generic_category().message(problem); }
 
-diagnostic error_of_file(const std::string& file, std::string message) { return {severity::error, file, 0, 0, {}, std::move(message), {}, {}}; }
+diagnostic error_of_file(const std::string& file, std::string message) {
+    return {severity::error, file, 0, 0, {}, std::move(message), {}, {}};
+}
 
-failure::failure(const std::vector<diagnostic>& troubles) : failure(exit_status::bad_input, all_lines(troubles)) {}
+failure::failure(const std::vector<diagnostic>& troubles)
+    : failure(exit_status::bad_input, all_lines(troubles)) {}
 
 void prepare_process() noexcept {
     for (int stream = 0; stream <= 2; ++stream) {
         if (::fcntl(stream, F_GETFD) == -1) {
-            static_cast<void>(::open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY));  // using it fails, as using a closed one does
+            // using it fails, as using a closed one does
+            static_cast<void>(::open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY));
         }
     }
     struct sigaction handler{};
-    handler.sa_handler = note_signal;  // without SA_RESTART: a write that waits for a slow reader must end
+    // without SA_RESTART: a write that waits for a slow reader must end
+    handler.sa_handler = note_signal;
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
         struct sigaction before{};
-        if (::sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {  // nohup and background jobs ignore them on purpose
+        // nohup and background jobs ignore them on purpose
+        if (::sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {
             ::sigaction(number, &handler, nullptr);
         }
     }
@@ -100,7 +107,9 @@ void write_output(std::string_view text) {
         case 0:
         case EPIPE: return;
         case EINTR: throw failure(exit_status::cancelled, "ecflink: cancelled");
-        default: throw failure(exit_status::environment, "ecflink: standard output cannot be written: " + reason(problem));
+        default:
+            throw failure(exit_status::environment,
+                          "ecflink: standard output cannot be written: " + reason(problem));
     }
 }
 
@@ -112,13 +121,17 @@ void write_messages(std::string_view lines) noexcept {
         }
         static_cast<void>(write_all(STDERR_FILENO, text, when_cancelled::go_on));
     } catch (const std::bad_alloc&) {
-        static_cast<void>(write_all(STDERR_FILENO, "ecflink: there is not enough memory\n", when_cancelled::go_on));
+        static_cast<void>(
+            write_all(STDERR_FILENO, "ecflink: there is not enough memory\n", when_cancelled::go_on));
     }
 }
 
-void write_progress(std::string_view text) noexcept { static_cast<void>(write_all(STDERR_FILENO, text, when_cancelled::go_on)); }
+void write_progress(std::string_view text) noexcept {
+    static_cast<void>(write_all(STDERR_FILENO, text, when_cancelled::go_on));
+}
 
-void refuse_if_same(const std::string& option, const std::string& out, const std::string& own, std::string_view what) {
+void refuse_if_same(const std::string& option, const std::string& out, const std::string& own,
+                    std::string_view what) {
     if (std::error_code ignored; std::filesystem::equivalent(own, out, ignored)) {
         throw usage_failure(option + ' ' + out + ": this is " + std::string(what) + "; name another file");
     }
@@ -128,11 +141,15 @@ whole_file::whole_file(const std::filesystem::path& place, readable_by whom) {
     struct stat output{};
     struct stat older{};
     const bool exists = ::stat(place.c_str(), &older) == 0;
-    if (exists && ::fstat(STDOUT_FILENO, &output) == 0 && older.st_dev == output.st_dev && older.st_ino == output.st_ino) {
-        throw usage_failure(place.string() + " is where standard output goes, and the result with it; name another file");
+    if (exists && ::fstat(STDOUT_FILENO, &output) == 0 && older.st_dev == output.st_dev &&
+        older.st_ino == output.st_ino) {
+        throw usage_failure(place.string() +
+                            " is where standard output goes, and the result with it; name another file");
     }
     if (exists && !S_ISREG(older.st_mode)) {
-        throw failure(exit_status::environment, "ecflink: " + place.string() + " exists and is no regular file; name a new file, or one to replace");
+        throw failure(exit_status::environment,
+                      "ecflink: " + place.string() +
+                          " exists and is no regular file; name a new file, or one to replace");
     }
     std::error_code problem;
     place_ = std::filesystem::weakly_canonical(place, problem);
@@ -140,7 +157,8 @@ whole_file::whole_file(const std::filesystem::path& place, readable_by whom) {
         place_ = place;
         fail(problem.value());
     }
-    std::string pattern = (place_.parent_path() / ("." + place_.filename().string().substr(0, 200) + ".XXXXXX")).string();
+    std::string pattern =
+        (place_.parent_path() / ("." + place_.filename().string().substr(0, 200) + ".XXXXXX")).string();
     descriptor_ = ::mkstemp(pattern.data());
     if (descriptor_ == -1) {
         fail(errno);
@@ -148,7 +166,9 @@ whole_file::whole_file(const std::filesystem::path& place, readable_by whom) {
     temporary_ = pattern;
     const mode_t hidden = ::umask(0);
     ::umask(hidden);
-    ::fchmod(descriptor_, whom == readable_by::owner ? 0600 : exists ? older.st_mode & 07777 : 0666 & ~hidden);
+    ::fchmod(descriptor_, whom == readable_by::owner ? 0600
+                          : exists                   ? older.st_mode & 07777
+                                                     : 0666 & ~hidden);
 }
 
 whole_file::~whole_file() {
@@ -161,7 +181,8 @@ whole_file::~whole_file() {
 }
 
 void whole_file::fail(int problem) const {
-    throw failure(exit_status::environment, "ecflink: " + place_.string() + " cannot be written: " + reason(problem) + "; nothing was written");
+    throw failure(exit_status::environment, "ecflink: " + place_.string() + " cannot be written: " +
+                                                reason(problem) + "; nothing was written");
 }
 
 void whole_file::write(std::string_view text) {

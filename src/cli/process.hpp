@@ -1,4 +1,5 @@
-// process.hpp: the program and the system around it: exit statuses, signals, standard output, and files that appear whole or not at all.
+// process.hpp: the program and the system around it: exit statuses, signals, standard output, and
+// files that appear whole or not at all.
 #pragma once
 
 #include <atomic>
@@ -34,8 +35,8 @@ private:
     exit_status status_;
 };
 
-/// Ends a command that was asked for wrongly. The text is what is wrong: the program puts before it which command says so, and behind it where its
-/// help stands.
+/// Ends a command that was asked for wrongly. The text is what is wrong: the program puts before it
+/// which command says so, and behind it where its help stands.
 class usage_failure : public failure {
 public:
     explicit usage_failure(const std::string& text) : failure(exit_status::usage, text) {}
@@ -47,8 +48,9 @@ public:
 /// The system's words for an errno.
 [[nodiscard]] std::string reason(int problem);
 
-/// Called once, first: from now on SIGINT, SIGTERM and SIGHUP ask for a quiet end, a closed pipe and a file limit are errors of the write that met
-/// them, and no file that is opened later can take the place of a standard stream that was closed.
+/// Called once, first: from now on SIGINT, SIGTERM and SIGHUP ask for a quiet end, a closed pipe
+/// and a file limit are errors of the write that met them, and no file that is opened later can
+/// take the place of a standard stream that was closed.
 void prepare_process() noexcept;
 
 /// True once a signal has asked for the end.
@@ -57,27 +59,34 @@ void prepare_process() noexcept;
 /// Throws a failure if a signal has asked for the end.
 void stop_if_cancelled();
 
-/// Everything in a file, which may be a pipe. Throws a failure that says of `what` why it cannot be read, or that it is empty, and the remedy.
+/// Everything in a file, which may be a pipe. Throws a failure that says of `what` why it cannot be
+/// read, or that it is empty, and the remedy.
 [[nodiscard]] std::string read_input(const std::string& file, std::string_view what, std::string_view remedy);
 
-/// Writes a result to standard output. A reader that went away is no error: the rest is not wanted. Any other trouble is a failure.
+/// Writes a result to standard output. A reader that went away is no error: the rest is not wanted.
+/// Any other trouble is a failure.
 void write_output(std::string_view text);
 
-/// Writes lines to standard error, control characters made visible. What cannot be written is lost: there is nobody to tell.
+/// Writes lines to standard error, control characters made visible. What cannot be written is lost:
+/// there is nobody to tell.
 void write_messages(std::string_view lines) noexcept;
 
 /// Writes to standard error as it stands, for a line that overwrites itself.
 void write_progress(std::string_view text) noexcept;
 
-/// Who may read a file: whoever may read an older one in its place, or by the usual mask; or its owner alone.
+/// Who may read a file: whoever may read an older one in its place, or by the usual mask; or its
+/// owner alone.
 enum class readable_by { usual, owner };
 
-/// Refuses to write what `option` names, if that is a file of the run's own, under whatever name. `what`: what that is.
-void refuse_if_same(const std::string& option, const std::string& out, const std::string& own, std::string_view what);
+/// Refuses to write what `option` names, if that is a file of the run's own, under whatever name.
+/// `what`: what that is.
+void refuse_if_same(const std::string& option, const std::string& out, const std::string& own,
+                    std::string_view what);
 
-/// A file that is written beside its place and then put there in one step, over an older one: readers see the old file or the whole new one. Unless
-/// `appear` is reached, nothing of it is left. A link is followed; a place that holds anything but a regular file is refused, and so is the file that
-/// standard output goes to: it would be replaced, and the result lost.
+/// A file that is written beside its place and then put there in one step, over an older one:
+/// readers see the old file or the whole new one. Unless `appear` is reached, nothing of it is
+/// left. A link is followed; a place that holds anything but a regular file is refused, and so is
+/// the file that standard output goes to: it would be replaced, and the result lost.
 class whole_file {
 public:
     explicit whole_file(const std::filesystem::path& place, readable_by whom = readable_by::usual);

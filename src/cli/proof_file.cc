@@ -31,12 +31,20 @@ public:
         if (parsed_.is_json) {
             read_members(
                 "", parsed_.value,
-                {{"central", [&](const std::string& path, const json& value) { read_proof(path, value, stated.central, nullptr); }},
-                 {"account", [&](const std::string& path, const json& value) { read_proof(path, value, stated.account, &stated.account_court); }},
-                 {"failed-attempts", [&](const std::string& path, const json& value) { read_count(path, value, stated.failed_attempts); }}});
+                {{"central", [&](const std::string& path,
+                                 const json& value) { read_proof(path, value, stated.central, nullptr); }},
+                 {"account",
+                  [&](const std::string& path, const json& value) {
+                      read_proof(path, value, stated.account, &stated.account_court);
+                  }},
+                 {"failed-attempts", [&](const std::string& path, const json& value) {
+                      read_count(path, value, stated.failed_attempts);
+                  }}});
         }
         if (!troubles_.empty()) {
-            std::ranges::sort(troubles_, {}, [](const diagnostic& trouble) { return std::pair(trouble.line, trouble.column); });
+            std::ranges::sort(troubles_, {}, [](const diagnostic& trouble) {
+                return std::pair(trouble.line, trouble.column);
+            });
             throw failure(troubles_);
         }
         return stated;
@@ -45,11 +53,13 @@ public:
 private:
     using readers = std::map<std::string, std::function<void(const std::string&, const json&)>>;
 
-    void add(std::size_t offset, const std::string& path, const std::string& message, const std::string& found, const std::string& expected) {
+    void add(std::size_t offset, const std::string& path, const std::string& message,
+             const std::string& found, const std::string& expected) {
         const auto [line, column] = detail::line_and_column(text_, offset);
         troubles_.push_back({severity::error, file_, line, column, path, message, found, expected});
     }
-    void refuse(const std::string& path, const json& value, const std::string& message, const std::string& expected) {
+    void refuse(const std::string& path, const json& value, const std::string& message,
+                const std::string& expected) {
         add(parsed_.places[path].value, path, message, detail::to_excerpt(value), expected);
     }
 
@@ -65,7 +75,8 @@ private:
         for (const auto& [name, member] : value.items()) {
             const std::string at = path + '/' + detail::pointer_part(name);
             if (const auto reader = known.find(name); reader == known.end()) {
-                add(parsed_.places[at].name, at, "no such member", detail::to_excerpt(json(name)), "one of " + names);
+                add(parsed_.places[at].name, at, "no such member", detail::to_excerpt(json(name)),
+                    "one of " + names);
             } else if (!member.is_null()) {
                 reader->second(at, member);
             }
@@ -73,8 +84,10 @@ private:
     }
 
     void read_proof(const std::string& path, const json& value, proof& into, court_id* court) {
-        readers known = {{"class", [&](const std::string& at, const json& given) { read_class(at, given, into.proof_class); }},
-                         {"at", [&](const std::string& at, const json& given) { read_time(at, given, into.at); }}};
+        readers known = {
+            {"class",
+             [&](const std::string& at, const json& given) { read_class(at, given, into.proof_class); }},
+            {"at", [&](const std::string& at, const json& given) { read_time(at, given, into.at); }}};
         if (court != nullptr) {
             known["court"] = [&](const std::string& at, const json& given) { read_court(at, given, *court); };
         }
@@ -82,7 +95,8 @@ private:
     }
 
     void read_class(const std::string& path, const json& value, proof_class& into) {
-        const auto token = value.is_string() ? from_token<proof_class>(value.get_ref<const std::string&>()) : std::nullopt;
+        const auto token =
+            value.is_string() ? from_token<proof_class>(value.get_ref<const std::string&>()) : std::nullopt;
         if (token) {
             into = *token;
             return;
@@ -95,29 +109,34 @@ private:
     }
 
     void read_time(const std::string& path, const json& value, std::optional<instant>& into) {
-        const auto at = value.is_string() ? parse_instant(value.get_ref<const std::string&>(), zone_) : result<instant>(errc::not_a_time);
+        const auto at = value.is_string() ? parse_instant(value.get_ref<const std::string&>(), zone_)
+                                          : result<instant>(errc::not_a_time);
         if (at) {
             into = at.value();
             return;
         }
-        refuse(
-            path, value,
-            at.error() == errc::unknown_zone ? "the time has no offset, and the court no zone" : std::string("the value ") + to_message(at.error()),
-            zone_ ? "an instant such as 2022-04-25T08:00:00-05:00, or a local time of " + std::string(zone_->name()) + " such as 2022-04-25T08:00"
-                  : std::string("an instant with Z or an offset, such as 2022-04-25T13:00:00Z"));
+        refuse(path, value,
+               at.error() == errc::unknown_zone ? "the time has no offset, and the court no zone"
+                                                : std::string("the value ") + to_message(at.error()),
+               zone_ ? "an instant such as 2022-04-25T08:00:00-05:00, or a local time of " +
+                           std::string(zone_->name()) + " such as 2022-04-25T08:00"
+                     : std::string("an instant with Z or an offset, such as 2022-04-25T13:00:00Z"));
     }
 
     void read_court(const std::string& path, const json& value, court_id& into) {
-        const auto id = value.is_string() ? court_id::make(value.get_ref<const std::string&>()) : result<court_id>(errc::empty);
+        const auto id = value.is_string() ? court_id::make(value.get_ref<const std::string&>())
+                                          : result<court_id>(errc::empty);
         if (id) {
             into = id.value();
         } else {
-            refuse(path, value, "this is no id of a court", "1 to " + std::to_string(court_id::capacity) + " bytes of text");
+            refuse(path, value, "this is no id of a court",
+                   "1 to " + std::to_string(court_id::capacity) + " bytes of text");
         }
     }
 
     void read_count(const std::string& path, const json& value, std::uint32_t& into) {
-        if (value.is_number_unsigned() && value.get<std::uint64_t>() <= std::numeric_limits<std::uint32_t>::max()) {
+        if (value.is_number_unsigned() &&
+            value.get<std::uint64_t>() <= std::numeric_limits<std::uint32_t>::max()) {
             into = value.get<std::uint32_t>();
         } else {
             refuse(path, value, "this is no count of attempts", "a whole number from 0 to 4294967295");
@@ -134,7 +153,9 @@ private:
 }  // namespace
 
 evidence read_proof_file(const std::string& file, const std::optional<time_zone>& zone) {
-    return proof_reader(file, read_input(file, "the proof file", "it must exist, be readable and hold JSON"), zone).read();
+    return proof_reader(file, read_input(file, "the proof file", "it must exist, be readable and hold JSON"),
+                        zone)
+        .read();
 }
 
 }  // namespace ecflink::cli

@@ -9,8 +9,10 @@
 
 namespace ecflink::cli {
 
-/// Reads {"central": {"class", "at"}, "account": {"class", "at", "court"}, "failed-attempts"}. What is absent or null is missing; local times are
-/// read in the zone. Throws a failure with every place that cannot be read: an unknown member is one, since a slip must not pass for a missing proof.
+/// Reads {"central": {"class", "at"}, "account": {"class", "at", "court"}, "failed-attempts"}. What
+/// is absent or null is missing; local times are read in the zone. Throws a failure with every
+/// place that cannot be read: an unknown member is one, since a slip must not pass for a missing
+/// proof.
 [[nodiscard]] evidence read_proof_file(const std::string& file, const std::optional<time_zone>& zone);
 
 }  // namespace ecflink::cli

@@ -24,14 +24,23 @@ struct ready_options {
 void add_options(CLI::App& command, ready_options& options) {
     add_ledger_place(command, options.ledger);
     command.add_option("--court", options.court, "the court")->type_name("COURT")->required();
-    command.add_option("--central", options.central, "the id of the person's central account, if there is one")->type_name("ID");
-    command.add_option("--login", options.login, "the login that the court issued, if it is known")->type_name("LOGIN");
-    command.add_option("--at", options.at, "the time: 2020-03-30T13:00:00Z, or a local time of the court such as 2020-03-30T08:00 (default: now)")
+    command
+        .add_option("--central", options.central, "the id of the person's central account, if there is one")
+        ->type_name("ID");
+    command.add_option("--login", options.login, "the login that the court issued, if it is known")
+        ->type_name("LOGIN");
+    command
+        .add_option("--at", options.at,
+                    "the time: 2020-03-30T13:00:00Z, or a local time of the court such as 2020-03-30T08:00 "
+                    "(default: now)")
         ->type_name("TIME");
-    add_choice(command, "--filer", options.filer, {"existing", "new"}, "whether the court has issued an account before (default: existing)");
-    add_choice(command, "--credentials", options.credentials, {"known", "unknown"},
-               "whether the person knows that account's login and password (default: known if --login is given)");
-    add_choice(command, "--purpose", options.purpose, {"file", "search", "claims"}, "what the person wants of the court (default: file)");
+    add_choice(command, "--filer", options.filer, {"existing", "new"},
+               "whether the court has issued an account before (default: existing)");
+    add_choice(
+        command, "--credentials", options.credentials, {"known", "unknown"},
+        "whether the person knows that account's login and password (default: known if --login is given)");
+    add_choice(command, "--purpose", options.purpose, {"file", "search", "claims"},
+               "what the person wants of the court (default: file)");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
@@ -47,7 +56,9 @@ struct plan_for_person {
 
 json to_json(const planned_step& one, const plan_for_person& person) {
     const step_info& info = describe(one.id);
-    const auto time = [](const std::optional<instant>& at) { return at ? json(ecflink::to_text(*at)) : json(nullptr); };
+    const auto time = [](const std::optional<instant>& at) {
+        return at ? json(ecflink::to_text(*at)) : json(nullptr);
+    };
     return {{"step", info.token},
             {"state", to_token(one.state)},
             {"by", to_token(info.who)},
@@ -82,8 +93,9 @@ std::string to_csv(const plan_for_person& person) {
     std::string text = "step,state,by,text,from,until,call\n";
     const auto add = [&](const planned_step& one, std::string_view state) {
         const step_info& info = describe(one.id);
-        text += csv_record({std::string(info.token), std::string(state), std::string(to_token(info.who)), std::string(info.sentence),
-                            one.from ? to_text(*one.from) : "", one.until ? to_text(*one.until) : "", call_in_words(person.policy, info.help)});
+        text += csv_record({std::string(info.token), std::string(state), std::string(to_token(info.who)),
+                            std::string(info.sentence), one.from ? to_text(*one.from) : "",
+                            one.until ? to_text(*one.until) : "", call_in_words(person.policy, info.help)});
     };
     for (const planned_step& one : person.plan.steps()) {
         add(one, to_token(one.state));
@@ -94,7 +106,8 @@ std::string to_csv(const plan_for_person& person) {
     return text;
 }
 
-/// The sentence of a step and, each on a line of its own, from when, until when, what else would do, and whom to call.
+/// The sentence of a step and, each on a line of its own, from when, until when, what else would
+/// do, and whom to call.
 std::string in_words(const planned_step& one, const plan_for_person& person) {
     const step_info& info = describe(one.id);
     std::string text(info.sentence);
@@ -119,7 +132,9 @@ std::string in_words(const planned_step& one, const plan_for_person& person) {
 std::string person_in_words(const plan_for_person& person) {
     const link_case& accounts = person.facts.accounts;
     const auto found = [](bool is_there, bool is_ambiguous) {
-        return is_there ? "" : is_ambiguous ? " (which stands in the tables more than once)" : " (which is not in the tables)";
+        return is_there       ? ""
+               : is_ambiguous ? " (which stands in the tables more than once)"
+                              : " (which is not in the tables)";
     };
     std::string text = person.options.purpose == "file"     ? "Somebody who files"
                        : person.options.purpose == "search" ? "Somebody who only searches"
@@ -129,14 +144,17 @@ std::string person_in_words(const plan_for_person& person) {
     } else if (person.options.login.empty()) {
         text += ", to whom the court has issued an account (if not: --filer new)";
     } else {
-        text += fmt::format(", with the court's login {}{}", person.options.login, found(accounts.account != nullptr, accounts.account_ambiguous));
+        text += fmt::format(", with the court's login {}{}", person.options.login,
+                            found(accounts.account != nullptr, accounts.account_ambiguous));
     }
     if (person.options.filer != "new") {
-        text += person.facts.credentials_known ? ", login and password known" : ", login or password not known";
+        text +=
+            person.facts.credentials_known ? ", login and password known" : ", login or password not known";
     }
     text += person.options.central.empty()
                 ? ", without a central account"
-                : fmt::format(", with central account {}{}", person.options.central, found(accounts.central != nullptr, accounts.central_ambiguous));
+                : fmt::format(", with central account {}{}", person.options.central,
+                              found(accounts.central != nullptr, accounts.central_ambiguous));
     return text + '.';
 }
 
@@ -156,7 +174,8 @@ std::string to_words(const plan_for_person& person, const screen& on) {
     text += on.entry("For", person_in_words(person));
     text += set_for_this_run(person.in_force.overrides, on);
     if (const time_window* outage = person.policy.rules.outages.find(person.at); outage != nullptr) {
-        text += on.entry("Outage", "The court's system is out of service until " + to_text(outage->end, person.policy.zone) +
+        text += on.entry("Outage", "The court's system is out of service until " +
+                                       to_text(outage->end, person.policy.zone) +
                                        "; nothing can be filed there electronically before that.");
     }
     if (const planned_step* next = person.plan.next(); next != nullptr) {
@@ -165,7 +184,8 @@ std::string to_words(const plan_for_person& person, const screen& on) {
     text_table steps({{"STEP", true}, {"STATE"}, {"WHAT TO DO", false, true}});
     int number = 0;
     for (const planned_step& one : person.plan.steps()) {
-        steps.add({std::to_string(++number), {to_token(one.state), look_of(one.state)}, in_words(one, person)});
+        steps.add(
+            {std::to_string(++number), {to_token(one.state), look_of(one.state)}, in_words(one, person)});
     }
     text += '\n' + steps.render(on);
     if (person.plan.meanwhile()) {
@@ -179,9 +199,12 @@ std::string to_words(const plan_for_person& person, const screen& on) {
 exit_status run(const ready_options& options) {
     const auto court = read_id<court_id>("--court", options.court);
     const auto name = options.login.empty() ? login{} : read_id<login>("--login", options.login);
-    const auto central = options.central.empty() ? central_id{} : read_id<central_id>("--central", options.central);
+    const auto central =
+        options.central.empty() ? central_id{} : read_id<central_id>("--central", options.central);
     if (options.filer == "new" && !options.login.empty()) {
-        throw usage_failure("--filer new and --login contradict each other: a court has issued an account to whoever has its login");
+        throw usage_failure(
+            "--filer new and --login contradict each other: a court has issued an account to whoever has its "
+            "login");
     }
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const court_policy& policy = in_force.policies.find(court.view());
@@ -195,7 +218,8 @@ exit_status run(const ready_options& options) {
                                                   : filing_purpose::claims_only;
     facts.kind = policy.kind;
     facts.holds_account = options.filer == "existing";
-    facts.credentials_known = options.credentials.empty() ? !options.login.empty() : options.credentials == "known";
+    facts.credentials_known =
+        options.credentials.empty() ? !options.login.empty() : options.credentials == "known";
     facts.accounts = index.propose(court.view(), name.view(), central.view(), {});
     const plan_for_person person{options, in_force, policy, facts, at, ready(policy.rules, facts, at)};
     if (options.result.format == "csv") {
@@ -210,14 +234,16 @@ exit_status run(const ready_options& options) {
 }  // namespace
 
 void add_ready(CLI::App& program, action& chosen) {
-    add_command<ready_options>(program, chosen, "ready",
-                               "Tells a person what to do next in a court, and from when\n\nThe next step, the steps after it, the time from which "
-                               "each can be taken, and whom to call, from the accounts in the tables of a "
-                               "ledger and the policies in force.",
-                               "Examples:\n"
-                               "  ecflink ready examples/ledger --court wiwb --at 2020-03-20T09:00\n"
-                               "  ecflink ready examples/ledger --court wiwd --filer new --at 2022-04-25T08:00",
-                               add_options, run);
+    add_command<ready_options>(
+        program, chosen, "ready",
+        "Tells a person what to do next in a court, and from when\n\nThe next step, the steps after it, the "
+        "time from which "
+        "each can be taken, and whom to call, from the accounts in the tables of a "
+        "ledger and the policies in force.",
+        "Examples:\n"
+        "  ecflink ready examples/ledger --court wiwb --at 2020-03-20T09:00\n"
+        "  ecflink ready examples/ledger --court wiwd --filer new --at 2022-04-25T08:00",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -7,15 +7,16 @@ namespace ecflink::cli {
 namespace {
 
 /// What became of a request, for people or programs. Exit status 1: it stayed where it was.
-exit_status write_outcome(const registration_outcome& outcome, const court_policy* policy, bool is_dry, const run_policies& in_force,
-                          const result_options& how) {
+exit_status write_outcome(const registration_outcome& outcome, const court_policy* policy, bool is_dry,
+                          const run_policies& in_force, const result_options& how) {
     const registration_decision& made = outcome.decision;
     const bool has_request = outcome.id != 0 && !is_dry;
     if (how.format == "json") {
         json result{{"answer", to_token(made.answer)},
                     {"state", to_token(made.state)},
                     {"request", has_request ? json(outcome.id) : json(nullptr)},
-                    {"linked-by-event", outcome.linked_sequence != 0 && !is_dry ? json(outcome.linked_sequence) : json(nullptr)},
+                    {"linked-by-event",
+                     outcome.linked_sequence != 0 && !is_dry ? json(outcome.linked_sequence) : json(nullptr)},
                     {"findings", list_of(made.findings)},
                     {"dry-run", is_dry}};
         add_overrides(result, in_force.overrides);
@@ -23,10 +24,13 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
     } else {
         const screen on = how.make_screen();
         std::string text =
-            on.paint(on.paragraph(fmt::format("{}: {}.", to_token(made.answer), meaning_of(made.answer))), made.is_moved() ? look::good : look::bad);
+            on.paint(on.paragraph(fmt::format("{}: {}.", to_token(made.answer), meaning_of(made.answer))),
+                     made.is_moved() ? look::good : look::bad);
         text += has_request ? on.entry("Request", std::to_string(outcome.id)) : "";
         text += on.entry("State", fmt::format("{}: {}", to_token(made.state), meaning_of(made.state)));
-        text += outcome.linked_sequence != 0 && !is_dry ? on.entry("Linked", fmt::format("by event {}", outcome.linked_sequence)) : "";
+        text += outcome.linked_sequence != 0 && !is_dry
+                    ? on.entry("Linked", fmt::format("by event {}", outcome.linked_sequence))
+                    : "";
         text += set_for_this_run(in_force.overrides, on);
         if (policy != nullptr && !made.is_moved()) {
             const std::string reasons = reasons_as_table(policy->rules, made.findings, on);
@@ -37,9 +41,11 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
     return made.is_moved() ? exit_status::done : exit_status::reached;
 }
 
-void add_dry_run(CLI::App& command, bool& target) { command.add_flag("--dry-run", target, "only say what would be answered"); }
+void add_dry_run(CLI::App& command, bool& target) {
+    command.add_flag("--dry-run", target, "only say what would be answered");
+}
 
-// ---- submit ---------------------------------------------------------------------------------------------------------
+// ---- submit -------------------------------------------------------------------------------------
 
 struct submit_options {
     ledger_target target;
@@ -56,17 +62,22 @@ struct submit_options {
 
 void add_submit_options(CLI::App& command, submit_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--central", options.central, "the id of the filer's central account")->type_name("ID")->required();
+    command.add_option("--central", options.central, "the id of the filer's central account")
+        ->type_name("ID")
+        ->required();
     command.add_option("--court", options.court, "the court")->type_name("COURT");
     add_choice(command, "--type", options.type, words_of<request_type>(),
                fmt::format("what is asked for: {}", fmt::join(words_of<request_type>(), ", ")))
         ->type_name("TYPE");
-    add_choice(command, "--role", options.role, words_of<account_role>(), fmt::format("as whom: {}", fmt::join(words_of<account_role>(), ", ")))
+    add_choice(command, "--role", options.role, words_of<account_role>(),
+               fmt::format("as whom: {}", fmt::join(words_of<account_role>(), ", ")))
         ->type_name("ROLE");
-    command.add_option("--login", options.login, "an account of this court that the filer has already")->type_name("LOGIN");
+    command.add_option("--login", options.login, "an account of this court that the filer has already")
+        ->type_name("LOGIN");
     command
         .add_option("--request", options.request,
-                    "instead of --court, --type and --role: a request that the court has sent back, which is handed in again")
+                    "instead of --court, --type and --role: a request that the court has sent back, which is "
+                    "handed in again")
         ->type_name("N");
     add_dry_run(command, options.is_dry);
     add_at(command, options.at, true);
@@ -77,15 +88,18 @@ exit_status run_submit(const submit_options& options) {
     const auto central = read_id<central_id>("--central", options.central);
     const bool is_new = options.request == 0;
     if (is_new ? options.court.empty() || options.type.empty() || options.role.empty()
-               : !options.court.empty() || !options.type.empty() || !options.role.empty() || !options.login.empty()) {
-        throw usage_failure("either --court, --type and --role for a new request, or --request for one that was sent back");
+               : !options.court.empty() || !options.type.empty() || !options.role.empty() ||
+                     !options.login.empty()) {
+        throw usage_failure(
+            "either --court, --type and --role for a new request, or --request for one that was sent back");
     }
     if (!is_new) {
         const instant at = read_time("--at", options.at);
         ledger_session session(options.target, opened_for::writing);
         const acting by{actor::filer, std::string(central.view()), {}};
         return write_outcome(
-            taken(session.where(), session->move_registration(options.request, registration_move::submit, by, at, std::nullopt, options.is_dry)),
+            taken(session.where(), session->move_registration(options.request, registration_move::submit, by,
+                                                              at, std::nullopt, options.is_dry)),
             nullptr, options.is_dry, session.in_force(), options.result);
     }
     registration_request request;
@@ -93,15 +107,16 @@ exit_status run_submit(const submit_options& options) {
     request.central = central;
     request.type = from_token<request_type>(options.type).value_or(request_type::missing);
     request.role = from_token<account_role>(options.role).value_or(account_role::missing);
-    request.account = options.login.empty() ? std::nullopt : std::optional(read_id<login>("--login", options.login));
+    request.account =
+        options.login.empty() ? std::nullopt : std::optional(read_id<login>("--login", options.login));
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(request.court);
     const instant at = read_time("--at", options.at, policy.zone);
-    return write_outcome(taken(session.where(), session->submit_registration(request, at, options.is_dry)), &policy, options.is_dry,
-                         session.in_force(), options.result);
+    return write_outcome(taken(session.where(), session->submit_registration(request, at, options.is_dry)),
+                         &policy, options.is_dry, session.in_force(), options.result);
 }
 
-// ---- route, ask, approve, reject ------------------------------------------------------------------------------------
+// ---- route, ask, approve, reject ----------------------------------------------------------------
 
 struct move_options {
     ledger_target target;
@@ -118,7 +133,8 @@ void add_move_options(CLI::App& command, move_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     command.add_option("REQUEST", options.request, "the number of the request")->type_name("N")->required();
     add_actor(command, options.actor_id);
-    command.add_option("--reason", options.reason, "why it is turned down, or what is missing")->type_name("TEXT");
+    command.add_option("--reason", options.reason, "why it is turned down, or what is missing")
+        ->type_name("TEXT");
     add_dry_run(command, options.is_dry);
     add_at(command, options.at, false);
     add_result_options(command, options.result, {"table", "json"});
@@ -128,7 +144,8 @@ void add_approve_options(CLI::App& command, move_options& options) {
     add_move_options(command, options);
     command
         .add_option("--login", options.new_account,
-                    "the login of the account that the court makes for a filer whom it admits; it belongs to the central account from the start")
+                    "the login of the account that the court makes for a filer whom it admits; it belongs to "
+                    "the central account from the start")
         ->type_name("LOGIN");
 }
 
@@ -138,12 +155,15 @@ exit_status run_move(const move_options& options) {
     const instant at = read_time("--at", options.at);
     ledger_session session(options.target, opened_for::writing);
     const acting by{By, actor_or_user(options.actor_id), options.reason};
-    const auto new_account = options.new_account.empty() ? std::nullopt : std::optional(read_id<login>("--login", options.new_account));
-    return write_outcome(taken(session.where(), session->move_registration(options.request, Move, by, at, new_account, options.is_dry)), nullptr,
-                         options.is_dry, session.in_force(), options.result);
+    const auto new_account = options.new_account.empty()
+                                 ? std::nullopt
+                                 : std::optional(read_id<login>("--login", options.new_account));
+    return write_outcome(taken(session.where(), session->move_registration(options.request, Move, by, at,
+                                                                           new_account, options.is_dry)),
+                         nullptr, options.is_dry, session.in_force(), options.result);
 }
 
-// ---- list -----------------------------------------------------------------------------------------------------------
+// ---- list ---------------------------------------------------------------------------------------
 
 struct list_options {
     std::string address;
@@ -160,12 +180,22 @@ void add_list_options(CLI::App& command, list_options& options) {
 }
 
 exit_status run_list(const list_options& options) {
-    const auto court = options.court.empty() ? std::nullopt : std::optional(read_id<court_id>("--court", options.court));
-    const auto central = options.central.empty() ? std::nullopt : std::optional(read_id<central_id>("--central", options.central));
+    const auto court =
+        options.court.empty() ? std::nullopt : std::optional(read_id<court_id>("--court", options.court));
+    const auto central = options.central.empty()
+                             ? std::nullopt
+                             : std::optional(read_id<central_id>("--central", options.central));
     ledger_session session({.address = options.address, .key_file = {}, .policies = {}}, opened_for::reading);
     json list = json::array();
     std::string csv = "request,court,central_id,type,role,login,state,reason\n";
-    text_table table({{"REQUEST", true}, {"COURT"}, {"CENTRAL"}, {"TYPE"}, {"ROLE"}, {"LOGIN"}, {"STATE"}, {"REASON", false, true}});
+    text_table table({{"REQUEST", true},
+                      {"COURT"},
+                      {"CENTRAL"},
+                      {"TYPE"},
+                      {"ROLE"},
+                      {"LOGIN"},
+                      {"STATE"},
+                      {"REASON", false, true}});
     for (const registration_record& one : taken(session.where(), session->registrations(court, central))) {
         const registration_request& asked = one.request;
         const std::string account(asked.account ? asked.account->view() : std::string_view{});
@@ -201,40 +231,52 @@ exit_status run_list(const list_options& options) {
 void add_register(CLI::App& program, action& chosen) {
     CLI::App* command =
         program.add_subcommand("register",
-                               "Requests for filing privileges\n\nWho has no account of a court asks for filing: the filer submits, the centre "
+                               "Requests for filing privileges\n\nWho has no account of a court asks for "
+                               "filing: the filer submits, the centre "
                                "routes, the court asks for more, approves or rejects. Who has one links it.");
     command->group("Commands");
     command->require_subcommand(1);
     command->footer("Example:\n  ecflink register list sqlite:court.db");
-    add_command<submit_options>(
-        *command, chosen, "submit", "A filer hands in a request\n\nExit status 1: it was not taken, and why.",
-        "Examples:\n  ecflink register submit sqlite:court.db --court wiwd --central 1000002 --type admission --role attorney --key-file "
-        "court.keys --at 2022-05-02T09:00 --dry-run\n"
-        "  ecflink register submit sqlite:court.db --court wiwd --central 1000001 --type admission --role attorney --login asample --key-file "
-        "court.keys --at 2022-05-02T09:00 --dry-run   # exit status 1",
-        add_submit_options, run_submit);
+    add_command<submit_options>(*command, chosen, "submit",
+                                "A filer hands in a request\n\nExit status 1: it was not taken, and why.",
+                                "Examples:\n  ecflink register submit sqlite:court.db --court wiwd --central "
+                                "1000002 --type admission --role attorney --key-file "
+                                "court.keys --at 2022-05-02T09:00 --dry-run\n"
+                                "  ecflink register submit sqlite:court.db --court wiwd --central 1000001 "
+                                "--type admission --role attorney --login asample --key-file "
+                                "court.keys --at 2022-05-02T09:00 --dry-run   # exit status 1",
+                                add_submit_options, run_submit);
     const std::string last = " --key-file court.keys --actor staff3 --at 2022-05-03T14:00:00Z";
     add_command<move_options>(
-        *command, chosen, "route", "The centre passes a request on to the court\n\nExit status 1: it stays where it was, and why.",
-        "Example:\n  ecflink register route sqlite:court.db 12" + last, add_move_options, run_move<registration_move::route, actor::centre>);
+        *command, chosen, "route",
+        "The centre passes a request on to the court\n\nExit status 1: it stays where it was, and why.",
+        "Example:\n  ecflink register route sqlite:court.db 12" + last, add_move_options,
+        run_move<registration_move::route, actor::centre>);
     add_command<move_options>(
         *command, chosen, "ask",
-        "The court sends a request back for more\n\n--reason says what is missing. Exit status 1: it stays where it was, and why.",
-        "Example:\n  ecflink register ask sqlite:court.db 13 --reason \"the certificate of admission\"" + last, add_move_options,
-        run_move<registration_move::ask, actor::court>);
+        "The court sends a request back for more\n\n--reason says what is missing. Exit status 1: it stays "
+        "where it was, and why.",
+        "Example:\n  ecflink register ask sqlite:court.db 13 --reason \"the certificate of admission\"" +
+            last,
+        add_move_options, run_move<registration_move::ask, actor::court>);
     add_command<move_options>(
         *command, chosen, "approve",
-        "The court grants a request\n\nThe filer files as what was asked for; where the court links old accounts, the one of the request is linked. "
+        "The court grants a request\n\nThe filer files as what was asked for; where the court links old "
+        "accounts, the one of the request is linked. "
         "Exit status 1: it stays where it was, and why.",
-        "Example:\n  ecflink register approve sqlite:court.db 13" + last + " --login nfiler", add_approve_options,
-        run_move<registration_move::approve, actor::court>);
-    add_command<move_options>(*command, chosen, "reject",
-                              "The court turns a request down\n\n--reason says why. Exit status 1: it stays where it was, and why.",
-                              "Example:\n  ecflink register reject sqlite:court.db 13 --reason \"not a member of the bar\"" + last, add_move_options,
-                              run_move<registration_move::reject, actor::court>);
-    add_command<list_options>(*command, chosen, "list", "Requests, oldest first\n\nWith the state of each, and the reason of its last move.",
-                              "Examples:\n  ecflink register list sqlite:court.db\n  ecflink register list sqlite:court.db --court wiwd --format csv",
-                              add_list_options, run_list);
+        "Example:\n  ecflink register approve sqlite:court.db 13" + last + " --login nfiler",
+        add_approve_options, run_move<registration_move::approve, actor::court>);
+    add_command<move_options>(
+        *command, chosen, "reject",
+        "The court turns a request down\n\n--reason says why. Exit status 1: it stays where it was, and why.",
+        "Example:\n  ecflink register reject sqlite:court.db 13 --reason \"not a member of the bar\"" + last,
+        add_move_options, run_move<registration_move::reject, actor::court>);
+    add_command<list_options>(
+        *command, chosen, "list",
+        "Requests, oldest first\n\nWith the state of each, and the reason of its last move.",
+        "Examples:\n  ecflink register list sqlite:court.db\n  ecflink register list sqlite:court.db --court "
+        "wiwd --format csv",
+        add_list_options, run_list);
 }
 
 }  // namespace ecflink::cli

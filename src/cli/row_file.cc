@@ -50,7 +50,8 @@ private:
 }  // namespace
 
 void append_text(std::string& record, std::string_view text) {
-    const bool is_plain = std::ranges::none_of(text, [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; });
+    const bool is_plain =
+        std::ranges::none_of(text, [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; });
     if (is_plain) {
         record += text;
     } else {
@@ -83,20 +84,21 @@ void append_findings(std::string& record, findings found) {
 void write_rows(whole_file& out, std::size_t rows, const work_options& options, const append_rows& append) {
     turns turn;
     std::vector<std::string> texts(std::max(1U, options.threads));
-    const bool is_written = detail::for_each_morsel(options, "rows", rows, [&](unsigned thread, std::size_t first, std::size_t end) {
-        try {
-            std::string& text = texts[thread];
-            text.clear();
-            append(text, first, end);
-            if (turn.wait_for(first)) {
-                out.write(text);
-                turn.pass(first, end);
-            }
-        } catch (...) {
-            turn.give_up();
-            throw;
-        }
-    });
+    const bool is_written = detail::for_each_morsel(options, "rows", rows,
+                                                    [&](unsigned thread, std::size_t first, std::size_t end) {
+                                                        try {
+                                                            std::string& text = texts[thread];
+                                                            text.clear();
+                                                            append(text, first, end);
+                                                            if (turn.wait_for(first)) {
+                                                                out.write(text);
+                                                                turn.pass(first, end);
+                                                            }
+                                                        } catch (...) {
+                                                            turn.give_up();
+                                                            throw;
+                                                        }
+                                                    });
     if (!is_written) {
         stop_if_cancelled();
     }

@@ -1,4 +1,5 @@
-// row_file.hpp: CSV files of many rows: fields without detours, and blocks of rows that are formatted on many threads.
+// row_file.hpp: CSV files of many rows: fields without detours, and blocks of rows that are
+// formatted on many threads.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,8 @@ void append_number(std::string& record, std::uint64_t number);
 /// Tokens with `|` between them, a comma, and the mask in 16 hexadecimal digits.
 void append_findings(std::string& record, findings found);
 
-/// Adds the records of the rows from `first` to before `end` to a text. Called by several threads at once.
+/// Adds the records of the rows from `first` to before `end` to a text. Called by several threads
+/// at once.
 using append_rows = std::function<void(std::string& text, std::size_t first, std::size_t end)>;
 
 /// Writes all rows in their order. Throws a failure if it is cancelled.

@@ -26,8 +26,8 @@ struct character {
 
 character first_of(std::string_view text) noexcept {
     character first;
-    const auto bytes =
-        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &first.code);
+    const auto bytes = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                        static_cast<utf8proc_ssize_t>(text.size()), &first.code);
     if (bytes > 0) {
         first.bytes = static_cast<std::size_t>(bytes);
         first.columns = static_cast<std::size_t>(std::max(0, utf8proc_charwidth(first.code)));
@@ -36,7 +36,8 @@ character first_of(std::string_view text) noexcept {
 }
 
 bool acts_on_terminal(utf8proc_int32_t code) noexcept {
-    const bool turns = code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+    const bool turns = code == 0x061C || code == 0x200E || code == 0x200F ||
+                       (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
     return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029 || turns;
 }
 
@@ -62,7 +63,8 @@ std::optional<std::size_t> columns_variable() noexcept {
     const std::string_view text = given;
     std::size_t columns = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), columns);
-    return problem == std::errc{} && end == text.data() + text.size() && columns > 0 ? std::optional(columns) : std::nullopt;
+    return problem == std::errc{} && end == text.data() + text.size() && columns > 0 ? std::optional(columns)
+                                                                                     : std::nullopt;
 }
 
 }  // namespace
@@ -101,7 +103,8 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
             std::size_t cut = bytes_that_fit(rest, width);
             std::size_t next = cut;
             if (rest[cut] != ' ') {
-                // A line is broken at its last blank; the blanks that indent it are no place for that.
+                // A line is broken at its last blank; the blanks that indent it are no place for
+                // that.
                 const std::size_t blank = rest.rfind(' ', cut);
                 if (blank != std::string_view::npos && rest.find_first_not_of(' ') < blank) {
                     cut = next = blank;
@@ -140,7 +143,8 @@ std::string screen::entry(std::string_view label, std::string_view text, std::si
     std::string lines;
     for (const std::string& line : wrap(printable(text), width - label_width)) {
         const std::string_view beside = lines.empty() ? label : std::string_view{};
-        lines += std::string(beside) + std::string(label_width - std::min(label_width, beside.size()), ' ') + line + '\n';
+        lines += std::string(beside) + std::string(label_width - std::min(label_width, beside.size()), ' ') +
+                 line + '\n';
     }
     return text.empty() ? std::string{} : lines;
 }
@@ -157,8 +161,10 @@ screen make_screen(colour_choice colour) {
     made.width = std::max(made.width, narrowest_screen);
     const char* no_colour = std::getenv("NO_COLOR");
     const char* terminal = std::getenv("TERM");
-    const bool wants_colour = (no_colour == nullptr || *no_colour == '\0') && terminal != nullptr && std::string_view(terminal) != "dumb";
-    made.has_colour = colour == colour_choice::always || (colour == colour_choice::automatic && is_terminal && wants_colour);
+    const bool wants_colour = (no_colour == nullptr || *no_colour == '\0') && terminal != nullptr &&
+                              std::string_view(terminal) != "dumb";
+    made.has_colour = colour == colour_choice::always ||
+                      (colour == colour_choice::automatic && is_terminal && wants_colour);
     return made;
 }
 
@@ -181,7 +187,8 @@ std::vector<std::size_t> text_table::widths(std::size_t screen_width) const {
         while (total > screen_width) {
             std::optional<std::size_t> widest;
             for (std::size_t i = 0; i < columns_.size(); ++i) {
-                if (may_shrink(columns_[i]) && widths[i] > narrowest_column && (!widest || widths[i] > widths[*widest])) {
+                if (may_shrink(columns_[i]) && widths[i] > narrowest_column &&
+                    (!widest || widths[i] > widths[*widest])) {
                     widest = i;
                 }
             }
@@ -208,9 +215,11 @@ std::string text_table::render(const screen& on) const {
             height = std::max(height, lines.back().size());
         }
         for (std::size_t line = 0; line < height; ++line) {
-            std::size_t blanks = 0;  // written only before something that is shown, so that no line ends in blanks
+            // written only before something that is shown, so that no line ends in blanks
+            std::size_t blanks = 0;
             for (std::size_t i = 0; i < row.size(); ++i) {
-                const std::string_view part = line < lines[i].size() ? std::string_view(lines[i][line]) : std::string_view{};
+                const std::string_view part =
+                    line < lines[i].size() ? std::string_view(lines[i][line]) : std::string_view{};
                 const std::size_t padding = all_widths[i] - std::min(all_widths[i], width_of(part));
                 if (!part.empty()) {
                     text.append(blanks + (columns_[i].is_number ? padding : 0), ' ');

@@ -8,14 +8,16 @@
 
 namespace ecflink::cli {
 
-/// The text with every character replaced that could act on a terminal instead of being shown: controls other than the line feed, and the marks that
-/// turn the direction of writing. What is not UTF-8 is replaced too.
+/// The text with every character replaced that could act on a terminal instead of being shown:
+/// controls other than the line feed, and the marks that turn the direction of writing. What is not
+/// UTF-8 is replaced too.
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// How many columns a terminal uses for a line of text.
 [[nodiscard]] std::size_t width_of(std::string_view line) noexcept;
 
-/// The text as lines of at most `width` columns, broken at blanks and at its own line ends; a longer word is broken where the line ends.
+/// The text as lines of at most `width` columns, broken at blanks and at its own line ends; a
+/// longer word is broken where the line ends.
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 enum class look { plain, strong, good, caution, bad };
@@ -29,19 +31,21 @@ struct screen {
     /// The text, wrapped, with an indentation for every line but the first.
     [[nodiscard]] std::string paragraph(std::string_view text, std::size_t indentation = 0) const;
     /// A label and, beside it, the text; nothing if there is no text.
-    [[nodiscard]] std::string entry(std::string_view label, std::string_view text, std::size_t label_width = 12) const;
+    [[nodiscard]] std::string entry(std::string_view label, std::string_view text,
+                                    std::size_t label_width = 12) const;
 };
 
 enum class colour_choice { automatic, always, never };
 
-/// Standard output: as wide as COLUMNS says, else as the terminal is, else 100 columns; in colour on a terminal unless NO_COLOR is set.
+/// Standard output: as wide as COLUMNS says, else as the terminal is, else 100 columns; in colour
+/// on a terminal unless NO_COLOR is set.
 [[nodiscard]] screen make_screen(colour_choice colour);
 
 /// True if people see standard error as it is written, so that progress may overwrite itself there.
 [[nodiscard]] bool has_live_messages() noexcept;
 
-/// Rows under titles. Columns are as wide as their widest cell; where the screen is narrower, those that
-/// may wrap do, and where that is not enough, all but numbers.
+/// Rows under titles. Columns are as wide as their widest cell; where the screen is narrower, those
+/// that may wrap do, and where that is not enough, all but numbers.
 class text_table {
 public:
     struct column {

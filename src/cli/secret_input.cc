@@ -36,13 +36,15 @@ private:
     int descriptor_;
 };
 
-/// While it lives, the terminal shows nothing of what is typed. It cannot be suspended or made to leave a core file meanwhile, which would leave it
-/// so; other signals end the reading, and the terminal is as it was.
+/// While it lives, the terminal shows nothing of what is typed. It cannot be suspended or made to
+/// leave a core file meanwhile, which would leave it so; other signals end the reading, and the
+/// terminal is as it was.
 class silent_terminal {
 public:
     explicit silent_terminal(int terminal) : terminal_(terminal) {
         if (::tcgetattr(terminal, &before_) != 0) {
-            throw failure(exit_status::environment, "ecflink: the terminal cannot be asked for a password: " + reason(errno));
+            throw failure(exit_status::environment,
+                          "ecflink: the terminal cannot be asked for a password: " + reason(errno));
         }
         termios silent = before_;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHOE | ECHOK | ECHONL);
@@ -50,7 +52,8 @@ public:
         silent.c_cc[VSUSP] = _POSIX_VDISABLE;
         silent.c_cc[VQUIT] = _POSIX_VDISABLE;
         if (::tcsetattr(terminal, TCSAFLUSH, &silent) != 0) {
-            throw failure(exit_status::environment, "ecflink: the terminal cannot be kept from showing a password: " + reason(errno));
+            throw failure(exit_status::environment,
+                          "ecflink: the terminal cannot be kept from showing a password: " + reason(errno));
         }
     }
     silent_terminal(const silent_terminal&) = delete;
@@ -72,7 +75,8 @@ void say(int terminal, std::string_view text) {
     for (std::string_view rest = shown; !rest.empty();) {
         const ssize_t written = ::write(terminal, rest.data(), rest.size());
         if (written < 0 && errno != EINTR) {
-            throw failure(exit_status::environment, "ecflink: the terminal cannot be written: " + reason(errno));
+            throw failure(exit_status::environment,
+                          "ecflink: the terminal cannot be written: " + reason(errno));
         }
         stop_if_cancelled();
         rest.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
@@ -94,7 +98,8 @@ secret read_line(int descriptor, const std::string& whence) {
         }
         if (got == 1) {
             if (line.is_full()) {
-                throw usage_failure(fmt::format("{}: the line is longer than {} bytes", whence, secret::longest));
+                throw usage_failure(
+                    fmt::format("{}: the line is longer than {} bytes", whence, secret::longest));
             }
             line.add(c);
         }
@@ -110,7 +115,8 @@ secret ask_in_silence(int terminal, const std::string& prompt) {
 open_file require_terminal(const std::string& option) {
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (terminal == -1) {
-        throw usage_failure(fmt::format("there is no terminal to ask for the password; give it with {} N, a file descriptor", option));
+        throw usage_failure(fmt::format(
+            "there is no terminal to ask for the password; give it with {} N, a file descriptor", option));
     }
     return open_file(terminal);
 }
@@ -118,12 +124,14 @@ open_file require_terminal(const std::string& option) {
 secret read_from(const std::string& option, int descriptor) {
     secret line = read_line(descriptor, fmt::format("{} {}", option, descriptor));
     if (line.view().empty()) {
-        throw usage_failure(fmt::format("{} {}: there is no password; its first line is one", option, descriptor));
+        throw usage_failure(
+            fmt::format("{} {}: there is no password; its first line is one", option, descriptor));
     }
     return line;
 }
 
-/// Whoever holds a secret leaves no core file, and no program that gets core files by a pipe gets one either.
+/// Whoever holds a secret leaves no core file, and no program that gets core files by a pipe gets
+/// one either.
 void leave_no_core_file() noexcept {
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
@@ -139,15 +147,21 @@ secret::secret() {
     text_.reserve(longest);
 }
 
-void add_descriptor(CLI::App& command, const std::string& name, std::optional<int>& target, const std::string& whose) {
-    command.add_option(name, target, "the file descriptor whose first line is the password of " + whose + " (default: the terminal asks for it)")
+void add_descriptor(CLI::App& command, const std::string& name, std::optional<int>& target,
+                    const std::string& whose) {
+    command
+        .add_option(name, target,
+                    "the file descriptor whose first line is the password of " + whose +
+                        " (default: the terminal asks for it)")
         ->type_name("N")
         ->check([](const std::string& given) {
-            return CLI::Range(0, 65535)(given).empty() ? std::string{} : '"' + given + "\" is no number of a file descriptor";
+            return CLI::Range(0, 65535)(given).empty() ? std::string{}
+                                                       : '"' + given + "\" is no number of a file descriptor";
         });
 }
 
-secret read_password(const std::string& option, const std::optional<int>& descriptor, const std::string& prompt) {
+secret read_password(const std::string& option, const std::optional<int>& descriptor,
+                     const std::string& prompt) {
     if (descriptor) {
         return read_from(option, *descriptor);
     }
@@ -159,7 +173,8 @@ secret read_password(const std::string& option, const std::optional<int>& descri
     return typed;
 }
 
-secret read_new_password(const std::string& option, const std::optional<int>& descriptor, const std::string& prompt) {
+secret read_new_password(const std::string& option, const std::optional<int>& descriptor,
+                         const std::string& prompt) {
     secret first = read_password(option, descriptor, prompt);
     if (!descriptor) {
         const secret again = read_password(option, descriptor, "The same again: ");
@@ -184,14 +199,17 @@ key_ring read_key_file(const std::string& file) {
     const open_file opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat about{};
     if (!opened.is_open() || ::fstat(opened.get(), &about) != 0) {
-        throw failure(exit_status::bad_input, fmt::format("ecflink: the key file {} cannot be read: {}", file, reason(errno)));
+        throw failure(exit_status::bad_input,
+                      fmt::format("ecflink: the key file {} cannot be read: {}", file, reason(errno)));
     }
     if (!S_ISREG(about.st_mode)) {
-        throw failure(exit_status::bad_input, fmt::format("ecflink: the key file {} is no regular file", file));
+        throw failure(exit_status::bad_input,
+                      fmt::format("ecflink: the key file {} is no regular file", file));
     }
     if ((about.st_mode & 077U) != 0) {
         throw failure(exit_status::bad_input,
-                      fmt::format("ecflink: others than its owner may read or write the key file {} (mode {:04o}); run `chmod 600 {}`, "
+                      fmt::format("ecflink: others than its owner may read or write the key file {} (mode "
+                                  "{:04o}); run `chmod 600 {}`, "
                                   "and take a new key if somebody may have read it",
                                   file, about.st_mode & 07777U, file));
     }
@@ -205,7 +223,8 @@ key_ring read_key_file(const std::string& file) {
         }
         if ((got < 0 && errno != EINTR) || text.is_full()) {
             throw failure(exit_status::bad_input,
-                          fmt::format("ecflink: the key file {} cannot be read: {}", file, got < 0 ? reason(errno) : "it is too long"));
+                          fmt::format("ecflink: the key file {} cannot be read: {}", file,
+                                      got < 0 ? reason(errno) : "it is too long"));
         }
         if (got == 1) {
             text.add(c);
@@ -224,17 +243,21 @@ bool make_key_file(const std::string& file) {
         if (errno == EEXIST) {
             return false;
         }
-        throw failure(exit_status::environment, fmt::format("ecflink: the key file {} cannot be made: {}", file, reason(errno)));
+        throw failure(exit_status::environment,
+                      fmt::format("ecflink: the key file {} cannot be made: {}", file, reason(errno)));
     }
     leave_no_core_file();
     std::string line = key_ring::generate_line();
     line += '\n';  // there is room: the zero stood there
-    const bool is_written = ::write(made.get(), line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(made.get()) == 0;
+    const bool is_written =
+        ::write(made.get(), line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
+        ::fsync(made.get()) == 0;
     const int problem = errno;
     wipe(line);
     if (!is_written) {
         ::unlink(file.c_str());
-        throw failure(exit_status::environment, fmt::format("ecflink: the key file {} cannot be written: {}", file, reason(problem)));
+        throw failure(exit_status::environment,
+                      fmt::format("ecflink: the key file {} cannot be written: {}", file, reason(problem)));
     }
     return true;
 }

@@ -1,5 +1,6 @@
-// secret_input.hpp: passwords and key files, from where others cannot see them into memory that is wiped. Passwords come from a terminal that does
-// not show them, or from a file descriptor; never from arguments or the environment.
+// secret_input.hpp: passwords and key files, from where others cannot see them into memory that is
+// wiped. Passwords come from a terminal that does not show them, or from a file descriptor; never
+// from arguments or the environment.
 #pragma once
 
 #include <optional>
@@ -31,18 +32,24 @@ private:
 };
 
 /// Adds an option that names a file descriptor.
-void add_descriptor(CLI::App& command, const std::string& name, std::optional<int>& target, const std::string& whose);
+void add_descriptor(CLI::App& command, const std::string& name, std::optional<int>& target,
+                    const std::string& whose);
 
-/// The first line of the descriptor, without its line end, or what is typed at the terminal after the prompt. What follows the line is not read, so
-/// that one descriptor can give several. Throws a failure if there is no terminal, or nothing is given.
-[[nodiscard]] secret read_password(const std::string& option, const std::optional<int>& descriptor, const std::string& prompt);
+/// The first line of the descriptor, without its line end, or what is typed at the terminal after
+/// the prompt. What follows the line is not read, so that one descriptor can give several. Throws a
+/// failure if there is no terminal, or nothing is given.
+[[nodiscard]] secret read_password(const std::string& option, const std::optional<int>& descriptor,
+                                   const std::string& prompt);
 /// The same for a new password, which a person must type twice.
-[[nodiscard]] secret read_new_password(const std::string& option, const std::optional<int>& descriptor, const std::string& prompt);
+[[nodiscard]] secret read_new_password(const std::string& option, const std::optional<int>& descriptor,
+                                       const std::string& prompt);
 
-/// Shows the text on the terminal and asks; true if the answer is "yes". Nothing: there is no terminal.
+/// Shows the text on the terminal and asks; true if the answer is "yes". Nothing: there is no
+/// terminal.
 [[nodiscard]] std::optional<bool> ask_at_terminal(std::string_view text, std::string_view question);
 
-/// The keys of a file that nobody but its owner can read. Throws a failure that shows nothing of what stands there.
+/// The keys of a file that nobody but its owner can read. Throws a failure that shows nothing of
+/// what stands there.
 [[nodiscard]] key_ring read_key_file(const std::string& file);
 
 /// Writes a new key into the file, for its owner alone, unless there is one. True if it did.

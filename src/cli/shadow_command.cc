@@ -35,7 +35,8 @@ bool have_clocks_of(const policy_set& policies, const policy_set& others) {
     return true;
 }
 
-/// The policies by whose clocks local times in a folder are read: those of the side that has all courts.
+/// The policies by whose clocks local times in a folder are read: those of the side that has all
+/// courts.
 const policy_set& find_clocks(const policy_sides& sides) {
     const policy_set& before = sides.before.policies;
     const policy_set& after = sides.after.policies;
@@ -45,10 +46,10 @@ const policy_set& find_clocks(const policy_sides& sides) {
     if (have_clocks_of(before, after)) {
         return before;
     }
-    throw failure(
-        exit_status::bad_input,
-        "ecflink shadow: before and after put courts on different clocks, or each has a court that the other lacks, so that a local time in "
-        "the ledger says two things; verify the ledger under each of them");
+    throw failure(exit_status::bad_input,
+                  "ecflink shadow: before and after put courts on different clocks, or each has a court that "
+                  "the other lacks, so that a local time in "
+                  "the ledger says two things; verify the ledger under each of them");
 }
 
 exit_status run(const shadow_options& options) {
@@ -60,7 +61,8 @@ exit_status run(const shadow_options& options) {
     {
         progress_line progress;
         const index_options options_of_work = bulk_options(progress, "shadow", threads);
-        if (const auto index = ledger_index::build(sides.before.policies, ledger.columns(), options_of_work)) {
+        if (const auto index =
+                ledger_index::build(sides.before.policies, ledger.columns(), options_of_work)) {
             report = shadow(*index, sides.after.policies, ledger.columns().links, as_of, options_of_work);
         }
     }
@@ -68,8 +70,9 @@ exit_status run(const shadow_options& options) {
     const std::string troubles = troubles_in_words(ledger.files(), ledger.warnings());
     if (options.result.format == "table") {
         const screen on = options.result.make_screen();
-        write_output(on.entry("Ledger", shown_place(options.ledger)) + on.entry("As of", to_text(as_of)) + in_words(sides, on) +
-                     on.entry("Rows", rows_in_words(ledger)) + to_words(report.value(), on) + troubles_section(troubles, on));
+        write_output(on.entry("Ledger", shown_place(options.ledger)) + on.entry("As of", to_text(as_of)) +
+                     in_words(sides, on) + on.entry("Rows", rows_in_words(ledger)) +
+                     to_words(report.value(), on) + troubles_section(troubles, on));
     } else {
         write_messages(troubles);
         if (options.result.format == "csv") {
@@ -90,15 +93,18 @@ exit_status run(const shadow_options& options) {
 }  // namespace
 
 void add_shadow(CLI::App& program, action& chosen) {
-    add_command<shadow_options>(
-        program, chosen, "shadow",
-        "Verifies a ledger before and after a change of policies\n\nEvery link is verified under both, as of one instant: how "
-        "many verdicts change, in both directions, by finding and by court. Each side is the built-in policies, those of "
-        "--policy, and its own. Exit status 1: verdicts change.",
-        "Examples:\n"
-        "  ecflink shadow examples/ledger --policy examples/ledger/policies --after examples/policies   # exit status 1\n"
-        "  ecflink shadow examples/ledger --before examples/ledger/policies --as-of 2026-06-30T12:00:00Z --format json",
-        add_options, run);
+    add_command<shadow_options>(program, chosen, "shadow",
+                                "Verifies a ledger before and after a change of policies\n\nEvery link is "
+                                "verified under both, as of one instant: how "
+                                "many verdicts change, in both directions, by finding and by court. Each "
+                                "side is the built-in policies, those of "
+                                "--policy, and its own. Exit status 1: verdicts change.",
+                                "Examples:\n"
+                                "  ecflink shadow examples/ledger --policy examples/ledger/policies --after "
+                                "examples/policies   # exit status 1\n"
+                                "  ecflink shadow examples/ledger --before examples/ledger/policies --as-of "
+                                "2026-06-30T12:00:00Z --format json",
+                                add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -10,7 +10,8 @@
 namespace ecflink::cli {
 namespace {
 
-/// The ids of all courts whose policies differ in anything, those that one side lacks among them; "*", if what holds for every court does.
+/// The ids of all courts whose policies differ in anything, those that one side lacks among them;
+/// "*", if what holds for every court does.
 std::vector<std::string> courts_that_differ(const policy_sides& sides) {
     const policy_set& before = sides.before.policies;
     const policy_set& after = sides.after.policies;
@@ -54,10 +55,14 @@ json to_json(const verdict_changes& changes) {
 }  // namespace
 
 void add_side_options(CLI::App& command, side_options& options, const std::string& unnamed) {
-    const auto add = [&](const std::string& name, std::vector<std::string>& target, const std::string& which) {
+    const auto add = [&](const std::string& name, std::vector<std::string>& target,
+                         const std::string& which) {
         command
-            .add_option(name, target,
-                        fmt::format("a policy file, or a folder of *.json, {} the change; may be given again (default: {})", which, unnamed))
+            .add_option(
+                name, target,
+                fmt::format(
+                    "a policy file, or a folder of *.json, {} the change; may be given again (default: {})",
+                    which, unnamed))
             ->type_name("FILE|FOLDER")
             ->allow_extra_args(false);
     };
@@ -66,9 +71,11 @@ void add_side_options(CLI::App& command, side_options& options, const std::strin
     add_policy_options(command, options.policies);
 }
 
-policy_sides load_sides(const std::string& command, const side_options& options, const std::string& ledger_place) {
+policy_sides load_sides(const std::string& command, const side_options& options,
+                        const std::string& ledger_place) {
     if (options.before.empty() && options.after.empty()) {
-        throw usage_failure("name the policies before the change with --before, those after it with --after, or both");
+        throw usage_failure(
+            "name the policies before the change with --before, those after it with --after, or both");
     }
     const auto load = [&](const std::vector<std::string>& named) {
         policy_options all = options.policies;
@@ -76,9 +83,11 @@ policy_sides load_sides(const std::string& command, const side_options& options,
         return load_policies(all, named.empty() ? ledger_place : std::string{});
     };
     const bool is_one_named = options.before.empty() != options.after.empty();
-    if (is_one_named && read_layers(options.policies, ledger_place).size() > read_layers(options.policies).size()) {
+    if (is_one_named &&
+        read_layers(options.policies, ledger_place).size() > read_layers(options.policies).size()) {
         write_messages(
-            fmt::format("ecflink {}: what the ledger's own folder policies/ holds is in force {} the change alone; to have it on both "
+            fmt::format("ecflink {}: what the ledger's own folder policies/ holds is in force {} the change "
+                        "alone; to have it on both "
                         "sides, name it with --policy",
                         command, options.before.empty() ? "before" : "after"));
     }
@@ -89,12 +98,14 @@ std::string in_words(const policy_sides& sides, const screen& on) {
     constexpr std::size_t most_shown = 12;
     const std::vector<std::string> courts = courts_that_differ(sides);
     const bool is_for_all = !courts.empty() && courts.front() == "*";
-    const std::string differing = courts.empty()                ? "nothing"
-                                  : courts.size() <= most_shown ? fmt::format("{}", fmt::join(courts, ", "))
-                                  : is_for_all                  ? fmt::format("*, what holds for every court, and {} courts", courts.size() - 1)
-                                                                : fmt::format("{} courts", courts.size());
-    return on.entry("Before", sides.before.policies.digest()) + on.entry("After", sides.after.policies.digest()) +
-           set_for_this_run(sides.before.overrides, on) + on.entry("Different", differing);
+    const std::string differing =
+        courts.empty()                ? "nothing"
+        : courts.size() <= most_shown ? fmt::format("{}", fmt::join(courts, ", "))
+        : is_for_all ? fmt::format("*, what holds for every court, and {} courts", courts.size() - 1)
+                     : fmt::format("{} courts", courts.size());
+    return on.entry("Before", sides.before.policies.digest()) +
+           on.entry("After", sides.after.policies.digest()) + set_for_this_run(sides.before.overrides, on) +
+           on.entry("Different", differing);
 }
 
 void add_sides(json& result, const policy_sides& sides) {
@@ -107,7 +118,8 @@ void add_sides(json& result, const policy_sides& sides) {
 }
 
 std::string to_words(const change_report& report, const screen& on) {
-    text_table verdicts({{"VERDICT BEFORE"}, {"ALLOW AFTER", true}, {"HOLD AFTER", true}, {"REFUSE AFTER", true}});
+    text_table verdicts(
+        {{"VERDICT BEFORE"}, {"ALLOW AFTER", true}, {"HOLD AFTER", true}, {"REFUSE AFTER", true}});
     for (const verdict was : all_verdicts) {
         std::vector<text_table::cell> row = {{to_token(was), look_of(was)}};
         for (const std::uint64_t links : report.all.counts[static_cast<std::size_t>(was)]) {
@@ -121,8 +133,8 @@ std::string to_words(const change_report& report, const screen& on) {
     text_table courts({{"COURT"}, {"LINKS", true}, {"STRICTER", true}, {"LOOSER", true}});
     for (const auto& [court, changes] : report.courts) {
         if (changes.changed() != 0) {
-            courts.add({shown_court(court), std::to_string(changes.links()), std::to_string(count_of(changes, true)),
-                        std::to_string(count_of(changes, false))});
+            courts.add({shown_court(court), std::to_string(changes.links()),
+                        std::to_string(count_of(changes, true)), std::to_string(count_of(changes, false))});
         }
     }
     return text + (courts.empty() ? "" : '\n' + courts.render(on));
@@ -141,7 +153,8 @@ std::string to_csv(const change_report& report) {
     for (const auto& [court, changes] : report.courts) {
         const std::uint64_t same = changes.links() - changes.changed();
         text += same == 0 ? "" : change_record(court, "same", "", same);
-        for (const auto& [change, counts] : {std::pair("stricter", &changes.stricter), std::pair("looser", &changes.looser)}) {
+        for (const auto& [change, counts] :
+             {std::pair("stricter", &changes.stricter), std::pair("looser", &changes.looser)}) {
             for (const finding_info& info : catalogue()) {
                 const std::uint64_t links = (*counts)[static_cast<std::size_t>(info.id)];
                 text += links == 0 ? "" : change_record(court, change, info.token, links);
@@ -151,7 +164,8 @@ std::string to_csv(const change_report& report) {
     return text;
 }
 
-std::string change_record(const std::string& court, std::string_view change, std::string_view finding, std::uint64_t links) {
+std::string change_record(const std::string& court, std::string_view change, std::string_view finding,
+                          std::uint64_t links) {
     return csv_record({court, std::string(change), std::string(finding), std::to_string(links)});
 }
 

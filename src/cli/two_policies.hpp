@@ -1,4 +1,5 @@
-// two_policies.hpp: what the commands share that compare the policies before and after a change: which they are, and what changes for links.
+// two_policies.hpp: what the commands share that compare the policies before and after a change:
+// which they are, and what changes for links.
 #pragma once
 
 #include <string>
@@ -14,16 +15,18 @@ struct side_options {
     std::vector<std::string> after;
     policy_options policies;  ///< of both sides
 };
-/// Adds --before, --after, and the policies of both sides. `unnamed` says what is in force on a side for which nothing is named.
+/// Adds --before, --after, and the policies of both sides. `unnamed` says what is in force on a
+/// side for which nothing is named.
 void add_side_options(CLI::App& command, side_options& options, const std::string& unnamed);
 
 struct policy_sides {
     run_policies before;
     run_policies after;
 };
-/// What is named for a side; where nothing is, what a folder of tables brings along. Throws a failure with every trouble, and if nothing is named for
-/// either side.
-[[nodiscard]] policy_sides load_sides(const std::string& command, const side_options& options, const std::string& ledger_place = {});
+/// What is named for a side; where nothing is, what a folder of tables brings along. Throws a
+/// failure with every trouble, and if nothing is named for either side.
+[[nodiscard]] policy_sides load_sides(const std::string& command, const side_options& options,
+                                      const std::string& ledger_place = {});
 
 /// Both digests, what is set for this run, and the courts whose policies differ.
 [[nodiscard]] std::string in_words(const policy_sides& sides, const screen& on);
@@ -35,6 +38,7 @@ void add_changes(json& result, const change_report& report);
 /// One row a court and a way in which links change: the same, stricter, or looser by a finding.
 [[nodiscard]] std::string to_csv(const change_report& report);
 /// One such row.
-[[nodiscard]] std::string change_record(const std::string& court, std::string_view change, std::string_view finding, std::uint64_t links);
+[[nodiscard]] std::string change_record(const std::string& court, std::string_view change,
+                                        std::string_view finding, std::uint64_t links);
 
 }  // namespace ecflink::cli

@@ -19,10 +19,17 @@ struct unlink_options {
 
 void add_options(CLI::App& command, unlink_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--court", options.court, "the court that issued the account")->type_name("COURT")->required();
-    command.add_option("--login", options.login, "the login that the court issued")->type_name("LOGIN")->required();
-    command.add_option("--central", options.central, "the id of the central account")->type_name("ID")->required();
-    add_acting(command, options.by, "--as", words_of<actor>(), "in what capacity somebody takes the link apart; the court's policy says who may");
+    command.add_option("--court", options.court, "the court that issued the account")
+        ->type_name("COURT")
+        ->required();
+    command.add_option("--login", options.login, "the login that the court issued")
+        ->type_name("LOGIN")
+        ->required();
+    command.add_option("--central", options.central, "the id of the central account")
+        ->type_name("ID")
+        ->required();
+    add_acting(command, options.by, "--as", words_of<actor>(),
+               "in what capacity somebody takes the link apart; the court's policy says who may");
     command.add_flag("--dry-run", options.is_dry, "only say what would be answered");
     add_at(command, options.at, true);
     add_result_options(command, options.result, {"table", "json"});
@@ -35,7 +42,8 @@ exit_status run(const unlink_options& options) {
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(court);
     const instant at = read_time("--at", options.at, policy.zone);
-    const unlink_outcome outcome = taken(session.where(), session->unlink(court, name, central, to_acting(options.by), at, options.is_dry));
+    const unlink_outcome outcome = taken(
+        session.where(), session->unlink(court, name, central, to_acting(options.by), at, options.is_dry));
     const bool is_removed = outcome.answer == unlink_answer::removed;
     const bool has_event = is_removed && !options.is_dry;
     if (options.result.format == "json") {
@@ -48,8 +56,9 @@ exit_status run(const unlink_options& options) {
         write_output(to_text(result));
     } else {
         const screen on = options.result.make_screen();
-        std::string text =
-            on.paint(on.paragraph(fmt::format("{}: {}.", to_token(outcome.answer), meaning_of(outcome.answer))), is_removed ? look::good : look::bad);
+        std::string text = on.paint(
+            on.paragraph(fmt::format("{}: {}.", to_token(outcome.answer), meaning_of(outcome.answer))),
+            is_removed ? look::good : look::bad);
         text += has_event ? on.entry("Event", std::to_string(outcome.sequence)) : "";
         text += set_for_this_run(session.in_force().overrides, on);
         const std::string owed = owed_in_words(outcome.owes, policy.zone, on);
@@ -62,13 +71,14 @@ exit_status run(const unlink_options& options) {
 }  // namespace
 
 void add_unlink(CLI::App& program, action& chosen) {
-    add_command<unlink_options>(
-        program, chosen, "unlink",
-        "Takes a link apart\n\nBy an authority that the court's policy names, with a reason. The pair is not linked again but by such an authority. "
-        "Exit status 1: it was not taken apart.",
-        "Example:\n  ecflink unlink sqlite:court.db --court nysb --login nquist --central 1000002 --as court --actor clerk7 --reason \"linked to a "
-        "namesake\" --key-file court.keys --dry-run",
-        add_options, run);
+    add_command<unlink_options>(program, chosen, "unlink",
+                                "Takes a link apart\n\nBy an authority that the court's policy names, with a "
+                                "reason. The pair is not linked again but by such an authority. "
+                                "Exit status 1: it was not taken apart.",
+                                "Example:\n  ecflink unlink sqlite:court.db --court nysb --login nquist "
+                                "--central 1000002 --as court --actor clerk7 --reason \"linked to a "
+                                "namesake\" --key-file court.keys --dry-run",
+                                add_options, run);
 }
 
 }  // namespace ecflink::cli

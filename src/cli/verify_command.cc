@@ -29,12 +29,14 @@ void add_options(CLI::App& command, verify_options& options) {
     add_rows_out(command, options.out, "a link, in the order of links.csv");
     command
         .add_option("--conflicts", options.conflicts,
-                    "also write a CSV file of the links that conflict with others: one row for each of the others, numbered as in --out; it appears "
+                    "also write a CSV file of the links that conflict with others: one row for each of the "
+                    "others, numbered as in --out; it appears "
                     "whole or not at all")
         ->type_name("FILE");
     add_fail_if(command, options.fail_if, "a link");
     add_threads(command, options.threads);
-    command.add_flag("--verbose", options.is_verbose, "tell on standard error how long it took and how much memory it needed");
+    command.add_flag("--verbose", options.is_verbose,
+                     "tell on standard error how long it took and how much memory it needed");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
@@ -76,7 +78,9 @@ json to_json(const verified& ledger_of) {
 
 /// One row a court, with a column for every finding of the catalogue, zeros included.
 std::string to_csv(const verified& ledger_of) {
-    return courts_to_csv(ledger_of.report, "links", [](const std::string&, const tally& counts) -> const finding_counts& { return counts.findings; });
+    return courts_to_csv(
+        ledger_of.report, "links",
+        [](const std::string&, const tally& counts) -> const finding_counts& { return counts.findings; });
 }
 
 std::string to_words(const verified& ledger_of, const screen& on) {
@@ -103,7 +107,8 @@ std::string to_words(const verified& ledger_of, const screen& on) {
         courts.add(row);
     }
     text += courts.empty() ? "" : '\n' + courts.render(on);
-    return text + troubles_section(troubles_in_words(ledger_of.ledger.files(), ledger_of.ledger.warnings()), on);
+    return text +
+           troubles_section(troubles_in_words(ledger_of.ledger.files(), ledger_of.ledger.warnings()), on);
 }
 
 void write_links(whole_file& out, const verified& ledger_of, const work_options& options) {
@@ -111,52 +116,59 @@ void write_links(whole_file& out, const verified& ledger_of, const work_options&
     const detail::batch_list<link_columns> links(columns.links);
     out.write("row,court,login,central_id,verdict,findings,mask\n");
     write_rows(out, links.rows(), options, [&](std::string& text, std::size_t first, std::size_t end) {
-        links.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
-            for (std::size_t i = 0; i < rows; ++i) {
-                append_number(text, row_of_all + i + 1);
-                text += ',';
-                append_key(text, links[batch], row + i);
-                text += to_token(static_cast<verdict>(ledger_of.verdicts[row_of_all + i]));
-                text += ',';
-                append_findings(text, findings(ledger_of.findings[row_of_all + i]));
-                text += '\n';
-            }
-        });
+        links.for_each_block(
+            first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
+                for (std::size_t i = 0; i < rows; ++i) {
+                    append_number(text, row_of_all + i + 1);
+                    text += ',';
+                    append_key(text, links[batch], row + i);
+                    text += to_token(static_cast<verdict>(ledger_of.verdicts[row_of_all + i]));
+                    text += ',';
+                    append_findings(text, findings(ledger_of.findings[row_of_all + i]));
+                    text += '\n';
+                }
+            });
     });
     out.finish();
 }
 
 /// What is so about a link because of others.
-constexpr findings conflict = findings(finding::already_linked) | findings(finding::account_linked_elsewhere) | findings(finding::central_slot_taken);
+constexpr findings conflict = findings(finding::already_linked) |
+                              findings(finding::account_linked_elsewhere) |
+                              findings(finding::central_slot_taken);
 
 void write_conflicts(whole_file& out, const verified& ledger_of) {
     std::vector<std::uint64_t> rows;
     for (std::size_t row = 0; row < ledger_of.findings.size(); ++row) {
-        if (static_cast<verdict>(ledger_of.verdicts[row]) != verdict::allow && findings(ledger_of.findings[row]).intersects(conflict)) {
+        if (static_cast<verdict>(ledger_of.verdicts[row]) != verdict::allow &&
+            findings(ledger_of.findings[row]).intersects(conflict)) {
             rows.push_back(row);
         }
     }
     out.write("row,findings,mask,other_row\n");
-    for_each_conflict(ledger_of.ledger.columns().links, rows, [&](std::uint64_t row, std::span<const std::uint64_t> others) {
-        stop_if_cancelled();
-        for (const std::uint64_t other : others) {
-            std::string record;
-            append_number(record, row + 1);
-            record += ',';
-            append_findings(record, findings(ledger_of.findings[row]) & conflict);
-            record += ',';
-            append_number(record, other + 1);
-            out.write(record += '\n');
-        }
-    });
+    for_each_conflict(ledger_of.ledger.columns().links, rows,
+                      [&](std::uint64_t row, std::span<const std::uint64_t> others) {
+                          stop_if_cancelled();
+                          for (const std::uint64_t other : others) {
+                              std::string record;
+                              append_number(record, row + 1);
+                              record += ',';
+                              append_findings(record, findings(ledger_of.findings[row]) & conflict);
+                              record += ',';
+                              append_number(record, other + 1);
+                              out.write(record += '\n');
+                          }
+                      });
     out.finish();
 }
 
 /// Nothing if it was cancelled.
-std::optional<ledger_report> verify_all(const policy_set& policies, const ledger_columns& columns, instant as_of, const verify_output& output,
-                                        progress_line& progress, unsigned threads) {
+std::optional<ledger_report> verify_all(const policy_set& policies, const ledger_columns& columns,
+                                        instant as_of, const verify_output& output, progress_line& progress,
+                                        unsigned threads) {
     const auto index = ledger_index::build(policies, columns, bulk_options(progress, "index", threads));
-    return index ? verify(*index, columns.links, as_of, output, bulk_options(progress, "verify", threads)) : std::nullopt;
+    return index ? verify(*index, columns.links, as_of, output, bulk_options(progress, "verify", threads))
+                 : std::nullopt;
 }
 
 std::uint64_t peak_memory_mib() {
@@ -174,7 +186,8 @@ exit_status run(const verify_options& options) {
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const unsigned threads = threads_to_use(options.threads);
     const whole_ledger ledger(options.ledger, in_force.policies, threads);
-    for (const auto& [option, file] : {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts)}) {
+    for (const auto& [option, file] :
+         {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts)}) {
         keep_inputs_apart(option, *file, options.ledger, options.policies, ledger.files());
     }
     verified answer{options, in_force, ledger, as_of, {}, {}, {}};
@@ -182,13 +195,14 @@ exit_status run(const verify_options& options) {
         answer.findings.resize(ledger.links());
         answer.verdicts.resize(ledger.links());
     }
-    // The files are complete on the disk before the result is shown, and take their places only after that: whoever sees neither an error nor a
-    // result has no file.
+    // The files are complete on the disk before the result is shown, and take their places only
+    // after that: whoever sees neither an error nor a result has no file.
     std::optional<whole_file> out;
     std::optional<whole_file> conflicts;
     {
         progress_line progress;
-        auto report = verify_all(in_force.policies, ledger.columns(), as_of, {answer.findings, answer.verdicts}, progress, threads);
+        auto report = verify_all(in_force.policies, ledger.columns(), as_of,
+                                 {answer.findings, answer.verdicts}, progress, threads);
         stop_if_cancelled();
         answer.report = std::move(report).value();
         if (!options.out.empty()) {
@@ -214,8 +228,11 @@ exit_status run(const verify_options& options) {
     }
     if (options.is_verbose) {
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-        write_messages(fmt::format("ecflink: {} links, {} court accounts and {} central accounts in {:.2f} s, with {} MiB of memory at most",
-                                   ledger.links(), ledger.court_accounts(), ledger.central_accounts(), seconds.count(), peak_memory_mib()));
+        write_messages(
+            fmt::format("ecflink: {} links, {} court accounts and {} central accounts in {:.2f} s, with {} "
+                        "MiB of memory at most",
+                        ledger.links(), ledger.court_accounts(), ledger.central_accounts(), seconds.count(),
+                        peak_memory_mib()));
     }
     return is_reached(answer.report.all, options.fail_if) ? exit_status::reached : exit_status::done;
 }
@@ -223,14 +240,16 @@ exit_status run(const verify_options& options) {
 }  // namespace
 
 void add_verify(CLI::App& program, action& chosen) {
-    add_command<verify_options>(program, chosen, "verify",
-                                "Verifies a whole ledger\n\nEvery link gets its findings and its verdict as of one instant. Policies in the ledger's "
-                                "own folder policies/ are in force without being named. With --format csv: one "
-                                "row a court, with a column for every finding. Exit status 1: links reached --fail-if.",
-                                "Examples:\n"
-                                "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z   # exit status 1\n"
-                                "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z --fail-if none --format json",
-                                add_options, run);
+    add_command<verify_options>(
+        program, chosen, "verify",
+        "Verifies a whole ledger\n\nEvery link gets its findings and its verdict as of one instant. Policies "
+        "in the ledger's "
+        "own folder policies/ are in force without being named. With --format csv: one "
+        "row a court, with a column for every finding. Exit status 1: links reached --fail-if.",
+        "Examples:\n"
+        "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z   # exit status 1\n"
+        "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z --fail-if none --format json",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -28,25 +28,34 @@ std::uint64_t rows_of(std::span<const Table> batches) noexcept {
 }  // namespace
 
 void add_as_of(CLI::App& command, std::string& target) {
-    command.add_option("--as-of", target, "the instant as of which to verify, such as 2026-06-30T12:00:00Z (default: now)")->type_name("TIME");
+    command
+        .add_option("--as-of", target,
+                    "the instant as of which to verify, such as 2026-06-30T12:00:00Z (default: now)")
+        ->type_name("TIME");
 }
 
 void add_threads(CLI::App& command, unsigned& target) {
     command
         .add_option("--threads", target,
-                    "how many threads may be used, 1 to 256; results do not depend on it (default: one for each processor, 256 at most)")
+                    "how many threads may be used, 1 to 256; results do not depend on it (default: one for "
+                    "each processor, 256 at most)")
         ->type_name("N")
         ->check([](const std::string& given) {
-            return CLI::Range(1U, most_threads)(given).empty() ? std::string{} : '"' + given + "\" is no number from 1 to 256";
+            return CLI::Range(1U, most_threads)(given).empty()
+                       ? std::string{}
+                       : '"' + given + "\" is no number from 1 to 256";
         });
 }
 
-unsigned threads_to_use(unsigned asked) noexcept { return asked != 0 ? asked : std::clamp(std::thread::hardware_concurrency(), 1U, most_threads); }
+unsigned threads_to_use(unsigned asked) noexcept {
+    return asked != 0 ? asked : std::clamp(std::thread::hardware_concurrency(), 1U, most_threads);
+}
 
 void add_rows_out(CLI::App& command, std::string& target, std::string_view what) {
     command
         .add_option("--out", target,
-                    fmt::format("also write a CSV file with one row {}, numbered from 1 without the header; it appears whole or not "
+                    fmt::format("also write a CSV file with one row {}, numbered from 1 without the header; "
+                                "it appears whole or not "
                                 "at all",
                                 what))
         ->type_name("FILE");
@@ -59,7 +68,8 @@ void add_fail_if(CLI::App& command, std::string& target, std::string_view what) 
 }
 
 bool is_reached(const tally& counts, std::string_view fail_if) noexcept {
-    return (fail_if != "none" && count_of(counts, verdict::refuse) > 0) || (fail_if == "hold" && count_of(counts, verdict::hold) > 0);
+    return (fail_if != "none" && count_of(counts, verdict::refuse) > 0) ||
+           (fail_if == "hold" && count_of(counts, verdict::hold) > 0);
 }
 
 index_options bulk_options(progress_line& progress, const std::string& kind, unsigned threads) {
@@ -92,8 +102,8 @@ whole_ledger::whole_ledger(const std::string& place, const policy_set& policies,
     central_accounts_ = rows_of(all.central_accounts);
 }
 
-void keep_inputs_apart(const std::string& option, const std::string& out, const std::string& place, const policy_options& policies,
-                       std::span<const file_summary> files) {
+void keep_inputs_apart(const std::string& option, const std::string& out, const std::string& place,
+                       const policy_options& policies, std::span<const file_summary> files) {
     if (std::error_code ignored; !std::filesystem::exists(out, ignored)) {
         return;
     }
@@ -120,8 +130,8 @@ std::uint64_t malformed_rows(std::span<const file_summary> files) noexcept {
 }
 
 std::string rows_in_words(const whole_ledger& ledger) {
-    return fmt::format("{} links, {} court accounts, {} central accounts; {} malformed", ledger.links(), ledger.court_accounts(),
-                       ledger.central_accounts(), malformed_rows(ledger.files()));
+    return fmt::format("{} links, {} court accounts, {} central accounts; {} malformed", ledger.links(),
+                       ledger.court_accounts(), ledger.central_accounts(), malformed_rows(ledger.files()));
 }
 
 json rows_to_json(const whole_ledger& ledger) {
@@ -175,7 +185,8 @@ json counts_to_json(const finding_counts& counts) {
     return found;
 }
 
-std::string counts_in_words(const finding_counts& counts, const std::string& finding_title, const std::string& count_title, const screen& on) {
+std::string counts_in_words(const finding_counts& counts, const std::string& finding_title,
+                            const std::string& count_title, const screen& on) {
     text_table found({{finding_title}, {count_title, true}, {"WHO ACTS"}, {"WHAT TO DO", false, true}});
     for (const finding_info& info : catalogue()) {
         if (const std::uint64_t count = counts[static_cast<std::size_t>(info.id)]; count != 0) {
@@ -185,7 +196,8 @@ std::string counts_in_words(const finding_counts& counts, const std::string& fin
     return found.empty() ? std::string{} : '\n' + found.render(on);
 }
 
-std::string courts_to_csv(const ledger_report& report, const std::string& what, const counts_of_court& by_finding) {
+std::string courts_to_csv(const ledger_report& report, const std::string& what,
+                          const counts_of_court& by_finding) {
     std::vector<std::string> titles = {"court", what, "allow", "hold", "refuse"};
     for (const finding_info& info : catalogue()) {
         titles.emplace_back(info.token);

@@ -50,7 +50,8 @@ std::string describe_central(const link_case& c) {
     facts.add_token("usage", account.usage);
     facts.add_token("status", account.status);
     facts.add_token("generation", account.generation);
-    facts.add(account.created ? "created " + to_text(*account.created) : std::string("created on an unknown day"));
+    facts.add(account.created ? "created " + to_text(*account.created)
+                              : std::string("created on an unknown day"));
     facts.add_token("second factor", account.mfa);
     facts.add_token("registration", account.registration);
     facts.add_if(account.search_status == search_status::inactive, "may not search");
@@ -69,8 +70,10 @@ std::string describe_account(const link_case& c, const std::optional<time_zone>&
     facts.add(fmt::format("login \"{}\"", account.login.view()));
     facts.add_token("role", account.role);
     facts.add_token("status", account.status);
-    facts.add(account.opened ? "opened " + to_text(*account.opened, zone) : std::string("opened at an unknown time"));
-    facts.add_if(account.role == account_role::filing_agent, fmt::format("files for {} others", account.principals));
+    facts.add(account.opened ? "opened " + to_text(*account.opened, zone)
+                             : std::string("opened at an unknown time"));
+    facts.add_if(account.role == account_role::filing_agent,
+                 fmt::format("files for {} others", account.principals));
     facts.add_if(account.pending_change != pending_change::none, "a change is under way");
     facts.add_if(account.link_locked, "locked against linking");
     return facts.text();
@@ -82,21 +85,26 @@ std::string describe_names(const name_comparison& names) {
                                        : names.account_present ? "the central account has none"
                                                                : "neither account has one");
     }
-    return names.equal_exact        ? std::string("Names: equal")
-           : names.equal_normalised ? std::string("Names: equal but for their spelling")
-                                    : fmt::format("Names: different, with a similarity of {:.4}", names.similarity());
+    return names.equal_exact ? std::string("Names: equal")
+           : names.equal_normalised
+               ? std::string("Names: equal but for their spelling")
+               : fmt::format("Names: different, with a similarity of {:.4}", names.similarity());
 }
 
 fact_list describe_others(const other_links& others, const std::optional<time_zone>& zone) {
     fact_list facts("Other links");
     facts.add_if(others.already_linked, "these two accounts are linked already");
     facts.add_if(others.other_centrals_of_account > 0,
-                 fmt::format("the court account is linked to {} other central accounts", others.other_centrals_of_account));
-    facts.add_if(others.other_accounts_in_court > 0,
-                 fmt::format("the central account is linked to {} other accounts of this court, {} of them of this role",
-                             others.other_accounts_in_court, others.other_accounts_in_court_and_role));
+                 fmt::format("the court account is linked to {} other central accounts",
+                             others.other_centrals_of_account));
+    facts.add_if(
+        others.other_accounts_in_court > 0,
+        fmt::format(
+            "the central account is linked to {} other accounts of this court, {} of them of this role",
+            others.other_accounts_in_court, others.other_accounts_in_court_and_role));
     facts.add_if(others.tombstoned_at.has_value(),
-                 "an earlier link of the two was removed " + (others.tombstoned_at ? to_text(*others.tombstoned_at, zone) : std::string{}));
+                 "an earlier link of the two was removed " +
+                     (others.tombstoned_at ? to_text(*others.tombstoned_at, zone) : std::string{}));
     return facts;
 }
 
@@ -108,10 +116,12 @@ std::vector<std::string> describe(const witness& seen, const std::optional<time_
     fact_list link(c.row == nullptr ? "A link that is proposed" : "A link in a ledger");
     link.add((c.row == nullptr ? "at " : "verified as of ") + to_text(seen.now, zone));
     if (c.row != nullptr) {
-        link.add(c.row->linked_at ? "made " + to_text(*c.row->linked_at, zone) : std::string("made at an unknown time"));
+        link.add(c.row->linked_at ? "made " + to_text(*c.row->linked_at, zone)
+                                  : std::string("made at an unknown time"));
         link.add_token("by", c.row->made_by);
         link.add_if(c.row->state == link_state::removed, "removed since");
-        link.add(c.row->confirmed_at ? "confirmed " + to_text(*c.row->confirmed_at, zone) : std::string("not confirmed"));
+        link.add(c.row->confirmed_at ? "confirmed " + to_text(*c.row->confirmed_at, zone)
+                                     : std::string("not confirmed"));
     }
     link.add_if(c.malformed, "with a field that cannot be read");
     lines.push_back(link.text());
@@ -123,7 +133,8 @@ std::vector<std::string> describe(const witness& seen, const std::optional<time_
                            c.evidence.account_court.empty()      ? " by no court"
                            : c.evidence.account_court == c.court ? " by this court"
                                                                  : " by another court"));
-    proofs.add_if(c.evidence.failed_attempts > 0, fmt::format("{} failed attempts", c.evidence.failed_attempts));
+    proofs.add_if(c.evidence.failed_attempts > 0,
+                  fmt::format("{} failed attempts", c.evidence.failed_attempts));
     proofs.add_if(c.evidence.on_roster, "on the roster");
     lines.push_back(proofs.text());
     lines.push_back(describe_names(c.names));

@@ -9,7 +9,8 @@
 
 namespace ecflink::cli {
 
-/// One sentence fragment a party: the link, the central account, the court account, the proofs, the names, other links. What is as usual is left out.
+/// One sentence fragment a party: the link, the central account, the court account, the proofs, the
+/// names, other links. What is as usual is left out.
 [[nodiscard]] std::vector<std::string> describe(const witness& seen, const std::optional<time_zone>& zone);
 
 }  // namespace ecflink::cli

@@ -26,7 +26,8 @@ std::size_t behind_character(std::string_view text, std::size_t at) noexcept {
 }
 
 /// Behind the first line end from `at` on that is not within quotes, if there is one.
-std::optional<std::size_t> find_next_record(std::string_view text, std::size_t at, bool is_in_quotes) noexcept {
+std::optional<std::size_t> find_next_record(std::string_view text, std::size_t at,
+                                            bool is_in_quotes) noexcept {
     for (;;) {
         at = is_in_quotes ? text.find('"', at) : text.find_first_of("\"\n", at);
         if (at == std::string_view::npos) {
@@ -43,10 +44,12 @@ std::optional<std::size_t> find_next_record(std::string_view text, std::size_t a
 }  // namespace
 
 part_bytes check_part(std::string_view text, std::size_t begin, std::size_t end) noexcept {
-    constexpr std::size_t block = 64;  // small: of a block that is not plain ASCII every character is looked at
+    // small: of a block that is not plain ASCII every character is looked at
+    constexpr std::size_t block = 64;
     std::size_t at = behind_character(text, begin);
     end = behind_character(text, end);
-    std::uint64_t quotes = 0;  // a bit for each, added without carry: two in one place go, so that odd and even stay
+    // a bit for each, added without carry: two in one place go, so that odd and even stay
+    std::uint64_t quotes = 0;
     while (at < end) {
         std::size_t stop = std::min(end, at + block);
         std::uint64_t all = 0;
@@ -77,9 +80,10 @@ part_bytes check_part(std::string_view text, std::size_t begin, std::size_t end)
     return {true, std::popcount(quotes) % 2 != 0};
 }
 
-std::optional<record_range> records_of_part(std::string_view text, std::size_t begin, std::size_t end, bool begins_in_quotes,
-                                            bool ends_in_quotes) noexcept {
-    const auto first = begin == 0 ? std::optional<std::size_t>(0) : find_next_record(text.substr(0, end), begin, begins_in_quotes);
+std::optional<record_range> records_of_part(std::string_view text, std::size_t begin, std::size_t end,
+                                            bool begins_in_quotes, bool ends_in_quotes) noexcept {
+    const auto first = begin == 0 ? std::optional<std::size_t>(0)
+                                  : find_next_record(text.substr(0, end), begin, begins_in_quotes);
     if (!first) {
         return std::nullopt;
     }

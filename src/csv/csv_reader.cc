@@ -9,7 +9,8 @@ namespace detail {
 
 namespace {
 
-/// The first of , " CR LF from `at` on, or the end of the text. Of all that is frequent in a text only the space is below 0x2D as well.
+/// The first of , " CR LF from `at` on, or the end of the text. Of all that is frequent in a text
+/// only the space is below 0x2D as well.
 std::size_t find_special(std::string_view text, std::size_t at) noexcept {
     const auto is_special = [](char c) { return c == ',' || c == '\n' || c == '"' || c == '\r'; };
     for (; text.size() - at >= 8; at += 8) {
@@ -35,8 +36,8 @@ text_position position_finder::operator()(std::size_t offset) noexcept {
     at_ = offset;
     const std::string_view before = text_.substr(0, offset);
     const std::string_view in_line = before.substr(before.rfind('\n') + 1);
-    return {line_,
-            1 + static_cast<std::uint64_t>(std::ranges::count_if(in_line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }))};
+    return {line_, 1 + static_cast<std::uint64_t>(std::ranges::count_if(
+                           in_line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }))};
 }
 
 csv_reader::csv_reader(std::string_view text) noexcept : text_(text) {
@@ -58,7 +59,8 @@ bool csv_reader::read_quoted() {
     for (;;) {
         const std::size_t quote = text_.find('"', begin);
         if (quote == std::string_view::npos) {
-            return fail(opening, "the quote that opens this field is never closed", "close it, and double every quote inside the field");
+            return fail(opening, "the quote that opens this field is never closed",
+                        "close it, and double every quote inside the field");
         }
         const std::string_view part = text_.substr(begin, quote - begin);
         const bool is_doubled = quote + 1 < text_.size() && text_[quote + 1] == '"';
@@ -81,7 +83,8 @@ bool csv_reader::read_quoted() {
         begin = quote + 2;
     }
     if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_.substr(at_, 2) != "\r\n") {
-        return fail(at_, "text follows the closing quote of a field", "put the whole field in quotes, and double every quote inside it");
+        return fail(at_, "text follows the closing quote of a field",
+                    "put the whole field in quotes, and double every quote inside it");
     }
     return true;
 }

@@ -1,8 +1,10 @@
 // csv_reader.hpp: RFC 4180, to the letter, over a text in memory.
 //
-// Fields are separated by commas, records end in LF or CRLF (the last one need not), a field in double quotes may hold commas, line ends and doubled
-// quotes. A quote inside an unquoted field, text after a closing quote, a carriage return without its line feed and a quote that is never closed are
-// errors with line and column. A byte-order mark is skipped. Nothing is trimmed. An empty line is a record of one empty field.
+// Fields are separated by commas, records end in LF or CRLF (the last one need not), a field in
+// double quotes may hold commas, line ends and doubled quotes. A quote inside an unquoted field,
+// text after a closing quote, a carriage return without its line feed and a quote that is never
+// closed are errors with line and column. A byte-order mark is skipped. Nothing is trimmed. An
+// empty line is a record of one empty field.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +27,8 @@ struct text_position {
     std::uint64_t column = 1;
 };
 
-/// Finds the positions of bytes of a text. Linear in the distance from the last one, and in the length of the line.
+/// Finds the positions of bytes of a text. Linear in the distance from the last one, and in the
+/// length of the line.
 class position_finder {
 public:
     explicit position_finder(std::string_view text) noexcept : text_(text) {}
@@ -39,7 +42,9 @@ private:
 };
 
 /// The position of one byte.
-[[nodiscard]] inline text_position position_of(std::string_view text, std::size_t offset) noexcept { return position_finder(text)(offset); }
+[[nodiscard]] inline text_position position_of(std::string_view text, std::size_t offset) noexcept {
+    return position_finder(text)(offset);
+}
 
 struct csv_error {
     std::size_t offset;
@@ -54,7 +59,8 @@ public:
     /// Reads a text from where a record begins.
     csv_reader(std::string_view text, std::size_t record) noexcept : text_(text), at_(record) {}
 
-    /// Reads the next record. False at the end of the text, and at an error, which `error()` then tells.
+    /// Reads the next record. False at the end of the text, and at an error, which `error()` then
+    /// tells.
     [[nodiscard]] bool next();
 
     /// The fields of the record, borrowed until the next call of `next`.
@@ -74,7 +80,8 @@ private:
     std::size_t at_ = 0;
     std::vector<std::string_view> fields_;
     std::vector<std::size_t> offsets_;
-    std::deque<std::string> unescaped_;  ///< the fields whose doubled quotes were made single; a deque, since fields borrow from it
+    /// the fields whose doubled quotes were made single; a deque, since fields borrow from it
+    std::deque<std::string> unescaped_;
     std::size_t unescaped_used_ = 0;
     std::optional<csv_error> error_;
 };

@@ -14,7 +14,8 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 namespace {
 
-constexpr std::size_t least_mapped = std::size_t{1} << 20U;  // below it a copy costs no more than a mapping
+// below it a copy costs no more than a mapping
+constexpr std::size_t least_mapped = std::size_t{1} << 20U;
 
 /// Closes what it holds.
 class descriptor {
@@ -68,7 +69,8 @@ void file_text::release::operator()(const char* bytes) const noexcept {
 }
 
 result<file_text, std::string> file_text::open(const std::filesystem::path& path) {
-    const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));  // a pipe without a writer must not stop us
+    // a pipe without a writer must not stop us
+    const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat facts{};
     if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) {
         return cannot_be_read(errno);
@@ -78,7 +80,8 @@ result<file_text, std::string> file_text::open(const std::filesystem::path& path
     }
     const auto size = static_cast<std::size_t>(facts.st_size);
     if (size >= least_mapped) {
-        if (void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0); mapped != MAP_FAILED) {
+        if (void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
+            mapped != MAP_FAILED) {
             return file_text(owned_bytes(static_cast<const char*>(mapped), release{size, true}));
         }
     }

@@ -15,7 +15,8 @@ namespace detail {
 
 class file_text {
 public:
-    /// Or, unless it is a regular file that can be read, a message that says why. A file that is cut short while it is mapped ends the program.
+    /// Or, unless it is a regular file that can be read, a message that says why. A file that is
+    /// cut short while it is mapped ends the program.
     [[nodiscard]] static result<file_text, std::string> open(const std::filesystem::path& path);
 
     [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), bytes_.get_deleter().size}; }

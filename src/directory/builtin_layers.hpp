@@ -1,4 +1,5 @@
-// builtin_layers.hpp: the policy layers that are compiled in, as text. They lie in src/directory/layers/, one file a layer.
+// builtin_layers.hpp: the policy layers that are compiled in, as text. They lie in
+// src/directory/layers/, one file a layer.
 #pragma once
 
 #include <span>

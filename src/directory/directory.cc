@@ -14,7 +14,8 @@ namespace {
 std::span<const court_record> directory() noexcept { return courts; }
 
 const court_record* find_court(std::string_view id) noexcept {
-    const auto* found = std::ranges::lower_bound(courts, id, {}, [](const court_record& court) { return court.id.view(); });
+    const auto* found =
+        std::ranges::lower_bound(courts, id, {}, [](const court_record& court) { return court.id.view(); });
     return found != std::end(courts) && found->id.view() == id ? found : nullptr;
 }
 

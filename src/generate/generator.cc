@@ -32,7 +32,9 @@ constexpr fault_rate usual[] = {
     {finding::link_before_account, 0.001},
 };
 
-constexpr bool is_fault_of_person(finding of) noexcept { return of == finding::record_ambiguous || describe(of).group == finding_group::central; }
+constexpr bool is_fault_of_person(finding of) noexcept {
+    return of == finding::record_ambiguous || describe(of).group == finding_group::central;
+}
 
 /// What a roll is for. Numbers are part of what a seed means.
 namespace stream {
@@ -75,11 +77,18 @@ constexpr std::uint64_t mix(std::uint64_t z) noexcept {
 }
 
 /// A number below `size`, which is at most 2^32, from the upper half of a roll.
-constexpr std::uint64_t below(std::uint64_t size, std::uint64_t roll) noexcept { return ((roll >> 32) * size) >> 32; }
-/// The same for a small `size`, from the 16 bits of a roll that begin at bit `from`; eight bits apart is apart enough.
-constexpr std::uint64_t bits_below(std::uint64_t size, std::uint64_t roll, unsigned from) noexcept { return ((roll >> from & 0xFFFF) * size) >> 16; }
+constexpr std::uint64_t below(std::uint64_t size, std::uint64_t roll) noexcept {
+    return ((roll >> 32) * size) >> 32;
+}
+/// The same for a small `size`, from the 16 bits of a roll that begin at bit `from`; eight bits
+/// apart is apart enough.
+constexpr std::uint64_t bits_below(std::uint64_t size, std::uint64_t roll, unsigned from) noexcept {
+    return ((roll >> from & 0xFFFF) * size) >> 16;
+}
 /// True in `percent` of the cases.
-constexpr bool chance(std::uint64_t percent, std::uint64_t roll, unsigned from) noexcept { return bits_below(100, roll, from) < percent; }
+constexpr bool chance(std::uint64_t percent, std::uint64_t roll, unsigned from) noexcept {
+    return bits_below(100, roll, from) < percent;
+}
 
 constexpr std::int64_t seconds_of_day(std::int64_t days) noexcept { return days * 86'400; }
 constexpr std::int64_t start_of(std::int32_t year, std::int32_t month, std::int32_t day) noexcept {
@@ -97,7 +106,8 @@ constexpr std::int64_t to_seconds(instant at) noexcept { return at.micros / micr
 
 /// A time from `begin` on and before `end`.
 constexpr std::int64_t time_between(std::int64_t begin, std::int64_t end, std::uint64_t roll) noexcept {
-    return begin + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(std::max<std::int64_t>(end - begin, 1)), roll));
+    return begin + static_cast<std::int64_t>(
+                       below(static_cast<std::uint64_t>(std::max<std::int64_t>(end - begin, 1)), roll));
 }
 
 constexpr unsigned digits_for(std::uint64_t count, std::uint64_t base) noexcept {
@@ -148,7 +158,9 @@ struct lettering {
                 auto second = static_cast<unsigned char>(text[++i]);
                 const bool is_lower = second >= 0xA0;
                 if (!drops_accents) {
-                    second = to == letters::upper && is_lower ? second - 0x20 : to == letters::lower && !is_lower ? second + 0x20 : second;
+                    second = to == letters::upper && is_lower    ? second - 0x20
+                             : to == letters::lower && !is_lower ? second + 0x20
+                                                                 : second;
                     written += {c, static_cast<char>(second)};
                     continue;
                 }
@@ -160,7 +172,8 @@ struct lettering {
                 }
                 continue;
             }
-            const bool is_other_case = (to == letters::upper && c >= 'a' && c <= 'z') || (to == letters::lower && c >= 'A' && c <= 'Z');
+            const bool is_other_case = (to == letters::upper && c >= 'a' && c <= 'z') ||
+                                       (to == letters::lower && c >= 'A' && c <= 'Z');
             written += static_cast<char>(is_other_case ? c ^ 0x20 : c);
         }
         return written;
@@ -179,7 +192,8 @@ template <std::size_t N>
 std::vector<std::string_view> ascii_words(const std::string_view (&names)[N]) {
     std::vector<std::string_view> words;
     std::ranges::copy_if(names, std::back_inserter(words), [](std::string_view name) {
-        return std::ranges::all_of(name, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
+        return std::ranges::all_of(name,
+                                   [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
     });
     return words;
 }
@@ -195,7 +209,9 @@ std::span<const std::string_view> given_names_for(bool is_plain) {
 }
 
 /// A place in a list whose first entries are the most common.
-std::size_t skewed_place(std::size_t size, std::uint64_t roll) noexcept { return below(below(size, roll) + 1, roll << 32); }
+std::size_t skewed_place(std::size_t size, std::uint64_t roll) noexcept {
+    return below(below(size, roll) + 1, roll << 32);
+}
 
 constexpr std::string_view policy_of_plain_ledgers = R"({
   "ecflink-policy": 1,
@@ -243,7 +259,9 @@ void generator::fault_list::add(finding of, double share) {
     thresholds_.push_back({(thresholds_.empty() ? 0 : thresholds_.back().end) + width, of});
 }
 
-bool generator::fault_list::is_possible() const noexcept { return thresholds_.empty() || thresholds_.back().end <= std::uint64_t{1} << 53; }
+bool generator::fault_list::is_possible() const noexcept {
+    return thresholds_.empty() || thresholds_.back().end <= std::uint64_t{1} << 53;
+}
 
 std::optional<finding> generator::fault_list::find(std::uint64_t roll) const noexcept {
     const std::uint64_t at = roll >> 11;
@@ -281,7 +299,8 @@ result<generator, std::string> generator::make(const ledger_plan& plan) {
         }
     }
     if (plan.links > plan.court_accounts) {
-        return std::string("there are more links than court accounts, and a sound ledger links an account once");
+        return std::string(
+            "there are more links than court accounts, and a sound ledger links an account once");
     }
     for (const auto& [of, share] : plan.faults) {
         if (std::ranges::find(usual, of, &fault_rate::of) == std::end(usual)) {
@@ -324,7 +343,8 @@ void generator::deal_accounts() {
     const auto deal = [&](std::uint64_t scale) {
         std::vector<std::uint64_t> counts;
         for (std::uint64_t person = 0; person < people_in_group_; ++person) {
-            const double rank = static_cast<double>(2 * person + 1) / static_cast<double>(2 * people_in_group_);
+            const double rank =
+                static_cast<double>(2 * person + 1) / static_cast<double>(2 * people_in_group_);
             const double count = static_cast<double>(scale) / 1024 / std::sqrt(rank);
             counts.push_back(std::min(static_cast<std::uint64_t>(count), most_accounts_of_a_person));
         }
@@ -342,7 +362,8 @@ void generator::deal_accounts() {
         scale += sum(deal(scale + step)) <= accounts ? step : 0;
     }
     std::vector<std::uint64_t> counts = deal(scale);
-    for (std::uint64_t left = accounts - sum(counts), person = 0; left != 0; person = (person + 1) % people_in_group_) {
+    for (std::uint64_t left = accounts - sum(counts), person = 0; left != 0;
+         person = (person + 1) % people_in_group_) {
         const bool has_room = counts[person] < most_accounts_of_a_person;
         counts[person] += has_room ? 1 : 0;
         left -= has_room ? 1 : 0;
@@ -368,10 +389,12 @@ void generator::set_faults() {
         switch (of) {
             case finding::record_ambiguous: person_faults_.add(of, share / 2); break;
             case finding::already_linked:
-            case finding::account_linked_elsewhere: account_faults_.add(of, share / 2); break;  // the other link has it too
+            // the other link has it too
+            case finding::account_linked_elsewhere: account_faults_.add(of, share / 2); break;
             case finding::central_slot_taken:
                 // Only a second account can stand beside a first one.
-                account_faults_.add(of, second_accounts == 0 ? 0 : std::min(1.0, share / 2 / second_accounts));
+                account_faults_.add(of,
+                                    second_accounts == 0 ? 0 : std::min(1.0, share / 2 / second_accounts));
                 break;
             default: (is_fault_of_person(of) ? person_faults_ : account_faults_).add(of, share);
         }
@@ -386,20 +409,27 @@ void generator::make_courts() {
     for (std::uint64_t i = 0; i < directory().size(); ++i) {
         const court_record& court = directory()[i];
         const link_policy& rules = builtin.find(court.id.view()).rules;
-        const auto day_text = [](std::int64_t seconds) { return to_text(civil_day{static_cast<std::int32_t>(seconds / 86'400)}); };
-        const std::int64_t day =
-            rules.go_live ? to_seconds(*rules.go_live) : time_between(start_of(2018, 1, 8), start_of(2022, 12, 1), roll(stream::go_live, i));
-        const std::string go_live = rules.go_live ? std::string{} : "  \"go-live\": \"" + day_text(day) + "T08:00\",\n";
+        const auto day_text = [](std::int64_t seconds) {
+            return to_text(civil_day{static_cast<std::int32_t>(seconds / 86'400)});
+        };
+        const std::int64_t day = rules.go_live ? to_seconds(*rules.go_live)
+                                               : time_between(start_of(2018, 1, 8), start_of(2022, 12, 1),
+                                                              roll(stream::go_live, i));
+        const std::string go_live =
+            rules.go_live ? std::string{} : "  \"go-live\": \"" + day_text(day) + "T08:00\",\n";
         std::string outages;
         if (const std::uint64_t at = roll(stream::outage, i); !chance(5, at, 0)) {
             const auto windows = rules.outages.windows();
-            const std::string begin = windows.empty() ? day_text(day - seconds_of_day(3)) + "T18:00" : to_text(windows.front().begin);
+            const std::string begin = windows.empty() ? day_text(day - seconds_of_day(3)) + "T18:00"
+                                                      : to_text(windows.front().begin);
             const std::uint64_t days = 2 + bits_below(3, at, 16);
-            outages = "{\"begin\": \"" + begin + "\", \"end\": \"" + day_text(day + seconds_of_day(static_cast<std::int64_t>(days))) + "T06:00\"}";
+            outages = "{\"begin\": \"" + begin + "\", \"end\": \"" +
+                      day_text(day + seconds_of_day(static_cast<std::int64_t>(days))) + "T06:00\"}";
         }
         const std::string id(court.id.view());
-        layers_.push_back({"court-" + id + ".json",
-                           "{\n  \"ecflink-policy\": 1,\n  \"court\": \"" + id + "\",\n" + go_live + "  \"outages\": [" + outages + "]\n}\n"});
+        layers_.push_back({"court-" + id + ".json", "{\n  \"ecflink-policy\": 1,\n  \"court\": \"" + id +
+                                                        "\",\n" + go_live + "  \"outages\": [" + outages +
+                                                        "]\n}\n"});
     }
 
     const policy_set in_force = policy_set::load(layers_).value();
@@ -432,7 +462,8 @@ void generator::make_courts() {
 }
 
 std::uint64_t generator::roll(std::uint64_t stream, std::uint64_t row) const noexcept {
-    return mix((row + 1) * 0x9E3779B97F4A7C15 + plan_.seed * 0xD1342543DE82EF95 + stream * 0xA0761D6478BD642F);
+    return mix((row + 1) * 0x9E3779B97F4A7C15 + plan_.seed * 0xD1342543DE82EF95 +
+               stream * 0xA0761D6478BD642F);
 }
 
 std::optional<finding> generator::fault_of_person(std::uint64_t person) const noexcept {
@@ -443,19 +474,25 @@ generator::account_facts generator::find_account(std::uint64_t number) const noe
     const std::uint64_t group = number / owner_in_group_.size();
     const std::uint64_t place = number % owner_in_group_.size();
     const std::uint32_t owner = owner_in_group_[place];
-    account_facts found{number, group * people_in_group_ + owner, static_cast<std::uint32_t>(place - first_of_owner_[owner]), {}, nullptr};
+    account_facts found{number,
+                        group * people_in_group_ + owner,
+                        static_cast<std::uint32_t>(place - first_of_owner_[owner]),
+                        {},
+                        nullptr};
     found.fault = account_faults_.find(roll(stream::account_fault, number));
     if (found.fault == finding::central_slot_taken && found.ordinal == 0) {
         found.fault.reset();
     }
-    found.court = &court_of(found.person, found.ordinal - (found.fault == finding::central_slot_taken ? 1 : 0));
+    found.court =
+        &court_of(found.person, found.ordinal - (found.fault == finding::central_slot_taken ? 1 : 0));
     return found;
 }
 
 const court_traits& generator::court_of(std::uint64_t person, std::uint32_t ordinal) const noexcept {
     std::bitset<256> drawn;
     for (std::uint64_t attempt = 0;; ++attempt) {
-        const std::uint8_t court = court_draws_[below(court_draws_.size(), roll(stream::court_draw, person << 20 | attempt))];
+        const std::uint8_t court =
+            court_draws_[below(court_draws_.size(), roll(stream::court_draw, person << 20 | attempt))];
         if (drawn[court]) {
             continue;
         }
@@ -467,11 +504,15 @@ const court_traits& generator::court_of(std::uint64_t person, std::uint32_t ordi
 }
 
 civil_day generator::created_on(std::uint64_t person) const noexcept {
-    const std::int64_t end = fault_of_person(person) == finding::central_legacy ? legacy_cutoff : last_created;
-    return {static_cast<std::int32_t>(time_between(first_account, end, roll(stream::created, person)) / 86'400)};
+    const std::int64_t end =
+        fault_of_person(person) == finding::central_legacy ? legacy_cutoff : last_created;
+    return {
+        static_cast<std::int32_t>(time_between(first_account, end, roll(stream::created, person)) / 86'400)};
 }
 
-bool generator::is_filing_agent(std::uint64_t person) const noexcept { return !plan_.is_plain && chance(2, roll(stream::agent, person), 0); }
+bool generator::is_filing_agent(std::uint64_t person) const noexcept {
+    return !plan_.is_plain && chance(2, roll(stream::agent, person), 0);
+}
 
 account_role generator::role_of(const account_facts& of) const noexcept {
     const std::uint64_t owner = of.person % people_in_group_;
@@ -481,10 +522,11 @@ account_role generator::role_of(const account_facts& of) const noexcept {
     if (first_of_owner_[owner + 1] - first_of_owner_[owner] >= 30) {
         return account_role::trustee;
     }
-    constexpr std::array others = {account_role::pro_hac_vice, account_role::pro_hac_vice, account_role::government_attorney,
-                                   account_role::cja_attorney, account_role::us_trustee,   account_role::limited_filer,
-                                   account_role::claims_agent, account_role::pro_se,       account_role::court_reporter,
-                                   account_role::mediator,     account_role::auditor,      account_role::interested_party};
+    constexpr std::array others = {
+        account_role::pro_hac_vice, account_role::pro_hac_vice, account_role::government_attorney,
+        account_role::cja_attorney, account_role::us_trustee,   account_role::limited_filer,
+        account_role::claims_agent, account_role::pro_se,       account_role::court_reporter,
+        account_role::mediator,     account_role::auditor,      account_role::interested_party};
     const std::uint64_t at = roll(stream::role, of.number);
     return chance(80, at, 0) ? account_role::attorney : others[bits_below(others.size(), at, 16)];
 }
@@ -538,12 +580,16 @@ std::string generator::name_in_court(const account_facts& of) const {
     if (of.fault == finding::name_differs) {  // a name from before or after a marriage
         const auto family = surnames_for(plan_.is_plain);
         const auto place = static_cast<std::size_t>(std::ranges::find(family, name.surname) - family.begin());
-        name.surname = family[(place + 1 + below(family.size() - 1, roll(stream::other_name, of.number))) % family.size()];
+        name.surname = family[(place + 1 + below(family.size() - 1, roll(stream::other_name, of.number))) %
+                              family.size()];
         name.second_surname = {};
     }
     const std::uint64_t at = roll(stream::name_in_court, of.number);
     const bool has_free_form = !plan_.is_plain;
-    const letters to = chance(25, at, 0) ? letters::upper : chance(7, at, 8) ? letters::lower : letters::as_they_are;  // 7 % of the rest
+    // 7 % of the rest
+    const letters to = chance(25, at, 0)  ? letters::upper
+                       : chance(7, at, 8) ? letters::lower
+                                          : letters::as_they_are;
     const lettering write{to, has_free_form && chance(40, at, 16), has_free_form && chance(25, at, 24)};
     return write(name.text(of.court->puts_last_name_first, chance(50, at, 32)));
 }
@@ -558,11 +604,15 @@ login generator::login_of(const account_facts& of) const {
 
     std::string text;
     if (!plan_.is_plain && !of.court->forbids_at_sign && chance(2, at, 0)) {
-        text = given.substr(0, 1) + '.' + family.substr(0, 10) + '.' + code + '@' + family.substr(0, 10) + "-law.com";
+        text = given.substr(0, 1) + '.' + family.substr(0, 10) + '.' + code + '@' + family.substr(0, 10) +
+               "-law.com";
     } else if (!plan_.is_plain && chance(5, at, 8)) {
         text = given + '.' + family + "_law-office_" + code;
     } else {
-        const std::string stem = (chance(60, at, 16) ? given.substr(0, 1) : chance(30, at, 24) ? given.substr(0, 3) : std::string{}) + family;
+        const std::string stem = (chance(60, at, 16)   ? given.substr(0, 1)
+                                  : chance(30, at, 24) ? given.substr(0, 3)
+                                                       : std::string{}) +
+                                 family;
         const std::size_t longest = 14 - code.size();
         const std::size_t shortest = 6 > code.size() ? 6 - code.size() : 1;
         text = stem.substr(0, shortest + below(longest - shortest + 1, at));
@@ -575,22 +625,28 @@ login generator::login_of(const account_facts& of) const {
     return login::make(text).value();
 }
 
-instant generator::link_time(std::uint64_t key, std::uint64_t person, const court_traits& court, std::optional<finding> fault) const noexcept {
+instant generator::link_time(std::uint64_t key, std::uint64_t person, const court_traits& court,
+                             std::optional<finding> fault) const noexcept {
     const std::uint64_t at = roll(stream::linked_at, key);
-    const std::int64_t earliest = seconds_of_day(created_on(person).days + 3);  // on no clock before the day of creation
+    // on no clock before the day of creation
+    const std::int64_t earliest = seconds_of_day(created_on(person).days + 3);
     if (fault == finding::link_in_future) {
         return to_instant(time_between(future_links, future_links + seconds_of_day(300), at));
     }
     if (fault == finding::court_not_live && earliest < court.outage_begin) {
-        return to_instant(time_between(std::max(earliest, court.outage_begin - seconds_of_day(20)), court.outage_begin, at));
+        return to_instant(time_between(std::max(earliest, court.outage_begin - seconds_of_day(20)),
+                                       court.outage_begin, at));
     }
     if (fault == finding::court_in_outage && std::max(earliest, court.go_live) < court.outage_end) {
         return to_instant(time_between(std::max(earliest, court.go_live), court.outage_end, at));
     }
     // Most people link soon after go-live.
     const std::int64_t begin = std::max(earliest, court.outage_end);
-    const std::int64_t seconds = begin + static_cast<std::int64_t>(below(below(static_cast<std::uint64_t>(end_of_links - begin), at) + 1, at << 32));
-    return {to_instant(seconds).micros + (plan_.is_plain ? 0 : static_cast<std::int64_t>(at % 1'000) * 1'000)};
+    const std::int64_t seconds =
+        begin + static_cast<std::int64_t>(
+                    below(below(static_cast<std::uint64_t>(end_of_links - begin), at) + 1, at << 32));
+    return {to_instant(seconds).micros +
+            (plan_.is_plain ? 0 : static_cast<std::int64_t>(at % 1'000) * 1'000)};
 }
 
 central_account_row generator::make_central_account(std::uint64_t row) const {
@@ -613,11 +669,13 @@ central_account_row generator::make_central_account(std::uint64_t row) const {
     if (fault == finding::central_legacy) {
         account.generation = central_generation::legacy;
     } else if (!is_old && chance(10, roll(stream::generation, row), 0)) {  // the date says enough
-        account.generation = chance(50, roll(stream::generation, row), 16) ? central_generation::legacy : central_generation::missing;
+        account.generation = chance(50, roll(stream::generation, row), 16) ? central_generation::legacy
+                                                                           : central_generation::missing;
     }
     if (!plan_.is_plain) {
         account.mfa = mfa_state::enrolled;
-        account.registration = is_filing_agent(row) ? registration_type::non_attorney_filer : registration_type::attorney_filer;
+        account.registration =
+            is_filing_agent(row) ? registration_type::non_attorney_filer : registration_type::attorney_filer;
     }
     return made;
 }
@@ -632,7 +690,8 @@ court_account_row generator::make_court_account(std::uint64_t row) const {
     account.login = login_of(from);
     account.role = role_of(from);
     if (account.role == account_role::filing_agent) {
-        account.principals = static_cast<std::uint32_t>(1 + below(300, roll(stream::principals, from.number)));
+        account.principals =
+            static_cast<std::uint32_t>(1 + below(300, roll(stream::principals, from.number)));
     }
     account.status = account_status::active;
     const std::uint64_t at = roll(stream::opened, from.number);
@@ -645,8 +704,12 @@ court_account_row generator::make_court_account(std::uint64_t row) const {
             case finding::account_restricted: account.status = account_status::restricted; break;
             case finding::account_locked: account.status = account_status::locked; break;
             case finding::account_fee_locked: account.status = account_status::fee_locked; break;
-            case finding::account_opened_after_cutover: opened = time_between(court.go_live, linked_at(), at); break;
-            case finding::link_before_account: opened = linked_at() + time_between(seconds_of_day(1), seconds_of_day(300), at); break;
+            case finding::account_opened_after_cutover:
+                opened = time_between(court.go_live, linked_at(), at);
+                break;
+            case finding::link_before_account:
+                opened = linked_at() + time_between(seconds_of_day(1), seconds_of_day(300), at);
+                break;
             default: break;
         }
     }
@@ -660,7 +723,8 @@ link_row generator::make_link(std::uint64_t row) const {
     const auto fault = from.fault;
     std::uint64_t person = from.person;
     if ((fault == finding::already_linked || fault == finding::account_linked_elsewhere) && plan_.links > 1) {
-        from = find_account(link_order_[(row + 1 + below(plan_.links - 1, roll(stream::other_link, row))) % plan_.links]);
+        from = find_account(
+            link_order_[(row + 1 + below(plan_.links - 1, roll(stream::other_link, row))) % plan_.links]);
         person = fault == finding::already_linked ? from.person : person;
     }
     link_row made;
@@ -672,7 +736,8 @@ link_row generator::make_link(std::uint64_t row) const {
     if (fault == finding::account_unknown) {
         made.login = login::make('_' + std::string(made.login.view())).value();  // no login begins so
     } else if (fault == finding::central_unknown) {
-        made.central = central_id::make('x' + std::string(made.central.view().substr(1))).value();  // and no id so
+        // and no id so
+        made.central = central_id::make('x' + std::string(made.central.view().substr(1))).value();
     } else if (fault == finding::court_unknown) {
         constexpr std::array<court_id, 3> unknown = {"zzd", "zzb", "wiwbk"};
         made.court = unknown[below(unknown.size(), roll(stream::unknown_court, key))];
@@ -685,14 +750,18 @@ link_row generator::make_link(std::uint64_t row) const {
     }
 
     const std::uint64_t maker = roll(stream::made_by, key);
-    made.row.made_by = chance(12, maker, 0) ? link_maker::court : chance(3, maker, 16) ? link_maker::import : link_maker::filer;
+    made.row.made_by = chance(12, maker, 0)   ? link_maker::court
+                       : chance(3, maker, 16) ? link_maker::import
+                                              : link_maker::filer;
     if (made.row.made_by != link_maker::court) {
         const std::uint64_t at = roll(stream::proofs, key);
         const auto before = [&](std::uint64_t most, unsigned from_bit) {
-            return instant{linked_at.micros - static_cast<std::int64_t>(10 + bits_below(most, at, from_bit)) * micros_per_second};
+            return instant{linked_at.micros - static_cast<std::int64_t>(10 + bits_below(most, at, from_bit)) *
+                                                  micros_per_second};
         };
         made.row.confirmed_at = linked_at;
-        made.evidence.central = {chance(30, at, 0) ? proof_class::password_mfa : proof_class::password, before(1'500, 16)};
+        made.evidence.central = {chance(30, at, 0) ? proof_class::password_mfa : proof_class::password,
+                                 before(1'500, 16)};
         made.evidence.account = {chance(85, at, 8)    ? proof_class::password
                                  : chance(50, at, 24) ? proof_class::invitation
                                                       : proof_class::staff_verified,

@@ -1,7 +1,8 @@
-// generator.hpp: ledgers of any size that nobody's data went into: the courts of the directory, people with the variety of real names, and faults at
-// chosen rates.
+// generator.hpp: ledgers of any size that nobody's data went into: the courts of the directory,
+// people with the variety of real names, and faults at chosen rates.
 //
-// Every row is a function of the plan and its row number alone, so that rows can be made in any order, on any thread and machine, and are the same.
+// Every row is a function of the plan and its row number alone, so that rows can be made in any
+// order, on any thread and machine, and are the same.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,8 @@
 
 namespace ecflink::generate {
 
-/// The share of the links that shall have a finding. A fault may bring others along: an account that was opened after its link was also opened after
-/// go-live.
+/// The share of the links that shall have a finding. A fault may bring others along: an account
+/// that was opened after its link was also opened after go-live.
 struct fault_rate {
     finding of;
     double share;  ///< 0 to 1
@@ -33,11 +34,12 @@ inline constexpr std::uint64_t most_rows = 1'000'000'000;
 
 struct ledger_plan {
     std::uint64_t links = 10'000;
-    std::uint64_t court_accounts = 10'000;  ///< at least as many as links: a sound ledger links an account once
+    /// at least as many as links: a sound ledger links an account once
+    std::uint64_t court_accounts = 10'000;
     std::uint64_t central_accounts = 3'000;
     std::uint64_t seed = 1;
-    /// For a comparison with engines that know lower() and no more of names: ASCII "First Last" names, short logins and ids, no proofs, and policies
-    /// that ask for none.
+    /// For a comparison with engines that know lower() and no more of names: ASCII "First Last"
+    /// names, short logins and ids, no proofs, and policies that ask for none.
     bool is_plain = false;
     std::vector<fault_rate> faults{usual_faults().begin(), usual_faults().end()};
 };
@@ -60,8 +62,8 @@ public:
     [[nodiscard]] static result<generator, std::string> make(const ledger_plan& plan);
 
     [[nodiscard]] const ledger_plan& plan() const noexcept { return plan_; }
-    /// What stands in the ledger's folder policies/, by file name: a go-live for every court, and for most an outage
-    /// around it.
+    /// What stands in the ledger's folder policies/, by file name: a go-live for every court, and
+    /// for most an outage around it.
     [[nodiscard]] std::span<const policy_layer> layers() const noexcept { return layers_; }
 
     [[nodiscard]] central_account_row make_central_account(std::uint64_t row) const;
@@ -83,7 +85,8 @@ private:
         };
         std::vector<threshold> thresholds_;
     };
-    /// A permutation of the numbers below a size that needs no memory: a Feistel network over the next power of two, walked until it lands inside.
+    /// A permutation of the numbers below a size that needs no memory: a Feistel network over the
+    /// next power of two, walked until it lands inside.
     class shuffle {
     public:
         shuffle() = default;
@@ -122,19 +125,23 @@ private:
     [[nodiscard]] login login_of(const account_facts& of) const;
     [[nodiscard]] full_name name_of(std::uint64_t person) const;
     [[nodiscard]] std::string name_in_court(const account_facts& of) const;
-    /// When the person's link with an account of the court was made; `key` is what tells this link from others.
-    [[nodiscard]] instant link_time(std::uint64_t key, std::uint64_t person, const court_traits& court, std::optional<finding> fault) const noexcept;
+    /// When the person's link with an account of the court was made; `key` is what tells this link
+    /// from others.
+    [[nodiscard]] instant link_time(std::uint64_t key, std::uint64_t person, const court_traits& court,
+                                    std::optional<finding> fault) const noexcept;
 
     ledger_plan plan_;
     std::vector<policy_layer> layers_;
     std::vector<court_traits> courts_;
-    std::vector<std::uint8_t> court_draws_;  ///< courts by number, each as often as its share of the accounts
+    /// courts by number, each as often as its share of the accounts
+    std::vector<std::uint8_t> court_draws_;
     fault_list person_faults_;
     fault_list account_faults_;
     shuffle account_order_;
     shuffle link_order_;
 
-    // People come in groups, and in every group accounts are dealt in the same way: few people have many.
+    // People come in groups, and in every group accounts are dealt in the same way: few people have
+    // many.
     std::uint64_t people_in_group_ = 0;
     std::vector<std::uint32_t> owner_in_group_;  ///< by account
     std::vector<std::uint32_t> first_of_owner_;  ///< by person, and one more

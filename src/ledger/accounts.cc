@@ -18,30 +18,44 @@ namespace {
 constexpr std::size_t rows_of_a_transaction = 1'000;
 
 constexpr statement upsert_central{
-    "INSERT INTO central_accounts (central_id, account_usage, status, generation, created, search_status, mfa, registration, exempt, "
+    "INSERT INTO central_accounts (central_id, account_usage, status, generation, created, search_status, "
+    "mfa, registration, exempt, "
     "pending_change, name, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
-    "ON CONFLICT (central_id) DO UPDATE SET account_usage = excluded.account_usage, status = excluded.status, generation = excluded.generation, "
-    "created = excluded.created, search_status = excluded.search_status, mfa = excluded.mfa, registration = excluded.registration, "
-    "exempt = excluded.exempt, pending_change = excluded.pending_change, name = excluded.name, revision = excluded.revision"};
+    "ON CONFLICT (central_id) DO UPDATE SET account_usage = excluded.account_usage, status = "
+    "excluded.status, generation = excluded.generation, "
+    "created = excluded.created, search_status = excluded.search_status, mfa = excluded.mfa, registration = "
+    "excluded.registration, "
+    "exempt = excluded.exempt, pending_change = excluded.pending_change, name = excluded.name, revision = "
+    "excluded.revision"};
 constexpr statement upsert_account{
-    "INSERT INTO court_accounts (court, login, role, status, opened, name, principals, pending_change, link_locked, revision) "
+    "INSERT INTO court_accounts (court, login, role, status, opened, name, principals, pending_change, "
+    "link_locked, revision) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-    "ON CONFLICT (court, login) DO UPDATE SET role = excluded.role, status = excluded.status, opened = excluded.opened, name = excluded.name, "
-    "principals = excluded.principals, pending_change = excluded.pending_change, link_locked = excluded.link_locked, revision = excluded.revision"};
-constexpr statement insert_roster{"INSERT INTO roster (court, login, central_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"};
-constexpr statement count_tombstones{"SELECT count(*) FROM tombstones WHERE court = $1 AND login = $2 AND central_id = $3 AND removed_at = $4"};
-constexpr statement select_contact{"SELECT is_proven FROM contacts WHERE court = $1 AND login = $2 AND contact = $3"};
+    "ON CONFLICT (court, login) DO UPDATE SET role = excluded.role, status = excluded.status, opened = "
+    "excluded.opened, name = excluded.name, "
+    "principals = excluded.principals, pending_change = excluded.pending_change, link_locked = "
+    "excluded.link_locked, revision = excluded.revision"};
+constexpr statement insert_roster{
+    "INSERT INTO roster (court, login, central_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"};
+constexpr statement count_tombstones{
+    "SELECT count(*) FROM tombstones WHERE court = $1 AND login = $2 AND central_id = $3 AND removed_at = "
+    "$4"};
+constexpr statement select_contact{
+    "SELECT is_proven FROM contacts WHERE court = $1 AND login = $2 AND contact = $3"};
 constexpr statement upsert_contact{
     "INSERT INTO contacts (court, login, contact, is_proven) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (court, login, contact) DO UPDATE SET is_proven = excluded.is_proven"};
 constexpr statement upsert_credential{
     "INSERT INTO credentials (court, id, password_hash, set_at) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (court, id) DO UPDATE SET password_hash = excluded.password_hash, set_at = excluded.set_at"};
-/// The credential of an owner, or the next one where the owner has none, so that both are the same work (A36): whose it is, the hash, and whether a
-/// link has retired it: one that stands, or one that was removed since the password was set.
+/// The credential of an owner, or the next one where the owner has none, so that both are the same
+/// work (A36): whose it is, the hash, and whether a link has retired it: one that stands, or one
+/// that was removed since the password was set.
 constexpr statement select_credential{
-    "SELECT c.court, c.id, c.password_hash, (SELECT count(*) FROM links l WHERE l.court = c.court AND l.login = c.id AND l.state = 'active') + "
-    "(SELECT count(*) FROM tombstones t WHERE t.court = c.court AND t.login = c.id AND t.removed_at >= c.set_at) "
+    "SELECT c.court, c.id, c.password_hash, (SELECT count(*) FROM links l WHERE l.court = c.court AND "
+    "l.login = c.id AND l.state = 'active') + "
+    "(SELECT count(*) FROM tombstones t WHERE t.court = c.court AND t.login = c.id AND t.removed_at >= "
+    "c.set_at) "
     "FROM credentials c WHERE (c.court, c.id) >= ($1, $2) ORDER BY c.court, c.id LIMIT 1"};
 constexpr statement select_any_hash{"SELECT password_hash FROM credentials ORDER BY court, id LIMIT 1"};
 
@@ -50,14 +64,15 @@ enum class change { added, changed, unchanged };
 bool same(const central_account_row& a, const central_account_row& b) {
     const central_account& x = a.account;
     const central_account& y = b.account;
-    return a.name == b.name && x.usage == y.usage && x.status == y.status && x.generation == y.generation && x.search_status == y.search_status &&
-           x.mfa == y.mfa && x.registration == y.registration && x.pending_change == y.pending_change && x.exempt == y.exempt &&
-           x.created == y.created;
+    return a.name == b.name && x.usage == y.usage && x.status == y.status && x.generation == y.generation &&
+           x.search_status == y.search_status && x.mfa == y.mfa && x.registration == y.registration &&
+           x.pending_change == y.pending_change && x.exempt == y.exempt && x.created == y.created;
 }
 bool same(const court_account_row& a, const court_account_row& b) {
     const court_account& x = a.account;
     const court_account& y = b.account;
-    return a.name == b.name && x.role == y.role && x.status == y.status && x.pending_change == y.pending_change && x.link_locked == y.link_locked &&
+    return a.name == b.name && x.role == y.role && x.status == y.status &&
+           x.pending_change == y.pending_change && x.link_locked == y.link_locked &&
            x.principals == y.principals && x.opened == y.opened;
 }
 
@@ -67,10 +82,12 @@ change put(transaction& work, const central_account_row& given) {
         return change::unchanged;
     }
     const central_account& a = given.account;
-    work.add(upsert_central, {given.id.view(), to_parameter(a.usage), to_parameter(a.status), to_parameter(a.generation),
-                              a.created ? parameter{std::int64_t{a.created->days}} : parameter{}, to_parameter(a.search_status), to_parameter(a.mfa),
-                              to_parameter(a.registration), std::int64_t{a.exempt}, to_parameter(a.pending_change), std::string_view(given.name),
-                              to_parameter(known ? known->revision + 1 : 1)});
+    work.add(upsert_central,
+             {given.id.view(), to_parameter(a.usage), to_parameter(a.status), to_parameter(a.generation),
+              a.created ? parameter{std::int64_t{a.created->days}} : parameter{},
+              to_parameter(a.search_status), to_parameter(a.mfa), to_parameter(a.registration),
+              std::int64_t{a.exempt}, to_parameter(a.pending_change), std::string_view(given.name),
+              to_parameter(known ? known->revision + 1 : 1)});
     return known ? change::changed : change::added;
 }
 
@@ -86,14 +103,17 @@ change put(transaction& work, court_account_row given) {
         return change::unchanged;
     }
     const court_account& a = given.account;
-    work.add(upsert_account, {given.court.view(), a.login.view(), to_parameter(a.role), to_parameter(a.status), to_parameter(a.opened),
-                              std::string_view(given.name), std::int64_t{a.principals}, to_parameter(a.pending_change), std::int64_t{a.link_locked},
-                              to_parameter(known ? known->revision + 1 : 1)});
+    work.add(upsert_account, {given.court.view(), a.login.view(), to_parameter(a.role),
+                              to_parameter(a.status), to_parameter(a.opened), std::string_view(given.name),
+                              std::int64_t{a.principals}, to_parameter(a.pending_change),
+                              std::int64_t{a.link_locked}, to_parameter(known ? known->revision + 1 : 1)});
     return known ? change::changed : change::added;
 }
 
 std::string key_of(const central_account_row& row) { return std::string(row.id.view()); }
-std::string key_of(const court_account_row& row) { return std::string(row.court.view()) + '\0' + std::string(row.account.login.view()); }
+std::string key_of(const court_account_row& row) {
+    return std::string(row.court.view()) + '\0' + std::string(row.account.login.view());
+}
 
 /// The keys that more than one row of a table has: of such rows none is chosen (A27).
 template <class Row>
@@ -109,7 +129,9 @@ std::unordered_set<std::string> ambiguous_keys(const std::vector<Row>& table) {
 }
 
 bool is_malformed(const central_account_row& row) { return row.malformed || row.id.empty(); }
-bool is_malformed(const court_account_row& row) { return row.malformed || row.court.empty() || row.account.login.empty(); }
+bool is_malformed(const court_account_row& row) {
+    return row.malformed || row.court.empty() || row.account.login.empty();
+}
 
 audit_entry change_of_records(const acting& by, instant now) {
     audit_entry entry;
@@ -120,10 +142,13 @@ audit_entry change_of_records(const acting& by, instant now) {
     return entry;
 }
 
-/// A link that was taken apart elsewhere: the pair stays apart here too (A35). False if the ledger knows of it.
+/// A link that was taken apart elsewhere: the pair stays apart here too (A35). False if the ledger
+/// knows of it.
 bool put(transaction& work, const tombstone_row& given, const acting& by, instant now) {
-    const parameter key[] = {given.court.view(), given.login.view(), given.central.view(), given.removed_at.micros};
-    if (given.court.empty() || given.login.empty() || given.central.empty() || detail::integer(work.query(count_tombstones, key).front()[0]) > 0) {
+    const parameter key[] = {given.court.view(), given.login.view(), given.central.view(),
+                             given.removed_at.micros};
+    if (given.court.empty() || given.login.empty() || given.central.empty() ||
+        detail::integer(work.query(count_tombstones, key).front()[0]) > 0) {
         return false;
     }
     audit_entry entry = change_of_records(by, now);
@@ -131,16 +156,21 @@ bool put(transaction& work, const tombstone_row& given, const acting& by, instan
     entry.login = given.login;
     entry.central = given.central;
     entry.details = {{"table", "tombstones"}};
-    work.add(detail::insert_tombstone, {to_parameter(work.log(entry)), given.court.view(), given.login.view(), given.central.view(),
-                                        given.removed_at.micros, std::string_view(by.id), std::string_view("taken over with the records")});
+    work.add(
+        detail::insert_tombstone,
+        {to_parameter(work.log(entry)), given.court.view(), given.login.view(), given.central.view(),
+         given.removed_at.micros, std::string_view(by.id), std::string_view("taken over with the records")});
     return true;
 }
 
 }  // namespace
 
-ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, const acting& by, instant now, const work_options& options) {
+ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, const acting& by, instant now,
+                                                 const work_options& options) {
     load_summary all;
-    const auto is_cancelled = [&] { return options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed); };
+    const auto is_cancelled = [&] {
+        return options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed);
+    };
     const auto load_table = [&](std::string_view name, const auto& table) -> ledger_result<bool> {
         const auto ambiguous = ambiguous_keys(table);
         for (std::size_t begin = 0; begin < table.size() && !is_cancelled(); begin += rows_of_a_transaction) {
@@ -157,7 +187,9 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
                         continue;
                     }
                     const change what = put(work, table[i]);
-                    ++(what == change::added ? some.added : what == change::changed ? some.changed : some.unchanged);
+                    ++(what == change::added     ? some.added
+                       : what == change::changed ? some.changed
+                                                 : some.unchanged);
                 }
                 if (some.added + some.changed > 0) {
                     audit_entry entry = change_of_records(by, now);
@@ -188,7 +220,8 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
     if (const auto loaded = load_table("court_accounts", rows.court_accounts); !loaded) {
         return loaded.error();
     }
-    for (std::size_t begin = 0; begin < rows.tombstones.size() && !is_cancelled(); begin += rows_of_a_transaction) {
+    for (std::size_t begin = 0; begin < rows.tombstones.size() && !is_cancelled();
+         begin += rows_of_a_transaction) {
         const std::size_t end = std::min(rows.tombstones.size(), begin + rows_of_a_transaction);
         const auto taken = store_->write<std::uint64_t>([&](transaction& work) {
             std::uint64_t count = 0;
@@ -222,15 +255,18 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
     return all;
 }
 
-ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, const acting& by, instant now) {
+ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, const acting& by,
+                                         instant now) {
     const auto done = store_->write<bool>([&](transaction& work) {
         std::int64_t changed = 0;
         for (const contact_row& one : contacts) {
             const parameter key[] = {one.court.view(), one.login.view(), std::string_view(one.contact)};
             const auto known = work.query(select_contact, key);
             if (known.empty() || (detail::integer(known.front()[0]) != 0) != one.is_proven) {
-                work.add(upsert_contact, {one.court.view(), one.login.view(), std::string_view(one.contact), std::int64_t{one.is_proven}});
-                work.add(detail::bump_account, {one.court.view(), one.login.view()});  // what a confirm screen shows has changed
+                work.add(upsert_contact, {one.court.view(), one.login.view(), std::string_view(one.contact),
+                                          std::int64_t{one.is_proven}});
+                // what a confirm screen shows has changed
+                work.add(detail::bump_account, {one.court.view(), one.login.view()});
                 ++changed;
             }
         }
@@ -245,22 +281,29 @@ ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, 
     return detail::to_nothing(done);
 }
 
-ledger_result<void> ledger::set_password(const credential_owner& owner, std::string_view password, const acting& by, instant now,
-                                         const password_cost& cost) {
+ledger_result<void> ledger::set_password(const credential_owner& owner, std::string_view password,
+                                         const acting& by, instant now, const password_cost& cost) {
     char hash[crypto_pwhash_STRBYTES];
-    if (sodium_init() < 0 || crypto_pwhash_str(hash, password.data(), password.size(), cost.operations, cost.memory_bytes) != 0) {
-        return ledger_error{ledger_trouble::failed, "there is not enough memory to hash a password at this cost"};
+    if (sodium_init() < 0 ||
+        crypto_pwhash_str(hash, password.data(), password.size(), cost.operations, cost.memory_bytes) != 0) {
+        return ledger_error{ledger_trouble::failed,
+                            "there is not enough memory to hash a password at this cost"};
     }
     const auto done = store_->write<bool>([&](transaction& work) {
         const auto query = detail::queries_of(work);
         const auto of_centre = central_id::make(owner.id);
         const auto of_court = login::make(owner.id);
-        const bool is_known = owner.court.empty() ? of_centre.has_value() && detail::find_central(query, of_centre.value()).has_value()
-                                                  : of_court.has_value() && detail::find_account(query, owner.court, of_court.value()).has_value();
+        const bool is_known =
+            owner.court.empty()
+                ? of_centre.has_value() && detail::find_central(query, of_centre.value()).has_value()
+                : of_court.has_value() &&
+                      detail::find_account(query, owner.court, of_court.value()).has_value();
         if (!is_known) {
-            throw detail::database_error(ledger_trouble::not_found, "there is no such account; load its record first");
+            throw detail::database_error(ledger_trouble::not_found,
+                                         "there is no such account; load its record first");
         }
-        work.add(upsert_credential, {owner.court.view(), std::string_view(owner.id), std::string_view(hash), now.micros});
+        work.add(upsert_credential,
+                 {owner.court.view(), std::string_view(owner.id), std::string_view(hash), now.micros});
         audit_entry entry;
         entry.event = audit_event::credential_set;
         entry.at = now;
@@ -283,7 +326,8 @@ ledger_result<bool> ledger::check_password(const credential_owner& owner, std::s
         std::string hash;
         bool counts = false;
     };
-    const bool retires = store_->policies().find(owner.court.view()).rules.retire == credential_retirement::at_commit;
+    const bool retires =
+        store_->policies().find(owner.court.view()).rules.retire == credential_retirement::at_commit;
     const auto found = store_->read<found_credential>([&](detail::database& db) -> found_credential {
         const parameter key[] = {owner.court.view(), std::string_view(owner.id)};
         const auto next = db.query(select_credential, key);
@@ -299,12 +343,14 @@ ledger_result<bool> ledger::check_password(const credential_owner& owner, std::s
         return found.error();
     }
     // Of an owner that there is not, somebody else's hash is checked, and the answer thrown away.
-    const bool is_right = !found.value().hash.empty() && sodium_init() >= 0 &&
-                          crypto_pwhash_str_verify(found.value().hash.c_str(), password.data(), password.size()) == 0;
+    const bool is_right =
+        !found.value().hash.empty() && sodium_init() >= 0 &&
+        crypto_pwhash_str_verify(found.value().hash.c_str(), password.data(), password.size()) == 0;
     return is_right && found.value().counts;
 }
 
-ledger_result<bool> ledger::check_central_password(const central_id& central, std::string_view password, instant now) {
+ledger_result<bool> ledger::check_central_password(const central_id& central, std::string_view password,
+                                                   instant now) {
     const link_policy& rules = store_->policies().base().rules;
     const auto reserved = store_->write<std::uint64_t>([&](transaction& work) {
         audit_entry entry;

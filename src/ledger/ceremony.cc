@@ -15,7 +15,9 @@ using detail::transaction;
 namespace {
 
 constexpr statement select_handle{"SELECT outcome FROM used_handles WHERE handle = $1"};
-constexpr statement insert_handle{"INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) VALUES ($1, $2, $3, $4, $5, $6)"};
+constexpr statement insert_handle{
+    "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) VALUES ($1, $2, $3, $4, "
+    "$5, $6)"};
 
 std::string name_of(const nonce& once) { return to_hex(once.bytes); }
 
@@ -32,17 +34,20 @@ void add_problem(audit_entry& entry, const std::optional<ceremony_problem>& prob
 }
 
 /// The page for a pair whose records are there.
-confirm_page page_of(const detail::query_function& query, const court_policy& policy, const pair_facts& facts, findings found) {
-    return make_confirm_page(policy, facts.court, facts.account_name(), facts.account->row.account, facts.central_name(), facts.central_key,
+confirm_page page_of(const detail::query_function& query, const court_policy& policy, const pair_facts& facts,
+                     findings found) {
+    return make_confirm_page(policy, facts.court, facts.account_name(), facts.account->row.account,
+                             facts.central_name(), facts.central_key,
                              read_surroundings(query, facts.court, facts.account_key), found);
 }
 
 /// Commits within a transaction: what came of it is logged, and if it is a link, written.
-commit_outcome commit_in(transaction& work, const policy_set& policies, const handle_claims& claims, const confirmation_request& request,
-                         instant now) {
+commit_outcome commit_in(transaction& work, const policy_set& policies, const handle_claims& claims,
+                         const confirmation_request& request, instant now) {
     const court_policy& policy = policies.find(claims.court.view());
     const auto query = detail::queries_of(work);
-    const pair_facts facts = read_pair(query, claims.court, claims.account, claims.central, detail::attempts_since(policy.rules, now));
+    const pair_facts facts = read_pair(query, claims.court, claims.account, claims.central,
+                                       detail::attempts_since(policy.rules, now));
 
     commit_request asked;
     asked.claims = claims;
@@ -56,7 +61,8 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     asked.confirmed = request.confirmed;
     if (facts.account && facts.central) {
         const findings found = assess(policy.rules, asked.facts, now).findings;
-        asked.shown = digest_of(page_of(query, policy, facts, found), claims.court, claims.account, claims.central);
+        asked.shown =
+            digest_of(page_of(query, policy, facts, found), claims.court, claims.account, claims.central);
     }
     asked.used = is_used(query, claims.once);
     asked.ended_epoch = facts.ended_epoch;
@@ -69,7 +75,8 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     outcome.decision = answer.decision;
     outcome.problem = answer.problem;
     outcome.owes.assign(answer.owes.all().begin(), answer.owes.all().end());
-    audit_entry entry = event_of(answer.made ? audit_event::link_committed : audit_event::link_refused, facts, now, request.approved);
+    audit_entry entry = event_of(answer.made ? audit_event::link_committed : audit_event::link_refused, facts,
+                                 now, request.approved);
     if (!request.approved) {
         entry.actor_id = request.central.view();  // who may be somebody else than the handle's owner
     }
@@ -83,10 +90,12 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     link_case decided = asked.facts;
     decided.evidence = answer.made->evidence;
     outcome.sequence =
-        detail::write_link(work, policy, facts, *answer.made, decided, answer.decision.findings, entry, outcome.owes, now, &outcome.record);
+        detail::write_link(work, policy, facts, *answer.made, decided, answer.decision.findings, entry,
+                           outcome.owes, now, &outcome.record);
     const std::string name = name_of(claims.once);
-    work.add(insert_handle, {std::string_view(name), claims.court.view(), claims.account.view(), claims.central.view(), std::string_view("committed"),
-                             to_parameter(outcome.sequence)});
+    work.add(insert_handle,
+             {std::string_view(name), claims.court.view(), claims.account.view(), claims.central.view(),
+              std::string_view("committed"), to_parameter(outcome.sequence)});
     return outcome;
 }
 
@@ -100,7 +109,8 @@ Outcome not_authentic() {
 
 /// The same, with a line in the trail: somebody came with a handle that none of the keys made.
 template <class Outcome>
-ledger_result<Outcome> refuse_handle(detail::ledger_store& store, const confirmation_request& request, instant now) {
+ledger_result<Outcome> refuse_handle(detail::ledger_store& store, const confirmation_request& request,
+                                     instant now) {
     return store.write<Outcome>([&](transaction& work) {
         audit_entry entry;
         entry.event = audit_event::link_refused;
@@ -125,7 +135,8 @@ std::string_view to_token(handle_outcome what) noexcept {
     return {};
 }
 
-ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id& court, const login& typed, const account_check& check, instant now,
+ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id& court, const login& typed,
+                                           const account_check& check, instant now,
                                            const std::optional<acting>& approved) {
     const court_policy& policy = store_->policies().find(court.view());
     const instant since = detail::attempts_since(policy.rules, now);
@@ -137,7 +148,8 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         entry.central = who.central;
         return detail::reserve_attempt(work, policy.rules, court.view(), typed.view(), entry, now);
     };
-    const auto reserved = store_->write<std::uint64_t>(reserve, false, detail::queries_of_attempts(court.view(), typed.view(), since));
+    const auto reserved = store_->write<std::uint64_t>(
+        reserve, false, detail::queries_of_attempts(court.view(), typed.view(), since));
     if (!reserved) {
         return reserved.error();
     }
@@ -147,8 +159,13 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
     if (may_check) {
         try {
             account_proof.proof_class = check(court, typed);
-        } catch (...) {  // whose error it is, and what it says, may be about a password: it stays where it was thrown
-            return ledger_error{ledger_trouble::check_failed, "the check of the court account's password gave no answer; the attempt counts"};
+        } catch (
+            // whose error it is, and what it says, may be about a password: it stays where it was
+            // thrown
+            ...) {
+            return ledger_error{
+                ledger_trouble::check_failed,
+                "the check of the court account's password gave no answer; the attempt counts"};
         }
     }
     const bool is_proven = policy.rules.account_proof.accept.contains(account_proof.proof_class);
@@ -171,8 +188,10 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         asked.epoch = work.state().head.sequence;
         asked.approved = to_approval(approved);
         begun outcome;
-        // Whoever is refused costs the same, be it that there is no such account, or that the password was wrong (A36): no page is made for him.
-        const assessment found = settle(policy.rules, assess(policy.rules, asked.facts, now), asked.approved, who.central);
+        // Whoever is refused costs the same, be it that there is no such account, or that the
+        // password was wrong (A36): no page is made for him.
+        const assessment found =
+            settle(policy.rules, assess(policy.rules, asked.facts, now), asked.approved, who.central);
         if (facts.account && facts.central && found.verdict != verdict::refuse) {
             outcome.proposal.page = page_of(query, policy, facts, found.findings);
             asked.shown = digest_of(*outcome.proposal.page, court, typed, who.central);
@@ -183,7 +202,8 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         outcome.proposal.problem = answer.problem;
         outcome.proposal.needs_approval = answer.needs_approval;
 
-        audit_entry entry = event_of(answer.claims ? audit_event::link_proposed : audit_event::link_refused, facts, now, approved);
+        audit_entry entry = event_of(answer.claims ? audit_event::link_proposed : audit_event::link_refused,
+                                     facts, now, approved);
         entry.findings = answer.decision.findings;
         add_problem(entry, answer.problem);
         const std::uint64_t sequence = work.log(entry);
@@ -197,9 +217,11 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         }
         outcome.proposal.shown = asked.shown;
         if (policy.rules.confirm == confirmation::one_step && (!answer.needs_approval || approved)) {
-            // The same transitions without the screen between them. The claims are of before the event that was just logged.
+            // The same transitions without the screen between them. The claims are of before the
+            // event that was just logged.
             work.flush();
-            outcome.committed = commit_in(work, store_->policies(), *answer.claims, {{}, who.central, who.session, asked.shown, approved}, now);
+            outcome.committed = commit_in(work, store_->policies(), *answer.claims,
+                                          {{}, who.central, who.session, asked.shown, approved}, now);
             outcome.proposal.outward = outcome.committed->outward;
         } else {
             outcome.proposal.handle = seal(*answer.claims, store_->keys());
@@ -223,7 +245,8 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
             return outcome;
         }
         const court_policy& policy = store_->policies().find(c.court.view());
-        const pair_facts facts = read_pair(query, c.court, c.account, c.central, detail::attempts_since(policy.rules, now));
+        const pair_facts facts =
+            read_pair(query, c.court, c.account, c.central, detail::attempts_since(policy.rules, now));
         outcome.decision = assess(policy.rules, facts.make_case(c.central_proof, c.account_proof), now);
         outcome.outward = outward(policy.rules, outcome.decision);
         outcome.needs_approval = outcome.decision.verdict != verdict::allow;
@@ -235,19 +258,24 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
     });
 }
 
-ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now, bool only_ask) {
+ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now,
+                                             bool only_ask) {
     return detail::ledger_store::guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
-            return only_ask ? not_authentic<commit_outcome>() : refuse_handle<commit_outcome>(*store_, request, now);
+            return only_ask ? not_authentic<commit_outcome>()
+                            : refuse_handle<commit_outcome>(*store_, request, now);
         }
         const handle_claims& c = claims.value();
         const instant since = detail::attempts_since(store_->policies().find(c.court.view()).rules, now);
         const std::string name = name_of(c.once);
         auto ahead = detail::queries_of_pair(c.court, c.account, c.central, since);
         ahead.push_back({&select_handle, {std::string_view(name)}});
-        const auto run = [&](transaction& work) { return commit_in(work, store_->policies(), c, request, now); };
-        return only_ask ? store_->try_out<commit_outcome>(run) : store_->write<commit_outcome>(run, false, ahead);
+        const auto run = [&](transaction& work) {
+            return commit_in(work, store_->policies(), c, request, now);
+        };
+        return only_ask ? store_->try_out<commit_outcome>(run)
+                        : store_->write<commit_outcome>(run, false, ahead);
     });
 }
 
@@ -260,7 +288,8 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
         const handle_claims& c = claims.value();
         return store_->write<cancel_outcome>([&](transaction& work) {
             cancel_outcome outcome;
-            outcome.problem = ecflink::cancel(c, request.central, request.session, is_used(detail::queries_of(work), c.once), now);
+            outcome.problem = ecflink::cancel(c, request.central, request.session,
+                                              is_used(detail::queries_of(work), c.once), now);
             audit_entry entry;
             entry.event = outcome.problem ? audit_event::link_refused : audit_event::link_cancelled;
             entry.at = now;
@@ -274,8 +303,9 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
             if (!outcome.problem) {
                 outcome.outward = outward_answer::ok;
                 const std::string name = name_of(c.once);
-                work.add(insert_handle, {std::string_view(name), c.court.view(), c.account.view(), c.central.view(), std::string_view("cancelled"),
-                                         to_parameter(sequence)});
+                work.add(insert_handle,
+                         {std::string_view(name), c.court.view(), c.account.view(), c.central.view(),
+                          std::string_view("cancelled"), to_parameter(sequence)});
             }
             return outcome;
         });

@@ -7,16 +7,22 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 namespace {
 
-constexpr statement select_central{"SELECT " ECFLINK_CENTRAL_COLUMNS("c") " FROM central_accounts c WHERE c.central_id = $1"};
-constexpr statement select_account{"SELECT " ECFLINK_ACCOUNT_COLUMNS("a") " FROM court_accounts a WHERE a.court = $1 AND a.login = $2"};
+constexpr statement select_central{
+    "SELECT " ECFLINK_CENTRAL_COLUMNS("c") " FROM central_accounts c WHERE c.central_id = $1"};
+constexpr statement select_account{
+    "SELECT " ECFLINK_ACCOUNT_COLUMNS("a") " FROM court_accounts a WHERE a.court = $1 AND a.login = $2"};
 
-// The lowest number from 0 on that no active link of the account, or of the central account in the court, has.
-#define ECFLINK_LOWEST_FREE(slot, whose)                                                                      \
-    "(SELECT min(free.slot) FROM (SELECT 0 AS slot UNION ALL SELECT l." slot " + 1 FROM links l WHERE " whose \
-    " AND l.state = 'active') free "                                                                          \
-    "WHERE NOT EXISTS (SELECT 1 FROM links l WHERE " whose " AND l.state = 'active' AND l." slot " = free.slot))"
+// The lowest number from 0 on that no active link of the account, or of the central account in the
+// court, has.
+#define ECFLINK_LOWEST_FREE(slot, whose)                                                         \
+    "(SELECT min(free.slot) FROM (SELECT 0 AS slot UNION ALL SELECT l." slot                     \
+    " + 1 FROM links l WHERE " whose                                                             \
+    " AND l.state = 'active') free "                                                             \
+    "WHERE NOT EXISTS (SELECT 1 FROM links l WHERE " whose " AND l.state = 'active' AND l." slot \
+    " = free.slot))"
 
-/// One row, whatever is there: both records, and what other rows say of them. $1 court, $2 login, $3 central id, $4 since when attempts count.
+/// One row, whatever is there: both records, and what other rows say of them. $1 court, $2 login,
+/// $3 central id, $4 since when attempts count.
 constexpr statement select_pair{
     "SELECT " ECFLINK_CENTRAL_COLUMNS("c") ", " ECFLINK_ACCOUNT_COLUMNS("a") ", "
     "(SELECT count(DISTINCT l.central_id) FROM links l WHERE l.court = $1 AND l.login = $2 AND l.central_id <> $3 AND l.state = 'active'), "
@@ -33,10 +39,13 @@ constexpr statement select_pair{
     "FROM ledger LEFT JOIN central_accounts c ON c.central_id = $3 LEFT JOIN court_accounts a ON a.court = $1 AND a.login = $2 "
     "LEFT JOIN links p ON p.court = $1 AND p.login = $2 AND p.central_id = $3 AND p.state = 'active'"};
 
-constexpr statement select_contacts{"SELECT contact FROM contacts WHERE court = $1 AND login = $2 AND is_proven = 0 ORDER BY contact"};
+constexpr statement select_contacts{
+    "SELECT contact FROM contacts WHERE court = $1 AND login = $2 AND is_proven = 0 ORDER BY contact"};
 constexpr statement select_unlinked_agents{
-    "SELECT g.agent FROM agencies g WHERE g.court = $1 AND g.principal = $2 AND g.state = 'active' AND NOT EXISTS "
-    "(SELECT 1 FROM links l WHERE l.court = g.court AND l.login = g.agent AND l.state = 'active') ORDER BY g.agent"};
+    "SELECT g.agent FROM agencies g WHERE g.court = $1 AND g.principal = $2 AND g.state = 'active' AND NOT "
+    "EXISTS "
+    "(SELECT 1 FROM links l WHERE l.court = g.court AND l.login = g.agent AND l.state = 'active') ORDER BY "
+    "g.agent"};
 
 }  // namespace
 
@@ -80,7 +89,8 @@ std::optional<central_record> find_central(const query_function& query, const ce
     return rows.empty() ? std::nullopt : std::optional(read_central(rows.front()));
 }
 
-std::optional<account_record> find_account(const query_function& query, const court_id& court, const login& account) {
+std::optional<account_record> find_account(const query_function& query, const court_id& court,
+                                           const login& account) {
     const parameter key[] = {court.view(), account.view()};
     const auto rows = query(select_account, key);
     return rows.empty() ? std::nullopt : std::optional(read_account(rows.front()));
@@ -95,28 +105,35 @@ link_case pair_facts::make_case(const proof& central_proof, const proof& account
     if (account) {
         made.account = &account->row.account;
     }
-    // Of an account that there is not as well, with nothing made of it: the time must not tell (A36).
+    // Of an account that there is not as well, with nothing made of it: the time must not tell
+    // (A36).
     const auto names = compare_names(central_name(), account ? account_name() : central_name());
     if (central && account) {
         made.names = names;
     }
-    made.evidence = {
-        .central = central_proof, .account = account_proof, .account_court = court, .failed_attempts = failed_attempts, .on_roster = on_roster};
+    made.evidence = {.central = central_proof,
+                     .account = account_proof,
+                     .account_court = court,
+                     .failed_attempts = failed_attempts,
+                     .on_roster = on_roster};
     made.others = others;
     return made;
 }
 
-queries_ahead queries_of_pair(const court_id& court, const login& account, const central_id& central, instant attempts_since) {
+queries_ahead queries_of_pair(const court_id& court, const login& account, const central_id& central,
+                              instant attempts_since) {
     return {{&select_pair, {court.view(), account.view(), central.view(), attempts_since.micros}},
             {&select_contacts, {court.view(), account.view()}},
             {&select_unlinked_agents, {court.view(), account.view()}}};
 }
 
-pair_facts read_pair(const query_function& query, const court_id& court, const login& account, const central_id& central, instant attempts_since) {
+pair_facts read_pair(const query_function& query, const court_id& court, const login& account,
+                     const central_id& central, instant attempts_since) {
     const parameter key[] = {court.view(), account.view(), central.view(), attempts_since.micros};
     const auto rows = query(select_pair, key);
     if (rows.size() != 1) {
-        throw database_error(ledger_trouble::damaged, "the ledger has " + std::to_string(rows.size()) + " active links of one pair, or no state");
+        throw database_error(ledger_trouble::damaged, "the ledger has " + std::to_string(rows.size()) +
+                                                          " active links of one pair, or no state");
     }
     const std::span<const value> all(rows.front());
     pair_facts facts;
@@ -145,7 +162,8 @@ pair_facts read_pair(const query_function& query, const court_id& court, const l
     return facts;
 }
 
-account_surroundings read_surroundings(const query_function& query, const court_id& court, const login& account) {
+account_surroundings read_surroundings(const query_function& query, const court_id& court,
+                                       const login& account) {
     const parameter key[] = {court.view(), account.view()};
     account_surroundings around;
     for (const row& one : query(select_contacts, key)) {

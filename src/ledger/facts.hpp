@@ -1,4 +1,5 @@
-// facts.hpp: what the ledger knows of two accounts, read within one transaction, as the engine wants it.
+// facts.hpp: what the ledger knows of two accounts, read within one transaction, as the engine
+// wants it.
 #pragma once
 
 #include "ledger/store.hpp"
@@ -20,19 +21,22 @@ struct account_record {
 };
 
 /// The columns of an account, in the order in which `read_central` and `read_account` take them.
-#define ECFLINK_CENTRAL_COLUMNS(table)                                                                                                       \
-    table ".central_id, " table ".account_usage, " table ".status, " table ".generation, " table ".created, " table ".search_status, " table \
-          ".mfa, " table ".registration, " table ".exempt, " table ".pending_change, " table ".name, " table ".revision"
-#define ECFLINK_ACCOUNT_COLUMNS(table)                                                                                                \
-    table ".court, " table ".login, " table ".role, " table ".status, " table ".opened, " table ".name, " table ".principals, " table \
-          ".pending_change, " table ".link_locked, " table ".revision"
+#define ECFLINK_CENTRAL_COLUMNS(table)                                                           \
+    table ".central_id, " table ".account_usage, " table ".status, " table ".generation, " table \
+          ".created, " table ".search_status, " table ".mfa, " table ".registration, " table     \
+          ".exempt, " table ".pending_change, " table ".name, " table ".revision"
+#define ECFLINK_ACCOUNT_COLUMNS(table)                                                          \
+    table ".court, " table ".login, " table ".role, " table ".status, " table ".opened, " table \
+          ".name, " table ".principals, " table ".pending_change, " table ".link_locked, " table ".revision"
 inline constexpr std::size_t central_columns = 12;
 inline constexpr std::size_t account_columns = 10;
 [[nodiscard]] central_record read_central(std::span<const value> columns);
 [[nodiscard]] account_record read_account(std::span<const value> columns);
 
-[[nodiscard]] std::optional<central_record> find_central(const query_function& query, const central_id& central);
-[[nodiscard]] std::optional<account_record> find_account(const query_function& query, const court_id& court, const login& account);
+[[nodiscard]] std::optional<central_record> find_central(const query_function& query,
+                                                         const central_id& central);
+[[nodiscard]] std::optional<account_record> find_account(const query_function& query, const court_id& court,
+                                                         const login& account);
 
 /// Everything about a pair. The case points into this object.
 struct pair_facts {
@@ -52,19 +56,25 @@ struct pair_facts {
 
     /// The case of a proposed link.
     [[nodiscard]] link_case make_case(const proof& central_proof, const proof& account_proof) const;
-    [[nodiscard]] std::string_view central_name() const noexcept { return central ? std::string_view(central->row.name) : std::string_view{}; }
-    [[nodiscard]] std::string_view account_name() const noexcept { return account ? std::string_view(account->row.name) : std::string_view{}; }
+    [[nodiscard]] std::string_view central_name() const noexcept {
+        return central ? std::string_view(central->row.name) : std::string_view{};
+    }
+    [[nodiscard]] std::string_view account_name() const noexcept {
+        return account ? std::string_view(account->row.name) : std::string_view{};
+    }
 };
 
 /// What `read_pair` and `read_surroundings` will ask, to be asked ahead. The keys are borrowed.
-[[nodiscard]] queries_ahead queries_of_pair(const court_id& court, const login& account, const central_id& central, instant attempts_since);
+[[nodiscard]] queries_ahead queries_of_pair(const court_id& court, const login& account,
+                                            const central_id& central, instant attempts_since);
 
 /// `attempts_since`: failed attempts count that were made after it.
-[[nodiscard]] pair_facts read_pair(const query_function& query, const court_id& court, const login& account, const central_id& central,
-                                   instant attempts_since);
+[[nodiscard]] pair_facts read_pair(const query_function& query, const court_id& court, const login& account,
+                                   const central_id& central, instant attempts_since);
 
 /// What goes with a court account.
-[[nodiscard]] account_surroundings read_surroundings(const query_function& query, const court_id& court, const login& account);
+[[nodiscard]] account_surroundings read_surroundings(const query_function& query, const court_id& court,
+                                                     const login& account);
 
 }  // namespace detail
 

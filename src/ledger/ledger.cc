@@ -1,4 +1,5 @@
-// The ledger as a whole: making, opening, migrating a ledger; its status, its outbox and its audit trail.
+// The ledger as a whole: making, opening, migrating a ledger; its status, its outbox and its audit
+// trail.
 #include <algorithm>
 #include <limits>
 
@@ -22,22 +23,30 @@ using detail::transaction;
 namespace {
 
 constexpr statement insert_state{
-    "INSERT INTO ledger (the_one, id, schema_version, policy_set, audit_sequence, audit_hash) VALUES (1, $1, $2, $3, 0, $4)"};
+    "INSERT INTO ledger (the_one, id, schema_version, policy_set, audit_sequence, audit_hash) VALUES (1, $1, "
+    "$2, $3, 0, $4)"};
 constexpr statement update_version{"UPDATE ledger SET schema_version = $1"};
 constexpr statement select_counts{
-    "SELECT (SELECT count(*) FROM central_accounts), (SELECT count(*) FROM court_accounts), (SELECT count(*) FROM links WHERE state = 'active'), "
-    "(SELECT count(*) FROM links WHERE state = 'removed'), (SELECT count(*) FROM tombstones WHERE lifted IS NULL), "
+    "SELECT (SELECT count(*) FROM central_accounts), (SELECT count(*) FROM court_accounts), (SELECT count(*) "
+    "FROM links WHERE state = 'active'), "
+    "(SELECT count(*) FROM links WHERE state = 'removed'), (SELECT count(*) FROM tombstones WHERE lifted IS "
+    "NULL), "
     "(SELECT count(*) FROM obligations WHERE discharged IS NULL), "
     "(SELECT count(*) FROM registrations WHERE state NOT IN ('approved', 'rejected'))"};
 constexpr statement select_obligations{
-    "SELECT sequence, obligation, due, court, login, central_id FROM obligations WHERE discharged IS NULL ORDER BY sequence, place LIMIT $1"};
+    "SELECT sequence, obligation, due, court, login, central_id FROM obligations WHERE discharged IS NULL "
+    "ORDER BY sequence, place LIMIT $1"};
 constexpr statement select_obligation{
-    "SELECT court, login, central_id FROM obligations WHERE sequence = $1 AND obligation = $2 AND discharged IS NULL"};
-constexpr statement discharge_obligation{"UPDATE obligations SET discharged = $3 WHERE sequence = $1 AND obligation = $2"};
+    "SELECT court, login, central_id FROM obligations WHERE sequence = $1 AND obligation = $2 AND discharged "
+    "IS NULL"};
+constexpr statement discharge_obligation{
+    "UPDATE obligations SET discharged = $3 WHERE sequence = $1 AND obligation = $2"};
 /// Events, each with the checkpoint and the decision record that are about it.
 constexpr statement select_audit{
-    "SELECT a.sequence, a.body, a.hash, c.hash, c.signed_at, c.public_key, c.signature, r.record FROM audit a "
-    "LEFT JOIN checkpoints c ON c.sequence = a.sequence LEFT JOIN records r ON r.sequence = a.sequence ORDER BY a.sequence"};
+    "SELECT a.sequence, a.body, a.hash, c.hash, c.signed_at, c.public_key, c.signature, r.record FROM audit "
+    "a "
+    "LEFT JOIN checkpoints c ON c.sequence = a.sequence LEFT JOIN records r ON r.sequence = a.sequence ORDER "
+    "BY a.sequence"};
 constexpr statement select_lost_checkpoints{
     "SELECT c.sequence, c.hash, c.signed_at, c.public_key, c.signature FROM checkpoints c WHERE NOT EXISTS "
     "(SELECT 1 FROM audit a WHERE a.sequence = c.sequence) ORDER BY c.sequence"};
@@ -46,10 +55,11 @@ constexpr statement select_record{"SELECT record FROM records WHERE sequence = $
 
 void require_version(int version) {
     if (version != detail::schema_version()) {
-        throw database_error(ledger_trouble::other_version,
-                             "the ledger's tables are of version " + std::to_string(version) + ", and this program works with version " +
-                                 std::to_string(detail::schema_version()) +
-                                 (version < detail::schema_version() ? "; migrate the ledger" : "; take a newer program"));
+        throw database_error(
+            ledger_trouble::other_version,
+            "the ledger's tables are of version " + std::to_string(version) +
+                ", and this program works with version " + std::to_string(detail::schema_version()) +
+                (version < detail::schema_version() ? "; migrate the ledger" : "; take a newer program"));
     }
 }
 
@@ -83,28 +93,32 @@ ledger::ledger(ledger&&) noexcept = default;
 ledger& ledger::operator=(ledger&&) noexcept = default;
 ledger::~ledger() = default;
 
-ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set& policies, const key_ring* keys, instant now,
-                                     const ledger_options& options) {
+ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set& policies,
+                                     const key_ring* keys, instant now, const ledger_options& options) {
     const auto made = ledger_store::guarded<bool>([&] {
         if (keys == nullptr) {
-            throw database_error(ledger_trouble::no_keys, "a ledger is made with its keys, and none were given");
+            throw database_error(ledger_trouble::no_keys,
+                                 "a ledger is made with its keys, and none were given");
         }
         const auto db = connect();
         db->begin_write();
         if (db->has_table("ledger")) {
-            throw database_error(ledger_trouble::exists, "there is a ledger already; open it, or take another place");
+            throw database_error(ledger_trouble::exists,
+                                 "there is a ledger already; open it, or take another place");
         }
         detail::migrate_tables(*db, 0);
         const std::string id = to_hex(random_bytes<16>());
         const std::string start = to_hex(chain_start(id));
-        const parameter state[] = {std::string_view(id), std::int64_t{detail::schema_version()}, std::string_view(policies.digest()),
-                                   std::string_view(start)};
+        const parameter state[] = {std::string_view(id), std::int64_t{detail::schema_version()},
+                                   std::string_view(policies.digest()), std::string_view(start)};
         db->execute(insert_state, state);
         transaction first(*db, keys);
         audit_entry entry;
         entry.event = audit_event::ledger_created;
         entry.at = now;
-        entry.details = {{"ledger", id}, {"policies", policies.digest()}, {"schema", std::int64_t{detail::schema_version()}}};
+        entry.details = {{"ledger", id},
+                         {"policies", policies.digest()},
+                         {"schema", std::int64_t{detail::schema_version()}}};
         first.log(entry);
         first.finish();
         return true;
@@ -115,7 +129,8 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
     return open(std::move(connect), policies, keys, options);
 }
 
-ledger_result<ledger> ledger::open(ledger_connector connect, const policy_set& policies, const key_ring* keys, const ledger_options& options) {
+ledger_result<ledger> ledger::open(ledger_connector connect, const policy_set& policies, const key_ring* keys,
+                                   const ledger_options& options) {
     auto store = std::make_unique<ledger_store>(std::move(connect), policies, keys, options);
     const auto checked = store->read<bool>([&](database& db) {
         if (!db.has_table("ledger")) {
@@ -127,7 +142,8 @@ ledger_result<ledger> ledger::open(ledger_connector connect, const policy_set& p
             const auto own = keys->public_keys();
             if (!last.empty() && std::ranges::find(own, bytes_of<32>(last.front()[0])) == own.end()) {
                 throw database_error(ledger_trouble::other_keys,
-                                     "none of these keys signed the ledger's last checkpoint; take its key file, and put a new "
+                                     "none of these keys signed the ledger's last checkpoint; take its key "
+                                     "file, and put a new "
                                      "key above the old ones");
             }
         }
@@ -167,7 +183,9 @@ ledger_result<ledger_status> ledger::status() const {
     return store_->read<ledger_status>([](database& db) {
         const detail::ledger_state state = detail::read_state(db);
         const row counts = db.query(select_counts).front();
-        const auto count = [&](std::size_t at) { return static_cast<std::uint64_t>(detail::integer(counts[at])); };
+        const auto count = [&](std::size_t at) {
+            return static_cast<std::uint64_t>(detail::integer(counts[at]));
+        };
         return ledger_status{.id = state.id,
                              .schema_version = state.version,
                              .policy_set = state.policy_set,
@@ -199,11 +217,12 @@ ledger_result<void> ledger::adopt_policies(const acting& by, instant now) {
         any_policies));
 }
 
-// ---- what is owed ---------------------------------------------------------------------------------------------------
+// ---- what is owed -------------------------------------------------------------------------------
 
 ledger_result<std::vector<obligation_record>> ledger::open_obligations(std::size_t at_most) const {
     return store_->read<std::vector<obligation_record>>([&](database& db) {
-        const parameter limit[] = {static_cast<std::int64_t>(std::min<std::size_t>(at_most, std::numeric_limits<std::int64_t>::max()))};
+        const parameter limit[] = {static_cast<std::int64_t>(
+            std::min<std::size_t>(at_most, std::numeric_limits<std::int64_t>::max()))};
         std::vector<obligation_record> all;
         for (const row& it : db.query(select_obligations, limit)) {
             all.push_back({static_cast<std::uint64_t>(detail::integer(it[0])),
@@ -216,12 +235,14 @@ ledger_result<std::vector<obligation_record>> ledger::open_obligations(std::size
     });
 }
 
-ledger_result<void> ledger::discharge(std::uint64_t sequence, obligation what, const acting& by, instant now) {
+ledger_result<void> ledger::discharge(std::uint64_t sequence, obligation what, const acting& by,
+                                      instant now) {
     return detail::to_nothing(store_->write<bool>([&](transaction& work) {
         const parameter key[] = {to_parameter(sequence), to_token(what)};
         const auto found = work.query(select_obligation, key);
         if (found.empty()) {
-            throw database_error(ledger_trouble::not_found, "nothing of this kind is owed because of this event, or it is done");
+            throw database_error(ledger_trouble::not_found,
+                                 "nothing of this kind is owed because of this event, or it is done");
         }
         audit_entry entry;
         entry.event = audit_event::obligation_done;
@@ -231,15 +252,18 @@ ledger_result<void> ledger::discharge(std::uint64_t sequence, obligation what, c
         entry.central = detail::id<central_id>(found.front()[2]);
         entry.by = by.who;
         entry.actor_id = by.id;
-        entry.details = {{"obligation", std::string(to_token(what))}, {"of", static_cast<std::int64_t>(sequence)}};
-        work.add(discharge_obligation, {to_parameter(sequence), to_token(what), to_parameter(work.log(entry))});
+        entry.details = {{"obligation", std::string(to_token(what))},
+                         {"of", static_cast<std::int64_t>(sequence)}};
+        work.add(discharge_obligation,
+                 {to_parameter(sequence), to_token(what), to_parameter(work.log(entry))});
         return true;
     }));
 }
 
-// ---- the audit trail ------------------------------------------------------------------------------------------------
+// ---- the audit trail ----------------------------------------------------------------------------
 
-ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_key> trusted, const std::optional<audit_head>& noted,
+ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_key> trusted,
+                                                 const std::optional<audit_head>& noted,
                                                  const work_options& options) const {
     return store_->read<audit_report>([&](database& db) {
         constexpr std::uint64_t events_between_reports = 16'384;
@@ -251,7 +275,8 @@ ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_
             if (other_record == 0 && !vouches_for(detail::text(it[1]), it[7])) {
                 other_record = static_cast<std::uint64_t>(detail::integer(it[0]));
             }
-            verifier.take(static_cast<std::uint64_t>(detail::integer(it[0])), detail::text(it[1]), bytes_of<32>(it[2]));
+            verifier.take(static_cast<std::uint64_t>(detail::integer(it[0])), detail::text(it[1]),
+                          bytes_of<32>(it[2]));
             if (!detail::is_null(it[3])) {
                 verifier.take(read_checkpoint(it[0], std::span(it).subspan(3)));
             }
@@ -282,7 +307,8 @@ ledger_result<void> ledger::export_audit(const std::function<bool(std::string_vi
             }
             taken = sequence;
             return take(to_json_line(sequence, detail::text(it[1]), bytes_of<32>(it[2]))) &&
-                   (detail::is_null(it[3]) || take(to_json_line(read_checkpoint(it[0], std::span(it).subspan(3)))));
+                   (detail::is_null(it[3]) ||
+                    take(to_json_line(read_checkpoint(it[0], std::span(it).subspan(3)))));
         });
         return true;
     }));
@@ -293,7 +319,8 @@ ledger_result<std::string> ledger::record_of(std::uint64_t sequence) const {
         const parameter key[] = {to_parameter(sequence)};
         const auto found = db.query(select_record, key);
         if (found.empty()) {
-            throw database_error(ledger_trouble::not_found, "the event of this number made no link, so it has no decision record");
+            throw database_error(ledger_trouble::not_found,
+                                 "the event of this number made no link, so it has no decision record");
         }
         return detail::text(found.front()[0]);
     });

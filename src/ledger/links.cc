@@ -16,23 +16,30 @@ namespace {
 
 constexpr std::size_t rows_of_a_transaction = 500;
 
-constexpr statement remove_link{"UPDATE links SET state = 'removed' WHERE sequence = $1 AND state = 'active'"};
+constexpr statement remove_link{
+    "UPDATE links SET state = 'removed' WHERE sequence = $1 AND state = 'active'"};
 constexpr statement end_handles{
-    "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) VALUES ($1, $2, $3, $4, 'unlinked', $5)"};
+    "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) VALUES ($1, $2, $3, $4, "
+    "'unlinked', $5)"};
 
-constexpr statement select_centrals{"SELECT " ECFLINK_CENTRAL_COLUMNS("c") " FROM central_accounts c ORDER BY c.central_id"};
-constexpr statement select_accounts{"SELECT " ECFLINK_ACCOUNT_COLUMNS("a") " FROM court_accounts a ORDER BY a.court, a.login"};
+constexpr statement select_centrals{
+    "SELECT " ECFLINK_CENTRAL_COLUMNS("c") " FROM central_accounts c ORDER BY c.central_id"};
+constexpr statement select_accounts{
+    "SELECT " ECFLINK_ACCOUNT_COLUMNS("a") " FROM court_accounts a ORDER BY a.court, a.login"};
 constexpr statement select_links{
-    "SELECT court, login, central_id, state, linked_at, made_by, central_proof, central_proof_at, account_proof, account_proof_at, "
+    "SELECT court, login, central_id, state, linked_at, made_by, central_proof, central_proof_at, "
+    "account_proof, account_proof_at, "
     "account_proof_court, confirmed_at FROM links ORDER BY sequence"};
-constexpr statement select_tombstones{"SELECT court, login, central_id, removed_at FROM tombstones WHERE lifted IS NULL ORDER BY sequence"};
-constexpr statement select_roster{"SELECT court, login, central_id FROM roster ORDER BY court, login, central_id"};
+constexpr statement select_tombstones{
+    "SELECT court, login, central_id, removed_at FROM tombstones WHERE lifted IS NULL ORDER BY sequence"};
+constexpr statement select_roster{
+    "SELECT court, login, central_id FROM roster ORDER BY court, login, central_id"};
 
 std::vector<owed> to_vector(const obligations& owes) { return {owes.all().begin(), owes.all().end()}; }
 
 /// One row of an import: decided, and written if it is to be.
-import_decision import_row(transaction& work, const policy_set& policies, const link_row& link, const std::optional<acting>& approved,
-                           const acting& by, instant now) {
+import_decision import_row(transaction& work, const policy_set& policies, const link_row& link,
+                           const std::optional<acting>& approved, const acting& by, instant now) {
     const court_policy& policy = policies.find(link.court.view());
     const pair_facts facts = read_pair(detail::queries_of(work), link.court, link.login, link.central, now);
     ledger_row row = link.row;
@@ -42,16 +49,20 @@ import_decision import_row(transaction& work, const policy_set& policies, const 
     decided.row = &row;
     decided.malformed = link.malformed;
     if (decided.others.tombstoned_at) {
-        decided.others.tombstoned_at = earliest_instant;  // a link that was taken apart does not come back by bearing an earlier date (A35)
+        // a link that was taken apart does not come back by bearing an earlier date (A35)
+        decided.others.tombstoned_at = earliest_instant;
     }
     if (facts.central && facts.central->row.account.created) {
-        decided.central_created_start = detail::created_start(*facts.central->row.account.created, policy.zone, row.linked_at);
+        decided.central_created_start =
+            detail::created_start(*facts.central->row.account.created, policy.zone, row.linked_at);
     }
     const bool is_identical = facts.linked_at && facts.linked_at == row.linked_at;
-    const import_decision made = decide_import(policy.rules, decided, link.central, is_identical, detail::to_approval(approved), now);
+    const import_decision made =
+        decide_import(policy.rules, decided, link.central, is_identical, detail::to_approval(approved), now);
     if (made.answer == import_answer::linked) {
         const commitment taken{link.court, link.login, link.central, row, decided.evidence};
-        write_link(work, policy, facts, taken, decided, made.decision.findings, event_of(audit_event::link_imported, facts, now, by), {}, now);
+        write_link(work, policy, facts, taken, decided, made.decision.findings,
+                   event_of(audit_event::link_imported, facts, now, by), {}, now);
         work.flush();
     } else if (made.answer != import_answer::identical && made.answer != import_answer::not_active) {
         audit_entry entry = event_of(audit_event::import_refused, facts, now, by);
@@ -64,27 +75,36 @@ import_decision import_row(transaction& work, const policy_set& policies, const 
 
 }  // namespace
 
-ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login& account, const central_id& central, const acting& by, instant now,
+ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login& account,
+                                             const central_id& central, const acting& by, instant now,
                                              bool only_ask) {
     const auto run = [&](transaction& work) {
         const court_policy& policy = store_->policies().find(court.view());
         const pair_facts facts = read_pair(detail::queries_of(work), court, account, central, now);
-        const unlink_decision made = decide_unlink(
-            policy.rules, {.is_linked = facts.linked_sequence != 0, .central = central, .who = by.who, .id = by.id, .reason = by.reason}, now);
+        const unlink_decision made = decide_unlink(policy.rules,
+                                                   {.is_linked = facts.linked_sequence != 0,
+                                                    .central = central,
+                                                    .who = by.who,
+                                                    .id = by.id,
+                                                    .reason = by.reason},
+                                                   now);
         unlink_outcome outcome{made.answer, 0, to_vector(made.owes)};
         const bool is_removed = made.answer == unlink_answer::removed;
-        audit_entry entry = event_of(is_removed ? audit_event::link_removed : audit_event::unlink_refused, facts, now, by);
+        audit_entry entry =
+            event_of(is_removed ? audit_event::link_removed : audit_event::unlink_refused, facts, now, by);
         if (!is_removed) {
             entry.details.push_back({"answer", std::string(to_token(made.answer))});
         }
         outcome.sequence = work.log(entry);
         if (is_removed) {
             work.add(remove_link, {to_parameter(facts.linked_sequence)});
-            work.add(detail::insert_tombstone, {to_parameter(outcome.sequence), court.view(), account.view(), central.view(), to_parameter(now),
-                                                std::string_view(by.id), std::string_view(by.reason)});
+            work.add(detail::insert_tombstone,
+                     {to_parameter(outcome.sequence), court.view(), account.view(), central.view(),
+                      to_parameter(now), std::string_view(by.id), std::string_view(by.reason)});
             // Every handle of the pair that is still out ends here (A12).
-            work.add(end_handles, {std::string_view("unlink-" + std::to_string(outcome.sequence)), court.view(), account.view(), central.view(),
-                                   to_parameter(outcome.sequence)});
+            work.add(end_handles,
+                     {std::string_view("unlink-" + std::to_string(outcome.sequence)), court.view(),
+                      account.view(), central.view(), to_parameter(outcome.sequence)});
             work.owe(outcome.sequence, outcome.owes, court, account, central);
         }
         return outcome;
@@ -92,9 +112,11 @@ ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login&
     return only_ask ? store_->try_out<unlink_outcome>(run) : store_->write<unlink_outcome>(run);
 }
 
-ledger_result<import_summary> ledger::import_links(const ledger_tables& rows, const std::optional<acting>& approved, const acting& by, instant now,
-                                                   const std::function<void(const import_outcome&)>& told, const work_options& options,
-                                                   bool only_ask) {
+ledger_result<import_summary> ledger::import_links(const ledger_tables& rows,
+                                                   const std::optional<acting>& approved, const acting& by,
+                                                   instant now,
+                                                   const std::function<void(const import_outcome&)>& told,
+                                                   const work_options& options, bool only_ask) {
     import_summary summary;
     const std::size_t size = rows.links.size();
     const std::size_t step = only_ask ? std::max<std::size_t>(size, 1) : rows_of_a_transaction;
@@ -106,12 +128,14 @@ ledger_result<import_summary> ledger::import_links(const ledger_tables& rows, co
         const auto run = [&](transaction& work) {
             std::vector<import_outcome> outcomes;
             for (std::size_t i = begin; i < end; ++i) {
-                const import_decision made = import_row(work, store_->policies(), rows.links[i], approved, by, now);
+                const import_decision made =
+                    import_row(work, store_->policies(), rows.links[i], approved, by, now);
                 outcomes.push_back({i, made.answer, made.decision});
             }
             return outcomes;
         };
-        const auto outcomes = only_ask ? store_->try_out<std::vector<import_outcome>>(run) : store_->write<std::vector<import_outcome>>(run);
+        const auto outcomes = only_ask ? store_->try_out<std::vector<import_outcome>>(run)
+                                       : store_->write<std::vector<import_outcome>>(run);
         if (!outcomes) {
             return outcomes.error();
         }
@@ -158,8 +182,10 @@ ledger_result<ledger_tables> ledger::tables() const {
             return true;
         });
         db.stream(select_tombstones, {}, [&](const row& it) {
-            all.tombstones.push_back(
-                {detail::id<court_id>(it[0]), detail::id<login>(it[1]), detail::id<central_id>(it[2]), {detail::integer(it[3])}});
+            all.tombstones.push_back({detail::id<court_id>(it[0]),
+                                      detail::id<login>(it[1]),
+                                      detail::id<central_id>(it[2]),
+                                      {detail::integer(it[3])}});
             return true;
         });
         db.stream(select_roster, {}, [&](const row& it) {

@@ -1,4 +1,5 @@
-// sql_words.hpp: the few words in which the dialects of the two databases differ, changed where they stand as words.
+// sql_words.hpp: the few words in which the dialects of the two databases differ, changed where
+// they stand as words.
 #pragma once
 
 #include <cctype>
@@ -11,13 +12,16 @@ ECFLINK_BEGIN_NAMESPACE
 
 namespace detail {
 
-/// Copies SQL. `change(word, before)` gives what stands for each word, which may be a key word, a name, a number or a parameter such as $1; `before`
-/// is the word or the sign before it. Literals, quoted names and comments are copied as they are.
+/// Copies SQL. `change(word, before)` gives what stands for each word, which may be a key word, a
+/// name, a number or a parameter such as $1; `before` is the word or the sign before it. Literals,
+/// quoted names and comments are copied as they are.
 template <class Change>
 [[nodiscard]] std::string change_sql_words(std::string_view sql, const Change& change) {
-    const auto is_of_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$'; };
-    // The end of what begins at `at`, is as long as `skipped` at least and ends with `closing`; a doubled quote begins another literal, which comes
-    // to the same.
+    const auto is_of_word = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$';
+    };
+    // The end of what begins at `at`, is as long as `skipped` at least and ends with `closing`; a
+    // doubled quote begins another literal, which comes to the same.
     const auto behind = [sql](std::size_t at, std::size_t skipped, std::string_view closing) {
         const std::size_t end = sql.find(closing, at + skipped);
         return end == std::string_view::npos ? sql.size() : end + closing.size();

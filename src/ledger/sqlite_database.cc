@@ -49,7 +49,9 @@ std::string as_sqlite_parameters(std::string_view sql) {
 }
 
 std::string as_sqlite_types(std::string_view sql) {
-    return change_sql_words(sql, [](std::string_view word, std::string_view) { return word == "BIGINT" ? std::string_view("INTEGER") : word; });
+    return change_sql_words(sql, [](std::string_view word, std::string_view) {
+        return word == "BIGINT" ? std::string_view("INTEGER") : word;
+    });
 }
 
 ledger_trouble trouble_of(int code, int system_error) noexcept {
@@ -62,14 +64,17 @@ ledger_trouble trouble_of(int code, int system_error) noexcept {
         case SQLITE_NOTADB: return ledger_trouble::damaged;
         case SQLITE_CONSTRAINT: return ledger_trouble::conflict;
         case SQLITE_IOERR:
-        case SQLITE_CANTOPEN: return system_error == ENOSPC || system_error == EDQUOT ? ledger_trouble::full : ledger_trouble::unavailable;
+        case SQLITE_CANTOPEN:
+            return system_error == ENOSPC || system_error == EDQUOT ? ledger_trouble::full
+                                                                    : ledger_trouble::unavailable;
         default: return ledger_trouble::failed;
     }
 }
 
 class sqlite_database final : public database {
 public:
-    sqlite_database(std::filesystem::path file, duration patience) : file_(std::move(file)), patience_(std::max<std::int64_t>(patience.micros, 0)) {
+    sqlite_database(std::filesystem::path file, duration patience)
+        : file_(std::move(file)), patience_(std::max<std::int64_t>(patience.micros, 0)) {
         open_if_there();
     }
 
@@ -98,12 +103,14 @@ public:
         if (under_way_ == transaction::none) {
             require(transaction::writing);
         }
-        if (const int code = sqlite3_exec(connection_.get(), "COMMIT", nullptr, nullptr, nullptr); code != SQLITE_OK) {
-            // Written but perhaps not synchronised: whoever opens the file after a crash of the machine may or may not find it.
+        if (const int code = sqlite3_exec(connection_.get(), "COMMIT", nullptr, nullptr, nullptr);
+            code != SQLITE_OK) {
+            // Written but perhaps not synchronised: whoever opens the file after a crash of the
+            // machine may or may not find it.
             if ((code & 0xFF) == SQLITE_IOERR && under_way_ == transaction::writing &&
                 trouble_of(code, last_system_error()) != ledger_trouble::full) {
-                const std::string message =
-                    "the disk failed while a transaction was written to " + file_.string() + " (" + said() + "); check the disk";
+                const std::string message = "the disk failed while a transaction was written to " +
+                                            file_.string() + " (" + said() + "); check the disk";
                 rollback();
                 is_usable_ = false;
                 throw database_error(ledger_trouble::unknown_outcome, message);
@@ -137,8 +144,10 @@ public:
         const statement_in_use use = bind(what, parameters);
         while (step(use.get())) {
         }
-        // A statement that is none of INSERT, UPDATE and DELETE leaves sqlite3_changes as the one before it had set it.
-        return sqlite3_total_changes64(connection_.get()) == before ? 0 : sqlite3_changes64(connection_.get());
+        // A statement that is none of INSERT, UPDATE and DELETE leaves sqlite3_changes as the one
+        // before it had set it.
+        return sqlite3_total_changes64(connection_.get()) == before ? 0
+                                                                    : sqlite3_changes64(connection_.get());
     }
 
     void execute_all(std::span<const bound_statement> all) override {
@@ -152,7 +161,8 @@ public:
         commit();
     }
 
-    void stream(const statement& what, std::span<const parameter> parameters, const std::function<bool(const row&)>& take) override {
+    void stream(const statement& what, std::span<const parameter> parameters,
+                const std::function<bool(const row&)>& take) override {
         if (under_way_ == transaction::none) {
             require(transaction::reading);
         }
@@ -167,7 +177,8 @@ public:
     }
 
     bool has_table(std::string_view name) override {
-        static constexpr statement find_table{"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1"};
+        static constexpr statement find_table{
+            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1"};
         open_if_there();
         return connection_ != nullptr && !query(find_table, std::array{parameter(name)}).empty();
     }
@@ -180,15 +191,18 @@ private:
     /// A call out of turn is a mistake of the caller; it must not become a transaction of its own.
     void require(transaction expected) const {
         if (under_way_ != expected) {
-            throw database_error(ledger_trouble::failed, under_way_ == transaction::none ? "no transaction is under way that allows this"
-                                                                                         : "another transaction is under way on this connection");
+            throw database_error(ledger_trouble::failed,
+                                 under_way_ == transaction::none
+                                     ? "no transaction is under way that allows this"
+                                     : "another transaction is under way on this connection");
         }
     }
 
     void require_file() {
         open_if_there();
         if (connection_ == nullptr) {
-            throw database_error(ledger_trouble::not_found, "there is no file " + file_.string() + "; check its name, or make the ledger first");
+            throw database_error(ledger_trouble::not_found, "there is no file " + file_.string() +
+                                                                "; check its name, or make the ledger first");
         }
     }
 
@@ -202,15 +216,18 @@ private:
     }
 
     void open(bool make) {
-        // Closing a descriptor of a file gives up every lock that this process holds on it, those of the connections of other threads too.
+        // Closing a descriptor of a file gives up every lock that this process holds on it, those
+        // of the connections of other threads too.
         static std::mutex making;
         const std::lock_guard alone(making);
         if (make) {
             make_private_file();
         }
         sqlite3* opened = nullptr;
-        const int code = sqlite3_open_v2(file_.c_str(), &opened,
-                                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE, nullptr);
+        const int code = sqlite3_open_v2(
+            file_.c_str(), &opened,
+            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
+            nullptr);
         connection_.reset(opened);
         if (opened == nullptr) {
             throw std::bad_alloc();
@@ -219,9 +236,13 @@ private:
             if (code != SQLITE_OK) {
                 fail(code);
             }
-            sqlite3_busy_handler(opened, [](void* self, int tries) { return static_cast<sqlite_database*>(self)->wait(tries); }, this);
+            sqlite3_busy_handler(
+                opened,
+                [](void* self, int tries) { return static_cast<sqlite_database*>(self)->wait(tries); }, this);
             // secure_delete: a handle or a name that was deleted is gone from the file.
-            execute_text("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON");
+            execute_text(
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA "
+                "secure_delete = ON");
         } catch (...) {
             connection_.reset();
             throw;
@@ -230,18 +251,21 @@ private:
 
     /// SQLite would let others read the file. Its companions -wal and -shm take their mode from it.
     void make_private_file() const {
-        const int descriptor = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        const int descriptor =
+            ::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
         if (descriptor >= 0) {
             ::close(descriptor);
         } else if (errno != EEXIST) {
             const int error = errno;
-            throw database_error(trouble_of(SQLITE_CANTOPEN, error), "cannot make the file " + file_.string() + " (" +
-                                                                         std::generic_category().message(error) +
-                                                                         "); check the folder, its permissions and its room");
+            throw database_error(trouble_of(SQLITE_CANTOPEN, error),
+                                 "cannot make the file " + file_.string() + " (" +
+                                     std::generic_category().message(error) +
+                                     "); check the folder, its permissions and its room");
         }
     }
 
-    /// Asks for the write-ahead log, which the file then keeps. SQLite does not wait by itself when another connection asks for it at the same time.
+    /// Asks for the write-ahead log, which the file then keeps. SQLite does not wait by itself when
+    /// another connection asks for it at the same time.
     void keep_log() {
         static constexpr statement ask{"PRAGMA journal_mode = WAL"};
         const clock::time_point give_up = clock::now() + patience_;
@@ -249,7 +273,9 @@ private:
             try {
                 const std::vector<row> answer = query(ask, {});
                 if (answer.size() != 1 || answer[0] != row{value("wal")}) {
-                    throw database_error(ledger_trouble::failed, file_.string() + " cannot have a write-ahead log; put it on a local disk");
+                    throw database_error(
+                        ledger_trouble::failed,
+                        file_.string() + " cannot have a write-ahead log; put it on a local disk");
                 }
                 keeps_log_ = true;
                 return;
@@ -262,7 +288,8 @@ private:
         }
     }
 
-    /// The busy handler: short pauses, because a transaction takes about as long as one write to the disk. 0 once it has been waiting long enough.
+    /// The busy handler: short pauses, because a transaction takes about as long as one write to
+    /// the disk. 0 once it has been waiting long enough.
     int wait(int tries) noexcept {
         const clock::time_point now = clock::now();
         if (tries == 0) {
@@ -271,7 +298,8 @@ private:
         if (now >= give_up_) {
             return 0;
         }
-        std::this_thread::sleep_for(std::min<clock::duration>(std::chrono::microseconds(100) * (1 + std::min(tries, 19)), give_up_ - now));
+        std::this_thread::sleep_for(std::min<clock::duration>(
+            std::chrono::microseconds(100) * (1 + std::min(tries, 19)), give_up_ - now));
         return 1;
     }
 
@@ -281,12 +309,14 @@ private:
         if (prepared == nullptr) {
             const std::string sql = as_sqlite_parameters(what.sql);
             sqlite3_stmt* fresh = nullptr;
-            check(sqlite3_prepare_v3(connection_.get(), sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &fresh, nullptr));
+            check(sqlite3_prepare_v3(connection_.get(), sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &fresh,
+                                     nullptr));
             prepared.reset(fresh);
         }
         if (static_cast<std::size_t>(sqlite3_bind_parameter_count(prepared.get())) != parameters.size()) {
             rollback();
-            throw database_error(ledger_trouble::failed, "a statement was given another number of parameters than it takes");
+            throw database_error(ledger_trouble::failed,
+                                 "a statement was given another number of parameters than it takes");
         }
         statement_in_use use(prepared.get());
         for (int index = 1; const parameter& each : parameters) {
@@ -294,7 +324,8 @@ private:
                 check(sqlite3_bind_int64(use.get(), index, *number));
             } else if (const auto* text = std::get_if<std::string_view>(&each)) {
                 // A null pointer would be NULL, not an empty text.
-                check(sqlite3_bind_text64(use.get(), index, text->empty() ? "" : text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8));
+                check(sqlite3_bind_text64(use.get(), index, text->empty() ? "" : text->data(), text->size(),
+                                          SQLITE_STATIC, SQLITE_UTF8));
             }
             ++index;
         }
@@ -318,7 +349,9 @@ private:
                 case SQLITE_INTEGER: each = std::int64_t{sqlite3_column_int64(prepared, column)}; break;
                 case SQLITE_TEXT: {
                     const unsigned char* text = sqlite3_column_text(prepared, column);
-                    each.emplace<std::string>(reinterpret_cast<const char*>(text), static_cast<std::size_t>(sqlite3_column_bytes(prepared, column)));
+                    each.emplace<std::string>(
+                        reinterpret_cast<const char*>(text),
+                        static_cast<std::size_t>(sqlite3_column_bytes(prepared, column)));
                     break;
                 }
                 default: fail(SQLITE_MISMATCH);
@@ -328,7 +361,9 @@ private:
         return values;
     }
 
-    void execute_text(const char* sql) { check(sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr)); }
+    void execute_text(const char* sql) {
+        check(sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr));
+    }
 
     void check(int code) {
         if (code != SQLITE_OK) {
@@ -349,16 +384,23 @@ private:
         rollback();
         switch (trouble) {
             case ledger_trouble::busy:
-                throw database_error(trouble, "others were writing to " + file + " for longer than " + std::to_string(patience_.count() / 1000) +
+                throw database_error(trouble, "others were writing to " + file + " for longer than " +
+                                                  std::to_string(patience_.count() / 1000) +
                                                   " ms; try again, or be ready to wait longer");
-            case ledger_trouble::full: throw database_error(trouble, "there is no room for " + file + " (" + reason + "); make room on its disk");
+            case ledger_trouble::full:
+                throw database_error(
+                    trouble, "there is no room for " + file + " (" + reason + "); make room on its disk");
             case ledger_trouble::damaged:
-                throw database_error(trouble, file + " is no ledger or is damaged (" + reason + "); check its name, or restore it from a backup");
-            case ledger_trouble::conflict: throw database_error(trouble, "a constraint of the ledger stood in the way (" + reason + ")");
+                throw database_error(trouble, file + " is no ledger or is damaged (" + reason +
+                                                  "); check its name, or restore it from a backup");
+            case ledger_trouble::conflict:
+                throw database_error(trouble, "a constraint of the ledger stood in the way (" + reason + ")");
             case ledger_trouble::unavailable:
                 is_usable_ = false;
-                throw database_error(trouble, "cannot read or write " + file + " (" + reason + "); check the file, its disk and its permissions");
-            default: throw database_error(trouble, "SQLite could not do it with " + file + " (" + reason + ")");
+                throw database_error(trouble, "cannot read or write " + file + " (" + reason +
+                                                  "); check the file, its disk and its permissions");
+            default:
+                throw database_error(trouble, "SQLite could not do it with " + file + " (" + reason + ")");
         }
     }
 
@@ -376,9 +418,11 @@ private:
 }  // namespace detail
 
 ledger_connector sqlite(const std::filesystem::path& file, duration patience) {
-    // Absolute, so that it stays the same file when the working folder changes, and so that SQLite gives no meaning of its own to a name such as
-    // ":memory:".
-    return [file = std::filesystem::absolute(file), patience] { return std::make_unique<detail::sqlite_database>(file, patience); };
+    // Absolute, so that it stays the same file when the working folder changes, and so that SQLite
+    // gives no meaning of its own to a name such as ":memory:".
+    return [file = std::filesystem::absolute(file), patience] {
+        return std::make_unique<detail::sqlite_database>(file, patience);
+    };
 }
 
 ECFLINK_END_NAMESPACE

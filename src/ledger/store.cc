@@ -14,15 +14,20 @@ constexpr std::uint64_t events_between_checkpoints = 1'000;
 /// How often an operation is begun anew after a lost connection before the caller is told.
 constexpr int most_tries = 5;
 
-constexpr statement select_state{"SELECT id, schema_version, policy_set, audit_sequence, audit_hash FROM ledger"};
+constexpr statement select_state{
+    "SELECT id, schema_version, policy_set, audit_sequence, audit_hash FROM ledger"};
 constexpr statement update_state{"UPDATE ledger SET policy_set = $1, audit_sequence = $2, audit_hash = $3"};
 constexpr statement insert_event{"INSERT INTO audit (sequence, body, hash) VALUES ($1, $2, $3)"};
-constexpr statement insert_checkpoint{"INSERT INTO checkpoints (sequence, hash, signed_at, public_key, signature) VALUES ($1, $2, $3, $4, $5)"};
+constexpr statement insert_checkpoint{
+    "INSERT INTO checkpoints (sequence, hash, signed_at, public_key, signature) VALUES ($1, $2, $3, $4, $5)"};
 constexpr statement insert_obligation{
-    "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id) VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+    "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id) VALUES ($1, $2, "
+    "$3, $4, $5, $6, $7)"};
 constexpr statement select_event_hash{"SELECT hash FROM audit WHERE sequence = $1"};
 
-[[noreturn]] void fail_as_damaged() { throw database_error(ledger_trouble::damaged, "a record of the ledger is not what this version writes"); }
+[[noreturn]] void fail_as_damaged() {
+    throw database_error(ledger_trouble::damaged, "a record of the ledger is not what this version writes");
+}
 
 }  // namespace
 
@@ -39,29 +44,36 @@ const std::string& text(const value& given) {
     return *words;
 }
 
-std::optional<instant> time(const value& given) { return is_null(given) ? std::nullopt : std::optional(instant{integer(given)}); }
+std::optional<instant> time(const value& given) {
+    return is_null(given) ? std::nullopt : std::optional(instant{integer(given)});
+}
 
 namespace {
 
 ledger_state to_state(const std::vector<row>& rows) {
     if (rows.size() != 1) {
-        throw database_error(ledger_trouble::damaged, "the database is no ledger, or one whose making was not finished");
+        throw database_error(ledger_trouble::damaged,
+                             "the database is no ledger, or one whose making was not finished");
     }
     const row& it = rows.front();
     const auto hash = from_hex<std::tuple_size_v<audit_hash>>(text(it[4]));
     if (!hash) {
         fail_as_damaged();
     }
-    return {text(it[0]), static_cast<int>(integer(it[1])), text(it[2]), {static_cast<std::uint64_t>(integer(it[3])), *hash}};
+    return {text(it[0]),
+            static_cast<int>(integer(it[1])),
+            text(it[2]),
+            {static_cast<std::uint64_t>(integer(it[3])), *hash}};
 }
 
 }  // namespace
 
 ledger_state read_state(database& db) { return to_state(db.query(select_state)); }
 
-// ---- transaction ----------------------------------------------------------------------------------------------------
+// ---- transaction --------------------------------------------------------------------------------
 
-transaction::transaction(database& db, const key_ring* keys, queries_ahead ahead) : db_(db), keys_(keys), ahead_(std::move(ahead)) {
+transaction::transaction(database& db, const key_ring* keys, queries_ahead ahead)
+    : db_(db), keys_(keys), ahead_(std::move(ahead)) {
     ahead_.push_back({&select_state, {}});
     answers_ = db_.begin_write_and_query(ahead_);
     state_ = to_state(answers_.back());
@@ -80,8 +92,11 @@ void transaction::add(const statement& what, std::initializer_list<parameter> pa
     bound_statement bound{&what, parameters};
     for (parameter& one : bound.parameters) {
         if (auto* words = std::get_if<std::string_view>(&one)) {
-            if (!is_utf8(*words) || words->find('\0') != std::string_view::npos) {  // one database would take it, the other not
-                throw database_error(ledger_trouble::failed, "a text that was to be written is not well-formed UTF-8, or holds a NUL byte");
+            // one database would take it, the other not
+            if (!is_utf8(*words) || words->find('\0') != std::string_view::npos) {
+                throw database_error(
+                    ledger_trouble::failed,
+                    "a text that was to be written is not well-formed UTF-8, or holds a NUL byte");
             }
             *words = texts_.emplace_back(*words);
         }
@@ -97,18 +112,20 @@ std::uint64_t transaction::log(const audit_entry& entry) {
     add(insert_event, {to_parameter(head.sequence), body, hash});
     if (keys_ != nullptr && (head.sequence == 1 || head.sequence % events_between_checkpoints == 0)) {
         const checkpoint signed_head = sign_checkpoint(*keys_, state_.id, head, entry.at);
-        add(insert_checkpoint, {to_parameter(head.sequence), hash, to_parameter(entry.at), std::string_view(to_hex(signed_head.public_key)),
+        add(insert_checkpoint, {to_parameter(head.sequence), hash, to_parameter(entry.at),
+                                std::string_view(to_hex(signed_head.public_key)),
                                 std::string_view(to_hex(signed_head.signature))});
     }
     has_events_ = true;
     return head.sequence;
 }
 
-void transaction::owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court, const login& account, const central_id& central) {
+void transaction::owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court,
+                      const login& account, const central_id& central) {
     std::int64_t place = 0;
     for (const owed& one : all) {
-        add(insert_obligation,
-            {to_parameter(sequence), to_token(one.what), ++place, to_parameter(one.due), court.view(), account.view(), central.view()});
+        add(insert_obligation, {to_parameter(sequence), to_token(one.what), ++place, to_parameter(one.due),
+                                court.view(), account.view(), central.view()});
     }
 }
 
@@ -124,16 +141,20 @@ void transaction::finish() {
         db_.rollback();
         return;
     }
-    add(update_state, {std::string_view(state_.policy_set), to_parameter(state_.head.sequence), std::string_view(to_hex(state_.head.hash))});
+    add(update_state, {std::string_view(state_.policy_set), to_parameter(state_.head.sequence),
+                       std::string_view(to_hex(state_.head.hash))});
     db_.execute_all_and_commit(queue_);
 }
 
-// ---- ledger_store ---------------------------------------------------------------------------------------------------
+// ---- ledger_store -------------------------------------------------------------------------------
 
 ledger_store::lease::lease(ledger_store& from) : from_(from) {
     {
         std::unique_lock lock(from_.pool_);
-        from_.returned_.wait(lock, [&] { return !from_.idle_.empty() || from_.connections_ < std::max<std::size_t>(1, from_.options_.connections); });
+        from_.returned_.wait(lock, [&] {
+            return !from_.idle_.empty() ||
+                   from_.connections_ < std::max<std::size_t>(1, from_.options_.connections);
+        });
         if (!from_.idle_.empty()) {
             db_ = std::move(from_.idle_.back());
             from_.idle_.pop_back();
@@ -190,13 +211,15 @@ const key_ring& ledger_store::keys() const {
 
 void ledger_store::check_policies(const ledger_state& state) const {
     if (state.policy_set != policies_.digest()) {
-        throw database_error(ledger_trouble::other_policies, "the ledger works under the policies " + state.policy_set + ", and these are " +
-                                                                 policies_.digest() + "; take the policy files that the ledger works under");
+        throw database_error(ledger_trouble::other_policies,
+                             "the ledger works under the policies " + state.policy_set + ", and these are " +
+                                 policies_.digest() + "; take the policy files that the ledger works under");
     }
 }
 
-/// Commits. Where the connection is lost meanwhile, the audit trail tells what became of it, once whoever may still be writing is done. Throws
-/// ledger_trouble::unavailable if nothing was written, and unknown_outcome if the database cannot be asked.
+/// Commits. Where the connection is lost meanwhile, the audit trail tells what became of it, once
+/// whoever may still be writing is done. Throws ledger_trouble::unavailable if nothing was written,
+/// and unknown_outcome if the database cannot be asked.
 void ledger_store::finish(lease& connection, transaction& work) {
     try {
         work.finish();
@@ -216,15 +239,19 @@ void ledger_store::finish(lease& connection, transaction& work) {
         (*connection).rollback();
     } catch (const database_error&) {
         throw database_error(ledger_trouble::unknown_outcome,
-                             "the connection was lost while a change was being made last, and cannot be had again: it is there or it is not");
+                             "the connection was lost while a change was being made last, and cannot be had "
+                             "again: it is there or it is not");
     }
     if (!is_committed) {
-        throw database_error(ledger_trouble::unavailable, "the connection was lost before the change was made last");
+        throw database_error(ledger_trouble::unavailable,
+                             "the connection was lost before the change was made last");
     }
 }
 
-void ledger_store::run_write(const std::function<void(transaction&)>& work, bool any_policies, const queries_ahead& ahead) {
-    // In this order, so that the connection that wrote last writes next: to SQLite, what the others have cached is stale.
+void ledger_store::run_write(const std::function<void(transaction&)>& work, bool any_policies,
+                             const queries_ahead& ahead) {
+    // In this order, so that the connection that wrote last writes next: to SQLite, what the others
+    // have cached is stale.
     const std::lock_guard lock(writer_);
     lease connection(*this);
     for (int tries = 1;; ++tries) {

@@ -3,8 +3,9 @@
 //     return store_->write<begin_outcome>([&](transaction& work) {
 //         ... work.query(...); work.add(...); work.log(...); return outcome; });
 //
-// A write transaction queues what it writes; all of it goes to the database together with the audit events when the function returns, and is
-// committed. Should the connection be lost meanwhile, the audit trail itself tells whether it was: the event has its hash there, or it has not.
+// A write transaction queues what it writes; all of it goes to the database together with the audit
+// events when the function returns, and is committed. Should the connection be lost meanwhile, the
+// audit trail itself tells whether it was: the event has its hash there, or it has not.
 #pragma once
 
 #include <condition_variable>
@@ -28,18 +29,22 @@ struct ledger_state {
 };
 [[nodiscard]] ledger_state read_state(database& db);
 
-/// Queries whose parameters are known before a transaction begins; texts are borrowed. They are asked in the turn in which it begins.
+/// Queries whose parameters are known before a transaction begins; texts are borrowed. They are
+/// asked in the turn in which it begins.
 using queries_ahead = std::vector<bound_statement>;
 
 /// A value as it must be there; ledger_trouble::damaged if the row holds something else.
 [[nodiscard]] std::int64_t integer(const value& given);
 [[nodiscard]] const std::string& text(const value& given);
-[[nodiscard]] inline bool is_null(const value& given) noexcept { return std::holds_alternative<std::monostate>(given); }
+[[nodiscard]] inline bool is_null(const value& given) noexcept {
+    return std::holds_alternative<std::monostate>(given);
+}
 template <class E>
 [[nodiscard]] E token(const value& given) {
     const auto read = is_null(given) ? std::optional(E{}) : from_token<E>(text(given));
     if (!read) {
-        throw database_error(ledger_trouble::damaged, "a record of the ledger holds \"" + text(given) + "\", which this version does not know");
+        throw database_error(ledger_trouble::damaged, "a record of the ledger holds \"" + text(given) +
+                                                          "\", which this version does not know");
     }
     return *read;
 }
@@ -47,7 +52,8 @@ template <class Id>
 [[nodiscard]] Id id(const value& given) {
     const auto read = Id::make(text(given));
     if (!read) {
-        throw database_error(ledger_trouble::damaged, "a key in the ledger " + std::string(to_message(read.error())));
+        throw database_error(ledger_trouble::damaged,
+                             "a key in the ledger " + std::string(to_message(read.error())));
     }
     return read.value();
 }
@@ -59,9 +65,13 @@ template <class E>
     const std::string_view word = to_token(given);
     return word.empty() ? parameter{} : parameter{word};
 }
-[[nodiscard]] inline parameter to_parameter(std::optional<instant> at) { return at ? parameter{at->micros} : parameter{}; }
+[[nodiscard]] inline parameter to_parameter(std::optional<instant> at) {
+    return at ? parameter{at->micros} : parameter{};
+}
 [[nodiscard]] inline parameter to_parameter(instant at) { return at.micros; }
-[[nodiscard]] inline parameter to_parameter(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+[[nodiscard]] inline parameter to_parameter(std::uint64_t number) {
+    return static_cast<std::int64_t>(number);
+}
 
 /// A write transaction.
 class transaction {
@@ -79,7 +89,8 @@ public:
     /// Queues an audit event; its number.
     std::uint64_t log(const audit_entry& entry);
     /// Queues what is owed because of the event.
-    void owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court, const login& account, const central_id& central);
+    void owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court, const login& account,
+             const central_id& central);
     /// Works under other policies from here on.
     void adopt(const std::string& policy_set) { state_.policy_set = policy_set; }
     /// Writes everything and commits.
@@ -100,17 +111,20 @@ private:
 
 class ledger_store {
 public:
-    ledger_store(ledger_connector connect, const policy_set& policies, const key_ring* keys, const ledger_options& options)
+    ledger_store(ledger_connector connect, const policy_set& policies, const key_ring* keys,
+                 const ledger_options& options)
         : connect_(std::move(connect)), policies_(policies), keys_(keys), options_(options) {}
 
     [[nodiscard]] const policy_set& policies() const noexcept { return policies_; }
     /// Throws ledger_trouble::no_keys if there are none.
     [[nodiscard]] const key_ring& keys() const;
 
-    /// Runs `work` in a write transaction and commits. It takes the keys, which sign the audit trail from time to time. Under other policies than the
-    /// ledger's it is an error, unless `any_policies`.
+    /// Runs `work` in a write transaction and commits. It takes the keys, which sign the audit
+    /// trail from time to time. Under other policies than the ledger's it is an error, unless
+    /// `any_policies`.
     template <class T, class Work>
-    [[nodiscard]] ledger_result<T> write(Work&& work, bool any_policies = false, const queries_ahead& ahead = {}) {
+    [[nodiscard]] ledger_result<T> write(Work&& work, bool any_policies = false,
+                                         const queries_ahead& ahead = {}) {
         return guarded<T>([&] {
             std::optional<T> answer;
             run_write([&](transaction& t) { answer = work(t); }, any_policies, ahead);
@@ -126,7 +140,8 @@ public:
             return std::move(*answer);
         });
     }
-    /// The same, for an answer under the policies that are in force: under others than the ledger's it is an error.
+    /// The same, for an answer under the policies that are in force: under others than the ledger's
+    /// it is an error.
     template <class T, class Work>
     [[nodiscard]] ledger_result<T> read_under_policies(Work&& work) {
         return read<T>([&](database& db) {
@@ -171,7 +186,8 @@ private:
         std::unique_ptr<database> db_;
     };
 
-    void run_write(const std::function<void(transaction&)>& work, bool any_policies, const queries_ahead& ahead);
+    void run_write(const std::function<void(transaction&)>& work, bool any_policies,
+                   const queries_ahead& ahead);
     void run_read(const std::function<void(database&)>& work);
     void run_dry(const std::function<void(transaction&)>& work);
     void check_policies(const ledger_state& state) const;
@@ -181,7 +197,9 @@ private:
     const policy_set& policies_;
     const key_ring* keys_;
     ledger_options options_;
-    std::mutex writer_;  ///< of the threads of this object one writes at a time: they would only wait for each other in the database
+    /// of the threads of this object one writes at a time: they would only wait for each other in
+    /// the database
+    std::mutex writer_;
     std::mutex pool_;
     std::condition_variable returned_;
     std::vector<std::unique_ptr<database>> idle_;

@@ -9,18 +9,26 @@ namespace detail {
 namespace {
 
 constexpr statement insert_link{
-    "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, central_proof, central_proof_at, account_proof, "
+    "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, central_proof, "
+    "central_proof_at, account_proof, "
     "account_proof_at, account_proof_court, confirmed_at, account_slot, central_slot) "
     "VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
 constexpr statement insert_record{"INSERT INTO records (sequence, record) VALUES ($1, $2)"};
 constexpr statement select_holder{
-    "SELECT central_id FROM links WHERE court = $1 AND login = $2 AND central_id <> $3 AND state = 'active' ORDER BY sequence LIMIT 1"};
-constexpr statement lift_tombstones{"UPDATE tombstones SET lifted = $4 WHERE court = $1 AND login = $2 AND central_id = $3 AND lifted IS NULL"};
+    "SELECT central_id FROM links WHERE court = $1 AND login = $2 AND central_id <> $3 AND state = 'active' "
+    "ORDER BY sequence LIMIT 1"};
+constexpr statement lift_tombstones{
+    "UPDATE tombstones SET lifted = $4 WHERE court = $1 AND login = $2 AND central_id = $3 AND lifted IS "
+    "NULL"};
 
-constexpr statement insert_attempt{"INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, 'open')"};
+constexpr statement insert_attempt{
+    "INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, 'open')"};
 constexpr statement update_attempt{"UPDATE attempts SET outcome = $2 WHERE sequence = $1"};
-constexpr statement delete_old_attempts{"DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3"};
-constexpr statement count_attempts{"SELECT count(*) FROM attempts WHERE court = $1 AND login = $2 AND reserved_at > $3 AND outcome <> 'proven'"};
+constexpr statement delete_old_attempts{
+    "DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3"};
+constexpr statement count_attempts{
+    "SELECT count(*) FROM attempts WHERE court = $1 AND login = $2 AND reserved_at > $3 AND outcome <> "
+    "'proven'"};
 
 }  // namespace
 
@@ -33,7 +41,8 @@ std::optional<approval> to_approval(const std::optional<acting>& given) {
     return given ? std::optional(approval{given->who, given->id, given->reason}) : std::nullopt;
 }
 
-audit_entry event_of(audit_event what, const pair_facts& facts, instant now, const std::optional<acting>& by) {
+audit_entry event_of(audit_event what, const pair_facts& facts, instant now,
+                     const std::optional<acting>& by) {
     audit_entry entry;
     entry.event = what;
     entry.at = now;
@@ -48,8 +57,8 @@ audit_entry event_of(audit_event what, const pair_facts& facts, instant now, con
     return entry;
 }
 
-std::uint64_t reserve_attempt(transaction& work, const link_policy& policy, std::string_view court, std::string_view id, audit_entry entry,
-                              instant now) {
+std::uint64_t reserve_attempt(transaction& work, const link_policy& policy, std::string_view court,
+                              std::string_view id, audit_entry entry, instant now) {
     const instant since = attempts_since(policy, now);
     const parameter key[] = {court, id, since.micros};
     const std::int64_t before = integer(work.query(count_attempts, key).front()[0]);
@@ -84,21 +93,28 @@ void owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, c
     }
 }
 
-std::uint64_t write_link(transaction& work, const court_policy& policy, const pair_facts& facts, const commitment& made, const link_case& decided,
-                         findings found, audit_entry entry, std::span<const owed> owes, instant now, std::string* record) {
+std::uint64_t write_link(transaction& work, const court_policy& policy, const pair_facts& facts,
+                         const commitment& made, const link_case& decided, findings found, audit_entry entry,
+                         std::span<const owed> owes, instant now, std::string* record) {
     entry.findings = found;
-    const std::string kept = make_record(policy, decided, now, {decide(policy.rules.dispositions, found), found});
+    const std::string kept =
+        make_record(policy, decided, now, {decide(policy.rules.dispositions, found), found});
     entry.details.push_back({"policy", policy.digest});
-    entry.details.push_back({"record", "sha256:" + to_text(digest_of(kept))});  // the trail vouches for the record
+    // the trail vouches for the record
+    entry.details.push_back({"record", "sha256:" + to_text(digest_of(kept))});
     const std::uint64_t sequence = work.log(entry);
-    work.add(insert_link, {to_parameter(sequence), made.court.view(), made.account.view(), made.central.view(), to_parameter(made.row.linked_at),
-                           to_parameter(made.row.made_by), to_parameter(made.evidence.central.proof_class), to_parameter(made.evidence.central.at),
-                           to_parameter(made.evidence.account.proof_class), to_parameter(made.evidence.account.at),
-                           made.evidence.account_court.empty() ? parameter{} : parameter{made.evidence.account_court.view()},
-                           to_parameter(made.row.confirmed_at), facts.account_slot, facts.central_slot});
+    work.add(
+        insert_link,
+        {to_parameter(sequence), made.court.view(), made.account.view(), made.central.view(),
+         to_parameter(made.row.linked_at), to_parameter(made.row.made_by),
+         to_parameter(made.evidence.central.proof_class), to_parameter(made.evidence.central.at),
+         to_parameter(made.evidence.account.proof_class), to_parameter(made.evidence.account.at),
+         made.evidence.account_court.empty() ? parameter{} : parameter{made.evidence.account_court.view()},
+         to_parameter(made.row.confirmed_at), facts.account_slot, facts.central_slot});
     work.add(insert_record, {to_parameter(sequence), std::string_view(kept)});
     if (facts.others.tombstoned_at) {
-        work.add(lift_tombstones, {made.court.view(), made.account.view(), made.central.view(), to_parameter(sequence)});
+        work.add(lift_tombstones,
+                 {made.court.view(), made.account.view(), made.central.view(), to_parameter(sequence)});
     }
     work.owe(sequence, owes, made.court, made.account, made.central);
     if (record != nullptr) {

@@ -30,11 +30,12 @@ bool is_letter(char32_t c) noexcept {
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 
-/// What a letter becomes. Letters that compatibility makes others (long s, ligatures) are left out, since they could become part of a suffix.
+/// What a letter becomes. Letters that compatibility makes others (long s, ligatures) are left out,
+/// since they could become part of a suffix.
 latin_letter make_letter(char32_t c) {
     const std::string written = {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
-    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> composed(utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(written.c_str())),
-                                                                           &std::free);
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> composed(
+        utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(written.c_str())), &std::free);
     const bool is_itself = composed != nullptr && written == reinterpret_cast<const char*>(composed.get());
     const std::string normalised = is_itself && is_letter(c) ? normalise_name(written) : std::string();
     latin_letter letter;
@@ -57,7 +58,9 @@ const latin_letter& find_letter(char32_t c) {
 }
 
 constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-constexpr bool is_word_part(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; }
+constexpr bool is_word_part(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
 
 }  // namespace
 
@@ -73,7 +76,8 @@ bool latin_name::normalise(std::string_view name) {
         while (at < name.size()) {
             const auto byte = static_cast<unsigned char>(name[at]);
             if (byte < 0x80) {
-                const char c = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : static_cast<char>(byte);
+                const char c =
+                    byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : static_cast<char>(byte);
                 if (!is_word_part(c)) {
                     break;
                 }
@@ -81,10 +85,12 @@ bool latin_name::normalise(std::string_view name) {
                 ++at;
                 continue;
             }
-            if (byte >= 0xE0 || at + 1 == name.size() || (static_cast<unsigned char>(name[at + 1]) & 0xC0) != 0x80) {
+            if (byte >= 0xE0 || at + 1 == name.size() ||
+                (static_cast<unsigned char>(name[at + 1]) & 0xC0) != 0x80) {
                 return false;
             }
-            const auto c = static_cast<char32_t>((byte & 0x1F) << 6 | (static_cast<unsigned char>(name[at + 1]) & 0x3F));
+            const auto c =
+                static_cast<char32_t>((byte & 0x1F) << 6 | (static_cast<unsigned char>(name[at + 1]) & 0x3F));
             if (c < first_letter || c >= end_of_letters || find_letter(c).size == 0) {
                 return false;
             }

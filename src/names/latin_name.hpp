@@ -1,4 +1,5 @@
-// latin_name.hpp: the normalised form of names in Latin letters, without Unicode's tables and without allocation.
+// latin_name.hpp: the normalised form of names in Latin letters, without Unicode's tables and
+// without allocation.
 #pragma once
 
 #include <array>
@@ -11,12 +12,13 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-/// A name whose characters are ASCII or Latin letters of U+00C0 to U+024F. What each letter becomes is asked of `normalise_name` once, so that the
-/// two cannot differ; these letters do not combine with their neighbours, so that a name becomes what its letters become.
+/// A name whose characters are ASCII or Latin letters of U+00C0 to U+024F. What each letter becomes
+/// is asked of `normalise_name` once, so that the two cannot differ; these letters do not combine
+/// with their neighbours, so that a name becomes what its letters become.
 class latin_name {
 public:
-    /// False, if the name has other characters, is ill-formed or too long; then nothing is known of it. Allocates the
-    /// first time it is called.
+    /// False, if the name has other characters, is ill-formed or too long; then nothing is known of
+    /// it. Allocates the first time it is called.
     [[nodiscard]] bool normalise(std::string_view name);
     /// The normalised form.
     [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), size_}; }

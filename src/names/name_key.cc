@@ -1,5 +1,5 @@
-// Three ways to one key: names of ASCII letters, single spaces and hyphens, eight bytes at a time; Latin names, by a table that is made of
-// normalise_name itself; all others through normalise_name.
+// Three ways to one key: names of ASCII letters, single spaces and hyphens, eight bytes at a time;
+// Latin names, by a table that is made of normalise_name itself; all others through normalise_name.
 #include "names/name_key.hpp"
 
 #include <array>
@@ -20,14 +20,19 @@ namespace detail {
 namespace {
 
 /// The high bits of the bytes as eight bits.
-constexpr std::uint64_t gather(std::uint64_t word) noexcept { return (word & high_bits) * 0x0002040810204081U >> 56; }
+constexpr std::uint64_t gather(std::uint64_t word) noexcept {
+    return (word & high_bits) * 0x0002040810204081U >> 56;
+}
 
 /// High bits where the byte is the given one.
-constexpr std::uint64_t equal_bytes(std::uint64_t word, unsigned char byte) noexcept { return bytes_below(word ^ each_byte(byte), 1); }
+constexpr std::uint64_t equal_bytes(std::uint64_t word, unsigned char byte) noexcept {
+    return bytes_below(word ^ each_byte(byte), 1);
+}
 
 constexpr std::size_t longest_plain_name = 64;
 
-/// The key of a name of ASCII letters with single spaces or hyphens between them, whose normalised form is the same in lower case.
+/// The key of a name of ASCII letters with single spaces or hyphens between them, whose normalised
+/// form is the same in lower case.
 std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keyed_hash& hash) noexcept {
     if (name.empty() || name.size() > longest_plain_name) {
         return std::nullopt;
@@ -42,7 +47,8 @@ std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keye
             return std::nullopt;
         }
         const std::uint64_t folded = word | each_byte(0x20);
-        const std::uint64_t letter = (folded + each_byte(0x80 - 'a')) & ~(folded + each_byte(0x80 - 'z' - 1)) & high_bits;
+        const std::uint64_t letter =
+            (folded + each_byte(0x80 - 'a')) & ~(folded + each_byte(0x80 - 'z' - 1)) & high_bits;
         const std::uint64_t hyphen = equal_bytes(word, '-');
         letters |= gather(letter) << at;
         separators |= gather(equal_bytes(word, ' ') | hyphen) << at;
@@ -51,7 +57,8 @@ std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keye
     }
     const std::uint64_t all = name.size() == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << name.size()) - 1;
     const std::uint64_t ends = std::uint64_t{1} | std::uint64_t{1} << (name.size() - 1);
-    if ((letters | separators) != all || (separators & (separators << 1 | ends)) != 0 || may_have_name_suffix(lower.data(), letters)) {
+    if ((letters | separators) != all || (separators & (separators << 1 | ends)) != 0 ||
+        may_have_name_suffix(lower.data(), letters)) {
         return std::nullopt;
     }
     return name_key_of_normalised({lower.data(), name.size()}, hash);

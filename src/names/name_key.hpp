@@ -14,13 +14,15 @@ namespace detail {
 /// The key of a name without letters or numbers.
 inline constexpr std::uint64_t no_name = 0;
 
-/// A hash of the normalised name under the secret of the run, or `no_name`. Names with equal normalised forms have equal keys; others do not, but for
-/// about one chance in 2^63. The name must be well-formed UTF-8 of at most `max_name_bytes`. Allocates only for names with
-/// characters beyond Latin letters.
+/// A hash of the normalised name under the secret of the run, or `no_name`. Names with equal
+/// normalised forms have equal keys; others do not, but for about one chance in 2^63. The name must
+/// be well-formed UTF-8 of at most `max_name_bytes`. Allocates only for names with characters
+/// beyond Latin letters.
 [[nodiscard]] std::uint64_t name_key(std::string_view name, const keyed_hash& hash);
 
 /// The key of a name that is in its normalised form.
-[[nodiscard]] std::uint64_t name_key_of_normalised(std::string_view normalised, const keyed_hash& hash) noexcept;
+[[nodiscard]] std::uint64_t name_key_of_normalised(std::string_view normalised,
+                                                   const keyed_hash& hash) noexcept;
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

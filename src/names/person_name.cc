@@ -24,24 +24,31 @@ namespace {
 
 using code_points = std::u32string;
 
-utf8proc_category_t category(char32_t c) noexcept { return utf8proc_category(static_cast<utf8proc_int32_t>(c)); }
-bool is_mark(char32_t c) noexcept { return category(c) >= UTF8PROC_CATEGORY_MN && category(c) <= UTF8PROC_CATEGORY_ME; }
+utf8proc_category_t category(char32_t c) noexcept {
+    return utf8proc_category(static_cast<utf8proc_int32_t>(c));
+}
+bool is_mark(char32_t c) noexcept {
+    return category(c) >= UTF8PROC_CATEGORY_MN && category(c) <= UTF8PROC_CATEGORY_ME;
+}
 bool is_letter_or_number(char32_t c) noexcept {
     const utf8proc_category_t kind = category(c);
-    return (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO) || (kind >= UTF8PROC_CATEGORY_ND && kind <= UTF8PROC_CATEGORY_NO);
+    return (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO) ||
+           (kind >= UTF8PROC_CATEGORY_ND && kind <= UTF8PROC_CATEGORY_NO);
 }
 bool is_word_part(char32_t c) noexcept { return is_letter_or_number(c) || is_mark(c); }
 /// Unicode's White_Space property.
 bool is_space(char32_t c) noexcept {
-    return (c >= 0x09 && c <= 0x0D) || c == 0x85 || (category(c) >= UTF8PROC_CATEGORY_ZS && category(c) <= UTF8PROC_CATEGORY_ZP);
+    return (c >= 0x09 && c <= 0x0D) || c == 0x85 ||
+           (category(c) >= UTF8PROC_CATEGORY_ZS && category(c) <= UTF8PROC_CATEGORY_ZP);
 }
 bool is_dash_or_slash(char32_t c) noexcept { return category(c) == UTF8PROC_CATEGORY_PD || c == U'/'; }
 
 /// The text in a normalisation form; the text must be well-formed UTF-8.
 std::string normalise_form(std::string_view text, unsigned form) {
     utf8proc_uint8_t* mapped = nullptr;
-    const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
-                                               &mapped, static_cast<utf8proc_option_t>(form | UTF8PROC_STABLE));
+    const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                               static_cast<utf8proc_ssize_t>(text.size()), &mapped,
+                                               static_cast<utf8proc_option_t>(form | UTF8PROC_STABLE));
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(mapped, &std::free);
     if (size < 0) {
         throw std::bad_alloc();  // well-formed text fails for want of memory alone
@@ -54,7 +61,8 @@ code_points decode(std::string_view text) {
     const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
     for (std::size_t at = 0; at < text.size();) {
         utf8proc_int32_t c = 0;
-        at += static_cast<std::size_t>(utf8proc_iterate(bytes + at, static_cast<utf8proc_ssize_t>(text.size() - at), &c));
+        at += static_cast<std::size_t>(
+            utf8proc_iterate(bytes + at, static_cast<utf8proc_ssize_t>(text.size() - at), &c));
         decoded += static_cast<char32_t>(c);
     }
     return decoded;
@@ -64,20 +72,23 @@ std::string encode(const code_points& text) {
     std::string encoded;
     for (const char32_t c : text) {
         std::array<utf8proc_uint8_t, 4> bytes{};
-        const auto size = static_cast<std::size_t>(utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), bytes.data()));
+        const auto size =
+            static_cast<std::size_t>(utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), bytes.data()));
         encoded.append(reinterpret_cast<const char*>(bytes.data()), size);
     }
     return encoded;
 }
 
-/// Every code point replaced by what Unicode's tables say for the option: its full case folding, or its canonical decomposition.
+/// Every code point replaced by what Unicode's tables say for the option: its full case folding, or
+/// its canonical decomposition.
 code_points map_each(const code_points& text, utf8proc_option_t option) {
     code_points mapped;
     for (const char32_t c : text) {
         std::array<utf8proc_int32_t, 32> parts{};
         int boundary = 0;
         const auto count =
-            utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts.data(), static_cast<utf8proc_ssize_t>(parts.size()), option, &boundary);
+            utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts.data(),
+                                    static_cast<utf8proc_ssize_t>(parts.size()), option, &boundary);
         for (utf8proc_ssize_t i = 0; i < count; ++i) {
             mapped += static_cast<char32_t>(parts[static_cast<std::size_t>(i)]);
         }
@@ -141,7 +152,8 @@ code_points keep_words(const code_points& text) {
 
 /// Well-formed UTF-8 in, normalised form out.
 code_points normalise(std::string_view name) {
-    const code_points folded = map_each(decode(normalise_form(name, UTF8PROC_COMPOSE | UTF8PROC_COMPAT)), UTF8PROC_CASEFOLD);
+    const code_points folded =
+        map_each(decode(normalise_form(name, UTF8PROC_COMPOSE | UTF8PROC_COMPAT)), UTF8PROC_CASEFOLD);
     code_points decomposed = map_each(family_name_last(drop_suffixes(folded)), UTF8PROC_DECOMPOSE);
     std::erase_if(decomposed, is_mark);
     return keep_words(decomposed);
@@ -164,7 +176,8 @@ code_points sort_words(const code_points& normalised) {
     return sorted;
 }
 
-/// Length of the longest common subsequence; quadratic, which is nothing for names of at most 256 bytes.
+/// Length of the longest common subsequence; quadratic, which is nothing for names of at most 256
+/// bytes.
 std::uint32_t common_length(const code_points& a, const code_points& b) {
     std::vector<std::uint32_t> row(b.size() + 1, 0);
     for (const char32_t c : a) {
@@ -179,26 +192,34 @@ std::uint32_t common_length(const code_points& a, const code_points& b) {
 }
 
 /// Equal ASCII names, the common case, need no tables. Says nothing about others.
-std::optional<name_comparison> compare_equal_ascii(std::string_view central, std::string_view account) noexcept {
+std::optional<name_comparison> compare_equal_ascii(std::string_view central,
+                                                   std::string_view account) noexcept {
     const auto is_plain_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     if (central != account || !detail::is_ascii(central)) {
         return std::nullopt;
     }
-    // A run of letters longer than any suffix is left over when suffixes are dropped, so that the name is not empty.
+    // A run of letters longer than any suffix is left over when suffixes are dropped, so that the
+    // name is not empty.
     std::size_t run = 0;
     for (const char c : central) {
         run = is_plain_letter(c) ? run + 1 : 0;
         if (run > 3) {
-            return name_comparison{
-                .central_present = true, .account_present = true, .equal_exact = true, .equal_normalised = true, .common = 0, .total = 0};
+            return name_comparison{.central_present = true,
+                                   .account_present = true,
+                                   .equal_exact = true,
+                                   .equal_normalised = true,
+                                   .common = 0,
+                                   .total = 0};
         }
     }
     return std::nullopt;
 }
 
-/// The words of a normalised name of ASCII in ascending order, with single spaces between them. `room` keeps them.
+/// The words of a normalised name of ASCII in ascending order, with single spaces between them.
+/// `room` keeps them.
 std::string_view sort_ascii_words(std::string_view normalised, std::span<char> room) noexcept {
-    std::array<std::string_view, max_name_bytes / 2 + 1> words;  // a word and its space are two bytes at least
+    // a word and its space are two bytes at least
+    std::array<std::string_view, max_name_bytes / 2 + 1> words;
     std::size_t count = 0;
     for (std::size_t at = 0; at < normalised.size(); ++count) {
         words[count] = normalised.substr(at, normalised.find(' ', at) - at);
@@ -216,8 +237,8 @@ std::string_view sort_ascii_words(std::string_view normalised, std::span<char> r
     return {room.data(), size};
 }
 
-/// Length of the longest common subsequence; `a` has at most 64 characters. Each bit of `ends` is a character of `a` at which the subsequence so far
-/// does not grow (Hyyro, 2004).
+/// Length of the longest common subsequence; `a` has at most 64 characters. Each bit of `ends` is a
+/// character of `a` at which the subsequence so far does not grow (Hyyro, 2004).
 std::uint32_t common_length_of_short(std::string_view a, std::string_view b) noexcept {
     std::array<std::uint64_t, 128> places{};
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -235,8 +256,9 @@ std::uint32_t common_length_of_short(std::string_view a, std::string_view b) noe
 std::optional<name_comparison> compare_latin(std::string_view central, std::string_view account) {
     detail::latin_name central_form;
     detail::latin_name account_form;
-    if (!central_form.normalise(central) || !account_form.normalise(account) || !detail::is_ascii(central_form.text()) ||
-        !detail::is_ascii(account_form.text()) || central_form.text().size() > 64) {
+    if (!central_form.normalise(central) || !account_form.normalise(account) ||
+        !detail::is_ascii(central_form.text()) || !detail::is_ascii(account_form.text()) ||
+        central_form.text().size() > 64) {
         return std::nullopt;
     }
     name_comparison names;
@@ -247,8 +269,8 @@ std::optional<name_comparison> compare_latin(std::string_view central, std::stri
         std::array<char, max_name_bytes * 2> account_room;
         names.equal_exact = central == account;  // such names are in NFC as they stand
         names.equal_normalised = central_form.text() == account_form.text();
-        names.common =
-            common_length_of_short(sort_ascii_words(central_form.text(), central_room), sort_ascii_words(account_form.text(), account_room));
+        names.common = common_length_of_short(sort_ascii_words(central_form.text(), central_room),
+                                              sort_ascii_words(account_form.text(), account_room));
         names.total = static_cast<std::uint32_t>(central_form.text().size() + account_form.text().size());
     }
     return names;
@@ -256,7 +278,9 @@ std::optional<name_comparison> compare_latin(std::string_view central, std::stri
 
 }  // namespace
 
-std::string normalise_name(std::string_view name) { return detail::is_utf8(name) ? encode(normalise(name)) : std::string(); }
+std::string normalise_name(std::string_view name) {
+    return detail::is_utf8(name) ? encode(normalise(name)) : std::string();
+}
 
 name_comparison compare_names(std::string_view central, std::string_view account) {
     if (const auto equal = compare_equal_ascii(central, account)) {
@@ -265,7 +289,9 @@ name_comparison compare_names(std::string_view central, std::string_view account
     if (const auto latin = compare_latin(central, account)) {
         return *latin;
     }
-    const auto readable = [](std::string_view name) { return detail::is_utf8(name) ? name : std::string_view{}; };
+    const auto readable = [](std::string_view name) {
+        return detail::is_utf8(name) ? name : std::string_view{};
+    };
     const code_points central_form = normalise(readable(central));
     const code_points account_form = normalise(readable(account));
     name_comparison names;
@@ -274,7 +300,8 @@ name_comparison compare_names(std::string_view central, std::string_view account
     if (!names.central_present || !names.account_present) {
         return names;
     }
-    names.equal_exact = normalise_form(central, UTF8PROC_COMPOSE) == normalise_form(account, UTF8PROC_COMPOSE);
+    names.equal_exact =
+        normalise_form(central, UTF8PROC_COMPOSE) == normalise_form(account, UTF8PROC_COMPOSE);
     names.equal_normalised = central_form == account_form;
     names.common = common_length(sort_words(central_form), sort_words(account_form));
     names.total = static_cast<std::uint32_t>(central_form.size() + account_form.size());

@@ -21,19 +21,24 @@ template <class Char>
     });
 }
 
-/// True for the letters with which such words begin. They have two or three letters; `may_have_name_suffix` looks for those.
+/// True for the letters with which such words begin. They have two or three letters;
+/// `may_have_name_suffix` looks for those.
 [[nodiscard]] constexpr bool begins_name_suffix(char first) noexcept {
     return std::ranges::any_of(name_suffixes, [&](std::string_view suffix) { return suffix[0] == first; });
 }
-static_assert(std::ranges::all_of(name_suffixes, [](std::string_view suffix) { return suffix.size() == 2 || suffix.size() == 3; }));
+static_assert(std::ranges::all_of(name_suffixes, [](std::string_view suffix) {
+    return suffix.size() == 2 || suffix.size() == 3;
+}));
 
-/// Words of two or three letters: a bit at the first letter of each. `letters` has a bit for each letter.
+/// Words of two or three letters: a bit at the first letter of each. `letters` has a bit for each
+/// letter.
 [[nodiscard]] constexpr unsigned long long short_words(unsigned long long letters) noexcept {
     const unsigned long long starts = letters & ~(letters << 1);
     return starts & (letters >> 1) & ~((letters >> 2) & (letters >> 3));
 }
 
-/// True, if one of the words of a folded text of letters and separators begins as a suffix does, and is as short.
+/// True, if one of the words of a folded text of letters and separators begins as a suffix does,
+/// and is as short.
 [[nodiscard]] constexpr bool may_have_name_suffix(const char* folded, unsigned long long letters) noexcept {
     for (unsigned long long words = short_words(letters); words != 0; words &= words - 1) {
         if (begins_name_suffix(folded[std::countr_zero(words)])) {

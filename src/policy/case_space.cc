@@ -17,7 +17,9 @@ namespace {
 constexpr instant plus(instant t, std::int64_t micros) noexcept { return {t.micros + micros}; }
 
 /// The instant at which the rules look at the court.
-std::optional<instant> court_time(const witness& w) { return w.row ? w.row->linked_at : std::optional<instant>{w.now}; }
+std::optional<instant> court_time(const witness& w) {
+    return w.row ? w.row->linked_at : std::optional<instant>{w.now};
+}
 
 /// Sorted, each once.
 template <class T>
@@ -59,14 +61,17 @@ constexpr findings set_of(std::initializer_list<finding> list) noexcept {
 /// The classes of facts of two policies.
 class case_space {
 public:
-    case_space(const link_policy& first, const link_policy& second, const court_id& court) : policies_{&first, &second}, court_(court) {}
+    case_space(const link_policy& first, const link_policy& second, const court_id& court)
+        : policies_{&first, &second}, court_(court) {}
 
     /// The frames, the plainest first.
     [[nodiscard]] std::vector<witness> frames() const {
         std::vector<witness> all;
         for (const case_change& set_row : rows()) {
-            for (const case_change& set_central : presences(&witness::central, &link_case::central_ambiguous)) {
-                for (const case_change& set_account : presences(&witness::account, &link_case::account_ambiguous)) {
+            for (const case_change& set_central :
+                 presences(&witness::central, &link_case::central_ambiguous)) {
+                for (const case_change& set_account :
+                     presences(&witness::account, &link_case::account_ambiguous)) {
                     witness frame = plain();
                     set_row(frame);
                     set_central(frame);
@@ -81,8 +86,12 @@ public:
     /// The groups of a frame. The first sets the times, to which others relate.
     [[nodiscard]] std::vector<fact_group> groups(const witness& frame) const {
         std::vector<fact_group> all{times(frame)};
-        const auto append = [&all](std::vector<fact_group> more) { std::ranges::move(more, std::back_inserter(all)); };
-        append({{finding::record_malformed, {axis_over(std::vector{false, true}, [](witness& w, bool is_so) { w.facts.malformed = is_so; })}}});
+        const auto append = [&all](std::vector<fact_group> more) {
+            std::ranges::move(more, std::back_inserter(all));
+        };
+        append({{finding::record_malformed, {axis_over(std::vector{false, true}, [](witness& w, bool is_so) {
+                     w.facts.malformed = is_so;
+                 })}}});
         if (frame.central) {
             append(central_alone());
         }
@@ -106,9 +115,15 @@ private:
                                     .mfa = mfa_state::enrolled,
                                     .registration = registration_type::case_search_only,
                                     .created = {}};
-        w.account = court_account{.login = "filer", .role = account_role::attorney, .status = account_status::active, .opened = {}};
+        w.account = court_account{
+            .login = "filer", .role = account_role::attorney, .status = account_status::active, .opened = {}};
         w.facts.court = court_;
-        w.facts.names = {.central_present = true, .account_present = true, .equal_exact = true, .equal_normalised = true, .common = 1, .total = 2};
+        w.facts.names = {.central_present = true,
+                         .account_present = true,
+                         .equal_exact = true,
+                         .equal_normalised = true,
+                         .common = 1,
+                         .total = 2};
         w.now = instants().back();
         return w;
     }
@@ -123,7 +138,8 @@ private:
     [[nodiscard]] std::vector<instant> instants() const {
         std::vector<instant> bounds;
         for (const link_policy* policy : policies_) {
-            for (const std::optional<instant>& bound : {policy->go_live, policy->link_closes, policy->mfa_from}) {
+            for (const std::optional<instant>& bound :
+                 {policy->go_live, policy->link_closes, policy->mfa_from}) {
                 if (bound) {
                     bounds.push_back(*bound);
                 }
@@ -134,7 +150,8 @@ private:
             }
         }
         bounds = distinct(bounds);
-        bounds.insert(bounds.begin(), bounds.empty() ? make_instant(make_civil_day(2025, 1, 1)) : plus(bounds.front(), -1));
+        bounds.insert(bounds.begin(),
+                      bounds.empty() ? make_instant(make_civil_day(2025, 1, 1)) : plus(bounds.front(), -1));
         return bounds;
     }
 
@@ -143,16 +160,20 @@ private:
     [[nodiscard]] case_axis rows() const {
         case_axis axis{[](witness& w) { w.row.reset(); }};
         std::vector<std::pair<bool, bool>> seen;  // makers that both policies treat alike are one class
-        for (const link_maker maker : {link_maker::filer, link_maker::court, link_maker::import, link_maker::missing}) {
-            const std::pair waived{policies_[0]->proof_waived_for.contains(maker), policies_[1]->proof_waived_for.contains(maker)};
+        for (const link_maker maker :
+             {link_maker::filer, link_maker::court, link_maker::import, link_maker::missing}) {
+            const std::pair waived{policies_[0]->proof_waived_for.contains(maker),
+                                   policies_[1]->proof_waived_for.contains(maker)};
             if (std::ranges::find(seen, waived) != seen.end()) {
                 continue;
             }
             seen.push_back(waived);
             for (const link_state state : {link_state::active, link_state::removed}) {
                 for (const bool is_readable : {true, false}) {
-                    axis.push_back(
-                        [=](witness& w) { w.row = ledger_row{is_readable ? std::optional{w.now} : std::nullopt, state, maker, std::nullopt}; });
+                    axis.push_back([=](witness& w) {
+                        w.row = ledger_row{is_readable ? std::optional{w.now} : std::nullopt, state, maker,
+                                           std::nullopt};
+                    });
                 }
             }
         }
@@ -161,7 +182,8 @@ private:
 
     /// There is a record; there is none; there are two.
     template <class Record>
-    [[nodiscard]] static case_axis presences(std::optional<Record> witness::* record, bool link_case::* is_ambiguous) {
+    [[nodiscard]] static case_axis presences(std::optional<Record> witness::* record,
+                                             bool link_case::* is_ambiguous) {
         return {[](witness&) {}, [record](witness& w) { (w.*record).reset(); },
                 [record, is_ambiguous](witness& w) {
                     (w.*record).reset();
@@ -171,12 +193,15 @@ private:
 
     // ---- groups ----
 
-    /// The court at an instant, what is compared with an instant, and what follows from the frame alone.
+    /// The court at an instant, what is compared with an instant, and what follows from the frame
+    /// alone.
     [[nodiscard]] fact_group times(const witness& frame) const {
-        fact_group group{findings_of(finding_group::court) | findings_of(finding_group::ledger) |
-                             set_of({finding::court_unknown, finding::central_unknown, finding::account_unknown, finding::record_ambiguous,
-                                     finding::record_malformed, finding::central_mfa_missing, finding::account_opened_after_cutover}),
-                         {}};
+        fact_group group{
+            findings_of(finding_group::court) | findings_of(finding_group::ledger) |
+                set_of({finding::court_unknown, finding::central_unknown, finding::account_unknown,
+                        finding::record_ambiguous, finding::record_malformed, finding::central_mfa_missing,
+                        finding::account_opened_after_cutover}),
+            {}};
         const std::vector<instant> all = instants();
         group.axes.push_back(axis_over(all, [](witness& w, instant t) {
             w.now = t;
@@ -188,7 +213,8 @@ private:
         const bool is_linked = frame.row && frame.row->linked_at;
         if (is_linked) {
             std::vector<instant> mfa_bounds{all.front()};
-            for (const std::optional<instant>& mfa_from : both([](const link_policy& policy) { return policy.mfa_from; })) {
+            for (const std::optional<instant>& mfa_from :
+                 both([](const link_policy& policy) { return policy.mfa_from; })) {
                 if (mfa_from) {
                     mfa_bounds.push_back(plus(*mfa_from, -1));
                     mfa_bounds.push_back(*mfa_from);
@@ -200,21 +226,25 @@ private:
             group.axes.push_back(std::move(as_of));
         }
         if (frame.central) {
-            group.axes.push_back(
-                axis_over(std::vector{mfa_state::enrolled, mfa_state::not_enrolled}, [](witness& w, mfa_state state) { w.central->mfa = state; }));
+            group.axes.push_back(axis_over(std::vector{mfa_state::enrolled, mfa_state::not_enrolled},
+                                           [](witness& w, mfa_state state) { w.central->mfa = state; }));
             if (is_linked) {
-                group.axes.push_back({[](witness&) {}, [linked_at](witness& w) { w.facts.central_created_start = plus(linked_at(w), 1); }});
+                group.axes.push_back(
+                    {[](witness&) {},
+                     [linked_at](witness& w) { w.facts.central_created_start = plus(linked_at(w), 1); }});
             }
         }
         if (frame.account) {
             std::vector<std::optional<instant>> opened{std::nullopt};
-            for (const std::optional<instant>& go_live : both([](const link_policy& policy) { return policy.go_live; })) {
+            for (const std::optional<instant>& go_live :
+                 both([](const link_policy& policy) { return policy.go_live; })) {
                 if (go_live) {
                     opened.push_back(plus(*go_live, -1));
                     opened.push_back(go_live);
                 }
             }
-            case_axis axis = axis_over(opened, [](witness& w, std::optional<instant> at) { w.account->opened = at; });
+            case_axis axis =
+                axis_over(opened, [](witness& w, std::optional<instant> at) { w.account->opened = at; });
             if (is_linked) {
                 axis.push_back([linked_at](witness& w) { w.account->opened = linked_at(w); });
                 axis.push_back([linked_at](witness& w) { w.account->opened = plus(linked_at(w), 1); });
@@ -232,25 +262,34 @@ private:
         }
         return {
             {set_of({finding::central_shared, finding::central_administrative, finding::record_malformed}),
-             {axis_over_tokens<central_usage>([](witness& w, central_usage value) { w.central->usage = value; })}},
-            {set_of({finding::central_not_activated, finding::central_on_hold, finding::central_disabled, finding::central_closed,
-                     finding::record_malformed}),
-             {axis_over_tokens<central_status>([](witness& w, central_status value) { w.central->status = value; })}},
+             {axis_over_tokens<central_usage>(
+                 [](witness& w, central_usage value) { w.central->usage = value; })}},
+            {set_of({finding::central_not_activated, finding::central_on_hold, finding::central_disabled,
+                     finding::central_closed, finding::record_malformed}),
+             {axis_over_tokens<central_status>(
+                 [](witness& w, central_status value) { w.central->status = value; })}},
             {finding::central_legacy,
              {axis_over(std::vector{central_generation::upgraded, central_generation::legacy},
                         [](witness& w, central_generation value) { w.central->generation = value; }),
-              axis_over(created, [](witness& w, std::optional<civil_day> day) { w.central->created = day; })}},
+              axis_over(created,
+                        [](witness& w, std::optional<civil_day> day) { w.central->created = day; })}},
             {finding::central_change_pending,
-             {axis_over_tokens<pending_change>([](witness& w, pending_change value) { w.central->pending_change = value; })}},
+             {axis_over_tokens<pending_change>(
+                 [](witness& w, pending_change value) { w.central->pending_change = value; })}},
             {finding::central_search_inactive,
-             {axis_over_tokens<search_status>([](witness& w, search_status value) { w.central->search_status = value; })}},
-            {finding::central_exempt, {axis_over(std::vector{false, true}, [](witness& w, bool is_so) { w.central->exempt = is_so; })}},
+             {axis_over_tokens<search_status>(
+                 [](witness& w, search_status value) { w.central->search_status = value; })}},
+            {finding::central_exempt,
+             {axis_over(std::vector{false, true},
+                        [](witness& w, bool is_so) { w.central->exempt = is_so; })}},
         };
     }
 
-    /// Logins that differ in which policies refuse them: an ordinary one, one for each class of characters, and none.
+    /// Logins that differ in which policies refuse them: an ordinary one, one for each class of
+    /// characters, and none.
     [[nodiscard]] std::vector<login> logins() const {
-        std::vector<login> all{login("filer"), login("\x01"), login{}};  // ids may hold control characters, which no policy can forbid
+        // ids may hold control characters, which no policy can forbid
+        std::vector<login> all{login("filer"), login("\x01"), login{}};
         std::vector<std::string> characters;
         for (char byte = '!'; byte <= '~'; ++byte) {
             characters.emplace_back(1, byte);
@@ -262,7 +301,8 @@ private:
         for (const std::string& character : characters) {
             const login one = login::make(character).value();
             const court_account account{.login = one, .opened = {}};
-            const std::pair is_refused{predicate::login_not_linkable(*policies_[0], account), predicate::login_not_linkable(*policies_[1], account)};
+            const std::pair is_refused{predicate::login_not_linkable(*policies_[0], account),
+                                       predicate::login_not_linkable(*policies_[1], account)};
             if (std::ranges::find(seen, is_refused) == seen.end()) {
                 seen.push_back(is_refused);
                 all.push_back(one);
@@ -273,22 +313,29 @@ private:
 
     [[nodiscard]] std::vector<fact_group> account_alone(const witness& frame) const {
         fact_group role{
-            set_of({finding::role_not_linkable, finding::agent_without_principal, finding::kind_role_mismatch, finding::record_malformed}),
+            set_of({finding::role_not_linkable, finding::agent_without_principal, finding::kind_role_mismatch,
+                    finding::record_malformed}),
             {axis_over_tokens<account_role>([](witness& w, account_role value) { w.account->role = value; }),
-             axis_over(std::vector{1U, 0U}, [](witness& w, std::uint32_t count) { w.account->principals = count; })}};
+             axis_over(std::vector{1U, 0U},
+                       [](witness& w, std::uint32_t count) { w.account->principals = count; })}};
         if (frame.central) {
-            role.axes.push_back(axis_over_tokens<registration_type>([](witness& w, registration_type value) { w.central->registration = value; }));
+            role.axes.push_back(axis_over_tokens<registration_type>(
+                [](witness& w, registration_type value) { w.central->registration = value; }));
         }
         return {
             std::move(role),
-            {set_of({finding::account_terminated, finding::account_suspended, finding::account_restricted, finding::account_locked,
-                     finding::account_fee_locked, finding::record_malformed}),
-             {axis_over_tokens<account_status>([](witness& w, account_status value) { w.account->status = value; })}},
+            {set_of({finding::account_terminated, finding::account_suspended, finding::account_restricted,
+                     finding::account_locked, finding::account_fee_locked, finding::record_malformed}),
+             {axis_over_tokens<account_status>(
+                 [](witness& w, account_status value) { w.account->status = value; })}},
             {set_of({finding::login_not_linkable, finding::record_malformed}),
              {axis_over(logins(), [](witness& w, const login& value) { w.account->login = value; })}},
             {finding::account_change_pending,
-             {axis_over_tokens<pending_change>([](witness& w, pending_change value) { w.account->pending_change = value; })}},
-            {finding::account_link_locked, {axis_over(std::vector{false, true}, [](witness& w, bool is_so) { w.account->link_locked = is_so; })}},
+             {axis_over_tokens<pending_change>(
+                 [](witness& w, pending_change value) { w.account->pending_change = value; })}},
+            {finding::account_link_locked,
+             {axis_over(std::vector{false, true},
+                        [](witness& w, bool is_so) { w.account->link_locked = is_so; })}},
         };
     }
 
@@ -296,8 +343,11 @@ private:
     template <class Get>
     [[nodiscard]] case_axis proof_times(Get get_proof, duration first, duration second) const {
         case_axis axis{[get_proof](witness& w) { get_proof(w).at.reset(); }};
-        for (const std::int64_t age : distinct(std::vector<std::int64_t>{-1, 0, first.micros, first.micros + 1, second.micros, second.micros + 1})) {
-            axis.push_back([get_proof, age](witness& w) { get_proof(w).at = plus(court_time(w).value_or(w.now), -age); });
+        for (const std::int64_t age : distinct(std::vector<std::int64_t>{
+                 -1, 0, first.micros, first.micros + 1, second.micros, second.micros + 1})) {
+            axis.push_back([get_proof, age](witness& w) {
+                get_proof(w).at = plus(court_time(w).value_or(w.now), -age);
+            });
         }
         return axis;
     }
@@ -308,19 +358,30 @@ private:
         const auto& [first, second] = policies_;
         std::vector<fact_group> all{
             {set_of({finding::central_proof_insufficient, finding::central_proof_stale}),
-             {axis_over_tokens<proof_class>([central](witness& w, proof_class value) { central(w).proof_class = value; }),
+             {axis_over_tokens<proof_class>(
+                  [central](witness& w, proof_class value) { central(w).proof_class = value; }),
               proof_times(central, first->central_proof.max_age, second->central_proof.max_age)}},
-            {set_of({finding::account_proof_insufficient, finding::account_proof_stale, finding::proof_for_another_court}),
-             {axis_over_tokens<proof_class>([account](witness& w, proof_class value) { account(w).proof_class = value; }),
+            {set_of({finding::account_proof_insufficient, finding::account_proof_stale,
+                     finding::proof_for_another_court}),
+             {axis_over_tokens<proof_class>(
+                  [account](witness& w, proof_class value) { account(w).proof_class = value; }),
               proof_times(account, first->account_proof.max_age, second->account_proof.max_age),
-              {[](witness& w) { w.facts.evidence.account_court = w.facts.court; }, [](witness& w) { w.facts.evidence.account_court = {}; },
-               [](witness& w) { w.facts.evidence.account_court = w.facts.court == court_id("x") ? court_id("y") : court_id("x"); }}}},
-            {finding::not_preauthorised, {axis_over(std::vector{true, false}, [](witness& w, bool is_so) { w.facts.evidence.on_roster = is_so; })}},
+              {[](witness& w) { w.facts.evidence.account_court = w.facts.court; },
+               [](witness& w) { w.facts.evidence.account_court = {}; },
+               [](witness& w) {
+                   w.facts.evidence.account_court =
+                       w.facts.court == court_id("x") ? court_id("y") : court_id("x");
+               }}}},
+            {finding::not_preauthorised,
+             {axis_over(std::vector{true, false},
+                        [](witness& w, bool is_so) { w.facts.evidence.on_roster = is_so; })}},
         };
         if (!frame.row) {
             all.push_back({finding::attempts_exhausted,
                            {axis_over(counts([](const link_policy& policy) { return policy.attempt_limit; }),
-                                      [](witness& w, std::uint32_t count) { w.facts.evidence.failed_attempts = count; })}});
+                                      [](witness& w, std::uint32_t count) {
+                                          w.facts.evidence.failed_attempts = count;
+                                      })}});
         } else {
             case_axis confirmed{[](witness& w) { w.row->confirmed_at.reset(); }};
             if (frame.row->linked_at) {
@@ -340,11 +401,12 @@ private:
         return distinct(all);
     }
 
-    /// Fractions on either side of both thresholds. Names have at most 256 bytes, of which normalisation makes less than `most_points` code points
-    /// for both together.
+    /// Fractions on either side of both thresholds. Names have at most 256 bytes, of which
+    /// normalisation makes less than `most_points` code points for both together.
     [[nodiscard]] std::vector<name_comparison> names() const {
         constexpr std::uint32_t most_points = 4096;
-        const name_comparison different{.central_present = true, .account_present = true, .common = 0, .total = 2};
+        const name_comparison different{
+            .central_present = true, .account_present = true, .common = 0, .total = 2};
         name_comparison missing = different;
         missing.central_present = false;
         name_comparison reordered = different;
@@ -384,16 +446,21 @@ private:
         case_axis tombstones{[](witness& w) { w.facts.others.tombstoned_at.reset(); },
                              [](witness& w) { w.facts.others.tombstoned_at = earliest_instant; }};
         std::vector<fact_group> all{
-            {finding::already_linked, {axis_over(std::vector{false, true}, [](witness& w, bool is_so) { w.facts.others.already_linked = is_so; })}},
+            {finding::already_linked,
+             {axis_over(std::vector{false, true},
+                        [](witness& w, bool is_so) { w.facts.others.already_linked = is_so; })}},
             {finding::account_linked_elsewhere,
-             {axis_over(counts([](const link_policy& policy) { return policy.centrals_per_account; }),
-                        [](witness& w, std::uint32_t count) { w.facts.others.other_centrals_of_account = count; })}},
+             {axis_over(
+                 counts([](const link_policy& policy) { return policy.centrals_per_account; }),
+                 [](witness& w, std::uint32_t count) { w.facts.others.other_centrals_of_account = count; })}},
             {finding::central_slot_taken, {std::move(accounts)}},
             {finding::pair_tombstoned, {std::move(tombstones)}},
         };
         if (frame.central && frame.account) {
             all.push_back({set_of({finding::name_differs, finding::name_similar, finding::name_missing}),
-                           {axis_over(names(), [](witness& w, const name_comparison& value) { w.facts.names = value; })}});
+                           {axis_over(names(), [](witness& w, const name_comparison& value) {
+                               w.facts.names = value;
+                           })}});
         }
         return all;
     }
@@ -404,7 +471,8 @@ private:
 
 /// Calls back for every combination of one change from each axis, applied to the frame in order.
 template <class Visit>
-void for_each_choice(const witness& frame, const std::vector<case_axis>& axes, std::vector<std::size_t>& chosen, const Visit& visit) {
+void for_each_choice(const witness& frame, const std::vector<case_axis>& axes,
+                     std::vector<std::size_t>& chosen, const Visit& visit) {
     if (chosen.size() == axes.size()) {
         visit(frame);
         return;
@@ -422,7 +490,8 @@ void for_each_choice(const witness& frame, const std::vector<case_axis>& axes, s
 
 }  // namespace
 
-void explore(const link_policy& first, const link_policy& second, const court_id& court, const std::function<void(findings, findings)>& on_case,
+void explore(const link_policy& first, const link_policy& second, const court_id& court,
+             const std::function<void(findings, findings)>& on_case,
              const std::function<void(const framed_outcomes&)>& on_frame) {
     const case_space space(first, second, court);
     for (const witness& frame : space.frames()) {
@@ -439,8 +508,10 @@ void explore(const link_policy& first, const link_policy& second, const court_id
                 const findings refused = by_first & group.owned & first.dispositions.refuse;
                 outcomes.always_refused = outcomes.always_refused & refused;
                 outcomes.ever_refused = outcomes.ever_refused | refused;
-                auto& known = outcomes.by_verdicts[static_cast<std::size_t>(decide(first.dispositions, by_first & group.owned))]
-                                                  [static_cast<std::size_t>(decide(second.dispositions, by_second & group.owned))];
+                auto& known = outcomes.by_verdicts[static_cast<std::size_t>(
+                    decide(first.dispositions, by_first & group.owned))]
+                                                  [static_cast<std::size_t>(
+                                                      decide(second.dispositions, by_second & group.owned))];
                 if (!known) {
                     known.emplace();
                     for (std::size_t i = 0; i < chosen.size(); ++i) {

@@ -1,9 +1,10 @@
 // case_space.hpp: every case that two policies could tell apart.
 //
-// The facts of a case fall into groups such that each finding depends on the facts of one group and on the frame: whether the link is proposed or
-// stands in a ledger, who made it, and which records there are. Within a group every class of values is tried: each token and missing, and a value
-// before, at and after each instant, age, count and threshold of either policy. A verdict is the most severe of what the groups add, so that groups
-// need not be multiplied with each other.
+// The facts of a case fall into groups such that each finding depends on the facts of one group and
+// on the frame: whether the link is proposed or stands in a ledger, who made it, and which records
+// there are. Within a group every class of values is tried: each token and missing, and a value
+// before, at and after each instant, age, count and threshold of either policy. A verdict is the
+// most severe of what the groups add, so that groups need not be multiplied with each other.
 #pragma once
 
 #include <array>
@@ -29,13 +30,17 @@ struct fact_group {
     std::vector<case_axis> axes;
 };
 
-/// How severe the findings of a group can be under two policies together, each with the facts that make them so.
+/// How severe the findings of a group can be under two policies together, each with the facts that
+/// make them so.
 struct group_outcomes {
     using choice = std::vector<case_change>;
 
-    std::array<std::array<std::optional<choice>, 3>, 3> by_verdicts;  ///< [under the first][under the second]
-    findings always_refused;                                          ///< under the first policy, whatever the facts
-    findings ever_refused;                                            ///< under the first policy, by some facts
+    /// [under the first][under the second]
+    std::array<std::array<std::optional<choice>, 3>, 3> by_verdicts;
+    /// under the first policy, whatever the facts
+    findings always_refused;
+    /// under the first policy, by some facts
+    findings ever_refused;
 };
 
 /// One frame with what each group can add. The groups' facts are set in their order.
@@ -44,8 +49,10 @@ struct framed_outcomes {
     std::vector<group_outcomes> groups;
 };
 
-/// Tries every case of two policies for a court. `on_case` gets the findings of each; `on_frame` each frame when it is done, the plainest first.
-void explore(const link_policy& first, const link_policy& second, const court_id& court, const std::function<void(findings, findings)>& on_case,
+/// Tries every case of two policies for a court. `on_case` gets the findings of each; `on_frame`
+/// each frame when it is done, the plainest first.
+void explore(const link_policy& first, const link_policy& second, const court_id& court,
+             const std::function<void(findings, findings)>& on_case,
              const std::function<void(const framed_outcomes&)>& on_frame);
 
 }  // namespace detail

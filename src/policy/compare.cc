@@ -9,7 +9,8 @@ namespace {
 using detail::framed_outcomes;
 using detail::group_outcomes;
 
-/// The facts with which a group is quietest under both policies while it stays below a verdict under one of them; null if it cannot.
+/// The facts with which a group is quietest under both policies while it stays below a verdict
+/// under one of them; null if it cannot.
 const group_outcomes::choice* find_quiet(const group_outcomes& group, std::size_t below, bool of_second) {
     for (std::size_t loudness = 0; loudness <= 4; ++loudness) {
         for (std::size_t a = 0; a < 3; ++a) {
@@ -23,7 +24,8 @@ const group_outcomes::choice* find_quiet(const group_outcomes& group, std::size_
     return nullptr;
 }
 
-/// The facts with which a group reaches a verdict under one policy and stays below it under the other.
+/// The facts with which a group reaches a verdict under one policy and stays below it under the
+/// other.
 const group_outcomes::choice* find_telling(const group_outcomes& group, std::size_t below, bool of_second) {
     for (std::size_t low = 0; low < below; ++low) {
         for (std::size_t high = below; high < 3; ++high) {
@@ -36,8 +38,8 @@ const group_outcomes::choice* find_telling(const group_outcomes& group, std::siz
     return nullptr;
 }
 
-/// A case of the frame that one policy judges less severely than the other: every group stays below some verdict under the one, and a group reaches
-/// it under the other.
+/// A case of the frame that one policy judges less severely than the other: every group stays below
+/// some verdict under the one, and a group reaches it under the other.
 std::optional<witness> find_case(const framed_outcomes& framed, bool second_is_milder) {
     for (const std::size_t verdict : {std::size_t{2}, std::size_t{1}}) {
         std::vector<const group_outcomes::choice*> choices;
@@ -47,7 +49,8 @@ std::optional<witness> find_case(const framed_outcomes& framed, bool second_is_m
             if (choices.back() == nullptr) {
                 break;
             }
-            if (teller == framed.groups.size() && find_telling(framed.groups[i], verdict, second_is_milder) != nullptr) {
+            if (teller == framed.groups.size() &&
+                find_telling(framed.groups[i], verdict, second_is_milder) != nullptr) {
                 teller = i;
             }
         }
@@ -67,7 +70,8 @@ std::optional<witness> find_case(const framed_outcomes& framed, bool second_is_m
 }
 
 /// The findings of which the second policy, given what each has found, makes more than the first.
-findings taken_more_seriously(const disposition_masks& first, findings by_first, const disposition_masks& second, findings by_second) {
+findings taken_more_seriously(const disposition_masks& first, findings by_first,
+                              const disposition_masks& second, findings by_second) {
     const auto at_least = [](const disposition_masks& masks) {
         return std::array{masks.refuse, masks.refuse | masks.hold, masks.refuse | masks.hold | masks.note};
     };
@@ -113,8 +117,12 @@ comparison compare(const court_policy& before, const court_policy& after) {
         : !after.court.empty() ? after.court
                                : court_id("any"),
         [&](findings by_first, findings by_second) {
-            answer.stricter_findings = answer.stricter_findings | taken_more_seriously(first.dispositions, by_first, second.dispositions, by_second);
-            answer.looser_findings = answer.looser_findings | taken_more_seriously(second.dispositions, by_second, first.dispositions, by_first);
+            answer.stricter_findings =
+                answer.stricter_findings |
+                taken_more_seriously(first.dispositions, by_first, second.dispositions, by_second);
+            answer.looser_findings =
+                answer.looser_findings |
+                taken_more_seriously(second.dispositions, by_second, first.dispositions, by_first);
         },
         [&](const framed_outcomes& framed) {
             if (!answer.stricter_case) {
@@ -124,8 +132,9 @@ comparison compare(const court_policy& before, const court_policy& after) {
                 answer.looser_case = judge(find_case(framed, true));
             }
         });
-    answer.relation = answer.stricter_case ? (answer.looser_case ? strictness::incomparable : strictness::stricter)
-                                           : (answer.looser_case ? strictness::looser : strictness::equal);
+    answer.relation = answer.stricter_case
+                          ? (answer.looser_case ? strictness::incomparable : strictness::stricter)
+                          : (answer.looser_case ? strictness::looser : strictness::equal);
     return answer;
 }
 

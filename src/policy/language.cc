@@ -1,5 +1,5 @@
-// A member's values follow from the C++ type of what it sets: `notation<T>` says how a T is written, which values a file may give, and how they are
-// read.
+// A member's values follow from the C++ type of what it sets: `notation<T>` says how a T is
+// written, which values a file may give, and how they are read.
 #include "policy/language.hpp"
 
 #include <utf8proc.h>
@@ -18,7 +18,7 @@ namespace {
 
 using schema = nlohmann::ordered_json;
 
-// ---- words ----------------------------------------------------------------------------------------------------------
+// ---- words --------------------------------------------------------------------------------------
 
 std::string quote(std::string_view text) { return json(std::string(text)).dump(); }
 
@@ -33,7 +33,8 @@ std::string enumerate(const std::vector<std::string_view>& texts, const char* la
 std::string any_of(const std::vector<std::string_view>& texts) { return enumerate(texts, " or "); }
 std::string all_of(const std::vector<std::string_view>& texts) { return enumerate(texts, " and "); }
 
-/// How many letters must be changed, put in, left out or swapped with the next to make one text the other.
+/// How many letters must be changed, put in, left out or swapped with the next to make one text the
+/// other.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
     for (std::size_t i = 0; i <= a.size(); ++i) {
@@ -42,7 +43,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
                 d[i][k] = i + k;
                 continue;
             }
-            d[i][k] = std::min({d[i - 1][k] + 1, d[i][k - 1] + 1, d[i - 1][k - 1] + (a[i - 1] == b[k - 1] ? 0 : 1)});
+            d[i][k] = std::min(
+                {d[i - 1][k] + 1, d[i][k - 1] + 1, d[i - 1][k - 1] + (a[i - 1] == b[k - 1] ? 0 : 1)});
             if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1]) {
                 d[i][k] = std::min(d[i][k], d[i - 2][k - 2] + 1);
             }
@@ -53,19 +55,22 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 /// `; did you mean "confirm"?` where one of the texts is nearly the given one.
 std::string suggestion(std::string_view given, const std::vector<std::string_view>& texts) {
-    constexpr std::size_t longest = 64;  // nothing longer is nearly one of ours, and the work grows with the length
+    // nothing longer is nearly one of ours, and the work grows with the length
+    constexpr std::size_t longest = 64;
     if (given.size() > longest || texts.empty()) {
         return "";
     }
-    const auto nearest = std::ranges::min_element(texts, {}, [given](std::string_view text) { return edit_distance(given, text); });
+    const auto nearest = std::ranges::min_element(
+        texts, {}, [given](std::string_view text) { return edit_distance(given, text); });
     return edit_distance(given, *nearest) <= 2 ? "; did you mean " + quote(*nearest) + '?' : "";
 }
 
-void add_fault(fault_list& faults, const std::string& path, const json& value, std::string message, std::string expected) {
+void add_fault(fault_list& faults, const std::string& path, const json& value, std::string message,
+               std::string expected) {
     faults.push_back({path, false, std::move(message), to_excerpt(value), std::move(expected)});
 }
 
-// ---- tokens ---------------------------------------------------------------------------------------------------------
+// ---- tokens -------------------------------------------------------------------------------------
 
 template <class E>
 std::vector<std::string_view> token_texts() {
@@ -119,15 +124,18 @@ constexpr std::string_view noun<unlink_authority> = "an authority over links";
 /// The catalogue is too long for a message.
 template <class E>
 std::string expected_token() {
-    return std::is_same_v<E, finding> ? "a finding of the catalogue, for instance \"name-differs\"" : any_of(token_texts<E>());
+    return std::is_same_v<E, finding> ? "a finding of the catalogue, for instance \"name-differs\""
+                                      : any_of(token_texts<E>());
 }
 
 template <class E>
 void check_token(const json& value, const std::string& path, fault_list& faults) {
     const auto* text = value.get_ptr<const std::string*>();
     if (text == nullptr || !from_token<E>(*text)) {
-        add_fault(faults, path, value, "not " + std::string(noun<E>) + (text != nullptr ? suggestion(*text, token_texts<E>()) : ""),
-                  expected_token<E>());
+        add_fault(
+            faults, path, value,
+            "not " + std::string(noun<E>) + (text != nullptr ? suggestion(*text, token_texts<E>()) : ""),
+            expected_token<E>());
     }
 }
 
@@ -137,7 +145,7 @@ E to_enum(const json& value) {
     return *from_token<E>(value.get_ref<const std::string&>());
 }
 
-// ---- lists and objects ----------------------------------------------------------------------------------------------
+// ---- lists and objects --------------------------------------------------------------------------
 
 /// A list without doubles.
 value_type list_of(const value_type& item, const std::string& expected, std::size_t most = 0) {
@@ -145,9 +153,11 @@ value_type list_of(const value_type& item, const std::string& expected, std::siz
     if (most != 0) {
         form["maxItems"] = most;
     }
-    return {expected, form, [item, expected, most](const json& value, const std::string& path, fault_list& faults) {
+    return {expected, form,
+            [item, expected, most](const json& value, const std::string& path, fault_list& faults) {
                 if (!value.is_array() || (most != 0 && value.size() > most)) {
-                    add_fault(faults, path, value, value.is_array() ? "the list is too long" : "not a list", expected);
+                    add_fault(faults, path, value, value.is_array() ? "the list is too long" : "not a list",
+                              expected);
                     return;
                 }
                 for (std::size_t i = 0; i < value.size(); ++i) {
@@ -175,12 +185,17 @@ std::vector<std::string_view> names_of(const std::vector<field>& fields) {
     return names;
 }
 
-void add_unknown_name(fault_list& faults, const std::string& path, const std::string& name, const std::vector<std::string_view>& names) {
-    faults.push_back({path, true, "no member of this name" + suggestion(name, names), quote(name), any_of(names)});
+void add_unknown_name(fault_list& faults, const std::string& path, const std::string& name,
+                      const std::vector<std::string_view>& names) {
+    faults.push_back(
+        {path, true, "no member of this name" + suggestion(name, names), quote(name), any_of(names)});
 }
 
 value_type object_of(const std::vector<field>& fields) {
-    schema form = {{"type", "object"}, {"properties", schema::object()}, {"required", schema::array()}, {"additionalProperties", false}};
+    schema form = {{"type", "object"},
+                   {"properties", schema::object()},
+                   {"required", schema::array()},
+                   {"additionalProperties", false}};
     for (const field& each : fields) {
         form["properties"][std::string(each.name)] = each.type.schema;
         if (each.is_required) {
@@ -188,33 +203,37 @@ value_type object_of(const std::vector<field>& fields) {
         }
     }
     const std::string expected = "an object with " + all_of(names_of(fields));
-    return {expected, form, [fields, expected](const json& value, const std::string& path, fault_list& faults) {
-                if (!value.is_object()) {
-                    add_fault(faults, path, value, "not an object", expected);
-                    return;
+    return {
+        expected, form, [fields, expected](const json& value, const std::string& path, fault_list& faults) {
+            if (!value.is_object()) {
+                add_fault(faults, path, value, "not an object", expected);
+                return;
+            }
+            for (const auto& [name, inner] : value.items()) {
+                const std::string inner_path = path + '/' + pointer_part(name);
+                const auto found = std::ranges::find(fields, name, &field::name);
+                if (found == fields.end()) {
+                    add_unknown_name(faults, inner_path, name, names_of(fields));
+                } else {
+                    found->type.check(inner, inner_path, faults);
                 }
-                for (const auto& [name, inner] : value.items()) {
-                    const std::string inner_path = path + '/' + pointer_part(name);
-                    const auto found = std::ranges::find(fields, name, &field::name);
-                    if (found == fields.end()) {
-                        add_unknown_name(faults, inner_path, name, names_of(fields));
-                    } else {
-                        found->type.check(inner, inner_path, faults);
-                    }
+            }
+            for (const field& each : fields) {
+                if (each.is_required && !value.contains(each.name)) {
+                    faults.push_back({path, false, quote(each.name) + " is missing", "", each.type.expected});
                 }
-                for (const field& each : fields) {
-                    if (each.is_required && !value.contains(each.name)) {
-                        faults.push_back({path, false, quote(each.name) + " is missing", "", each.type.expected});
-                    }
-                }
-            }};
+            }
+        }};
 }
 
 /// An object whose names are tokens of E.
 template <class E>
 value_type map_from(const value_type& inner, const std::string& expected) {
-    const schema form = {{"type", "object"}, {"propertyNames", {{"enum", token_texts<E>()}}}, {"additionalProperties", inner.schema}};
-    return {expected, form, [inner, expected](const json& value, const std::string& path, fault_list& faults) {
+    const schema form = {{"type", "object"},
+                         {"propertyNames", {{"enum", token_texts<E>()}}},
+                         {"additionalProperties", inner.schema}};
+    return {expected, form,
+            [inner, expected](const json& value, const std::string& path, fault_list& faults) {
                 if (!value.is_object()) {
                     add_fault(faults, path, value, "not an object", expected);
                     return;
@@ -222,8 +241,9 @@ value_type map_from(const value_type& inner, const std::string& expected) {
                 for (const auto& [name, each] : value.items()) {
                     const std::string inner_path = path + '/' + pointer_part(name);
                     if (!from_token<E>(name)) {
-                        faults.push_back(
-                            {inner_path, true, "not " + std::string(noun<E>) + suggestion(name, token_texts<E>()), quote(name), expected_token<E>()});
+                        faults.push_back({inner_path, true,
+                                          "not " + std::string(noun<E>) + suggestion(name, token_texts<E>()),
+                                          quote(name), expected_token<E>()});
                     } else {
                         inner.check(each, inner_path, faults);
                     }
@@ -244,73 +264,91 @@ value_type or_null(const value_type& type) {
 /// A value of which one question decides: `is_fit`.
 template <class Predicate>
 value_type simple(const std::string& message, const std::string& expected, schema form, Predicate is_fit) {
-    return {expected, std::move(form), [message, expected, is_fit](const json& value, const std::string& path, fault_list& faults) {
+    return {expected, std::move(form),
+            [message, expected, is_fit](const json& value, const std::string& path, fault_list& faults) {
                 if (!is_fit(value)) {
                     add_fault(faults, path, value, message, expected);
                 }
             }};
 }
 
-// ---- texts and numbers ----------------------------------------------------------------------------------------------
+// ---- texts and numbers --------------------------------------------------------------------------
 
 bool is_text(const json& value, std::size_t most_bytes) {
     const auto* text = value.get_ptr<const std::string*>();
     const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; };
-    return text != nullptr && !text->empty() && text->size() <= most_bytes && std::ranges::none_of(*text, is_control);
+    return text != nullptr && !text->empty() && text->size() <= most_bytes &&
+           std::ranges::none_of(*text, is_control);
 }
 
 /// JSON Schema counts characters, ecflink bytes: a schema lets some texts pass that are too long.
 value_type text_of(std::size_t most_bytes, const std::string& what = "a text") {
-    return simple("not " + what + " that may stand here", "1 to " + std::to_string(most_bytes) + " bytes without control characters",
-                  {{"type", "string"}, {"minLength", 1}, {"maxLength", most_bytes}, {"pattern", "^[^\\u0000-\\u001f\\u007f]*$"}},
+    return simple("not " + what + " that may stand here",
+                  "1 to " + std::to_string(most_bytes) + " bytes without control characters",
+                  {{"type", "string"},
+                   {"minLength", 1},
+                   {"maxLength", most_bytes},
+                   {"pattern", "^[^\\u0000-\\u001f\\u007f]*$"}},
                   [most_bytes](const json& value) { return is_text(value, most_bytes); });
 }
 
 constexpr std::uint32_t most_counted = 1'000'000;
 
-// ---- times ----------------------------------------------------------------------------------------------------------
+// ---- times --------------------------------------------------------------------------------------
 
 // Real days of the years 0001 to 9999, the 29th of February among them.
 constexpr std::string_view date_pattern =
-    "(?!0000)(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    "(?!0000)(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|"
+    "30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
     "|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)";
 constexpr std::string_view time_pattern =
-    "(?:[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,6})?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?)?)?";
+    "(?:[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,6})?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):["
+    "0-5][0-9])?)?)?";
 
 constexpr std::string_view expected_time =
-    "a local time such as \"2020-03-30T08:00\", a time with an offset such as \"2020-03-30T08:00:00-05:00\", or a date such as \"2020-03-30\"";
+    "a local time such as \"2020-03-30T08:00\", a time with an offset such as \"2020-03-30T08:00:00-05:00\", "
+    "or a date such as \"2020-03-30\"";
 
 void check_time(const json& value, const std::string& path, fault_list& faults) {
     const auto* text = value.get_ptr<const std::string*>();
     const auto at = text != nullptr ? parse_instant_or_date(*text, std::nullopt) : errc::not_a_time;
-    if (!at && at.error() != errc::unknown_zone) {  // whose zone is known when the policy of a court is made
-        add_fault(faults, path, value, at.error() == errc::no_such_time ? "a time that does not exist" : "not a time", std::string(expected_time));
+    // whose zone is known when the policy of a court is made
+    if (!at && at.error() != errc::unknown_zone) {
+        add_fault(faults, path, value,
+                  at.error() == errc::no_such_time ? "a time that does not exist" : "not a time",
+                  std::string(expected_time));
     }
 }
 
 const value_type& time_type() {
     static const value_type type{
-        std::string(expected_time), {{"type", "string"}, {"pattern", "^" + std::string(date_pattern) + std::string(time_pattern) + "$"}}, check_time};
+        std::string(expected_time),
+        {{"type", "string"}, {"pattern", "^" + std::string(date_pattern) + std::string(time_pattern) + "$"}},
+        check_time};
     return type;
 }
 
-/// The instant of a checked time. What is wrong with it in the court's zone is reported; the result is then the earliest instant.
+/// The instant of a checked time. What is wrong with it in the court's zone is reported; the result
+/// is then the earliest instant.
 instant read_time(const json& value, const std::string& path, const reading& with) {
     const auto at = parse_instant_or_date(value.get_ref<const std::string&>(), with.zone);
-    if (at && at.value() >= make_instant(make_civil_day(1, 1, 1)) && at.value() < make_instant(make_civil_day(10'000, 1, 1))) {
+    if (at && at.value() >= make_instant(make_civil_day(1, 1, 1)) &&
+        at.value() < make_instant(make_civil_day(10'000, 1, 1))) {
         return at.value();
     }
     const std::string zone = with.zone ? std::string(with.zone->name()) : "";
     add_fault(with.faults, path, value,
-              at                                   ? "a time outside of the years 1 to 9999 of UTC"
-              : at.error() == errc::unknown_zone   ? "a local time, but no time zone is known here; write an offset, or state \"time-zone\""
-              : at.error() == errc::ambiguous_time ? "clocks in " + zone + " showed this time twice; write the offset that is meant"
-                                                   : "clocks in " + zone + " skipped this time; write the offset that is meant",
+              at ? "a time outside of the years 1 to 9999 of UTC"
+              : at.error() == errc::unknown_zone
+                  ? "a local time, but no time zone is known here; write an offset, or state \"time-zone\""
+              : at.error() == errc::ambiguous_time
+                  ? "clocks in " + zone + " showed this time twice; write the offset that is meant"
+                  : "clocks in " + zone + " skipped this time; write the offset that is meant",
               "a time that clocks showed once, or one with an offset");
     return earliest_instant;
 }
 
-// ---- how each C++ type is written -----------------------------------------------------------------------------------
+// ---- how each C++ type is written ---------------------------------------------------------------
 
 template <class T>
 struct notation;
@@ -364,12 +402,16 @@ struct notation<std::optional<token_set<E>>> {
             notation<token_set<E>>::read(value, into.emplace(), with);
         }
     }
-    static json write(const std::optional<token_set<E>>& value) { return value ? notation<token_set<E>>::write(*value) : json("all"); }
+    static json write(const std::optional<token_set<E>>& value) {
+        return value ? notation<token_set<E>>::write(*value) : json("all");
+    }
 };
 
 template <>
 struct notation<findings> {
-    static value_type type() { return list_of(notation<finding>::type(), "a list of findings, for instance [\"central-shared\"]"); }
+    static value_type type() {
+        return list_of(notation<finding>::type(), "a list of findings, for instance [\"central-shared\"]");
+    }
     /// Floors only grow: a later layer's adds to those before.
     static void read(const json& value, findings& into, const reading&) {
         for (const json& token : value) {
@@ -388,7 +430,9 @@ struct notation<findings> {
 template <>
 struct notation<disposition_masks> {
     static value_type type() {
-        return map_from<finding>(notation<disposition>::type(), "an object from findings to dispositions, for instance {\"name-differs\": \"hold\"}");
+        return map_from<finding>(
+            notation<disposition>::type(),
+            "an object from findings to dispositions, for instance {\"name-differs\": \"hold\"}");
     }
     static void read(const json& value, disposition_masks& into, const reading&) {
         for (const auto& [token, given] : value.items()) {
@@ -407,7 +451,8 @@ struct notation<disposition_masks> {
 template <>
 struct notation<bool> {
     static value_type type() {
-        return simple("neither true nor false", "true or false", {{"type", "boolean"}}, [](const json& value) { return value.is_boolean(); });
+        return simple("neither true nor false", "true or false", {{"type", "boolean"}},
+                      [](const json& value) { return value.is_boolean(); });
     }
     static void read(const json& value, bool& into, const reading&) { into = value.get<bool>(); }
     static json write(bool value) { return value; }
@@ -417,34 +462,48 @@ template <>
 struct notation<std::uint32_t> {
     /// As in JSON Schema, 1.0 is a whole number.
     static value_type type() {
-        return simple("not a whole number that may stand here", "a whole number from 0 to " + std::to_string(most_counted),
-                      {{"type", "integer"}, {"minimum", 0}, {"maximum", most_counted}}, [](const json& value) {
-                          return value.is_number() && value.get<double>() >= 0 && value.get<double>() <= most_counted &&
-                                 value.get<double>() == std::floor(value.get<double>());
-                      });
+        return simple(
+            "not a whole number that may stand here",
+            "a whole number from 0 to " + std::to_string(most_counted),
+            {{"type", "integer"}, {"minimum", 0}, {"maximum", most_counted}}, [](const json& value) {
+                return value.is_number() && value.get<double>() >= 0 && value.get<double>() <= most_counted &&
+                       value.get<double>() == std::floor(value.get<double>());
+            });
     }
-    static void read(const json& value, std::uint32_t& into, const reading&) { into = static_cast<std::uint32_t>(value.get<double>()); }
+    static void read(const json& value, std::uint32_t& into, const reading&) {
+        into = static_cast<std::uint32_t>(value.get<double>());
+    }
     static json write(std::uint32_t value) { return value; }
 };
 
 template <>
 struct notation<double> {
     static value_type type() {
-        return simple("not a number that may stand here", "a number from 0 to 1", {{"type", "number"}, {"minimum", 0}, {"maximum", 1}},
-                      [](const json& value) { return value.is_number() && value.get<double>() >= 0 && value.get<double>() <= 1; });
+        return simple("not a number that may stand here", "a number from 0 to 1",
+                      {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}, [](const json& value) {
+                          return value.is_number() && value.get<double>() >= 0 && value.get<double>() <= 1;
+                      });
     }
-    static void read(const json& value, double& into, const reading&) { into = value.get<double>() + 0.0; }  // no minus before a zero
+    // no minus before a zero
+    static void read(const json& value, double& into, const reading&) { into = value.get<double>() + 0.0; }
     static json write(double value) { return value; }
 };
 
 template <>
 struct notation<duration> {
     static value_type type() {
-        return simple("not a duration", "an ISO 8601 duration of days, hours, minutes and seconds, at most 36500 days, such as \"PT30M\"",
-                      {{"type", "string"}, {"pattern", "^P(?!$)(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+S)?)?$"}},
-                      [](const json& value) { return value.is_string() && parse_duration(value.get_ref<const std::string&>()); });
+        return simple(
+            "not a duration",
+            "an ISO 8601 duration of days, hours, minutes and seconds, at most 36500 days, such as \"PT30M\"",
+            {{"type", "string"},
+             {"pattern", "^P(?!$)(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+S)?)?$"}},
+            [](const json& value) {
+                return value.is_string() && parse_duration(value.get_ref<const std::string&>());
+            });
     }
-    static void read(const json& value, duration& into, const reading&) { into = parse_duration(value.get_ref<const std::string&>()).value(); }
+    static void read(const json& value, duration& into, const reading&) {
+        into = parse_duration(value.get_ref<const std::string&>()).value();
+    }
     static json write(duration value) { return to_text(value); }
 };
 
@@ -453,9 +512,13 @@ struct notation<civil_day> {
     static value_type type() {
         return simple("not a day of the calendar", "a date such as \"2014-08-11\"",
                       {{"type", "string"}, {"pattern", "^" + std::string(date_pattern) + "$"}},
-                      [](const json& value) { return value.is_string() && parse_date(value.get_ref<const std::string&>()); });
+                      [](const json& value) {
+                          return value.is_string() && parse_date(value.get_ref<const std::string&>());
+                      });
     }
-    static void read(const json& value, civil_day& into, const reading&) { into = parse_date(value.get_ref<const std::string&>()).value(); }
+    static void read(const json& value, civil_day& into, const reading&) {
+        into = parse_date(value.get_ref<const std::string&>()).value();
+    }
     static json write(civil_day value) { return to_text(value); }
 };
 
@@ -482,12 +545,14 @@ struct notation<outage_list> {
         for (std::size_t i = 0; i < value.size(); ++i) {
             const std::string path = with.path + '/' + std::to_string(i);
             const std::size_t before = with.faults.size();
-            const time_window window{read_time(value[i]["begin"], path + "/begin", with), read_time(value[i]["end"], path + "/end", with)};
+            const time_window window{read_time(value[i]["begin"], path + "/begin", with),
+                                     read_time(value[i]["end"], path + "/end", with)};
             if (with.faults.size() != before) {
                 continue;
             }
             if (window.begin >= window.end) {
-                add_fault(with.faults, path + "/end", value[i]["end"], "the outage does not end after it begins",
+                add_fault(with.faults, path + "/end", value[i]["end"],
+                          "the outage does not end after it begins",
                           "a time after " + to_excerpt(value[i]["begin"]));
             } else {
                 into.push_back(window);
@@ -509,11 +574,15 @@ struct notation<forbidden_characters> {
         const std::string most = std::to_string(max_forbidden_beyond_ascii);
         return simple("not a text of printable characters, with at most " + most + " beyond ASCII",
                       "the characters that a login may not hold, such as \"&@$*\", or \"\"",
-                      {{"type", "string"}, {"pattern", "^([ -~]*[^\\u0000-\\u007f]){0," + most + "}[ -~]*$"}}, [](const json& value) {
+                      {{"type", "string"}, {"pattern", "^([ -~]*[^\\u0000-\\u007f]){0," + most + "}[ -~]*$"}},
+                      [](const json& value) {
                           const auto* text = value.get_ptr<const std::string*>();
-                          return text != nullptr && std::ranges::none_of(*text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }) &&
-                                 std::ranges::count_if(*text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0xC0; }) <=
-                                     static_cast<std::ptrdiff_t>(max_forbidden_beyond_ascii);
+                          return text != nullptr &&
+                                 std::ranges::none_of(
+                                     *text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }) &&
+                                 std::ranges::count_if(*text, [](char c) {
+                                     return (static_cast<unsigned char>(c) & 0xC0) == 0xC0;
+                                 }) <= static_cast<std::ptrdiff_t>(max_forbidden_beyond_ascii);
                       });
     }
     static void read(const json& value, forbidden_characters& into, const reading&) {
@@ -535,23 +604,29 @@ struct notation<forbidden_characters> {
 template <>
 struct notation<court_id> {
     static value_type type() { return text_of(court_id::capacity, "a court's id"); }
-    static void read(const json& value, court_id& into, const reading&) { into = court_id::make(value.get_ref<const std::string&>()).value(); }
+    static void read(const json& value, court_id& into, const reading&) {
+        into = court_id::make(value.get_ref<const std::string&>()).value();
+    }
     static json write(const court_id& value) { return value.empty() ? json() : json(value.view()); }
 };
 
 template <>
 struct notation<std::string> {
     static value_type type() { return text_of(max_name_bytes); }
-    static void read(const json& value, std::string& into, const reading&) { into = value.get<std::string>(); }
+    static void read(const json& value, std::string& into, const reading&) {
+        into = value.get<std::string>();
+    }
     static json write(const std::string& value) { return value.empty() ? json() : json(value); }
 };
 
 template <>
 struct notation<std::optional<time_zone>> {
     static value_type type() {
-        return simple("not a zone of the time zone database", "the name of a zone, such as \"America/Chicago\"",
-                      {{"type", "string"}, {"pattern", "^[A-Za-z0-9_+/-]+$"}},
-                      [](const json& value) { return value.is_string() && time_zone::find(value.get_ref<const std::string&>()); });
+        return simple("not a zone of the time zone database",
+                      "the name of a zone, such as \"America/Chicago\"",
+                      {{"type", "string"}, {"pattern", "^[A-Za-z0-9_+/-]+$"}}, [](const json& value) {
+                          return value.is_string() && time_zone::find(value.get_ref<const std::string&>());
+                      });
     }
     static void read(const json& value, std::optional<time_zone>& into, const reading&) {
         into = time_zone::find(value.get_ref<const std::string&>()).value();
@@ -579,8 +654,9 @@ struct notation<std::vector<help_entry>> {
     static json write(const std::vector<help_entry>& value) {
         json list = json::array();
         for (const help_entry& entry : value) {
-            list.push_back(
-                {{"for", entry.purpose}, {"phone", notation<std::string>::write(entry.phone)}, {"url", notation<std::string>::write(entry.url)}});
+            list.push_back({{"for", entry.purpose},
+                            {"phone", notation<std::string>::write(entry.phone)},
+                            {"url", notation<std::string>::write(entry.url)}});
         }
         return list;
     }
@@ -589,7 +665,8 @@ struct notation<std::vector<help_entry>> {
 /// The registrations of a policy, which are two members of the struct and one of the language.
 struct registrations_notation {
     static value_type type() {
-        return map_from<account_role>(or_null(notation<token_set<registration_type>>::type()), "an object from roles to lists of registrations");
+        return map_from<account_role>(or_null(notation<token_set<registration_type>>::type()),
+                                      "an object from roles to lists of registrations");
     }
     static void read(const json& value, link_policy& into, const reading& with) {
         for (const auto& [token, list] : value.items()) {
@@ -608,14 +685,15 @@ struct registrations_notation {
         json all = json::object();
         for (const token_entry& entry : tokens<account_role>()) {
             if (value.roles_with_registrations.contains(static_cast<account_role>(entry.number))) {
-                all[std::string(entry.token)] = notation<token_set<registration_type>>::write(value.registrations[entry.number]);
+                all[std::string(entry.token)] =
+                    notation<token_set<registration_type>>::write(value.registrations[entry.number]);
             }
         }
         return all;
     }
 };
 
-// ---- the table ------------------------------------------------------------------------------------------------------
+// ---- the table ----------------------------------------------------------------------------------
 
 template <class Access, class Notation>
 member row_with(const std::string& path, scope where, std::string meaning, Access access, Notation) {
@@ -624,32 +702,41 @@ member row_with(const std::string& path, scope where, std::string meaning, Acces
             where,
             std::move(meaning),
             Notation::type(),
-            [access](court_policy& policy, const json& value, const reading& with) { Notation::read(value, access(policy), with); },
+            [access](court_policy& policy, const json& value, const reading& with) {
+                Notation::read(value, access(policy), with);
+            },
             [access](const court_policy& policy) { return Notation::write(access(policy)); }};
 }
 
 template <class Access>
 member row(const std::string& path, std::string meaning, Access access, scope where = scope::any_layer) {
-    return row_with(path, where, std::move(meaning), access, notation<std::remove_cvref_t<std::invoke_result_t<Access, court_policy&>>>{});
+    return row_with(path, where, std::move(meaning), access,
+                    notation<std::remove_cvref_t<std::invoke_result_t<Access, court_policy&>>>{});
 }
 
 /// A member about the layer, not about the policy.
 member layer_row(const std::string& path, std::string meaning, value_type type) {
-    return {path, json::json_pointer(path), scope::any_layer, std::move(meaning), std::move(type), [](court_policy&, const json&, const reading&) {},
+    return {path,
+            json::json_pointer(path),
+            scope::any_layer,
+            std::move(meaning),
+            std::move(type),
+            [](court_policy&, const json&, const reading&) {},
             {}};
 }
 
 value_type applies_to_type() {
     const value_type kind = object_of({{"kind", notation<court_kind>::type(), true}});
     const std::string expected = "\"all\", or an object such as {\"kind\": \"bankruptcy\"}";
-    return {
-        expected, {{"anyOf", {{{"const", "all"}}, kind.schema}}}, [kind, expected](const json& value, const std::string& path, fault_list& faults) {
-            if (value.is_object()) {
-                kind.check(value, path, faults);
-            } else if (value != "all") {
-                add_fault(faults, path, value, "neither \"all\" nor a kind of courts", expected);
-            }
-        }};
+    return {expected,
+            {{"anyOf", {{{"const", "all"}}, kind.schema}}},
+            [kind, expected](const json& value, const std::string& path, fault_list& faults) {
+                if (value.is_object()) {
+                    kind.check(value, path, faults);
+                } else if (value != "all") {
+                    add_fault(faults, path, value, "neither \"all\" nor a kind of courts", expected);
+                }
+            }};
 }
 
 #define ECFLINK_FIELD(expression) [](auto& policy) -> auto& { return policy.expression; }
@@ -657,70 +744,109 @@ value_type applies_to_type() {
 std::vector<member> make_language() {
     const value_type source_text = text_of(2048);
     std::vector<member> rows;
-    rows.push_back(layer_row(
-        "/ecflink-policy", "The version of this language. Required.",
-        simple("not a version of the policy language that this ecflink reads", "1", {{"const", 1}}, [](const json& value) { return value == 1; })));
-    rows.push_back(row("/court", "The id of the court that the layer is for. Each layer states this or `applies-to`.", ECFLINK_FIELD(court)));
-    rows.push_back(layer_row("/applies-to", "The layer is for all courts, or for all of a kind.", applies_to_type()));
-    rows.push_back(layer_row("/source", "The pages or orders that the layer rests on.", list_of(source_text, "a list of texts")));
+    rows.push_back(layer_row("/ecflink-policy", "The version of this language. Required.",
+                             simple("not a version of the policy language that this ecflink reads", "1",
+                                    {{"const", 1}}, [](const json& value) { return value == 1; })));
+    rows.push_back(row("/court",
+                       "The id of the court that the layer is for. Each layer states this or `applies-to`.",
+                       ECFLINK_FIELD(court)));
+    rows.push_back(
+        layer_row("/applies-to", "The layer is for all courts, or for all of a kind.", applies_to_type()));
+    rows.push_back(layer_row("/source", "The pages or orders that the layer rests on.",
+                             list_of(source_text, "a list of texts")));
     rows.push_back(row("/name", "The court's name.", ECFLINK_FIELD(name), scope::court_layer));
-    rows.push_back(row("/kind", "The kind of court; it decides which layers for kinds apply. `other` for a court that is not in the directory.",
+    rows.push_back(row("/kind",
+                       "The kind of court; it decides which layers for kinds apply. `other` for a court that "
+                       "is not in the directory.",
                        ECFLINK_FIELD(kind), scope::court_layer));
     rows.push_back(row("/system", "The filing system that the court runs.", ECFLINK_FIELD(rules.system)));
-    rows.push_back(row("/time-zone", "The zone in which the court's local times are read.", ECFLINK_FIELD(zone)));
-    rows.push_back(row("/go-live", "When the court's system with central sign-on went, or goes, live; a date means its 00:00. `null`: not known.",
+    rows.push_back(
+        row("/time-zone", "The zone in which the court's local times are read.", ECFLINK_FIELD(zone)));
+    rows.push_back(row("/go-live",
+                       "When the court's system with central sign-on went, or goes, live; a date means its "
+                       "00:00. `null`: not known.",
                        ECFLINK_FIELD(rules.go_live)));
-    rows.push_back(row("/outages", "When the court's system is out of service before go-live: from `begin` until just before `end`.",
-                       ECFLINK_FIELD(rules.outages)));
-    rows.push_back(row("/link/closes", "From then on old accounts are no longer linked. `null`: never.", ECFLINK_FIELD(rules.link_closes)));
+    rows.push_back(
+        row("/outages",
+            "When the court's system is out of service before go-live: from `begin` until just before `end`.",
+            ECFLINK_FIELD(rules.outages)));
+    rows.push_back(row("/link/closes", "From then on old accounts are no longer linked. `null`: never.",
+                       ECFLINK_FIELD(rules.link_closes)));
     rows.push_back(row("/link/roles", "The roles whose accounts may be linked.", ECFLINK_FIELD(rules.roles)));
-    rows.push_back(row("/link/confirm", "Whether the filer sees both names and confirms.", ECFLINK_FIELD(rules.confirm)));
-    rows.push_back(row("/link/accounts-per-central", "How many accounts of the court one central account may hold. 0: any number.",
+    rows.push_back(row("/link/confirm", "Whether the filer sees both names and confirms.",
+                       ECFLINK_FIELD(rules.confirm)));
+    rows.push_back(row("/link/accounts-per-central",
+                       "How many accounts of the court one central account may hold. 0: any number.",
                        ECFLINK_FIELD(rules.accounts_per_central)));
-    rows.push_back(row("/link/centrals-per-account", "To how many central accounts one account of the court may be linked. 0: any number.",
+    rows.push_back(row("/link/centrals-per-account",
+                       "To how many central accounts one account of the court may be linked. 0: any number.",
                        ECFLINK_FIELD(rules.centrals_per_account)));
-    rows.push_back(row("/link/count-per", "Whether accounts of different roles count together.", ECFLINK_FIELD(rules.count_per)));
-    rows.push_back(row("/link/login/forbid", "The characters that may not stand in a login that is linked.", ECFLINK_FIELD(rules.login_forbid)));
-    rows.push_back(row("/link/login/case", "Whether upper-case letters may stand in a login that is linked.", ECFLINK_FIELD(rules.login_case)));
+    rows.push_back(row("/link/count-per", "Whether accounts of different roles count together.",
+                       ECFLINK_FIELD(rules.count_per)));
+    rows.push_back(row("/link/login/forbid", "The characters that may not stand in a login that is linked.",
+                       ECFLINK_FIELD(rules.login_forbid)));
+    rows.push_back(row("/link/login/case", "Whether upper-case letters may stand in a login that is linked.",
+                       ECFLINK_FIELD(rules.login_case)));
     rows.push_back(row_with("/link/registrations", scope::any_layer,
-                            "By role: the registrations that the central account must have one of. A role that is not listed asks for none; `null` "
+                            "By role: the registrations that the central account must have one of. A role "
+                            "that is not listed asks for none; `null` "
                             "takes a role off the list.",
                             ECFLINK_FIELD(rules), registrations_notation{}));
-    rows.push_back(row("/link/roster", "Whether only accounts on the court's roster may be linked.", ECFLINK_FIELD(rules.roster)));
-    rows.push_back(
-        row("/central/legacy-cutoff", "A central account that was made on or after this day needs no upgrade.", ECFLINK_FIELD(rules.legacy_cutoff)));
-    rows.push_back(row("/central/mfa-from", "From then on the central account needs a second factor. `null`: never.", ECFLINK_FIELD(rules.mfa_from)));
-    rows.push_back(
-        row("/proof/central/accept", "The proofs of the central account that are good enough.", ECFLINK_FIELD(rules.central_proof.accept)));
-    rows.push_back(row("/proof/central/max-age", "How old a proof of the central account may be when the link is made.",
+    rows.push_back(row("/link/roster", "Whether only accounts on the court's roster may be linked.",
+                       ECFLINK_FIELD(rules.roster)));
+    rows.push_back(row("/central/legacy-cutoff",
+                       "A central account that was made on or after this day needs no upgrade.",
+                       ECFLINK_FIELD(rules.legacy_cutoff)));
+    rows.push_back(row("/central/mfa-from",
+                       "From then on the central account needs a second factor. `null`: never.",
+                       ECFLINK_FIELD(rules.mfa_from)));
+    rows.push_back(row("/proof/central/accept", "The proofs of the central account that are good enough.",
+                       ECFLINK_FIELD(rules.central_proof.accept)));
+    rows.push_back(row("/proof/central/max-age",
+                       "How old a proof of the central account may be when the link is made.",
                        ECFLINK_FIELD(rules.central_proof.max_age)));
-    rows.push_back(row("/proof/account/accept", "The proofs of the court account that are good enough.", ECFLINK_FIELD(rules.account_proof.accept)));
-    rows.push_back(row("/proof/account/max-age", "How old a proof of the court account may be when the link is made.",
+    rows.push_back(row("/proof/account/accept", "The proofs of the court account that are good enough.",
+                       ECFLINK_FIELD(rules.account_proof.accept)));
+    rows.push_back(row("/proof/account/max-age",
+                       "How old a proof of the court account may be when the link is made.",
                        ECFLINK_FIELD(rules.account_proof.max_age)));
-    rows.push_back(row("/proof/waived-for", "Whose links in a ledger need no proofs. A proposed link always needs them.",
+    rows.push_back(row("/proof/waived-for",
+                       "Whose links in a ledger need no proofs. A proposed link always needs them.",
                        ECFLINK_FIELD(rules.proof_waived_for)));
-    rows.push_back(row("/attempts/limit", "After how many failed attempts no further one is made. 0: no limit.", ECFLINK_FIELD(rules.attempt_limit)));
-    rows.push_back(row("/attempts/window", "For how long a failed attempt counts.", ECFLINK_FIELD(rules.attempt_window)));
-    rows.push_back(row("/handle/lifetime", "How long a filer may take from the proofs to the confirmation.", ECFLINK_FIELD(rules.handle_lifetime)));
+    rows.push_back(row("/attempts/limit",
+                       "After how many failed attempts no further one is made. 0: no limit.",
+                       ECFLINK_FIELD(rules.attempt_limit)));
+    rows.push_back(row("/attempts/window", "For how long a failed attempt counts.",
+                       ECFLINK_FIELD(rules.attempt_window)));
+    rows.push_back(row("/handle/lifetime", "How long a filer may take from the proofs to the confirmation.",
+                       ECFLINK_FIELD(rules.handle_lifetime)));
     rows.push_back(row("/names/compare", "When two names are the same.", ECFLINK_FIELD(rules.compare_names)));
-    rows.push_back(row("/names/similar-from", "From which similarity two different names are called similar, from 0 (always) to 1.",
+    rows.push_back(row("/names/similar-from",
+                       "From which similarity two different names are called similar, from 0 (always) to 1.",
                        ECFLINK_FIELD(rules.similar_from)));
     rows.push_back(row("/unlink/by", "Who may take a link apart.", ECFLINK_FIELD(rules.unlink_by)));
-    rows.push_back(row("/registration/second", "What becomes of an existing filer who registers again.", ECFLINK_FIELD(rules.second)));
-    rows.push_back(row("/retire-credential", "When the court's old login and password stop working.", ECFLINK_FIELD(rules.retire)));
-    rows.push_back(row("/dispositions", "What the court makes of findings. A finding that is not named keeps the disposition that it has.",
-                       ECFLINK_FIELD(rules.dispositions)));
+    rows.push_back(row("/registration/second", "What becomes of an existing filer who registers again.",
+                       ECFLINK_FIELD(rules.second)));
+    rows.push_back(row("/retire-credential", "When the court's old login and password stop working.",
+                       ECFLINK_FIELD(rules.retire)));
+    rows.push_back(row(
+        "/dispositions",
+        "What the court makes of findings. A finding that is not named keeps the disposition that it has.",
+        ECFLINK_FIELD(rules.dispositions)));
+    rows.push_back(row("/floor/refuse", "Findings that no later layer may do less about than refuse.",
+                       ECFLINK_FIELD(floor.refuse), scope::shared_layer));
+    rows.push_back(row("/floor/hold", "Findings that no later layer may do less about than hold.",
+                       ECFLINK_FIELD(floor.hold), scope::shared_layer));
     rows.push_back(
-        row("/floor/refuse", "Findings that no later layer may do less about than refuse.", ECFLINK_FIELD(floor.refuse), scope::shared_layer));
-    rows.push_back(row("/floor/hold", "Findings that no later layer may do less about than hold.", ECFLINK_FIELD(floor.hold), scope::shared_layer));
-    rows.push_back(
-        row("/help", "Whom to ask. `for` says what about, for instance `credentials`, `central-account` or `filing`.", ECFLINK_FIELD(help)));
+        row("/help",
+            "Whom to ask. `for` says what about, for instance `credentials`, `central-account` or `filing`.",
+            ECFLINK_FIELD(help)));
     return rows;
 }
 
 #undef ECFLINK_FIELD
 
-// ---- objects of the table -------------------------------------------------------------------------------------------
+// ---- objects of the table -----------------------------------------------------------------------
 
 /// The names of the members of the object at a path, in the table's order.
 std::vector<std::string_view> names_in(const std::string& path) {
@@ -737,10 +863,12 @@ std::vector<std::string_view> names_in(const std::string& path) {
     return names;
 }
 
-void check_object(const json& value, const std::string& path, std::vector<statement>& statements, fault_list& faults) {
+void check_object(const json& value, const std::string& path, std::vector<statement>& statements,
+                  fault_list& faults) {
     const std::vector<std::string_view> names = names_in(path);
     if (!value.is_object()) {
-        add_fault(faults, path, value, "not an object", "an object" + (path.empty() ? "" : " with " + all_of(names)));
+        add_fault(faults, path, value, "not an object",
+                  "an object" + (path.empty() ? "" : " with " + all_of(names)));
         return;
     }
     for (const auto& [name, inner] : value.items()) {
@@ -776,7 +904,8 @@ std::vector<std::string> characters_of(const forbidden_characters& forbidden) {
     }
     for (const char32_t c : forbidden.beyond_ascii()) {
         std::array<utf8proc_uint8_t, 4> bytes{};
-        const auto size = static_cast<std::size_t>(utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), bytes.data()));
+        const auto size =
+            static_cast<std::size_t>(utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), bytes.data()));
         characters.emplace_back(reinterpret_cast<const char*>(bytes.data()), size);
     }
     return characters;
@@ -795,8 +924,9 @@ std::vector<statement> check_layer(const json& layer, fault_list& faults) {
     }
     if (is_of_court == is_shared) {
         faults.push_back({is_shared ? "/applies-to" : "", is_shared,
-                          is_shared ? "a layer is for a court or applies to many, not both" : "the layer does not say for which courts it is", "",
-                          "\"court\" or \"applies-to\", one of them"});
+                          is_shared ? "a layer is for a court or applies to many, not both"
+                                    : "the layer does not say for which courts it is",
+                          "", "\"court\" or \"applies-to\", one of them"});
     }
     if (is_of_court != is_shared) {
         const auto is_misplaced = [is_shared](const statement& given) {
@@ -804,10 +934,11 @@ std::vector<statement> check_layer(const json& layer, fault_list& faults) {
         };
         for (const statement& given : statements) {
             if (is_misplaced(given)) {
-                faults.push_back(
-                    {given.of->path, true,
-                     is_shared ? "only the layer of one court may state this" : "only a layer that applies to all courts or to a kind may state this",
-                     "", is_shared ? "a layer with \"court\"" : "a layer with \"applies-to\""});
+                faults.push_back({given.of->path, true,
+                                  is_shared
+                                      ? "only the layer of one court may state this"
+                                      : "only a layer that applies to all courts or to a kind may state this",
+                                  "", is_shared ? "a layer with \"court\"" : "a layer with \"applies-to\""});
             }
         }
         std::erase_if(statements, is_misplaced);
@@ -815,7 +946,8 @@ std::vector<statement> check_layer(const json& layer, fault_list& faults) {
     return statements;
 }
 
-json to_document(const court_policy& policy, const std::function<void(const member&, const json&)>& on_value) {
+json to_document(const court_policy& policy,
+                 const std::function<void(const member&, const json&)>& on_value) {
     json document = {{"ecflink-policy", 1}};
     for (const member& each : language()) {
         const bool is_of_court = each.where == scope::court_layer || each.path == "/court";
@@ -856,13 +988,16 @@ std::string policy_schema() {
     ordered_json of_court = {{"required", {"court"}}};
     ordered_json shared = {{"required", {"applies-to"}}};
     for (const detail::member& each : detail::language()) {
-        // The objects on the way: {"properties": {"link": {"type": "object", "properties": {"login": ...}}}}.
+        // The objects on the way: {"properties": {"link": {"type": "object", "properties":
+        // {"login": ...}}}}.
         ordered_json* object = &root;
         std::string_view rest = std::string_view(each.path).substr(1);
         for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
             ordered_json& inner = (*object)["properties"][std::string(rest.substr(0, slash))];
             if (inner.is_null()) {
-                inner = {{"type", "object"}, {"properties", ordered_json::object()}, {"additionalProperties", false}};
+                inner = {{"type", "object"},
+                         {"properties", ordered_json::object()},
+                         {"additionalProperties", false}};
             }
             object = &inner;
             rest.remove_prefix(slash + 1);

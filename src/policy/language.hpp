@@ -1,7 +1,8 @@
 // language.hpp: the one table of the policy language.
 //
-// Every member is one row: where it stands, what it means, which values it takes, and how it gets into a policy and out again. The check of files,
-// the resolved document, the JSON Schema and the table of docs/policies.md all come from it.
+// Every member is one row: where it stands, what it means, which values it takes, and how it gets
+// into a policy and out again. The check of files, the resolved document, the JSON Schema and the
+// table of docs/policies.md all come from it.
 #pragma once
 
 #include <functional>
@@ -36,7 +37,8 @@ struct value_type {
     std::function<void(const json& value, const std::string& path, fault_list& faults)> check;
 };
 
-/// What reading a checked value needs besides the value: local times mean something only in the zone of a court.
+/// What reading a checked value needs besides the value: local times mean something only in the
+/// zone of a court.
 struct reading {
     const std::string& path;
     const std::optional<time_zone>& zone;
@@ -78,8 +80,10 @@ struct statement {
 /// Each forbidden character as UTF-8, in ascending order.
 [[nodiscard]] std::vector<std::string> characters_of(const forbidden_characters& forbidden);
 
-/// The resolved policy as a document: every member, in canonical types. `on_value` is called for each.
-[[nodiscard]] json to_document(const court_policy& policy, const std::function<void(const member&, const json&)>& on_value);
+/// The resolved policy as a document: every member, in canonical types. `on_value` is called for
+/// each.
+[[nodiscard]] json to_document(const court_policy& policy,
+                               const std::function<void(const member&, const json&)>& on_value);
 
 /// The table of members for docs/policies.md, in Markdown.
 [[nodiscard]] std::string to_markdown_table();

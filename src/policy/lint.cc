@@ -1,5 +1,5 @@
-// Warnings are exact: each says what follows from the layers, never what their author may have meant. What no case can reach is found by trying every
-// case.
+// Warnings are exact: each says what follows from the layers, never what their author may have
+// meant. What no case can reach is found by trying every case.
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -24,19 +24,24 @@ struct reach {
 reach explore_policy(const court_policy& policy) {
     reach all;
     detail::explore(
-        policy.rules, policy.rules, policy.court, [&](findings found, findings) { all.reachable = all.reachable | found; },
+        policy.rules, policy.rules, policy.court,
+        [&](findings found, findings) { all.reachable = all.reachable | found; },
         [&](const detail::framed_outcomes& framed) {
             if (framed.frame.row || !framed.frame.central || !framed.frame.account) {
                 return;  // only a link that is proposed between two accounts can come to be
             }
             constexpr auto refuse = static_cast<std::size_t>(verdict::refuse);
             for (const detail::group_outcomes& group : framed.groups) {
-                const bool can_pass = std::any_of(group.by_verdicts.begin(), group.by_verdicts.begin() + refuse, [](const auto& row) {
-                    return std::ranges::any_of(row, [](const auto& choice) { return choice.has_value(); });
-                });
+                const bool can_pass = std::any_of(
+                    group.by_verdicts.begin(), group.by_verdicts.begin() + refuse, [](const auto& row) {
+                        return std::ranges::any_of(row,
+                                                   [](const auto& choice) { return choice.has_value(); });
+                    });
                 if (!can_pass) {
                     all.blocking =
-                        all.blocking | (group.always_refused.empty() ? group.ever_refused & findings_of(finding_group::court) : group.always_refused);
+                        all.blocking |
+                        (group.always_refused.empty() ? group.ever_refused & findings_of(finding_group::court)
+                                                      : group.always_refused);
                 }
             }
         });
@@ -53,9 +58,12 @@ std::string list_tokens(findings set) {
 
 /// What can be said of a layer without knowing what the others say.
 void warn_of_layer(const layer& given, fault_list& warnings) {
-    const auto warn = [&](const std::string& path, std::string message) { warnings.push_back({path, false, std::move(message), "", ""}); };
+    const auto warn = [&](const std::string& path, std::string message) {
+        warnings.push_back({path, false, std::move(message), "", ""});
+    };
     if (given.sources.empty()) {
-        warnings.push_back({"", false, "the layer names no source for its rules", "", "\"source\" with the pages or orders that it rests on"});
+        warnings.push_back({"", false, "the layer names no source for its rules", "",
+                            "\"source\" with the pages or orders that it rests on"});
     }
     for (const char* path : {"/link/roles", "/proof/central/accept", "/proof/account/accept"}) {
         if (const json* const list = given.find(path); list != nullptr && *list == json::array()) {
@@ -65,19 +73,25 @@ void warn_of_layer(const layer& given, fault_list& warnings) {
     if (const json* const registrations = given.find("/link/registrations")) {
         for (const auto& [role, list] : registrations->items()) {
             if (list == json::array()) {
-                warn("/link/registrations/" + role, "the list is empty, so that no account of this role fits; null takes the role off the list");
+                warn("/link/registrations/" + role,
+                     "the list is empty, so that no account of this role fits; null takes the role off the "
+                     "list");
             }
         }
     }
-    for (const char* path : {"/proof/central/max-age", "/proof/account/max-age", "/attempts/window", "/handle/lifetime"}) {
+    for (const char* path :
+         {"/proof/central/max-age", "/proof/account/max-age", "/attempts/window", "/handle/lifetime"}) {
         if (const json* const length = given.find(path);
-            length != nullptr && parse_duration(length->get_ref<const std::string&>()).value() == duration{}) {
+            length != nullptr &&
+            parse_duration(length->get_ref<const std::string&>()).value() == duration{}) {
             warn(path, "no time at all, so that nothing is ever in time");
         }
     }
     if (const json* const help = given.find("/help")) {
         for (std::size_t i = 0; i < help->size(); ++i) {
-            const auto is_given = [&entry = (*help)[i]](const char* name) { return entry.contains(name) && !entry[name].is_null(); };
+            const auto is_given = [&entry = (*help)[i]](const char* name) {
+                return entry.contains(name) && !entry[name].is_null();
+            };
             if (!is_given("phone") && !is_given("url")) {
                 warn("/help/" + std::to_string(i), "neither a telephone nor a page");
             }
@@ -89,23 +103,27 @@ void warn_of_layer(const layer& given, fault_list& warnings) {
 void warn_of_court(const layer& given, const court_policy& policy, fault_list& warnings) {
     const link_policy& rules = policy.rules;
     const auto states = [&given](const char* path) { return given.find(path) != nullptr; };
-    if (rules.go_live && rules.link_closes && *rules.link_closes <= *rules.go_live && (states("/link/closes") || states("/go-live"))) {
-        warnings.push_back({states("/link/closes") ? "/link/closes" : "/go-live", false, "linking closes before the court goes live",
-                            to_text(*rules.link_closes), "a time after go-live, " + to_text(*rules.go_live)});
+    if (rules.go_live && rules.link_closes && *rules.link_closes <= *rules.go_live &&
+        (states("/link/closes") || states("/go-live"))) {
+        warnings.push_back({states("/link/closes") ? "/link/closes" : "/go-live", false,
+                            "linking closes before the court goes live", to_text(*rules.link_closes),
+                            "a time after go-live, " + to_text(*rules.go_live)});
     }
     for (std::size_t i = 0; rules.go_live && i < rules.outages.windows().size(); ++i) {
         const time_window& outage = rules.outages.windows()[i];
         if (outage.contains(*rules.go_live) && (states("/outages") || states("/go-live"))) {
-            warnings.push_back({states("/outages") ? "/outages/" + std::to_string(i) + "/end" : "/go-live", false,
-                                "the court goes live in the middle of an outage", to_text(outage.end),
+            warnings.push_back({states("/outages") ? "/outages/" + std::to_string(i) + "/end" : "/go-live",
+                                false, "the court goes live in the middle of an outage", to_text(outage.end),
                                 "an outage that ends at go-live, " + to_text(*rules.go_live)});
         }
     }
-    if (const json* const registrations = given.find("/link/registrations"); registrations != nullptr && rules.roles) {
+    if (const json* const registrations = given.find("/link/registrations");
+        registrations != nullptr && rules.roles) {
         for (const auto& item : registrations->items()) {
             if (!rules.roles->contains(*from_token<account_role>(item.key()))) {
-                warnings.push_back({"/link/registrations/" + item.key(), true, "accounts of this role cannot be linked, whatever the registration",
-                                    "", "a role of /link/roles"});
+                warnings.push_back({"/link/registrations/" + item.key(), true,
+                                    "accounts of this role cannot be linked, whatever the registration", "",
+                                    "a role of /link/roles"});
             }
         }
     }
@@ -113,13 +131,16 @@ void warn_of_court(const layer& given, const court_policy& policy, fault_list& w
     if (const json* const dispositions = given.find("/dispositions")) {
         for (const auto& item : dispositions->items()) {
             if (!all.reachable.contains(*from_token<finding>(item.key()))) {
-                warnings.push_back({"/dispositions/" + item.key(), true, "under the other rules of this policy no case has this finding", "", ""});
+                warnings.push_back({"/dispositions/" + item.key(), true,
+                                    "under the other rules of this policy no case has this finding", "", ""});
             }
         }
     }
     // A court whose system needs no links means it.
     if (!all.blocking.empty() && !all.blocking.contains(finding::court_needs_no_link)) {
-        warnings.push_back({"/court", false, "no link can ever be made in this court, because of " + list_tokens(all.blocking), "", ""});
+        warnings.push_back({"/court", false,
+                            "no link can ever be made in this court, because of " + list_tokens(all.blocking),
+                            "", ""});
     }
 }
 
@@ -135,13 +156,16 @@ std::vector<diagnostic> lint(std::span<const policy_layer> layers) {
         fault_list found;
         warn_of_layer(each, found);
         if (!each.court.empty()) {
-            warn_of_court(each, *std::ranges::lower_bound(all.courts, each.court, {}, &court_policy::court), found);
+            warn_of_court(each, *std::ranges::lower_bound(all.courts, each.court, {}, &court_policy::court),
+                          found);
         }
         std::vector<diagnostic> placed;
         for (const fault& trouble : found) {
             placed.push_back(each.locate(trouble, severity::warning));
         }
-        std::ranges::sort(placed, {}, [](const diagnostic& one) { return std::tuple(one.line, one.column, std::string_view(one.message)); });
+        std::ranges::sort(placed, {}, [](const diagnostic& one) {
+            return std::tuple(one.line, one.column, std::string_view(one.message));
+        });
         std::ranges::move(placed, std::back_inserter(warnings));
     }
     return warnings;

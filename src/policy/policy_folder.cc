@@ -8,7 +8,8 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-result<std::vector<policy_layer>, std::vector<diagnostic>> read_policy_layers(const std::string& file_or_folder) {
+result<std::vector<policy_layer>, std::vector<diagnostic>> read_policy_layers(
+    const std::string& file_or_folder) {
     std::vector<std::filesystem::path> files;
     std::error_code problem;
     if (std::filesystem::is_directory(file_or_folder, problem)) {

@@ -29,7 +29,7 @@ std::string to_digest(std::string_view text) {
     return digest;
 }
 
-// ---- layers ---------------------------------------------------------------------------------------------------------
+// ---- layers -------------------------------------------------------------------------------------
 
 /// Checks a layer's content and finds out for whom it is.
 void check(layer& given) {
@@ -71,11 +71,14 @@ std::vector<std::string> split_sources(std::string_view text) {
     }
 }
 
-/// The facts of the directory as a layer. Lists replace each other from layer to layer, so the help that the shared layers name is said again.
+/// The facts of the directory as a layer. Lists replace each other from layer to layer, so the help
+/// that the shared layers name is said again.
 layer make_directory_layer(const court_record& record, const json& shared_help) {
-    const bool is_exact = record.precision == go_live_precision::day || record.precision == go_live_precision::time;
-    json content = {{"ecflink-policy", 1}, {"court", record.id.view()},     {"source", split_sources(record.source)},
-                    {"name", record.name}, {"kind", to_token(record.kind)}, {"time-zone", record.time_zone}};
+    const bool is_exact =
+        record.precision == go_live_precision::day || record.precision == go_live_precision::time;
+    json content = {
+        {"ecflink-policy", 1}, {"court", record.id.view()},     {"source", split_sources(record.source)},
+        {"name", record.name}, {"kind", to_token(record.kind)}, {"time-zone", record.time_zone}};
     if (record.precision != go_live_precision::unknown) {
         content["system"] = to_token(court_system::next_gen);
     }
@@ -96,9 +99,10 @@ layer make_directory_layer(const court_record& record, const json& shared_help) 
     return made;
 }
 
-// ---- one policy -----------------------------------------------------------------------------------------------------
+// ---- one policy ---------------------------------------------------------------------------------
 
-/// Faults that show only when layers come together, each place once although it may concern many courts.
+/// Faults that show only when layers come together, each place once although it may concern many
+/// courts.
 class fault_book {
 public:
     void add(const layer& where, fault trouble) {
@@ -147,7 +151,8 @@ public:
         }
         policy_.floor.hold = policy_.floor.hold - policy_.floor.refuse;
         check_outages();
-        policy_.document = to_canonical(to_document(policy_, [this](const member& of, const json& value) { add_origins(of, value); }));
+        policy_.document = to_canonical(
+            to_document(policy_, [this](const member& of, const json& value) { add_origins(of, value); }));
         policy_.digest = to_digest(policy_.document);
         std::ranges::sort(policy_.origins, {}, &value_origin::path);
         return std::move(policy_);
@@ -166,9 +171,12 @@ private:
         const layer* by;
     };
 
-    /// Local times are read in the zone that holds in the end. Where a zone is misspelt, any zone will do: there is an error already.
+    /// Local times are read in the zone that holds in the end. Where a zone is misspelt, any zone
+    /// will do: there is an error already.
     void find_zone() {
-        const auto is_misspelt = [](const layer* each) { return std::ranges::find(each->faults, "/time-zone", &fault::path) != each->faults.end(); };
+        const auto is_misspelt = [](const layer* each) {
+            return std::ranges::find(each->faults, "/time-zone", &fault::path) != each->faults.end();
+        };
         if (const json* const name = find_last(chain_, "/time-zone")) {
             zone_ = time_zone::find(name->get_ref<const std::string&>()).value();
         } else if (std::ranges::any_of(chain_, is_misspelt)) {
@@ -199,8 +207,10 @@ private:
         if (const json* const dispositions = next.find("/dispositions")) {
             for (const auto& [token, given] : dispositions->items()) {
                 const auto rule = floors_.find(*from_token<finding>(token));
-                if (rule != floors_.end() && *from_token<disposition>(given.get_ref<const std::string&>()) < rule->second.least) {
-                    book_.add(next, {"/dispositions/" + token, false, "weaker than the floor that " + rule->second.by->name + " lays",
+                if (rule != floors_.end() &&
+                    *from_token<disposition>(given.get_ref<const std::string&>()) < rule->second.least) {
+                    book_.add(next, {"/dispositions/" + token, false,
+                                     "weaker than the floor that " + rule->second.by->name + " lays",
                                      to_excerpt(given), least_text(rule->second.least)});
                 }
             }
@@ -216,7 +226,8 @@ private:
         for (std::size_t i = 0; accept != nullptr && i < accept->size(); ++i) {
             if (!allowed.contains(*from_token<proof_class>((*accept)[i].get_ref<const std::string&>()))) {
                 book_.add(next,
-                          {path + '/' + std::to_string(i), false, "a proof that is not accepted where " + accepted_->by->name + " lays its floor",
+                          {path + '/' + std::to_string(i), false,
+                           "a proof that is not accepted where " + accepted_->by->name + " lays its floor",
                            to_excerpt((*accept)[i]), "proofs out of " + list_text(allowed)});
             }
         }
@@ -225,16 +236,19 @@ private:
     /// A layer's own floor holds from the layer itself on.
     void check_floor_after(const layer& from) {
         bool has_floor = false;
-        for (const auto& [path, least] : {std::pair{"/floor/hold", disposition::hold}, std::pair{"/floor/refuse", disposition::refuse}}) {
+        for (const auto& [path, least] :
+             {std::pair{"/floor/hold", disposition::hold}, std::pair{"/floor/refuse", disposition::refuse}}) {
             const json* const listed = from.find(path);
             has_floor = has_floor || listed != nullptr;
             for (std::size_t i = 0; listed != nullptr && i < listed->size(); ++i) {
                 const finding which = *from_token<finding>((*listed)[i].get_ref<const std::string&>());
                 if (const disposition now = policy_.rules.dispositions.of(which); now < least) {
-                    book_.add(from, {std::string(path) + '/' + std::to_string(i), false,
-                                     "the policy is below this floor already: the disposition is \"" + std::string(to_token(now)) +
-                                         "\"; state it under \"dispositions\" too",
-                                     to_excerpt((*listed)[i]), "a finding whose disposition is " + least_text(least)});
+                    book_.add(
+                        from,
+                        {std::string(path) + '/' + std::to_string(i), false,
+                         "the policy is below this floor already: the disposition is \"" +
+                             std::string(to_token(now)) + "\"; state it under \"dispositions\" too",
+                         to_excerpt((*listed)[i]), "a finding whose disposition is " + least_text(least)});
                 }
                 floor_rule& rule = floors_.try_emplace(which, floor_rule{least, &from}).first->second;
                 if (rule.least < least) {
@@ -247,7 +261,9 @@ private:
         }
     }
 
-    static std::string least_text(disposition least) { return least == disposition::refuse ? "\"refuse\"" : "\"hold\" or \"refuse\""; }
+    static std::string least_text(disposition least) {
+        return least == disposition::refuse ? "\"refuse\"" : "\"hold\" or \"refuse\"";
+    }
     static std::string list_text(token_set<proof_class> set) {
         std::string text;
         for (const token_entry& entry : tokens<proof_class>()) {
@@ -267,19 +283,22 @@ private:
         }
         const layer* const outages_by = stated_by_.at("/outages");
         const layer* const go_live_by = stated_by_.at("/go-live");
-        const bool go_live_is_later = std::ranges::find(chain_, go_live_by) > std::ranges::find(chain_, outages_by);
+        const bool go_live_is_later =
+            std::ranges::find(chain_, go_live_by) > std::ranges::find(chain_, outages_by);
         for (std::size_t i = 0; i < windows.size(); ++i) {
             if (windows[i].begin < *policy_.rules.go_live) {
                 continue;
             }
             if (go_live_is_later) {
-                book_.add(*go_live_by,
-                          {"/go-live", false,
-                           "not after the beginning of an outage that " + outages_by->name + " states; if this is right, state \"outages\" too",
-                           to_excerpt(*go_live_by->find("/go-live")), "a time after " + to_text(windows[i].begin)});
+                book_.add(*go_live_by, {"/go-live", false,
+                                        "not after the beginning of an outage that " + outages_by->name +
+                                            " states; if this is right, state \"outages\" too",
+                                        to_excerpt(*go_live_by->find("/go-live")),
+                                        "a time after " + to_text(windows[i].begin)});
             } else {
-                book_.add(*outages_by, {"/outages/" + std::to_string(i) + "/begin", false, "an outage after go-live",
-                                        to_excerpt((*listed)[i]["begin"]), "a time before " + to_text(*policy_.rules.go_live)});
+                book_.add(*outages_by, {"/outages/" + std::to_string(i) + "/begin", false,
+                                        "an outage after go-live", to_excerpt((*listed)[i]["begin"]),
+                                        "a time before " + to_text(*policy_.rules.go_live)});
             }
         }
     }
@@ -288,7 +307,8 @@ private:
     void add_origins(const member& of, const json& value) {
         const auto add = [this](std::string path, const json& leaf) {
             const auto by = stated_by_.find(path);
-            policy_.origins.push_back({std::move(path), to_canonical(leaf), by == stated_by_.end() ? "default" : by->second->name});
+            policy_.origins.push_back(
+                {std::move(path), to_canonical(leaf), by == stated_by_.end() ? "default" : by->second->name});
         };
         if (value.is_object()) {
             for (const auto& [name, inner] : value.items()) {
@@ -308,7 +328,7 @@ private:
     std::optional<proof_floor> accepted_;
 };
 
-// ---- all policies ---------------------------------------------------------------------------------------------------
+// ---- all policies -------------------------------------------------------------------------------
 
 /// Ranks: for all, for a kind, for a court.
 int rank_of(const layer& given) noexcept { return !given.court.empty() ? 2 : given.kind ? 1 : 0; }
@@ -321,23 +341,30 @@ layer_chain order(const std::vector<layer>& layers, fault_book& book) {
             chain.push_back(&each);
         }
     }
-    std::ranges::stable_sort(chain, {}, [](const layer* each) { return std::pair<int, std::string_view>(rank_of(*each), each->name); });
+    std::ranges::stable_sort(chain, {}, [](const layer* each) {
+        return std::pair<int, std::string_view>(rank_of(*each), each->name);
+    });
     layer_chain kept;
     for (const layer* each : chain) {
-        const auto is_rival = [each](const layer* other) { return other->court == each->court && other->kind == each->kind; };
+        const auto is_rival = [each](const layer* other) {
+            return other->court == each->court && other->kind == each->kind;
+        };
         const auto rival = std::ranges::find_if(kept, is_rival);
         if (rival == kept.end()) {
             kept.push_back(each);
         } else {
             book.add(*each,
-                     {each->court.empty() ? "/applies-to" : "/court", false, "a second layer for the same courts; the first is " + (*rival)->name,
+                     {each->court.empty() ? "/applies-to" : "/court", false,
+                      "a second layer for the same courts; the first is " + (*rival)->name,
                       to_excerpt(*each->find(each->court.empty() ? "/applies-to" : "/court")), "one layer"});
         }
     }
     return kept;
 }
 
-bool is_shared(const layer& given, court_kind kind) noexcept { return given.court.empty() && (!given.kind || *given.kind == kind); }
+bool is_shared(const layer& given, court_kind kind) noexcept {
+    return given.court.empty() && (!given.kind || *given.kind == kind);
+}
 
 /// What is compiled in, read and resolved once. The policy for all courts has the key of no court.
 struct builtin_policies {
@@ -354,7 +381,8 @@ struct builtin_policies {
         for (const court_record& record : ecflink::directory()) {
             json help = json::array();
             for (const layer& each : layers) {
-                if (const json* const stated = each.find("/help"); is_shared(each, record.kind) && stated != nullptr) {
+                if (const json* const stated = each.find("/help");
+                    is_shared(each, record.kind) && stated != nullptr) {
                     help = *stated;
                 }
             }
@@ -373,14 +401,18 @@ struct builtin_policies {
         }
     }
 
-    /// All layers of a court in order. `users` are the caller's; those that do not apply to the court are left out.
-    [[nodiscard]] layer_chain chain_for(const court_id& court, const layer_chain& builtin_own, const layer_chain& users) const {
+    /// All layers of a court in order. `users` are the caller's; those that do not apply to the
+    /// court are left out.
+    [[nodiscard]] layer_chain chain_for(const court_id& court, const layer_chain& builtin_own,
+                                        const layer_chain& users) const {
         layer_chain of_court = builtin_own;
-        std::ranges::copy_if(users, std::back_inserter(of_court), [&court](const layer* each) { return !court.empty() && each->court == court; });
+        std::ranges::copy_if(users, std::back_inserter(of_court),
+                             [&court](const layer* each) { return !court.empty() && each->court == court; });
         const json* const stated = find_last(of_court, "/kind");
-        const court_kind kind = court.empty()       ? court_kind::missing
-                                : stated == nullptr ? court_kind::other
-                                                    : *from_token<court_kind>(stated->get_ref<const std::string&>());
+        const court_kind kind = court.empty() ? court_kind::missing
+                                : stated == nullptr
+                                    ? court_kind::other
+                                    : *from_token<court_kind>(stated->get_ref<const std::string&>());
         layer_chain chain;
         for (const layer& each : layers) {
             if (is_shared(each, kind)) {
@@ -388,8 +420,9 @@ struct builtin_policies {
             }
         }
         chain.insert(chain.end(), builtin_own.begin(), builtin_own.end());
-        std::ranges::copy_if(users, std::back_inserter(chain),
-                             [&](const layer* each) { return is_shared(*each, kind) || (!court.empty() && each->court == court); });
+        std::ranges::copy_if(users, std::back_inserter(chain), [&](const layer* each) {
+            return is_shared(*each, kind) || (!court.empty() && each->court == court);
+        });
         return chain;
     }
 };
@@ -403,33 +436,38 @@ void append_troubles(std::vector<diagnostic>& troubles, const layer& of, const f
     std::vector<diagnostic> found;
     for (const json_trouble& each : of.content.troubles) {
         const auto [line, column] = line_and_column(of.text, each.offset);
-        found.push_back({severity::error, of.name, line, column, each.path, each.message, each.found, each.expected});
+        found.push_back(
+            {severity::error, of.name, line, column, each.path, each.message, each.found, each.expected});
     }
     for (const fault_list& list : {of.faults, book.of(of)}) {
         for (const fault& each : list) {
             found.push_back(of.locate(each));
         }
     }
-    std::ranges::stable_sort(found, {}, [](const diagnostic& each) { return std::pair(each.line, each.column); });
+    std::ranges::stable_sort(found, {},
+                             [](const diagnostic& each) { return std::pair(each.line, each.column); });
     std::ranges::move(found, std::back_inserter(troubles));
 }
 
 }  // namespace
 
 const json* layer::find(std::string_view path) const noexcept {
-    const auto found = std::ranges::find_if(statements, [path](const statement& each) { return each.of->path == path; });
+    const auto found =
+        std::ranges::find_if(statements, [path](const statement& each) { return each.of->path == path; });
     return found == statements.end() ? nullptr : found->value;
 }
 
 diagnostic layer::locate(const fault& trouble, ecflink::severity level) const {
     diagnostic made{level, name, 0, 0, trouble.path, trouble.message, trouble.found, trouble.expected};
     if (const auto place = content.places.find(trouble.path); place != content.places.end()) {
-        std::tie(made.line, made.column) = line_and_column(text, trouble.at_name ? place->second.name : place->second.value);
+        std::tie(made.line, made.column) =
+            line_and_column(text, trouble.at_name ? place->second.name : place->second.value);
     }
     return made;
 }
 
-resolved_policies resolve(std::span<const policy_layer> layers, std::span<const disposition_override> overrides) {
+resolved_policies resolve(std::span<const policy_layer> layers,
+                          std::span<const disposition_override> overrides) {
     resolved_policies all;
     for (const policy_layer& each : layers) {
         all.layers.push_back(read_layer(each.name, each.text));
@@ -441,7 +479,8 @@ resolved_policies resolve(std::span<const policy_layer> layers, std::span<const 
     for (const disposition_override& each : overrides) {
         override_layer.content.value[std::string(to_token(each.of))] = to_token(each.to);
     }
-    override_layer.statements.push_back({&*std::ranges::find(language(), "/dispositions", &member::path), &override_layer.content.value});
+    override_layer.statements.push_back(
+        {&*std::ranges::find(language(), "/dispositions", &member::path), &override_layer.content.value});
 
     layer_chain users = order(all.layers, book);
     if (!overrides.empty()) {
@@ -455,8 +494,10 @@ resolved_policies resolve(std::span<const policy_layer> layers, std::span<const 
     for (const auto& [court, builtin_own] : own) {
         const layer_chain chain = builtin().chain_for(court, builtin_own, users);
         const auto known = builtin().resolved.find(court);
-        const bool is_untouched = known != builtin().resolved.end() &&
-                                  std::ranges::none_of(chain, [&users](const layer* each) { return std::ranges::find(users, each) != users.end(); });
+        const bool is_untouched =
+            known != builtin().resolved.end() && std::ranges::none_of(chain, [&users](const layer* each) {
+                return std::ranges::find(users, each) != users.end();
+            });
         court_policy policy = is_untouched ? known->second : resolver(chain, book).resolve(court);
         if (court.empty()) {
             all.base = std::move(policy);
@@ -479,7 +520,7 @@ resolved_policies resolve(std::span<const policy_layer> layers, std::span<const 
 
 }  // namespace detail
 
-// ---- policy_set -----------------------------------------------------------------------------------------------------
+// ---- policy_set ---------------------------------------------------------------------------------
 
 struct policy_set::state {
     court_policy base;
@@ -487,7 +528,8 @@ struct policy_set::state {
     std::string digest;
 };
 
-result<policy_set, std::vector<diagnostic>> policy_set::load(std::span<const policy_layer> layers, std::span<const disposition_override> overrides) {
+result<policy_set, std::vector<diagnostic>> policy_set::load(
+    std::span<const policy_layer> layers, std::span<const disposition_override> overrides) {
     detail::resolved_policies all = detail::resolve(layers, overrides);
     if (!all.troubles.empty()) {
         return std::move(all.troubles);
@@ -496,12 +538,13 @@ result<policy_set, std::vector<diagnostic>> policy_set::load(std::span<const pol
     for (const court_policy& each : all.courts) {
         digests.push_back({each.court.view(), each.digest});
     }
-    return policy_set(
-        std::make_unique<const state>(state{std::move(all.base), std::move(all.courts), detail::to_digest(detail::to_canonical(digests))}));
+    return policy_set(std::make_unique<const state>(
+        state{std::move(all.base), std::move(all.courts), detail::to_digest(detail::to_canonical(digests))}));
 }
 
 const court_policy& policy_set::find(std::string_view court) const noexcept {
-    const auto found = std::ranges::lower_bound(state_->courts, court, {}, [](const court_policy& each) { return each.court.view(); });
+    const auto found = std::ranges::lower_bound(state_->courts, court, {},
+                                                [](const court_policy& each) { return each.court.view(); });
     return found != state_->courts.end() && found->court.view() == court ? *found : state_->base;
 }
 

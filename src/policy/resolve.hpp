@@ -1,7 +1,8 @@
 // resolve.hpp: from layers to the policy of every court.
 //
-// Layers apply in the order of their ranks, each value over the one before. That is JSON Merge Patch (RFC 7396) over a language in which no value is
-// an object in one layer and something else in another; a floor alone does not give way but adds up.
+// Layers apply in the order of their ranks, each value over the one before. That is JSON Merge
+// Patch (RFC 7396) over a language in which no value is an object in one layer and something else
+// in another; a floor alone does not give way but adds up.
 #pragma once
 
 #include <optional>
@@ -41,7 +42,8 @@ struct resolved_policies {
     std::vector<diagnostic> troubles;  ///< errors; if there is one, the policies mean nothing
 };
 
-[[nodiscard]] resolved_policies resolve(std::span<const policy_layer> layers, std::span<const disposition_override> overrides);
+[[nodiscard]] resolved_policies resolve(std::span<const policy_layer> layers,
+                                        std::span<const disposition_override> overrides);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

@@ -1,4 +1,5 @@
-// The sheet says in sentences what the document says in members. Words for findings are the catalogue's, words for tokens those of tokens.def.
+// The sheet says in sentences what the document says in members. Words for findings are the
+// catalogue's, words for tokens those of tokens.def.
 #include <algorithm>
 #include <cstdio>
 #include <string>
@@ -16,11 +17,16 @@ namespace {
 std::string to_words(duration length) {
     std::string words;
     std::int64_t seconds = length.micros / micros_per_second;
-    for (const auto& [unit, size] : {std::pair{"day", 86'400}, std::pair{"hour", 3'600}, std::pair{"minute", 60}, std::pair{"second", 1}}) {
+    for (const auto& [unit, size] : {std::pair{"day", 86'400}, std::pair{"hour", 3'600},
+                                     std::pair{"minute", 60}, std::pair{"second", 1}}) {
         const std::int64_t count = seconds / size;
         seconds %= size;
         if (count != 0) {
-            words.append(words.empty() ? "" : " ").append(std::to_string(count)).append(" ").append(unit).append(count == 1 ? "" : "s");
+            words.append(words.empty() ? "" : " ")
+                .append(std::to_string(count))
+                .append(" ")
+                .append(unit)
+                .append(count == 1 ? "" : "s");
         }
     }
     return words.empty() ? "no time" : words;
@@ -49,7 +55,8 @@ std::string list_tokens(token_set<E> set, const char* last_word) {
 
 class sheet {
 public:
-    sheet(const court_policy& policy, std::size_t width) : policy_(policy), rules_(policy.rules), width_(std::max<std::size_t>(width, 20)) {}
+    sheet(const court_policy& policy, std::size_t width)
+        : policy_(policy), rules_(policy.rules), width_(std::max<std::size_t>(width, 20)) {}
 
     std::string write() {
         const std::string court(policy_.court.view());
@@ -76,28 +83,37 @@ private:
         if (rules_.system != court_system::missing) {
             say("System: " + meaning_of(rules_.system), "/system");
         }
-        say(rules_.go_live ? "Live from " + when(*rules_.go_live) : "When the court goes live is not known", "/go-live");
+        say(rules_.go_live ? "Live from " + when(*rules_.go_live) : "When the court goes live is not known",
+            "/go-live");
         for (const time_window& outage : rules_.outages.windows()) {
             say("Out of service from " + when(outage.begin) + " until " + when(outage.end), "/outages");
         }
-        say(rules_.link_closes ? "Old accounts can be linked until " + when(*rules_.link_closes) : "Old accounts can be linked without an end",
+        say(rules_.link_closes ? "Old accounts can be linked until " + when(*rules_.link_closes)
+                               : "Old accounts can be linked without an end",
             "/link/closes");
     }
 
     void write_accounts() {
         start("Who may link");
-        say(rules_.roles ? "Accounts of these roles: " + list_tokens(*rules_.roles, "and") : "Accounts of every role", "/link/roles");
+        say(rules_.roles ? "Accounts of these roles: " + list_tokens(*rules_.roles, "and")
+                         : "Accounts of every role",
+            "/link/roles");
         for (const token_entry& entry : tokens<account_role>()) {
             if (rules_.roles_with_registrations.contains(static_cast<account_role>(entry.number))) {
-                say("With an account of the role " + std::string(entry.token) + ": a central account registered as " +
+                say("With an account of the role " + std::string(entry.token) +
+                        ": a central account registered as " +
                         list_tokens(rules_.registrations[entry.number], "or"),
                     "/link/registrations/" + std::string(entry.token));
             }
         }
-        const auto at_most = [](std::uint32_t count) { return count == 0 ? std::string("any number") : "at most " + std::to_string(count); };
-        say("Accounts of the court for one central account: " + at_most(rules_.accounts_per_central) + "; " + meaning_of(rules_.count_per),
+        const auto at_most = [](std::uint32_t count) {
+            return count == 0 ? std::string("any number") : "at most " + std::to_string(count);
+        };
+        say("Accounts of the court for one central account: " + at_most(rules_.accounts_per_central) + "; " +
+                meaning_of(rules_.count_per),
             "/link/accounts-per-central", "/link/count-per");
-        say("Central accounts for one account of the court: " + at_most(rules_.centrals_per_account), "/link/centrals-per-account");
+        say("Central accounts for one account of the court: " + at_most(rules_.centrals_per_account),
+            "/link/centrals-per-account");
         if (!rules_.login_forbid.empty()) {
             std::string list;
             for (const std::string& character : detail::characters_of(rules_.login_forbid)) {
@@ -111,7 +127,8 @@ private:
         if (rules_.roster) {
             say("Only accounts on the court's roster", "/link/roster");
         }
-        say("The central account is upgraded, or was made on " + to_text(rules_.legacy_cutoff) + " or later", "/central/legacy-cutoff");
+        say("The central account is upgraded, or was made on " + to_text(rules_.legacy_cutoff) + " or later",
+            "/central/legacy-cutoff");
         say(rules_.mfa_from ? "The central account needs a second factor from " + when(*rules_.mfa_from)
                             : "The central account needs no second factor",
             "/central/mfa-from");
@@ -119,28 +136,35 @@ private:
 
     void write_proofs() {
         start("What must be proven");
-        say("The central account by " + list_tokens(rules_.central_proof.accept, "or") + ", at most " + to_words(rules_.central_proof.max_age) +
-                " ago",
+        say("The central account by " + list_tokens(rules_.central_proof.accept, "or") + ", at most " +
+                to_words(rules_.central_proof.max_age) + " ago",
             "/proof/central/accept", "/proof/central/max-age");
-        say("The court account by " + list_tokens(rules_.account_proof.accept, "or") + ", at most " + to_words(rules_.account_proof.max_age) + " ago",
+        say("The court account by " + list_tokens(rules_.account_proof.accept, "or") + ", at most " +
+                to_words(rules_.account_proof.max_age) + " ago",
             "/proof/account/accept", "/proof/account/max-age");
-        say("In a ledger, links need no proofs if they were made by: " + list_tokens(rules_.proof_waived_for, "or"), "/proof/waived-for");
-        say(rules_.attempt_limit == 0 ? "Failed attempts are not counted"
-                                      : "After " + std::to_string(rules_.attempt_limit) + " failed attempts within " +
-                                            to_words(rules_.attempt_window) + " nobody may try on",
+        say("In a ledger, links need no proofs if they were made by: " +
+                list_tokens(rules_.proof_waived_for, "or"),
+            "/proof/waived-for");
+        say(rules_.attempt_limit == 0
+                ? "Failed attempts are not counted"
+                : "After " + std::to_string(rules_.attempt_limit) + " failed attempts within " +
+                      to_words(rules_.attempt_window) + " nobody may try on",
             "/attempts/limit", "/attempts/window");
-        say("Confirmation: " + meaning_of(rules_.confirm) + ", within " + to_words(rules_.handle_lifetime), "/link/confirm", "/handle/lifetime");
+        say("Confirmation: " + meaning_of(rules_.confirm) + ", within " + to_words(rules_.handle_lifetime),
+            "/link/confirm", "/handle/lifetime");
         say("Two names are the same if they are " + meaning_of(rules_.compare_names), "/names/compare");
         char similar[16];
         std::snprintf(similar, sizeof similar, "%g", rules_.similar_from * 100);
-        say("Other names are called similar from " + std::string(similar) + " percent on", "/names/similar-from");
+        say("Other names are called similar from " + std::string(similar) + " percent on",
+            "/names/similar-from");
     }
 
     void write_findings() {
-        constexpr std::pair<disposition, const char*> chapters[] = {{disposition::refuse, "A link is refused if"},
-                                                                    {disposition::hold, "A clerk must decide if"},
-                                                                    {disposition::note, "It is noted, and changes nothing, if"},
-                                                                    {disposition::ignore, "It is passed over in silence if"}};
+        constexpr std::pair<disposition, const char*> chapters[] = {
+            {disposition::refuse, "A link is refused if"},
+            {disposition::hold, "A clerk must decide if"},
+            {disposition::note, "It is noted, and changes nothing, if"},
+            {disposition::ignore, "It is passed over in silence if"}};
         for (const auto& [given, title] : chapters) {
             findings listed;
             for (const finding_info& info : catalogue()) {
@@ -151,7 +175,8 @@ private:
             }
             start(title);
             for (const finding each : listed) {
-                const bool is_floor = policy_.floor.refuse.contains(each) || policy_.floor.hold.contains(each);
+                const bool is_floor =
+                    policy_.floor.refuse.contains(each) || policy_.floor.hold.contains(each);
                 say(std::string(describe(each).true_when) + (is_floor ? "; no court may weaken this" : ""),
                     "/dispositions/" + std::string(to_token(each)));
             }
@@ -171,11 +196,15 @@ private:
         }
         start("Whom to ask");
         for (const help_entry& entry : policy_.help) {
-            say(entry.purpose + ": " + entry.phone + (entry.phone.empty() || entry.url.empty() ? "" : ", ") + entry.url, "/help");
+            say(entry.purpose + ": " + entry.phone + (entry.phone.empty() || entry.url.empty() ? "" : ", ") +
+                    entry.url,
+                "/help");
         }
     }
 
-    [[nodiscard]] std::string when(instant at) const { return policy_.zone ? policy_.zone->to_local_text(at) : to_text(at); }
+    [[nodiscard]] std::string when(instant at) const {
+        return policy_.zone ? policy_.zone->to_local_text(at) : to_text(at);
+    }
 
     void start(const std::string& title) {
         text_ += '\n';
@@ -189,7 +218,8 @@ private:
         for (const std::string_view path : {std::string_view(paths)...}) {
             const auto origin = std::ranges::lower_bound(policy_.origins, path, {}, &value_origin::path);
             const bool is_known = origin != policy_.origins.end() && origin->path == path;
-            if (is_known && origin->layer != "default" && origin->layer != detail::builtin_layers().front().name &&
+            if (is_known && origin->layer != "default" &&
+                origin->layer != detail::builtin_layers().front().name &&
                 std::ranges::find(layers, origin->layer) == layers.end()) {
                 layers.push_back(origin->layer);
             }
@@ -201,10 +231,12 @@ private:
         add_wrapped("  - ", "    ", words + suffix + (suffix.empty() ? "" : "]"));
     }
 
-    /// Breaks at blanks. A word that is longer than a line is broken where the line ends, between characters.
+    /// Breaks at blanks. A word that is longer than a line is broken where the line ends, between
+    /// characters.
     void add_wrapped(std::string_view first_indent, std::string_view other_indent, std::string_view words) {
         const auto columns = [](std::string_view text) {
-            return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+            return static_cast<std::size_t>(std::ranges::count_if(
+                text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
         };
         std::string line(first_indent);
         bool is_fresh = true;
@@ -220,7 +252,8 @@ private:
             }
             if (is_fresh) {
                 std::size_t end = 0;
-                while (columns(line) + columns(word.substr(0, end)) < width_ || (static_cast<unsigned char>(word[end]) & 0xC0) == 0x80) {
+                while (columns(line) + columns(word.substr(0, end)) < width_ ||
+                       (static_cast<unsigned char>(word[end]) & 0xC0) == 0x80) {
                     ++end;
                 }
                 line += word.substr(0, end);

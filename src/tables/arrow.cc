@@ -1,4 +1,5 @@
-// Taking over Arrow. A schema is matched with the columns of a table once, which gives a plan; each batch is then read by the plan.
+// Taking over Arrow. A schema is matched with the columns of a table once, which gives a plan; each
+// batch is then read by the plan.
 #include <ecflink/interop/arrow.hpp>
 
 #include <algorithm>
@@ -30,7 +31,8 @@ fault fail(std::string_view place, std::string message, std::optional<std::uint6
 /// Text from a producer for a message: short, on one line, well-formed.
 std::string shown(std::string_view text, std::size_t longest = 40) {
     std::string line(text.substr(0, longest));
-    while (text.size() > longest && !line.empty() && !detail::is_utf8(line) && (static_cast<unsigned char>(line.back()) & 0x80U) != 0) {
+    while (text.size() > longest && !line.empty() && !detail::is_utf8(line) &&
+           (static_cast<unsigned char>(line.back()) & 0x80U) != 0) {
         line.pop_back();  // half a character
     }
     const bool is_text = detail::is_utf8(line);
@@ -57,7 +59,8 @@ T load(const void* values, std::size_t index) noexcept {
 
 // ---- Formats and columns
 
-/// What the values of an array are. The alternatives stand in the order of those of column_info::member: a column takes its own.
+/// What the values of an array are. The alternatives stand in the order of those of
+/// column_info::member: a column takes its own.
 using value_type = std::variant<text_layout, time_unit, integer_type, std::monostate>;
 
 struct value_format {
@@ -109,7 +112,9 @@ struct wanted_column {
         const bool is_date = format.type == value_type(time_unit::day);
         return format.type.index() == kind && (is_date ? takes_date || takes_only_date : !takes_only_date);
     }
-    [[nodiscard]] bool takes_dictionaries() const noexcept { return kind == value_type(text_layout{}).index(); }
+    [[nodiscard]] bool takes_dictionaries() const noexcept {
+        return kind == value_type(text_layout{}).index();
+    }
 
     [[nodiscard]] std::string expected() const {
         std::string list = "; expected ";
@@ -118,7 +123,8 @@ struct wanted_column {
                 list += std::string(format.name) + " (" + std::string(format.code) + "), ";
             }
         }
-        return takes_dictionaries() ? list + "or a dictionary of one of these with an integer index" : list.substr(0, list.size() - 2);
+        return takes_dictionaries() ? list + "or a dictionary of one of these with an integer index"
+                                    : list.substr(0, list.size() - 2);
     }
 };
 
@@ -132,7 +138,8 @@ constexpr auto wanted_columns_of = [] {
     std::array<wanted_column, columns_of<Table>.size()> wanted{};
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const column_info<Table>& column = columns_of<Table>[i];
-        wanted[i] = {column.name, column.is_required, column.member.index(), column.takes_date, column.takes_only_date};
+        wanted[i] = {column.name, column.is_required, column.member.index(), column.takes_date,
+                     column.takes_only_date};
     }
     return wanted;
 }();
@@ -154,9 +161,11 @@ struct table_plan {
 };
 
 fault check_flags(std::string_view place, const ArrowSchema& schema) {
-    constexpr std::int64_t known = ARROW_FLAG_DICTIONARY_ORDERED | ARROW_FLAG_NULLABLE | ARROW_FLAG_MAP_KEYS_SORTED;
+    constexpr std::int64_t known =
+        ARROW_FLAG_DICTIONARY_ORDERED | ARROW_FLAG_NULLABLE | ARROW_FLAG_MAP_KEYS_SORTED;
     if ((schema.flags & ~known) != 0) {
-        return fail(place, misses("has flags that this version does not know: ", schema.flags, "at most " + std::to_string(known)));
+        return fail(place, misses("has flags that this version does not know: ", schema.flags,
+                                  "at most " + std::to_string(known)));
     }
     return no_fault;
 }
@@ -169,12 +178,15 @@ fault check_flat(std::string_view place, const ArrowSchema& schema) {
     return check_flags(place, schema);
 }
 
-fault plan_column(const std::string& place, const wanted_column& wanted, const ArrowSchema& schema, column_plan& to) {
+fault plan_column(const std::string& place, const wanted_column& wanted, const ArrowSchema& schema,
+                  column_plan& to) {
     const ArrowSchema* const dictionary = schema.dictionary;
     const ArrowSchema& values = dictionary == nullptr ? schema : *dictionary;
-    const std::string found = (dictionary == nullptr ? "has the format " : "is a dictionary of the format ") + shown_or_null(values.format);
+    const std::string found = (dictionary == nullptr ? "has the format " : "is a dictionary of the format ") +
+                              shown_or_null(values.format);
     to.values = find_format(values.format);
-    if (to.values == nullptr || !wanted.takes(*to.values) || (dictionary != nullptr && !wanted.takes_dictionaries())) {
+    if (to.values == nullptr || !wanted.takes(*to.values) ||
+        (dictionary != nullptr && !wanted.takes_dictionaries())) {
         return fail(place, found + wanted.expected());
     }
     if (fault trouble = check_flat(place, schema)) {
@@ -185,7 +197,8 @@ fault plan_column(const std::string& place, const wanted_column& wanted, const A
     }
     to.indices = find_format(schema.format);
     if (to.indices == nullptr || !std::holds_alternative<integer_type>(to.indices->type)) {
-        return fail(place, "has dictionary indices of the format " + shown_or_null(schema.format) + wanted.expected());
+        return fail(place, "has dictionary indices of the format " + shown_or_null(schema.format) +
+                               wanted.expected());
     }
     if (dictionary->dictionary != nullptr) {
         return fail(place, "is a dictionary of a dictionary" + wanted.expected());
@@ -205,7 +218,8 @@ result<table_plan, arrow_error> plan_table(const wanted_table& table, const Arro
         return *std::move(trouble);
     }
     if (schema.n_children < 0 || schema.n_children > INT32_MAX) {
-        return failed(misses("has a schema with this number of columns: ", schema.n_children, "0 to " + std::to_string(INT32_MAX)));
+        return failed(misses("has a schema with this number of columns: ", schema.n_children,
+                             "0 to " + std::to_string(INT32_MAX)));
     }
     if (schema.n_children > 0 && schema.children == nullptr) {
         return failed("has a schema with a null list of columns");
@@ -217,13 +231,15 @@ result<table_plan, arrow_error> plan_table(const wanted_table& table, const Arro
     for (std::size_t child = 0; child < plan.children; ++child) {
         const ArrowSchema* const field = schema.children[child];
         if (field == nullptr || field->release == nullptr) {
-            return failed("has no schema for column " + std::to_string(child) + ": it is null or has been released");
+            return failed("has no schema for column " + std::to_string(child) +
+                          ": it is null or has been released");
         }
         const std::string_view name = field->name == nullptr ? "" : field->name;
         names += (child == 0 ? "" : ", ") + shown_or_null(field->name);
         const auto wanted = std::ranges::find(table.columns, name, &wanted_column::name);
         if (wanted == table.columns.end()) {
-            if (const std::string unknown = shown(name, 200); std::ranges::find(plan.unknown, unknown) == plan.unknown.end()) {
+            if (const std::string unknown = shown(name, 200);
+                std::ranges::find(plan.unknown, unknown) == plan.unknown.end()) {
                 plan.unknown.push_back(unknown);
             }
             continue;
@@ -241,7 +257,8 @@ result<table_plan, arrow_error> plan_table(const wanted_table& table, const Arro
     }
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
         const wanted_column& wanted = table.columns[column];
-        if (wanted.is_required && std::ranges::find(plan.columns, column, &column_plan::column) == plan.columns.end()) {
+        if (wanted.is_required &&
+            std::ranges::find(plan.columns, column, &column_plan::column) == plan.columns.end()) {
             return *fail(std::string(table.name) + '.' + std::string(wanted.name),
                          "is missing; found " + (names.empty() ? "no column" : shown(names, 400)));
         }
@@ -277,8 +294,8 @@ struct array_shape {
 };
 
 /// The elements from `skipped` on (as many as `rows` says, or all) of an array that has the shape.
-fault slice_array(const std::string& place, const ArrowArray* array, const array_shape& shape, std::size_t skipped, std::optional<std::size_t> rows,
-                  array_slice& to) {
+fault slice_array(const std::string& place, const ArrowArray* array, const array_shape& shape,
+                  std::size_t skipped, std::optional<std::size_t> rows, array_slice& to) {
     if (array == nullptr || array->release == nullptr) {
         return fail(place, "has no array: it is null or has been released");
     }
@@ -286,30 +303,37 @@ fault slice_array(const std::string& place, const ArrowArray* array, const array
         return fail(place, misses("has the length ", array->length, "0 to " + std::to_string(most_rows)));
     }
     if (array->offset < 0 || array->offset > most_rows - array->length) {
-        return fail(place, misses("has the offset ", array->offset, "0 to " + std::to_string(most_rows - array->length)));
+        return fail(place, misses("has the offset ", array->offset,
+                                  "0 to " + std::to_string(most_rows - array->length)));
     }
     const auto length = static_cast<std::size_t>(array->length);
     if (rows && (length < skipped || length - skipped < *rows)) {
-        return fail(place, misses("has the length ", array->length, "at least " + std::to_string(skipped + *rows) + ", for the rows of the batch"));
+        return fail(place,
+                    misses("has the length ", array->length,
+                           "at least " + std::to_string(skipped + *rows) + ", for the rows of the batch"));
     }
     if (array->null_count < -1 || array->null_count > array->length) {
-        return fail(place, misses("has the null count ", array->null_count, "-1 to " + std::to_string(array->length)));
+        return fail(place, misses("has the null count ", array->null_count,
+                                  "-1 to " + std::to_string(array->length)));
     }
-    if (shape.more_buffers ? array->n_buffers < shape.buffers || array->n_buffers - shape.buffers > INT32_MAX : array->n_buffers != shape.buffers) {
-        return fail(
-            place, misses("has this number of buffers: ", array->n_buffers, (shape.more_buffers ? "at least " : "") + std::to_string(shape.buffers)));
+    if (shape.more_buffers ? array->n_buffers < shape.buffers || array->n_buffers - shape.buffers > INT32_MAX
+                           : array->n_buffers != shape.buffers) {
+        return fail(place, misses("has this number of buffers: ", array->n_buffers,
+                                  (shape.more_buffers ? "at least " : "") + std::to_string(shape.buffers)));
     }
     if (array->buffers == nullptr) {
         return fail(place, "has a null list of buffers");
     }
     if (array->n_children != shape.children) {
-        return fail(place, misses("has this number of children: ", array->n_children, std::to_string(shape.children)));
+        return fail(place, misses("has this number of children: ", array->n_children,
+                                  std::to_string(shape.children)));
     }
     if (array->n_children > 0 && array->children == nullptr) {
         return fail(place, "has a null list of children");
     }
     if ((array->dictionary != nullptr) != shape.has_dictionary) {
-        return fail(place, shape.has_dictionary ? "has no dictionary; its schema has one" : "has a dictionary; its schema has none");
+        return fail(place, shape.has_dictionary ? "has no dictionary; its schema has one"
+                                                : "has a dictionary; its schema has none");
     }
     to.array = array;
     to.first = static_cast<std::size_t>(array->offset) + skipped;
@@ -338,7 +362,9 @@ template <class Offset>
 fault check_offsets(const std::string& place, const text_column& texts, Offset end) {
     constexpr std::size_t block = 1024;
     const auto offset = [&](std::size_t i) { return load<Offset>(texts.positions, i); };
-    const auto range = [&](Offset from, Offset to) { return std::string_view(texts.bytes + from, static_cast<std::size_t>(to - from)); };
+    const auto range = [&](Offset from, Offset to) {
+        return std::string_view(texts.bytes + from, static_cast<std::size_t>(to - from));
+    };
     for (std::size_t at = 0; at < texts.texts; at += block) {
         const std::size_t stop = std::min(at + block, texts.texts);
         bool is_ordered = offset(at) >= 0 && offset(stop) <= end;
@@ -353,7 +379,8 @@ fault check_offsets(const std::string& place, const text_column& texts, Offset e
         for (std::size_t i = at; i < stop; ++i) {
             if (offset(i) < 0 || offset(i + 1) < offset(i) || offset(i + 1) > end) {
                 return fail(place,
-                            "has the offsets " + std::to_string(offset(i)) + " and " + std::to_string(offset(i + 1)) +
+                            "has the offsets " + std::to_string(offset(i)) + " and " +
+                                std::to_string(offset(i + 1)) +
                                 "; expected rising ones from 0 to the last one, " + std::to_string(end),
                             i);
             }
@@ -377,11 +404,14 @@ fault read_offsets(const std::string& place, const array_slice& slice, arrow_che
         return fail(place, "has texts, but buffer 2 is null");
     }
     const auto elements = static_cast<std::size_t>(slice.array->offset + slice.array->length);
-    return check == arrow_check::full ? check_offsets(place, to, load<Offset>(slice.array->buffers[1], elements)) : no_fault;
+    return check == arrow_check::full
+               ? check_offsets(place, to, load<Offset>(slice.array->buffers[1], elements))
+               : no_fault;
 }
 
 /// Every view that is no null holds its text or points into a buffer.
-fault check_views(const std::string& place, const text_column& texts, std::size_t buffers, const void* sizes) {
+fault check_views(const std::string& place, const text_column& texts, std::size_t buffers,
+                  const void* sizes) {
     constexpr std::int32_t longest_inline = 12;
     for (std::size_t i = 0; i < texts.texts; ++i) {
         if (!texts.valid[i]) {
@@ -397,13 +427,17 @@ fault check_views(const std::string& place, const text_column& texts, std::size_
             const auto buffer = load<std::int32_t>(view, 2);
             const auto offset = load<std::int32_t>(view, 3);
             if (buffer < 0 || std::cmp_greater_equal(buffer, buffers)) {
-                return fail(place, misses("has a view into the buffer ", buffer, "one of " + std::to_string(buffers) + ", from 0"), i);
+                return fail(place,
+                            misses("has a view into the buffer ", buffer,
+                                   "one of " + std::to_string(buffers) + ", from 0"),
+                            i);
             }
             const auto size = load<std::int64_t>(sizes, static_cast<std::size_t>(buffer));
             if (offset < 0 || offset > size - length) {
                 return fail(place,
-                            "has a view of " + std::to_string(length) + " bytes from byte " + std::to_string(offset) + " on of buffer " +
-                                std::to_string(buffer) + "; expected to end within its " + std::to_string(size) + " bytes",
+                            "has a view of " + std::to_string(length) + " bytes from byte " +
+                                std::to_string(offset) + " on of buffer " + std::to_string(buffer) +
+                                "; expected to end within its " + std::to_string(size) + " bytes",
                             i);
             }
             const char* const prefix = bytes;
@@ -419,7 +453,8 @@ fault check_views(const std::string& place, const text_column& texts, std::size_
     return no_fault;
 }
 
-fault read_views(const std::string& place, const array_slice& slice, arrow_check check, arrow_storage& storage, text_column& to) {
+fault read_views(const std::string& place, const array_slice& slice, arrow_check check,
+                 arrow_storage& storage, text_column& to) {
     const void** const first = slice.array->buffers + 2;
     const auto buffers = static_cast<std::size_t>(slice.array->n_buffers - 3);
     const void* const sizes = first[buffers];
@@ -429,12 +464,14 @@ fault read_views(const std::string& place, const array_slice& slice, arrow_check
     for (std::size_t i = 0; i < buffers; ++i) {
         const auto size = load<std::int64_t>(sizes, i);
         if (size < 0 || (size > 0 && first[i] == nullptr)) {
-            return fail(place, "has the buffer " + std::to_string(i) + " for views of " + std::to_string(size) + " bytes" +
+            return fail(place, "has the buffer " + std::to_string(i) + " for views of " +
+                                   std::to_string(size) + " bytes" +
                                    (size < 0 ? "; expected 0 or more" : ", but it is null"));
         }
     }
     std::vector<const char*>& list = storage.view_buffers.emplace_back(buffers);
-    std::transform(first, first + buffers, list.begin(), [](const void* buffer) { return static_cast<const char*>(buffer); });
+    std::transform(first, first + buffers, list.begin(),
+                   [](const void* buffer) { return static_cast<const char*>(buffer); });
     to.buffers = list.data();
     return check == arrow_check::full ? check_views(place, to, buffers, sizes) : no_fault;
 }
@@ -447,7 +484,9 @@ fault check_indices(const std::string& place, const text_column& column, std::si
         }
         const auto index = load<Index>(column.indices.values, row);
         if (std::cmp_less(index, 0) || std::cmp_greater_equal(index, column.texts)) {
-            return fail(place, "has the dictionary index " + std::to_string(index) + "; expected one of " + std::to_string(column.texts) + ", from 0",
+            return fail(place,
+                        "has the dictionary index " + std::to_string(index) + "; expected one of " +
+                            std::to_string(column.texts) + ", from 0",
                         row);
         }
     }
@@ -472,10 +511,12 @@ fault check_indices(const std::string& place, const text_column& column, std::si
 /// Reads the columns of one batch.
 class batch_reader {
 public:
-    batch_reader(std::string_view table, arrow_check check, arrow_storage& storage) : table_(table), check_(check), storage_(storage) {}
+    batch_reader(std::string_view table, arrow_check check, arrow_storage& storage)
+        : table_(table), check_(check), storage_(storage) {}
 
     fault open(const ArrowArray& batch, std::size_t children) {
-        return slice_array(table_, &batch, {.buffers = 1, .children = static_cast<std::int64_t>(children)}, 0, std::nullopt, batch_);
+        return slice_array(table_, &batch, {.buffers = 1, .children = static_cast<std::int64_t>(children)}, 0,
+                           std::nullopt, batch_);
     }
     [[nodiscard]] std::size_t rows() const noexcept { return batch_.rows; }
 
@@ -483,9 +524,11 @@ public:
     fault read(std::string_view name, const column_plan& plan, Column& to) {
         const std::string place = table_ + '.' + std::string(name);
         const bool is_dictionary = plan.indices != nullptr;
-        const array_shape shape = is_dictionary ? array_shape{.has_dictionary = true} : shape_of(*plan.values);
+        const array_shape shape =
+            is_dictionary ? array_shape{.has_dictionary = true} : shape_of(*plan.values);
         array_slice slice;
-        if (fault trouble = slice_array(place, batch_.array->children[plan.child], shape, batch_.first, batch_.rows, slice)) {
+        if (fault trouble = slice_array(place, batch_.array->children[plan.child], shape, batch_.first,
+                                        batch_.rows, slice)) {
             return trouble;
         }
         slice.valid = both(batch_.valid, slice.valid);
@@ -495,7 +538,8 @@ public:
 private:
     static array_shape shape_of(const value_format& values) noexcept {
         return std::holds_alternative<text_layout>(values.type)
-                   ? array_shape{.buffers = 3, .more_buffers = values.type == value_type(text_layout::utf8_view)}
+                   ? array_shape{.buffers = 3,
+                                 .more_buffers = values.type == value_type(text_layout::utf8_view)}
                    : array_shape{};
     }
 
@@ -505,13 +549,15 @@ private:
         }
         const std::string dictionary_place = place + " dictionary";
         array_slice dictionary;
-        if (fault trouble = slice_array(dictionary_place, slice.array->dictionary, shape_of(*plan.values), 0, std::nullopt, dictionary)) {
+        if (fault trouble = slice_array(dictionary_place, slice.array->dictionary, shape_of(*plan.values), 0,
+                                        std::nullopt, dictionary)) {
             return trouble;
         }
         if (fault trouble = read_texts(dictionary_place, dictionary, *plan.values, to)) {
             return trouble;
         }
-        to.indices = {std::get<integer_type>(plan.indices->type), slice.values(plan.indices->width), slice.valid};
+        to.indices = {std::get<integer_type>(plan.indices->type), slice.values(plan.indices->width),
+                      slice.valid};
         return check_ == arrow_check::full ? check_indices(place, to, slice.rows) : no_fault;
     }
     fault read(const std::string&, const array_slice& slice, const column_plan& plan, time_column& to) {
@@ -527,7 +573,8 @@ private:
         return no_fault;
     }
 
-    fault read_texts(const std::string& place, const array_slice& slice, const value_format& format, text_column& to) {
+    fault read_texts(const std::string& place, const array_slice& slice, const value_format& format,
+                     text_column& to) {
         to.layout = std::get<text_layout>(format.type);
         to.positions = slice.values(format.width);
         to.valid = slice.valid;
@@ -563,20 +610,23 @@ private:
 
 fault stream_fault(std::string_view place, std::string_view function, int code, ArrowArrayStream& stream) {
     const char* const reason = stream.get_last_error == nullptr ? nullptr : stream.get_last_error(&stream);
-    return fail(place, "comes from a stream whose " + std::string(function) + " failed: " + std::generic_category().message(code) + " (" +
-                           std::to_string(code) + ")" + (reason == nullptr ? "" : ": " + shown(reason, 1000)));
+    return fail(place, "comes from a stream whose " + std::string(function) +
+                           " failed: " + std::generic_category().message(code) + " (" + std::to_string(code) +
+                           ")" + (reason == nullptr ? "" : ": " + shown(reason, 1000)));
 }
 
 }  // namespace
 
 std::string to_text(const arrow_error& trouble) {
-    return trouble.column + ": " + (trouble.batch == 0 ? "" : "batch " + std::to_string(trouble.batch) + ": ") +
+    return trouble.column + ": " +
+           (trouble.batch == 0 ? "" : "batch " + std::to_string(trouble.batch) + ": ") +
            (trouble.row ? "row " + std::to_string(*trouble.row) + ": " : "") + trouble.message;
 }
 
 template <class Table>
 template <class Source>
-result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::read(const ArrowSchema& schema, Source next, arrow_check check) {
+result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::read(const ArrowSchema& schema, Source next,
+                                                                     arrow_check check) {
     auto plan = plan_table({table_name<Table>, wanted_columns_of<Table>}, schema);
     if (!plan.has_value()) {
         return std::move(plan).error();
@@ -603,7 +653,9 @@ result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::read(const Arrow
         table.rows = reader.rows();
         for (const column_plan& planned : plan.value().columns) {
             const column_info<Table>& column = columns_of<Table>[planned.column];
-            if (fault trouble = std::visit([&](auto member) { return reader.read(column.name, planned, table.*member); }, column.member)) {
+            if (fault trouble =
+                    std::visit([&](auto member) { return reader.read(column.name, planned, table.*member); },
+                               column.member)) {
                 return failed(std::move(trouble));
             }
         }
@@ -614,7 +666,8 @@ result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::read(const Arrow
 }
 
 template <class Table>
-result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::take(ArrowSchema* schema, ArrowArray* array, arrow_check check) {
+result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::take(ArrowSchema* schema, ArrowArray* array,
+                                                                     arrow_check check) {
     const arrow_owner<ArrowSchema> our_schema(schema);
     arrow_owner<ArrowArray> our_array(array);
     if ((*our_array).release == nullptr) {
@@ -628,7 +681,8 @@ result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::take(ArrowSchema
 }
 
 template <class Table>
-result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::take(ArrowArrayStream* stream, arrow_check check) {
+result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::take(ArrowArrayStream* stream,
+                                                                     arrow_check check) {
     arrow_owner<ArrowArrayStream> owner(stream);
     ArrowArrayStream& source = *owner.get();
     if (source.release == nullptr || source.get_schema == nullptr || source.get_next == nullptr) {

@@ -11,7 +11,8 @@ namespace {
 
 using detail::arrow_owner;
 
-/// The children of a struct. Each owns what it shows, since a consumer may move it out and release the parent.
+/// The children of a struct. Each owns what it shows, since a consumer may move it out and release
+/// the parent.
 template <class Struct>
 struct family {
     std::array<arrow_owner<Struct>, 2> children;
@@ -62,7 +63,8 @@ family<Struct>& adopt(Struct& parent) {
 
 }  // namespace
 
-void export_results(std::span<const std::uint64_t> findings, std::span<const std::uint8_t> verdicts, ArrowSchema* schema, ArrowArray* array) {
+void export_results(std::span<const std::uint64_t> findings, std::span<const std::uint8_t> verdicts,
+                    ArrowSchema* schema, ArrowArray* array) {
     arrow_owner<ArrowSchema> type;
     describe(*type.get(), "+s", "");
     auto& fields = adopt(*type.get());

@@ -53,8 +53,10 @@ std::uint64_t offset_at(const text_run& run, std::size_t at) {
 }
 
 template <class Offset>
-std::uint64_t load_run(const text_run& of_caller, std::size_t longest, short_text* texts, std::uint8_t* sizes) {
-    const text_run run = of_caller;  // what lies elsewhere is read again whenever a size, a byte, has been written
+std::uint64_t load_run(const text_run& of_caller, std::size_t longest, short_text* texts,
+                       std::uint8_t* sizes) {
+    // what lies elsewhere is read again whenever a size, a byte, has been written
+    const text_run run = of_caller;
     const auto zero = hn::Zero(bytes16);
     auto nuls = zero;
     std::uint64_t left_alone = 0;
@@ -64,7 +66,8 @@ std::uint64_t load_run(const text_run& of_caller, std::size_t longest, short_tex
         const std::uint64_t size = end - begin;
         if (size - 1 < longest && begin + 16 <= run.readable) [[likely]] {
             const auto mask = bytes_of_text(bytes16, size);
-            const auto text = hn::And(hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(run.bytes + begin)), mask);
+            const auto text =
+                hn::And(hn::LoadU(bytes16, reinterpret_cast<const std::uint8_t*>(run.bytes + begin)), mask);
             hn::StoreU(text, bytes16, reinterpret_cast<std::uint8_t*>(&texts[i]));
             nuls = hn::Or(nuls, hn::And(mask, hn::VecFromMask(bytes16, hn::Eq(text, zero))));
             sizes[i] = static_cast<std::uint8_t>(size);
@@ -79,8 +82,10 @@ std::uint64_t load_run(const text_run& of_caller, std::size_t longest, short_tex
     return left_alone;
 }
 
-std::uint64_t LoadShortTexts(const text_run& run, std::size_t longest, short_text* texts, std::uint8_t* sizes) {
-    return run.has_wide_offsets ? load_run<std::int64_t>(run, longest, texts, sizes) : load_run<std::int32_t>(run, longest, texts, sizes);
+std::uint64_t LoadShortTexts(const text_run& run, std::size_t longest, short_text* texts,
+                             std::uint8_t* sizes) {
+    return run.has_wide_offsets ? load_run<std::int64_t>(run, longest, texts, sizes)
+                                : load_run<std::int32_t>(run, longest, texts, sizes);
 }
 
 struct name_shape {
@@ -109,7 +114,8 @@ name_shape lower_name(const char* from, std::size_t size, std::uint8_t* lower) {
 
 template <class Offset>
 void key_run(const text_run& run, const keyed_hash& hash_of_caller, std::uint64_t* keys) {
-    const keyed_hash hash = hash_of_caller;  // what lies elsewhere is read again whenever a key has been written
+    // what lies elsewhere is read again whenever a key has been written
+    const keyed_hash hash = hash_of_caller;
     std::uint64_t begin = offset_at<Offset>(run, 0);
     for (std::size_t i = 0; i < run.texts; ++i) {
         const std::uint64_t from = begin;
@@ -137,8 +143,8 @@ void KeyPlainNames(const text_run& run, const keyed_hash& hash, std::uint64_t* k
     run.has_wide_offsets ? key_run<std::int64_t>(run, hash, keys) : key_run<std::int32_t>(run, hash, keys);
 }
 
-void CountVerdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before, const disposition_bits& after,
-                   std::uint64_t* counts) {
+void CountVerdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before,
+                   const disposition_bits& after, std::uint64_t* counts) {
     const hn::ScalableTag<std::uint64_t> words;
     const std::size_t lanes = hn::Lanes(words);
     const auto zero = hn::Zero(words);
@@ -147,7 +153,8 @@ void CountVerdicts(const std::uint64_t* found, std::size_t rows, const dispositi
     const auto hold_before = hn::Set(words, before.hold);
     const auto refuse_after = hn::Set(words, after.refuse);
     const auto hold_after = hn::Set(words, after.hold);
-    // Of the nine counts five are free: those of the verdicts of each side, and of where both are the same kind.
+    // Of the nine counts five are free: those of the verdicts of each side, and of where both are
+    // the same kind.
     auto refused_before = zero;
     auto refused_after = zero;
     auto refused_both = zero;
@@ -159,7 +166,9 @@ void CountVerdicts(const std::uint64_t* found, std::size_t rows, const dispositi
     std::size_t at = 0;
     for (; at + lanes <= rows; at += lanes) {
         const auto bits = hn::LoadU(words, found + at);
-        const auto is_one_if = [&](auto mask) { return hn::IfThenElseZero(hn::Ne(hn::And(bits, mask), zero), one); };
+        const auto is_one_if = [&](auto mask) {
+            return hn::IfThenElseZero(hn::Ne(hn::And(bits, mask), zero), one);
+        };
         const auto r0 = is_one_if(refuse_before);
         const auto r1 = is_one_if(refuse_after);
         const auto s0 = is_one_if(hn::Or(refuse_before, hold_before));
@@ -211,7 +220,8 @@ HWY_EXPORT(LoadShortTexts);
 HWY_EXPORT(KeyPlainNames);
 HWY_EXPORT(CountVerdicts);
 
-std::uint64_t load_short_texts(const text_run& run, std::size_t longest, short_text* texts, std::uint8_t* sizes) noexcept {
+std::uint64_t load_short_texts(const text_run& run, std::size_t longest, short_text* texts,
+                               std::uint8_t* sizes) noexcept {
     return HWY_DYNAMIC_DISPATCH(LoadShortTexts)(run, longest, texts, sizes);
 }
 
@@ -219,8 +229,8 @@ void key_plain_names(const text_run& run, const keyed_hash& hash, std::uint64_t*
     HWY_DYNAMIC_DISPATCH(KeyPlainNames)(run, hash, keys);
 }
 
-void count_verdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before, const disposition_bits& after,
-                    std::uint64_t (&counts)[9]) noexcept {
+void count_verdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before,
+                    const disposition_bits& after, std::uint64_t (&counts)[9]) noexcept {
     HWY_DYNAMIC_DISPATCH(CountVerdicts)(found, rows, before, after, counts);
 }
 

@@ -1,5 +1,5 @@
-// block_kernels.hpp: what is done to a block of texts with vector instructions, the best that the processor has. Without vectors the same functions
-// do the same, one text at a time.
+// block_kernels.hpp: what is done to a block of texts with vector instructions, the best that the
+// processor has. Without vectors the same functions do the same, one text at a time.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,8 @@ struct short_text {
     friend bool operator==(const short_text&, const short_text&) noexcept = default;
 };
 
-/// Texts that follow each other, each from its offset to the next one. The offsets are 32-bit integers, or 64-bit ones; they need not be aligned.
+/// Texts that follow each other, each from its offset to the next one. The offsets are 32-bit
+/// integers, or 64-bit ones; they need not be aligned.
 struct text_run {
     const char* bytes;
     const void* offsets;  ///< one more than there are texts
@@ -27,12 +28,13 @@ struct text_run {
     std::uint64_t readable;  ///< how many bytes there are, those of other texts included
 };
 
-/// Loads texts of 1 to `longest` bytes, of which there may be 16, that hold no NUL, and their sizes. A bit for each text that is left alone, which
-/// has neither then.
-[[nodiscard]] std::uint64_t load_short_texts(const text_run& run, std::size_t longest, short_text* texts, std::uint8_t* sizes) noexcept;
+/// Loads texts of 1 to `longest` bytes, of which there may be 16, that hold no NUL, and their
+/// sizes. A bit for each text that is left alone, which has neither then.
+[[nodiscard]] std::uint64_t load_short_texts(const text_run& run, std::size_t longest, short_text* texts,
+                                             std::uint8_t* sizes) noexcept;
 
-/// The keys of names of at most 32 ASCII letters with single spaces or hyphens between them, none of whose words may be a suffix; the others get
-/// `no_name` and must be looked at one by one.
+/// The keys of names of at most 32 ASCII letters with single spaces or hyphens between them, none
+/// of whose words may be a suffix; the others get `no_name` and must be looked at one by one.
 void key_plain_names(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) noexcept;
 
 /// How a column of findings fares under two policies.
@@ -42,8 +44,8 @@ struct disposition_bits {
 };
 
 /// Counts findings by the verdicts that two policies give them: `counts[3 * before + after]`.
-void count_verdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before, const disposition_bits& after,
-                    std::uint64_t (&counts)[9]) noexcept;
+void count_verdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before,
+                    const disposition_bits& after, std::uint64_t (&counts)[9]) noexcept;
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

@@ -11,7 +11,9 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
 /// The court under which a row counts: its text, or "" if that is no court's id.
-[[nodiscard]] inline std::string_view counted_court(std::string_view text) noexcept { return court_id::make(text) ? text : std::string_view{}; }
+[[nodiscard]] inline std::string_view counted_court(std::string_view text) noexcept {
+    return court_id::make(text) ? text : std::string_view{};
+}
 
 /// The counts of a court, which come to be if there are none.
 template <class Counts>

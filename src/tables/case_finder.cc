@@ -1,5 +1,5 @@
-// The case of one link against a ledger in rows, with hash tables. Keys become dense numbers once; everything that links say of each other is then
-// counted in one pass.
+// The case of one link against a ledger in rows, with hash tables. Keys become dense numbers once;
+// everything that links say of each other is then counted in one pass.
 #include <limits>
 #include <utility>
 
@@ -22,7 +22,9 @@ inline constexpr number none = std::numeric_limits<number>::max();
 /// Gives each key a number, from 0. Keys borrow from the ledger.
 class numbering {
 public:
-    number number_of(text_key key) { return numbers_.try_emplace(key, static_cast<number>(numbers_.size())).first->second; }
+    number number_of(text_key key) {
+        return numbers_.try_emplace(key, static_cast<number>(numbers_.size())).first->second;
+    }
     [[nodiscard]] number find(text_key key) const {
         const auto found = numbers_.find(key);
         return found == numbers_.end() ? none : found->second;
@@ -62,25 +64,30 @@ struct case_finder::tables {
     numbering courts;
     numbering accounts;  ///< by (court, login): of records and of links
     numbering centrals;
-    numbering roles;                                              ///< as written
-    std::vector<record> account_records;                          ///< by account number
-    std::vector<record> central_records;                          ///< by central number
-    std::vector<const court_policy*> court_policies;              ///< by court number
-    std::vector<number> centrals_of_account;                      ///< by account number: distinct, actively linked
-    absl::flat_hash_map<number_pair, number> active_links;        ///< by (account, central)
-    absl::flat_hash_map<number_pair, number> accounts_in_court;   ///< by (central, court): distinct, actively linked
+    numbering roles;                                  ///< as written
+    std::vector<record> account_records;              ///< by account number
+    std::vector<record> central_records;              ///< by central number
+    std::vector<const court_policy*> court_policies;  ///< by court number
+    /// by account number: distinct, actively linked
+    std::vector<number> centrals_of_account;
+    absl::flat_hash_map<number_pair, number> active_links;  ///< by (account, central)
+    /// by (central, court): distinct, actively linked
+    absl::flat_hash_map<number_pair, number> accounts_in_court;
     absl::flat_hash_map<number_triple, number> accounts_in_role;  ///< by (central, court, role)
-    absl::flat_hash_map<number_pair, instant> tombstones;         ///< by (account, central): when the earliest was removed
+    /// by (account, central): when the earliest was removed
+    absl::flat_hash_map<number_pair, instant> tombstones;
     absl::flat_hash_set<number> rostered_accounts;
     absl::flat_hash_set<number_pair> rostered_centrals;  ///< by (court, central)
 
-    tables(const ledger_tables& ledger_rows, const policy_set& all_policies) : rows(ledger_rows), policies(all_policies) {
+    tables(const ledger_tables& ledger_rows, const policy_set& all_policies)
+        : rows(ledger_rows), policies(all_policies) {
         number_records();
         count_links();
         read_tombstones_and_roster();
     }
 
-    /// A link's two parties as numbers; `none` where a key is missing or, for a proposed link, not seen before.
+    /// A link's two parties as numbers; `none` where a key is missing or, for a proposed link, not
+    /// seen before.
     struct parties {
         number court = none;
         number account = none;
@@ -111,7 +118,8 @@ struct case_finder::tables {
         return entered;
     }
 
-    [[nodiscard]] parties find(std::string_view court, std::string_view name, std::string_view central) const {
+    [[nodiscard]] parties find(std::string_view court, std::string_view name,
+                               std::string_view central) const {
         return {courts.find({court, {}}), accounts.find({court, name}), centrals.find({central, {}})};
     }
 
@@ -131,7 +139,8 @@ struct case_finder::tables {
         }
     }
 
-    /// The role that counts for an account: as written; accounts that are unknown or ambiguous have one role together.
+    /// The role that counts for an account: as written; accounts that are unknown or ambiguous have
+    /// one role together.
     [[nodiscard]] text_key role_key(number account) const noexcept {
         const record found = account_records[account];
         if (found.row == none || found.is_ambiguous) {
@@ -155,7 +164,8 @@ struct case_finder::tables {
         centrals_of_account.resize(accounts.size());
         for (const link_row& link : rows.links) {
             const parties at = enter(link.court, link.login, link.central);
-            if (!at.joins() || link.row.state == link_state::removed || ++active_links[{at.account, at.central}] > 1) {
+            if (!at.joins() || link.row.state == link_state::removed ||
+                ++active_links[{at.account, at.central}] > 1) {
                 continue;
             }
             ++centrals_of_account[at.account];
@@ -184,8 +194,8 @@ struct case_finder::tables {
         }
     }
 
-    /// What other active links say of a pair; `own` is how often the link itself is counted in the tables: once if it is an active row, else not at
-    /// all.
+    /// What other active links say of a pair; `own` is how often the link itself is counted in the
+    /// tables: once if it is an active row, else not at all.
     [[nodiscard]] other_links others(const parties& at, number own) const {
         other_links found;
         if (at.account == none && at.central == none) {
@@ -198,12 +208,16 @@ struct case_finder::tables {
             found.other_centrals_of_account = centrals_of_account[at.account] - counted;
         }
         if (at.central != none) {
-            found.other_accounts_in_court = count_of(accounts_in_court, number_pair{at.central, at.court}) - counted;
-            const number role = roles.find(at.account == none ? text_key{"unknown", "unknown"} : role_key(at.account));
-            found.other_accounts_in_court_and_role = count_of(accounts_in_role, number_triple{at.central, at.court, role}) - counted;
+            found.other_accounts_in_court =
+                count_of(accounts_in_court, number_pair{at.central, at.court}) - counted;
+            const number role =
+                roles.find(at.account == none ? text_key{"unknown", "unknown"} : role_key(at.account));
+            found.other_accounts_in_court_and_role =
+                count_of(accounts_in_role, number_triple{at.central, at.court, role}) - counted;
         }
         if (at.joins()) {
-            if (const auto stone = tombstones.find(number_pair{at.account, at.central}); stone != tombstones.end()) {
+            if (const auto stone = tombstones.find(number_pair{at.account, at.central});
+                stone != tombstones.end()) {
                 found.tombstoned_at = stone->second;
             }
         }
@@ -215,14 +229,16 @@ struct case_finder::tables {
         link_case facts;
         facts.court = court;
         facts.evidence = given;
-        facts.evidence.on_roster =
-            (at.account != none && rostered_accounts.contains(at.account)) || rostered_centrals.contains({at.court, at.central});
+        facts.evidence.on_roster = (at.account != none && rostered_accounts.contains(at.account)) ||
+                                   rostered_centrals.contains({at.court, at.central});
         const record account = at.account == none ? record{} : account_records[at.account];
         const record central = at.central == none ? record{} : central_records[at.central];
         facts.account_ambiguous = account.is_ambiguous;
         facts.central_ambiguous = central.is_ambiguous;
-        const court_account_row* account_row = account.row == none || account.is_ambiguous ? nullptr : &rows.court_accounts[account.row];
-        const central_account_row* central_row = central.row == none || central.is_ambiguous ? nullptr : &rows.central_accounts[central.row];
+        const court_account_row* account_row =
+            account.row == none || account.is_ambiguous ? nullptr : &rows.court_accounts[account.row];
+        const central_account_row* central_row =
+            central.row == none || central.is_ambiguous ? nullptr : &rows.central_accounts[central.row];
         if (account_row != nullptr) {
             facts.account = &account_row->account;
             facts.malformed |= account_row->malformed;
@@ -238,12 +254,14 @@ struct case_finder::tables {
     }
 };
 
-case_finder::case_finder(const ledger_tables& rows, const policy_set& policies) : tables_(std::make_unique<const tables>(rows, policies)) {}
+case_finder::case_finder(const ledger_tables& rows, const policy_set& policies)
+    : tables_(std::make_unique<const tables>(rows, policies)) {}
 case_finder::~case_finder() = default;
 case_finder::case_finder(case_finder&&) noexcept = default;
 case_finder& case_finder::operator=(case_finder&&) noexcept = default;
 
-link_case case_finder::propose(std::string_view court, std::string_view name, std::string_view central, const evidence& given) const {
+link_case case_finder::propose(std::string_view court, std::string_view name, std::string_view central,
+                               const evidence& given) const {
     const auto at = tables_->find(court, name, central);
     const auto id = court_id::make(court);
     link_case facts = tables_->case_of(id ? id.value() : court_id{}, at, given);
@@ -258,14 +276,18 @@ link_case case_finder::of_row(std::size_t row) const {
     facts.row = &link.row;
     facts.malformed |= link.malformed;
     facts.others = tables_->others(at, link.row.state == link_state::removed ? 0 : 1);
-    if (!at.joins()) {  // the link lacks a key and joins nothing; the rules count the link in question, so it must take the place of another
+    // the link lacks a key and joins nothing; the rules count the link in question, so it must take
+    // the place of another
+    if (!at.joins()) {
         for (std::uint32_t* count :
-             {&facts.others.other_centrals_of_account, &facts.others.other_accounts_in_court, &facts.others.other_accounts_in_court_and_role}) {
+             {&facts.others.other_centrals_of_account, &facts.others.other_accounts_in_court,
+              &facts.others.other_accounts_in_court_and_role}) {
             *count -= *count > 0 ? 1 : 0;
         }
     }
     if (facts.central != nullptr && facts.central->created && at.court != none) {
-        facts.central_created_start = detail::created_start(*facts.central->created, tables_->court_policies[at.court]->zone, link.row.linked_at);
+        facts.central_created_start = detail::created_start(
+            *facts.central->created, tables_->court_policies[at.court]->zone, link.row.linked_at);
     }
     return facts;
 }

@@ -1,4 +1,5 @@
-// Every column has a reader of its kind, which keeps what the fields say in buffers as the column will need them.
+// Every column has a reader of its kind, which keeps what the fields say in buffers as the column
+// will need them.
 #include "tables/csv_columns.hpp"
 
 #include <algorithm>
@@ -100,7 +101,8 @@ struct field_text {
     bool is_padded;  ///< this many bytes can be read from its beginning, however short it is
 };
 
-/// The first and the last eight bytes of a text; of a shorter one, all its bytes. With their number they are the text, if it has no more than 16.
+/// The first and the last eight bytes of a text; of a shorter one, all its bytes. With their number
+/// they are the text, if it has no more than 16.
 struct text_ends {
     std::uint64_t first;
     std::uint64_t last;
@@ -130,7 +132,8 @@ public:
         const auto& [text, is_padded] = field;
         char* const end = bytes_.room(std::max(text.size(), field_text::padding));
         if (is_padded && text.size() <= field_text::padding) {
-            std::memcpy(end, text.data(), field_text::padding);  // a copy of known length is one instruction or two
+            // a copy of known length is one instruction or two
+            std::memcpy(end, text.data(), field_text::padding);
         } else if (!text.empty()) {
             std::memcpy(end, text.data(), text.size());
         }
@@ -175,7 +178,8 @@ public:
 
 class text_reader final : public column_reader {
 public:
-    explicit text_reader(const record_plan::column& plan) noexcept : least_(plan.is_required ? 1 : 0), most_(plan.rule.most_bytes) {}
+    explicit text_reader(const record_plan::column& plan) noexcept
+        : least_(plan.is_required ? 1 : 0), most_(plan.rule.most_bytes) {}
 
     bool read(const field_text& given, row_context&) override {
         texts_.push(given);
@@ -189,10 +193,12 @@ private:
     std::size_t most_;
 };
 
-/// Words in a dictionary, in the order of their first rows: a hash table of open addressing, at most half full.
+/// Words in a dictionary, in the order of their first rows: a hash table of open addressing, at
+/// most half full.
 class word_reader : public column_reader {
 public:
-    word_reader(const record_plan::column& plan, const keyed_hash& hash) : plan_(plan), hash_(hash), places_(64, nowhere) {}
+    word_reader(const record_plan::column& plan, const keyed_hash& hash)
+        : plan_(plan), hash_(hash), places_(64, nowhere) {}
 
     bool read(const field_text& given, row_context&) override { return is_readable(find_or_add(given)); }
     column_batch::column give_to(batch_memory& memory) override {
@@ -215,8 +221,8 @@ protected:
         std::uint32_t index = places_[place];
         while (index != nowhere) {
             const entry& candidate = entries_[index];
-            if (candidate.first == ends.first && candidate.last == ends.last && candidate.size == word.size() &&
-                (word.size() <= 16 || words_[index] == word)) {
+            if (candidate.first == ends.first && candidate.last == ends.last &&
+                candidate.size == word.size() && (word.size() <= 16 || words_[index] == word)) {
                 break;
             }
             place = place + 1 == places_.size() ? 0 : place + 1;
@@ -249,8 +255,9 @@ private:
         const auto index = static_cast<std::uint32_t>(entries_.size());
         const std::string_view word = given.text;
         const field_rule& rule = plan_.rule;
-        const bool is_readable =
-            word.empty() ? !plan_.is_required : word.size() <= rule.most_bytes && (rule.is_token == nullptr || rule.is_token(word));
+        const bool is_readable = word.empty() ? !plan_.is_required
+                                              : word.size() <= rule.most_bytes &&
+                                                    (rule.is_token == nullptr || rule.is_token(word));
         words_.push(given);
         entries_.push_back({ends.first, ends.last, word.size(), hash, is_readable});
         places_[place] = index;
@@ -300,7 +307,8 @@ private:
     std::vector<const std::optional<time_zone>*> zones_;
 };
 
-/// The numbers at the digits of a text, and whether there are digits and the other characters of a pattern such as "0000-00-".
+/// The numbers at the digits of a text, and whether there are digits and the other characters of a
+/// pattern such as "0000-00-".
 struct digit_pairs {
     std::uint64_t pairs = 0;  ///< each byte: ten times the digit there plus the next one
     bool fits = false;
@@ -309,19 +317,25 @@ struct digit_pairs {
         const std::uint64_t wanted = load_word(pattern);
         const std::uint64_t digits = load_word(from) ^ wanted;  // 0 to 9 at digits, 0 elsewhere
         const std::uint64_t is_digit = bytes_below(wanted ^ each_byte('0'), 1);
-        const std::uint64_t past_nine = each_byte(0x7F) - (is_digit >> 7U) * 9;  // what makes the first byte that does not fit reach its high bit
+        // what makes the first byte that does not fit reach its high bit
+        const std::uint64_t past_nine = each_byte(0x7F) - (is_digit >> 7U) * 9;
         fits = (((digits + past_nine) | digits) & high_bits) == 0;
         pairs = digits * 10 + (digits >> 8U);
     }
-    [[nodiscard]] std::int32_t at(unsigned place) const noexcept { return static_cast<std::int32_t>(pairs >> place * 8 & 0xFF); }
+    [[nodiscard]] std::int32_t at(unsigned place) const noexcept {
+        return static_cast<std::int32_t>(pairs >> place * 8 & 0xFF);
+    }
 };
 
-constexpr bool is_leap(std::int32_t year) noexcept { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+constexpr bool is_leap(std::int32_t year) noexcept {
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 constexpr std::int32_t days_in(std::int32_t year, std::int32_t month) noexcept {
     return month == 2 ? (is_leap(year) ? 29 : 28) : 30 + ((month ^ month >> 3) & 1);
 }
 
-/// What most times look like: YYYY-MM-DDTHH:MM:SSZ, with one to six decimals or none. Nothing for any other text, whatever it may be.
+/// What most times look like: YYYY-MM-DDTHH:MM:SSZ, with one to six decimals or none. Nothing for
+/// any other text, whatever it may be.
 std::optional<instant> read_usual_time(std::string_view text) noexcept {
     if (text.size() < 20 || text.size() > 27 || text.back() != 'Z') {
         return std::nullopt;
@@ -333,9 +347,12 @@ std::optional<instant> read_usual_time(std::string_view text) noexcept {
     const std::int32_t year = year_month.at(0) * 100 + year_month.at(2);
     const std::int32_t month = year_month.at(5);
     const std::int32_t day = day_hour.at(0);
-    const auto within = [](std::int32_t value, std::int32_t least, std::int32_t most) { return unsigned{value >= least} & unsigned{value <= most}; };
-    const unsigned is_time = unsigned{year_month.fits} & unsigned{day_hour.fits} & unsigned{time.fits} & within(year, 1, 9999) &
-                             within(month, 1, 12) & within(day, 1, 31) & within(time.at(0), 0, 23) & within(time.at(3), 0, 59) &
+    const auto within = [](std::int32_t value, std::int32_t least, std::int32_t most) {
+        return unsigned{value >= least} & unsigned{value <= most};
+    };
+    const unsigned is_time = unsigned{year_month.fits} & unsigned{day_hour.fits} & unsigned{time.fits} &
+                             within(year, 1, 9999) & within(month, 1, 12) & within(day, 1, 31) &
+                             within(time.at(0), 0, 23) & within(time.at(3), 0, 59) &
                              within(time.at(6), 0, 59);  // one branch for all, which is hardly ever taken
     if (is_time == 0 || (day > 28 && day > days_in(year, month))) {
         return std::nullopt;
@@ -343,8 +360,10 @@ std::optional<instant> read_usual_time(std::string_view text) noexcept {
     std::int32_t micros = 0;
     if (text.size() > 20) {
         const std::string_view decimals = text.substr(20, text.size() - 21);
-        const auto [end, problem] = std::from_chars(decimals.data(), decimals.data() + decimals.size(), micros);
-        if (text[19] != '.' || decimals.empty() || decimals.front() == '-' || end != decimals.data() + decimals.size()) {
+        const auto [end, problem] =
+            std::from_chars(decimals.data(), decimals.data() + decimals.size(), micros);
+        if (text[19] != '.' || decimals.empty() || decimals.front() == '-' ||
+            end != decimals.data() + decimals.size()) {
             return std::nullopt;
         }
         for (std::size_t i = decimals.size(); i < 6; ++i) {
@@ -376,7 +395,8 @@ parsed<std::int64_t> parse_time_or_date_field(std::string_view given, const std:
         return {usual->micros, true, true};
     }
     const auto at = parse_instant_or_date(given, zone);
-    return at ? parsed<std::int64_t>{at.value().micros, true, true} : parsed<std::int64_t>{0, false, at.error() == errc::unknown_zone};
+    return at ? parsed<std::int64_t>{at.value().micros, true, true}
+              : parsed<std::int64_t>{0, false, at.error() == errc::unknown_zone};
 }
 
 parsed<std::int32_t> parse_date_field(std::string_view given, const std::optional<time_zone>&) {
@@ -403,7 +423,8 @@ public:
     explicit value_reader(const record_plan::column& plan) noexcept : is_required_(plan.is_required) {}
 
     bool read(const field_text& given, row_context& row) override {
-        const parsed<T> field = given.text.empty() ? parsed<T>{.is_readable = !is_required_} : Parse(given.text, *row.zone);
+        const parsed<T> field =
+            given.text.empty() ? parsed<T>{.is_readable = !is_required_} : Parse(given.text, *row.zone);
         values_.push(field.value);
         valid_.push(field.is_there);
         return field.is_readable;
@@ -416,7 +437,8 @@ public:
         } else if constexpr (std::same_as<T, std::uint32_t>) {
             return integer_column{integer_type::uint32, values, valid};
         } else {
-            return time_column{std::same_as<T, std::int32_t> ? time_unit::day : time_unit::microsecond, values, valid};
+            return time_column{std::same_as<T, std::int32_t> ? time_unit::day : time_unit::microsecond,
+                               values, valid};
         }
     }
 
@@ -426,13 +448,15 @@ private:
     bool is_required_;
 };
 
-std::unique_ptr<column_reader> make_reader(const record_plan::column& plan, const policy_set& policies, const keyed_hash& hash) {
+std::unique_ptr<column_reader> make_reader(const record_plan::column& plan, const policy_set& policies,
+                                           const keyed_hash& hash) {
     switch (plan.rule.kind) {
         case field_kind::text: return std::make_unique<text_reader>(plan);
         case field_kind::word: return std::make_unique<word_reader>(plan, hash);
         case field_kind::court: return std::make_unique<court_reader>(plan, policies, hash);
         case field_kind::time: return std::make_unique<value_reader<std::int64_t, parse_time_field>>(plan);
-        case field_kind::time_or_date: return std::make_unique<value_reader<std::int64_t, parse_time_or_date_field>>(plan);
+        case field_kind::time_or_date:
+            return std::make_unique<value_reader<std::int64_t, parse_time_or_date_field>>(plan);
         case field_kind::date: return std::make_unique<value_reader<std::int32_t, parse_date_field>>(plan);
         case field_kind::count: return std::make_unique<value_reader<std::uint32_t, parse_count_field>>(plan);
         case field_kind::boolean: break;
@@ -444,13 +468,15 @@ std::string expected_in(const field_rule& rule, const std::optional<time_zone>& 
     if (rule.expected != nullptr) {
         return rule.expected();
     }
-    return (zone ? "an instant such as 2022-04-25T08:00:00-05:00, or a local time of " + std::string(zone->name()) +
-                       " that occurs once, such as 2022-04-25T08:00"
-                 : std::string("an instant with Z or an offset such as 2022-04-25T13:00:00Z, since no zone is known for this court")) +
+    return (zone ? "an instant such as 2022-04-25T08:00:00-05:00, or a local time of " +
+                       std::string(zone->name()) + " that occurs once, such as 2022-04-25T08:00"
+                 : std::string("an instant with Z or an offset such as 2022-04-25T13:00:00Z, since no zone "
+                               "is known for this court")) +
            (rule.kind == field_kind::time_or_date ? ", or a date" : "");
 }
 
-trouble make_trouble(std::size_t offset, std::string_view column, std::string_view message, std::string found, std::string expected) {
+trouble make_trouble(std::size_t offset, std::string_view column, std::string_view message, std::string found,
+                     std::string expected) {
     return {offset,
             {.severity = severity::warning,
              .file = {},
@@ -476,8 +502,8 @@ std::string shown(std::string_view text) {
     return quoted + (text.size() > longest ? "...\"" : "\"");
 }
 
-std::optional<column_batch> read_records(const record_plan& plan, const policy_set& policies, const keyed_hash& hash, std::string_view text,
-                                         std::size_t begin) {
+std::optional<column_batch> read_records(const record_plan& plan, const policy_set& policies,
+                                         const keyed_hash& hash, std::string_view text, std::size_t begin) {
     struct present_column {
         std::size_t index;
         std::size_t field;
@@ -495,16 +521,21 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
     csv_reader csv(text, begin);
     const std::optional<time_zone> no_zone;
     row_context row{&no_zone};
-    const auto note = [&](std::size_t index, std::string_view message, std::string found, std::string expected) {
+    const auto note = [&](std::size_t index, std::string_view message, std::string found,
+                          std::string expected) {
         const record_plan::column& column = plan.columns[index];
-        batch.first_troubles.push_back(
-            make_trouble(csv.offset_of(column.field.value_or(0)), column.name, message, std::move(found), std::move(expected)));
+        batch.first_troubles.push_back(make_trouble(csv.offset_of(column.field.value_or(0)), column.name,
+                                                    message, std::move(found), std::move(expected)));
     };
-    const auto is_padded = [text](std::string_view field) {  // fields whose doubled quotes were made single lie elsewhere
-        const std::uintptr_t place = reinterpret_cast<std::uintptr_t>(field.data()) - reinterpret_cast<std::uintptr_t>(text.data());
+    // fields whose doubled quotes were made single lie elsewhere
+    const auto is_padded = [text](std::string_view field) {
+        const std::uintptr_t place =
+            reinterpret_cast<std::uintptr_t>(field.data()) - reinterpret_cast<std::uintptr_t>(text.data());
         return place < text.size() && text.size() - place >= field_text::padding;
     };
-    const auto is_empty = [&](std::size_t index) { return !plan.columns[index].field || csv.fields()[*plan.columns[index].field].empty(); };
+    const auto is_empty = [&](std::size_t index) {
+        return !plan.columns[index].field || csv.fields()[*plan.columns[index].field].empty();
+    };
     while (csv.next()) {
         const auto fields = csv.fields();
         if (fields.size() != plan.fields) {
@@ -516,7 +547,9 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
             if (!column.reader->read({given, is_padded(given)}, row)) [[unlikely]] {
                 is_malformed = true;
                 if (batch.troubles++ < most_troubles_shown) {
-                    note(column.index, given.empty() ? "the required field is empty" : "the field cannot be read", given.empty() ? "" : shown(given),
+                    note(column.index,
+                         given.empty() ? "the required field is empty" : "the field cannot be read",
+                         given.empty() ? "" : shown(given),
                          expected_in(plan.columns[column.index].rule, *row.zone));
                 }
             }
@@ -524,7 +557,8 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
         if (plan.needs_login_or_central_id && !is_malformed && is_empty(1) && is_empty(2)) {
             is_malformed = true;
             if (batch.troubles++ < most_troubles_shown) {
-                note(1, "the row names neither a login nor a central account", {}, "one of login and central_id");
+                note(1, "the row names neither a login nor a central account", {},
+                     "one of login and central_id");
             }
         }
         malformed.push(is_malformed);

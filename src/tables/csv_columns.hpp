@@ -47,12 +47,14 @@ struct field_rule {
 
 template <class Id>
 constexpr field_rule id_of(field_kind kind) {
-    return {kind, Id::capacity, nullptr, [] { return "1 to " + std::to_string(Id::capacity) + " bytes of UTF-8"; }};
+    return {kind, Id::capacity, nullptr,
+            [] { return "1 to " + std::to_string(Id::capacity) + " bytes of UTF-8"; }};
 }
 
 template <class E>
 constexpr field_rule token_of() {
-    return {field_kind::word, std::string_view::npos, [](std::string_view text) { return from_token<E>(text).has_value(); },
+    return {field_kind::word, std::string_view::npos,
+            [](std::string_view text) { return from_token<E>(text).has_value(); },
             [] {
                 std::string list;
                 for (const token_entry& entry : tokens<E>()) {
@@ -62,13 +64,17 @@ constexpr field_rule token_of() {
             }};
 }
 
-inline constexpr field_rule name_field = {field_kind::text, max_name_bytes, nullptr,
-                                          [] { return "at most " + std::to_string(max_name_bytes) + " bytes"; }};
+inline constexpr field_rule name_field = {field_kind::text, max_name_bytes, nullptr, [] {
+                                              return "at most " + std::to_string(max_name_bytes) + " bytes";
+                                          }};
 inline constexpr field_rule any_text = {};
 inline constexpr field_rule time_field = {.kind = field_kind::time};
-inline constexpr field_rule date_field = {.kind = field_kind::date, .expected = [] { return std::string("a date such as 2014-08-11"); }};
-inline constexpr field_rule count_field = {.kind = field_kind::count, .expected = [] { return std::string("a whole number from 0 to 4294967295"); }};
-inline constexpr field_rule boolean_field = {.kind = field_kind::boolean, .expected = [] { return std::string("true or false"); }};
+inline constexpr field_rule date_field = {
+    .kind = field_kind::date, .expected = [] { return std::string("a date such as 2014-08-11"); }};
+inline constexpr field_rule count_field = {
+    .kind = field_kind::count, .expected = [] { return std::string("a whole number from 0 to 4294967295"); }};
+inline constexpr field_rule boolean_field = {.kind = field_kind::boolean,
+                                             .expected = [] { return std::string("true or false"); }};
 
 /// One for each column, in the order of `columns_of`.
 template <class Table>
@@ -117,7 +123,12 @@ inline constexpr std::array field_rules<link_columns> = {
 };
 template <>
 inline constexpr std::array field_rules<tombstone_columns> = {
-    id_of<court_id>(field_kind::court), id_of<login>(field_kind::text), id_of<central_id>(field_kind::text), time_field, any_text, any_text,
+    id_of<court_id>(field_kind::court),
+    id_of<login>(field_kind::text),
+    id_of<central_id>(field_kind::text),
+    time_field,
+    any_text,
+    any_text,
 };
 template <>
 inline constexpr std::array field_rules<roster_columns> = {
@@ -147,7 +158,8 @@ struct free_memory {
 };
 using batch_memory = std::vector<std::unique_ptr<void, free_memory>>;
 
-/// A field that is missing or cannot be read: where it begins, and a warning that lacks its file, line and column.
+/// A field that is missing or cannot be read: where it begins, and a warning that lacks its file,
+/// line and column.
 struct trouble {
     std::size_t offset;
     diagnostic warning;
@@ -161,15 +173,18 @@ struct column_batch {
     std::size_t malformed = 0;
     std::size_t troubles = 0;
     std::vector<trouble> first_troubles;
-    std::vector<std::optional<column>> columns;    ///< one for each of the plan; none where the file lacks it
+    /// one for each of the plan; none where the file lacks it
+    std::vector<std::optional<column>> columns;
     const std::uint8_t* malformed_rows = nullptr;  ///< bits; null: none
     batch_memory memory;                           ///< where all of this lies
 };
 
-/// Reads the records of a text from where one begins to the end. Nothing, if they are not well-formed or one has another number of fields: a reader
-/// of the whole then says what is wrong. The text must be UTF-8, and not longer than offsets of 32 bits can say.
-[[nodiscard]] std::optional<column_batch> read_records(const record_plan& plan, const policy_set& policies, const keyed_hash& hash,
-                                                       std::string_view text, std::size_t begin);
+/// Reads the records of a text from where one begins to the end. Nothing, if they are not
+/// well-formed or one has another number of fields: a reader of the whole then says what is wrong.
+/// The text must be UTF-8, and not longer than offsets of 32 bits can say.
+[[nodiscard]] std::optional<column_batch> read_records(const record_plan& plan, const policy_set& policies,
+                                                       const keyed_hash& hash, std::string_view text,
+                                                       std::size_t begin);
 
 /// The text of a field for a message: short, on one line.
 [[nodiscard]] std::string shown(std::string_view text);

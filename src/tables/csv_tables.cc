@@ -1,5 +1,6 @@
-// A file is cut into chunks at line ends outside quotes, and every chunk becomes a batch. Where a chunk says that something is wrong, the file is
-// read once more, from its beginning, to find what is wrong first: errors cost time, good files do not.
+// A file is cut into chunks at line ends outside quotes, and every chunk becomes a batch. Where a
+// chunk says that something is wrong, the file is read once more, from its beginning, to find what
+// is wrong first: errors cost time, good files do not.
 #include "tables/csv_tables.hpp"
 
 #include <algorithm>
@@ -17,7 +18,8 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 namespace {
 
-diagnostic error_at(const std::string& file, text_position place, std::string message, std::string found = {}) {
+diagnostic error_at(const std::string& file, text_position place, std::string message,
+                    std::string found = {}) {
     return {severity::error, file, place.line, place.column, {}, std::move(message), std::move(found), {}};
 }
 
@@ -47,7 +49,9 @@ header read_header(const csv_file& file, record_plan& plan) {
     header read;
     csv_reader csv(file.text);
     if (!csv.next()) {
-        read.errors.push_back(csv.error() ? file.error(*csv.error()) : file.error(0, "the file is empty; it must begin with a row of column names"));
+        read.errors.push_back(
+            csv.error() ? file.error(*csv.error())
+                        : file.error(0, "the file is empty; it must begin with a row of column names"));
         return read;
     }
     read.end = csv.offset();
@@ -56,10 +60,12 @@ header read_header(const csv_file& file, record_plan& plan) {
         const std::string_view name = csv.fields()[i];
         const auto known = std::ranges::find(plan.columns, name, &record_plan::column::name);
         if (known == plan.columns.end()) {
-            read.warnings.push_back(file.error(csv.offset_of(i), "the column is not known and is left out", shown(name)));
+            read.warnings.push_back(
+                file.error(csv.offset_of(i), "the column is not known and is left out", shown(name)));
             read.warnings.back().severity = severity::warning;
         } else if (known->field) {
-            read.errors.push_back(file.error(csv.offset_of(i), "the column stands twice in the header", shown(name)));
+            read.errors.push_back(
+                file.error(csv.offset_of(i), "the column stands twice in the header", shown(name)));
         } else {
             known->field = i;
         }
@@ -67,7 +73,8 @@ header read_header(const csv_file& file, record_plan& plan) {
     read.is_usable = true;
     for (const record_plan::column& column : plan.columns) {
         if (column.is_required && !column.field) {
-            read.errors.push_back(file.error(0, "the required column " + std::string(column.name) + " is missing; add it to the header row"));
+            read.errors.push_back(file.error(0, "the required column " + std::string(column.name) +
+                                                    " is missing; add it to the header row"));
             read.is_usable = false;
         }
     }
@@ -75,20 +82,24 @@ header read_header(const csv_file& file, record_plan& plan) {
 }
 
 /// What is wrong first with records of which the chunks say that something is.
-diagnostic find_first_error(const csv_file& file, const record_plan& plan, std::size_t begin, const chunk_limits& limits) {
+diagnostic find_first_error(const csv_file& file, const record_plan& plan, std::size_t begin,
+                            const chunk_limits& limits) {
     csv_reader csv(file.text, begin);
     for (std::size_t record = begin; csv.next(); record = csv.offset()) {
         const std::size_t fields = csv.fields().size();
         if (fields != plan.fields) {
-            return file.error(csv.offset_of(std::min(fields - 1, plan.fields)), "the row has " + std::to_string(fields) + " fields, the header " +
-                                                                                    std::to_string(plan.fields) +
-                                                                                    "; a field that holds a comma must stand in quotes");
+            return file.error(csv.offset_of(std::min(fields - 1, plan.fields)),
+                              "the row has " + std::to_string(fields) + " fields, the header " +
+                                  std::to_string(plan.fields) +
+                                  "; a field that holds a comma must stand in quotes");
         }
         if (csv.offset() - record > limits.longest_record) {
-            return file.error(record, "the row is longer than " + std::to_string(limits.longest_record) + " bytes; a quote may be missing");
+            return file.error(record, "the row is longer than " + std::to_string(limits.longest_record) +
+                                          " bytes; a quote may be missing");
         }
     }
-    return csv.error() ? file.error(*csv.error()) : error_at(file.name, {0, 0}, "the file changed while it was read; read it again");
+    return csv.error() ? file.error(*csv.error())
+                       : error_at(file.name, {0, 0}, "the file changed while it was read; read it again");
 }
 
 /// The records of one file, chunk after chunk.
@@ -98,10 +109,12 @@ struct file_records {
     bool is_cancelled = false;
 };
 
-/// Cuts and reads the records behind the header. Whether a chunk begins within quotes is known when all quotes before it have been counted: threads
-/// take chunks in their order, so that whoever has to wait for that waits for a thread that is at work.
-file_records read_in_chunks(std::string_view stage, std::string_view text, std::size_t begin, const record_plan& plan, const policy_set& policies,
-                            const work_options& options, const chunk_limits& limits) {
+/// Cuts and reads the records behind the header. Whether a chunk begins within quotes is known when
+/// all quotes before it have been counted: threads take chunks in their order, so that whoever has
+/// to wait for that waits for a thread that is at work.
+file_records read_in_chunks(std::string_view stage, std::string_view text, std::size_t begin,
+                            const record_plan& plan, const policy_set& policies, const work_options& options,
+                            const chunk_limits& limits) {
     enum class quotes : std::uint32_t { not_counted, are_closed, are_open, will_not_be_counted };
     const std::size_t count = (text.size() + limits.chunk - 1) / limits.chunk;
     const keyed_hash hash(keyed_hash::draw_secret());
@@ -140,7 +153,8 @@ file_records read_in_chunks(std::string_view stage, std::string_view text, std::
             are_good = false;
             return;
         }
-        records.chunks[chunk] = read_records(plan, policies, hash, text.substr(0, range->end), std::max(begin, range->begin));
+        records.chunks[chunk] =
+            read_records(plan, policies, hash, text.substr(0, range->end), std::max(begin, range->begin));
         if (!records.chunks[chunk]) {
             are_good = false;
         }
@@ -166,8 +180,10 @@ file_records read_in_chunks(std::string_view stage, std::string_view text, std::
 
 }  // namespace
 
-result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path, std::string_view stage, record_plan plan,
-                                                      const policy_set& policies, const work_options& options, const chunk_limits& limits) {
+result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path,
+                                                      std::string_view stage, record_plan plan,
+                                                      const policy_set& policies, const work_options& options,
+                                                      const chunk_limits& limits) {
     const auto bytes = file_text::open(path);
     if (!bytes) {
         return std::vector{error_at(path.string(), {0, 0}, bytes.error())};
@@ -193,7 +209,8 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
         return std::move(head.errors);
     }
 
-    csv_records read{.plan = std::move(plan), .batches = {}, .summary = {}, .warnings = std::move(head.warnings)};
+    csv_records read{
+        .plan = std::move(plan), .batches = {}, .summary = {}, .warnings = std::move(head.warnings)};
     read.summary.file = file.name;
     position_finder positions(file.text);
     for (std::optional<column_batch>& chunk : records.chunks) {
@@ -233,7 +250,8 @@ record_plan make_plan() {
     static_assert(columns_of<Table>.size() == field_rules<Table>.size());
     record_plan plan;
     for (std::size_t i = 0; i < columns_of<Table>.size(); ++i) {
-        plan.columns.push_back({columns_of<Table>[i].name, columns_of<Table>[i].is_required, field_rules<Table>[i], std::nullopt});
+        plan.columns.push_back({columns_of<Table>[i].name, columns_of<Table>[i].is_required,
+                                field_rules<Table>[i], std::nullopt});
     }
     plan.needs_login_or_central_id = std::same_as<Table, roster_columns>;
     return plan;
@@ -246,8 +264,12 @@ Table to_table(const column_batch& batch) {
     table.malformed = batch.malformed_rows;
     for (std::size_t i = 0; i < batch.columns.size(); ++i) {
         if (batch.columns[i]) {
-            std::visit([&](auto member) { table.*member = std::get<std::remove_reference_t<decltype(table.*member)>>(*batch.columns[i]); },
-                       columns_of<Table>[i].member);
+            std::visit(
+                [&](auto member) {
+                    table.*member =
+                        std::get<std::remove_reference_t<decltype(table.*member)>>(*batch.columns[i]);
+                },
+                columns_of<Table>[i].member);
         }
     }
     return table;
@@ -264,11 +286,14 @@ void add(folder_tables& tables, csv_records records) {
     std::ranges::move(records.warnings, std::back_inserter(tables.warnings));
 }
 
-std::filesystem::path path_of(const std::filesystem::path& folder, std::string_view table) { return folder / (std::string(table) + ".csv"); }
+std::filesystem::path path_of(const std::filesystem::path& folder, std::string_view table) {
+    return folder / (std::string(table) + ".csv");
+}
 
 template <class Table>
 void read_table(reading& in, const std::filesystem::path& folder) {
-    auto read = read_csv(path_of(folder, table_name<Table>), table_name<Table>, make_plan<Table>(), in.policies, in.options, in.limits);
+    auto read = read_csv(path_of(folder, table_name<Table>), table_name<Table>, make_plan<Table>(),
+                         in.policies, in.options, in.limits);
     if (read) {
         add<Table>(in.tables, std::move(read).value());
     } else {
@@ -285,12 +310,16 @@ void read_table_if_present(reading& in, const std::filesystem::path& folder) {
 
 }  // namespace
 
-result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder, const policy_set& policies,
-                                                           const work_options& options, const chunk_limits& limits) {
+result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder,
+                                                           const policy_set& policies,
+                                                           const work_options& options,
+                                                           const chunk_limits& limits) {
     if (std::error_code problem; !std::filesystem::is_directory(folder, problem)) {
-        const std::string wrong = problem ? "the folder cannot be read: " + problem.message() : "this is no folder";
-        return std::vector{
-            error_at(folder.string(), {0, 0}, wrong + "; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv")};
+        const std::string wrong =
+            problem ? "the folder cannot be read: " + problem.message() : "this is no folder";
+        return std::vector{error_at(
+            folder.string(), {0, 0},
+            wrong + "; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv")};
     }
     reading in{.policies = policies, .options = options, .limits = limits, .tables = {}, .errors = {}};
     read_table<central_account_columns>(in, folder);
@@ -307,7 +336,8 @@ result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem
     return std::move(in.tables);
 }
 
-result<folder_tables, std::vector<diagnostic>> read_candidates(const std::filesystem::path& path, const policy_set& policies,
+result<folder_tables, std::vector<diagnostic>> read_candidates(const std::filesystem::path& path,
+                                                               const policy_set& policies,
                                                                const work_options& options) {
     record_plan plan = make_plan<link_columns>();
     plan.columns.resize(3);

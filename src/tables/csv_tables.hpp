@@ -18,8 +18,8 @@ namespace detail {
 
 /// The tables of a folder and the memory that they lie in.
 struct folder_tables {
-    std::tuple<std::vector<central_account_columns>, std::vector<court_account_columns>, std::vector<link_columns>, std::vector<tombstone_columns>,
-               std::vector<roster_columns>>
+    std::tuple<std::vector<central_account_columns>, std::vector<court_account_columns>,
+               std::vector<link_columns>, std::vector<tombstone_columns>, std::vector<roster_columns>>
         batches;
     std::vector<batch_memory> memory;
     std::vector<file_summary> files;
@@ -41,16 +41,20 @@ struct csv_records {
 };
 
 /// Reads one file on as many threads as the options say.
-[[nodiscard]] result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path, std::string_view stage, record_plan plan,
-                                                                    const policy_set& policies, const work_options& options,
+[[nodiscard]] result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path,
+                                                                    std::string_view stage, record_plan plan,
+                                                                    const policy_set& policies,
+                                                                    const work_options& options,
                                                                     const chunk_limits& limits = {});
 
-[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder, const policy_set& policies,
-                                                                         const work_options& options, const chunk_limits& limits = {});
+[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder,
+                                                                         const policy_set& policies,
+                                                                         const work_options& options,
+                                                                         const chunk_limits& limits = {});
 
 /// Pairs that shall be linked: links of which nothing but court, login and central id is known.
-[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_candidates(const std::filesystem::path& path, const policy_set& policies,
-                                                                             const work_options& options);
+[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_candidates(
+    const std::filesystem::path& path, const policy_set& policies, const work_options& options);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

@@ -1,6 +1,8 @@
-// decode.hpp: columns of any layout, read a block of rows at a time into arrays of one kind. Nothing behind this header knows a layout.
+// decode.hpp: columns of any layout, read a block of rows at a time into arrays of one kind.
+// Nothing behind this header knows a layout.
 //
-// A block stays in the first-level cache, so that the detour costs little, and every rule is written for one kind of array.
+// A block stays in the first-level cache, so that the detour costs little, and every rule is
+// written for one kind of array.
 #pragma once
 
 #include <algorithm>
@@ -25,17 +27,21 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-static_assert(std::endian::native == std::endian::little, "keys are compared as numbers; a big-endian machine needs their bytes swapped");
+static_assert(std::endian::native == std::endian::little,
+              "keys are compared as numbers; a big-endian machine needs their bytes swapped");
 
 /// Rows that are read at a time.
 inline constexpr std::size_t block_rows = 64;
 
 static_assert(block_rows == 64, "a block has a bit of a word for each row");
 /// A bit for each of the first rows of a block.
-[[nodiscard]] constexpr std::uint64_t first_rows(std::size_t rows) noexcept { return ~std::uint64_t{0} >> (block_rows - rows); }
+[[nodiscard]] constexpr std::uint64_t first_rows(std::size_t rows) noexcept {
+    return ~std::uint64_t{0} >> (block_rows - rows);
+}
 
 /// A bit for each row of a block that is not null in a bitmap.
-[[nodiscard]] inline std::uint64_t valid_rows(const bitmap& valid, std::size_t first, std::size_t rows) noexcept {
+[[nodiscard]] inline std::uint64_t valid_rows(const bitmap& valid, std::size_t first,
+                                              std::size_t rows) noexcept {
     if (valid.bits == nullptr) {
         return first_rows(rows);
     }
@@ -51,14 +57,16 @@ static_assert(block_rows == 64, "a block has a bit of a word for each row");
     return bits & first_rows(rows);
 }
 /// A bit for each row of a block that is null in a bitmap.
-[[nodiscard]] inline std::uint64_t null_rows(const bitmap& valid, std::size_t first, std::size_t rows) noexcept {
+[[nodiscard]] inline std::uint64_t null_rows(const bitmap& valid, std::size_t first,
+                                             std::size_t rows) noexcept {
     return first_rows(rows) & ~valid_rows(valid, first, rows);
 }
 
 template <class T>
 [[nodiscard]] inline T load(const void* from, std::size_t index) noexcept {
     T value;
-    std::memcpy(&value, static_cast<const char*>(from) + index * sizeof(T), sizeof value);  // Arrow recommends alignment, but does not ask for it
+    // Arrow recommends alignment, but does not ask for it
+    std::memcpy(&value, static_cast<const char*>(from) + index * sizeof(T), sizeof value);
     return value;
 }
 
@@ -79,13 +87,15 @@ decltype(auto) with_integer(integer_type type, Use use) {
     return use(std::uint64_t{});
 }
 
-// ---- text -----------------------------------------------------------------------------------------------------------
+// ---- text ---------------------------------------------------------------------------------------
 
 /// A text of a column or of its dictionary, as it stands: nulls aside.
 [[nodiscard]] inline std::string_view plain_text_at(const text_column& column, std::size_t at) noexcept {
     const auto between = [&](auto offset) {
         const auto begin = load<decltype(offset)>(column.positions, at);
-        return std::string_view(column.bytes + begin, static_cast<std::size_t>(load<decltype(offset)>(column.positions, at + 1) - begin));
+        return std::string_view(
+            column.bytes + begin,
+            static_cast<std::size_t>(load<decltype(offset)>(column.positions, at + 1) - begin));
     };
     switch (column.layout) {
         case text_layout::utf8: return between(std::int32_t{});
@@ -94,7 +104,9 @@ decltype(auto) with_integer(integer_type type, Use use) {
             constexpr std::int32_t longest_inline = 12;
             const char* view = static_cast<const char*>(column.positions) + at * 16;
             const auto size = load<std::int32_t>(view, 0);
-            const char* text = size <= longest_inline ? view + 4 : column.buffers[load<std::int32_t>(view, 2)] + load<std::int32_t>(view, 3);
+            const char* text = size <= longest_inline ? view + 4
+                                                      : column.buffers[load<std::int32_t>(view, 2)] +
+                                                            load<std::int32_t>(view, 3);
             return {text, static_cast<std::size_t>(size)};
         }
         case text_layout::absent: break;
@@ -103,11 +115,14 @@ decltype(auto) with_integer(integer_type type, Use use) {
 }
 
 /// Which entry of the dictionary a row has; nothing: the row is null.
-[[nodiscard]] inline std::optional<std::size_t> index_at(const integer_column& indices, std::size_t row) noexcept {
+[[nodiscard]] inline std::optional<std::size_t> index_at(const integer_column& indices,
+                                                         std::size_t row) noexcept {
     if (!indices.valid[row]) {
         return std::nullopt;
     }
-    return with_integer(indices.type, [&](auto type) { return static_cast<std::size_t>(load<decltype(type)>(indices.values, row)); });
+    return with_integer(indices.type, [&](auto type) {
+        return static_cast<std::size_t>(load<decltype(type)>(indices.values, row));
+    });
 }
 
 /// The text of a row; empty: missing.
@@ -133,8 +148,10 @@ inline void prefetch_bytes(const void* from, std::size_t size) noexcept {
 /// Asks for what `text_at` reads first in some rows: indices, offsets or views.
 inline void prefetch_places(const text_column& column, std::size_t first, std::size_t rows) noexcept {
     if (column.is_dictionary()) {
-        with_integer(column.indices.type,
-                     [&](auto type) { prefetch_bytes(static_cast<const char*>(column.indices.values) + first * sizeof(type), rows * sizeof(type)); });
+        with_integer(column.indices.type, [&](auto type) {
+            prefetch_bytes(static_cast<const char*>(column.indices.values) + first * sizeof(type),
+                           rows * sizeof(type));
+        });
     } else {
         constexpr std::array<std::uint8_t, 4> sizes{0, 4, 8, 16};  // by layout
         const std::size_t size = sizes[static_cast<std::size_t>(column.layout)];
@@ -170,7 +187,9 @@ inline constexpr auto first_bytes = [] {
     std::array<short_text, 17> masks{};
     for (std::size_t size = 0; size <= 16; ++size) {
         masks[size].low = size >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * size) - 1;
-        masks[size].high = size <= 8 ? 0 : size == 16 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * (size - 8)) - 1;
+        masks[size].high = size <= 8    ? 0
+                           : size == 16 ? ~std::uint64_t{0}
+                                        : (std::uint64_t{1} << 8 * (size - 8)) - 1;
     }
     return masks;
 }();
@@ -191,7 +210,8 @@ inline constexpr auto first_bytes = [] {
 /// A block of ids: what fits into 16 bytes stands in `texts`, the rest must be looked up by row.
 struct id_block {
     static constexpr std::uint8_t missing = 0;
-    static constexpr std::uint8_t is_long = 17;     ///< more than 16 bytes, and no more than the id may have
+    /// more than 16 bytes, and no more than the id may have
+    static constexpr std::uint8_t is_long = 17;
     static constexpr std::uint8_t unreadable = 18;  ///< no id
 
     std::array<short_text, block_rows> texts;
@@ -199,31 +219,41 @@ struct id_block {
 };
 
 /// True, if the size is that of an id.
-[[nodiscard]] constexpr bool is_id(std::uint8_t size) noexcept { return static_cast<std::uint8_t>(size - 1) < id_block::is_long; }
+[[nodiscard]] constexpr bool is_id(std::uint8_t size) noexcept {
+    return static_cast<std::uint8_t>(size - 1) < id_block::is_long;
+}
 
 /// Whether a text of more than 16 bytes is an id.
 [[nodiscard]] inline std::uint8_t classify_long_id(std::string_view text, std::size_t capacity) noexcept {
-    return text.size() <= capacity && text.find('\0') == std::string_view::npos ? id_block::is_long : id_block::unreadable;
+    return text.size() <= capacity && text.find('\0') == std::string_view::npos ? id_block::is_long
+                                                                                : id_block::unreadable;
 }
 
-[[nodiscard]] inline std::uint8_t read_id(std::string_view text, std::size_t capacity, short_text& out) noexcept {
+[[nodiscard]] inline std::uint8_t read_id(std::string_view text, std::size_t capacity,
+                                          short_text& out) noexcept {
     out = {};
     if (text.size() > 16) {
         return classify_long_id(text, capacity);
     }
     out = load_short(text);
-    return text.size() > capacity || has_nul(out, first_bytes[text.size()]) ? id_block::unreadable : static_cast<std::uint8_t>(text.size());
+    return text.size() > capacity || has_nul(out, first_bytes[text.size()])
+               ? id_block::unreadable
+               : static_cast<std::uint8_t>(text.size());
 }
 
-/// The texts of a block, if they follow each other in the column. Those of null rows are among them.
-[[nodiscard]] inline std::optional<text_run> run_of(const text_column& column, std::size_t first, std::size_t rows) noexcept {
+/// The texts of a block, if they follow each other in the column. Those of null rows are among
+/// them.
+[[nodiscard]] inline std::optional<text_run> run_of(const text_column& column, std::size_t first,
+                                                    std::size_t rows) noexcept {
     const bool is_wide = column.layout == text_layout::large_utf8;
     if (column.is_dictionary() || (column.layout != text_layout::utf8 && !is_wide)) {
         return std::nullopt;
     }
-    const auto readable = is_wide ? static_cast<std::uint64_t>(load<std::int64_t>(column.positions, column.texts))
-                                  : static_cast<std::uint64_t>(load<std::int32_t>(column.positions, column.texts));
-    const char* const offsets = static_cast<const char*>(column.positions) + first * (is_wide ? sizeof(std::int64_t) : sizeof(std::int32_t));
+    const auto readable =
+        is_wide ? static_cast<std::uint64_t>(load<std::int64_t>(column.positions, column.texts))
+                : static_cast<std::uint64_t>(load<std::int32_t>(column.positions, column.texts));
+    const char* const offsets = static_cast<const char*>(column.positions) +
+                                first * (is_wide ? sizeof(std::int64_t) : sizeof(std::int32_t));
     return text_run{column.bytes, offsets, is_wide, rows, readable};
 }
 
@@ -236,11 +266,13 @@ void for_each_row(std::uint64_t bits, Use use) {
 }
 
 /// Reads ids of at most `capacity` bytes. A bit for each that is one of at most 16 bytes.
-inline std::uint64_t read_ids(const text_column& column, std::size_t first, std::size_t rows, std::size_t capacity, id_block& out) noexcept {
+inline std::uint64_t read_ids(const text_column& column, std::size_t first, std::size_t rows,
+                              std::size_t capacity, id_block& out) noexcept {
     std::uint64_t left_alone = first_rows(rows);
     if (const auto run = run_of(column, first, rows)) {
-        left_alone =
-            load_short_texts(*run, std::min(capacity, sizeof(short_text)), out.texts.data(), out.sizes.data()) | null_rows(column.valid, first, rows);
+        left_alone = load_short_texts(*run, std::min(capacity, sizeof(short_text)), out.texts.data(),
+                                      out.sizes.data()) |
+                     null_rows(column.valid, first, rows);
     }
     std::uint64_t read = first_rows(rows) & ~left_alone;
     for_each_row(left_alone, [&](std::size_t i) {
@@ -250,20 +282,23 @@ inline std::uint64_t read_ids(const text_column& column, std::size_t first, std:
     return read;
 }
 
-// ---- what a text stands for -----------------------------------------------------------------------------------------
+// ---- what a text stands for ---------------------------------------------------------------------
 
-/// A column whose texts stand for numbers: tokens, courts. Each text of a dictionary is looked up once, when the reader is made.
+/// A column whose texts stand for numbers: tokens, courts. Each text of a dictionary is looked up
+/// once, when the reader is made.
 template <class Number>
 class number_reader {
 public:
     number_reader() = default;
     /// `look_up` gives the number of a text that is not empty.
     template <class LookUp>
-    number_reader(const text_column& column, Number missing, LookUp look_up) : column_(&column), missing_(missing) {
+    number_reader(const text_column& column, Number missing, LookUp look_up)
+        : column_(&column), missing_(missing) {
         if (column.is_dictionary()) {
             of_texts_.reserve(column.texts);
             for (std::size_t at = 0; at < column.texts; ++at) {
-                const std::string_view text = column.valid[at] ? plain_text_at(column, at) : std::string_view{};
+                const std::string_view text =
+                    column.valid[at] ? plain_text_at(column, at) : std::string_view{};
                 of_texts_.push_back(text.empty() ? missing : look_up(text));
             }
         }
@@ -278,7 +313,8 @@ public:
             with_integer(column_->indices.type, [&](auto type) {
                 const integer_column& indices = column_->indices;
                 const auto of_row = [&](std::size_t i) {
-                    return of_texts_[static_cast<std::size_t>(load<decltype(type)>(indices.values, first + i))];
+                    return of_texts_[static_cast<std::size_t>(
+                        load<decltype(type)>(indices.values, first + i))];
                 };
                 if (indices.valid.bits == nullptr) {
                     for (std::size_t i = 0; i < rows; ++i) {
@@ -314,9 +350,11 @@ template <class E>
     static constexpr std::size_t places = 64;
     static constexpr auto place = [](std::string_view token) {
         const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(token[at]); };
-        return (token.size() * 5 + byte(0) * 3 + byte(token.size() - 1) * 7 + byte(token.size() / 2) * 11U) % places;
+        return (token.size() * 5 + byte(0) * 3 + byte(token.size() - 1) * 7 + byte(token.size() / 2) * 11U) %
+               places;
     };
-    static constexpr auto heads = [] {  // where the tokens of a place begin: the first token of each place, and which one follows it
+    // where the tokens of a place begin: the first token of each place, and which one follows it
+    static constexpr auto heads = [] {
         std::array<std::uint8_t, places> first{};
         for (const token_entry& entry : tokens<E>()) {
             std::uint8_t& head = first[place(entry.token)];
@@ -340,8 +378,11 @@ template <class E>
 template <class E>
 class token_reader {
 public:
-    token_reader(const text_column& column, E if_missing) : numbers_(column, static_cast<std::uint8_t>(if_missing), token_number<E>) {}
-    void read(std::size_t first, std::size_t rows, std::uint8_t* out) const { numbers_.read(first, rows, out, token_number<E>); }
+    token_reader(const text_column& column, E if_missing)
+        : numbers_(column, static_cast<std::uint8_t>(if_missing), token_number<E>) {}
+    void read(std::size_t first, std::size_t rows, std::uint8_t* out) const {
+        numbers_.read(first, rows, out, token_number<E>);
+    }
     /// The same; a bit for each row that is a token, or nothing.
     [[nodiscard]] std::uint64_t read_readable(std::size_t first, std::size_t rows, std::uint8_t* out) const {
         read(first, rows, out);
@@ -356,7 +397,7 @@ private:
     number_reader<std::uint8_t> numbers_;
 };
 
-// ---- times and numbers ----------------------------------------------------------------------------------------------
+// ---- times and numbers --------------------------------------------------------------------------
 
 /// What a field turned out to be.
 enum class field_state : std::uint8_t { missing, read, unreadable };
@@ -375,17 +416,21 @@ struct field {
 
 /// Microseconds of a number of units; unreadable where no text could say that instant.
 [[nodiscard]] inline field<std::int64_t> to_micros(std::int64_t number, time_unit unit) noexcept {
-    const std::int64_t micros_in_a_unit = unit == time_unit::second ? micros_per_second : unit == time_unit::millisecond ? 1'000 : 1;
+    const std::int64_t micros_in_a_unit = unit == time_unit::second        ? micros_per_second
+                                          : unit == time_unit::millisecond ? 1'000
+                                                                           : 1;
     constexpr std::int64_t nanos_in_a_micro = 1'000;
     if (unit == time_unit::nanosecond && number % nanos_in_a_micro != 0) {
         return {0, field_state::unreadable};
     }
-    if (number < earliest_instant.micros / micros_in_a_unit || number > latest_instant.micros / micros_in_a_unit) {
+    if (number < earliest_instant.micros / micros_in_a_unit ||
+        number > latest_instant.micros / micros_in_a_unit) {
         if (unit != time_unit::nanosecond) {
             return {0, field_state::unreadable};
         }
     }
-    return {unit == time_unit::nanosecond ? number / nanos_in_a_micro : number * micros_in_a_unit, field_state::read};
+    return {unit == time_unit::nanosecond ? number / nanos_in_a_micro : number * micros_in_a_unit,
+            field_state::read};
 }
 
 /// The instant of a row; columns of dates have none.
@@ -397,7 +442,8 @@ struct field {
 }
 
 /// The instants of a block. A bit for each row that has one; the others may be anything.
-[[nodiscard]] inline std::uint64_t read_instants(const time_column& column, std::size_t first, std::size_t rows, std::int64_t* micros) noexcept {
+[[nodiscard]] inline std::uint64_t read_instants(const time_column& column, std::size_t first,
+                                                 std::size_t rows, std::int64_t* micros) noexcept {
     std::uint64_t read = 0;
     if (column.unit == time_unit::microsecond) {
         for (std::size_t i = 0; i < rows; ++i) {
@@ -421,8 +467,10 @@ struct field {
         return {};
     }
     const auto days = load<std::int32_t>(column.values, row);
-    const bool exists = days >= earliest_instant.micros / micros_per_day && days <= latest_instant.micros / micros_per_day;
-    return exists ? field<std::int32_t>{days, field_state::read} : field<std::int32_t>{0, field_state::unreadable};
+    const bool exists =
+        days >= earliest_instant.micros / micros_per_day && days <= latest_instant.micros / micros_per_day;
+    return exists ? field<std::int32_t>{days, field_state::read}
+                  : field<std::int32_t>{0, field_state::unreadable};
 }
 
 /// How many principals; a number that is no count cannot be read.
@@ -432,8 +480,9 @@ struct field {
     }
     return with_integer(column.type, [&](auto type) -> field<std::uint32_t> {
         const auto number = load<decltype(type)>(column.values, row);
-        return std::in_range<std::uint32_t>(number) ? field<std::uint32_t>{static_cast<std::uint32_t>(number), field_state::read}
-                                                    : field<std::uint32_t>{0, field_state::unreadable};
+        return std::in_range<std::uint32_t>(number)
+                   ? field<std::uint32_t>{static_cast<std::uint32_t>(number), field_state::read}
+                   : field<std::uint32_t>{0, field_state::unreadable};
     });
 }
 
@@ -441,18 +490,22 @@ struct field {
     return !column.is_absent && column.valid[row] && column.values[row];
 }
 
-[[nodiscard]] inline bool is_marked(const std::uint8_t* bits, std::size_t row) noexcept { return bits != nullptr && bitmap{bits, 0}[row]; }
+[[nodiscard]] inline bool is_marked(const std::uint8_t* bits, std::size_t row) noexcept {
+    return bits != nullptr && bitmap{bits, 0}[row];
+}
 
 enum class part_of_rows : std::uint8_t { places, texts };
 
-/// Asks for what the columns of texts and times of some rows say, texts aside; or for the texts, whose places should be at hand.
+/// Asks for what the columns of texts and times of some rows say, texts aside; or for the texts,
+/// whose places should be at hand.
 template <class Table>
 void prefetch_rows(const Table& table, std::size_t first, std::size_t rows, part_of_rows part) noexcept {
     const auto prefetch = [&](const auto& column) {
         using column_type = std::remove_cvref_t<decltype(column)>;
         if constexpr (std::is_same_v<column_type, text_column>) {
             if (!column.is_absent()) {
-                part == part_of_rows::texts ? prefetch_texts(column, first, rows) : prefetch_places(column, first, rows);
+                part == part_of_rows::texts ? prefetch_texts(column, first, rows)
+                                            : prefetch_places(column, first, rows);
             }
         } else if constexpr (std::is_same_v<column_type, time_column>) {
             if (part == part_of_rows::places) {
@@ -461,11 +514,14 @@ void prefetch_rows(const Table& table, std::size_t first, std::size_t rows, part
         }
     };
     [&]<std::size_t... Column>(std::index_sequence<Column...>) {
-        (prefetch(table.*std::get<columns_of<Table>[Column].member.index()>(columns_of<Table>[Column].member)), ...);
+        (prefetch(table.*
+                  std::get<columns_of<Table>[Column].member.index()>(columns_of<Table>[Column].member)),
+         ...);
     }(std::make_index_sequence<columns_of<Table>.size()>());
 }
 
-/// Asks for rows that come some blocks after a row: there are more columns, and pages, than the processor foresees.
+/// Asks for rows that come some blocks after a row: there are more columns, and pages, than the
+/// processor foresees.
 template <class Table>
 void prefetch_ahead(const Table& table, std::size_t row) noexcept {
     constexpr std::size_t to_texts = 4 * block_rows;
@@ -476,7 +532,7 @@ void prefetch_ahead(const Table& table, std::size_t row) noexcept {
     }
 }
 
-// ---- batches --------------------------------------------------------------------------------------------------------
+// ---- batches ------------------------------------------------------------------------------------
 
 /// The batches of a table as one row of rows.
 template <class Table>
@@ -504,8 +560,8 @@ public:
         return {batch, row - (batch == 0 ? 0 : ends_[batch - 1])};
     }
 
-    /// Calls `use(batch number, first row within the batch, rows, first row of all)` for the blocks of some rows; no block goes over the end of a
-    /// batch.
+    /// Calls `use(batch number, first row within the batch, rows, first row of all)` for the blocks
+    /// of some rows; no block goes over the end of a batch.
     template <class Use>
     void for_each_block(std::size_t first, std::size_t end, Use use) const {
         for (place at = first < end ? find(first) : place{}; first < end;) {

@@ -13,7 +13,8 @@ ledger_folder::~ledger_folder() = default;
 ledger_folder::ledger_folder(ledger_folder&&) noexcept = default;
 ledger_folder& ledger_folder::operator=(ledger_folder&&) noexcept = default;
 
-result<ledger_folder, std::vector<diagnostic>> ledger_folder::read(const std::filesystem::path& folder, const policy_set& policies,
+result<ledger_folder, std::vector<diagnostic>> ledger_folder::read(const std::filesystem::path& folder,
+                                                                   const policy_set& policies,
                                                                    const work_options& options) {
     auto tables = detail::read_folder(folder, policies, options);
     if (!tables) {

@@ -28,24 +28,31 @@ ledger_tables to_rows(const ledger_columns& columns, const policy_set& policies)
     for_each_row(columns.court_accounts, [&](const court_account_columns& batch, std::size_t row) {
         const auto read = read_row(batch, row, policies);
         const bool is_role = read.account.role != account_role::missing;
-        tables.court_accounts.push_back(
-            {read.court, read.account, std::string(read.name), std::string(is_role ? std::string_view{} : read.role_as_written), read.malformed});
+        tables.court_accounts.push_back({read.court, read.account, std::string(read.name),
+                                         std::string(is_role ? std::string_view{} : read.role_as_written),
+                                         read.malformed});
     });
     for_each_row(columns.links, [&](const link_columns& batch, std::size_t row) {
         const link_row& link = tables.links.emplace_back(read_row(batch, row));
         if (link.court.empty() || link.login.empty() || link.central.empty()) {
-            tables.unreadable_keys[tables.links.size() - 1] = {std::string(text_at(batch.court, row)), std::string(text_at(batch.login, row)),
+            tables.unreadable_keys[tables.links.size() - 1] = {std::string(text_at(batch.court, row)),
+                                                               std::string(text_at(batch.login, row)),
                                                                std::string(text_at(batch.central_id, row))};
         }
     });
-    for_each_row(columns.tombstones, [&](const tombstone_columns& batch, std::size_t row) { tables.tombstones.push_back(read_row(batch, row)); });
-    for_each_row(columns.roster, [&](const roster_columns& batch, std::size_t row) { tables.roster.push_back(read_row(batch, row)); });
+    for_each_row(columns.tombstones, [&](const tombstone_columns& batch, std::size_t row) {
+        tables.tombstones.push_back(read_row(batch, row));
+    });
+    for_each_row(columns.roster, [&](const roster_columns& batch, std::size_t row) {
+        tables.roster.push_back(read_row(batch, row));
+    });
     return tables;
 }
 
 }  // namespace
 
-result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder, const policy_set& policies,
+result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder,
+                                                           const policy_set& policies,
                                                            const work_options& options) {
     auto read = ledger_folder::read(folder, policies, options);
     if (!read) {

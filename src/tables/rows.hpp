@@ -1,5 +1,5 @@
-// rows.hpp: single rows of columns as records. What a field of a row means is written here once; the fast paths of verification only leave it out
-// where it cannot matter.
+// rows.hpp: single rows of columns as records. What a field of a row means is written here once;
+// the fast paths of verification only leave it out where it cannot matter.
 #pragma once
 
 #include <string_view>
@@ -12,8 +12,8 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-/// Reads the fields of one row. A field that cannot be read counts as missing and makes the row malformed, and so does a required one that is
-/// missing.
+/// Reads the fields of one row. A field that cannot be read counts as missing and makes the row
+/// malformed, and so does a required one that is missing.
 class field_reader {
 public:
     field_reader(std::size_t row, bool is_malformed) noexcept : row_(row), is_malformed_(is_malformed) {}
@@ -44,13 +44,17 @@ public:
         is_malformed_ |= !value;
         return value.value_or(if_missing);
     }
-    [[nodiscard]] std::optional<instant> time(const time_column& column, need need_of = need::optional) noexcept {
+    [[nodiscard]] std::optional<instant> time(const time_column& column,
+                                              need need_of = need::optional) noexcept {
         const auto micros = micros_at(column, row_);
-        is_malformed_ |= micros.state == field_state::unreadable || (micros.state == field_state::missing && need_of == need::required);
+        is_malformed_ |= micros.state == field_state::unreadable ||
+                         (micros.state == field_state::missing && need_of == need::required);
         return micros.get<instant>();
     }
-    /// The same, or the start of a date on the clocks of the zone. Without a zone a date is missing: whether the court is known is the link's matter.
-    [[nodiscard]] std::optional<instant> time_or_start_of_date(const time_column& column, const std::optional<time_zone>& zone) {
+    /// The same, or the start of a date on the clocks of the zone. Without a zone a date is
+    /// missing: whether the court is known is the link's matter.
+    [[nodiscard]] std::optional<instant> time_or_start_of_date(const time_column& column,
+                                                               const std::optional<time_zone>& zone) {
         if (column.unit != time_unit::day) {
             return time(column);
         }
@@ -101,7 +105,8 @@ struct court_account_record {
     bool malformed;
 };
 
-[[nodiscard]] inline central_account_record read_row(const central_account_columns& table, std::size_t row) noexcept {
+[[nodiscard]] inline central_account_record read_row(const central_account_columns& table,
+                                                     std::size_t row) noexcept {
     using need = field_reader::need;
     field_reader fields(row, is_marked(table.malformed, row));
     central_account_record read;
@@ -120,7 +125,8 @@ struct court_account_record {
     return read;
 }
 
-[[nodiscard]] inline court_account_record read_row(const court_account_columns& table, std::size_t row, const policy_set& policies) {
+[[nodiscard]] inline court_account_record read_row(const court_account_columns& table, std::size_t row,
+                                                   const policy_set& policies) {
     using need = field_reader::need;
     field_reader fields(row, is_marked(table.malformed, row));
     court_account_record read;
@@ -133,7 +139,9 @@ struct court_account_record {
     read.account.link_locked = is_true_at(table.link_locked, row);
     read.account.principals = fields.count(table.principals);
     const bool needs_zone = table.opened.unit == time_unit::day;  // which has to be looked for
-    read.account.opened = needs_zone ? fields.time_or_start_of_date(table.opened, policies.find(read.court.view()).zone) : fields.time(table.opened);
+    read.account.opened =
+        needs_zone ? fields.time_or_start_of_date(table.opened, policies.find(read.court.view()).zone)
+                   : fields.time(table.opened);
     read.name = fields.name(table.name);
     read.malformed = fields.is_malformed();
     return read;
@@ -149,15 +157,18 @@ struct court_account_record {
     read.row.linked_at = fields.time(table.linked_at, need::required);
     read.row.state = fields.token(table.state, need::optional, link_state::active);
     read.row.made_by = fields.token(table.made_by, need::optional, link_maker::filer);
-    read.evidence.central = {fields.token<proof_class>(table.central_proof, need::optional), fields.time(table.central_proof_at)};
-    read.evidence.account = {fields.token<proof_class>(table.account_proof, need::optional), fields.time(table.account_proof_at)};
+    read.evidence.central = {fields.token<proof_class>(table.central_proof, need::optional),
+                             fields.time(table.central_proof_at)};
+    read.evidence.account = {fields.token<proof_class>(table.account_proof, need::optional),
+                             fields.time(table.account_proof_at)};
     read.evidence.account_court = fields.id<court_id>(table.account_proof_court, need::optional);
     read.row.confirmed_at = fields.time(table.confirmed_at);
     read.malformed = fields.is_malformed();
     return read;
 }
 
-/// True, if a row of links or tombstones says which account it joins to which central account. One that does not joins nothing.
+/// True, if a row of links or tombstones says which account it joins to which central account. One
+/// that does not joins nothing.
 template <class Row>
 [[nodiscard]] bool has_all_keys(const Row& row) noexcept {
     return !row.court.empty() && !row.login.empty() && !row.central.empty();
@@ -165,14 +176,16 @@ template <class Row>
 
 [[nodiscard]] inline tombstone_row read_row(const tombstone_columns& table, std::size_t row) noexcept {
     field_reader fields(row, false);
-    return {fields.id<court_id>(table.court), fields.id<login>(table.login), fields.id<central_id>(table.central_id),
+    return {fields.id<court_id>(table.court), fields.id<login>(table.login),
+            fields.id<central_id>(table.central_id),
             fields.time(table.removed_at).value_or(earliest_instant)};
 }
 
 [[nodiscard]] inline roster_row read_row(const roster_columns& table, std::size_t row) noexcept {
     using need = field_reader::need;
     field_reader fields(row, false);
-    return {fields.id<court_id>(table.court), fields.id<login>(table.login, need::optional), fields.id<central_id>(table.central_id, need::optional)};
+    return {fields.id<court_id>(table.court), fields.id<login>(table.login, need::optional),
+            fields.id<central_id>(table.central_id, need::optional)};
 }
 
 }  // namespace detail

@@ -47,8 +47,9 @@ public:
             const std::optional<instant> at = get(row);
             micros.push_back(at ? at->micros : 0);
         }
-        return {
-            .unit = time_unit::microsecond, .values = micros.data(), .valid = {bits(rows, [&](const auto& row) { return get(row).has_value(); })}};
+        return {.unit = time_unit::microsecond,
+                .values = micros.data(),
+                .valid = {bits(rows, [&](const auto& row) { return get(row).has_value(); })}};
     }
     /// Of optional dates.
     template <class Rows, class Get>
@@ -58,7 +59,9 @@ public:
             const std::optional<civil_day> day = get(row);
             days.push_back(day ? static_cast<std::uint32_t>(day->days) : 0);
         }
-        return {.unit = time_unit::day, .values = days.data(), .valid = {bits(rows, [&](const auto& row) { return get(row).has_value(); })}};
+        return {.unit = time_unit::day,
+                .values = days.data(),
+                .valid = {bits(rows, [&](const auto& row) { return get(row).has_value(); })}};
     }
     template <class Rows, class Get>
     integer_column counts(const Rows& rows, Get get) {
@@ -129,7 +132,8 @@ table_columns::table_columns(const ledger_tables& tables) : columns_(std::make_u
         to.court = kept.texts(rows, [](const row_type& row) { return row.court.view(); });
         to.login = kept.texts(rows, [](const row_type& row) { return row.account.login.view(); });
         to.role = kept.texts(rows, [](const row_type& row) {
-            return row.account.role == account_role::missing ? std::string_view(row.unreadable_role) : to_token(row.account.role);
+            return row.account.role == account_role::missing ? std::string_view(row.unreadable_role)
+                                                             : to_token(row.account.role);
         });
         to.status = kept.texts(rows, [](const row_type& row) { return row.account.status; });
         to.opened = kept.times(rows, [](const row_type& row) { return row.account.opened; });
@@ -150,11 +154,14 @@ table_columns::table_columns(const ledger_tables& tables) : columns_(std::make_u
         to.linked_at = kept.times(rows, [](const row_type& row) { return row.row.linked_at; });
         to.state = kept.texts(rows, [](const row_type& row) { return row.row.state; });
         to.made_by = kept.texts(rows, [](const row_type& row) { return row.row.made_by; });
-        to.central_proof = kept.texts(rows, [](const row_type& row) { return row.evidence.central.proof_class; });
+        to.central_proof =
+            kept.texts(rows, [](const row_type& row) { return row.evidence.central.proof_class; });
         to.central_proof_at = kept.times(rows, [](const row_type& row) { return row.evidence.central.at; });
-        to.account_proof = kept.texts(rows, [](const row_type& row) { return row.evidence.account.proof_class; });
+        to.account_proof =
+            kept.texts(rows, [](const row_type& row) { return row.evidence.account.proof_class; });
         to.account_proof_at = kept.times(rows, [](const row_type& row) { return row.evidence.account.at; });
-        to.account_proof_court = kept.texts(rows, [](const row_type& row) { return row.evidence.account_court.view(); });
+        to.account_proof_court =
+            kept.texts(rows, [](const row_type& row) { return row.evidence.account_court.view(); });
         to.confirmed_at = kept.times(rows, [](const row_type& row) { return row.row.confirmed_at; });
         to.malformed = kept.bits(rows, [](const row_type& row) { return row.malformed; });
     }
@@ -166,7 +173,8 @@ table_columns::table_columns(const ledger_tables& tables) : columns_(std::make_u
         to.court = kept.texts(rows, [](const row_type& row) { return row.court.view(); });
         to.login = kept.texts(rows, [](const row_type& row) { return row.login.view(); });
         to.central_id = kept.texts(rows, [](const row_type& row) { return row.central.view(); });
-        to.removed_at = kept.times(rows, [](const row_type& row) { return std::optional<instant>(row.removed_at); });
+        to.removed_at =
+            kept.times(rows, [](const row_type& row) { return std::optional<instant>(row.removed_at); });
     }
     {
         const auto& rows = tables.roster;

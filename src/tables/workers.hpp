@@ -18,11 +18,14 @@ namespace detail {
 
 inline constexpr std::size_t rows_in_a_morsel = 16'384;
 
-/// Calls `work(thread, first, end)` for every morsel of `rows`, on as many threads as the options say, this one among them; on fewer, if the system
-/// gives no more. Threads take morsels in their order, but results must not depend on which thread did what. Tells progress on this thread, between
-/// morsels. False: cancelled. What `work` throws is thrown here, when every thread has ended.
+/// Calls `work(thread, first, end)` for every morsel of `rows`, on as many threads as the options
+/// say, this one among them; on fewer, if the system gives no more. Threads take morsels in their
+/// order, but results must not depend on which thread did what. Tells progress on this thread,
+/// between morsels. False: cancelled. What `work` throws is thrown here, when every thread has
+/// ended.
 template <class Work>
-bool for_each_morsel(const work_options& options, std::string_view stage, std::size_t rows, Work work, std::size_t morsel = rows_in_a_morsel) {
+bool for_each_morsel(const work_options& options, std::string_view stage, std::size_t rows, Work work,
+                     std::size_t morsel = rows_in_a_morsel) {
     std::atomic<std::size_t> next = 0;
     std::atomic<std::size_t> done = 0;
     std::atomic<bool> is_stopped = false;
@@ -37,7 +40,8 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
                 }
                 const std::size_t end = std::min(rows, first + morsel);
                 work(thread, first, end);
-                const std::size_t all_done = done.fetch_add(end - first, std::memory_order_relaxed) + (end - first);
+                const std::size_t all_done =
+                    done.fetch_add(end - first, std::memory_order_relaxed) + (end - first);
                 if (thread == 0 && options.progress) {
                     options.progress(stage, all_done, rows);
                 }
@@ -52,7 +56,8 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
         }
     };
     const std::size_t morsels = (rows + morsel - 1) / morsel;
-    const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(morsels, 1, std::max(1U, options.threads)));
+    const auto threads =
+        static_cast<unsigned>(std::clamp<std::size_t>(morsels, 1, std::max(1U, options.threads)));
     {
         std::vector<std::jthread> others;
         others.reserve(threads - 1);

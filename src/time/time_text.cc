@@ -1,6 +1,7 @@
-// Text of a fixed form is read by hand, strictly and without a locale. The calendar is Howard Hinnant's date library. The zones are abseil's, since a
-// zone's rule for the years after the last listed change (2037 in most databases) must hold too, and date's reader of the system's database leaves it
-// out.
+// Text of a fixed form is read by hand, strictly and without a locale. The calendar is Howard
+// Hinnant's date library. The zones are abseil's, since a zone's rule for the years after the last
+// listed change (2037 in most databases) must hold too, and date's reader of the system's database
+// leaves it out.
 #include <algorithm>
 #include <charconv>
 
@@ -88,7 +89,8 @@ struct time_fields {
 };
 
 bool scan_date(scanner& in, date_fields& fields) noexcept {
-    return in.digits(4, fields.year) && in.skip('-') && in.digits(2, fields.month) && in.skip('-') && in.digits(2, fields.day);
+    return in.digits(4, fields.year) && in.skip('-') && in.digits(2, fields.month) && in.skip('-') &&
+           in.digits(2, fields.day);
 }
 
 result<civil_day> to_day(const date_fields& fields) noexcept {
@@ -119,7 +121,8 @@ bool scan_offset(scanner& in, time_fields& fields, bool& exists) noexcept {
 /// An instant as if the text's wall clock showed UTC, and the offset apart.
 result<instant> scan_time(std::string_view text, time_fields& fields) noexcept {
     scanner in(text);
-    if (!scan_date(in, fields.date) || !in.skip_any("Tt") || !in.digits(2, fields.hour) || !in.skip(':') || !in.digits(2, fields.minute)) {
+    if (!scan_date(in, fields.date) || !in.skip_any("Tt") || !in.digits(2, fields.hour) || !in.skip(':') ||
+        !in.digits(2, fields.minute)) {
         return errc::not_a_time;
     }
     const bool has_seconds = in.skip(':');
@@ -144,14 +147,18 @@ instant apply_offset(instant local, const time_fields& fields) noexcept {
     return {local.micros - std::int64_t{fields.offset_minutes} * 60 * micros_per_second};
 }
 
-/// The civil second that a wall clock shows which reads `local` as if it were UTC; fractions are left out.
-absl::CivilSecond to_civil(instant local) noexcept { return absl::ToCivilSecond(absl::FromUnixMicros(local.micros), absl::UTCTimeZone()); }
+/// The civil second that a wall clock shows which reads `local` as if it were UTC; fractions are
+/// left out.
+absl::CivilSecond to_civil(instant local) noexcept {
+    return absl::ToCivilSecond(absl::FromUnixMicros(local.micros), absl::UTCTimeZone());
+}
 
-/// What an IANA name may look like: nothing that reaches outside of the database, or that a library takes for something else.
+/// What an IANA name may look like: nothing that reaches outside of the database, or that a library
+/// takes for something else.
 bool is_zone_name(std::string_view name) noexcept {
     constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
-    return !name.empty() && name.size() <= 64 && name.find_first_not_of(allowed) == std::string_view::npos && name.front() != '/' &&
-           !name.starts_with("Fixed/");
+    return !name.empty() && name.size() <= 64 && name.find_first_not_of(allowed) == std::string_view::npos &&
+           name.front() != '/' && !name.starts_with("Fixed/");
 }
 
 void append_padded(std::string& text, std::int64_t value, std::size_t width) {
@@ -215,14 +222,16 @@ result<instant> time_zone::to_instant(instant local) const {
     if (info.kind == absl::TimeZone::TimeInfo::REPEATED) {
         return errc::ambiguous_time;
     }
-    const std::int64_t fraction = ((local.micros % micros_per_second) + micros_per_second) % micros_per_second;
+    const std::int64_t fraction =
+        ((local.micros % micros_per_second) + micros_per_second) % micros_per_second;
     return instant{absl::ToUnixMicros(info.pre) + fraction};
 }
 
 std::string time_zone::to_local_text(instant at) const {
     const absl::TimeZone::CivilInfo info = rules_->zone.At(absl::FromUnixMicros(at.micros));
     std::string text;
-    append_date_time(text, sys_micros{date_micros{at.micros + std::int64_t{info.offset} * micros_per_second}}, ' ', true);
+    append_date_time(text, sys_micros{date_micros{at.micros + std::int64_t{info.offset} * micros_per_second}},
+                     ' ', true);
     return text + ' ' + info.zone_abbr;
 }
 

@@ -38,7 +38,8 @@ struct name_block {
 };
 
 /// Whether the court's policy objects to the login.
-bool is_unlinkable(const court_rules& court, const id_block& logins, std::size_t i, const text_column& column, std::size_t row) noexcept {
+bool is_unlinkable(const court_rules& court, const id_block& logins, std::size_t i, const text_column& column,
+                   std::size_t row) noexcept {
     if (!court.any_unlinkable) {
         return false;
     }
@@ -76,8 +77,9 @@ std::uint32_t facts_of(const link_policy& policy, const court_account& account) 
     return facts;
 }
 
-void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes, const keyed_hash& hash, std::size_t first,
-                      std::size_t rows, account_record* records, std::span<std::array<std::uint16_t, block_rows>> of_classes) {
+void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes,
+                      const keyed_hash& hash, std::size_t first, std::size_t rows, account_record* records,
+                      std::span<std::array<std::uint16_t, block_rows>> of_classes) {
     const central_account_columns& table = *batch.table;
     std::array<std::uint8_t, block_rows> usage;
     std::array<std::uint8_t, block_rows> status;
@@ -97,7 +99,8 @@ void observe_centrals(const central_batch_reader& batch, std::span<const link_po
     for (std::size_t i = 0; i < rows; ++i) {
         const std::size_t row = first + i;
         bool is_malformed = is_marked(table.malformed, row) || (names.too_long >> i & 1) != 0;
-        for (const std::uint8_t number : {usage[i], status[i], generation[i], search[i], mfa[i], registration[i], pending[i]}) {
+        for (const std::uint8_t number :
+             {usage[i], status[i], generation[i], search[i], mfa[i], registration[i], pending[i]}) {
             is_malformed |= number == unreadable_token;
         }
         const auto created = day_at(table.created, row);
@@ -113,10 +116,13 @@ void observe_centrals(const central_batch_reader& batch, std::span<const link_po
         account.exempt = is_true_at(table.exempt, row);
         account.created = created.get<civil_day>();
 
-        // Of the findings, one depends on the instant of verification and is found here as if it were asked for: verification takes it away where it
-        // is not, or not yet.
-        const auto found_by = [&](std::size_t of_class) { return central_facts::pack(observe_central(classes[of_class], account, latest_instant)); };
-        std::uint32_t facts = found_by(0) | static_cast<std::uint32_t>(account.registration) << central_facts::registration_shift;
+        // Of the findings, one depends on the instant of verification and is found here as if it
+        // were asked for: verification takes it away where it is not, or not yet.
+        const auto found_by = [&](std::size_t of_class) {
+            return central_facts::pack(observe_central(classes[of_class], account, latest_instant));
+        };
+        std::uint32_t facts = found_by(0) | static_cast<std::uint32_t>(account.registration)
+                                                << central_facts::registration_shift;
         if (account.created) {
             facts |= central_facts::created::after(make_instant(*account.created).micros + micros_per_day);
         }
@@ -128,8 +134,9 @@ void observe_centrals(const central_batch_reader& batch, std::span<const link_po
     }
 }
 
-void observe_accounts(const account_batch_reader& batch, const rules_by_court& rules, const keyed_hash& hash, std::size_t first, std::size_t rows,
-                      const court_number* courts_of_rows, const id_block& logins, account_record* records) {
+void observe_accounts(const account_batch_reader& batch, const rules_by_court& rules, const keyed_hash& hash,
+                      std::size_t first, std::size_t rows, const court_number* courts_of_rows,
+                      const id_block& logins, account_record* records) {
     const court_account_columns& table = *batch.table;
     std::array<std::uint8_t, block_rows> role;
     std::array<std::uint8_t, block_rows> status;
@@ -141,8 +148,10 @@ void observe_accounts(const account_batch_reader& batch, const rules_by_court& r
     const bool has_dates = table.opened.unit == time_unit::day;
     const bool has_instants = !has_dates && table.opened.unit != time_unit::absent;
     std::array<std::int64_t, block_rows> opened;
-    const std::uint64_t has_opened = has_instants ? read_instants(table.opened, first, rows, opened.data()) : 0;
-    const std::uint64_t unreadable_opened = has_instants ? valid_rows(table.opened.valid, first, rows) & ~has_opened : 0;
+    const std::uint64_t has_opened =
+        has_instants ? read_instants(table.opened, first, rows, opened.data()) : 0;
+    const std::uint64_t unreadable_opened =
+        has_instants ? valid_rows(table.opened.valid, first, rows) & ~has_opened : 0;
     const std::uint64_t malformed = names.too_long | unreadable_opened;
     court_account account;
     for (std::size_t i = 0; i < rows; ++i) {
@@ -150,8 +159,9 @@ void observe_accounts(const account_batch_reader& batch, const rules_by_court& r
         const court_rules& court = rules[courts_of_rows[i]];
         const link_policy& policy = court.policy->rules;
         const auto principals = count_at(table.principals, row);
-        bool is_malformed = is_marked(table.malformed, row) || (malformed >> i & 1) != 0 || role[i] == unreadable_token || role[i] == 0 ||
-                            status[i] == unreadable_token || status[i] == 0 || pending[i] == unreadable_token ||
+        bool is_malformed = is_marked(table.malformed, row) || (malformed >> i & 1) != 0 ||
+                            role[i] == unreadable_token || role[i] == 0 || status[i] == unreadable_token ||
+                            status[i] == 0 || pending[i] == unreadable_token ||
                             principals.state == field_state::unreadable;
         account.role = known_token<account_role>(role[i]);
         account.status = known_token<account_status>(status[i]);
@@ -166,9 +176,11 @@ void observe_accounts(const account_batch_reader& batch, const rules_by_court& r
             account.opened = (has_opened >> i & 1) != 0 ? std::optional(instant{opened[i]}) : std::nullopt;
         }
 
-        const bool is_plain = account.pending_change == pending_change::none && !account.link_locked && account.principals == 0 &&
+        const bool is_plain = account.pending_change == pending_change::none && !account.link_locked &&
+                              account.principals == 0 &&
                               !predicate::account_opened_after_cutover(policy, account);
-        std::uint32_t facts = is_plain ? court.plain_accounts[static_cast<std::size_t>(account.role)][static_cast<std::size_t>(account.status)]
+        std::uint32_t facts = is_plain ? court.plain_accounts[static_cast<std::size_t>(account.role)]
+                                                             [static_cast<std::size_t>(account.status)]
                                        : facts_of(policy, account);
         if (is_unlinkable(court, logins, i, table.login, row)) {
             facts |= account_facts::pack(finding::login_not_linkable);

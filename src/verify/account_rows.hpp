@@ -1,4 +1,5 @@
-// account_rows.hpp: what is so about accounts alone: their findings and the keys of their names, a block of rows at a time.
+// account_rows.hpp: what is so about accounts alone: their findings and the keys of their names, a
+// block of rows at a time.
 #pragma once
 
 #include "verify/index_tables.hpp"
@@ -46,17 +47,21 @@ struct account_batch_reader {
     token_reader<pending_change> pending;
 };
 
-/// What `account_facts` say of a court account without regard to its login; not how long it has been open.
+/// What `account_facts` say of a court account without regard to its login; not how long it has
+/// been open.
 [[nodiscard]] std::uint32_t facts_of(const link_policy& policy, const court_account& account) noexcept;
 
-/// Observes a block of central accounts: sets `name` and `facts` of their records. What courts of the classes behind the first find stands in
-/// `of_classes`, by class and row.
-void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes, const keyed_hash& hash, std::size_t first,
-                      std::size_t rows, account_record* records, std::span<std::array<std::uint16_t, block_rows>> of_classes);
+/// Observes a block of central accounts: sets `name` and `facts` of their records. What courts of
+/// the classes behind the first find stands in `of_classes`, by class and row.
+void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes,
+                      const keyed_hash& hash, std::size_t first, std::size_t rows, account_record* records,
+                      std::span<std::array<std::uint16_t, block_rows>> of_classes);
 
-/// Observes a block of court accounts, whose courts and logins have been read: sets `name` and `facts` of their records.
-void observe_accounts(const account_batch_reader& batch, const rules_by_court& rules, const keyed_hash& hash, std::size_t first, std::size_t rows,
-                      const court_number* courts_of_rows, const id_block& logins, account_record* records);
+/// Observes a block of court accounts, whose courts and logins have been read: sets `name` and
+/// `facts` of their records.
+void observe_accounts(const account_batch_reader& batch, const rules_by_court& rules, const keyed_hash& hash,
+                      std::size_t first, std::size_t rows, const court_number* courts_of_rows,
+                      const id_block& logins, account_record* records);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

@@ -24,9 +24,12 @@ std::uint64_t verdict_changes::links() const noexcept {
     return all;
 }
 
-std::uint64_t verdict_changes::changed() const noexcept { return links() - counts[0][0] - counts[1][1] - counts[2][2]; }
+std::uint64_t verdict_changes::changed() const noexcept {
+    return links() - counts[0][0] - counts[1][1] - counts[2][2];
+}
 
-void verdict_changes::add(const disposition_masks& before, findings found_before, const disposition_masks& after, findings found_after) noexcept {
+void verdict_changes::add(const disposition_masks& before, findings found_before,
+                          const disposition_masks& after, findings found_after) noexcept {
     const assessment was{decide(before, found_before), found_before};
     const assessment is{decide(after, found_after), found_after};
     ++counts[static_cast<std::size_t>(was.verdict)][static_cast<std::size_t>(is.verdict)];
@@ -65,18 +68,22 @@ bool differ_in_dispositions_alone(const link_policy& before, const link_policy& 
 }
 
 bool differ_in_dispositions_alone(const court_policy& before, const court_policy& after) noexcept {
-    const auto clocks = [](const court_policy& policy) { return policy.zone ? policy.zone->name() : std::string_view{}; };
+    const auto clocks = [](const court_policy& policy) {
+        return policy.zone ? policy.zone->name() : std::string_view{};
+    };
     return differ_in_dispositions_alone(before.rules, after.rules) && clocks(before) == clocks(after);
 }
 
-verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const disposition_masks& before, const disposition_masks& after) noexcept {
+verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const disposition_masks& before,
+                       const disposition_masks& after) noexcept {
     constexpr std::size_t rows_at_a_time = 4'096;
     verdict_changes changes;
     for (std::size_t first = 0; first < findings_of_links.size(); first += rows_at_a_time) {
-        const auto rows = findings_of_links.subspan(first, std::min(rows_at_a_time, findings_of_links.size() - first));
+        const auto rows =
+            findings_of_links.subspan(first, std::min(rows_at_a_time, findings_of_links.size() - first));
         std::uint64_t counts[9] = {};
-        detail::count_verdicts(rows.data(), rows.size(), {before.refuse.bits(), before.hold.bits()}, {after.refuse.bits(), after.hold.bits()},
-                               counts);
+        detail::count_verdicts(rows.data(), rows.size(), {before.refuse.bits(), before.hold.bits()},
+                               {after.refuse.bits(), after.hold.bits()}, counts);
         if (counts[0] + counts[4] + counts[8] == rows.size()) {
             for (std::size_t same = 0; same < 3; ++same) {
                 changes.counts[same][same] += counts[4 * same];
@@ -90,7 +97,8 @@ verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const d
     return changes;
 }
 
-std::optional<change_report> shadow(const ledger_index& index, const policy_set& after, std::span<const link_columns> links, instant as_of,
+std::optional<change_report> shadow(const ledger_index& index, const policy_set& after,
+                                    std::span<const link_columns> links, instant as_of,
                                     const work_options& options) {
     using namespace detail;
     const ledger_index::tables& tables = index.get();
@@ -101,8 +109,8 @@ std::optional<change_report> shadow(const ledger_index& index, const policy_set&
     const batch_list<link_columns> rows(links);
     const zeroed_array<std::uint64_t> found_before(rows.rows());
     const zeroed_array<std::uint64_t> found_after(others->agree_on_all ? 0 : rows.rows());
-    if (!verify_under_both(tables, *others, links, as_of, {found_before.data(), found_before.size()}, {found_after.data(), found_after.size()},
-                           options)) {
+    if (!verify_under_both(tables, *others, links, as_of, {found_before.data(), found_before.size()},
+                           {found_after.data(), found_after.size()}, options)) {
         return std::nullopt;
     }
 
@@ -111,13 +119,15 @@ std::optional<change_report> shadow(const ledger_index& index, const policy_set&
         std::map<std::string, verdict_changes, std::less<>> others;
     };
     const court_number known_courts = tables.courts.known();
-    std::vector<thread_changes> of_threads(std::max(1U, options.threads), {std::vector<verdict_changes>(known_courts + 1), {}});
+    std::vector<thread_changes> of_threads(std::max(1U, options.threads),
+                                           {std::vector<verdict_changes>(known_courts + 1), {}});
     const auto find_court = [&](std::string_view text) { return tables.courts.find(text); };
     std::vector<court_reader> readers;
     for (const link_columns& batch : links) {
         readers.emplace_back(batch.court, tables.courts, find_court);
     }
-    const auto count = [&](thread_changes& changes, std::size_t batch, std::size_t first, std::size_t block, std::size_t row_of_all) {
+    const auto count = [&](thread_changes& changes, std::size_t batch, std::size_t first, std::size_t block,
+                           std::size_t row_of_all) {
         std::array<court_number, block_rows> courts;
         readers[batch].read(first, block, courts.data(), find_court);
         for (std::size_t i = 0; i < block; ++i) {
@@ -129,13 +139,16 @@ std::optional<change_report> shadow(const ledger_index& index, const policy_set&
                                          others->rules[court].policy->rules.dispositions, is);
             } else {
                 const std::string_view text = counted_court(text_at(links[batch].court, first + i));
-                counts_of(changes.others, text).add(tables.policies->find(text).rules.dispositions, was, after.find(text).rules.dispositions, is);
+                counts_of(changes.others, text)
+                    .add(tables.policies->find(text).rules.dispositions, was,
+                         after.find(text).rules.dispositions, is);
             }
         }
     };
-    if (!for_each_morsel(options, "changes", rows.rows(), [&](unsigned thread, std::size_t first, std::size_t end) {
-            rows.for_each_block(first, end, [&](auto... block) { count(of_threads[thread], block...); });
-        })) {
+    if (!for_each_morsel(
+            options, "changes", rows.rows(), [&](unsigned thread, std::size_t first, std::size_t end) {
+                rows.for_each_block(first, end, [&](auto... block) { count(of_threads[thread], block...); });
+            })) {
         return std::nullopt;
     }
 

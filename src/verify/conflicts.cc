@@ -34,13 +34,15 @@ std::vector<keyed_suspect> sort_by(std::span<suspect> suspects, KeysOf keys_of) 
 template <class Key, class Use>
 void for_each_run(std::span<const keyed_suspect> sorted, Key key, Use use) {
     for (auto begin = sorted.begin(); begin != sorted.end();) {
-        const auto end = std::find_if(begin, sorted.end(), [&](const keyed_suspect& each) { return key(each) != key(*begin); });
+        const auto end = std::find_if(begin, sorted.end(),
+                                      [&](const keyed_suspect& each) { return key(each) != key(*begin); });
         use(std::span(begin, end));
         begin = end;
     }
 }
 
-/// How many values of a key there are in a run, beside one's own; links that lack a key join nothing. Equal values stand together.
+/// How many values of a key there are in a run, beside one's own; links that lack a key join
+/// nothing. Equal values stand together.
 template <class Key>
 std::uint32_t count_other_values(std::span<const keyed_suspect> run, Key key) noexcept {
     std::uint32_t values = 0;
@@ -58,7 +60,9 @@ std::uint32_t count_other_values(std::span<const keyed_suspect> run, Key key) no
 void count_in_accounts(std::span<suspect> suspects) {
     const auto account = [](const keyed_suspect& each) { return each.keys[0]; };
     const auto central = [](const keyed_suspect& each) { return each.keys[1]; };
-    const auto sorted = sort_by(suspects, [](const suspect& each) { return std::array<std::uint64_t, 3>{each.account, each.central}; });
+    const auto sorted = sort_by(suspects, [](const suspect& each) {
+        return std::array<std::uint64_t, 3>{each.account, each.central};
+    });
     for_each_run(std::span(sorted), account, [&](std::span<const keyed_suspect> of_account) {
         if (account(of_account.front()) == suspect::none) {
             return;
@@ -77,11 +81,14 @@ void count_in_accounts(std::span<suspect> suspects) {
 void count_in_slots(std::span<suspect> suspects) {
     constexpr unsigned court_shift = 32;
     const auto central = [](const keyed_suspect& each) { return each.keys[0]; };
-    const auto slot = [&](const keyed_suspect& each) { return std::pair(each.keys[0], each.keys[1] >> court_shift); };
+    const auto slot = [&](const keyed_suspect& each) {
+        return std::pair(each.keys[0], each.keys[1] >> court_shift);
+    };
     const auto role = [](const keyed_suspect& each) { return each.keys[1]; };
     const auto account = [](const keyed_suspect& each) { return each.keys[2]; };
     const auto sorted = sort_by(suspects, [](const suspect& each) {
-        return std::array<std::uint64_t, 3>{each.central, std::uint64_t{each.court} << court_shift | each.role, each.account};
+        return std::array<std::uint64_t, 3>{
+            each.central, std::uint64_t{each.court} << court_shift | each.role, each.account};
     });
     for_each_run(std::span(sorted), slot, [&](std::span<const keyed_suspect> of_slot) {
         if (central(of_slot.front()) == suspect::none) {
@@ -103,7 +110,9 @@ void count_in_slots(std::span<suspect> suspects) {
 bool count_others(std::span<suspect> suspects, const work_options& options) {
     work_options in_silence = options;  // halves are no rows
     in_silence.progress = nullptr;
-    const auto count_half = [&](unsigned, std::size_t half, std::size_t) { half == 0 ? count_in_accounts(suspects) : count_in_slots(suspects); };
+    const auto count_half = [&](unsigned, std::size_t half, std::size_t) {
+        half == 0 ? count_in_accounts(suspects) : count_in_slots(suspects);
+    };
     return for_each_morsel(in_silence, {}, 2, count_half, 1);
 }
 

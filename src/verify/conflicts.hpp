@@ -25,11 +25,14 @@ struct joined_link {
     court_number court;
 };
 
-/// Drops what has neither number with another one in common, and perhaps stays all the same. Numbers are 0 where they are not known; such links stay.
+/// Drops what has neither number with another one in common, and perhaps stays all the same.
+/// Numbers are 0 where they are not known; such links stay.
 template <class Link, class First, class Second>
 void drop_singles(std::vector<Link>& links, First first, Second second) {
     const std::size_t places = std::bit_ceil(8 * links.size() + 1);
-    const auto place = [places](std::uint64_t number) { return static_cast<std::size_t>(number * 0x9E3779B97F4A7C15U >> 32) & (places - 1); };
+    const auto place = [places](std::uint64_t number) {
+        return static_cast<std::size_t>(number * 0x9E3779B97F4A7C15U >> 32) & (places - 1);
+    };
     const auto count = [&](auto number) {  // up to two, together with what falls into the same place
         std::vector<std::uint8_t> counts(places);
         for (const Link& each : links) {
@@ -41,7 +44,8 @@ void drop_singles(std::vector<Link>& links, First first, Second second) {
     const auto firsts = count(first);
     const auto seconds = count(second);
     std::erase_if(links, [&](const Link& each) {
-        return first(each) != 0 && second(each) != 0 && firsts[place(first(each))] == 1 && seconds[place(second(each))] == 1;
+        return first(each) != 0 && second(each) != 0 && firsts[place(first(each))] == 1 &&
+               seconds[place(second(each))] == 1;
     });
 }
 
@@ -55,7 +59,8 @@ struct suspect {
     other_links others;      ///< what the other suspects say of this one
 
     static constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
-    static constexpr std::uint64_t is_unknown = std::uint64_t{1} << 63;  ///< from here on: what has no record, until it gets a number of its own
+    /// from here on: what has no record, until it gets a number of its own
+    static constexpr std::uint64_t is_unknown = std::uint64_t{1} << 63;
 
     /// A link that lacks a key joins nothing, but takes the place of another.
     [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }
@@ -70,7 +75,8 @@ struct suspect {
     return found;
 }
 
-/// Counts what suspects say of each other: sets `others` of each. Tells no progress. False, if it was cancelled.
+/// Counts what suspects say of each other: sets `others` of each. Tells no progress. False, if it
+/// was cancelled.
 [[nodiscard]] bool count_others(std::span<suspect> suspects, const work_options& options);
 
 }  // namespace detail

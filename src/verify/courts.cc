@@ -30,7 +30,10 @@ court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of
     link_case facts;
     facts.court = id;
     for (std::size_t maker = 0; maker < unproven.size(); ++maker) {
-        const ledger_row row{.linked_at = {}, .state = link_state::active, .made_by = static_cast<link_maker>(maker), .confirmed_at = {}};
+        const ledger_row row{.linked_at = {},
+                             .state = link_state::active,
+                             .made_by = static_cast<link_maker>(maker),
+                             .confirmed_at = {}};
         facts.row = &row;
         facts.evidence.on_roster = true;  // who is on the roster is asked for each link
         unproven[maker] = observe_proofs(rules, facts, {});

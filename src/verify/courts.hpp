@@ -1,4 +1,5 @@
-// courts.hpp: the courts of a ledger by number, and what their policies come to for any link of theirs.
+// courts.hpp: the courts of a ledger by number, and what their policies come to for any link of
+// theirs.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +38,8 @@ struct court_rules {
 
     const court_policy* policy;
     court_id court;
-    /// The instants at which what is so about the court changes, ascending, and what is so before the first, and from each on.
+    /// The instants at which what is so about the court changes, ascending, and what is so before
+    /// the first, and from each on.
     std::vector<std::int64_t> turns;
     std::vector<findings> pieces;
     findings timeless;  ///< what is so about it for a link without an instant
@@ -47,8 +49,11 @@ struct court_rules {
     /// The characters of ASCII that make a login not linkable.
     std::array<bool, 128> unlinkable{};
     bool any_unlinkable = false;
-    /// What `account_facts` say of an account of which no more is known than its role and its status, by their numbers: all there is to say of most.
-    std::array<std::array<std::uint32_t, tokens<account_status>().size() + 1>, tokens<account_role>().size() + 1> plain_accounts{};
+    /// What `account_facts` say of an account of which no more is known than its role and its
+    /// status, by their numbers: all there is to say of most.
+    std::array<std::array<std::uint32_t, tokens<account_status>().size() + 1>,
+               tokens<account_role>().size() + 1>
+        plain_accounts{};
     std::uint32_t central_class = 0;  ///< which courts see central accounts alike
 };
 
@@ -61,12 +66,15 @@ public:
     rules_by_court(const rules_by_court& numbered, const policy_set& others);
 
     /// `no_court` and courts without a policy have the rules for all courts.
-    [[nodiscard]] const court_rules& operator[](court_number number) const noexcept { return rules_[number < rules_.size() ? number : no_court]; }
+    [[nodiscard]] const court_rules& operator[](court_number number) const noexcept {
+        return rules_[number < rules_.size() ? number : no_court];
+    }
     /// The greatest number of a court with a policy.
     [[nodiscard]] court_number known() const noexcept { return static_cast<court_number>(rules_.size() - 1); }
 
-    /// Gives each court the class of `classes` that sees central accounts as it does, and adds those that are missing. Of a class there is one
-    /// policy, but for the instant from which a second factor is asked for: these ask always.
+    /// Gives each court the class of `classes` that sees central accounts as it does, and adds
+    /// those that are missing. Of a class there is one policy, but for the instant from which a
+    /// second factor is asked for: these ask always.
     void find_central_classes(std::vector<link_policy>& classes);
 
 private:
@@ -88,7 +96,9 @@ public:
         }
     }
     [[nodiscard]] court_number find_known(std::string_view text) const noexcept {
-        const bool may_be_known = text.size() <= court_id::capacity && text.find('\0') == std::string_view::npos;  // NULs would pass for the padding
+        // NULs would pass for the padding
+        const bool may_be_known =
+            text.size() <= court_id::capacity && text.find('\0') == std::string_view::npos;
         return may_be_known ? find_known(load_short(text)) : no_court;
     }
     /// The same, or that of a court that an account named.
@@ -99,13 +109,17 @@ public:
     [[nodiscard]] court_number known() const noexcept { return rules_.known(); }
     [[nodiscard]] const rules_by_court& rules() const noexcept { return rules_; }
     /// See `rules_by_court::find_central_classes`.
-    [[nodiscard]] const std::vector<link_policy>& central_classes() const noexcept { return central_classes_; }
+    [[nodiscard]] const std::vector<link_policy>& central_classes() const noexcept {
+        return central_classes_;
+    }
 
 private:
     keyed_hash hash_;
     rules_by_court rules_;
-    std::vector<short_text> texts_;      ///< of the ids, by number
-    std::vector<court_number> numbers_;  ///< at the place of the hash of each id, or behind it; a power of two, so many that most places are free
+    std::vector<short_text> texts_;  ///< of the ids, by number
+    /// at the place of the hash of each id, or behind it; a power of two, so many that most places
+    /// are free
+    std::vector<court_number> numbers_;
     std::vector<link_policy> central_classes_;
     std::mutex guard_;
     std::map<std::string, court_number, std::less<>> others_;

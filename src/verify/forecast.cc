@@ -1,4 +1,5 @@
-// Who will fail at go-live: accounts that are not linked, by themselves, and candidates, as if they were linked then.
+// Who will fail at go-live: accounts that are not linked, by themselves, and candidates, as if they
+// were linked then.
 #include <algorithm>
 #include <limits>
 
@@ -15,13 +16,17 @@ namespace {
 using namespace detail;
 
 /// The instant at which a forecast looks at a court.
-instant looked_at(const link_policy& policy, instant as_of) noexcept { return policy.go_live && *policy.go_live > as_of ? *policy.go_live : as_of; }
+instant looked_at(const link_policy& policy, instant as_of) noexcept {
+    return policy.go_live && *policy.go_live > as_of ? *policy.go_live : as_of;
+}
 
-/// What a forecast does not ask: proofs, which will be given, and what only a link in the ledger has.
-constexpr findings not_asked = (findings_of(finding_group::proof) - findings(finding::not_preauthorised)) | findings(finding::link_in_future) |
-                               findings(finding::link_before_account);
+/// What a forecast does not ask: proofs, which will be given, and what only a link in the ledger
+/// has.
+constexpr findings not_asked = (findings_of(finding_group::proof) - findings(finding::not_preauthorised)) |
+                               findings(finding::link_in_future) | findings(finding::link_before_account);
 
-void add(forecast_report& report, std::string_view court, std::uint64_t row, const link_policy& policy, findings found) {
+void add(forecast_report& report, std::string_view court, std::uint64_t row, const link_policy& policy,
+         findings found) {
     const assessment outlook{decide(policy.dispositions, found), found};
     report.entries.push_back({row, outlook});
     report.all.add(outlook);
@@ -30,22 +35,28 @@ void add(forecast_report& report, std::string_view court, std::uint64_t row, con
 
 }  // namespace
 
-std::optional<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links, instant as_of, const work_options& options) {
+std::optional<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links,
+                                        instant as_of, const work_options& options) {
     const ledger_index::tables& tables = index.get();
     const batch_list<link_columns> all_links(links);
     const zeroed_array<std::uint8_t> is_linked(tables.accounts.places());
-    const bool is_done = for_each_morsel(options, "links", all_links.rows(), [&](unsigned, std::size_t first, std::size_t end) {
-        all_links.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t) {
-            for (std::size_t i = row; i < row + rows; ++i) {
-                const link_row link = read_row(all_links[batch], i);
-                if (link.row.state != link_state::removed && has_all_keys(link)) {
-                    if (const record_number record = tables.find_account(link.court.view(), link.login.view()); record != no_record) {
-                        std::atomic_ref<std::uint8_t>(is_linked[record]).store(1, std::memory_order_relaxed);
+    const bool is_done = for_each_morsel(
+        options, "links", all_links.rows(), [&](unsigned, std::size_t first, std::size_t end) {
+            all_links.for_each_block(
+                first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t) {
+                    for (std::size_t i = row; i < row + rows; ++i) {
+                        const link_row link = read_row(all_links[batch], i);
+                        if (link.row.state != link_state::removed && has_all_keys(link)) {
+                            if (const record_number record =
+                                    tables.find_account(link.court.view(), link.login.view());
+                                record != no_record) {
+                                std::atomic_ref<std::uint8_t>(is_linked[record])
+                                    .store(1, std::memory_order_relaxed);
+                            }
+                        }
                     }
-                }
-            }
+                });
         });
-    });
     if (!is_done) {
         return std::nullopt;
     }
@@ -76,8 +87,9 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
     return report;
 }
 
-std::optional<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links, std::span<const link_columns> candidates,
-                                        instant as_of, const work_options& options) {
+std::optional<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links,
+                                        std::span<const link_columns> candidates, instant as_of,
+                                        const work_options& options) {
     const ledger_index::tables& tables = index.get();
     // A candidate is verified as a link that is made when the forecast looks at its court.
     std::vector<std::vector<std::int64_t>> made_at;
@@ -110,7 +122,8 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
     for (const link_columns& batch : candidates) {
         for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
             const std::string_view court = counted_court(text_at(batch.court, row));
-            add(report, court, row_of_all, tables.policies->find(court).rules, findings(found[first_candidate + row_of_all]) - not_asked);
+            add(report, court, row_of_all, tables.policies->find(court).rules,
+                findings(found[first_candidate + row_of_all]) - not_asked);
         }
     }
     return report;

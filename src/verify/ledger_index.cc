@@ -13,7 +13,8 @@ namespace {
 using tables = ledger_index::tables;
 
 /// Begins the record of row i of a block, and asks for its line.
-void begin_record(const record_table& into, record_table::insertion& block, std::size_t i, const record_key& key, std::size_t row) {
+void begin_record(const record_table& into, record_table::insertion& block, std::size_t i,
+                  const record_key& key, std::size_t row) {
     block.hashes[i] = key.hash;
     block.records[i].key = key.text;
     block.records[i].row = static_cast<std::uint32_t>(row);
@@ -21,45 +22,51 @@ void begin_record(const record_table& into, record_table::insertion& block, std:
     into.prefetch(key.hash);
 }
 
-void read_centrals(tables& index, const central_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all,
-                   record_table::insertion& block) {
+void read_centrals(tables& index, const central_batch_reader& batch, std::size_t first, std::size_t rows,
+                   std::size_t row_of_all, record_table::insertion& block) {
     const text_column& id_column = batch.table->central_id;
     const keyed_hash hash = index.hash;
     id_block ids;
     read_ids(id_column, first, rows, central_id::capacity, ids);
     for (std::size_t i = 0; i < rows; ++i) {
         if (is_id(ids.sizes[i])) {
-            const record_key key = make_central_key(hash, ids.texts[i], ids.sizes[i], [&] { return text_at(id_column, first + i); });
+            const record_key key = make_central_key(hash, ids.texts[i], ids.sizes[i],
+                                                    [&] { return text_at(id_column, first + i); });
             begin_record(index.centrals, block, i, key, row_of_all + i);
         }
     }
     std::vector<std::array<std::uint16_t, block_rows>> of_classes(index.central_findings_of_class.size());
-    observe_centrals(batch, index.courts.central_classes(), hash, first, rows, block.records.data(), of_classes);
+    observe_centrals(batch, index.courts.central_classes(), hash, first, rows, block.records.data(),
+                     of_classes);
     for (std::size_t other = 0; other < of_classes.size(); ++other) {
-        std::copy_n(of_classes[other].begin(), rows, index.central_findings_of_class[other].begin() + static_cast<std::ptrdiff_t>(row_of_all));
+        std::copy_n(of_classes[other].begin(), rows,
+                    index.central_findings_of_class[other].begin() + static_cast<std::ptrdiff_t>(row_of_all));
     }
     for_each_row(block.has_long_key, [&](std::size_t i) {
-        index.centrals.insert(block.hashes[i], block.records[i],
-                              [&](std::uint32_t other) { return index.central_has(other, text_at(id_column, first + i)); });
+        index.centrals.insert(block.hashes[i], block.records[i], [&](std::uint32_t other) {
+            return index.central_has(other, text_at(id_column, first + i));
+        });
     });
 }
 
-void read_accounts(tables& index, const account_batch_reader& batch, std::size_t first, std::size_t rows, std::size_t row_of_all,
-                   record_table::insertion& block) {
+void read_accounts(tables& index, const account_batch_reader& batch, std::size_t first, std::size_t rows,
+                   std::size_t row_of_all, record_table::insertion& block) {
     const court_account_columns& table = *batch.table;
     const keyed_hash hash = index.hash;
     id_block logins;
     std::array<court_number, block_rows> courts;
-    batch.court.read(first, rows, courts.data(), [&](std::string_view text) { return index.courts.enter(text); });
+    batch.court.read(first, rows, courts.data(),
+                     [&](std::string_view text) { return index.courts.enter(text); });
     read_ids(table.login, first, rows, login::capacity, logins);
     for (std::size_t i = 0; i < rows; ++i) {
         if (courts[i] != no_court && is_id(logins.sizes[i])) {
-            const record_key key =
-                make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i], [&] { return text_at(table.login, first + i); });
+            const record_key key = make_account_key(hash, courts[i], logins.texts[i], logins.sizes[i],
+                                                    [&] { return text_at(table.login, first + i); });
             begin_record(index.accounts, block, i, key, row_of_all + i);
         }
     }
-    observe_accounts(batch, index.courts.rules(), hash, first, rows, courts.data(), logins, block.records.data());
+    observe_accounts(batch, index.courts.rules(), hash, first, rows, courts.data(), logins,
+                     block.records.data());
     for_each_row(block.has_long_key, [&](std::size_t i) {
         index.accounts.insert(block.hashes[i], block.records[i], [&](std::uint32_t other) {
             return index.account_has(other, text_at(table.court, first + i), text_at(table.login, first + i));
@@ -67,7 +74,7 @@ void read_accounts(tables& index, const account_batch_reader& batch, std::size_t
     });
 }
 
-// ---- tombstones and roster ------------------------------------------------------------------------------------------
+// ---- tombstones and roster ----------------------------------------------------------------------
 
 void read_tombstones(tables& index, std::span<const tombstone_columns> batches) {
     for (const tombstone_columns& batch : batches) {
@@ -77,11 +84,13 @@ void read_tombstones(tables& index, std::span<const tombstone_columns> batches) 
                 continue;
             }
             const text_key account{text_at(batch.court, row), text_at(batch.login, row)};
-            const auto [found, is_new] = index.tombstones.try_emplace({account, text_at(batch.central_id, row)}, stone.removed_at);
+            const auto [found, is_new] =
+                index.tombstones.try_emplace({account, text_at(batch.central_id, row)}, stone.removed_at);
             if (!is_new && stone.removed_at < found->second) {
                 found->second = stone.removed_at;
             }
-            if (const record_number record = index.find_account(account.first, account.second); record != no_record) {
+            if (const record_number record = index.find_account(account.first, account.second);
+                record != no_record) {
                 index.accounts.edit(record).facts |= std::uint32_t{1} << account_facts::tombstoned_shift;
             }
         }
@@ -102,11 +111,12 @@ void read_roster(tables& index, std::span<const roster_columns> batches) {
     }
 }
 
-/// Puts the rows of a table into their index, in morsels. The lines of the index that the records of a block go into are asked for while other blocks
-/// are read.
+/// Puts the rows of a table into their index, in morsels. The lines of the index that the records
+/// of a block go into are asked for while other blocks are read.
 template <class Reader, class Table, class ReadBlock>
-bool index_rows(tables& index, const batch_list<Table>& rows, const record_table& into, std::string_view stage, const work_options& options,
-                ReadBlock read_block, const auto&... reader_arguments) {
+bool index_rows(tables& index, const batch_list<Table>& rows, const record_table& into,
+                std::string_view stage, const work_options& options, ReadBlock read_block,
+                const auto&... reader_arguments) {
     std::vector<Reader> readers;
     readers.reserve(rows.batches().size());
     for (const Table& batch : rows.batches()) {
@@ -114,23 +124,26 @@ bool index_rows(tables& index, const batch_list<Table>& rows, const record_table
     }
     return for_each_morsel(options, stage, rows.rows(), [&](unsigned, std::size_t first, std::size_t end) {
         std::array<record_table::insertion, 3> ring;
-        const auto block_of = [&](std::size_t number) -> record_table::insertion& { return ring[number % ring.size()]; };
+        const auto block_of = [&](std::size_t number) -> record_table::insertion& {
+            return ring[number % ring.size()];
+        };
         std::size_t blocks = 0;
-        rows.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t count, std::size_t row_of_all) {
-            record_table::insertion& block = block_of(blocks);
-            block.waiting = 0;
-            block.has_long_key = 0;
-            prefetch_ahead(rows[batch], row);
-            read_block(index, readers[batch], row, count, row_of_all, block);
-            into.insert_first(block);
-            if (blocks >= 1) {
-                into.insert_second(block_of(blocks - 1));
-            }
-            if (blocks >= 2) {
-                into.insert_rest(block_of(blocks - 2));
-            }
-            ++blocks;
-        });
+        rows.for_each_block(
+            first, end, [&](std::size_t batch, std::size_t row, std::size_t count, std::size_t row_of_all) {
+                record_table::insertion& block = block_of(blocks);
+                block.waiting = 0;
+                block.has_long_key = 0;
+                prefetch_ahead(rows[batch], row);
+                read_block(index, readers[batch], row, count, row_of_all, block);
+                into.insert_first(block);
+                if (blocks >= 1) {
+                    into.insert_second(block_of(blocks - 1));
+                }
+                if (blocks >= 2) {
+                    into.insert_rest(block_of(blocks - 2));
+                }
+                ++blocks;
+            });
         if (blocks >= 1) {
             into.insert_second(block_of(blocks - 1));
         }
@@ -143,17 +156,21 @@ bool index_rows(tables& index, const batch_list<Table>& rows, const record_table
 }  // namespace
 }  // namespace detail
 
-std::optional<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger, const index_options& options) {
+std::optional<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger,
+                                                const index_options& options) {
     using namespace detail;
-    auto built = std::make_unique<tables>(policies, ledger, options.secret ? *options.secret : keyed_hash::draw_secret());
+    auto built = std::make_unique<tables>(policies, ledger,
+                                          options.secret ? *options.secret : keyed_hash::draw_secret());
     built->centrals = record_table(built->central_rows.rows());
     built->accounts = record_table(built->account_rows.rows());
     for (std::size_t other = 1; other < built->courts.central_classes().size(); ++other) {
         built->central_findings_of_class.emplace_back(built->central_rows.rows());
     }
-    if (!index_rows<central_batch_reader>(*built, built->central_rows, built->centrals, "central accounts", options, read_centrals) ||
-        !index_rows<account_batch_reader>(*built, built->account_rows, built->accounts, "court accounts", options, read_accounts, built->courts,
-                                          [&](std::string_view court) { return built->courts.enter(court); })) {
+    if (!index_rows<central_batch_reader>(*built, built->central_rows, built->centrals, "central accounts",
+                                          options, read_centrals) ||
+        !index_rows<account_batch_reader>(
+            *built, built->account_rows, built->accounts, "court accounts", options, read_accounts,
+            built->courts, [&](std::string_view court) { return built->courts.enter(court); })) {
         return std::nullopt;
     }
     read_tombstones(*built, ledger.tombstones);

@@ -11,27 +11,35 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 namespace {
 
-/// Calls `use(batch number, first row within the batch, rows, first row of all)` for all blocks of a table.
+/// Calls `use(batch number, first row within the batch, rows, first row of all)` for all blocks of
+/// a table.
 template <class Table, class Use>
-bool for_each_block_of(const batch_list<Table>& rows, std::string_view stage, const work_options& options, Use use) {
-    return for_each_morsel(options, stage, rows.rows(), [&](unsigned, std::size_t first, std::size_t end) { rows.for_each_block(first, end, use); });
+bool for_each_block_of(const batch_list<Table>& rows, std::string_view stage, const work_options& options,
+                       Use use) {
+    return for_each_morsel(options, stage, rows.rows(), [&](unsigned, std::size_t first, std::size_t end) {
+        rows.for_each_block(first, end, use);
+    });
 }
 
 }  // namespace
 
 other_policies::other_policies(const ledger_index::tables& index, const policy_set& others)
-    : policies(&others), rules(index.courts.rules(), others), central_classes(index.courts.central_classes()) {
+    : policies(&others),
+      rules(index.courts.rules(), others),
+      central_classes(index.courts.central_classes()) {
     for (court_number court = no_court; court <= rules.known(); ++court) {
-        agrees.push_back(differ_in_dispositions_alone(*index.courts.rules()[court].policy, *rules[court].policy));
+        agrees.push_back(
+            differ_in_dispositions_alone(*index.courts.rules()[court].policy, *rules[court].policy));
     }
-    agree_on_all =
-        std::ranges::all_of(agrees, [](bool each) { return each; }) && std::ranges::all_of(others.courts(), [&](const court_policy& policy) {
-            return differ_in_dispositions_alone(index.policies->find(policy.court.view()), policy);
-        });
+    agree_on_all = std::ranges::all_of(agrees, [](bool each) { return each; }) &&
+                   std::ranges::all_of(others.courts(), [&](const court_policy& policy) {
+                       return differ_in_dispositions_alone(index.policies->find(policy.court.view()), policy);
+                   });
     rules.find_central_classes(central_classes);
 }
 
-std::optional<other_policies> observe_under(const policy_set& others, const ledger_index::tables& index, const work_options& options) {
+std::optional<other_policies> observe_under(const policy_set& others, const ledger_index::tables& index,
+                                            const work_options& options) {
     other_policies made(index, others);
     if (made.agree_on_all) {
         return made;
@@ -42,18 +50,23 @@ std::optional<other_policies> observe_under(const policy_set& others, const ledg
     }
     if (const std::size_t more = made.central_findings_of_class.size(); more != 0) {
         // The class before the new ones stands where the records have theirs.
-        const std::span<const link_policy> classes = std::span(made.central_classes).subspan(classes_of_index - 1);
-        std::vector<central_batch_reader> readers(index.central_rows.batches().begin(), index.central_rows.batches().end());
-        if (!for_each_block_of(index.central_rows, "central accounts again", options,
-                               [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
-                                   std::array<account_record, block_rows> records;
-                                   std::vector<std::array<std::uint16_t, block_rows>> of_classes(more);
-                                   observe_centrals(readers[batch], classes, index.hash, row, rows, records.data(), of_classes);
-                                   for (std::size_t each = 0; each < more; ++each) {
-                                       std::copy_n(of_classes[each].begin(), rows,
-                                                   made.central_findings_of_class[each].begin() + static_cast<std::ptrdiff_t>(row_of_all));
-                                   }
-                               })) {
+        const std::span<const link_policy> classes =
+            std::span(made.central_classes).subspan(classes_of_index - 1);
+        std::vector<central_batch_reader> readers(index.central_rows.batches().begin(),
+                                                  index.central_rows.batches().end());
+        if (!for_each_block_of(
+                index.central_rows, "central accounts again", options,
+                [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
+                    std::array<account_record, block_rows> records;
+                    std::vector<std::array<std::uint16_t, block_rows>> of_classes(more);
+                    observe_centrals(readers[batch], classes, index.hash, row, rows, records.data(),
+                                     of_classes);
+                    for (std::size_t each = 0; each < more; ++each) {
+                        std::copy_n(of_classes[each].begin(), rows,
+                                    made.central_findings_of_class[each].begin() +
+                                        static_cast<std::ptrdiff_t>(row_of_all));
+                    }
+                })) {
             return std::nullopt;
         }
     }
@@ -70,7 +83,8 @@ std::optional<other_policies> observe_under(const policy_set& others, const ledg
                                id_block logins;
                                readers[batch].court.read(row, rows, courts.data(), find_court);
                                read_ids(index.account_rows[batch].login, row, rows, login::capacity, logins);
-                               observe_accounts(readers[batch], made.rules, index.hash, row, rows, courts.data(), logins, records.data());
+                               observe_accounts(readers[batch], made.rules, index.hash, row, rows,
+                                                courts.data(), logins, records.data());
                                for (std::size_t i = 0; i < rows; ++i) {
                                    made.account_facts[row_of_all + i] = records[i].facts;
                                }

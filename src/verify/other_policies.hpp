@@ -1,4 +1,5 @@
-// other_policies.hpp: what other policies than its own make of the ledger of an index. Its records say where a row is, so that nothing is looked up.
+// other_policies.hpp: what other policies than its own make of the ledger of an index. Its records
+// say where a row is, so that nothing is looked up.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +15,9 @@ namespace detail {
 struct other_policies {
     other_policies(const ledger_index::tables& index, const policy_set& others);
 
-    /// False, if links of this court may get other findings than under the index's own policies, not only other verdicts. That is taken for granted
-    /// where the index knows no policy of the court.
+    /// False, if links of this court may get other findings than under the index's own policies,
+    /// not only other verdicts. That is taken for granted where the index knows no policy of the
+    /// court.
     [[nodiscard]] bool agree_on(court_number court) const noexcept {
         return agree_on_all || (court != no_court && court < agrees.size() && agrees[court]);
     }
@@ -24,7 +26,8 @@ struct other_policies {
     rules_by_court rules;      ///< by the index's numbers
     std::vector<bool> agrees;  ///< by court number, `no_court` among them
     bool agree_on_all;         ///< on every court, whether it has a policy or not
-    /// What `facts` of the record of a court account would be, by row; but not whether it is ambiguous or has a tombstone. Empty, if nothing differs.
+    /// What `facts` of the record of a court account would be, by row; but not whether it is
+    /// ambiguous or has a tombstone. Empty, if nothing differs.
     zeroed_array<std::uint32_t> account_facts;
     std::vector<link_policy> central_classes;  ///< those of the index first
     /// As of the index, of the classes that it lacks.
@@ -32,7 +35,9 @@ struct other_policies {
 };
 
 /// Observes the accounts of an index under other policies. Nothing, if it was cancelled.
-[[nodiscard]] std::optional<other_policies> observe_under(const policy_set& others, const ledger_index::tables& index, const work_options& options);
+[[nodiscard]] std::optional<other_policies> observe_under(const policy_set& others,
+                                                          const ledger_index::tables& index,
+                                                          const work_options& options);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

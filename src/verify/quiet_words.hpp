@@ -1,4 +1,5 @@
-// quiet_words.hpp: what is kept of a link about which nothing is so but what is so about its court, in one word.
+// quiet_words.hpp: what is kept of a link about which nothing is so but what is so about its court,
+// in one word.
 #pragma once
 
 #include <algorithm>
@@ -14,8 +15,9 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-/// What stands in the place of the findings of a quiet link until every link has been marked: the records of its accounts, and its kind. Of one kind
-/// are the quiet links that were made in one court by one maker; their findings are the same.
+/// What stands in the place of the findings of a quiet link until every link has been marked: the
+/// records of its accounts, and its kind. Of one kind are the quiet links that were made in one
+/// court by one maker; their findings are the same.
 class quiet_words {
 public:
     static constexpr std::uint64_t flag = std::uint64_t{1} << 63;
@@ -31,7 +33,8 @@ public:
           central_mask_((std::uint64_t{1} << std::bit_width(centrals)) - 1),
           kind_shift_(central_shift_ + static_cast<unsigned>(std::bit_width(centrals))) {}
 
-    /// Numbers of records are as wide as the word: taken apart into narrower ones they were stored and read again at another width, which stalls.
+    /// Numbers of records are as wide as the word: taken apart into narrower ones they were stored
+    /// and read again at another width, which stalls.
     struct parts {
         std::uint32_t kind;
         std::uint64_t account;
@@ -41,8 +44,9 @@ public:
     };
     /// The place of no record, which stands for that of a link that is not active.
     [[nodiscard]] record_number no_account() const noexcept { return no_account_; }
-    /// There is no room for courts with this number, or a greater one. That concerns ledgers with some 45 million rows in both tables of accounts and
-    /// with more than 128 courts, or larger ones.
+    /// There is no room for courts with this number, or a greater one. That concerns ledgers with
+    /// some 45 million rows in both tables of accounts and with more than 128 courts, or larger
+    /// ones.
     [[nodiscard]] court_number courts() const noexcept {
         constexpr unsigned bits_below_flag = 63;
         const unsigned room = bits_below_flag - std::min(kind_shift_, bits_below_flag);
@@ -55,7 +59,8 @@ public:
         return flag | std::uint64_t{link.kind} << kind_shift_ | link.central << central_shift_ | link.account;
     }
     [[nodiscard]] parts unpack(std::uint64_t word) const noexcept {
-        return {static_cast<std::uint32_t>((word & ~flag) >> kind_shift_), word & account_mask_, word >> central_shift_ & central_mask_};
+        return {static_cast<std::uint32_t>((word & ~flag) >> kind_shift_), word & account_mask_,
+                word >> central_shift_ & central_mask_};
     }
 
 private:

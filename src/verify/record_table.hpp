@@ -1,7 +1,8 @@
 // record_table.hpp: accounts by their keys, one cache line a look-up.
 //
-// Records of 32 bytes, two to a cache line. Each is in the first line of a sequence that is not full of others: four lines that its hash gives, and
-// the lines after the last of them. A key of up to 14 or 15 bytes stands in the record itself; of a longer one a fingerprint does, and the text
+// Records of 32 bytes, two to a cache line. Each is in the first line of a sequence that is not
+// full of others: four lines that its hash gives, and the lines after the last of them. A key of up
+// to 14 or 15 bytes stands in the record itself; of a longer one a fingerprint does, and the text
 // is compared in its column.
 #pragma once
 
@@ -50,20 +51,22 @@ class record_table {
 public:
     record_table() = default;
     /// Room for so many records.
-    explicit record_table(std::size_t records) : lines_(lines_for(records)), records_(lines_ * records_in_a_line) {}
+    explicit record_table(std::size_t records)
+        : lines_(lines_for(records)), records_(lines_ * records_in_a_line) {}
 
     /// Asks for the first line of a key.
     void prefetch(std::uint64_t hash) const noexcept { prefetch_line(line_of(hash, 0)); }
 
-    /// Puts a record in, or marks the one with its key ambiguous. Any number of threads may do so at once. `same_text(row)` compares keys whose
-    /// fingerprints are equal.
+    /// Puts a record in, or marks the one with its key ambiguous. Any number of threads may do so
+    /// at once. `same_text(row)` compares keys whose fingerprints are equal.
     template <class SameText>
     void insert(std::uint64_t hash, const account_record& record, SameText same_text) const {
         for (sequence lines(*this, hash); !insert_into(lines.line(), record, same_text); lines.go_on()) {
         }
     }
 
-    /// A block of records. Those with exact keys are put in together, in three steps, as a `search` goes.
+    /// A block of records. Those with exact keys are put in together, in three steps, as a `search`
+    /// goes.
     struct insertion {
         std::array<std::uint64_t, block_rows> hashes;
         std::array<account_record, block_rows> records;
@@ -89,7 +92,8 @@ public:
     /// Puts in the rest.
     void insert_rest(const insertion& block) const {
         for_each_row(block.waiting, [&](std::size_t i) {
-            for (sequence lines(*this, block.hashes[i], 2); !insert_into(lines.line(), block.records[i], is_same); lines.go_on()) {
+            for (sequence lines(*this, block.hashes[i], 2);
+                 !insert_into(lines.line(), block.records[i], is_same); lines.go_on()) {
             }
         });
     }
@@ -110,13 +114,15 @@ public:
         }
     }
 
-    /// A block of exact keys that are looked for together, in three steps, so that nothing waits for memory: each step asks for the lines of the
-    /// next.
+    /// A block of exact keys that are looked for together, in three steps, so that nothing waits
+    /// for memory: each step asks for the lines of the next.
     struct search {
         std::array<short_text, block_rows> keys;
         std::array<std::uint64_t, block_rows> hashes;
         std::array<record_number, block_rows> found;
-        std::uint64_t waiting;  ///< a bit for each key that is not in the lines looked into; it is nowhere, if the last of them has room
+        /// a bit for each key that is not in the lines looked into; it is nowhere, if the last of
+        /// them has room
+        std::uint64_t waiting;
     };
     /// Notes a key, and asks for its first line.
     void expect(search& block, std::size_t i, const short_text& key, std::uint64_t hash) const noexcept {
@@ -164,14 +170,17 @@ public:
         });
     }
 
-    [[nodiscard]] const account_record& operator[](record_number number) const noexcept { return records_[number]; }
+    [[nodiscard]] const account_record& operator[](record_number number) const noexcept {
+        return records_[number];
+    }
     /// To say more of a record while no other thread uses the table.
     [[nodiscard]] account_record& edit(record_number number) noexcept { return records_[number]; }
     [[nodiscard]] std::size_t places() const noexcept { return records_.size(); }
     [[nodiscard]] std::size_t memory() const noexcept { return records_.bytes(); }
 
 private:
-    /// The first lines in which a key may be lie all over the table, so that full ones do not gather; after these come their neighbours.
+    /// The first lines in which a key may be lie all over the table, so that full ones do not
+    /// gather; after these come their neighbours.
     static constexpr unsigned hashed_lines = 4;
     [[nodiscard]] std::size_t line_of(std::uint64_t hash, unsigned step) const noexcept {
         return place_of(std::rotl(hash, static_cast<int>(16 * step)), lines_);
@@ -184,7 +193,9 @@ private:
         [[nodiscard]] std::size_t line() const noexcept { return line_; }
         void go_on() noexcept {
             ++step_;
-            line_ = step_ < hashed_lines ? table_->line_of(hash_, step_) : line_ + 1 == table_->lines_ ? 0 : line_ + 1;
+            line_ = step_ < hashed_lines          ? table_->line_of(hash_, step_)
+                    : line_ + 1 == table_->lines_ ? 0
+                                                  : line_ + 1;
         }
 
     private:
@@ -198,7 +209,9 @@ private:
             prefetch_line(line_of(hash, step));
         }
     }
-    void prefetch_line(std::size_t line) const noexcept { detail::prefetch(&records_[line * records_in_a_line]); }
+    void prefetch_line(std::size_t line) const noexcept {
+        detail::prefetch(&records_[line * records_in_a_line]);
+    }
 
     struct line_answer {
         record_number found;
@@ -207,15 +220,19 @@ private:
     [[nodiscard]] line_answer look_into(std::size_t line, const short_text& key) const noexcept {
         const account_record* const records = &records_[line * records_in_a_line];
         const auto differs = [&key](const account_record& record) {
-            return static_cast<record_number>(((record.key.low ^ key.low) | (record.key.high ^ key.high)) != 0);
+            return static_cast<record_number>(((record.key.low ^ key.low) | (record.key.high ^ key.high)) !=
+                                              0);
         };
         const record_number not_first = differs(records[0]);
         const record_number not_here = not_first & differs(records[1]);
         // Arithmetic, for in which place a record is cannot be foretold.
-        return {(static_cast<record_number>(line * records_in_a_line) + not_first) | (0 - not_here), not_here};
+        return {(static_cast<record_number>(line * records_in_a_line) + not_first) | (0 - not_here),
+                not_here};
     }
     /// The second place of a line is taken after its first.
-    [[nodiscard]] bool is_full(std::size_t line) const noexcept { return records_[line * records_in_a_line + 1].facts != 0; }
+    [[nodiscard]] bool is_full(std::size_t line) const noexcept {
+        return records_[line * records_in_a_line + 1].facts != 0;
+    }
 
     static constexpr auto is_same = [](std::uint32_t) { return true; };  ///< for keys that are exact
     /// Puts a record of a block into one of the lines of its key. False, if that is full of others.
@@ -224,7 +241,8 @@ private:
         block.waiting &= ~(std::uint64_t{is_in} << i);
         return is_in;
     }
-    /// The same as `insert_into` of a record with an exact key, in fewer steps where no other has it: which place is free cannot be foretold.
+    /// The same as `insert_into` of a record with an exact key, in fewer steps where no other has
+    /// it: which place is free cannot be foretold.
     bool insert_new_into(std::size_t line, const account_record& record) const {
         account_record* const places = &records_[line * records_in_a_line];
         std::uint32_t taken = 0;
@@ -237,7 +255,8 @@ private:
         if (needs_care) [[unlikely]] {
             return insert_into(line, record, is_same);
         }
-        return taken != records_in_a_line && (take(places[taken], record) || insert_into(line, record, is_same));
+        return taken != records_in_a_line &&
+               (take(places[taken], record) || insert_into(line, record, is_same));
     }
     /// False, if another thread has taken the place.
     static bool take(account_record& place, const account_record& record) {
@@ -255,7 +274,9 @@ private:
     }
     /// Whether a place has a key, which another thread may just be writing.
     static bool has_key(account_record& place, const short_text& key) noexcept {
-        const auto differs = [](std::uint64_t& there, std::uint64_t here) { return std::atomic_ref(there).load(std::memory_order_relaxed) ^ here; };
+        const auto differs = [](std::uint64_t& there, std::uint64_t here) {
+            return std::atomic_ref(there).load(std::memory_order_relaxed) ^ here;
+        };
         return (differs(place.key.low, key.low) | differs(place.key.high, key.high)) == 0;
     }
     /// False, if the line is full of others.

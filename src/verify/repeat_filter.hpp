@@ -18,9 +18,10 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-/// A Bloom filter of three bits in one word. It never forgets a hash; in rare cases it takes a new one for one that it has seen. Threads gather
-/// hashes by the part of the filter in which they belong, and enter many of them under one lock: a locked instruction for every hash would cost more
-/// than all the rest.
+/// A Bloom filter of three bits in one word. It never forgets a hash; in rare cases it takes a new
+/// one for one that it has seen. Threads gather hashes by the part of the filter in which they
+/// belong, and enter many of them under one lock: a locked instruction for every hash would cost
+/// more than all the rest.
 class repeat_filter {
 public:
     /// The hashes of one thread that are not entered yet.
@@ -35,10 +36,12 @@ public:
 
     repeat_filter() = default;
     /// For so many hashes.
-    explicit repeat_filter(std::size_t hashes) : words_((hashes * bits_for_a_hash / 64 / outbox::parts + 1) * outbox::parts) {}
+    explicit repeat_filter(std::size_t hashes)
+        : words_((hashes * bits_for_a_hash / 64 / outbox::parts + 1) * outbox::parts) {}
     void forget() { words_ = {}; }
 
-    /// Calls `use(hash)` for hashes that have been seen before: this one, or earlier ones of the outbox.
+    /// Calls `use(hash)` for hashes that have been seen before: this one, or earlier ones of the
+    /// outbox.
     template <class Use>
     void add(outbox& box, std::uint64_t hash, Use use) {
         const std::uint64_t part = spread(hash) >> (64 - outbox::parts_bits);
@@ -59,7 +62,8 @@ public:
 private:
     static constexpr std::size_t bits_for_a_hash = 24;
 
-    /// Bits of which the upper ones say where in the filter a hash is; those that say which bits of the word it has are the lower ones.
+    /// Bits of which the upper ones say where in the filter a hash is; those that say which bits of
+    /// the word it has are the lower ones.
     [[nodiscard]] static std::uint64_t spread(std::uint64_t hash) noexcept { return std::rotl(hash, 32); }
 
     template <class Use>
@@ -72,8 +76,9 @@ private:
             prefetch(&words[place_of(spread(hash), size)]);
         }
         for (const std::uint64_t hash : hashes) {
-            const std::uint64_t bits =
-                std::uint64_t{1} << (hash >> 58) | std::uint64_t{1} << (hash >> 52 & 63) | std::uint64_t{1} << (hash >> 46 & 63);
+            const std::uint64_t bits = std::uint64_t{1} << (hash >> 58) |
+                                       std::uint64_t{1} << (hash >> 52 & 63) |
+                                       std::uint64_t{1} << (hash >> 46 & 63);
             std::uint64_t& word = words[place_of(spread(hash), size)];
             if ((word & bits) == bits) {
                 use(hash);
@@ -97,7 +102,8 @@ public:
     void add(repeat_filter::outbox& box, std::uint64_t hash) {
         seen_.add(box, hash, [this](std::uint64_t twice) { mark(twice); });
     }
-    /// Enters what is left in an outbox. All must have been, before it is asked for hashes; no more can be added then.
+    /// Enters what is left in an outbox. All must have been, before it is asked for hashes; no more
+    /// can be added then.
     void flush(repeat_filter::outbox& box) {
         seen_.flush(box, [this](std::uint64_t twice) { mark(twice); });
     }

@@ -30,7 +30,9 @@ public:
         std::atomic_ref(words_[bit / 64]).fetch_or(std::uint64_t{1} << bit % 64, std::memory_order_relaxed);
     }
     [[nodiscard]] std::uint64_t word(std::size_t at) const noexcept { return words_[at]; }
-    [[nodiscard]] bool test(std::uint64_t bit) const noexcept { return (words_[bit / 64] >> bit % 64 & 1) != 0; }
+    [[nodiscard]] bool test(std::uint64_t bit) const noexcept {
+        return (words_[bit / 64] >> bit % 64 & 1) != 0;
+    }
     [[nodiscard]] std::size_t words() const noexcept { return words_.size(); }
 
 private:

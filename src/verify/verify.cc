@@ -1,15 +1,19 @@
 // Verification in three passes over the links.
 //
-// First every link by itself, a block of rows at a time. Several blocks are on their way at once, so that nothing waits for memory: the keys of one
-// are read, those of the one before it are looked up, and what is so about the accounts and courts of the third is put together. About most links
-// nothing is so but what is so about their court: they are quiet. Of some others a row of their accounts must be read, which is left to the end of a
-// morsel. Where something must be looked at closely, the link becomes a case and `observe` says all of it; that is rare. On the way each link marks
-// its account in a bitmap, and the pair of its central account and court in a filter: who finds a mark may conflict with another link. Which accounts
-// a quiet link joins stands in the place of its findings meanwhile. Then all links are asked whether their marks were found twice, and at last these
-// few are counted exactly.
+// First every link by itself, a block of rows at a time. Several blocks are on their way at once,
+// so that nothing waits for memory: the keys of one are read, those of the one before it are looked
+// up, and what is so about the accounts and courts of the third is put together. About most links
+// nothing is so but what is so about their court: they are quiet. Of some others a row of their
+// accounts must be read, which is left to the end of a morsel. Where something must be looked at
+// closely, the link becomes a case and `observe` says all of it; that is rare. On the way each link
+// marks its account in a bitmap, and the pair of its central account and court in a filter: who
+// finds a mark may conflict with another link. Which accounts a quiet link joins stands in the
+// place of its findings meanwhile. Then all links are asked whether their marks were found twice,
+// and at last these few are counted exactly.
 //
-// Where links still come, the first pass and the quiet words are all: every active link is a suspect then, and is handed over as one.
-// Where other policies may find something else of the links of a court, these are assessed under both, after one look for their accounts.
+// Where links still come, the first pass and the quiet words are all: every active link is a
+// suspect then, and is handed over as one. Where other policies may find something else of the
+// links of a court, these are assessed under both, after one look for their accounts.
 #include <algorithm>
 #include <deque>
 #include <iterator>
@@ -47,8 +51,10 @@ struct link_batch_reader {
           court(batch.court, courts, [&](std::string_view text) { return courts.find(text); }),
           state(batch.state, link_state::active),
           made_by(batch.made_by, link_maker::filer),
-          has_evidence(!batch.central_proof.is_absent() || !batch.account_proof.is_absent() || batch.central_proof_at.unit != time_unit::absent ||
-                       batch.account_proof_at.unit != time_unit::absent || !batch.account_proof_court.is_absent() ||
+          has_evidence(!batch.central_proof.is_absent() || !batch.account_proof.is_absent() ||
+                       batch.central_proof_at.unit != time_unit::absent ||
+                       batch.account_proof_at.unit != time_unit::absent ||
+                       !batch.account_proof_court.is_absent() ||
                        batch.confirmed_at.unit != time_unit::absent),
           central_proof(batch.central_proof, proof_class::missing),
           account_proof(batch.account_proof, proof_class::missing) {}
@@ -68,10 +74,13 @@ struct link_block {
     std::size_t first = 0;  ///< row within the batch
     std::size_t rows = 0;
     std::size_t row_of_all = 0;
-    std::uint64_t is_readable = 0;  ///< a bit for each link whose keys are exact, and whose tokens are read below; the others come to their own later
-    std::uint64_t is_malformed = 0;  ///< a bit for each link of which another field is missing or cannot be read
-    std::uint64_t has_time = 0;      ///< a bit for each link whose `linked_at` is read
-    std::uint64_t is_active = 0;     ///< a bit for each link that is not removed
+    /// a bit for each link whose keys are exact, and whose tokens are read below; the others come
+    /// to their own later
+    std::uint64_t is_readable = 0;
+    /// a bit for each link of which another field is missing or cannot be read
+    std::uint64_t is_malformed = 0;
+    std::uint64_t has_time = 0;   ///< a bit for each link whose `linked_at` is read
+    std::uint64_t is_active = 0;  ///< a bit for each link that is not removed
     std::array<court_number, block_rows> courts;
     std::array<std::uint8_t, block_rows> state;
     std::array<std::uint8_t, block_rows> made_by;
@@ -106,7 +115,9 @@ struct close_link {
 /// The counts of one thread.
 struct thread_counts {
     thread_counts(court_number known_courts, std::size_t account_places)
-        : seen_accounts(account_places), quiet(quiet_words::kind_of(known_courts + 1, 0)), known(known_courts + 1) {}
+        : seen_accounts(account_places),
+          quiet(quiet_words::kind_of(known_courts + 1, 0)),
+          known(known_courts + 1) {}
 
     std::array<link_block, 4> blocks;
     repeat_filter::outbox pairs;
@@ -116,35 +127,43 @@ struct thread_counts {
     std::map<std::string, tally, std::less<>> others;
     std::vector<unfinished_link> unfinished_links;  ///< of the morsel
     std::vector<close_link> close_links;            ///< of the morsel
-    std::vector<joined_link> marked_links;          ///< of the morsel: active links with both records that are not quiet
+    /// of the morsel: active links with both records that are not quiet
+    std::vector<joined_link> marked_links;
     std::vector<std::vector<joined_link>> marked_links_by_morsel;
     std::vector<joined_link> suspects;
 };
 
 /// What the policy of a court comes to at the instant of verification, in few cache lines.
 struct court_view {
-    court_view(const court_rules& court, bool has_room, instant as_of) : dispositions(court.policy->rules.dispositions) {
+    court_view(const court_rules& court, bool has_room, instant as_of)
+        : dispositions(court.policy->rules.dispositions) {
         const link_policy& policy = court.policy->rules;
-        const bool has_quiet_links = has_room && !policy.roster && policy.compare_names == name_rule::normalised && court.central_class == 0;
+        const bool has_quiet_links = has_room && !policy.roster &&
+                                     policy.compare_names == name_rule::normalised &&
+                                     court.central_class == 0;
         quiet_from = !has_quiet_links      ? std::numeric_limits<std::int64_t>::max()
                      : court.turns.empty() ? 0
                                            : std::max<std::int64_t>(0, court.turns.back());
         // Central accounts were observed as if a second factor were always asked for.
         const bool is_asked = policy.mfa_from && as_of >= *policy.mfa_from;
         central_suppressed = is_asked ? 0 : findings(finding::central_mfa_missing).bits();
-        central_trouble =
-            ((std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous) & ~central_facts::pack(findings(central_suppressed));
+        central_trouble = ((std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous) &
+                          ~central_facts::pack(findings(central_suppressed));
     }
 
-    std::int64_t quiet_from;        ///< links made before are never quiet: the last instant at which what is so about the court changes, from 1970 on
+    /// links made before are never quiet: the last instant at which what is so about the court
+    /// changes, from 1970 on
+    std::int64_t quiet_from;
     std::uint32_t central_trouble;  ///< facts of a central account that make a link not quiet
-    std::uint64_t central_suppressed;  ///< findings of central accounts that are not asked for, or not yet
+    /// findings of central accounts that are not asked for, or not yet
+    std::uint64_t central_suppressed;
     disposition_masks dispositions;
 };
 
 /// What links are assessed under, and where it is written what was found of them.
 struct policy_side {
-    policy_side(const policy_set& all_policies, const rules_by_court& rules_of_courts, court_number quiet_courts, instant as_of, std::uint64_t* room)
+    policy_side(const policy_set& all_policies, const rules_by_court& rules_of_courts,
+                court_number quiet_courts, instant as_of, std::uint64_t* room)
         : policies(&all_policies), rules(&rules_of_courts), found(room) {
         views.reserve(rules->known() + 1);
         for (court_number court = no_court; court <= rules->known(); ++court) {
@@ -161,8 +180,9 @@ struct policy_side {
     const rules_by_court* rules;
     std::vector<court_view> views;                                ///< by court number
     std::vector<const std::uint16_t*> central_findings_of_class;  ///< of each class but the first, by row
-    const std::uint32_t* account_facts = nullptr;                 ///< by row, see `other_policies`; nothing: what records say
-    std::uint64_t* found;                                         ///< by link
+    /// by row, see `other_policies`; nothing: what records say
+    const std::uint32_t* account_facts = nullptr;
+    std::uint64_t* found;  ///< by link
 };
 
 /// A link by itself: which accounts it joins, and what was found of it so far.
@@ -175,13 +195,15 @@ struct link_answer {
     bool joins = false;  ///< it has all three keys
 };
 
-/// Whose conflicts are looked for: those of the links with each other, or none, since others are still to come. Then every active link is a suspect.
+/// Whose conflicts are looked for: those of the links with each other, or none, since others are
+/// still to come. Then every active link is a suspect.
 enum class conflict_scope : std::uint8_t { these_links, none_yet };
 
 /// Verifies links under the policies of an index; under others in the same pass, if there are any.
 class verifier {
 public:
-    verifier(const tables& index, std::span<const link_columns> links, instant as_of, const verify_output& output, const work_options& options,
+    verifier(const tables& index, std::span<const link_columns> links, instant as_of,
+             const verify_output& output, const work_options& options,
              conflict_scope scope = conflict_scope::these_links, const other_policies* others = nullptr,
              std::span<std::uint64_t> found_under_others = {})
         : index_(index),
@@ -199,8 +221,9 @@ public:
           pairs_(finds_conflicts_ ? links_.rows() : 0) {
         for (const std::size_t room : {output.findings.size(), output.verdicts.size()}) {
             if (room != 0 && room < links_.rows()) {
-                throw std::length_error("verify: there is room for " + std::to_string(room) + " answers, and there are " +
-                                        std::to_string(links_.rows()) + " links; give room for each, or none");
+                throw std::length_error("verify: there is room for " + std::to_string(room) +
+                                        " answers, and there are " + std::to_string(links_.rows()) +
+                                        " links; give room for each, or none");
             }
         }
         in_silence_.progress = nullptr;
@@ -233,8 +256,9 @@ public:
         if (!assess_all() || !find_repeats_of_several_threads() ||
             !over_links("conflicts",
                         [this](thread_counts& counts, std::size_t first, std::size_t end) {
-                            finish_quiet(counts, first, end,
-                                         [this](const auto& link) { return may_conflict(link.account, link.central, link.court()); });
+                            finish_quiet(counts, first, end, [this](const auto& link) {
+                                return may_conflict(link.account, link.central, link.court());
+                            });
                         }) ||
             !find_other_suspects() || !count_suspects()) {
             return std::nullopt;
@@ -244,7 +268,8 @@ public:
 
     /// For `none_yet`. Gives the active links, in no order.
     std::optional<ledger_report> run_without_conflicts(std::vector<joined_link>& active) {
-        if (!assess_all() || !over_links("answers", [this](thread_counts& counts, std::size_t first, std::size_t end) {
+        if (!assess_all() ||
+            !over_links("answers", [this](thread_counts& counts, std::size_t first, std::size_t end) {
                 finish_quiet(counts, first, end, [](const auto&) { return true; });
             })) {
             return std::nullopt;
@@ -256,18 +281,24 @@ public:
 private:
     template <class Work>
     bool over_links(std::string_view stage, Work work) {
-        return for_each_morsel(options_, stage, links_.rows(),
-                               [&](unsigned thread, std::size_t first, std::size_t end) { work(counts_[thread], first, end); });
+        return for_each_morsel(
+            options_, stage, links_.rows(),
+            [&](unsigned thread, std::size_t first, std::size_t end) { work(counts_[thread], first, end); });
     }
     bool assess_all() {
-        return over_links("links", [this](thread_counts& counts, std::size_t first, std::size_t end) { assess_rows(counts, first, end); });
+        return over_links("links", [this](thread_counts& counts, std::size_t first, std::size_t end) {
+            assess_rows(counts, first, end);
+        });
     }
 
-    // ---- each link by itself ------------------------------------------------------------------------------------------
+    // ---- each link by itself --------------------------------------------------------------------
 
     void assess_rows(thread_counts& counts, std::size_t first, std::size_t end) {
-        const auto block_of = [&](std::size_t number) -> link_block& { return counts.blocks[number % counts.blocks.size()]; };
-        const auto go_on = [&](std::size_t blocks, std::size_t latest) {  // block `latest` has just been read, if there are so many
+        const auto block_of = [&](std::size_t number) -> link_block& {
+            return counts.blocks[number % counts.blocks.size()];
+        };
+        // block `latest` has just been read, if there are so many
+        const auto go_on = [&](std::size_t blocks, std::size_t latest) {
             const auto is_one = [&](std::size_t steps) { return latest >= steps && latest - steps < blocks; };
             if (is_one(1)) {
                 find_first(block_of(latest - 1));
@@ -280,16 +311,17 @@ private:
             }
         };
         std::size_t blocks = 0;
-        links_.for_each_block(first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
-            link_block& block = block_of(blocks);
-            block.batch = &readers_[batch];
-            block.first = row;
-            block.rows = rows;
-            block.row_of_all = row_of_all;
-            read(block);
-            go_on(blocks, blocks);
-            ++blocks;
-        });
+        links_.for_each_block(
+            first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
+                link_block& block = block_of(blocks);
+                block.batch = &readers_[batch];
+                block.first = row;
+                block.rows = rows;
+                block.row_of_all = row_of_all;
+                read(block);
+                go_on(blocks, blocks);
+                ++blocks;
+            });
         for (std::size_t more = 0; more < 3; ++more) {
             go_on(blocks, blocks + more);
         }
@@ -299,10 +331,13 @@ private:
             }
             links.clear();
         };
-        in_blocks(counts.unfinished_links, [&](std::span<const unfinished_link> links) { finish(counts, links); });
-        in_blocks(counts.close_links, [&](std::span<const close_link> links) { assess_closely(counts, links); });
+        in_blocks(counts.unfinished_links,
+                  [&](std::span<const unfinished_link> links) { finish(counts, links); });
+        in_blocks(counts.close_links,
+                  [&](std::span<const close_link> links) { assess_closely(counts, links); });
         if (!counts.marked_links.empty()) {
-            counts.marked_links_by_morsel.emplace_back(counts.marked_links.begin(), counts.marked_links.end());
+            counts.marked_links_by_morsel.emplace_back(counts.marked_links.begin(),
+                                                       counts.marked_links.end());
             counts.marked_links.clear();
         }
     }
@@ -315,7 +350,8 @@ private:
         prefetch_ahead(table, first);
         id_block logins;
         id_block centrals;
-        block.batch->court.read(first, rows, block.courts.data(), [&](std::string_view text) { return index_.courts.find(text); });
+        block.batch->court.read(first, rows, block.courts.data(),
+                                [&](std::string_view text) { return index_.courts.find(text); });
         std::uint64_t readable = read_ids(table.login, first, rows, login::capacity, logins);
         readable &= read_ids(table.central_id, first, rows, central_id::capacity, centrals);
         const keyed_hash hash = index_.hash;
@@ -323,8 +359,9 @@ private:
         for (std::size_t i = 0; i < rows; ++i) {
             const short_text account = exact_keys::account(block.courts[i], logins.texts[i]);
             const short_text& central = centrals.texts[i];
-            if (exact_keys::is_one_too_long(logins.texts[i], central) || block.courts[i] - 1 >= known_courts ||
-                block.courts[i] >= exact_keys::no_court_number) [[unlikely]] {
+            if (exact_keys::is_one_too_long(logins.texts[i], central) ||
+                block.courts[i] - 1 >= known_courts || block.courts[i] >= exact_keys::no_court_number)
+                [[unlikely]] {
                 readable &= ~(std::uint64_t{1} << i);
             }
             index_.accounts.expect(block.accounts, i, account, hash(account.low, account.high));
@@ -337,7 +374,8 @@ private:
         block.is_active = first_rows(rows);
         if (!table.state.is_absent()) {
             for (std::size_t i = 0; i < rows; ++i) {
-                block.is_active &= ~(std::uint64_t{static_cast<link_state>(block.state[i]) == link_state::removed} << i);
+                block.is_active &=
+                    ~(std::uint64_t{static_cast<link_state>(block.state[i]) == link_state::removed} << i);
             }
         }
         if (table.malformed != nullptr) {
@@ -385,10 +423,11 @@ private:
         return rows;
     }
 
-    /// Assesses the links about which nothing is so but what is so about their court after all its turns: the common case, in as few steps as can be.
-    /// A bit for each of them.
+    /// Assesses the links about which nothing is so but what is so about their court after all its
+    /// turns: the common case, in as few steps as can be. A bit for each of them.
     [[nodiscard]] std::uint64_t find_quiet(const link_block& block) const noexcept {
-        constexpr std::uint32_t account_trouble = (std::uint32_t{1} << account_facts::opened::shift) - record_ambiguous;
+        constexpr std::uint32_t account_trouble =
+            (std::uint32_t{1} << account_facts::opened::shift) - record_ambiguous;
         if (block.batch->has_evidence) {
             return 0;
         }
@@ -403,17 +442,21 @@ private:
             const account_record& central = index_.centrals[central_at];
             const court_view& court = before_.views[block.courts[i]];
             const std::int64_t t = block.linked_at[i];
-            return ((account.facts & account_trouble) | (central.facts & court.central_trouble) | (account.name ^ central.name)) == 0 &&
+            return ((account.facts & account_trouble) | (central.facts & court.central_trouble) |
+                    (account.name ^ central.name)) == 0 &&
                    account.name != no_name && t >= court.quiet_from && t <= quiet_until_ &&
-                   account_facts::opened::is_surely_after(t, account.facts) && central_facts::created::is_surely_after(t, central.facts);
+                   account_facts::opened::is_surely_after(t, account.facts) &&
+                   central_facts::created::is_surely_after(t, central.facts);
         };
         std::uint64_t quiet = 0;
         for_each_row(readable, [&](std::size_t i) { quiet |= std::uint64_t{is_quiet(i)} << i; });
         return quiet;
     }
 
-    /// Assesses links that are not quiet. What must be read all over the memory is left to the end of the morsel.
-    void assess_others(thread_counts& counts, const policy_side& side, const link_block& block, std::uint64_t rows) {
+    /// Assesses links that are not quiet. What must be read all over the memory is left to the end
+    /// of the morsel.
+    void assess_others(thread_counts& counts, const policy_side& side, const link_block& block,
+                       std::uint64_t rows) {
         const link_batch_reader& batch = *block.batch;
         std::array<std::uint8_t, block_rows> central_proof{};
         std::array<std::uint8_t, block_rows> account_proof{};
@@ -437,7 +480,8 @@ private:
                 mark_one(counts, {link->row, block.accounts.found[i], block.centrals.found[i], link->court});
             }
         });
-        for_each_row(close, [&](std::size_t i) { counts.close_links.push_back({&side, block.row_of_all + i}); });
+        for_each_row(close,
+                     [&](std::size_t i) { counts.close_links.push_back({&side, block.row_of_all + i}); });
     }
 
     /// Assesses what was left of links: each step asks for what the next one reads.
@@ -456,7 +500,8 @@ private:
             }
         };
         for (std::size_t i = 0; i < links.size(); ++i) {
-            rows[i] = {index_.account_rows.find(links[i].account_row), index_.central_rows.find(links[i].central_row)};
+            rows[i] = {index_.account_rows.find(links[i].account_row),
+                       index_.central_rows.find(links[i].central_row)};
             if (links[i].needs_opened) {
                 prefetch_times(index_.account_rows[rows[i].account.batch].opened, rows[i].account.row, 1);
             }
@@ -470,16 +515,19 @@ private:
             findings found = link.found;
             if (link.needs_opened) {
                 court_account account;
-                account.opened = field_reader(rows[i].account.row, false).time_or_start_of_date(accounts.opened, policy.zone);
+                account.opened = field_reader(rows[i].account.row, false)
+                                     .time_or_start_of_date(accounts.opened, policy.zone);
                 link_case facts;
                 facts.account = &account;
-                const ledger_row stated{.linked_at = instant{link.linked_at}, .state = {}, .made_by = {}, .confirmed_at = {}};
+                const ledger_row stated{
+                    .linked_at = instant{link.linked_at}, .state = {}, .made_by = {}, .confirmed_at = {}};
                 found.insert_if(finding::link_before_account, predicate::link_before_account(stated, facts));
             }
             if (link.needs_names) {
                 const central_account_columns& centrals = index_.central_rows[rows[i].central.batch];
                 add_names(found, policy.rules,
-                          compare_names(text_at(centrals.name, rows[i].central.row), text_at(accounts.name, rows[i].account.row)));
+                          compare_names(text_at(centrals.name, rows[i].central.row),
+                                        text_at(accounts.name, rows[i].account.row)));
             }
             settle(counts, *link.side, link.row, link.court, {}, found);
         }
@@ -504,18 +552,21 @@ private:
     [[nodiscard]] assessment decide_in(court_number court, findings found) const noexcept {
         return {decide(before_.views[has_policy(court) ? court : no_court].dispositions, found), found};
     }
-    [[nodiscard]] bool has_policy(court_number court) const noexcept { return court != no_court && court <= index_.courts.known(); }
+    [[nodiscard]] bool has_policy(court_number court) const noexcept {
+        return court != no_court && court <= index_.courts.known();
+    }
     /// Where the links of a court are counted. Its text is only needed for courts without a policy.
     tally& tally_of(thread_counts& counts, court_number court, std::string_view court_text) const {
         return has_policy(court) ? counts.known[court] : counts_of(counts.others, counted_court(court_text));
     }
 
-    /// What is found under the index's own policies is counted; under others it is only written down.
+    /// What is found under the index's own policies is counted; under others it is only written
+    /// down.
     [[nodiscard]] bool is_counted(const policy_side& side) const noexcept { return &side == &before_; }
 
     /// Writes down what was found of a link, and counts it.
-    void settle(thread_counts& counts, const policy_side& side, std::size_t row_of_all, court_number court, std::string_view court_text,
-                findings found) const {
+    void settle(thread_counts& counts, const policy_side& side, std::size_t row_of_all, court_number court,
+                std::string_view court_text, findings found) const {
         if (!is_counted(side)) {
             side.found[row_of_all] = found.bits();
             return;
@@ -526,20 +577,24 @@ private:
     }
 
     /// Adds to what was found of a link.
-    void add_findings(thread_counts& counts, std::size_t row_of_all, court_number court, findings more) const {
+    void add_findings(thread_counts& counts, std::size_t row_of_all, court_number court,
+                      findings more) const {
         const auto at = links_.find(row_of_all);
-        const std::string_view court_text = has_policy(court) ? std::string_view{} : text_at(links_[at.batch].court, at.row);
+        const std::string_view court_text =
+            has_policy(court) ? std::string_view{} : text_at(links_[at.batch].court, at.row);
         const findings before(before_.found[row_of_all]);
         tally_of(counts, court, court_text).remove(decide_in(court, before));
         settle(counts, before_, row_of_all, court, court_text, before | more);
     }
 
     /// What is so about a readable link, if nothing about it needs a closer look.
-    std::optional<unfinished_link> assess_plainly(const policy_side& side, const link_block& block, std::size_t i, std::uint8_t central_proof,
+    std::optional<unfinished_link> assess_plainly(const policy_side& side, const link_block& block,
+                                                  std::size_t i, std::uint8_t central_proof,
                                                   std::uint8_t account_proof) const {
         const court_rules& court = (*side.rules)[block.courts[i]];
         const link_policy& policy = court.policy->rules;
-        const std::optional<instant> t = (block.has_time >> i & 1) != 0 ? std::optional(instant{block.linked_at[i]}) : std::nullopt;
+        const std::optional<instant> t =
+            (block.has_time >> i & 1) != 0 ? std::optional(instant{block.linked_at[i]}) : std::nullopt;
         const ledger_row stated{.linked_at = t,
                                 .state = static_cast<link_state>(block.state[i]),
                                 .made_by = static_cast<link_maker>(block.made_by[i]),
@@ -558,7 +613,8 @@ private:
         }
         if (!block.batch->has_evidence) {
             found = found | court.unproven[block.made_by[i]];
-        } else if (!add_proofs(found, policy, court, stated, block.table(), block.first + i, central_proof, account_proof)) {
+        } else if (!add_proofs(found, policy, court, stated, block.table(), block.first + i, central_proof,
+                               account_proof)) {
             return std::nullopt;
         }
 
@@ -572,8 +628,9 @@ private:
         std::uint64_t central_name = no_name;
         if (has_account) {
             const account_record& account = index_.accounts[account_at];
-            account_says =
-                side.account_facts == nullptr ? account.facts : (account.facts & account_facts::of_its_key) | side.account_facts[account.row];
+            account_says = side.account_facts == nullptr ? account.facts
+                                                         : (account.facts & account_facts::of_its_key) |
+                                                               side.account_facts[account.row];
             account_name = account.name;
             link.account_row = account.row;
         } else if (!index_.tombstones.empty()) {
@@ -586,7 +643,8 @@ private:
             link.central_row = central.row;
             if (court.central_class != 0) {
                 const auto bits = side.central_findings_of_class[court.central_class - 1][central.row];
-                central_says = (central_says & ~central_facts::findings_mask) | std::uint32_t{bits} << record_facts_shift;
+                central_says = (central_says & ~central_facts::findings_mask) | std::uint32_t{bits}
+                                                                                    << record_facts_shift;
             }
         }
         const bool account_chosen = has_account && (account_says & record_ambiguous) == 0;
@@ -600,7 +658,8 @@ private:
             link.needs_opened = t && account_facts::opened::may_be_before(t->micros, account_says);
         }
         if (central_chosen) {
-            found = found | findings(central_facts::findings_of(central_says).bits() & ~side.views[block.courts[i]].central_suppressed);
+            found = found | findings(central_facts::findings_of(central_says).bits() &
+                                     ~side.views[block.courts[i]].central_suppressed);
             found.insert_if(finding::record_malformed, (central_says & record_malformed) != 0);
             if (t && central_facts::created::may_be_before(t->micros, central_says)) {
                 return std::nullopt;
@@ -612,11 +671,14 @@ private:
             }
             if (account_chosen && central_chosen) {
                 const std::uint32_t registration = central_says >> central_facts::registration_shift & 3;
-                found.insert_if(finding::kind_role_mismatch, (account_says >> (account_facts::registrations_shift + registration) & 1) != 0);
+                found.insert_if(
+                    finding::kind_role_mismatch,
+                    (account_says >> (account_facts::registrations_shift + registration) & 1) != 0);
                 const name_comparison names{.central_present = central_name != no_name,
                                             .account_present = account_name != no_name,
                                             .equal_normalised = account_name == central_name};
-                link.needs_names = predicate::names_present(names) && (!names.equal_normalised || policy.compare_names != name_rule::normalised);
+                link.needs_names = predicate::names_present(names) &&
+                                   (!names.equal_normalised || policy.compare_names != name_rule::normalised);
                 if (!link.needs_names) {
                     add_names(found, policy, names);
                 }
@@ -626,13 +688,15 @@ private:
     }
 
     /// What is so about the proofs of a link. False, if one of their fields cannot be read.
-    bool add_proofs(findings& found, const link_policy& policy, const court_rules& court, const ledger_row& stated, const link_columns& table,
-                    std::size_t row, std::uint8_t central_proof, std::uint8_t account_proof) const {
+    bool add_proofs(findings& found, const link_policy& policy, const court_rules& court,
+                    const ledger_row& stated, const link_columns& table, std::size_t row,
+                    std::uint8_t central_proof, std::uint8_t account_proof) const {
         const auto central_at = micros_at(table.central_proof_at, row);
         const auto account_at = micros_at(table.account_proof_at, row);
         const auto confirmed_at = micros_at(table.confirmed_at, row);
-        if (central_proof == unreadable_token || account_proof == unreadable_token || central_at.state == field_state::unreadable ||
-            account_at.state == field_state::unreadable || confirmed_at.state == field_state::unreadable) {
+        if (central_proof == unreadable_token || account_proof == unreadable_token ||
+            central_at.state == field_state::unreadable || account_at.state == field_state::unreadable ||
+            confirmed_at.state == field_state::unreadable) {
             return false;
         }
         ledger_row link = stated;
@@ -643,7 +707,8 @@ private:
         facts.evidence.central = {static_cast<proof_class>(central_proof), central_at.get<instant>()};
         facts.evidence.account = {static_cast<proof_class>(account_proof), account_at.get<instant>()};
         facts.evidence.on_roster = true;  // courts with a roster are looked at closely
-        if (const std::string_view proof_court = text_at(table.account_proof_court, row); proof_court == court.court.view()) {
+        if (const std::string_view proof_court = text_at(table.account_proof_court, row);
+            proof_court == court.court.view()) {
             facts.evidence.account_court = court.court;
         } else if (!proof_court.empty()) {
             return false;
@@ -652,7 +717,8 @@ private:
         return true;
     }
 
-    /// Assesses links as cases. What is known of their accounts is all over the memory: each step asks for what the next one reads.
+    /// Assesses links as cases. What is known of their accounts is all over the memory: each step
+    /// asks for what the next one reads.
     void assess_closely(thread_counts& counts, std::span<const close_link> close) {
         std::array<link_row, block_rows> links;
         std::array<link_answer, block_rows> answers;
@@ -695,7 +761,9 @@ private:
         answer.court = index_.courts.find(link.court.view());
         answer.is_active = link.row.state != link_state::removed;
         answer.joins = has_all_keys(link);
-        answer.account = link.court.empty() || link.login.empty() ? no_record : index_.find_account(link.court.view(), link.login.view());
+        answer.account = link.court.empty() || link.login.empty()
+                             ? no_record
+                             : index_.find_account(link.court.view(), link.login.view());
         answer.central = link.central.empty() ? no_record : index_.find_central(link.central.view());
         return answer;
     }
@@ -708,8 +776,9 @@ private:
         facts.court = link.court;
         facts.row = &link.row;
         facts.evidence = link.evidence;
-        facts.evidence.on_roster = index_.rostered_accounts.contains({link.court.view(), link.login.view()}) ||
-                                   index_.rostered_centrals.contains({link.court.view(), link.central.view()});
+        facts.evidence.on_roster =
+            index_.rostered_accounts.contains({link.court.view(), link.login.view()}) ||
+            index_.rostered_centrals.contains({link.court.view(), link.central.view()});
         facts.malformed = link.malformed;
         court_account_record account;
         central_account_record central;
@@ -732,7 +801,8 @@ private:
                 facts.central = &central.account;
                 facts.malformed |= central.malformed;
                 if (central.account.created && !link.court.empty()) {
-                    facts.central_created_start = created_start(*central.account.created, policy.zone, link.row.linked_at);
+                    facts.central_created_start =
+                        created_start(*central.account.created, policy.zone, link.row.linked_at);
                 }
             }
         }
@@ -740,7 +810,8 @@ private:
             facts.names = compare_names(central.name, account.name);
         }
         if (answer.joins && !index_.tombstones.empty()) {
-            const auto stone = index_.tombstones.find({text_key{link.court.view(), link.login.view()}, link.central.view()});
+            const auto stone =
+                index_.tombstones.find({text_key{link.court.view(), link.login.view()}, link.central.view()});
             if (stone != index_.tombstones.end()) {
                 facts.others.tombstoned_at = stone->second;
             }
@@ -748,7 +819,7 @@ private:
         answer.found = observe(policy.rules, facts, as_of_);
     }
 
-    // ---- which links may conflict -----------------------------------------------------------------------------------
+    // ---- which links may conflict ---------------------------------------------------------------
 
     void mark_account(thread_counts& counts, record_number account) const noexcept {
         if (counts.seen_accounts.test_and_set(account)) {
@@ -763,12 +834,14 @@ private:
     void mark(thread_counts& counts, const link_block& block, std::uint64_t quiet) {
         const bool finds_conflicts = finds_conflicts_;
         if (finds_conflicts) {
-            for_each_row(quiet, [&](std::size_t i) { counts.seen_accounts.prefetch(block.accounts.found[i]); });
+            for_each_row(quiet,
+                         [&](std::size_t i) { counts.seen_accounts.prefetch(block.accounts.found[i]); });
         }
         const quiet_words words = words_;
         std::uint64_t* const out = before_.found + block.row_of_all;
         const auto write_word = [&](std::size_t i, record_number account) {
-            out[i] = words.pack({quiet_words::kind_of(block.courts[i], block.made_by[i]), account, block.centrals.found[i]});
+            out[i] = words.pack(
+                {quiet_words::kind_of(block.courts[i], block.made_by[i]), account, block.centrals.found[i]});
         };
         for_each_row(quiet & block.is_active, [&](std::size_t i) {
             if (finds_conflicts) {
@@ -817,7 +890,8 @@ private:
         return counts_.size() == 1 || for_each_morsel(in_silence_, {}, words, find_in_words);
     }
 
-    /// Gives all quiet links their findings, counts them, and finds the suspects among the active ones.
+    /// Gives all quiet links their findings, counts them, and finds the suspects among the active
+    /// ones.
     template <class IsSuspect>
     void finish_quiet(thread_counts& counts, std::size_t first, std::size_t end, IsSuspect is_suspect) const {
         const quiet_words words = words_;
@@ -827,8 +901,8 @@ private:
                 write(row, quiet_[link.kind]);
                 ++counts.quiet[link.kind];
                 if (is_suspect(link) && link.account != words.no_account()) [[unlikely]] {
-                    counts.suspects.push_back(
-                        {row, static_cast<record_number>(link.account), static_cast<record_number>(link.central), link.court()});
+                    counts.suspects.push_back({row, static_cast<record_number>(link.account),
+                                               static_cast<record_number>(link.central), link.court()});
                 }
             }
         }
@@ -841,17 +915,20 @@ private:
                 thread_counts& counts = counts_[of_thread];
                 for (const std::vector<joined_link>& of_morsel : counts.marked_links_by_morsel) {
                     std::ranges::copy_if(of_morsel, std::back_inserter(counts.suspects),
-                                         [this](const joined_link& link) { return may_conflict(link.account, link.central, link.court); });
+                                         [this](const joined_link& link) {
+                                             return may_conflict(link.account, link.central, link.court);
+                                         });
                 }
                 counts.marked_links_by_morsel.clear();
             },
             1);
     }
-    [[nodiscard]] bool may_conflict(std::uint64_t account, std::uint64_t central, court_number court) const noexcept {
+    [[nodiscard]] bool may_conflict(std::uint64_t account, std::uint64_t central,
+                                    court_number court) const noexcept {
         return double_accounts_.test(account) || pairs_.test(index_.hash_of_pair(central, court));
     }
 
-    // ---- conflicts, exactly -----------------------------------------------------------------------------------------
+    // ---- conflicts, exactly ---------------------------------------------------------------------
 
     std::vector<joined_link> take_suspects();
     bool count_suspects();
@@ -879,7 +956,8 @@ private:
     std::deque<thread_counts> counts_;
     std::vector<assessment> quiet_;  ///< what quiet links come to, by their kind
     std::int64_t quiet_until_ =
-        std::min({as_of_.micros, account_facts::opened::latest, central_facts::created::latest});  ///< links made after are never quiet
+        /// links made after are never quiet
+        std::min({as_of_.micros, account_facts::opened::latest, central_facts::created::latest});
 };
 
 /// Gives numbers to keys without one of their own.
@@ -897,10 +975,13 @@ private:
     std::uint64_t next_;
 };
 
-/// Gives numbers to a block of suspects. What has a record has that of its record; the rest gets one from its text, which is its own but for a rare
-/// chance. Texts are all over the memory: each step asks for what the next one reads.
+/// Gives numbers to a block of suspects. What has a record has that of its record; the rest gets
+/// one from its text, which is its own but for a rare chance. Texts are all over the memory: each
+/// step asks for what the next one reads.
 void verifier::number_suspects(std::span<const joined_link> links, std::span<suspect> suspects) const {
-    const auto number_of = [](record_number record) { return record == no_record ? suspect::none : std::uint64_t{record}; };
+    const auto number_of = [](record_number record) {
+        return record == no_record ? suspect::none : std::uint64_t{record};
+    };
     std::uint64_t unknown = 0;
     std::array<decltype(links_)::place, block_rows> places;
     for (std::size_t i = 0; i < links.size(); ++i) {
@@ -923,11 +1004,13 @@ void verifier::number_suspects(std::span<const joined_link> links, std::span<sus
     for_each_key(prefetch_texts);
 
     const keyed_hash hash = index_.hash;
-    const auto number_of_text = [](std::uint64_t of_text) { return suspect::is_unknown | of_text >> 2; };  // never `none`
+    // never `none`
+    const auto number_of_text = [](std::uint64_t of_text) { return suspect::is_unknown | of_text >> 2; };
     for_each_row(unknown, [&](std::size_t i) {
         const link_columns& table = links_[places[i].batch];
         const auto text = [&](const text_column& column) { return text_at(column, places[i].row); };
-        if (links[i].account == no_record && court_id::make(text(table.court)) && login::make(text(table.login))) {
+        if (links[i].account == no_record && court_id::make(text(table.court)) &&
+            login::make(text(table.login))) {
             suspects[i].account = number_of_text(hash(text(table.login), hash(text(table.court))));
         }
         if (links[i].central == no_record && central_id::make(text(table.central_id))) {
@@ -945,7 +1028,8 @@ const link_policy& verifier::policy_of(const policy_side& side, const suspect& l
     return side.policies->find(text_at(links_[at.batch].court, at.row)).rules;
 }
 
-/// Gives numbers of their own to what has none yet, and to roles where accounts are counted by them.
+/// Gives numbers of their own to what has none yet, and to roles where accounts are counted by
+/// them.
 void verifier::number_unknown(std::span<suspect> suspects) const {
     numbering accounts(index_.accounts.places());
     numbering centrals(index_.centrals.places());
@@ -957,7 +1041,9 @@ void verifier::number_unknown(std::span<suspect> suspects) const {
             return text_at(links_[at.batch].*column, at.row);
         };
         if (each.account < suspect::is_unknown) {
-            const auto counts_roles = [&](const policy_side& side) { return policy_of(side, each).count_per == counting::court_and_role; };
+            const auto counts_roles = [&](const policy_side& side) {
+                return policy_of(side, each).count_per == counting::court_and_role;
+            };
             if (counts_roles(before_) || (after_ && counts_roles(*after_))) {
                 if (const auto role = index_.role_of(static_cast<record_number>(each.account))) {
                     each.role = static_cast<std::uint32_t>(roles.of(*role));
@@ -994,8 +1080,13 @@ bool verifier::count_suspects() {
     // Their work is done, and what follows needs room.
     pairs_.forget_what_was_seen();
     drop_singles(
-        joined, [](const joined_link& each) { return each.account == no_record ? 0 : std::uint64_t{each.account} + 1; },
-        [](const joined_link& each) { return each.central == no_record ? 0 : (std::uint64_t{each.central} + 1) << 32 | each.court; });
+        joined,
+        [](const joined_link& each) {
+            return each.account == no_record ? 0 : std::uint64_t{each.account} + 1;
+        },
+        [](const joined_link& each) {
+            return each.central == no_record ? 0 : (std::uint64_t{each.central} + 1) << 32 | each.court;
+        });
 
     std::vector<suspect> suspects(joined.size());
     constexpr std::size_t morsel = 4 * block_rows;
@@ -1003,7 +1094,8 @@ bool verifier::count_suspects() {
             options_, "exact counts", suspects.size(),
             [&](unsigned, std::size_t first, std::size_t end) {
                 for (; first < end; first += block_rows) {
-                    number_suspects(std::span(joined).subspan(first, std::min(block_rows, end - first)), std::span(suspects).subspan(first));
+                    number_suspects(std::span(joined).subspan(first, std::min(block_rows, end - first)),
+                                    std::span(suspects).subspan(first));
                 }
             },
             morsel)) {
@@ -1012,7 +1104,9 @@ bool verifier::count_suspects() {
     std::vector<joined_link>().swap(joined);
     drop_singles(
         suspects, [](const suspect& each) { return each.account + 1; },
-        [](const suspect& each) { return each.central == suspect::none ? 0 : (each.central * block_rows + each.court) | 1; });
+        [](const suspect& each) {
+            return each.central == suspect::none ? 0 : (each.central * block_rows + each.court) | 1;
+        });
 
     number_unknown(suspects);
     const auto add_conflicts = [&](unsigned thread, std::size_t first, std::size_t end) {
@@ -1025,7 +1119,8 @@ bool verifier::count_suspects() {
             }
         }
     };
-    return count_others(suspects, options_) && for_each_morsel(in_silence_, {}, suspects.size(), add_conflicts, morsel);
+    return count_others(suspects, options_) &&
+           for_each_morsel(in_silence_, {}, suspects.size(), add_conflicts, morsel);
 }
 
 void verifier::count_quiet_links(thread_counts& counts) const {
@@ -1062,16 +1157,20 @@ ledger_report verifier::report() {
 
 }  // namespace
 
-bool verify_under_both(const tables& index, const other_policies& others, std::span<const link_columns> links, instant as_of,
-                       std::span<std::uint64_t> before, std::span<std::uint64_t> after, const work_options& options) {
-    return verifier(index, links, as_of, {.findings = before, .verdicts = {}}, options, conflict_scope::these_links, &others, after)
+bool verify_under_both(const tables& index, const other_policies& others, std::span<const link_columns> links,
+                       instant as_of, std::span<std::uint64_t> before, std::span<std::uint64_t> after,
+                       const work_options& options) {
+    return verifier(index, links, as_of, {.findings = before, .verdicts = {}}, options,
+                    conflict_scope::these_links, &others, after)
         .run()
         .has_value();
 }
 
-std::optional<ledger_report> assess_alone(const tables& index, std::span<const link_columns> links, instant as_of, const verify_output& output,
+std::optional<ledger_report> assess_alone(const tables& index, std::span<const link_columns> links,
+                                          instant as_of, const verify_output& output,
                                           const work_options& options, std::vector<joined_link>& active) {
-    return verifier(index, links, as_of, output, options, conflict_scope::none_yet).run_without_conflicts(active);
+    return verifier(index, links, as_of, output, options, conflict_scope::none_yet)
+        .run_without_conflicts(active);
 }
 
 }  // namespace detail
@@ -1107,12 +1206,13 @@ ledger_report& ledger_report::operator+=(const ledger_report& other) {
     return *this;
 }
 
-std::optional<ledger_report> verify(const ledger_index& index, std::span<const link_columns> links, instant as_of, const verify_output& output,
-                                    const work_options& options) {
+std::optional<ledger_report> verify(const ledger_index& index, std::span<const link_columns> links,
+                                    instant as_of, const verify_output& output, const work_options& options) {
     return detail::verifier(index.get(), links, as_of, output, options).run();
 }
 
-std::optional<verification> verify(const policy_set& policies, const ledger_tables& tables, instant as_of, const work_options& options) {
+std::optional<verification> verify(const policy_set& policies, const ledger_tables& tables, instant as_of,
+                                   const work_options& options) {
     const detail::table_columns columns(tables);
     index_options index_wishes;
     static_cast<work_options&>(index_wishes) = options;

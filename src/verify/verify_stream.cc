@@ -1,5 +1,6 @@
-// Verification of links that do not stay. Of each active one the numbers of what it joins are kept, and at last those that may conflict with another
-// are counted as the suspects of a verification are.
+// Verification of links that do not stay. Of each active one the numbers of what it joins are kept,
+// and at last those that may conflict with another are counted as the suspects of a verification
+// are.
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -30,8 +31,8 @@ using namespace detail;
 using number = std::uint32_t;
 constexpr number none = no_record;  ///< of what a link lacks
 
-/// Gives numbers to texts that the index has none for, behind its own. Keeps copies of them. Whole when an allocation fails, which absl's tables are
-/// not.
+/// Gives numbers to texts that the index has none for, behind its own. Keeps copies of them. Whole
+/// when an allocation fails, which absl's tables are not.
 class text_numbers {
 public:
     explicit text_numbers(std::size_t first) : first_(first) {}
@@ -97,8 +98,12 @@ struct verify_stream::state {
     std::vector<findings> sets;
     std::unordered_map<std::uint64_t, number> numbers_of_sets;
 
-    [[nodiscard]] bool has_policy(number court) const noexcept { return court != no_court && court <= index.courts.known(); }
-    [[nodiscard]] const link_policy& policy_of(number court) const noexcept { return index.courts.rules()[court].policy->rules; }
+    [[nodiscard]] bool has_policy(number court) const noexcept {
+        return court != no_court && court <= index.courts.known();
+    }
+    [[nodiscard]] const link_policy& policy_of(number court) const noexcept {
+        return index.courts.rules()[court].policy->rules;
+    }
 
     number number_of(findings found) {
         const auto known = numbers_of_sets.find(found.bits());
@@ -116,16 +121,20 @@ struct verify_stream::state {
             return kept;
         }
         const auto at = batches.find(link.row);
-        const auto text = [&](text_column link_columns::* column) { return std::string(text_at(batches[at.batch].*column, at.row)); };
+        const auto text = [&](text_column link_columns::* column) {
+            return std::string(text_at(batches[at.batch].*column, at.row));
+        };
         const std::string court = text(&link_columns::court);
         const bool has_court = court_id::make(court).has_value();
         if (!has_policy(link.court)) {
             kept.court = has_court ? courts.of(court) : no_court;
         }
-        if (const std::string name = text(&link_columns::login); kept.account == none && has_court && login::make(name)) {
+        if (const std::string name = text(&link_columns::login);
+            kept.account == none && has_court && login::make(name)) {
             kept.account = accounts.of(court + '\0' + name);  // no id holds a NUL
         }
-        if (const std::string id = text(&link_columns::central_id); kept.central == none && central_id::make(id)) {
+        if (const std::string id = text(&link_columns::central_id);
+            kept.central == none && central_id::make(id)) {
             kept.central = centrals.of(id);
         }
         return kept;
@@ -143,7 +152,8 @@ struct verify_stream::state {
         return true;
     }
 
-    /// The links whose account, or central account and court, another one may have, and those that lack one of these. Nothing, if it was cancelled.
+    /// The links whose account, or central account and court, another one may have, and those that
+    /// lack one of these. Nothing, if it was cancelled.
     [[nodiscard]] std::optional<std::vector<kept_link>> find_suspects() const {
         std::size_t kept = 0;
         for (const std::vector<kept_link>& of_batch : links) {
@@ -153,7 +163,9 @@ struct verify_stream::state {
         const shared_bits double_accounts(accounts.end());
         repeated_hashes pairs(kept);
         const auto box = std::make_unique<repeat_filter::outbox>();
-        const auto hash_of = [this](const kept_link& link) { return index.hash_of_pair(link.central, link.court); };
+        const auto hash_of = [this](const kept_link& link) {
+            return index.hash_of_pair(link.central, link.court);
+        };
         const auto note = [&](const kept_link& link) {
             if (link.account != none && seen_accounts.test_and_set(link.account)) {
                 double_accounts.set_shared(link.account);
@@ -164,7 +176,8 @@ struct verify_stream::state {
         };
         std::vector<kept_link> suspects;
         const auto pick = [&](const kept_link& link) {
-            if (link.account == none || link.central == none || double_accounts.test(link.account) || pairs.test(hash_of(link))) {
+            if (link.account == none || link.central == none || double_accounts.test(link.account) ||
+                pairs.test(hash_of(link))) {
                 suspects.push_back(link);
             }
         };
@@ -186,7 +199,8 @@ struct verify_stream::state {
             each.account = link.account == none ? suspect::none : link.account;
             each.central = link.central == none ? suspect::none : link.central;
             each.court = link.court;
-            if (link.account < index.accounts.places() && policy_of(link.court).count_per == counting::court_and_role) {
+            if (link.account < index.accounts.places() &&
+                policy_of(link.court).count_per == counting::court_and_role) {
                 if (const auto role = index.role_of(link.account)) {
                     each.role = roles.of(std::string(*role));
                 }
@@ -196,11 +210,12 @@ struct verify_stream::state {
     }
 
     /// Adds to the report what was found of a link before, and what its others add.
-    void count_conflict(stream_report& made, const kept_link& link, findings more, std::span<const std::string_view> court_texts) const {
+    void count_conflict(stream_report& made, const kept_link& link, findings more,
+                        std::span<const std::string_view> court_texts) const {
         const disposition_masks& dispositions = policy_of(link.court).dispositions;
         const findings before = sets[link.found];
         const findings after = before | more;
-        const std::string_view court = has_policy(link.court)   ? index.courts.rules()[link.court].court.view()
+        const std::string_view court = has_policy(link.court) ? index.courts.rules()[link.court].court.view()
                                        : link.court == no_court ? std::string_view{}
                                                                 : court_texts[link.court - courts.first()];
         const assessment was{decide(dispositions, before), before};
@@ -226,9 +241,11 @@ bool verify_stream::add(std::span<const link_columns> links, const verify_output
     }
     const batch_list<link_columns> batches(links);
     const zeroed_array<std::uint64_t> own_findings(output.findings.empty() ? batches.rows() : 0);
-    const std::span<std::uint64_t> found = output.findings.empty() ? std::span(own_findings.data(), own_findings.size()) : output.findings;
+    const std::span<std::uint64_t> found =
+        output.findings.empty() ? std::span(own_findings.data(), own_findings.size()) : output.findings;
     std::vector<joined_link> active;
-    const auto report = assess_alone(stream.index, links, stream.as_of, {found, output.verdicts}, stream.options, active);
+    const auto report =
+        assess_alone(stream.index, links, stream.as_of, {found, output.verdicts}, stream.options, active);
     if (!report) {
         stream.is_over = true;
         return false;
@@ -263,7 +280,8 @@ std::optional<stream_report> verify_stream::finish() && {
     stream_report made{std::move(stream.report), {}};
     const std::vector<std::string_view> court_texts = stream.courts.texts();
     for (std::size_t i = 0; i < kept.size(); ++i) {
-        if (const findings more = conflicts_of(stream.policy_of(kept[i].court), suspects[i].others); !more.empty()) {
+        if (const findings more = conflicts_of(stream.policy_of(kept[i].court), suspects[i].others);
+            !more.empty()) {
             stream.count_conflict(made, kept[i], more, court_texts);
         }
     }

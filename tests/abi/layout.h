@@ -1,5 +1,6 @@
-/* layout.h: the layout of the C ABI as the compiler checks it, in C and in C++. A struct with padding does not compile: each member begins where the
- * one before it ends, since -Wpadded is an error here.
+/* layout.h: the layout of the C ABI as the compiler checks it, in C and in C++. A struct with
+ * padding does not compile: each member begins where the one before it ends, since -Wpadded is an
+ * error here.
  */
 #include <ecflink/ecflink_bulk.h>
 #include <stddef.h>
@@ -12,7 +13,8 @@
 
 HOLD(sizeof(void*) == 8, "the snapshot is of 64-bit machines");
 #define SIZE(type, bytes) HOLD(sizeof(type) == (bytes), "the size of " #type);
-#define OFFSET(type, member, bytes) HOLD(offsetof(type, member) == (bytes), "the place of " #type "." #member);
+#define OFFSET(type, member, bytes) \
+    HOLD(offsetof(type, member) == (bytes), "the place of " #type "." #member);
 #include "layout.inc"
 #undef SIZE
 #undef OFFSET

@@ -1,4 +1,5 @@
-// What went wrong in other systems after accounts were linked, and what keeps it from happening here. The numbers are those of docs/attacks.md.
+// What went wrong in other systems after accounts were linked, and what keeps it from happening
+// here. The numbers are those of docs/attacks.md.
 #include <gtest/gtest.h>
 
 #include <optional>
@@ -47,8 +48,9 @@ struct linked_filer {
     }
     std::string answer() {
         const court_access may = sign_on();
-        return std::string(to_token(may.level)) + ": " + std::string(deciding_token(may.authentication)) + ", " +
-               std::string(deciding_token(may.search)) + ", " + std::string(deciding_token(may.filing));
+        return std::string(to_token(may.level)) + ": " + std::string(deciding_token(may.authentication)) +
+               ", " + std::string(deciding_token(may.search)) + ", " +
+               std::string(deciding_token(may.filing));
     }
     court_access own_login(instant t, std::optional<instant> unlinked_at = {}) const {
         court_login_facts own;
@@ -66,7 +68,8 @@ TEST(Attack, A31_EveryStatusOfEitherAccountHasItsReason) {
         std::string_view answer;
     } of_central[] = {
         {central_status::active, "file: granted, granted, granted"},
-        {central_status::not_activated, "none: central-not-activated, central-not-activated, central-not-activated"},
+        {central_status::not_activated,
+         "none: central-not-activated, central-not-activated, central-not-activated"},
         {central_status::on_hold, "none: central-on-hold, central-on-hold, central-on-hold"},
         {central_status::disabled, "none: central-disabled, central-disabled, central-disabled"},
         {central_status::closed, "none: central-closed, central-closed, central-closed"},
@@ -83,7 +86,8 @@ TEST(Attack, A31_EveryStatusOfEitherAccountHasItsReason) {
         std::string_view answer;
     } of_account[] = {
         {account_status::active, "file: granted, granted, granted"},
-        {account_status::locked, "file: granted, granted, granted"},  // the lock is the old login's, and that is gone
+        // the lock is the old login's, and that is gone
+        {account_status::locked, "file: granted, granted, granted"},
         {account_status::restricted, "limited-file: granted, granted, granted"},
         {account_status::fee_locked, "view: granted, granted, account-fee-locked"},
         {account_status::suspended, "view: granted, granted, account-suspended"},
@@ -105,19 +109,22 @@ TEST(Attack, A31_EveryStatusOfEitherAccountHasItsReason) {
 TEST(Attack, A32_NoFilerSignsOnWithoutTheSecondFactor) {
     linked_filer filer;
     filer.facts.second_factor_given = false;
-    EXPECT_EQ(filer.answer(), "none: second-factor-not-given, second-factor-not-given, second-factor-not-given");
+    EXPECT_EQ(filer.answer(),
+              "none: second-factor-not-given, second-factor-not-given, second-factor-not-given");
     filer.central.mfa = mfa_state::not_enrolled;
     EXPECT_EQ(filer.answer(), "none: central-mfa-missing, central-mfa-missing, central-mfa-missing");
     filer.facts.second_factor_given = true;  // what an account without one cannot have given
     EXPECT_EQ(filer.answer(), "none: central-mfa-missing, central-mfa-missing, central-mfa-missing");
     filer.facts.linked = false;
-    EXPECT_EQ(filer.answer(), "view: granted, granted, central-mfa-missing") << "who only searches needs none";
+    EXPECT_EQ(filer.answer(), "view: granted, granted, central-mfa-missing")
+        << "who only searches needs none";
     filer.facts.files_elsewhere = true;
     EXPECT_EQ(filer.sign_on().level, access_level::none) << "one who files in another court does";
 }
 
 TEST(Attack, A33_AfterUnlinkingNothingIsOpenThatWasClosedBefore) {
-    for (const credential_retirement retire : {credential_retirement::at_commit, credential_retirement::never}) {
+    for (const credential_retirement retire :
+         {credential_retirement::at_commit, credential_retirement::never}) {
         linked_filer filer;
         filer.policy.retire = retire;
         const instant unlinked_at = {linked_at.micros + 1};

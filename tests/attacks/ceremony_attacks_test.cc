@@ -1,5 +1,6 @@
-// What went wrong in other systems between the proof of two accounts and their link: as far as no store is needed. docs/attacks.md has the list; what
-// a store adds is in tests/ledger/attacks_test.cc.
+// What went wrong in other systems between the proof of two accounts and their link: as far as no
+// store is needed. docs/attacks.md has the list; what a store adds is in
+// tests/ledger/attacks_test.cc.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -91,7 +92,8 @@ struct two_accounts {
 };
 
 /// Refused for this problem, and no word of it outside.
-void expect_problem(const two_accounts& x, const commit_request& asked, ceremony_problem why, instant at = now) {
+void expect_problem(const two_accounts& x, const commit_request& asked, ceremony_problem why,
+                    instant at = now) {
     const commit_answer answer = commit(x.policy, asked, at);
     ASSERT_TRUE(answer.problem) << "no problem where there should be " << to_token(why);
     EXPECT_EQ(to_token(*answer.problem), to_token(why));
@@ -99,7 +101,9 @@ void expect_problem(const two_accounts& x, const commit_request& asked, ceremony
     EXPECT_EQ(answer.outward(x.policy), outward_answer::cannot_link);
 }
 
-bool links(const two_accounts& x, const commit_request& asked, instant at = now) { return commit(x.policy, asked, at).made.has_value(); }
+bool links(const two_accounts& x, const commit_request& asked, instant at = now) {
+    return commit(x.policy, asked, at).made.has_value();
+}
 
 const key_ring& our_keys() {
     static const key_ring keys = std::move(key_ring::parse(key_ring::generate_line()).value());
@@ -109,7 +113,8 @@ const key_ring& our_keys() {
 bool opens(std::string_view handle, const key_ring& keys = our_keys()) {
     const auto read = open(handle, keys);
     if (!read) {
-        EXPECT_EQ(to_token(read.error()), to_token(ceremony_problem::not_authentic)) << "all that is no handle is refused alike";
+        EXPECT_EQ(to_token(read.error()), to_token(ceremony_problem::not_authentic))
+            << "all that is no handle is refused alike";
     }
     return read.has_value();
 }
@@ -130,9 +135,11 @@ const field_change every_field[] = {
     {"policy", [](handle_claims& c) { c.policy.bytes[31] ^= 1; }},
     {"session", [](handle_claims& c) { c.session.bytes[31] ^= 1; }},
     {"shown", [](handle_claims& c) { c.shown.bytes[31] ^= 1; }},
-    {"class of the central proof", [](handle_claims& c) { c.central_proof.proof_class = proof_class::staff_verified; }},
+    {"class of the central proof",
+     [](handle_claims& c) { c.central_proof.proof_class = proof_class::staff_verified; }},
     {"time of the central proof", [](handle_claims& c) { ++c.central_proof.at->micros; }},
-    {"class of the account's proof", [](handle_claims& c) { c.account_proof.proof_class = proof_class::staff_verified; }},
+    {"class of the account's proof",
+     [](handle_claims& c) { c.account_proof.proof_class = proof_class::staff_verified; }},
     {"time of the account's proof", [](handle_claims& c) { ++c.account_proof.at->micros; }},
     {"court of the account's proof", [](handle_claims& c) { c.proof_court = "wiwb"; }},
     {"issued", [](handle_claims& c) { ++c.issued.micros; }},
@@ -151,7 +158,8 @@ TEST(Attack, A2_ALinkOwesTheEndOfSessionsThatBeganBeforeIt) {
     }
     EXPECT_TRUE(is_owed) << "as of the instant of the link";
     x.policy.retire = credential_retirement::never;
-    EXPECT_TRUE(commit(x.policy, x.confirms(), later(1)).owes.contains(obligation::end_sessions)) << "whatever becomes of the password";
+    EXPECT_TRUE(commit(x.policy, x.confirms(), later(1)).owes.contains(obligation::end_sessions))
+        << "whatever becomes of the password";
 }
 
 TEST(Attack, A3_WhatNobodyHasProvenIsShownAndNotCarriedOver) {
@@ -161,11 +169,14 @@ TEST(Attack, A3_WhatNobodyHasProvenIsShownAndNotCarriedOver) {
     const auto page_with = [&](const account_surroundings& around) {
         return make_confirm_page(policy, "wiwd", "Jane Doe", x.account, "Jane Doe", "1234567", around, {});
     };
-    const auto digest_with = [&](const account_surroundings& around) { return digest_of(page_with(around), "wiwd", "jdoe", "1234567"); };
+    const auto digest_with = [&](const account_surroundings& around) {
+        return digest_of(page_with(around), "wiwd", "jdoe", "1234567");
+    };
     const confirm_page page = page_with({{"x***@example.org"}, {"agent7"}});
     EXPECT_EQ(page.contacts_not_carried, std::vector<std::string>{"x***@example.org"});
     EXPECT_EQ(page.agents_not_carried, std::vector<std::string>{"a***7"});
-    EXPECT_NE(digest_with({}), digest_with({{"x***@example.org"}, {}})) << "an address that comes later was not confirmed";
+    EXPECT_NE(digest_with({}), digest_with({{"x***@example.org"}, {}}))
+        << "an address that comes later was not confirmed";
     EXPECT_NE(digest_with({}), digest_with({{}, {"agent7"}}));
 }
 
@@ -189,7 +200,8 @@ TEST(Attack, A9_AHandleIsUsedOnce) {
     EXPECT_EQ(cancel(asked.claims, "1234567", asked.session, true, now), ceremony_problem::used);
 }
 
-// Both the handle and what is there now: if either is not the other's, the link is refused, by a problem of its own.
+// Both the handle and what is there now: if either is not the other's, the link is refused, by a
+// problem of its own.
 TEST(Attack, A10_EveryFieldOfTheHandleIsHeldAgainstWhatIsThereNow) {
     const struct {
         std::string_view field;
@@ -224,16 +236,23 @@ TEST(Attack, A10_EveryFieldOfTheHandleIsHeldAgainstWhatIsThereNow) {
         std::function<void(commit_request&)> change;
         ceremony_problem problem;
     } changes[] = {
-        {"purpose", [](commit_request& r) { r.purpose = handle_purpose::unlink; }, ceremony_problem::purpose_mismatch},
+        {"purpose", [](commit_request& r) { r.purpose = handle_purpose::unlink; },
+         ceremony_problem::purpose_mismatch},
         {"court", [](commit_request& r) { r.facts.court = "wiwb"; }, ceremony_problem::court_mismatch},
         {"account", [](commit_request& r) { r.account = "jdoe2"; }, ceremony_problem::account_mismatch},
         {"central", [](commit_request& r) { r.central = "1234568"; }, ceremony_problem::central_mismatch},
-        {"session", [](commit_request& r) { r.session = digest_of("another session"); }, ceremony_problem::session_mismatch},
-        {"confirmed", [](commit_request& r) { r.confirmed = digest_of("another page"); }, ceremony_problem::confirm_mismatch},
-        {"shown now", [](commit_request& r) { r.shown = digest_of("another page"); }, ceremony_problem::confirm_mismatch},
-        {"policy", [](commit_request& r) { r.policy = digest_of("another policy"); }, ceremony_problem::policy_changed},
-        {"central revision", [](commit_request& r) { --r.central_revision; }, ceremony_problem::central_changed},
-        {"account revision", [](commit_request& r) { --r.account_revision; }, ceremony_problem::account_changed},
+        {"session", [](commit_request& r) { r.session = digest_of("another session"); },
+         ceremony_problem::session_mismatch},
+        {"confirmed", [](commit_request& r) { r.confirmed = digest_of("another page"); },
+         ceremony_problem::confirm_mismatch},
+        {"shown now", [](commit_request& r) { r.shown = digest_of("another page"); },
+         ceremony_problem::confirm_mismatch},
+        {"policy", [](commit_request& r) { r.policy = digest_of("another policy"); },
+         ceremony_problem::policy_changed},
+        {"central revision", [](commit_request& r) { --r.central_revision; },
+         ceremony_problem::central_changed},
+        {"account revision", [](commit_request& r) { --r.account_revision; },
+         ceremony_problem::account_changed},
     };
     for (const auto& row : changes) {
         SCOPED_TRACE(row.what);
@@ -335,7 +354,8 @@ TEST(Attack, A11_WhatIsEmptyIsAProblemAndNeverAWildcard) {
         row.clear(request);
         const begin_answer answer = begin(x.policy, request, now);
         EXPECT_FALSE(answer.claims);
-        EXPECT_TRUE(answer.problem == ceremony_problem::field_missing || answer.decision.verdict == verdict::refuse);
+        EXPECT_TRUE(answer.problem == ceremony_problem::field_missing ||
+                    answer.decision.verdict == verdict::refuse);
     }
 
     const field_change cleared[] = {
@@ -349,9 +369,11 @@ TEST(Attack, A11_WhatIsEmptyIsAProblemAndNeverAWildcard) {
         {"policy", [](handle_claims& c) { c.policy = {}; }},
         {"session", [](handle_claims& c) { c.session = {}; }},
         {"shown", [](handle_claims& c) { c.shown = {}; }},
-        {"class of the central proof", [](handle_claims& c) { c.central_proof.proof_class = proof_class::missing; }},
+        {"class of the central proof",
+         [](handle_claims& c) { c.central_proof.proof_class = proof_class::missing; }},
         {"time of the central proof", [](handle_claims& c) { c.central_proof.at.reset(); }},
-        {"class of the account's proof", [](handle_claims& c) { c.account_proof.proof_class = proof_class::missing; }},
+        {"class of the account's proof",
+         [](handle_claims& c) { c.account_proof.proof_class = proof_class::missing; }},
         {"time of the account's proof", [](handle_claims& c) { c.account_proof.at.reset(); }},
         {"court of the account's proof", [](handle_claims& c) { c.proof_court = {}; }},
         {"time in force", [](handle_claims& c) { c.expires = c.issued; }},
@@ -372,7 +394,8 @@ TEST(Attack, A11_WhatIsEmptyIsAProblemAndNeverAWildcard) {
         request.session = request.claims.session;
         request.shown = request.confirmed = request.claims.shown;
         expect_problem(x, request, ceremony_problem::field_missing);
-        EXPECT_EQ(cancel(request.claims, request.central, request.session, false, now), ceremony_problem::field_missing);
+        EXPECT_EQ(cancel(request.claims, request.central, request.session, false, now),
+                  ceremony_problem::field_missing);
     }
 }
 
@@ -400,7 +423,8 @@ TEST(Attack, A13_NobodyMakesAHandleWithoutTheKey) {
     const std::string ours = seal(claims, our_keys());
     forged.replace(0, 12, ours, 0, 12);  // version and key id are the first nine bytes
     EXPECT_FALSE(opens(forged));
-    EXPECT_FALSE(opens(ours.substr(0, ours.size() - 43)) || opens(ours.substr(0, ours.size() - 43) + std::string(43, 'A')))
+    EXPECT_FALSE(opens(ours.substr(0, ours.size() - 43)) ||
+                 opens(ours.substr(0, ours.size() - 43) + std::string(43, 'A')))
         << "no MAC, or an empty one";
 }
 
@@ -427,14 +451,18 @@ TEST(Attack, A14_ARecordThatChangesMeanwhileEndsTheCeremonyAndBothSidesAreTold) 
     expect_problem(x, asked, ceremony_problem::central_changed);
 
     const obligations owes = commit(x.policy, x.confirms(), now).owes;
-    EXPECT_TRUE(owes.contains(obligation::notify_court_contact) && owes.contains(obligation::notify_central_contact));
-    const unlink_decision removed = decide_unlink(x.policy, {true, "1234567", actor::court, "clerk-7", "asked"}, now);
-    EXPECT_TRUE(removed.owes.contains(obligation::notify_court_contact) && removed.owes.contains(obligation::notify_central_contact));
+    EXPECT_TRUE(owes.contains(obligation::notify_court_contact) &&
+                owes.contains(obligation::notify_central_contact));
+    const unlink_decision removed =
+        decide_unlink(x.policy, {true, "1234567", actor::court, "clerk-7", "asked"}, now);
+    EXPECT_TRUE(removed.owes.contains(obligation::notify_court_contact) &&
+                removed.owes.contains(obligation::notify_central_contact));
 }
 
 TEST(Attack, A15_CeremonyAndImportDecideAsTheEngineDoes) {
     two_accounts x;
-    const ledger_row row{.linked_at = now, .state = link_state::active, .made_by = link_maker::import, .confirmed_at = now};
+    const ledger_row row{
+        .linked_at = now, .state = link_state::active, .made_by = link_maker::import, .confirmed_at = now};
     const std::vector<std::function<void(two_accounts&)>> cases = {
         [](two_accounts&) {},
         [](two_accounts& c) { c.central.usage = central_usage::shared; },
@@ -449,15 +477,16 @@ TEST(Attack, A15_CeremonyAndImportDecideAsTheEngineDoes) {
         change(c);
         const assessment engine = assess(c.policy, c.read(), now);
         EXPECT_EQ(begin(c.policy, c.asks(), now).decision, engine);
-        EXPECT_EQ(commit(c.policy, c.confirms(x.propose()), now).decision.verdict, assess(
-                                                                                       c.policy,
-                                                                                       [&] {
-                                                                                           link_case f = c.read();
-                                                                                           f.evidence = x.facts.evidence;
-                                                                                           return f;
-                                                                                       }(),
-                                                                                       now)
-                                                                                       .verdict);
+        EXPECT_EQ(commit(c.policy, c.confirms(x.propose()), now).decision.verdict,
+                  assess(
+                      c.policy,
+                      [&] {
+                          link_case f = c.read();
+                          f.evidence = x.facts.evidence;
+                          return f;
+                      }(),
+                      now)
+                      .verdict);
         link_case of_row = c.read();
         of_row.row = &row;
         EXPECT_EQ(decide_import(c.policy, of_row, "1234567", false, std::nullopt, now).decision, engine);
@@ -532,7 +561,8 @@ TEST(Attack, A30_AHandleForOneThingDoesNothingElse) {
 TEST(Attack, A32_AssuranceThatGoesStaleMeanwhileIsRefused) {
     two_accounts x;
     x.policy.handle_lifetime = {60 * minute.micros};
-    x.policy.central_proof = {token_set<proof_class>{}.insert(proof_class::password_mfa), {10 * minute.micros}};
+    x.policy.central_proof = {token_set<proof_class>{}.insert(proof_class::password_mfa),
+                              {10 * minute.micros}};
     x.policy.account_proof.max_age = {60 * minute.micros};
     const handle_claims claims = x.propose();
     EXPECT_TRUE(links(x, x.confirms(claims), later(10 * minute.micros)));
@@ -560,9 +590,11 @@ TEST(Attack, A33_WhatWasTakenApartIsNotPutTogetherByItself) {
 
 TEST(Attack, A34_UnlinkingEndsSessions) {
     const two_accounts x;
-    const unlink_decision made = decide_unlink(x.policy, {true, "1234567", actor::court, "clerk-7", "asked"}, later(5));
+    const unlink_decision made =
+        decide_unlink(x.policy, {true, "1234567", actor::court, "clerk-7", "asked"}, later(5));
     EXPECT_EQ(made.answer, unlink_answer::removed);
-    EXPECT_TRUE(made.owes.contains(obligation::end_sessions) && made.owes.contains(obligation::refresh_menus));
+    EXPECT_TRUE(made.owes.contains(obligation::end_sessions) &&
+                made.owes.contains(obligation::refresh_menus));
     for (const owed& one : made.owes.all()) {
         EXPECT_EQ(one.due, later(5));
     }
@@ -571,26 +603,34 @@ TEST(Attack, A34_UnlinkingEndsSessions) {
 TEST(Attack, A35_ATombstoneIsLiftedByAnAuthorityThatSaysWhoAndWhy) {
     two_accounts x;
     x.facts.others.tombstoned_at = earliest_instant;
-    const ledger_row row{.linked_at = now, .state = link_state::active, .made_by = link_maker::import, .confirmed_at = now};
+    const ledger_row row{
+        .linked_at = now, .state = link_state::active, .made_by = link_maker::import, .confirmed_at = now};
     link_case of_row = x.read();
     of_row.row = &row;
-    const auto answer = [&](const std::optional<approval>& given) { return decide_import(x.policy, of_row, "1234567", false, given, now).answer; };
+    const auto answer = [&](const std::optional<approval>& given) {
+        return decide_import(x.policy, of_row, "1234567", false, given, now).answer;
+    };
     EXPECT_EQ(answer(std::nullopt), import_answer::tombstoned);
     EXPECT_EQ(answer(approval{actor::court, "clerk-7", ""}), import_answer::tombstoned);
     EXPECT_EQ(answer(approval{actor::court, "", "asked"}), import_answer::tombstoned);
-    EXPECT_EQ(answer(approval{actor::centre, "psc", "asked"}), import_answer::tombstoned) << "the policy names the clerk alone";
+    EXPECT_EQ(answer(approval{actor::centre, "psc", "asked"}), import_answer::tombstoned)
+        << "the policy names the clerk alone";
     EXPECT_EQ(answer(approval{actor::court, "clerk-7", "asked"}), import_answer::linked);
 }
 
 TEST(Attack, A36_OutsideAllRefusalsOfAnAccountAreOneWord) {
     const two_accounts x;
-    const findings of_time = findings{finding::court_not_live} | finding::court_in_outage | finding::attempts_exhausted;
+    const findings of_time =
+        findings{finding::court_not_live} | finding::court_in_outage | finding::attempts_exhausted;
     for (const finding_info& entry : catalogue()) {
         if (entry.default_disposition == disposition::refuse) {
             const assessment refused{verdict::refuse, findings{entry.id}};
-            EXPECT_EQ(outward(x.policy, refused), of_time.contains(entry.id) ? outward_answer::not_now : outward_answer::cannot_link) << entry.token;
+            EXPECT_EQ(outward(x.policy, refused),
+                      of_time.contains(entry.id) ? outward_answer::not_now : outward_answer::cannot_link)
+                << entry.token;
             const assessment meanwhile{verdict::refuse, findings{entry.id} | finding::attempts_exhausted};
-            EXPECT_EQ(outward(x.policy, meanwhile), outward_answer::not_now) << entry.token << " shows through when attempts are exhausted";
+            EXPECT_EQ(outward(x.policy, meanwhile), outward_answer::not_now)
+                << entry.token << " shows through when attempts are exhausted";
         }
     }
     for (const token_entry& problem : tokens<ceremony_problem>()) {
@@ -620,7 +660,8 @@ TEST(Attack, A38_WhatIsLinkedIsWhatWasShown) {
     const auto policies = policy_set::load();
     const court_policy& policy = policies.value().find("wiwd");
     two_accounts x;
-    const confirm_page page = make_confirm_page(policy, "wiwd", "Jane Doe", x.account, "Jane Doe", "1234567", {{"a***@example.org"}, {"agent7"}}, {});
+    const confirm_page page = make_confirm_page(policy, "wiwd", "Jane Doe", x.account, "Jane Doe", "1234567",
+                                                {{"a***@example.org"}, {"agent7"}}, {});
     const digest shown = digest_of(page, "wiwd", "jdoe", "1234567");
     const std::function<void(confirm_page&)> changes[] = {
         [](confirm_page& p) { p.court += "x"; },
@@ -649,7 +690,8 @@ TEST(Attack, A38_WhatIsLinkedIsWhatWasShown) {
     commit_request asked = x.confirms();
     asked.confirmed = digest_of("the page of another account");
     expect_problem(x, asked, ceremony_problem::confirm_mismatch);
-    asked.shown = asked.confirmed;  // confirmed is what would be shown now, and not what the handle is for
+    // confirmed is what would be shown now, and not what the handle is for
+    asked.shown = asked.confirmed;
     expect_problem(x, asked, ceremony_problem::confirm_mismatch);
     asked = x.confirms();
     asked.confirmed = {};
@@ -659,13 +701,17 @@ TEST(Attack, A38_WhatIsLinkedIsWhatWasShown) {
 TEST(Attack, A39_NobodyApprovesForHimself) {
     two_accounts x;
     x.central.exempt = true;
-    x.policy.unlink_by = token_set<unlink_authority>{}.insert(unlink_authority::clerk).insert(unlink_authority::filer);
+    x.policy.unlink_by =
+        token_set<unlink_authority>{}.insert(unlink_authority::clerk).insert(unlink_authority::filer);
     const handle_claims claims = x.propose();
     EXPECT_TRUE(begin(x.policy, x.asks(), now).needs_approval);
     EXPECT_FALSE(links(x, x.confirms(claims))) << "what is held is not linked without a word";
 
     const approval refused[] = {
-        {actor::court, "1234567", "I am a clerk, too"}, {actor::court, "clerk-7", ""}, {actor::court, "", "asked"}, {actor::centre, "psc", "asked"},
+        {actor::court, "1234567", "I am a clerk, too"},
+        {actor::court, "clerk-7", ""},
+        {actor::court, "", "asked"},
+        {actor::centre, "psc", "asked"},
         {actor::filer, "7654321", "a friend's"},
     };
     for (const approval& one : refused) {
@@ -696,7 +742,8 @@ TEST(Attack, A40_TheHolderLearnsOfASecondProvenClaim) {
     EXPECT_FALSE(late.made);
     EXPECT_TRUE(late.owes.contains(obligation::notify_holder));
     x.facts.evidence.account.proof_class = proof_class::none;
-    EXPECT_FALSE(begin(x.policy, x.asks(), now).owes.contains(obligation::notify_holder)) << "a guess is no claim";
+    EXPECT_FALSE(begin(x.policy, x.asks(), now).owes.contains(obligation::notify_holder))
+        << "a guess is no claim";
     x = {};
     x.account.link_locked = true;
     EXPECT_EQ(begin(x.policy, x.asks(), now).decision.findings, findings{finding::account_link_locked});
@@ -706,14 +753,17 @@ TEST(Attack, A42_AnAddressThatIsNotProvenCountsForNothing) {
     two_accounts x;
     const handle_claims claims = x.propose();
     x.account.pending_change = pending_change::contact;
-    EXPECT_EQ(commit(x.policy, x.confirms(claims), now).decision.findings, findings{finding::account_change_pending});
+    EXPECT_EQ(commit(x.policy, x.confirms(claims), now).decision.findings,
+              findings{finding::account_change_pending});
     x.account.pending_change = pending_change::none;
     x.central.pending_change = pending_change::contact;
-    EXPECT_EQ(commit(x.policy, x.confirms(claims), now).decision.findings, findings{finding::central_change_pending});
+    EXPECT_EQ(commit(x.policy, x.confirms(claims), now).decision.findings,
+              findings{finding::central_change_pending});
     for (const token_entry& entry : tokens<obligation>()) {
         const auto one = static_cast<obligation>(entry.number);
         if (one == obligation::notify_court_contact || one == obligation::notify_central_contact) {
-            EXPECT_NE(entry.meaning.find("the one before it if it changed lately"), std::string_view::npos) << entry.token;
+            EXPECT_NE(entry.meaning.find("the one before it if it changed lately"), std::string_view::npos)
+                << entry.token;
         }
     }
 }
@@ -721,10 +771,12 @@ TEST(Attack, A42_AnAddressThatIsNotProvenCountsForNothing) {
 TEST(Attack, A44_AnImportPutsNothingInThePlaceOfWhatIsThere) {
     two_accounts x;
     x.facts.others.already_linked = true;
-    const ledger_row row{.linked_at = now, .state = link_state::active, .made_by = link_maker::import, .confirmed_at = now};
+    const ledger_row row{
+        .linked_at = now, .state = link_state::active, .made_by = link_maker::import, .confirmed_at = now};
     link_case of_row = x.read();
     of_row.row = &row;
-    EXPECT_EQ(decide_import(x.policy, of_row, "1234567", true, std::nullopt, now).answer, import_answer::identical);
+    EXPECT_EQ(decide_import(x.policy, of_row, "1234567", true, std::nullopt, now).answer,
+              import_answer::identical);
     const import_decision other = decide_import(x.policy, of_row, "1234567", false, std::nullopt, now);
     EXPECT_EQ(other.answer, import_answer::refused);
     EXPECT_EQ(other.decision.findings, findings{finding::already_linked});
@@ -741,7 +793,8 @@ TEST(Attack, A48_AHandleHasATimeInForceAndANumberOfItsOwn) {
     expect_problem(x, asked, ceremony_problem::expired, later(5 * minute.micros));
     expect_problem(x, asked, ceremony_problem::expired, latest_instant);
     expect_problem(x, asked, ceremony_problem::expired, later(-1));
-    EXPECT_EQ(cancel(asked.claims, "1234567", asked.session, false, later(5 * minute.micros)), ceremony_problem::expired);
+    EXPECT_EQ(cancel(asked.claims, "1234567", asked.session, false, later(5 * minute.micros)),
+              ceremony_problem::expired);
     EXPECT_EQ(asked.claims.once, number(7));
     begin_request without = x.asks();
     without.once = {};
@@ -755,7 +808,8 @@ TEST(Attack, A49_WhoGoesBackNeedsWhatTheConfirmationNeeds) {
     EXPECT_EQ(cancel(claims, "1234567", session, false, now), std::nullopt);
     EXPECT_EQ(cancel(claims, "1234567", session, true, now), ceremony_problem::used);
     EXPECT_EQ(cancel(claims, "7654321", session, false, now), ceremony_problem::central_mismatch);
-    EXPECT_EQ(cancel(claims, "1234567", digest_of("another"), false, now), ceremony_problem::session_mismatch);
+    EXPECT_EQ(cancel(claims, "1234567", digest_of("another"), false, now),
+              ceremony_problem::session_mismatch);
     EXPECT_EQ(cancel(claims, "1234567", session, false, claims.expires), ceremony_problem::expired);
 }
 

@@ -106,7 +106,8 @@ TEST(Attack, A11_AMissingKeyIsNeverAWildcard) {
     x.login = "";
     expect_refused(x, finding::record_malformed);
 
-    // Nothing is not equal to nothing: a proof that names no court is none for a case that names none.
+    // Nothing is not equal to nothing: a proof that names no court is none for a case that names
+    // none.
     engine_case c{plain_case{}};
     c.facts.court = {};
     c.facts.evidence.account_court = {};
@@ -134,11 +135,13 @@ TEST(Attack, A17_TheLimitOfAttemptsIsItselfTooMany) {
 }
 
 TEST(Attack, A15_AProposedLinkAndARowOfALedgerAreJudgedAlike) {
-    const findings of_one_alone = findings_of(finding_group::ledger).insert(finding::attempts_exhausted).insert(finding::confirmation_missing);
+    const findings of_one_alone = findings_of(finding_group::ledger)
+                                      .insert(finding::attempts_exhausted)
+                                      .insert(finding::confirmation_missing);
     EXPECT_TRUE(for_every_few(2, [&](const enumeration& chosen) {
         plain_case x = chosen.make();
-        if (!x.linked_at_readable || x.state == link_state::removed || x.state == unlisted<link_state> || x.tombstone == 1 ||
-            x.made_by != link_maker::filer) {
+        if (!x.linked_at_readable || x.state == link_state::removed || x.state == unlisted<link_state> ||
+            x.tombstone == 1 || x.made_by != link_maker::filer) {
             return true;  // what only a row can have
         }
         x.as_of = 0;
@@ -187,14 +190,17 @@ TEST(Attack, A21_ASecondOwnerIsRefusedWhicheverWayHeComes) {
 }
 
 template <class A, class B>
-constexpr bool never_meet = !std::equality_comparable_with<A, B> && !std::is_convertible_v<A, B> && !std::is_constructible_v<A, B>;
+constexpr bool never_meet =
+    !std::equality_comparable_with<A, B> && !std::is_convertible_v<A, B> && !std::is_constructible_v<A, B>;
 
 TEST(Attack, A24_AnIdOfOneKindIsNeverOneOfAnother) {
-    static_assert(never_meet<court_id, central_id> && never_meet<login, central_id> && never_meet<login, username> &&
-                  never_meet<username, central_id> && never_meet<account_number, central_id> && never_meet<account_number, login> &&
+    static_assert(never_meet<court_id, central_id> && never_meet<login, central_id> &&
+                  never_meet<login, username> && never_meet<username, central_id> &&
+                  never_meet<account_number, central_id> && never_meet<account_number, login> &&
                   never_meet<court_id, login>);
     static_assert(never_meet<central_id, int> && never_meet<int, central_id>, "an id is no number");
-    static_assert(central_id("1") != central_id("01") && central_id("1") != central_id("1.0") && central_id("1") != central_id("+1"));
+    static_assert(central_id("1") != central_id("01") && central_id("1") != central_id("1.0") &&
+                  central_id("1") != central_id("+1"));
     static_assert(account_number("0001234") != account_number("1234"), "leading zeros stay");
     EXPECT_NE(central_id::make("1").value(), central_id::make("1 ").value());
 }
@@ -216,7 +222,8 @@ TEST(Attack, A26_ANameIsAHintAndOpensNothing) {
     plain_case x;
     x.account_proof = proof_class::missing;
     for (const plain_names& names :
-         {plain_names{true, true, true, true, 10, 20}, plain_names{true, true, false, false, 0, 20}, plain_names{false, false, true, true, 0, 0}}) {
+         {plain_names{true, true, true, true, 10, 20}, plain_names{true, true, false, false, 0, 20},
+          plain_names{false, false, true, true, 0, 0}}) {
         x.names = names;
         EXPECT_EQ(answer_to(x).verdict, verdict::refuse);
     }
@@ -234,10 +241,11 @@ TEST(Attack, A27_OfSeveralRecordsNoneIsChosen) {
 // Every status has a reason of its own, in both decisions.
 TEST(Attack, A31_OnlyAnAccountInGoodStandingIsLinked) {
     using status_finding = std::pair<central_status, finding>;
-    for (const auto& [status, why] : {status_finding{central_status::not_activated, finding::central_not_activated},
-                                      {central_status::on_hold, finding::central_on_hold},
-                                      {central_status::disabled, finding::central_disabled},
-                                      {central_status::closed, finding::central_closed}}) {
+    for (const auto& [status, why] :
+         {status_finding{central_status::not_activated, finding::central_not_activated},
+          {central_status::on_hold, finding::central_on_hold},
+          {central_status::disabled, finding::central_disabled},
+          {central_status::closed, finding::central_closed}}) {
         for (plain_case x : {plain_case{}, in_ledger()}) {
             x.central_state = status;
             expect_refused(x, why);
@@ -330,7 +338,8 @@ TEST(Attack, A46_NoOtherSettingChangesWhatAProofIsWorth) {
     EXPECT_TRUE(same_with([](link_policy& p) { p.handle_lifetime = {}; }));
     EXPECT_TRUE(same_with([](link_policy& p) { p.attempt_limit = 0; }));
     EXPECT_TRUE(same_with([](link_policy& p) { p.compare_names = name_rule::exact; }));
-    EXPECT_TRUE(same_with([](link_policy& p) { p.proof_waived_for = token_set<link_maker>::all(); })) << "a proposed link is waived for nobody";
+    EXPECT_TRUE(same_with([](link_policy& p) { p.proof_waived_for = token_set<link_maker>::all(); }))
+        << "a proposed link is waived for nobody";
     EXPECT_TRUE(same_with([](link_policy& p) { p.system = court_system::successor; }));
     EXPECT_TRUE(same_with([](link_policy& p) { p.go_live.reset(); }));
 }
@@ -358,7 +367,8 @@ TEST(Attack, A47_WhatIsOnNoListIsRefused) {
     x.made_by = link_maker::import;
     x.central_proof = proof_class::missing;
     x.account_proof = proof_class::missing;
-    expect_refused(x, findings{finding::central_proof_insufficient}.insert(finding::account_proof_insufficient));
+    expect_refused(x,
+                   findings{finding::central_proof_insufficient}.insert(finding::account_proof_insufficient));
 }
 
 TEST(Attack, A48_AProofEnds) {

@@ -112,15 +112,20 @@ TEST(Attack, A29_ACourtWithoutAPolicyIsRefused) {
 
 TEST(Attack, A40_ACourtBelowTheFloorDoesNotLoad) {
     const auto layer = [](std::string_view members) {
-        return "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"source\": [\"https://example.org/\"], " + std::string(members) + "}";
+        return "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"source\": [\"https://example.org/\"], " +
+               std::string(members) + "}";
     };
     ASSERT_TRUE(loads(layer("\"dispositions\": {\"central-exempt\": \"refuse\"}")));
     for (const std::string_view weaker : {"hold", "note", "ignore"}) {
-        EXPECT_FALSE(loads(layer("\"dispositions\": {\"central-shared\": \"" + std::string(weaker) + "\"}"))) << weaker;
-        EXPECT_FALSE(loads(layer("\"dispositions\": {\"central-administrative\": \"" + std::string(weaker) + "\"}"))) << weaker;
+        EXPECT_FALSE(loads(layer("\"dispositions\": {\"central-shared\": \"" + std::string(weaker) + "\"}")))
+            << weaker;
+        EXPECT_FALSE(
+            loads(layer("\"dispositions\": {\"central-administrative\": \"" + std::string(weaker) + "\"}")))
+            << weaker;
     }
     // A class of proof that the floor's layer does not accept.
-    EXPECT_FALSE(loads(layer("\"proof\": {\"account\": {\"accept\": [\"asserted\"], \"max-age\": \"PT10M\"}}")));
+    EXPECT_FALSE(
+        loads(layer("\"proof\": {\"account\": {\"accept\": [\"asserted\"], \"max-age\": \"PT10M\"}}")));
     EXPECT_FALSE(loads(layer("\"proof\": {\"central\": {\"accept\": [\"none\"], \"max-age\": \"PT30M\"}}")));
     EXPECT_FALSE(loads(layer("\"floor\": {\"refuse\": [], \"hold\": []}"))) << "a court sets no floor";
 

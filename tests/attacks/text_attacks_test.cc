@@ -1,4 +1,5 @@
-// A28: text that looks the same and is not, or is the same and does not look it. Ids are compared as they are; names in one normal form.
+// A28: text that looks the same and is not, or is the same and does not look it. Ids are compared
+// as they are; names in one normal form.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -57,20 +58,26 @@ TEST(Attack, A28_NamesHaveOneNormalFormWhicheverSideTheyStandOn) {
     for (const pair_of_texts& pair : same) {
         SCOPED_TRACE(pair.what);
         for (const bool turned : {false, true}) {
-            const name_comparison names = turned ? compare_names(pair.b, pair.a) : compare_names(pair.a, pair.b);
+            const name_comparison names =
+                turned ? compare_names(pair.b, pair.a) : compare_names(pair.a, pair.b);
             EXPECT_TRUE(names.central_present && names.account_present);
             EXPECT_TRUE(names.equal_normalised);
         }
         EXPECT_EQ(normalise_name(pair.a), normalise_name(pair.b));
-        EXPECT_EQ(normalise_name(normalise_name(pair.b)), normalise_name(pair.b)) << "a normal form is its own normal form";
+        EXPECT_EQ(normalise_name(normalise_name(pair.b)), normalise_name(pair.b))
+            << "a normal form is its own normal form";
     }
-    EXPECT_TRUE(compare_names("Jos\u00E9", "Jose\u0301").equal_exact) << "exact is byte for byte in the composed form";
-    EXPECT_FALSE(compare_names("Anna", "An\u200Bna").equal_exact) << "and what is invisible still counts there";
-    EXPECT_FALSE(compare_names("Anna Sample", "\u0410nna Sample").equal_normalised) << "another alphabet is another name";
+    EXPECT_TRUE(compare_names("Jos\u00E9", "Jose\u0301").equal_exact)
+        << "exact is byte for byte in the composed form";
+    EXPECT_FALSE(compare_names("Anna", "An\u200Bna").equal_exact)
+        << "and what is invisible still counts there";
+    EXPECT_FALSE(compare_names("Anna Sample", "\u0410nna Sample").equal_normalised)
+        << "another alphabet is another name";
 }
 
 TEST(Attack, A28_ANameOfInvisibleCharactersIsMissing) {
-    for (const std::string_view nothing : {"", " ", "\u200B", "\u200D\u200B", "\u202E", "...", "\u0301", "\xC3\x28", "\xFF"}) {
+    for (const std::string_view nothing :
+         {"", " ", "\u200B", "\u200D\u200B", "\u202E", "...", "\u0301", "\xC3\x28", "\xFF"}) {
         const name_comparison names = compare_names("Anna Sample", nothing);
         EXPECT_TRUE(names.central_present);
         EXPECT_FALSE(names.account_present) << nothing;

@@ -1,4 +1,5 @@
-// What the bulk engine is made of, by itself: the table of records, the filter of repeats, and how suspects are made fewer.
+// What the bulk engine is made of, by itself: the table of records, the filter of repeats, and how
+// suspects are made fewer.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -33,7 +34,8 @@ TEST(RecordTable, FindsBlocksAsItFindsSingleKeys) {
         table.insert(key_of(row).hash, {key_of(row).text, row, row, record_ready}, is_always);
     }
     std::size_t found = 0;
-    for (std::uint64_t first = 0; first < 2 * records; first += block_rows) {  // half of them are not there
+    // half of them are not there
+    for (std::uint64_t first = 0; first < 2 * records; first += block_rows) {
         record_table::search block;
         for (std::size_t i = 0; i < block_rows; ++i) {
             const record_key key = key_of(first + i);
@@ -93,7 +95,8 @@ TEST(RecordTable, BlocksOfManyThreadsAreWhole) {
         const record_table table(rows);
         std::atomic<std::uint32_t> next = 0;
         const auto put_in = [&] {
-            for (std::uint32_t first = next.fetch_add(block_rows); first < rows; first = next.fetch_add(block_rows)) {
+            for (std::uint32_t first = next.fetch_add(block_rows); first < rows;
+                 first = next.fetch_add(block_rows)) {
                 record_table::insertion block;
                 block.waiting = ~std::uint64_t{0};
                 for (std::uint32_t i = 0; i < block_rows; ++i) {
@@ -127,8 +130,10 @@ TEST(RecordTable, BlocksOfManyThreadsAreWhole) {
 }
 
 TEST(QuietWords, HoldWhatIsPacked) {
-    for (const std::size_t accounts : {std::size_t{4}, std::size_t{15'000'000}, std::size_t{1} << 26, std::size_t{no_record} - 1}) {
-        for (const std::size_t centrals : {std::size_t{4}, std::size_t{4'500'000}, std::size_t{no_record} - 1}) {
+    for (const std::size_t accounts :
+         {std::size_t{4}, std::size_t{15'000'000}, std::size_t{1} << 26, std::size_t{no_record} - 1}) {
+        for (const std::size_t centrals :
+             {std::size_t{4}, std::size_t{4'500'000}, std::size_t{no_record} - 1}) {
             const quiet_words words(accounts, centrals);
             const court_number courts = words.courts();
             if (courts == 0) {
@@ -136,9 +141,11 @@ TEST(QuietWords, HoldWhatIsPacked) {
                 continue;
             }
             for (const court_number court : {court_number{0}, court_number{1}, courts - 1}) {
-                for (const record_number account : {record_number{0}, static_cast<record_number>(accounts - 1), words.no_account()}) {
+                for (const record_number account :
+                     {record_number{0}, static_cast<record_number>(accounts - 1), words.no_account()}) {
                     const auto central = static_cast<record_number>(centrals - 1);
-                    const std::uint64_t word = words.pack({quiet_words::kind_of(court, quiet_words::makers - 1), account, central});
+                    const std::uint64_t word =
+                        words.pack({quiet_words::kind_of(court, quiet_words::makers - 1), account, central});
                     EXPECT_NE(word & quiet_words::flag, 0U);
                     const auto parts = words.unpack(word);
                     EXPECT_EQ(parts.court(), court);
@@ -210,9 +217,11 @@ TEST(Conflicts, SinglesAreDropped) {
     links.push_back({10, 3});  // shares an account
     links.push_back({4, 20});  // a pair
     links.push_back({0, 5});   // of unknown account
-    drop_singles(links, [](const link& each) { return each.account; }, [](const link& each) { return each.pair; });
+    drop_singles(
+        links, [](const link& each) { return each.account; }, [](const link& each) { return each.pair; });
     const auto has = [&](std::uint64_t account, std::uint64_t pair) {
-        return std::ranges::any_of(links, [&](const link& each) { return each.account == account && each.pair == pair; });
+        return std::ranges::any_of(
+            links, [&](const link& each) { return each.account == account && each.pair == pair; });
     };
     EXPECT_TRUE(has(10, 10) && has(10, 3) && has(20, 20) && has(4, 20) && has(0, 5));
     EXPECT_LT(links.size(), 300U);
@@ -223,12 +232,14 @@ TEST(ValidRows, AreThoseOfTheBitmap) {
     for (std::size_t first = 0; first < 20; ++first) {
         for (std::size_t rows = 1; rows <= block_rows; ++rows) {
             const std::size_t offset = first / 3;
-            std::vector<std::uint8_t> bytes((offset + first + rows + 7) / 8);  // none to spare, as a sanitizer sees
+            // none to spare, as a sanitizer sees
+            std::vector<std::uint8_t> bytes((offset + first + rows + 7) / 8);
             std::ranges::generate(bytes, [&] { return static_cast<std::uint8_t>(random()); });
             const ecflink::bitmap valid{bytes.data(), offset};
             const std::uint64_t found = valid_rows(valid, first, rows);
             for (std::size_t i = 0; i < 64; ++i) {
-                ASSERT_EQ(found >> i & 1, (i < rows && valid[first + i] ? 1U : 0U)) << first << " " << rows << " " << i;
+                ASSERT_EQ(found >> i & 1, (i < rows && valid[first + i] ? 1U : 0U))
+                    << first << " " << rows << " " << i;
             }
         }
     }

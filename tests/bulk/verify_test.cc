@@ -1,5 +1,5 @@
-// The bulk engine against single cases, and what it promises besides: reports that add up, cancellation, progress, keys of every size, no work per
-// row that memory is asked for.
+// The bulk engine against single cases, and what it promises besides: reports that add up,
+// cancellation, progress, keys of every size, no work per row that memory is asked for.
 #include <ecflink/verify/verify.hpp>
 
 #include <algorithm>
@@ -41,7 +41,8 @@ const policy_set& policies() {
     return loaded.value();
 }
 
-/// A ledger that is right: two courts in turns, one link for every account, one central account for every two accounts.
+/// A ledger that is right: two courts in turns, one link for every account, one central account for
+/// every two accounts.
 ledger_tables make_ledger(std::size_t links) {
     ledger_tables tables;
     for (std::size_t i = 0; i < links; ++i) {
@@ -118,7 +119,8 @@ void expect_same(const ledger_tables& tables, const char* what) {
         EXPECT_EQ(*report, static_cast<const ledger_report&>(expected)) << what;
         for (std::size_t row = 0; row < found.size(); ++row) {
             ASSERT_EQ(findings(found[row]), expected.rows[row].findings) << what << ", row " << row;
-            ASSERT_EQ(static_cast<verdict>(verdicts[row]), expected.rows[row].verdict) << what << ", row " << row;
+            ASSERT_EQ(static_cast<verdict>(verdicts[row]), expected.rows[row].verdict)
+                << what << ", row " << row;
         }
     }
 }
@@ -139,14 +141,17 @@ void spoil(ledger_tables& tables, std::size_t faults) {
             case 5: link.central = {}, link.malformed = true; break;
             case 6: link.row.state = link_state::removed; break;
             case 7: link.row.linked_at = {}; break;
-            case 8: link.row.linked_at = instant{go_live.micros - static_cast<std::int64_t>(below(3)) + 1}; break;
+            case 8:
+                link.row.linked_at = instant{go_live.micros - static_cast<std::int64_t>(below(3)) + 1};
+                break;
             case 9: link.court = "zzzz"; break;
             case 10: tables.court_accounts[below(links)].court = "zzzz"; break;
             case 11: tables.court_accounts[below(links)] = tables.court_accounts[below(links)]; break;
             case 12: tables.tombstones.push_back({link.court, link.login, link.central, linked_at}); break;
             default: tables.court_accounts[below(links)].name = "Someone Else"; break;
         }
-        link.malformed |= link.court.empty() || link.login.empty() || link.central.empty();  // as whoever reads such a row says
+        // as whoever reads such a row says
+        link.malformed |= link.court.empty() || link.login.empty() || link.central.empty();
     }
 }
 
@@ -165,8 +170,10 @@ TEST(Verify, RefusesToAnswerWhereThereIsNoRoom) {
     const auto index = ledger_index::build(policies(), columns.view());
     std::vector<std::uint64_t> found(9);
     std::vector<std::uint8_t> verdicts(9);
-    EXPECT_THROW(static_cast<void>(verify(*index, columns.view().links, as_of, {found, {}})), std::length_error);
-    EXPECT_THROW(static_cast<void>(verify(*index, columns.view().links, as_of, {{}, verdicts})), std::length_error);
+    EXPECT_THROW(static_cast<void>(verify(*index, columns.view().links, as_of, {found, {}})),
+                 std::length_error);
+    EXPECT_THROW(static_cast<void>(verify(*index, columns.view().links, as_of, {{}, verdicts})),
+                 std::length_error);
 }
 
 TEST(Verify, LinksOfSeveralMorselsConflict) {
@@ -245,10 +252,13 @@ TEST(Verify, MoreCourtsThanAKeyHasRoomFor) {
 TEST(Verify, CourtsAskForASecondFactorEachInItsOwnTime) {
     // Of the courts of one class, some never ask, and the first of them is one of those.
     const std::vector<policy_layer> layers = {
-        {"all.json", R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"},
+        {"all.json",
+         R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"},
                          "central": {"mfa-from": null}})"},
-        {"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb", "central": {"mfa-from": "2020-01-01T00:00:00Z"}})"},
-        {"wiwd.json", R"({"ecflink-policy": 1, "court": "wiwd", "central": {"mfa-from": "2030-01-01T00:00:00Z"}})"}};
+        {"wiwb.json",
+         R"({"ecflink-policy": 1, "court": "wiwb", "central": {"mfa-from": "2020-01-01T00:00:00Z"}})"},
+        {"wiwd.json",
+         R"({"ecflink-policy": 1, "court": "wiwd", "central": {"mfa-from": "2030-01-01T00:00:00Z"}})"}};
     const auto loaded = policy_set::load(layers);
     ASSERT_TRUE(loaded) << to_text(loaded.error().front());
     ledger_tables tables = make_ledger(20);
@@ -258,7 +268,9 @@ TEST(Verify, CourtsAskForASecondFactorEachInItsOwnTime) {
     const auto given = verify(loaded.value(), tables, as_of);
     ASSERT_TRUE(given);
     for (std::size_t row = 0; row < 20; ++row) {
-        EXPECT_EQ(given->rows[row].findings.contains(finding::central_mfa_missing), tables.links[row].court == court_id("wiwb")) << row;
+        EXPECT_EQ(given->rows[row].findings.contains(finding::central_mfa_missing),
+                  tables.links[row].court == court_id("wiwb"))
+            << row;
     }
 }
 
@@ -291,7 +303,8 @@ TEST(Verify, ACourtWithANulIsNoCourt) {
         EXPECT_EQ(report->courts.at("wiwb").links, 2U);
         EXPECT_TRUE(findings(found[0]).contains(finding::court_unknown));
         EXPECT_TRUE(findings(found[0]).contains(finding::record_malformed));
-        EXPECT_FALSE(findings(found[1]).contains(finding::record_ambiguous)) << "the account of a court with a NUL is nobody's";
+        EXPECT_FALSE(findings(found[1]).contains(finding::record_ambiguous))
+            << "the account of a court with a NUL is nobody's";
     }
 }
 
@@ -309,8 +322,10 @@ TEST(Verify, ViewsUnderNullsAreNotFollowed) {
     views.texts = positions.size();
 
     std::vector<link_columns> links(columns.view().links.begin(), columns.view().links.end());
-    std::vector<court_account_columns> accounts(columns.view().court_accounts.begin(), columns.view().court_accounts.end());
-    std::vector<central_account_columns> centrals(columns.view().central_accounts.begin(), columns.view().central_accounts.end());
+    std::vector<court_account_columns> accounts(columns.view().court_accounts.begin(),
+                                                columns.view().court_accounts.end());
+    std::vector<central_account_columns> centrals(columns.view().central_accounts.begin(),
+                                                  columns.view().central_accounts.end());
     const auto report_with = [&](const text_column& column) {
         links[0].login = column;
         accounts[0].name = column;
@@ -333,8 +348,8 @@ TEST(Verify, AnySecretWillDo) {
     tables.links[9].login = tables.links[11].login;
     const detail::table_columns columns(tables);
     const verification expected = verify_one_by_one(tables, as_of);
-    for (const auto& secret :
-         {std::array<std::uint64_t, 4>{}, std::array<std::uint64_t, 4>{1, 1, 1, 1}, std::array<std::uint64_t, 4>{~0ULL, ~0ULL, ~0ULL, ~0ULL}}) {
+    for (const auto& secret : {std::array<std::uint64_t, 4>{}, std::array<std::uint64_t, 4>{1, 1, 1, 1},
+                               std::array<std::uint64_t, 4>{~0ULL, ~0ULL, ~0ULL, ~0ULL}}) {
         index_options options;
         options.secret = secret;
         const auto index = ledger_index::build(policies(), columns.view(), options);
@@ -356,7 +371,8 @@ TEST(Verify, ReportsAddUp) {
     const link_columns& all = columns.view().links[0];
     for (std::size_t first = 0; first < 900; first += 300) {
         ledger_tables part = tables;
-        part.links.assign(tables.links.begin() + static_cast<std::ptrdiff_t>(first), tables.links.begin() + static_cast<std::ptrdiff_t>(first) + 300);
+        part.links.assign(tables.links.begin() + static_cast<std::ptrdiff_t>(first),
+                          tables.links.begin() + static_cast<std::ptrdiff_t>(first) + 300);
         const detail::table_columns some(part);
         parts.push_back(*verify(*index, some.view().links, as_of, {}));
     }
@@ -377,8 +393,8 @@ TEST(Verify, ReportsAddUp) {
     EXPECT_EQ(nothing, left);
 }
 
-/// Runs work to its end, which has to go on in every stage that it tells of; then stops it at each place where it tells, and it must give nothing.
-/// Returns how often it told of each stage.
+/// Runs work to its end, which has to go on in every stage that it tells of; then stops it at each
+/// place where it tells, and it must give nothing. Returns how often it told of each stage.
 template <class Work>
 std::map<std::string, std::size_t, std::less<>> run_and_stop(Work work) {
     std::atomic<bool> is_cancelled = false;
@@ -400,7 +416,9 @@ std::map<std::string, std::size_t, std::less<>> run_and_stop(Work work) {
     for (std::size_t stop_at = 1; stop_at <= calls_of_all; ++stop_at) {
         is_cancelled = false;
         calls = 0;
-        options.progress = [&](std::string_view, std::uint64_t, std::uint64_t) { is_cancelled = ++calls >= stop_at; };
+        options.progress = [&](std::string_view, std::uint64_t, std::uint64_t) {
+            is_cancelled = ++calls >= stop_at;
+        };
         const bool is_done = work(options);
         EXPECT_FALSE(calls >= stop_at && is_done) << "was not stopped at call " << stop_at;
     }
@@ -421,21 +439,24 @@ TEST(Verify, CancelsAndTellsProgress) {
 /// The columns of some links of a ledger.
 detail::table_columns columns_of_links(const ledger_tables& tables, std::size_t first, std::size_t rows) {
     ledger_tables some;
-    some.links.assign(tables.links.begin() + static_cast<std::ptrdiff_t>(first), tables.links.begin() + static_cast<std::ptrdiff_t>(first + rows));
+    some.links.assign(tables.links.begin() + static_cast<std::ptrdiff_t>(first),
+                      tables.links.begin() + static_cast<std::ptrdiff_t>(first + rows));
     return detail::table_columns(some);
 }
 
 TEST(VerifyStream, LinksNeedNotStay) {
     ledger_tables tables = make_ledger(500);
     for (const auto& [court, login, central] :
-         {std::tuple("nowhere", "ghost", "G1"), std::tuple("elsewhere", "ghost", "G1"), std::tuple("nowhere", "ghost", "G1"),
-          std::tuple("nowhere", "spectre", "G1"), std::tuple("elsewhere", "ghost", "G2"), std::tuple("wiwb", "ghost", "G2")}) {
+         {std::tuple("nowhere", "ghost", "G1"), std::tuple("elsewhere", "ghost", "G1"),
+          std::tuple("nowhere", "ghost", "G1"), std::tuple("nowhere", "spectre", "G1"),
+          std::tuple("elsewhere", "ghost", "G2"), std::tuple("wiwb", "ghost", "G2")}) {
         link_row link;
         link.court = court_id::make(court).value();
         link.login = login::make(login).value();
         link.central = central_id::make(central).value();
         link.row.linked_at = linked_at;
-        tables.links.insert(tables.links.begin() + static_cast<std::ptrdiff_t>(tables.links.size() / 2), link);
+        tables.links.insert(tables.links.begin() + static_cast<std::ptrdiff_t>(tables.links.size() / 2),
+                            link);
     }
     tables.links[400].central = tables.links[3].central;
     tables.links[401] = tables.links[7];
@@ -450,8 +471,10 @@ TEST(VerifyStream, LinksNeedNotStay) {
         std::vector<std::uint64_t> found(tables.links.size());
         for (std::size_t first = 0; first < found.size(); first += rows_of_batch) {
             const std::size_t rows = std::min(rows_of_batch, found.size() - first);
-            const detail::table_columns batch = columns_of_links(tables, first, rows);  // goes at the end of the block
-            ASSERT_TRUE(stream.add(batch.view().links, {.findings = std::span(found).subspan(first, rows), .verdicts = {}}));
+            // goes at the end of the block
+            const detail::table_columns batch = columns_of_links(tables, first, rows);
+            ASSERT_TRUE(stream.add(batch.view().links,
+                                   {.findings = std::span(found).subspan(first, rows), .verdicts = {}}));
         }
         const auto report = std::move(stream).finish();
         ASSERT_TRUE(report);
@@ -489,7 +512,8 @@ TEST(VerifyStream, EndsWhenItIsCancelled) {
     options.cancelled = &is_cancelled;
     verify_stream stream(*index, as_of, options);
     std::vector<std::uint8_t> room(9);
-    EXPECT_THROW((void)stream.add(columns.view().links, {.findings = {}, .verdicts = room}), std::length_error);
+    EXPECT_THROW((void)stream.add(columns.view().links, {.findings = {}, .verdicts = room}),
+                 std::length_error);
     EXPECT_TRUE(stream.add(columns.view().links, {})) << "nothing had been added";
     is_cancelled = true;
     EXPECT_FALSE(stream.add(columns.view().links, {}));
@@ -501,7 +525,8 @@ TEST(VerifyStream, EndsWhenItIsCancelled) {
     const auto report = std::move(empty).finish();
     ASSERT_TRUE(report);
     EXPECT_EQ(*report, ledger_report{});
-    EXPECT_FALSE(std::move(empty).finish()) << "it ended";  // NOLINT(bugprone-use-after-move): finish ends a stream and moves nothing away
+    EXPECT_FALSE(std::move(empty).finish())
+        << "it ended";  // NOLINT(bugprone-use-after-move): finish ends a stream and moves nothing away
 }
 
 TEST(Verify, AsksForNoMemoryPerRow) {
@@ -533,10 +558,11 @@ TEST(Verify, NamesOtherRowsOfConflicts) {
     const std::vector<std::vector<std::uint64_t>> expected = {{5}, {21}, {60}, {}, {}};
     std::vector<std::uint64_t> told;
     std::vector<std::vector<std::uint64_t>> conflicts;
-    for_each_conflict(columns.view().links, asked, [&](std::uint64_t row, std::span<const std::uint64_t> others) {
-        told.push_back(row);
-        conflicts.emplace_back(others.begin(), others.end());
-    });
+    for_each_conflict(columns.view().links, asked,
+                      [&](std::uint64_t row, std::span<const std::uint64_t> others) {
+                          told.push_back(row);
+                          conflicts.emplace_back(others.begin(), others.end());
+                      });
     EXPECT_EQ(told, asked);
     EXPECT_EQ(conflicts, expected);
 
@@ -555,7 +581,7 @@ TEST(Verify, NamesOtherRowsOfConflicts) {
     EXPECT_EQ(rows, (std::vector<std::uint64_t>{5, 7, 21, 33, 40, 60}));
 }
 
-// ---- what would be --------------------------------------------------------------------------------------------------
+// ---- what would be ------------------------------------------------------------------------------
 
 std::vector<std::uint64_t> random_findings(std::size_t rows) {
     std::uint64_t known = 0;
@@ -578,7 +604,8 @@ TEST(Impact, IsWhatEveryLinkSays) {
     after.note.erase(finding::name_differs);
     for (const std::size_t rows : {0U, 1U, 7U, 63U, 4'096U, 10'001U}) {
         const auto found = random_findings(rows);
-        for (const auto& [was, is] : {std::pair(before, after), std::pair(after, before), std::pair(before, before)}) {
+        for (const auto& [was, is] :
+             {std::pair(before, after), std::pair(after, before), std::pair(before, before)}) {
             verdict_changes expected;
             for (const std::uint64_t each : found) {
                 expected.add(was, findings(each), is, findings(each));
@@ -600,12 +627,14 @@ TEST(Impact, KnowsWhetherRowsMustBeReadAgain) {
     after.accounts_per_central = 2;
     EXPECT_FALSE(differ_in_dispositions_alone(before, after));
 
-    const std::vector<policy_layer> layers = {{"clocks.json", R"({"ecflink-policy": 1, "court": "wiwb", "time-zone": "America/Denver"})"}};
+    const std::vector<policy_layer> layers = {
+        {"clocks.json", R"({"ecflink-policy": 1, "court": "wiwb", "time-zone": "America/Denver"})"}};
     const auto on_other_clocks = policy_set::load(layers);
     ASSERT_TRUE(on_other_clocks) << to_text(on_other_clocks.error().front());
     const court_policy& court = on_other_clocks.value().find("wiwb");
     EXPECT_TRUE(differ_in_dispositions_alone(court, court));
-    EXPECT_FALSE(differ_in_dispositions_alone(policies().find("wiwb"), court)) << "dates of accounts are read by the court's clocks";
+    EXPECT_FALSE(differ_in_dispositions_alone(policies().find("wiwb"), court))
+        << "dates of accounts are read by the court's clocks";
 }
 
 TEST(Shadow, IsTwoVerifications) {
@@ -625,12 +654,13 @@ TEST(Shadow, IsTwoVerifications) {
     const auto is = verify(after.value(), tables, as_of);
     for (std::size_t row = 0; row < tables.links.size(); ++row) {
         const std::string court(tables.links[row].court.view());
-        expected.courts[court].add(policies().find(court).rules.dispositions, was->rows[row].findings, after.value().find(court).rules.dispositions,
-                                   is->rows[row].findings);
+        expected.courts[court].add(policies().find(court).rules.dispositions, was->rows[row].findings,
+                                   after.value().find(court).rules.dispositions, is->rows[row].findings);
     }
     EXPECT_EQ(changes->courts, expected.courts);
     EXPECT_EQ(changes->all.links(), 200U);
-    EXPECT_EQ(changes->all.stricter[static_cast<std::size_t>(finding::role_not_linkable)], 200U) << "no attorney may link any more";
+    EXPECT_EQ(changes->all.stricter[static_cast<std::size_t>(finding::role_not_linkable)], 200U)
+        << "no attorney may link any more";
 }
 
 TEST(Shadow, CourtsSeeCentralAccountsDifferently) {
@@ -642,16 +672,19 @@ TEST(Shadow, CourtsSeeCentralAccountsDifferently) {
     const std::vector<policy_layer> layers = {
         {"all.json",
          R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"}})"},
-        {"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb", "central": {"legacy-cutoff": "2016-01-01"}})"}};
+        {"wiwb.json",
+         R"({"ecflink-policy": 1, "court": "wiwb", "central": {"legacy-cutoff": "2016-01-01"}})"}};
     const auto after = policy_set::load(layers);
     ASSERT_TRUE(after) << to_text(after.error().front());
     const detail::table_columns columns(tables);
-    for (const auto& [was, is] : {std::pair(&policies(), &after.value()), std::pair(&after.value(), &policies())}) {
+    for (const auto& [was, is] :
+         {std::pair(&policies(), &after.value()), std::pair(&after.value(), &policies())}) {
         const auto index = ledger_index::build(*was, columns.view());
         const auto changes = shadow(*index, *is, columns.view().links, as_of);
         ASSERT_TRUE(changes);
         EXPECT_EQ(changes->courts.at("wiwd").changed(), 0U);
-        const auto& moved = is == &after.value() ? changes->courts.at("wiwb").stricter : changes->courts.at("wiwb").looser;
+        const auto& moved =
+            is == &after.value() ? changes->courts.at("wiwb").stricter : changes->courts.at("wiwb").looser;
         EXPECT_EQ(moved[static_cast<std::size_t>(finding::central_legacy)], 10U);
     }
 }
@@ -661,8 +694,9 @@ TEST(Shadow, CancelsAndTellsProgress) {
     const auto after = policy_set::load();
     const detail::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
-    const auto told =
-        run_and_stop([&](const index_options& options) { return shadow(*index, after.value(), columns.view().links, as_of, options).has_value(); });
+    const auto told = run_and_stop([&](const index_options& options) {
+        return shadow(*index, after.value(), columns.view().links, as_of, options).has_value();
+    });
     EXPECT_TRUE(told.contains("court accounts again"));
 }
 
@@ -679,7 +713,9 @@ TEST(Forecast, LooksAtAccountsWithoutLinks) {
     ASSERT_TRUE(outlook);
     const findings terminated = finding::account_terminated;
     ASSERT_EQ(outlook->entries.size(), 3U);
-    const auto of_court = [](std::uint64_t row) { return observe_court(policies().find(row % 2 == 0 ? "wiwd" : "wiwb").rules, as_of); };
+    const auto of_court = [](std::uint64_t row) {
+        return observe_court(policies().find(row % 2 == 0 ? "wiwd" : "wiwb").rules, as_of);
+    };
     EXPECT_EQ(outlook->entries[0].row, 4U);
     EXPECT_EQ(outlook->entries[0].outlook.findings, of_court(4)) << "the court is looked at when it is live";
     EXPECT_EQ(outlook->entries[1].row, 17U);
@@ -740,7 +776,7 @@ TEST(Forecast, LooksAtCandidates) {
     }
 }
 
-// ---- names ----------------------------------------------------------------------------------------------------------
+// ---- names --------------------------------------------------------------------------------------
 
 TEST(NameKey, ShortCutsAreTheNormalisedForm) {
     const detail::keyed_hash hash({1, 2, 3, 4});
@@ -795,7 +831,8 @@ TEST(NameKey, ShortCutsAreTheNormalisedForm) {
         std::string name;
         const auto parts = random() % 40;
         for (std::size_t k = 0; k < (i % 3 == 0 ? parts : parts % 8); ++k) {
-            name += i % 3 == 0 ? std::string(1, letters[random() % letters.size()]) : pieces[random() % pieces.size()];
+            name += i % 3 == 0 ? std::string(1, letters[random() % letters.size()])
+                               : pieces[random() % pieces.size()];
         }
         const std::string normalised = normalise_name(name);
         ASSERT_EQ(detail::name_key(name, hash), detail::name_key_of_normalised(normalised, hash)) << name;
@@ -820,7 +857,8 @@ TEST(NameKey, ShortCutsAreTheNormalisedForm) {
 
 TEST(NameKey, EveryPairOfLatinLetters) {
     const auto letter = [](char32_t c) {
-        return c < 0x80 ? std::string(1, static_cast<char>(c)) : std::string{static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
+        return c < 0x80 ? std::string(1, static_cast<char>(c))
+                        : std::string{static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
     };
     for (char32_t first = 1; first < 0x260; ++first) {
         for (char32_t second = 1; second < 0x260; second += 1 + first % 3) {

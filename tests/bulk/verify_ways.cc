@@ -2,10 +2,12 @@
 //
 //     verify_ways FOLDER EXPECTED.csv AS_OF
 //
-// EXPECTED.csv is what `ecflink verify --out` writes, by whoever made it. The ledger's columns are made anew in every layout that Arrow has, as
-// slices, in batches of several sizes, in another order of rows; they go through the checked import, and are verified by one thread and several, with
-// every set of vector instructions that the processor has, and without. Then they are verified under other policies in the same pass, which must say
-// what two verifications do. Prints how many links were compared.
+// EXPECTED.csv is what `ecflink verify --out` writes, by whoever made it. The ledger's columns are
+// made anew in every layout that Arrow has, as slices, in batches of several sizes, in another
+// order of rows; they go through the checked import, and are verified by one thread and several,
+// with every set of vector instructions that the processor has, and without. Then they are verified
+// under other policies in the same pass, which must say what two verifications do. Prints how many
+// links were compared.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -89,7 +91,8 @@ struct table_values {
     }
 
     template <class Column, class Value, class Get>
-    void read_into(std::vector<std::vector<std::optional<Value>>>& columns, std::span<const Table> batches, Column Table::* member, Get get) {
+    void read_into(std::vector<std::vector<std::optional<Value>>>& columns, std::span<const Table> batches,
+                   Column Table::* member, Get get) {
         auto& values = columns.emplace_back();
         for (const Table& batch : batches) {
             for (std::size_t row = 0; row < batch.rows; ++row) {
@@ -104,13 +107,19 @@ struct table_values {
         });
     }
     void read(std::span<const Table> batches, time_column Table::* member) {
-        read_into(numbers, batches, member, [](const time_column& column, std::size_t row) { return column_values::time_at(column, row); });
+        read_into(numbers, batches, member, [](const time_column& column, std::size_t row) {
+            return column_values::time_at(column, row);
+        });
     }
     void read(std::span<const Table> batches, integer_column Table::* member) {
-        read_into(numbers, batches, member, [](const integer_column& column, std::size_t row) { return column_values::integer_at(column, row); });
+        read_into(numbers, batches, member, [](const integer_column& column, std::size_t row) {
+            return column_values::integer_at(column, row);
+        });
     }
     void read(std::span<const Table> batches, bool_column Table::* member) {
-        read_into(booleans, batches, member, [](const bool_column& column, std::size_t row) { return column_values::bool_at(column, row); });
+        read_into(booleans, batches, member, [](const bool_column& column, std::size_t row) {
+            return column_values::bool_at(column, row);
+        });
     }
 };
 
@@ -119,14 +128,17 @@ template <class Table>
 class imported {
 public:
     imported(const table_values<Table>& values, const std::vector<std::size_t>& order, const way& by) {
-        for (std::size_t first = 0; first < values.rows || first == 0; first += std::min(by.batch_rows, values.rows + 1)) {
-            add_batch(values, order, first, std::min(values.rows, first + std::min(by.batch_rows, values.rows)), by);
+        for (std::size_t first = 0; first < values.rows || first == 0;
+             first += std::min(by.batch_rows, values.rows + 1)) {
+            add_batch(values, order, first,
+                      std::min(values.rows, first + std::min(by.batch_rows, values.rows)), by);
         }
     }
     [[nodiscard]] std::span<const Table> batches() const { return batches_; }
 
 private:
-    void add_batch(const table_values<Table>& values, const std::vector<std::size_t>& order, std::size_t first, std::size_t end, const way& by) {
+    void add_batch(const table_values<Table>& values, const std::vector<std::size_t>& order,
+                   std::size_t first, std::size_t end, const way& by) {
         // A slice: the rows before it are those at the end of the table.
         std::vector<std::size_t> rows;
         for (std::size_t i = 0; i < by.offset; ++i) {
@@ -155,8 +167,9 @@ private:
             producer::node made;
             if (std::holds_alternative<text_column Table::*>(column.member)) {
                 const auto picked = pick(values.texts[texts++]);
-                made = by.index_format == nullptr ? producer::plain_texts(by.text_format, picked)
-                                                  : producer::dictionary_texts(by.index_format, by.text_format, picked);
+                made = by.index_format == nullptr
+                           ? producer::plain_texts(by.text_format, picked)
+                           : producer::dictionary_texts(by.index_format, by.text_format, picked);
             } else if (std::holds_alternative<bool_column Table::*>(column.member)) {
                 made = producer::booleans(pick(values.booleans[booleans++]));
             } else if (std::holds_alternative<integer_column Table::*>(column.member)) {
@@ -204,8 +217,8 @@ private:
         kept_.push_back(std::move(taken).value());
         auto& malformed = malformed_.emplace_back((end - first + 7) / 8 + 1);
         for (std::size_t i = first; i < end; ++i) {
-            malformed[(i - first) / 8] =
-                static_cast<std::uint8_t>(malformed[(i - first) / 8] | (values.malformed[order[i]] ? 1U << (i - first) % 8 : 0U));
+            malformed[(i - first) / 8] = static_cast<std::uint8_t>(
+                malformed[(i - first) / 8] | (values.malformed[order[i]] ? 1U << (i - first) % 8 : 0U));
         }
         view.malformed = malformed.data();
     }
@@ -243,10 +256,13 @@ answers read_expected(const std::filesystem::path& path) {
 }
 
 /// What one verification finds of every link.
-std::vector<std::uint64_t> findings_under(const policy_set& policies, const ledger_columns& ledger, std::size_t links, instant as_of) {
+std::vector<std::uint64_t> findings_under(const policy_set& policies, const ledger_columns& ledger,
+                                          std::size_t links, instant as_of) {
     std::vector<std::uint64_t> found(links);
     const auto index = ledger_index::build(policies, ledger);
-    return verify(*index, ledger.links, as_of, {.findings = found, .verdicts = {}}) ? found : std::vector<std::uint64_t>{};
+    return verify(*index, ledger.links, as_of, {.findings = found, .verdicts = {}})
+               ? found
+               : std::vector<std::uint64_t>{};
 }
 
 /// Two policies, and what two verifications say of the change from one to the other.
@@ -257,24 +273,29 @@ struct policy_change_case {
     std::vector<std::uint64_t> found_after;
     change_report expected;
 
-    policy_change_case(const policy_set& was, const policy_set& is, const ledger_columns& ledger, std::size_t links, instant as_of)
-        : before(&was), after(&is), found_before(findings_under(was, ledger, links, as_of)), found_after(findings_under(is, ledger, links, as_of)) {
+    policy_change_case(const policy_set& was, const policy_set& is, const ledger_columns& ledger,
+                       std::size_t links, instant as_of)
+        : before(&was),
+          after(&is),
+          found_before(findings_under(was, ledger, links, as_of)),
+          found_after(findings_under(is, ledger, links, as_of)) {
         std::size_t row_of_all = 0;
         for (const link_columns& batch : ledger.links) {
             for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
-                const std::string_view text = column_values::text_at(batch.court, row).value_or(std::string_view{});
+                const std::string_view text =
+                    column_values::text_at(batch.court, row).value_or(std::string_view{});
                 const std::string court(court_id::make(text) ? text : std::string_view{});
                 for (verdict_changes* changes : {&expected.all, &expected.courts[court]}) {
-                    changes->add(was.find(court).rules.dispositions, findings(found_before[row_of_all]), is.find(court).rules.dispositions,
-                                 findings(found_after[row_of_all]));
+                    changes->add(was.find(court).rules.dispositions, findings(found_before[row_of_all]),
+                                 is.find(court).rules.dispositions, findings(found_after[row_of_all]));
                 }
             }
         }
     }
 
     /// True, if one pass says the same of the links in some order and layout.
-    [[nodiscard]] bool is_confirmed_by(const ledger_columns& ledger, const std::vector<std::size_t>& order, instant as_of,
-                                       const index_options& options) const {
+    [[nodiscard]] bool is_confirmed_by(const ledger_columns& ledger, const std::vector<std::size_t>& order,
+                                       instant as_of, const index_options& options) const {
         const auto index = ledger_index::build(*before, ledger, options);
         const auto others = ecflink::detail::observe_under(*after, index->get(), options);
         std::vector<std::uint64_t> was(order.size());
@@ -285,11 +306,14 @@ struct policy_change_case {
         std::size_t row_of_all = 0;
         for (const link_columns& batch : ledger.links) {
             for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
-                const auto court = index->get().courts.find(column_values::text_at(batch.court, row).value_or(std::string_view{}));
+                const auto court = index->get().courts.find(
+                    column_values::text_at(batch.court, row).value_or(std::string_view{}));
                 const std::uint64_t found = others->agree_on(court) ? was[row_of_all] : is[row_of_all];
-                if (was[row_of_all] != found_before[order[row_of_all]] || found != found_after[order[row_of_all]]) {
-                    std::printf("row %zu: %016llx and %016llx, not %016llx and %016llx\n", order[row_of_all] + 1,
-                                static_cast<unsigned long long>(was[row_of_all]), static_cast<unsigned long long>(found),
+                if (was[row_of_all] != found_before[order[row_of_all]] ||
+                    found != found_after[order[row_of_all]]) {
+                    std::printf("row %zu: %016llx and %016llx, not %016llx and %016llx\n",
+                                order[row_of_all] + 1, static_cast<unsigned long long>(was[row_of_all]),
+                                static_cast<unsigned long long>(found),
                                 static_cast<unsigned long long>(found_before[order[row_of_all]]),
                                 static_cast<unsigned long long>(found_after[order[row_of_all]]));
                     return false;
@@ -311,7 +335,8 @@ std::vector<std::size_t> order_of(std::size_t rows, bool is_shuffled, std::uint3
 }
 
 /// True, if the links get their answers when their batches come one after the other, too.
-bool streams_the_same(const policy_set& policies, const ledger_columns& ledger, const std::vector<std::size_t>& order, const answers& expected,
+bool streams_the_same(const policy_set& policies, const ledger_columns& ledger,
+                      const std::vector<std::size_t>& order, const answers& expected,
                       const ledger_report& expected_report, instant as_of, unsigned threads) {
     index_options options;
     options.threads = threads;
@@ -320,7 +345,8 @@ bool streams_the_same(const policy_set& policies, const ledger_columns& ledger, 
     answers given{std::vector<std::uint64_t>(order.size()), std::vector<std::uint8_t>(order.size())};
     std::size_t rows = 0;
     for (const link_columns& batch : ledger.links) {
-        if (!stream.add({&batch, 1}, {std::span(given.findings).subspan(rows, batch.rows), std::span(given.verdicts).subspan(rows, batch.rows)})) {
+        if (!stream.add({&batch, 1}, {std::span(given.findings).subspan(rows, batch.rows),
+                                      std::span(given.verdicts).subspan(rows, batch.rows)})) {
             return false;
         }
         rows += batch.rows;
@@ -329,8 +355,9 @@ bool streams_the_same(const policy_set& policies, const ledger_columns& ledger, 
     if (!report || !(static_cast<const ledger_report&>(*report) == expected_report)) {
         return false;
     }
-    constexpr findings of_others =
-        findings(finding::already_linked) | findings(finding::account_linked_elsewhere) | findings(finding::central_slot_taken);
+    constexpr findings of_others = findings(finding::already_linked) |
+                                   findings(finding::account_linked_elsewhere) |
+                                   findings(finding::central_slot_taken);
     for (const std::uint64_t found : given.findings) {
         if (!(findings(found) & of_others).empty()) {
             return false;
@@ -341,8 +368,10 @@ bool streams_the_same(const policy_set& policies, const ledger_columns& ledger, 
         given.verdicts[row] = static_cast<std::uint8_t>(decided.verdict);
     }
     for (std::size_t row = 0; row < order.size(); ++row) {
-        if (given.findings[row] != expected.findings[order[row]] || given.verdicts[row] != expected.verdicts[order[row]]) {
-            std::printf("row %zu: %016llx, not %016llx\n", order[row] + 1, static_cast<unsigned long long>(given.findings[row]),
+        if (given.findings[row] != expected.findings[order[row]] ||
+            given.verdicts[row] != expected.verdicts[order[row]]) {
+            std::printf("row %zu: %016llx, not %016llx\n", order[row] + 1,
+                        static_cast<unsigned long long>(given.findings[row]),
                         static_cast<unsigned long long>(expected.findings[order[row]]));
             return false;
         }
@@ -378,16 +407,18 @@ int main(int argc, char** argv) {
     const table_values roster(columns.roster);
     const answers expected = read_expected(argv[2]);
     const auto built_in = policy_set::load();
-    const auto without_last = policy_set::load(std::span(layers.value()).first(std::max<std::size_t>(layers.value().size(), 1) - 1));
+    const auto without_last = policy_set::load(
+        std::span(layers.value()).first(std::max<std::size_t>(layers.value().size(), 1) - 1));
     if (!without_last) {
         std::fputs("the policies but the last cannot be read\n", stderr);
         return 1;
     }
-    const policy_change_case changes[] = {{policies.value(), built_in.value(), columns, links.rows, as_of.value()},
-                                          {built_in.value(), policies.value(), columns, links.rows, as_of.value()},
-                                          {policies.value(), without_last.value(), columns, links.rows, as_of.value()},
-                                          {without_last.value(), policies.value(), columns, links.rows, as_of.value()},
-                                          {policies.value(), policies.value(), columns, links.rows, as_of.value()}};
+    const policy_change_case changes[] = {
+        {policies.value(), built_in.value(), columns, links.rows, as_of.value()},
+        {built_in.value(), policies.value(), columns, links.rows, as_of.value()},
+        {policies.value(), without_last.value(), columns, links.rows, as_of.value()},
+        {without_last.value(), policies.value(), columns, links.rows, as_of.value()},
+        {policies.value(), policies.value(), columns, links.rows, as_of.value()}};
     if (expected.findings.size() != links.rows) {
         std::fprintf(stderr, "%zu links, and %zu answers\n", links.rows, expected.findings.size());
         return 1;
@@ -405,26 +436,36 @@ int main(int argc, char** argv) {
         const imported link_batches(links, order, by);
         const imported tombstone_batches(tombstones, order_of(tombstones.rows, by.is_shuffled, seed + 3), by);
         const imported roster_batches(roster, order_of(roster.rows, by.is_shuffled, seed + 4), by);
-        const ledger_columns views{central_batches.batches(), account_batches.batches(), link_batches.batches(), tombstone_batches.batches(),
+        const ledger_columns views{central_batches.batches(), account_batches.batches(),
+                                   link_batches.batches(), tombstone_batches.batches(),
                                    roster_batches.batches()};
         for (std::size_t target = 0; target < (number == 0 ? targets.size() : 1); ++target) {
-            hwy::SetSupportedTargetsForTest(number == 0 ? targets[target] : number % 3 == 2 ? targets.back() : 0);
+            hwy::SetSupportedTargetsForTest(number == 0       ? targets[target]
+                                            : number % 3 == 2 ? targets.back()
+                                                              : 0);
             hwy::GetChosenTarget().DeInit();
             index_options options;
             options.threads = by.threads;
-            options.secret = std::array<std::uint64_t, 4>{seed * 0x9E3779B97F4A7C15U + 1, seed + 2, ~std::uint64_t{seed}, seed + 4};
+            options.secret = std::array<std::uint64_t, 4>{seed * 0x9E3779B97F4A7C15U + 1, seed + 2,
+                                                          ~std::uint64_t{seed}, seed + 4};
             const auto index = ledger_index::build(policies.value(), views, options);
             answers given{std::vector<std::uint64_t>(links.rows), std::vector<std::uint8_t>(links.rows)};
-            const auto report = verify(*index, views.links, as_of.value(), {given.findings, given.verdicts}, options);
+            const auto report =
+                verify(*index, views.links, as_of.value(), {given.findings, given.verdicts}, options);
             if (!first_report) {
                 first_report = report;
             }
             for (std::size_t row = 0; row < links.rows; ++row) {
-                if (given.findings[row] != expected.findings[order[row]] || given.verdicts[row] != expected.verdicts[order[row]]) {
-                    std::printf("way %zu (%s%s, offset %zu, batches of %zu, %u threads%s), instructions %s: row %zu: %016llx, not %016llx\n", number,
-                                by.index_format == nullptr ? "" : by.index_format, by.text_format, by.offset, by.batch_rows, by.threads,
-                                by.is_shuffled ? ", shuffled" : "", hwy::TargetName(targets[target]), order[row] + 1,
-                                static_cast<unsigned long long>(given.findings[row]), static_cast<unsigned long long>(expected.findings[order[row]]));
+                if (given.findings[row] != expected.findings[order[row]] ||
+                    given.verdicts[row] != expected.verdicts[order[row]]) {
+                    std::printf(
+                        "way %zu (%s%s, offset %zu, batches of %zu, %u threads%s), instructions %s: row %zu: "
+                        "%016llx, not %016llx\n",
+                        number, by.index_format == nullptr ? "" : by.index_format, by.text_format, by.offset,
+                        by.batch_rows, by.threads, by.is_shuffled ? ", shuffled" : "",
+                        hwy::TargetName(targets[target]), order[row] + 1,
+                        static_cast<unsigned long long>(given.findings[row]),
+                        static_cast<unsigned long long>(expected.findings[order[row]]));
                     return 1;
                 }
             }
@@ -434,7 +475,8 @@ int main(int argc, char** argv) {
             }
             compared += links.rows;
         }
-        if (!streams_the_same(policies.value(), views, order, expected, *first_report, as_of.value(), by.threads)) {
+        if (!streams_the_same(policies.value(), views, order, expected, *first_report, as_of.value(),
+                              by.threads)) {
             std::printf("way %zu: as a stream: another answer\n", number);
             return 1;
         }
@@ -443,7 +485,8 @@ int main(int argc, char** argv) {
         index_options options;
         options.threads = by.threads;
         if (!change.is_confirmed_by(views, order, as_of.value(), options)) {
-            std::printf("way %zu: change of policies %zu is another one than by two verifications\n", number, number % std::size(changes));
+            std::printf("way %zu: change of policies %zu is another one than by two verifications\n", number,
+                        number % std::size(changes));
             return 1;
         }
     }

@@ -1,4 +1,5 @@
-/* Whole ledgers: a small one, built by hand, in which every answer is that of ecflink_link_assess; what refuses a stream, and what becomes of it. */
+/* Whole ledgers: a small one, built by hand, in which every answer is that of ecflink_link_assess;
+ * what refuses a stream, and what becomes of it. */
 #include <ecflink/ecflink_bulk.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -17,12 +18,16 @@ static ecflink_error error = ECFLINK_ERROR_INIT;
 enum { CENTRALS = 9, ACCOUNTS = 10, LINKS = 16, STONES = 2, ROSTER = 2 };
 
 static const char* const central_ids[CENTRALS] = {"c1", "c2", "c3", "c4", "c4", "c5", "c6", "c7", "c8"};
-static const char* const usages[CENTRALS] = {"individual", "shared",      "individual", "individual", "individual",
-                                             "individual", "rectangular", "individual", "individual"};
-static const char* const central_statuses[CENTRALS] = {"active", "active", "disabled", "active", "closed", "active", "active", "active", "active"};
-static const char* const generations[CENTRALS] = {"upgraded", "upgraded", NULL, "upgraded", "upgraded", "upgraded", "legacy", "upgraded", "upgraded"};
-static const char* const mfa_states[CENTRALS] = {"enrolled", "enrolled", "not-enrolled", "enrolled", "enrolled",
-                                                 "enrolled", "enrolled", "enrolled",     "enrolled"};
+static const char* const usages[CENTRALS] = {"individual",  "shared",     "individual",
+                                             "individual",  "individual", "individual",
+                                             "rectangular", "individual", "individual"};
+static const char* const central_statuses[CENTRALS] = {"active", "active", "disabled", "active", "closed",
+                                                       "active", "active", "active",   "active"};
+static const char* const generations[CENTRALS] = {"upgraded", "upgraded", NULL,       "upgraded", "upgraded",
+                                                  "upgraded", "legacy",   "upgraded", "upgraded"};
+static const char* const mfa_states[CENTRALS] = {"enrolled", "enrolled", "not-enrolled",
+                                                 "enrolled", "enrolled", "enrolled",
+                                                 "enrolled", "enrolled", "enrolled"};
 static const char* const central_names[CENTRALS] = {
     "Garc\xc3\xad"
     "a, Ana",
@@ -35,28 +40,36 @@ static const char* const central_names[CENTRALS] = {
     "Eve",
     "Flo"};
 
-static const char* const account_courts[ACCOUNTS] = {"wiwb", "wiwb", "wiwb", "wiwd", "wiwb", "wiwb", "wiwd", "wiwd", "wiwb", "wiwb"};
+static const char* const account_courts[ACCOUNTS] = {"wiwb", "wiwb", "wiwb", "wiwd", "wiwb",
+                                                     "wiwb", "wiwd", "wiwd", "wiwb", "wiwb"};
 static const char* const account_logins[ACCOUNTS] = {"asample", "bsample", "csample",  "asample", "dup",
                                                      "dup",     "dsample", "unlinked", "esample", "fsample"};
 static const char* const roles[ACCOUNTS] = {"attorney", "attorney", "trustee",  "attorney", "attorney",
                                             "attorney", "staff",    "attorney", "attorney", "attorney"};
 static const char* const account_statuses[ACCOUNTS] = {"active", "locked",     "active", "active", "active",
                                                        "active", "terminated", "active", "active", "active"};
-static const char* const account_names[ACCOUNTS] = {"Ana Garcia", "Bea", "Cy", "Ana Garcia", "Dee", "Dee", "Bo Li", NULL, "Eve", "Flo"};
+static const char* const account_names[ACCOUNTS] = {"Ana Garcia", "Bea",   "Cy", "Ana Garcia", "Dee",
+                                                    "Dee",        "Bo Li", NULL, "Eve",        "Flo"};
 
-static const char* const link_courts[LINKS] = {"wiwb", "wiwb", "wiwd", "wiwb", "wiwb", "wiwb", "wiwd", "wiwx",
-                                               "wiwb", "wiwb", "wiwd", "wiwd", "wiwb", "wiwd", "wiwb", "wiwb"};
-static const char* const link_logins[LINKS] = {"asample", "bsample", "asample", "asample", "csample", "dup",     "dsample", "asample",
-                                               "nobody",  "asample", "dsample", "asample", "csample", "asample", "esample", "fsample"};
-static const char* const link_centrals[LINKS] = {"c1", "c2", "c3", "c5", "c1", "c1", "c4", "c1", "nobody", "c1", "c5", "c6", NULL, "c1", "c7", "c8"};
+static const char* const link_courts[LINKS] = {"wiwb", "wiwb", "wiwd", "wiwb", "wiwb", "wiwb",
+                                               "wiwd", "wiwx", "wiwb", "wiwb", "wiwd", "wiwd",
+                                               "wiwb", "wiwd", "wiwb", "wiwb"};
+static const char* const link_logins[LINKS] = {
+    "asample", "bsample", "asample", "asample", "csample", "dup",     "dsample", "asample",
+    "nobody",  "asample", "dsample", "asample", "csample", "asample", "esample", "fsample"};
+static const char* const link_centrals[LINKS] = {"c1",     "c2", "c3", "c5", "c1", "c1", "c4", "c1",
+                                                 "nobody", "c1", "c5", "c6", NULL, "c1", "c7", "c8"};
 static const char* const states[LINKS] = {NULL, "active",  NULL, NULL,   NULL, NULL, NULL, NULL,
                                           NULL, "removed", NULL, "gone", NULL, NULL, NULL, "active"};
-static const char* const makers[LINKS] = {"filer", "court", "filer", NULL,    "filer", "court", "import", "filer",
-                                          "filer", "filer", "filer", "court", "filer", "court", "court",  "filer"};
-static const char* const central_proofs[LINKS] = {"password", NULL, "none",     "password-mfa", "password", NULL, NULL, NULL,
-                                                  "made",     NULL, "password", NULL,           NULL,       NULL, NULL, "password"};
-static const char* const account_proofs[LINKS] = {"invitation", NULL, "password", "asserted", "password", NULL, NULL, NULL,
-                                                  NULL,         NULL, "password", NULL,       NULL,       NULL, NULL, "invitation"};
+static const char* const makers[LINKS] = {"filer",  "court", "filer", NULL,    "filer", "court",
+                                          "import", "filer", "filer", "filer", "filer", "court",
+                                          "filer",  "court", "court", "filer"};
+static const char* const central_proofs[LINKS] = {"password", NULL, "none", "password-mfa", "password", NULL,
+                                                  NULL,       NULL, "made", NULL,           "password", NULL,
+                                                  NULL,       NULL, NULL,   "password"};
+static const char* const account_proofs[LINKS] = {
+    "invitation", NULL, "password", "asserted", "password", NULL, NULL, NULL,
+    NULL,         NULL, "password", NULL,       NULL,       NULL, NULL, "invitation"};
 static const char* const proof_courts[LINKS] = {"wiwb", NULL, "wiwb", NULL, "wiwb", NULL, NULL, NULL,
                                                 NULL,   NULL, "wiwd", NULL, NULL,   NULL, NULL, "wiwb"};
 
@@ -70,8 +83,12 @@ static const char* const roster_logins[ROSTER] = {"asample", NULL};
 static const char* const roster_centrals[ROSTER] = {NULL, "c4"};
 
 static ecflink_time linked_at(int link) { return link == 13 ? AS_OF + DAY : NOON_OF_2023 + link * DAY; }
-static ecflink_time proof_at(int link) { return central_proofs[link] == NULL ? ECFLINK_NO_TIME : linked_at(link) - DAY / 300; }
-static ecflink_time confirmed_at(int link) { return link % 2 == 0 ? linked_at(link) - 1000000 : ECFLINK_NO_TIME; }
+static ecflink_time proof_at(int link) {
+    return central_proofs[link] == NULL ? ECFLINK_NO_TIME : linked_at(link) - DAY / 300;
+}
+static ecflink_time confirmed_at(int link) {
+    return link % 2 == 0 ? linked_at(link) - 1000000 : ECFLINK_NO_TIME;
+}
 
 struct ledger {
     table centrals, accounts, links, stones, roster;
@@ -139,16 +156,19 @@ static void make_ledger(struct ledger* ledger, int64_t rows_in_batch) {
     table_add_texts(&ledger->roster, "central_id", roster_centrals);
 }
 
-static ecflink_status create_index(struct ledger* ledger, const ecflink_engine* engine, const ecflink_bulk_options* options,
-                                   ecflink_arrow_check check, ecflink_index** out) {
+static ecflink_status create_index(struct ledger* ledger, const ecflink_engine* engine,
+                                   const ecflink_bulk_options* options, ecflink_arrow_check check,
+                                   ecflink_index** out) {
     struct ArrowArrayStream centrals, accounts, stones, roster;
     ecflink_status status;
     table_export(&ledger->centrals, &centrals);
     table_export(&ledger->accounts, &accounts);
     table_export(&ledger->stones, &stones);
     table_export(&ledger->roster, &roster);
-    status = ecflink_index_create(engine, options, check, &centrals, &accounts, &stones, &roster, out, &error);
-    CHECK(centrals.release == NULL && accounts.release == NULL && stones.release == NULL && roster.release == NULL);
+    status =
+        ecflink_index_create(engine, options, check, &centrals, &accounts, &stones, &roster, out, &error);
+    CHECK(centrals.release == NULL && accounts.release == NULL && stones.release == NULL &&
+          roster.release == NULL);
     return status;
 }
 
@@ -162,13 +182,14 @@ static ecflink_status create_links(table* t, ecflink_arrow_check check, ecflink_
 }
 
 static int is_released(const struct ledger* ledger) {
-    return table_is_released(&ledger->centrals) && table_is_released(&ledger->accounts) && table_is_released(&ledger->stones) &&
-           table_is_released(&ledger->roster);
+    return table_is_released(&ledger->centrals) && table_is_released(&ledger->accounts) &&
+           table_is_released(&ledger->stones) && table_is_released(&ledger->roster);
 }
 
 /* An engine in which wiwd has a roster, and whatever else a layer for wiwb says. */
 static ecflink_engine* make_engine(const char* wiwb) {
-    static const char wiwd[] = "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"source\": [\"test\"], \"link\": {\"roster\": true}}";
+    static const char wiwd[] =
+        "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"source\": [\"test\"], \"link\": {\"roster\": true}}";
     ecflink_policy_layer layers[2] = {ECFLINK_POLICY_LAYER_INIT, ECFLINK_POLICY_LAYER_INIT};
     ecflink_engine_options options = ECFLINK_ENGINE_OPTIONS_INIT;
     ecflink_engine* engine = NULL;
@@ -187,19 +208,26 @@ static ecflink_engine* make_engine(const char* wiwb) {
 }
 
 #define WIWB_AS_IT_IS "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"source\": [\"test\"]}"
-#define WIWB_NOTES_SLOTS "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"source\": [\"test\"], \"dispositions\": {\"central-slot-taken\": \"note\"}}"
-#define WIWB_FORBIDS_A \
-    "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"source\": [\"test\"], \"link\": {\"login\": {\"forbid\": \"a\", \"case\": \"any\"}}}"
-#define WIWB_IS_ELSEWHERE "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"source\": [\"test\"], \"time-zone\": \"America/New_York\"}"
+#define WIWB_NOTES_SLOTS                                                                      \
+    "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"source\": [\"test\"], \"dispositions\": " \
+    "{\"central-slot-taken\": \"note\"}}"
+#define WIWB_FORBIDS_A                                                                            \
+    "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"source\": [\"test\"], \"link\": {\"login\": " \
+    "{\"forbid\": \"a\", \"case\": \"any\"}}}"
+#define WIWB_IS_ELSEWHERE                                                                  \
+    "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"source\": [\"test\"], \"time-zone\": " \
+    "\"America/New_York\"}"
 
 /* ---- The same links, one by one. ---- */
 
 static int same(const char* a, const char* b) { return a != NULL && b != NULL && strcmp(a, b) == 0; }
 
-/* The number of a token, which may be missing. What is no token sets `flags`, and counts as missing. */
+/* The number of a token, which may be missing. What is no token sets `flags`, and counts as
+ * missing. */
 static int32_t number_of(ecflink_enumeration enumeration, const char* token, uint32_t* flags) {
     int32_t number = 0;
-    if (token != NULL && ecflink_token_parse(enumeration, token, strlen(token), &number, NULL) != ECFLINK_OK) {
+    if (token != NULL &&
+        ecflink_token_parse(enumeration, token, strlen(token), &number, NULL) != ECFLINK_OK) {
         *flags |= ECFLINK_CASE_MALFORMED;
     }
     return number;
@@ -232,7 +260,8 @@ static void assess_one(const ecflink_engine* engine, int link, ecflink_assessmen
         if (same(central_ids[i], link_centrals[link])) {
             central.usage = number_of(ECFLINK_ENUMERATION_CENTRAL_USAGE, usages[i], &facts.flags);
             central.status = number_of(ECFLINK_ENUMERATION_CENTRAL_STATUS, central_statuses[i], &facts.flags);
-            central.generation = number_of(ECFLINK_ENUMERATION_CENTRAL_GENERATION, generations[i], &facts.flags);
+            central.generation =
+                number_of(ECFLINK_ENUMERATION_CENTRAL_GENERATION, generations[i], &facts.flags);
             central.mfa = number_of(ECFLINK_ENUMERATION_MFA_STATE, mfa_states[i], &facts.flags);
             central.name = central_names[i];
             central.name_size = size_of(central_names[i]);
@@ -260,11 +289,13 @@ static void assess_one(const ecflink_engine* engine, int link, ecflink_assessmen
         }
     }
     for (i = 0; i < STONES; ++i) {
-        if (same(stone_courts[i], link_courts[link]) && same(stone_logins[i], link_logins[link]) && same(stone_centrals[i], link_centrals[link])) {
+        if (same(stone_courts[i], link_courts[link]) && same(stone_logins[i], link_logins[link]) &&
+            same(stone_centrals[i], link_centrals[link])) {
             facts.tombstoned_at = removed_at[i];
         }
     }
-    /* No two other links of this ledger are of one account and one central account, so that each counts. */
+    /* No two other links of this ledger are of one account and one central account, so that each
+     * counts. */
     for (i = 0; i < LINKS && link_centrals[link] != NULL; ++i) {
         if (i != link && is_active_link(i) && same(link_courts[i], link_courts[link])) {
             if (same(link_logins[i], link_logins[link]) && same(link_centrals[i], link_centrals[link])) {
@@ -297,13 +328,16 @@ static void assess_one(const ecflink_engine* engine, int link, ecflink_assessmen
 static void count(ecflink_tally* counts, const ecflink_assessment* answer) {
     int bit;
     ++counts->links;
-    ++*(answer->verdict == ECFLINK_VERDICT_ALLOW ? &counts->allow : answer->verdict == ECFLINK_VERDICT_HOLD ? &counts->hold : &counts->refuse);
+    ++*(answer->verdict == ECFLINK_VERDICT_ALLOW  ? &counts->allow
+        : answer->verdict == ECFLINK_VERDICT_HOLD ? &counts->hold
+                                                  : &counts->refuse);
     for (bit = 0; bit < 64; ++bit) {
         counts->findings[bit] += answer->findings >> bit & 1;
     }
 }
 
-static void test_answers(const ecflink_engine* engine, int64_t rows_in_batch, uint32_t threads, ecflink_arrow_check check) {
+static void test_answers(const ecflink_engine* engine, int64_t rows_in_batch, uint32_t threads,
+                         ecflink_arrow_check check) {
     static struct ledger ledger;
     ecflink_bulk_options options = ECFLINK_BULK_OPTIONS_INIT;
     ecflink_index* index = NULL;
@@ -328,14 +362,17 @@ static void test_answers(const ecflink_engine* engine, int64_t rows_in_batch, ui
 
     findings[LINKS] = 77;
     verdicts[LINKS] = 77;
-    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, &options, findings, verdicts, LINKS + 1, &report, &error), ECFLINK_OK);
+    CHECK_STATUS(
+        ecflink_links_verify(index, links, AS_OF, &options, findings, verdicts, LINKS + 1, &report, &error),
+        ECFLINK_OK);
     CHECK(findings[LINKS] == 77 && verdicts[LINKS] == 77);
     for (i = 0; i < LINKS; ++i) {
         ecflink_assessment answer = ECFLINK_ASSESSMENT_INIT;
         assess_one(engine, (int)i, &answer);
         if (findings[i] != answer.findings || verdicts[i] != answer.verdict) {
             ++check_failures;
-            fprintf(stderr, "link %d: %llx, alone %llx\n", (int)i, (unsigned long long)findings[i], (unsigned long long)answer.findings);
+            fprintf(stderr, "link %d: %llx, alone %llx\n", (int)i, (unsigned long long)findings[i],
+                    (unsigned long long)answer.findings);
         }
         seen |= findings[i];
         count(&all, &answer);
@@ -388,10 +425,14 @@ static void test_outputs(void) {
     ecflink_engine_free(engine);
     CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
     CHECK_STATUS(create_links(&no_links, ECFLINK_ARROW_CHECK_FULL, &none), ECFLINK_OK);
-    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, findings, verdicts, LINKS, NULL, &error), ECFLINK_OK);
-    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, alone, NULL, LINKS, NULL, &error), ECFLINK_OK);
-    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, NULL, verdicts_alone, LINKS, NULL, &error), ECFLINK_OK);
-    CHECK(memcmp(findings, alone, sizeof(findings)) == 0 && memcmp(verdicts, verdicts_alone, sizeof(verdicts)) == 0);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, findings, verdicts, LINKS, NULL, &error),
+                 ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, alone, NULL, LINKS, NULL, &error),
+                 ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, NULL, verdicts_alone, LINKS, NULL, &error),
+                 ECFLINK_OK);
+    CHECK(memcmp(findings, alone, sizeof(findings)) == 0 &&
+          memcmp(verdicts, verdicts_alone, sizeof(verdicts)) == 0);
     CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, NULL, NULL, 0, &report, &error), ECFLINK_OK);
     CHECK_STATUS(ecflink_report_total(report, &told, &error), ECFLINK_OK);
     CHECK(told.links == LINKS);
@@ -400,7 +441,8 @@ static void test_outputs(void) {
     CHECK_STATUS(ecflink_report_add(report, report, &error), ECFLINK_OK);
     {
         ecflink_report* empty = NULL;
-        CHECK_STATUS(ecflink_links_verify(index, none, AS_OF, NULL, NULL, NULL, 0, &empty, &error), ECFLINK_OK);
+        CHECK_STATUS(ecflink_links_verify(index, none, AS_OF, NULL, NULL, NULL, 0, &empty, &error),
+                     ECFLINK_OK);
         CHECK(ecflink_report_court_count(empty) == 0);
         CHECK_STATUS(ecflink_report_add(report, empty, &error), ECFLINK_OK);
         CHECK_STATUS(ecflink_report_add(empty, report, &error), ECFLINK_OK);
@@ -415,7 +457,9 @@ static void test_outputs(void) {
     ecflink_report_free(report);
 
     findings[0] = 77;
-    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, findings, verdicts, LINKS - 1, &report, &error), ECFLINK_E_BUFFER);
+    CHECK_STATUS(
+        ecflink_links_verify(index, links, AS_OF, NULL, findings, verdicts, LINKS - 1, &report, &error),
+        ECFLINK_E_BUFFER);
     CHECK_TEXT(error.field, "capacity");
     CHECK(findings[0] == 77);
     ecflink_links_free(none);
@@ -429,7 +473,8 @@ static void test_outputs(void) {
 static void test_stream(const ecflink_engine* engine) {
     static struct ledger ledger;
     static table part;
-    const uint64_t of_others = ECFLINK_FINDING_MASK(ECFLINK_FINDING_ALREADY_LINKED) | ECFLINK_FINDING_MASK(ECFLINK_FINDING_ACCOUNT_LINKED_ELSEWHERE) |
+    const uint64_t of_others = ECFLINK_FINDING_MASK(ECFLINK_FINDING_ALREADY_LINKED) |
+                               ECFLINK_FINDING_MASK(ECFLINK_FINDING_ACCOUNT_LINKED_ELSEWHERE) |
                                ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SLOT_TAKEN);
     ecflink_index* index = NULL;
     ecflink_links* links = NULL;
@@ -451,7 +496,9 @@ static void test_stream(const ecflink_engine* engine) {
     make_ledger(&ledger, 5);
     CHECK_STATUS(create_index(&ledger, engine, NULL, ECFLINK_ARROW_CHECK_FULL, &index), ECFLINK_OK);
     CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
-    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, expected_findings, expected_verdicts, LINKS, &whole, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, expected_findings, expected_verdicts, LINKS,
+                                      &whole, &error),
+                 ECFLINK_OK);
     CHECK_STATUS(ecflink_report_total(whole, &expected, &error), ECFLINK_OK);
     ecflink_links_free(links);
 
@@ -463,8 +510,11 @@ static void test_stream(const ecflink_engine* engine) {
             const uint64_t room = (uint64_t)rows_of_part;
             make_links(&part, first, rows_of_part, 2);
             CHECK_STATUS(create_links(&part, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
-            CHECK_STATUS(ecflink_stream_add(stream, links, findings + first, verdicts + first, room - 1, &error), ECFLINK_E_BUFFER);
-            CHECK_STATUS(ecflink_stream_add(stream, links, findings + first, verdicts + first, room, &error), ECFLINK_OK);
+            CHECK_STATUS(
+                ecflink_stream_add(stream, links, findings + first, verdicts + first, room - 1, &error),
+                ECFLINK_E_BUFFER);
+            CHECK_STATUS(ecflink_stream_add(stream, links, findings + first, verdicts + first, room, &error),
+                         ECFLINK_OK);
             ecflink_links_free(links);
             CHECK(table_is_released(&part));
         }
@@ -482,7 +532,8 @@ static void test_stream(const ecflink_engine* engine) {
             findings[rows[i]] = found[i];
             verdicts[rows[i]] = decided[i];
         }
-        CHECK(memcmp(findings, expected_findings, sizeof(findings)) == 0 && memcmp(verdicts, expected_verdicts, sizeof(verdicts)) == 0);
+        CHECK(memcmp(findings, expected_findings, sizeof(findings)) == 0 &&
+              memcmp(verdicts, expected_verdicts, sizeof(verdicts)) == 0);
         ecflink_report_free(report);
         CHECK_STATUS(ecflink_stream_finish(stream, &report, &error), ECFLINK_E_INVALID);
         CHECK_TEXT(error.field, "stream");
@@ -507,8 +558,8 @@ static void* verify_all(void* given) {
     struct shared* work = given;
     ecflink_bulk_options options = ECFLINK_BULK_OPTIONS_INIT;
     options.threads = 2;
-    work->status =
-        ecflink_links_verify(work->index, work->links, AS_OF, &options, work->findings, work->verdicts, ecflink_links_count(work->links), NULL, NULL);
+    work->status = ecflink_links_verify(work->index, work->links, AS_OF, &options, work->findings,
+                                        work->verdicts, ecflink_links_count(work->links), NULL, NULL);
     return NULL;
 }
 
@@ -532,7 +583,8 @@ static void test_threads(const ecflink_engine* engine) {
     CHECK_STATUS(create_index(&ledger, engine, &options, ECFLINK_ARROW_CHECK_FULL, &index), ECFLINK_OK);
     CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
     CHECK(ecflink_links_count(links) == ROWS);
-    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, findings, verdicts, ROWS, NULL, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, findings, verdicts, ROWS, NULL, &error),
+                 ECFLINK_OK);
     CHECK((findings[0] & ECFLINK_FINDING_MASK(ECFLINK_FINDING_ALREADY_LINKED)) != 0);
     for (i = 0; i < CALLERS; ++i) {
         work[i].index = index;
@@ -588,18 +640,23 @@ static void test_progress(const ecflink_engine* engine) {
     CHECK(watch.calls > 0 && watch.is_text && watch.first_all == CENTRALS);
     CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
     watch.calls = 0;
-    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, &options, NULL, NULL, 0, NULL, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, &options, NULL, NULL, 0, NULL, &error),
+                 ECFLINK_OK);
     CHECK(watch.calls > 0 && watch.is_text && watch.first_all == LINKS);
 
     watch.calls = 0;
     watch.until = 1;
-    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, &options, NULL, NULL, 0, &report, &error), ECFLINK_E_CANCELLED);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, &options, NULL, NULL, 0, &report, &error),
+                 ECFLINK_E_CANCELLED);
     watch.calls = 0;
-    CHECK_STATUS(ecflink_links_forecast(index, links, NULL, AS_OF, &options, &report, &error), ECFLINK_E_CANCELLED);
+    CHECK_STATUS(ecflink_links_forecast(index, links, NULL, AS_OF, &options, &report, &error),
+                 ECFLINK_E_CANCELLED);
     watch.calls = 0;
-    CHECK_STATUS(ecflink_links_forecast(index, links, links, AS_OF, &options, &report, &error), ECFLINK_E_CANCELLED);
+    CHECK_STATUS(ecflink_links_forecast(index, links, links, AS_OF, &options, &report, &error),
+                 ECFLINK_E_CANCELLED);
     watch.calls = 0;
-    CHECK_STATUS(ecflink_links_shadow(index, engine, links, AS_OF, &options, &changes, &error), ECFLINK_E_CANCELLED);
+    CHECK_STATUS(ecflink_links_shadow(index, engine, links, AS_OF, &options, &changes, &error),
+                 ECFLINK_E_CANCELLED);
     watch.calls = 0;
     CHECK_STATUS(ecflink_stream_create(index, AS_OF, &options, &stream, &error), ECFLINK_OK);
     CHECK_STATUS(ecflink_stream_add(stream, links, NULL, NULL, 0, &error), ECFLINK_E_CANCELLED);
@@ -613,7 +670,8 @@ static void test_progress(const ecflink_engine* engine) {
     make_ledger(&ledger, 3);
     index = NULL;
     watch.calls = 0;
-    CHECK_STATUS(create_index(&ledger, engine, &options, ECFLINK_ARROW_CHECK_FULL, &index), ECFLINK_E_CANCELLED);
+    CHECK_STATUS(create_index(&ledger, engine, &options, ECFLINK_ARROW_CHECK_FULL, &index),
+                 ECFLINK_E_CANCELLED);
     CHECK(index == NULL && is_released(&ledger));
 }
 
@@ -628,7 +686,8 @@ static void test_refused_streams(const ecflink_engine* engine) {
     char name[64];
     size_t size = 0;
 
-    /* A column of a wrong type, in the second table: the first was taken already, the others were not. */
+    /* A column of a wrong type, in the second table: the first was taken already, the others were
+     * not. */
     make_ledger(&ledger, 3);
     ledger.accounts.columns[1].format = "l";
     CHECK_STATUS(create_index(&ledger, engine, NULL, ECFLINK_ARROW_CHECK_FULL, &index), ECFLINK_E_ARROW);
@@ -643,7 +702,8 @@ static void test_refused_streams(const ecflink_engine* engine) {
     CHECK_TEXT(error.field, "tombstones.removed_at");
     CHECK(index == NULL && is_released(&ledger));
 
-    /* A text that is no UTF-8: the place is told, in the message with the batch. Whoever is believed is not asked for it. */
+    /* A text that is no UTF-8: the place is told, in the message with the batch. Whoever is
+     * believed is not asked for it. */
     make_ledger(&ledger, 3);
     ledger.links.columns[1].bytes[ledger.links.columns[1].offsets[4]] = (char)0xFF;
     CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_E_ARROW);
@@ -673,8 +733,10 @@ static void test_refused_streams(const ecflink_engine* engine) {
     CHECK_TEXT(name, "central_accounts.nick");
     CHECK_STATUS(ecflink_links_unknown_column(links, 0, name, sizeof(name), &size, &error), ECFLINK_OK);
     CHECK_TEXT(name, "links.stat");
-    CHECK_STATUS(ecflink_index_unknown_column(index, 1, name, sizeof(name), &size, &error), ECFLINK_E_NOT_FOUND);
-    CHECK_STATUS(ecflink_links_unknown_column(links, 1, name, sizeof(name), &size, &error), ECFLINK_E_NOT_FOUND);
+    CHECK_STATUS(ecflink_index_unknown_column(index, 1, name, sizeof(name), &size, &error),
+                 ECFLINK_E_NOT_FOUND);
+    CHECK_STATUS(ecflink_links_unknown_column(links, 1, name, sizeof(name), &size, &error),
+                 ECFLINK_E_NOT_FOUND);
     ecflink_links_free(links);
     ecflink_index_free(index);
     CHECK(is_released(&ledger) && table_is_released(&ledger.links));
@@ -683,13 +745,17 @@ static void test_refused_streams(const ecflink_engine* engine) {
     make_central_table(&other, 2);
     make_account_table(&ledger.accounts, 2);
     table_export(&other, &centrals);
-    CHECK_STATUS(ecflink_index_create(engine, NULL, ECFLINK_ARROW_CHECK_FULL, &centrals, &centrals, NULL, NULL, &index, &error), ECFLINK_E_ARROW);
+    CHECK_STATUS(ecflink_index_create(engine, NULL, ECFLINK_ARROW_CHECK_FULL, &centrals, &centrals, NULL,
+                                      NULL, &index, &error),
+                 ECFLINK_E_ARROW);
     CHECK_TEXT(error.field, "court_accounts");
     CHECK(table_is_released(&other));
     make_central_table(&other, 2);
     table_export(&other, &centrals);
     table_export(&ledger.accounts, &accounts);
-    CHECK_STATUS(ecflink_index_create(engine, NULL, ECFLINK_ARROW_CHECK_FULL, &centrals, &accounts, NULL, NULL, &index, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_index_create(engine, NULL, ECFLINK_ARROW_CHECK_FULL, &centrals, &accounts, NULL,
+                                      NULL, &index, &error),
+                 ECFLINK_OK);
     ecflink_index_free(index);
     CHECK(table_is_released(&other) && table_is_released(&ledger.accounts));
 }
@@ -718,7 +784,8 @@ static void test_other_policies(void) {
     make_ledger(&ledger, 4);
     CHECK_STATUS(create_index(&ledger, before, NULL, ECFLINK_ARROW_CHECK_FULL, &index), ECFLINK_OK);
     CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
-    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, findings, NULL, LINKS, NULL, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, findings, NULL, LINKS, NULL, &error),
+                 ECFLINK_OK);
     for (i = 0; i < LINKS; ++i) {
         ecflink_assessment was = ECFLINK_ASSESSMENT_INIT;
         ecflink_assessment is = ECFLINK_ASSESSMENT_INIT;
@@ -733,7 +800,9 @@ static void test_other_policies(void) {
         }
     }
     CHECK(expected.looser[ECFLINK_FINDING_CENTRAL_SLOT_TAKEN] > 0);
-    CHECK_STATUS(ecflink_findings_impact(before, after, TEXT("wiwb"), of_wiwb, links_of_wiwb, &by_findings, &error), ECFLINK_OK);
+    CHECK_STATUS(
+        ecflink_findings_impact(before, after, TEXT("wiwb"), of_wiwb, links_of_wiwb, &by_findings, &error),
+        ECFLINK_OK);
     CHECK(memcmp(&by_findings, &expected, sizeof(expected)) == 0);
 
     CHECK_STATUS(ecflink_links_shadow(index, after, links, AS_OF, NULL, &changes, &error), ECFLINK_OK);
@@ -743,20 +812,29 @@ static void test_other_policies(void) {
     CHECK_STATUS(ecflink_changes_court(changes, 0, &by_links, &error), ECFLINK_OK);
     CHECK(memcmp(&by_links, &expected, sizeof(expected)) == 0);
     CHECK_STATUS(ecflink_changes_total(changes, &by_links, &error), ECFLINK_OK);
-    CHECK(by_links.looser[ECFLINK_FINDING_CENTRAL_SLOT_TAKEN] == expected.looser[ECFLINK_FINDING_CENTRAL_SLOT_TAKEN]);
-    CHECK(by_links.counts[ECFLINK_VERDICT_REFUSE][ECFLINK_VERDICT_REFUSE] > expected.counts[ECFLINK_VERDICT_REFUSE][ECFLINK_VERDICT_REFUSE]);
+    CHECK(by_links.looser[ECFLINK_FINDING_CENTRAL_SLOT_TAKEN] ==
+          expected.looser[ECFLINK_FINDING_CENTRAL_SLOT_TAKEN]);
+    CHECK(by_links.counts[ECFLINK_VERDICT_REFUSE][ECFLINK_VERDICT_REFUSE] >
+          expected.counts[ECFLINK_VERDICT_REFUSE][ECFLINK_VERDICT_REFUSE]);
     CHECK_STATUS(ecflink_changes_court(changes, 3, &by_links, &error), ECFLINK_E_NOT_FOUND);
     CHECK_STATUS(ecflink_changes_court_id(changes, 3, id, sizeof(id), &size, &error), ECFLINK_E_NOT_FOUND);
     ecflink_changes_free(changes);
 
     /* Where more than dispositions moves, findings say nothing; links do. */
-    CHECK_STATUS(ecflink_findings_impact(before, stricter, TEXT("wiwb"), of_wiwb, links_of_wiwb, &by_findings, &error), ECFLINK_E_INVALID_POLICIES);
-    CHECK_STATUS(ecflink_findings_impact(before, elsewhere, TEXT("wiwb"), of_wiwb, links_of_wiwb, &by_findings, &error), ECFLINK_E_INVALID_POLICIES);
-    CHECK_STATUS(ecflink_findings_impact(before, stricter, TEXT("wiwx"), of_wiwb, 1, &by_findings, &error), ECFLINK_E_NOT_FOUND);
-    CHECK_STATUS(ecflink_findings_impact(before, stricter, NULL, 0, findings, LINKS, &by_findings, &error), ECFLINK_OK); /* that for all courts */
+    CHECK_STATUS(
+        ecflink_findings_impact(before, stricter, TEXT("wiwb"), of_wiwb, links_of_wiwb, &by_findings, &error),
+        ECFLINK_E_INVALID_POLICIES);
+    CHECK_STATUS(ecflink_findings_impact(before, elsewhere, TEXT("wiwb"), of_wiwb, links_of_wiwb,
+                                         &by_findings, &error),
+                 ECFLINK_E_INVALID_POLICIES);
+    CHECK_STATUS(ecflink_findings_impact(before, stricter, TEXT("wiwx"), of_wiwb, 1, &by_findings, &error),
+                 ECFLINK_E_NOT_FOUND);
+    CHECK_STATUS(ecflink_findings_impact(before, stricter, NULL, 0, findings, LINKS, &by_findings, &error),
+                 ECFLINK_OK); /* that for all courts */
     CHECK_STATUS(ecflink_links_shadow(index, stricter, links, AS_OF, NULL, &changes, &error), ECFLINK_OK);
     CHECK_STATUS(ecflink_changes_court(changes, 0, &by_links, &error), ECFLINK_OK);
-    CHECK(by_links.stricter[ECFLINK_FINDING_LOGIN_NOT_LINKABLE] == 2); /* one that was allowed, and one that was held */
+    CHECK(by_links.stricter[ECFLINK_FINDING_LOGIN_NOT_LINKABLE] ==
+          2); /* one that was allowed, and one that was held */
     ecflink_changes_free(changes);
 
     ecflink_links_free(links);
@@ -809,12 +887,16 @@ static void test_forecast(const ecflink_engine* engine) {
     CHECK(findings[0] == 77);
     CHECK_STATUS(ecflink_report_rows(report, rows, findings, verdicts, 3, &error), ECFLINK_OK);
     CHECK(rows[0] == 0 && rows[1] == 1 && rows[2] == 2);
-    CHECK(findings[0] == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_NOT_PREAUTHORISED) | ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SLOT_TAKEN) |
+    CHECK(findings[0] == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_NOT_PREAUTHORISED) |
+                          ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SLOT_TAKEN) |
                           ECFLINK_FINDING_MASK(ECFLINK_FINDING_NAME_MISSING)));
-    CHECK(findings[1] == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_LEGACY) | ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_DISABLED) |
-                          ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_MFA_MISSING) | ECFLINK_FINDING_MASK(ECFLINK_FINDING_ACCOUNT_LINKED_ELSEWHERE) |
+    CHECK(findings[1] == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_LEGACY) |
+                          ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_DISABLED) |
+                          ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_MFA_MISSING) |
+                          ECFLINK_FINDING_MASK(ECFLINK_FINDING_ACCOUNT_LINKED_ELSEWHERE) |
                           ECFLINK_FINDING_MASK(ECFLINK_FINDING_NAME_MISSING)));
-    CHECK(verdicts[0] == ECFLINK_VERDICT_REFUSE && verdicts[1] == ECFLINK_VERDICT_REFUSE && verdicts[2] == ECFLINK_VERDICT_REFUSE);
+    CHECK(verdicts[0] == ECFLINK_VERDICT_REFUSE && verdicts[1] == ECFLINK_VERDICT_REFUSE &&
+          verdicts[2] == ECFLINK_VERDICT_REFUSE);
     CHECK_STATUS(ecflink_report_total(report, &told, &error), ECFLINK_OK);
     CHECK(told.links == 3 && told.refuse == 3);
     CHECK_STATUS(ecflink_report_add(report, report, &error), ECFLINK_OK);

@@ -1,5 +1,6 @@
-// The C header and the C++ library have the same numbers, texts and limits. Names are made from the .def files and looked up in the text of the
-// header, so that neither side can have more or less than the other.
+// The C header and the C++ library have the same numbers, texts and limits. Names are made from the
+// .def files and looked up in the text of the header, so that neither side can have more or less
+// than the other.
 #include <cctype>
 #include <cstring>
 #include <fstream>
@@ -70,7 +71,8 @@ TEST_F(Constants, Findings) {
 #undef ECFLINK_FINDING
     EXPECT_EQ(count, ecflink_finding_count());
     // What is left of this prefix are the groups of findings.
-    EXPECT_EQ(leftovers("ECFLINK_FINDING_"), static_cast<int>(ecflink_token_count(ECFLINK_ENUMERATION_FINDING_GROUP)));
+    EXPECT_EQ(leftovers("ECFLINK_FINDING_"),
+              static_cast<int>(ecflink_token_count(ECFLINK_ENUMERATION_FINDING_GROUP)));
 }
 
 TEST_F(Constants, Enumerations) {
@@ -120,9 +122,13 @@ TEST_F(Constants, EverythingElseIsKnown) {
 
 /// Texts of the library go out as C strings: the view must end where the NUL stands.
 TEST(StaticTexts, EndWithNul) {
-    const auto ends = [](std::string_view text) { return text.empty() || std::strlen(text.data()) == text.size(); };
+    const auto ends = [](std::string_view text) {
+        return text.empty() || std::strlen(text.data()) == text.size();
+    };
     for (const ecflink::finding_info& info : ecflink::catalogue()) {
-        EXPECT_TRUE(ends(info.token) && ends(info.true_when) && ends(info.remedy) && ends(info.sources) && ends(info.since)) << info.token;
+        EXPECT_TRUE(ends(info.token) && ends(info.true_when) && ends(info.remedy) && ends(info.sources) &&
+                    ends(info.since))
+            << info.token;
     }
 #define ECFLINK_ENUM(type, ...)                                               \
     for (const token_entry& entry : ecflink::tokens<ecflink::type>()) {       \
@@ -134,8 +140,10 @@ TEST(StaticTexts, EndWithNul) {
 #undef ECFLINK_ENUM
     for (const ecflink::court_record& court : ecflink::directory()) {
         EXPECT_LT(court.id.view().size(), ecflink::court_id::capacity);  // else no NUL would follow
-        EXPECT_TRUE(ends(court.id.view()) && ends(court.pacer_id) && ends(court.name) && ends(court.circuit) && ends(court.state) &&
-                    ends(court.time_zone) && ends(court.go_live) && ends(court.outage_begin) && ends(court.help_phone) && ends(court.source))
+        EXPECT_TRUE(ends(court.id.view()) && ends(court.pacer_id) && ends(court.name) &&
+                    ends(court.circuit) && ends(court.state) && ends(court.time_zone) &&
+                    ends(court.go_live) && ends(court.outage_begin) && ends(court.help_phone) &&
+                    ends(court.source))
             << court.id.view();
         for (const ecflink::help_desk& desk : ecflink::find_help_desks(court.pacer_id)) {
             EXPECT_TRUE(ends(desk.pacer_id) && ends(desk.division) && ends(desk.phone)) << desk.pacer_id;

@@ -21,7 +21,8 @@ static char* document_of(const ecflink_engine* engine, const char* court) {
     char* document;
     CHECK_STATUS(ecflink_policy_document(engine, court, strlen(court), NULL, 0, &size, &error), ECFLINK_OK);
     document = malloc(size + 1);
-    CHECK_STATUS(ecflink_policy_document(engine, court, strlen(court), document, size + 1, &size, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_policy_document(engine, court, strlen(court), document, size + 1, &size, &error),
+                 ECFLINK_OK);
     CHECK(strlen(document) == size);
     return document;
 }
@@ -47,13 +48,18 @@ static void test_built_in(const ecflink_engine* engine) {
 
     CHECK_STATUS(ecflink_engine_digest(engine, digest, sizeof(digest), &size, &error), ECFLINK_OK);
     CHECK(size == 71 && strncmp(digest, "sha256:", 7) == 0);
-    CHECK_STATUS(ecflink_policy_digest(engine, TEXT("wiwb"), policy_digest, sizeof(policy_digest), &size, &error), ECFLINK_OK);
+    CHECK_STATUS(
+        ecflink_policy_digest(engine, TEXT("wiwb"), policy_digest, sizeof(policy_digest), &size, &error),
+        ECFLINK_OK);
     CHECK(size == 71 && strcmp(digest, policy_digest) != 0);
-    CHECK_STATUS(ecflink_policy_digest(engine, NULL, 0, digest, sizeof(digest), &size, &error), ECFLINK_OK); /* the policy for all courts */
+    CHECK_STATUS(ecflink_policy_digest(engine, NULL, 0, digest, sizeof(digest), &size, &error),
+                 ECFLINK_OK); /* the policy for all courts */
     CHECK(strcmp(digest, policy_digest) != 0);
-    CHECK_STATUS(ecflink_policy_digest(engine, TEXT("nowhere"), digest, sizeof(digest), &size, &error), ECFLINK_E_NOT_FOUND);
+    CHECK_STATUS(ecflink_policy_digest(engine, TEXT("nowhere"), digest, sizeof(digest), &size, &error),
+                 ECFLINK_E_NOT_FOUND);
     CHECK_TEXT(error.field, "court");
-    CHECK_STATUS(ecflink_policy_document(engine, TEXT("nowhere"), digest, sizeof(digest), &size, &error), ECFLINK_E_NOT_FOUND);
+    CHECK_STATUS(ecflink_policy_document(engine, TEXT("nowhere"), digest, sizeof(digest), &size, &error),
+                 ECFLINK_E_NOT_FOUND);
 
     document = document_of(engine, "wiwb");
     CHECK(strstr(document, "\"go-live\":\"2020-03-30T13:00:00Z\"") != NULL);
@@ -68,34 +74,49 @@ static void test_local_times(const ecflink_engine* engine) {
     char buffer[64];
     size_t size = 0;
 
-    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("2020-03-30T08:00"), &time, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("2020-03-30T08:00"), &time, &error),
+                 ECFLINK_OK);
     CHECK(time == INT64_C(1585573200000000));
-    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("2020-03-30"), &time, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("2020-03-30"), &time, &error),
+                 ECFLINK_OK);
     CHECK(time == INT64_C(1585544400000000));
-    CHECK_STATUS(ecflink_local_time_format(engine, TEXT("wiwb"), INT64_C(1585573200000000), buffer, sizeof(buffer), &size, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_local_time_format(engine, TEXT("wiwb"), INT64_C(1585573200000000), buffer,
+                                           sizeof(buffer), &size, &error),
+                 ECFLINK_OK);
     CHECK_TEXT(buffer, "2020-03-30 08:00 CDT");
     /* An offset says enough, whatever the court. */
-    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("nowhere"), TEXT("1970-01-01T01:00:00+01:00"), &time, &error), ECFLINK_OK);
+    CHECK_STATUS(
+        ecflink_local_time_parse(engine, TEXT("nowhere"), TEXT("1970-01-01T01:00:00+01:00"), &time, &error),
+        ECFLINK_OK);
     CHECK(time == 0);
 
     time = 42;
-    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("2022-03-13T02:30"), &time, &error), ECFLINK_E_TIME_NONE);
-    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("2022-11-06T01:30"), &time, &error), ECFLINK_E_TIME_TWICE);
-    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("soon"), &time, &error), ECFLINK_E_TIME_FORM);
+    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("2022-03-13T02:30"), &time, &error),
+                 ECFLINK_E_TIME_NONE);
+    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("2022-11-06T01:30"), &time, &error),
+                 ECFLINK_E_TIME_TWICE);
+    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("soon"), &time, &error),
+                 ECFLINK_E_TIME_FORM);
     CHECK_TEXT(error.field, "text");
-    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("nowhere"), TEXT("2022-11-06T12:00"), &time, &error), ECFLINK_E_TIME_ZONE);
+    CHECK_STATUS(ecflink_local_time_parse(engine, TEXT("nowhere"), TEXT("2022-11-06T12:00"), &time, &error),
+                 ECFLINK_E_TIME_ZONE);
     CHECK(time == 42);
-    CHECK_STATUS(ecflink_local_time_format(engine, TEXT("nowhere"), 0, buffer, sizeof(buffer), &size, &error), ECFLINK_E_TIME_ZONE);
+    CHECK_STATUS(ecflink_local_time_format(engine, TEXT("nowhere"), 0, buffer, sizeof(buffer), &size, &error),
+                 ECFLINK_E_TIME_ZONE);
     CHECK_TEXT(error.field, "court");
-    CHECK_STATUS(ecflink_local_time_format(engine, TEXT("wiwb"), ECFLINK_NO_TIME, buffer, sizeof(buffer), &size, &error), ECFLINK_E_INVALID_RANGE);
+    CHECK_STATUS(ecflink_local_time_format(engine, TEXT("wiwb"), ECFLINK_NO_TIME, buffer, sizeof(buffer),
+                                           &size, &error),
+                 ECFLINK_E_INVALID_RANGE);
     CHECK_TEXT(error.field, "time");
 }
 
 static void test_layers(const ecflink_engine* built_in) {
     const ecflink_policy_layer layers[] = {
-        layer("court.json", "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"link\": {\"accounts-per-central\": 3}}"),
+        layer("court.json",
+              "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"link\": {\"accounts-per-central\": 3}}"),
         layer("own.json",
-              "{\"ecflink-policy\": 1, \"court\": \"our-court\", \"name\": \"Our Court\", \"kind\": \"other\", \"system\": \"next-gen\","
+              "{\"ecflink-policy\": 1, \"court\": \"our-court\", \"name\": \"Our Court\", \"kind\": "
+              "\"other\", \"system\": \"next-gen\","
               " \"time-zone\": \"Europe/Vienna\", \"go-live\": \"2025-01-07T09:00\"}"),
     };
     ecflink_disposition_override override = ECFLINK_DISPOSITION_OVERRIDE_INIT;
@@ -129,7 +150,9 @@ static void test_layers(const ecflink_engine* built_in) {
 
 static void test_diagnostics(void) {
     const ecflink_policy_layer layers[] = {
-        layer("one.json", "{\n  \"ecflink-policy\": 1,\n  \"court\": \"wiwb\",\n  \"link\": {\"confirm\": \"three-step\"},\n  \"outage\": []\n}"),
+        layer("one.json",
+              "{\n  \"ecflink-policy\": 1,\n  \"court\": \"wiwb\",\n  \"link\": {\"confirm\": "
+              "\"three-step\"},\n  \"outage\": []\n}"),
         layer("two.json", "{"),
     };
     ecflink_engine_options options = ECFLINK_ENGINE_OPTIONS_INIT;
@@ -143,7 +166,8 @@ static void test_diagnostics(void) {
 
     options.layers = layers;
     options.layer_count = 2;
-    CHECK_STATUS(ecflink_engine_create(&options, &engine, NULL, &error), ECFLINK_E_POLICY); /* nobody wants the diagnostics */
+    CHECK_STATUS(ecflink_engine_create(&options, &engine, NULL, &error),
+                 ECFLINK_E_POLICY); /* nobody wants the diagnostics */
     CHECK_STATUS(ecflink_engine_create(&options, &engine, &diagnostics, &error), ECFLINK_E_POLICY);
     CHECK(engine == NULL);
     CHECK(error.status == ECFLINK_E_POLICY);
@@ -175,7 +199,8 @@ static void test_diagnostics(void) {
 /* Arguments that break a rule are told with the place in the array. Nothing is made. */
 static void test_bad_options(void) {
     ecflink_policy_layer layers[2];
-    ecflink_disposition_override overrides[2] = {ECFLINK_DISPOSITION_OVERRIDE_INIT, ECFLINK_DISPOSITION_OVERRIDE_INIT};
+    ecflink_disposition_override overrides[2] = {ECFLINK_DISPOSITION_OVERRIDE_INIT,
+                                                 ECFLINK_DISPOSITION_OVERRIDE_INIT};
     ecflink_engine_options options = ECFLINK_ENGINE_OPTIONS_INIT;
     ecflink_engine* engine = NULL;
     ecflink_diagnostics* diagnostics = NULL;
@@ -186,8 +211,9 @@ static void test_bad_options(void) {
         CHECK_TEXT(error.field, where);                                                         \
         CHECK(error.index == (place) && engine == NULL && diagnostics == NULL);                 \
     } while (0)
-#define RESET() \
-    (layers[0] = layers[1] = layer("a.json", "{\"ecflink-policy\": 1, \"court\": \"wiwb\"}"), options.layers = layers, options.layer_count = 2)
+#define RESET()                                                                               \
+    (layers[0] = layers[1] = layer("a.json", "{\"ecflink-policy\": 1, \"court\": \"wiwb\"}"), \
+     options.layers = layers, options.layer_count = 2)
 
     options.layer_count = 1;
     CHECK_REFUSED(ECFLINK_E_INVALID_NULL, "options.layers", 0);
@@ -245,8 +271,10 @@ static void test_array_of_longer_structs(void) {
     ecflink_engine* engine = NULL;
     char* document;
 
-    layers[0].known = layer("a.json", "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"link\": {\"accounts-per-central\": 5}}");
-    layers[1].known = layer("b.json", "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"link\": {\"accounts-per-central\": 6}}");
+    layers[0].known = layer(
+        "a.json", "{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"link\": {\"accounts-per-central\": 5}}");
+    layers[1].known = layer(
+        "b.json", "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"link\": {\"accounts-per-central\": 6}}");
     layers[0].known.struct_size = layers[1].known.struct_size = sizeof(struct longer_layer);
     options.layers = &layers[0].known;
     options.layer_count = 2;
@@ -257,7 +285,8 @@ static void test_array_of_longer_structs(void) {
     ecflink_engine_free(engine);
 
     engine = NULL;
-    layers[1].known.struct_size = sizeof(ecflink_policy_layer); /* not the distance that the first one states */
+    layers[1].known.struct_size =
+        sizeof(ecflink_policy_layer); /* not the distance that the first one states */
     CHECK_STATUS(ecflink_engine_create(&options, &engine, NULL, &error), ECFLINK_E_INVALID_SIZE);
     CHECK(error.index == 1 && engine == NULL);
     layers[1].known.struct_size = sizeof(struct longer_layer);

@@ -1,4 +1,5 @@
-/* What the library knows without an engine: its version, statuses, tokens, findings, courts, and times. */
+/* What the library knows without an engine: its version, statuses, tokens, findings, courts, and
+ * times. */
 #include <ecflink/ecflink.h>
 
 #include "check.h"
@@ -41,7 +42,8 @@ static void test_tokens(void) {
             CHECK_STATUS(ecflink_token_get(enumeration, index, &info, &error), ECFLINK_OK);
             CHECK(info.token[0] != '\0' && info.meaning[0] != '\0');
             CHECK_TEXT(ecflink_token_text(enumeration, info.number), info.token);
-            CHECK_STATUS(ecflink_token_parse(enumeration, info.token, strlen(info.token), &number, &error), ECFLINK_OK);
+            CHECK_STATUS(ecflink_token_parse(enumeration, info.token, strlen(info.token), &number, &error),
+                         ECFLINK_OK);
             CHECK(number == info.number);
         }
         CHECK_STATUS(ecflink_token_get(enumeration, index, &info, &error), ECFLINK_E_NOT_FOUND);
@@ -50,20 +52,24 @@ static void test_tokens(void) {
         CHECK_TEXT(ecflink_token_text(enumeration, -1), "");
     }
     CHECK(enumeration > ECFLINK_ENUMERATION_GO_LIVE_PRECISION);
-    CHECK_TEXT(ecflink_token_text(ECFLINK_ENUMERATION_ACCOUNT_ROLE, ECFLINK_ACCOUNT_ROLE_PRO_HAC_VICE), "pro-hac-vice");
+    CHECK_TEXT(ecflink_token_text(ECFLINK_ENUMERATION_ACCOUNT_ROLE, ECFLINK_ACCOUNT_ROLE_PRO_HAC_VICE),
+               "pro-hac-vice");
     CHECK_TEXT(ecflink_token_text(ECFLINK_ENUMERATION_ACCOUNT_ROLE, ECFLINK_ACCOUNT_ROLE_MISSING), "");
     CHECK_TEXT(ecflink_token_text(0, 1), "");
     CHECK_STATUS(ecflink_token_get(0, 0, &info, &error), ECFLINK_E_NOT_FOUND);
     CHECK_TEXT(error.field, "enumeration");
 
     number = -7;
-    CHECK_STATUS(ecflink_token_parse(ECFLINK_ENUMERATION_VERDICT, TEXT("Allow"), &number, &error), ECFLINK_E_NOT_FOUND);
-    CHECK_STATUS(ecflink_token_parse(ECFLINK_ENUMERATION_VERDICT, NULL, 0, &number, &error), ECFLINK_E_NOT_FOUND);
+    CHECK_STATUS(ecflink_token_parse(ECFLINK_ENUMERATION_VERDICT, TEXT("Allow"), &number, &error),
+                 ECFLINK_E_NOT_FOUND);
+    CHECK_STATUS(ecflink_token_parse(ECFLINK_ENUMERATION_VERDICT, NULL, 0, &number, &error),
+                 ECFLINK_E_NOT_FOUND);
     CHECK_TEXT(error.field, "token");
     CHECK_STATUS(ecflink_token_parse(0, TEXT("allow"), &number, &error), ECFLINK_E_NOT_FOUND);
     CHECK_TEXT(error.field, "enumeration");
     CHECK(number == -7);
-    CHECK_STATUS(ecflink_token_parse(ECFLINK_ENUMERATION_VERDICT, "allowed", 5, &number, &error), ECFLINK_OK); /* a part of a longer text */
+    CHECK_STATUS(ecflink_token_parse(ECFLINK_ENUMERATION_VERDICT, "allowed", 5, &number, &error),
+                 ECFLINK_OK); /* a part of a longer text */
     CHECK(number == ECFLINK_VERDICT_ALLOW);
 }
 
@@ -85,9 +91,11 @@ static void test_findings(void) {
         CHECK_STATUS(ecflink_finding_describe(last, &by_number, &error), ECFLINK_OK);
         CHECK(memcmp(&by_place, &by_number, sizeof(by_place)) == 0);
         CHECK_TEXT(ecflink_finding_token(last), by_place.token);
-        CHECK_STATUS(ecflink_finding_parse(by_place.token, strlen(by_place.token), &finding, &error), ECFLINK_OK);
+        CHECK_STATUS(ecflink_finding_parse(by_place.token, strlen(by_place.token), &finding, &error),
+                     ECFLINK_OK);
         CHECK(finding == last);
-        CHECK(by_place.true_when[0] != '\0' && by_place.remedy[0] != '\0' && by_place.sources[0] != '\0' && by_place.since[0] != '\0');
+        CHECK(by_place.true_when[0] != '\0' && by_place.remedy[0] != '\0' && by_place.sources[0] != '\0' &&
+              by_place.since[0] != '\0');
         CHECK(ecflink_token_text(ECFLINK_ENUMERATION_ACTOR, by_place.who)[0] != '\0');
         CHECK(ecflink_token_text(ECFLINK_ENUMERATION_FINDING_GROUP, by_place.group)[0] != '\0');
         CHECK(ecflink_token_text(ECFLINK_ENUMERATION_DISPOSITION, by_place.default_disposition)[0] != '\0');
@@ -97,7 +105,8 @@ static void test_findings(void) {
     for (finding = -1; finding <= 64; ++finding) {
         const int is_known = finding >= 0 && finding < 64 && (known & ECFLINK_FINDING_MASK(finding)) != 0;
         CHECK((ecflink_finding_token(finding)[0] != '\0') == is_known);
-        CHECK_STATUS(ecflink_finding_describe(finding, &by_number, &error), is_known ? ECFLINK_OK : ECFLINK_E_NOT_FOUND);
+        CHECK_STATUS(ecflink_finding_describe(finding, &by_number, &error),
+                     is_known ? ECFLINK_OK : ECFLINK_E_NOT_FOUND);
     }
     CHECK_TEXT(error.field, "finding");
     CHECK_TEXT(ecflink_finding_token(INT32_MIN), "");
@@ -123,8 +132,11 @@ static void test_directory(void) {
         strcpy(last, by_place.id);
         CHECK_STATUS(ecflink_court_find(by_place.id, strlen(by_place.id), &by_id, &error), ECFLINK_OK);
         CHECK(memcmp(&by_place, &by_id, sizeof(by_id)) == 0);
-        for (place = 0; place < ecflink_help_desk_count(by_place.pacer_id, strlen(by_place.pacer_id)); ++place) {
-            CHECK_STATUS(ecflink_help_desk_get(by_place.pacer_id, strlen(by_place.pacer_id), place, &desk, &error), ECFLINK_OK);
+        for (place = 0; place < ecflink_help_desk_count(by_place.pacer_id, strlen(by_place.pacer_id));
+             ++place) {
+            CHECK_STATUS(
+                ecflink_help_desk_get(by_place.pacer_id, strlen(by_place.pacer_id), place, &desk, &error),
+                ECFLINK_OK);
             CHECK_TEXT(desk.pacer_id, by_place.pacer_id);
             CHECK(desk.phone[0] != '\0' || desk.division[0] != '\0');
             ++desks;
@@ -185,14 +197,17 @@ static void test_times(void) {
     CHECK_STATUS(ecflink_time_parse(TEXT("2021-02-28T00:00"), &time, &error), ECFLINK_E_TIME_ZONE);
     CHECK_TEXT(error.field, "text");
     CHECK(time == 42);
-    CHECK_STATUS(ecflink_time_format(ECFLINK_NO_TIME, buffer, sizeof(buffer), &size, &error), ECFLINK_E_INVALID_RANGE);
+    CHECK_STATUS(ecflink_time_format(ECFLINK_NO_TIME, buffer, sizeof(buffer), &size, &error),
+                 ECFLINK_E_INVALID_RANGE);
     /* An offset of less than a day reaches beyond the first and the last year. */
     CHECK_STATUS(ecflink_time_parse(TEXT("0001-01-01T00:00:00+23:59"), &time, &error), ECFLINK_OK);
     CHECK_STATUS(ecflink_time_format(time, buffer, sizeof(buffer), &size, &error), ECFLINK_OK);
     CHECK_STATUS(ecflink_time_format(good[3].time - DAY, buffer, sizeof(buffer), &size, &error), ECFLINK_OK);
-    CHECK_STATUS(ecflink_time_format(good[3].time - DAY - 1, buffer, sizeof(buffer), &size, &error), ECFLINK_E_INVALID_RANGE);
+    CHECK_STATUS(ecflink_time_format(good[3].time - DAY - 1, buffer, sizeof(buffer), &size, &error),
+                 ECFLINK_E_INVALID_RANGE);
     CHECK_STATUS(ecflink_time_format(good[4].time + DAY, buffer, sizeof(buffer), &size, &error), ECFLINK_OK);
-    CHECK_STATUS(ecflink_time_format(good[4].time + DAY + 1, buffer, sizeof(buffer), &size, &error), ECFLINK_E_INVALID_RANGE);
+    CHECK_STATUS(ecflink_time_format(good[4].time + DAY + 1, buffer, sizeof(buffer), &size, &error),
+                 ECFLINK_E_INVALID_RANGE);
     CHECK_TEXT(error.field, "time");
 
     CHECK_STATUS(ecflink_date_parse(TEXT("2014-08-11"), &date, &error), ECFLINK_OK);
@@ -203,9 +218,12 @@ static void test_times(void) {
     CHECK_TEXT(buffer, "0001-01-01");
     CHECK_STATUS(ecflink_date_format(2932896, buffer, sizeof(buffer), &size, &error), ECFLINK_OK);
     CHECK_TEXT(buffer, "9999-12-31");
-    CHECK_STATUS(ecflink_date_format(-719163, buffer, sizeof(buffer), &size, &error), ECFLINK_E_INVALID_RANGE);
-    CHECK_STATUS(ecflink_date_format(2932897, buffer, sizeof(buffer), &size, &error), ECFLINK_E_INVALID_RANGE);
-    CHECK_STATUS(ecflink_date_format(ECFLINK_NO_DATE, buffer, sizeof(buffer), &size, &error), ECFLINK_E_INVALID_RANGE);
+    CHECK_STATUS(ecflink_date_format(-719163, buffer, sizeof(buffer), &size, &error),
+                 ECFLINK_E_INVALID_RANGE);
+    CHECK_STATUS(ecflink_date_format(2932897, buffer, sizeof(buffer), &size, &error),
+                 ECFLINK_E_INVALID_RANGE);
+    CHECK_STATUS(ecflink_date_format(ECFLINK_NO_DATE, buffer, sizeof(buffer), &size, &error),
+                 ECFLINK_E_INVALID_RANGE);
     CHECK_TEXT(error.field, "date");
     CHECK_STATUS(ecflink_date_parse(TEXT("2014-08-11T00:00:00Z"), &date, &error), ECFLINK_E_TIME_FORM);
     CHECK_STATUS(ecflink_date_parse(TEXT("2014-02-30"), &date, &error), ECFLINK_E_TIME_NONE);
@@ -225,7 +243,8 @@ static void test_buffers(void) {
     CHECK(size == 20);
     CHECK_TEXT(buffer, before);
     size = 0;
-    CHECK_STATUS(ecflink_time_format(0, buffer, 20, &size, &error), ECFLINK_E_BUFFER); /* no room for the NUL */
+    CHECK_STATUS(ecflink_time_format(0, buffer, 20, &size, &error),
+                 ECFLINK_E_BUFFER); /* no room for the NUL */
     CHECK(size == 20);
     CHECK_TEXT(buffer, before);
     CHECK_STATUS(ecflink_time_format(0, buffer, 21, &size, &error), ECFLINK_OK);

@@ -1,4 +1,5 @@
-// No exception passes a C caller: thrown ones become statuses, and where memory ends nothing is made, nothing is lost and nothing else is said.
+// No exception passes a C caller: thrown ones become statuses, and where memory ends nothing is
+// made, nothing is lost and nothing else is said.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -31,8 +32,9 @@ void* allocate(std::size_t size, std::size_t alignment) {
         was_refused = true;
         throw std::bad_alloc();
     }
-    void* memory = alignment <= alignof(std::max_align_t) ? std::malloc(size == 0 ? 1 : size)
-                                                          : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+    void* memory = alignment <= alignof(std::max_align_t)
+                       ? std::malloc(size == 0 ? 1 : size)
+                       : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
     if (memory == nullptr) {
         throw std::bad_alloc();
     }
@@ -51,8 +53,12 @@ void release(void* memory) noexcept {
 
 void* operator new(std::size_t size) { return allocate(size, 1); }
 void* operator new[](std::size_t size) { return allocate(size, 1); }
-void* operator new(std::size_t size, std::align_val_t alignment) { return allocate(size, static_cast<std::size_t>(alignment)); }
-void* operator new[](std::size_t size, std::align_val_t alignment) { return allocate(size, static_cast<std::size_t>(alignment)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+    return allocate(size, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+    return allocate(size, static_cast<std::size_t>(alignment));
+}
 void operator delete(void* memory) noexcept { release(memory); }
 void operator delete[](void* memory) noexcept { release(memory); }
 void operator delete(void* memory, std::size_t) noexcept { release(memory); }
@@ -81,7 +87,8 @@ TEST(Guard, TellsWhatWasThrown) {
     EXPECT_EQ(guard(&error, [] { throw 42; }), ECFLINK_E_INTERNAL);
     EXPECT_STREQ(error.message, ecflink_status_text(ECFLINK_E_INTERNAL));
 
-    EXPECT_EQ(guard(&error, [] { throw ecflink::capi::failure{ECFLINK_E_NOT_FOUND, "index", 7}; }), ECFLINK_E_NOT_FOUND);
+    EXPECT_EQ(guard(&error, [] { throw ecflink::capi::failure{ECFLINK_E_NOT_FOUND, "index", 7}; }),
+              ECFLINK_E_NOT_FOUND);
     EXPECT_EQ(error.index, 7U);
     EXPECT_STREQ(error.field, "index");
     EXPECT_EQ(guard(nullptr, [] { throw 42; }), ECFLINK_E_INTERNAL);
@@ -104,7 +111,8 @@ TEST(Guard, CutsMessagesBetweenCharacters) {
     EXPECT_EQ(std::string(error.message).size(), 255U);
 }
 
-/// A struct in its first release and in a later one, to which a member with a default other than zero was added.
+/// A struct in its first release and in a later one, to which a member with a default other than
+/// zero was added.
 struct first_release {
     std::uint32_t struct_size;
     std::int32_t kept;
@@ -127,12 +135,14 @@ struct ecflink::capi::known<later_release> {
 namespace {
 
 TEST(Structs, OfAnOlderProgram) {
-    // The library sees a later struct; only the part of the first release is the caller's, and what follows is somebody else's.
+    // The library sees a later struct; only the part of the first release is the caller's, and what
+    // follows is somebody else's.
     constexpr unsigned char not_its_own = 0xAA;
     alignas(later_release) std::array<unsigned char, 64> memory{};
     memory.fill(not_its_own);
     const auto is_left_alone = [&] {
-        return std::all_of(memory.begin() + sizeof(first_release), memory.end(), [](unsigned char byte) { return byte == not_its_own; });
+        return std::all_of(memory.begin() + sizeof(first_release), memory.end(),
+                           [](unsigned char byte) { return byte == not_its_own; });
     };
     auto* seen = reinterpret_cast<later_release*>(memory.data());
     EXPECT_EQ(ecflink::capi::init(seen, sizeof(first_release)), ECFLINK_OK);
@@ -149,8 +159,8 @@ TEST(Structs, OfAnOlderProgram) {
     EXPECT_TRUE(is_left_alone());
 }
 
-/// Lets `work` run out of memory at its first, second, ... allocation, growing in steps, until it gets through. Each time it must answer E_NOMEM and
-/// keep nothing.
+/// Lets `work` run out of memory at its first, second, ... allocation, growing in steps, until it
+/// gets through. Each time it must answer E_NOMEM and keep nothing.
 template <class Work>
 void run_out_of_memory(Work work) {
     long refusals = 0;
@@ -165,7 +175,8 @@ void run_out_of_memory(Work work) {
             ASSERT_EQ(status, ECFLINK_OK);
             break;
         }
-        ASSERT_EQ(status, ECFLINK_E_NOMEM) << ecflink_status_name(status) << " after " << granted << " allocations";
+        ASSERT_EQ(status, ECFLINK_E_NOMEM)
+            << ecflink_status_name(status) << " after " << granted << " allocations";
         ++refusals;
     }
     EXPECT_GT(refusals, 0);
@@ -197,7 +208,8 @@ TEST(OutOfMemory, CallsOnAnEngine) {
     ecflink_central_account central = ECFLINK_CENTRAL_ACCOUNT_INIT;
     ecflink_court_account account = ECFLINK_COURT_ACCOUNT_INIT;
     const std::string central_name =
-        "\xce\x93\xce\xb1\xcf\x81\xcf\x83\xce\xaf\xce\xb1 Lopez de la Vega y Mendoza, Ana Maria Jr.";  // Greek letters: no short way
+        // Greek letters: no short way
+        "\xce\x93\xce\xb1\xcf\x81\xcf\x83\xce\xaf\xce\xb1 Lopez de la Vega y Mendoza, Ana Maria Jr.";
     const std::string account_name = "Ana Maria Garcia-Lopez de la Vega";
     central.name = central_name.data();
     central.name_size = central_name.size();
@@ -269,7 +281,8 @@ TEST(OutOfMemory, WholeLedgers) {
         table_export(&centrals, &streams[0]);
         table_export(&accounts, &streams[1]);
         table_export(&stones, &streams[2]);
-        return ecflink_index_create(engine, nullptr, ECFLINK_ARROW_CHECK_FULL, &streams[0], &streams[1], &streams[2], nullptr, index, nullptr);
+        return ecflink_index_create(engine, nullptr, ECFLINK_ARROW_CHECK_FULL, &streams[0], &streams[1],
+                                    &streams[2], nullptr, index, nullptr);
     };
     const auto make_links = [&](ecflink_links** made) {
         ArrowArrayStream stream;
@@ -282,7 +295,8 @@ TEST(OutOfMemory, WholeLedgers) {
         ecflink_index* index = nullptr;
         const ecflink_status status = make_index(&index);
         ecflink_index_free(index);
-        EXPECT_TRUE(table_is_released(&centrals) && table_is_released(&accounts) && table_is_released(&stones));
+        EXPECT_TRUE(table_is_released(&centrals) && table_is_released(&accounts) &&
+                    table_is_released(&stones));
         return status;
     });
     run_out_of_memory([&] {
@@ -301,19 +315,22 @@ TEST(OutOfMemory, WholeLedgers) {
     ASSERT_EQ(make_links(&standing), ECFLINK_OK);
     run_out_of_memory([&] {
         ecflink_report* report = nullptr;
-        const ecflink_status status = ecflink_links_verify(index, standing, 1, nullptr, nullptr, nullptr, 0, &report, nullptr);
+        const ecflink_status status =
+            ecflink_links_verify(index, standing, 1, nullptr, nullptr, nullptr, 0, &report, nullptr);
         ecflink_report_free(report);
         return status;
     });
     run_out_of_memory([&] {
         ecflink_report* report = nullptr;
-        const ecflink_status status = ecflink_links_forecast(index, standing, nullptr, 1, nullptr, &report, nullptr);
+        const ecflink_status status =
+            ecflink_links_forecast(index, standing, nullptr, 1, nullptr, &report, nullptr);
         ecflink_report_free(report);
         return status;
     });
     run_out_of_memory([&] {
         ecflink_report* report = nullptr;
-        const ecflink_status status = ecflink_links_forecast(index, standing, standing, 1, nullptr, &report, nullptr);
+        const ecflink_status status =
+            ecflink_links_forecast(index, standing, standing, 1, nullptr, &report, nullptr);
         ecflink_report_free(report);
         return status;
     });
@@ -321,7 +338,8 @@ TEST(OutOfMemory, WholeLedgers) {
         ecflink_stream* stream = nullptr;
         ecflink_report* report = nullptr;
         ecflink_status status = ecflink_stream_create(index, 1, nullptr, &stream, nullptr);
-        status = status == ECFLINK_OK ? ecflink_stream_add(stream, standing, nullptr, nullptr, 0, nullptr) : status;
+        status = status == ECFLINK_OK ? ecflink_stream_add(stream, standing, nullptr, nullptr, 0, nullptr)
+                                      : status;
         status = status == ECFLINK_OK ? ecflink_stream_finish(stream, &report, nullptr) : status;
         ecflink_report_free(report);
         ecflink_stream_free(stream);
@@ -329,7 +347,8 @@ TEST(OutOfMemory, WholeLedgers) {
     });
     run_out_of_memory([&] {
         ecflink_changes* changes = nullptr;
-        const ecflink_status status = ecflink_links_shadow(index, engine, standing, 1, nullptr, &changes, nullptr);
+        const ecflink_status status =
+            ecflink_links_shadow(index, engine, standing, 1, nullptr, &changes, nullptr);
         ecflink_changes_free(changes);
         return status;
     });
@@ -379,7 +398,8 @@ TEST(OutOfMemory, WholeLedgers) {
     ecflink_links_free(strangers);
 
     ecflink_report* sum = nullptr;
-    ASSERT_EQ(ecflink_links_verify(index, standing, 1, nullptr, nullptr, nullptr, 0, &sum, nullptr), ECFLINK_OK);
+    ASSERT_EQ(ecflink_links_verify(index, standing, 1, nullptr, nullptr, nullptr, 0, &sum, nullptr),
+              ECFLINK_OK);
     const std::size_t courts_before = ecflink_report_court_count(sum);
     ecflink_tally before = ECFLINK_TALLY_INIT;
     ASSERT_EQ(ecflink_report_total(sum, &before, nullptr), ECFLINK_OK);
@@ -402,7 +422,8 @@ TEST(OutOfMemory, WholeLedgers) {
         const std::uint8_t verdicts[] = {0, 2};
         ArrowSchema schema{};
         ArrowArray array{};
-        const ecflink_status status = ecflink_findings_export(findings, verdicts, 2, &schema, &array, nullptr);
+        const ecflink_status status =
+            ecflink_findings_export(findings, verdicts, 2, &schema, &array, nullptr);
         if (status == ECFLINK_OK) {
             schema.release(&schema);
             array.release(&array);

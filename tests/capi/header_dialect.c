@@ -1,4 +1,5 @@
-/* The headers in one dialect: included twice, and every macro used. Compiled once for each dialect; it need not run. */
+/* The headers in one dialect: included twice, and every macro used. Compiled once for each dialect;
+ * it need not run. */
 #include <ecflink/ecflink.h>
 #include <ecflink/ecflink_bulk.h>
 
@@ -24,17 +25,30 @@ typedef struct all_structs {
 
 extern const all_structs ecflink_test_all;
 const all_structs ecflink_test_all = {
-    ECFLINK_ERROR_INIT,         ECFLINK_TOKEN_INFO_INIT,           ECFLINK_FINDING_INFO_INIT,   ECFLINK_COURT_INIT,      ECFLINK_HELP_DESK_INIT,
-    ECFLINK_POLICY_LAYER_INIT,  ECFLINK_DISPOSITION_OVERRIDE_INIT, ECFLINK_ENGINE_OPTIONS_INIT, ECFLINK_DIAGNOSTIC_INIT, ECFLINK_CENTRAL_ACCOUNT_INIT,
-    ECFLINK_COURT_ACCOUNT_INIT, ECFLINK_LEDGER_ROW_INIT,           ECFLINK_LINK_CASE_INIT,      ECFLINK_ASSESSMENT_INIT, ECFLINK_BULK_OPTIONS_INIT,
-    ECFLINK_TALLY_INIT,         ECFLINK_VERDICT_CHANGES_INIT,
+    ECFLINK_ERROR_INIT,
+    ECFLINK_TOKEN_INFO_INIT,
+    ECFLINK_FINDING_INFO_INIT,
+    ECFLINK_COURT_INIT,
+    ECFLINK_HELP_DESK_INIT,
+    ECFLINK_POLICY_LAYER_INIT,
+    ECFLINK_DISPOSITION_OVERRIDE_INIT,
+    ECFLINK_ENGINE_OPTIONS_INIT,
+    ECFLINK_DIAGNOSTIC_INIT,
+    ECFLINK_CENTRAL_ACCOUNT_INIT,
+    ECFLINK_COURT_ACCOUNT_INIT,
+    ECFLINK_LEDGER_ROW_INIT,
+    ECFLINK_LINK_CASE_INIT,
+    ECFLINK_ASSESSMENT_INIT,
+    ECFLINK_BULK_OPTIONS_INIT,
+    ECFLINK_TALLY_INIT,
+    ECFLINK_VERDICT_CHANGES_INIT,
 };
 
 int main(void) {
     const uint64_t mask = ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SHARED);
     const ecflink_status status = ECFLINK_STATUS_CLASS(ECFLINK_E_TIME_TWICE);
-    return mask == 256 && status == ECFLINK_E_TIME && ECFLINK_VERSION_NUMBER >= 100 && ECFLINK_NO_FINDING < 0 &&
-                   ecflink_version_number() == ECFLINK_VERSION_NUMBER
+    return mask == 256 && status == ECFLINK_E_TIME && ECFLINK_VERSION_NUMBER >= 100 &&
+                   ECFLINK_NO_FINDING < 0 && ecflink_version_number() == ECFLINK_VERSION_NUMBER
                ? 0
                : 1;
 }

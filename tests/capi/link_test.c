@@ -76,8 +76,10 @@ static void test_decision(void) {
 
     make_clean(&it);
     CHECK_STATUS(ecflink_link_assess(engine, &it.facts, NOW, &answer, &error), ECFLINK_OK);
-    CHECK(answer.verdict == ECFLINK_VERDICT_ALLOW && answer.findings == 0 && answer.next_step == ECFLINK_NO_FINDING);
-    CHECK(answer.deciding == 0 && answer.to_allow == 0 && answer.noted == 0 && answer.not_before == ECFLINK_NO_TIME);
+    CHECK(answer.verdict == ECFLINK_VERDICT_ALLOW && answer.findings == 0 &&
+          answer.next_step == ECFLINK_NO_FINDING);
+    CHECK(answer.deciding == 0 && answer.to_allow == 0 && answer.noted == 0 &&
+          answer.not_before == ECFLINK_NO_TIME);
     CHECK(answer.struct_size == sizeof(answer));
 
     it.central.usage = ECFLINK_CENTRAL_USAGE_SHARED;           /* refuse */
@@ -86,7 +88,8 @@ static void test_decision(void) {
     it.facts.central_proof_at = it.facts.account_proof_at = GO_LIVE - MINUTE;
     CHECK_STATUS(ecflink_link_assess(engine, &it.facts, GO_LIVE - MINUTE, &answer, &error), ECFLINK_OK);
     CHECK(answer.verdict == ECFLINK_VERDICT_REFUSE && answer.next_step == ECFLINK_FINDING_CENTRAL_SHARED);
-    CHECK(answer.deciding == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SHARED) | ECFLINK_FINDING_MASK(ECFLINK_FINDING_COURT_NOT_LIVE)));
+    CHECK(answer.deciding == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SHARED) |
+                              ECFLINK_FINDING_MASK(ECFLINK_FINDING_COURT_NOT_LIVE)));
     CHECK(answer.to_allow == (answer.deciding | ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_EXEMPT)));
     CHECK(answer.noted == ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SEARCH_INACTIVE));
     CHECK(answer.findings == (answer.to_allow | answer.noted));
@@ -112,8 +115,10 @@ static void test_every_member(void) {
     RAISES(RECORD_AMBIGUOUS, (it.facts.flags = ECFLINK_CASE_CENTRAL_AMBIGUOUS, it.facts.central = NULL));
     RAISES(RECORD_AMBIGUOUS, (it.facts.flags = ECFLINK_CASE_ACCOUNT_AMBIGUOUS, it.facts.account = NULL));
     RAISES(CENTRAL_ADMINISTRATIVE, it.central.usage = ECFLINK_CENTRAL_USAGE_ADMINISTRATIVE);
-    RAISES(CENTRAL_LEGACY, (it.central.generation = ECFLINK_CENTRAL_GENERATION_LEGACY, it.central.created = 16292));
-    RAISES(CENTRAL_LEGACY, (it.central.generation = ECFLINK_CENTRAL_GENERATION_MISSING, it.central.created = ECFLINK_NO_DATE));
+    RAISES(CENTRAL_LEGACY,
+           (it.central.generation = ECFLINK_CENTRAL_GENERATION_LEGACY, it.central.created = 16292));
+    RAISES(CENTRAL_LEGACY, (it.central.generation = ECFLINK_CENTRAL_GENERATION_MISSING,
+                            it.central.created = ECFLINK_NO_DATE));
     RAISES(CENTRAL_ON_HOLD, it.central.status = ECFLINK_CENTRAL_STATUS_ON_HOLD);
     RAISES(CENTRAL_CHANGE_PENDING, it.central.pending_change = ECFLINK_PENDING_CHANGE_CONTACT);
     RAISES(CENTRAL_EXEMPT, it.central.exempt = 1);
@@ -136,11 +141,14 @@ static void test_every_member(void) {
     RAISES(NAME_SIMILAR, (it.account.name = "Anna Garcia", it.account.name_size = 11));
     RAISES(NAME_MISSING, it.central.name_size = 0);
     RAISES(COURT_NOT_LIVE,
-           (it.facts.row = &it.row, it.row.linked_at = it.row.confirmed_at = it.facts.central_proof_at = it.facts.account_proof_at = GO_LIVE - 1));
+           (it.facts.row = &it.row, it.row.linked_at = it.row.confirmed_at = it.facts.central_proof_at =
+                                        it.facts.account_proof_at = GO_LIVE - 1));
     RAISES(LINK_IN_FUTURE, (it.facts.row = &it.row, it.row.linked_at = NOW + 1));
-    RAISES(LINK_BEFORE_ACCOUNT, (it.facts.row = &it.row, it.account.opened = ECFLINK_NO_TIME, it.central.created = 19121)); /* 2022-05-09 */
+    RAISES(LINK_BEFORE_ACCOUNT, (it.facts.row = &it.row, it.account.opened = ECFLINK_NO_TIME,
+                                 it.central.created = 19121)); /* 2022-05-09 */
     RAISES(CONFIRMATION_MISSING, (it.facts.row = &it.row, it.row.confirmed_at = ECFLINK_NO_TIME));
-    RAISES(CONFIRMATION_MISSING, (it.facts.row = &it.row, it.row.confirmed_at = ECFLINK_NO_TIME, it.row.made_by = ECFLINK_LINK_MAKER_IMPORT));
+    RAISES(CONFIRMATION_MISSING, (it.facts.row = &it.row, it.row.confirmed_at = ECFLINK_NO_TIME,
+                                  it.row.made_by = ECFLINK_LINK_MAKER_IMPORT));
 #undef RAISES
 
     /* What allows: the defaults of what is missing, made by the court, and a removed link. */
@@ -171,7 +179,8 @@ static void test_every_member(void) {
     make_clean(&it);
     it.central.mfa = ECFLINK_MFA_STATE_NOT_ENROLLED;
     CHECK(findings(&it) == 0);
-    CHECK((findings_at(&it, NOW + 2000 * DAY) & ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_MFA_MISSING)) != 0);
+    CHECK((findings_at(&it, NOW + 2000 * DAY) & ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_MFA_MISSING)) !=
+          0);
 
     /* A court without a policy, and no court at all. */
     make_clean(&it);
@@ -186,8 +195,10 @@ static void test_every_member(void) {
 /* What only another policy looks at. */
 static void test_members_that_other_policies_read(void) {
     static const char text[] =
-        "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"outages\": [{\"begin\": \"2022-04-20\", \"end\": \"2022-04-28\"}],"
-        " \"proof\": {\"waived-for\": [\"filer\"]}, \"link\": {\"roster\": true, \"count-per\": \"court-and-role\","
+        "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"outages\": [{\"begin\": \"2022-04-20\", \"end\": "
+        "\"2022-04-28\"}],"
+        " \"proof\": {\"waived-for\": [\"filer\"]}, \"link\": {\"roster\": true, \"count-per\": "
+        "\"court-and-role\","
         " \"registrations\": {\"attorney\": [\"attorney-filer\"]}}}";
     ecflink_policy_layer layer = ECFLINK_POLICY_LAYER_INIT;
     ecflink_engine_options options = ECFLINK_ENGINE_OPTIONS_INIT;
@@ -260,23 +271,30 @@ static void test_bad_cases(void) {
     REFUSED(ECFLINK_E_INVALID_FLAGS, "link_case.account", it.facts.flags = ECFLINK_CASE_ACCOUNT_AMBIGUOUS);
     REFUSED(ECFLINK_E_INVALID_FLAGS, "link_case.row.reserved", it.row.reserved = 1);
     REFUSED(ECFLINK_E_INVALID_NULL, "link_case.court", it.facts.court = NULL);
-    REFUSED(ECFLINK_E_INVALID_TOO_LONG, "link_case.court", (it.facts.court = long_text, it.facts.court_size = ECFLINK_COURT_BYTES + 1));
-    REFUSED(ECFLINK_E_INVALID_NOT_UTF8, "link_case.court", (it.facts.court = "\xc0\x80", it.facts.court_size = 2));
+    REFUSED(ECFLINK_E_INVALID_TOO_LONG, "link_case.court",
+            (it.facts.court = long_text, it.facts.court_size = ECFLINK_COURT_BYTES + 1));
+    REFUSED(ECFLINK_E_INVALID_NOT_UTF8, "link_case.court",
+            (it.facts.court = "\xc0\x80", it.facts.court_size = 2));
     REFUSED(ECFLINK_E_INVALID_HAS_NUL, "link_case.court", it.facts.court_size = 5);
     REFUSED(ECFLINK_E_INVALID_NULL, "link_case.account_proof_court", it.facts.account_proof_court = NULL);
     REFUSED(ECFLINK_E_INVALID_TOO_LONG, "link_case.account_proof_court",
-            (it.facts.account_proof_court = long_text, it.facts.account_proof_court_size = ECFLINK_COURT_BYTES + 1));
+            (it.facts.account_proof_court = long_text,
+             it.facts.account_proof_court_size = ECFLINK_COURT_BYTES + 1));
     REFUSED(ECFLINK_E_INVALID_NULL, "link_case.account.login", it.account.login = NULL);
-    REFUSED(ECFLINK_E_INVALID_TOO_LONG, "link_case.account.login", (it.account.login = long_text, it.account.login_size = ECFLINK_LOGIN_BYTES + 1));
+    REFUSED(ECFLINK_E_INVALID_TOO_LONG, "link_case.account.login",
+            (it.account.login = long_text, it.account.login_size = ECFLINK_LOGIN_BYTES + 1));
     REFUSED(ECFLINK_E_INVALID_NOT_UTF8, "link_case.account.login", it.account.login = "agarc\xed\xa0");
     REFUSED(ECFLINK_E_INVALID_HAS_NUL, "link_case.account.login", it.account.login_size = 8);
     REFUSED(ECFLINK_E_INVALID_NULL, "link_case.account.name", it.account.name = NULL);
-    REFUSED(ECFLINK_E_INVALID_TOO_LONG, "link_case.account.name", (it.account.name = long_text, it.account.name_size = ECFLINK_NAME_BYTES + 1));
-    REFUSED(ECFLINK_E_INVALID_NOT_UTF8, "link_case.central.name", it.central.name_size = 5); /* half of a character */
+    REFUSED(ECFLINK_E_INVALID_TOO_LONG, "link_case.account.name",
+            (it.account.name = long_text, it.account.name_size = ECFLINK_NAME_BYTES + 1));
+    REFUSED(ECFLINK_E_INVALID_NOT_UTF8, "link_case.central.name",
+            it.central.name_size = 5); /* half of a character */
     REFUSED(ECFLINK_E_INVALID_HAS_NUL, "link_case.central.name", ++it.central.name_size);
     REFUSED(ECFLINK_E_INVALID_NULL, "link_case.central.name", it.central.name = NULL);
     REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.central.usage", it.central.usage = 4);
-    REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.central.usage", it.central.usage = 257); /* 1, if only eight bits were looked at */
+    REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.central.usage",
+            it.central.usage = 257); /* 1, if only eight bits were looked at */
     REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.central.status", it.central.status = -1);
     REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.central.generation", it.central.generation = 3);
     REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.central.search_status", it.central.search_status = 3);

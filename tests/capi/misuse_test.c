@@ -1,5 +1,5 @@
-/* Every function that answers a status, with each pointer NULL and each struct of a wrong size. A function that is not here fails the test
- * `capi_coverage`. */
+/* Every function that answers a status, with each pointer NULL and each struct of a wrong size. A
+ * function that is not here fails the test `capi_coverage`. */
 #include <ecflink/ecflink_bulk.h>
 
 #include "check.h"
@@ -8,7 +8,8 @@
 /* The last argument of every call; NULL but while REFUSED tries another. */
 static ecflink_error* e;
 
-/* The call, which names its last argument `e`, must answer `expected` and name `where`: without an error, with one, and not with one of a wrong size.
+/* The call, which names its last argument `e`, must answer `expected` and name `where`: without an
+ * error, with one, and not with one of a wrong size.
  */
 #define REFUSED(expected, where, call)                     \
     do {                                                   \
@@ -29,7 +30,8 @@ static ecflink_error* e;
         e = NULL;                                          \
     } while (0)
 
-/* A call that writes to `out`, of the type, which must be neither NULL nor of a wrong size, and which may be longer than this version knows. */
+/* A call that writes to `out`, of the type, which must be neither NULL nor of a wrong size, and
+ * which may be longer than this version knows. */
 #define CHECK_OUT(type, init, call)                             \
     do {                                                        \
         union {                                                 \
@@ -61,7 +63,8 @@ static ecflink_error* e;
         }                                                       \
     } while (0)
 
-/* A call that reads `in`, of the type, which must not be of a wrong size, and which may be longer than this version knows if it says nothing more. */
+/* A call that reads `in`, of the type, which must not be of a wrong size, and which may be longer
+ * than this version knows if it says nothing more. */
 #define CHECK_IN(type, value, where, call)               \
     do {                                                 \
         union {                                          \
@@ -108,7 +111,8 @@ static ecflink_error* e;
         REFUSED(ECFLINK_E_INVALID_NULL, "size_out", call); \
     } while (0)
 
-/* The function that sets up a struct does what the macro does, for shorter and longer structs too. */
+/* The function that sets up a struct does what the macro does, for shorter and longer structs
+ * too. */
 #define CHECK_INIT(type, init)                                                        \
     do {                                                                              \
         union {                                                                       \
@@ -200,7 +204,8 @@ static void test_engine(ecflink_engine* engine) {
     size_t text_size = 0;
 
     REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_engine_create(NULL, NULL, NULL, e));
-    CHECK_IN(ecflink_engine_options, options, "options", (ecflink_engine_free(made), made = NULL, ecflink_engine_create(in, &made, NULL, e)));
+    CHECK_IN(ecflink_engine_options, options, "options",
+             (ecflink_engine_free(made), made = NULL, ecflink_engine_create(in, &made, NULL, e)));
     ecflink_engine_free(made);
     made = NULL;
 
@@ -208,7 +213,8 @@ static void test_engine(ecflink_engine* engine) {
     override.disposition = ECFLINK_DISPOSITION_NOTE;
     with_array.override_count = 1;
     CHECK_IN(ecflink_disposition_override, override, "options.overrides",
-             (ecflink_engine_free(made), made = NULL, with_array.overrides = in, ecflink_engine_create(&with_array, &made, NULL, e)));
+             (ecflink_engine_free(made), made = NULL, with_array.overrides = in,
+              ecflink_engine_create(&with_array, &made, NULL, e)));
     ecflink_engine_free(made);
     made = NULL;
 
@@ -228,22 +234,33 @@ static void test_engine(ecflink_engine* engine) {
     }
     ecflink_diagnostics_free(diagnostics);
 
-    REFUSED(ECFLINK_E_INVALID_NULL, "engine", ecflink_engine_court_id(NULL, 0, text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "engine",
+            ecflink_engine_court_id(NULL, 0, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_engine_court_id(engine, 0, buffer, capacity, size_out, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "engine", ecflink_engine_digest(NULL, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_engine_digest(engine, buffer, capacity, size_out, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "engine", ecflink_policy_digest(NULL, TEXT("wiwb"), text, sizeof(text), &text_size, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "court", ecflink_policy_digest(engine, NULL, 1, text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "engine",
+            ecflink_policy_digest(NULL, TEXT("wiwb"), text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "court",
+            ecflink_policy_digest(engine, NULL, 1, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_policy_digest(engine, TEXT("wiwb"), buffer, capacity, size_out, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "engine", ecflink_policy_document(NULL, TEXT("wiwb"), text, sizeof(text), &text_size, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "court", ecflink_policy_document(engine, NULL, 1, text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "engine",
+            ecflink_policy_document(NULL, TEXT("wiwb"), text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "court",
+            ecflink_policy_document(engine, NULL, 1, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_policy_document(engine, TEXT("wiwb"), buffer, capacity, size_out, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "engine", ecflink_local_time_parse(NULL, TEXT("wiwb"), TEXT("2020-03-30"), &time, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "court", ecflink_local_time_parse(engine, NULL, 1, TEXT("2020-03-30"), &time, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "text", ecflink_local_time_parse(engine, TEXT("wiwb"), NULL, 1, &time, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "time_out", ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("2020-03-30"), NULL, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "engine", ecflink_local_time_format(NULL, TEXT("wiwb"), 0, text, sizeof(text), &text_size, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "court", ecflink_local_time_format(engine, NULL, 1, 0, text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "engine",
+            ecflink_local_time_parse(NULL, TEXT("wiwb"), TEXT("2020-03-30"), &time, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "court",
+            ecflink_local_time_parse(engine, NULL, 1, TEXT("2020-03-30"), &time, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "text",
+            ecflink_local_time_parse(engine, TEXT("wiwb"), NULL, 1, &time, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "time_out",
+            ecflink_local_time_parse(engine, TEXT("wiwb"), TEXT("2020-03-30"), NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "engine",
+            ecflink_local_time_format(NULL, TEXT("wiwb"), 0, text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "court",
+            ecflink_local_time_format(engine, NULL, 1, 0, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_local_time_format(engine, TEXT("wiwb"), 0, buffer, capacity, size_out, e));
 }
 
@@ -259,17 +276,22 @@ static void test_link(ecflink_engine* engine) {
     REFUSED(ECFLINK_E_INVALID_NULL, "link_case", ecflink_link_assess(engine, NULL, 0, &answer, e));
     CHECK_OUT(ecflink_assessment, ECFLINK_ASSESSMENT_INIT, ecflink_link_assess(engine, &nothing, 0, out, e));
     CHECK_IN(ecflink_link_case, nothing, "link_case", ecflink_link_assess(engine, in, 0, &answer, e));
-    CHECK_IN(ecflink_central_account, central, "link_case.central", (facts.central = in, ecflink_link_assess(engine, &facts, 0, &answer, e)));
+    CHECK_IN(ecflink_central_account, central, "link_case.central",
+             (facts.central = in, ecflink_link_assess(engine, &facts, 0, &answer, e)));
     facts.central = NULL;
-    CHECK_IN(ecflink_court_account, account, "link_case.account", (facts.account = in, ecflink_link_assess(engine, &facts, 0, &answer, e)));
+    CHECK_IN(ecflink_court_account, account, "link_case.account",
+             (facts.account = in, ecflink_link_assess(engine, &facts, 0, &answer, e)));
     facts.account = NULL;
-    CHECK_IN(ecflink_ledger_row, row, "link_case.row", (facts.row = in, ecflink_link_assess(engine, &facts, 0, &answer, e)));
+    CHECK_IN(ecflink_ledger_row, row, "link_case.row",
+             (facts.row = in, ecflink_link_assess(engine, &facts, 0, &answer, e)));
 }
 
-/* Tables of one row, made anew for each call: streams are taken over even by a call that is refused. */
+/* Tables of one row, made anew for each call: streams are taken over even by a call that is
+ * refused. */
 static table tables[5];
 
-static struct ArrowArrayStream* stream_of(struct ArrowArrayStream* stream, int place, int columns, const char* const* names) {
+static struct ArrowArrayStream* stream_of(struct ArrowArrayStream* stream, int place, int columns,
+                                          const char* const* names) {
     static const char* const text = "a";
     static const ecflink_time time = 0;
     int i;
@@ -287,8 +309,8 @@ static struct ArrowArrayStream* stream_of(struct ArrowArrayStream* stream, int p
 
 enum { WITHOUT_CENTRALS = 1, WITHOUT_ACCOUNTS = 2 };
 
-static ecflink_status create_index(const ecflink_engine* engine, const ecflink_bulk_options* options, ecflink_arrow_check check, int without,
-                                   ecflink_index** out) {
+static ecflink_status create_index(const ecflink_engine* engine, const ecflink_bulk_options* options,
+                                   ecflink_arrow_check check, int without, ecflink_index** out) {
     static const char* const central_columns[] = {"central_id", "usage", "status", "name"};
     static const char* const account_columns[] = {"court", "login", "role", "status", "colour"};
     static const char* const stone_columns[] = {"court", "login", "central_id", "removed_at"};
@@ -299,9 +321,11 @@ static ecflink_status create_index(const ecflink_engine* engine, const ecflink_b
     for (i = 0; i < 4; ++i) {
         streams[i].release = NULL;
     }
-    status = ecflink_index_create(engine, options, check, without == WITHOUT_CENTRALS ? NULL : stream_of(&streams[0], 0, 4, central_columns),
-                                  without == WITHOUT_ACCOUNTS ? NULL : stream_of(&streams[1], 1, 5, account_columns),
-                                  stream_of(&streams[2], 2, 4, stone_columns), stream_of(&streams[3], 3, 2, roster_columns), out, e);
+    status = ecflink_index_create(
+        engine, options, check,
+        without == WITHOUT_CENTRALS ? NULL : stream_of(&streams[0], 0, 4, central_columns),
+        without == WITHOUT_ACCOUNTS ? NULL : stream_of(&streams[1], 1, 5, account_columns),
+        stream_of(&streams[2], 2, 4, stone_columns), stream_of(&streams[3], 3, 2, roster_columns), out, e);
     for (i = 0; i < 4; ++i) {
         CHECK(streams[i].release == NULL);
         CHECK(status == ECFLINK_OK || without - 1 == i || table_is_released(&tables[i]));
@@ -312,7 +336,8 @@ static ecflink_status create_index(const ecflink_engine* engine, const ecflink_b
 static ecflink_status create_links(ecflink_arrow_check check, int is_given, ecflink_links** out) {
     static const char* const columns[] = {"court", "login", "central_id", "linked_at", "colour"};
     struct ArrowArrayStream stream;
-    const ecflink_status status = ecflink_links_create(check, is_given ? stream_of(&stream, 4, 5, columns) : NULL, out, e);
+    const ecflink_status status =
+        ecflink_links_create(check, is_given ? stream_of(&stream, 4, 5, columns) : NULL, out, e);
     CHECK(!is_given || stream.release == NULL);
     CHECK(status == ECFLINK_OK || !is_given || table_is_released(&tables[4]));
     return status;
@@ -325,15 +350,18 @@ static void test_bulk_inputs(const ecflink_engine* engine) {
     ecflink_links* links = NULL;
 
     REFUSED(ECFLINK_E_INVALID_NULL, "engine", create_index(NULL, NULL, 0, 0, &index));
-    REFUSED(ECFLINK_E_INVALID_NULL, "central_accounts", create_index(engine, NULL, 0, WITHOUT_CENTRALS, &index));
-    REFUSED(ECFLINK_E_INVALID_NULL, "court_accounts", create_index(engine, NULL, 0, WITHOUT_ACCOUNTS, &index));
+    REFUSED(ECFLINK_E_INVALID_NULL, "central_accounts",
+            create_index(engine, NULL, 0, WITHOUT_CENTRALS, &index));
+    REFUSED(ECFLINK_E_INVALID_NULL, "court_accounts",
+            create_index(engine, NULL, 0, WITHOUT_ACCOUNTS, &index));
     REFUSED(ECFLINK_E_INVALID_NULL, "out", create_index(engine, NULL, 0, 0, NULL));
     REFUSED(ECFLINK_E_INVALID_NUMBER, "check", create_index(engine, NULL, -1, 0, &index));
     REFUSED(ECFLINK_E_INVALID_NUMBER, "check", create_index(engine, NULL, 2, 0, &index));
     too_many.threads = ECFLINK_MAX_THREADS + 1;
     REFUSED(ECFLINK_E_INVALID, "options.threads", create_index(engine, &too_many, 0, 0, &index));
     CHECK(index == NULL);
-    CHECK_IN(ecflink_bulk_options, options, "options", (ecflink_index_free(index), index = NULL, create_index(engine, in, 0, 0, &index)));
+    CHECK_IN(ecflink_bulk_options, options, "options",
+             (ecflink_index_free(index), index = NULL, create_index(engine, in, 0, 0, &index)));
     ecflink_index_free(index);
 
     REFUSED(ECFLINK_E_INVALID_NULL, "stream", create_links(0, 0, &links));
@@ -361,25 +389,35 @@ static void test_bulk(const ecflink_engine* engine) {
 
     CHECK(create_index(engine, NULL, 0, 0, &index) == ECFLINK_OK);
     CHECK(create_links(0, 1, &links) == ECFLINK_OK);
-    REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_index_unknown_column(NULL, 0, text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "index",
+            ecflink_index_unknown_column(NULL, 0, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_index_unknown_column(index, 0, buffer, capacity, size_out, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_links_unknown_column(NULL, 0, text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links",
+            ecflink_links_unknown_column(NULL, 0, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_links_unknown_column(links, 0, buffer, capacity, size_out, e));
 
-    REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_links_verify(NULL, links, 0, NULL, &findings, &verdict, 1, &report, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_links_verify(index, NULL, 0, NULL, &findings, &verdict, 1, &report, e));
-    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of", ecflink_links_verify(index, links, ECFLINK_NO_TIME, NULL, &findings, &verdict, 1, &report, e));
-    REFUSED(ECFLINK_E_BUFFER, "capacity", ecflink_links_verify(index, links, 0, NULL, &findings, NULL, 0, &report, e));
-    REFUSED(ECFLINK_E_BUFFER, "capacity", ecflink_links_verify(index, links, 0, NULL, NULL, &verdict, 0, &report, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "index",
+            ecflink_links_verify(NULL, links, 0, NULL, &findings, &verdict, 1, &report, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links",
+            ecflink_links_verify(index, NULL, 0, NULL, &findings, &verdict, 1, &report, e));
+    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of",
+            ecflink_links_verify(index, links, ECFLINK_NO_TIME, NULL, &findings, &verdict, 1, &report, e));
+    REFUSED(ECFLINK_E_BUFFER, "capacity",
+            ecflink_links_verify(index, links, 0, NULL, &findings, NULL, 0, &report, e));
+    REFUSED(ECFLINK_E_BUFFER, "capacity",
+            ecflink_links_verify(index, links, 0, NULL, NULL, &verdict, 0, &report, e));
     CHECK(report == NULL && findings == 0);
     CHECK_IN(ecflink_bulk_options, options, "options",
-             (ecflink_report_free(report), report = NULL, ecflink_links_verify(index, links, 0, in, &findings, &verdict, 1, &report, e)));
+             (ecflink_report_free(report), report = NULL,
+              ecflink_links_verify(index, links, 0, in, &findings, &verdict, 1, &report, e)));
     CHECK(ecflink_links_verify(index, links, 0, NULL, &findings, &verdict, 1, &report, NULL) == ECFLINK_OK);
 
     REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_stream_create(NULL, 0, NULL, &stream, e));
-    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of", ecflink_stream_create(index, ECFLINK_NO_TIME, NULL, &stream, e));
+    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of",
+            ecflink_stream_create(index, ECFLINK_NO_TIME, NULL, &stream, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_stream_create(index, 0, NULL, NULL, e));
-    CHECK_IN(ecflink_bulk_options, options, "options", (ecflink_stream_free(stream), stream = NULL, ecflink_stream_create(index, 0, in, &stream, e)));
+    CHECK_IN(ecflink_bulk_options, options, "options",
+             (ecflink_stream_free(stream), stream = NULL, ecflink_stream_create(index, 0, in, &stream, e)));
     CHECK(ecflink_stream_create(index, 0, NULL, &stream, NULL) == ECFLINK_OK);
     REFUSED(ECFLINK_E_INVALID_NULL, "stream", ecflink_stream_add(NULL, links, NULL, NULL, 0, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_stream_add(stream, NULL, NULL, NULL, 0, e));
@@ -392,14 +430,19 @@ static void test_bulk(const ecflink_engine* engine) {
     ecflink_stream_free(stream);
     ecflink_stream_free(NULL);
 
-    REFUSED(ECFLINK_E_INVALID_NULL, "findings", ecflink_findings_export(NULL, &verdict, 1, &schema, &array, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "verdicts", ecflink_findings_export(&findings, NULL, 1, &schema, &array, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "schema_out", ecflink_findings_export(&findings, &verdict, 1, NULL, &array, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "array_out", ecflink_findings_export(&findings, &verdict, 1, &schema, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "findings",
+            ecflink_findings_export(NULL, &verdict, 1, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "verdicts",
+            ecflink_findings_export(&findings, NULL, 1, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "schema_out",
+            ecflink_findings_export(&findings, &verdict, 1, NULL, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "array_out",
+            ecflink_findings_export(&findings, &verdict, 1, &schema, NULL, e));
 
     REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_total(NULL, &tally, e));
     CHECK_OUT(ecflink_tally, ECFLINK_TALLY_INIT, ecflink_report_total(report, out, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_court_id(NULL, 0, text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "report",
+            ecflink_report_court_id(NULL, 0, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_report_court_id(report, 0, buffer, capacity, size_out, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_court(NULL, 0, &tally, e));
     CHECK_OUT(ecflink_tally, ECFLINK_TALLY_INIT, ecflink_report_court(report, 0, out, e));
@@ -411,35 +454,47 @@ static void test_bulk(const ecflink_engine* engine) {
 
     REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_links_forecast(NULL, links, NULL, 0, NULL, &report, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_links_forecast(index, NULL, NULL, 0, NULL, &report, e));
-    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of", ecflink_links_forecast(index, links, NULL, ECFLINK_NO_TIME, NULL, &report, e));
+    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of",
+            ecflink_links_forecast(index, links, NULL, ECFLINK_NO_TIME, NULL, &report, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_links_forecast(index, links, NULL, 0, NULL, NULL, e));
     CHECK_IN(ecflink_bulk_options, options, "options",
-             (ecflink_report_free(report), report = NULL, ecflink_links_forecast(index, links, links, 0, in, &report, e)));
+             (ecflink_report_free(report), report = NULL,
+              ecflink_links_forecast(index, links, links, 0, in, &report, e)));
     CHECK(ecflink_links_forecast(index, links, links, 0, NULL, &report, NULL) == ECFLINK_OK);
     REFUSED(ECFLINK_E_BUFFER, "capacity", ecflink_report_rows(report, NULL, &findings, NULL, 0, e));
     ecflink_report_free(report);
 
-    REFUSED(ECFLINK_E_INVALID_NULL, "before", ecflink_findings_impact(NULL, engine, TEXT("wiwb"), &findings, 1, &moved, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "after", ecflink_findings_impact(engine, NULL, TEXT("wiwb"), &findings, 1, &moved, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "court", ecflink_findings_impact(engine, engine, NULL, 1, &findings, 1, &moved, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "findings", ecflink_findings_impact(engine, engine, TEXT("wiwb"), NULL, 1, &moved, e));
-    REFUSED(ECFLINK_E_NOT_FOUND, "court", ecflink_findings_impact(engine, engine, TEXT("nowhere"), &findings, 1, &moved, e));
-    CHECK_OUT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT, ecflink_findings_impact(engine, engine, TEXT("wiwb"), &findings, 1, out, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "before",
+            ecflink_findings_impact(NULL, engine, TEXT("wiwb"), &findings, 1, &moved, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "after",
+            ecflink_findings_impact(engine, NULL, TEXT("wiwb"), &findings, 1, &moved, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "court",
+            ecflink_findings_impact(engine, engine, NULL, 1, &findings, 1, &moved, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "findings",
+            ecflink_findings_impact(engine, engine, TEXT("wiwb"), NULL, 1, &moved, e));
+    REFUSED(ECFLINK_E_NOT_FOUND, "court",
+            ecflink_findings_impact(engine, engine, TEXT("nowhere"), &findings, 1, &moved, e));
+    CHECK_OUT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT,
+              ecflink_findings_impact(engine, engine, TEXT("wiwb"), &findings, 1, out, e));
 
     REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_links_shadow(NULL, engine, links, 0, NULL, &changes, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "after", ecflink_links_shadow(index, NULL, links, 0, NULL, &changes, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_links_shadow(index, engine, NULL, 0, NULL, &changes, e));
-    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of", ecflink_links_shadow(index, engine, links, ECFLINK_NO_TIME, NULL, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of",
+            ecflink_links_shadow(index, engine, links, ECFLINK_NO_TIME, NULL, &changes, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_links_shadow(index, engine, links, 0, NULL, NULL, e));
     CHECK_IN(ecflink_bulk_options, options, "options",
-             (ecflink_changes_free(changes), changes = NULL, ecflink_links_shadow(index, engine, links, 0, in, &changes, e)));
+             (ecflink_changes_free(changes), changes = NULL,
+              ecflink_links_shadow(index, engine, links, 0, in, &changes, e)));
     CHECK(ecflink_links_shadow(index, engine, links, 0, NULL, &changes, NULL) == ECFLINK_OK);
     REFUSED(ECFLINK_E_INVALID_NULL, "changes", ecflink_changes_total(NULL, &moved, e));
     CHECK_OUT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT, ecflink_changes_total(changes, out, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "changes", ecflink_changes_court_id(NULL, 0, text, sizeof(text), &text_size, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "changes",
+            ecflink_changes_court_id(NULL, 0, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_changes_court_id(changes, 0, buffer, capacity, size_out, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "changes", ecflink_changes_court(NULL, 0, &moved, e));
-    CHECK_OUT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT, ecflink_changes_court(changes, 0, out, e));
+    CHECK_OUT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT,
+              ecflink_changes_court(changes, 0, out, e));
     ecflink_changes_free(changes);
     ecflink_links_free(links);
     ecflink_index_free(index);

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-ecflink_status verify_ledger(const ecflink_engine* engine, ecflink_time as_of, struct ArrowArrayStream* central_accounts,
-                             struct ArrowArrayStream* court_accounts, struct ArrowArrayStream* links_table, ecflink_error* error) {
+ecflink_status verify_ledger(const ecflink_engine* engine, ecflink_time as_of,
+                             struct ArrowArrayStream* central_accounts,
+                             struct ArrowArrayStream* court_accounts, struct ArrowArrayStream* links_table,
+                             ecflink_error* error) {
     ecflink_bulk_options options = ECFLINK_BULK_OPTIONS_INIT;
     ecflink_tally all = ECFLINK_TALLY_INIT;
     ecflink_index* index = NULL;
@@ -17,7 +19,8 @@ ecflink_status verify_ledger(const ecflink_engine* engine, ecflink_time as_of, s
     int32_t finding;
 
     options.threads = 2;
-    status = ecflink_index_create(engine, &options, ECFLINK_ARROW_CHECK_FULL, central_accounts, court_accounts, NULL, NULL, &index, error);
+    status = ecflink_index_create(engine, &options, ECFLINK_ARROW_CHECK_FULL, central_accounts,
+                                  court_accounts, NULL, NULL, &index, error);
     if (status != ECFLINK_OK) {
         links_table->release(links_table); /* nobody took it yet */
         return status;
@@ -26,13 +29,15 @@ ecflink_status verify_ledger(const ecflink_engine* engine, ecflink_time as_of, s
     if (status == ECFLINK_OK) {
         findings = malloc((size_t)ecflink_links_count(links) * sizeof(*findings));
         status = findings == NULL ? ECFLINK_E_NOMEM
-                                  : ecflink_links_verify(index, links, as_of, &options, findings, NULL, ecflink_links_count(links), &report, error);
+                                  : ecflink_links_verify(index, links, as_of, &options, findings, NULL,
+                                                         ecflink_links_count(links), &report, error);
     }
     if (status == ECFLINK_OK) {
         status = ecflink_report_total(report, &all, error);
     }
     if (status == ECFLINK_OK) {
-        printf("%" PRIu64 " links: allow %" PRIu64 ", hold %" PRIu64 ", refuse %" PRIu64 "\n", all.links, all.allow, all.hold, all.refuse);
+        printf("%" PRIu64 " links: allow %" PRIu64 ", hold %" PRIu64 ", refuse %" PRIu64 "\n", all.links,
+               all.allow, all.hold, all.refuse);
         for (finding = 0; finding < 64; ++finding) {
             if (all.findings[finding] != 0) {
                 printf("%s: %" PRIu64 "\n", ecflink_finding_token(finding), all.findings[finding]);

@@ -2,8 +2,10 @@
 #include "check.h"
 #include "table_stream.h"
 
-ecflink_status verify_ledger(const ecflink_engine* engine, ecflink_time as_of, struct ArrowArrayStream* central_accounts,
-                             struct ArrowArrayStream* court_accounts, struct ArrowArrayStream* links_table, ecflink_error* error);
+ecflink_status verify_ledger(const ecflink_engine* engine, ecflink_time as_of,
+                             struct ArrowArrayStream* central_accounts,
+                             struct ArrowArrayStream* court_accounts, struct ArrowArrayStream* links_table,
+                             ecflink_error* error);
 
 #define MIDDAY INT64_C(1672574400000000) /* 2023-01-01T12:00Z */
 

@@ -19,7 +19,9 @@ void table_init(table* t, int64_t rows, int64_t rows_in_batch) {
     t->batches_until_failure = -1;
 }
 
-static void set_valid(table_column* column, int64_t row) { column->valid[row / 8] = (uint8_t)(column->valid[row / 8] | 1U << row % 8); }
+static void set_valid(table_column* column, int64_t row) {
+    column->valid[row / 8] = (uint8_t)(column->valid[row / 8] | 1U << row % 8);
+}
 
 void table_add_texts(table* t, const char* name, const char* const* values) {
     table_column* column = &t->columns[t->n_columns];
@@ -167,5 +169,6 @@ void table_export(table* t, struct ArrowArrayStream* out) {
 }
 
 int table_is_released(const table* t) {
-    return t->made_streams == 1 && t->released_streams == 1 && t->made_schemas == t->released_schemas && t->made_arrays == t->released_arrays;
+    return t->made_streams == 1 && t->released_streams == 1 && t->made_schemas == t->released_schemas &&
+           t->made_arrays == t->released_arrays;
 }

@@ -1,4 +1,5 @@
-/* table_stream.h: a table of texts and times as an Arrow stream, made by hand, that counts what becomes of it. */
+/* table_stream.h: a table of texts and times as an Arrow stream, made by hand, that counts what
+ * becomes of it. */
 #ifndef ECFLINK_TESTS_CAPI_TABLE_STREAM_H
 #define ECFLINK_TESTS_CAPI_TABLE_STREAM_H
 
@@ -10,7 +11,8 @@ extern "C" {
 
 enum { TABLE_COLUMNS = 12, TABLE_ROWS = 32, TABLE_BYTES = 2048 };
 
-/* The format is "u" (utf8) or "tsu:UTC" (microseconds); whoever wants a column to be wrong changes it. */
+/* The format is "u" (utf8) or "tsu:UTC" (microseconds); whoever wants a column to be wrong changes
+ * it. */
 typedef struct table_column {
     const char* name;
     const char* format;

@@ -1,4 +1,5 @@
-/* One engine and many threads: every thread gets the answers that one alone gets. Engines are made at the same time, too. */
+/* One engine and many threads: every thread gets the answers that one alone gets. Engines are made
+ * at the same time, too. */
 #include <ecflink/ecflink.h>
 #include <pthread.h>
 

@@ -60,7 +60,8 @@ TEST(ArrowMemory, MayEndAtAnyTime) {
         ArrowArray array;
         make(batch(), schema, counted);
         make(batch(), array, counted);
-        const bool is_done = is_done_within(allowed, [&] { EXPECT_TRUE(arrow_batches<roster_columns>::take(&schema, &array).has_value()); });
+        const bool is_done = is_done_within(
+            allowed, [&] { EXPECT_TRUE(arrow_batches<roster_columns>::take(&schema, &array).has_value()); });
         EXPECT_EQ(counted.schemas, 1) << allowed;
         EXPECT_EQ(counted.arrays, 1) << allowed;
         return is_done;
@@ -75,7 +76,8 @@ TEST(ArrowMemory, MayEndAtAnyTime) {
         broken.children[0].buffers[1]->at(4) = 0xFF;
         make(broken, schema, counted);
         make(broken, array, counted);
-        const bool is_done = is_done_within(allowed, [&] { EXPECT_FALSE(arrow_batches<roster_columns>::take(&schema, &array).has_value()); });
+        const bool is_done = is_done_within(
+            allowed, [&] { EXPECT_FALSE(arrow_batches<roster_columns>::take(&schema, &array).has_value()); });
         EXPECT_EQ(counted.schemas, 1) << allowed;
         EXPECT_EQ(counted.arrays, 1) << allowed;
         return is_done;
@@ -84,7 +86,8 @@ TEST(ArrowMemory, MayEndAtAnyTime) {
 }
 
 TEST(ArrowMemory, OfStreamsMayEndAtAnyTime) {
-    // The producer allocates its batches while it is asked for them: it must not fail, since it cannot tell.
+    // The producer allocates its batches while it is asked for them: it must not fail, since it
+    // cannot tell.
     const auto with_memory = [](auto work) {
         const int left = std::exchange(allocations_left, no_limit);
         work();
@@ -97,27 +100,31 @@ TEST(ArrowMemory, OfStreamsMayEndAtAnyTime) {
     };
     run_out([&](int allowed) {
         state mine{{}, 0, with_memory};
-        ArrowArrayStream stream{
-            .get_schema =
-                [](ArrowArrayStream* self, ArrowSchema* out) {
-                    auto& it = *static_cast<state*>(self->private_data);
-                    it.unlimited([&] { make(batch(), *out, it.counted); });
-                    return 0;
-                },
-            .get_next =
-                [](ArrowArrayStream* self, ArrowArray* out) {
-                    auto& it = *static_cast<state*>(self->private_data);
-                    it.unlimited([&] { it.batches == 3 ? out->release = nullptr : (++it.batches, make(batch(), *out, it.counted), nullptr); });
-                    return 0;
-                },
-            .get_last_error = nullptr,
-            .release =
-                [](ArrowArrayStream* self) {
-                    ++static_cast<state*>(self->private_data)->counted.streams;
-                    self->release = nullptr;
-                },
-            .private_data = &mine};
-        const bool is_done = is_done_within(allowed, [&] { EXPECT_TRUE(arrow_batches<roster_columns>::take(&stream).has_value()); });
+        ArrowArrayStream stream{.get_schema =
+                                    [](ArrowArrayStream* self, ArrowSchema* out) {
+                                        auto& it = *static_cast<state*>(self->private_data);
+                                        it.unlimited([&] { make(batch(), *out, it.counted); });
+                                        return 0;
+                                    },
+                                .get_next =
+                                    [](ArrowArrayStream* self, ArrowArray* out) {
+                                        auto& it = *static_cast<state*>(self->private_data);
+                                        it.unlimited([&] {
+                                            it.batches == 3
+                                                ? out->release = nullptr
+                                                : (++it.batches, make(batch(), *out, it.counted), nullptr);
+                                        });
+                                        return 0;
+                                    },
+                                .get_last_error = nullptr,
+                                .release =
+                                    [](ArrowArrayStream* self) {
+                                        ++static_cast<state*>(self->private_data)->counted.streams;
+                                        self->release = nullptr;
+                                    },
+                                .private_data = &mine};
+        const bool is_done = is_done_within(
+            allowed, [&] { EXPECT_TRUE(arrow_batches<roster_columns>::take(&stream).has_value()); });
         EXPECT_EQ(mine.counted.streams, 1) << allowed;
         EXPECT_EQ(mine.counted.schemas, 1) << allowed;
         EXPECT_EQ(mine.counted.arrays, mine.batches) << allowed;
@@ -131,7 +138,8 @@ TEST(ArrowMemory, OfResultsMayEndAtAnyTime) {
     const int failures = run_out([&](int allowed) {
         ArrowSchema schema{};
         ArrowArray array{};
-        const bool is_done = is_done_within(allowed, [&] { export_results(findings, verdicts, &schema, &array); });
+        const bool is_done =
+            is_done_within(allowed, [&] { export_results(findings, verdicts, &schema, &array); });
         EXPECT_EQ(schema.release != nullptr, is_done) << "nothing is written before everything is there";
         EXPECT_EQ(array.release != nullptr, is_done);
         if (is_done) {

@@ -1,6 +1,7 @@
-// arrow_producer.hpp: Arrow structs made from descriptions. Every buffer is as long as its description and not a byte longer, and goes with the
-// release callback, so that a sanitizer sees what is read beyond an end or after a release. Descriptions may be wrong; what was made may be made
-// worse.
+// arrow_producer.hpp: Arrow structs made from descriptions. Every buffer is as long as its
+// description and not a byte longer, and goes with the release callback, so that a sanitizer sees
+// what is read beyond an end or after a release. Descriptions may be wrong; what was made may be
+// made worse.
 #pragma once
 
 #include <cerrno>
@@ -91,7 +92,8 @@ inline void fill(const node& from, ArrowArray& to, memory<ArrowArray>& kept) {
 }
 
 template <class Struct>
-std::unique_ptr<memory<Struct>> make(const node& from, Struct& to, releases& counted, int releases::* counter) {
+std::unique_ptr<memory<Struct>> make(const node& from, Struct& to, releases& counted,
+                                     int releases::* counter) {
     auto kept = std::make_unique<memory<Struct>>();
     kept->counted = &counted;
     kept->counter = counter;
@@ -100,7 +102,8 @@ std::unique_ptr<memory<Struct>> make(const node& from, Struct& to, releases& cou
     kept->parts.resize(from.children.size() + from.dictionary.size());
     for (std::size_t i = 0; i < kept->parts.size(); ++i) {
         const bool is_child = i < from.children.size();
-        kept->memories.push_back(make(is_child ? from.children[i] : from.dictionary.at(0), kept->parts[i], counted, &releases::parts));
+        kept->memories.push_back(make(is_child ? from.children[i] : from.dictionary.at(0), kept->parts[i],
+                                      counted, &releases::parts));
         if (is_child) {
             kept->children.push_back(&kept->parts[i]);
         } else {
@@ -157,7 +160,9 @@ inline void make(stream_description from, ArrowArrayStream& to, releases& counte
         }
         return 0;
     };
-    to.get_last_error = [](ArrowArrayStream* self) { return static_cast<state*>(self->private_data)->stream.reason; };
+    to.get_last_error = [](ArrowArrayStream* self) {
+        return static_cast<state*>(self->private_data)->stream.reason;
+    };
     to.release = [](ArrowArrayStream* self) {
         auto* const mine = static_cast<state*>(self->private_data);
         ++mine->counted->streams;
@@ -197,7 +202,8 @@ std::optional<bytes> pack_validity(const std::vector<std::optional<T>>& values) 
 
 /// An array over all values: a slice is made by changing offset and length.
 template <class T>
-node array_of(std::string format, const std::vector<std::optional<T>>& values, std::vector<std::optional<bytes>> buffers) {
+node array_of(std::string format, const std::vector<std::optional<T>>& values,
+              std::vector<std::optional<bytes>> buffers) {
     node made;
     made.format = std::move(format);
     made.length = static_cast<std::int64_t>(values.size());
@@ -227,7 +233,9 @@ inline node numbers(const std::string& format, const std::vector<std::optional<s
         case 'i': return numbers<std::int32_t>(format, values, -1);
         case 'I': return numbers<std::uint32_t>(format, values, UINT32_MAX);
         case 'L': return numbers<std::uint64_t>(format, values, UINT64_MAX);
-        default: return format == "tdD" ? numbers<std::int32_t>(format, values, -1) : numbers<std::int64_t>(format, values, -1);
+        default:
+            return format == "tdD" ? numbers<std::int32_t>(format, values, -1)
+                                   : numbers<std::int64_t>(format, values, -1);
     }
 }
 
@@ -255,7 +263,8 @@ node offset_texts(std::string format, const texts& values) {
     return array_of(std::move(format), values, {offsets, data});
 }
 
-/// utf8 views, the long ones in turns in one of two buffers; under nulls stand views of nothing that is there.
+/// utf8 views, the long ones in turns in one of two buffers; under nulls stand views of nothing
+/// that is there.
 inline node view_texts(const texts& values) {
     bytes views;
     bytes buffers[2];
@@ -292,8 +301,10 @@ inline node plain_texts(const std::string& format, const texts& values) {
                            : view_texts(values);
 }
 
-/// Texts as a dictionary: one that is a slice, with a text that nobody uses and, for every other missing text, a null of its own.
-inline node dictionary_texts(const std::string& index_format, const std::string& format, const texts& values) {
+/// Texts as a dictionary: one that is a slice, with a text that nobody uses and, for every other
+/// missing text, a null of its own.
+inline node dictionary_texts(const std::string& index_format, const std::string& format,
+                             const texts& values) {
     texts distinct = {"before the slice", "\xC3\xBC: before it, too", "used by nobody", std::nullopt};
     constexpr std::size_t sliced = 2;
     std::vector<std::optional<std::int64_t>> indices;

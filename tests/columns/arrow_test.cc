@@ -1,4 +1,5 @@
-// Arrow in and out: what the views say of slices of every layout, what is refused and how, and that every release callback is called exactly once.
+// Arrow in and out: what the views say of slices of every layout, what is refused and how, and that
+// every release callback is called exactly once.
 #include <ecflink/interop/arrow.hpp>
 
 #include <algorithm>
@@ -29,8 +30,9 @@ void expect_released(const releases& counted, int schemas, int arrays, int strea
 
 /// Takes a batch as it is described; `change` makes it worse first.
 template <class Table>
-result<arrow_batches<Table>, arrow_error> take(const node& batch, releases& counted, arrow_check check = arrow_check::full,
-                                               const std::function<void(ArrowSchema&, ArrowArray&)>& change = {}) {
+result<arrow_batches<Table>, arrow_error> take(
+    const node& batch, releases& counted, arrow_check check = arrow_check::full,
+    const std::function<void(ArrowSchema&, ArrowArray&)>& change = {}) {
     ArrowSchema schema;
     ArrowArray array;
     make(batch, schema, counted);
@@ -46,7 +48,8 @@ result<arrow_batches<Table>, arrow_error> take(const node& batch, releases& coun
 
 /// The error of a batch that must be refused, with everything released.
 template <class Table>
-arrow_error refusal(const node& batch, arrow_check check = arrow_check::full, const std::function<void(ArrowSchema&, ArrowArray&)>& change = {}) {
+arrow_error refusal(const node& batch, arrow_check check = arrow_check::full,
+                    const std::function<void(ArrowSchema&, ArrowArray&)>& change = {}) {
     releases counted;
     const auto taken = take<Table>(batch, counted, check, change);
     expect_released(counted, 1, 1);
@@ -63,7 +66,8 @@ node named(std::string name, node column) {
 }
 
 node roster(const texts& court, const std::string& format = "u") {
-    return producer::table({named("court", producer::plain_texts(format, court))}, static_cast<std::int64_t>(court.size()));
+    return producer::table({named("court", producer::plain_texts(format, court))},
+                           static_cast<std::int64_t>(court.size()));
 }
 
 constexpr std::array<const char*, 3> text_formats = {"u", "U", "vu"};
@@ -73,13 +77,20 @@ constexpr std::array<const char*, 8> integer_formats = {"c", "C", "s", "S", "i",
 
 /// The values of one column, with or without missing ones; they depend on column and row alone.
 texts some_texts(std::size_t column, std::size_t rows, bool with_nulls) {
-    const std::array<std::string, 9> pool = {
-        "",          "a",       "wiwb", "exactly12byt", "thirteen byte", "Mu\xC3\xB1oz, \xE2\x98\x83", "a text that is longer than a view holds",
-        "leading 0", "00123456"};
+    const std::array<std::string, 9> pool = {"",
+                                             "a",
+                                             "wiwb",
+                                             "exactly12byt",
+                                             "thirteen byte",
+                                             "Mu\xC3\xB1oz, \xE2\x98\x83",
+                                             "a text that is longer than a view holds",
+                                             "leading 0",
+                                             "00123456"};
     texts values;
     for (std::size_t row = 0; row < rows; ++row) {
         const std::size_t mixed = row * 7 + column * 5 + row / 3;
-        values.push_back(with_nulls && mixed % 4 == 1 ? std::nullopt : std::optional(pool[mixed % pool.size()]));
+        values.push_back(with_nulls && mixed % 4 == 1 ? std::nullopt
+                                                      : std::optional(pool[mixed % pool.size()]));
     }
     return values;
 }
@@ -87,7 +98,8 @@ texts some_texts(std::size_t column, std::size_t rows, bool with_nulls) {
 std::vector<std::optional<std::int64_t>> some_numbers(std::size_t rows, bool with_nulls) {
     std::vector<std::optional<std::int64_t>> values;
     for (std::size_t row = 0; row < rows; ++row) {
-        values.push_back(with_nulls && row % 5 == 2 ? std::nullopt : std::optional(static_cast<std::int64_t>(row % 120)));
+        values.push_back(with_nulls && row % 5 == 2 ? std::nullopt
+                                                    : std::optional(static_cast<std::int64_t>(row % 120)));
     }
     return values;
 }
@@ -107,7 +119,8 @@ struct matrix_case {
     bool parent_nulls;
 };
 
-void check_slices(const matrix_case& now, const std::string& format, const std::string& index_format, std::size_t turn) {
+void check_slices(const matrix_case& now, const std::string& format, const std::string& index_format,
+                  std::size_t turn) {
     constexpr std::size_t rows = 67;
     constexpr std::size_t behind = 3;  // children may go on where their parent ends
     const std::size_t first = now.parent_offset + now.child_offset;
@@ -116,18 +129,21 @@ void check_slices(const matrix_case& now, const std::string& format, const std::
     std::vector<node> columns;
     std::vector<texts> expected_texts;
     for (const char* const name : {"court", "login", "role", "status", "name"}) {
-        const texts& values = expected_texts.emplace_back(some_texts(expected_texts.size(), all, now.child_nulls));
-        columns.push_back(
-            named(name, index_format.empty() ? producer::plain_texts(format, values) : producer::dictionary_texts(index_format, format, values)));
+        const texts& values =
+            expected_texts.emplace_back(some_texts(expected_texts.size(), all, now.child_nulls));
+        columns.push_back(named(name, index_format.empty()
+                                          ? producer::plain_texts(format, values)
+                                          : producer::dictionary_texts(index_format, format, values)));
     }
     const auto expected_numbers = some_numbers(all, now.child_nulls);
     const auto expected_booleans = some_booleans(all, now.child_nulls);
     const std::string number_format = integer_formats[turn % integer_formats.size()];
-    const std::array<std::pair<std::string, time_unit>, 5> units = {{{"tdD", time_unit::day},
-                                                                     {"tss:", time_unit::second},
-                                                                     {"tsm:UTC", time_unit::millisecond},
-                                                                     {"tsu:America/Chicago", time_unit::microsecond},
-                                                                     {"tsn:+00:00", time_unit::nanosecond}}};
+    const std::array<std::pair<std::string, time_unit>, 5> units = {
+        {{"tdD", time_unit::day},
+         {"tss:", time_unit::second},
+         {"tsm:UTC", time_unit::millisecond},
+         {"tsu:America/Chicago", time_unit::microsecond},
+         {"tsn:+00:00", time_unit::nanosecond}}};
     const auto& [time_format, unit] = units[turn % units.size()];
     columns.push_back(named("principals", producer::numbers(number_format, expected_numbers)));
     columns.push_back(named("opened", producer::numbers(time_format, expected_numbers)));
@@ -167,12 +183,17 @@ void check_slices(const matrix_case& now, const std::string& format, const std::
                 for (std::size_t column = 0; column < views.size(); ++column) {
                     const auto said = text_at(*views[column], row);
                     const auto& meant = expected_texts[column][at];
-                    ASSERT_EQ(said.has_value(), has_row && meant.has_value()) << "column " << column << ", row " << row;
-                    ASSERT_TRUE(!said || *said == *meant) << *said << " is not " << *meant << "; column " << column << ", row " << row;
+                    ASSERT_EQ(said.has_value(), has_row && meant.has_value())
+                        << "column " << column << ", row " << row;
+                    ASSERT_TRUE(!said || *said == *meant)
+                        << *said << " is not " << *meant << "; column " << column << ", row " << row;
                 }
-                ASSERT_EQ(integer_at(table.principals, row), has_row ? expected_numbers[at] : std::nullopt) << number_format << " row " << row;
-                ASSERT_EQ(time_at(table.opened, row), has_row ? expected_numbers[at] : std::nullopt) << time_format << " row " << row;
-                ASSERT_EQ(bool_at(table.link_locked, row), has_row ? expected_booleans[at] : std::nullopt) << "row " << row;
+                ASSERT_EQ(integer_at(table.principals, row), has_row ? expected_numbers[at] : std::nullopt)
+                    << number_format << " row " << row;
+                ASSERT_EQ(time_at(table.opened, row), has_row ? expected_numbers[at] : std::nullopt)
+                    << time_format << " row " << row;
+                ASSERT_EQ(bool_at(table.link_locked, row), has_row ? expected_booleans[at] : std::nullopt)
+                    << "row " << row;
             }
             for (const text_column* column : views) {
                 EXPECT_EQ(column->is_dictionary(), !index_format.empty());
@@ -191,13 +212,17 @@ TEST(ArrowSlices, OfParentsAndChildrenSayWhatTheyHold) {
             for (const bool child_nulls : {false, true}) {
                 for (const bool parent_nulls : {false, true}) {
                     for (const std::string format : text_formats) {
-                        SCOPED_TRACE(testing::Message() << "parent " << parent_offset << (parent_nulls ? " with nulls" : "") << ", child "
-                                                        << child_offset << (child_nulls ? " with nulls" : "") << ", format " << format);
+                        SCOPED_TRACE(testing::Message()
+                                     << "parent " << parent_offset << (parent_nulls ? " with nulls" : "")
+                                     << ", child " << child_offset << (child_nulls ? " with nulls" : "")
+                                     << ", format " << format);
                         const matrix_case now{parent_offset, child_offset, child_nulls, parent_nulls};
                         check_slices(now, format, "", turn++);
-                        // Every index type meets every layout; each of them every offset in its turn.
+                        // Every index type meets every layout; each of them every offset in its
+                        // turn.
                         check_slices(now, format, integer_formats[turn % integer_formats.size()], turn);
-                        check_slices(now, format, integer_formats[(turn + 3) % integer_formats.size()], turn + 1);
+                        check_slices(now, format, integer_formats[(turn + 3) % integer_formats.size()],
+                                     turn + 1);
                         if (HasFatalFailure()) {
                             return;
                         }
@@ -262,7 +287,8 @@ TEST(ArrowSlices, NothingMayLieNowhere) {
             indices.buffers.resize(2);
             indices.dictionary.push_back(column);
             releases counted_again;
-            EXPECT_TRUE(take<roster_columns>(producer::table({indices}, 0), counted_again).has_value()) << format;
+            EXPECT_TRUE(take<roster_columns>(producer::table({indices}, 0), counted_again).has_value())
+                << format;
         }
     }
     // Empty texts need no bytes.
@@ -283,12 +309,15 @@ TEST(ArrowSlices, NothingMayLieNowhere) {
 // ---- Columns and their types
 
 TEST(ArrowColumns, AreFoundByNameInAnyOrder) {
-    const auto column = [](const char* name, const char* value) { return named(name, producer::plain_texts("u", {value})); };
+    const auto column = [](const char* name, const char* value) {
+        return named(name, producer::plain_texts("u", {value}));
+    };
     releases counted;
-    const auto taken = take<roster_columns>(
-        producer::table({column("x", "1"), column("login", "jdoe"), column("y", "\xFF"), column("court", "wiwb"), column("x", "2"), column("", "3")},
-                        1),
-        counted);
+    const auto taken =
+        take<roster_columns>(producer::table({column("x", "1"), column("login", "jdoe"), column("y", "\xFF"),
+                                              column("court", "wiwb"), column("x", "2"), column("", "3")},
+                                             1),
+                             counted);
     ASSERT_TRUE(taken.has_value()) << to_text(taken.error());
     EXPECT_EQ(taken.value().unknown_columns(), (std::vector<std::string>{"x", "y", ""}));
     const roster_columns& table = taken.value().batches()[0];
@@ -299,23 +328,29 @@ TEST(ArrowColumns, AreFoundByNameInAnyOrder) {
 
 TEST(ArrowColumns, ThatAreMissingOrStandTwiceAreNamed) {
     const auto column = [](const char* name) { return named(name, producer::plain_texts("u", {"v"})); };
-    const arrow_error missing = refusal<link_columns>(producer::table({column("court"), column("login"), column("linked")}, 1));
+    const arrow_error missing =
+        refusal<link_columns>(producer::table({column("court"), column("login"), column("linked")}, 1));
     EXPECT_EQ(to_text(missing), "links.central_id: is missing; found \"court\", \"login\", \"linked\"");
     const arrow_error none = refusal<roster_columns>(producer::table({}, 1));
     EXPECT_EQ(to_text(none), "roster.court: is missing; found no column");
-    const arrow_error twice = refusal<roster_columns>(producer::table({column("court"), column("login"), column("login")}, 1));
+    const arrow_error twice =
+        refusal<roster_columns>(producer::table({column("court"), column("login"), column("login")}, 1));
     EXPECT_EQ(to_text(twice), "roster.login: stands twice; expected once");
 }
 
 /// The formats that a column may have by the reference; dictionaries apart.
 std::set<std::string> accepted(std::size_t kind, bool date, bool only_date) {
     const std::set<std::string> numbers(integer_formats.begin(), integer_formats.end());
-    const std::set<std::string> instants = {"tss:", "tsm:", "tsu:", "tsn:", "tss:UTC", "tsm:Europe/Paris", "tsu:+02:00", "tsn:America/Menominee"};
+    const std::set<std::string> instants = {
+        "tss:", "tsm:", "tsu:", "tsn:", "tss:UTC", "tsm:Europe/Paris", "tsu:+02:00", "tsn:America/Menominee"};
     std::set<std::string> times = only_date ? std::set<std::string>{} : instants;
     if (date || only_date) {
         times.insert("tdD");
     }
-    return kind == 0 ? std::set<std::string>{"u", "U", "vu"} : kind == 1 ? times : kind == 2 ? numbers : std::set<std::string>{"b"};
+    return kind == 0   ? std::set<std::string>{"u", "U", "vu"}
+           : kind == 1 ? times
+           : kind == 2 ? numbers
+                       : std::set<std::string>{"b"};
 }
 
 template <class Table>
@@ -382,8 +417,10 @@ void check_types() {
                 const bool is_text = column.member.index() == 0;
                 made.format = column.name == wanted.name
                                   ? format
-                                  : std::array{"u", column.takes_only_date ? "tdD" : "tsu:UTC", "l", "b"}.at(column.member.index());
-                made.buffers.resize(column.name == wanted.name ? (wanted.member.index() == 0 ? 3 : 2) : (is_text ? 3 : 2));
+                                  : std::array{"u", column.takes_only_date ? "tdD" : "tsu:UTC", "l", "b"}.at(
+                                        column.member.index());
+                made.buffers.resize(column.name == wanted.name ? (wanted.member.index() == 0 ? 3 : 2)
+                                                               : (is_text ? 3 : 2));
                 columns.push_back(std::move(made));
             }
             const node batch = producer::table(columns, 0);
@@ -393,8 +430,10 @@ void check_types() {
                 EXPECT_TRUE(taken.has_value()) << format << ": " << to_text(taken.error());
             } else {
                 const arrow_error trouble = refusal<Table>(batch);
-                EXPECT_EQ(trouble.column, std::string(table_name<Table>) + '.' + std::string(wanted.name)) << format;
-                EXPECT_TRUE(trouble.message.starts_with("has the format \"" + (format == "\xFFu" ? "?u" : format) + "\"; expected "))
+                EXPECT_EQ(trouble.column, std::string(table_name<Table>) + '.' + std::string(wanted.name))
+                    << format;
+                EXPECT_TRUE(trouble.message.starts_with(
+                    "has the format \"" + (format == "\xFFu" ? "?u" : format) + "\"; expected "))
                     << trouble.message;
             }
         }
@@ -415,20 +454,23 @@ TEST(ArrowColumns, SayWhatTheyTake) {
         for (const auto& column : columns_of<court_account_columns>) {
             node made;
             made.name = std::string(column.name);
-            made.format = column.name == name ? format : std::array{"u", "tsu:UTC", "l", "b"}.at(column.member.index());
+            made.format =
+                column.name == name ? format : std::array{"u", "tsu:UTC", "l", "b"}.at(column.member.index());
             made.buffers.resize(column.member.index() == 0 ? 3 : 2);
             columns.push_back(std::move(made));
         }
         return to_text(refusal<court_account_columns>(producer::table(columns, 0)));
     };
-    EXPECT_EQ(
-        message("login", "z"),
-        "court_accounts.login: has the format \"z\"; expected utf8 (u), large utf8 (U), utf8 view (vu), or a dictionary of one of these with an "
-        "integer index");
+    EXPECT_EQ(message("login", "z"),
+              "court_accounts.login: has the format \"z\"; expected utf8 (u), large utf8 (U), utf8 view "
+              "(vu), or a dictionary of one of these with an "
+              "integer index");
     EXPECT_EQ(message("opened", "tdm"),
-              "court_accounts.opened: has the format \"tdm\"; expected date32 (tdD), timestamp in seconds (tss:), timestamp in milliseconds (tsm:), "
+              "court_accounts.opened: has the format \"tdm\"; expected date32 (tdD), timestamp in seconds "
+              "(tss:), timestamp in milliseconds (tsm:), "
               "timestamp in microseconds (tsu:), timestamp in nanoseconds (tsn:)");
-    EXPECT_EQ(message("link_locked", "C"), "court_accounts.link_locked: has the format \"C\"; expected boolean (b)");
+    EXPECT_EQ(message("link_locked", "C"),
+              "court_accounts.link_locked: has the format \"C\"; expected boolean (b)");
 }
 
 TEST(ArrowColumns, RefuseDictionariesOfAnythingButTexts) {
@@ -445,10 +487,12 @@ TEST(ArrowColumns, RefuseDictionariesOfAnythingButTexts) {
         return column;
     };
     for (const std::string format : {"z", "i", "b", "+s", "+r", "tsu:UTC", "tdD", ""}) {
-        EXPECT_EQ(message(dictionary("i", format)), "roster.court: is a dictionary of the format \"" + format + '"');
+        EXPECT_EQ(message(dictionary("i", format)),
+                  "roster.court: is a dictionary of the format \"" + format + '"');
     }
     for (const std::string format : {"f", "b", "u", "tdD", "tsu:", "+s", ""}) {
-        EXPECT_EQ(message(dictionary(format, "u")), "roster.court: has dictionary indices of the format \"" + format + '"');
+        EXPECT_EQ(message(dictionary(format, "u")),
+                  "roster.court: has dictionary indices of the format \"" + format + '"');
     }
     node nested = dictionary("i", "u");
     nested.dictionary[0].dictionary.push_back(dictionary("i", "u").dictionary[0]);
@@ -469,7 +513,9 @@ TEST(ArrowColumns, RefuseDictionariesOfAnythingButTexts) {
         EXPECT_EQ(taken.has_value(), name == "state");
         if (!taken.has_value()) {
             EXPECT_EQ(taken.error().column, "links.linked_at");
-            EXPECT_TRUE(taken.error().message.starts_with("is a dictionary of the format \"u\"; expected timestamp")) << taken.error().message;
+            EXPECT_TRUE(
+                taken.error().message.starts_with("is a dictionary of the format \"u\"; expected timestamp"))
+                << taken.error().message;
         }
     }
 }
@@ -487,7 +533,8 @@ constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
 constexpr std::optional<std::uint64_t> no_row = std::nullopt;
 
-/// One way to break the column "court", of four rows behind one of another slice: "x", then the ones of hostile_texts.
+/// One way to break the column "court", of four rows behind one of another slice: "x", then the
+/// ones of hostile_texts.
 struct mutation {
     const char* name;
     const char* format;  ///< of the texts; with a dictionary, "i:" before it
@@ -501,8 +548,8 @@ struct mutation {
 const texts hostile_texts = {"x", "first", "second text is longer", std::nullopt, "the fourth text, too"};
 
 node hostile_batch(const std::string& format) {
-    node column =
-        format.starts_with("i:") ? producer::dictionary_texts("i", format.substr(2), hostile_texts) : producer::plain_texts(format, hostile_texts);
+    node column = format.starts_with("i:") ? producer::dictionary_texts("i", format.substr(2), hostile_texts)
+                                           : producer::plain_texts(format, hostile_texts);
     column.name = "court";
     column.offset = 1;
     column.length = 4;
@@ -617,7 +664,8 @@ const std::vector<mutation> mutations = {
     {"no UTF-8 in a view", "vu", [](ArrowSchema&, ArrowArray& a) { poke<std::uint8_t>(court(a), 1, 21, 0xFF); }, false, "roster.court", 0, "is not well-formed UTF-8"},
     {"no UTF-8 behind a view", "vu", [](ArrowSchema&, ArrowArray& a) { poke<std::uint8_t>(court(a), 3, 19, 0xE2); }, false, "roster.court", 3, "is not well-formed UTF-8"},
 
-    // Dictionaries: two texts of another slice, one of nobody, a null, "x", "first", "second text is longer" and "the fourth text, too".
+    // Dictionaries: two texts of another slice, one of nobody, a null, "x", "first", "second text
+    // is longer" and "the fourth text, too".
     {"missing dictionary", "i:u", [](ArrowSchema&, ArrowArray& a) { court(a).dictionary = nullptr; }, true, "roster.court", no_row, "has no dictionary; its schema has one"},
     {"released dictionary", "i:u", [](ArrowSchema&, ArrowArray& a) { dictionary(a).release = nullptr; }, true, "roster.court dictionary", no_row, "has no array"},
     {"index beyond the dictionary", "i:u", [](ArrowSchema&, ArrowArray& a) { poke<std::int32_t>(court(a), 1, 2, 6); }, false, "roster.court", 1,
@@ -651,19 +699,23 @@ const std::vector<mutation> mutations = {
 TEST(HostileArrow, IsRefusedWithColumnAndRow) {
     for (const std::string format : {"u", "U", "vu", "i:u", "i:U", "i:vu"}) {
         releases counted;
-        ASSERT_TRUE(take<roster_columns>(hostile_batch(format), counted).has_value()) << "what is broken below is sound as it stands";
+        ASSERT_TRUE(take<roster_columns>(hostile_batch(format), counted).has_value())
+            << "what is broken below is sound as it stands";
     }
     std::set<std::string> names;
     for (const mutation& broken : mutations) {
         SCOPED_TRACE(broken.name);
         EXPECT_TRUE(names.insert(broken.name).second);
-        const arrow_error trouble = refusal<roster_columns>(hostile_batch(broken.format), arrow_check::full, broken.change);
+        const arrow_error trouble =
+            refusal<roster_columns>(hostile_batch(broken.format), arrow_check::full, broken.change);
         EXPECT_EQ(trouble.column, broken.column) << to_text(trouble);
         EXPECT_EQ(trouble.row, broken.row) << to_text(trouble);
         EXPECT_NE(trouble.message.find(broken.message), std::string::npos) << to_text(trouble);
 
         releases counted;
-        const bool is_taken = take<roster_columns>(hostile_batch(broken.format), counted, arrow_check::layout, broken.change).has_value();
+        const bool is_taken =
+            take<roster_columns>(hostile_batch(broken.format), counted, arrow_check::layout, broken.change)
+                .has_value();
         EXPECT_NE(is_taken, broken.layout_sees_it) << "looking at types, lengths and buffers alone";
         expect_released(counted, 1, 1);
     }
@@ -685,27 +737,35 @@ TEST(HostileArrow, IsFoundInEveryRow) {
     }
     for (const std::string index_format : integer_formats) {
         const std::size_t rows = 100;
-        node batch =
-            producer::table({named("court", producer::dictionary_texts(index_format, "u", texts(rows, "wiwb")))}, static_cast<std::int64_t>(rows));
-        batch.children[0].buffers[1]->back() = 0x70;  // the last byte of the last index: beyond the dictionary in every type
+        node batch = producer::table(
+            {named("court", producer::dictionary_texts(index_format, "u", texts(rows, "wiwb")))},
+            static_cast<std::int64_t>(rows));
+        // the last byte of the last index: beyond the dictionary in every type
+        batch.children[0].buffers[1]->back() = 0x70;
         const arrow_error trouble = refusal<roster_columns>(batch);
         EXPECT_EQ(trouble.row, rows - 1) << index_format;
         EXPECT_EQ(trouble.column, "roster.court");
         if (std::islower(index_format[0]) != 0) {
             batch.children[0].buffers[1]->back() = 0x80;
-            EXPECT_NE(refusal<roster_columns>(batch).message.find("index -"), std::string::npos) << index_format;
+            EXPECT_NE(refusal<roster_columns>(batch).message.find("index -"), std::string::npos)
+                << index_format;
         }
     }
 }
 
 TEST(HostileArrow, IsFoundWhereAllIsAsciiAndInOrder) {
     const auto message = [](const node& batch, std::size_t offset, std::int32_t value) {
-        return to_text(refusal<roster_columns>(batch, arrow_check::full, [&](ArrowSchema&, ArrowArray& a) { poke(court(a), 1, offset, value); }));
+        return to_text(refusal<roster_columns>(batch, arrow_check::full, [&](ArrowSchema&, ArrowArray& a) {
+            poke(court(a), 1, offset, value);
+        }));
     };
     node batch = roster({"aa", "bb", "cc", "dd"});
-    EXPECT_EQ(message(batch, 0, -1), "roster.court: row 0: has the offsets -1 and 2; expected rising ones from 0 to the last one, 8");
+    EXPECT_EQ(
+        message(batch, 0, -1),
+        "roster.court: row 0: has the offsets -1 and 2; expected rising ones from 0 to the last one, 8");
     batch.length = 3;  // the last offset is not one of the rows
-    EXPECT_EQ(message(batch, 4, 5), "roster.court: row 2: has the offsets 4 and 6; expected rising ones from 0 to the last one, 5");
+    EXPECT_EQ(message(batch, 4, 5),
+              "roster.court: row 2: has the offsets 4 and 6; expected rising ones from 0 to the last one, 5");
 }
 
 TEST(HostileArrow, IsNotSeenUnderNulls) {
@@ -723,7 +783,8 @@ TEST(HostileArrow, ShowsLittleOfWhatItIs) {
     const arrow_error controls = refusal<roster_columns>(roster({"a\n\x1B[31m\x7F\xC3"}));
     EXPECT_EQ(controls.message, "is not well-formed UTF-8: \"a??[31m??\"");
     const arrow_error cut = refusal<roster_columns>(roster({std::string(39, 'a') + "\xC3\xBC and \xFF"}));
-    EXPECT_EQ(cut.message, "is not well-formed UTF-8: \"" + std::string(39, 'a') + "...\"") << "no half character";
+    EXPECT_EQ(cut.message, "is not well-formed UTF-8: \"" + std::string(39, 'a') + "...\"")
+        << "no half character";
 
     node column = producer::plain_texts("u", {"wiwb"});
     column.name = "\xFF\n";
@@ -759,8 +820,9 @@ TEST(ArrowBatches, StayWhereTheyAreWhenMoved) {
     expect_released(counted, 1, 1);
 }
 
-result<arrow_batches<roster_columns>, arrow_error> take_stream(producer::stream_description described, releases& counted,
-                                                               const std::function<void(ArrowArrayStream&)>& change = {}) {
+result<arrow_batches<roster_columns>, arrow_error> take_stream(
+    producer::stream_description described, releases& counted,
+    const std::function<void(ArrowArrayStream&)>& change = {}) {
     described.schema = roster({});
     ArrowArrayStream stream;
     make(std::move(described), stream, counted);
@@ -797,14 +859,18 @@ TEST(ArrowStreams, AreReadToTheirEnd) {
 TEST(ArrowStreams, TellWhereAndWhyTheyFail) {
     const std::vector<node> batches = {roster({"a"}), roster({"b"}), roster({"c"})};
     releases counted;
-    const auto schema = take_stream({.batches = batches, .fails_at = 0, .reason = "the server\nhung up"}, counted);
+    const auto schema =
+        take_stream({.batches = batches, .fails_at = 0, .reason = "the server\nhung up"}, counted);
     ASSERT_FALSE(schema.has_value());
-    EXPECT_EQ(to_text(schema.error()), "roster: comes from a stream whose get_schema failed: Input/output error (5): the server?hung up");
+    EXPECT_EQ(
+        to_text(schema.error()),
+        "roster: comes from a stream whose get_schema failed: Input/output error (5): the server?hung up");
     expect_released(counted, 0, 0, 1);
 
     for (std::size_t at = 1; at <= 4; ++at) {
         releases counted_batches;
-        const auto next = take_stream({.batches = batches, .fails_at = at, .reason = nullptr}, counted_batches);
+        const auto next =
+            take_stream({.batches = batches, .fails_at = at, .reason = nullptr}, counted_batches);
         ASSERT_FALSE(next.has_value());
         EXPECT_EQ(next.error().batch, at - 1);
         EXPECT_EQ(next.error().message, "comes from a stream whose get_next failed: Invalid argument (22)");
@@ -812,7 +878,9 @@ TEST(ArrowStreams, TellWhereAndWhyTheyFail) {
     }
 
     releases counted_bad;
-    const auto bad = take_stream({.batches = {roster({"a"}), roster({"b", "c"}), roster({"d", "e", "\xFF"}), roster({"f"})}}, counted_bad);
+    const auto bad = take_stream(
+        {.batches = {roster({"a"}), roster({"b", "c"}), roster({"d", "e", "\xFF"}), roster({"f"})}},
+        counted_bad);
     ASSERT_FALSE(bad.has_value());
     EXPECT_EQ(to_text(bad.error()), "roster.court: batch 2: row 2: is not well-formed UTF-8: \"?\"");
     expect_released(counted_bad, 1, 3, 1);
@@ -820,14 +888,17 @@ TEST(ArrowStreams, TellWhereAndWhyTheyFail) {
 
 TEST(ArrowStreams, MayBeBroken) {
     releases counted;
-    EXPECT_FALSE(take_stream({}, counted, [](ArrowArrayStream& stream) { stream.get_schema = nullptr; }).has_value());
-    EXPECT_FALSE(take_stream({}, counted, [](ArrowArrayStream& stream) { stream.get_next = nullptr; }).has_value());
-    EXPECT_FALSE(take_stream({}, counted, [](ArrowArrayStream& stream) { stream.release(&stream); }).has_value());
+    EXPECT_FALSE(
+        take_stream({}, counted, [](ArrowArrayStream& stream) { stream.get_schema = nullptr; }).has_value());
+    EXPECT_FALSE(
+        take_stream({}, counted, [](ArrowArrayStream& stream) { stream.get_next = nullptr; }).has_value());
+    EXPECT_FALSE(
+        take_stream({}, counted, [](ArrowArrayStream& stream) { stream.release(&stream); }).has_value());
     expect_released(counted, 0, 0, 3);
 
     releases counted_error;
-    const auto no_reason =
-        take_stream({.fails_at = 1, .reason = "unheard"}, counted_error, [](ArrowArrayStream& stream) { stream.get_last_error = nullptr; });
+    const auto no_reason = take_stream({.fails_at = 1, .reason = "unheard"}, counted_error,
+                                       [](ArrowArrayStream& stream) { stream.get_last_error = nullptr; });
     ASSERT_FALSE(no_reason.has_value());
     EXPECT_EQ(no_reason.error().message, "comes from a stream whose get_next failed: Invalid argument (22)");
 
@@ -843,14 +914,18 @@ TEST(ArrowStreams, MayBeBroken) {
     EXPECT_EQ(none.error().message, "has a schema that has been released");
     const auto left_schema = take_stream({}, counted_none, [](ArrowArrayStream& stream) {
         stream.get_schema = [](ArrowArrayStream*, ArrowSchema* out) {
-            out->release = [](ArrowSchema*) { ADD_FAILURE() << "what a function that failed left behind is nobody's"; };
+            out->release = [](ArrowSchema*) {
+                ADD_FAILURE() << "what a function that failed left behind is nobody's";
+            };
             return ENOMEM;
         };
     });
     ASSERT_FALSE(left_schema.has_value());
     const auto left = take_stream({}, counted_none, [](ArrowArrayStream& stream) {
         stream.get_next = [](ArrowArrayStream*, ArrowArray* out) {
-            out->release = [](ArrowArray*) { ADD_FAILURE() << "what a function that failed left behind is nobody's"; };
+            out->release = [](ArrowArray*) {
+                ADD_FAILURE() << "what a function that failed left behind is nobody's";
+            };
             return ENOMEM;
         };
     });

@@ -1,4 +1,5 @@
-// column_values.hpp: what the views of columns say, one value at a time. For tests: nothing here is fast, and everything is plain.
+// column_values.hpp: what the views of columns say, one value at a time. For tests: nothing here is
+// fast, and everything is plain.
 #pragma once
 
 #include <cstring>
@@ -41,7 +42,8 @@ inline std::optional<std::int64_t> time_at(const ecflink::time_column& column, s
     if (column.unit == ecflink::time_unit::absent || !column.valid[row]) {
         return std::nullopt;
     }
-    return column.unit == ecflink::time_unit::day ? load<std::int32_t>(column.values, row) : load<std::int64_t>(column.values, row);
+    return column.unit == ecflink::time_unit::day ? load<std::int32_t>(column.values, row)
+                                                  : load<std::int64_t>(column.values, row);
 }
 
 inline std::optional<bool> bool_at(const ecflink::bool_column& column, std::size_t row) {
@@ -59,16 +61,24 @@ inline std::optional<std::string_view> text_at(const ecflink::text_column& colum
     if (column.is_absent() || !column.valid[row]) {
         return std::nullopt;
     }
-    const auto between = [&](auto begin, auto end) { return std::string_view(column.bytes + begin, static_cast<std::size_t>(end - begin)); };
+    const auto between = [&](auto begin, auto end) {
+        return std::string_view(column.bytes + begin, static_cast<std::size_t>(end - begin));
+    };
     switch (column.layout) {
         case ecflink::text_layout::absent: break;
-        case ecflink::text_layout::utf8: return between(load<std::int32_t>(column.positions, row), load<std::int32_t>(column.positions, row + 1));
+        case ecflink::text_layout::utf8:
+            return between(load<std::int32_t>(column.positions, row),
+                           load<std::int32_t>(column.positions, row + 1));
         case ecflink::text_layout::large_utf8:
-            return between(load<std::int64_t>(column.positions, row), load<std::int64_t>(column.positions, row + 1));
+            return between(load<std::int64_t>(column.positions, row),
+                           load<std::int64_t>(column.positions, row + 1));
         case ecflink::text_layout::utf8_view: {
             const char* const view = static_cast<const char*>(column.positions) + row * 16;
             const auto size = static_cast<std::size_t>(load<std::int32_t>(view, 0));
-            return std::string_view(size <= 12 ? view + 4 : column.buffers[load<std::int32_t>(view, 2)] + load<std::int32_t>(view, 3), size);
+            return std::string_view(
+                size <= 12 ? view + 4
+                           : column.buffers[load<std::int32_t>(view, 2)] + load<std::int32_t>(view, 3),
+                size);
         }
     }
     return std::nullopt;

@@ -1,4 +1,5 @@
-// failing_allocations.hpp: operator new that fails when it is told to; a program that links failing_allocations.cc has it replaced.
+// failing_allocations.hpp: operator new that fails when it is told to; a program that links
+// failing_allocations.cc has it replaced.
 #pragma once
 
 namespace support {

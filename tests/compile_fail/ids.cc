@@ -17,9 +17,11 @@ void use(std::string_view text, int number) {
     static_cast<void>(login::make(text));
 #if WRONG == 1  // error: (no match|invalid operands)
     static_cast<void>(court == filer);
-#elif WRONG == 2   // error: .*(could not convert|no viable conversion|invalid initialization|no matching function)
+// error: .*(could not convert|no viable conversion|invalid initialization|no matching function)
+#elif WRONG == 2
     find(filer);
-#elif WRONG == 3   // error: .*(could not convert|no viable conversion|invalid initialization|no matching function)
+// error: .*(could not convert|no viable conversion|invalid initialization|no matching function)
+#elif WRONG == 3
     find(username("1234567"));
 #elif WRONG == 4   // error: (conversion|no viable conversion|no matching)
     const central_id id = number;

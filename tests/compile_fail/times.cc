@@ -13,9 +13,11 @@ bool use(std::int64_t number) {
     return noon + hour == noon;
 #elif WRONG == 3  // error: (no match|invalid operands)
     return noon == number;
-#elif WRONG == 4  // error: .*(could not convert|no viable conversion|no matching function|conversion from)
+// error: .*(could not convert|no viable conversion|no matching function|conversion from)
+#elif WRONG == 4
     return is_within(noon, hour, hour);
-#elif WRONG == 5  // error: .*(could not convert|no viable conversion|no matching function|conversion from)
+// error: .*(could not convert|no viable conversion|no matching function|conversion from)
+#elif WRONG == 5
     return make_instant(noon) == noon;
 #elif WRONG == 6  // error: (no match|invalid operands)
     return make_civil_day(2026, 3, 2) == noon;

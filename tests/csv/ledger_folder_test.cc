@@ -1,5 +1,6 @@
-// Folders are read once record by record with the reader of CSV, field by field with the parsers of the library, and once in parallel into columns,
-// cut in many ways: every field, mark, count, place and message must be the same.
+// Folders are read once record by record with the reader of CSV, field by field with the parsers of
+// the library, and once in parallel into columns, cut in many ways: every field, mark, count, place
+// and message must be the same.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -49,17 +50,20 @@ public:
     ~scratch_folder() { std::filesystem::remove_all(path_); }
 
     void write(const std::string& table, std::string_view text) const {
-        std::ofstream(path_ / (table + ".csv"), std::ios::binary).write(text.data(), static_cast<std::streamsize>(text.size()));
+        std::ofstream(path_ / (table + ".csv"), std::ios::binary)
+            .write(text.data(), static_cast<std::streamsize>(text.size()));
     }
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
     /// What the message says behind the path of the folder.
-    [[nodiscard]] std::string shown(const diagnostic& one) const { return to_text(one).substr(path_.string().size() + 1); }
+    [[nodiscard]] std::string shown(const diagnostic& one) const {
+        return to_text(one).substr(path_.string().size() + 1);
+    }
 
 private:
     std::filesystem::path path_;
 };
 
-// ---- columns as texts ------------------------------------------------------------------------------------------------
+// ---- columns as texts ---------------------------------------------------------------------------
 
 template <class T>
 T value_at(const void* values, std::size_t row) {
@@ -72,12 +76,14 @@ std::string cell(const text_column& column, std::size_t row) {
     EXPECT_EQ(column.layout, text_layout::utf8);
     EXPECT_EQ(column.valid.bits, nullptr);
     if (column.is_dictionary()) {
-        row = column.indices.type == integer_type::uint8 ? value_at<std::uint8_t>(column.indices.values, row)
-                                                         : value_at<std::uint32_t>(column.indices.values, row);
+        row = column.indices.type == integer_type::uint8
+                  ? value_at<std::uint8_t>(column.indices.values, row)
+                  : value_at<std::uint32_t>(column.indices.values, row);
     }
     EXPECT_LT(row, column.texts);
     const auto begin = value_at<std::int32_t>(column.positions, row);
-    return std::string(column.bytes + begin, static_cast<std::size_t>(value_at<std::int32_t>(column.positions, row + 1) - begin));
+    return std::string(column.bytes + begin,
+                       static_cast<std::size_t>(value_at<std::int32_t>(column.positions, row + 1) - begin));
 }
 std::string cell(const time_column& column, std::size_t row) {
     if (!column.valid[row]) {
@@ -90,7 +96,9 @@ std::string cell(const integer_column& column, std::size_t row) {
     EXPECT_EQ(column.type, integer_type::uint32);
     return column.valid[row] ? std::to_string(value_at<std::uint32_t>(column.values, row)) : "null";
 }
-std::string cell(const bool_column& column, std::size_t row) { return !column.valid[row] ? "null" : column.values[row] ? "true" : "false"; }
+std::string cell(const bool_column& column, std::size_t row) {
+    return !column.valid[row] ? "null" : column.values[row] ? "true" : "false";
+}
 
 bool is_absent(const text_column& column) { return column.is_absent(); }
 bool is_absent(const time_column& column) { return column.unit == time_unit::absent; }
@@ -106,7 +114,9 @@ rows rows_of(const std::vector<Table>& batches) {
     for (const Table& batch : batches) {
         EXPECT_GT(batch.rows, 0U);
         for (std::size_t row = 0; row < batch.rows; ++row) {
-            std::string text = batch.malformed != nullptr && (batch.malformed[row / 8] >> row % 8 & 1) != 0 ? "malformed" : "good";
+            std::string text = batch.malformed != nullptr && (batch.malformed[row / 8] >> row % 8 & 1) != 0
+                                   ? "malformed"
+                                   : "good";
             for (const auto& column : columns_of<Table>) {
                 std::visit(
                     [&](auto member) {
@@ -145,8 +155,9 @@ reading read(const scratch_folder& folder, const chunk_limits& limits = {}, unsi
     }
     std::apply([&](const auto&... batches) { all.tables = {rows_of(batches)...}; }, read.value().batches);
     for (const file_summary& file : read.value().files) {
-        all.files.push_back(file.file.substr(folder.path().string().size() + 1) + " " + std::to_string(file.rows) + " rows, " +
-                            std::to_string(file.malformed) + " malformed");
+        all.files.push_back(file.file.substr(folder.path().string().size() + 1) + " " +
+                            std::to_string(file.rows) + " rows, " + std::to_string(file.malformed) +
+                            " malformed");
         for (const diagnostic& one : file.first_troubles) {
             all.messages.push_back(folder.shown(one));
         }
@@ -157,7 +168,7 @@ reading read(const scratch_folder& folder, const chunk_limits& limits = {}, unsi
     return all;
 }
 
-// ---- the same, record by record --------------------------------------------------------------------------------------
+// ---- the same, record by record -----------------------------------------------------------------
 
 template <class Id>
 bool is_id(std::string_view text) {
@@ -186,9 +197,12 @@ const checks checks_of<central_account_columns> = {{"central_id", is_id<central_
                                                    {"pending_change", is_token<pending_change>},
                                                    {"name", is_name}};
 template <>
-const checks checks_of<court_account_columns> = {
-    {"court", is_id<court_id>},           {"login", is_id<login>}, {"role", is_token<account_role>},
-    {"status", is_token<account_status>}, {"name", is_name},       {"pending_change", is_token<pending_change>}};
+const checks checks_of<court_account_columns> = {{"court", is_id<court_id>},
+                                                 {"login", is_id<login>},
+                                                 {"role", is_token<account_role>},
+                                                 {"status", is_token<account_status>},
+                                                 {"name", is_name},
+                                                 {"pending_change", is_token<pending_change>}};
 template <>
 const checks checks_of<link_columns> = {{"court", is_id<court_id>},
                                         {"login", is_id<login>},
@@ -199,14 +213,19 @@ const checks checks_of<link_columns> = {{"court", is_id<court_id>},
                                         {"account_proof", is_token<proof_class>},
                                         {"account_proof_court", is_id<court_id>}};
 template <>
-const checks checks_of<tombstone_columns> = {
-    {"court", is_id<court_id>}, {"login", is_id<login>}, {"central_id", is_id<central_id>}, {"actor", is_anything}, {"reason", is_anything}};
+const checks checks_of<tombstone_columns> = {{"court", is_id<court_id>},
+                                             {"login", is_id<login>},
+                                             {"central_id", is_id<central_id>},
+                                             {"actor", is_anything},
+                                             {"reason", is_anything}};
 template <>
-const checks checks_of<roster_columns> = {{"court", is_id<court_id>}, {"login", is_id<login>}, {"central_id", is_id<central_id>}};
+const checks checks_of<roster_columns> = {
+    {"court", is_id<court_id>}, {"login", is_id<login>}, {"central_id", is_id<central_id>}};
 
 /// Reads one field as its column; false if it is missing or unreadable and that matters.
 template <class Table>
-bool read_field(const column_info<Table>& column, std::string_view given, const std::optional<time_zone>& zone, std::string& shown) {
+bool read_field(const column_info<Table>& column, std::string_view given,
+                const std::optional<time_zone>& zone, std::string& shown) {
     const auto is_time = std::holds_alternative<time_column Table::*>(column.member);
     if (std::holds_alternative<text_column Table::*>(column.member)) {
         shown = given;
@@ -230,8 +249,8 @@ bool read_field(const column_info<Table>& column, std::string_view given, const 
         shown = given == "true" || given == "false" ? given : "null";
         return shown != "null";
     }
-    const bool is_count =
-        given.find_first_not_of("0123456789") == std::string_view::npos && given.size() < 18 && std::stoull(std::string(given)) <= 0xFFFF'FFFF;
+    const bool is_count = given.find_first_not_of("0123456789") == std::string_view::npos &&
+                          given.size() < 18 && std::stoull(std::string(given)) <= 0xFFFF'FFFF;
     shown = is_count ? std::to_string(std::stoull(std::string(given))) : "null";
     return is_count;
 }
@@ -248,7 +267,8 @@ std::optional<rows> read_records(std::string_view text) {
     }
     std::map<std::string, std::size_t, std::less<>> places;
     for (std::size_t i = 0; i < csv.fields().size(); ++i) {
-        const bool is_known = std::ranges::any_of(columns_of<Table>, [&](const auto& column) { return column.name == csv.fields()[i]; });
+        const bool is_known = std::ranges::any_of(
+            columns_of<Table>, [&](const auto& column) { return column.name == csv.fields()[i]; });
         if (is_known && !places.emplace(csv.fields()[i], i).second) {
             return std::nullopt;
         }
@@ -287,13 +307,15 @@ std::optional<rows> read_records(std::string_view text) {
     return csv.error() ? std::nullopt : std::optional(all);
 }
 
-// ---- random folders --------------------------------------------------------------------------------------------------
+// ---- random folders -----------------------------------------------------------------------------
 
 class random_text {
 public:
     explicit random_text(unsigned seed) : random_(seed) {}
 
-    std::size_t below(std::size_t limit) { return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random_); }
+    std::size_t below(std::size_t limit) {
+        return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random_);
+    }
     bool one_in(std::size_t count) { return below(count) == 0; }
     template <class Range>
     std::string any_of(const Range& range) {
@@ -332,7 +354,9 @@ public:
         if (one_in(3)) {
             return any_of(others);
         }
-        std::string text = to_text(instant{static_cast<std::int64_t>(below(4'000'000'000)) * micros_per_second - 1'000'000'000 * micros_per_second});
+        std::string text =
+            to_text(instant{static_cast<std::int64_t>(below(4'000'000'000)) * micros_per_second -
+                            1'000'000'000 * micros_per_second});
         if (one_in(3)) {
             text.insert(19, "." + std::to_string(below(1'000'000)));
         }
@@ -420,7 +444,10 @@ public:
         for (std::size_t row = 0; row <= count; ++row) {
             for (const auto* column : columns) {
                 const bool is_time = std::holds_alternative<time_column Table::*>(column->member);
-                const std::string value = row == 0 ? std::string(column->name) : one_in(8) ? "" : is_time && !one_in(9) ? time() : word();
+                const std::string value = row == 0                ? std::string(column->name)
+                                          : one_in(8)             ? ""
+                                          : is_time && !one_in(9) ? time()
+                                                                  : word();
                 text += (column == columns.front() ? "" : ",") + written(value);
             }
             text += has_unknown ? "," + written(row == 0 ? "note" : word()) : "";
@@ -431,7 +458,8 @@ public:
 
     /// The text with one thing wrong, perhaps.
     std::string spoilt(std::string text) {
-        static constexpr std::string_view bad[] = {"\"", "\r", "\n", ",", "\xff", "\xc3", "\x80", std::string_view("\0", 1), "\"\"", "x"};
+        static constexpr std::string_view bad[] = {
+            "\"", "\r", "\n", ",", "\xff", "\xc3", "\x80", std::string_view("\0", 1), "\"\"", "x"};
         const std::size_t at = below(text.size() + 1);
         text.insert(at, any_of(bad));
         return text;
@@ -448,8 +476,10 @@ TEST(LedgerFolder, ColumnsHoldWhatTheRecordsHold) {
     for (unsigned seed = 1; seed <= 250; ++seed) {
         random_text random(seed);
         const scratch_folder folder;
-        std::array<std::string, 5> texts = {random.file<central_account_columns>(30), random.file<court_account_columns>(30),
-                                            random.file<link_columns>(60), random.file<tombstone_columns>(20), random.file<roster_columns>(20)};
+        std::array<std::string, 5> texts = {random.file<central_account_columns>(30),
+                                            random.file<court_account_columns>(30),
+                                            random.file<link_columns>(60), random.file<tombstone_columns>(20),
+                                            random.file<roster_columns>(20)};
         if (random.one_in(2)) {
             std::string& text = texts[random.below(5)];
             text = random.spoilt(text);
@@ -458,26 +488,32 @@ TEST(LedgerFolder, ColumnsHoldWhatTheRecordsHold) {
         for (std::size_t i = 0; i < 5; ++i) {
             folder.write(names[i], texts[i]);
         }
-        const std::array<std::optional<rows>, 5> expected = {read_records<central_account_columns>(texts[0]),
-                                                             read_records<court_account_columns>(texts[1]), read_records<link_columns>(texts[2]),
-                                                             read_records<tombstone_columns>(texts[3]), read_records<roster_columns>(texts[4])};
+        const std::array<std::optional<rows>, 5> expected = {
+            read_records<central_account_columns>(texts[0]), read_records<court_account_columns>(texts[1]),
+            read_records<link_columns>(texts[2]), read_records<tombstone_columns>(texts[3]),
+            read_records<roster_columns>(texts[4])};
         const auto unreadable = std::ranges::count_if(expected, [](const auto& table) { return !table; });
 
         const reading whole = read(folder);
         EXPECT_GE(static_cast<std::ptrdiff_t>(whole.errors.size()), unreadable) << seed;
-        EXPECT_EQ(whole.errors.empty(), unreadable == 0) << seed << (whole.errors.empty() ? "" : whole.errors.front());
+        EXPECT_EQ(whole.errors.empty(), unreadable == 0)
+            << seed << (whole.errors.empty() ? "" : whole.errors.front());
         if (unreadable == 0) {
             for (std::size_t i = 0; i < 5; ++i) {
                 EXPECT_EQ(whole.tables[i], *expected[i]) << seed << ' ' << names[i];
-                const auto marked = std::ranges::count_if(*expected[i], [](const std::string& row) { return row.starts_with("malformed"); });
+                const auto marked = std::ranges::count_if(
+                    *expected[i], [](const std::string& row) { return row.starts_with("malformed"); });
                 malformed += static_cast<std::size_t>(marked);
-                EXPECT_EQ(whole.files[i],
-                          std::string(names[i]) + ".csv " + std::to_string(expected[i]->size()) + " rows, " + std::to_string(marked) + " malformed");
+                EXPECT_EQ(whole.files[i], std::string(names[i]) + ".csv " +
+                                              std::to_string(expected[i]->size()) + " rows, " +
+                                              std::to_string(marked) + " malformed");
             }
         }
-        for (const std::size_t chunk : {random.one_in(5) ? 1 : 1 + random.below(64), 65 + random.below(4000)}) {
+        for (const std::size_t chunk :
+             {random.one_in(5) ? 1 : 1 + random.below(64), 65 + random.below(4000)}) {
             for (const unsigned threads : {1U, 3U}) {
-                EXPECT_EQ(read(folder, {.chunk = chunk}, threads), whole) << seed << " in chunks of " << chunk << ", threads: " << threads;
+                EXPECT_EQ(read(folder, {.chunk = chunk}, threads), whole)
+                    << seed << " in chunks of " << chunk << ", threads: " << threads;
             }
         }
         ++(unreadable == 0 ? good : bad);
@@ -506,30 +542,44 @@ TEST(LedgerFolder, SaysWhereFieldsCannotBeRead) {
     folder.write("roster", "login,court\n,wiwd\n");
     const reading all = read(folder);
     EXPECT_EQ(all.errors, std::vector<std::string>{});
-    EXPECT_EQ(all.files, (std::vector<std::string>{"central_accounts.csv 2 rows, 1 malformed", "court_accounts.csv 1 rows, 1 malformed",
-                                                   "links.csv 3 rows, 3 malformed", "roster.csv 1 rows, 1 malformed"}));
+    EXPECT_EQ(all.files,
+              (std::vector<std::string>{"central_accounts.csv 2 rows, 1 malformed",
+                                        "court_accounts.csv 1 rows, 1 malformed",
+                                        "links.csv 3 rows, 3 malformed", "roster.csv 1 rows, 1 malformed"}));
     EXPECT_EQ(
         all.messages,
         (std::vector<std::string>{
-            "central_accounts.csv:4:5: warning: central_id: the required field is empty; expected 1 to 32 bytes of UTF-8",
-            "central_accounts.csv:3:1: warning: status: the field cannot be read; found \"op en\"; expected one of active, not-activated, on-hold, "
+            "central_accounts.csv:4:5: warning: central_id: the required field is empty; expected 1 to 32 "
+            "bytes of UTF-8",
+            "central_accounts.csv:3:1: warning: status: the field cannot be read; found \"op en\"; expected "
+            "one of active, not-activated, on-hold, "
             "disabled, "
             "closed",
-            "court_accounts.csv:3:4: warning: role: the field cannot be read; found \"atorney\"; expected one of attorney, pro-hac-vice, "
-            "government-attorney, cja-attorney, trustee, us-trustee, filing-agent, limited-filer, claims-agent, pro-se, court-reporter, mediator, "
+            "court_accounts.csv:3:4: warning: role: the field cannot be read; found \"atorney\"; expected "
+            "one of attorney, pro-hac-vice, "
+            "government-attorney, cja-attorney, trustee, us-trustee, filing-agent, limited-filer, "
+            "claims-agent, pro-se, court-reporter, mediator, "
             "auditor, "
             "interested-party, staff",
-            "court_accounts.csv:3:31: warning: principals: the field cannot be read; found \"x\"; expected a whole number from 0 to 4294967295",
-            "court_accounts.csv:3:33: warning: link_locked: the field cannot be read; found \"yes\"; expected true or false",
-            "links.csv:2:12: warning: linked_at: the field cannot be read; found \"2020-01-01T00:00\"; expected an instant with Z or an offset "
+            "court_accounts.csv:3:31: warning: principals: the field cannot be read; found \"x\"; expected a "
+            "whole number from 0 to 4294967295",
+            "court_accounts.csv:3:33: warning: link_locked: the field cannot be read; found \"yes\"; "
+            "expected true or false",
+            "links.csv:2:12: warning: linked_at: the field cannot be read; found \"2020-01-01T00:00\"; "
+            "expected an instant with Z or an offset "
             "such as 2022-04-25T13:00:00Z, since no zone is known for this court",
-            "links.csv:3:8: warning: central_id: the field cannot be read; found \"" + std::string(33, '7') + "\"; expected 1 to 32 bytes of UTF-8",
-            "links.csv:3:42: warning: linked_at: the field cannot be read; found \"2022-03-13T02:30\"; expected an instant such as "
-            "2022-04-25T08:00:00-05:00, or a local time of America/Chicago that occurs once, such as 2022-04-25T08:00",
-            "links.csv:4:10: warning: linked_at: the required field is empty; expected an instant such as 2022-04-25T08:00:00-05:00, or a local time "
+            "links.csv:3:8: warning: central_id: the field cannot be read; found \"" + std::string(33, '7') +
+                "\"; expected 1 to 32 bytes of UTF-8",
+            "links.csv:3:42: warning: linked_at: the field cannot be read; found \"2022-03-13T02:30\"; "
+            "expected an instant such as "
+            "2022-04-25T08:00:00-05:00, or a local time of America/Chicago that occurs once, such as "
+            "2022-04-25T08:00",
+            "links.csv:4:10: warning: linked_at: the required field is empty; expected an instant such as "
+            "2022-04-25T08:00:00-05:00, or a local time "
             "of "
             "America/Chicago that occurs once, such as 2022-04-25T08:00",
-            "roster.csv:2:1: warning: login: the row names neither a login nor a central account; expected one of login and central_id",
+            "roster.csv:2:1: warning: login: the row names neither a login nor a central account; expected "
+            "one of login and central_id",
             "central_accounts.csv:1:25: warning: the column is not known and is left out; found \"note\""}));
 }
 
@@ -557,20 +607,28 @@ TEST(LedgerFolder, ReportsTheFirstErrorOfEveryFile) {
     folder.write("tombstones", "court,login,central_id\n");
     folder.write("roster", "court,login\nwiwd,a\n" + std::string(40, 'x') + ",b\n");
     for (const std::size_t chunk : {1U, 30U, 100'000U}) {
-        EXPECT_EQ(read(folder, {.chunk = chunk, .longest_record = 42}, 2).errors,
-                  (std::vector<std::string>{
-                      "central_accounts.csv:1:18: error: the column stands twice in the header; found \"central_id\"",
-                      "central_accounts.csv:2:14: error: the row has 3 fields, the header 4; a field that holds a comma must stand in quotes",
-                      "court_accounts.csv:1:1: error: the file is empty; it must begin with a row of column names",
-                      "links.csv:3:1: error: the file is not well-formed UTF-8 here; save it as UTF-8",
-                      "tombstones.csv:1:1: error: the required column removed_at is missing; add it to the header row"}))
+        EXPECT_EQ(
+            read(folder, {.chunk = chunk, .longest_record = 42}, 2).errors,
+            (std::vector<std::string>{
+                "central_accounts.csv:1:18: error: the column stands twice in the header; found "
+                "\"central_id\"",
+                "central_accounts.csv:2:14: error: the row has 3 fields, the header 4; a field that holds a "
+                "comma must stand in quotes",
+                "court_accounts.csv:1:1: error: the file is empty; it must begin with a row of column names",
+                "links.csv:3:1: error: the file is not well-formed UTF-8 here; save it as UTF-8",
+                "tombstones.csv:1:1: error: the required column removed_at is missing; add it to the header "
+                "row"}))
             << chunk;
     }
     folder.write("links", std::string_view("court,l\0", 8));
-    EXPECT_EQ(read(folder).errors[3], "links.csv:1:8: error: the file holds a NUL byte; it is no text, or in UTF-16: save it as UTF-8");
+    EXPECT_EQ(
+        read(folder).errors[3],
+        "links.csv:1:8: error: the file holds a NUL byte; it is no text, or in UTF-16: save it as UTF-8");
     std::filesystem::remove(folder.path() / "links.csv");
     std::filesystem::create_directory(folder.path() / "links.csv");
-    EXPECT_EQ(read(folder).errors[3], "links.csv: error: the file cannot be read: Is a directory; it must exist, be a regular file and be readable");
+    EXPECT_EQ(read(folder).errors[3],
+              "links.csv: error: the file cannot be read: Is a directory; it must exist, be a regular file "
+              "and be readable");
 }
 
 TEST(LedgerFolder, BoundsTheLengthOfARecord) {
@@ -578,15 +636,17 @@ TEST(LedgerFolder, BoundsTheLengthOfARecord) {
     folder.write("roster", "court,login\nwiwd,a\nwiwd,\"" + std::string(500, '\n') + "\"\nwiwd,b\n");
     EXPECT_EQ(read(folder, {.chunk = 64, .longest_record = 508}).errors, std::vector<std::string>{});
     EXPECT_EQ(read(folder, {.chunk = 64, .longest_record = 300}).errors,
-              std::vector<std::string>{"roster.csv:3:1: error: the row is longer than 300 bytes; a quote may be missing"});
+              std::vector<std::string>{
+                  "roster.csv:3:1: error: the row is longer than 300 bytes; a quote may be missing"});
 }
 
 TEST(LedgerFolder, NumbersManyWords) {
     const scratch_folder folder;
     std::string text = "court,login,central_id,linked_at,made_by\n";
     for (int i = 0; i < 3000; ++i) {
-        text += "c" + std::to_string(i * 7 % 1009) + ",a" + std::to_string(i) + ",1,2022-05-02T10:00:00Z,a-maker-of-more-than-sixteen-bytes-" +
-                std::to_string(i % 300) + "\n";
+        text += "c" + std::to_string(i * 7 % 1009) + ",a" + std::to_string(i) +
+                ",1,2022-05-02T10:00:00Z,a-maker-of-more-than-sixteen-bytes-" + std::to_string(i % 300) +
+                "\n";
     }
     folder.write("links", text);
     EXPECT_EQ(read(folder).tables[2], *read_records<link_columns>(text));
@@ -634,11 +694,13 @@ TEST(LedgerFolder, IsCancelled) {
 
 TEST(LedgerFolder, IsAFolder) {
     for (const auto& [place, wrong] :
-         {std::pair("/no/such/folder", "the folder cannot be read: No such file or directory"), std::pair("/dev/null", "this is no folder")}) {
+         {std::pair("/no/such/folder", "the folder cannot be read: No such file or directory"),
+          std::pair("/dev/null", "this is no folder")}) {
         const auto read = ledger_folder::read(place, policies());
         ASSERT_FALSE(read);
         EXPECT_EQ(to_text(read.error().front()),
-                  std::string(place) + ": error: " + wrong + "; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv");
+                  std::string(place) + ": error: " + wrong +
+                      "; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv");
     }
 }
 
@@ -646,7 +708,8 @@ TEST(CsvChunks, PartsAreTextWhereTheWholeIs) {
     random_text random(1);
     std::size_t good = 0;
     for (int i = 0; i < 3000; ++i) {
-        static constexpr std::string_view pieces[] = {"a", "\"", "\u00e9", "\u6f22", "\U0001d400", "\n", "plain ascii text of some length, "};
+        static constexpr std::string_view pieces[] = {
+            "a", "\"", "\u00e9", "\u6f22", "\U0001d400", "\n", "plain ascii text of some length, "};
         std::string text;
         for (std::size_t piece = random.below(60); piece > 0; --piece) {
             text += random.any_of(pieces);

@@ -1,5 +1,6 @@
-// Reads texts as CSV and prints one line of JSON for each: its records, where the error is, and the records as parts of 1, 3 and 16 bytes have them
-// if they differ. A text is preceded by its size and a line end.
+// Reads texts as CSV and prints one line of JSON for each: its records, where the error is, and the
+// records as parts of 1, 3 and 16 bytes have them if they differ. A text is preceded by its size
+// and a line end.
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -24,7 +25,8 @@ int main() {
         while (csv.next()) {
             records.emplace_back(csv.fields().begin(), csv.fields().end());
         }
-        nlohmann::json answer = {{"records", records}, {"error", nullptr}, {"in-parts", nlohmann::json::object()}};
+        nlohmann::json answer = {
+            {"records", records}, {"error", nullptr}, {"in-parts", nlohmann::json::object()}};
         if (csv.error()) {
             answer["error"] = csv.error()->offset;
         }

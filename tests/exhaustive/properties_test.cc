@@ -1,5 +1,5 @@
-// What must hold of every case: tried on all cases that differ from a clean one in up to two fields, and on random ones, which RapidCheck makes
-// smaller when one fails.
+// What must hold of every case: tried on all cases that differ from a clean one in up to two
+// fields, and on random ones, which RapidCheck makes smaller when one fails.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
@@ -38,7 +38,8 @@ assessment answer_to(const plain_case& x) {
 }
 int verdict_of(const plain_case& x) { return static_cast<int>(answer_to(x).verdict); }
 
-// Less evidence never helps. A proof that nobody gave, gave later, of a lower class or for another court is weaker than the one that was given.
+// Less evidence never helps. A proof that nobody gave, gave later, of a lower class or for another
+// court is weaker than the one that was given.
 TEST(Property, AWeakerProofNeverWeakensAVerdict) {
     holds_always([](const plain_case& x) {
         const int before = verdict_of(x);
@@ -51,13 +52,16 @@ TEST(Property, AWeakerProofNeverWeakensAVerdict) {
                 return false;
             }
         }
-        // `none` and `asserted` only where the policy accepts no more of them than of what was given.
-        for (const proof_class weaker : {proof_class::missing, proof_class::none, proof_class::asserted, unlisted<proof_class>}) {
+        // `none` and `asserted` only where the policy accepts no more of them than of what was
+        // given.
+        for (const proof_class weaker :
+             {proof_class::missing, proof_class::none, proof_class::asserted, unlisted<proof_class>}) {
             plain_case y = x;
             y.central_proof = weaker;
             plain_case z = x;
             z.account_proof = weaker;
-            if ((x.accepted_central != ~0U && verdict_of(y) < before) || (x.accepted_account != ~0U && verdict_of(z) < before)) {
+            if ((x.accepted_central != ~0U && verdict_of(y) < before) ||
+                (x.accepted_account != ~0U && verdict_of(z) < before)) {
                 return false;
             }
         }
@@ -75,21 +79,25 @@ TEST(Property, AWeakerProofNeverWeakensAVerdict) {
 // A7: both sides are proven, or there is no link.
 TEST(Property, WithoutEitherProofEveryAllowBecomesARefusal) {
     holds_always([](const plain_case& x) {
-        if (verdict_of(x) != 0 || (x.in_ledger && answer_to(x).findings.intersects(findings_of(finding_group::proof)))) {
+        if (verdict_of(x) != 0 ||
+            (x.in_ledger && answer_to(x).findings.intersects(findings_of(finding_group::proof)))) {
             return true;
         }
-        const bool is_waived = x.in_ledger && x.made_by <= link_maker::import && (x.waived_for >> static_cast<unsigned>(x.made_by) & 1U) != 0;
+        const bool is_waived = x.in_ledger && x.made_by <= link_maker::import &&
+                               (x.waived_for >> static_cast<unsigned>(x.made_by) & 1U) != 0;
         plain_case y = x;
         y.central_proof = proof_class::missing;
         plain_case z = x;
         z.account_proof = proof_class::missing;
-        return is_waived ? verdict_of(y) == 0 && verdict_of(z) == 0 : verdict_of(y) == 2 && verdict_of(z) == 2;
+        return is_waived ? verdict_of(y) == 0 && verdict_of(z) == 0
+                         : verdict_of(y) == 2 && verdict_of(z) == 2;
     });
 }
 
 TEST(Property, OneMoreFindingNeverWeakensAVerdict) {
     EXPECT_TRUE(rc::check([] {
-        const disposition_masks masks{findings{*rc::gen::arbitrary<std::uint64_t>()}, findings{*rc::gen::arbitrary<std::uint64_t>()},
+        const disposition_masks masks{findings{*rc::gen::arbitrary<std::uint64_t>()},
+                                      findings{*rc::gen::arbitrary<std::uint64_t>()},
                                       findings{*rc::gen::arbitrary<std::uint64_t>()}};
         const findings found{*rc::gen::arbitrary<std::uint64_t>()};
         for (const finding_info& info : catalogue()) {
@@ -103,8 +111,9 @@ TEST(Property, AnotherNameNeverTurnsARefusalIntoAnAllow) {
     holds_always([](const plain_case& x) {
         const int before = verdict_of(x);
         plain_case y = x;
-        for (const plain_names& names : {plain_names{true, true, true, true, 10, 20}, plain_names{true, true, false, false, 0, 20},
-                                         plain_names{false, false, true, true, 0, 0}}) {
+        for (const plain_names& names :
+             {plain_names{true, true, true, true, 10, 20}, plain_names{true, true, false, false, 0, 20},
+              plain_names{false, false, true, true, 0, 0}}) {
             y.names = names;
             if (verdict_of(y) != before) {
                 return false;
@@ -161,7 +170,8 @@ TEST(Property, MoreOtherLinksNeverWeakenAVerdict) {
     });
 }
 
-// A verdict depends on the case alone: asked twice, it is the same, and nothing that was passed has changed.
+// A verdict depends on the case alone: asked twice, it is the same, and nothing that was passed has
+// changed.
 TEST(Property, TheSameCaseHasTheSameAnswer) {
     holds_always([](const plain_case& x) { return answer_to(x) == answer_to(x); });
 }

@@ -1,7 +1,9 @@
-// The engine against the table, over every combination of the finite fields and of the instants before, at and after each boundary.
+// The engine against the table, over every combination of the finite fields and of the instants
+// before, at and after each boundary.
 //
-// The first test tries all values of the fields that one rule or one part looks at; the second, all values of any three fields, whichever they are
-// (any four in the tier "exhaustive": ECFLINK_FIELDS=4), since parts that are apart must stay apart.
+// The first test tries all values of the fields that one rule or one part looks at; the second, all
+// values of any three fields, whichever they are (any four in the tier "exhaustive":
+// ECFLINK_FIELDS=4), since parts that are apart must stay apart.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -20,7 +22,8 @@ bool agree(const enumeration& chosen) {
     const engine_case c(x);
     const assessment answer = assess(c.policy, c.facts, c.now);
     const std::uint64_t expected = findings_by_table(x);
-    if (answer.findings.bits() == expected && static_cast<int>(answer.verdict) == verdict_by_table(expected)) {
+    if (answer.findings.bits() == expected &&
+        static_cast<int>(answer.verdict) == verdict_by_table(expected)) {
         return true;
     }
     std::string text = chosen.describe() + ":";
@@ -28,7 +31,8 @@ bool agree(const enumeration& chosen) {
         const bool found = (answer.findings.bits() >> bit & 1) != 0;
         if (found != ((expected >> bit & 1) != 0)) {
             const finding_info* const info = find_finding(bit);
-            text += std::string(found ? " +" : " -") + std::to_string(bit) + ' ' + std::string(info == nullptr ? "reserved" : info->token);
+            text += std::string(found ? " +" : " -") + std::to_string(bit) + ' ' +
+                    std::string(info == nullptr ? "reserved" : info->token);
         }
     }
     ADD_FAILURE() << text << "; verdict " << to_token(answer.verdict);

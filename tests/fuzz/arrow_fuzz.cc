@@ -1,5 +1,6 @@
-// Any bytes are a description of Arrow batches, with buffers exactly as long as the batches say. What the full check takes can be read to its last
-// byte, what it refuses has a reason, and everything is released once.
+// Any bytes are a description of Arrow batches, with buffers exactly as long as the batches say.
+// What the full check takes can be read to its last byte, what it refuses has a reason, and
+// everything is released once.
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -54,16 +55,18 @@ private:
 constexpr std::array integer_formats = {"i", "c", "C", "s", "S", "I", "l", "L"};
 constexpr std::array text_formats = {"u", "U", "vu"};
 constexpr std::array time_formats = {"tsu:UTC", "tsu:", "tss:", "tsm:", "tsn:Europe/Paris", "tdD"};
-constexpr std::array other_formats = {"z", "Z", "vz", "e", "f", "g", "n", "+s", "+l", "+r", "tdm", "tss", "w:4", "d:9,2", "", "\xFF"};
-constexpr std::array ascii = {"", "a", "wiwb", "jdoe", "12345", "attorney", "exactly12byt", "a text of more than twelve bytes"};
+constexpr std::array other_formats = {"z",  "Z",  "vz",  "e",   "f",   "g",     "n", "+s",
+                                      "+l", "+r", "tdm", "tss", "w:4", "d:9,2", "",  "\xFF"};
+constexpr std::array ascii = {"",      "a",        "wiwb",         "jdoe",
+                              "12345", "attorney", "exactly12byt", "a text of more than twelve bytes"};
 
 /// Texts as bytes, well-formed as a rule.
 std::string some_text(choices& from) {
     if (!from.rarely()) {
         return from.one_of(ascii);
     }
-    std::string text =
-        from.one_of(std::array{"\xC3\xBC", "\xE2\x98\x83 and then more than twelve bytes", "\xF0\x9F\x98\x80", "\xC0\x80", "\xED\xA0\x80", "\xFF"});
+    std::string text = from.one_of(std::array{"\xC3\xBC", "\xE2\x98\x83 and then more than twelve bytes",
+                                              "\xF0\x9F\x98\x80", "\xC0\x80", "\xED\xA0\x80", "\xFF"});
     return text + std::string(from.below(3), '.');
 }
 
@@ -77,16 +80,18 @@ void add_validity(choices& from, node& to, std::size_t elements) {
         std::generate(bits.begin(), bits.end(), [&] { return from.number<std::uint8_t>(); });
         to.buffers.insert(to.buffers.begin(), std::move(bits));
     }
-    to.null_count = kind % 2 == 0   ? -1
-                    : from.rarely() ? from.number<std::int8_t>()
-                                    : static_cast<std::int64_t>(from.below(elements + 1)) * (kind == 3 ? 1 : 0);
+    to.null_count = kind % 2 == 0 ? -1
+                    : from.rarely()
+                        ? from.number<std::int8_t>()
+                        : static_cast<std::int64_t>(from.below(elements + 1)) * (kind == 3 ? 1 : 0);
 }
 
 template <class T>
 bytes values(choices& from, std::size_t elements) {
     bytes packed;
     for (std::size_t i = 0; i < elements; ++i) {
-        producer::append(packed, static_cast<T>(from.rarely() ? from.number<T>() : static_cast<T>(from.below(4))));
+        producer::append(packed,
+                         static_cast<T>(from.rarely() ? from.number<T>() : static_cast<T>(from.below(4))));
     }
     return packed;
 }
@@ -131,14 +136,16 @@ void add_views(choices& from, node& to, std::size_t elements) {
     to.buffers = {std::move(views)};
     bytes sizes;
     for (bytes& buffer : buffers) {
-        producer::append(sizes, from.rarely() ? -1 - static_cast<std::int64_t>(from.below(100)) : static_cast<std::int64_t>(buffer.size()));
+        producer::append(sizes, from.rarely() ? -1 - static_cast<std::int64_t>(from.below(100))
+                                              : static_cast<std::int64_t>(buffer.size()));
         to.buffers.emplace_back(std::move(buffer));
     }
     to.buffers.emplace_back(std::move(sizes));
 }
 
 /// An array of the elements that its offset and length come to.
-node some_array(choices& from, std::string format, std::size_t offset, std::size_t length, bool is_dictionary = false) {
+node some_array(choices& from, std::string format, std::size_t offset, std::size_t length,
+                bool is_dictionary = false) {
     node made;
     const std::size_t elements = offset + length;
     switch (format.empty() ? '\0' : format[0]) {
@@ -152,7 +159,10 @@ node some_array(choices& from, std::string format, std::size_t offset, std::size
         case 'S': made.buffers = {values<std::uint16_t>(from, elements)}; break;
         case 'i':
         case 'I': made.buffers = {values<std::uint32_t>(from, elements)}; break;
-        default: made.buffers = {format == "tdD" ? values<std::uint32_t>(from, elements) : values<std::uint64_t>(from, elements)}; break;
+        default:
+            made.buffers = {format == "tdD" ? values<std::uint32_t>(from, elements)
+                                            : values<std::uint64_t>(from, elements)};
+            break;
     }
     add_validity(from, made, elements);
     made.format = std::move(format);
@@ -160,7 +170,8 @@ node some_array(choices& from, std::string format, std::size_t offset, std::size
     made.length = static_cast<std::int64_t>(length);
     if (is_dictionary) {
         made.dictionary.push_back(
-            some_array(from, from.rarely() ? from.one_of(other_formats) : from.one_of(text_formats), from.below(3), from.below(8)));
+            some_array(from, from.rarely() ? from.one_of(other_formats) : from.one_of(text_formats),
+                       from.below(3), from.below(8)));
     }
     return made;
 }
@@ -174,7 +185,8 @@ struct change {
 };
 
 void apply(const change& now, ArrowSchema& schema, ArrowArray& array) {
-    // No number that a buffer would have to be longer for: such a producer cannot be told from an honest one.
+    // No number that a buffer would have to be longer for: such a producer cannot be told from an
+    // honest one.
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
     constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
     constexpr std::array<std::int64_t, 6> absurd = {-1, least, most, most - 1, most / 2, -8};
@@ -182,10 +194,12 @@ void apply(const change& now, ArrowSchema& schema, ArrowArray& array) {
     ArrowSchema* type = &schema;
     ArrowArray* part = &array;
     if (now.child > 0 && array.children != nullptr && schema.children != nullptr &&
-        now.child <= static_cast<std::size_t>(std::max<std::int64_t>(array.n_children, 0)) && array.n_children == schema.n_children) {
+        now.child <= static_cast<std::size_t>(std::max<std::int64_t>(array.n_children, 0)) &&
+        array.n_children == schema.n_children) {
         type = schema.children[now.child - 1];
         part = array.children[now.child - 1];
-        if (type != nullptr && part != nullptr && now.in_dictionary && type->dictionary != nullptr && part->dictionary != nullptr) {
+        if (type != nullptr && part != nullptr && now.in_dictionary && type->dictionary != nullptr &&
+            part->dictionary != nullptr) {
             type = type->dictionary;
             part = part->dictionary;
         }
@@ -205,8 +219,13 @@ void apply(const change& now, ArrowSchema& schema, ArrowArray& array) {
         case 7: part->children = nullptr; break;
         case 8: part->dictionary = now.number % 2 == 0 ? nullptr : part; break;
         case 9: has_buffers ? part->buffers[now.number % part->n_buffers] = nullptr : nullptr; break;
-        case 10: array.length = array.length > 0 && array.length < 64 ? now.number % (array.length + 1) : array.length; break;
-        case 11: type->format = now.number % 2 == 0 ? nullptr : other_formats[now.number % other_formats.size()]; break;
+        case 10:
+            array.length =
+                array.length > 0 && array.length < 64 ? now.number % (array.length + 1) : array.length;
+            break;
+        case 11:
+            type->format = now.number % 2 == 0 ? nullptr : other_formats[now.number % other_formats.size()];
+            break;
         case 12: type->name = now.number % 2 == 0 ? nullptr : "court"; break;
         case 13: type->flags = now.number % 2 == 0 ? number : now.number; break;
         case 14: type->n_children = now.number % 2 == 0 ? -1 : number; break;
@@ -274,9 +293,11 @@ node some_batch(choices& from) {
                                    : column.takes_only_date     ? "tdD"
                                                                 : from.one_of(time_formats);
         const std::size_t length = skipped + rows + from.below(3);
-        node made = some_array(from, format, from.below(10), from.rarely() ? from.below(length + 1) : length, is_dictionary);
+        node made = some_array(from, format, from.below(10), from.rarely() ? from.below(length + 1) : length,
+                               is_dictionary);
         made.name = from.rarely() ? "unknown" : std::string(column.name);
-        columns.insert(columns.begin() + static_cast<std::ptrdiff_t>(from.below(columns.size() + 1)), std::move(made));
+        columns.insert(columns.begin() + static_cast<std::ptrdiff_t>(from.below(columns.size() + 1)),
+                       std::move(made));
     }
     node batch = producer::table(std::move(columns), static_cast<std::int64_t>(rows));
     batch.buffers.clear();
@@ -305,13 +326,17 @@ void run_batch(choices& from) {
             const auto taken = arrow_batches<Table>::take(&schema, &array, check);
             use(judge<Table>(taken) ? &taken.value().batches()[0] : nullptr);
         }
-        fuzz::require(counted.schemas == 1 && counted.arrays == 1 && counted.parts == 0, "everything is released once");
+        fuzz::require(counted.schemas == 1 && counted.arrays == 1 && counted.parts == 0,
+                      "everything is released once");
     };
     std::optional<std::uint64_t> checked;
-    take(arrow_check::full, [&](const Table* table) { checked = table == nullptr ? std::nullopt : std::optional(read_all(*table)); });
+    take(arrow_check::full, [&](const Table* table) {
+        checked = table == nullptr ? std::nullopt : std::optional(read_all(*table));
+    });
     take(arrow_check::layout, [&](const Table* table) {
         // What was not checked must not be read, unless it was checked before.
-        fuzz::require(!checked || (table != nullptr && read_all(*table) == *checked), "trust changes nothing that is sound");
+        fuzz::require(!checked || (table != nullptr && read_all(*table) == *checked),
+                      "trust changes nothing that is sound");
     });
 }
 
@@ -342,7 +367,8 @@ void run_stream(choices& from) {
             }
         }
     }
-    fuzz::require(counted.streams == 1 && counted.schemas == (fails == 0 ? 0 : 1) && counted.parts == 0, "everything is released once");
+    fuzz::require(counted.streams == 1 && counted.schemas == (fails == 0 ? 0 : 1) && counted.parts == 0,
+                  "everything is released once");
 }
 
 template <class Table>
@@ -354,8 +380,8 @@ void run(choices& from) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     choices from(data, size);
-    constexpr std::array tables = {run<roster_columns>, run<court_account_columns>, run<link_columns>, run<central_account_columns>,
-                                   run<tombstone_columns>};
+    constexpr std::array tables = {run<roster_columns>, run<court_account_columns>, run<link_columns>,
+                                   run<central_account_columns>, run<tombstone_columns>};
     from.one_of(tables)(from);
     return 0;
 }

@@ -1,5 +1,5 @@
-// Any bytes are records or one error with a place; records that are written again are read as they were; parts of a text say of its bytes and its
-// records what the whole says.
+// Any bytes are records or one error with a place; records that are written again are read as they
+// were; parts of a text say of its bytes and its records what the whole says.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -27,7 +27,8 @@ records read(std::string_view text, bool& failed) {
         before = csv.offset();
         std::size_t last = 0;
         for (std::size_t i = 0; i < csv.fields().size(); ++i) {
-            fuzz::require(csv.offset_of(i) >= last && csv.offset_of(i) <= text.size(), "fields stand in order");
+            fuzz::require(csv.offset_of(i) >= last && csv.offset_of(i) <= text.size(),
+                          "fields stand in order");
             last = csv.offset_of(i);
         }
         all.emplace_back(csv.fields().begin(), csv.fields().end());
@@ -35,8 +36,10 @@ records read(std::string_view text, bool& failed) {
     failed = csv.error().has_value();
     if (failed) {
         fuzz::require(csv.error()->offset <= text.size(), "an error lies in the text");
-        fuzz::require(!csv.error()->message.empty() && !csv.error()->remedy.empty(), "an error says what and how");
-        fuzz::require(ecflink::detail::position_of(text, csv.error()->offset).line >= 1, "an error has a line");
+        fuzz::require(!csv.error()->message.empty() && !csv.error()->remedy.empty(),
+                      "an error says what and how");
+        fuzz::require(ecflink::detail::position_of(text, csv.error()->offset).line >= 1,
+                      "an error has a line");
         fuzz::require(!csv.next(), "after an error nothing is read");
     }
     return all;
@@ -46,7 +49,8 @@ void require_parts_to_agree(std::string_view text, std::size_t size, const recor
     const bool is_text = ecflink::detail::is_utf8(text) && text.find('\0') == std::string_view::npos;
     bool parts_are_text = true;
     for (std::size_t at = 0; at < text.size(); at += size) {
-        parts_are_text = parts_are_text && ecflink::detail::check_part(text, at, std::min(text.size(), at + size)).are_text;
+        parts_are_text = parts_are_text &&
+                         ecflink::detail::check_part(text, at, std::min(text.size(), at + size)).are_text;
     }
     fuzz::require(parts_are_text == is_text, "parts are text where the whole is");
     const auto bad = ecflink::detail::find_bad_byte(text);
@@ -75,7 +79,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         written += '\n';
     }
     if (written.starts_with("\xEF\xBB\xBF")) {
-        return 0;  // a field that begins with a byte-order mark would be skipped where the text begins with it
+        // a field that begins with a byte-order mark would be skipped where the text begins with it
+        return 0;
     }
     bool failed_again = true;
     fuzz::require(read(written, failed_again) == first && !failed_again, "what is written is read again");

@@ -1,4 +1,5 @@
-// Any text is a handle that the key made, or none. The first byte chooses: the text as it stands, or a good handle with the text laid over it.
+// Any text is a handle that the key made, or none. The first byte chooses: the text as it stands,
+// or a good handle with the text laid over it.
 #include <ecflink/ledger/handle.hpp>
 
 #include "fuzz/fuzzing.hpp"
@@ -42,9 +43,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const auto claims = open(text, keys);
     if (claims.has_value()) {
-        fuzz::require(text == good && claims.value() == some_claims(), "nothing but what the key made is opened");
+        fuzz::require(text == good && claims.value() == some_claims(),
+                      "nothing but what the key made is opened");
     } else {
-        fuzz::require(claims.error() == ceremony_problem::not_authentic, "whatever is wrong, the answer is the same");
+        fuzz::require(claims.error() == ceremony_problem::not_authentic,
+                      "whatever is wrong, the answer is the same");
     }
     return 0;
 }

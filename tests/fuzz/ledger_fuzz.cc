@@ -1,4 +1,5 @@
-// One input is a folder: the files are apart by a line "--- NAME". Any bytes are a ledger that can be verified, or errors with their places.
+// One input is a folder: the files are apart by a line "--- NAME". Any bytes are a ledger that can
+// be verified, or errors with their places.
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -14,13 +15,15 @@ using namespace ecflink;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> tables = {"central_accounts.csv", "court_accounts.csv", "links.csv", "tombstones.csv", "roster.csv"};
+constexpr std::array<std::string_view, 5> tables = {"central_accounts.csv", "court_accounts.csv", "links.csv",
+                                                    "tombstones.csv", "roster.csv"};
 
 /// A folder of this process, in memory where the system has such a place; it goes with the process.
 class work_folder {
 public:
     work_folder() {
-        const std::filesystem::path parent = std::filesystem::is_directory("/dev/shm") ? "/dev/shm" : std::filesystem::temp_directory_path();
+        const std::filesystem::path parent =
+            std::filesystem::is_directory("/dev/shm") ? "/dev/shm" : std::filesystem::temp_directory_path();
         path_ = parent / ("ecflink-fuzz-" + std::to_string(getpid()));
         std::filesystem::create_directories(path_);
     }
@@ -40,7 +43,8 @@ public:
             }
             const std::size_t begin = at + mark.size();
             const std::size_t end = text.find("--- ", begin);
-            std::ofstream(path_ / name, std::ios::binary) << text.substr(begin, end == std::string_view::npos ? end : end - begin);
+            std::ofstream(path_ / name, std::ios::binary)
+                << text.substr(begin, end == std::string_view::npos ? end : end - begin);
         }
     }
 
@@ -66,12 +70,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const ledger_tables& tables_read = read.value();
     const instant as_of = make_instant(make_civil_day(2026, 3, 2), 15);
     const auto report = verify(policies, tables_read, as_of);
-    fuzz::require(report.has_value() && report->rows.size() == tables_read.links.size(), "every link has an answer");
+    fuzz::require(report.has_value() && report->rows.size() == tables_read.links.size(),
+                  "every link has an answer");
     fuzz::require(report->all.links == tables_read.links.size(), "every link is counted");
     for (std::size_t row = 0; row < report->rows.size(); ++row) {
         const assessment& answer = report->rows[row];
-        fuzz::require(!tables_read.links[row].malformed || answer.findings.contains(finding::record_malformed), "what cannot be read is malformed");
-        fuzz::require(!answer.findings.intersects(findings_of(finding_group::input)) || answer.verdict == verdict::refuse, "and is not allowed");
+        fuzz::require(
+            !tables_read.links[row].malformed || answer.findings.contains(finding::record_malformed),
+            "what cannot be read is malformed");
+        fuzz::require(!answer.findings.intersects(findings_of(finding_group::input)) ||
+                          answer.verdict == verdict::refuse,
+                      "and is not allowed");
     }
     return 0;
 }

@@ -1,4 +1,5 @@
-// Two names in one input, apart by a NUL. The normal form is stable, and comparing is the same both ways round.
+// Two names in one input, apart by a NUL. The normal form is stable, and comparing is the same both
+// ways round.
 #include <string>
 
 #include <ecflink/core/ids.hpp>
@@ -17,19 +18,25 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string form = normalise_name(a);
     fuzz::require(detail::is_utf8(form), "a normal form is UTF-8");
     fuzz::require(detail::is_utf8(a) || form.empty(), "what is no UTF-8 has no normal form");
-    fuzz::require(form.empty() || (form.front() != ' ' && form.back() != ' ' && form.find("  ") == std::string::npos),
-                  "words are apart by one blank");
+    fuzz::require(
+        form.empty() || (form.front() != ' ' && form.back() != ' ' && form.find("  ") == std::string::npos),
+        "words are apart by one blank");
 
     const name_comparison one = compare_names(a, b);
     const name_comparison other = compare_names(b, a);
     fuzz::require(one.central_present == !form.empty(), "a name is there if something is left of it");
-    fuzz::require(one.central_present == other.account_present && one.account_present == other.central_present, "sides only change places");
-    fuzz::require(one.equal_exact == other.equal_exact && one.equal_normalised == other.equal_normalised, "equal is equal both ways");
-    fuzz::require(one.common == other.common && one.total == other.total && 2 * std::uint64_t{one.common} <= one.total,
-                  "similarity is from 0 to 1, both ways");
+    fuzz::require(
+        one.central_present == other.account_present && one.account_present == other.central_present,
+        "sides only change places");
+    fuzz::require(one.equal_exact == other.equal_exact && one.equal_normalised == other.equal_normalised,
+                  "equal is equal both ways");
+    fuzz::require(
+        one.common == other.common && one.total == other.total && 2 * std::uint64_t{one.common} <= one.total,
+        "similarity is from 0 to 1, both ways");
     fuzz::require(one.similarity() >= 0 && one.similarity() <= 1, "similarity is from 0 to 1");
     if (one.central_present && one.account_present) {
-        fuzz::require(one.equal_normalised == (form == normalise_name(b)), "equal is what has one normal form");
+        fuzz::require(one.equal_normalised == (form == normalise_name(b)),
+                      "equal is what has one normal form");
         fuzz::require(!one.equal_exact || one.equal_normalised, "what is exactly equal is equal");
         fuzz::require(!one.equal_normalised || one.similarity() == 1, "what is equal is similar");
     }

@@ -1,7 +1,8 @@
 // One layer of any bytes: it loads or says why not, and no layer opens a door below the floor.
 //
-// Loading resolves every court of the directory, which is slow beside reading one layer. So a layer that is wrong by itself is loaded only now and
-// then, to see that it does not load; one that is right by itself always is.
+// Loading resolves every court of the directory, which is slow beside reading one layer. So a layer
+// that is wrong by itself is loaded only now and then, to see that it does not load; one that is
+// right by itself always is.
 #include <string>
 
 #include <ecflink/core/assess.hpp>
@@ -23,9 +24,11 @@ void check(const court_policy& policy, bool is_base) {
                                 .insert(finding::central_proof_insufficient)
                                 .insert(finding::account_proof_insufficient);
     fuzz::require((always - nobody.findings).empty(), "an empty case has neither records nor proofs");
-    fuzz::require(policy.rules.in_force || nobody.findings.contains(finding::court_unknown), "a court without a policy is unknown");
+    fuzz::require(policy.rules.in_force || nobody.findings.contains(finding::court_unknown),
+                  "a court without a policy is unknown");
     // Only a layer that says so of every one of these findings could let an empty case through.
-    fuzz::require(nobody.verdict == verdict::refuse || !policy.rules.dispositions.refuse.intersects(always), "an empty case is refused");
+    fuzz::require(nobody.verdict == verdict::refuse || !policy.rules.dispositions.refuse.intersects(always),
+                  "an empty case is refused");
 
     central_account shared;
     shared.usage = central_usage::shared;
@@ -33,15 +36,20 @@ void check(const court_policy& policy, bool is_base) {
     with_shared.central = &shared;
     fuzz::require(assess(policy.rules, with_shared, now).verdict == verdict::refuse, "the floor holds");
 
-    fuzz::require(!policy.rules.central_proof.accept.contains(proof_class::none) && !policy.rules.account_proof.accept.contains(proof_class::none),
+    fuzz::require(!policy.rules.central_proof.accept.contains(proof_class::none) &&
+                      !policy.rules.account_proof.accept.contains(proof_class::none),
                   "no layer accepts what the default does not");
-    fuzz::require(policy.rules.central_proof.max_age.micros >= 0 && policy.rules.account_proof.max_age.micros >= 0, "no age is below zero");
-    fuzz::require(policy.rules.similar_from >= 0 && policy.rules.similar_from <= 1, "a similarity is from 0 to 1");
+    fuzz::require(
+        policy.rules.central_proof.max_age.micros >= 0 && policy.rules.account_proof.max_age.micros >= 0,
+        "no age is below zero");
+    fuzz::require(policy.rules.similar_from >= 0 && policy.rules.similar_from <= 1,
+                  "a similarity is from 0 to 1");
     for (const time_window& outage : policy.rules.outages.windows()) {
         fuzz::require(outage.begin < outage.end, "an outage has a length");
     }
     fuzz::require(is_base || !policy.court.empty(), "a policy has a court");
-    fuzz::require(policy.digest.size() == 71 && policy.digest.starts_with("sha256:"), "a policy has a digest");
+    fuzz::require(policy.digest.size() == 71 && policy.digest.starts_with("sha256:"),
+                  "a policy has a digest");
 }
 
 }  // namespace
@@ -51,7 +59,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const detail::json_text content = detail::read_json(text);
     fuzz::require(content.is_json || !content.troubles.empty(), "what is no JSON says why");
     for (const detail::json_trouble& trouble : content.troubles) {
-        fuzz::require(trouble.offset <= size && detail::line_and_column(text, trouble.offset).first >= 1, "an error lies in the text");
+        fuzz::require(trouble.offset <= size && detail::line_and_column(text, trouble.offset).first >= 1,
+                      "an error lies in the text");
     }
     detail::fault_list faults;
     if (content.is_json) {
@@ -69,7 +78,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!loaded.has_value()) {
         fuzz::require(!loaded.error().empty(), "what does not load says why");
         for (const diagnostic& trouble : loaded.error()) {
-            fuzz::require(!trouble.message.empty() && trouble.file == layer.name, "an error says what and where");
+            fuzz::require(!trouble.message.empty() && trouble.file == layer.name,
+                          "an error says what and where");
             fuzz::require(!to_text(trouble).empty(), "an error can be told");
         }
         return 0;

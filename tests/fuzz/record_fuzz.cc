@@ -14,16 +14,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!read.has_value()) {
         fuzz::require(!read.error().empty(), "what cannot be read says why");
         for (const diagnostic& trouble : read.error()) {
-            fuzz::require(!trouble.message.empty() && trouble.file == "record.json", "an error says what and where");
+            fuzz::require(!trouble.message.empty() && trouble.file == "record.json",
+                          "an error says what and where");
         }
         return 0;
     }
     const replay_answer& answer = read.value();
-    const auto is_harmless = [](const replay_difference& each) { return each.what == record_difference::library; };
-    fuzz::require(answer.reproduced == std::ranges::all_of(answer.differences, is_harmless), "what differs is listed");
-    fuzz::require(!answer.reproduced || (answer.recorded && answer.recorded == answer.replayed), "the same answer is the same");
+    const auto is_harmless = [](const replay_difference& each) {
+        return each.what == record_difference::library;
+    };
+    fuzz::require(answer.reproduced == std::ranges::all_of(answer.differences, is_harmless),
+                  "what differs is listed");
+    fuzz::require(!answer.reproduced || (answer.recorded && answer.recorded == answer.replayed),
+                  "the same answer is the same");
     for (const replay_difference& each : answer.differences) {
-        fuzz::require(!to_token(each.what).empty() && !to_message(each.what).empty(), "a difference has a name");
+        fuzz::require(!to_token(each.what).empty() && !to_message(each.what).empty(),
+                      "a difference has a name");
     }
     return 0;
 }

@@ -1,4 +1,5 @@
-// Runs a fuzz target over the files of folders: what was found once is tried in every test run, with any compiler.
+// Runs a fuzz target over the files of folders: what was found once is tried in every test run,
+// with any compiler.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

@@ -1,4 +1,5 @@
-// Any text is a time or an error; a time that is written is read again, and zones answer the same both ways.
+// Any text is a time or an error; a time that is written is read again, and zones answer the same
+// both ways.
 #include <optional>
 
 #include <ecflink/policies/time_text.hpp>
@@ -16,24 +17,32 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text = fuzz::text_of(data, size);
 
     if (const auto at = parse_instant(text); at.has_value()) {
-        fuzz::require(at.value() >= earliest_instant && at.value() <= latest_instant, "an instant that text can say");
+        fuzz::require(at.value() >= earliest_instant && at.value() <= latest_instant,
+                      "an instant that text can say");
         if (at.value() >= first_of_utc && at.value() <= last_of_utc) {
-            fuzz::require(parse_instant(to_text(at.value())).value() == at.value(), "an instant that is written is read again");
+            fuzz::require(parse_instant(to_text(at.value())).value() == at.value(),
+                          "an instant that is written is read again");
         }
-        fuzz::require(parse_instant(text, madison).value() == at.value(), "an offset is stronger than a zone");
+        fuzz::require(parse_instant(text, madison).value() == at.value(),
+                      "an offset is stronger than a zone");
         fuzz::require(!madison->to_local_text(at.value()).empty(), "every instant has a local text");
     }
     if (const auto at = parse_instant_or_date(text, madison); at.has_value()) {
-        fuzz::require(at.value() >= earliest_instant && at.value() <= latest_instant, "an instant that text can say");
+        fuzz::require(at.value() >= earliest_instant && at.value() <= latest_instant,
+                      "an instant that text can say");
     }
     if (const auto day = parse_date(text); day.has_value()) {
-        fuzz::require(parse_date(to_text(day.value())).value() == day.value(), "a date that is written is read again");
+        fuzz::require(parse_date(to_text(day.value())).value() == day.value(),
+                      "a date that is written is read again");
         const auto local = madison->to_instant(make_instant(day.value(), 12));
-        fuzz::require(!local.has_value() || madison->to_local_text(local.value()).substr(0, 10) == to_text(day.value()), "noon lies on its day");
+        fuzz::require(
+            !local.has_value() || madison->to_local_text(local.value()).substr(0, 10) == to_text(day.value()),
+            "noon lies on its day");
     }
     if (const auto length = parse_duration(text); length.has_value()) {
         fuzz::require(length.value().micros >= 0, "no length is below zero");
-        fuzz::require(parse_duration(to_text(length.value())).value() == length.value(), "a length that is written is read again");
+        fuzz::require(parse_duration(to_text(length.value())).value() == length.value(),
+                      "a length that is written is read again");
     }
     if (const auto zone = time_zone::find(text); zone.has_value()) {
         fuzz::require(zone.value().name() == text || !text.empty(), "a zone has a name");

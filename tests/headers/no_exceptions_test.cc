@@ -16,7 +16,8 @@ int main(int argc, char**) {
     facts.court = "wiwd";
     const auto login = ecflink::login::make(argc > 0 ? "asample" : "");
     const ecflink::assessment answer = ecflink::assess(policy, facts, *policy.go_live);
-    const bool is_right = login.has_value() && answer.verdict == ecflink::verdict::refuse &&
-                          ecflink::explain(policy, answer, *policy.go_live).next_step == ecflink::finding::central_unknown;
+    const bool is_right =
+        login.has_value() && answer.verdict == ecflink::verdict::refuse &&
+        ecflink::explain(policy, answer, *policy.go_live).next_step == ecflink::finding::central_unknown;
     return is_right ? 0 : 1;
 }

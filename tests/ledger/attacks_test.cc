@@ -1,5 +1,5 @@
-// What went wrong in other systems that keep links between accounts: as far as a store is needed. docs/attacks.md has the list; what a decision alone
-// answers is in tests/attacks/.
+// What went wrong in other systems that keep links between accounts: as far as a store is needed.
+// docs/attacks.md has the list; what a decision alone answers is in tests/attacks/.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -22,7 +22,7 @@ using namespace support;
 
 constexpr sign_on_facts with_second_factor{.second_factor_given = true, .redaction_agreed = true};
 
-// ---- the whole of a ledger as text ----------------------------------------------------------------------------------
+// ---- the whole of a ledger as text --------------------------------------------------------------
 
 constexpr std::array<std::pair<std::string_view, statement>, 16> every_table{{
     {"ledger", {"SELECT * FROM ledger ORDER BY 1"}},
@@ -78,16 +78,20 @@ state without_trail(state all, const std::vector<std::string_view>& others = {})
     return all;
 }
 
-// ---- what a person gets to see --------------------------------------------------------------------------------------
+// ---- what a person gets to see ------------------------------------------------------------------
 
 std::string outside(const begin_outcome& given) {
-    return std::string(to_token(given.outward)) + (given.page ? " page" : "") + ' ' + given.handle + ' ' + to_text(given.shown) +
-           (given.needs_approval ? " needs approval" : "");
+    return std::string(to_token(given.outward)) + (given.page ? " page" : "") + ' ' + given.handle + ' ' +
+           to_text(given.shown) + (given.needs_approval ? " needs approval" : "");
 }
-std::string outside(const commit_outcome& given) { return std::string(to_token(given.outward)) + (given.made ? " made" : ""); }
+std::string outside(const commit_outcome& given) {
+    return std::string(to_token(given.outward)) + (given.made ? " made" : "");
+}
 std::string outside(const cancel_outcome& given) { return std::string(to_token(given.outward)); }
 
-std::vector<obligation_record> open_obligations(sample_ledger& l) { return l->open_obligations(1'000).value(); }
+std::vector<obligation_record> open_obligations(sample_ledger& l) {
+    return l->open_obligations(1'000).value();
+}
 
 std::string owed_now(sample_ledger& l) {
     std::string all;
@@ -105,22 +109,26 @@ link_row link_of(std::string_view name = "asample", std::string_view central = "
     row.row.linked_at = after_go_live;
     row.row.confirmed_at = after_go_live;
     row.row.made_by = link_maker::import;
-    row.evidence = {
-        .central = {proof_class::password_mfa, after_go_live}, .account = {proof_class::password, after_go_live}, .account_court = "wiwd"};
+    row.evidence = {.central = {proof_class::password_mfa, after_go_live},
+                    .account = {proof_class::password, after_go_live},
+                    .account_court = "wiwd"};
     return row;
 }
 
-std::vector<import_outcome> import_all(sample_ledger& l, const std::vector<link_row>& rows, const std::optional<acting>& approved = std::nullopt,
+std::vector<import_outcome> import_all(sample_ledger& l, const std::vector<link_row>& rows,
+                                       const std::optional<acting>& approved = std::nullopt,
                                        bool only_ask = false) {
     ledger_tables tables;
     tables.links = rows;
     std::vector<import_outcome> outcomes;
     const auto done = l->import_links(
-        tables, approved, {actor::centre, "migration", ""}, after_go_live, [&](const import_outcome& one) { outcomes.push_back(one); }, {}, only_ask);
+        tables, approved, {actor::centre, "migration", ""}, after_go_live,
+        [&](const import_outcome& one) { outcomes.push_back(one); }, {}, only_ask);
     EXPECT_TRUE(done) << (done ? "" : done.error().message);
     return outcomes;
 }
-import_answer import_one(sample_ledger& l, const link_row& row, const std::optional<acting>& approved = std::nullopt) {
+import_answer import_one(sample_ledger& l, const link_row& row,
+                         const std::optional<acting>& approved = std::nullopt) {
     const auto outcomes = import_all(l, {row}, approved);
     return outcomes.size() == 1 ? outcomes.front().answer : import_answer::refused;
 }
@@ -142,7 +150,8 @@ void change_central(sample_ledger& l, const std::function<void(central_account&)
 }
 
 const policy_set& linking_policies() {
-    static const policy_set policies = policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "registration": {"second": "court-links"}})");
+    static const policy_set policies =
+        policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "registration": {"second": "court-links"}})");
     return policies;
 }
 
@@ -154,12 +163,13 @@ struct counted_ledger {
     sample_ledger l{built_in_policies(), std::move(where), connector};
 };
 
-// ---- the ceremony ---------------------------------------------------------------------------------------------------
+// ---- the ceremony -------------------------------------------------------------------------------
 
 TEST(Attack, A2_TheEndOfOldSessionsIsOwedUntilItIsDone) {
     sample_ledger l;
     const auto made = l.link();
-    EXPECT_EQ(owed_now(l), "retire-credential end-sessions notify-court-contact notify-central-contact refresh-menus");
+    EXPECT_EQ(owed_now(l),
+              "retire-credential end-sessions notify-court-contact notify-central-contact refresh-menus");
     for (const obligation_record& one : open_obligations(l)) {
         EXPECT_EQ(one.what.due, after_go_live);
         EXPECT_EQ(one.sequence, made.sequence);
@@ -172,7 +182,8 @@ TEST(Attack, A3_AnAddressThatSomebodyAddedIsShownAndEndsTheCeremony) {
     sample_ledger l;
     const auto before = l.begin();
     EXPECT_TRUE(before.proposal.page->contacts_not_carried.empty());
-    const contact_row contacts[] = {{"wiwd", "asample", "x***@example.org", false}, {"wiwd", "asample", "a***@example.org", true}};
+    const contact_row contacts[] = {{"wiwd", "asample", "x***@example.org", false},
+                                    {"wiwd", "asample", "a***@example.org", true}};
     ASSERT_TRUE(l->set_contacts(contacts, clerk, after_go_live));
     EXPECT_EQ(l.commit(sample_ledger::confirm(before.proposal)).problem, ceremony_problem::confirm_mismatch);
     EXPECT_EQ(l.begin().proposal.page->contacts_not_carried, std::vector<std::string>{"x***@example.org"});
@@ -205,8 +216,12 @@ TEST(Attack, A6_ALinkFollowsIdsWhateverPeopleAreCalled) {
     l.load(central_row("1000001", "Somebody Else"));
     l.load(central_row("1000002", "Attorney Sample"));
     EXPECT_EQ(l.links(), "asample=1000001");
-    EXPECT_EQ(l->sign_on("1000001", court_id("wiwd"), with_second_factor, after_go_live).value().at(0).may.level, access_level::file);
-    EXPECT_EQ(l->sign_on("1000002", court_id("wiwd"), with_second_factor, after_go_live).value().at(0).may.level, access_level::view);
+    EXPECT_EQ(
+        l->sign_on("1000001", court_id("wiwd"), with_second_factor, after_go_live).value().at(0).may.level,
+        access_level::file);
+    EXPECT_EQ(
+        l->sign_on("1000002", court_id("wiwd"), with_second_factor, after_go_live).value().at(0).may.level,
+        access_level::view);
 }
 
 TEST(Attack, A9_OfManyWhoConfirmWithOneHandleOneLinks) {
@@ -235,7 +250,8 @@ TEST(Attack, A12_LinkCancelAndUnlinkEndEveryHandleOfThePair) {
     sample_ledger l;
     const auto cancelled = l.begin();
     const auto beside = l.begin();
-    ASSERT_EQ(l->cancel(sample_ledger::confirm(cancelled.proposal), after_go_live).value().outward, outward_answer::ok);
+    ASSERT_EQ(l->cancel(sample_ledger::confirm(cancelled.proposal), after_go_live).value().outward,
+              outward_answer::ok);
     EXPECT_EQ(l.commit(sample_ledger::confirm(cancelled.proposal)).problem, ceremony_problem::used);
     EXPECT_EQ(l.commit(sample_ledger::confirm(beside.proposal)).problem, ceremony_problem::withdrawn);
 
@@ -280,7 +296,8 @@ TEST(Attack, A13_AnotherLedgersKeysMakeNoHandle) {
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().trouble, ledger_trouble::other_keys);
     const auto where = new_place();
-    auto elsewhere = made(ledger::create(where->connector({micros_per_second}), built_in_policies(), &others, after_go_live));
+    auto elsewhere = made(
+        ledger::create(where->connector({micros_per_second}), built_in_policies(), &others, after_go_live));
     const auto refused = elsewhere.commit(sample_ledger::confirm(begun.proposal), after_go_live);
     ASSERT_TRUE(refused);
     EXPECT_EQ(refused.value().problem, ceremony_problem::not_authentic);
@@ -293,9 +310,11 @@ TEST(Attack, A14_WhatIdentifiesAPersonDoesNotChangeBetweenProofAndLink) {
     l.load(central_row("1000001", "Another Name"));
     auto refused = l.commit(sample_ledger::confirm(begun.proposal));
     EXPECT_FALSE(refused.made);
-    EXPECT_TRUE(refused.problem == ceremony_problem::confirm_mismatch || refused.problem == ceremony_problem::central_changed);
+    EXPECT_TRUE(refused.problem == ceremony_problem::confirm_mismatch ||
+                refused.problem == ceremony_problem::central_changed);
     begun = l.begin();
-    const contact_row proven[] = {{"wiwd", "asample", "n***@example.org", true}};  // on no page, and a change all the same
+    // on no page, and a change all the same
+    const contact_row proven[] = {{"wiwd", "asample", "n***@example.org", true}};
     ASSERT_TRUE(l->set_contacts(proven, clerk, after_go_live));
     EXPECT_EQ(l.commit(sample_ledger::confirm(begun.proposal)).problem, ceremony_problem::account_changed);
     EXPECT_EQ(l.links(), "");
@@ -314,16 +333,36 @@ TEST(Attack, A15_TheSameFactsHaveOneAnswerWhicheverWayTheyCome) {
         std::function<void(sample_ledger&)> change;
     } cases[] = {
         {"nothing", [](sample_ledger&) {}},
-        {"a shared central account", [](sample_ledger& l) { change_central(l, [](central_account& c) { c.usage = central_usage::shared; }); }},
+        {"a shared central account",
+         [](sample_ledger& l) {
+             change_central(l, [](central_account& c) { c.usage = central_usage::shared; });
+         }},
         {"a legacy central account",
-         [](sample_ledger& l) { change_central(l, [](central_account& c) { c.generation = central_generation::legacy; }); }},
-        {"a closed central account", [](sample_ledger& l) { change_central(l, [](central_account& c) { c.status = central_status::closed; }); }},
-        {"an exempt central account", [](sample_ledger& l) { change_central(l, [](central_account& c) { c.exempt = true; }); }},
-        {"a locked account", [](sample_ledger& l) { change_account(l, [](court_account& a) { a.status = account_status::locked; }); }},
-        {"a terminated account", [](sample_ledger& l) { change_account(l, [](court_account& a) { a.status = account_status::terminated; }); }},
-        {"a link-locked account", [](sample_ledger& l) { change_account(l, [](court_account& a) { a.link_locked = true; }); }},
-        {"a change under way", [](sample_ledger& l) { change_account(l, [](court_account& a) { a.pending_change = pending_change::contact; }); }},
-        {"an account opened after the change", [](sample_ledger& l) { change_account(l, [](court_account& a) { a.opened = after_go_live; }); }},
+         [](sample_ledger& l) {
+             change_central(l, [](central_account& c) { c.generation = central_generation::legacy; });
+         }},
+        {"a closed central account",
+         [](sample_ledger& l) {
+             change_central(l, [](central_account& c) { c.status = central_status::closed; });
+         }},
+        {"an exempt central account",
+         [](sample_ledger& l) { change_central(l, [](central_account& c) { c.exempt = true; }); }},
+        {"a locked account",
+         [](sample_ledger& l) {
+             change_account(l, [](court_account& a) { a.status = account_status::locked; });
+         }},
+        {"a terminated account",
+         [](sample_ledger& l) {
+             change_account(l, [](court_account& a) { a.status = account_status::terminated; });
+         }},
+        {"a link-locked account",
+         [](sample_ledger& l) { change_account(l, [](court_account& a) { a.link_locked = true; }); }},
+        {"a change under way",
+         [](sample_ledger& l) {
+             change_account(l, [](court_account& a) { a.pending_change = pending_change::contact; });
+         }},
+        {"an account opened after the change",
+         [](sample_ledger& l) { change_account(l, [](court_account& a) { a.opened = after_go_live; }); }},
         {"another name", [](sample_ledger& l) { l.load(account_row("wiwd", "asample", "Somebody Else")); }},
         {"an account that is linked elsewhere", [](sample_ledger& l) { l.link("asample", "1000002"); }},
         {"a central account that is linked already", [](sample_ledger& l) { l.link("bsample", "1000001"); }},
@@ -336,21 +375,29 @@ TEST(Attack, A15_TheSameFactsHaveOneAnswerWhicheverWayTheyCome) {
     for (const auto& row : cases) {
         SCOPED_TRACE(row.what);
         sample_ledger l(linking_policies());
-        const registration_request request{"wiwd", "1000001", request_type::admission, account_role::attorney, login("asample")};
+        const registration_request request{"wiwd", "1000001", request_type::admission, account_role::attorney,
+                                           login("asample")};
         const auto id = l->submit_registration(request, after_go_live).value().id;
-        ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live).value().decision.is_moved());
+        ASSERT_TRUE(
+            l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live)
+                .value()
+                .decision.is_moved());
         const auto early = l.begin();
         row.change(l);
 
         const ledger_tables tables = l.tables();
-        const link_case proposed = case_finder(tables, linking_policies()).propose("wiwd", "asample", "1000001", link_of().evidence);
+        const link_case proposed =
+            case_finder(tables, linking_policies()).propose("wiwd", "asample", "1000001", link_of().evidence);
         const assessment engine = assess(linking_policies().find("wiwd").rules, proposed, after_go_live);
         const auto begun = l.begin();
         EXPECT_EQ(begun.proposal.decision, engine);
         EXPECT_EQ(begun.proposal.handle.empty(), engine.verdict == verdict::refuse);
         EXPECT_EQ(import_all(l, {link_of()}, std::nullopt, true).at(0).decision, engine);
-        const auto approved = l->move_registration(id, registration_move::approve, clerk, after_go_live, std::nullopt, true).value();
-        EXPECT_EQ(approved.decision.answer == registration_answer::links_old_account, engine.verdict == verdict::allow);
+        const auto approved =
+            l->move_registration(id, registration_move::approve, clerk, after_go_live, std::nullopt, true)
+                .value();
+        EXPECT_EQ(approved.decision.answer == registration_answer::links_old_account,
+                  engine.verdict == verdict::allow);
         const auto made = l.commit(sample_ledger::confirm(early.proposal));
         EXPECT_EQ(made.decision, engine);
         EXPECT_TRUE(!made.made || engine.verdict == verdict::allow);
@@ -390,7 +437,8 @@ TEST(Attack, A17_NoMorePasswordsAreCheckedThanTheLimit) {
     }
     EXPECT_EQ(checks, limit);
     // Exhausted means exhausted: the right password is not even looked at.
-    EXPECT_TRUE(l.begin("asample", "1000001", after_go_live, counting_check).proposal.decision.findings.contains(finding::attempts_exhausted));
+    EXPECT_TRUE(l.begin("asample", "1000001", after_go_live, counting_check)
+                    .proposal.decision.findings.contains(finding::attempts_exhausted));
     EXPECT_TRUE(l.begin().proposal.handle.empty());
     EXPECT_EQ(checks, limit);
     const duration window = built_in_policies().find("wiwd").rules.attempt_window;
@@ -411,7 +459,8 @@ TEST(Attack, A17_AnAttemptIsReservedBeforeThePasswordIsChecked) {
         EXPECT_EQ(done.error().trouble, ledger_trouble::check_failed);
     }
     EXPECT_EQ(checks, limit);
-    EXPECT_TRUE(l.begin().proposal.decision.findings.contains(finding::attempts_exhausted)) << "a check that broke counts";
+    EXPECT_TRUE(l.begin().proposal.decision.findings.contains(finding::attempts_exhausted))
+        << "a check that broke counts";
 
     // Inside the check the attempt is there already, and no transaction is open.
     sample_ledger other;
@@ -430,7 +479,8 @@ TEST(Attack, A18_AnotherSessionConfirmsAndCancelsNothing) {
     const auto request = sample_ledger::confirm(begun.proposal, "1000001", "the victim's session");
     EXPECT_EQ(l.commit(request).problem, ceremony_problem::session_mismatch);
     EXPECT_EQ(l->cancel(request, after_go_live).value().problem, ceremony_problem::session_mismatch);
-    EXPECT_TRUE(l.commit(sample_ledger::confirm(begun.proposal)).made) << "and the handle is not used up by it";
+    EXPECT_TRUE(l.commit(sample_ledger::confirm(begun.proposal)).made)
+        << "and the handle is not used up by it";
 }
 
 TEST(Attack, A19_WithoutASessionThereIsNoHandle) {
@@ -452,8 +502,10 @@ TEST(Attack, A20_SomebodyElsesHandleIsOneThatThereIsNot) {
     EXPECT_EQ(l.commit(others).problem, ceremony_problem::central_mismatch);
     EXPECT_EQ(l.commit(unknown).problem, ceremony_problem::not_authentic);
     EXPECT_EQ(outside(l.commit(others)), outside(l.commit(unknown)));
-    EXPECT_EQ(outside(l->peek(others, after_go_live).value()), outside(l->peek(unknown, after_go_live).value()));
-    EXPECT_EQ(outside(l->cancel(others, after_go_live).value()), outside(l->cancel(unknown, after_go_live).value()));
+    EXPECT_EQ(outside(l->peek(others, after_go_live).value()),
+              outside(l->peek(unknown, after_go_live).value()));
+    EXPECT_EQ(outside(l->cancel(others, after_go_live).value()),
+              outside(l->cancel(unknown, after_go_live).value()));
     EXPECT_EQ(without_trail(state_of(l)), before);
 
     std::string trail;
@@ -467,17 +519,24 @@ TEST(Attack, A20_SomebodyElsesHandleIsOneThatThereIsNot) {
 
 TEST(Attack, A21_AnAccountHasOneOwnerWhicheverWayTheyCome) {
     using way = std::function<bool(sample_ledger&, std::string_view)>;
-    const way ceremony = [](sample_ledger& l, std::string_view central) { return l.link("asample", central).made.has_value(); };
-    const way import = [](sample_ledger& l, std::string_view central) { return import_one(l, link_of("asample", central)) == import_answer::linked; };
+    const way ceremony = [](sample_ledger& l, std::string_view central) {
+        return l.link("asample", central).made.has_value();
+    };
+    const way import = [](sample_ledger& l, std::string_view central) {
+        return import_one(l, link_of("asample", central)) == import_answer::linked;
+    };
     const way court = [](sample_ledger& l, std::string_view central) {
-        const registration_request request{"wiwd", central_id::make(central).value(), request_type::admission, account_role::attorney,
-                                           login("asample")};
+        const registration_request request{"wiwd", central_id::make(central).value(), request_type::admission,
+                                           account_role::attorney, login("asample")};
         const auto id = l->submit_registration(request, after_go_live).value().id;
         if (id == 0) {
             return false;
         }
-        EXPECT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live));
-        return l->move_registration(id, registration_move::approve, clerk, after_go_live).value().linked_sequence != 0;
+        EXPECT_TRUE(
+            l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live));
+        return l->move_registration(id, registration_move::approve, clerk, after_go_live)
+                   .value()
+                   .linked_sequence != 0;
     };
     for (const way& first : {ceremony, import, court}) {
         for (const way& second : {ceremony, import, court}) {
@@ -501,14 +560,20 @@ TEST(Attack, A21_TheTablesThemselvesHoldNoSecondOwner) {
     sample_ledger l;
     l.link();
     static constexpr statement second_owner{
-        "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, account_slot, central_slot) "
-        "SELECT sequence + 1000, court, login, '1000002', state, linked_at, made_by, account_slot, central_slot FROM links"};
+        "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, account_slot, "
+        "central_slot) "
+        "SELECT sequence + 1000, court, login, '1000002', state, linked_at, made_by, account_slot, "
+        "central_slot FROM links"};
     static constexpr statement second_account{
-        "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, account_slot, central_slot) "
-        "SELECT sequence + 1000, court, 'bsample', central_id, state, linked_at, made_by, account_slot, central_slot FROM links"};
+        "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, account_slot, "
+        "central_slot) "
+        "SELECT sequence + 1000, court, 'bsample', central_id, state, linked_at, made_by, account_slot, "
+        "central_slot FROM links"};
     static constexpr statement same_pair{
-        "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, account_slot, central_slot) "
-        "SELECT sequence + 1000, court, login, central_id, state, linked_at, made_by, account_slot + 1, central_slot + 1 FROM links"};
+        "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, account_slot, "
+        "central_slot) "
+        "SELECT sequence + 1000, court, login, central_id, state, linked_at, made_by, account_slot + 1, "
+        "central_slot + 1 FROM links"};
     for (const statement* one : {&second_owner, &second_account, &same_pair}) {
         const auto db = l.where().connector()();
         db->begin_write();
@@ -524,8 +589,10 @@ TEST(Attack, A21_TheTablesThemselvesHoldNoSecondOwner) {
 
 TEST(Attack, A22_WhoLosesARaceIsToldSoAndLeavesNothingHalfMade) {
     int rounds = 0;
-    // A disk that is full before a statement, and a connection that is lost after it, at each statement of the winner's commit.
-    for (const auto& [trouble, when] : {std::pair(ledger_trouble::full, moment::before), std::pair(ledger_trouble::unknown_outcome, moment::after)}) {
+    // A disk that is full before a statement, and a connection that is lost after it, at each
+    // statement of the winner's commit.
+    for (const auto& [trouble, when] : {std::pair(ledger_trouble::full, moment::before),
+                                        std::pair(ledger_trouble::unknown_outcome, moment::after)}) {
         bool has_failed = true;
         for (std::int64_t call = 1; has_failed; ++call, ++rounds) {
             counted_ledger counted;
@@ -565,7 +632,8 @@ TEST(Attack, A23_WhatChangedBetweenProposalAndLinkEndsTheProposal) {
     EXPECT_EQ(l.commit(sample_ledger::confirm(begun.proposal)).problem, ceremony_problem::central_changed);
 
     begun = l.begin();
-    const policy_set others = policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "handle": {"lifetime": "PT20M"}})");
+    const policy_set others =
+        policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "handle": {"lifetime": "PT20M"}})");
     auto under_others = std::move(ledger::open(l.where().connector(), others, &test_keys()).value());
     ASSERT_TRUE(under_others.adopt_policies(clerk, after_go_live));
     const auto refused = under_others.commit(sample_ledger::confirm(begun.proposal), after_go_live);
@@ -589,7 +657,8 @@ TEST(Attack, A26_NoNameThatAPersonCanEditOpensALink) {
 
 TEST(Attack, A27_OfTwoRecordsWithOneKeyNoneIsChosenInWhateverOrder) {
     ledger_tables tables;
-    tables.central_accounts = {central_row("1000001"), central_row("1000001", "Beate Sample"), central_row("1000002")};
+    tables.central_accounts = {central_row("1000001"), central_row("1000001", "Beate Sample"),
+                               central_row("1000002")};
     tables.court_accounts = {account_row("wiwd", "asample")};
     tables.links = {link_of()};
     std::ranges::sort(tables.central_accounts, {}, &central_account_row::name);
@@ -604,7 +673,8 @@ TEST(Attack, A27_OfTwoRecordsWithOneKeyNoneIsChosenInWhateverOrder) {
 
     sample_ledger l;
     static constexpr statement second_record{
-        "INSERT INTO central_accounts (central_id, account_usage, status, search_status, exempt, pending_change, name, revision) "
+        "INSERT INTO central_accounts (central_id, account_usage, status, search_status, exempt, "
+        "pending_change, name, revision) "
         "VALUES ('1000001', 'individual', 'active', 'active', 0, 'none', 'Beate Sample', 1)"};
     const auto db = l.where().connector()();
     db->begin_write();
@@ -613,10 +683,11 @@ TEST(Attack, A27_OfTwoRecordsWithOneKeyNoneIsChosenInWhateverOrder) {
 }
 
 TEST(Attack, A31_EveryStatusIsLookedAtWhenBegunWhenConfirmedAndWhenSignedOn) {
-    const std::pair<central_status, finding> centrals[] = {{central_status::not_activated, finding::central_not_activated},
-                                                           {central_status::on_hold, finding::central_on_hold},
-                                                           {central_status::disabled, finding::central_disabled},
-                                                           {central_status::closed, finding::central_closed}};
+    const std::pair<central_status, finding> centrals[] = {
+        {central_status::not_activated, finding::central_not_activated},
+        {central_status::on_hold, finding::central_on_hold},
+        {central_status::disabled, finding::central_disabled},
+        {central_status::closed, finding::central_closed}};
     for (const auto& [status, why] : centrals) {
         sample_ledger l;
         const auto early = l.begin();
@@ -628,13 +699,15 @@ TEST(Attack, A31_EveryStatusIsLookedAtWhenBegunWhenConfirmedAndWhenSignedOn) {
         change_central(l, [](central_account&) {});
         l.link();
         change_central(l, [&](central_account& c) { c.status = status; });
-        const auto may = l->sign_on("1000001", court_id("wiwd"), with_second_factor, after_go_live).value().at(0).may;
+        const auto may =
+            l->sign_on("1000001", court_id("wiwd"), with_second_factor, after_go_live).value().at(0).may;
         EXPECT_EQ(may.level, access_level::none);
         EXPECT_EQ(may.authentication.deciding_finding(), why);
     }
-    const std::pair<account_status, finding> accounts[] = {{account_status::locked, finding::account_locked},
-                                                           {account_status::suspended, finding::account_suspended},
-                                                           {account_status::terminated, finding::account_terminated}};
+    const std::pair<account_status, finding> accounts[] = {
+        {account_status::locked, finding::account_locked},
+        {account_status::suspended, finding::account_suspended},
+        {account_status::terminated, finding::account_terminated}};
     for (const auto& [status, why] : accounts) {
         sample_ledger l;
         const auto early = l.begin();
@@ -646,8 +719,10 @@ TEST(Attack, A31_EveryStatusIsLookedAtWhenBegunWhenConfirmedAndWhenSignedOn) {
         change_account(l, [](court_account&) {});
         l.link();
         change_account(l, [&](court_account& a) { a.status = status; });
-        const auto may = l->sign_on("1000001", court_id("wiwd"), with_second_factor, after_go_live).value().at(0).may;
-        EXPECT_EQ(may.level, status == account_status::locked ? access_level::file : access_level::view) << "a lock is the old login's";
+        const auto may =
+            l->sign_on("1000001", court_id("wiwd"), with_second_factor, after_go_live).value().at(0).may;
+        EXPECT_EQ(may.level, status == account_status::locked ? access_level::file : access_level::view)
+            << "a lock is the old login's";
     }
 }
 
@@ -657,11 +732,15 @@ TEST(Attack, A33_NoWayButTheAuthoritysLeadsBackToALinkThatWasRemoved) {
     unlink(l);
     EXPECT_EQ(l.begin().proposal.decision.findings, findings{finding::pair_tombstoned});
     EXPECT_EQ(import_one(l, link_of()), import_answer::tombstoned);
-    const registration_request request{"wiwd", "1000001", request_type::admission, account_role::attorney, login("asample")};
+    const registration_request request{"wiwd", "1000001", request_type::admission, account_role::attorney,
+                                       login("asample")};
     const auto id = l->submit_registration(request, after_go_live).value().id;
     ASSERT_NE(id, 0U) << "a request for new privileges is what is left";
-    EXPECT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live));
-    EXPECT_EQ(l->move_registration(id, registration_move::approve, clerk, after_go_live).value().linked_sequence, 0U);
+    EXPECT_TRUE(
+        l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live));
+    EXPECT_EQ(
+        l->move_registration(id, registration_move::approve, clerk, after_go_live).value().linked_sequence,
+        0U);
     EXPECT_EQ(l.links(), "");
 }
 
@@ -669,13 +748,16 @@ TEST(Attack, A34_AfterUnlinkingNothingOfTheCourtIsOpen) {
     sample_ledger l;
     l.link();
     unlink(l);
-    const auto may = l->sign_on("1000001", court_id("wiwd"), with_second_factor, after_go_live).value().at(0).may;
+    const auto may =
+        l->sign_on("1000001", court_id("wiwd"), with_second_factor, after_go_live).value().at(0).may;
     EXPECT_EQ(may.level, access_level::view);
     EXPECT_EQ(deciding_token(may.filing), "not-linked");
     EXPECT_EQ(l->court_login("wiwd", "asample", after_go_live).value().level, access_level::none);
     std::string after_unlink;
     for (const obligation_record& one : open_obligations(l)) {
-        after_unlink += one.sequence == l->status().value().head.sequence ? std::string(to_token(one.what.what)) + ' ' : "";
+        after_unlink += one.sequence == l->status().value().head.sequence
+                            ? std::string(to_token(one.what.what)) + ' '
+                            : "";
     }
     EXPECT_EQ(after_unlink, "end-sessions notify-court-contact notify-central-contact refresh-menus ");
 }
@@ -689,14 +771,16 @@ TEST(Attack, A35_AJobDoesNotUndoWhatAnAuthorityDid) {
     earlier.row.linked_at = earlier.row.confirmed_at = at("2022-04-25T13:30:00Z");
     earlier.evidence.central.at = earlier.evidence.account.at = earlier.row.linked_at;
     EXPECT_EQ(import_one(l, earlier), import_answer::tombstoned) << "an earlier date is no way back";
-    for (const acting& one : {acting{actor::court, "clerk-7", ""}, acting{actor::court, "", "asked"}, acting{actor::centre, "psc", "asked"},
-                              acting{actor::court, "1000001", "I am a clerk, too"}}) {
+    for (const acting& one :
+         {acting{actor::court, "clerk-7", ""}, acting{actor::court, "", "asked"},
+          acting{actor::centre, "psc", "asked"}, acting{actor::court, "1000001", "I am a clerk, too"}}) {
         EXPECT_EQ(import_one(l, link_of(), one), import_answer::tombstoned);
     }
     EXPECT_EQ(l.links(), "");
     EXPECT_EQ(import_one(l, link_of(), clerk), import_answer::linked);
     const auto all = verify(built_in_policies(), l.tables(), after_go_live);
-    EXPECT_FALSE(all->rows.back().findings.contains(finding::pair_tombstoned)) << "a ledger in which the clerk's word counts";
+    EXPECT_FALSE(all->rows.back().findings.contains(finding::pair_tombstoned))
+        << "a ledger in which the clerk's word counts";
 }
 
 TEST(Attack, A36_UnknownWrongLockedAndLinkedElsewhereLookAlikeAndTakeTheSameWork) {
@@ -716,14 +800,17 @@ TEST(Attack, A36_UnknownWrongLockedAndLinkedElsewhereLookAlikeAndTakeTheSameWork
         checks = 0;
         counted.plan->never_fail();
         const auto begun = l.begin(name, "1000003", after_go_live, check);
-        return std::pair(outside(begun.proposal) + ' ' + std::to_string(checks) + " check", counted.plan->calls());
+        return std::pair(outside(begun.proposal) + ' ' + std::to_string(checks) + " check",
+                         counted.plan->calls());
     };
     const auto unknown = tries("nobody", proof_class::none);
     EXPECT_EQ(unknown, tries("asample", proof_class::none)) << "a wrong password";
     EXPECT_EQ(unknown, tries("lsample", proof_class::none)) << "a wrong password of a locked account";
     EXPECT_EQ(unknown, tries("lsample", proof_class::password)) << "a locked account";
-    EXPECT_EQ(unknown, tries("bsample", proof_class::none)) << "a wrong password of an account that is linked elsewhere";
-    // Who proves an account that is linked elsewhere sees the same; that its holder is found and told takes two statements more.
+    EXPECT_EQ(unknown, tries("bsample", proof_class::none))
+        << "a wrong password of an account that is linked elsewhere";
+    // Who proves an account that is linked elsewhere sees the same; that its holder is found and
+    // told takes two statements more.
     const auto elsewhere = tries("bsample", proof_class::password);
     EXPECT_EQ(elsewhere.first, unknown.first);
     EXPECT_EQ(elsewhere.second, unknown.second + 2);
@@ -734,7 +821,8 @@ TEST(Attack, A36_UnknownWrongLockedAndLinkedElsewhereLookAlikeAndTakeTheSameWork
     ASSERT_TRUE(l->set_password({"wiwd", "asample"}, "right", clerk, after_go_live, cheap));
     const auto asks = [&](std::string_view id, std::string_view password) {
         counted.plan->never_fail();
-        EXPECT_EQ(l->check_password({"wiwd", std::string(id)}, password).value(), id == "asample" && password == "right");
+        EXPECT_EQ(l->check_password({"wiwd", std::string(id)}, password).value(),
+                  id == "asample" && password == "right");
         return counted.plan->calls();
     };
     EXPECT_EQ(asks("nobody", "right"), asks("asample", "wrong"));
@@ -790,8 +878,9 @@ TEST(Attack, A39_WhatIsHeldIsForAClerkAndForNobodyElse) {
     EXPECT_TRUE(begun.proposal.needs_approval);
     auto request = sample_ledger::confirm(begun.proposal);
     EXPECT_FALSE(l.commit(request).made);
-    for (const acting& one : {acting{actor::filer, "1000001", "it is mine"}, acting{actor::court, "1000001", "I am a clerk, too"},
-                              acting{actor::court, "clerk-7", ""}, acting{actor::court, "", "asked"}}) {
+    for (const acting& one :
+         {acting{actor::filer, "1000001", "it is mine"}, acting{actor::court, "1000001", "I am a clerk, too"},
+          acting{actor::court, "clerk-7", ""}, acting{actor::court, "", "asked"}}) {
         request.approved = one;
         EXPECT_EQ(l.commit(request).problem, ceremony_problem::not_authorised);
     }
@@ -800,10 +889,15 @@ TEST(Attack, A39_WhatIsHeldIsForAClerkAndForNobodyElse) {
     EXPECT_TRUE(l.commit(request).made);
 
     // Nor does anybody approve a registration of his own.
-    const registration_request wanted{"wiwd", "1000002", request_type::admission, account_role::attorney, login("bsample")};
+    const registration_request wanted{"wiwd", "1000002", request_type::admission, account_role::attorney,
+                                      login("bsample")};
     const auto id = l->submit_registration(wanted, after_go_live).value().id;
-    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live).value().decision.is_moved());
-    const auto own = l->move_registration(id, registration_move::approve, {actor::court, "1000002", "I am a clerk, too"}, after_go_live).value();
+    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live)
+                    .value()
+                    .decision.is_moved());
+    const auto own = l->move_registration(id, registration_move::approve,
+                                          {actor::court, "1000002", "I am a clerk, too"}, after_go_live)
+                         .value();
     EXPECT_EQ(own.decision.answer, registration_answer::not_authorised);
     EXPECT_EQ(l.links(), "asample=1000001");
 }
@@ -815,7 +909,8 @@ TEST(Attack, A40_ASecondClaimIsRefusedAndTheHolderIsTold) {
     const auto count_of_notices = [&] {
         const std::string all = owed_now(l);
         int count = 0;
-        for (std::size_t at = all.find("notify-holder"); at != std::string::npos; at = all.find("notify-holder", at + 1)) {
+        for (std::size_t at = all.find("notify-holder"); at != std::string::npos;
+             at = all.find("notify-holder", at + 1)) {
             ++count;
         }
         return count;
@@ -838,7 +933,8 @@ TEST(Attack, A41_TheOldPasswordOpensNothingAfterTheLink) {
     const credential_owner owner{"wiwd", "asample"};
     ASSERT_TRUE(l->set_password(owner, "old secret", clerk, at("2022-04-01T00:00:00Z"), cheap));
     EXPECT_TRUE(l->check_password(owner, "old secret").value());
-    EXPECT_EQ(l->court_login("wiwd", "asample", at("2022-04-20T14:00:00Z")).value().level, access_level::file) << "before go-live";
+    EXPECT_EQ(l->court_login("wiwd", "asample", at("2022-04-20T14:00:00Z")).value().level, access_level::file)
+        << "before go-live";
     l.link();
     EXPECT_NE(owed_now(l).find("retire-credential"), std::string::npos);
     EXPECT_FALSE(l->check_password(owner, "old secret").value());
@@ -859,7 +955,8 @@ TEST(Attack, A42_ANewAddressIsNotUsedBeforeItIsProven) {
     const auto begun = l.begin();
     EXPECT_EQ(begun.proposal.page->contacts_not_carried, std::vector<std::string>{"n***@example.org"});
     ASSERT_TRUE(l.commit(sample_ledger::confirm(begun.proposal)).made);
-    EXPECT_NE(owed_now(l).find("notify-court-contact notify-central-contact"), std::string::npos) << "both sides are told, old addresses included";
+    EXPECT_NE(owed_now(l).find("notify-court-contact notify-central-contact"), std::string::npos)
+        << "both sides are told, old addresses included";
     EXPECT_EQ(state_of(l)["obligations"].find("n***@example.org"), std::string::npos);
 }
 
@@ -871,12 +968,16 @@ TEST(Attack, A43_NoSecretIsKeptOrSaid) {
     std::string said;
     ASSERT_TRUE(l->set_password(owner, password, clerk, after_go_live, {1, 8'192}));
     EXPECT_TRUE(l->check_password(owner, password).value());
-    const account_check leaks = [&](const court_id&, const login&) -> proof_class { throw std::runtime_error("wrong: " + std::string(password)); };
+    const account_check leaks = [&](const court_id&, const login&) -> proof_class {
+        throw std::runtime_error("wrong: " + std::string(password));
+    };
     const auto broken = l->begin(l.who("1000001"), "wiwd", "asample", leaks, after_go_live);
     ASSERT_FALSE(broken);
     said += broken.error().message;
 
-    const auto begun = l->begin(l.who("1000001", after_go_live, session), "wiwd", "asample", right_password, after_go_live).value();
+    const auto begun =
+        l->begin(l.who("1000001", after_go_live, session), "wiwd", "asample", right_password, after_go_live)
+            .value();
     const std::string handle = begun.proposal.handle;
     ASSERT_FALSE(handle.empty());
     said += l.commit(sample_ledger::confirm(begun.proposal, "1000002", session)).record;
@@ -900,7 +1001,8 @@ TEST(Attack, A43_NoSecretIsKeptOrSaid) {
         }
     }
     ASSERT_GT(said.size(), 5'000U);
-    for (const std::string_view secret : {password, session, std::string_view(handle), std::string_view(handle).substr(handle.size() - 40)}) {
+    for (const std::string_view secret :
+         {password, session, std::string_view(handle), std::string_view(handle).substr(handle.size() - 40)}) {
         EXPECT_EQ(said.find(secret), std::string::npos) << secret;
     }
     EXPECT_EQ(said.find(to_text(session_of(session))), std::string::npos) << "not even the session's digest";
@@ -964,7 +1066,8 @@ TEST(Attack, A45_AnImportIsManyTransactionsAndGoesOnWhereItStopped) {
     tables.links = file;
     std::size_t told = 0;
     const auto run = [&] {
-        return l->import_links(tables, std::nullopt, {actor::centre, "migration", ""}, after_go_live, [&](const import_outcome&) { ++told; });
+        return l->import_links(tables, std::nullopt, {actor::centre, "migration", ""}, after_go_live,
+                               [&](const import_outcome&) { ++told; });
     };
     counted.plan->fail_at(2'600, ledger_trouble::full, moment::before);
     const auto broken = run();
@@ -1001,7 +1104,8 @@ TEST(Attack, A48_AHandleEndsWithItsTime) {
     const auto request = sample_ledger::confirm(begun.proposal);
     EXPECT_EQ(l.commit(request, after_go_live + lifetime).problem, ceremony_problem::expired);
     EXPECT_EQ(l->peek(request, after_go_live + lifetime).value().problem, ceremony_problem::expired);
-    EXPECT_NE(l.begin().proposal.handle, l.begin().proposal.handle) << "each proposal has a number of its own";
+    EXPECT_NE(l.begin().proposal.handle, l.begin().proposal.handle)
+        << "each proposal has a number of its own";
     EXPECT_EQ(l.links(), "");
 }
 
@@ -1009,8 +1113,11 @@ TEST(Attack, A49_GoingBackLeavesNothingBehindWhateverTheState) {
     sample_ledger l;
     const std::vector<std::string_view> by_design = {"attempts", "used_handles"};
     const state at_first = without_trail(state_of(l), by_design);
-    const auto cancels = [&](const begin_outcome& proposal) { return l->cancel(sample_ledger::confirm(proposal), after_go_live).value(); };
-    const auto expect_nothing_changed = [&](const begin_outcome& proposal, std::optional<ceremony_problem> problem) {
+    const auto cancels = [&](const begin_outcome& proposal) {
+        return l->cancel(sample_ledger::confirm(proposal), after_go_live).value();
+    };
+    const auto expect_nothing_changed = [&](const begin_outcome& proposal,
+                                            std::optional<ceremony_problem> problem) {
         const state before = without_trail(state_of(l), by_design);
         const auto gone_back = cancels(proposal);
         EXPECT_EQ(gone_back.problem, problem);

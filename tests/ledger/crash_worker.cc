@@ -5,7 +5,8 @@
 //     crash_worker check ADDRESS KEYFILE < LINES     exit status 1 if something that was confirmed is not there, something is half made, or the trail
 //     broken
 //
-// A line is a word and a key: "begun K", "linked K", "unlinked K", "cancelled K"; "committing K HANDLE" and "unlinking K" come before the attempt.
+// A line is a word and a key: "begun K", "linked K", "unlinked K", "cancelled K"; "committing K
+// HANDLE" and "unlinking K" come before the attempt.
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -42,7 +43,8 @@ void say(const std::string& line) {
     static_cast<void>(!write(STDOUT_FILENO, whole.data(), whole.size()));
 }
 
-/// Three cases at a time: one stays linked, one is unlinked again, one is cancelled. An error ends the work: the server may be down.
+/// Three cases at a time: one stays linked, one is unlinked again, one is cancelled. An error ends
+/// the work: the server may be down.
 int work(ledger& l, const std::string& prefix) {
     const acting sync{actor::court, "sync", ""};
     for (int i = 0;; ++i) {
@@ -53,13 +55,15 @@ int work(ledger& l, const std::string& prefix) {
         if (!l.load(rows, sync, after_go_live)) {
             return 1;
         }
-        const auto begun = l.begin({person(key), {proof_class::password_mfa, after_go_live}, session_of("session")}, "wiwd", account(key),
-                                   right_password, after_go_live);
+        const auto begun =
+            l.begin({person(key), {proof_class::password_mfa, after_go_live}, session_of("session")}, "wiwd",
+                    account(key), right_password, after_go_live);
         if (!begun) {
             return 1;
         }
         say("begun " + key);
-        const confirmation_request request = sample_ledger::confirm(begun.value().proposal, person(key).view());
+        const confirmation_request request =
+            sample_ledger::confirm(begun.value().proposal, person(key).view());
         if (i % 3 == 2) {
             if (!l.cancel(request, after_go_live)) {
                 return 1;
@@ -122,11 +126,14 @@ int check(ledger& l) {
     constexpr int owed_for_an_unlink = 4;
     for (const auto& [key, word] : last) {
         const std::string name(account(key).view());
-        const bool is_linked = active[name] == 1 && removed[name] == 0 && stones[name] == 0 && owed_by[name] == owed_for_a_link;
-        const bool is_unlinked =
-            active[name] == 0 && removed[name] == 1 && stones[name] == 1 && owed_by[name] == owed_for_a_link + owed_for_an_unlink;
-        const bool is_untouched = active[name] == 0 && removed[name] == 0 && stones[name] == 0 && owed_by[name] == 0;
-        const bool is_used = handles.contains(key) && made(l.outcome_of(handles[key])) == handle_outcome::committed;
+        const bool is_linked =
+            active[name] == 1 && removed[name] == 0 && stones[name] == 0 && owed_by[name] == owed_for_a_link;
+        const bool is_unlinked = active[name] == 0 && removed[name] == 1 && stones[name] == 1 &&
+                                 owed_by[name] == owed_for_a_link + owed_for_an_unlink;
+        const bool is_untouched =
+            active[name] == 0 && removed[name] == 0 && stones[name] == 0 && owed_by[name] == 0;
+        const bool is_used =
+            handles.contains(key) && made(l.outcome_of(handles[key])) == handle_outcome::committed;
         if (word == "refused") {
             complain(key, "was refused");
         } else if (word == "linked" && !is_linked) {
@@ -156,7 +163,8 @@ int run(const std::vector<std::string>& words) {
     const std::string& mode = words.at(1);
     const key_ring keys = std::move(key_ring::parse(read_all(words.at(3).c_str())).value());
     if (mode == "init") {
-        static_cast<void>(made(ledger::create(connector_of(words.at(2)), built_in_policies(), &keys, after_go_live)));
+        static_cast<void>(
+            made(ledger::create(connector_of(words.at(2)), built_in_policies(), &keys, after_go_live)));
         return 0;
     }
     ledger l = made(ledger::open(connector_of(words.at(2)), built_in_policies(), &keys));
@@ -166,7 +174,8 @@ int run(const std::vector<std::string>& words) {
     const auto trusted = keys.public_keys();
     const audit_report trail = made(l.verify_audit(trusted));
     if (!trail.is_whole()) {
-        std::printf("the audit trail is not whole: %s at %llu\n", std::string(to_message(*trail.flaw)).c_str(),
+        std::printf("the audit trail is not whole: %s at %llu\n",
+                    std::string(to_message(*trail.flaw)).c_str(),
                     static_cast<unsigned long long>(trail.flaw_at));
         return 1;
     }

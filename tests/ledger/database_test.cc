@@ -1,4 +1,5 @@
-// Both drivers do what database.hpp says. Over PostgreSQL where ECFLINK_TEST_POSTGRESQL names a server; each test has a schema of its own there.
+// Both drivers do what database.hpp says. Over PostgreSQL where ECFLINK_TEST_POSTGRESQL names a
+// server; each test has a schema of its own there.
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -79,7 +80,8 @@ protected:
 
 #ifdef ECFLINK_TEST_WITH_POSTGRESQL
 std::string url_of_schema(const std::string& schema, const std::string& options = "") {
-    return std::string(std::getenv("ECFLINK_TEST_POSTGRESQL")) + "&options=-csearch_path%3D" + schema + options;
+    return std::string(std::getenv("ECFLINK_TEST_POSTGRESQL")) + "&options=-csearch_path%3D" + schema +
+           options;
 }
 
 std::string make_schema() {
@@ -119,7 +121,11 @@ protected:
 
     std::unique_ptr<database> connect_with_table() {
         auto db = connect();
-        write(*db, [&] { db->run_script("CREATE TABLE things (id BIGINT PRIMARY KEY CHECK (id <> 13), number BIGINT, text TEXT UNIQUE) STRICT;"); });
+        write(*db, [&] {
+            db->run_script(
+                "CREATE TABLE things (id BIGINT PRIMARY KEY CHECK (id <> 13), number BIGINT, text TEXT "
+                "UNIQUE) STRICT;");
+        });
         return db;
     }
 
@@ -133,16 +139,20 @@ private:
     std::string schema_;
 };
 
-INSTANTIATE_TEST_SUITE_P(All, Database, testing::ValuesIn(drivers()), [](const auto& it) { return it.param; });
+INSTANTIATE_TEST_SUITE_P(All, Database, testing::ValuesIn(drivers()),
+                         [](const auto& it) { return it.param; });
 
 TEST_P(Database, KeepsValues) {
     const auto db = connect();
-    write(*db, [&] { db->run_script("CREATE TABLE things (id BIGINT PRIMARY KEY, number BIGINT, text TEXT) STRICT;"); });
+    write(*db, [&] {
+        db->run_script("CREATE TABLE things (id BIGINT PRIMARY KEY, number BIGINT, text TEXT) STRICT;");
+    });
     const std::string long_text(1'000'000, 'x');
     const std::vector<row> rows{
         {value(std::int64_t{1}), value(), value()},
         {value(std::int64_t{2}), value(std::numeric_limits<std::int64_t>::min()), value("")},
-        {value(std::int64_t{3}), value(std::numeric_limits<std::int64_t>::max()), value("Zo\xC3\xAB \xE6\x9D\xB1\xE4\xBA\xAC \xF0\x9F\x97\xBD")},
+        {value(std::int64_t{3}), value(std::numeric_limits<std::int64_t>::max()),
+         value("Zo\xC3\xAB \xE6\x9D\xB1\xE4\xBA\xAC \xF0\x9F\x97\xBD")},
         {value(std::int64_t{4}), value(std::int64_t{0}), value("'; DROP TABLE things; -- $1 \\ \" %")},
         {value(std::int64_t{5}), value(std::int64_t{-1}), value(long_text)},
         {value(std::int64_t{6}), value(), value("007")},
@@ -168,17 +178,20 @@ TEST_P(Database, KeepsValues) {
 TEST_P(Database, NumbersAndTruthAreIntegers) {
     const auto db = connect_with_table();
     write(*db, [&] { insert_ids(*db, 1, 3); });
-    static const statement select{"SELECT sum(id), max(id), id = 1, id IN (2, 3), 'x', count(*) FROM things GROUP BY id HAVING id = $1"};
+    static const statement select{
+        "SELECT sum(id), max(id), id = 1, id IN (2, 3), 'x', count(*) FROM things GROUP BY id HAVING id = "
+        "$1"};
     EXPECT_EQ(db->query(select, std::array{parameter(std::int64_t{1})}),
-              (std::vector<row>{{value(std::int64_t{1}), value(std::int64_t{1}), value(std::int64_t{1}), value(std::int64_t{0}), value("x"),
-                                 value(std::int64_t{1})}}));
+              (std::vector<row>{{value(std::int64_t{1}), value(std::int64_t{1}), value(std::int64_t{1}),
+                                 value(std::int64_t{0}), value("x"), value(std::int64_t{1})}}));
     static const statement fraction{"SELECT 1.5"};
     EXPECT_EQ(trouble_of([&] { db->query(fraction); }), ledger_trouble::failed);
 }
 
 TEST_P(Database, ParametersAreCountedAndMayBeRepeated) {
     const auto db = connect();
-    static const statement select{"SELECT '$1' -- not $2\n, CAST($2 AS BIGINT) + CAST($2 AS BIGINT), /* $3 */ CAST($1 AS TEXT)"};
+    static const statement select{
+        "SELECT '$1' -- not $2\n, CAST($2 AS BIGINT) + CAST($2 AS BIGINT), /* $3 */ CAST($1 AS TEXT)"};
     write(*db, [&] {
         EXPECT_EQ(db->query(select, std::array{parameter("a"), parameter(std::int64_t{1} << 40)}),
                   (std::vector<row>{{value("$1"), value(std::int64_t{1} << 41), value("a")}}));
@@ -192,7 +205,8 @@ TEST_P(Database, ParametersAreCountedAndMayBeRepeated) {
 TEST_P(Database, StatementThatCouldNotBePreparedCanBeLater) {
     const auto db = connect();
     db->begin_write();
-    EXPECT_EQ(trouble_of([&] { db->execute(insert_id, std::array{parameter(std::int64_t{1})}); }), ledger_trouble::failed);
+    EXPECT_EQ(trouble_of([&] { db->execute(insert_id, std::array{parameter(std::int64_t{1})}); }),
+              ledger_trouble::failed);
     const auto other = connect_with_table();
     write(*db, [&] { insert_ids(*db, 1, 1); });
     EXPECT_EQ(count(*other), 1);
@@ -202,14 +216,17 @@ TEST_P(Database, StatementStaysPrepared) {
     const auto db = connect_with_table();
     write(*db, [&] {
         db->execute(insert, std::array{parameter(std::int64_t{1}), parameter(), parameter()});
-        db->execute(insert, std::array{parameter(std::int64_t{2}), parameter(std::int64_t{5}), parameter("five")});
+        db->execute(insert,
+                    std::array{parameter(std::int64_t{2}), parameter(std::int64_t{5}), parameter("five")});
         db->execute(insert, std::array{parameter(std::int64_t{3}), parameter(), parameter()});
     });
-    EXPECT_EQ(db->query(select_all), (std::vector<row>{{value(std::int64_t{1}), value(), value()},
-                                                       {value(std::int64_t{2}), value(std::int64_t{5}), value("five")},
-                                                       {value(std::int64_t{3}), value(), value()}}));
+    EXPECT_EQ(db->query(select_all),
+              (std::vector<row>{{value(std::int64_t{1}), value(), value()},
+                                {value(std::int64_t{2}), value(std::int64_t{5}), value("five")},
+                                {value(std::int64_t{3}), value(), value()}}));
     if (GetParam() == "postgresql") {
-        static const statement prepared{"SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'INSERT INTO things%'"};
+        static const statement prepared{
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'INSERT INTO things%'"};
         EXPECT_EQ(integer(db->query(prepared)[0][0]), 1);
     }
 }
@@ -283,7 +300,9 @@ TEST_P(Database, ConstraintIsConflictAndEndsTheTransaction) {
     const auto db = connect_with_table();
     write(*db, [&] {
         db->execute(insert, std::array{parameter(std::int64_t{1}), parameter(), parameter(canary)});
-        db->run_script("CREATE TABLE parts (thing BIGINT NOT NULL REFERENCES things (id), what TEXT CHECK (what NOT LIKE 'canary%')) STRICT");
+        db->run_script(
+            "CREATE TABLE parts (thing BIGINT NOT NULL REFERENCES things (id), what TEXT CHECK (what NOT "
+            "LIKE 'canary%')) STRICT");
     });
     static const statement insert_part{"INSERT INTO parts (thing, what) VALUES ($1, $2)"};
     const auto fails = [&](const statement& what, std::vector<parameter> parameters) {
@@ -291,7 +310,8 @@ TEST_P(Database, ConstraintIsConflictAndEndsTheTransaction) {
         insert_ids(*db, 2, 2);
         EXPECT_EQ(trouble_of([&] { db->execute(what, parameters); }), ledger_trouble::conflict);
         EXPECT_TRUE(db->is_usable());
-        EXPECT_EQ(trouble_of([&] { insert_ids(*db, 3, 3); }), ledger_trouble::failed) << "a statement after the end of a transaction was its own";
+        EXPECT_EQ(trouble_of([&] { insert_ids(*db, 3, 3); }), ledger_trouble::failed)
+            << "a statement after the end of a transaction was its own";
         EXPECT_EQ(trouble_of([&] { db->commit(); }), ledger_trouble::failed);
         EXPECT_EQ(count(*db), 1);
     };
@@ -309,12 +329,16 @@ TEST_P(Database, SqlThatIsWrongFailsWithoutValues) {
     static const statement no_sql{"SELEKT $1"};
     for (const statement* each : {&no_table, &no_sql}) {
         db->begin_write();
-        EXPECT_EQ(trouble_of([&] { db->execute(*each, std::array{parameter(canary)}); }), ledger_trouble::failed);
+        EXPECT_EQ(trouble_of([&] { db->execute(*each, std::array{parameter(canary)}); }),
+                  ledger_trouble::failed);
         db->begin_write();
-        EXPECT_EQ(trouble_of([&] { db->execute_all(std::array{bound_statement{each, {canary}}}); }), ledger_trouble::failed);
+        EXPECT_EQ(trouble_of([&] { db->execute_all(std::array{bound_statement{each, {canary}}}); }),
+                  ledger_trouble::failed);
     }
     // The value itself is what PostgreSQL would complain about.
-    static const statement cast{"SELECT count(*) FROM things WHERE id = CAST(CAST($1 AS TEXT) AS BIGINT) + 9223372036854775807 AND id < 0"};
+    static const statement cast{
+        "SELECT count(*) FROM things WHERE id = CAST(CAST($1 AS TEXT) AS BIGINT) + 9223372036854775807 AND "
+        "id < 0"};
     db->begin_write();
     try {
         db->query(cast, std::array{parameter(canary)});
@@ -329,11 +353,14 @@ TEST_P(Database, CallsOutOfTurnWriteNothing) {
     const auto db = connect_with_table();
     const auto run = [&] { insert_ids(*db, 1, 1); };
     EXPECT_EQ(trouble_of(run), ledger_trouble::failed);
-    EXPECT_EQ(trouble_of([&] { db->execute_all(std::array{bound_statement{&insert_id, {std::int64_t{1}}}}); }), ledger_trouble::failed);
+    EXPECT_EQ(
+        trouble_of([&] { db->execute_all(std::array{bound_statement{&insert_id, {std::int64_t{1}}}}); }),
+        ledger_trouble::failed);
     EXPECT_EQ(trouble_of([&] { db->execute_all_and_commit({}); }), ledger_trouble::failed);
     EXPECT_EQ(trouble_of([&] { db->commit(); }), ledger_trouble::failed);
     EXPECT_EQ(trouble_of([&] { db->run_script("DROP TABLE things"); }), ledger_trouble::failed);
-    EXPECT_EQ(trouble_of([&] { db->stream(select_all, {}, [](const row&) { return true; }); }), ledger_trouble::failed);
+    EXPECT_EQ(trouble_of([&] { db->stream(select_all, {}, [](const row&) { return true; }); }),
+              ledger_trouble::failed);
     db->begin_read();
     EXPECT_EQ(trouble_of(run), ledger_trouble::failed);
     EXPECT_EQ(trouble_of([&] { db->begin_write(); }), ledger_trouble::failed);
@@ -371,7 +398,9 @@ TEST_P(Database, WritersWaitForEachOtherAndSeeWhatWasCommitted) {
             const auto db = connect_any();
             db->begin_write();
             if (!db->has_table("things")) {
-                db->run_script("CREATE TABLE things (id BIGINT PRIMARY KEY, number BIGINT NOT NULL) STRICT; INSERT INTO things VALUES (1, 0)");
+                db->run_script(
+                    "CREATE TABLE things (id BIGINT PRIMARY KEY, number BIGINT NOT NULL) STRICT; INSERT INTO "
+                    "things VALUES (1, 0)");
             }
             db->commit();
             for (int round = 0; round < rounds; ++round) {
@@ -408,8 +437,9 @@ TEST_P(Database, WaitingEndsWithPatience) {
 TEST_P(Database, SeveralStatementsAreAllOrNothing) {
     const auto db = connect_with_table();
     static const statement update{"UPDATE things SET number = $2 WHERE id = $1"};
-    const std::vector<bound_statement> good{
-        {&insert_id, {std::int64_t{1}}}, {&insert_id, {std::int64_t{2}}}, {&update, {std::int64_t{2}, std::int64_t{7}}}};
+    const std::vector<bound_statement> good{{&insert_id, {std::int64_t{1}}},
+                                            {&insert_id, {std::int64_t{2}}},
+                                            {&update, {std::int64_t{2}, std::int64_t{7}}}};
     db->begin_write();
     db->execute_all(good);
     db->execute_all({});
@@ -419,9 +449,11 @@ TEST_P(Database, SeveralStatementsAreAllOrNothing) {
     db->begin_write();
     db->execute_all_and_commit(good);
     EXPECT_EQ(connect()->query(select_all),
-              (std::vector<row>{{value(std::int64_t{1}), value(), value()}, {value(std::int64_t{2}), value(std::int64_t{7}), value()}}));
+              (std::vector<row>{{value(std::int64_t{1}), value(), value()},
+                                {value(std::int64_t{2}), value(std::int64_t{7}), value()}}));
 
-    // One that fails, in a connection that has to prepare all of them: nothing of it is there, and the connection works.
+    // One that fails, in a connection that has to prepare all of them: nothing of it is there, and
+    // the connection works.
     const auto other = connect();
     static const statement remove{"DELETE FROM things WHERE id = $1"};
     const std::vector<bound_statement> bad{{&insert_id, {std::int64_t{3}}},
@@ -430,7 +462,9 @@ TEST_P(Database, SeveralStatementsAreAllOrNothing) {
                                            {&insert_id, {std::int64_t{4}}}};
     for (const bool and_commit : {false, true, true}) {
         other->begin_write();
-        EXPECT_EQ(trouble_of([&] { and_commit ? other->execute_all_and_commit(bad) : other->execute_all(bad); }), ledger_trouble::conflict);
+        EXPECT_EQ(
+            trouble_of([&] { and_commit ? other->execute_all_and_commit(bad) : other->execute_all(bad); }),
+            ledger_trouble::conflict);
         EXPECT_TRUE(other->is_usable());
         EXPECT_EQ(count(*db), 2);
     }
@@ -480,12 +514,14 @@ TEST_P(Database, StreamsRows) {
             static const statement open_cursors{"SELECT count(*) FROM pg_cursors WHERE name LIKE 'ecflink%'"};
             EXPECT_EQ(integer(db->query(open_cursors)[0][0]), 0);
         }
-        db->stream(from, std::array{parameter(std::int64_t{2600})}, [&](const row&) -> bool { throw std::logic_error("there is no row"); });
+        db->stream(from, std::array{parameter(std::int64_t{2600})},
+                   [&](const row&) -> bool { throw std::logic_error("there is no row"); });
         db->commit();
     }
 
     db->begin_read();
-    EXPECT_THROW(db->stream(from, std::array{parameter(std::int64_t{0})}, [](const row&) -> bool { throw std::logic_error("enough"); }),
+    EXPECT_THROW(db->stream(from, std::array{parameter(std::int64_t{0})},
+                            [](const row&) -> bool { throw std::logic_error("enough"); }),
                  std::logic_error);
     db->rollback();
     write(*db, [&] { insert_ids(*db, 1, 1); });
@@ -511,7 +547,8 @@ TEST_P(Database, FailsWhereItIsToldTo) {
         db->begin_write();
         db->query(count_all);
         db->execute(insert_id, std::array{parameter(id)});
-        db->execute_all_and_commit(std::array{bound_statement{&insert_id, {id + 1}}, bound_statement{&insert_id, {id + 2}}});
+        db->execute_all_and_commit(
+            std::array{bound_statement{&insert_id, {id + 1}}, bound_statement{&insert_id, {id + 2}}});
     };
     run(20);
     EXPECT_EQ(plan->calls(), 7);
@@ -519,7 +556,8 @@ TEST_P(Database, FailsWhereItIsToldTo) {
     for (std::int64_t number = 1; number <= 7; ++number) {
         for (const moment when : {moment::before, moment::after}) {
             plan->fail_at(number, ledger_trouble::unknown_outcome, when);
-            EXPECT_EQ(trouble_of([&] { run(100 * number); }), number == 7 ? ledger_trouble::unknown_outcome : ledger_trouble::unavailable);
+            EXPECT_EQ(trouble_of([&] { run(100 * number); }),
+                      number == 7 ? ledger_trouble::unknown_outcome : ledger_trouble::unavailable);
             EXPECT_TRUE(plan->has_failed());
             EXPECT_EQ(plan->calls(), number < 5 ? number : 7);
             EXPECT_EQ(count(*table), number == 7 && when == moment::after ? 6 : 3);
@@ -590,7 +628,9 @@ TEST_F(SqliteDatabase, FileThatCannotBeMadeIsUnavailable) {
 TEST_F(SqliteDatabase, FileWithoutWriteAheadLogGetsOneOnceItIsFree) {
     sqlite3* stranger = nullptr;
     ASSERT_EQ(sqlite3_open(file_.c_str(), &stranger), SQLITE_OK);
-    ASSERT_EQ(sqlite3_exec(stranger, "CREATE TABLE things (id INTEGER); BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(stranger, "CREATE TABLE things (id INTEGER); BEGIN IMMEDIATE", nullptr, nullptr,
+                           nullptr),
+              SQLITE_OK);
     EXPECT_EQ(trouble_of([&] { sqlite(file_, {100'000})()->begin_write(); }), ledger_trouble::busy);
     std::thread end([&] {
         std::this_thread::sleep_for(100ms);
@@ -613,7 +653,9 @@ TEST_F(SqliteDatabase, NameHasNoMeaningOfItsOwn) {
 
 TEST_F(SqliteDatabase, NoRoomIsFull) {
     const auto db = sqlite(file_)();
-    write(*db, [&] { db->run_script("CREATE TABLE things (id BIGINT PRIMARY KEY, number BIGINT, text TEXT) STRICT"); });
+    write(*db, [&] {
+        db->run_script("CREATE TABLE things (id BIGINT PRIMARY KEY, number BIGINT, text TEXT) STRICT");
+    });
     static const statement limit{"PRAGMA max_page_count = 20"};
     static const statement no_limit{"PRAGMA max_page_count = 1000000"};
     db->query(limit);
@@ -628,7 +670,8 @@ TEST_F(SqliteDatabase, NoRoomIsFull) {
     EXPECT_TRUE(db->is_usable());
     EXPECT_EQ(count(*db), 0);
     db->query(no_limit);
-    write(*db, [&] { db->execute(insert, std::array{parameter(std::int64_t{1}), parameter(), parameter(text)}); });
+    write(*db,
+          [&] { db->execute(insert, std::array{parameter(std::int64_t{1}), parameter(), parameter(text)}); });
     EXPECT_EQ(count(*db), 1);
 }
 
@@ -668,10 +711,14 @@ TEST_F(SqliteDatabase, DamageIsFound) {
 
 TEST(PostgresqlConnection, MessagesHoldNoPassword) {
     for (const std::string text : {
-             "postgresql://filer:canary-4711@/ecflink?host=/nonexistent", "host=/nonexistent user=filer password=canary-4711",
-             "postgresql://filer:x@canary-4711@127.0.0.1:1/ecflink",  // '@' not escaped: the host would hold the rest
-             "postgresql://filer:canary-4711/x@127.0.0.1:1/ecflink",  // '/' not escaped: the port would hold the beginning
-             "host=/nonexistent user=filer password=x canary-4711",   // a blank: an option without a value
+             "postgresql://filer:canary-4711@/ecflink?host=/nonexistent",
+             "host=/nonexistent user=filer password=canary-4711",
+             // '@' not escaped: the host would hold the rest
+             "postgresql://filer:x@canary-4711@127.0.0.1:1/ecflink",
+             // '/' not escaped: the port would hold the beginning
+             "postgresql://filer:canary-4711/x@127.0.0.1:1/ecflink",
+             // a blank: an option without a value
+             "host=/nonexistent user=filer password=x canary-4711",
              "postgresql://filer:x?canary-4711@127.0.0.1:1/ecflink",  // '?': an unknown option
              "postgresql://filer:x%canary-4711@127.0.0.1:1/ecflink",  // '%': no such character
          }) {
@@ -683,7 +730,9 @@ TEST(PostgresqlConnection, MessagesHoldNoPassword) {
 
 TEST(PostgresqlConnection, ServerThatIsNotThereIsUnavailable) {
     std::string message;
-    EXPECT_EQ(trouble_of([] { static_cast<void>(postgresql("postgresql:///ecflink?host=/nonexistent")()); }, &message), ledger_trouble::unavailable);
+    EXPECT_EQ(trouble_of([] { static_cast<void>(postgresql("postgresql:///ecflink?host=/nonexistent")()); },
+                         &message),
+              ledger_trouble::unavailable);
     EXPECT_NE(message.find("/nonexistent"), std::string::npos) << message;
     EXPECT_EQ(message.find('\n'), std::string::npos) << message;
 }
@@ -692,10 +741,14 @@ TEST(PostgresqlConnection, ServerThatIsNotThereIsUnavailable) {
 class PostgresqlDatabase : public testing::TestWithParam<std::string> {
 protected:
     PostgresqlDatabase() : schema_(make_schema()), db_(connect()), other_(connect()) {
-        write(*db_, [&] { db_->run_script("CREATE TABLE things (id BIGINT PRIMARY KEY, number BIGINT, text TEXT) STRICT;"); });
+        write(*db_, [&] {
+            db_->run_script("CREATE TABLE things (id BIGINT PRIMARY KEY, number BIGINT, text TEXT) STRICT;");
+        });
     }
 
-    std::unique_ptr<database> connect(const std::string& options = "") { return postgresql(url_of_schema(schema_, options), long_enough)(); }
+    std::unique_ptr<database> connect(const std::string& options = "") {
+        return postgresql(url_of_schema(schema_, options), long_enough)();
+    }
 
     static std::int64_t process_of(database& db) {
         static const statement ask{"SELECT pg_backend_pid()"};
@@ -718,17 +771,22 @@ std::vector<std::string> servers() {
     return url == nullptr ? std::vector<std::string>{} : std::vector<std::string>{"postgresql"};
 }
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(PostgresqlDatabase);
-INSTANTIATE_TEST_SUITE_P(All, PostgresqlDatabase, testing::ValuesIn(servers()), [](const auto& it) { return it.param; });
+INSTANTIATE_TEST_SUITE_P(All, PostgresqlDatabase, testing::ValuesIn(servers()),
+                         [](const auto& it) { return it.param; });
 
 TEST_P(PostgresqlDatabase, IsSetUpWhateverTheServerSays) {
-    const auto db = connect("%20-csynchronous_commit%3Doff%20-cdefault_transaction_isolation%3Dserializable%20-cdefault_transaction_read_only%3Don");
+    const auto db = connect(
+        "%20-csynchronous_commit%3Doff%20-cdefault_transaction_isolation%3Dserializable%20-cdefault_"
+        "transaction_read_only%3Don");
     db->begin_write();
     static const statement ask{
-        "SELECT current_setting('synchronous_commit'), current_setting('transaction_isolation'), current_setting('client_encoding'),"
-        " current_setting('application_name'), current_setting('lock_timeout'), current_setting('search_path')"};
-    EXPECT_EQ(
-        db->query(ask),
-        (std::vector<row>{{value("on"), value("read committed"), value("UTF8"), value("ecflink"), value("30s"), value(schema_ + ", pg_temp")}}));
+        "SELECT current_setting('synchronous_commit'), current_setting('transaction_isolation'), "
+        "current_setting('client_encoding'),"
+        " current_setting('application_name'), current_setting('lock_timeout'), "
+        "current_setting('search_path')"};
+    EXPECT_EQ(db->query(ask),
+              (std::vector<row>{{value("on"), value("read committed"), value("UTF8"), value("ecflink"),
+                                 value("30s"), value(schema_ + ", pg_temp")}}));
     db->execute(insert_id, std::array{parameter(std::int64_t{1})});
     db->commit();
     static const statement level{"SELECT current_setting('transaction_isolation')"};
@@ -741,7 +799,8 @@ TEST_P(PostgresqlDatabase, IsSetUpWhateverTheServerSays) {
 }
 
 TEST_P(PostgresqlDatabase, SchemaThatIsNotThereIsAnError) {
-    EXPECT_EQ(trouble_of([] { static_cast<void>(postgresql(url_of_schema("nothing"))()); }), ledger_trouble::failed);
+    EXPECT_EQ(trouble_of([] { static_cast<void>(postgresql(url_of_schema("nothing"))()); }),
+              ledger_trouble::failed);
 }
 
 TEST_P(PostgresqlDatabase, LedgersOfTwoSchemasDoNotWait) {
@@ -763,7 +822,8 @@ TEST_P(PostgresqlDatabase, ConnectionLostWhileIdleIsNotUsable) {
 }
 
 TEST_P(PostgresqlDatabase, ConnectionLostInATransactionHasWrittenNothing) {
-    const std::array two{bound_statement{&insert_id, {std::int64_t{5}}}, bound_statement{&insert_id, {std::int64_t{6}}}};
+    const std::array two{bound_statement{&insert_id, {std::int64_t{5}}},
+                         bound_statement{&insert_id, {std::int64_t{6}}}};
     const std::function<void(database&)> next[] = {
         [](database& db) { db.query(count_all); },
         [](database& db) { db.execute(insert_id, std::array{parameter(std::int64_t{4})}); },
@@ -787,7 +847,8 @@ TEST_P(PostgresqlDatabase, ConnectionLostInATransactionHasWrittenNothing) {
         db->begin_write();
         db->execute(insert_id, std::array{parameter(std::int64_t{1})});
         terminate(process_of(*db));
-        const ledger_trouble trouble = trouble_of([&] { with_statements ? db->execute_all_and_commit(two) : db->commit(); });
+        const ledger_trouble trouble =
+            trouble_of([&] { with_statements ? db->execute_all_and_commit(two) : db->commit(); });
         EXPECT_TRUE(trouble == ledger_trouble::unknown_outcome || trouble == ledger_trouble::unavailable);
         EXPECT_FALSE(db->is_usable());
         EXPECT_EQ(count(*other_), 0);
@@ -798,14 +859,17 @@ TEST_P(PostgresqlDatabase, ConnectionLostInATransactionHasWrittenNothing) {
 TEST_P(PostgresqlDatabase, ConnectionLostInACommitLeavesTheOutcomeUnknown) {
     write(*other_, [&] {
         other_->run_script(
-            "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); /* 'TEXT */ RETURN NULL; END $$;"
-            "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON things DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow()");
+            "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); /* "
+            "'TEXT */ RETURN NULL; END $$;"
+            "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON things DEFERRABLE INITIALLY DEFERRED FOR EACH "
+            "ROW EXECUTE FUNCTION slow()");
     });
     for (const bool with_statements : {false, true}) {
         const auto db = connect();
         const std::int64_t process = process_of(*db);
         std::thread end([&] {
-            static const statement ask{"SELECT count(*) FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'PgSleep'"};
+            static const statement ask{
+                "SELECT count(*) FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'PgSleep'"};
             while (integer(other_->query(ask, std::array{parameter(process)})[0][0]) == 0) {
                 std::this_thread::sleep_for(5ms);
             }
@@ -829,13 +893,18 @@ TEST_P(PostgresqlDatabase, ConnectionLostInACommitLeavesTheOutcomeUnknown) {
 }
 
 TEST_P(PostgresqlDatabase, DeferredConstraintFailsTheCommit) {
-    write(*db_, [&] { db_->run_script("CREATE TABLE parts (thing BIGINT REFERENCES things (id) DEFERRABLE INITIALLY DEFERRED) STRICT"); });
+    write(*db_, [&] {
+        db_->run_script(
+            "CREATE TABLE parts (thing BIGINT REFERENCES things (id) DEFERRABLE INITIALLY DEFERRED) STRICT");
+    });
     static const statement insert_part{"INSERT INTO parts (thing) VALUES ($1)"};
     db_->begin_write();
     db_->execute(insert_part, std::array{parameter(std::int64_t{99})});
     EXPECT_EQ(trouble_of([&] { db_->commit(); }), ledger_trouble::conflict);
     db_->begin_write();
-    EXPECT_EQ(trouble_of([&] { db_->execute_all_and_commit(std::array{bound_statement{&insert_part, {std::int64_t{99}}}}); }),
+    EXPECT_EQ(trouble_of([&] {
+                  db_->execute_all_and_commit(std::array{bound_statement{&insert_part, {std::int64_t{99}}}});
+              }),
               ledger_trouble::conflict);
     EXPECT_TRUE(db_->is_usable());
     write(*db_, [&] { db_->execute(insert_id, std::array{parameter(std::int64_t{1})}); });

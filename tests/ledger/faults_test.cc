@@ -1,5 +1,5 @@
-// A failure at every call of the database, before it and after it: the ledger is as before the operation or as after it, nothing that was confirmed
-// is lost, and the audit trail is whole.
+// A failure at every call of the database, before it and after it: the ledger is as before the
+// operation or as after it, nothing that was confirmed is lost, and the audit trail is whole.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -17,7 +17,9 @@ enum class told { done, failed, unknown };
 
 template <class T>
 told told_by(const ledger_result<T>& answer) {
-    return answer ? told::done : answer.error().trouble == ledger_trouble::unknown_outcome ? told::unknown : told::failed;
+    return answer                                                      ? told::done
+           : answer.error().trouble == ledger_trouble::unknown_outcome ? told::unknown
+                                                                       : told::failed;
 }
 
 /// One case: accounts and persons of its own in a ledger that all cases share.
@@ -31,8 +33,12 @@ struct trial {
     [[nodiscard]] central_id person() const { return central_id::make("p" + number).value(); }
     [[nodiscard]] login account() const { return login::make("l" + number).value(); }
     [[nodiscard]] login agent() const { return login::make("g" + number).value(); }
-    [[nodiscard]] signed_on who() const { return {person(), {proof_class::password_mfa, after_go_live}, session_of("session")}; }
-    [[nodiscard]] confirmation_request confirm() const { return sample_ledger::confirm(proposal, person().view()); }
+    [[nodiscard]] signed_on who() const {
+        return {person(), {proof_class::password_mfa, after_go_live}, session_of("session")};
+    }
+    [[nodiscard]] confirmation_request confirm() const {
+        return sample_ledger::confirm(proposal, person().view());
+    }
     [[nodiscard]] ledger_tables link_rows() const {
         link_row row;
         row.court = "wiwd";
@@ -40,8 +46,9 @@ struct trial {
         row.central = person();
         row.row.linked_at = after_go_live;
         row.row.confirmed_at = after_go_live;
-        row.evidence = {
-            .central = {proof_class::password, after_go_live}, .account = {proof_class::password, after_go_live}, .account_court = "wiwd"};
+        row.evidence = {.central = {proof_class::password, after_go_live},
+                        .account = {proof_class::password, after_go_live},
+                        .account_court = "wiwd"};
         ledger_tables rows;
         rows.links = {row};
         return rows;
@@ -54,7 +61,8 @@ struct trial {
         return rows;
     }
     [[nodiscard]] ledger_result<import_summary> import(ledger& into) const {
-        return into.import_links(link_rows(), std::nullopt, clerk, after_go_live, [](const import_outcome&) {});
+        return into.import_links(link_rows(), std::nullopt, clerk, after_go_live,
+                                 [](const import_outcome&) {});
     }
 
     /// Everything that the ledger says about this case, as text. What is only logged is not in it.
@@ -65,10 +73,13 @@ struct trial {
             text += row.id == person() ? "person " : "";
         }
         for (const court_account_row& row : all.court_accounts) {
-            text += row.account.login == account() ? "account " + std::to_string(row.account.principals) + ' ' : "";
+            text += row.account.login == account() ? "account " + std::to_string(row.account.principals) + ' '
+                                                   : "";
         }
         for (const link_row& row : all.links) {
-            text += row.login == account() ? "link " + std::string(to_token(row.row.state)) + ' ' + std::string(to_token(row.row.made_by)) + ' ' : "";
+            text += row.login == account() ? "link " + std::string(to_token(row.row.state)) + ' ' +
+                                                 std::string(to_token(row.row.made_by)) + ' '
+                                           : "";
         }
         for (const tombstone_row& row : all.tombstones) {
             text += row.login == account() ? "tombstone " : "";
@@ -107,19 +118,24 @@ void link(trial& t) {
 }
 void submit(trial& t) {
     load_records(t);
-    t.registration = made(t.l.submit_registration({"wiwd", t.person(), request_type::admission, account_role::attorney}, after_go_live)).id;
+    t.registration =
+        made(t.l.submit_registration({"wiwd", t.person(), request_type::admission, account_role::attorney},
+                                     after_go_live))
+            .id;
 }
 
 void route(trial& t) {
     submit(t);
-    static_cast<void>(made(t.l.move_registration(t.registration, registration_move::route, {actor::centre, "psc", ""}, after_go_live)));
+    static_cast<void>(made(t.l.move_registration(t.registration, registration_move::route,
+                                                 {actor::centre, "psc", ""}, after_go_live)));
 }
 void link_agent(trial& t) {
     ledger_tables rows = t.records();
     rows.central_accounts[0].account.registration = registration_type::non_attorney_filer;
     static_cast<void>(made(t.l.load(rows, clerk, after_go_live)));
     const auto begun = made(t.l.begin(t.who(), "wiwb", t.agent(), right_password, after_go_live)).proposal;
-    static_cast<void>(made(t.l.commit(sample_ledger::confirm(begun, t.person().view()), after_go_live)).made.value());
+    static_cast<void>(
+        made(t.l.commit(sample_ledger::confirm(begun, t.person().view()), after_go_live)).made.value());
 }
 
 constexpr password_cost cheap{1, 8'192};
@@ -131,40 +147,64 @@ const operation operations[] = {
          rows.court_accounts = t.records().court_accounts;
          return told_by(l.load(rows, clerk, after_go_live));
      }},
-    {"begin", load_records, [](const trial& t, ledger& l) { return told_by(l.begin(t.who(), "wiwd", t.account(), right_password, after_go_live)); }},
-    {"commit", propose, [](const trial& t, ledger& l) { return told_by(l.commit(t.confirm(), after_go_live)); }},
-    {"cancel", propose, [](const trial& t, ledger& l) { return told_by(l.cancel(t.confirm(), after_go_live)); }},
-    {"unlink", link, [](const trial& t, ledger& l) { return told_by(l.unlink("wiwd", t.account(), t.person(), clerk, after_go_live)); }},
+    {"begin", load_records,
+     [](const trial& t, ledger& l) {
+         return told_by(l.begin(t.who(), "wiwd", t.account(), right_password, after_go_live));
+     }},
+    {"commit", propose,
+     [](const trial& t, ledger& l) { return told_by(l.commit(t.confirm(), after_go_live)); }},
+    {"cancel", propose,
+     [](const trial& t, ledger& l) { return told_by(l.cancel(t.confirm(), after_go_live)); }},
+    {"unlink", link,
+     [](const trial& t, ledger& l) {
+         return told_by(l.unlink("wiwd", t.account(), t.person(), clerk, after_go_live));
+     }},
     {"import", load_records, [](const trial& t, ledger& l) { return told_by(t.import(l)); }},
-    {"discharge", link, [](const trial& t, ledger& l) { return told_by(l.discharge(t.link, obligation::end_sessions, clerk, after_go_live)); }},
+    {"discharge", link,
+     [](const trial& t, ledger& l) {
+         return told_by(l.discharge(t.link, obligation::end_sessions, clerk, after_go_live));
+     }},
     {"submit", load_records,
      [](const trial& t, ledger& l) {
-         return told_by(l.submit_registration({"wiwd", t.person(), request_type::admission, account_role::attorney}, after_go_live));
+         return told_by(l.submit_registration(
+             {"wiwd", t.person(), request_type::admission, account_role::attorney}, after_go_live));
      }},
     {"route", submit,
      [](const trial& t, ledger& l) {
-         return told_by(l.move_registration(t.registration, registration_move::route, {actor::centre, "psc", ""}, after_go_live));
+         return told_by(l.move_registration(t.registration, registration_move::route,
+                                            {actor::centre, "psc", ""}, after_go_live));
      }},
     {"approve", route,
      [](const trial& t, ledger& l) {
-         return told_by(l.move_registration(t.registration, registration_move::approve, clerk, after_go_live, login::make("n" + t.number).value()));
+         return told_by(l.move_registration(t.registration, registration_move::approve, clerk, after_go_live,
+                                            login::make("n" + t.number).value()));
      }},
     {"associate", link_agent,
-     [](const trial& t, ledger& l) { return told_by(l.set_agency("wiwb", t.agent(), t.account(), agency_state::active, clerk, after_go_live)); }},
+     [](const trial& t, ledger& l) {
+         return told_by(
+             l.set_agency("wiwb", t.agent(), t.account(), agency_state::active, clerk, after_go_live));
+     }},
     {"check-central-password", load_records,
-     [](const trial& t, ledger& l) { return told_by(l.check_central_password(t.person(), "wrong", after_go_live)); }},
+     [](const trial& t, ledger& l) {
+         return told_by(l.check_central_password(t.person(), "wrong", after_go_live));
+     }},
     {"remove-agent", load_records,
-     [](const trial& t, ledger& l) { return told_by(l.set_agency("wiwb", t.agent(), t.account(), agency_state::inactive, clerk, after_go_live)); }},
+     [](const trial& t, ledger& l) {
+         return told_by(
+             l.set_agency("wiwb", t.agent(), t.account(), agency_state::inactive, clerk, after_go_live));
+     }},
     {"set-password", load_records,
      [](const trial& t, ledger& l) {
-         return told_by(l.set_password({"wiwd", std::string(t.account().view())}, "secret", clerk, after_go_live, cheap));
+         return told_by(l.set_password({"wiwd", std::string(t.account().view())}, "secret", clerk,
+                                       after_go_live, cheap));
      }},
     {"set-contacts", load_records,
      [](const trial& t, ledger& l) {
          const contact_row contacts[] = {{"wiwd", t.account(), "s***@example.org", false}};
          return told_by(l.set_contacts(contacts, clerk, after_go_live));
      }},
-    {"adopt", load_records, [](const trial&, ledger& l) { return told_by(l.adopt_policies(clerk, after_go_live)); }},
+    {"adopt", load_records,
+     [](const trial&, ledger& l) { return told_by(l.adopt_policies(clerk, after_go_live)); }},
     {"status", load_records, [](const trial&, ledger& l) { return told_by(l.status()); }},
 };
 
@@ -184,7 +224,8 @@ TEST_P(Faults, AtEveryCallTheLedgerIsAsBeforeOrAsAfter) {
     plan->never_fail();
     std::int64_t calls = 0;
     {
-        ledger l = made(ledger::open(failing(healthy.where().connector(), plan), built_in_policies(), &test_keys()));
+        ledger l =
+            made(ledger::open(failing(healthy.where().connector(), plan), built_in_policies(), &test_keys()));
         plan->never_fail();
         ASSERT_EQ(op.run(first, l), told::done);
         calls = plan->calls();
@@ -194,11 +235,13 @@ TEST_P(Faults, AtEveryCallTheLedgerIsAsBeforeOrAsAfter) {
 
     for (std::int64_t call = 1; call <= calls; ++call) {
         for (const moment when : {moment::before, moment::after}) {
-            for (const ledger_trouble trouble : {ledger_trouble::failed, ledger_trouble::full, ledger_trouble::unknown_outcome}) {
+            for (const ledger_trouble trouble :
+                 {ledger_trouble::failed, ledger_trouble::full, ledger_trouble::unknown_outcome}) {
                 if (when == moment::after && trouble != ledger_trouble::unknown_outcome) {
                     continue;  // what was done fails afterwards only by its answer getting lost
                 }
-                SCOPED_TRACE(std::string(op.name) + ", call " + std::to_string(call) + (when == moment::before ? ", before, " : ", after, ") +
+                SCOPED_TRACE(std::string(op.name) + ", call " + std::to_string(call) +
+                             (when == moment::before ? ", before, " : ", after, ") +
                              std::to_string(static_cast<int>(trouble)));
                 trial t = next_trial();
                 op.prepare(t);
@@ -206,7 +249,8 @@ TEST_P(Faults, AtEveryCallTheLedgerIsAsBeforeOrAsAfter) {
                 plan->never_fail();
                 told answer = told::failed;
                 {
-                    ledger l = made(ledger::open(failing(healthy.where().connector(), plan), built_in_policies(), &test_keys()));
+                    ledger l = made(ledger::open(failing(healthy.where().connector(), plan),
+                                                 built_in_policies(), &test_keys()));
                     plan->fail_at(call, trouble, when);
                     answer = op.run(t, l);
                     EXPECT_TRUE(plan->has_failed());
@@ -256,7 +300,8 @@ TEST(Fault, AConnectionThatIsGoneForGoodLeavesAnUnknownOutcomeThatTheHandleResol
     {
         sample_ledger rehearsal;
         const auto other = rehearsal.begin();
-        ledger same = made(ledger::open(failing(rehearsal.where().connector(), plan), built_in_policies(), &test_keys()));
+        ledger same = made(
+            ledger::open(failing(rehearsal.where().connector(), plan), built_in_policies(), &test_keys()));
         plan->never_fail();
         ASSERT_TRUE(made(same.commit(sample_ledger::confirm(other.proposal), after_go_live)).made);
     }
@@ -275,7 +320,9 @@ TEST(Fault, AConnectionThatIsGoneForGoodLeavesAnUnknownOutcomeThatTheHandleResol
 
 TEST(Fault, ACheckThatThrowsCountsAsAnAttemptAndSaysNothing) {
     sample_ledger l;
-    const account_check throws = [](const court_id&, const login&) -> proof_class { throw std::runtime_error("password hunter2 was wrong"); };
+    const account_check throws = [](const court_id&, const login&) -> proof_class {
+        throw std::runtime_error("password hunter2 was wrong");
+    };
     for (int i = 0; i < 5; ++i) {
         const auto answer = l->begin(l.who("1000001"), "wiwd", "asample", throws, after_go_live);
         ASSERT_FALSE(answer);

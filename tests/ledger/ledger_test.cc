@@ -79,14 +79,16 @@ TEST(Ledger, AnAuthorityTakesALinkApartAndOnlyItLinksThePairAgain) {
     sample_ledger l;
     const auto made = l.link();
     const instant later = after_go_live + duration{60 * minute.micros};
-    const auto self = l->unlink("wiwd", "asample", "1000001", {actor::filer, "1000001", "mine"}, later).value();
+    const auto self =
+        l->unlink("wiwd", "asample", "1000001", {actor::filer, "1000001", "mine"}, later).value();
     EXPECT_EQ(self.answer, unlink_answer::not_authorised);
     const auto done = l->unlink("wiwd", "asample", "1000001", clerk, later).value();
     EXPECT_EQ(done.answer, unlink_answer::removed);
     EXPECT_EQ(done.owes.size(), 4U);
     EXPECT_EQ(l.links(), "");
     EXPECT_EQ(l.tables().tombstones.size(), 1U);
-    EXPECT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, later).value().answer, unlink_answer::not_linked);
+    EXPECT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, later).value().answer,
+              unlink_answer::not_linked);
 
     const auto refused = l.begin("asample", "1000001", later);
     EXPECT_TRUE(refused.proposal.decision.findings.contains(finding::pair_tombstoned));
@@ -114,7 +116,9 @@ TEST(Ledger, AnImportIsInsertOnlyAndSaysTheSameOfEachRowAgain) {
     row.central = "1000001";
     row.row.linked_at = after_go_live;
     row.row.confirmed_at = after_go_live;
-    row.evidence = {.central = {proof_class::password, after_go_live}, .account = {proof_class::password, after_go_live}, .account_court = "wiwd"};
+    row.evidence = {.central = {proof_class::password, after_go_live},
+                    .account = {proof_class::password, after_go_live},
+                    .account_court = "wiwd"};
     rows.links = {row, row};
     rows.links.push_back(row);
     rows.links[1].login = "nobody";
@@ -123,7 +127,8 @@ TEST(Ledger, AnImportIsInsertOnlyAndSaysTheSameOfEachRowAgain) {
         std::string answers;
         const auto done = l->import_links(
             rows, std::nullopt, {actor::centre, "migration", ""}, after_go_live + minute,
-            [&](const import_outcome& one) { answers += std::string(to_token(one.answer)) + ' '; }, {}, only_ask);
+            [&](const import_outcome& one) { answers += std::string(to_token(one.answer)) + ' '; }, {},
+            only_ask);
         EXPECT_TRUE(done) << done.error().message;
         return answers;
     };
@@ -131,8 +136,10 @@ TEST(Ledger, AnImportIsInsertOnlyAndSaysTheSameOfEachRowAgain) {
     EXPECT_EQ(l.links(), "");
     EXPECT_EQ(run(false), "linked refused refused ");
     EXPECT_EQ(run(false), "identical refused refused ");
-    EXPECT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live + minute).value().answer, unlink_answer::removed);
-    EXPECT_EQ(run(false), "tombstoned refused linked ");  // the account is free for another central account
+    EXPECT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live + minute).value().answer,
+              unlink_answer::removed);
+    // the account is free for another central account
+    EXPECT_EQ(run(false), "tombstoned refused linked ");
     EXPECT_EQ(l.links(), "asample=1000002");
     expect_whole_trail(*l);
 }
@@ -146,7 +153,8 @@ TEST(Ledger, RecordsThatDoNotChangeKeepTheirRevision) {
 
 TEST(Ledger, OtherPoliciesThanTheLedgersAreRefusedUntilTheyAreAdopted) {
     sample_ledger l;
-    const policy_set stricter = policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "dispositions": {"name-missing": "refuse"}})");
+    const policy_set stricter = policies_with(
+        R"({"ecflink-policy": 1, "court": "wiwd", "dispositions": {"name-missing": "refuse"}})");
     auto other = std::move(ledger::open(l.where().connector(), stricter, &test_keys()).value());
     const auto refused = other.begin(l.who("1000001"), "wiwd", "asample", right_password, after_go_live);
     ASSERT_FALSE(refused);
@@ -167,7 +175,8 @@ TEST(Ledger, PasswordsAreCheckedByTheirHashes) {
     EXPECT_FALSE(l->check_password({"wiwd", "nobody"}, "secret one").value());
     l.link();
     EXPECT_FALSE(l->check_password(owner, "secret one").value());
-    ASSERT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live + minute).value().answer, unlink_answer::removed);
+    ASSERT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live + minute).value().answer,
+              unlink_answer::removed);
     EXPECT_FALSE(l->check_password(owner, "secret one").value());
 }
 
@@ -179,7 +188,8 @@ TEST(Ledger, AnAppellateCourtLinksInOneStep) {
     ASSERT_TRUE(begun) << begun.error().message;
     EXPECT_EQ(begun.value().proposal.outward, outward_answer::ok);
     ASSERT_TRUE(begun.value().committed);
-    ASSERT_TRUE(begun.value().committed->made) << static_cast<int>(begun.value().committed->problem.value_or(ceremony_problem{}));
+    ASSERT_TRUE(begun.value().committed->made)
+        << static_cast<int>(begun.value().committed->problem.value_or(ceremony_problem{}));
     EXPECT_FALSE(begun.value().committed->made->row.confirmed_at);
     EXPECT_TRUE(begun.value().proposal.handle.empty());
     expect_whole_trail(*l);
@@ -203,11 +213,14 @@ TEST(Ledger, SigningOnShowsMenusBeforeAndAfterTheLink) {
 TEST(Ledger, ARegistrationGoesItsWay) {
     sample_ledger l;
     l.load(central_row("1000003", "Carl New"));
-    const registration_request request{"wiwd", "1000003", request_type::admission, account_role::attorney, std::nullopt};
+    const registration_request request{"wiwd", "1000003", request_type::admission, account_role::attorney,
+                                       std::nullopt};
     const auto submitted = l->submit_registration(request, after_go_live).value();
     ASSERT_EQ(submitted.decision.answer, registration_answer::moved);
     const auto move = [&](registration_move what, actor who) {
-        return l->move_registration(submitted.id, what, {who, who == actor::filer ? "1000003" : "staff", "why"}, after_go_live)
+        return l
+            ->move_registration(submitted.id, what, {who, who == actor::filer ? "1000003" : "staff", "why"},
+                                after_go_live)
             .value()
             .decision.answer;
     };
@@ -215,12 +228,16 @@ TEST(Ledger, ARegistrationGoesItsWay) {
     EXPECT_EQ(move(registration_move::route, actor::court), registration_answer::not_authorised);
     EXPECT_EQ(move(registration_move::route, actor::centre), registration_answer::moved);
     EXPECT_EQ(move(registration_move::approve, actor::court), registration_answer::admitted);
-    const auto may = l->sign_on("1000003", court_id("wiwd"), {.second_factor_given = true, .redaction_agreed = true}, after_go_live).value();
+    const auto may = l->sign_on("1000003", court_id("wiwd"),
+                                {.second_factor_given = true, .redaction_agreed = true}, after_go_live)
+                         .value();
     EXPECT_EQ(may.at(0).may.level, access_level::file);
     EXPECT_EQ(l->registrations().value().size(), 1U);
 
-    const registration_request existing{"wiwd", "1000001", request_type::admission, account_role::attorney, login("asample")};
-    EXPECT_EQ(l->submit_registration(existing, after_go_live).value().decision.answer, registration_answer::link_instead);
+    const registration_request existing{"wiwd", "1000001", request_type::admission, account_role::attorney,
+                                        login("asample")};
+    EXPECT_EQ(l->submit_registration(existing, after_go_live).value().decision.answer,
+              registration_answer::link_instead);
     const auto missing = l->move_registration(999'999, registration_move::route, clerk, after_go_live);
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().trouble, ledger_trouble::not_found);
@@ -234,33 +251,46 @@ TEST(Ledger, AFilingAgentWhoIsAdmittedHasPrincipalsToo) {
     central.account.registration = registration_type::non_attorney_filer;
     l.load(central, now);
     l.load(account_row("wiwb", "trustee", "Tom Trustee", account_role::trustee), now);
-    const auto id = l->submit_registration({"wiwb", "1000003", request_type::non_attorney, account_role::filing_agent}, now).value().id;
-    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, now).value().decision.is_moved());
+    const auto id = l->submit_registration(
+                         {"wiwb", "1000003", request_type::non_attorney, account_role::filing_agent}, now)
+                        .value()
+                        .id;
+    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, now)
+                    .value()
+                    .decision.is_moved());
     const auto taken = l->move_registration(id, registration_move::approve, clerk, now, login("trustee"));
     ASSERT_FALSE(taken);
     EXPECT_EQ(taken.error().trouble, ledger_trouble::conflict);
-    ASSERT_EQ(l->move_registration(id, registration_move::approve, clerk, now, login("agent")).value().decision.answer,
+    ASSERT_EQ(l->move_registration(id, registration_move::approve, clerk, now, login("agent"))
+                  .value()
+                  .decision.answer,
               registration_answer::admitted);
-    EXPECT_EQ(l->set_agency("wiwb", "agent", "trustee", agency_state::active, clerk, now).value(), agency_answer::associated);
+    EXPECT_EQ(l->set_agency("wiwb", "agent", "trustee", agency_state::active, clerk, now).value(),
+              agency_answer::associated);
     sign_on_facts facts{.second_factor_given = true, .redaction_agreed = true};
     facts.acting_for = login("trustee");
-    EXPECT_EQ(l->sign_on("1000003", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::file);
-    // What the court makes of the account counts, and a feed that knows no principals takes none away.
+    EXPECT_EQ(l->sign_on("1000003", court_id("wiwb"), facts, now).value().at(0).may.level,
+              access_level::file);
+    // What the court makes of the account counts, and a feed that knows no principals takes none
+    // away.
     auto agent = account_row("wiwb", "agent", "Ada Agent", account_role::filing_agent);
     agent.account.opened = now;
     l.load(agent, now);
-    EXPECT_EQ(l->sign_on("1000003", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::file);
+    EXPECT_EQ(l->sign_on("1000003", court_id("wiwb"), facts, now).value().at(0).may.level,
+              access_level::file);
     EXPECT_EQ(l.tables().court_accounts.at(0).account.principals, 1U);
     agent.account.status = account_status::suspended;
     l.load(agent, now);
-    EXPECT_EQ(l->sign_on("1000003", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::view);
+    EXPECT_EQ(l->sign_on("1000003", court_id("wiwb"), facts, now).value().at(0).may.level,
+              access_level::view);
     expect_whole_trail(*l);
 }
 
 TEST(Ledger, OfRowsWithOneKeyNoneIsLoaded) {
     sample_ledger l;
     ledger_tables rows;
-    rows.court_accounts = {account_row("wiwd", "twin", "One"), account_row("wiwd", "twin", "Another"), account_row("wiwd", "single")};
+    rows.court_accounts = {account_row("wiwd", "twin", "One"), account_row("wiwd", "twin", "Another"),
+                           account_row("wiwd", "single")};
     const auto loaded = l->load(rows, clerk, after_go_live).value();
     EXPECT_EQ(loaded.ambiguous, 2U);
     EXPECT_EQ(loaded.added, 1U);
@@ -286,12 +316,14 @@ TEST(Ledger, ADryCommitSaysWhatTheRealOneWouldAndWritesNothing) {
     EXPECT_TRUE(l->commit(request, after_go_live, only_ask).value().made);
     EXPECT_EQ(l.links(), "");
     l.load(account_row("wiwd", "asample", "Another Name"));
-    EXPECT_EQ(l->commit(request, after_go_live, only_ask).value().problem, ceremony_problem::confirm_mismatch);
+    EXPECT_EQ(l->commit(request, after_go_live, only_ask).value().problem,
+              ceremony_problem::confirm_mismatch);
     EXPECT_EQ(l.commit(request).problem, ceremony_problem::confirm_mismatch);
 }
 
 TEST(Ledger, AnApprovalAtBeginIsNoneAtCommit) {
-    const policy_set policies = policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "dispositions": {"name-differs": "hold"}})");
+    const policy_set policies =
+        policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "dispositions": {"name-differs": "hold"}})");
     sample_ledger l(policies);
     l.load(account_row("wiwd", "asample", "Quite Another"));
     const auto begun = l.begin("asample", "1000001", after_go_live, right_password, clerk);
@@ -323,7 +355,8 @@ TEST(Ledger, CentralPasswordsAreLimitedToo) {
         EXPECT_FALSE(l->check_central_password("1000001", "wrong", after_go_live).value());
     }
     EXPECT_FALSE(l->check_central_password("1000001", "secret", after_go_live).value());
-    EXPECT_TRUE(l->check_central_password("1000001", "secret", after_go_live + duration{6 * minute.micros}).value());
+    EXPECT_TRUE(
+        l->check_central_password("1000001", "secret", after_go_live + duration{6 * minute.micros}).value());
     expect_whole_trail(*l);
 }
 
@@ -361,10 +394,12 @@ TEST(Ledger, ALedgerOfALaterVersionIsNotTouched) {
     db->begin_write();
     db->execute(later);
     db->commit();
-    const auto opened = ledger::open(l.where().connector({10 * micros_per_second}), built_in_policies(), &test_keys());
+    const auto opened =
+        ledger::open(l.where().connector({10 * micros_per_second}), built_in_policies(), &test_keys());
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().trouble, ledger_trouble::other_version);
-    EXPECT_EQ(ledger::migrate(l.where().connector({10 * micros_per_second})).error().trouble, ledger_trouble::other_version);
+    EXPECT_EQ(ledger::migrate(l.where().connector({10 * micros_per_second})).error().trouble,
+              ledger_trouble::other_version);
 }
 
 TEST(Ledger, WithoutKeysItIsOnlyRead) {
@@ -377,12 +412,16 @@ TEST(Ledger, WithoutKeysItIsOnlyRead) {
 }
 
 TEST(Ledger, ACourtThatLinksOldAccountsDoesSoWhenItApproves) {
-    const policy_set policies = policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "registration": {"second": "court-links"}})");
+    const policy_set policies =
+        policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "registration": {"second": "court-links"}})");
     sample_ledger l(policies);
-    const registration_request request{"wiwd", "1000001", request_type::admission, account_role::attorney, login("asample")};
+    const registration_request request{"wiwd", "1000001", request_type::admission, account_role::attorney,
+                                       login("asample")};
     const auto id = l->submit_registration(request, after_go_live).value().id;
     ASSERT_NE(id, 0U);
-    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live).value().decision.is_moved());
+    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live)
+                    .value()
+                    .decision.is_moved());
     const auto approved = l->move_registration(id, registration_move::approve, clerk, after_go_live).value();
     EXPECT_EQ(approved.decision.answer, registration_answer::links_old_account);
     EXPECT_NE(approved.linked_sequence, 0U);
@@ -403,15 +442,20 @@ TEST(Ledger, AFilingAgentHasPrincipals) {
     ASSERT_TRUE(begun) << begun.error().message;
     const auto made = l.commit(sample_ledger::confirm(begun.value().proposal), now);
     ASSERT_TRUE(made.made) << made.decision.findings.bits() << (made.problem ? to_token(*made.problem) : "");
-    const auto set = [&](agency_state to, const acting& by) { return l->set_agency("wiwb", "agent", "trustee", to, by, now).value(); };
+    const auto set = [&](agency_state to, const acting& by) {
+        return l->set_agency("wiwb", "agent", "trustee", to, by, now).value();
+    };
     EXPECT_EQ(set(agency_state::active, {actor::filer, "1000001", ""}), agency_answer::not_authorised);
     EXPECT_EQ(set(agency_state::active, clerk), agency_answer::associated);
     sign_on_facts facts{.second_factor_given = true, .redaction_agreed = true};
-    EXPECT_EQ(l->sign_on("1000001", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::view);
+    EXPECT_EQ(l->sign_on("1000001", court_id("wiwb"), facts, now).value().at(0).may.level,
+              access_level::view);
     facts.acting_for = login("trustee");
-    EXPECT_EQ(l->sign_on("1000001", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::file);
+    EXPECT_EQ(l->sign_on("1000001", court_id("wiwb"), facts, now).value().at(0).may.level,
+              access_level::file);
     EXPECT_EQ(set(agency_state::inactive, clerk), agency_answer::removed);
-    EXPECT_EQ(l->sign_on("1000001", court_id("wiwb"), facts, now).value().at(0).may.level, access_level::view);
+    EXPECT_EQ(l->sign_on("1000001", court_id("wiwb"), facts, now).value().at(0).may.level,
+              access_level::view);
     ASSERT_EQ(l->agencies("wiwb").value().size(), 1U);
     EXPECT_EQ(l->agencies("wiwb").value().at(0).state, agency_state::inactive);
     expect_whole_trail(*l);
@@ -429,11 +473,14 @@ TEST(Ledger, WhatIsDoneIsNoLongerOwed) {
 
 TEST(Ledger, ItIsMadeOnceAndOpenedWhereItIs) {
     const auto where = new_place();
-    const auto missing = ledger::open(where->connector({micros_per_second}), built_in_policies(), &test_keys());
+    const auto missing =
+        ledger::open(where->connector({micros_per_second}), built_in_policies(), &test_keys());
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().trouble, ledger_trouble::not_found) << missing.error().message;
-    ASSERT_TRUE(ledger::create(where->connector({micros_per_second}), built_in_policies(), &test_keys(), after_go_live));
-    const auto twice = ledger::create(where->connector({micros_per_second}), built_in_policies(), &test_keys(), after_go_live);
+    ASSERT_TRUE(ledger::create(where->connector({micros_per_second}), built_in_policies(), &test_keys(),
+                               after_go_live));
+    const auto twice = ledger::create(where->connector({micros_per_second}), built_in_policies(),
+                                      &test_keys(), after_go_live);
     ASSERT_FALSE(twice);
     EXPECT_EQ(twice.error().trouble, ledger_trouble::exists);
     EXPECT_EQ(ledger::migrate(where->connector({micros_per_second})).value(), 0);

@@ -1,10 +1,10 @@
-// Races: 8 processes with 8 threads each, all let go at the same instant against one ledger, in every pair of seven acts that cannot both have their
-// way.
+// Races: 8 processes with 8 threads each, all let go at the same instant against one ledger, in
+// every pair of seven acts that cannot both have their way.
 //
 //     races ROUNDS        prints what it did; exit status 0 if after every round the ledger is what one after the other would have left
 //
-// A round has a stage of its own: persons A and B, accounts x and y, and three handles: A for x, B for x, A for y. Half of the threads do one act,
-// half the other:
+// A round has a stage of its own: persons A and B, accounts x and y, and three handles: A for x, B
+// for x, A for y. Half of the threads do one act, half the other:
 //
 //     commit-a-x   one handle, used by all at once
 //     commit-b-x   another person's handle for the same account
@@ -14,9 +14,10 @@
 //     guess        wrong passwords for x
 //     adopt        other policies
 //
-// After each round: every handle was used once at most, every account and person is linked once at most, what was made is there and nothing else,
-// whoever lost was told a reason that is true, no more guesses were checked than the limit allows, the links stand before `verify`, and from time to
-// time the audit trail is whole.
+// After each round: every handle was used once at most, every account and person is linked once at
+// most, what was made is there and nothing else, whoever lost was told a reason that is true, no
+// more guesses were checked than the limit allows, the links stand before `verify`, and from time
+// to time the audit trail is whole.
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -42,7 +43,8 @@ constexpr int rounds_of_a_ledger = 56;
 constexpr std::size_t longest_handle = 1'024;
 
 enum class act : int { commit_a_x, commit_b_x, commit_a_y, unlink, import, guess, adopt };
-constexpr std::array<const char*, 7> act_names{"commit-a-x", "commit-b-x", "commit-a-y", "unlink", "import", "guess", "adopt"};
+constexpr std::array<const char*, 7> act_names{"commit-a-x", "commit-b-x", "commit-a-y", "unlink",
+                                               "import",     "guess",      "adopt"};
 
 /// What the processes share: what to do in this round, and what came of it.
 struct stage {
@@ -68,11 +70,14 @@ struct stage {
     pthread_barrier_t end;
 };
 
-central_id person(const stage& s, char which) { return central_id::make(std::string("p") + which + s.number).value(); }
+central_id person(const stage& s, char which) {
+    return central_id::make(std::string("p") + which + s.number).value();
+}
 login account(const stage& s, char which) { return login::make(std::string("l") + which + s.number).value(); }
 
 const policy_set& other_policies() {
-    static const policy_set policies = policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "dispositions": {"name-missing": "hold"}})");
+    static const policy_set policies =
+        policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "dispositions": {"name-missing": "hold"}})");
     return policies;
 }
 
@@ -89,17 +94,21 @@ link_row import_row(const stage& s) {
     row.central = person(s, 'a');
     row.row.linked_at = after_go_live;
     row.row.confirmed_at = after_go_live;
-    row.evidence = {.central = {proof_class::password, after_go_live}, .account = {proof_class::password, after_go_live}, .account_court = "wiwd"};
+    row.evidence = {.central = {proof_class::password, after_go_live},
+                    .account = {proof_class::password, after_go_live},
+                    .account_court = "wiwd"};
     return row;
 }
 
 /// A refusal for one of these reasons is true in a race; any other is not.
-constexpr findings lost_to_a_link = findings{finding::already_linked} | finding::account_linked_elsewhere | finding::central_slot_taken |
-                                    finding::pair_tombstoned | finding::attempts_exhausted;
+constexpr findings lost_to_a_link = findings{finding::already_linked} | finding::account_linked_elsewhere |
+                                    finding::central_slot_taken | finding::pair_tombstoned |
+                                    finding::attempts_exhausted;
 
 void do_commit(ledger& l, stage& s, std::size_t which) {
-    const auto done =
-        l.commit({s.handles[which], person(s, which == 1 ? 'b' : 'a'), session_of("session"), s.shown[which], std::nullopt}, after_go_live);
+    const auto done = l.commit({s.handles[which], person(s, which == 1 ? 'b' : 'a'), session_of("session"),
+                                s.shown[which], std::nullopt},
+                               after_go_live);
     if (!done) {
         ++s.told_other_policies;
         if (done.error().trouble != ledger_trouble::other_policies) {
@@ -113,8 +122,10 @@ void do_commit(ledger& l, stage& s, std::size_t which) {
     } else if (answer.outward == outward_answer::ok) {
         complain(s, "commit: ok, and nothing was made");
     } else if (!answer.problem && !answer.decision.findings.intersects(lost_to_a_link)) {
-        complain(s, "commit: refused for no true reason, findings " + std::to_string(answer.decision.findings.bits()));
-    } else if (answer.problem && answer.problem != ceremony_problem::used && answer.problem != ceremony_problem::withdrawn) {
+        complain(s, "commit: refused for no true reason, findings " +
+                        std::to_string(answer.decision.findings.bits()));
+    } else if (answer.problem && answer.problem != ceremony_problem::used &&
+               answer.problem != ceremony_problem::withdrawn) {
         complain(s, "commit: " + std::string(to_token(*answer.problem)));
     }
 }
@@ -145,15 +156,19 @@ void run_act(ledger& l, ledger& other, stage& s, act what) {
         case act::import: {
             ledger_tables rows;
             rows.links = {import_row(s)};
-            const auto done = l.import_links(rows, std::nullopt, {actor::centre, "migration", ""}, after_go_live, [&](const import_outcome& one) {
-                const bool is_true = one.answer == import_answer::identical || one.answer == import_answer::tombstoned ||
-                                     (one.answer == import_answer::refused && one.decision.findings.intersects(lost_to_a_link));
-                if (one.answer == import_answer::linked) {
-                    ++s.imported;
-                } else if (!is_true) {
-                    complain(s, "import: " + std::string(to_token(one.answer)));
-                }
-            });
+            const auto done =
+                l.import_links(rows, std::nullopt, {actor::centre, "migration", ""}, after_go_live,
+                               [&](const import_outcome& one) {
+                                   const bool is_true = one.answer == import_answer::identical ||
+                                                        one.answer == import_answer::tombstoned ||
+                                                        (one.answer == import_answer::refused &&
+                                                         one.decision.findings.intersects(lost_to_a_link));
+                                   if (one.answer == import_answer::linked) {
+                                       ++s.imported;
+                                   } else if (!is_true) {
+                                       complain(s, "import: " + std::string(to_token(one.answer)));
+                                   }
+                               });
             if (!done) {
                 expect_policies(done.error());
             }
@@ -161,7 +176,8 @@ void run_act(ledger& l, ledger& other, stage& s, act what) {
         }
         case act::guess: {
             const auto done = l.begin(
-                {person(s, 'b'), {proof_class::password_mfa, after_go_live}, session_of("session")}, "wiwd", account(s, 'x'),
+                {person(s, 'b'), {proof_class::password_mfa, after_go_live}, session_of("session")}, "wiwd",
+                account(s, 'x'),
                 [&](const court_id&, const login&) {
                     ++s.checked;
                     return proof_class::none;
@@ -170,7 +186,8 @@ void run_act(ledger& l, ledger& other, stage& s, act what) {
             if (!done) {
                 return expect_policies(done.error());
             }
-            if (done.value().proposal.outward == outward_answer::ok || !done.value().proposal.handle.empty()) {
+            if (done.value().proposal.outward == outward_answer::ok ||
+                !done.value().proposal.handle.empty()) {
                 complain(s, "guess: a wrong password was good enough");
             }
             return;
@@ -191,7 +208,8 @@ ledger open_at(const std::string& address, const policy_set& policies) {
         return made(ledger::open(postgresql(address, patience), policies, &test_keys(), options));
     }
 #endif
-    return made(ledger::open(sqlite(address.substr(std::string("sqlite:").size()), patience), policies, &test_keys(), options));
+    return made(ledger::open(sqlite(address.substr(std::string("sqlite:").size()), patience), policies,
+                             &test_keys(), options));
 }
 
 [[noreturn]] void work(stage& s, int process) {
@@ -228,7 +246,8 @@ ledger open_at(const std::string& address, const policy_set& policies) {
 void prepare(sample_ledger& l, stage& s) {
     ledger_tables rows;
     rows.central_accounts = {central_row(person(s, 'a').view()), central_row(person(s, 'b').view())};
-    rows.court_accounts = {account_row("wiwd", account(s, 'x').view()), account_row("wiwd", account(s, 'y').view())};
+    rows.court_accounts = {account_row("wiwd", account(s, 'x').view()),
+                           account_row("wiwd", account(s, 'y').view())};
     l.load(rows);
     const auto begin = [&](std::size_t which, char account_of, char person_of) {
         const auto begun = l.begin(account(s, account_of).view(), person(s, person_of).view());
@@ -241,7 +260,8 @@ void prepare(sample_ledger& l, stage& s) {
     if (s.begins_linked) {
         ledger_tables links;
         links.links = {import_row(s)};
-        const auto done = l->import_links(links, std::nullopt, {actor::centre, "stage", ""}, after_go_live, [](const import_outcome&) {});
+        const auto done = l->import_links(links, std::nullopt, {actor::centre, "stage", ""}, after_go_live,
+                                          [](const import_outcome&) {});
         if (!done || done.value().of(import_answer::linked) != 1) {
             complain(s, "the stage could not be set");
         }
@@ -353,7 +373,8 @@ int run(int rounds) {
         s.acts = {static_cast<act>(first), static_cast<act>(first + pair)};
         s.begins_linked = turn >= 28;
         std::snprintf(s.number, sizeof s.number, "%d", round);
-        s.made[0] = s.made[1] = s.made[2] = s.imported = s.removed = s.checked = s.adopted = s.told_other_policies = 0;
+        s.made[0] = s.made[1] = s.made[2] = s.imported = s.removed = s.checked = s.adopted =
+            s.told_other_policies = 0;
         prepare(*l, s);
         pthread_barrier_wait(&s.start);
         pthread_barrier_wait(&s.end);
@@ -366,8 +387,10 @@ int run(int rounds) {
         judge(*l, s);
         winners += s.made[0] + s.made[1] + s.made[2] + s.imported;
         if (s.wrong != 0) {
-            complaints.push_back("round " + std::to_string(round) + ", " + act_names[static_cast<std::size_t>(s.acts[0])] + " against " +
-                                 act_names[static_cast<std::size_t>(s.acts[1])] + (s.begins_linked ? ", linked before" : "") + ": " + s.complaint);
+            complaints.push_back("round " + std::to_string(round) + ", " +
+                                 act_names[static_cast<std::size_t>(s.acts[0])] + " against " +
+                                 act_names[static_cast<std::size_t>(s.acts[1])] +
+                                 (s.begins_linked ? ", linked before" : "") + ": " + s.complaint);
             s.wrong = 0;
         }
     }
@@ -383,7 +406,8 @@ int run(int rounds) {
     for (const std::string& one : complaints) {
         std::printf("%s\n", one.c_str());
     }
-    std::printf("%d rounds of %d threads in %d processes, %d links made: %s\n", rounds, processes * threads_each, processes, winners,
+    std::printf("%d rounds of %d threads in %d processes, %d links made: %s\n", rounds,
+                processes * threads_each, processes, winners,
                 is_good ? "as one after the other" : "NOT as one after the other");
     return is_good ? 0 : 1;
 }

@@ -1,9 +1,10 @@
-// scenario_runner: every scenario of a folder through every path by which a program can ask, and each answer compared with the expected one.
+// scenario_runner: every scenario of a folder through every path by which a program can ask, and
+// each answer compared with the expected one.
 //
 //     scenario_runner FOLDER
 //
-// A path is a function from a scenario to an answer. The path "c" uses nothing but ecflink.h. A member that no path knows stops the run: a scenario
-// that is half read proves nothing.
+// A path is a function from a scenario to an answer. The path "c" uses nothing but ecflink.h. A
+// member that no path knows stops the run: a scenario that is half read proves nothing.
 #include <cstdint>
 #include <cstdlib>
 #include <deque>
@@ -55,7 +56,8 @@ const json* find(const json& object, const char* name) {
 
 std::optional<std::string_view> text(const json& object, const char* name) {
     const json* value = find(object, name);
-    return value == nullptr ? std::nullopt : std::optional<std::string_view>{value->get_ref<const std::string&>()};
+    return value == nullptr ? std::nullopt
+                            : std::optional<std::string_view>{value->get_ref<const std::string&>()};
 }
 
 bool truth(const json& object, const char* name) {
@@ -75,7 +77,9 @@ const json& part(const json& object, const char* name) {
     return value == nullptr ? empty : *value;
 }
 
-bool is_ambiguous(const json& record) { return record.is_string() && record.get_ref<const std::string&>() == "ambiguous"; }
+bool is_ambiguous(const json& record) {
+    return record.is_string() && record.get_ref<const std::string&>() == "ambiguous";
+}
 
 /// The layers of a scenario as text, in their order.
 std::vector<std::string> layers_of(const json& scenario) {
@@ -172,11 +176,14 @@ answer assess(const json& scenario) {
         row.confirmed_at = time(row_given, "confirmed_at");
         facts.row = &row;
         if (central.created && policy.zone) {
-            facts.central_created_start = policy.zone->to_instant(ecflink::make_instant(*central.created)).value();
+            facts.central_created_start =
+                policy.zone->to_instant(ecflink::make_instant(*central.created)).value();
         }
     }
-    facts.evidence.central = {token(central_proof, "class", ecflink::proof_class::missing), time(central_proof, "at")};
-    facts.evidence.account = {token(account_proof, "class", ecflink::proof_class::missing), time(account_proof, "at")};
+    facts.evidence.central = {token(central_proof, "class", ecflink::proof_class::missing),
+                              time(central_proof, "at")};
+    facts.evidence.account = {token(account_proof, "class", ecflink::proof_class::missing),
+                              time(account_proof, "at")};
     facts.evidence.account_court = id<ecflink::court_id>(account_proof, "court");
     facts.evidence.failed_attempts = number(scenario, "failed_attempts");
     facts.evidence.on_roster = truth(scenario, "on_roster");
@@ -186,12 +193,14 @@ answer assess(const json& scenario) {
     facts.others.other_accounts_in_court_and_role = number(links, "other_accounts_in_court_and_role");
     facts.others.tombstoned_at = time(links, "tombstoned_at");
     if (facts.central != nullptr && facts.account != nullptr) {
-        facts.names = ecflink::compare_names(text(central_given, "name").value_or(""), text(account_given, "name").value_or(""));
+        facts.names = ecflink::compare_names(text(central_given, "name").value_or(""),
+                                             text(account_given, "name").value_or(""));
     }
 
     const ecflink::instant now = *time(scenario, "at");
     const ecflink::assessment decision = ecflink::assess(policy.rules, facts, now);
-    const ecflink::explanation why = explain(policy.rules, decision, facts.row != nullptr ? row.linked_at.value_or(now) : now);
+    const ecflink::explanation why =
+        explain(policy.rules, decision, facts.row != nullptr ? row.linked_at.value_or(now) : now);
     answer told;
     told.verdict = ecflink::to_token(decision.verdict);
     for (const ecflink::finding found : decision.findings) {
@@ -209,7 +218,8 @@ namespace c {
 
 void require(ecflink_status status, const ecflink_error& error) {
     if (status != ECFLINK_OK) {
-        throw std::runtime_error(std::string(ecflink_status_name(status)) + " " + error.field + ": " + error.message);
+        throw std::runtime_error(std::string(ecflink_status_name(status)) + " " + error.field + ": " +
+                                 error.message);
     }
 }
 
@@ -372,20 +382,23 @@ void require_members(const json& object, const std::set<std::string_view>& known
 }
 
 void require_known_members(const json& scenario) {
-    require_members(scenario, {"name", "source", "policy", "court", "at", "central", "account", "malformed", "proofs", "failed_attempts", "on_roster",
-                               "links", "row", "expect"});
+    require_members(scenario, {"name", "source", "policy", "court", "at", "central", "account", "malformed",
+                               "proofs", "failed_attempts", "on_roster", "links", "row", "expect"});
     if (scenario.at("central").is_object()) {
-        require_members(scenario.at("central"), {"central_id", "usage", "status", "generation", "created", "search_status", "mfa", "registration",
-                                                 "exempt", "pending_change", "name"});
+        require_members(scenario.at("central"),
+                        {"central_id", "usage", "status", "generation", "created", "search_status", "mfa",
+                         "registration", "exempt", "pending_change", "name"});
     }
     if (scenario.at("account").is_object()) {
-        require_members(scenario.at("account"), {"login", "role", "status", "opened", "name", "principals", "pending_change", "link_locked"});
+        require_members(scenario.at("account"), {"login", "role", "status", "opened", "name", "principals",
+                                                 "pending_change", "link_locked"});
     }
     require_members(part(scenario, "proofs"), {"central", "account"});
     require_members(part(part(scenario, "proofs"), "central"), {"class", "at"});
     require_members(part(part(scenario, "proofs"), "account"), {"class", "at", "court"});
     require_members(part(scenario, "links"),
-                    {"already_linked", "other_centrals_of_account", "other_accounts_in_court", "other_accounts_in_court_and_role", "tombstoned_at"});
+                    {"already_linked", "other_centrals_of_account", "other_accounts_in_court",
+                     "other_accounts_in_court_and_role", "tombstoned_at"});
     require_members(part(scenario, "row"), {"linked_at", "made_by", "confirmed_at", "state"});
     require_members(scenario.at("expect"), {"verdict", "findings", "next_step"});
 }
@@ -454,6 +467,7 @@ int main(int argument_count, char** arguments) {
             ++counts.failures;
         }
     }
-    std::cout << counts.scenarios << " scenarios, " << std::size(paths) << " paths, " << counts.failures << " failures\n";
+    std::cout << counts.scenarios << " scenarios, " << std::size(paths) << " paths, " << counts.failures
+              << " failures\n";
     return counts.scenarios == 0 || counts.failures != 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

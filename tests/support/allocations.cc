@@ -29,12 +29,20 @@ std::size_t support::allocations() noexcept { return count; }
 
 void* operator new(std::size_t size) { return or_throw(counted(size)); }
 void* operator new[](std::size_t size) { return or_throw(counted(size)); }
-void* operator new(std::size_t size, std::align_val_t alignment) { return or_throw(counted(size, alignment)); }
-void* operator new[](std::size_t size, std::align_val_t alignment) { return or_throw(counted(size, alignment)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+    return or_throw(counted(size, alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+    return or_throw(counted(size, alignment));
+}
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
-void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept { return counted(size, alignment); }
-void* operator new[](std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept { return counted(size, alignment); }
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return counted(size, alignment);
+}
+void* operator new[](std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return counted(size, alignment);
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }

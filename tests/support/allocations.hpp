@@ -1,4 +1,5 @@
-// allocations.hpp: counts the calls of every form of operator new; a program that links allocations.cc has them all replaced.
+// allocations.hpp: counts the calls of every form of operator new; a program that links
+// allocations.cc has them all replaced.
 #pragma once
 
 #include <cstddef>

@@ -11,8 +11,10 @@
 #include "csv/csv_chunks.hpp"
 #include "csv/csv_reader.hpp"
 
-/// The records of all parts, or nothing if one of them cannot be read. The text must be UTF-8 without a NUL.
-inline std::optional<std::vector<std::vector<std::string>>> read_in_parts(std::string_view text, std::size_t size) {
+/// The records of all parts, or nothing if one of them cannot be read. The text must be UTF-8
+/// without a NUL.
+inline std::optional<std::vector<std::vector<std::string>>> read_in_parts(std::string_view text,
+                                                                          std::size_t size) {
     using namespace ecflink::detail;
     std::vector<std::vector<std::string>> records;
     bool is_in_quotes = false;

@@ -13,7 +13,8 @@
 
 namespace support {
 
-/// The fields of a plain case in the order in which `choose_all` asks for them, and what is chosen for each now.
+/// The fields of a plain case in the order in which `choose_all` asks for them, and what is chosen
+/// for each now.
 class enumeration {
 public:
     enumeration() {
@@ -25,7 +26,9 @@ public:
 
     [[nodiscard]] std::size_t size() const { return fields_.size(); }
     [[nodiscard]] unsigned count(std::size_t field) const { return fields_[field].count; }
-    [[nodiscard]] bool belongs(std::size_t field, group to) const { return (fields_[field].groups & to) != 0; }
+    [[nodiscard]] bool belongs(std::size_t field, group to) const {
+        return (fields_[field].groups & to) != 0;
+    }
     void choose(std::size_t field, unsigned index) { fields_[field].chosen = index; }
 
     [[nodiscard]] plain_case make() const {
@@ -38,7 +41,8 @@ public:
         std::string text;
         for (const choice& one : fields_) {
             if (one.chosen != 0) {
-                text += std::string(text.empty() ? "" : " ") + std::string(one.name) + '#' + std::to_string(one.chosen);
+                text += std::string(text.empty() ? "" : " ") + std::string(one.name) + '#' +
+                        std::to_string(one.chosen);
             }
         }
         return text.empty() ? "clean" : text;
@@ -54,7 +58,8 @@ private:
     std::vector<choice> fields_;
 };
 
-/// Calls `visit(enumeration)` for every combination of values of the fields of a group, the others clean. Stops where it answers false.
+/// Calls `visit(enumeration)` for every combination of values of the fields of a group, the others
+/// clean. Stops where it answers false.
 template <class Visit>
 bool for_every_combination(group of, Visit&& visit) {
     enumeration all;
@@ -81,8 +86,8 @@ bool for_every_combination(group of, Visit&& visit) {
     }
 }
 
-/// Calls `visit(enumeration)` for every combination of values of every `fields` fields or fewer, whichever they are, the others clean. Stops where it
-/// answers false.
+/// Calls `visit(enumeration)` for every combination of values of every `fields` fields or fewer,
+/// whichever they are, the others clean. Stops where it answers false.
 template <class Visit>
 bool for_every_few(unsigned fields, Visit&& visit) {
     enumeration all;

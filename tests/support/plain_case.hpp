@@ -1,8 +1,10 @@
-// plain_case.hpp: a case as people would tell it, every way in which it can differ from a clean one, and its translation for the engine.
+// plain_case.hpp: a case as people would tell it, every way in which it can differ from a clean
+// one, and its translation for the engine.
 //
-// Times are whole microseconds before (-) or after (+) t, the instant at which the rules look at the court; `never` is a time that is not there. One
-// function, `choose_all`, lists every field with its alternatives, the clean one first. Whoever drives it decides what is chosen: all combinations of
-// a group, all combinations of any few fields, or a random case.
+// Times are whole microseconds before (-) or after (+) t, the instant at which the rules look at
+// the court; `never` is a time that is not there. One function, `choose_all`, lists every field
+// with its alternatives, the clean one first. Whoever drives it decides what is chosen: all
+// combinations of a group, all combinations of any few fields, or a random case.
 #pragma once
 
 #include <array>
@@ -122,10 +124,22 @@ struct plain_case {
 };
 
 /// Fields whose combinations are tried together.
-enum group : unsigned { court = 1, central = 2, account = 4, logins = 8, proofs = 16, attempts = 32, others = 64, names = 128, ledger_times = 256 };
-inline constexpr std::array all_groups = {court, central, account, logins, proofs, attempts, others, names, ledger_times};
+enum group : unsigned {
+    court = 1,
+    central = 2,
+    account = 4,
+    logins = 8,
+    proofs = 16,
+    attempts = 32,
+    others = 64,
+    names = 128,
+    ledger_times = 256
+};
+inline constexpr std::array all_groups = {court,    central, account, logins,      proofs,
+                                          attempts, others,  names,   ledger_times};
 
-/// Chooses a value for every field: `choose(groups, name, n)` answers an index below n; 0 is the clean value.
+/// Chooses a value for every field: `choose(groups, name, n)` answers an index below n; 0 is the
+/// clean value.
 template <class Choose>
 constexpr plain_case choose_all(Choose&& choose) {
     using namespace std::string_view_literals;
@@ -134,7 +148,9 @@ constexpr plain_case choose_all(Choose&& choose) {
                                                         const std::type_identity_t<T>(&alternatives)[N]) {
         field = alternatives[choose(groups, name, static_cast<unsigned>(N))];
     };
-    const auto flip = [&choose](bool& field, unsigned groups, std::string_view name) { field = field != (choose(groups, name, 2U) == 1U); };
+    const auto flip = [&choose](bool& field, unsigned groups, std::string_view name) {
+        field = field != (choose(groups, name, 2U) == 1U);
+    };
     const auto any_token = [&choose]<class E>(E& field, unsigned groups, std::string_view name) {
         // The clean value, then every other number from 0 (missing), then one that is not listed.
         const auto count = static_cast<unsigned>(tokens<E>().size()) + 2;
@@ -151,10 +167,19 @@ constexpr plain_case choose_all(Choose&& choose) {
 
     any_token(x.system, court, "system");
     pick(x.go_live, court | account, "go_live", {-9, -1, 0, 1, never});
-    pick(x.outages, court, "outages", {{}, {{{1, 2}}}, {{{0, 1}}}, {{{-1, 0}}}, {{{-1, 1}}}, {{{-2, -1}}}, {{{-3, -2}, {0, 5}}}, {{{0, 0}}}});
+    pick(x.outages, court, "outages",
+         {{},
+          {{{1, 2}}},
+          {{{0, 1}}},
+          {{{-1, 0}}},
+          {{{-1, 1}}},
+          {{{-2, -1}}},
+          {{{-3, -2}, {0, 5}}},
+          {{{0, 0}}}});
     pick(x.closes, court, "closes", {never, 1, 0, -1});
 
-    pick(x.central, others | names | ledger_times, "central", {presence::one, presence::none, presence::several});
+    pick(x.central, others | names | ledger_times, "central",
+         {presence::one, presence::none, presence::several});
     any_token(x.usage, central, "usage");
     any_token(x.central_state, central, "central_state");
     any_token(x.generation, central, "generation");
@@ -166,22 +191,29 @@ constexpr plain_case choose_all(Choose&& choose) {
     any_token(x.central_change, central, "central_change");
     flip(x.exempt, central, "exempt");
 
-    pick(x.account, others | names | ledger_times, "account", {presence::one, presence::none, presence::several});
+    pick(x.account, others | names | ledger_times, "account",
+         {presence::one, presence::none, presence::several});
     any_token(x.role, account | names, "role");
     any_token(x.account_state, account, "account_state");
     any_token(x.account_change, account, "account_change");
     flip(x.link_locked, account, "link_locked");
     pick(x.principals, account, "principals", {1U, 0U});
     pick(x.opened, account | ledger_times, "opened", {-20, -10, -9, -8, -2, -1, 0, 1, 2, never});
-    pick(x.roles, account, "roles", {plain_case::all_roles, 0U, 1U << 1 | 1U << 5, plain_case::all_roles - 1});
-    pick(x.login, logins, "login", {"asample"sv, "Asample"sv, "a&b"sv, "a b"sv, "\xC3\x89"sv, "\xF0\x9F\x98\x80z\xE2\x82\xAC"sv, "Z@Z"sv, ""sv});
-    pick(x.forbidden, logins, "forbidden", {U""sv, U"&@$*"sv, U" "sv, U"z"sv, U"\u00C9"sv, U"\U0001F600\u0301"sv, U"\u20AC"sv});
+    pick(x.roles, account, "roles",
+         {plain_case::all_roles, 0U, 1U << 1 | 1U << 5, plain_case::all_roles - 1});
+    pick(x.login, logins, "login",
+         {"asample"sv, "Asample"sv, "a&b"sv, "a b"sv, "\xC3\x89"sv, "\xF0\x9F\x98\x80z\xE2\x82\xAC"sv,
+          "Z@Z"sv, ""sv});
+    pick(x.forbidden, logins, "forbidden",
+         {U""sv, U"&@$*"sv, U" "sv, U"z"sv, U"\u00C9"sv, U"\U0001F600\u0301"sv, U"\u20AC"sv});
     flip(x.lower_case_only, logins, "lower_case_only");
 
     any_token(x.central_proof, proofs, "central_proof");
     any_token(x.account_proof, proofs, "account_proof");
-    pick(x.central_proof_at, proofs, "central_proof_at", {-2, 0, 1, -max_proof_age, -max_proof_age - 1, never});
-    pick(x.account_proof_at, proofs, "account_proof_at", {-2, 0, 1, -max_proof_age, -max_proof_age - 1, never});
+    pick(x.central_proof_at, proofs, "central_proof_at",
+         {-2, 0, 1, -max_proof_age, -max_proof_age - 1, never});
+    pick(x.account_proof_at, proofs, "account_proof_at",
+         {-2, 0, 1, -max_proof_age, -max_proof_age - 1, never});
     pick(x.proof_court, proofs, "proof_court", {"wiwd"sv, "wiwb"sv, ""sv});
     pick(x.accepted_central, proofs, "accepted_central", {1U << 5 | 1U << 6, 0U, ~0U});
     pick(x.accepted_account, 0U, "accepted_account", {1U << 4 | 1U << 5 | 1U << 7, 0U, ~0U});
@@ -189,7 +221,8 @@ constexpr plain_case choose_all(Choose&& choose) {
     pick(x.waived_for, proofs | attempts, "waived_for", {1U << 2, 0U, 1U << 3});
     flip(x.two_steps, attempts, "two_steps");
     pick(x.confirmed_at, attempts, "confirmed_at", {-1, 0, 1, never});
-    pick(x.failed_attempts, attempts, "failed_attempts", {0U, 4U, 5U, 6U, std::numeric_limits<unsigned>::max()});
+    pick(x.failed_attempts, attempts, "failed_attempts",
+         {0U, 4U, 5U, 6U, std::numeric_limits<unsigned>::max()});
     pick(x.attempt_limit, attempts, "attempt_limit", {5U, 0U, 1U});
     flip(x.wants_roster, attempts, "wants_roster");
     flip(x.on_roster, attempts, "on_roster");
@@ -264,7 +297,8 @@ private:
         }
         if (x.registrations_of_agents != 0) {
             policy.roles_with_registrations.insert(account_role::filing_agent);
-            policy.registrations[static_cast<std::size_t>(account_role::filing_agent)] = token_set<registration_type>{x.registrations_of_agents};
+            policy.registrations[static_cast<std::size_t>(account_role::filing_agent)] =
+                token_set<registration_type>{x.registrations_of_agents};
         }
         policy.confirm = x.two_steps ? confirmation::two_step : confirmation::one_step;
         policy.accounts_per_central = x.accounts_per_central;
@@ -327,7 +361,8 @@ private:
         facts.others.other_centrals_of_account = x.other_centrals;
         facts.others.other_accounts_in_court = x.other_accounts;
         facts.others.other_accounts_in_court_and_role = x.other_accounts_of_role;
-        facts.others.tombstoned_at = x.tombstone == unreadable ? std::optional<instant>{earliest_instant} : at(x.tombstone);
+        facts.others.tombstoned_at =
+            x.tombstone == unreadable ? std::optional<instant>{earliest_instant} : at(x.tombstone);
     }
 };
 

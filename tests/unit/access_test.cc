@@ -1,5 +1,6 @@
-// What a signed-on person may do in a court: the menus of the courts' pages, an independent statement of the rules over all combinations of what
-// belongs together and over random cases, and properties.
+// What a signed-on person may do in a court: the menus of the courts' pages, an independent
+// statement of the rules over all combinations of what belongs together and over random cases, and
+// properties.
 #include <ecflink/decide/access.hpp>
 
 #include <array>
@@ -48,7 +49,7 @@ constexpr court_account account_of(account_role role, account_status status = ac
     return a;
 }
 
-// ---- cases as people would tell them --------------------------------------------------------------------------------
+// ---- cases as people would tell them ------------------------------------------------------------
 
 enum class moment { live, before, outage, unknown, undated, undated_old, successor };
 enum class bond { linked, admitted, account_only, nothing, record_lost };
@@ -101,12 +102,14 @@ enum field : std::uint8_t {
     f_principals,
     field_count
 };
-constexpr std::array<unsigned, field_count> counts = {7, 7, 2, 4, 6, 2, 2, 2, 2, 2, 2, 2, 5, 2, 16, 7, 2, 3, 16, 7, 2};
+constexpr std::array<unsigned, field_count> counts = {7, 7, 2, 4,  6, 2, 2, 2,  2, 2, 2,
+                                                      2, 5, 2, 16, 7, 2, 3, 16, 7, 2};
 using choice = std::array<unsigned, field_count>;
 
 // The first alternative of every field is that of a clean case.
 template <class E>
-E pick(unsigned index, E first, unsigned count) {  // all numbers of E from 0 ("missing") on, `first` first
+// all numbers of E from 0 ("missing") on, `first` first
+E pick(unsigned index, E first, unsigned count) {
     const auto at_zero = static_cast<unsigned>(first);
     return static_cast<E>((index + at_zero) % count);
 }
@@ -179,11 +182,12 @@ court_access answer_to(const plain& x) {
     facts.client_code_missing = x.code_missing;
     facts.acting_for.account = x.chose ? &principal : nullptr;
     facts.acting_for.state = x.agency;
-    facts.acting_for.has_any = x.how == bond::admitted && x.principals != 0;  // a linked account's record says it itself
+    // a linked account's record says it itself
+    facts.acting_for.has_any = x.how == bond::admitted && x.principals != 0;
     return access_in(policy, facts, now);
 }
 
-// ---- the rules, stated once more ------------------------------------------------------------------------------------
+// ---- the rules, stated once more ----------------------------------------------------------------
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
     for (const std::string_view one : words) {
@@ -196,13 +200,16 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 /// In this court: a record that says nothing is no bond.
 bool belongs_here(const plain& x) {
-    return x.how == bond::linked || x.how == bond::record_lost || (x.how == bond::admitted && x.role != account_role::missing);
+    return x.how == bond::linked || x.how == bond::record_lost ||
+           (x.how == bond::admitted && x.role != account_role::missing);
 }
 /// Of nobody else are the rules of filers asked at sign-on.
 bool has_more_than_search(const plain& x) { return belongs_here(x) || x.elsewhere; }
 
 std::string problem_of_status(central_status status) {
-    return is_one_of(to_token(status), {"not-activated", "on-hold", "disabled", "closed"}) ? "central-" + std::string(to_token(status)) : "";
+    return is_one_of(to_token(status), {"not-activated", "on-hold", "disabled", "closed"})
+               ? "central-" + std::string(to_token(status))
+               : "";
 }
 
 std::string why_not_sign_on(const plain& x) {
@@ -256,11 +263,14 @@ access_level right_of(account_role role, account_status status) {
         return access_level::none;
     }
     const bool is_short = status == account_status::restricted;
-    if (is_one_of(to_token(role), {"attorney", "pro-hac-vice", "government-attorney", "cja-attorney", "trustee", "us-trustee", "pro-se"})) {
+    if (is_one_of(to_token(role), {"attorney", "pro-hac-vice", "government-attorney", "cja-attorney",
+                                   "trustee", "us-trustee", "pro-se"})) {
         return is_short ? access_level::limited_file : access_level::file;
     }
-    return is_one_of(to_token(role), {"limited-filer", "claims-agent", "court-reporter", "mediator", "auditor"}) ? access_level::limited_file
-                                                                                                                 : access_level::none;
+    return is_one_of(to_token(role),
+                     {"limited-filer", "claims-agent", "court-reporter", "mediator", "auditor"})
+               ? access_level::limited_file
+               : access_level::none;
 }
 bool principal_files(const plain& x) {
     return is_one_of(to_token(x.principal_role), {"attorney", "trustee", "us-trustee"}) &&
@@ -341,7 +351,8 @@ access_level level_of(const plain& x) {
         if (x.role != account_role::filing_agent) {
             return right_of(x.role, x.state);
         }
-        return x.state == account_status::restricted ? access_level::limited_file : right_of(x.principal_role, x.principal_state);
+        return x.state == account_status::restricted ? access_level::limited_file
+                                                     : right_of(x.principal_role, x.principal_state);
     }
     return why_not_search(x) == "granted" ? access_level::view : access_level::none;
 }
@@ -352,7 +363,9 @@ std::string menus_of(const plain& x) {
     const bool is_bankruptcy = x.kind == court_kind::bankruptcy;
     std::string text;
     if (files) {
-        text += is_district ? "civil criminal " : is_bankruptcy ? "bankruptcy adversary " : "file-a-document ";
+        text += is_district     ? "civil criminal "
+                : is_bankruptcy ? "bankruptcy adversary "
+                                : "file-a-document ";
     }
     if (why_not_search(x) == "granted") {
         text += "query reports ";
@@ -398,9 +411,12 @@ bool agrees(const choice& c) {
         EXPECT_EQ(given.granted, expected == "granted");
         return deciding_token(given) == expected && given.granted == (expected == "granted");
     };
-    const bool same = one(may.authentication, why_not_sign_on(x)) && one(may.search, why_not_search(x)) && one(may.filing, why_not_file(x)) &&
-                      may.level == level_of(x) && menus_in(may) == menus_of(x);
-    EXPECT_TRUE(same) << described(c) << "\n" << to_token(may.level) << ", expected " << to_token(level_of(x)) << '\n' << menus_in(may);
+    const bool same = one(may.authentication, why_not_sign_on(x)) && one(may.search, why_not_search(x)) &&
+                      one(may.filing, why_not_file(x)) && may.level == level_of(x) &&
+                      menus_in(may) == menus_of(x);
+    EXPECT_TRUE(same) << described(c) << "\n"
+                      << to_token(may.level) << ", expected " << to_token(level_of(x)) << '\n'
+                      << menus_in(may);
     return same;
 }
 
@@ -460,24 +476,27 @@ TEST(Access, ACleanCaseFilesAndACleanAgentToo) {
 }
 
 TEST(Access, SigningOnIsAsTheRulesSayInEveryCombination) {
-    EXPECT_EQ(for_every({f_has_central, f_usage, f_central_state, f_upgraded, f_enrolled, f_due, f_given, f_redaction, f_code, f_searches, f_bond,
-                         f_elsewhere},
+    EXPECT_EQ(for_every({f_has_central, f_usage, f_central_state, f_upgraded, f_enrolled, f_due, f_given,
+                         f_redaction, f_code, f_searches, f_bond, f_elsewhere},
                         clean(), agrees),
               2U * 4 * 6 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 5 * 2);
 }
 
 TEST(Access, StandingInTheCourtIsAsTheRulesSayInEveryCombination) {
-    EXPECT_EQ(for_every({f_court, f_kind, f_bond, f_role, f_state, f_searches, f_redaction}, clean(), agrees), 7U * 7 * 5 * 16 * 7 * 2 * 2);
+    EXPECT_EQ(for_every({f_court, f_kind, f_bond, f_role, f_state, f_searches, f_redaction}, clean(), agrees),
+              7U * 7 * 5 * 16 * 7 * 2 * 2);
 }
 
 TEST(Access, AgentsAreAsTheRulesSayInEveryCombination) {
-    EXPECT_EQ(for_every({f_kind, f_bond, f_state, f_chose, f_agency, f_principal_role, f_principal_state, f_principals}, clean_agent(), agrees),
+    EXPECT_EQ(for_every({f_kind, f_bond, f_state, f_chose, f_agency, f_principal_role, f_principal_state,
+                         f_principals},
+                        clean_agent(), agrees),
               7U * 5 * 7 * 2 * 3 * 16 * 7 * 2);
 }
 
 TEST(Access, IsAsTheRulesSayInRandomCases) { for_many_random(20260302, 200'000, agrees); }
 
-// ---- the courts' pages ----------------------------------------------------------------------------------------------
+// ---- the courts' pages --------------------------------------------------------------------------
 
 struct person {
     link_policy policy = live_court();
@@ -519,11 +538,14 @@ TEST(Access, MenusBeforeAndAfterTheLink) {
 TEST(Access, ThePageNamesEveryReasonAndLevel) {
     std::ifstream file(ECFLINK_SOURCE_DIR "/docs/access.md");
     const std::string page{std::istreambuf_iterator<char>(file), {}};
-    for (const token_entry& entry : tokens<access_reason>().subspan(2)) {  // `granted` and `finding` are none
+    // `granted` and `finding` are none
+    for (const token_entry& entry : tokens<access_reason>().subspan(2)) {
         EXPECT_NE(page.find("| `" + std::string(entry.token) + "` |"), std::string::npos) << entry.token;
     }
     for (const token_entry& entry : tokens<access_level>()) {
-        EXPECT_NE(page.find("| `" + std::string(entry.token) + "` | " + std::string(entry.meaning) + " |"), std::string::npos) << entry.token;
+        EXPECT_NE(page.find("| `" + std::string(entry.token) + "` | " + std::string(entry.meaning) + " |"),
+                  std::string::npos)
+            << entry.token;
     }
 }
 
@@ -541,7 +563,8 @@ TEST(Access, AllThatStandsInTheWayIsTold) {
     filer.central.generation = central_generation::legacy;
     filer.facts.client_code_missing = true;
     const court_access may = filer.sign_on(after(go_live, -1));
-    EXPECT_EQ(may.filing.findings.bits(), (findings{finding::central_shared} | finding::central_legacy | finding::court_not_live).bits());
+    EXPECT_EQ(may.filing.findings.bits(),
+              (findings{finding::central_shared} | finding::central_legacy | finding::court_not_live).bits());
     EXPECT_EQ(may.filing.reason(), access_reason::finding);
     EXPECT_EQ(may.filing.deciding_finding(), finding::central_shared);
     EXPECT_EQ(may.filing.reasons, token_set<access_reason>{}.insert(access_reason::not_linked));
@@ -627,20 +650,21 @@ constexpr bool files_at_go_live() {
 }
 static_assert(files_at_go_live(), "the whole decision is usable in a constant expression");
 
-// ---- properties -----------------------------------------------------------------------------------------------------
+// ---- properties ---------------------------------------------------------------------------------
 
 bool no_more_than(const court_access& a, const court_access& b) {
     const auto implies = [](const privilege& x, const privilege& y) { return !x.granted || y.granted; };
-    return implies(a.authentication, b.authentication) && implies(a.search, b.search) && implies(a.filing, b.filing) && a.level <= b.level &&
-           (a.menus.bits & ~b.menus.bits) == 0;
+    return implies(a.authentication, b.authentication) && implies(a.search, b.search) &&
+           implies(a.filing, b.filing) && a.level <= b.level && (a.menus.bits & ~b.menus.bits) == 0;
 }
 
 TEST(AccessProperty, AStatusMadeWorseNeverGivesMore) {
     for_many_random(1, 30'000, [](const choice& c) {
         plain better = make(c);
         plain worse = better;
-        const account_status ladder[] = {account_status::active,    account_status::restricted, account_status::fee_locked,
-                                         account_status::suspended, account_status::terminated, account_status::missing};
+        const account_status ladder[] = {account_status::active,     account_status::restricted,
+                                         account_status::fee_locked, account_status::suspended,
+                                         account_status::terminated, account_status::missing};
         bool holds = true;
         for (std::size_t i = 0; i + 1 < std::size(ladder); ++i) {
             better.state = ladder[i];
@@ -687,61 +711,70 @@ TEST(AccessProperty, OnlyALinkOrAnAdmissionLetsAnybodyFile) {
 }
 
 TEST(AccessProperty, AnAgentNeverHasMoreThanItsPrincipal) {
-    for_every({f_court, f_bond, f_state, f_chose, f_agency, f_principal_role, f_principal_state}, clean_agent(), [](const choice& c) {
-        plain agent = make(c);
-        agent.chose = true;
-        plain principal = make(clean());
-        principal.court = agent.court;
-        principal.kind = agent.kind;
-        principal.role = agent.principal_role;
-        principal.state = agent.principal_state;
-        const court_access of_agent = answer_to(agent);
-        const court_access of_principal = answer_to(principal);
-        const court_account agent_account = account_of(agent.role, agent.state);
-        const court_account principal_account = account_of(agent.principal_role, agent.principal_state);
-        const agency_facts two = {agent.kind, "wiwb", "wiwb", &agent_account, belongs_here(agent), &principal_account, agent.agency};
-        const bool holds = !of_agent.filing.granted ||
-                           (of_principal.filing.granted && of_agent.level <= of_principal.level && act_for(two) == agency_answer::acting);
-        EXPECT_TRUE(holds) << described(c);
-        return holds;
-    });
+    for_every({f_court, f_bond, f_state, f_chose, f_agency, f_principal_role, f_principal_state},
+              clean_agent(), [](const choice& c) {
+                  plain agent = make(c);
+                  agent.chose = true;
+                  plain principal = make(clean());
+                  principal.court = agent.court;
+                  principal.kind = agent.kind;
+                  principal.role = agent.principal_role;
+                  principal.state = agent.principal_state;
+                  const court_access of_agent = answer_to(agent);
+                  const court_access of_principal = answer_to(principal);
+                  const court_account agent_account = account_of(agent.role, agent.state);
+                  const court_account principal_account =
+                      account_of(agent.principal_role, agent.principal_state);
+                  const agency_facts two = {
+                      agent.kind,         "wiwb",      "wiwb", &agent_account, belongs_here(agent),
+                      &principal_account, agent.agency};
+                  const bool holds = !of_agent.filing.granted ||
+                                     (of_principal.filing.granted && of_agent.level <= of_principal.level &&
+                                      act_for(two) == agency_answer::acting);
+                  EXPECT_TRUE(holds) << described(c);
+                  return holds;
+              });
 }
 
 // Whom readiness sends to sign on can file: the two are built on the same findings.
 TEST(AccessProperty, WhoeverIsReadyToSignOnFiles) {
     int ready_ones = 0;
-    for_every({f_upgraded, f_usage, f_central_state, f_enrolled, f_due, f_role, f_state, f_searches}, clean(), [&](const choice& c) {
-        const plain x = make(c);
-        person filer;
-        filer.facts.kind = x.kind;
-        filer.facts.linked = true;
-        filer.central.usage = x.usage;
-        filer.central.status = x.central_state;
-        filer.central.generation = x.upgraded ? central_generation::upgraded : central_generation::legacy;
-        filer.central.mfa = x.enrolled ? mfa_state::enrolled : mfa_state::not_enrolled;
-        filer.account.role = x.role;
-        filer.account.status = x.state;
-        filer.policy.mfa_from = x.factor_due ? std::optional<instant>{now} : std::nullopt;
-        readiness_facts facts;
-        facts.kind = x.kind;
-        facts.credentials_known = true;
-        facts.accounts.court = "wiwd";
-        facts.accounts.central = &filer.central;
-        facts.accounts.account = &filer.account;
-        facts.accounts.others.already_linked = true;
-        const readiness plan = ready(filer.policy, facts, now);
-        const bool has_nothing_to_file = is_one_of(to_token(x.role), {"interested-party", "staff", "filing-agent"});
-        if (plan.next()->id != step::sign_on || plan.next()->state != step_state::now || has_nothing_to_file) {
-            return true;
-        }
-        ++ready_ones;
-        EXPECT_TRUE(filer.sign_on().filing.granted) << described(c);
-        return filer.sign_on().filing.granted;
-    });
+    for_every({f_upgraded, f_usage, f_central_state, f_enrolled, f_due, f_role, f_state, f_searches}, clean(),
+              [&](const choice& c) {
+                  const plain x = make(c);
+                  person filer;
+                  filer.facts.kind = x.kind;
+                  filer.facts.linked = true;
+                  filer.central.usage = x.usage;
+                  filer.central.status = x.central_state;
+                  filer.central.generation =
+                      x.upgraded ? central_generation::upgraded : central_generation::legacy;
+                  filer.central.mfa = x.enrolled ? mfa_state::enrolled : mfa_state::not_enrolled;
+                  filer.account.role = x.role;
+                  filer.account.status = x.state;
+                  filer.policy.mfa_from = x.factor_due ? std::optional<instant>{now} : std::nullopt;
+                  readiness_facts facts;
+                  facts.kind = x.kind;
+                  facts.credentials_known = true;
+                  facts.accounts.court = "wiwd";
+                  facts.accounts.central = &filer.central;
+                  facts.accounts.account = &filer.account;
+                  facts.accounts.others.already_linked = true;
+                  const readiness plan = ready(filer.policy, facts, now);
+                  const bool has_nothing_to_file =
+                      is_one_of(to_token(x.role), {"interested-party", "staff", "filing-agent"});
+                  if (plan.next()->id != step::sign_on || plan.next()->state != step_state::now ||
+                      has_nothing_to_file) {
+                      return true;
+                  }
+                  ++ready_ones;
+                  EXPECT_TRUE(filer.sign_on().filing.granted) << described(c);
+                  return filer.sign_on().filing.granted;
+              });
     EXPECT_GT(ready_ones, 30);
 }
 
-// ---- the court's own login ------------------------------------------------------------------------------------------
+// ---- the court's own login ----------------------------------------------------------------------
 
 struct old_login {
     link_policy policy = live_court();
@@ -814,7 +847,9 @@ TEST(CourtLogin, EveryStatusHasItsAnswer) {
         EXPECT_EQ(deciding_token(may.authentication), row.sign_on);
         EXPECT_EQ(deciding_token(may.filing), row.filing);
     }
-    EXPECT_EQ(deciding_token(court_login_access(live_court(), court_login_facts{}, after(go_live, -1)).authentication), "account-unknown");
+    EXPECT_EQ(deciding_token(
+                  court_login_access(live_court(), court_login_facts{}, after(go_live, -1)).authentication),
+              "account-unknown");
 }
 
 TEST(CourtLogin, AnAgentFilesForItsPrincipalHereToo) {
@@ -825,7 +860,8 @@ TEST(CourtLogin, AnAgentFilesForItsPrincipalHereToo) {
     EXPECT_EQ(deciding_token(own.at(after(go_live, -1)).filing), "agents-not-offered");
     own.facts.account = &own.account;
     own.facts.kind = court_kind::bankruptcy;
-    EXPECT_EQ(court_login_access(own.policy, own.facts, after(go_live, -1)).level, access_level::limited_file);
+    EXPECT_EQ(court_login_access(own.policy, own.facts, after(go_live, -1)).level,
+              access_level::limited_file);
 }
 
 }  // namespace

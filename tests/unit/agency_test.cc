@@ -1,4 +1,5 @@
-// Filing agents: every combination of what associating, removing and acting look at, against the rules as one would tell them.
+// Filing agents: every combination of what associating, removing and acting look at, against the
+// rules as one would tell them.
 #include <ecflink/decide/agency.hpp>
 
 #include <cstddef>
@@ -60,8 +61,10 @@ std::size_t for_every_two(Visit&& visit) {
                         for (unsigned rest = 0; rest < 3 * 2 * 2; ++rest) {
                             two x;
                             x.facts.kind = static_cast<court_kind>(kind);
-                            x.agent = account_of(static_cast<account_role>(agent_role), static_cast<account_status>(agent_status));
-                            x.principal = account_of(static_cast<account_role>(principal_role), static_cast<account_status>(principal_status));
+                            x.agent = account_of(static_cast<account_role>(agent_role),
+                                                 static_cast<account_status>(agent_status));
+                            x.principal = account_of(static_cast<account_role>(principal_role),
+                                                     static_cast<account_status>(principal_status));
                             x.facts.state = static_cast<agency_state>(rest % 3);
                             x.facts.agent_linked = rest / 3 % 2 == 0;
                             if (rest / 6 != 0) {
@@ -83,10 +86,13 @@ constexpr std::size_t every_two = 7U * 16 * 16 * 7 * 7 * 12;
 TEST(Agency, AnAgentIsAssociatedExactlyIfBothAreFitForIt) {
     std::size_t wrong = 0;
     EXPECT_EQ(for_every_two([&](two& x) {
-                  const bool fit = x.facts.kind == court_kind::bankruptcy && x.agent.role == account_role::filing_agent && x.facts.agent_linked &&
-                                   stands_well(x.agent.status) && can_have_agents(x.principal.role) && stands_well(x.principal.status) &&
+                  const bool fit = x.facts.kind == court_kind::bankruptcy &&
+                                   x.agent.role == account_role::filing_agent && x.facts.agent_linked &&
+                                   stands_well(x.agent.status) && can_have_agents(x.principal.role) &&
+                                   stands_well(x.principal.status) &&
                                    x.facts.principal_court == x.facts.agent_court;
-                  wrong += (associate(x.made(), agency_asker::principal()) == agency_answer::associated) != fit;
+                  wrong +=
+                      (associate(x.made(), agency_asker::principal()) == agency_answer::associated) != fit;
                   wrong += (associate(x.made(), agency_asker::court()) == agency_answer::associated) != fit;
               }),
               every_two);
@@ -96,7 +102,8 @@ TEST(Agency, AnAgentIsAssociatedExactlyIfBothAreFitForIt) {
 TEST(Agency, AnAgentActsExactlyForThoseWhoHaveItAndFileThemselves) {
     std::size_t wrong = 0;
     EXPECT_EQ(for_every_two([&](two& x) {
-                  const bool fit = associate(x.made(), agency_asker::court()) == agency_answer::associated && x.facts.state == agency_state::active;
+                  const bool fit = associate(x.made(), agency_asker::court()) == agency_answer::associated &&
+                                   x.facts.state == agency_state::active;
                   wrong += (act_for(x.made()) == agency_answer::acting) != fit;
               }),
               every_two);
@@ -108,8 +115,9 @@ TEST(Agency, OnlyThePrincipalAndTheCourtChangeIt) {
         agency_asker asker;
         bool may;
     } table[] = {
-        {{actor::filer, true}, true},    {{actor::filer, false}, false}, {{actor::court, false}, true},
-        {{actor::centre, false}, false}, {{actor::centre, true}, false}, {{static_cast<actor>(9), true}, false},
+        {{actor::filer, true}, true},   {{actor::filer, false}, false},
+        {{actor::court, false}, true},  {{actor::centre, false}, false},
+        {{actor::centre, true}, false}, {{static_cast<actor>(9), true}, false},
     };
     for (const auto& row : table) {
         two x;
@@ -121,7 +129,8 @@ TEST(Agency, OnlyThePrincipalAndTheCourtChangeIt) {
             EXPECT_EQ(remove_agent(x.made(), row.asker), agency_answer::not_authorised);
         }
     }
-    EXPECT_EQ(associate(two().made(), agency_asker{}), agency_answer::not_authorised) << "who asks must be said";
+    EXPECT_EQ(associate(two().made(), agency_asker{}), agency_answer::not_authorised)
+        << "who asks must be said";
 }
 
 TEST(Agency, ARemovedAgentCanBeTakenBackAndRemovedWhateverHasBecomeOfIt) {
@@ -146,20 +155,27 @@ TEST(Agency, EveryObstacleHasItsAnswer) {
         x.facts.state = agency_state::active;
         change(x);
         const agency_facts facts = x.made();
-        return std::string(to_token(associate(facts, agency_asker::principal()))) + " " + std::string(to_token(act_for(facts)));
+        return std::string(to_token(associate(facts, agency_asker::principal()))) + " " +
+               std::string(to_token(act_for(facts)));
     };
     EXPECT_EQ(with([](two&) {}), "associated acting");
-    EXPECT_EQ(with([](two& x) { x.facts.kind = court_kind::district; }), "agents-not-offered agents-not-offered");
+    EXPECT_EQ(with([](two& x) { x.facts.kind = court_kind::district; }),
+              "agents-not-offered agents-not-offered");
     EXPECT_EQ(with([](two& x) { x.facts.principal_court = "wiwd"; }), "other-court other-court");
-    EXPECT_EQ(with([](two& x) { x.facts.agent_court = x.facts.principal_court = court_id{}; }), "other-court other-court");
+    EXPECT_EQ(with([](two& x) { x.facts.agent_court = x.facts.principal_court = court_id{}; }),
+              "other-court other-court");
     EXPECT_EQ(with([](two& x) { x.agent.role = account_role::limited_filer; }), "not-an-agent not-an-agent");
     EXPECT_EQ(with([](two& x) { x.has_agent = false; }), "not-an-agent not-an-agent");
-    EXPECT_EQ(with([](two& x) { x.principal.role = account_role::pro_se; }), "not-a-principal not-a-principal");
-    EXPECT_EQ(with([](two& x) { x.principal.role = account_role::filing_agent; }), "not-a-principal not-a-principal");
+    EXPECT_EQ(with([](two& x) { x.principal.role = account_role::pro_se; }),
+              "not-a-principal not-a-principal");
+    EXPECT_EQ(with([](two& x) { x.principal.role = account_role::filing_agent; }),
+              "not-a-principal not-a-principal");
     EXPECT_EQ(with([](two& x) { x.has_principal = false; }), "not-a-principal no-principal-chosen");
     EXPECT_EQ(with([](two& x) { x.facts.agent_linked = false; }), "agent-not-linked agent-not-linked");
-    EXPECT_EQ(with([](two& x) { x.agent.status = account_status::suspended; }), "agent-not-in-good-standing agent-not-in-good-standing");
-    EXPECT_EQ(with([](two& x) { x.principal.status = account_status::fee_locked; }), "principal-not-in-good-standing principal-not-in-good-standing");
+    EXPECT_EQ(with([](two& x) { x.agent.status = account_status::suspended; }),
+              "agent-not-in-good-standing agent-not-in-good-standing");
+    EXPECT_EQ(with([](two& x) { x.principal.status = account_status::fee_locked; }),
+              "principal-not-in-good-standing principal-not-in-good-standing");
 }
 
 TEST(Agency, AStrangersStandingIsNotTold) {

@@ -64,10 +64,12 @@ TEST(Allocations, ADecisionAndItsReasonsTakeNone) {
 
 TEST(Allocations, IdsAndTokensTakeNone) {
     EXPECT_EQ(allocations_of([] {
-                  const auto a = login::make("the-longest-login-that-a-court-could-issue-is-of-sixty-four-byte");
+                  const auto a =
+                      login::make("the-longest-login-that-a-court-could-issue-is-of-sixty-four-byte");
                   const auto b = login::make("another");
                   if (!(b.value() < a.value()) || a.value() == b.value() || login::make("").has_value() ||
-                      from_token<finding>("central-shared") != finding::central_shared || to_token(account_role::pro_hac_vice).empty()) {
+                      from_token<finding>("central-shared") != finding::central_shared ||
+                      to_token(account_role::pro_hac_vice).empty()) {
                       std::abort();
                   }
               }),
@@ -77,7 +79,8 @@ TEST(Allocations, IdsAndTokensTakeNone) {
 TEST(Allocations, FindingACourtTakesNone) {
     EXPECT_EQ(allocations_of([] {
                   const court_record* const court = find_court("wiwb");
-                  if (court == nullptr || find_court("nowhere") != nullptr || find_help_desks(court->pacer_id).empty() || directory().empty()) {
+                  if (court == nullptr || find_court("nowhere") != nullptr ||
+                      find_help_desks(court->pacer_id).empty() || directory().empty()) {
                       std::abort();
                   }
               }),

@@ -57,8 +57,10 @@ constexpr link_case proposed(const central_account& central, const court_account
     return c;
 }
 
-static_assert(assess(wiwd, proposed(individual, attorney, monday_at_nine), monday_at_nine) == assessment{verdict::allow, {}});
-static_assert(assess(wiwd, proposed(individual, attorney, wiwd_go_live), wiwd_go_live) == assessment{verdict::allow, {}});
+static_assert(assess(wiwd, proposed(individual, attorney, monday_at_nine), monday_at_nine) ==
+              assessment{verdict::allow, {}});
+static_assert(assess(wiwd, proposed(individual, attorney, wiwd_go_live), wiwd_go_live) ==
+              assessment{verdict::allow, {}});
 
 constexpr instant last_of_sunday{wiwd_go_live.micros - 1};
 constexpr assessment too_early = assess(wiwd, proposed(individual, attorney, last_of_sunday), last_of_sunday);
@@ -73,8 +75,11 @@ constexpr central_account firms = [] {
     return account;
 }();
 constexpr assessment firms_account = assess(wiwd, proposed(firms, attorney, last_of_sunday), last_of_sunday);
-static_assert(firms_account.findings == (findings{finding::central_shared} | findings{finding::central_legacy} | findings{finding::court_not_live}));
-static_assert(explain(wiwd, firms_account, last_of_sunday).next_step == finding::central_shared, "the lowest finding is what to mend first");
+static_assert(firms_account.findings ==
+              (findings{finding::central_shared} | findings{finding::central_legacy} |
+               findings{finding::court_not_live}));
+static_assert(explain(wiwd, firms_account, last_of_sunday).next_step == finding::central_shared,
+              "the lowest finding is what to mend first");
 
 // A case without any fact.
 static_assert(assess(link_policy{}, link_case{}, instant{}).verdict == verdict::refuse);
@@ -91,19 +96,23 @@ TEST(Decide, RefuseIsBeforeHoldAndHoldBeforeAllow) {
     EXPECT_EQ(decide(masks, finding::name_differs), verdict::allow);
     EXPECT_EQ(decide(masks, finding::central_exempt), verdict::hold);
     EXPECT_EQ(decide(masks, findings{finding::central_exempt}.insert(finding::name_differs)), verdict::hold);
-    EXPECT_EQ(decide(masks, findings{finding::central_exempt}.insert(finding::central_shared)), verdict::refuse);
-    EXPECT_EQ(decide(masks, findings{finding::account_locked}), verdict::allow) << "what is ignored decides nothing";
+    EXPECT_EQ(decide(masks, findings{finding::central_exempt}.insert(finding::central_shared)),
+              verdict::refuse);
+    EXPECT_EQ(decide(masks, findings{finding::account_locked}), verdict::allow)
+        << "what is ignored decides nothing";
 }
 
 TEST(DispositionMasks, HoldOneDispositionForEachFinding) {
     for (const finding_info& info : catalogue()) {
         disposition_masks masks;
         EXPECT_EQ(masks.of(info.id), info.default_disposition);
-        for (const disposition given : {disposition::refuse, disposition::hold, disposition::note, disposition::ignore}) {
+        for (const disposition given :
+             {disposition::refuse, disposition::hold, disposition::note, disposition::ignore}) {
             masks.set(info.id, given);
             EXPECT_EQ(masks.of(info.id), given);
-            EXPECT_EQ(masks.refuse.contains(info.id) + masks.hold.contains(info.id) + masks.note.contains(info.id),
-                      given == disposition::ignore ? 0 : 1);
+            EXPECT_EQ(
+                masks.refuse.contains(info.id) + masks.hold.contains(info.id) + masks.note.contains(info.id),
+                given == disposition::ignore ? 0 : 1);
             constexpr verdict expected[] = {verdict::allow, verdict::allow, verdict::hold, verdict::refuse};
             EXPECT_EQ(decide(masks, info.id), expected[static_cast<std::size_t>(given)]) << info.token;
         }
@@ -117,7 +126,8 @@ TEST(ForbiddenCharacters, HoldAnyCharacterOfAscii) {
         EXPECT_TRUE(one.insert(code));
         EXPECT_FALSE(one.empty());
         for (char32_t other = 0; other < 256; ++other) {
-            EXPECT_EQ(one.contains(other), other == code) << std::uint32_t{code} << ' ' << std::uint32_t{other};
+            EXPECT_EQ(one.contains(other), other == code)
+                << std::uint32_t{code} << ' ' << std::uint32_t{other};
         }
     }
 }
@@ -173,13 +183,17 @@ TEST(Explain, TheNextStepIsTheLowestFindingOfTheVerdict) {
     x.exempt = true;       // held, and lower than what is refused
     x.link_locked = true;  // refused
     const engine_case refused(x);
-    EXPECT_EQ(explain(refused.policy, assess(refused.policy, refused.facts, refused.now), refused.now).next_step, finding::account_link_locked);
+    EXPECT_EQ(
+        explain(refused.policy, assess(refused.policy, refused.facts, refused.now), refused.now).next_step,
+        finding::account_link_locked);
     x.link_locked = false;
     const engine_case held(x);
-    EXPECT_EQ(explain(held.policy, assess(held.policy, held.facts, held.now), held.now).next_step, finding::central_exempt);
+    EXPECT_EQ(explain(held.policy, assess(held.policy, held.facts, held.now), held.now).next_step,
+              finding::central_exempt);
     x.exempt = false;
     const engine_case allowed(x);
-    const explanation why = explain(allowed.policy, assess(allowed.policy, allowed.facts, allowed.now), allowed.now);
+    const explanation why =
+        explain(allowed.policy, assess(allowed.policy, allowed.facts, allowed.now), allowed.now);
     EXPECT_EQ(why.next_step, std::nullopt);
     EXPECT_TRUE(why.deciding.empty());
     EXPECT_TRUE(why.to_allow.empty());
@@ -213,20 +227,24 @@ TEST(Explain, SaysUntilWhenToWait) {
     EXPECT_EQ(explain(ignored.policy, answer, ignored.now).not_before, std::nullopt);
 }
 
-// For every case that differs from a clean one in up to two fields: mending what `to_allow` names, and nothing less, allows the link.
+// For every case that differs from a clean one in up to two fields: mending what `to_allow` names,
+// and nothing less, allows the link.
 TEST(Explain, WhatWouldAllowIsExactlyWhatStandsInTheWay) {
     EXPECT_TRUE(support::for_every_few(2, [](const support::enumeration& chosen) {
         const engine_case c(chosen.make());
         const assessment answer = assess(c.policy, c.facts, c.now);
         const explanation why = explain(c.policy, answer, c.now);
         const bool is_exact =
-            decide(c.policy.dispositions, answer.findings - why.to_allow) == verdict::allow && (why.to_allow - answer.findings).empty();
+            decide(c.policy.dispositions, answer.findings - why.to_allow) == verdict::allow &&
+            (why.to_allow - answer.findings).empty();
         bool is_least = true;
         for (const finding one : why.to_allow) {
-            is_least = is_least && decide(c.policy.dispositions, (answer.findings - why.to_allow) | findings{one}) != verdict::allow;
+            is_least = is_least && decide(c.policy.dispositions,
+                                          (answer.findings - why.to_allow) | findings{one}) != verdict::allow;
         }
         const bool has_step = why.next_step.has_value() == (answer.verdict != verdict::allow) &&
-                              (!why.next_step || (*why.next_step == why.deciding.lowest() && why.to_allow.contains(*why.next_step)));
+                              (!why.next_step || (*why.next_step == why.deciding.lowest() &&
+                                                  why.to_allow.contains(*why.next_step)));
         EXPECT_TRUE(is_exact && is_least && has_step) << chosen.describe();
         return is_exact && is_least && has_step;
     }));
@@ -237,8 +255,10 @@ TEST(Explain, WhatWouldAllowIsExactlyWhatStandsInTheWay) {
 TEST(Observe, IsTheUnionOfItsParts) {
     EXPECT_TRUE(support::for_every_few(2, [](const support::enumeration& chosen) {
         const engine_case c(chosen.make());
-        const std::optional<instant> t = c.facts.row == nullptr ? std::optional<instant>{c.now} : c.facts.row->linked_at;
-        findings parts = observe_court(c.policy, t) | observe_proofs(c.policy, c.facts, t) | observe_pair(c.policy, c.facts);
+        const std::optional<instant> t =
+            c.facts.row == nullptr ? std::optional<instant>{c.now} : c.facts.row->linked_at;
+        findings parts = observe_court(c.policy, t) | observe_proofs(c.policy, c.facts, t) |
+                         observe_pair(c.policy, c.facts);
         if (c.facts.central != nullptr) {
             parts = parts | observe_central(c.policy, *c.facts.central, c.now);
         }
@@ -260,12 +280,13 @@ TEST(Observe, EveryPartKeepsToItsGroup) {
     EXPECT_TRUE(support::for_every_few(2, [](const support::enumeration& chosen) {
         const engine_case c(chosen.make());
         const findings court = observe_court(c.policy, c.now);
-        const bool kept = (observe_central(c.policy, c.central, c.now) - findings_of(finding_group::central)).empty() &&
-                          (observe_account(c.policy, c.account) - findings_of(finding_group::account)).empty() &&
-                          (observe_proofs(c.policy, c.facts, c.now) - findings_of(finding_group::proof)).empty() &&
-                          (observe_pair(c.policy, c.facts) - findings_of(finding_group::pair)).empty() &&
-                          (observe_row(c.row, c.facts, c.now) - findings_of(finding_group::ledger)).empty() &&
-                          (court - findings_of(finding_group::court) - findings{finding::court_unknown}).empty();
+        const bool kept =
+            (observe_central(c.policy, c.central, c.now) - findings_of(finding_group::central)).empty() &&
+            (observe_account(c.policy, c.account) - findings_of(finding_group::account)).empty() &&
+            (observe_proofs(c.policy, c.facts, c.now) - findings_of(finding_group::proof)).empty() &&
+            (observe_pair(c.policy, c.facts) - findings_of(finding_group::pair)).empty() &&
+            (observe_row(c.row, c.facts, c.now) - findings_of(finding_group::ledger)).empty() &&
+            (court - findings_of(finding_group::court) - findings{finding::court_unknown}).empty();
         EXPECT_TRUE(kept) << chosen.describe();
         return kept;
     }));
@@ -284,7 +305,8 @@ TEST(Observe, ARemovedLinkHasNothingOfThePairAndIsJudgedAllTheSame) {
     EXPECT_EQ(assess(harmless.policy, harmless.facts, harmless.now), (assessment{verdict::allow, {}}));
     x.usage = central_usage::shared;
     const engine_case shared(x);
-    EXPECT_EQ(assess(shared.policy, shared.facts, shared.now), (assessment{verdict::refuse, finding::central_shared}));
+    EXPECT_EQ(assess(shared.policy, shared.facts, shared.now),
+              (assessment{verdict::refuse, finding::central_shared}));
 }
 
 // ---- no input makes it undefined, and none that cannot be read is allowed
@@ -315,24 +337,32 @@ void for_every_number_in_every_field(Visit&& visit) {
         with("account change", [](engine_case& c) -> auto& { return c.account.pending_change; }, false);
         with("state", [](engine_case& c) -> auto& { return c.row.state; }, false);
         with("made by", [](engine_case& c) -> auto& { return c.row.made_by; }, false);
-        with("central proof", [](engine_case& c) -> auto& { return c.facts.evidence.central.proof_class; }, false);
-        with("account proof", [](engine_case& c) -> auto& { return c.facts.evidence.account.proof_class; }, false);
+        with(
+            "central proof", [](engine_case& c) -> auto& { return c.facts.evidence.central.proof_class; },
+            false);
+        with(
+            "account proof", [](engine_case& c) -> auto& { return c.facts.evidence.account.proof_class; },
+            false);
     }
 }
 
 TEST(Assess, WhatNobodyCouldHaveReadIsMalformedAndNeverAllowed) {
-    for_every_number_in_every_field([](const char* field, unsigned number, bool is_readable, const engine_case& c) {
-        const assessment answer = assess(c.policy, c.facts, c.now);
-        EXPECT_EQ(answer.findings.contains(finding::record_malformed), !is_readable) << field << ' ' << number;
-        if (!is_readable) {
-            EXPECT_EQ(answer.verdict, verdict::refuse) << field << ' ' << number;
-        }
-    });
+    for_every_number_in_every_field(
+        [](const char* field, unsigned number, bool is_readable, const engine_case& c) {
+            const assessment answer = assess(c.policy, c.facts, c.now);
+            EXPECT_EQ(answer.findings.contains(finding::record_malformed), !is_readable)
+                << field << ' ' << number;
+            if (!is_readable) {
+                EXPECT_EQ(answer.verdict, verdict::refuse) << field << ' ' << number;
+            }
+        });
 }
 
-// With -fsanitize=undefined this is the test that arithmetic on instants cannot overflow and no table is read beyond its end.
+// With -fsanitize=undefined this is the test that arithmetic on instants cannot overflow and no
+// table is read beyond its end.
 TEST(Assess, IsDefinedAtTheEndsOfTimeAndOfEveryNumber) {
-    const std::vector<std::optional<instant>> times = {std::nullopt, far_past, earliest_instant, instant{}, latest_instant, far_future};
+    const std::vector<std::optional<instant>> times = {std::nullopt, far_past,       earliest_instant,
+                                                       instant{},    latest_instant, far_future};
     std::uint64_t refused = 0;
     std::uint64_t judged = 0;
     for (const auto& go_live : times) {
@@ -350,7 +380,8 @@ TEST(Assess, IsDefinedAtTheEndsOfTimeAndOfEveryNumber) {
                             for (std::size_t i = 0; i < max_outages; ++i) {
                                 ASSERT_TRUE(c.policy.outages.push_back({far_past, far_future}));
                             }
-                            ASSERT_FALSE(c.policy.outages.push_back({far_past, far_future})) << "a full list takes no more";
+                            ASSERT_FALSE(c.policy.outages.push_back({far_past, far_future}))
+                                << "a full list takes no more";
                             c.policy.central_proof.max_age = {std::numeric_limits<std::int64_t>::max()};
                             c.policy.account_proof.max_age = {};
                             c.policy.legacy_cutoff = {std::numeric_limits<std::int32_t>::max()};
@@ -364,15 +395,19 @@ TEST(Assess, IsDefinedAtTheEndsOfTimeAndOfEveryNumber) {
                             c.row.confirmed_at = proven_at;
                             c.facts.central_created_start = opened;
                             c.facts.others.tombstoned_at = proven_at;
-                            c.facts.others.other_centrals_of_account = std::numeric_limits<std::uint32_t>::max();
-                            c.facts.others.other_accounts_in_court = std::numeric_limits<std::uint32_t>::max();
+                            c.facts.others.other_centrals_of_account =
+                                std::numeric_limits<std::uint32_t>::max();
+                            c.facts.others.other_accounts_in_court =
+                                std::numeric_limits<std::uint32_t>::max();
                             c.facts.evidence.central.at = proven_at;
                             c.facts.evidence.account.at = proven_at;
                             c.facts.evidence.failed_attempts = std::numeric_limits<std::uint32_t>::max();
-                            c.facts.names = {true, true, false, false, std::numeric_limits<std::uint32_t>::max(), 0};
+                            c.facts.names = {
+                                true, true, false, false, std::numeric_limits<std::uint32_t>::max(), 0};
                             const assessment answer = assess(c.policy, c.facts, now);
                             const explanation why = explain(c.policy, answer, now);
-                            refused += answer.verdict == verdict::refuse && why.next_step.has_value() ? 1U : 0U;
+                            refused +=
+                                answer.verdict == verdict::refuse && why.next_step.has_value() ? 1U : 0U;
                             ++judged;
                         }
                     }
@@ -384,11 +419,14 @@ TEST(Assess, IsDefinedAtTheEndsOfTimeAndOfEveryNumber) {
 }
 
 TEST(Values, AreAsLargeAsTheyNeedToBe) {
-    static_assert(sizeof(findings) == 8 && sizeof(assessment) == 16 && sizeof(instant) == 8 && sizeof(civil_day) == 4);
-    static_assert(sizeof(central_account) == 16 && sizeof(court_account) == 96 && sizeof(name_comparison) == 12 && sizeof(ledger_row) == 40);
+    static_assert(sizeof(findings) == 8 && sizeof(assessment) == 16 && sizeof(instant) == 8 &&
+                  sizeof(civil_day) == 4);
+    static_assert(sizeof(central_account) == 16 && sizeof(court_account) == 96 &&
+                  sizeof(name_comparison) == 12 && sizeof(ledger_row) == 40);
     static_assert(sizeof(proof) == 24 && sizeof(evidence) == 80 && sizeof(other_links) == 32);
     static_assert(sizeof(link_case) <= 256 && sizeof(link_policy) <= 704);
-    static_assert(std::is_trivially_copyable_v<assessment> && std::is_trivially_copyable_v<link_case> && std::is_trivially_copyable_v<link_policy>);
+    static_assert(std::is_trivially_copyable_v<assessment> && std::is_trivially_copyable_v<link_case> &&
+                  std::is_trivially_copyable_v<link_policy>);
     static_assert(std::is_trivially_copyable_v<explanation>);
 }
 

@@ -1,4 +1,5 @@
-// The audit trail: its text and hashes as written down, and every way of tampering with it that is named, each found at its first place.
+// The audit trail: its text and hashes as written down, and every way of tampering with it that is
+// named, each found at its first place.
 #include <ecflink/ledger/audit.hpp>
 
 #include <gtest/gtest.h>
@@ -23,12 +24,15 @@ const key_ring& foreign_keys() {
 }
 
 TEST(AuditBody, IsCanonicalJson) {
-    audit_entry entry{audit_event::link_committed, noon, "wiwd", "asample", "4242", actor::filer, "4242", {}, {}};
+    audit_entry entry{
+        audit_event::link_committed, noon, "wiwd", "asample", "4242", actor::filer, "4242", {}, {}};
     entry.findings.insert(finding::name_similar).insert(finding::central_exempt);
     entry.details = {{"record", "sha256:00"}, {"made-by", "filer"}, {"account-revision", 7}};
-    EXPECT_EQ(to_body(entry), R"({"actor":"filer","actor-id":"4242","at":"2026-03-02T12:00:00Z","central":"4242","court":"wiwd",)"
-                              R"("details":{"account-revision":7,"made-by":"filer","record":"sha256:00"},"event":"link-committed",)"
-                              R"("findings":["central-exempt","name-similar"],"login":"asample"})");
+    EXPECT_EQ(
+        to_body(entry),
+        R"({"actor":"filer","actor-id":"4242","at":"2026-03-02T12:00:00Z","central":"4242","court":"wiwd",)"
+        R"("details":{"account-revision":7,"made-by":"filer","record":"sha256:00"},"event":"link-committed",)"
+        R"("findings":["central-exempt","name-similar"],"login":"asample"})");
 }
 
 TEST(AuditBody, LeavesOutWhatIsNotGiven) {
@@ -39,9 +43,10 @@ TEST(AuditBody, LeavesOutWhatIsNotGiven) {
 TEST(AuditBody, SurvivesAnyText) {
     audit_entry entry{audit_event::link_refused, noon, {}, {}, {}, {}, "a\"\\\n\x01\xC3\xA9\xFF\"", {}, {}};
     entry.details = {{"reason", "\xED\xA0\x80"}};
-    EXPECT_EQ(to_body(entry),
-              "{\"actor-id\":\"a\\\"\\\\\\n\\u0001\xC3\xA9\xEF\xBF\xBD\\\"\",\"at\":\"2026-03-02T12:00:00Z\","
-              "\"details\":{\"reason\":\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"},\"event\":\"link-refused\"}");
+    EXPECT_EQ(
+        to_body(entry),
+        "{\"actor-id\":\"a\\\"\\\\\\n\\u0001\xC3\xA9\xEF\xBF\xBD\\\"\",\"at\":\"2026-03-02T12:00:00Z\","
+        "\"details\":{\"reason\":\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"},\"event\":\"link-refused\"}");
 }
 
 // Expected values: SHA-256 of Python's hashlib.
@@ -92,7 +97,15 @@ struct trail {
 trail make_trail() {
     trail made;
     for (int i = 1; i <= 95; ++i) {
-        audit_entry entry{audit_event::attempt_reserved, {noon.micros + i * micros_per_second}, "wiwd", "asample", {}, actor::filer, {}, {}, {}};
+        audit_entry entry{audit_event::attempt_reserved,
+                          {noon.micros + i * micros_per_second},
+                          "wiwd",
+                          "asample",
+                          {},
+                          actor::filer,
+                          {},
+                          {},
+                          {}};
         made.append(to_body(entry));
         if (i % 10 == 0) {
             made.checkpoints.push_back(sign_checkpoint(court_keys(), ledger_id, made.head, entry.at));
@@ -102,7 +115,8 @@ trail make_trail() {
 }
 
 /// Feeds it as a query does that is ordered by number: an entry, then its checkpoint.
-audit_report verify(const trail& given, std::span<const ed25519_public_key> trusted, const audit_head* expected) {
+audit_report verify(const trail& given, std::span<const ed25519_public_key> trusted,
+                    const audit_head* expected) {
     audit_verifier verifier(ledger_id, trusted);
     std::size_t next = 0;
     bool is_whole = true;
@@ -191,7 +205,8 @@ const tampering all_tampering[] = {
      },
      audit_flaw::altered, 42},
     {"a row deleted", [](trail& x) { x.rows.erase(x.rows.begin() + 41); }, audit_flaw::gap, 42},
-    {"a row with a checkpoint deleted", [](trail& x) { x.rows.erase(x.rows.begin() + 49); }, audit_flaw::gap, 50},
+    {"a row with a checkpoint deleted", [](trail& x) { x.rows.erase(x.rows.begin() + 49); }, audit_flaw::gap,
+     50},
     {"the first row deleted", [](trail& x) { x.rows.erase(x.rows.begin()); }, audit_flaw::gap, 1},
     {"a row deleted, the others renumbered",
      [](trail& x) {
@@ -212,14 +227,16 @@ const tampering all_tampering[] = {
          x.head = {0, chain_start(ledger_id)};
      },
      audit_flaw::truncated, 1},
-    {"a row inserted under a number that is taken", [](trail& x) { x.rows.insert(x.rows.begin() + 42, x.rows[41]); }, audit_flaw::order, 42},
+    {"a row inserted under a number that is taken",
+     [](trail& x) { x.rows.insert(x.rows.begin() + 42, x.rows[41]); }, audit_flaw::order, 42},
     {"a row inserted, the others renumbered",
      [](trail& x) {
          x.rows.insert(x.rows.begin() + 41, {0, "{}", chain(x.rows[40].hash, 42, "{}")});
          x.number_anew();
      },
      audit_flaw::altered, 43},
-    {"a row of number 0", [](trail& x) { x.rows.insert(x.rows.begin(), {0, "{}", chain_start(ledger_id)}); }, audit_flaw::order, 0},
+    {"a row of number 0", [](trail& x) { x.rows.insert(x.rows.begin(), {0, "{}", chain_start(ledger_id)}); },
+     audit_flaw::order, 0},
     {"renumbered from one place on",
      [](trail& x) {
          for (std::size_t i = 41; i < x.rows.size(); ++i) {
@@ -254,7 +271,8 @@ const tampering all_tampering[] = {
          x.chain_anew();
          for (checkpoint& each : x.checkpoints) {
              const std::uint64_t sequence = each.head.sequence;
-             each = sign_checkpoint(foreign_keys(), ledger_id, {sequence, x.rows[sequence - 1].hash}, each.at);
+             each =
+                 sign_checkpoint(foreign_keys(), ledger_id, {sequence, x.rows[sequence - 1].hash}, each.at);
          }
      },
      audit_flaw::unknown_key, 10},
@@ -265,18 +283,25 @@ const tampering all_tampering[] = {
          x.checkpoints[4].head.hash = x.rows[49].hash;
      },
      audit_flaw::bad_signature, 50},
-    {"a checkpoint at another number", [](trail& x) { x.checkpoints[4].head.sequence = 51; }, audit_flaw::bad_signature, 51},
-    {"a checkpoint at another time", [](trail& x) { ++x.checkpoints[4].at.micros; }, audit_flaw::bad_signature, 50},
-    {"a checkpoint's signature", [](trail& x) { x.checkpoints[4].signature[63] ^= 1; }, audit_flaw::bad_signature, 50},
+    {"a checkpoint at another number", [](trail& x) { x.checkpoints[4].head.sequence = 51; },
+     audit_flaw::bad_signature, 51},
+    {"a checkpoint at another time", [](trail& x) { ++x.checkpoints[4].at.micros; },
+     audit_flaw::bad_signature, 50},
+    {"a checkpoint's signature", [](trail& x) { x.checkpoints[4].signature[63] ^= 1; },
+     audit_flaw::bad_signature, 50},
     {"a checkpoint under a trusted key that did not sign it",
      [](trail& x) {
          x.checkpoints[4] = sign_checkpoint(foreign_keys(), ledger_id, x.checkpoints[4].head, noon);
          x.checkpoints[4].public_key = court_keys().public_key();
      },
      audit_flaw::bad_signature, 50},
-    {"a checkpoint of another ledger", [](trail& x) { x.checkpoints[4] = sign_checkpoint(court_keys(), "ledger-2", x.checkpoints[4].head, noon); },
+    {"a checkpoint of another ledger",
+     [](trail& x) {
+         x.checkpoints[4] = sign_checkpoint(court_keys(), "ledger-2", x.checkpoints[4].head, noon);
+     },
      audit_flaw::bad_signature, 50},
-    {"a checkpoint later than it belongs", [](trail& x) { std::swap(x.checkpoints[4], x.checkpoints[5]); }, audit_flaw::order, 50},
+    {"a checkpoint later than it belongs", [](trail& x) { std::swap(x.checkpoints[4], x.checkpoints[5]); },
+     audit_flaw::order, 50},
 };
 
 TEST(AuditVerifier, EveryTamperingIsFoundAtItsFirstPlace) {
@@ -317,7 +342,8 @@ TEST(AuditVerifier, WithoutTrustedKeysAForgedSignatureGoesUnnoticedButNobodyVouc
     forged.chain_anew();
     for (checkpoint& each : forged.checkpoints) {
         const std::uint64_t sequence = each.head.sequence;
-        each = sign_checkpoint(foreign_keys(), ledger_id, {sequence, forged.rows[sequence - 1].hash}, each.at);
+        each =
+            sign_checkpoint(foreign_keys(), ledger_id, {sequence, forged.rows[sequence - 1].hash}, each.at);
     }
     const audit_report report = verify(forged, {}, &forged.head);
     EXPECT_TRUE(report.is_whole());
@@ -386,8 +412,9 @@ TEST(AuditExport, LinesAreJson) {
               R"({"entry":{"event":"link-cancelled"},"hash":")" + digits + R"(","sequence":7})");
 
     checkpoint signed_head{{7, hash}, noon, {}, {}};
-    EXPECT_EQ(to_json_line(signed_head), R"({"checkpoint":{"at":"2026-03-02T12:00:00Z","hash":")" + digits + R"(","public-key":")" +
-                                             std::string(64, '0') + R"(","sequence":7,"signature":")" + std::string(128, '0') + "\"}}");
+    EXPECT_EQ(to_json_line(signed_head),
+              R"({"checkpoint":{"at":"2026-03-02T12:00:00Z","hash":")" + digits + R"(","public-key":")" +
+                  std::string(64, '0') + R"(","sequence":7,"signature":")" + std::string(128, '0') + "\"}}");
 }
 
 TEST(AuditFlaws, HaveTokens) {

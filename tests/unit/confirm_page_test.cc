@@ -14,11 +14,13 @@ const policy_set& policies() {
     return all;
 }
 
-confirm_page page_for(const court_policy& policy, findings found = {}, const account_surroundings& around = {}) {
+confirm_page page_for(const court_policy& policy, findings found = {},
+                      const account_surroundings& around = {}) {
     court_account account;
     account.login = "cfaber";
     account.role = account_role::attorney;
-    return make_confirm_page(policy, "wiwd", "Clemens Faber", account, "Clemens Faber", "3318152", around, found);
+    return make_confirm_page(policy, "wiwd", "Clemens Faber", account, "Clemens Faber", "3318152", around,
+                             found);
 }
 
 TEST(Mask, KeepsTheFirstAndTheLastCharacterAndHidesHowManyThereAre) {
@@ -50,7 +52,8 @@ TEST(ConfirmPage, SaysOnlyWhatThePolicyMakesTrue) {
     policy.rules.unlink_by = {};
     EXPECT_EQ(page_for(policy).permanent.back(), "Nobody can undo this.");
     policy.rules.unlink_by.insert(unlink_authority::clerk).insert(unlink_authority::centre);
-    EXPECT_EQ(page_for(policy).permanent.back(), "You cannot undo this; only the clerk's office of the court or the service centre can.");
+    EXPECT_EQ(page_for(policy).permanent.back(),
+              "You cannot undo this; only the clerk's office of the court or the service centre can.");
 }
 
 TEST(ConfirmPage, NamesThatAreNotTheSameAreToBeLookedAtTwice) {
@@ -89,7 +92,8 @@ TEST(Digest, IsWrittenAndReadAsHexadecimal) {
     EXPECT_EQ(to_text(some), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     EXPECT_EQ(parse_digest(to_text(some)), some);
     EXPECT_EQ(parse_digest("sha256:" + to_text(some)), some);
-    for (const char* none : {"", "sha256:", "ba78", "zz7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}) {
+    for (const char* none :
+         {"", "sha256:", "ba78", "zz7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}) {
         EXPECT_TRUE(parse_digest(none).empty()) << none;
     }
 }

@@ -16,7 +16,8 @@ std::vector<row> read_all(std::string_view text, std::string* problem = nullptr)
     }
     if (problem != nullptr && csv.error()) {
         const text_position place = position_of(text, csv.error()->offset);
-        *problem = std::to_string(place.line) + ":" + std::to_string(place.column) + " " + std::string(csv.error()->message);
+        *problem = std::to_string(place.line) + ":" + std::to_string(place.column) + " " +
+                   std::string(csv.error()->message);
     }
     return rows;
 }
@@ -43,7 +44,8 @@ TEST(CsvReader, ReadsRecords) {
 TEST(CsvReader, ReadsQuotedFields) {
     EXPECT_EQ(read_all("\"a,b\",\"c\nd\",\"e\"\"f\"\n"), (std::vector<row>{{"a,b", "c\nd", "e\"f"}}));
     EXPECT_EQ(read_all("\"\",\"\"\"\"\r\nx,y"), (std::vector<row>{{"", "\""}, {"x", "y"}}));
-    EXPECT_EQ(read_all("\"a\"\"b\"\"c\",\"d\"\"e\"\n\"f\"\"\",g\n"), (std::vector<row>{{"a\"b\"c", "d\"e"}, {"f\"", "g"}}));
+    EXPECT_EQ(read_all("\"a\"\"b\"\"c\",\"d\"\"e\"\n\"f\"\"\",g\n"),
+              (std::vector<row>{{"a\"b\"c", "d\"e"}, {"f\"", "g"}}));
     EXPECT_EQ(read_all("\"a\r\nb\"\r\n"), (std::vector<row>{{"a\r\nb"}}));
 }
 

@@ -76,7 +76,8 @@ TEST(Catalogue, KeepsEveryReleasedBitAndToken) {
         EXPECT_EQ(info->token, one.token);
         EXPECT_EQ(static_cast<unsigned>(info->id), one.bit);
     }
-    EXPECT_EQ(std::size(released_findings), catalogue().size()) << "a new finding is listed here when it is released";
+    EXPECT_EQ(std::size(released_findings), catalogue().size())
+        << "a new finding is listed here when it is released";
 }
 
 TEST(Catalogue, IsInBitOrderAndReservesTheGaps) {
@@ -100,8 +101,9 @@ TEST(Catalogue, GroupsAreRangesInMendingOrder) {
         unsigned first;
         unsigned last;
     };
-    constexpr range ranges[] = {{finding_group::input, 0, 7},     {finding_group::central, 8, 19}, {finding_group::court, 20, 27},
-                                {finding_group::account, 28, 39}, {finding_group::proof, 40, 47},  {finding_group::pair, 48, 55},
+    constexpr range ranges[] = {{finding_group::input, 0, 7},   {finding_group::central, 8, 19},
+                                {finding_group::court, 20, 27}, {finding_group::account, 28, 39},
+                                {finding_group::proof, 40, 47}, {finding_group::pair, 48, 55},
                                 {finding_group::ledger, 56, 63}};
     findings all;
     for (const range& one : ranges) {
@@ -119,7 +121,8 @@ TEST(Catalogue, GroupsAreRangesInMendingOrder) {
 
 // What a policy makes of a finding unless it says otherwise.
 TEST(Catalogue, RefusesByDefaultButForTheseHoldsAndNotes) {
-    const std::vector<std::string_view> holds = {"central-exempt", "court-go-live-unknown", "confirmation-missing", "link-before-account"};
+    const std::vector<std::string_view> holds = {"central-exempt", "court-go-live-unknown",
+                                                 "confirmation-missing", "link-before-account"};
     const std::vector<std::string_view> notes = {"central-search-inactive",
                                                  "account-restricted",
                                                  "account-fee-locked",
@@ -128,9 +131,10 @@ TEST(Catalogue, RefusesByDefaultButForTheseHoldsAndNotes) {
                                                  "name-similar",
                                                  "name-missing"};
     for (const finding_info& info : catalogue()) {
-        const disposition expected = std::ranges::find(holds, info.token) != holds.end()   ? disposition::hold
-                                     : std::ranges::find(notes, info.token) != notes.end() ? disposition::note
-                                                                                           : disposition::refuse;
+        const disposition expected = std::ranges::find(holds, info.token) != holds.end() ? disposition::hold
+                                     : std::ranges::find(notes, info.token) != notes.end()
+                                         ? disposition::note
+                                         : disposition::refuse;
         EXPECT_EQ(info.default_disposition, expected) << info.token;
         EXPECT_EQ(findings_by_default(expected).contains(info.id), true);
     }
@@ -144,7 +148,8 @@ TEST(Catalogue, SaysWhatPeopleNeed) {
         SCOPED_TRACE(info.token);
         EXPECT_TRUE(tokens_seen.insert(info.token).second);
         EXPECT_TRUE(remedies_seen.insert(info.remedy).second);
-        EXPECT_TRUE(std::ranges::all_of(info.token, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; }));
+        EXPECT_TRUE(
+            std::ranges::all_of(info.token, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; }));
         EXPECT_EQ(info.token.find("--"), std::string_view::npos);
         EXPECT_NE(info.token.front(), '-');
         EXPECT_NE(info.token.back(), '-');
@@ -169,7 +174,8 @@ TEST(Catalogue, SaysWhatPeopleNeed) {
     EXPECT_EQ(from_token<finding>("central_shared"), std::nullopt);
 }
 
-// Sources are steps of the two pages, rules R01 to R59 as docs/rules.md numbers them, and attacks A1 to A49 as docs/attacks.md does.
+// Sources are steps of the two pages, rules R01 to R59 as docs/rules.md numbers them, and attacks
+// A1 to A49 as docs/attacks.md does.
 TEST(Catalogue, CitesOnlySourcesThatExist) {
     const auto is_source = [](std::string_view text) {
         const auto number_in = [&](std::string_view digits, int last) {
@@ -211,7 +217,8 @@ TEST(Findings, AreASet) {
     static_assert((two | findings{finding::account_locked}).count() == 3);
     static_assert((two & findings{finding::central_shared}) == findings{finding::central_shared});
     static_assert((two - findings{finding::central_shared}) == findings{finding::court_not_live});
-    static_assert(two.intersects(findings{finding::court_not_live}) && !two.intersects(findings{finding::account_locked}) && !two.intersects(none));
+    static_assert(two.intersects(findings{finding::court_not_live}) &&
+                  !two.intersects(findings{finding::account_locked}) && !two.intersects(none));
     findings one = two;
     EXPECT_EQ(one.erase(finding::central_shared), findings{finding::court_not_live});
     EXPECT_EQ(one.erase(finding::central_shared), findings{finding::court_not_live});

@@ -48,8 +48,9 @@ TYPED_TEST(Ids, DefaultIsNotGivenAndEqualsNoId) {
 
 // Nothing is trimmed, folded or read as a number.
 TYPED_TEST(Ids, CompareByteForByte) {
-    constexpr std::string_view texts[] = {"1",   "01", "001", "1.0",      "+1",        " 1",           "1 ",
-                                          "\t1", "a",  "A",   "\xC3\xA9", "e\xCC\x81", "\xEF\xBC\x91", "a\xE2\x80\x8B"};
+    constexpr std::string_view texts[] = {
+        "1",   "01", "001", "1.0",      "+1",        " 1",           "1 ",
+        "\t1", "a",  "A",   "\xC3\xA9", "e\xCC\x81", "\xEF\xBC\x91", "a\xE2\x80\x8B"};
     for (const std::string_view a : texts) {
         for (const std::string_view b : texts) {
             const TypeParam x = TypeParam::make(a).value();
@@ -67,20 +68,23 @@ TYPED_TEST(Ids, AreValuesWithoutConversions) {
     static_assert(!std::is_convertible_v<TypeParam, std::string_view>);
     static_assert(!std::is_constructible_v<std::string, TypeParam>);
     static_assert(!std::is_constructible_v<TypeParam, int>);
-    static_assert(!std::is_constructible_v<TypeParam, std::string_view>, "text that was not checked is no id");
+    static_assert(!std::is_constructible_v<TypeParam, std::string_view>,
+                  "text that was not checked is no id");
     static_assert(!std::is_constructible_v<TypeParam, const char*>);
     static_assert(!std::equality_comparable_with<TypeParam, std::string_view>);
 }
 
 template <class A, class B>
-constexpr bool are_strangers =
-    !std::is_convertible_v<A, B> && !std::is_constructible_v<A, B> && !std::is_assignable_v<A&, B> && !std::equality_comparable_with<A, B>;
+constexpr bool are_strangers = !std::is_convertible_v<A, B> && !std::is_constructible_v<A, B> &&
+                               !std::is_assignable_v<A&, B> && !std::equality_comparable_with<A, B>;
 
 TEST(IdTypes, NeverMix) {
-    static_assert(are_strangers<court_id, login> && are_strangers<court_id, central_id> && are_strangers<court_id, username> &&
-                  are_strangers<court_id, account_number>);
-    static_assert(are_strangers<login, central_id> && are_strangers<login, username> && are_strangers<login, account_number>);
-    static_assert(are_strangers<central_id, username> && are_strangers<central_id, account_number> && are_strangers<username, account_number>);
+    static_assert(are_strangers<court_id, login> && are_strangers<court_id, central_id> &&
+                  are_strangers<court_id, username> && are_strangers<court_id, account_number>);
+    static_assert(are_strangers<login, central_id> && are_strangers<login, username> &&
+                  are_strangers<login, account_number>);
+    static_assert(are_strangers<central_id, username> && are_strangers<central_id, account_number> &&
+                  are_strangers<username, account_number>);
     static_assert(court_id::capacity == 16 && login::capacity == 64 && central_id::capacity == 32);
     static_assert(max_name_bytes == 256);
 }
@@ -90,10 +94,13 @@ TEST(IdTypes, AreMadeWhileCompiling) {
     static_assert(wiwd.view() == "wiwd" && wiwd == court_id::make("wiwd").value() && wiwd < court_id("wiwe"));
 }
 
-// Unicode's table of well-formed sequences, by brute force: every lead byte with every second byte, and the edges of third and fourth bytes.
+// Unicode's table of well-formed sequences, by brute force: every lead byte with every second byte,
+// and the edges of third and fourth bytes.
 bool is_well_formed(std::string_view text) {
     std::size_t i = 0;
-    const auto at = [&](std::size_t k) -> unsigned { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0; };
+    const auto at = [&](std::size_t k) -> unsigned {
+        return k < text.size() ? static_cast<unsigned char>(text[k]) : 0;
+    };
     while (i < text.size()) {
         std::uint32_t code = at(i);
         std::size_t length = 1;
@@ -126,13 +133,15 @@ TEST(Utf8, IsExactlyWhatUnicodeSays) {
         for (unsigned second = 0; second < 256; ++second) {
             for (const unsigned char third : edges) {
                 for (const unsigned char fourth : edges) {
-                    const char bytes[] = {static_cast<char>(lead), static_cast<char>(second), static_cast<char>(third), static_cast<char>(fourth)};
+                    const char bytes[] = {static_cast<char>(lead), static_cast<char>(second),
+                                          static_cast<char>(third), static_cast<char>(fourth)};
                     for (std::size_t size = 1; size <= 4; ++size) {
                         const std::string_view text(bytes, size);
                         const bool expected = is_well_formed(text);
                         well_formed += expected ? 1 : 0;
                         ASSERT_EQ(detail::is_utf8(text), expected)
-                            << std::hex << lead << ' ' << second << ' ' << +third << ' ' << +fourth << " / " << size;
+                            << std::hex << lead << ' ' << second << ' ' << +third << ' ' << +fourth << " / "
+                            << size;
                     }
                 }
             }

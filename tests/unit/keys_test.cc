@@ -1,4 +1,5 @@
-// Keys: what is derived is what another implementation derives, rotation, and files that are refused without being shown.
+// Keys: what is derived is what another implementation derives, rotation, and files that are
+// refused without being shown.
 #include <ecflink/ledger/keys.hpp>
 
 #include <gtest/gtest.h>
@@ -30,10 +31,12 @@ TEST(Keys, AreDerivedAsWritten) {
     const key_ring keys = ring_of(zero_to_31);
     EXPECT_EQ(to_hex(keys.current()), "9699d07afcf07be3");
     EXPECT_EQ(to_hex(keys.mac("message").key), "9699d07afcf07be3");
-    EXPECT_EQ(to_hex(keys.mac("message").tag), "0016957900b88bc1dfc381215e6bda6768b5a1836b1c38efea25ff6a3d9224be");
+    EXPECT_EQ(to_hex(keys.mac("message").tag),
+              "0016957900b88bc1dfc381215e6bda6768b5a1836b1c38efea25ff6a3d9224be");
     EXPECT_EQ(to_hex(keys.public_key()), "9d3b94d59e09c40a9ba7d75bed40f39e91e95db2c092398aed5e5bd4d1d15ed6");
     EXPECT_EQ(to_hex(keys.sign("message")),
-              "e36c1b5bfe1aae25e17f362751dad9d8da3a895894e547786dad8ef47b1f9da8804f362e3f55ce679fecc1b16173e2120c918b24d39de8477e322018b70c4e05");
+              "e36c1b5bfe1aae25e17f362751dad9d8da3a895894e547786dad8ef47b1f9da8804f362e3f55ce679fecc1b16173e2"
+              "120c918b24d39de8477e322018b70c4e05");
 }
 
 TEST(Keys, AMessageIsProvenByItsOwnTagAlone) {
@@ -92,7 +95,8 @@ TEST(Keys, AfterARotationTheFormerKeyIsAcceptedAndTheNewOneUsed) {
     EXPECT_EQ(new_proof.key, after.current());
     EXPECT_TRUE(after.verifies(new_proof.key, "message", new_proof.tag));
     EXPECT_FALSE(before.verifies(new_proof.key, "message", new_proof.tag));
-    EXPECT_FALSE(during.verifies(old_proof.key, "message", new_proof.tag)) << "the tag of one key under the name of another";
+    EXPECT_FALSE(during.verifies(old_proof.key, "message", new_proof.tag))
+        << "the tag of one key under the name of another";
 
     EXPECT_EQ(during.public_key(), after.public_key());
     EXPECT_EQ(during.public_keys(), (std::vector{after.public_key(), before.public_key()}));
@@ -189,7 +193,8 @@ TEST(Keys, AWipedTextIsGoneFromItsMemory) {
     wipe(secret);
     EXPECT_TRUE(secret.empty());
     EXPECT_EQ(secret.data(), where);
-    EXPECT_TRUE(std::all_of(where + 1, where + size, [](char c) { return c == '\0'; }));  // all of it is the text's own capacity
+    // all of it is the text's own capacity
+    EXPECT_TRUE(std::all_of(where + 1, where + size, [](char c) { return c == '\0'; }));
 }
 
 TEST(Keys, HexadecimalTextIsReadAsItIsWritten) {

@@ -33,7 +33,8 @@ TEST(PersonName, NothingLeft) {
 
 TEST(PersonName, ComparesTwoNames) {
     const name_comparison equal = compare_names("Ann Sample", "Ann Sample");
-    EXPECT_TRUE(equal.central_present && equal.account_present && equal.equal_exact && equal.equal_normalised);
+    EXPECT_TRUE(equal.central_present && equal.account_present && equal.equal_exact &&
+                equal.equal_normalised);
     const name_comparison folded = compare_names("Ann Sample", "SAMPLE, Ann");
     EXPECT_TRUE(folded.equal_normalised && !folded.equal_exact);
     const name_comparison turned = compare_names("Ann Sample", "Sample Ann");
@@ -52,7 +53,8 @@ TEST(PersonName, ComparesTwoNames) {
 }
 
 TEST(PersonName, IsSymmetric) {
-    const char* const names[] = {"Ann Sample", "Sample, Ann", "Bea \u00C9tude", "bea etude", "Cy", "O'Neil Jr", "", "\u738B"};
+    const char* const names[] = {
+        "Ann Sample", "Sample, Ann", "Bea \u00C9tude", "bea etude", "Cy", "O'Neil Jr", "", "\u738B"};
     for (const char* a : names) {
         for (const char* b : names) {
             const name_comparison forward = compare_names(a, b);

@@ -37,12 +37,16 @@ court_policy changed(Change change) {
 }
 
 void expect_true_witness(const comparison& answer, const court_policy& before, const court_policy& after_it) {
-    EXPECT_EQ(answer.stricter_case.has_value(), answer.relation == strictness::stricter || answer.relation == strictness::incomparable);
-    EXPECT_EQ(answer.looser_case.has_value(), answer.relation == strictness::looser || answer.relation == strictness::incomparable);
+    EXPECT_EQ(answer.stricter_case.has_value(),
+              answer.relation == strictness::stricter || answer.relation == strictness::incomparable);
+    EXPECT_EQ(answer.looser_case.has_value(),
+              answer.relation == strictness::looser || answer.relation == strictness::incomparable);
     for (const std::optional<witness>& found : {answer.stricter_case, answer.looser_case}) {
         if (found) {
-            EXPECT_EQ(assess(before.rules, found->make_case(), found->now), (assessment{found->before, found->because_before}));
-            EXPECT_EQ(assess(after_it.rules, found->make_case(), found->now), (assessment{found->after, found->because_after}));
+            EXPECT_EQ(assess(before.rules, found->make_case(), found->now),
+                      (assessment{found->before, found->because_before}));
+            EXPECT_EQ(assess(after_it.rules, found->make_case(), found->now),
+                      (assessment{found->after, found->because_after}));
         }
     }
     if (answer.stricter_case) {
@@ -60,7 +64,9 @@ strictness relation(const court_policy& before, const court_policy& after_it) {
 }
 
 strictness mirrored(strictness value) {
-    return value == strictness::stricter ? strictness::looser : value == strictness::looser ? strictness::stricter : value;
+    return value == strictness::stricter ? strictness::looser
+           : value == strictness::looser ? strictness::stricter
+                                         : value;
 }
 
 struct one_change {
@@ -71,9 +77,14 @@ struct one_change {
 
 const std::vector<one_change> changes = {
     {"nothing", [](link_policy&) {}, strictness::equal},
-    {"a note becomes hold", [](link_policy& p) { p.dispositions.set(finding::name_differs, disposition::hold); }, strictness::stricter},
-    {"a hold becomes note", [](link_policy& p) { p.dispositions.set(finding::central_exempt, disposition::note); }, strictness::looser},
-    {"a note is ignored, which changes no verdict", [](link_policy& p) { p.dispositions.set(finding::name_differs, disposition::ignore); },
+    {"a note becomes hold",
+     [](link_policy& p) { p.dispositions.set(finding::name_differs, disposition::hold); },
+     strictness::stricter},
+    {"a hold becomes note",
+     [](link_policy& p) { p.dispositions.set(finding::central_exempt, disposition::note); },
+     strictness::looser},
+    {"a note is ignored, which changes no verdict",
+     [](link_policy& p) { p.dispositions.set(finding::name_differs, disposition::ignore); },
      strictness::equal},
     {"one up, one down",
      [](link_policy& p) {
@@ -82,18 +93,30 @@ const std::vector<one_change> changes = {
      },
      strictness::incomparable},
     {"a finding that no case has is taken less seriously",
-     [](link_policy& p) { p.dispositions.set(finding::court_needs_no_link, disposition::ignore); }, strictness::equal},
-    {"later go-live: fewer times, more accounts", [](link_policy& p) { p.go_live = after(go_live, 1); }, strictness::incomparable},
+     [](link_policy& p) { p.dispositions.set(finding::court_needs_no_link, disposition::ignore); },
+     strictness::equal},
+    {"later go-live: fewer times, more accounts", [](link_policy& p) { p.go_live = after(go_live, 1); },
+     strictness::incomparable},
     {"go-live unknown", [](link_policy& p) { p.go_live.reset(); }, strictness::incomparable},
     {"go-live unknown, which is refused",
-     [](link_policy& p) { p.go_live.reset(), p.dispositions.set(finding::court_go_live_unknown, disposition::refuse); }, strictness::stricter},
-    {"an outage before go-live adds nothing", [](link_policy& p) { p.outages.push_back({after(go_live, -10), go_live}); }, strictness::equal},
-    {"an outage past go-live", [](link_policy& p) { p.outages.push_back({after(go_live, -10), after(go_live, 1)}); }, strictness::stricter},
-    {"linking closes", [](link_policy& p) { p.link_closes = make_instant(make_civil_day(2030, 1, 1)); }, strictness::stricter},
+     [](link_policy& p) {
+         p.go_live.reset(), p.dispositions.set(finding::court_go_live_unknown, disposition::refuse);
+     },
+     strictness::stricter},
+    {"an outage before go-live adds nothing",
+     [](link_policy& p) { p.outages.push_back({after(go_live, -10), go_live}); }, strictness::equal},
+    {"an outage past go-live",
+     [](link_policy& p) { p.outages.push_back({after(go_live, -10), after(go_live, 1)}); },
+     strictness::stricter},
+    {"linking closes", [](link_policy& p) { p.link_closes = make_instant(make_civil_day(2030, 1, 1)); },
+     strictness::stricter},
     {"a successor", [](link_policy& p) { p.system = court_system::successor; }, strictness::stricter},
-    {"fewer roles", [](link_policy& p) { p.roles = token_set<account_role>::all(), p.roles->bits &= ~2U; }, strictness::stricter},
-    {"every role by name: a missing role is malformed anyhow", [](link_policy& p) { p.roles = token_set<account_role>::all(); }, strictness::equal},
-    {"registrations", [](link_policy& p) { p.roles_with_registrations.insert(account_role::trustee); }, strictness::stricter},
+    {"fewer roles", [](link_policy& p) { p.roles = token_set<account_role>::all(), p.roles->bits &= ~2U; },
+     strictness::stricter},
+    {"every role by name: a missing role is malformed anyhow",
+     [](link_policy& p) { p.roles = token_set<account_role>::all(); }, strictness::equal},
+    {"registrations", [](link_policy& p) { p.roles_with_registrations.insert(account_role::trustee); },
+     strictness::stricter},
     {"registrations of a role that cannot link",
      [](link_policy& p) {
          p.roles = token_set<account_role>{}.insert(account_role::attorney);
@@ -103,27 +126,39 @@ const std::vector<one_change> changes = {
     {"one step", [](link_policy& p) { p.confirm = confirmation::one_step; }, strictness::looser},
     {"two accounts", [](link_policy& p) { p.accounts_per_central = 2; }, strictness::looser},
     {"any number of accounts", [](link_policy& p) { p.accounts_per_central = 0; }, strictness::looser},
-    {"any number of central accounts", [](link_policy& p) { p.centrals_per_account = 0; }, strictness::looser},
+    {"any number of central accounts", [](link_policy& p) { p.centrals_per_account = 0; },
+     strictness::looser},
     {"roles count apart", [](link_policy& p) { p.count_per = counting::court_and_role; }, strictness::looser},
     {"a forbidden character", [](link_policy& p) { p.login_forbid.insert('&'); }, strictness::stricter},
     {"lower case", [](link_policy& p) { p.login_case = login_case::lower; }, strictness::stricter},
     {"a roster", [](link_policy& p) { p.roster = true; }, strictness::stricter},
     {"earlier legacy cut-off", [](link_policy& p) { p.legacy_cutoff.days -= 1; }, strictness::looser},
     {"a second factor never", [](link_policy& p) { p.mfa_from.reset(); }, strictness::looser},
-    {"a second factor a microsecond earlier", [](link_policy& p) { p.mfa_from->micros -= 1; }, strictness::stricter},
-    {"one more proof", [](link_policy& p) { p.central_proof.accept.insert(proof_class::staff_verified); }, strictness::looser},
+    {"a second factor a microsecond earlier", [](link_policy& p) { p.mfa_from->micros -= 1; },
+     strictness::stricter},
+    {"one more proof", [](link_policy& p) { p.central_proof.accept.insert(proof_class::staff_verified); },
+     strictness::looser},
     {"no proofs", [](link_policy& p) { p.account_proof.accept = {}; }, strictness::stricter},
-    {"a proof may be a microsecond older", [](link_policy& p) { p.account_proof.max_age.micros += 1; }, strictness::looser},
-    {"a proof must be a microsecond younger", [](link_policy& p) { p.central_proof.max_age.micros -= 1; }, strictness::stricter},
-    {"proofs waived for one more", [](link_policy& p) { p.proof_waived_for.insert(link_maker::import); }, strictness::looser},
-    {"proofs waived for another", [](link_policy& p) { p.proof_waived_for = token_set<link_maker>{}.insert(link_maker::import); },
+    {"a proof may be a microsecond older", [](link_policy& p) { p.account_proof.max_age.micros += 1; },
+     strictness::looser},
+    {"a proof must be a microsecond younger", [](link_policy& p) { p.central_proof.max_age.micros -= 1; },
+     strictness::stricter},
+    {"proofs waived for one more", [](link_policy& p) { p.proof_waived_for.insert(link_maker::import); },
+     strictness::looser},
+    {"proofs waived for another",
+     [](link_policy& p) { p.proof_waived_for = token_set<link_maker>{}.insert(link_maker::import); },
      strictness::incomparable},
     {"one attempt more", [](link_policy& p) { p.attempt_limit += 1; }, strictness::looser},
     {"any number of attempts", [](link_policy& p) { p.attempt_limit = 0; }, strictness::looser},
-    {"names byte for byte, and noted alone", [](link_policy& p) { p.compare_names = name_rule::exact; }, strictness::equal},
-    {"another threshold, where both are noted", [](link_policy& p) { p.similar_from = 0.5; }, strictness::equal},
+    {"names byte for byte, and noted alone", [](link_policy& p) { p.compare_names = name_rule::exact; },
+     strictness::equal},
+    {"another threshold, where both are noted", [](link_policy& p) { p.similar_from = 0.5; },
+     strictness::equal},
     {"what no rule looks at",
-     [](link_policy& p) { p.handle_lifetime = {}, p.attempt_window = {}, p.unlink_by = {}, p.second = second_registration::allow; },
+     [](link_policy& p) {
+         p.handle_lifetime = {}, p.attempt_window = {}, p.unlink_by = {},
+         p.second = second_registration::allow;
+     },
      strictness::equal},
     {"no policy in force", [](link_policy& p) { p.in_force = false; }, strictness::stricter},
 };
@@ -132,7 +167,8 @@ TEST(PolicyCompare, TellsWhatEachChangeDoes) {
     for (const one_change& each : changes) {
         const court_policy other = changed(each.change);
         EXPECT_EQ(relation(plain_policy(), other), each.expected) << each.about;
-        EXPECT_EQ(relation(other, plain_policy()), mirrored(each.expected)) << each.about << ", the other way round";
+        EXPECT_EQ(relation(other, plain_policy()), mirrored(each.expected))
+            << each.about << ", the other way round";
     }
 }
 
@@ -145,16 +181,23 @@ TEST(PolicyCompare, TellsThresholdsApartWhereNamesCount) {
     };
     EXPECT_EQ(relation(with_threshold(0.85), with_threshold(0.9)), strictness::stricter);
     EXPECT_EQ(relation(with_threshold(0.85), with_threshold(0.8501)), strictness::stricter);
-    EXPECT_EQ(relation(with_threshold(0.85), with_threshold(0.85 + 1e-12)), strictness::stricter);  // 0.85 itself, 17 code points of 20, lies between
-    EXPECT_EQ(relation(with_threshold(0.85 + 1e-12), with_threshold(0.85 + 2e-12)), strictness::equal);  // no two names lie between
+    // 0.85 itself, 17 code points of 20, lies between
+    EXPECT_EQ(relation(with_threshold(0.85), with_threshold(0.85 + 1e-12)), strictness::stricter);
+    // no two names lie between
+    EXPECT_EQ(relation(with_threshold(0.85 + 1e-12), with_threshold(0.85 + 2e-12)), strictness::equal);
     const auto exact = changed([](link_policy& p) {
         p.compare_names = name_rule::exact;
         p.dispositions.set(finding::name_similar, disposition::hold);
     });
-    EXPECT_EQ(relation(changed([](link_policy& p) { p.dispositions.set(finding::name_similar, disposition::hold); }), exact), strictness::stricter);
+    EXPECT_EQ(relation(changed([](link_policy& p) {
+                           p.dispositions.set(finding::name_similar, disposition::hold);
+                       }),
+                       exact),
+              strictness::stricter);
 }
 
-/// Where nearly every case is refused by both policies, the one kind of case that is not must be found.
+/// Where nearly every case is refused by both policies, the one kind of case that is not must be
+/// found.
 TEST(PolicyCompare, LooksWhereAloneTheDifferenceShows) {
     struct hidden_difference {
         const char* where;
@@ -163,7 +206,8 @@ TEST(PolicyCompare, LooksWhereAloneTheDifferenceShows) {
     };
     const auto ask_for_roster = [](link_policy& p) { p.roster = true; };
     const std::vector<hidden_difference> differences = {
-        {"between the ends of two outages", [](link_policy& p) { p.outages.push_back({after(go_live, 10), after(go_live, 20)}); },
+        {"between the ends of two outages",
+         [](link_policy& p) { p.outages.push_back({after(go_live, 10), after(go_live, 20)}); },
          [](link_policy& p) { p.outages.push_back({after(go_live, 10), after(go_live, 30)}); }},
         {"old links, verified after linking has closed",
          [](link_policy& p) {
@@ -219,7 +263,7 @@ TEST(PolicyCompare, NamesTheFindingsThatChange) {
     EXPECT_EQ(answer.relation, strictness::stricter);  // a note decides nothing
 }
 
-// ---- random policies and cases --------------------------------------------------------------------------------------
+// ---- random policies and cases ------------------------------------------------------------------
 
 /// Numbers that are the same with every standard library.
 class dice {
@@ -256,9 +300,12 @@ private:
 
 /// A few instants, so that policies and cases meet at them.
 instant some_instant(dice& d) {
-    return after(make_instant(make_civil_day(2025, 1, static_cast<std::int32_t>(1 + d.below(6)))), static_cast<std::int64_t>(d.below(3)) - 1);
+    return after(make_instant(make_civil_day(2025, 1, static_cast<std::int32_t>(1 + d.below(6)))),
+                 static_cast<std::int64_t>(d.below(3)) - 1);
 }
-std::optional<instant> maybe_instant(dice& d) { return d.one_in(3) ? std::nullopt : std::optional{some_instant(d)}; }
+std::optional<instant> maybe_instant(dice& d) {
+    return d.one_in(3) ? std::nullopt : std::optional{some_instant(d)};
+}
 
 void change_one_rule(link_policy& p, dice& d) {
     switch (d.below(24)) {
@@ -303,8 +350,9 @@ court_policy random_policy(dice& d, const court_policy& start, std::uint64_t mos
     return policy;
 }
 
-/// Any case that can exist: two equal names are similar, and accounts of a role are among those of the court. What is seldom wrong in life is seldom
-/// wrong here, since a case with many faults tells policies apart less often.
+/// Any case that can exist: two equal names are similar, and accounts of a role are among those of
+/// the court. What is seldom wrong in life is seldom wrong here, since a case with many faults
+/// tells policies apart less often.
 witness random_case(dice& d) {
     const auto seldom = [&d](auto usual, auto other) { return d.one_in(8) ? other : usual; };
     witness w;
@@ -320,8 +368,10 @@ witness random_case(dice& d) {
         w.central->registration = d.token_or_missing<registration_type>();
         w.central->pending_change = seldom(pending_change::none, d.token_or_missing<pending_change>());
         w.central->exempt = d.one_in(8);
-        w.central->created =
-            d.one_in(3) ? std::nullopt : std::optional{civil_day{make_civil_day(2014, 8, 11).days + static_cast<std::int32_t>(d.below(9)) - 4}};
+        w.central->created = d.one_in(3)
+                                 ? std::nullopt
+                                 : std::optional{civil_day{make_civil_day(2014, 8, 11).days +
+                                                           static_cast<std::int32_t>(d.below(9)) - 4}};
     } else {
         w.facts.central_ambiguous = d.one_in(2);
     }
@@ -339,16 +389,21 @@ witness random_case(dice& d) {
     }
     std::optional<instant> t = w.now;
     if (d.one_in(2)) {
-        w.row = ledger_row{seldom(std::optional{some_instant(d)}, std::optional<instant>{}), seldom(link_state::active, link_state::removed),
-                           d.token_or_missing<link_maker>(), std::nullopt};
+        w.row = ledger_row{seldom(std::optional{some_instant(d)}, std::optional<instant>{}),
+                           seldom(link_state::active, link_state::removed), d.token_or_missing<link_maker>(),
+                           std::nullopt};
         t = w.row->linked_at;
-        w.row->confirmed_at = t && !d.one_in(4) ? std::optional{after(*t, static_cast<std::int64_t>(d.below(3)) - 1)} : maybe_instant(d);
+        w.row->confirmed_at = t && !d.one_in(4)
+                                  ? std::optional{after(*t, static_cast<std::int64_t>(d.below(3)) - 1)}
+                                  : maybe_instant(d);
         w.facts.central_created_start = maybe_instant(d);
     }
     w.facts.malformed = d.one_in(16);
     for (proof* each : {&w.facts.evidence.central, &w.facts.evidence.account}) {
         each->proof_class = d.token_or_missing<proof_class>();
-        each->at = d.one_in(8) ? std::nullopt : std::optional{after(t.value_or(w.now), 1 - static_cast<std::int64_t>(d.below(5)))};
+        each->at = d.one_in(8)
+                       ? std::nullopt
+                       : std::optional{after(t.value_or(w.now), 1 - static_cast<std::int64_t>(d.below(5)))};
     }
     w.facts.evidence.account_court = seldom(court_id("wiwd"), d.any_of<court_id>({court_id{}, "wiwb"}));
     w.facts.evidence.failed_attempts = static_cast<std::uint32_t>(d.below(4));
@@ -359,11 +414,13 @@ witness random_case(dice& d) {
     names.equal_normalised = d.one_in(2);
     names.equal_exact = names.equal_normalised && d.one_in(2);
     names.total = static_cast<std::uint32_t>(2 + d.below(60));
-    names.common = names.equal_normalised ? (names.total += names.total % 2) / 2 : static_cast<std::uint32_t>(d.below(names.total / 2 + 1));
+    names.common = names.equal_normalised ? (names.total += names.total % 2) / 2
+                                          : static_cast<std::uint32_t>(d.below(names.total / 2 + 1));
     w.facts.others.already_linked = d.one_in(10);
     w.facts.others.other_centrals_of_account = static_cast<std::uint32_t>(d.below(4));
     w.facts.others.other_accounts_in_court = static_cast<std::uint32_t>(d.below(4));
-    w.facts.others.other_accounts_in_court_and_role = static_cast<std::uint32_t>(d.below(w.facts.others.other_accounts_in_court + 1));
+    w.facts.others.other_accounts_in_court_and_role =
+        static_cast<std::uint32_t>(d.below(w.facts.others.other_accounts_in_court + 1));
     w.facts.others.tombstoned_at = d.one_in(6) ? std::optional{some_instant(d)} : std::nullopt;
     return w;
 }
@@ -375,7 +432,8 @@ TEST(PolicyCompare, NoCaseContradictsTheRelation) {
         dice d(seed);
         court_policy before = random_policy(d, plain_policy(), 12);
         if (d.one_in(2)) {  // a policy that lets more cases through shows more differences
-            before.rules.dispositions.refuse = before.rules.dispositions.refuse & findings(0xF0F0F0F0F0F0F0F0);
+            before.rules.dispositions.refuse =
+                before.rules.dispositions.refuse & findings(0xF0F0F0F0F0F0F0F0);
         }
         const court_policy next = random_policy(d, before, 3);
         const comparison answer = compare(before, next);
@@ -389,19 +447,23 @@ TEST(PolicyCompare, NoCaseContradictsTheRelation) {
             ++seen[a.verdict < b.verdict ? 2 : a.verdict > b.verdict ? 0 : 1];
             ASSERT_TRUE(a.verdict >= b.verdict || answer.stricter_case) << "seed " << seed << ", case " << i;
             ASSERT_TRUE(a.verdict <= b.verdict || answer.looser_case) << "seed " << seed << ", case " << i;
-            // A finding that one policy alone has, or takes more seriously, is among those that are named.
+            // A finding that one policy alone has, or takes more seriously, is among those that are
+            // named.
             for (const finding_info& info : catalogue()) {
                 const auto weight = [&info](const link_policy& policy, findings found) {
                     return found.contains(info.id) ? policy.dispositions.of(info.id) : disposition::ignore;
                 };
                 const disposition by_first = weight(before.rules, a.findings);
                 const disposition by_second = weight(next.rules, b.findings);
-                ASSERT_TRUE(by_first >= by_second || answer.stricter_findings.contains(info.id)) << "seed " << seed << ", " << info.token;
-                ASSERT_TRUE(by_first <= by_second || answer.looser_findings.contains(info.id)) << "seed " << seed << ", " << info.token;
+                ASSERT_TRUE(by_first >= by_second || answer.stricter_findings.contains(info.id))
+                    << "seed " << seed << ", " << info.token;
+                ASSERT_TRUE(by_first <= by_second || answer.looser_findings.contains(info.id))
+                    << "seed " << seed << ", " << info.token;
             }
         }
     }
-    for (const strictness each : {strictness::equal, strictness::stricter, strictness::looser, strictness::incomparable}) {
+    for (const strictness each :
+         {strictness::equal, strictness::stricter, strictness::looser, strictness::incomparable}) {
         EXPECT_GT(relations[static_cast<std::size_t>(each)], 5) << to_token(each);
     }
     EXPECT_GT(seen[0], 1'000U);
@@ -412,11 +474,13 @@ TEST(PolicyCompare, TakesTheLongestPolicies) {
     const auto with_outages = [](std::int32_t month) {
         return changed([month](link_policy& p) {
             for (std::int32_t day = 1; day <= static_cast<std::int32_t>(max_outages); ++day) {
-                p.outages.push_back({make_instant(make_civil_day(2021, month, day)), make_instant(make_civil_day(2021, month, day), 6)});
+                p.outages.push_back({make_instant(make_civil_day(2021, month, day)),
+                                     make_instant(make_civil_day(2021, month, day), 6)});
             }
         });
     };
-    EXPECT_EQ(relation(with_outages(1), with_outages(2)), strictness::equal);  // all of them before go-live
+    // all of them before go-live
+    EXPECT_EQ(relation(with_outages(1), with_outages(2)), strictness::equal);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Every file of tests/policies: the good ones load, each bad one is refused with one error, whose text stands in expected.txt.
+// Every file of tests/policies: the good ones load, each bad one is refused with one error, whose
+// text stands in expected.txt.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -65,7 +66,8 @@ TEST(PolicyCorpus, EachBadFileIsRefusedWithOneErrorThatSaysWhereAndWhy) {
         std::ofstream(corpus / "expected.txt", std::ios::binary) << messages;
     }
     EXPECT_EQ(messages, read_file(corpus / "expected.txt"))
-        << "if the messages are right, run this test again with ECFLINK_UPDATE_EXPECTED=1 and review the difference";
+        << "if the messages are right, run this test again with ECFLINK_UPDATE_EXPECTED=1 and review the "
+           "difference";
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// docs/policies.md and docs/policy.schema.json: what is generated is fresh, and what is shown works.
+// docs/policies.md and docs/policy.schema.json: what is generated is fresh, and what is shown
+// works.
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -27,7 +28,8 @@ void expect_file(const std::string& file, const std::string& wanted) {
     if (std::getenv("ECFLINK_UPDATE_EXPECTED") != nullptr) {
         std::ofstream(file, std::ios::binary) << wanted;
     }
-    EXPECT_EQ(read_file(file), wanted) << file << " is not what the library says; run this test with ECFLINK_UPDATE_EXPECTED=1";
+    EXPECT_EQ(read_file(file), wanted)
+        << file << " is not what the library says; run this test with ECFLINK_UPDATE_EXPECTED=1";
 }
 
 TEST(PolicyDocs, SchemaIsFresh) { expect_file(docs + "policy.schema.json", ecflink::policy_schema()); }
@@ -38,7 +40,8 @@ TEST(PolicyDocs, TableOfMembersIsFresh) {
     const std::size_t first = text.find(begin);
     const std::size_t last = text.find("<!-- END GENERATED: members -->");
     ASSERT_TRUE(first != std::string::npos && last != std::string::npos);
-    expect_file(docs + "policies.md", text.substr(0, first + begin.size()) + ecflink::detail::to_markdown_table() + text.substr(last));
+    expect_file(docs + "policies.md", text.substr(0, first + begin.size()) +
+                                          ecflink::detail::to_markdown_table() + text.substr(last));
 }
 
 TEST(PolicyDocs, ExamplesLoadWithoutAWarning) {

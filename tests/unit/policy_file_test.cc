@@ -1,4 +1,5 @@
-// policy_file.hpp: layers, their order, floors, the resolved document, and what is said about policies. tests/policies holds the language itself.
+// policy_file.hpp: layers, their order, floors, the resolved document, and what is said about
+// policies. tests/policies holds the language itself.
 #include <algorithm>
 #include <random>
 #include <string>
@@ -17,7 +18,8 @@ namespace {
 using namespace ecflink;
 using nlohmann::json;
 
-policy_set load(const std::vector<policy_layer>& layers, const std::vector<disposition_override>& overrides = {}) {
+policy_set load(const std::vector<policy_layer>& layers,
+                const std::vector<disposition_override>& overrides = {}) {
     auto policies = policy_set::load(layers, overrides);
     if (!policies) {
         for (const diagnostic& trouble : policies.error()) {
@@ -27,7 +29,8 @@ policy_set load(const std::vector<policy_layer>& layers, const std::vector<dispo
     return std::move(policies.value());
 }
 
-std::vector<std::string> errors(const std::vector<policy_layer>& layers, const std::vector<disposition_override>& overrides = {}) {
+std::vector<std::string> errors(const std::vector<policy_layer>& layers,
+                                const std::vector<disposition_override>& overrides = {}) {
     const auto policies = policy_set::load(layers, overrides);
     std::vector<std::string> texts;
     if (!policies) {
@@ -44,11 +47,12 @@ const value_origin& origin(const court_policy& policy, std::string_view path) {
     return *found;
 }
 
-constexpr instant utc(std::int32_t year, std::int32_t month, std::int32_t day, std::int32_t hour, std::int32_t minute = 0) {
+constexpr instant utc(std::int32_t year, std::int32_t month, std::int32_t day, std::int32_t hour,
+                      std::int32_t minute = 0) {
     return make_instant(make_civil_day(year, month, day), hour, minute);
 }
 
-// ---- what is built in -----------------------------------------------------------------------------------------------
+// ---- what is built in ---------------------------------------------------------------------------
 
 TEST(BuiltinPolicies, CoverEveryCourtOfTheDirectory) {
     const policy_set policies = load({});
@@ -61,8 +65,11 @@ TEST(BuiltinPolicies, CoverEveryCourtOfTheDirectory) {
         EXPECT_EQ(policy.kind, record.kind);
         ASSERT_TRUE(policy.zone);
         EXPECT_EQ(policy.zone->name(), record.time_zone);
-        EXPECT_EQ(policy.rules.go_live.has_value(), record.precision >= go_live_precision::day) << record.id.view();
-        EXPECT_EQ(policy.rules.outages.windows().size(), policy.rules.go_live && !record.outage_begin.empty() ? 1U : 0U) << record.id.view();
+        EXPECT_EQ(policy.rules.go_live.has_value(), record.precision >= go_live_precision::day)
+            << record.id.view();
+        EXPECT_EQ(policy.rules.outages.windows().size(),
+                  policy.rules.go_live && !record.outage_begin.empty() ? 1U : 0U)
+            << record.id.view();
     }
 }
 
@@ -71,7 +78,8 @@ TEST(BuiltinPolicies, KnowTheInstantsOfBothCourtsOfWesternWisconsin) {
     EXPECT_EQ(policies.find("wiwd").rules.go_live, utc(2022, 4, 25, 5));
     EXPECT_EQ(policies.find("wiwb").rules.go_live, utc(2020, 3, 30, 13));
     ASSERT_EQ(policies.find("wiwb").rules.outages.windows().size(), 1U);
-    EXPECT_EQ(policies.find("wiwb").rules.outages.windows()[0], (time_window{utc(2020, 3, 26, 21, 30), utc(2020, 3, 30, 13)}));
+    EXPECT_EQ(policies.find("wiwb").rules.outages.windows()[0],
+              (time_window{utc(2020, 3, 26, 21, 30), utc(2020, 3, 30, 13)}));
     EXPECT_EQ(policies.find("wiwb").rules.mfa_from, utc(2025, 12, 31, 5));
 }
 
@@ -82,7 +90,8 @@ TEST(BuiltinPolicies, StateTheFederalDefault) {
     const policy_set policies = load({});
     EXPECT_EQ(policies.base().rules, federal);
     EXPECT_EQ(&policies.find("nowhere"), &policies.base());
-    EXPECT_EQ(policies.base().floor, (policy_floor{findings(finding::central_shared).insert(finding::central_administrative), {}}));
+    EXPECT_EQ(policies.base().floor,
+              (policy_floor{findings(finding::central_shared).insert(finding::central_administrative), {}}));
 }
 
 TEST(BuiltinPolicies, KeepTheSharedHelpBesideTheCourtsOwn) {
@@ -93,14 +102,16 @@ TEST(BuiltinPolicies, KeepTheSharedHelpBesideTheCourtsOwn) {
     EXPECT_EQ(help.back(), (help_entry{"filing", std::string(find_court("wiwd")->help_phone), ""}));
 }
 
-// ---- order of the layers --------------------------------------------------------------------------------------------
+// ---- order of the layers ------------------------------------------------------------------------
 
 const policy_layer for_all{
     "z-all.json",
     R"({"ecflink-policy": 1, "applies-to": "all", "link": {"accounts-per-central": 2, "centrals-per-account": 2, "confirm": "two-step"}})"};
 const policy_layer for_bankruptcy{
-    "y-kind.json", R"({"ecflink-policy": 1, "applies-to": {"kind": "bankruptcy"}, "link": {"accounts-per-central": 3, "centrals-per-account": 3}})"};
-const policy_layer for_wiwb{"a-court.json", R"({"ecflink-policy": 1, "court": "wiwb", "link": {"accounts-per-central": 4}})"};
+    "y-kind.json",
+    R"({"ecflink-policy": 1, "applies-to": {"kind": "bankruptcy"}, "link": {"accounts-per-central": 3, "centrals-per-account": 3}})"};
+const policy_layer for_wiwb{"a-court.json",
+                            R"({"ecflink-policy": 1, "court": "wiwb", "link": {"accounts-per-central": 4}})"};
 
 TEST(PolicyLayers, ApplyByRankWhateverTheirOrder) {
     std::vector<policy_layer> layers{for_wiwb, for_bankruptcy, for_all};
@@ -119,17 +130,23 @@ TEST(PolicyLayers, ApplyByRankWhateverTheirOrder) {
 }
 
 TEST(PolicyLayers, OfTheCallerComeAfterAllThatIsBuiltIn) {
-    EXPECT_EQ(load({}).find("ca4").rules.confirm, confirmation::one_step);         // the built-in layer for appellate courts
-    EXPECT_EQ(load({for_all}).find("ca4").rules.confirm, confirmation::two_step);  // the caller's layer for all
+    // the built-in layer for appellate courts
+    EXPECT_EQ(load({}).find("ca4").rules.confirm, confirmation::one_step);
+    // the caller's layer for all
+    EXPECT_EQ(load({for_all}).find("ca4").rules.confirm, confirmation::two_step);
 }
 
 TEST(PolicyLayers, ForAKindApplyByTheKindThatTheCourtHasInTheEnd) {
-    const policy_layer elsewhere{"elsewhere.json", R"({"ecflink-policy": 1, "court": "elsewhere", "kind": "bankruptcy"})"};
+    const policy_layer elsewhere{"elsewhere.json",
+                                 R"({"ecflink-policy": 1, "court": "elsewhere", "kind": "bankruptcy"})"};
     const policy_layer moved{"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb", "kind": "special"})"};
-    const policy_set policies = load({for_bankruptcy, elsewhere, moved, {"x.json", R"({"ecflink-policy": 1, "court": "x"})"}});
+    const policy_set policies =
+        load({for_bankruptcy, elsewhere, moved, {"x.json", R"({"ecflink-policy": 1, "court": "x"})"}});
     EXPECT_EQ(policies.courts().size(), directory().size() + 2);
     EXPECT_EQ(policies.find("elsewhere").rules.accounts_per_central, 3U);
-    EXPECT_TRUE(policies.find("elsewhere").rules.roles_with_registrations.contains(account_role::filing_agent));  // built in for bankruptcy
+    // built in for bankruptcy
+    EXPECT_TRUE(
+        policies.find("elsewhere").rules.roles_with_registrations.contains(account_role::filing_agent));
     EXPECT_EQ(policies.find("wiwb").rules.accounts_per_central, 1U);
     EXPECT_EQ(policies.find("x").kind, court_kind::other);
     EXPECT_TRUE(policies.find("x").rules.in_force);
@@ -152,11 +169,12 @@ TEST(PolicyLayers, OfOneRankForTheSameCourtsAreAnError) {
 }
 
 TEST(PolicyLayers, ReplaceListsAndMergeObjects) {
-    const policy_set policies =
-        load({{"all.json", R"({"ecflink-policy": 1, "applies-to": "all", "dispositions": {"name-differs": "hold", "name-missing": "hold"},
+    const policy_set policies = load(
+        {{"all.json",
+          R"({"ecflink-policy": 1, "applies-to": "all", "dispositions": {"name-differs": "hold", "name-missing": "hold"},
                                                       "link": {"registrations": {"trustee": ["attorney-filer"], "attorney": ["attorney-filer"]}}, "unlink": {"by": ["filer", "centre"]}})"},
-              {"wiwb.json",
-               R"({"ecflink-policy": 1, "court": "wiwb", "dispositions": {"name-missing": "refuse"}, "link": {"registrations": {"trustee": null}},
+         {"wiwb.json",
+          R"({"ecflink-policy": 1, "court": "wiwb", "dispositions": {"name-missing": "refuse"}, "link": {"registrations": {"trustee": null}},
                                                        "unlink": {"by": ["clerk"]}})"}});
     const link_policy& rules = policies.find("wiwb").rules;
     EXPECT_EQ(rules.dispositions.of(finding::name_differs), disposition::hold);
@@ -166,29 +184,39 @@ TEST(PolicyLayers, ReplaceListsAndMergeObjects) {
     EXPECT_EQ(rules.unlink_by, token_set<unlink_authority>{}.insert(unlink_authority::clerk));
 }
 
-/// RFC 7396, done by the JSON library over whole documents, gives what the layers give member by member.
+/// RFC 7396, done by the JSON library over whole documents, gives what the layers give member by
+/// member.
 TEST(PolicyLayers, MergeAsRfc7396Says) {
     const std::vector<std::pair<const char*, std::vector<json>>> choices = {
         {"/go-live", {nullptr, "2031-01-01T00:00:00Z", "2032-01-01T00:00:00Z"}},
-        {"/outages", {json::array(), json::parse(R"([{"begin": "2010-01-01T00:00:00Z", "end": "2010-01-02T00:00:00Z"}])")}},
+        {"/outages",
+         {json::array(),
+          json::parse(R"([{"begin": "2010-01-01T00:00:00Z", "end": "2010-01-02T00:00:00Z"}])")}},
         {"/link/closes", {nullptr, "2031-01-01T00:00:00Z"}},
         {"/link/roles", {"all", json::array(), {"attorney", "trustee"}}},
         {"/link/login/forbid", {"", "$&"}},
         {"/link/login/case", {"any", "lower"}},
-        {"/link/registrations", {json::object(), {{"trustee", {"attorney-filer"}}}, {{"trustee", nullptr}, {"attorney", json::array()}}}},
+        {"/link/registrations",
+         {json::object(),
+          {{"trustee", {"attorney-filer"}}},
+          {{"trustee", nullptr}, {"attorney", json::array()}}}},
         {"/link/accounts-per-central", {0, 7}},
         {"/central/mfa-from", {nullptr, "2026-01-01T00:00:00.5Z"}},
         {"/proof/central/accept", {json::array(), {"password-mfa"}}},
         {"/proof/central/max-age", {"PT1H", "PT0S"}},
         {"/names/similar-from", {0, 1, 0.25}},
-        {"/dispositions", {json::object(), {{"name-differs", "hold"}}, {{"name-differs", "refuse"}, {"name-missing", "hold"}}}},
+        {"/dispositions",
+         {json::object(),
+          {{"name-differs", "hold"}},
+          {{"name-differs", "refuse"}, {"name-missing", "hold"}}}},
         {"/help", {json::array(), json::parse(R"([{"for": "filing", "phone": "1", "url": null}])")}},
     };
     std::mt19937_64 random(7396);
     for (int round = 0; round < 40; ++round) {
         std::vector<policy_layer> layers;
         json expected = json::parse(load({}).find("wiwb").document);
-        for (const json& target : {json{{"applies-to", "all"}}, json{{"applies-to", {{"kind", "bankruptcy"}}}}, json{{"court", "wiwb"}}}) {
+        for (const json& target : {json{{"applies-to", "all"}},
+                                   json{{"applies-to", {{"kind", "bankruptcy"}}}}, json{{"court", "wiwb"}}}) {
             json layer = json::object();
             for (const auto& [path, values] : choices) {
                 if (random() % 3 == 0) {
@@ -200,20 +228,23 @@ TEST(PolicyLayers, MergeAsRfc7396Says) {
             layer["ecflink-policy"] = 1;
             layers.push_back({"layer-" + std::to_string(layers.size()), layer.dump()});
         }
-        for (const char* nullable : {"/go-live", "/link/closes", "/central/mfa-from"}) {  // a patch removes what is null; the document spells it out
+        // a patch removes what is null; the document spells it out
+        for (const char* nullable : {"/go-live", "/link/closes", "/central/mfa-from"}) {
             if (!expected.contains(json::json_pointer(nullable))) {
                 expected[json::json_pointer(nullable)] = nullptr;
             }
         }
         const policy_set policies = load(layers);
-        EXPECT_EQ(json::parse(policies.find("wiwb").document), expected) << layers[0].text << layers[1].text << layers[2].text;
+        EXPECT_EQ(json::parse(policies.find("wiwb").document), expected)
+            << layers[0].text << layers[1].text << layers[2].text;
     }
 }
 
-// ---- floors ---------------------------------------------------------------------------------------------------------
+// ---- floors -------------------------------------------------------------------------------------
 
 TEST(PolicyFloors, BindLaterLayersAndOverrides) {
-    const policy_layer floor{"floor.json", R"({"ecflink-policy": 1, "applies-to": "all", "dispositions": {"name-differs": "hold"},
+    const policy_layer floor{
+        "floor.json", R"({"ecflink-policy": 1, "applies-to": "all", "dispositions": {"name-differs": "hold"},
   "proof": {"central": {"accept": ["password-mfa"]}}, "floor": {"refuse": ["central-legacy"], "hold": ["name-differs"]}})"};
     const policy_layer weaker{"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb",
   "dispositions": {"name-differs": "note", "central-legacy": "hold"},
@@ -232,7 +263,9 @@ TEST(PolicyFloors, BindLaterLayersAndOverrides) {
 }
 
 TEST(PolicyFloors, AddUpAndAreNotTakenBack) {
-    const policy_layer empty{"all.json", R"({"ecflink-policy": 1, "applies-to": "all", "floor": {"refuse": [], "hold": ["central-exempt"]}})"};
+    const policy_layer empty{
+        "all.json",
+        R"({"ecflink-policy": 1, "applies-to": "all", "floor": {"refuse": [], "hold": ["central-exempt"]}})"};
     const policy_set policies = load({empty});
     EXPECT_TRUE(policies.base().floor.refuse.contains(finding::central_shared));
     EXPECT_TRUE(policies.base().floor.hold.contains(finding::central_exempt));
@@ -251,7 +284,7 @@ TEST(PolicyOverrides, ReachEveryPolicyAndItsDigest) {
     EXPECT_NE(held.digest(), plain.digest());
 }
 
-// ---- errors ---------------------------------------------------------------------------------------------------------
+// ---- errors -------------------------------------------------------------------------------------
 
 TEST(PolicyErrors, AreAllToldInTheOrderOfLayersAndPlaces) {
     const policy_layer first{"b.json", R"({
@@ -278,25 +311,31 @@ TEST(PolicyErrors, AreAllToldInTheOrderOfLayersAndPlaces) {
 }
 
 TEST(PolicyErrors, CountColumnsInCodePointsAfterAByteOrderMark) {
-    EXPECT_EQ(
-        errors(
-            {{"x", "\xEF\xBB\xBF{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"name\": \"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\", \"roster\": true}"}})
-            .at(0)
-            .substr(0, 40),
-        "x:1:55: error: /roster: no member of thi");
+    EXPECT_EQ(errors({{"x",
+                       "\xEF\xBB\xBF{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"name\": "
+                       "\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\", \"roster\": true}"}})
+                  .at(0)
+                  .substr(0, 40),
+              "x:1:55: error: /roster: no member of thi");
 }
 
 TEST(PolicyErrors, DoNotCascade) {
-    EXPECT_EQ(errors({{"x", R"({"ecflink-policy": 1, "court": "x", "time-zone": "Nowhere", "go-live": "2021-01-01"})"}}).size(), 1U);
+    EXPECT_EQ(
+        errors({{"x",
+                 R"({"ecflink-policy": 1, "court": "x", "time-zone": "Nowhere", "go-live": "2021-01-01"})"}})
+            .size(),
+        1U);
 }
 
 TEST(PolicyErrors, RefuseWhatIsTooLong) {
     const std::string start = R"({"ecflink-policy": 1, "court": "wiwb"})";
     EXPECT_TRUE(errors({{"x", start + std::string((1U << 20) - start.size(), ' ')}}).empty());
     EXPECT_EQ(errors({{"x", start + std::string((1U << 20) - start.size() + 1, ' ')}}),
-              std::vector<std::string>{"x:1:1: error: the file is too long; found 1048577 bytes; expected at most 1048576"});
+              std::vector<std::string>{
+                  "x:1:1: error: the file is too long; found 1048577 bytes; expected at most 1048576"});
     EXPECT_EQ(errors({{"x", std::string(1U << 20, '[')}}).size(), 1U);
-    EXPECT_EQ(errors({{"x", "{\"" + std::string(1'000'000, 'a') + "\": 1}"}}).size(), 3U);  // an unknown member, no version, no court
+    // an unknown member, no version, no court
+    EXPECT_EQ(errors({{"x", "{\"" + std::string(1'000'000, 'a') + "\": 1}"}}).size(), 3U);
 }
 
 /// Whatever the bytes, the reader ends with a value or an error, and every place lies in the text.
@@ -339,10 +378,11 @@ TEST(PolicyErrors, SurviveAnyBytes) {
     }
 }
 
-// ---- the resolved document ------------------------------------------------------------------------------------------
+// ---- the resolved document ----------------------------------------------------------------------
 
 TEST(PolicyDocument, IsCanonicalAndWhole) {
-    const policy_set policies = load({{"x", R"({"ecflink-policy": 1, "court": "wiwb", "names": {"similar-from": 1e-7},
+    const policy_set policies =
+        load({{"x", R"({"ecflink-policy": 1, "court": "wiwb", "names": {"similar-from": 1e-7},
         "link": {"accounts-per-central": 2.0, "roles": ["trustee", "attorney"]}, "attempts": {"window": "PT90M"}, "name": "\u00e9 \"x\""})"}});
     const std::string& document = policies.find("wiwb").document;
     EXPECT_NE(document.find(R"("names":{"compare":"normalised","similar-from":1e-7})"), std::string::npos);
@@ -361,26 +401,29 @@ TEST(PolicyDocument, IsCanonicalAndWhole) {
 }
 
 TEST(PolicyDocument, WritesNumbersAsRfc8785Says) {
-    for (const auto& [text, canonical] : std::vector<std::pair<std::string, std::string>>{{"0", "0"},
-                                                                                          {"-0.0", "0"},
-                                                                                          {"0.0", "0"},
-                                                                                          {"1", "1"},
-                                                                                          {"1.0", "1"},
-                                                                                          {"0.85", "0.85"},
-                                                                                          {"0.1e0", "0.1"},
-                                                                                          {"1e-6", "0.000001"},
-                                                                                          {"9.5e-7", "9.5e-7"},
-                                                                                          {"1e-10", "1e-10"},
-                                                                                          {"0.30000000000000004", "0.30000000000000004"},
-                                                                                          {"5e-324", "5e-324"},
-                                                                                          {"0.333333333333333333", "0.3333333333333333"}}) {
+    for (const auto& [text, canonical] :
+         std::vector<std::pair<std::string, std::string>>{{"0", "0"},
+                                                          {"-0.0", "0"},
+                                                          {"0.0", "0"},
+                                                          {"1", "1"},
+                                                          {"1.0", "1"},
+                                                          {"0.85", "0.85"},
+                                                          {"0.1e0", "0.1"},
+                                                          {"1e-6", "0.000001"},
+                                                          {"9.5e-7", "9.5e-7"},
+                                                          {"1e-10", "1e-10"},
+                                                          {"0.30000000000000004", "0.30000000000000004"},
+                                                          {"5e-324", "5e-324"},
+                                                          {"0.333333333333333333", "0.3333333333333333"}}) {
         EXPECT_EQ(detail::to_canonical(json(json::parse(text).get<double>())), canonical) << text;
     }
 }
 
 TEST(PolicyDocument, HasADigestThatFollowsTheRulesAlone) {
     const auto digest_of = [](const std::string& more) {
-        return load({{"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb")" + more + "}"}}).find("wiwb").digest;
+        return load({{"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb")" + more + "}"}})
+            .find("wiwb")
+            .digest;
     };
     const std::string plain = load({}).find("wiwb").digest;
     EXPECT_EQ(plain.size(), 7U + 64U);
@@ -394,7 +437,9 @@ TEST(PolicyDocument, HasADigestThatFollowsTheRulesAlone) {
 
 TEST(PolicyDocument, SaysWhereEachValueComesFrom) {
     const policy_set policies = load(
-        {{"wiwb.json", R"({"ecflink-policy": 1, "court": "wiwb", "source": ["the order of 1 May"], "link": {"roster": true}})"}, for_bankruptcy});
+        {{"wiwb.json",
+          R"({"ecflink-policy": 1, "court": "wiwb", "source": ["the order of 1 May"], "link": {"roster": true}})"},
+         for_bankruptcy});
     const court_policy& policy = policies.find("wiwb");
     EXPECT_TRUE(std::ranges::is_sorted(policy.origins, {}, &value_origin::path));
     EXPECT_EQ(origin(policy, "/link/roster").layer, "wiwb.json");
@@ -419,21 +464,24 @@ TEST(PolicyDocument, SaysWhereEachValueComesFrom) {
 
 TEST(PolicyDiff, ListsEveryMemberThatDiffers) {
     const policy_set before = load({});
-    const policy_set after =
-        load({{"wiwb.json",
-               R"({"ecflink-policy": 1, "court": "wiwb", "link": {"closes": "2030-01-01", "registrations": {"filing-agent": null, "trustee": []}},
+    const policy_set after = load(
+        {{"wiwb.json",
+          R"({"ecflink-policy": 1, "court": "wiwb", "link": {"closes": "2030-01-01", "registrations": {"filing-agent": null, "trustee": []}},
                                                     "dispositions": {"name-differs": "hold"}})"}});
     const auto changes = diff(before.find("wiwb"), after.find("wiwb"));
     ASSERT_EQ(changes.size(), 4U);
-    EXPECT_EQ(changes[0].path + ' ' + changes[0].before + ' ' + changes[0].after, R"(/dispositions/name-differs "note" "hold")");
-    EXPECT_EQ(changes[1].path + ' ' + changes[1].before + ' ' + changes[1].after, R"(/link/closes null "2030-01-01T06:00:00Z")");
+    EXPECT_EQ(changes[0].path + ' ' + changes[0].before + ' ' + changes[0].after,
+              R"(/dispositions/name-differs "note" "hold")");
+    EXPECT_EQ(changes[1].path + ' ' + changes[1].before + ' ' + changes[1].after,
+              R"(/link/closes null "2030-01-01T06:00:00Z")");
     EXPECT_EQ(changes[2].path + ' ' + changes[2].before + ' ' + changes[2].after,
               R"(/link/registrations/filing-agent ["case-search-only","non-attorney-filer"] )");
-    EXPECT_EQ(changes[3].path + ' ' + changes[3].before + ' ' + changes[3].after, R"(/link/registrations/trustee  [])");
+    EXPECT_EQ(changes[3].path + ' ' + changes[3].before + ' ' + changes[3].after,
+              R"(/link/registrations/trustee  [])");
     EXPECT_TRUE(diff(before.find("wiwb"), before.find("wiwb")).empty());
 }
 
-// ---- lint and sheet -------------------------------------------------------------------------------------------------
+// ---- lint and sheet -----------------------------------------------------------------------------
 
 std::vector<std::string> warnings(const std::vector<policy_layer>& layers) {
     std::vector<std::string> texts;
@@ -468,27 +516,35 @@ TEST(PolicyLint, WarnsOfWhatCannotBeMeant) {
 TEST(PolicyLint, WarnsWhereNoLinkCanBeMade) {
     const std::string start = R"({"ecflink-policy": 1, "source": ["a page"], "court": "wiwb", )";
     EXPECT_EQ(warnings({{"x", start + R"("link": {"closes": "2020-01-01"}})"}}),
-              (std::vector<std::string>{
-                  "x:1:54: warning: /court: no link can ever be made in this court, because of court-not-live, court-in-outage, link-path-closed",
-                  "x:1:81: warning: /link/closes: linking closes before the court goes live; found 2020-01-01T06:00:00Z; expected a time after "
-                  "go-live, 2020-03-30T13:00:00Z"}));
-    EXPECT_EQ(warnings({{"x", start + R"("link": {"roles": []}})"}}),
-              (std::vector<std::string>{"x:1:54: warning: /court: no link can ever be made in this court, because of role-not-linkable",
-                                        "x:1:80: warning: /link/roles: the list is empty, so that no link can be made"}));
-    EXPECT_TRUE(warnings({{"x", start + R"("system": "successor"})"}}).empty());  // it means that there is nothing to link
-    EXPECT_TRUE(warnings({{"x", start + R"("go-live": null})"}}).empty());        // a clerk decides
+              (std::vector<std::string>{"x:1:54: warning: /court: no link can ever be made in this court, "
+                                        "because of court-not-live, court-in-outage, link-path-closed",
+                                        "x:1:81: warning: /link/closes: linking closes before the court goes "
+                                        "live; found 2020-01-01T06:00:00Z; expected a time after "
+                                        "go-live, 2020-03-30T13:00:00Z"}));
+    EXPECT_EQ(
+        warnings({{"x", start + R"("link": {"roles": []}})"}}),
+        (std::vector<std::string>{
+            "x:1:54: warning: /court: no link can ever be made in this court, because of role-not-linkable",
+            "x:1:80: warning: /link/roles: the list is empty, so that no link can be made"}));
+    // it means that there is nothing to link
+    EXPECT_TRUE(warnings({{"x", start + R"("system": "successor"})"}}).empty());
+    EXPECT_TRUE(warnings({{"x", start + R"("go-live": null})"}}).empty());  // a clerk decides
 }
 
 TEST(PolicyLint, SaysNothingOfASensibleLayerAndTheErrorsOfABadOne) {
     EXPECT_TRUE(
-        warnings({{"x", R"({"ecflink-policy": 1, "court": "wiwb", "source": ["a page"], "dispositions": {"name-differs": "hold"}})"}}).empty());
+        warnings(
+            {{"x",
+              R"({"ecflink-policy": 1, "court": "wiwb", "source": ["a page"], "dispositions": {"name-differs": "hold"}})"}})
+            .empty());
     EXPECT_TRUE(warnings({}).empty());
     const policy_layer bad{"x", R"({"ecflink-policy": 1, "court": "wiwb", "unlink": 5})"};
     EXPECT_EQ(warnings({bad}), errors({bad}));
 }
 
 std::size_t columns(std::string_view line) {
-    return static_cast<std::size_t>(std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 TEST(PolicySheet, SaysEveryRuleWithinTheWidth) {
@@ -512,13 +568,17 @@ TEST(PolicySheet, SaysEveryRuleWithinTheWidth) {
          {"The policy of wiwb, \xC3\x89quit\xC3\xA9", "- Live from 2020-03-30 08:00 CDT [built-in directory]",
           "- Out of service from 2020-03-26 16:30 CDT until 2020-03-30 08:00 CDT [built-in directory]",
           "- Old accounts can be linked until 2030-01-01 00:00 CST [wiwb.json]",
-          "- Accounts of these roles: attorney, trustee and auditor [wiwb.json]", "- A login may hold none of these characters: blank & [wiwb.json]",
-          "- A login may hold no upper-case letter [wiwb.json]", "- Only accounts on the court's roster [wiwb.json]",
-          "- Accounts of the court for one central account: any number; all accounts of the court count together [wiwb.json]",
+          "- Accounts of these roles: attorney, trustee and auditor [wiwb.json]",
+          "- A login may hold none of these characters: blank & [wiwb.json]",
+          "- A login may hold no upper-case letter [wiwb.json]",
+          "- Only accounts on the court's roster [wiwb.json]",
+          "- Accounts of the court for one central account: any number; all accounts of the court count "
+          "together [wiwb.json]",
           "- The central account by password or password-mfa, at most 30 minutes ago\n",
           "- the central account is shared; no court may weaken this\n", "A clerk must decide if\n",
-          "- both names are present, and neither equal nor similar under the policy [wiwb.json]", "It is passed over in silence if\n",
-          "- Failed attempts are not counted [wiwb.json]", "- credentials: (608) 264-5178"}) {
+          "- both names are present, and neither equal nor similar under the policy [wiwb.json]",
+          "It is passed over in silence if\n", "- Failed attempts are not counted [wiwb.json]",
+          "- credentials: (608) 264-5178"}) {
         EXPECT_NE(text.find(sentence), std::string::npos) << sentence << "\n\n" << text;
     }
     // Every finding has its line.

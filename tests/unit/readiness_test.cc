@@ -1,4 +1,5 @@
-// What a person must do next: the steps of the two courts' pages, every row of the table in docs/readiness.md, and properties over random cases.
+// What a person must do next: the steps of the two courts' pages, every row of the table in
+// docs/readiness.md, and properties over random cases.
 #include <ecflink/decide/readiness.hpp>
 
 #include <cstdint>
@@ -32,10 +33,10 @@ void PrintTo(const planned_step& one, std::ostream* out) {
 
 namespace {
 
-// ---- two courts, a filer, and a short way to say what is expected ---------------------------------------------------
+// ---- two courts, a filer, and a short way to say what is expected -------------------------------
 
-// wiwb: no filing from Thursday 26 March 2020, 16:30, until Monday 30 March 2020, 08:00 in Madison (UTC-5). wiwd: from 25 April 2022 on, 00:00 in
-// Madison.
+// wiwb: no filing from Thursday 26 March 2020, 16:30, until Monday 30 March 2020, 08:00 in Madison
+// (UTC-5). wiwd: from 25 April 2022 on, 00:00 in Madison.
 constexpr instant wiwb_outage = make_instant(make_civil_day(2020, 3, 26), 21, 30);
 constexpr instant wiwb_go_live = make_instant(make_civil_day(2020, 3, 30), 13);
 constexpr instant wiwd_go_live = make_instant(make_civil_day(2022, 4, 25), 5);
@@ -99,7 +100,8 @@ struct filer {
     }
 };
 
-constexpr planned_step expect(step id, step_state state, std::optional<instant> from = {}, std::optional<step> or_else = {}) {
+constexpr planned_step expect(step id, step_state state, std::optional<instant> from = {},
+                              std::optional<step> or_else = {}) {
     planned_step one;
     one.id = id;
     one.state = state;
@@ -125,7 +127,7 @@ static_assert(prepared.ready_for(wiwd(), wiwd_go_live).next()->id == step::link)
 static_assert(prepared.ready_for(wiwd(), wiwd_go_live).next()->state == step_state::now);
 static_assert(prepared.ready_for(wiwd(), just_before(wiwd_go_live)).next()->from == wiwd_go_live);
 
-// ---- the catalogue --------------------------------------------------------------------------------------------------
+// ---- the catalogue ------------------------------------------------------------------------------
 
 TEST(StepCatalogue, IsInOrderAndPlain) {
     int previous = -1;
@@ -138,7 +140,8 @@ TEST(StepCatalogue, IsInOrderAndPlain) {
         EXPECT_EQ(from_token<step>(info.token), info.id);
         EXPECT_EQ(to_token(info.id), info.token);
         EXPECT_EQ(info.sentence.back(), '.');
-        EXPECT_TRUE(info.help == "credentials" || info.help == "central-account" || info.help == "filing") << info.help;
+        EXPECT_TRUE(info.help == "credentials" || info.help == "central-account" || info.help == "filing")
+            << info.help;
         EXPECT_FALSE(info.since.empty());
         EXPECT_FALSE(info.sources.empty());
     }
@@ -167,7 +170,8 @@ TEST(StepCatalogue, EveryRefusingOrHoldingFindingHasAStepOfTheSameActor) {
         const std::optional<step> mends = step_for(info.id);
         ASSERT_EQ(mends.has_value(), !of_a_row.contains(info.id));
         if (mends && info.default_disposition >= disposition::hold && !other_actor.contains(info.id)) {
-            const actor expected = info.id == finding::central_exempt ? actor::filer : info.who;  // the filer changes accounts; the centre follows
+            // the filer changes accounts; the centre follows
+            const actor expected = info.id == finding::central_exempt ? actor::filer : info.who;
             EXPECT_EQ(describe(*mends).who, expected);
         }
     }
@@ -188,13 +192,14 @@ TEST(StepCatalogue, StandsInTheDocs) {
         for (const finding one : info.mends) {
             mends += (mends.empty() ? "`" : ", `") + std::string(to_token(one)) + '`';
         }
-        expected.insert("| `" + std::string(info.token) + "` | " + std::string(info.sentence) + " | " + std::string(to_token(info.who)) + " | " +
-                        std::string(info.help) + " | " + mends + " | " + std::string(info.sources) + " |");
+        expected.insert("| `" + std::string(info.token) + "` | " + std::string(info.sentence) + " | " +
+                        std::string(to_token(info.who)) + " | " + std::string(info.help) + " | " + mends +
+                        " | " + std::string(info.sources) + " |");
     }
     EXPECT_EQ(documented, expected);
 }
 
-// ---- the page of wiwb: steps 1 to 4 ---------------------------------------------------------------------------------
+// ---- the page of wiwb: steps 1 to 4 -------------------------------------------------------------
 
 TEST(WiwbPage, NewcomerToCentralAccountsOnTheFirstOfMarch) {
     filer person;
@@ -203,7 +208,8 @@ TEST(WiwbPage, NewcomerToCentralAccountsOnTheFirstOfMarch) {
     person.credentials_known = false;
     const readiness answer = person.ready_for(wiwb(), march_first);
     EXPECT_EQ(steps_of(answer),
-              (plan{expect(step::register_individual_account, now), expect(step::know_credentials, now), expect(step::link, later, wiwb_go_live)}));
+              (plan{expect(step::register_individual_account, now), expect(step::know_credentials, now),
+                    expect(step::link, later, wiwb_go_live)}));
     EXPECT_EQ(answer.next()->id, step::register_individual_account);
     EXPECT_EQ(describe(answer.next()->id).help, "central-account");
     EXPECT_EQ(describe(step::know_credentials).help, "credentials");
@@ -218,20 +224,23 @@ TEST(WiwbPage, StepsOneToThreeCanBeDoneAtAnyTimeAndStepFourFromGoLive) {
     person.credentials_known = false;
     for (const instant t : {march_first, just_before(wiwb_outage), wiwb_outage, just_before(wiwb_go_live)}) {
         EXPECT_EQ(steps_of(person.ready_for(wiwb(), t)),
-                  (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, now),
-                        expect(step::know_credentials, now), expect(step::link, later, wiwb_go_live)}))
+                  (plan{expect(step::register_individual_account, is_done),
+                        expect(step::upgrade_central_account, now), expect(step::know_credentials, now),
+                        expect(step::link, later, wiwb_go_live)}))
             << t.micros;
     }
     // At go-live the link waits for nothing but the steps before it.
-    EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
-              (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, now),
-                    expect(step::know_credentials, now), expect(step::link, later)}));
+    EXPECT_EQ(
+        steps_of(person.ready_for(wiwb(), wiwb_go_live)),
+        (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, now),
+              expect(step::know_credentials, now), expect(step::link, later)}));
     person.central->created = make_civil_day(2014, 8, 11);
     EXPECT_EQ(person.ready_for(wiwb(), march_first).next()->id, step::know_credentials);
 }
 
 TEST(WiwbPage, WhoIsPreparedLinksAtTheVeryInstantOfGoLive) {
-    const plan waits = {expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, is_done),
+    const plan waits = {expect(step::register_individual_account, is_done),
+                        expect(step::upgrade_central_account, is_done),
                         expect(step::know_credentials, is_done), expect(step::link, later, wiwb_go_live)};
     plan links = waits;
     links.back() = expect(step::link, now);
@@ -245,7 +254,8 @@ TEST(WiwbPage, WhoIsPreparedLinksAtTheVeryInstantOfGoLive) {
 
 TEST(WiwbPage, TheCourtsLoginServesUntilTheOutageBegins) {
     const filer person;
-    EXPECT_EQ(person.ready_for(wiwb(), just_before(wiwb_outage)).meanwhile(), until(expect(step::use_court_login, now), wiwb_outage));
+    EXPECT_EQ(person.ready_for(wiwb(), just_before(wiwb_outage)).meanwhile(),
+              until(expect(step::use_court_login, now), wiwb_outage));
     EXPECT_FALSE(person.ready_for(wiwb(), wiwb_outage).meanwhile());
     EXPECT_FALSE(person.ready_for(wiwb(), just_before(wiwb_go_live)).meanwhile());
     EXPECT_FALSE(person.ready_for(wiwb(), wiwb_go_live).meanwhile());
@@ -260,7 +270,7 @@ TEST(WiwbPage, AnOutageThatOutlastsGoLiveMovesTheLink) {
     EXPECT_EQ(*filer{}.ready_for(policy, repaired).next(), expect(step::link, now));
 }
 
-// ---- the page of wiwd: three preconditions --------------------------------------------------------------------------
+// ---- the page of wiwd: three preconditions ------------------------------------------------------
 
 TEST(WiwdPage, ThreePreconditions) {
     filer person;
@@ -271,19 +281,23 @@ TEST(WiwdPage, ThreePreconditions) {
     person.central->usage = central_usage::shared;
     for (const instant t : {march_first, just_before(wiwd_go_live)}) {
         const readiness answer = person.ready_for(wiwd(), t);
-        EXPECT_EQ(steps_of(answer), (plan{expect(step::register_individual_account, now), expect(step::know_credentials, now),
-                                          expect(step::link, later, wiwd_go_live)}));
-        EXPECT_EQ(answer.meanwhile(), until(expect(step::use_court_login, now), wiwd_go_live));  // the page names no outage
+        EXPECT_EQ(steps_of(answer),
+                  (plan{expect(step::register_individual_account, now), expect(step::know_credentials, now),
+                        expect(step::link, later, wiwd_go_live)}));
+        // the page names no outage
+        EXPECT_EQ(answer.meanwhile(), until(expect(step::use_court_login, now), wiwd_go_live));
     }
     EXPECT_EQ(steps_of(person.ready_for(wiwd(), wiwd_go_live)),
-              (plan{expect(step::register_individual_account, now), expect(step::know_credentials, now), expect(step::link, later)}));
+              (plan{expect(step::register_individual_account, now), expect(step::know_credentials, now),
+                    expect(step::link, later)}));
     EXPECT_EQ(describe(step::know_credentials).who, actor::filer);
 }
 
 TEST(WiwdPage, LinkOnOrAfterGoLive) {
     filer person;
     person.kind = court_kind::district;
-    EXPECT_EQ(*person.ready_for(wiwd(), just_before(wiwd_go_live)).next(), expect(step::link, later, wiwd_go_live));
+    EXPECT_EQ(*person.ready_for(wiwd(), just_before(wiwd_go_live)).next(),
+              expect(step::link, later, wiwd_go_live));
     EXPECT_EQ(*person.ready_for(wiwd(), wiwd_go_live).next(), expect(step::link, now));
 }
 
@@ -298,7 +312,7 @@ TEST(WiwdPage, AnOutageOfItsOwnCountsAtItsVeryInstants) {
     EXPECT_EQ(*filer{}.ready_for(policy, end).next(), expect(step::link, now));
 }
 
-// ---- the rows of the table ------------------------------------------------------------------------------------------
+// ---- the rows of the table ----------------------------------------------------------------------
 
 TEST(ReadinessTable, Row1SearchingNeedsNothing) {
     filer person;
@@ -332,14 +346,16 @@ TEST(ReadinessTable, Row4NoneOrSharedOrAdministrativeOrClosed) {
     for (const central_usage usage : {central_usage::shared, central_usage::administrative}) {
         person.central = filer::upgraded();
         person.central->usage = usage;
-        EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::register_individual_account, now));
+        EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(),
+                  expect(step::register_individual_account, now));
     }
     person.central = filer::upgraded();
     person.central->status = central_status::closed;
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::register_individual_account, now));
     person.central.reset();
     EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
-              (plan{expect(step::register_individual_account, now), expect(step::know_credentials, is_done), expect(step::link, later)}));
+              (plan{expect(step::register_individual_account, now), expect(step::know_credentials, is_done),
+                    expect(step::link, later)}));
 }
 
 TEST(ReadinessTable, Row4ANewAccountNeedsASecondFactorWhereThePolicyAsksForOne) {
@@ -348,8 +364,8 @@ TEST(ReadinessTable, Row4ANewAccountNeedsASecondFactorWhereThePolicyAsksForOne) 
     filer person;
     person.central.reset();
     EXPECT_EQ(steps_of(person.ready_for(policy, march_first)),
-              (plan{expect(step::register_individual_account, now), expect(step::enrol_second_factor, later), expect(step::know_credentials, is_done),
-                    expect(step::link, later, wiwb_go_live)}));
+              (plan{expect(step::register_individual_account, now), expect(step::enrol_second_factor, later),
+                    expect(step::know_credentials, is_done), expect(step::link, later, wiwb_go_live)}));
     policy.mfa_from = instant{wiwb_go_live.micros + 1};  // not yet needed when the court opens
     EXPECT_EQ(person.ready_for(policy, march_first).steps().size(), 3U);
 }
@@ -358,9 +374,11 @@ TEST(ReadinessTable, Row5LegacyAndTheExemptAccount) {
     filer person;
     person.central->generation = central_generation::legacy;
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::upgrade_central_account, now));
-    person.central->exempt = true;  // appointed counsel: the private account is the one to upgrade and to link (R34)
+    // appointed counsel: the private account is the one to upgrade and to link (R34)
+    person.central->exempt = true;
     EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
-              (plan{expect(step::use_private_account, now), expect(step::know_credentials, is_done), expect(step::link, later)}));
+              (plan{expect(step::use_private_account, now), expect(step::know_credentials, is_done),
+                    expect(step::link, later)}));
 }
 
 TEST(ReadinessTable, Row6DisabledComesAfterTheUpgradeAndBeforeTheSecondFactor) {
@@ -369,10 +387,11 @@ TEST(ReadinessTable, Row6DisabledComesAfterTheUpgradeAndBeforeTheSecondFactor) {
     filer person;
     person.central->generation = central_generation::legacy;
     person.central->status = central_status::disabled;
-    EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)),
-              (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, now),
-                    expect(step::restore_central_account, later), expect(step::enrol_second_factor, later), expect(step::know_credentials, is_done),
-                    expect(step::link, later)}));
+    EXPECT_EQ(
+        steps_of(person.ready_for(policy, wiwb_go_live)),
+        (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, now),
+              expect(step::restore_central_account, later), expect(step::enrol_second_factor, later),
+              expect(step::know_credentials, is_done), expect(step::link, later)}));
 }
 
 TEST(ReadinessTable, Row7WhoIsLinkedSignsOn) {
@@ -382,7 +401,8 @@ TEST(ReadinessTable, Row7WhoIsLinkedSignsOn) {
     person.central->exempt = true;  // matters to making a link, not to one that stands
     EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)), (plan{expect(step::sign_on, now)}));
     person.central->status = central_status::disabled;
-    EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)), (plan{expect(step::restore_central_account, now), expect(step::sign_on, later)}));
+    EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
+              (plan{expect(step::restore_central_account, now), expect(step::sign_on, later)}));
 
     filer without_login;  // the person's link is known, the login is not asked for
     without_login.account.reset();
@@ -395,8 +415,8 @@ TEST(ReadinessTable, Row7ALinkToASharedAccountCannotStay) {
     person.rest.others.already_linked = true;
     person.central->usage = central_usage::shared;
     EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
-              (plan{expect(step::register_individual_account, now), expect(step::have_link_removed, blocked), expect(step::know_credentials, is_done),
-                    expect(step::link, later)}));
+              (plan{expect(step::register_individual_account, now), expect(step::have_link_removed, blocked),
+                    expect(step::know_credentials, is_done), expect(step::link, later)}));
 }
 
 TEST(ReadinessTable, Row8AClosedPathLeadsToRegistration) {
@@ -407,14 +427,16 @@ TEST(ReadinessTable, Row8AClosedPathLeadsToRegistration) {
     EXPECT_EQ(*person.ready_for(policy, just_before(closes)).next(), until(expect(step::link, now), closes));
     person.credentials_known = false;  // nobody will ask for them
     EXPECT_EQ(steps_of(person.ready_for(policy, closes)),
-              (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, is_done),
-                    expect(step::register_anew, now), expect(step::await_approval, later)}));
+              (plan{expect(step::register_individual_account, is_done),
+                    expect(step::upgrade_central_account, is_done), expect(step::register_anew, now),
+                    expect(step::await_approval, later)}));
 }
 
 TEST(ReadinessTable, Row9ASecondAccountOrAFilingAgent) {
     filer person;
     person.rest.others.other_accounts_in_court = 1;
-    EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::use_second_account, now, {}, step::become_filing_agent));
+    EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(),
+              expect(step::use_second_account, now, {}, step::become_filing_agent));
     person.kind = court_kind::district;  // has no filing agents
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::use_second_account, now));
     person.credentials_known = false;  // row 9 comes before row 10
@@ -429,15 +451,20 @@ TEST(ReadinessTable, Row10UnknownCredentials) {
     person.credentials_known = false;
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::know_credentials, now));
 
-    // mad and nyed take a second registration once they are live; before that the old login can still be recovered.
+    // mad and nyed take a second registration once they are live; before that the old login can
+    // still be recovered.
     for (const second_registration second : {second_registration::court_links, second_registration::allow}) {
         link_policy policy = wiwb();
         policy.second = second;
-        EXPECT_EQ(*person.ready_for(policy, just_before(wiwb_go_live)).next(), expect(step::know_credentials, now, {}, step::register_anew));
+        EXPECT_EQ(*person.ready_for(policy, just_before(wiwb_go_live)).next(),
+                  expect(step::know_credentials, now, {}, step::register_anew));
         EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)),
-                  (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, is_done),
-                        expect(step::register_anew, now, {}, step::know_credentials), expect(step::await_approval, later)}));
-        EXPECT_EQ(*filer{}.ready_for(policy, wiwb_go_live).next(), expect(step::link, now));  // who knows them links
+                  (plan{expect(step::register_individual_account, is_done),
+                        expect(step::upgrade_central_account, is_done),
+                        expect(step::register_anew, now, {}, step::know_credentials),
+                        expect(step::await_approval, later)}));
+        // who knows them links
+        EXPECT_EQ(*filer{}.ready_for(policy, wiwb_go_live).next(), expect(step::link, now));
     }
 }
 
@@ -446,7 +473,8 @@ TEST(ReadinessTable, Row11LinkIsOneStepInEveryCourtWhateverItConfirms) {
     policy.confirm = confirmation::one_step;
     filer person;
     person.kind = court_kind::appellate;
-    EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)), steps_of(filer{}.ready_for(wiwb(), wiwb_go_live)));
+    EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)),
+              steps_of(filer{}.ready_for(wiwb(), wiwb_go_live)));
     EXPECT_EQ(*person.ready_for(policy, wiwb_go_live).next(), expect(step::link, now));
 }
 
@@ -455,24 +483,30 @@ TEST(ReadinessTable, Row12WithoutACourtAccountOneRegisters) {
     person.account.reset();
     person.credentials_known = false;
     EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
-              (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, is_done),
-                    expect(step::request_privileges, now), expect(step::await_approval, later)}));
-    EXPECT_EQ(*person.ready_for(wiwb(), just_before(wiwb_go_live)).next(), expect(step::request_privileges, later, wiwb_go_live));
-    EXPECT_FALSE(person.ready_for(wiwb(), march_first).meanwhile());  // there is no login of the court's to use
+              (plan{expect(step::register_individual_account, is_done),
+                    expect(step::upgrade_central_account, is_done), expect(step::request_privileges, now),
+                    expect(step::await_approval, later)}));
+    EXPECT_EQ(*person.ready_for(wiwb(), just_before(wiwb_go_live)).next(),
+              expect(step::request_privileges, later, wiwb_go_live));
+    // there is no login of the court's to use
+    EXPECT_FALSE(person.ready_for(wiwb(), march_first).meanwhile());
     person.central->generation = central_generation::legacy;
-    EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
-              (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, now),
-                    expect(step::request_privileges, later), expect(step::await_approval, later)}));
+    EXPECT_EQ(
+        steps_of(person.ready_for(wiwb(), wiwb_go_live)),
+        (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, now),
+              expect(step::request_privileges, later), expect(step::await_approval, later)}));
 }
 
 TEST(ReadinessTable, Row13AnAgentAsksThePrincipal) {
     filer person;
     person.account->role = account_role::filing_agent;
     EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
-              (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, is_done),
-                    expect(step::know_credentials, is_done), expect(step::link, now), expect(step::ask_principal, later)}));
+              (plan{expect(step::register_individual_account, is_done),
+                    expect(step::upgrade_central_account, is_done), expect(step::know_credentials, is_done),
+                    expect(step::link, now), expect(step::ask_principal, later)}));
     person.rest.others.already_linked = true;
-    EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)), (plan{expect(step::ask_principal, now), expect(step::sign_on, later)}));
+    EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
+              (plan{expect(step::ask_principal, now), expect(step::sign_on, later)}));
     person.account->principals = 1;
     EXPECT_EQ(person.ready_for(wiwb(), wiwb_go_live).next()->id, step::sign_on);
 
@@ -483,7 +517,7 @@ TEST(ReadinessTable, Row13AnAgentAsksThePrincipal) {
     EXPECT_EQ(*person.ready_for(strict, wiwb_go_live).next(), expect(step::ask_principal, now));
 }
 
-// ---- what the table leaves open -------------------------------------------------------------------------------------
+// ---- what the table leaves open -----------------------------------------------------------------
 
 TEST(Readiness, UnpaidFeesComeAfterTheLink) {
     filer person;
@@ -506,7 +540,8 @@ TEST(Readiness, AnUnknownGoLiveIsAskedFor) {
     newcomer.account.reset();
     EXPECT_EQ(newcomer.ready_for(policy, march_first).next()->id, step::ask_go_live);
     policy.system = court_system::next_gen;
-    EXPECT_EQ(newcomer.ready_for(policy, march_first).next()->id, step::request_privileges);  // the date matters to links only
+    // the date matters to links only
+    EXPECT_EQ(newcomer.ready_for(policy, march_first).next()->id, step::request_privileges);
 }
 
 TEST(Readiness, ACourtWithoutAPolicyIsAskedFirst) {
@@ -517,7 +552,8 @@ TEST(Readiness, ACourtWithoutAPolicyIsAskedFirst) {
     const readiness answer = person.ready_for(policy, march_first);
     EXPECT_EQ(*answer.next(), expect(step::check_court, blocked));
     EXPECT_EQ(answer.steps()[1].id, step::register_individual_account);
-    EXPECT_EQ(steps_of(answer).back(), expect(step::link, later));  // no date of a court that is not in force
+    // no date of a court that is not in force
+    EXPECT_EQ(steps_of(answer).back(), expect(step::link, later));
     EXPECT_FALSE(answer.meanwhile());
 }
 
@@ -538,7 +574,8 @@ TEST(Readiness, ALoginThatCannotBeLinkedIsChangedBestWhileItWorks) {
     policy.login_forbid.insert('@');
     filer person;
     person.account->login = "j@doe";
-    EXPECT_EQ(*person.ready_for(policy, just_before(wiwb_outage)).next(), until(expect(step::have_login_changed, blocked), wiwb_outage));
+    EXPECT_EQ(*person.ready_for(policy, just_before(wiwb_outage)).next(),
+              until(expect(step::have_login_changed, blocked), wiwb_outage));
     EXPECT_EQ(*person.ready_for(policy, wiwb_outage).next(), expect(step::have_login_changed, blocked));
     EXPECT_EQ(*person.ready_for(policy, wiwb_go_live).next(), expect(step::have_login_changed, blocked));
 }
@@ -558,7 +595,8 @@ TEST(Readiness, WhatOthersMustDoIsBlocked) {
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::have_account_restored, blocked));
     person = {};
     person.central->status = central_status::on_hold;
-    EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::have_registration_reviewed, blocked));
+    EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(),
+              expect(step::have_registration_reviewed, blocked));
     person = {};
     person.account->status = account_status::locked;  // ends by itself
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::wait_for_unlock, now));
@@ -572,7 +610,8 @@ TEST(Readiness, WhatCannotBeReadIsNeverDone) {
     filer person;
     person.central->usage = central_usage::missing;
     EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
-              (plan{expect(step::have_record_corrected, blocked), expect(step::know_credentials, is_done), expect(step::link, later)}));
+              (plan{expect(step::have_record_corrected, blocked), expect(step::know_credentials, is_done),
+                    expect(step::link, later)}));
 }
 
 TEST(Readiness, WhatAPolicyDoesNotMindIsNeitherAskedForNorCalledDone) {
@@ -581,7 +620,8 @@ TEST(Readiness, WhatAPolicyDoesNotMindIsNeitherAskedForNorCalledDone) {
     filer person;
     person.central->generation = central_generation::legacy;
     EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)),
-              (plan{expect(step::register_individual_account, is_done), expect(step::know_credentials, is_done), expect(step::link, now)}));
+              (plan{expect(step::register_individual_account, is_done),
+                    expect(step::know_credentials, is_done), expect(step::link, now)}));
 }
 
 TEST(Readiness, ALoginWithTwoRecordsIsStillAnAccountOfTheCourt) {
@@ -609,7 +649,7 @@ TEST(Readiness, ARowOfALedgerIsNotLookedAt) {
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::link, now));
 }
 
-// ---- properties over random cases -----------------------------------------------------------------------------------
+// ---- properties over random cases ---------------------------------------------------------------
 
 class random_source {  // SplitMix64: the same cases everywhere
 public:
@@ -628,7 +668,8 @@ public:
     /// Mostly the first enumerator, the good one; sometimes any other, sometimes missing.
     template <class E>
     E pick_enum(std::uint64_t odds) {
-        return one_in(odds) ? static_cast<E>(next() % (tokens<E>().size() + 1)) : static_cast<E>(tokens<E>().front().number);
+        return one_in(odds) ? static_cast<E>(next() % (tokens<E>().size() + 1))
+                            : static_cast<E>(tokens<E>().front().number);
     }
 
 private:
@@ -651,7 +692,8 @@ link_policy random_policy(random_source& random, bool any_disposition) {
         policy.go_live.reset();
     }
     if (random.one_in(6)) {
-        policy.outages.push_back({random.pick(instants), random.pick(instants)});  // some of them contain nothing
+        // some of them contain nothing
+        policy.outages.push_back({random.pick(instants), random.pick(instants)});
     }
     if (random.one_in(8)) {
         policy.link_closes = random.pick(instants);
@@ -684,7 +726,8 @@ link_policy random_policy(random_source& random, bool any_disposition) {
 filer random_filer(random_source& random) {
     const std::uint64_t odds = 1 + random.next() % 12;  // from wild to nearly perfect
     filer person;
-    person.purpose = random.one_in(15) ? static_cast<filing_purpose>(1 + random.next() % 3) : filing_purpose::file;
+    person.purpose =
+        random.one_in(15) ? static_cast<filing_purpose>(1 + random.next() % 3) : filing_purpose::file;
     person.kind = static_cast<court_kind>(random.next() % 7);
     person.credentials_known = !random.one_in(4);
     person.holds_account = random.one_in(2);
@@ -693,7 +736,8 @@ filer random_filer(random_source& random) {
     } else {
         person.central->usage = random.pick_enum<central_usage>(odds);
         person.central->status = random.pick_enum<central_status>(odds);
-        person.central->generation = random.one_in(odds) ? random.pick_enum<central_generation>(1) : central_generation::upgraded;
+        person.central->generation =
+            random.one_in(odds) ? random.pick_enum<central_generation>(1) : central_generation::upgraded;
         person.central->mfa = random.pick_enum<mfa_state>(odds);
         person.central->search_status = random.pick_enum<search_status>(odds);
         person.central->pending_change = random.pick_enum<pending_change>(odds);
@@ -752,8 +796,10 @@ TEST(ReadinessProperties, ALinkThatIsReadyNowIsOneThatIsAllowedWithProofs) {
         if (answer.next()->id == step::link && answer.next()->state == step_state::now) {
             ASSERT_EQ(verdict_with_proofs(policy, person, t), verdict::allow) << i;
             ++ready_now;
-        } else if (person.purpose == filing_purpose::file && person.credentials_known && person.account && !person.rest.others.already_linked) {
-            ASSERT_NE(verdict_with_proofs(policy, person, t), verdict::allow) << i << ' ' << to_token(answer.next()->id);
+        } else if (person.purpose == filing_purpose::file && person.credentials_known && person.account &&
+                   !person.rest.others.already_linked) {
+            ASSERT_NE(verdict_with_proofs(policy, person, t), verdict::allow)
+                << i << ' ' << to_token(answer.next()->id);
             ++refused;
         }
     }
@@ -793,7 +839,8 @@ TEST(ReadinessProperties, TheDateIsTheFirstInstant) {
         const readiness answer = person.ready_for(policy, t);
         const planned_step* next = answer.next();
         if (next->from && next->id == step::link) {
-            ASSERT_EQ(person.ready_for(policy, just_before(*next->from)).next()->state, step_state::later) << i;
+            ASSERT_EQ(person.ready_for(policy, just_before(*next->from)).next()->state, step_state::later)
+                << i;
             const readiness then = person.ready_for(policy, *next->from);
             ASSERT_EQ(then.next()->id, step::link) << i;
             ASSERT_EQ(then.next()->state, step_state::now) << i;
@@ -819,7 +866,8 @@ void carry_out(step id, filer& person, link_policy& policy) {
         case step::use_private_account:
         case step::use_second_account:
         case step::use_matching_account:
-            rest.others.other_centrals_of_account += rest.others.already_linked ? 1 : 0;  // the account stays linked to the one that is given up
+            // the account stays linked to the one that is given up
+            rest.others.other_centrals_of_account += rest.others.already_linked ? 1 : 0;
             rest.others.already_linked = false;
             rest.others.other_accounts_in_court = 0;
             rest.others.tombstoned_at.reset();
@@ -880,9 +928,10 @@ TEST(ReadinessProperties, WhoTakesStepAfterStepGetsThere) {
             ASSERT_FALSE(::testing::Test::HasFatalFailure()) << i << way;
         }
     }
-    for (const step_info& info : step_catalogue()) {  // the other four are alternatives, come after others, or need registrations in the policy
-        const bool never_next = info.id == step::become_filing_agent || info.id == step::await_approval || info.id == step::use_court_login ||
-                                info.id == step::use_matching_account;
+    // the other four are alternatives, come after others, or need registrations in the policy
+    for (const step_info& info : step_catalogue()) {
+        const bool never_next = info.id == step::become_filing_agent || info.id == step::await_approval ||
+                                info.id == step::use_court_login || info.id == step::use_matching_account;
         EXPECT_EQ(taken.contains(info.id), !never_next) << info.token;
     }
 }
@@ -911,7 +960,8 @@ TEST(ReadinessProperties, AnswersToAnyBytes) {
 TEST(ReadinessProperties, AMatchingAccountIsAskedForWhereThePolicyListsRegistrations) {
     link_policy policy = wiwb();
     policy.roles_with_registrations.insert(account_role::attorney);
-    policy.registrations[static_cast<std::size_t>(account_role::attorney)].insert(registration_type::attorney_filer);
+    policy.registrations[static_cast<std::size_t>(account_role::attorney)].insert(
+        registration_type::attorney_filer);
     EXPECT_EQ(*filer{}.ready_for(policy, wiwb_go_live).next(), expect(step::use_matching_account, now));
 }
 

@@ -1,4 +1,5 @@
-// Decision records: their text as written down, that every case comes back from it, and that nothing in it can be altered unseen.
+// Decision records: their text as written down, that every case comes back from it, and that
+// nothing in it can be altered unseen.
 #include <ecflink/ledger/record.hpp>
 
 #include <gtest/gtest.h>
@@ -36,18 +37,21 @@ const policy_set& builtin() {
     return policies;
 }
 
-/// Policies under which every field of a case decides something: their times stand around `now`, as those of plain cases do.
+/// Policies under which every field of a case decides something: their times stand around `now`, as
+/// those of plain cases do.
 const std::vector<policy_set>& policies_of_many_kinds() {
     static const std::vector<policy_set> all = [] {
         std::vector<policy_set> made;
         made.push_back(load({}));
-        made.push_back(
-            load({{"strict.json", R"({"ecflink-policy": 1, "court": "wiwd", "source": ["order 1"], "go-live": "2026-03-02T14:59:59.999991Z",
+        made.push_back(load(
+            {{"strict.json",
+              R"({"ecflink-policy": 1, "court": "wiwd", "source": ["order 1"], "go-live": "2026-03-02T14:59:59.999991Z",
             "outages": [{"begin": "2026-03-02T14:59:59.99998Z", "end": "2026-03-02T14:59:59.999991Z"}],
             "link": {"roster": true, "count-per": "court-and-role", "login": {"forbid": "&@", "case": "lower"}, "roles": ["attorney", "filing-agent"],
                      "registrations": {"filing-agent": ["non-attorney-filer"]}},
             "central": {"mfa-from": "2026-03-02T15:00:00Z"}, "proof": {"waived-for": ["import"]}, "names": {"compare": "exact"}})"}}));
-        made.push_back(load({{"loose.json", R"({"ecflink-policy": 1, "court": "wiwd", "source": ["order 2"], "go-live": null,
+        made.push_back(load(
+            {{"loose.json", R"({"ecflink-policy": 1, "court": "wiwd", "source": ["order 2"], "go-live": null,
             "link": {"confirm": "one-step", "accounts-per-central": 2, "centrals-per-account": 2}, "attempts": {"limit": 0},
             "names": {"similar-from": 0}})"}}));
         return made;
@@ -74,8 +78,8 @@ replay_answer replay_of(std::string_view record, const policy_set& policies = bu
 bool comes_back(const policy_set& policies, const link_case& facts, instant as_of) {
     const assessment expected = assess(policies.find(facts.court.view()).rules, facts, as_of);
     const auto answer = replay(record_of(policies, facts, as_of), policies);
-    return answer && answer.value().reproduced && answer.value().differences.empty() && answer.value().recorded == expected &&
-           answer.value().replayed == expected;
+    return answer && answer.value().reproduced && answer.value().differences.empty() &&
+           answer.value().recorded == expected && answer.value().replayed == expected;
 }
 
 /// A link of the sample filer, in a ledger.
@@ -107,7 +111,7 @@ struct sample {
     }
 };
 
-// ---- the text -------------------------------------------------------------------------------------------------------
+// ---- the text -----------------------------------------------------------------------------------
 
 // The digest is that of Python's hashlib.
 TEST(Record, IsWhatIsWrittenDown) {
@@ -139,24 +143,30 @@ TEST(Record, SaysWhatIsMissingByLeavingItOutAndWhatHasNoWordByItsNumber) {
     facts.central = &central;
     facts.others.tombstoned_at = earliest_instant;
     const json input = json::parse(record_of(builtin(), facts))["input"];
-    EXPECT_EQ(input["central"].dump(), R"({"created":"-2147483648","exempt":false,"pending-change":"none","usage":200})");
+    EXPECT_EQ(input["central"].dump(),
+              R"({"created":"-2147483648","exempt":false,"pending-change":"none","usage":200})");
     EXPECT_EQ(input["others"]["tombstoned-at"], "-62135683200000000");
-    EXPECT_FALSE(input.contains("account") || input.contains("row") || input.contains("central-created-start"));
-    EXPECT_EQ(input["evidence"].dump(), R"({"account":{},"central":{},"failed-attempts":0,"on-roster":false})");
+    EXPECT_FALSE(input.contains("account") || input.contains("row") ||
+                 input.contains("central-created-start"));
+    EXPECT_EQ(input["evidence"].dump(),
+              R"({"account":{},"central":{},"failed-attempts":0,"on-roster":false})");
 }
 
-// ---- there and back -------------------------------------------------------------------------------------------------
+// ---- there and back -----------------------------------------------------------------------------
 
 TEST(Record, EveryCaseThatDiffersFromACleanOneInOneFieldComesBack) {
     EXPECT_TRUE(support::for_every_few(1, [](const support::enumeration& chosen) {
         const engine_case x(chosen.make());
-        const bool holds = std::ranges::all_of(policies_of_many_kinds(), [&](const policy_set& each) { return comes_back(each, x.facts, x.now); });
+        const bool holds = std::ranges::all_of(policies_of_many_kinds(), [&](const policy_set& each) {
+            return comes_back(each, x.facts, x.now);
+        });
         EXPECT_TRUE(holds) << chosen.describe();
         return holds;
     }));
 }
 
-/// What a field of a case holds decides what the record says: each alternative of a field that is the case's has a record of its own.
+/// What a field of a case holds decides what the record says: each alternative of a field that is
+/// the case's has a record of its own.
 TEST(Record, NoFieldOfACaseIsLeftOut) {
     const std::string clean = record_of(builtin(), engine_case(plain_case{}).facts);
     const std::set<std::string_view> of_the_policy = {"in_force",
@@ -203,18 +213,24 @@ TEST(Record, NoFieldOfACaseIsLeftOut) {
 
 template <class E>
 E any_number() {
-    return static_cast<E>(
-        *rc::gen::weightedOneOf<std::uint8_t>({{4, rc::gen::inRange<std::uint8_t>(0, 8)}, {1, rc::gen::arbitrary<std::uint8_t>()}}));
+    return static_cast<E>(*rc::gen::weightedOneOf<std::uint8_t>(
+        {{4, rc::gen::inRange<std::uint8_t>(0, 8)}, {1, rc::gen::arbitrary<std::uint8_t>()}}));
 }
 std::int64_t any_micros() {
-    return *rc::gen::oneOf(rc::gen::arbitrary<std::int64_t>(), rc::gen::inRange<std::int64_t>(earliest_instant.micros, latest_instant.micros + 2),
-                           rc::gen::inRange<std::int64_t>(now.micros - 100, now.micros + 100),
-                           rc::gen::element<std::int64_t>(
-                               std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(), earliest_instant.micros,
-                               latest_instant.micros, make_instant(make_civil_day(1, 1, 1)).micros, make_instant(make_civil_day(1, 1, 1)).micros - 1,
-                               make_instant(make_civil_day(10'000, 1, 1)).micros, make_instant(make_civil_day(10'000, 1, 1)).micros - 1));
+    return *rc::gen::oneOf(
+        rc::gen::arbitrary<std::int64_t>(),
+        rc::gen::inRange<std::int64_t>(earliest_instant.micros, latest_instant.micros + 2),
+        rc::gen::inRange<std::int64_t>(now.micros - 100, now.micros + 100),
+        rc::gen::element<std::int64_t>(std::numeric_limits<std::int64_t>::min(),
+                                       std::numeric_limits<std::int64_t>::max(), earliest_instant.micros,
+                                       latest_instant.micros, make_instant(make_civil_day(1, 1, 1)).micros,
+                                       make_instant(make_civil_day(1, 1, 1)).micros - 1,
+                                       make_instant(make_civil_day(10'000, 1, 1)).micros,
+                                       make_instant(make_civil_day(10'000, 1, 1)).micros - 1));
 }
-std::optional<instant> perhaps_an_instant() { return *rc::gen::arbitrary<bool>() ? std::optional<instant>{{any_micros()}} : std::nullopt; }
+std::optional<instant> perhaps_an_instant() {
+    return *rc::gen::arbitrary<bool>() ? std::optional<instant>{{any_micros()}} : std::nullopt;
+}
 bool any_bool() { return *rc::gen::arbitrary<bool>(); }
 std::uint32_t any_count() {
     return *rc::gen::oneOf(rc::gen::inRange<std::uint32_t>(0, 10), rc::gen::arbitrary<std::uint32_t>(),
@@ -227,8 +243,9 @@ court_id any_court() {
 login any_login() {
     std::string text;
     for (int i = *rc::gen::inRange(0, 17); i > 0; --i) {
-        text += *rc::gen::element<std::string>("a", "Z", "\"", "\\", "/", "\x01", "\x1f", "\x7f", "&", " ", "\xC3\xA9", "\xE2\x80\xA8",
-                                               "\xEF\xBF\xBF", "\xF0\x9F\x98\x80");
+        text +=
+            *rc::gen::element<std::string>("a", "Z", "\"", "\\", "/", "\x01", "\x1f", "\x7f", "&", " ",
+                                           "\xC3\xA9", "\xE2\x80\xA8", "\xEF\xBF\xBF", "\xF0\x9F\x98\x80");
     }
     return text.empty() ? login{} : login::make(text).value();
 }
@@ -245,9 +262,10 @@ TEST(Record, AnyCaseComesBack) {
         central.pending_change = any_number<pending_change>();
         central.exempt = any_bool();
         if (any_bool()) {
-            central.created = civil_day{*rc::gen::oneOf(rc::gen::arbitrary<std::int32_t>(), rc::gen::inRange(-800'000, 3'000'000),
-                                                        rc::gen::element(make_civil_day(1, 1, 1).days, make_civil_day(1, 1, 1).days - 1,
-                                                                         make_civil_day(9999, 12, 31).days, make_civil_day(9999, 12, 31).days + 1))};
+            central.created = civil_day{*rc::gen::oneOf(
+                rc::gen::arbitrary<std::int32_t>(), rc::gen::inRange(-800'000, 3'000'000),
+                rc::gen::element(make_civil_day(1, 1, 1).days, make_civil_day(1, 1, 1).days - 1,
+                                 make_civil_day(9999, 12, 31).days, make_civil_day(9999, 12, 31).days + 1))};
         }
         court_account account;
         account.login = any_login();
@@ -285,7 +303,7 @@ TEST(Record, AnyCaseComesBack) {
     }));
 }
 
-// ---- what differs ---------------------------------------------------------------------------------------------------
+// ---- what differs -------------------------------------------------------------------------------
 
 std::vector<record_difference> kinds(const replay_answer& answer) {
     std::vector<record_difference> all;
@@ -322,7 +340,8 @@ TEST(Replay, NoByteOfARecordCanBeChangedUnseen) {
             std::string altered = record;
             altered[at] = c;
             const auto answer = replay(altered, builtin());
-            EXPECT_TRUE(altered == record || !answer || !answer.value().reproduced) << altered.substr(at < 20 ? 0 : at - 20, 40);
+            EXPECT_TRUE(altered == record || !answer || !answer.value().reproduced)
+                << altered.substr(at < 20 ? 0 : at - 20, 40);
         }
     }
 }
@@ -336,14 +355,16 @@ TEST(Replay, ListsWhatDiffers) {
     const std::string other_facts = with(record, R"("usage":"shared")", R"("usage":"individual")");
     const replay_answer altered = replay_of(other_facts);
     EXPECT_FALSE(altered.reproduced);
-    EXPECT_EQ(kinds(altered), (std::vector{record_difference::input, record_difference::findings, record_difference::verdict}));
+    EXPECT_EQ(kinds(altered), (std::vector{record_difference::input, record_difference::findings,
+                                           record_difference::verdict}));
     EXPECT_EQ(altered.differences[0].recorded, digest);
     EXPECT_EQ(altered.differences[1], (replay_difference{record_difference::findings, "central-shared", ""}));
     EXPECT_EQ(altered.differences[2], (replay_difference{record_difference::verdict, "refuse", "allow"}));
     EXPECT_EQ(altered.recorded->verdict, verdict::refuse);
     EXPECT_EQ(altered.replayed->verdict, verdict::allow);
 
-    // With the digest made to fit, only the answer gives it away: a record proves nothing that the audit trail does not vouch for.
+    // With the digest made to fit, only the answer gives it away: a record proves nothing that the
+    // audit trail does not vouch for.
     const replay_answer fitted = replay_of(with(other_facts, digest, altered.differences[0].replayed));
     EXPECT_EQ(kinds(fitted), (std::vector{record_difference::findings, record_difference::verdict}));
 }
@@ -351,8 +372,9 @@ TEST(Replay, ListsWhatDiffers) {
 TEST(Replay, SaysThatWhatWasDecidedUponWasAlteredWhereTheAnswerIsTheSame) {
     const sample x;
     const std::string record = record_of(builtin(), x.facts);
-    for (const std::string& altered : {with(record, R"("login":"asample")", R"("login":"bsample")"),
-                                       with(record, R"("as-of":"2026-03-02T15:00:00Z")", R"("as-of":"2026-03-02T15:00:01Z")")}) {
+    for (const std::string& altered :
+         {with(record, R"("login":"asample")", R"("login":"bsample")"),
+          with(record, R"("as-of":"2026-03-02T15:00:00Z")", R"("as-of":"2026-03-02T15:00:01Z")")}) {
         const replay_answer answer = replay_of(altered);
         EXPECT_EQ(kinds(answer), std::vector{record_difference::input});
         EXPECT_FALSE(answer.reproduced);
@@ -365,7 +387,9 @@ TEST(Replay, NamesThePolicyThatIsNotTheRecordedOne) {
     const replay_answer answer = replay_of(record_of(builtin(), x.facts), other);
     EXPECT_FALSE(answer.reproduced);
     ASSERT_FALSE(answer.differences.empty());
-    EXPECT_EQ(answer.differences[0], (replay_difference{record_difference::policy, builtin().find("wiwd").digest, other.find("wiwd").digest}));
+    EXPECT_EQ(answer.differences[0],
+              (replay_difference{record_difference::policy, builtin().find("wiwd").digest,
+                                 other.find("wiwd").digest}));
     EXPECT_EQ(answer.replayed, assess(other.find("wiwd").rules, x.facts, now));
 }
 
@@ -374,31 +398,39 @@ TEST(Replay, AnotherVersionOfTheLibraryIsSaidAndNoFailure) {
     const std::string ours = R"("library":")" ECFLINK_VERSION_STRING "\"";
     const replay_answer answer = replay_of(with(record_of(builtin(), x.facts), ours, R"("library":"0.0.9")"));
     EXPECT_TRUE(answer.reproduced);
-    EXPECT_EQ(answer.differences, (std::vector<replay_difference>{{record_difference::library, "0.0.9", ECFLINK_VERSION_STRING}}));
+    EXPECT_EQ(
+        answer.differences,
+        (std::vector<replay_difference>{{record_difference::library, "0.0.9", ECFLINK_VERSION_STRING}}));
 }
 
 TEST(Replay, ARecordOfAnUnknownVersionOrCatalogueIsNotGuessedAt) {
     const sample x;
     const std::string record = record_of(builtin(), x.facts);
     for (const char* version : {"0", "2", "4000000000"}) {
-        const replay_answer other_form = replay_of(with(record, R"("ecflink-record":1)", R"("ecflink-record":)" + std::string(version)));
-        EXPECT_EQ(other_form.differences, (std::vector<replay_difference>{{record_difference::version, version, "1"}}));
+        const replay_answer other_form =
+            replay_of(with(record, R"("ecflink-record":1)", R"("ecflink-record":)" + std::string(version)));
+        EXPECT_EQ(other_form.differences,
+                  (std::vector<replay_difference>{{record_difference::version, version, "1"}}));
         EXPECT_FALSE(other_form.reproduced || other_form.recorded || other_form.replayed);
-        const replay_answer other_catalogue = replay_of(with(record, R"("catalogue":1)", R"("catalogue":)" + std::string(version)));
-        EXPECT_EQ(other_catalogue.differences, (std::vector<replay_difference>{{record_difference::catalogue, version, "1"}}));
+        const replay_answer other_catalogue =
+            replay_of(with(record, R"("catalogue":1)", R"("catalogue":)" + std::string(version)));
+        EXPECT_EQ(other_catalogue.differences,
+                  (std::vector<replay_difference>{{record_difference::catalogue, version, "1"}}));
         EXPECT_FALSE(other_catalogue.reproduced);
     }
-    EXPECT_EQ(kinds(replay_of(R"({"ecflink-record":2,"whatever":[]})")), std::vector{record_difference::version});
+    EXPECT_EQ(kinds(replay_of(R"({"ecflink-record":2,"whatever":[]})")),
+              std::vector{record_difference::version});
 }
 
 TEST(Replay, TheSameInOtherBytesIsNotTheRecord) {
     const sample x;
     const json content = json::parse(record_of(builtin(), x.facts));
     EXPECT_EQ(kinds(replay_of(content.dump(2))), std::vector{record_difference::form});
-    EXPECT_EQ(kinds(replay_of(with(content.dump(), "asample", "\\u0061sample"))), std::vector{record_difference::form});
+    EXPECT_EQ(kinds(replay_of(with(content.dump(), "asample", "\\u0061sample"))),
+              std::vector{record_difference::form});
 }
 
-// ---- what is no record ----------------------------------------------------------------------------------------------
+// ---- what is no record --------------------------------------------------------------------------
 
 struct broken {
     const char* before;
@@ -415,27 +447,34 @@ TEST(Replay, WhatIsNoRecordIsRefusedWithItsPlaces) {
         {R"("malformed":false,)", "", "/input", "a member is missing; expected \"malformed\""},
         {R"("malformed":false)", R"("malformed":null)", "/input/malformed", "not true or false"},
         {R"("malformed":false)", R"("malformed":0)", "/input/malformed", "not true or false"},
-        {R"("role":"attorney")", R"("role":"atorney")", "/input/account/role", "not a token of this field; found \"atorney\""},
+        {R"("role":"attorney")", R"("role":"atorney")", "/input/account/role",
+         "not a token of this field; found \"atorney\""},
         {R"("role":"attorney")", R"("role":"")", "/input/account/role", "not a token of this field"},
         {R"("role":"attorney")", R"("role":1)", "/input/account/role", "not a token of this field; found 1"},
         {R"("role":"attorney")", R"("role":0)", "/input/account/role", "not a token of this field"},
         {R"("role":"attorney")", R"("role":256)", "/input/account/role", "not a token of this field"},
         {R"("role":"attorney")", R"("role":null)", "/input/account/role", "not a token of this field"},
         {R"("login":"asample")", R"("login":"")", "/input/account/login", "not an id of 1 to 64 bytes"},
-        {R"("login":"asample")", R"("login":"a\u0000b")", "/input/account/login", "not an id of 1 to 64 bytes"},
-        {R"("login":"asample")", R"("login":["asample"])", "/input/account/login", "not an id of 1 to 64 bytes"},
+        {R"("login":"asample")", R"("login":"a\u0000b")", "/input/account/login",
+         "not an id of 1 to 64 bytes"},
+        {R"("login":"asample")", R"("login":["asample"])", "/input/account/login",
+         "not an id of 1 to 64 bytes"},
         {R"("principals":0)", R"("principals":-1)", "/input/account/principals", "not a whole number"},
         {R"("principals":0)", R"("principals":0.0)", "/input/account/principals", "not a whole number"},
-        {R"("principals":0)", R"("principals":4294967296)", "/input/account/principals", "not a whole number"},
-        {R"("as-of":"2026-03-02T15:00:00Z")", R"("as-of":"2026-02-30T15:00:00Z")", "/as-of", "not an instant"},
-        {R"("as-of":"2026-03-02T15:00:00Z")", R"("as-of":"2026-03-02T15:00:00+00:00")", "/as-of", "not an instant"},
+        {R"("principals":0)", R"("principals":4294967296)", "/input/account/principals",
+         "not a whole number"},
+        {R"("as-of":"2026-03-02T15:00:00Z")", R"("as-of":"2026-02-30T15:00:00Z")", "/as-of",
+         "not an instant"},
+        {R"("as-of":"2026-03-02T15:00:00Z")", R"("as-of":"2026-03-02T15:00:00+00:00")", "/as-of",
+         "not an instant"},
         {R"("as-of":"2026-03-02T15:00:00Z")", R"("as-of":"1772463600000000")", "/as-of", "not an instant"},
         {R"("as-of":"2026-03-02T15:00:00Z")", R"("as-of":1772463600000000)", "/as-of", "not an instant"},
         {R"("created":"2014-08-11")", R"("created":"2014-08-32")", "/input/central/created", "not a date"},
         {R"("row":{)", R"("row":[{)", "", "not JSON"},
         {R"("names":{)", R"("names":1,"nams":{)", "/input/names", "not an object"},
         {R"("findings":[])", R"("findings":["nothing"])", "/findings", "not a list of findings"},
-        {R"("findings":[])", R"("findings":["name-differs","central-shared"])", "/findings", "not a list of findings in the order"},
+        {R"("findings":[])", R"("findings":["name-differs","central-shared"])", "/findings",
+         "not a list of findings in the order"},
         {R"("findings":[])", R"("findings":["name-differs"])", "/mask", "not the mask of the findings"},
         {R"("findings":[])", R"("findings":{})", "/findings", "not a list of findings"},
         {R"("mask":"00)", R"("mask":"0)", "/mask", "not the mask of the findings"},
@@ -449,7 +488,8 @@ TEST(Replay, WhatIsNoRecordIsRefusedWithItsPlaces) {
         const auto answer = replay(with(record, one.before, one.after), builtin(), "record.json");
         ASSERT_FALSE(answer.has_value());
         const auto says = [&one](const diagnostic& trouble) {
-            return trouble.path == one.path && trouble.line == 1 && trouble.column > 0 && to_text(trouble).find(one.says) != std::string::npos;
+            return trouble.path == one.path && trouble.line == 1 && trouble.column > 0 &&
+                   to_text(trouble).find(one.says) != std::string::npos;
         };
         EXPECT_TRUE(std::ranges::any_of(answer.error(), says)) << to_text(answer.error().front());
     }
@@ -460,7 +500,8 @@ TEST(Replay, WhatIsNoRecordIsRefusedWithItsPlaces) {
 
 TEST(Replay, TellsEveryFaultAtOnce) {
     const sample x;
-    const std::string once = with(record_of(builtin(), x.facts), R"("role":"attorney")", R"("role":"atorney")");
+    const std::string once =
+        with(record_of(builtin(), x.facts), R"("role":"attorney")", R"("role":"atorney")");
     const auto answer = replay(with(once, R"("mfa":"enrolled")", R"("nfa":"enrolled")"), builtin());
     ASSERT_FALSE(answer.has_value());
     EXPECT_EQ(answer.error().size(), 2U);

@@ -1,5 +1,5 @@
-// Requests for filing privileges: the table of moves, every combination of what the decision looks at against the rules as one would tell them, and
-// agreement with readiness.
+// Requests for filing privileges: the table of moves, every combination of what the decision looks
+// at against the rules as one would tell them, and agreement with readiness.
 #include <ecflink/decide/registration.hpp>
 
 #include <cstddef>
@@ -47,11 +47,15 @@ struct request {
         facts.account = has_account ? &account : nullptr;
         return move_registration(from, how, who, policy, facts, at);
     }
-    registration_decision submit(instant at = now) { return moved(registration_state::draft, registration_move::submit, actor::filer, at); }
-    registration_decision approve(instant at = now) { return moved(registration_state::court_pending, registration_move::approve, actor::court, at); }
+    registration_decision submit(instant at = now) {
+        return moved(registration_state::draft, registration_move::submit, actor::filer, at);
+    }
+    registration_decision approve(instant at = now) {
+        return moved(registration_state::court_pending, registration_move::approve, actor::court, at);
+    }
 };
 
-// ---- states and moves -----------------------------------------------------------------------------------------------
+// ---- states and moves ---------------------------------------------------------------------------
 
 TEST(Registration, EveryStateMoveAndActor) {
     const std::set<std::string> allowed = {
@@ -72,28 +76,33 @@ TEST(Registration, EveryStateMoveAndActor) {
                 const auto move = static_cast<registration_move>(how.number);
                 const registration_decision made = x.moved(from, move, static_cast<actor>(who.number));
                 if (made.is_moved()) {
-                    seen.insert(std::string(state.token) + " " + std::string(how.token) + " " + std::string(who.token) + " " +
-                                std::string(to_token(made.state)));
-                    EXPECT_EQ(made.answer, move == registration_move::approve ? registration_answer::admitted : registration_answer::moved);
+                    seen.insert(std::string(state.token) + " " + std::string(how.token) + " " +
+                                std::string(who.token) + " " + std::string(to_token(made.state)));
+                    EXPECT_EQ(made.answer, move == registration_move::approve ? registration_answer::admitted
+                                                                              : registration_answer::moved);
                 } else {
                     EXPECT_EQ(made.state, from);
-                    EXPECT_EQ(made.answer,
-                              find_move(from, move) == nullptr ? registration_answer::no_such_move : registration_answer::not_authorised);
+                    EXPECT_EQ(made.answer, find_move(from, move) == nullptr
+                                               ? registration_answer::no_such_move
+                                               : registration_answer::not_authorised);
                     EXPECT_TRUE(made.findings.empty()) << "whoever may not move it learns nothing";
                 }
             }
         }
     }
     EXPECT_EQ(seen, allowed);
-    EXPECT_EQ(request().moved(static_cast<registration_state>(0), registration_move::submit, actor::filer).answer, registration_answer::no_such_move);
+    EXPECT_EQ(
+        request().moved(static_cast<registration_state>(0), registration_move::submit, actor::filer).answer,
+        registration_answer::no_such_move);
 }
 
 TEST(Registration, ThePageShowsTheTable) {
     std::ifstream file(ECFLINK_SOURCE_DIR "/docs/registration.md");
     const std::string page{std::istreambuf_iterator<char>(file), {}};
     for (const registration_rule& rule : registration_moves) {
-        const std::string row = "| `" + std::string(to_token(rule.from)) + "` | `" + std::string(to_token(rule.move)) + "` | " +
-                                std::string(to_token(rule.by)) + " | `" + std::string(to_token(rule.to)) + "` |\n";
+        const std::string row = "| `" + std::string(to_token(rule.from)) + "` | `" +
+                                std::string(to_token(rule.move)) + "` | " + std::string(to_token(rule.by)) +
+                                " | `" + std::string(to_token(rule.to)) + "` |\n";
         EXPECT_NE(page.find(row), std::string::npos) << row;
     }
     for (const token_entry& entry : tokens<registration_answer>()) {
@@ -104,9 +113,11 @@ TEST(Registration, ThePageShowsTheTable) {
 TEST(Registration, ACourtSaysWhy) {
     for (const registration_move how : {registration_move::ask, registration_move::reject}) {
         request x;
-        EXPECT_EQ(x.moved(registration_state::court_pending, how, actor::court).answer, registration_answer::reason_missing);
+        EXPECT_EQ(x.moved(registration_state::court_pending, how, actor::court).answer,
+                  registration_answer::reason_missing);
         x.facts.reason_given = true;
-        EXPECT_EQ(x.moved(registration_state::court_pending, how, actor::court).answer, registration_answer::moved);
+        EXPECT_EQ(x.moved(registration_state::court_pending, how, actor::court).answer,
+                  registration_answer::moved);
     }
 }
 
@@ -116,25 +127,30 @@ TEST(Registration, WhatStandsInTheWayDoesNotKeepACourtFromTurningItDown) {
     x.facts.role = account_role::missing;
     x.facts.reason_given = true;
     EXPECT_EQ(x.approve().answer, registration_answer::role_not_offered);
-    EXPECT_EQ(x.moved(registration_state::court_pending, registration_move::reject, actor::court).state, registration_state::rejected);
-    EXPECT_EQ(x.moved(registration_state::submitted, registration_move::route, actor::centre).state, registration_state::court_pending);
+    EXPECT_EQ(x.moved(registration_state::court_pending, registration_move::reject, actor::court).state,
+              registration_state::rejected);
+    EXPECT_EQ(x.moved(registration_state::submitted, registration_move::route, actor::centre).state,
+              registration_state::court_pending);
 }
 
 TEST(Registration, ARequestFromDraftToApproval) {
     request x;
     x.facts.reason_given = true;
     registration_state state = registration_state::draft;
-    const auto then = [&](registration_move how, actor who) { return state = x.moved(state, how, who).state; };
+    const auto then = [&](registration_move how, actor who) {
+        return state = x.moved(state, how, who).state;
+    };
     EXPECT_EQ(then(registration_move::submit, actor::filer), registration_state::submitted);
     EXPECT_EQ(then(registration_move::route, actor::centre), registration_state::court_pending);
     EXPECT_EQ(then(registration_move::ask, actor::court), registration_state::more_information);
     EXPECT_EQ(then(registration_move::submit, actor::filer), registration_state::submitted);
     EXPECT_EQ(then(registration_move::route, actor::centre), registration_state::court_pending);
     EXPECT_EQ(then(registration_move::approve, actor::court), registration_state::approved);
-    EXPECT_EQ(then(registration_move::reject, actor::court), registration_state::approved) << "an end is an end";
+    EXPECT_EQ(then(registration_move::reject, actor::court), registration_state::approved)
+        << "an end is an end";
 }
 
-// ---- types and roles ------------------------------------------------------------------------------------------------
+// ---- types and roles ----------------------------------------------------------------------------
 
 TEST(Registration, EveryTypeLeadsToItsRoles) {
     const auto is_led_to = [](std::string_view type, std::string_view role, bool is_bankruptcy) {
@@ -150,8 +166,8 @@ TEST(Registration, EveryTypeLeadsToItsRoles) {
         if (type == "multidistrict") {
             return role == "attorney";
         }
-        if (type != "non-attorney" || role.empty() || role == "staff" || role == "attorney" || role == "cja-attorney" || role == "pro-hac-vice" ||
-            role == "government-attorney") {
+        if (type != "non-attorney" || role.empty() || role == "staff" || role == "attorney" ||
+            role == "cja-attorney" || role == "pro-hac-vice" || role == "government-attorney") {
             return false;
         }
         return role != "filing-agent" || is_bankruptcy;
@@ -164,21 +180,24 @@ TEST(Registration, EveryTypeLeadsToItsRoles) {
                 x.facts.role = static_cast<account_role>(role);
                 x.facts.kind = static_cast<court_kind>(kind);
                 const bool expected = is_led_to(to_token(x.facts.type), to_token(x.facts.role), kind == 4);
-                EXPECT_EQ(x.submit().answer, expected ? registration_answer::moved : registration_answer::role_not_offered)
+                EXPECT_EQ(x.submit().answer,
+                          expected ? registration_answer::moved : registration_answer::role_not_offered)
                     << type << ' ' << role << ' ' << kind;
             }
         }
     }
 }
 
-// ---- register or link -----------------------------------------------------------------------------------------------
+// ---- register or link ---------------------------------------------------------------------------
 
 TEST(Registration, RegisterOrLinkIsDecidedTheRightWayRound) {
     std::size_t seen = 0;
-    for (const second_registration second : {second_registration::reject, second_registration::court_links, second_registration::allow}) {
+    for (const second_registration second :
+         {second_registration::reject, second_registration::court_links, second_registration::allow}) {
         for (unsigned bits = 0; bits < 64; ++bits) {
-            const bool holds = (bits & 1) != 0, linked = (bits & 2) != 0, slot_taken = (bits & 4) != 0, path_closed = (bits & 8) != 0,
-                       unlinked = (bits & 16) != 0, successor = (bits & 32) != 0;
+            const bool holds = (bits & 1) != 0, linked = (bits & 2) != 0, slot_taken = (bits & 4) != 0,
+                       path_closed = (bits & 8) != 0, unlinked = (bits & 16) != 0,
+                       successor = (bits & 32) != 0;
             request x;
             x.policy.second = second;
             x.has_account = holds;
@@ -233,7 +252,7 @@ TEST(Registration, AWrongDoorIsToldBeforeWhatWouldHaveToBeMended) {
     EXPECT_EQ(x.submit().deciding_finding(), std::nullopt);
 }
 
-// ---- findings -------------------------------------------------------------------------------------------------------
+// ---- findings -----------------------------------------------------------------------------------
 
 TEST(Registration, EveryObstacleIsAFinding) {
     const auto with = [](auto change) {
@@ -242,22 +261,27 @@ TEST(Registration, EveryObstacleIsAFinding) {
         const registration_decision made = x.submit();
         const registration_decision at_the_end = x.approve();
         EXPECT_EQ(made.findings.bits(), at_the_end.findings.bits());
-        EXPECT_EQ(made.answer == registration_answer::hindered, at_the_end.answer == registration_answer::hindered);
-        return made.deciding_finding() ? std::string(to_token(*made.deciding_finding())) : std::string(to_token(made.answer));
+        EXPECT_EQ(made.answer == registration_answer::hindered,
+                  at_the_end.answer == registration_answer::hindered);
+        return made.deciding_finding() ? std::string(to_token(*made.deciding_finding()))
+                                       : std::string(to_token(made.answer));
     };
     EXPECT_EQ(with([](request&) {}), "moved");
     EXPECT_EQ(with([](request& x) { x.policy.in_force = false; }), "court-unknown");
     EXPECT_EQ(with([](request& x) { x.has_central = false; }), "central-unknown");
     EXPECT_EQ(with([](request& x) { x.central.usage = central_usage::missing; }), "record-malformed");
     EXPECT_EQ(with([](request& x) { x.central.usage = central_usage::shared; }), "central-shared");
-    EXPECT_EQ(with([](request& x) { x.central.usage = central_usage::administrative; }), "central-administrative");
+    EXPECT_EQ(with([](request& x) { x.central.usage = central_usage::administrative; }),
+              "central-administrative");
     EXPECT_EQ(with([](request& x) { x.central.generation = central_generation::legacy; }), "central-legacy");
-    EXPECT_EQ(with([](request& x) { x.central.status = central_status::not_activated; }), "central-not-activated");
+    EXPECT_EQ(with([](request& x) { x.central.status = central_status::not_activated; }),
+              "central-not-activated");
     EXPECT_EQ(with([](request& x) { x.central.status = central_status::on_hold; }), "central-on-hold");
     EXPECT_EQ(with([](request& x) { x.central.status = central_status::disabled; }), "central-disabled");
     EXPECT_EQ(with([](request& x) { x.central.status = central_status::closed; }), "central-closed");
     EXPECT_EQ(with([](request& x) { x.policy.mfa_from = now; }), "central-mfa-missing");
-    EXPECT_EQ(with([](request& x) { x.central.pending_change = pending_change::contact; }), "central-change-pending");
+    EXPECT_EQ(with([](request& x) { x.central.pending_change = pending_change::contact; }),
+              "central-change-pending");
     EXPECT_EQ(with([](request& x) { x.central.search_status = search_status::inactive; }), "moved");
     EXPECT_EQ(with([](request& x) { x.central.exempt = true; }), "central-exempt");
     EXPECT_EQ(with([](request& x) { x.policy.go_live = instant{now.micros + 1}; }), "court-not-live");
@@ -294,7 +318,8 @@ TEST(Registration, AnAgentNeedsTheRegistrationThatThePolicyNames) {
     x.facts.type = request_type::non_attorney;
     x.facts.role = account_role::filing_agent;
     x.policy.roles_with_registrations.insert(account_role::filing_agent);
-    x.policy.registrations[static_cast<std::size_t>(account_role::filing_agent)].insert(registration_type::non_attorney_filer);
+    x.policy.registrations[static_cast<std::size_t>(account_role::filing_agent)].insert(
+        registration_type::non_attorney_filer);
     EXPECT_EQ(x.submit().deciding_finding(), finding::kind_role_mismatch);
     x.central.registration = registration_type::non_attorney_filer;
     EXPECT_EQ(x.submit().answer, registration_answer::moved);
@@ -311,16 +336,19 @@ TEST(Registration, APolicyDecidesWhatWeighsButNotWhatIsUnknown) {
     EXPECT_EQ(x.submit().deciding_finding(), finding::central_unknown);
 }
 
-// ---- agreement with readiness ---------------------------------------------------------------------------------------
+// ---- agreement with readiness -------------------------------------------------------------------
 
-// Whom readiness sends to register may submit; whom it sends to link is sent there by registration too.
+// Whom readiness sends to register may submit; whom it sends to link is sent there by registration
+// too.
 TEST(Registration, AgreesWithReadiness) {
     int registers = 0;
     int links = 0;
-    for (const second_registration second : {second_registration::reject, second_registration::court_links, second_registration::allow}) {
+    for (const second_registration second :
+         {second_registration::reject, second_registration::court_links, second_registration::allow}) {
         for (unsigned usage = 0; usage <= 3; ++usage) {
             for (unsigned status = 0; status <= 5; ++status) {
-                for (unsigned account_status_number = 0; account_status_number <= 6; ++account_status_number) {
+                for (unsigned account_status_number = 0; account_status_number <= 6;
+                     ++account_status_number) {
                     for (unsigned bits = 0; bits < 128; ++bits) {
                         request x;
                         x.policy.second = second;
@@ -328,7 +356,8 @@ TEST(Registration, AgreesWithReadiness) {
                         x.central.status = static_cast<central_status>(status);
                         x.account.status = static_cast<account_status>(account_status_number);
                         x.has_account = (bits & 1) != 0;
-                        x.central.generation = (bits & 2) != 0 ? central_generation::legacy : central_generation::upgraded;
+                        x.central.generation =
+                            (bits & 2) != 0 ? central_generation::legacy : central_generation::upgraded;
                         x.facts.others.already_linked = x.has_account && (bits & 4) != 0;
                         if ((bits & 8) != 0) {
                             x.policy.link_closes = now;
@@ -346,7 +375,8 @@ TEST(Registration, AgreesWithReadiness) {
                         facts.accounts.others = x.facts.others;
                         const planned_step next = *ready(x.policy, facts, now).next();
                         const registration_answer answer = x.submit().answer;
-                        if (next.state == step_state::now && (next.id == step::request_privileges || next.id == step::register_anew)) {
+                        if (next.state == step_state::now &&
+                            (next.id == step::request_privileges || next.id == step::register_anew)) {
                             EXPECT_EQ(answer, registration_answer::moved) << bits;
                             ++registers;
                         } else if (next.id == step::link && second == second_registration::reject) {

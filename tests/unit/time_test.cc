@@ -20,7 +20,8 @@ TEST(CivilDay, IsTheDateLibrarysForEveryDayOfTheYears1To9999) {
             const date::year_month_day_last last{date::year{year} / static_cast<int>(month) / date::last};
             const auto days = static_cast<std::int32_t>(static_cast<unsigned>(last.day()));
             for (std::int32_t day = 1; day <= days; ++day) {
-                ASSERT_EQ(make_civil_day(year, month, day).days, expected) << year << '-' << month << '-' << day;
+                ASSERT_EQ(make_civil_day(year, month, day).days, expected)
+                    << year << '-' << month << '-' << day;
                 ++expected;
                 ++checked;
             }
@@ -32,7 +33,8 @@ TEST(CivilDay, IsTheDateLibrarysForEveryDayOfTheYears1To9999) {
 // Years run from 1 to 9999, and an offset is less than a day.
 TEST(Instant, HasAFirstAndALast) {
     static_assert(earliest_instant == make_instant(civil_day{make_civil_day(1, 1, 1).days - 1}));
-    static_assert(latest_instant.micros + 1 == make_instant(civil_day{make_civil_day(9999, 12, 31).days + 2}).micros);
+    static_assert(latest_instant.micros + 1 ==
+                  make_instant(civil_day{make_civil_day(9999, 12, 31).days + 2}).micros);
 }
 
 TEST(Instant, IsMadeFromADayAndATimeOfDay) {

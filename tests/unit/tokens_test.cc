@@ -107,8 +107,10 @@ TEST(Tokens, AreKebabCaseAndUniqueInTheirEnumeration) {
 }
 
 TEST(Tokens, SetsHoldWhatWasInserted) {
-    constexpr auto some = token_set<account_role>{}.insert(account_role::attorney).insert(account_role::staff);
-    static_assert(some.contains(account_role::attorney) && some.contains(account_role::staff) && !some.contains(account_role::trustee));
+    constexpr auto some =
+        token_set<account_role>{}.insert(account_role::attorney).insert(account_role::staff);
+    static_assert(some.contains(account_role::attorney) && some.contains(account_role::staff) &&
+                  !some.contains(account_role::trustee));
     static_assert(!some.contains(account_role::missing), "missing is on no list");
     static_assert(token_set<account_role>{}.bits == 0);
     static_assert(token_set<account_role>::all() != some);

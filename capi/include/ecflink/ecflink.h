@@ -1,37 +1,50 @@
 /** \file ecflink.h
- *  The C interface of ecflink, which decides whether an account that a court issued may be linked to a person's central account, and says why.
+ *  The C interface of ecflink, which decides whether an account that a court issued may be linked
+ *  to a person's central account, and says why.
  *
- *  This header and ecflink_bulk.h, for whole ledgers, are all of it: a function that neither declares is not promised. Both are plain C89 with the
- *  integer types of C99.
+ *  This header and ecflink_bulk.h, for whole ledgers, are all of it: a function that neither
+ *  declares is not promised. Both are plain C89 with the integer types of C99.
  *
  *  Conventions
  *
- *   1. Threads. Through a pointer to const any number of threads may call at once; through another pointer one at a time. An engine never changes
- *      after it was created: a new policy is a new engine. There is nothing to start up or shut down.
- *   2. Status. A function that can fail answers an ecflink_status: ECFLINK_OK, or a class in the low eight bits (ECFLINK_STATUS_CLASS) and a detail
- *      above. New details may appear in a class. Wherever a status is answered, ECFLINK_E_INVALID_NULL, ECFLINK_E_INVALID_SIZE,
- *      ECFLINK_E_NOMEM and ECFLINK_E_INTERNAL are possible, and are not listed again. On failure no output is written, unless the comment says
- *      otherwise.
- *   3. A refusal is no error: the status is ECFLINK_OK and the verdict says no. An error means that ecflink could not evaluate.
- *   4. The last parameter of such a function, `error`, may be NULL. Otherwise it is the caller's, is written on failure and left alone on success.
- *      There is no last error anywhere else. If its struct_size is wrong, the function fails and `error` is left alone.
- *   5. Text in is a pointer and a size in bytes, UTF-8, no terminator needed; if the size is 0 the pointer may be NULL. It is borrowed for the call.
- *   6. Text out is NUL-terminated. A `const char *` is static, unless the comment says how long it lives; the caller never frees it. Where a
- *      function fills a buffer, `size_out` (never NULL) receives the size without the NUL, and the buffer must hold one byte more. A capacity of 0
- *      asks for the size alone: the buffer may be NULL, and the status is ECFLINK_OK. A buffer that is too small is left alone: the status is
- *      ECFLINK_E_BUFFER, and `size_out` is written.
- *   7. Structs. A struct whose members are shown here begins with struct_size, which ECFLINK_..._INIT or the function ecflink_..._init sets; 0 there
- *      is an error. Start from one of the two and never from zeroed memory: where a time is missing stands ECFLINK_NO_TIME, and zero is the
- *      beginning of 1970. Later versions append members. A struct of an older program is taken as it is, and what it lacks as not given. A struct
- *      of a newer program is taken if what this version does not know is zero; where ecflink fills such a struct it fills that with zeroes. No
- *      struct has more than 4096 bytes. A member `reserved` is 0; in a struct that ecflink reads anything else is ECFLINK_E_INVALID_FLAGS.
- *   8. An array of structs is taken by a pointer to the first and their number. The struct_size of the first is the distance from each to the next,
- *      and all have the same.
- *   9. Enumerations cross as int32_t with named constants. A number in that this version does not know is ECFLINK_E_INVALID_NUMBER; callers must
- *      expect numbers out that they do not know. Every function from a number to a text is total and never answers NULL.
- *  10. Handles are checked for NULL: a courtesy, not a licence. A function that frees takes NULL and does nothing.
- *  11. Nothing exits, prints, or asks a clock: "now" is an argument. No callback is ever called, but those that are handed to a function of
- *      ecflink_bulk.h. Local times need the system's time zone files, which are read when the first engine is made.
+ *   1. Threads. Through a pointer to const any number of threads may call at once; through another
+ *      pointer one at a time. An engine never changes after it was created: a new policy is a new
+ *      engine. There is nothing to start up or shut down.
+ *   2. Status. A function that can fail answers an ecflink_status: ECFLINK_OK, or a class in the
+ *      low eight bits (ECFLINK_STATUS_CLASS) and a detail above. New details may appear in a class.
+ *      Wherever a status is answered, ECFLINK_E_INVALID_NULL, ECFLINK_E_INVALID_SIZE,
+ *      ECFLINK_E_NOMEM and ECFLINK_E_INTERNAL are possible, and are not listed again. On failure no
+ *      output is written, unless the comment says otherwise.
+ *   3. A refusal is no error: the status is ECFLINK_OK and the verdict says no. An error means that
+ *      ecflink could not evaluate.
+ *   4. The last parameter of such a function, `error`, may be NULL. Otherwise it is the caller's,
+ *      is written on failure and left alone on success. There is no last error anywhere else. If
+ *      its struct_size is wrong, the function fails and `error` is left alone.
+ *   5. Text in is a pointer and a size in bytes, UTF-8, no terminator needed; if the size is 0 the
+ *      pointer may be NULL. It is borrowed for the call.
+ *   6. Text out is NUL-terminated. A `const char *` is static, unless the comment says how long it
+ *      lives; the caller never frees it. Where a function fills a buffer, `size_out` (never NULL)
+ *      receives the size without the NUL, and the buffer must hold one byte more. A capacity of 0
+ *      asks for the size alone: the buffer may be NULL, and the status is ECFLINK_OK. A buffer that
+ *      is too small is left alone: the status is ECFLINK_E_BUFFER, and `size_out` is written.
+ *   7. Structs. A struct whose members are shown here begins with struct_size, which
+ *      ECFLINK_..._INIT or the function ecflink_..._init sets; 0 there is an error. Start from one
+ *      of the two and never from zeroed memory: where a time is missing stands ECFLINK_NO_TIME, and
+ *      zero is the beginning of 1970. Later versions append members. A struct of an older program
+ *      is taken as it is, and what it lacks as not given. A struct of a newer program is taken if
+ *      what this version does not know is zero; where ecflink fills such a struct it fills that
+ *      with zeroes. No struct has more than 4096 bytes. A member `reserved` is 0; in a struct that
+ *      ecflink reads anything else is ECFLINK_E_INVALID_FLAGS.
+ *   8. An array of structs is taken by a pointer to the first and their number. The struct_size of
+ *      the first is the distance from each to the next, and all have the same.
+ *   9. Enumerations cross as int32_t with named constants. A number in that this version does not
+ *      know is ECFLINK_E_INVALID_NUMBER; callers must expect numbers out that they do not know.
+ *      Every function from a number to a text is total and never answers NULL.
+ *  10. Handles are checked for NULL: a courtesy, not a licence. A function that frees takes NULL
+ *      and does nothing.
+ *  11. Nothing exits, prints, or asks a clock: "now" is an argument. No callback is ever called,
+ *      but those that are handed to a function of ecflink_bulk.h. Local times need the system's
+ *      time zone files, which are read when the first engine is made.
  *
  *  What it does not do: sign on, check a password, change an account, or keep a link. It decides.
  */
@@ -43,7 +56,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Programs that link the static library define ECFLINK_C_STATIC; the package's CMake target and its pkg-config file do it for them. */
+/* Programs that link the static library define ECFLINK_C_STATIC; the package's CMake target and its
+ * pkg-config file do it for them. */
 #if defined(ECFLINK_C_STATIC)
 #define ECFLINK_API
 #elif defined(_WIN32) && defined(ECFLINK_C_BUILDING)
@@ -63,68 +77,108 @@ extern "C" {
 /* clang-format off */
 /* BEGIN GENERATED by cmake/generate_constants.py */
 
-/* ---- Version of this header ------------------------------------------------------------------------------------------------------------------- */
+/* ---- Version of this header ----------------------------------------------------------------- */
 
 #define ECFLINK_VERSION_MAJOR 0
 #define ECFLINK_VERSION_MINOR 1
 #define ECFLINK_VERSION_PATCH 0
 #define ECFLINK_VERSION_STRING "0.1.0"
 
-/* ---- Statuses --------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Statuses ------------------------------------------------------------------------------- */
 
-/** What a function answers: 0, or a class in the low eight bits and a detail above. Since 0.1. */
+/** What a function answers: 0, or a class in the low eight bits and a detail above. Since
+ *  0.1. */
 typedef int32_t ecflink_status;
 enum {
-    ECFLINK_OK = 0,                    /**< done */
-    ECFLINK_E_INVALID = 1,             /**< an argument breaks a rule of this header */
-    ECFLINK_E_INVALID_NULL = 257,      /**< a pointer is NULL that must not be */
-    ECFLINK_E_INVALID_SIZE = 513,      /**< struct_size is none that this version knows, or what lies beyond the known members is not zero */
-    ECFLINK_E_INVALID_FLAGS = 769,     /**< a flag is set that this version does not know */
-    ECFLINK_E_INVALID_NUMBER = 1025,   /**< a number is no enumerator of its enumeration, or a truth value is neither 0 nor 1 */
-    ECFLINK_E_INVALID_TOO_LONG = 1281, /**< a text has more bytes than its field may hold */
-    ECFLINK_E_INVALID_NOT_UTF8 = 1537, /**< a text is not well-formed UTF-8 */
-    ECFLINK_E_INVALID_HAS_NUL = 1793,  /**< a text holds a NUL byte */
-    ECFLINK_E_INVALID_RANGE = 2049,    /**< a time or date is beyond what text can say: the years 0001 to 9999, and an offset of less than a day */
-    ECFLINK_E_INVALID_POLICIES = 2305, /**< two policies differ in more than dispositions, so that findings of one do not tell the verdicts of the other */
-    ECFLINK_E_NOT_FOUND = 2,           /**< there is nothing of this index, number, token or id */
-    ECFLINK_E_POLICY = 3,              /**< the policy layers do not load; the diagnostics say why */
-    ECFLINK_E_TIME = 4,                /**< a text is no time */
-    ECFLINK_E_TIME_FORM = 260,         /**< a text does not have the form of a time that is asked for */
-    ECFLINK_E_TIME_NONE = 516,         /**< the calendar or the court's clock has no such time */
-    ECFLINK_E_TIME_TWICE = 772,        /**< the court's clock showed this local time twice */
-    ECFLINK_E_TIME_ZONE = 1028,        /**< the time zone is not known */
-    ECFLINK_E_BUFFER = 5,              /**< the buffer is too small; the size that is needed was written */
-    ECFLINK_E_NOMEM = 6,               /**< there is no memory left */
-    ECFLINK_E_INTERNAL = 7,            /**< ecflink failed in a way that it should not */
-    ECFLINK_E_CANCELLED = 8,           /**< the caller's progress function ended the work */
-    ECFLINK_E_ARROW = 9                /**< an Arrow stream failed, or what it holds cannot be taken as the table */
+    /** done */
+    ECFLINK_OK = 0,
+    /** an argument breaks a rule of this header */
+    ECFLINK_E_INVALID = 1,
+    /** a pointer is NULL that must not be */
+    ECFLINK_E_INVALID_NULL = 257,
+    /** struct_size is none that this version knows, or what lies beyond the known members is not
+     *  zero */
+    ECFLINK_E_INVALID_SIZE = 513,
+    /** a flag is set that this version does not know */
+    ECFLINK_E_INVALID_FLAGS = 769,
+    /** a number is no enumerator of its enumeration, or a truth value is neither 0 nor 1 */
+    ECFLINK_E_INVALID_NUMBER = 1025,
+    /** a text has more bytes than its field may hold */
+    ECFLINK_E_INVALID_TOO_LONG = 1281,
+    /** a text is not well-formed UTF-8 */
+    ECFLINK_E_INVALID_NOT_UTF8 = 1537,
+    /** a text holds a NUL byte */
+    ECFLINK_E_INVALID_HAS_NUL = 1793,
+    /** a time or date is beyond what text can say: the years 0001 to 9999, and an offset of less
+     *  than a day */
+    ECFLINK_E_INVALID_RANGE = 2049,
+    /** two policies differ in more than dispositions, so that findings of one do not tell the
+     *  verdicts of the other */
+    ECFLINK_E_INVALID_POLICIES = 2305,
+    /** there is nothing of this index, number, token or id */
+    ECFLINK_E_NOT_FOUND = 2,
+    /** the policy layers do not load; the diagnostics say why */
+    ECFLINK_E_POLICY = 3,
+    /** a text is no time */
+    ECFLINK_E_TIME = 4,
+    /** a text does not have the form of a time that is asked for */
+    ECFLINK_E_TIME_FORM = 260,
+    /** the calendar or the court's clock has no such time */
+    ECFLINK_E_TIME_NONE = 516,
+    /** the court's clock showed this local time twice */
+    ECFLINK_E_TIME_TWICE = 772,
+    /** the time zone is not known */
+    ECFLINK_E_TIME_ZONE = 1028,
+    /** the buffer is too small; the size that is needed was written */
+    ECFLINK_E_BUFFER = 5,
+    /** there is no memory left */
+    ECFLINK_E_NOMEM = 6,
+    /** ecflink failed in a way that it should not */
+    ECFLINK_E_INTERNAL = 7,
+    /** the caller's progress function ended the work */
+    ECFLINK_E_CANCELLED = 8,
+    /** an Arrow stream failed, or what it holds cannot be taken as the table */
+    ECFLINK_E_ARROW = 9
 };
 
-/* ---- Enumerations ----------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Enumerations --------------------------------------------------------------------------- */
 
 typedef int32_t ecflink_central_usage;
 enum {
-    ECFLINK_CENTRAL_USAGE_MISSING = 0,       /**< not given */
-    ECFLINK_CENTRAL_USAGE_INDIVIDUAL = 1,    /**< "individual": used by one natural person; the only kind that may be linked */
-    ECFLINK_CENTRAL_USAGE_SHARED = 2,        /**< "shared": one login for several people of a firm; good for research only */
-    ECFLINK_CENTRAL_USAGE_ADMINISTRATIVE = 3 /**< "administrative": pays for a group; can neither search nor file */
+    /** not given */
+    ECFLINK_CENTRAL_USAGE_MISSING = 0,
+    /** "individual": used by one natural person; the only kind that may be linked */
+    ECFLINK_CENTRAL_USAGE_INDIVIDUAL = 1,
+    /** "shared": one login for several people of a firm; good for research only */
+    ECFLINK_CENTRAL_USAGE_SHARED = 2,
+    /** "administrative": pays for a group; can neither search nor file */
+    ECFLINK_CENTRAL_USAGE_ADMINISTRATIVE = 3
 };
 
 typedef int32_t ecflink_central_generation;
 enum {
-    ECFLINK_CENTRAL_GENERATION_MISSING = 0, /**< not given */
-    ECFLINK_CENTRAL_GENERATION_LEGACY = 1,  /**< "legacy": made before central sign-on and not upgraded */
-    ECFLINK_CENTRAL_GENERATION_UPGRADED = 2 /**< "upgraded": made since central sign-on, or upgraded by its owner */
+    /** not given */
+    ECFLINK_CENTRAL_GENERATION_MISSING = 0,
+    /** "legacy": made before central sign-on and not upgraded */
+    ECFLINK_CENTRAL_GENERATION_LEGACY = 1,
+    /** "upgraded": made since central sign-on, or upgraded by its owner */
+    ECFLINK_CENTRAL_GENERATION_UPGRADED = 2
 };
 
 typedef int32_t ecflink_central_status;
 enum {
-    ECFLINK_CENTRAL_STATUS_MISSING = 0,       /**< not given */
-    ECFLINK_CENTRAL_STATUS_ACTIVE = 1,        /**< "active": in good standing */
-    ECFLINK_CENTRAL_STATUS_NOT_ACTIVATED = 2, /**< "not-activated": waits for the activation code that comes by mail */
-    ECFLINK_CENTRAL_STATUS_ON_HOLD = 3,       /**< "on-hold": waits for a review of the registration */
-    ECFLINK_CENTRAL_STATUS_DISABLED = 4,      /**< "disabled": blocked until its owner updates password or second factor */
-    ECFLINK_CENTRAL_STATUS_CLOSED = 5         /**< "closed": closed at its owner's request */
+    /** not given */
+    ECFLINK_CENTRAL_STATUS_MISSING = 0,
+    /** "active": in good standing */
+    ECFLINK_CENTRAL_STATUS_ACTIVE = 1,
+    /** "not-activated": waits for the activation code that comes by mail */
+    ECFLINK_CENTRAL_STATUS_NOT_ACTIVATED = 2,
+    /** "on-hold": waits for a review of the registration */
+    ECFLINK_CENTRAL_STATUS_ON_HOLD = 3,
+    /** "disabled": blocked until its owner updates password or second factor */
+    ECFLINK_CENTRAL_STATUS_DISABLED = 4,
+    /** "closed": closed at its owner's request */
+    ECFLINK_CENTRAL_STATUS_CLOSED = 5
 };
 
 typedef int32_t ecflink_search_status;
@@ -143,49 +197,80 @@ enum {
 
 typedef int32_t ecflink_registration_type;
 enum {
-    ECFLINK_REGISTRATION_TYPE_MISSING = 0,           /**< not given */
-    ECFLINK_REGISTRATION_TYPE_CASE_SEARCH_ONLY = 1,  /**< "case-search-only": registered for searching; the usual account that is linked */
-    ECFLINK_REGISTRATION_TYPE_ATTORNEY_FILER = 2,    /**< "attorney-filer": registered as an attorney who files */
-    ECFLINK_REGISTRATION_TYPE_NON_ATTORNEY_FILER = 3 /**< "non-attorney-filer": registered as a filer who is no attorney */
+    /** not given */
+    ECFLINK_REGISTRATION_TYPE_MISSING = 0,
+    /** "case-search-only": registered for searching; the usual account that is linked */
+    ECFLINK_REGISTRATION_TYPE_CASE_SEARCH_ONLY = 1,
+    /** "attorney-filer": registered as an attorney who files */
+    ECFLINK_REGISTRATION_TYPE_ATTORNEY_FILER = 2,
+    /** "non-attorney-filer": registered as a filer who is no attorney */
+    ECFLINK_REGISTRATION_TYPE_NON_ATTORNEY_FILER = 3
 };
 
 typedef int32_t ecflink_pending_change;
 enum {
-    ECFLINK_PENDING_CHANGE_MISSING = 0,   /**< not given */
-    ECFLINK_PENDING_CHANGE_NONE = 1,      /**< "none": no change is under way */
-    ECFLINK_PENDING_CHANGE_CONTACT = 2,   /**< "contact": a new contact address is not yet proven */
-    ECFLINK_PENDING_CHANGE_CREDENTIAL = 3 /**< "credential": a new password or second factor is not yet confirmed */
+    /** not given */
+    ECFLINK_PENDING_CHANGE_MISSING = 0,
+    /** "none": no change is under way */
+    ECFLINK_PENDING_CHANGE_NONE = 1,
+    /** "contact": a new contact address is not yet proven */
+    ECFLINK_PENDING_CHANGE_CONTACT = 2,
+    /** "credential": a new password or second factor is not yet confirmed */
+    ECFLINK_PENDING_CHANGE_CREDENTIAL = 3
 };
 
 typedef int32_t ecflink_account_role;
 enum {
-    ECFLINK_ACCOUNT_ROLE_MISSING = 0,             /**< not given */
-    ECFLINK_ACCOUNT_ROLE_ATTORNEY = 1,            /**< "attorney": attorney admitted to the court */
-    ECFLINK_ACCOUNT_ROLE_PRO_HAC_VICE = 2,        /**< "pro-hac-vice": attorney admitted for one case */
-    ECFLINK_ACCOUNT_ROLE_GOVERNMENT_ATTORNEY = 3, /**< "government-attorney": attorney of a federal or state office */
-    ECFLINK_ACCOUNT_ROLE_CJA_ATTORNEY = 4,        /**< "cja-attorney": appointed counsel under the Criminal Justice Act */
-    ECFLINK_ACCOUNT_ROLE_TRUSTEE = 5,             /**< "trustee": private bankruptcy trustee */
-    ECFLINK_ACCOUNT_ROLE_US_TRUSTEE = 6,          /**< "us-trustee": office of the United States Trustee */
-    ECFLINK_ACCOUNT_ROLE_FILING_AGENT = 7,        /**< "filing-agent": files on behalf of attorneys or trustees */
-    ECFLINK_ACCOUNT_ROLE_LIMITED_FILER = 8,       /**< "limited-filer": files from a restricted list of events, for instance a creditor */
-    ECFLINK_ACCOUNT_ROLE_CLAIMS_AGENT = 9,        /**< "claims-agent": files claims for many creditors */
-    ECFLINK_ACCOUNT_ROLE_PRO_SE = 10,             /**< "pro-se": a party without an attorney */
-    ECFLINK_ACCOUNT_ROLE_COURT_REPORTER = 11,     /**< "court-reporter": files transcripts */
-    ECFLINK_ACCOUNT_ROLE_MEDIATOR = 12,           /**< "mediator": files reports of mediation */
-    ECFLINK_ACCOUNT_ROLE_AUDITOR = 13,            /**< "auditor": auditor or provider of financial management */
-    ECFLINK_ACCOUNT_ROLE_INTERESTED_PARTY = 14,   /**< "interested-party": receives notices only, for instance the press */
-    ECFLINK_ACCOUNT_ROLE_STAFF = 15               /**< "staff": works for the court */
+    /** not given */
+    ECFLINK_ACCOUNT_ROLE_MISSING = 0,
+    /** "attorney": attorney admitted to the court */
+    ECFLINK_ACCOUNT_ROLE_ATTORNEY = 1,
+    /** "pro-hac-vice": attorney admitted for one case */
+    ECFLINK_ACCOUNT_ROLE_PRO_HAC_VICE = 2,
+    /** "government-attorney": attorney of a federal or state office */
+    ECFLINK_ACCOUNT_ROLE_GOVERNMENT_ATTORNEY = 3,
+    /** "cja-attorney": appointed counsel under the Criminal Justice Act */
+    ECFLINK_ACCOUNT_ROLE_CJA_ATTORNEY = 4,
+    /** "trustee": private bankruptcy trustee */
+    ECFLINK_ACCOUNT_ROLE_TRUSTEE = 5,
+    /** "us-trustee": office of the United States Trustee */
+    ECFLINK_ACCOUNT_ROLE_US_TRUSTEE = 6,
+    /** "filing-agent": files on behalf of attorneys or trustees */
+    ECFLINK_ACCOUNT_ROLE_FILING_AGENT = 7,
+    /** "limited-filer": files from a restricted list of events, for instance a creditor */
+    ECFLINK_ACCOUNT_ROLE_LIMITED_FILER = 8,
+    /** "claims-agent": files claims for many creditors */
+    ECFLINK_ACCOUNT_ROLE_CLAIMS_AGENT = 9,
+    /** "pro-se": a party without an attorney */
+    ECFLINK_ACCOUNT_ROLE_PRO_SE = 10,
+    /** "court-reporter": files transcripts */
+    ECFLINK_ACCOUNT_ROLE_COURT_REPORTER = 11,
+    /** "mediator": files reports of mediation */
+    ECFLINK_ACCOUNT_ROLE_MEDIATOR = 12,
+    /** "auditor": auditor or provider of financial management */
+    ECFLINK_ACCOUNT_ROLE_AUDITOR = 13,
+    /** "interested-party": receives notices only, for instance the press */
+    ECFLINK_ACCOUNT_ROLE_INTERESTED_PARTY = 14,
+    /** "staff": works for the court */
+    ECFLINK_ACCOUNT_ROLE_STAFF = 15
 };
 
 typedef int32_t ecflink_account_status;
 enum {
-    ECFLINK_ACCOUNT_STATUS_MISSING = 0,    /**< not given */
-    ECFLINK_ACCOUNT_STATUS_ACTIVE = 1,     /**< "active": in good standing */
-    ECFLINK_ACCOUNT_STATUS_LOCKED = 2,     /**< "locked": locked after wrong passwords */
-    ECFLINK_ACCOUNT_STATUS_FEE_LOCKED = 3, /**< "fee-locked": filing menus are hidden until fees are paid */
-    ECFLINK_ACCOUNT_STATUS_RESTRICTED = 4, /**< "restricted": files from a shortened list of events */
-    ECFLINK_ACCOUNT_STATUS_SUSPENDED = 5,  /**< "suspended": the court has suspended filing */
-    ECFLINK_ACCOUNT_STATUS_TERMINATED = 6  /**< "terminated": the court has ended the account */
+    /** not given */
+    ECFLINK_ACCOUNT_STATUS_MISSING = 0,
+    /** "active": in good standing */
+    ECFLINK_ACCOUNT_STATUS_ACTIVE = 1,
+    /** "locked": locked after wrong passwords */
+    ECFLINK_ACCOUNT_STATUS_LOCKED = 2,
+    /** "fee-locked": filing menus are hidden until fees are paid */
+    ECFLINK_ACCOUNT_STATUS_FEE_LOCKED = 3,
+    /** "restricted": files from a shortened list of events */
+    ECFLINK_ACCOUNT_STATUS_RESTRICTED = 4,
+    /** "suspended": the court has suspended filing */
+    ECFLINK_ACCOUNT_STATUS_SUSPENDED = 5,
+    /** "terminated": the court has ended the account */
+    ECFLINK_ACCOUNT_STATUS_TERMINATED = 6
 };
 
 typedef int32_t ecflink_link_state;
@@ -197,22 +282,34 @@ enum {
 
 typedef int32_t ecflink_link_maker;
 enum {
-    ECFLINK_LINK_MAKER_MISSING = 0, /**< not given */
-    ECFLINK_LINK_MAKER_FILER = 1,   /**< "filer": the filer, in the two-step ceremony */
-    ECFLINK_LINK_MAKER_COURT = 2,   /**< "court": court staff, while they processed a registration */
-    ECFLINK_LINK_MAKER_IMPORT = 3   /**< "import": a bulk import of links that were made elsewhere */
+    /** not given */
+    ECFLINK_LINK_MAKER_MISSING = 0,
+    /** "filer": the filer, in the two-step ceremony */
+    ECFLINK_LINK_MAKER_FILER = 1,
+    /** "court": court staff, while they processed a registration */
+    ECFLINK_LINK_MAKER_COURT = 2,
+    /** "import": a bulk import of links that were made elsewhere */
+    ECFLINK_LINK_MAKER_IMPORT = 3
 };
 
 typedef int32_t ecflink_proof_class;
 enum {
-    ECFLINK_PROOF_CLASS_MISSING = 0,       /**< not given */
-    ECFLINK_PROOF_CLASS_NONE = 1,          /**< "none": it is known that nothing was proven */
-    ECFLINK_PROOF_CLASS_ASSERTED = 2,      /**< "asserted": somebody says so */
-    ECFLINK_PROOF_CLASS_ROSTER_MATCH = 3,  /**< "roster-match": the person stands on a roster that the court keeps */
-    ECFLINK_PROOF_CLASS_INVITATION = 4,    /**< "invitation": a code that was sent to the address on file */
-    ECFLINK_PROOF_CLASS_PASSWORD = 5,      /**< "password": the account's own password */
-    ECFLINK_PROOF_CLASS_PASSWORD_MFA = 6,  /**< "password-mfa": the account's own password and a second factor */
-    ECFLINK_PROOF_CLASS_STAFF_VERIFIED = 7 /**< "staff-verified": staff of the court saw proof of identity */
+    /** not given */
+    ECFLINK_PROOF_CLASS_MISSING = 0,
+    /** "none": it is known that nothing was proven */
+    ECFLINK_PROOF_CLASS_NONE = 1,
+    /** "asserted": somebody says so */
+    ECFLINK_PROOF_CLASS_ASSERTED = 2,
+    /** "roster-match": the person stands on a roster that the court keeps */
+    ECFLINK_PROOF_CLASS_ROSTER_MATCH = 3,
+    /** "invitation": a code that was sent to the address on file */
+    ECFLINK_PROOF_CLASS_INVITATION = 4,
+    /** "password": the account's own password */
+    ECFLINK_PROOF_CLASS_PASSWORD = 5,
+    /** "password-mfa": the account's own password and a second factor */
+    ECFLINK_PROOF_CLASS_PASSWORD_MFA = 6,
+    /** "staff-verified": staff of the court saw proof of identity */
+    ECFLINK_PROOF_CLASS_STAFF_VERIFIED = 7
 };
 
 typedef int32_t ecflink_court_kind;
@@ -228,10 +325,15 @@ enum {
 
 typedef int32_t ecflink_court_system;
 enum {
-    ECFLINK_COURT_SYSTEM_MISSING = 0,     /**< not given */
-    ECFLINK_COURT_SYSTEM_CURRENT_GEN = 1, /**< "current-gen": the older filing system with logins of its own */
-    ECFLINK_COURT_SYSTEM_NEXT_GEN = 2,    /**< "next-gen": the filing system with central sign-on, to which accounts are linked */
-    ECFLINK_COURT_SYSTEM_SUCCESSOR = 3    /**< "successor": a later system that takes the central account as it is; there is nothing to link */
+    /** not given */
+    ECFLINK_COURT_SYSTEM_MISSING = 0,
+    /** "current-gen": the older filing system with logins of its own */
+    ECFLINK_COURT_SYSTEM_CURRENT_GEN = 1,
+    /** "next-gen": the filing system with central sign-on, to which accounts are linked */
+    ECFLINK_COURT_SYSTEM_NEXT_GEN = 2,
+    /** "successor": a later system that takes the central account as it is; there is nothing to
+     *  link */
+    ECFLINK_COURT_SYSTEM_SUCCESSOR = 3
 };
 
 typedef int32_t ecflink_disposition;
@@ -258,25 +360,36 @@ enum {
 
 typedef int32_t ecflink_finding_group;
 enum {
-    ECFLINK_FINDING_GROUP_INPUT = 1,   /**< "input": what is not known or cannot be read */
-    ECFLINK_FINDING_GROUP_CENTRAL = 2, /**< "central": the central account alone */
-    ECFLINK_FINDING_GROUP_COURT = 3,   /**< "court": the court at an instant */
-    ECFLINK_FINDING_GROUP_ACCOUNT = 4, /**< "account": the court account alone */
-    ECFLINK_FINDING_GROUP_PROOF = 5,   /**< "proof": what was proven, and when */
-    ECFLINK_FINDING_GROUP_PAIR = 6,    /**< "pair": the two accounts together, and other links of theirs */
-    ECFLINK_FINDING_GROUP_LEDGER = 7   /**< "ledger": a link that already stands in a ledger */
+    /** "input": what is not known or cannot be read */
+    ECFLINK_FINDING_GROUP_INPUT = 1,
+    /** "central": the central account alone */
+    ECFLINK_FINDING_GROUP_CENTRAL = 2,
+    /** "court": the court at an instant */
+    ECFLINK_FINDING_GROUP_COURT = 3,
+    /** "account": the court account alone */
+    ECFLINK_FINDING_GROUP_ACCOUNT = 4,
+    /** "proof": what was proven, and when */
+    ECFLINK_FINDING_GROUP_PROOF = 5,
+    /** "pair": the two accounts together, and other links of theirs */
+    ECFLINK_FINDING_GROUP_PAIR = 6,
+    /** "ledger": a link that already stands in a ledger */
+    ECFLINK_FINDING_GROUP_LEDGER = 7
 };
 
 typedef int32_t ecflink_confirmation;
 enum {
-    ECFLINK_CONFIRMATION_TWO_STEP = 1, /**< "two-step": both names are shown, and the filer confirms */
-    ECFLINK_CONFIRMATION_ONE_STEP = 2  /**< "one-step": proving both accounts is all */
+    /** "two-step": both names are shown, and the filer confirms */
+    ECFLINK_CONFIRMATION_TWO_STEP = 1,
+    /** "one-step": proving both accounts is all */
+    ECFLINK_CONFIRMATION_ONE_STEP = 2
 };
 
 typedef int32_t ecflink_counting;
 enum {
-    ECFLINK_COUNTING_COURT = 1,         /**< "court": all accounts of the court count together */
-    ECFLINK_COUNTING_COURT_AND_ROLE = 2 /**< "court-and-role": accounts of one role count together */
+    /** "court": all accounts of the court count together */
+    ECFLINK_COUNTING_COURT = 1,
+    /** "court-and-role": accounts of one role count together */
+    ECFLINK_COUNTING_COURT_AND_ROLE = 2
 };
 
 typedef int32_t ecflink_login_case;
@@ -287,8 +400,11 @@ enum {
 
 typedef int32_t ecflink_name_rule;
 enum {
-    ECFLINK_NAME_RULE_NORMALISED = 1, /**< "normalised": equal after case, accents, punctuation, suffixes and order of a comma are set aside */
-    ECFLINK_NAME_RULE_EXACT = 2       /**< "exact": equal byte for byte in Unicode's composed form */
+    /** "normalised": equal after case, accents, punctuation, suffixes and order of a comma are set
+     *  aside */
+    ECFLINK_NAME_RULE_NORMALISED = 1,
+    /** "exact": equal byte for byte in Unicode's composed form */
+    ECFLINK_NAME_RULE_EXACT = 2
 };
 
 typedef int32_t ecflink_unlink_authority;
@@ -300,45 +416,64 @@ enum {
 
 typedef int32_t ecflink_second_registration;
 enum {
-    ECFLINK_SECOND_REGISTRATION_REJECT = 1,      /**< "reject": an existing filer who registers again is sent back to link */
-    ECFLINK_SECOND_REGISTRATION_COURT_LINKS = 2, /**< "court-links": the court links the old account while it processes the registration */
-    ECFLINK_SECOND_REGISTRATION_ALLOW = 3        /**< "allow": registering anew is allowed */
+    /** "reject": an existing filer who registers again is sent back to link */
+    ECFLINK_SECOND_REGISTRATION_REJECT = 1,
+    /** "court-links": the court links the old account while it processes the registration */
+    ECFLINK_SECOND_REGISTRATION_COURT_LINKS = 2,
+    /** "allow": registering anew is allowed */
+    ECFLINK_SECOND_REGISTRATION_ALLOW = 3
 };
 
 typedef int32_t ecflink_credential_retirement;
 enum {
-    ECFLINK_CREDENTIAL_RETIREMENT_AT_COMMIT = 1, /**< "at-commit": the old credentials stop working when the link is made */
-    ECFLINK_CREDENTIAL_RETIREMENT_NEVER = 2      /**< "never": the old credentials go on working */
+    /** "at-commit": the old credentials stop working when the link is made */
+    ECFLINK_CREDENTIAL_RETIREMENT_AT_COMMIT = 1,
+    /** "never": the old credentials go on working */
+    ECFLINK_CREDENTIAL_RETIREMENT_NEVER = 2
 };
 
 typedef int32_t ecflink_go_live_precision;
 enum {
-    ECFLINK_GO_LIVE_PRECISION_UNKNOWN = 0, /**< "unknown": no page that is known states it */
-    ECFLINK_GO_LIVE_PRECISION_MONTH = 1,   /**< "month": only the month is documented; for linking it is unknown */
-    ECFLINK_GO_LIVE_PRECISION_DAY = 2,     /**< "day": the day is documented; it begins at 00:00 local */
-    ECFLINK_GO_LIVE_PRECISION_TIME = 3     /**< "time": the minute is documented */
+    /** "unknown": no page that is known states it */
+    ECFLINK_GO_LIVE_PRECISION_UNKNOWN = 0,
+    /** "month": only the month is documented; for linking it is unknown */
+    ECFLINK_GO_LIVE_PRECISION_MONTH = 1,
+    /** "day": the day is documented; it begins at 00:00 local */
+    ECFLINK_GO_LIVE_PRECISION_DAY = 2,
+    /** "time": the minute is documented */
+    ECFLINK_GO_LIVE_PRECISION_TIME = 3
 };
 
 typedef int32_t ecflink_filing_purpose;
 enum {
-    ECFLINK_FILING_PURPOSE_SEARCH_ONLY = 1, /**< "search-only": reads cases and files nothing */
-    ECFLINK_FILING_PURPOSE_CLAIMS_ONLY = 2, /**< "claims-only": submits nothing but claims and course certificates to a bankruptcy court */
-    ECFLINK_FILING_PURPOSE_FILE = 3         /**< "file": files */
+    /** "search-only": reads cases and files nothing */
+    ECFLINK_FILING_PURPOSE_SEARCH_ONLY = 1,
+    /** "claims-only": submits nothing but claims and course certificates to a bankruptcy court */
+    ECFLINK_FILING_PURPOSE_CLAIMS_ONLY = 2,
+    /** "file": files */
+    ECFLINK_FILING_PURPOSE_FILE = 3
 };
 
 typedef int32_t ecflink_step_state;
 enum {
-    ECFLINK_STEP_STATE_DONE = 1,   /**< "done": there is nothing left to do about it */
-    ECFLINK_STEP_STATE_NOW = 2,    /**< "now": the filer can do it at once */
-    ECFLINK_STEP_STATE_LATER = 3,  /**< "later": the filer can do it from its date, after the steps before it */
-    ECFLINK_STEP_STATE_BLOCKED = 4 /**< "blocked": somebody else must act; the filer can ask for it */
+    /** "done": there is nothing left to do about it */
+    ECFLINK_STEP_STATE_DONE = 1,
+    /** "now": the filer can do it at once */
+    ECFLINK_STEP_STATE_NOW = 2,
+    /** "later": the filer can do it from its date, after the steps before it */
+    ECFLINK_STEP_STATE_LATER = 3,
+    /** "blocked": somebody else must act; the filer can ask for it */
+    ECFLINK_STEP_STATE_BLOCKED = 4
 };
 
 typedef int32_t ecflink_outward_answer;
 enum {
-    ECFLINK_OUTWARD_ANSWER_OK = 1,         /**< "ok": it is done, or may go on */
-    ECFLINK_OUTWARD_ANSWER_NOT_NOW = 2,    /**< "not-now": not at this time; the reason has nothing to do with whose account it is */
-    ECFLINK_OUTWARD_ANSWER_CANNOT_LINK = 3 /**< "cannot-link": these accounts cannot be linked; ask the court */
+    /** "ok": it is done, or may go on */
+    ECFLINK_OUTWARD_ANSWER_OK = 1,
+    /** "not-now": not at this time; the reason has nothing to do with whose account it is */
+    ECFLINK_OUTWARD_ANSWER_NOT_NOW = 2,
+    /** "cannot-link": these accounts cannot be linked; ask the court */
+    ECFLINK_OUTWARD_ANSWER_CANNOT_LINK = 3
 };
 
 typedef int32_t ecflink_handle_purpose;
@@ -349,184 +484,321 @@ enum {
 
 typedef int32_t ecflink_ceremony_problem;
 enum {
-    ECFLINK_CEREMONY_PROBLEM_FIELD_MISSING = 1,     /**< "field-missing": something that a handle must bind is empty */
-    ECFLINK_CEREMONY_PROBLEM_NOT_AUTHENTIC = 2,     /**< "not-authentic": the handle was made by none of the keys, or altered */
-    ECFLINK_CEREMONY_PROBLEM_EXPIRED = 3,           /**< "expired": the handle is not in force at this time */
-    ECFLINK_CEREMONY_PROBLEM_USED = 4,              /**< "used": the handle has been used */
-    ECFLINK_CEREMONY_PROBLEM_WITHDRAWN = 5,         /**< "withdrawn": another ceremony of the two accounts has ended since, or they were unlinked */
-    ECFLINK_CEREMONY_PROBLEM_PURPOSE_MISMATCH = 6,  /**< "purpose-mismatch": the handle is for something else */
-    ECFLINK_CEREMONY_PROBLEM_COURT_MISMATCH = 7,    /**< "court-mismatch": the handle is for another court */
-    ECFLINK_CEREMONY_PROBLEM_ACCOUNT_MISMATCH = 8,  /**< "account-mismatch": the handle is for another court account */
-    ECFLINK_CEREMONY_PROBLEM_CENTRAL_MISMATCH = 9,  /**< "central-mismatch": the handle is for another central account */
-    ECFLINK_CEREMONY_PROBLEM_SESSION_MISMATCH = 10, /**< "session-mismatch": the handle belongs to another session */
-    ECFLINK_CEREMONY_PROBLEM_CONFIRM_MISMATCH = 11, /**< "confirm-mismatch": what was confirmed is not what would be linked */
-    ECFLINK_CEREMONY_PROBLEM_ROLE_CHANGED = 12,     /**< "role-changed": the court account has another role now */
-    ECFLINK_CEREMONY_PROBLEM_POLICY_CHANGED = 13,   /**< "policy-changed": the court has another policy now */
-    ECFLINK_CEREMONY_PROBLEM_CENTRAL_CHANGED = 14,  /**< "central-changed": the record of the central account has changed since */
-    ECFLINK_CEREMONY_PROBLEM_ACCOUNT_CHANGED = 15,  /**< "account-changed": the record of the court account has changed since */
-    ECFLINK_CEREMONY_PROBLEM_NOT_AUTHORISED = 16    /**< "not-authorised": whoever approves this may not */
+    /** "field-missing": something that a handle must bind is empty */
+    ECFLINK_CEREMONY_PROBLEM_FIELD_MISSING = 1,
+    /** "not-authentic": the handle was made by none of the keys, or altered */
+    ECFLINK_CEREMONY_PROBLEM_NOT_AUTHENTIC = 2,
+    /** "expired": the handle is not in force at this time */
+    ECFLINK_CEREMONY_PROBLEM_EXPIRED = 3,
+    /** "used": the handle has been used */
+    ECFLINK_CEREMONY_PROBLEM_USED = 4,
+    /** "withdrawn": another ceremony of the two accounts has ended since, or they were unlinked */
+    ECFLINK_CEREMONY_PROBLEM_WITHDRAWN = 5,
+    /** "purpose-mismatch": the handle is for something else */
+    ECFLINK_CEREMONY_PROBLEM_PURPOSE_MISMATCH = 6,
+    /** "court-mismatch": the handle is for another court */
+    ECFLINK_CEREMONY_PROBLEM_COURT_MISMATCH = 7,
+    /** "account-mismatch": the handle is for another court account */
+    ECFLINK_CEREMONY_PROBLEM_ACCOUNT_MISMATCH = 8,
+    /** "central-mismatch": the handle is for another central account */
+    ECFLINK_CEREMONY_PROBLEM_CENTRAL_MISMATCH = 9,
+    /** "session-mismatch": the handle belongs to another session */
+    ECFLINK_CEREMONY_PROBLEM_SESSION_MISMATCH = 10,
+    /** "confirm-mismatch": what was confirmed is not what would be linked */
+    ECFLINK_CEREMONY_PROBLEM_CONFIRM_MISMATCH = 11,
+    /** "role-changed": the court account has another role now */
+    ECFLINK_CEREMONY_PROBLEM_ROLE_CHANGED = 12,
+    /** "policy-changed": the court has another policy now */
+    ECFLINK_CEREMONY_PROBLEM_POLICY_CHANGED = 13,
+    /** "central-changed": the record of the central account has changed since */
+    ECFLINK_CEREMONY_PROBLEM_CENTRAL_CHANGED = 14,
+    /** "account-changed": the record of the court account has changed since */
+    ECFLINK_CEREMONY_PROBLEM_ACCOUNT_CHANGED = 15,
+    /** "not-authorised": whoever approves this may not */
+    ECFLINK_CEREMONY_PROBLEM_NOT_AUTHORISED = 16
 };
 
 typedef int32_t ecflink_obligation;
 enum {
-    ECFLINK_OBLIGATION_RETIRE_CREDENTIAL = 1,      /**< "retire-credential": make the court account's own login and password stop working */
-    ECFLINK_OBLIGATION_END_SESSIONS = 2,           /**< "end-sessions": end every session that began before this instant */
-    ECFLINK_OBLIGATION_NOTIFY_COURT_CONTACT = 3,   /**< "notify-court-contact": tell the address that the court has, and the one before it if it changed lately */
-    ECFLINK_OBLIGATION_NOTIFY_CENTRAL_CONTACT = 4, /**< "notify-central-contact": tell the address that the centre has, and the one before it if it changed lately */
-    ECFLINK_OBLIGATION_REFRESH_MENUS = 5,          /**< "refresh-menus": show the menus anew */
-    ECFLINK_OBLIGATION_NOTIFY_HOLDER = 6           /**< "notify-holder": tell the holder of the link that somebody else has claimed the account */
+    /** "retire-credential": make the court account's own login and password stop working */
+    ECFLINK_OBLIGATION_RETIRE_CREDENTIAL = 1,
+    /** "end-sessions": end every session that began before this instant */
+    ECFLINK_OBLIGATION_END_SESSIONS = 2,
+    /** "notify-court-contact": tell the address that the court has, and the one before it if it
+     *  changed lately */
+    ECFLINK_OBLIGATION_NOTIFY_COURT_CONTACT = 3,
+    /** "notify-central-contact": tell the address that the centre has, and the one before it if it
+     *  changed lately */
+    ECFLINK_OBLIGATION_NOTIFY_CENTRAL_CONTACT = 4,
+    /** "refresh-menus": show the menus anew */
+    ECFLINK_OBLIGATION_REFRESH_MENUS = 5,
+    /** "notify-holder": tell the holder of the link that somebody else has claimed the account */
+    ECFLINK_OBLIGATION_NOTIFY_HOLDER = 6
 };
 
 typedef int32_t ecflink_unlink_answer;
 enum {
-    ECFLINK_UNLINK_ANSWER_REMOVED = 1,        /**< "removed": the link is removed */
-    ECFLINK_UNLINK_ANSWER_NOT_LINKED = 2,     /**< "not-linked": the two accounts are not linked */
-    ECFLINK_UNLINK_ANSWER_NOT_AUTHORISED = 3, /**< "not-authorised": the court's policy does not let this actor take links apart */
-    ECFLINK_UNLINK_ANSWER_REASON_MISSING = 4  /**< "reason-missing": who acts, or why, was not said */
+    /** "removed": the link is removed */
+    ECFLINK_UNLINK_ANSWER_REMOVED = 1,
+    /** "not-linked": the two accounts are not linked */
+    ECFLINK_UNLINK_ANSWER_NOT_LINKED = 2,
+    /** "not-authorised": the court's policy does not let this actor take links apart */
+    ECFLINK_UNLINK_ANSWER_NOT_AUTHORISED = 3,
+    /** "reason-missing": who acts, or why, was not said */
+    ECFLINK_UNLINK_ANSWER_REASON_MISSING = 4
 };
 
 typedef int32_t ecflink_import_answer;
 enum {
-    ECFLINK_IMPORT_ANSWER_LINKED = 1,     /**< "linked": the link was taken over */
-    ECFLINK_IMPORT_ANSWER_IDENTICAL = 2,  /**< "identical": the ledger holds this link already */
-    ECFLINK_IMPORT_ANSWER_TOMBSTONED = 3, /**< "tombstoned": the link was removed by an authority, and stays removed */
-    ECFLINK_IMPORT_ANSWER_HELD = 4,       /**< "held": a clerk must decide */
-    ECFLINK_IMPORT_ANSWER_REFUSED = 5,    /**< "refused": the link is refused */
-    ECFLINK_IMPORT_ANSWER_NOT_ACTIVE = 6  /**< "not-active": the row is of a link that is no longer active */
+    /** "linked": the link was taken over */
+    ECFLINK_IMPORT_ANSWER_LINKED = 1,
+    /** "identical": the ledger holds this link already */
+    ECFLINK_IMPORT_ANSWER_IDENTICAL = 2,
+    /** "tombstoned": the link was removed by an authority, and stays removed */
+    ECFLINK_IMPORT_ANSWER_TOMBSTONED = 3,
+    /** "held": a clerk must decide */
+    ECFLINK_IMPORT_ANSWER_HELD = 4,
+    /** "refused": the link is refused */
+    ECFLINK_IMPORT_ANSWER_REFUSED = 5,
+    /** "not-active": the row is of a link that is no longer active */
+    ECFLINK_IMPORT_ANSWER_NOT_ACTIVE = 6
 };
 
 typedef int32_t ecflink_audit_event;
 enum {
-    ECFLINK_AUDIT_EVENT_LEDGER_CREATED = 1,      /**< "ledger-created": the ledger came to be */
-    ECFLINK_AUDIT_EVENT_RECORDS_CHANGED = 2,     /**< "records-changed": records of accounts were added or changed */
-    ECFLINK_AUDIT_EVENT_CREDENTIAL_SET = 3,      /**< "credential-set": an account was given a new password */
-    ECFLINK_AUDIT_EVENT_ATTEMPT_RESERVED = 4,    /**< "attempt-reserved": a password is about to be checked */
-    ECFLINK_AUDIT_EVENT_LINK_PROPOSED = 5,       /**< "link-proposed": both accounts were proven, and both names shown */
-    ECFLINK_AUDIT_EVENT_LINK_REFUSED = 6,        /**< "link-refused": a link was refused */
-    ECFLINK_AUDIT_EVENT_LINK_COMMITTED = 7,      /**< "link-committed": two accounts were linked */
-    ECFLINK_AUDIT_EVENT_LINK_CANCELLED = 8,      /**< "link-cancelled": the filer went back */
-    ECFLINK_AUDIT_EVENT_LINK_IMPORTED = 9,       /**< "link-imported": a link that was made elsewhere was taken over */
-    ECFLINK_AUDIT_EVENT_LINK_REMOVED = 10,       /**< "link-removed": an authority took a link apart */
-    ECFLINK_AUDIT_EVENT_UNLINK_REFUSED = 11,     /**< "unlink-refused": a link was not taken apart */
-    ECFLINK_AUDIT_EVENT_REGISTRATION_MOVED = 12, /**< "registration-moved": a request for filing privileges came into another state */
-    ECFLINK_AUDIT_EVENT_AGENCY_CHANGED = 13,     /**< "agency-changed": a filing agent was given a principal, or lost one */
-    ECFLINK_AUDIT_EVENT_OBLIGATION_DONE = 14,    /**< "obligation-done": the caller has done what a change asked for */
-    ECFLINK_AUDIT_EVENT_POLICY_CHANGED = 15,     /**< "policy-changed": a court's decisions are made under another policy from here on */
-    ECFLINK_AUDIT_EVENT_IMPORT_REFUSED = 16,     /**< "import-refused": a link that was made elsewhere was not taken over */
-    ECFLINK_AUDIT_EVENT_SIGN_ON_PROVEN = 17,     /**< "sign-on-proven": the password of a central account was right */
-    ECFLINK_AUDIT_EVENT_SIGN_ON_FAILED = 18      /**< "sign-on-failed": the password of a central account was wrong */
+    /** "ledger-created": the ledger came to be */
+    ECFLINK_AUDIT_EVENT_LEDGER_CREATED = 1,
+    /** "records-changed": records of accounts were added or changed */
+    ECFLINK_AUDIT_EVENT_RECORDS_CHANGED = 2,
+    /** "credential-set": an account was given a new password */
+    ECFLINK_AUDIT_EVENT_CREDENTIAL_SET = 3,
+    /** "attempt-reserved": a password is about to be checked */
+    ECFLINK_AUDIT_EVENT_ATTEMPT_RESERVED = 4,
+    /** "link-proposed": both accounts were proven, and both names shown */
+    ECFLINK_AUDIT_EVENT_LINK_PROPOSED = 5,
+    /** "link-refused": a link was refused */
+    ECFLINK_AUDIT_EVENT_LINK_REFUSED = 6,
+    /** "link-committed": two accounts were linked */
+    ECFLINK_AUDIT_EVENT_LINK_COMMITTED = 7,
+    /** "link-cancelled": the filer went back */
+    ECFLINK_AUDIT_EVENT_LINK_CANCELLED = 8,
+    /** "link-imported": a link that was made elsewhere was taken over */
+    ECFLINK_AUDIT_EVENT_LINK_IMPORTED = 9,
+    /** "link-removed": an authority took a link apart */
+    ECFLINK_AUDIT_EVENT_LINK_REMOVED = 10,
+    /** "unlink-refused": a link was not taken apart */
+    ECFLINK_AUDIT_EVENT_UNLINK_REFUSED = 11,
+    /** "registration-moved": a request for filing privileges came into another state */
+    ECFLINK_AUDIT_EVENT_REGISTRATION_MOVED = 12,
+    /** "agency-changed": a filing agent was given a principal, or lost one */
+    ECFLINK_AUDIT_EVENT_AGENCY_CHANGED = 13,
+    /** "obligation-done": the caller has done what a change asked for */
+    ECFLINK_AUDIT_EVENT_OBLIGATION_DONE = 14,
+    /** "policy-changed": a court's decisions are made under another policy from here on */
+    ECFLINK_AUDIT_EVENT_POLICY_CHANGED = 15,
+    /** "import-refused": a link that was made elsewhere was not taken over */
+    ECFLINK_AUDIT_EVENT_IMPORT_REFUSED = 16,
+    /** "sign-on-proven": the password of a central account was right */
+    ECFLINK_AUDIT_EVENT_SIGN_ON_PROVEN = 17,
+    /** "sign-on-failed": the password of a central account was wrong */
+    ECFLINK_AUDIT_EVENT_SIGN_ON_FAILED = 18
 };
 
 typedef int32_t ecflink_menu;
 enum {
-    ECFLINK_MENU_CIVIL = 1,           /**< "civil": Civil: file in civil cases of a district court */
-    ECFLINK_MENU_CRIMINAL = 2,        /**< "criminal": Criminal: file in criminal cases of a district court */
-    ECFLINK_MENU_BANKRUPTCY = 3,      /**< "bankruptcy": Bankruptcy: file in bankruptcy cases */
-    ECFLINK_MENU_ADVERSARY = 4,       /**< "adversary": Adversary: file in adversary proceedings of a bankruptcy court */
-    ECFLINK_MENU_FILE_A_DOCUMENT = 5, /**< "file-a-document": File a Document: the filing links of a court of appeals, and of every other kind of court */
-    ECFLINK_MENU_QUERY = 6,           /**< "query": Query: look up cases */
-    ECFLINK_MENU_REPORTS = 7,         /**< "reports": Reports: docket sheets and lists of cases */
-    ECFLINK_MENU_UTILITIES = 8,       /**< "utilities": Utilities: one's account, and before the link the linking of it */
-    ECFLINK_MENU_SEARCH = 9,          /**< "search": Search: find menus and events by a word */
-    ECFLINK_MENU_HELP = 10,           /**< "help": Help */
-    ECFLINK_MENU_LOG_OUT = 11         /**< "log-out": Log Out */
+    /** "civil": Civil: file in civil cases of a district court */
+    ECFLINK_MENU_CIVIL = 1,
+    /** "criminal": Criminal: file in criminal cases of a district court */
+    ECFLINK_MENU_CRIMINAL = 2,
+    /** "bankruptcy": Bankruptcy: file in bankruptcy cases */
+    ECFLINK_MENU_BANKRUPTCY = 3,
+    /** "adversary": Adversary: file in adversary proceedings of a bankruptcy court */
+    ECFLINK_MENU_ADVERSARY = 4,
+    /** "file-a-document": File a Document: the filing links of a court of appeals, and of every
+     *  other kind of court */
+    ECFLINK_MENU_FILE_A_DOCUMENT = 5,
+    /** "query": Query: look up cases */
+    ECFLINK_MENU_QUERY = 6,
+    /** "reports": Reports: docket sheets and lists of cases */
+    ECFLINK_MENU_REPORTS = 7,
+    /** "utilities": Utilities: one's account, and before the link the linking of it */
+    ECFLINK_MENU_UTILITIES = 8,
+    /** "search": Search: find menus and events by a word */
+    ECFLINK_MENU_SEARCH = 9,
+    /** "help": Help */
+    ECFLINK_MENU_HELP = 10,
+    /** "log-out": Log Out */
+    ECFLINK_MENU_LOG_OUT = 11
 };
 
 typedef int32_t ecflink_access_level;
 enum {
-    ECFLINK_ACCESS_LEVEL_NONE = 0,         /**< "none": neither views nor files */
-    ECFLINK_ACCESS_LEVEL_VIEW = 1,         /**< "view": views cases and files nothing */
-    ECFLINK_ACCESS_LEVEL_LIMITED_FILE = 2, /**< "limited-file": files from a shortened list of events */
-    ECFLINK_ACCESS_LEVEL_FILE = 3          /**< "file": files */
+    /** "none": neither views nor files */
+    ECFLINK_ACCESS_LEVEL_NONE = 0,
+    /** "view": views cases and files nothing */
+    ECFLINK_ACCESS_LEVEL_VIEW = 1,
+    /** "limited-file": files from a shortened list of events */
+    ECFLINK_ACCESS_LEVEL_LIMITED_FILE = 2,
+    /** "file": files */
+    ECFLINK_ACCESS_LEVEL_FILE = 3
 };
 
 typedef int32_t ecflink_access_reason;
 enum {
-    ECFLINK_ACCESS_REASON_GRANTED = 1,                    /**< "granted": nothing stands in the way */
-    ECFLINK_ACCESS_REASON_FINDING = 2,                    /**< "finding": a finding of the catalogue stands in the way */
-    ECFLINK_ACCESS_REASON_SECOND_FACTOR_NOT_GIVEN = 3,    /**< "second-factor-not-given": the account has a second factor, and it was not given at this sign-on */
-    ECFLINK_ACCESS_REASON_REDACTION_NOT_ACKNOWLEDGED = 4, /**< "redaction-not-acknowledged": somebody who files did not agree to the redaction rules at this sign-on */
-    ECFLINK_ACCESS_REASON_CLIENT_CODE_MISSING = 5,        /**< "client-code-missing": the account must give a client code to search, and gave none */
-    ECFLINK_ACCESS_REASON_NOT_LINKED = 6,                 /**< "not-linked": the court account is not linked to this central account */
-    ECFLINK_ACCESS_REASON_NOT_ADMITTED = 7,               /**< "not-admitted": the person has no account of this court, and no approved registration */
-    ECFLINK_ACCESS_REASON_NOTICE_ONLY = 8,                /**< "notice-only": the court account receives notices only */
-    ECFLINK_ACCESS_REASON_COURT_STAFF = 9,                /**< "court-staff": who works for the court signs on inside the court */
-    ECFLINK_ACCESS_REASON_AGENTS_NOT_OFFERED = 10,        /**< "agents-not-offered": a court of this kind has no filing agents */
-    ECFLINK_ACCESS_REASON_NO_PRINCIPAL_CHOSEN = 11,       /**< "no-principal-chosen": a filing agent must choose for whom to file */
-    ECFLINK_ACCESS_REASON_AGENCY_ENDED = 12,              /**< "agency-ended": the principal does not, or no longer, have this filing agent */
-    ECFLINK_ACCESS_REASON_PRINCIPAL_MAY_NOT_FILE = 13,    /**< "principal-may-not-file": the one for whom the agent would file may not file */
-    ECFLINK_ACCESS_REASON_LEGACY_RETIRED = 14,            /**< "legacy-retired": the court's own login stopped working when the account was linked */
-    ECFLINK_ACCESS_REASON_COURT_LOGIN_CLOSED = 15,        /**< "court-login-closed": since its go-live the court takes central accounts only */
-    ECFLINK_ACCESS_REASON_NEEDS_CENTRAL_ACCOUNT = 16      /**< "needs-central-account": searching takes a central account */
+    /** "granted": nothing stands in the way */
+    ECFLINK_ACCESS_REASON_GRANTED = 1,
+    /** "finding": a finding of the catalogue stands in the way */
+    ECFLINK_ACCESS_REASON_FINDING = 2,
+    /** "second-factor-not-given": the account has a second factor, and it was not given at this
+     *  sign-on */
+    ECFLINK_ACCESS_REASON_SECOND_FACTOR_NOT_GIVEN = 3,
+    /** "redaction-not-acknowledged": somebody who files did not agree to the redaction rules at
+     *  this sign-on */
+    ECFLINK_ACCESS_REASON_REDACTION_NOT_ACKNOWLEDGED = 4,
+    /** "client-code-missing": the account must give a client code to search, and gave none */
+    ECFLINK_ACCESS_REASON_CLIENT_CODE_MISSING = 5,
+    /** "not-linked": the court account is not linked to this central account */
+    ECFLINK_ACCESS_REASON_NOT_LINKED = 6,
+    /** "not-admitted": the person has no account of this court, and no approved registration */
+    ECFLINK_ACCESS_REASON_NOT_ADMITTED = 7,
+    /** "notice-only": the court account receives notices only */
+    ECFLINK_ACCESS_REASON_NOTICE_ONLY = 8,
+    /** "court-staff": who works for the court signs on inside the court */
+    ECFLINK_ACCESS_REASON_COURT_STAFF = 9,
+    /** "agents-not-offered": a court of this kind has no filing agents */
+    ECFLINK_ACCESS_REASON_AGENTS_NOT_OFFERED = 10,
+    /** "no-principal-chosen": a filing agent must choose for whom to file */
+    ECFLINK_ACCESS_REASON_NO_PRINCIPAL_CHOSEN = 11,
+    /** "agency-ended": the principal does not, or no longer, have this filing agent */
+    ECFLINK_ACCESS_REASON_AGENCY_ENDED = 12,
+    /** "principal-may-not-file": the one for whom the agent would file may not file */
+    ECFLINK_ACCESS_REASON_PRINCIPAL_MAY_NOT_FILE = 13,
+    /** "legacy-retired": the court's own login stopped working when the account was linked */
+    ECFLINK_ACCESS_REASON_LEGACY_RETIRED = 14,
+    /** "court-login-closed": since its go-live the court takes central accounts only */
+    ECFLINK_ACCESS_REASON_COURT_LOGIN_CLOSED = 15,
+    /** "needs-central-account": searching takes a central account */
+    ECFLINK_ACCESS_REASON_NEEDS_CENTRAL_ACCOUNT = 16
 };
 
 typedef int32_t ecflink_request_type;
 enum {
-    ECFLINK_REQUEST_TYPE_MISSING = 0,          /**< not given */
-    ECFLINK_REQUEST_TYPE_ADMISSION = 1,        /**< "admission": an attorney asks for admission to the court's bar and for filing */
-    ECFLINK_REQUEST_TYPE_FILING_ONLY = 2,      /**< "filing-only": an attorney who is admitted asks for filing */
-    ECFLINK_REQUEST_TYPE_PRO_HAC_VICE = 3,     /**< "pro-hac-vice": an attorney asks to file in one case */
-    ECFLINK_REQUEST_TYPE_FEDERAL_ATTORNEY = 4, /**< "federal-attorney": an attorney of a government office asks for filing */
-    ECFLINK_REQUEST_TYPE_MULTIDISTRICT = 5,    /**< "multidistrict": an attorney of another district asks to file in multidistrict litigation */
-    ECFLINK_REQUEST_TYPE_NON_ATTORNEY = 6      /**< "non-attorney": somebody asks for filing in a role that is no attorney's */
+    /** not given */
+    ECFLINK_REQUEST_TYPE_MISSING = 0,
+    /** "admission": an attorney asks for admission to the court's bar and for filing */
+    ECFLINK_REQUEST_TYPE_ADMISSION = 1,
+    /** "filing-only": an attorney who is admitted asks for filing */
+    ECFLINK_REQUEST_TYPE_FILING_ONLY = 2,
+    /** "pro-hac-vice": an attorney asks to file in one case */
+    ECFLINK_REQUEST_TYPE_PRO_HAC_VICE = 3,
+    /** "federal-attorney": an attorney of a government office asks for filing */
+    ECFLINK_REQUEST_TYPE_FEDERAL_ATTORNEY = 4,
+    /** "multidistrict": an attorney of another district asks to file in multidistrict litigation */
+    ECFLINK_REQUEST_TYPE_MULTIDISTRICT = 5,
+    /** "non-attorney": somebody asks for filing in a role that is no attorney's */
+    ECFLINK_REQUEST_TYPE_NON_ATTORNEY = 6
 };
 
 typedef int32_t ecflink_registration_state;
 enum {
-    ECFLINK_REGISTRATION_STATE_DRAFT = 1,            /**< "draft": the filer is still writing it */
-    ECFLINK_REGISTRATION_STATE_SUBMITTED = 2,        /**< "submitted": the service centre has it */
-    ECFLINK_REGISTRATION_STATE_COURT_PENDING = 3,    /**< "court-pending": the court looks at it */
-    ECFLINK_REGISTRATION_STATE_MORE_INFORMATION = 4, /**< "more-information": the court waits for more from the filer */
-    ECFLINK_REGISTRATION_STATE_APPROVED = 5,         /**< "approved": the court has granted it */
-    ECFLINK_REGISTRATION_STATE_REJECTED = 6          /**< "rejected": the court has turned it down, and said why */
+    /** "draft": the filer is still writing it */
+    ECFLINK_REGISTRATION_STATE_DRAFT = 1,
+    /** "submitted": the service centre has it */
+    ECFLINK_REGISTRATION_STATE_SUBMITTED = 2,
+    /** "court-pending": the court looks at it */
+    ECFLINK_REGISTRATION_STATE_COURT_PENDING = 3,
+    /** "more-information": the court waits for more from the filer */
+    ECFLINK_REGISTRATION_STATE_MORE_INFORMATION = 4,
+    /** "approved": the court has granted it */
+    ECFLINK_REGISTRATION_STATE_APPROVED = 5,
+    /** "rejected": the court has turned it down, and said why */
+    ECFLINK_REGISTRATION_STATE_REJECTED = 6
 };
 
 typedef int32_t ecflink_registration_move;
 enum {
-    ECFLINK_REGISTRATION_MOVE_SUBMIT = 1,  /**< "submit": hand the request in, for the first time or again */
-    ECFLINK_REGISTRATION_MOVE_ROUTE = 2,   /**< "route": pass it on to the court */
-    ECFLINK_REGISTRATION_MOVE_ASK = 3,     /**< "ask": send it back for more information */
-    ECFLINK_REGISTRATION_MOVE_APPROVE = 4, /**< "approve": grant it */
-    ECFLINK_REGISTRATION_MOVE_REJECT = 5   /**< "reject": turn it down */
+    /** "submit": hand the request in, for the first time or again */
+    ECFLINK_REGISTRATION_MOVE_SUBMIT = 1,
+    /** "route": pass it on to the court */
+    ECFLINK_REGISTRATION_MOVE_ROUTE = 2,
+    /** "ask": send it back for more information */
+    ECFLINK_REGISTRATION_MOVE_ASK = 3,
+    /** "approve": grant it */
+    ECFLINK_REGISTRATION_MOVE_APPROVE = 4,
+    /** "reject": turn it down */
+    ECFLINK_REGISTRATION_MOVE_REJECT = 5
 };
 
 typedef int32_t ecflink_registration_answer;
 enum {
-    ECFLINK_REGISTRATION_ANSWER_MOVED = 1,             /**< "moved": the request is in its new state */
-    ECFLINK_REGISTRATION_ANSWER_ADMITTED = 2,          /**< "admitted": it is approved: the central account files in the role that was asked for */
-    ECFLINK_REGISTRATION_ANSWER_LINKS_OLD_ACCOUNT = 3, /**< "links-old-account": it is approved by linking the account that the filer has in the court; the link is decided like any other */
-    ECFLINK_REGISTRATION_ANSWER_NO_SUCH_MOVE = 4,      /**< "no-such-move": a request in this state cannot be moved so */
-    ECFLINK_REGISTRATION_ANSWER_NOT_AUTHORISED = 5,    /**< "not-authorised": this actor may not make the move */
-    ECFLINK_REGISTRATION_ANSWER_REASON_MISSING = 6,    /**< "reason-missing": why it is turned down, or what is missing, was not said */
-    ECFLINK_REGISTRATION_ANSWER_ROLE_NOT_OFFERED = 7,  /**< "role-not-offered": this type of request does not lead to the role, or not in a court of this kind */
-    ECFLINK_REGISTRATION_ANSWER_SIGN_ON_INSTEAD = 8,   /**< "sign-on-instead": there is nothing to ask for: the central account files in this court already, or the court takes it as it is */
-    ECFLINK_REGISTRATION_ANSWER_LINK_INSTEAD = 9,      /**< "link-instead": the filer has an account of this court, and must link it */
-    ECFLINK_REGISTRATION_ANSWER_HINDERED = 10          /**< "hindered": a finding of the catalogue stands in the way */
+    /** "moved": the request is in its new state */
+    ECFLINK_REGISTRATION_ANSWER_MOVED = 1,
+    /** "admitted": it is approved: the central account files in the role that was asked for */
+    ECFLINK_REGISTRATION_ANSWER_ADMITTED = 2,
+    /** "links-old-account": it is approved by linking the account that the filer has in the court;
+     *  the link is decided like any other */
+    ECFLINK_REGISTRATION_ANSWER_LINKS_OLD_ACCOUNT = 3,
+    /** "no-such-move": a request in this state cannot be moved so */
+    ECFLINK_REGISTRATION_ANSWER_NO_SUCH_MOVE = 4,
+    /** "not-authorised": this actor may not make the move */
+    ECFLINK_REGISTRATION_ANSWER_NOT_AUTHORISED = 5,
+    /** "reason-missing": why it is turned down, or what is missing, was not said */
+    ECFLINK_REGISTRATION_ANSWER_REASON_MISSING = 6,
+    /** "role-not-offered": this type of request does not lead to the role, or not in a court of
+     *  this kind */
+    ECFLINK_REGISTRATION_ANSWER_ROLE_NOT_OFFERED = 7,
+    /** "sign-on-instead": there is nothing to ask for: the central account files in this court
+     *  already, or the court takes it as it is */
+    ECFLINK_REGISTRATION_ANSWER_SIGN_ON_INSTEAD = 8,
+    /** "link-instead": the filer has an account of this court, and must link it */
+    ECFLINK_REGISTRATION_ANSWER_LINK_INSTEAD = 9,
+    /** "hindered": a finding of the catalogue stands in the way */
+    ECFLINK_REGISTRATION_ANSWER_HINDERED = 10
 };
 
 typedef int32_t ecflink_agency_state;
 enum {
-    ECFLINK_AGENCY_STATE_MISSING = 0, /**< not given */
-    ECFLINK_AGENCY_STATE_ACTIVE = 1,  /**< "active": the agent may file for the principal */
-    ECFLINK_AGENCY_STATE_INACTIVE = 2 /**< "inactive": the agent was removed; the principal may take the agent back */
+    /** not given */
+    ECFLINK_AGENCY_STATE_MISSING = 0,
+    /** "active": the agent may file for the principal */
+    ECFLINK_AGENCY_STATE_ACTIVE = 1,
+    /** "inactive": the agent was removed; the principal may take the agent back */
+    ECFLINK_AGENCY_STATE_INACTIVE = 2
 };
 
 typedef int32_t ecflink_agency_answer;
 enum {
-    ECFLINK_AGENCY_ANSWER_ASSOCIATED = 1,                      /**< "associated": the agent may file for the principal */
-    ECFLINK_AGENCY_ANSWER_REMOVED = 2,                         /**< "removed": the agent may no longer file for the principal */
-    ECFLINK_AGENCY_ANSWER_ACTING = 3,                          /**< "acting": the agent files for the principal from here on */
-    ECFLINK_AGENCY_ANSWER_NOT_AUTHORISED = 4,                  /**< "not-authorised": neither the principal nor the court asks for it */
-    ECFLINK_AGENCY_ANSWER_AGENTS_NOT_OFFERED = 5,              /**< "agents-not-offered": a court of this kind has no filing agents */
-    ECFLINK_AGENCY_ANSWER_OTHER_COURT = 6,                     /**< "other-court": agent and principal are not of one court */
-    ECFLINK_AGENCY_ANSWER_NOT_AN_AGENT = 7,                    /**< "not-an-agent": the account is no filing agent's */
-    ECFLINK_AGENCY_ANSWER_NOT_A_PRINCIPAL = 8,                 /**< "not-a-principal": the account is neither an attorney's nor a trustee's, so it cannot have agents */
-    ECFLINK_AGENCY_ANSWER_AGENT_NOT_LINKED = 9,                /**< "agent-not-linked": the agent's account belongs to no central account yet */
-    ECFLINK_AGENCY_ANSWER_AGENT_NOT_IN_GOOD_STANDING = 10,     /**< "agent-not-in-good-standing": the agent's account is suspended, terminated or locked for fees */
-    ECFLINK_AGENCY_ANSWER_PRINCIPAL_NOT_IN_GOOD_STANDING = 11, /**< "principal-not-in-good-standing": the principal's account is suspended, terminated or locked for fees */
-    ECFLINK_AGENCY_ANSWER_NO_PRINCIPAL_CHOSEN = 12,            /**< "no-principal-chosen": a filing agent must choose for whom to file */
-    ECFLINK_AGENCY_ANSWER_NOT_ASSOCIATED = 13,                 /**< "not-associated": the principal does not have this agent */
-    ECFLINK_AGENCY_ANSWER_AGENCY_ENDED = 14                    /**< "agency-ended": the principal has removed this agent */
+    /** "associated": the agent may file for the principal */
+    ECFLINK_AGENCY_ANSWER_ASSOCIATED = 1,
+    /** "removed": the agent may no longer file for the principal */
+    ECFLINK_AGENCY_ANSWER_REMOVED = 2,
+    /** "acting": the agent files for the principal from here on */
+    ECFLINK_AGENCY_ANSWER_ACTING = 3,
+    /** "not-authorised": neither the principal nor the court asks for it */
+    ECFLINK_AGENCY_ANSWER_NOT_AUTHORISED = 4,
+    /** "agents-not-offered": a court of this kind has no filing agents */
+    ECFLINK_AGENCY_ANSWER_AGENTS_NOT_OFFERED = 5,
+    /** "other-court": agent and principal are not of one court */
+    ECFLINK_AGENCY_ANSWER_OTHER_COURT = 6,
+    /** "not-an-agent": the account is no filing agent's */
+    ECFLINK_AGENCY_ANSWER_NOT_AN_AGENT = 7,
+    /** "not-a-principal": the account is neither an attorney's nor a trustee's, so it cannot have
+     *  agents */
+    ECFLINK_AGENCY_ANSWER_NOT_A_PRINCIPAL = 8,
+    /** "agent-not-linked": the agent's account belongs to no central account yet */
+    ECFLINK_AGENCY_ANSWER_AGENT_NOT_LINKED = 9,
+    /** "agent-not-in-good-standing": the agent's account is suspended, terminated or locked for
+     *  fees */
+    ECFLINK_AGENCY_ANSWER_AGENT_NOT_IN_GOOD_STANDING = 10,
+    /** "principal-not-in-good-standing": the principal's account is suspended, terminated or locked
+     *  for fees */
+    ECFLINK_AGENCY_ANSWER_PRINCIPAL_NOT_IN_GOOD_STANDING = 11,
+    /** "no-principal-chosen": a filing agent must choose for whom to file */
+    ECFLINK_AGENCY_ANSWER_NO_PRINCIPAL_CHOSEN = 12,
+    /** "not-associated": the principal does not have this agent */
+    ECFLINK_AGENCY_ANSWER_NOT_ASSOCIATED = 13,
+    /** "agency-ended": the principal has removed this agent */
+    ECFLINK_AGENCY_ANSWER_AGENCY_ENDED = 14
 };
 
 /** The enumerations themselves, for the functions on tokens. Since 0.1. */
@@ -578,96 +850,173 @@ enum {
     ECFLINK_ENUMERATION_AGENCY_ANSWER = 44          /**< ecflink_agency_answer */
 };
 
-/* ---- Findings --------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Findings ------------------------------------------------------------------------------- */
 
-/** A finding; its number is its bit in a set of findings, and their order is that in which a person must mend things. Numbers that are not listed are
- *  reserved. Since 0.1. */
+/** A finding; its number is its bit in a set of findings, and their order is that in which a
+ *  person must mend things. Numbers that are not listed are reserved. Since 0.1. */
 typedef int32_t ecflink_finding;
 enum {
-    ECFLINK_FINDING_COURT_UNKNOWN = 0,                 /**< "court-unknown": no policy is in force for the court */
-    ECFLINK_FINDING_CENTRAL_UNKNOWN = 1,               /**< "central-unknown": no central account has this id */
-    ECFLINK_FINDING_ACCOUNT_UNKNOWN = 2,               /**< "account-unknown": no court account has this court and login */
-    ECFLINK_FINDING_RECORD_MALFORMED = 3,              /**< "record-malformed": a required field of the link, of the account or of the central account is missing, or a field of them cannot be read */
-    ECFLINK_FINDING_RECORD_AMBIGUOUS = 4,              /**< "record-ambiguous": more than one record has the key of the account or of the central account */
-    ECFLINK_FINDING_CENTRAL_SHARED = 8,                /**< "central-shared": the central account is shared */
-    ECFLINK_FINDING_CENTRAL_ADMINISTRATIVE = 9,        /**< "central-administrative": the central account is administrative */
-    ECFLINK_FINDING_CENTRAL_LEGACY = 10,               /**< "central-legacy": the central account is neither upgraded nor created on or after the policy's legacy cut-off */
-    ECFLINK_FINDING_CENTRAL_NOT_ACTIVATED = 11,        /**< "central-not-activated": the central account is not activated */
-    ECFLINK_FINDING_CENTRAL_ON_HOLD = 12,              /**< "central-on-hold": the central account is on hold */
-    ECFLINK_FINDING_CENTRAL_DISABLED = 13,             /**< "central-disabled": the central account is disabled */
-    ECFLINK_FINDING_CENTRAL_CLOSED = 14,               /**< "central-closed": the central account is closed */
-    ECFLINK_FINDING_CENTRAL_MFA_MISSING = 15,          /**< "central-mfa-missing": no second factor is enrolled, the policy has a date from which one is needed, and that date is reached */
-    ECFLINK_FINDING_CENTRAL_CHANGE_PENDING = 16,       /**< "central-change-pending": a change of contact or credentials is under way at the central account */
-    ECFLINK_FINDING_CENTRAL_SEARCH_INACTIVE = 17,      /**< "central-search-inactive": the central account may not search */
-    ECFLINK_FINDING_CENTRAL_EXEMPT = 18,               /**< "central-exempt": the central account is exempt from fees */
-    ECFLINK_FINDING_COURT_NOT_LIVE = 20,               /**< "court-not-live": the court's go-live is known and the time is before it */
-    ECFLINK_FINDING_COURT_IN_OUTAGE = 21,              /**< "court-in-outage": the time is within an outage of the court */
-    ECFLINK_FINDING_LINK_PATH_CLOSED = 22,             /**< "link-path-closed": the court has closed linking and the time is at or after that */
-    ECFLINK_FINDING_COURT_NEEDS_NO_LINK = 23,          /**< "court-needs-no-link": the court's system takes central accounts as they are */
-    ECFLINK_FINDING_COURT_GO_LIVE_UNKNOWN = 24,        /**< "court-go-live-unknown": the policy states no go-live */
-    ECFLINK_FINDING_ACCOUNT_TERMINATED = 28,           /**< "account-terminated": the court account is terminated */
-    ECFLINK_FINDING_ACCOUNT_SUSPENDED = 29,            /**< "account-suspended": the court account is suspended */
-    ECFLINK_FINDING_ACCOUNT_RESTRICTED = 30,           /**< "account-restricted": the court account is restricted */
-    ECFLINK_FINDING_ACCOUNT_LOCKED = 31,               /**< "account-locked": the court account is locked after wrong passwords */
-    ECFLINK_FINDING_ACCOUNT_FEE_LOCKED = 32,           /**< "account-fee-locked": the court account is locked for unpaid fees */
-    ECFLINK_FINDING_ROLE_NOT_LINKABLE = 33,            /**< "role-not-linkable": the account's role is not among those that the policy lets link */
-    ECFLINK_FINDING_ACCOUNT_OPENED_AFTER_CUTOVER = 34, /**< "account-opened-after-cutover": the account was opened at or after the court's go-live */
-    ECFLINK_FINDING_LOGIN_NOT_LINKABLE = 35,           /**< "login-not-linkable": the login holds a character that the policy forbids, or an upper-case letter where the policy asks for lower case */
-    ECFLINK_FINDING_ACCOUNT_CHANGE_PENDING = 36,       /**< "account-change-pending": a change of contact or credentials is under way at the court account */
-    ECFLINK_FINDING_ACCOUNT_LINK_LOCKED = 37,          /**< "account-link-locked": the court account is locked against linking */
-    ECFLINK_FINDING_AGENT_WITHOUT_PRINCIPAL = 38,      /**< "agent-without-principal": the account is a filing agent's and nobody is known for whom it files */
-    ECFLINK_FINDING_CENTRAL_PROOF_INSUFFICIENT = 40,   /**< "central-proof-insufficient": proofs are required, and that of the central account is missing or not accepted */
-    ECFLINK_FINDING_CENTRAL_PROOF_STALE = 41,          /**< "central-proof-stale": proofs are required, and that of the central account has no time, lies in the future, or is older than the policy allows */
-    ECFLINK_FINDING_ACCOUNT_PROOF_INSUFFICIENT = 42,   /**< "account-proof-insufficient": proofs are required, and that of the court account is missing or not accepted */
-    ECFLINK_FINDING_ACCOUNT_PROOF_STALE = 43,          /**< "account-proof-stale": proofs are required, and that of the court account has no time, lies in the future, or is older than the policy allows */
-    ECFLINK_FINDING_PROOF_FOR_ANOTHER_COURT = 44,      /**< "proof-for-another-court": proofs are required, and that of the court account names no court or another one */
-    ECFLINK_FINDING_ATTEMPTS_EXHAUSTED = 45,           /**< "attempts-exhausted": the failed attempts within the policy's window have reached its limit */
-    ECFLINK_FINDING_NOT_PREAUTHORISED = 46,            /**< "not-preauthorised": the policy asks for a roster, and neither account stands on it */
-    ECFLINK_FINDING_CONFIRMATION_MISSING = 47,         /**< "confirmation-missing": proofs are required, the policy confirms in two steps, and there is no confirmation, or one after the link was made */
-    ECFLINK_FINDING_ALREADY_LINKED = 48,               /**< "already-linked": another active link joins the same account and the same central account */
-    ECFLINK_FINDING_ACCOUNT_LINKED_ELSEWHERE = 49,     /**< "account-linked-elsewhere": with this link the account is linked to more central accounts than the policy allows */
-    ECFLINK_FINDING_CENTRAL_SLOT_TAKEN = 50,           /**< "central-slot-taken": with this link the central account is linked to more accounts of this court (and role, if the policy counts so) than the policy allows */
-    ECFLINK_FINDING_PAIR_TOMBSTONED = 51,              /**< "pair-tombstoned": an earlier link of this pair was removed */
-    ECFLINK_FINDING_KIND_ROLE_MISMATCH = 52,           /**< "kind-role-mismatch": the policy lists registrations for this role, and the central account's is not among them */
-    ECFLINK_FINDING_NAME_DIFFERS = 53,                 /**< "name-differs": both names are present, and neither equal nor similar under the policy */
-    ECFLINK_FINDING_NAME_SIMILAR = 54,                 /**< "name-similar": both names are present, and similar but not equal under the policy */
-    ECFLINK_FINDING_NAME_MISSING = 55,                 /**< "name-missing": a name is missing, or has no letter or number */
-    ECFLINK_FINDING_LINK_IN_FUTURE = 56,               /**< "link-in-future": the link was made after the time as of which the ledger is verified */
-    ECFLINK_FINDING_LINK_BEFORE_ACCOUNT = 57           /**< "link-before-account": the link is older than the court account or the central account */
+    /** "court-unknown": no policy is in force for the court */
+    ECFLINK_FINDING_COURT_UNKNOWN = 0,
+    /** "central-unknown": no central account has this id */
+    ECFLINK_FINDING_CENTRAL_UNKNOWN = 1,
+    /** "account-unknown": no court account has this court and login */
+    ECFLINK_FINDING_ACCOUNT_UNKNOWN = 2,
+    /** "record-malformed": a required field of the link, of the account or of the central account
+     *  is missing, or a field of them cannot be read */
+    ECFLINK_FINDING_RECORD_MALFORMED = 3,
+    /** "record-ambiguous": more than one record has the key of the account or of the central
+     *  account */
+    ECFLINK_FINDING_RECORD_AMBIGUOUS = 4,
+    /** "central-shared": the central account is shared */
+    ECFLINK_FINDING_CENTRAL_SHARED = 8,
+    /** "central-administrative": the central account is administrative */
+    ECFLINK_FINDING_CENTRAL_ADMINISTRATIVE = 9,
+    /** "central-legacy": the central account is neither upgraded nor created on or after the
+     *  policy's legacy cut-off */
+    ECFLINK_FINDING_CENTRAL_LEGACY = 10,
+    /** "central-not-activated": the central account is not activated */
+    ECFLINK_FINDING_CENTRAL_NOT_ACTIVATED = 11,
+    /** "central-on-hold": the central account is on hold */
+    ECFLINK_FINDING_CENTRAL_ON_HOLD = 12,
+    /** "central-disabled": the central account is disabled */
+    ECFLINK_FINDING_CENTRAL_DISABLED = 13,
+    /** "central-closed": the central account is closed */
+    ECFLINK_FINDING_CENTRAL_CLOSED = 14,
+    /** "central-mfa-missing": no second factor is enrolled, the policy has a date from which one is
+     *  needed, and that date is reached */
+    ECFLINK_FINDING_CENTRAL_MFA_MISSING = 15,
+    /** "central-change-pending": a change of contact or credentials is under way at the central
+     *  account */
+    ECFLINK_FINDING_CENTRAL_CHANGE_PENDING = 16,
+    /** "central-search-inactive": the central account may not search */
+    ECFLINK_FINDING_CENTRAL_SEARCH_INACTIVE = 17,
+    /** "central-exempt": the central account is exempt from fees */
+    ECFLINK_FINDING_CENTRAL_EXEMPT = 18,
+    /** "court-not-live": the court's go-live is known and the time is before it */
+    ECFLINK_FINDING_COURT_NOT_LIVE = 20,
+    /** "court-in-outage": the time is within an outage of the court */
+    ECFLINK_FINDING_COURT_IN_OUTAGE = 21,
+    /** "link-path-closed": the court has closed linking and the time is at or after that */
+    ECFLINK_FINDING_LINK_PATH_CLOSED = 22,
+    /** "court-needs-no-link": the court's system takes central accounts as they are */
+    ECFLINK_FINDING_COURT_NEEDS_NO_LINK = 23,
+    /** "court-go-live-unknown": the policy states no go-live */
+    ECFLINK_FINDING_COURT_GO_LIVE_UNKNOWN = 24,
+    /** "account-terminated": the court account is terminated */
+    ECFLINK_FINDING_ACCOUNT_TERMINATED = 28,
+    /** "account-suspended": the court account is suspended */
+    ECFLINK_FINDING_ACCOUNT_SUSPENDED = 29,
+    /** "account-restricted": the court account is restricted */
+    ECFLINK_FINDING_ACCOUNT_RESTRICTED = 30,
+    /** "account-locked": the court account is locked after wrong passwords */
+    ECFLINK_FINDING_ACCOUNT_LOCKED = 31,
+    /** "account-fee-locked": the court account is locked for unpaid fees */
+    ECFLINK_FINDING_ACCOUNT_FEE_LOCKED = 32,
+    /** "role-not-linkable": the account's role is not among those that the policy lets link */
+    ECFLINK_FINDING_ROLE_NOT_LINKABLE = 33,
+    /** "account-opened-after-cutover": the account was opened at or after the court's go-live */
+    ECFLINK_FINDING_ACCOUNT_OPENED_AFTER_CUTOVER = 34,
+    /** "login-not-linkable": the login holds a character that the policy forbids, or an upper-case
+     *  letter where the policy asks for lower case */
+    ECFLINK_FINDING_LOGIN_NOT_LINKABLE = 35,
+    /** "account-change-pending": a change of contact or credentials is under way at the court
+     *  account */
+    ECFLINK_FINDING_ACCOUNT_CHANGE_PENDING = 36,
+    /** "account-link-locked": the court account is locked against linking */
+    ECFLINK_FINDING_ACCOUNT_LINK_LOCKED = 37,
+    /** "agent-without-principal": the account is a filing agent's and nobody is known for whom it
+     *  files */
+    ECFLINK_FINDING_AGENT_WITHOUT_PRINCIPAL = 38,
+    /** "central-proof-insufficient": proofs are required, and that of the central account is
+     *  missing or not accepted */
+    ECFLINK_FINDING_CENTRAL_PROOF_INSUFFICIENT = 40,
+    /** "central-proof-stale": proofs are required, and that of the central account has no time,
+     *  lies in the future, or is older than the policy allows */
+    ECFLINK_FINDING_CENTRAL_PROOF_STALE = 41,
+    /** "account-proof-insufficient": proofs are required, and that of the court account is missing
+     *  or not accepted */
+    ECFLINK_FINDING_ACCOUNT_PROOF_INSUFFICIENT = 42,
+    /** "account-proof-stale": proofs are required, and that of the court account has no time, lies
+     *  in the future, or is older than the policy allows */
+    ECFLINK_FINDING_ACCOUNT_PROOF_STALE = 43,
+    /** "proof-for-another-court": proofs are required, and that of the court account names no court
+     *  or another one */
+    ECFLINK_FINDING_PROOF_FOR_ANOTHER_COURT = 44,
+    /** "attempts-exhausted": the failed attempts within the policy's window have reached its
+     *  limit */
+    ECFLINK_FINDING_ATTEMPTS_EXHAUSTED = 45,
+    /** "not-preauthorised": the policy asks for a roster, and neither account stands on it */
+    ECFLINK_FINDING_NOT_PREAUTHORISED = 46,
+    /** "confirmation-missing": proofs are required, the policy confirms in two steps, and there is
+     *  no confirmation, or one after the link was made */
+    ECFLINK_FINDING_CONFIRMATION_MISSING = 47,
+    /** "already-linked": another active link joins the same account and the same central account */
+    ECFLINK_FINDING_ALREADY_LINKED = 48,
+    /** "account-linked-elsewhere": with this link the account is linked to more central accounts
+     *  than the policy allows */
+    ECFLINK_FINDING_ACCOUNT_LINKED_ELSEWHERE = 49,
+    /** "central-slot-taken": with this link the central account is linked to more accounts of this
+     *  court (and role, if the policy counts so) than the policy allows */
+    ECFLINK_FINDING_CENTRAL_SLOT_TAKEN = 50,
+    /** "pair-tombstoned": an earlier link of this pair was removed */
+    ECFLINK_FINDING_PAIR_TOMBSTONED = 51,
+    /** "kind-role-mismatch": the policy lists registrations for this role, and the central
+     *  account's is not among them */
+    ECFLINK_FINDING_KIND_ROLE_MISMATCH = 52,
+    /** "name-differs": both names are present, and neither equal nor similar under the policy */
+    ECFLINK_FINDING_NAME_DIFFERS = 53,
+    /** "name-similar": both names are present, and similar but not equal under the policy */
+    ECFLINK_FINDING_NAME_SIMILAR = 54,
+    /** "name-missing": a name is missing, or has no letter or number */
+    ECFLINK_FINDING_NAME_MISSING = 55,
+    /** "link-in-future": the link was made after the time as of which the ledger is verified */
+    ECFLINK_FINDING_LINK_IN_FUTURE = 56,
+    /** "link-before-account": the link is older than the court account or the central account */
+    ECFLINK_FINDING_LINK_BEFORE_ACCOUNT = 57
 };
 
 /* END GENERATED */
 /* clang-format on */
 
-/* ==== Version and statuses ====================================================================================================================== */
+/* ==== Version and statuses ==================================================================== */
 
-/** The version of this header as one number that grows: 10000 * major + 100 * minor + patch. Since 0.1. */
-#define ECFLINK_VERSION_NUMBER (10000 * ECFLINK_VERSION_MAJOR + 100 * ECFLINK_VERSION_MINOR + ECFLINK_VERSION_PATCH)
+/** The version of this header as one number that grows: 10000 * major + 100 * minor + patch. Since
+ *  0.1. */
+#define ECFLINK_VERSION_NUMBER \
+    (10000 * ECFLINK_VERSION_MAJOR + 100 * ECFLINK_VERSION_MINOR + ECFLINK_VERSION_PATCH)
 
-/** The class of a status: ECFLINK_STATUS_CLASS(ECFLINK_E_TIME_TWICE) is ECFLINK_E_TIME. Since 0.1. */
+/** The class of a status: ECFLINK_STATUS_CLASS(ECFLINK_E_TIME_TWICE) is ECFLINK_E_TIME. Since
+ *  0.1. */
 #define ECFLINK_STATUS_CLASS(status) ((status) & 0xFF)
 
-/** The version of the library that runs, "0.1.0". A program that needs what its header declares checks
- *  ecflink_version_number() >= ECFLINK_VERSION_NUMBER. Since 0.1.
+/** The version of the library that runs, "0.1.0". A program that needs what its header declares
+ *  checks ecflink_version_number() >= ECFLINK_VERSION_NUMBER. Since 0.1.
  */
 ECFLINK_API const char* ecflink_version(void);
 
 /** The version of the library that runs, as ECFLINK_VERSION_NUMBER counts. Since 0.1. */
 ECFLINK_API int32_t ecflink_version_number(void);
 
-/** The name of a status, "ECFLINK_E_TIME_TWICE"; of a detail that this version does not know, the name of its class; else "". Since 0.1. */
+/** The name of a status, "ECFLINK_E_TIME_TWICE"; of a detail that this version does not know, the
+ *  name of its class; else "". Since 0.1. */
 ECFLINK_API const char* ecflink_status_name(ecflink_status status);
 
-/** What a status means, in one clause without a full stop; total like ecflink_status_name. Since 0.1. */
+/** What a status means, in one clause without a full stop; total like ecflink_status_name. Since
+ *  0.1. */
 ECFLINK_API const char* ecflink_status_text(ecflink_status status);
 
-/** What went wrong in a call, and where. The caller's, of fixed size; nothing in it needs to be freed. Since 0.1. */
+/** What went wrong in a call, and where. The caller's, of fixed size; nothing in it needs to be
+ *  freed. Since 0.1. */
 typedef struct ecflink_error {
     uint32_t struct_size;
     ecflink_status status; /**< what the function answered */
     uint64_t index;        /**< if `field` lies in an array: the element, from 0 */
-    char field[64];        /**< the argument or member in question, "link_case.account.login"; empty: none in particular */
-    char message[256];     /**< one line without a full stop, for people; cut where it is too long, never within a character */
+    /** the argument or member in question, "link_case.account.login"; empty: none in particular */
+    char field[64];
+    /** one line without a full stop, for people; cut where it is too long, never within a
+     *  character */
+    char message[256];
 } ecflink_error;
 
 #define ECFLINK_ERROR_INIT {sizeof(ecflink_error), 0, 0, {0}, {0}}
@@ -675,12 +1024,12 @@ typedef struct ecflink_error {
 /** Sets up a struct as its macro ECFLINK_..._INIT does, for languages that cannot use macros.
  *  \param out          the caller's struct, written
  *  \param struct_size  its size as the caller knows it
- *  \return ECFLINK_OK, ECFLINK_E_INVALID_NULL or ECFLINK_E_INVALID_SIZE (smaller than in the first release).
- *  Each struct of this header has such a function. Since 0.1.
+ *  \return ECFLINK_OK, ECFLINK_E_INVALID_NULL or ECFLINK_E_INVALID_SIZE (smaller than in the first
+ *          release). Each struct of this header has such a function. Since 0.1.
  */
 ECFLINK_API ecflink_status ecflink_error_init(ecflink_error* out, uint32_t struct_size);
 
-/* ==== Tokens ==================================================================================================================================== */
+/* ==== Tokens ================================================================================== */
 
 /** An enumerator: its number, its token, what it means. All texts are static. Since 0.1. */
 typedef struct ecflink_token_info {
@@ -695,7 +1044,8 @@ typedef struct ecflink_token_info {
 /** See ecflink_error_init. Since 0.1. */
 ECFLINK_API ecflink_status ecflink_token_info_init(ecflink_token_info* out, uint32_t struct_size);
 
-/** How many enumerators an enumeration has, "missing" aside; 0 for a number that is no enumeration. Since 0.1. */
+/** How many enumerators an enumeration has, "missing" aside; 0 for a number that is no enumeration.
+ *  Since 0.1. */
 ECFLINK_API size_t ecflink_token_count(ecflink_enumeration enumeration);
 
 /** An enumerator by its place, in the order of the numbers.
@@ -703,9 +1053,11 @@ ECFLINK_API size_t ecflink_token_count(ecflink_enumeration enumeration);
  *  \param out    the caller's, written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_token_get(ecflink_enumeration enumeration, size_t index, ecflink_token_info* out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_token_get(ecflink_enumeration enumeration, size_t index,
+                                             ecflink_token_info* out, ecflink_error* error);
 
-/** The token of a number; "" for 0 where that means missing, and for what is no enumerator or enumeration. Since 0.1. */
+/** The token of a number; "" for 0 where that means missing, and for what is no enumerator or
+ *  enumeration. Since 0.1. */
 ECFLINK_API const char* ecflink_token_text(ecflink_enumeration enumeration, int32_t number);
 
 /** The number of a token, byte for byte.
@@ -713,10 +1065,10 @@ ECFLINK_API const char* ecflink_token_text(ecflink_enumeration enumeration, int3
  *  \param number_out  written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Linear in the number of enumerators. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_token_parse(ecflink_enumeration enumeration, const char* token, size_t token_size, int32_t* number_out,
-                                               ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_token_parse(ecflink_enumeration enumeration, const char* token,
+                                               size_t token_size, int32_t* number_out, ecflink_error* error);
 
-/* ==== The catalogue of findings ================================================================================================================= */
+/* ==== The catalogue of findings =============================================================== */
 
 /** Where no finding is meant. Since 0.1. */
 #define ECFLINK_NO_FINDING (-1)
@@ -735,8 +1087,9 @@ typedef struct ecflink_finding_info {
     const char* token;                       /**< "central-shared" */
     const char* true_when;                   /**< the exact condition, in one clause */
     const char* remedy;                      /**< one plain sentence to the person */
-    const char* sources;                     /**< steps of the courts' pages, rules and attacks, separated by a comma and a blank */
-    const char* since;                       /**< the version that brought it, "0.1.0" */
+    /** steps of the courts' pages, rules and attacks, separated by a comma and a blank */
+    const char* sources;
+    const char* since; /**< the version that brought it, "0.1.0" */
 } ecflink_finding_info;
 
 #define ECFLINK_FINDING_INFO_INIT {sizeof(ecflink_finding_info), 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL}
@@ -759,9 +1112,11 @@ ECFLINK_API ecflink_status ecflink_finding_get(size_t index, ecflink_finding_inf
 
 /** A finding by its number.
  *  \param out  the caller's, written
- *  \return ECFLINK_OK, or ECFLINK_E_NOT_FOUND for a reserved number. Linear in the size of the catalogue. Since 0.1.
+ *  \return ECFLINK_OK, or ECFLINK_E_NOT_FOUND for a reserved number. Linear in the size of the
+ *          catalogue. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_finding_describe(ecflink_finding finding, ecflink_finding_info* out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_finding_describe(ecflink_finding finding, ecflink_finding_info* out,
+                                                    ecflink_error* error);
 
 /** The token of a finding; "" for a reserved number. Since 0.1. */
 ECFLINK_API const char* ecflink_finding_token(ecflink_finding finding);
@@ -771,11 +1126,13 @@ ECFLINK_API const char* ecflink_finding_token(ecflink_finding finding);
  *  \param finding_out  written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Linear in the size of the catalogue. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_finding_parse(const char* token, size_t token_size, ecflink_finding* finding_out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_finding_parse(const char* token, size_t token_size,
+                                                 ecflink_finding* finding_out, ecflink_error* error);
 
-/* ==== The directory of courts =================================================================================================================== */
+/* ==== The directory of courts ================================================================= */
 
-/** A court of the built-in directory. All texts are static, and empty where nothing is known. Since 0.1. */
+/** A court of the built-in directory. All texts are static, and empty where nothing is known. Since
+ *  0.1. */
 typedef struct ecflink_court {
     uint32_t struct_size;
     ecflink_court_kind kind;
@@ -784,16 +1141,18 @@ typedef struct ecflink_court {
     const char* id;                      /**< "wiwb" */
     const char* pacer_id;                /**< the id that the centre uses: "WIWBK" */
     const char* name;
-    const char* circuit;      /**< "7", "DC", "FC" */
-    const char* state;        /**< two letters */
-    const char* time_zone;    /**< IANA name, "America/Chicago" */
-    const char* go_live;      /**< local, in the form of its precision: "2020-03-30T08:00", "2022-04-25", "2021-11" */
+    const char* circuit;   /**< "7", "DC", "FC" */
+    const char* state;     /**< two letters */
+    const char* time_zone; /**< IANA name, "America/Chicago" */
+    /** local, in the form of its precision: "2020-03-30T08:00", "2022-04-25", "2021-11" */
+    const char* go_live;
     const char* outage_begin; /**< local; the outage ends at go-live */
     const char* help_phone;
     const char* source; /**< the pages that say so, separated by blanks */
 } ecflink_court;
 
-#define ECFLINK_COURT_INIT {sizeof(ecflink_court), 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
+#define ECFLINK_COURT_INIT \
+    {sizeof(ecflink_court), 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
 
 /** A help desk of a court. All texts are static. Since 0.1. */
 typedef struct ecflink_help_desk {
@@ -801,7 +1160,8 @@ typedef struct ecflink_help_desk {
     uint32_t reserved;    /**< 0 */
     const char* pacer_id; /**< the court, by the centre's id of it */
     const char* division; /**< the office or the purpose; may be empty */
-    const char* phone;    /**< empty where the court is not asked by telephone: then `division` says how */
+    /** empty where the court is not asked by telephone: then `division` says how */
+    const char* phone;
 } ecflink_help_desk;
 
 #define ECFLINK_HELP_DESK_INIT {sizeof(ecflink_help_desk), 0, NULL, NULL, NULL}
@@ -827,11 +1187,12 @@ ECFLINK_API ecflink_status ecflink_court_get(size_t index, ecflink_court* out, e
  *  \param out  the caller's, written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Logarithmic in the number of courts. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_court_find(const char* id, size_t id_size, ecflink_court* out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_court_find(const char* id, size_t id_size, ecflink_court* out,
+                                              ecflink_error* error);
 
 /** How many help desks the directory knows of a court.
- *  \param pacer_id  the centre's id of the court, ecflink_court.pacer_id; borrowed for the call; 0 if it is NULL
- *  Logarithmic in the number of help desks. Since 0.1.
+ *  \param pacer_id  the centre's id of the court, ecflink_court.pacer_id; borrowed for the call; 0
+ *                   if it is NULL Logarithmic in the number of help desks. Since 0.1.
  */
 ECFLINK_API size_t ecflink_help_desk_count(const char* pacer_id, size_t pacer_id_size);
 
@@ -841,17 +1202,18 @@ ECFLINK_API size_t ecflink_help_desk_count(const char* pacer_id, size_t pacer_id
  *  \param out       the caller's, written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Logarithmic in the number of help desks. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_help_desk_get(const char* pacer_id, size_t pacer_id_size, size_t index, ecflink_help_desk* out,
-                                                 ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_help_desk_get(const char* pacer_id, size_t pacer_id_size, size_t index,
+                                                 ecflink_help_desk* out, ecflink_error* error);
 
-/* ==== Times ===================================================================================================================================== */
+/* ==== Times =================================================================================== */
 
-/** A point in time: microseconds since 1970-01-01T00:00Z, or ECFLINK_NO_TIME. Years run from 0001 to 9999, and a day more at either end, which
- *  an offset can reach. Since 0.1.
+/** A point in time: microseconds since 1970-01-01T00:00Z, or ECFLINK_NO_TIME. Years run from 0001
+ *  to 9999, and a day more at either end, which an offset can reach. Since 0.1.
  */
 typedef int64_t ecflink_time;
 
-/** A civil date: days since 1970-01-01, the same bits as an Arrow date32, or ECFLINK_NO_DATE. Since 0.1. */
+/** A civil date: days since 1970-01-01, the same bits as an Arrow date32, or ECFLINK_NO_DATE. Since
+ *  0.1. */
 typedef int32_t ecflink_date;
 
 /** No time is given or known. Since 0.1. */
@@ -863,40 +1225,50 @@ typedef int32_t ecflink_date;
 /** Reads an instant as RFC 3339 writes it, with "Z" or an offset and at most microseconds.
  *  \param text      borrowed for the call
  *  \param time_out  written
- *  \return ECFLINK_OK, ECFLINK_E_TIME_FORM, ECFLINK_E_TIME_NONE, or ECFLINK_E_TIME_ZONE if it has no offset. Since 0.1.
+ *  \return ECFLINK_OK, ECFLINK_E_TIME_FORM, ECFLINK_E_TIME_NONE, or ECFLINK_E_TIME_ZONE if it has
+ *          no offset. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_time_parse(const char* text, size_t text_size, ecflink_time* time_out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_time_parse(const char* text, size_t text_size, ecflink_time* time_out,
+                                              ecflink_error* error);
 
-/** Writes an instant as RFC 3339 in UTC, "2020-03-30T13:00:00Z"; a fraction only where there is one.
+/** Writes an instant as RFC 3339 in UTC, "2020-03-30T13:00:00Z"; a fraction only where there is
+ *  one.
  *  \param buffer    the caller's, filled; `capacity` bytes long
  *  \param size_out  written
- *  \return ECFLINK_OK, ECFLINK_E_BUFFER, or ECFLINK_E_INVALID_RANGE, for ECFLINK_NO_TIME too. Since 0.1.
+ *  \return ECFLINK_OK, ECFLINK_E_BUFFER, or ECFLINK_E_INVALID_RANGE, for ECFLINK_NO_TIME too. Since
+ *          0.1.
  */
-ECFLINK_API ecflink_status ecflink_time_format(ecflink_time time, char* buffer, size_t capacity, size_t* size_out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_time_format(ecflink_time time, char* buffer, size_t capacity,
+                                               size_t* size_out, ecflink_error* error);
 
 /** Reads a civil date, "2014-08-11".
  *  \param text      borrowed for the call
  *  \param date_out  written
  *  \return ECFLINK_OK, ECFLINK_E_TIME_FORM or ECFLINK_E_TIME_NONE. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_date_parse(const char* text, size_t text_size, ecflink_date* date_out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_date_parse(const char* text, size_t text_size, ecflink_date* date_out,
+                                              ecflink_error* error);
 
 /** Writes a civil date, "2014-08-11".
  *  \param buffer    the caller's, filled; `capacity` bytes long
  *  \param size_out  written
- *  \return ECFLINK_OK, ECFLINK_E_BUFFER, or ECFLINK_E_INVALID_RANGE, for ECFLINK_NO_DATE too. Since 0.1.
+ *  \return ECFLINK_OK, ECFLINK_E_BUFFER, or ECFLINK_E_INVALID_RANGE, for ECFLINK_NO_DATE too. Since
+ *          0.1.
  */
-ECFLINK_API ecflink_status ecflink_date_format(ecflink_date date, char* buffer, size_t capacity, size_t* size_out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_date_format(ecflink_date date, char* buffer, size_t capacity,
+                                               size_t* size_out, ecflink_error* error);
 
-/* ==== Engines =================================================================================================================================== */
+/* ==== Engines ================================================================================= */
 
-/** All policies that are in force, ready to decide. Immutable; safe from any number of threads. Since 0.1. */
+/** All policies that are in force, ready to decide. Immutable; safe from any number of threads.
+ *  Since 0.1. */
 typedef struct ecflink_engine ecflink_engine;
 
 /** What is wrong with policy layers. Immutable; safe from any number of threads. Since 0.1. */
 typedef struct ecflink_diagnostics ecflink_diagnostics;
 
-/** One policy layer: a JSON document as docs/policies.md describes. Both texts are borrowed for the call and copied. Since 0.1. */
+/** One policy layer: a JSON document as docs/policies.md describes. Both texts are borrowed for the
+ *  call and copied. Since 0.1. */
 typedef struct ecflink_policy_layer {
     uint32_t struct_size;
     uint32_t reserved; /**< 0 */
@@ -918,19 +1290,22 @@ typedef struct ecflink_disposition_override {
 
 #define ECFLINK_DISPOSITION_OVERRIDE_INIT {sizeof(ecflink_disposition_override), ECFLINK_NO_FINDING, 0, 0}
 
-/** What an engine is made of besides the built-in layers. All is borrowed for the call. Since 0.1. */
+/** What an engine is made of besides the built-in layers. All is borrowed for the call. Since
+ *  0.1. */
 typedef struct ecflink_engine_options {
     uint32_t struct_size;
     uint32_t flags;                     /**< 0: none is defined yet */
     const ecflink_policy_layer* layers; /**< the user's layers, in any order; NULL if there are none */
     size_t layer_count;
-    const ecflink_disposition_override* overrides; /**< in order, the last one for a finding counts; NULL if there are none */
+    /** in order, the last one for a finding counts; NULL if there are none */
+    const ecflink_disposition_override* overrides;
     size_t override_count;
 } ecflink_engine_options;
 
 #define ECFLINK_ENGINE_OPTIONS_INIT {sizeof(ecflink_engine_options), 0, NULL, 0, NULL, 0}
 
-/** One trouble with one place of a layer. All texts are borrowed until the diagnostics are freed, and empty where they say nothing. Since 0.1. */
+/** One trouble with one place of a layer. All texts are borrowed until the diagnostics are freed,
+ *  and empty where they say nothing. Since 0.1. */
 typedef struct ecflink_diagnostic {
     uint32_t struct_size;
     uint32_t is_error;    /**< 1: the layer cannot be used; 0: a warning */
@@ -950,7 +1325,8 @@ typedef struct ecflink_diagnostic {
 ECFLINK_API ecflink_status ecflink_policy_layer_init(ecflink_policy_layer* out, uint32_t struct_size);
 
 /** See ecflink_error_init. Since 0.1. */
-ECFLINK_API ecflink_status ecflink_disposition_override_init(ecflink_disposition_override* out, uint32_t struct_size);
+ECFLINK_API ecflink_status ecflink_disposition_override_init(ecflink_disposition_override* out,
+                                                             uint32_t struct_size);
 
 /** See ecflink_error_init. Since 0.1. */
 ECFLINK_API ecflink_status ecflink_engine_options_init(ecflink_engine_options* out, uint32_t struct_size);
@@ -961,15 +1337,17 @@ ECFLINK_API ecflink_status ecflink_diagnostic_init(ecflink_diagnostic* out, uint
 /** Makes an engine of the built-in layers and the user's. Policies that do not load make none.
  *  \param options          borrowed for the call; NULL: the built-in layers alone
  *  \param out              receives the engine; given to you, free with ecflink_engine_free
- *  \param diagnostics_out  may be NULL; on ECFLINK_E_POLICY, and then only, receives every error of every layer; given to you, free with
- *                          ecflink_diagnostics_free
- *  \return ECFLINK_OK; ECFLINK_E_POLICY, where error->message is the first of the diagnostics; ECFLINK_E_INVALID_FLAGS, ECFLINK_E_INVALID_NUMBER,
- *          ECFLINK_E_INVALID_NOT_UTF8 or ECFLINK_E_INVALID_HAS_NUL for options, overrides and names of layers.
- *  Reads the built-in layers of all courts and the system's time zones: milliseconds. This is the one function that cannot promise ECFLINK_E_NOMEM:
- *  where memory ends while it frees what it has read, the JSON library inside ends the program. Since 0.1.
+ *  \param diagnostics_out  may be NULL; on ECFLINK_E_POLICY, and then only, receives every error of
+ *                          every layer; given to you, free with ecflink_diagnostics_free
+ *  \return ECFLINK_OK; ECFLINK_E_POLICY, where error->message is the first of the diagnostics;
+ *          ECFLINK_E_INVALID_FLAGS, ECFLINK_E_INVALID_NUMBER, ECFLINK_E_INVALID_NOT_UTF8 or
+ *          ECFLINK_E_INVALID_HAS_NUL for options, overrides and names of layers. Reads the built-in
+ *          layers of all courts and the system's time zones: milliseconds. This is the one function
+ *          that cannot promise ECFLINK_E_NOMEM: where memory ends while it frees what it has read,
+ *          the JSON library inside ends the program. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecflink_engine** out, ecflink_diagnostics** diagnostics_out,
-                                                 ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecflink_engine** out,
+                                                 ecflink_diagnostics** diagnostics_out, ecflink_error* error);
 
 /** Frees an engine; nothing may be using it. NULL: does nothing. Since 0.1. */
 ECFLINK_API void ecflink_engine_free(ecflink_engine* engine);
@@ -982,8 +1360,8 @@ ECFLINK_API size_t ecflink_diagnostics_count(const ecflink_diagnostics* diagnost
  *  \param out    the caller's, written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_diagnostics_get(const ecflink_diagnostics* diagnostics, size_t index, ecflink_diagnostic* out,
-                                                   ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_diagnostics_get(const ecflink_diagnostics* diagnostics, size_t index,
+                                                   ecflink_diagnostic* out, ecflink_error* error);
 
 /** Frees diagnostics and the texts that were borrowed from them. NULL: does nothing. Since 0.1. */
 ECFLINK_API void ecflink_diagnostics_free(ecflink_diagnostics* diagnostics);
@@ -997,59 +1375,72 @@ ECFLINK_API size_t ecflink_engine_court_count(const ecflink_engine* engine);
  *  \param size_out  written
  *  \return ECFLINK_OK, ECFLINK_E_NOT_FOUND or ECFLINK_E_BUFFER. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_engine_court_id(const ecflink_engine* engine, size_t index, char* buffer, size_t capacity, size_t* size_out,
-                                                   ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_engine_court_id(const ecflink_engine* engine, size_t index, char* buffer,
+                                                   size_t capacity, size_t* size_out, ecflink_error* error);
 
 /** The digest over all policies of the engine: "sha256:" and 64 hexadecimal digits.
  *  \param buffer    the caller's, filled; `capacity` bytes long; 72 always suffice
  *  \param size_out  written
  *  \return ECFLINK_OK or ECFLINK_E_BUFFER. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_engine_digest(const ecflink_engine* engine, char* buffer, size_t capacity, size_t* size_out, ecflink_error* error);
-
-/** The digest of one court's policy: "sha256:" and the digest of its document.
- *  \param court     id of the court, borrowed for the call; empty: the policy for all courts, which stands in where a court has none
- *  \param buffer    the caller's, filled; `capacity` bytes long; 72 always suffice
- *  \param size_out  written
- *  \return ECFLINK_OK, ECFLINK_E_BUFFER, or ECFLINK_E_NOT_FOUND if the court has no policy. Since 0.1.
- */
-ECFLINK_API ecflink_status ecflink_policy_digest(const ecflink_engine* engine, const char* court, size_t court_size, char* buffer, size_t capacity,
+ECFLINK_API ecflink_status ecflink_engine_digest(const ecflink_engine* engine, char* buffer, size_t capacity,
                                                  size_t* size_out, ecflink_error* error);
 
-/** The document of one court's policy: all layers merged, as canonical JSON (RFC 8785), instants as RFC 3339 in UTC.
+/** The digest of one court's policy: "sha256:" and the digest of its document.
+ *  \param court     id of the court, borrowed for the call; empty: the policy for all courts, which
+ *                   stands in where a court has none
+ *  \param buffer    the caller's, filled; `capacity` bytes long; 72 always suffice
+ *  \param size_out  written
+ *  \return ECFLINK_OK, ECFLINK_E_BUFFER, or ECFLINK_E_NOT_FOUND if the court has no policy. Since
+ *          0.1.
+ */
+ECFLINK_API ecflink_status ecflink_policy_digest(const ecflink_engine* engine, const char* court,
+                                                 size_t court_size, char* buffer, size_t capacity,
+                                                 size_t* size_out, ecflink_error* error);
+
+/** The document of one court's policy: all layers merged, as canonical JSON (RFC 8785), instants as
+ *  RFC 3339 in UTC.
  *  \param court     as for ecflink_policy_digest
  *  \param buffer    the caller's, filled; `capacity` bytes long
  *  \param size_out  written
- *  \return ECFLINK_OK, ECFLINK_E_BUFFER, or ECFLINK_E_NOT_FOUND if the court has no policy. Linear in the document's size. Since 0.1.
+ *  \return ECFLINK_OK, ECFLINK_E_BUFFER, or ECFLINK_E_NOT_FOUND if the court has no policy. Linear
+ *          in the document's size. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_policy_document(const ecflink_engine* engine, const char* court, size_t court_size, char* buffer, size_t capacity,
+ECFLINK_API ecflink_status ecflink_policy_document(const ecflink_engine* engine, const char* court,
+                                                   size_t court_size, char* buffer, size_t capacity,
                                                    size_t* size_out, ecflink_error* error);
 
-/** Reads an instant with "Z" or an offset, a local date-time of a court, or a date, which means its 00:00 local.
+/** Reads an instant with "Z" or an offset, a local date-time of a court, or a date, which means its
+ *  00:00 local.
  *  \param court     id of the court whose policy has the zone; borrowed for the call
  *  \param text      borrowed for the call
  *  \param time_out  written
- *  \return ECFLINK_OK, ECFLINK_E_TIME_FORM, ECFLINK_E_TIME_NONE, ECFLINK_E_TIME_TWICE, or ECFLINK_E_TIME_ZONE if the text is local and the court
- *          has no zone. Since 0.1.
+ *  \return ECFLINK_OK, ECFLINK_E_TIME_FORM, ECFLINK_E_TIME_NONE, ECFLINK_E_TIME_TWICE, or
+ *          ECFLINK_E_TIME_ZONE if the text is local and the court has no zone. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_local_time_parse(const ecflink_engine* engine, const char* court, size_t court_size, const char* text,
-                                                    size_t text_size, ecflink_time* time_out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_local_time_parse(const ecflink_engine* engine, const char* court,
+                                                    size_t court_size, const char* text, size_t text_size,
+                                                    ecflink_time* time_out, ecflink_error* error);
 
-/** Writes what clocks at a court show at an instant: "2020-03-30 08:00 CDT"; seconds and a fraction only where there are any.
+/** Writes what clocks at a court show at an instant: "2020-03-30 08:00 CDT"; seconds and a fraction
+ *  only where there are any.
  *  \param court     id of the court whose policy has the zone; borrowed for the call
  *  \param buffer    the caller's, filled; `capacity` bytes long
  *  \param size_out  written
- *  \return ECFLINK_OK, ECFLINK_E_BUFFER, ECFLINK_E_INVALID_RANGE, or ECFLINK_E_TIME_ZONE if the court has no zone. Since 0.1.
+ *  \return ECFLINK_OK, ECFLINK_E_BUFFER, ECFLINK_E_INVALID_RANGE, or ECFLINK_E_TIME_ZONE if the
+ *          court has no zone. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_local_time_format(const ecflink_engine* engine, const char* court, size_t court_size, ecflink_time time,
-                                                     char* buffer, size_t capacity, size_t* size_out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_local_time_format(const ecflink_engine* engine, const char* court,
+                                                     size_t court_size, ecflink_time time, char* buffer,
+                                                     size_t capacity, size_t* size_out, ecflink_error* error);
 
-/* ==== Links ===================================================================================================================================== */
+/* ==== Links =================================================================================== */
 
 /** The most bytes of a court's id, a login and a name. Since 0.1. */
 enum { ECFLINK_COURT_BYTES = 16, ECFLINK_LOGIN_BYTES = 64, ECFLINK_NAME_BYTES = 256 };
 
-/** A person's account at the centre. A member is missing as ECFLINK_CENTRAL_ACCOUNT_INIT leaves it. Since 0.1. */
+/** A person's account at the centre. A member is missing as ECFLINK_CENTRAL_ACCOUNT_INIT leaves it.
+ *  Since 0.1. */
 typedef struct ecflink_central_account {
     uint32_t struct_size;
     ecflink_central_usage usage;   /**< required: missing raises record-malformed */
@@ -1065,9 +1456,11 @@ typedef struct ecflink_central_account {
     size_t name_size;
 } ecflink_central_account;
 
-#define ECFLINK_CENTRAL_ACCOUNT_INIT {sizeof(ecflink_central_account), 0, 0, 0, 0, 0, 0, 0, 0, ECFLINK_NO_DATE, NULL, 0}
+#define ECFLINK_CENTRAL_ACCOUNT_INIT \
+    {sizeof(ecflink_central_account), 0, 0, 0, 0, 0, 0, 0, 0, ECFLINK_NO_DATE, NULL, 0}
 
-/** An account that a court issued. A member is missing as ECFLINK_COURT_ACCOUNT_INIT leaves it. Since 0.1. */
+/** An account that a court issued. A member is missing as ECFLINK_COURT_ACCOUNT_INIT leaves it.
+ *  Since 0.1. */
 typedef struct ecflink_court_account {
     uint32_t struct_size;
     ecflink_account_role role;             /**< required: missing raises record-malformed */
@@ -1082,9 +1475,11 @@ typedef struct ecflink_court_account {
     size_t name_size;
 } ecflink_court_account;
 
-#define ECFLINK_COURT_ACCOUNT_INIT {sizeof(ecflink_court_account), 0, 0, 0, 0, 0, ECFLINK_NO_TIME, NULL, 0, NULL, 0}
+#define ECFLINK_COURT_ACCOUNT_INIT \
+    {sizeof(ecflink_court_account), 0, 0, 0, 0, 0, ECFLINK_NO_TIME, NULL, 0, NULL, 0}
 
-/** A link that stands in a ledger. A member is missing as ECFLINK_LEDGER_ROW_INIT leaves it. Since 0.1. */
+/** A link that stands in a ledger. A member is missing as ECFLINK_LEDGER_ROW_INIT leaves it. Since
+ *  0.1. */
 typedef struct ecflink_ledger_row {
     uint32_t struct_size;
     ecflink_link_state state;   /**< missing: active */
@@ -1098,41 +1493,70 @@ typedef struct ecflink_ledger_row {
 
 /** Flags of ecflink_link_case. Since 0.1. */
 enum {
-    ECFLINK_CASE_MALFORMED = 1,         /**< a field of the link or of its records could not be read */
-    ECFLINK_CASE_CENTRAL_AMBIGUOUS = 2, /**< more than one central account has the id; `central` is then NULL */
-    ECFLINK_CASE_ACCOUNT_AMBIGUOUS = 4, /**< more than one court account has the court and login; `account` is then NULL */
-    ECFLINK_CASE_ON_ROSTER = 8,         /**< one of the two accounts stands on the court's roster */
-    ECFLINK_CASE_ALREADY_LINKED = 16    /**< another active link joins the same two accounts */
+    ECFLINK_CASE_MALFORMED = 1, /**< a field of the link or of its records could not be read */
+    /** more than one central account has the id; `central` is then NULL */
+    ECFLINK_CASE_CENTRAL_AMBIGUOUS = 2,
+    /** more than one court account has the court and login; `account` is then NULL */
+    ECFLINK_CASE_ACCOUNT_AMBIGUOUS = 4,
+    ECFLINK_CASE_ON_ROSTER = 8,      /**< one of the two accounts stands on the court's roster */
+    ECFLINK_CASE_ALREADY_LINKED = 16 /**< another active link joins the same two accounts */
 };
 
-/** One link to be decided: proposed now, or standing in a ledger. Everything it points to is borrowed for the call. Counts are of other active links:
- *  without the link in question, and without its own other party. Since 0.1.
+/** One link to be decided: proposed now, or standing in a ledger. Everything it points to is
+ *  borrowed for the call. Counts are of other active links: without the link in question, and
+ *  without its own other party. Since 0.1.
  */
 typedef struct ecflink_link_case {
     uint32_t struct_size;
-    uint32_t flags;    /**< ECFLINK_CASE_... */
-    const char* court; /**< id of the court; required: missing raises court-unknown and record-malformed; at most ECFLINK_COURT_BYTES, without NUL */
+    uint32_t flags; /**< ECFLINK_CASE_... */
+    /** id of the court; required: missing raises court-unknown and record-malformed; at most
+     *  ECFLINK_COURT_BYTES, without NUL */
+    const char* court;
     size_t court_size;
-    const ecflink_central_account* central; /**< NULL: there is no such account, or none that can be chosen */
-    const ecflink_court_account* account;   /**< NULL: the same */
-    const ecflink_ledger_row* row;          /**< NULL: the link is proposed */
-    const char* account_proof_court;        /**< the court that checked the account's proof; at most ECFLINK_COURT_BYTES, without NUL */
+    /** NULL: there is no such account, or none that can be chosen */
+    const ecflink_central_account* central;
+    const ecflink_court_account* account; /**< NULL: the same */
+    const ecflink_ledger_row* row;        /**< NULL: the link is proposed */
+    /** the court that checked the account's proof; at most ECFLINK_COURT_BYTES, without NUL */
+    const char* account_proof_court;
     size_t account_proof_court_size;
-    ecflink_proof_class central_proof;         /**< what was proven of the central account */
-    ecflink_proof_class account_proof;         /**< what was proven of the court account */
-    ecflink_time central_proof_at;             /**< when */
-    ecflink_time account_proof_at;             /**< when */
-    ecflink_time tombstoned_at;                /**< when the earliest removed link of this pair was removed; not given: none was */
-    uint32_t failed_attempts;                  /**< within the policy's window; proposed links only */
-    uint32_t other_centrals_of_account;        /**< distinct other central accounts linked to this court account */
-    uint32_t other_accounts_in_court;          /**< distinct other accounts of this court linked to this central account */
+    ecflink_proof_class central_proof; /**< what was proven of the central account */
+    ecflink_proof_class account_proof; /**< what was proven of the court account */
+    ecflink_time central_proof_at;     /**< when */
+    ecflink_time account_proof_at;     /**< when */
+    /** when the earliest removed link of this pair was removed; not given: none was */
+    ecflink_time tombstoned_at;
+    uint32_t failed_attempts; /**< within the policy's window; proposed links only */
+    /** distinct other central accounts linked to this court account */
+    uint32_t other_centrals_of_account;
+    /** distinct other accounts of this court linked to this central account */
+    uint32_t other_accounts_in_court;
     uint32_t other_accounts_in_court_and_role; /**< of these, the ones whose role is this account's */
 } ecflink_link_case;
 
-#define ECFLINK_LINK_CASE_INIT \
-    {sizeof(ecflink_link_case), 0, NULL, 0, NULL, NULL, NULL, NULL, 0, 0, 0, ECFLINK_NO_TIME, ECFLINK_NO_TIME, ECFLINK_NO_TIME, 0, 0, 0, 0}
+#define ECFLINK_LINK_CASE_INIT     \
+    {                              \
+        sizeof(ecflink_link_case), \
+        0,                         \
+        NULL,                      \
+        0,                         \
+        NULL,                      \
+        NULL,                      \
+        NULL,                      \
+        NULL,                      \
+        0,                         \
+        0,                         \
+        0,                         \
+        ECFLINK_NO_TIME,           \
+        ECFLINK_NO_TIME,           \
+        ECFLINK_NO_TIME,           \
+        0,                         \
+        0,                         \
+        0,                         \
+        0}
 
-/** A decision, and why. Sets of findings have one bit a finding, ECFLINK_FINDING_MASK. Since 0.1. */
+/** A decision, and why. Sets of findings have one bit a finding, ECFLINK_FINDING_MASK. Since
+ *  0.1. */
 typedef struct ecflink_assessment {
     uint32_t struct_size;
     ecflink_verdict verdict;
@@ -1145,7 +1569,8 @@ typedef struct ecflink_assessment {
     ecflink_time not_before;   /**< where waiting mends something: until when; else ECFLINK_NO_TIME */
 } ecflink_assessment;
 
-#define ECFLINK_ASSESSMENT_INIT {sizeof(ecflink_assessment), 0, ECFLINK_NO_FINDING, 0, 0, 0, 0, 0, ECFLINK_NO_TIME}
+#define ECFLINK_ASSESSMENT_INIT \
+    {sizeof(ecflink_assessment), 0, ECFLINK_NO_FINDING, 0, 0, 0, 0, 0, ECFLINK_NO_TIME}
 
 /** See ecflink_error_init. Since 0.1. */
 ECFLINK_API ecflink_status ecflink_central_account_init(ecflink_central_account* out, uint32_t struct_size);
@@ -1165,13 +1590,17 @@ ECFLINK_API ecflink_status ecflink_assessment_init(ecflink_assessment* out, uint
 /** Decides one link, and explains the decision. Every rule is evaluated, always.
  *  \param engine     borrowed for the call
  *  \param link_case  borrowed for the call
- *  \param now        the time of the decision; for a link in a ledger, the time as of which it is verified
+ *  \param now        the time of the decision; for a link in a ledger, the time as of which it is
+ *                    verified
  *  \param out        the caller's, written
- *  \return ECFLINK_OK; ECFLINK_E_INVALID_FLAGS, ECFLINK_E_INVALID_NUMBER, ECFLINK_E_INVALID_TOO_LONG, ECFLINK_E_INVALID_NOT_UTF8,
- *          ECFLINK_E_INVALID_HAS_NUL or ECFLINK_E_INVALID_RANGE, with error->field, for a case that has no good form.
- *  What a ledger holds and cannot be read is to be left missing, with ECFLINK_CASE_MALFORMED set. Allocates memory only to compare names. Since 0.1.
+ *  \return ECFLINK_OK; ECFLINK_E_INVALID_FLAGS, ECFLINK_E_INVALID_NUMBER,
+ *          ECFLINK_E_INVALID_TOO_LONG, ECFLINK_E_INVALID_NOT_UTF8, ECFLINK_E_INVALID_HAS_NUL or
+ *          ECFLINK_E_INVALID_RANGE, with error->field, for a case that has no good form. What a
+ *          ledger holds and cannot be read is to be left missing, with ECFLINK_CASE_MALFORMED set.
+ *          Allocates memory only to compare names. Since 0.1.
  */
-ECFLINK_API ecflink_status ecflink_link_assess(const ecflink_engine* engine, const ecflink_link_case* link_case, ecflink_time now,
+ECFLINK_API ecflink_status ecflink_link_assess(const ecflink_engine* engine,
+                                               const ecflink_link_case* link_case, ecflink_time now,
                                                ecflink_assessment* out, ecflink_error* error);
 
 #ifdef __cplusplus

@@ -2,8 +2,9 @@
 //
 //     facts --observe--> findings --(the policy's dispositions)--> verdict --explain--> reasons and next step
 //
-// `assess` is the one decision; everything that links, imports or verifies calls it. It is total, pure and constexpr: no allocation, clock, locale or
-// exception. Any number of threads may call it with the same policy.
+// `assess` is the one decision; everything that links, imports or verifies calls it. It is total,
+// pure and constexpr: no allocation, clock, locale or exception. Any number of threads may call it
+// with the same policy.
 //
 //     const ecflink::assessment answer = ecflink::assess(policy, link_case, now);
 //     for (const ecflink::finding f : ecflink::explain(policy, answer).deciding) { puts(ecflink::describe(f).remedy.data()); }
@@ -28,17 +29,22 @@ struct assessment {
 
 /// The verdict that a policy's dispositions give to findings. Nothing else decides.
 [[nodiscard]] constexpr verdict decide(const disposition_masks& dispositions, findings found) noexcept {
-    return found.intersects(dispositions.refuse) ? verdict::refuse : found.intersects(dispositions.hold) ? verdict::hold : verdict::allow;
+    return found.intersects(dispositions.refuse) ? verdict::refuse
+           : found.intersects(dispositions.hold) ? verdict::hold
+                                                 : verdict::allow;
 }
 
 /// Decides one link at `now`; one in a ledger, as of `now`.
-[[nodiscard]] constexpr assessment assess(const link_policy& policy, const link_case& c, instant now) noexcept {
+[[nodiscard]] constexpr assessment assess(const link_policy& policy, const link_case& c,
+                                          instant now) noexcept {
     const findings found = observe(policy, c, now);
     return {decide(policy.dispositions, found), found};
 }
 
-/// The findings that gave the verdict of an assessment; none if it allows. The lowest is what to mend first.
-[[nodiscard]] constexpr findings deciding_findings(const disposition_masks& dispositions, const assessment& given) noexcept {
+/// The findings that gave the verdict of an assessment; none if it allows. The lowest is what to
+/// mend first.
+[[nodiscard]] constexpr findings deciding_findings(const disposition_masks& dispositions,
+                                                   const assessment& given) noexcept {
     return given.verdict == verdict::refuse ? given.findings & dispositions.refuse
            : given.verdict == verdict::hold ? given.findings & dispositions.hold
                                             : findings{};
@@ -47,17 +53,19 @@ struct assessment {
 /// Why a verdict is what it is, and what would make it better.
 struct explanation {
     ecflink::verdict verdict = verdict::refuse;
-    std::optional<finding> next_step;   ///< what to mend first; nothing if the link is allowed
-    findings deciding;                  ///< the findings that gave the verdict; none if the link is allowed
-    findings to_allow;                  ///< exactly what would have to change for the link to be allowed
-    findings noted;                     ///< what else is worth knowing
-    std::optional<instant> not_before;  ///< where waiting mends something: the instant until which to wait
+    std::optional<finding> next_step;  ///< what to mend first; nothing if the link is allowed
+    /// the findings that gave the verdict; none if the link is allowed
+    findings deciding;
+    findings to_allow;  ///< exactly what would have to change for the link to be allowed
+    findings noted;     ///< what else is worth knowing
+    /// where waiting mends something: the instant until which to wait
+    std::optional<instant> not_before;
 };
 
 namespace detail {
 
-/// The first instant from t on at which the court shows none of the given findings that pass with time. Each turn moves t on, past the go-live or
-/// past one outage.
+/// The first instant from t on at which the court shows none of the given findings that pass with
+/// time. Each turn moves t on, past the go-live or past one outage.
 [[nodiscard]] constexpr instant first_open(const link_policy& policy, instant t, findings barriers) noexcept {
     for (;;) {
         const findings met = observe_court(policy, t) & barriers;
@@ -74,7 +82,8 @@ namespace detail {
 }  // namespace detail
 
 /// Explains an assessment of a case at t, the instant at which the rules looked at the court.
-[[nodiscard]] constexpr explanation explain(const link_policy& policy, const assessment& given, instant t) noexcept {
+[[nodiscard]] constexpr explanation explain(const link_policy& policy, const assessment& given,
+                                            instant t) noexcept {
     const disposition_masks& dispositions = policy.dispositions;
     explanation why;
     why.verdict = given.verdict;
@@ -84,7 +93,8 @@ namespace detail {
     if (!why.deciding.empty()) {
         why.next_step = why.deciding.lowest();
     }
-    if (const instant open = detail::first_open(policy, t, dispositions.refuse | dispositions.hold); open != t) {
+    if (const instant open = detail::first_open(policy, t, dispositions.refuse | dispositions.hold);
+        open != t) {
         why.not_before = open;
     }
     return why;

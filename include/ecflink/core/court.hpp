@@ -1,6 +1,7 @@
 // court.hpp: what the directory knows of a court.
 //
-// The directory of 207 federal courts is compiled in (directory.hpp). A court here is one filing system with accounts and a cut-over of its own.
+// The directory of 207 federal courts is compiled in (directory.hpp). A court here is one filing
+// system with accounts and a cut-over of its own.
 #pragma once
 
 #include <string_view>
@@ -19,7 +20,8 @@ struct court_record {
     std::string_view circuit;    ///< "7", "DC", "FC"
     std::string_view state;      ///< two letters
     std::string_view time_zone;  ///< IANA name
-    std::string_view go_live;    ///< local, in the form of its precision: "2020-03-30T08:00", "2022-04-25", "2021-11", ""
+    /// local, in the form of its precision: "2020-03-30T08:00", "2022-04-25", "2021-11", ""
+    std::string_view go_live;
     go_live_precision precision;
     std::string_view outage_begin;  ///< local; the outage ends at go-live
     std::string_view help_phone;

@@ -1,7 +1,7 @@
 // evidence.hpp: what was proven of the two accounts, how and when.
 //
-// ecflink never sees a password. The caller proves control of an account by its own means and states the class of the proof; a policy says which
-// classes it accepts and how old they may be.
+// ecflink never sees a password. The caller proves control of an account by its own means and
+// states the class of the proof; a policy says which classes it accepts and how old they may be.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,8 @@
 // findings.hpp: the catalogue of findings, and sets of them.
 //
-// A finding is something that is so about a case. There are at most 64; each is one bit, a set of them one uint64_t. Their numbers follow the order
-// in which a person must mend things. Catalogue, enumeration and metadata come from findings.def.
+// A finding is something that is so about a case. There are at most 64; each is one bit, a set of
+// them one uint64_t. Their numbers follow the order in which a person must mend things. Catalogue,
+// enumeration and metadata come from findings.def.
 //
 //     constexpr ecflink::findings found = ecflink::findings{}.insert(ecflink::finding::central_shared);
 //     static_assert(ecflink::describe(found.lowest()).who == ecflink::actor::filer);
@@ -24,7 +25,8 @@ inline constexpr int catalogue_version = 1;
 
 /// A finding; its number is its bit.
 enum class finding : std::uint8_t {
-#define ECFLINK_FINDING(bit, identifier, token, in_group, by_default, who, when, remedy, since, sources) identifier = bit,
+#define ECFLINK_FINDING(bit, identifier, token, in_group, by_default, who, when, remedy, since, sources) \
+    identifier = bit,
 #include <ecflink/core/findings.def>
 #undef ECFLINK_FINDING
 };
@@ -39,14 +41,23 @@ struct finding_info {
     std::string_view true_when;       ///< the exact condition, in one clause
     std::string_view remedy;          ///< one plain sentence
     std::string_view since;           ///< the version that brought it
-    std::string_view sources;         ///< steps, rules and attacks, as docs/rules.md and docs/attacks.md number them
+    /// steps, rules and attacks, as docs/rules.md and docs/attacks.md number them
+    std::string_view sources;
 };
 
 namespace detail {
 
 inline constexpr finding_info catalogue[] = {
 #define ECFLINK_FINDING(bit, identifier, token, in_group, by_default, who, when, remedy, since, sources) \
-    {finding::identifier, token, finding_group::in_group, disposition::by_default, actor::who, when, remedy, since, sources},
+    {finding::identifier,                                                                                \
+     token,                                                                                              \
+     finding_group::in_group,                                                                            \
+     disposition::by_default,                                                                            \
+     actor::who,                                                                                         \
+     when,                                                                                               \
+     remedy,                                                                                             \
+     since,                                                                                              \
+     sources},
 #include <ecflink/core/findings.def>
 #undef ECFLINK_FINDING
 };
@@ -67,7 +78,9 @@ inline constexpr finding_info catalogue[] = {
 }
 
 /// The catalogue's entry of a finding.
-[[nodiscard]] constexpr const finding_info& describe(finding id) noexcept { return *find_finding(static_cast<unsigned>(id)); }
+[[nodiscard]] constexpr const finding_info& describe(finding id) noexcept {
+    return *find_finding(static_cast<unsigned>(id));
+}
 
 /// The token of a finding: "central-shared".
 [[nodiscard]] constexpr std::string_view to_token(finding id) noexcept { return describe(id).token; }
@@ -94,9 +107,13 @@ public:
     [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
     [[nodiscard]] constexpr int count() const noexcept { return std::popcount(bits_); }
     [[nodiscard]] constexpr bool contains(finding one) const noexcept { return (bits_ & bit_of(one)) != 0; }
-    [[nodiscard]] constexpr bool intersects(findings others) const noexcept { return (bits_ & others.bits_) != 0; }
+    [[nodiscard]] constexpr bool intersects(findings others) const noexcept {
+        return (bits_ & others.bits_) != 0;
+    }
     /// The finding to mend first. The set must not be empty.
-    [[nodiscard]] constexpr finding lowest() const noexcept { return static_cast<finding>(std::countr_zero(bits_)); }
+    [[nodiscard]] constexpr finding lowest() const noexcept {
+        return static_cast<finding>(std::countr_zero(bits_));
+    }
 
     constexpr findings& insert(finding one) noexcept {
         bits_ |= bit_of(one);
@@ -112,16 +129,24 @@ public:
         return *this;
     }
 
-    friend constexpr findings operator|(findings a, findings b) noexcept { return findings{a.bits_ | b.bits_}; }
-    friend constexpr findings operator&(findings a, findings b) noexcept { return findings{a.bits_ & b.bits_}; }
-    friend constexpr findings operator-(findings a, findings b) noexcept { return findings{a.bits_ & ~b.bits_}; }
+    friend constexpr findings operator|(findings a, findings b) noexcept {
+        return findings{a.bits_ | b.bits_};
+    }
+    friend constexpr findings operator&(findings a, findings b) noexcept {
+        return findings{a.bits_ & b.bits_};
+    }
+    friend constexpr findings operator-(findings a, findings b) noexcept {
+        return findings{a.bits_ & ~b.bits_};
+    }
     friend constexpr bool operator==(findings, findings) noexcept = default;
 
     /// Walks the set from the lowest bit; only what a range-for needs.
     class iterator {
     public:
         explicit constexpr iterator(std::uint64_t rest) noexcept : rest_(rest) {}
-        [[nodiscard]] constexpr finding operator*() const noexcept { return static_cast<finding>(std::countr_zero(rest_)); }
+        [[nodiscard]] constexpr finding operator*() const noexcept {
+            return static_cast<finding>(std::countr_zero(rest_));
+        }
         constexpr iterator& operator++() noexcept {
             rest_ &= rest_ - 1;
             return *this;
@@ -135,7 +160,9 @@ public:
     [[nodiscard]] constexpr iterator end() const noexcept { return iterator{0}; }
 
 private:
-    [[nodiscard]] static constexpr std::uint64_t bit_of(finding one) noexcept { return std::uint64_t{1} << static_cast<unsigned>(one); }
+    [[nodiscard]] static constexpr std::uint64_t bit_of(finding one) noexcept {
+        return std::uint64_t{1} << static_cast<unsigned>(one);
+    }
 
     std::uint64_t bits_ = 0;
 };

@@ -1,7 +1,8 @@
 // ids.hpp: identifiers as distinct types of fixed capacity.
 //
-// A court, a login, a central account id, a username and an account number are five types: none converts into another, none is a number, leading
-// zeros stay, and nothing is trimmed or folded (A24). They compare byte for byte, after nothing but UTF-8 validation. No allocation; trivially
+// A court, a login, a central account id, a username and an account number are five types: none
+// converts into another, none is a number, leading zeros stay, and nothing is trimmed or folded
+// (A24). They compare byte for byte, after nothing but UTF-8 validation. No allocation; trivially
 // copyable.
 //
 //     constexpr ecflink::court_id court = "wiwb";                           // checked while compiling
@@ -22,7 +23,8 @@ ECFLINK_BEGIN_NAMESPACE
 
 namespace detail {
 
-/// True if the text is well-formed UTF-8 (Unicode table 3-7: no overlong form, no surrogate, nothing above U+10FFFF).
+/// True if the text is well-formed UTF-8 (Unicode table 3-7: no overlong form, no surrogate,
+/// nothing above U+10FFFF).
 [[nodiscard]] constexpr bool is_utf8(std::string_view text) noexcept {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     for (std::size_t i = 0; i < text.size();) {
@@ -51,7 +53,8 @@ namespace detail {
     return true;
 }
 
-/// The code point that begins at `at`, which is moved behind it. The text must be well-formed UTF-8.
+/// The code point that begins at `at`, which is moved behind it. The text must be well-formed
+/// UTF-8.
 [[nodiscard]] constexpr char32_t next_code_point(std::string_view text, std::size_t& at) noexcept {
     const auto lead = static_cast<unsigned char>(text[at++]);
     if (lead < 0x80) {
@@ -67,7 +70,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// An identifier of one to `Capacity` bytes of UTF-8 without NUL. A default-constructed id is empty: "not given", which equals no valid id.
+/// An identifier of one to `Capacity` bytes of UTF-8 without NUL. A default-constructed id is
+/// empty: "not given", which equals no valid id.
 template <class Tag, std::size_t Capacity>
 class basic_id {
     static_assert(Capacity <= 255);
@@ -79,7 +83,8 @@ public:
 
     /// An id from a literal; a literal that is no id does not compile.
     template <std::size_t N>
-    consteval basic_id(const char (&literal)[N]) noexcept : basic_id(make(std::string_view(literal, N - 1)).value()) {}
+    consteval basic_id(const char (&literal)[N]) noexcept
+        : basic_id(make(std::string_view(literal, N - 1)).value()) {}
 
     /// An id from text, or why the text is none: errc::empty, too_long, not_utf8, has_nul.
     [[nodiscard]] static constexpr result<basic_id> make(std::string_view text) noexcept {
@@ -108,8 +113,12 @@ public:
     [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
 
     /// Byte for byte; unused capacity is zero, so that comparing whole arrays is comparing texts.
-    friend constexpr bool operator==(const basic_id& a, const basic_id& b) noexcept { return a.size_ == b.size_ && a.bytes_ == b.bytes_; }
-    friend constexpr std::strong_ordering operator<=>(const basic_id& a, const basic_id& b) noexcept { return a.view() <=> b.view(); }
+    friend constexpr bool operator==(const basic_id& a, const basic_id& b) noexcept {
+        return a.size_ == b.size_ && a.bytes_ == b.bytes_;
+    }
+    friend constexpr std::strong_ordering operator<=>(const basic_id& a, const basic_id& b) noexcept {
+        return a.view() <=> b.view();
+    }
 
 private:
     std::array<char, Capacity> bytes_{};
@@ -120,9 +129,11 @@ private:
 using court_id = basic_id<struct court_id_tag, 16>;
 /// The name under which a court issued an account before its cut-over.
 using login = basic_id<struct login_tag, 64>;
-/// The immutable key of a central account. Names, usernames and e-mail addresses are never keys (A6).
+/// The immutable key of a central account. Names, usernames and e-mail addresses are never keys
+/// (A6).
 using central_id = basic_id<struct central_id_tag, 32>;
-/// What a person types to sign on; it changes when an account is upgraded, so nothing is keyed by it.
+/// What a person types to sign on; it changes when an account is upgraded, so nothing is keyed by
+/// it.
 using username = basic_id<struct username_tag, 64>;
 /// The number that the centre prints above the username: seven digits, leading zeros kept.
 using account_number = basic_id<struct account_number_tag, 16>;
@@ -131,6 +142,7 @@ using account_number = basic_id<struct account_number_tag, 16>;
 inline constexpr std::size_t max_name_bytes = 256;
 
 static_assert(sizeof(court_id) == 17 && sizeof(login) == 65 && sizeof(central_id) == 33);
-static_assert(std::is_trivially_copyable_v<court_id> && std::is_trivially_copyable_v<login> && std::is_trivially_copyable_v<central_id>);
+static_assert(std::is_trivially_copyable_v<court_id> && std::is_trivially_copyable_v<login> &&
+              std::is_trivially_copyable_v<central_id>);
 
 ECFLINK_END_NAMESPACE

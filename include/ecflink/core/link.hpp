@@ -14,26 +14,37 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// How two names compare, before any policy looks at them. `compare_names` (person_name.hpp) makes it. As it stands: both names are missing.
+/// How two names compare, before any policy looks at them. `compare_names` (person_name.hpp) makes
+/// it. As it stands: both names are missing.
 struct name_comparison {
     bool central_present = false;   ///< the central account has a name with at least one letter or number
     bool account_present = false;   ///< so has the court account
     bool equal_exact = false;       ///< equal byte for byte in NFC
     bool equal_normalised = false;  ///< equal in the normalised form
-    std::uint32_t common = 0;       ///< length of the longest common subsequence of the sorted normalised forms, in code points
-    std::uint32_t total = 0;        ///< code points of both together
+    /// length of the longest common subsequence of the sorted normalised forms, in code points
+    std::uint32_t common = 0;
+    std::uint32_t total = 0;  ///< code points of both together
 
     /// From 0 (nothing in common) to 1 (equal up to the order of words).
-    [[nodiscard]] constexpr double similarity() const noexcept { return total == 0 ? 1.0 : 2.0 * common / total; }
+    [[nodiscard]] constexpr double similarity() const noexcept {
+        return total == 0 ? 1.0 : 2.0 * common / total;
+    }
 };
 
-/// What other active links say of the two accounts. Counts leave out the link in question, and its own other party.
+/// What other active links say of the two accounts. Counts leave out the link in question, and its
+/// own other party.
 struct other_links {
-    bool already_linked = false;                         ///< another active link joins the same two accounts
-    std::uint32_t other_centrals_of_account = 0;         ///< distinct other central accounts linked to this court account
-    std::uint32_t other_accounts_in_court = 0;           ///< distinct other accounts of this court linked to this central account
-    std::uint32_t other_accounts_in_court_and_role = 0;  ///< of these, the ones whose role is this account's
-    std::optional<instant> tombstoned_at;  ///< when the earliest removed link of the pair was removed; `earliest_instant` if that cannot be read
+    /// another active link joins the same two accounts
+    bool already_linked = false;
+    /// distinct other central accounts linked to this court account
+    std::uint32_t other_centrals_of_account = 0;
+    /// distinct other accounts of this court linked to this central account
+    std::uint32_t other_accounts_in_court = 0;
+    /// of these, the ones whose role is this account's
+    std::uint32_t other_accounts_in_court_and_role = 0;
+    /// when the earliest removed link of the pair was removed; `earliest_instant` if that cannot be
+    /// read
+    std::optional<instant> tombstoned_at;
 };
 
 /// A link that stands in a ledger.
@@ -44,17 +55,19 @@ struct ledger_row {
     std::optional<instant> confirmed_at;  ///< when the filer confirmed both names
 };
 
-/// One link to be decided: proposed now, or standing in a ledger. Pointers are borrowed for the call; null means that there is no such record, or
-/// none that can be chosen.
+/// One link to be decided: proposed now, or standing in a ledger. Pointers are borrowed for the
+/// call; null means that there is no such record, or none that can be chosen.
 struct link_case {
     court_id court;
     const central_account* central = nullptr;
     const court_account* account = nullptr;
-    const ledger_row* row = nullptr;               ///< null: a proposed link
-    std::optional<instant> central_created_start;  ///< 00:00 of the central account's created date in the court's zone; ledger only
-    bool malformed = false;                        ///< a field of the three records could not be read
-    bool central_ambiguous = false;                ///< more than one central account has the id
-    bool account_ambiguous = false;                ///< more than one court account has the court and login
+    const ledger_row* row = nullptr;  ///< null: a proposed link
+    /// 00:00 of the central account's created date in the court's zone; ledger only
+    std::optional<instant> central_created_start;
+    bool malformed = false;          ///< a field of the three records could not be read
+    bool central_ambiguous = false;  ///< more than one central account has the id
+    /// more than one court account has the court and login
+    bool account_ambiguous = false;
     ecflink::evidence evidence;
     name_comparison names;
     other_links others;

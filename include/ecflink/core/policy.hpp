@@ -1,7 +1,8 @@
 // policy.hpp: what a court makes of findings, and its parameters.
 //
-// A link_policy is a plain value without text: three masks and a few parameters. It is what the engine reads. The language in which people write
-// policies, its layers and its checks are in policy_file.hpp, which is also where local times become instants.
+// A link_policy is a plain value without text: three masks and a few parameters. It is what the
+// engine reads. The language in which people write policies, its layers and its checks are in
+// policy_file.hpp, which is also where local times become instants.
 //
 //     constexpr ecflink::link_policy policy = [] {
 //         ecflink::link_policy p;                                   // the catalogue's dispositions, the federal parameters
@@ -49,7 +50,9 @@ public:
         windows_[size_++] = window;
         return true;
     }
-    [[nodiscard]] constexpr std::span<const time_window> windows() const noexcept { return {windows_.data(), size_}; }
+    [[nodiscard]] constexpr std::span<const time_window> windows() const noexcept {
+        return {windows_.data(), size_};
+    }
     /// The outage that t is in; null if none.
     [[nodiscard]] constexpr const time_window* find(instant t) const noexcept {
         for (const time_window& window : windows()) {
@@ -94,7 +97,9 @@ public:
         others_[place] = c;
         return true;
     }
-    [[nodiscard]] constexpr bool empty() const noexcept { return ascii_[0] == 0 && ascii_[1] == 0 && size_ == 0; }
+    [[nodiscard]] constexpr bool empty() const noexcept {
+        return ascii_[0] == 0 && ascii_[1] == 0 && size_ == 0;
+    }
     [[nodiscard]] constexpr bool contains(char32_t c) const noexcept {
         if (c < 128) {
             return (ascii_[c / 64] >> c % 64 & 1) != 0;
@@ -107,9 +112,12 @@ public:
         return false;
     }
     /// Those that are not ASCII, in ascending order.
-    [[nodiscard]] constexpr std::span<const char32_t> beyond_ascii() const noexcept { return {others_.data(), size_}; }
+    [[nodiscard]] constexpr std::span<const char32_t> beyond_ascii() const noexcept {
+        return {others_.data(), size_};
+    }
 
-    friend constexpr bool operator==(const forbidden_characters&, const forbidden_characters&) noexcept = default;
+    friend constexpr bool operator==(const forbidden_characters&,
+                                     const forbidden_characters&) noexcept = default;
 
 private:
     std::array<std::uint64_t, 2> ascii_{};
@@ -145,9 +153,12 @@ struct proof_rule {
     friend constexpr bool operator==(const proof_rule&, const proof_rule&) noexcept = default;
 };
 
-/// A court's rules about linking at work. As it stands: the catalogue's dispositions, the federal default's parameters, and no court in force.
+/// A court's rules about linking at work. As it stands: the catalogue's dispositions, the federal
+/// default's parameters, and no court in force.
 struct link_policy {
-    bool in_force = false;  ///< false: the court has no policy; the rules for all courts stand in, and its own facts are unknown
+    /// false: the court has no policy; the rules for all courts stand in, and its own facts are
+    /// unknown
+    bool in_force = false;
     disposition_masks dispositions;
 
     // The court.
@@ -157,9 +168,12 @@ struct link_policy {
     std::optional<instant> link_closes;  ///< from then on old accounts are no longer linked
 
     // Which accounts, and how many.
-    std::optional<token_set<account_role>> roles;                  ///< the roles whose accounts may be linked; nothing: all
-    token_set<account_role> roles_with_registrations;              ///< roles for which `registrations` says something
-    std::array<token_set<registration_type>, 16> registrations{};  ///< by role: the registrations that a central account may have
+    /// the roles whose accounts may be linked; nothing: all
+    std::optional<token_set<account_role>> roles;
+    /// roles for which `registrations` says something
+    token_set<account_role> roles_with_registrations;
+    /// by role: the registrations that a central account may have
+    std::array<token_set<registration_type>, 16> registrations{};
     confirmation confirm = confirmation::two_step;
     std::uint32_t accounts_per_central = 1;  ///< 0: unlimited
     std::uint32_t centrals_per_account = 1;  ///< 0: unlimited
@@ -173,10 +187,14 @@ struct link_policy {
     std::optional<instant> mfa_from;  ///< from then on a second factor is needed; nothing: never
 
     // Proofs.
-    proof_rule central_proof{token_set<proof_class>{}.insert(proof_class::password).insert(proof_class::password_mfa), {30 * 60 * micros_per_second}};
-    proof_rule account_proof{
-        token_set<proof_class>{}.insert(proof_class::password).insert(proof_class::invitation).insert(proof_class::staff_verified),
-        {10 * 60 * micros_per_second}};
+    proof_rule central_proof{
+        token_set<proof_class>{}.insert(proof_class::password).insert(proof_class::password_mfa),
+        {30 * 60 * micros_per_second}};
+    proof_rule account_proof{token_set<proof_class>{}
+                                 .insert(proof_class::password)
+                                 .insert(proof_class::invitation)
+                                 .insert(proof_class::staff_verified),
+                             {10 * 60 * micros_per_second}};
     token_set<link_maker> proof_waived_for = token_set<link_maker>{}.insert(link_maker::court);
     std::uint32_t attempt_limit = 5;  ///< 0: no limit
     duration attempt_window{5 * 60 * micros_per_second};

@@ -1,8 +1,10 @@
 // result.hpp: a value, or the reason why ecflink could not evaluate.
 //
-// A refused link is never an error: it is a value with a verdict. An error means bad shape: text that is no id, a policy that does not load. `result`
-// is Boost.Outcome's basic_result with a policy of our own: reading the value of a failed result ends the program at once, as a broken precondition
-// does, and never is undefined behaviour or an exception. Only the light Outcome header is used. A result never crosses the C ABI.
+// A refused link is never an error: it is a value with a verdict. An error means bad shape: text
+// that is no id, a policy that does not load. `result` is Boost.Outcome's basic_result with a
+// policy of our own: reading the value of a failed result ends the program at once, as a broken
+// precondition does, and never is undefined behaviour or an exception. Only the light Outcome
+// header is used. A result never crosses the C ABI.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +18,12 @@ ECFLINK_BEGIN_NAMESPACE
 
 /// What is wrong with a text that should become a value.
 enum class errc : std::uint8_t {
-    empty = 1,           ///< the text has no characters
-    too_long = 2,        ///< the text has more bytes than the type holds
-    not_utf8 = 3,        ///< the text is not well-formed UTF-8
-    has_nul = 4,         ///< the text holds a NUL byte
-    not_a_time = 5,      ///< the text is no instant of RFC 3339, local date-time or date, as the place asks
+    empty = 1,     ///< the text has no characters
+    too_long = 2,  ///< the text has more bytes than the type holds
+    not_utf8 = 3,  ///< the text is not well-formed UTF-8
+    has_nul = 4,   ///< the text holds a NUL byte
+    /// the text is no instant of RFC 3339, local date-time or date, as the place asks
+    not_a_time = 5,
     no_such_time = 6,    ///< the calendar or the court's clock has no such time
     ambiguous_time = 7,  ///< the court's clock showed this local time twice
     unknown_zone = 8,    ///< the time zone database has no such zone
@@ -28,7 +31,8 @@ enum class errc : std::uint8_t {
 
 namespace detail {
 
-/// Ends the program where a caller reads the value of a failed result, or the error of a successful one.
+/// Ends the program where a caller reads the value of a failed result, or the error of a successful
+/// one.
 struct abort_on_misuse : BOOST_OUTCOME_V2_NAMESPACE::policy::base {
     template <class Impl>
     static constexpr void wide_value_check(Impl&& self) {

@@ -1,7 +1,8 @@
 // tokens.hpp: the enumerations of the field, with their tokens.
 //
-// Every enumeration has the type uint8_t, explicit numbers, kebab-case tokens, and a total pair of conversions: `to_token` answers "" for a number
-// that is no enumerator, `from_token` answers nothing for a text that is no token. All of it comes from tokens.def.
+// Every enumeration has the type uint8_t, explicit numbers, kebab-case tokens, and a total pair of
+// conversions: `to_token` answers "" for a number that is no enumerator, `from_token` answers
+// nothing for a text that is no token. All of it comes from tokens.def.
 //
 //     static_assert(ecflink::to_token(ecflink::account_role::pro_hac_vice) == "pro-hac-vice");
 //     static_assert(ecflink::from_token<ecflink::account_role>("trustee") == ecflink::account_role::trustee);
@@ -55,12 +56,14 @@ template <class E>
     return detail::tokens_of<E>;
 }
 
-/// True for the enumerators of E that stand for something; false for `missing` and for a number that E does not list.
+/// True for the enumerators of E that stand for something; false for `missing` and for a number
+/// that E does not list.
 template <class E>
 [[nodiscard]] constexpr bool is_listed(E value) noexcept {
     const auto all = tokens<E>();
     const auto number = static_cast<std::uint8_t>(value);
-    return number >= all.front().number && number <= all.back().number;  // numbers have no gaps; the tests hold that
+    // numbers have no gaps; the tests hold that
+    return number >= all.front().number && number <= all.back().number;
 }
 
 /// True if a field holds `missing` or an enumerator: what a careful reader could have put there.
@@ -73,7 +76,8 @@ template <class E>
 template <class E>
 [[nodiscard]] constexpr std::string_view to_token(E value) noexcept {
     const auto all = tokens<E>();
-    return is_listed(value) ? all[static_cast<std::uint8_t>(value) - all.front().number].token : std::string_view{};
+    return is_listed(value) ? all[static_cast<std::uint8_t>(value) - all.front().number].token
+                            : std::string_view{};
 }
 
 /// The enumerator of a token; nothing for any other text, the empty text included.
@@ -92,7 +96,9 @@ template <class E>
 struct token_set {
     std::uint32_t bits = 0;
 
-    [[nodiscard]] constexpr bool contains(E value) const noexcept { return is_listed(value) && (bits >> static_cast<unsigned>(value) & 1U) != 0; }
+    [[nodiscard]] constexpr bool contains(E value) const noexcept {
+        return is_listed(value) && (bits >> static_cast<unsigned>(value) & 1U) != 0;
+    }
     constexpr token_set& insert(E value) noexcept {
         bits |= std::uint32_t{1} << static_cast<unsigned>(value);
         return *this;

@@ -1,11 +1,15 @@
 // access.hpp: what a person who has signed on may do in a court, and why.
 //
-// Signing on, searching and filing are three privileges (R12, R52, R53): each is granted or not by itself, with everything that stands in its way,
-// and the first of it decides. What one may file comes from the court: from a link that stands, or from an approved registration; nothing else gives
-// it (R17, R20). `access_in` answers for the central account, `court_login_access` for what the court's own login still opens. What a policy refuses
-// or holds about a central account keeps it from filing too; what the centre or the court has closed stays closed whatever a policy says of links.
+// Signing on, searching and filing are three privileges (R12, R52, R53): each is granted or not by
+// itself, with everything that stands in its way, and the first of it decides. What one may file
+// comes from the court: from a link that stands, or from an approved registration; nothing else
+// gives it (R17, R20). `access_in` answers for the central account, `court_login_access` for what
+// the court's own login still opens. What a policy refuses or holds about a central account keeps
+// it from filing too; what the centre or the court has closed stays closed whatever a policy says
+// of links.
 //
-// All functions are total, pure and constexpr; no allocation, no clock; any number of threads may call them.
+// All functions are total, pure and constexpr; no allocation, no clock; any number of threads may
+// call them.
 //
 //     const ecflink::court_access may = ecflink::access_in(policy, facts, now);
 //     puts(to_token(may.level).data());
@@ -29,24 +33,28 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-// ---- facts ----------------------------------------------------------------------------------------------------------
+// ---- facts --------------------------------------------------------------------------------------
 
 /// For whom a filing agent files in this session. Others choose nobody.
 struct chosen_principal {
     const court_account* account = nullptr;      ///< of the agent's court; null: nobody is chosen
     agency_state state = agency_state::missing;  ///< what the ledger says of the two
-    bool has_any = false;                        ///< the ledger knows somebody for whom the agent may file, chosen or not
+    /// the ledger knows somebody for whom the agent may file, chosen or not
+    bool has_any = false;
 };
 
-/// What is known of a person, a court and a sign-on. Borrows the records for the call. A default-constructed fact grants nothing.
+/// What is known of a person, a court and a sign-on. Borrows the records for the call. A
+/// default-constructed fact grants nothing.
 struct access_facts {
     court_kind kind = court_kind::missing;
     const central_account* central = nullptr;  ///< null: there is none of this id
-    const court_account* account = nullptr;    ///< the court account that is linked, was linked, or could be; null: none is known
-    bool linked = false;                       ///< a link that stands joins the two
+    /// the court account that is linked, was linked, or could be; null: none is known
+    const court_account* account = nullptr;
+    bool linked = false;  ///< a link that stands joins the two
 
-    /// The role in which the court has taken the central account as it is: by an approved registration, or in a system where nothing is linked.
-    /// Missing: it has not. An approval that linked an old account is a link, and not this. Where there are both, the link counts.
+    /// The role in which the court has taken the central account as it is: by an approved
+    /// registration, or in a system where nothing is linked. Missing: it has not. An approval that
+    /// linked an old account is a link, and not this. Where there are both, the link counts.
     account_role admitted_as = account_role::missing;
     account_status admission_status = account_status::active;  ///< what the court has made of it since
 
@@ -66,7 +74,7 @@ struct court_login_facts {
     chosen_principal acting_for;
 };
 
-// ---- the answer -----------------------------------------------------------------------------------------------------
+// ---- the answer ---------------------------------------------------------------------------------
 
 /// One privilege. As it stands: not granted.
 struct privilege {
@@ -74,7 +82,8 @@ struct privilege {
     ecflink::findings findings;        ///< of the catalogue, all that stand in the way
     token_set<access_reason> reasons;  ///< all others that do
 
-    /// Which reason decides: a finding before all others, then the first in the order of the enumeration.
+    /// Which reason decides: a finding before all others, then the first in the order of the
+    /// enumeration.
     [[nodiscard]] constexpr access_reason reason() const noexcept {
         if (granted) {
             return access_reason::granted;
@@ -96,7 +105,8 @@ struct privilege {
     friend constexpr bool operator==(const privilege&, const privilege&) noexcept = default;
 };
 
-/// The token of what decides: a finding's, or a reason's: "central-legacy", "not-linked", "granted".
+/// The token of what decides: a finding's, or a reason's: "central-legacy", "not-linked",
+/// "granted".
 [[nodiscard]] constexpr std::string_view deciding_token(const privilege& one) noexcept {
     return one.reason() == access_reason::finding ? to_token(one.findings.lowest()) : to_token(one.reason());
 }
@@ -115,14 +125,15 @@ struct court_access {
 static_assert(std::is_trivially_copyable_v<access_facts> && std::is_trivially_copyable_v<court_login_facts> &&
               std::is_trivially_copyable_v<court_access>);
 
-// ---- what a court gives an account ----------------------------------------------------------------------------------
+// ---- what a court gives an account --------------------------------------------------------------
 
 /// What is left of a right to file once the status of the account is looked at.
 [[nodiscard]] constexpr access_level limited_by(account_status status, access_level most) noexcept {
     switch (status) {
         case account_status::active:
         case account_status::locked: return most;  // the lock is the old login's
-        case account_status::restricted: return most < access_level::limited_file ? most : access_level::limited_file;
+        case account_status::restricted:
+            return most < access_level::limited_file ? most : access_level::limited_file;
         case account_status::fee_locked:
         case account_status::suspended:
         case account_status::terminated:
@@ -158,8 +169,10 @@ static_assert(std::is_trivially_copyable_v<access_facts> && std::is_trivially_co
 [[nodiscard]] constexpr token_set<menu> filing_menus(court_kind kind) noexcept {
     token_set<menu> some;
     switch (kind) {
-        case court_kind::district: return some.insert(menu::civil).insert(menu::criminal).insert(menu::search);
-        case court_kind::bankruptcy: return some.insert(menu::bankruptcy).insert(menu::adversary).insert(menu::search);
+        case court_kind::district:
+            return some.insert(menu::civil).insert(menu::criminal).insert(menu::search);
+        case court_kind::bankruptcy:
+            return some.insert(menu::bankruptcy).insert(menu::adversary).insert(menu::search);
         case court_kind::appellate:
         case court_kind::bap:
         case court_kind::special:
@@ -169,7 +182,7 @@ static_assert(std::is_trivially_copyable_v<access_facts> && std::is_trivially_co
     return some.insert(menu::file_a_document);
 }
 
-// ---- the decision ---------------------------------------------------------------------------------------------------
+// ---- the decision -------------------------------------------------------------------------------
 
 namespace detail {
 
@@ -179,7 +192,8 @@ constexpr void add_if(privilege& one, access_reason reason, bool is_so) noexcept
     }
 }
 
-/// What keeps anybody from filing in the court, whatever its policy makes of it when accounts are linked.
+/// What keeps anybody from filing in the court, whatever its policy makes of it when accounts are
+/// linked.
 [[nodiscard]] constexpr findings closed_to_filing(const link_policy& policy, instant now) noexcept {
     findings barriers = findings{finding::court_unknown} | finding::court_not_live | finding::court_in_outage;
     barriers.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
@@ -187,11 +201,14 @@ constexpr void add_if(privilege& one, access_reason reason, bool is_so) noexcept
 }
 
 /// Adds what keeps this account from filing, and says the most that it may file if nothing does.
-[[nodiscard]] constexpr access_level add_standing(privilege& filing, const link_policy& policy, court_kind kind, const court_account& account,
+[[nodiscard]] constexpr access_level add_standing(privilege& filing, const link_policy& policy,
+                                                  court_kind kind, const court_account& account,
                                                   const chosen_principal& acting_for) noexcept {
-    const findings ends_filing = findings{finding::account_terminated} | finding::account_suspended | finding::account_fee_locked;
+    const findings ends_filing =
+        findings{finding::account_terminated} | finding::account_suspended | finding::account_fee_locked;
     filing.findings = filing.findings | (observe_account(policy, account) & ends_filing);
-    filing.findings.insert_if(finding::record_malformed, !is_listed(account.role) || !is_listed(account.status));
+    filing.findings.insert_if(finding::record_malformed,
+                              !is_listed(account.role) || !is_listed(account.status));
     add_if(filing, access_reason::notice_only, account.role == account_role::interested_party);
     add_if(filing, access_reason::court_staff, account.role == account_role::staff);
     if (account.role != account_role::filing_agent) {
@@ -199,14 +216,18 @@ constexpr void add_if(privilege& one, access_reason reason, bool is_so) noexcept
     }
     const bool chose = acting_for.account != nullptr;
     const bool has_principal = chose && acting_for.state == agency_state::active;
-    const bool principal_files = has_principal && may_have_agents(acting_for.account->role) && in_good_standing(*acting_for.account);
-    filing.findings.insert_if(finding::agent_without_principal,
-                              has_agents(kind) && !chose && !acting_for.has_any && predicate::agent_without_principal(account));
+    const bool principal_files =
+        has_principal && may_have_agents(acting_for.account->role) && in_good_standing(*acting_for.account);
+    filing.findings.insert_if(
+        finding::agent_without_principal,
+        has_agents(kind) && !chose && !acting_for.has_any && predicate::agent_without_principal(account));
     add_if(filing, access_reason::agents_not_offered, !has_agents(kind));
     add_if(filing, access_reason::no_principal_chosen, !chose);
     add_if(filing, access_reason::agency_ended, chose && !has_principal);
     add_if(filing, access_reason::principal_may_not_file, has_principal && !principal_files);
-    return principal_files ? limited_by(account.status, filing_level(acting_for.account->role, acting_for.account->status)) : access_level::none;
+    return principal_files ? limited_by(account.status,
+                                        filing_level(acting_for.account->role, acting_for.account->status))
+                           : access_level::none;
 }
 
 /// Puts the answer together: what is granted, how much, and which menus show it.
@@ -229,7 +250,8 @@ constexpr void conclude(court_access& may, court_kind kind, access_level most) n
 }  // namespace detail
 
 /// What the central account may do in the court at `now`. docs/access.md has the rules in words.
-[[nodiscard]] constexpr court_access access_in(const link_policy& policy, const access_facts& facts, instant now) noexcept {
+[[nodiscard]] constexpr court_access access_in(const link_policy& policy, const access_facts& facts,
+                                               instant now) noexcept {
     const findings weighing = policy.dispositions.refuse | policy.dispositions.hold;
     const bool admitted = facts.admitted_as != account_role::missing;
     const bool stands = facts.linked || admitted;
@@ -242,25 +264,36 @@ constexpr void conclude(court_access& may, court_kind kind, access_level most) n
     }
     central.insert_if(finding::central_unknown, facts.central == nullptr);
 
-    // A second factor is due from everybody who has one, and from everybody who can file anywhere (R15).
-    const findings ends_sign_on = findings_of(finding_group::input) | finding::central_not_activated | finding::central_on_hold |
-                                  finding::central_disabled | finding::central_closed;
+    // A second factor is due from everybody who has one, and from everybody who can file anywhere
+    // (R15).
+    const findings ends_sign_on = findings_of(finding_group::input) | finding::central_not_activated |
+                                  finding::central_on_hold | finding::central_disabled |
+                                  finding::central_closed;
     const bool is_filer = stands || facts.files_elsewhere;
     may.authentication.findings = central & ends_sign_on;
     may.authentication.findings.insert_if(finding::court_unknown, predicate::court_unknown(policy));
-    may.authentication.findings.insert_if(finding::central_mfa_missing, is_filer && (central & weighing).contains(finding::central_mfa_missing));
-    detail::add_if(may.authentication, access_reason::second_factor_not_given,
-                   facts.central != nullptr && facts.central->mfa == mfa_state::enrolled && !facts.second_factor_given);
-    detail::add_if(may.authentication, access_reason::redaction_not_acknowledged, is_filer && !facts.redaction_agreed);
+    may.authentication.findings.insert_if(
+        finding::central_mfa_missing,
+        is_filer && (central & weighing).contains(finding::central_mfa_missing));
+    detail::add_if(
+        may.authentication, access_reason::second_factor_not_given,
+        facts.central != nullptr && facts.central->mfa == mfa_state::enrolled && !facts.second_factor_given);
+    detail::add_if(may.authentication, access_reason::redaction_not_acknowledged,
+                   is_filer && !facts.redaction_agreed);
 
     may.search = may.authentication;
-    may.search.findings = may.search.findings | (central & (findings{finding::central_administrative} | finding::central_search_inactive));
+    may.search.findings =
+        may.search.findings |
+        (central & (findings{finding::central_administrative} | finding::central_search_inactive));
     detail::add_if(may.search, access_reason::client_code_missing, facts.client_code_missing);
 
-    // Neither an inactive search (R12) nor an exemption from fees (R36) keeps from filing; a change that is under way ends a ceremony, not a link.
-    const findings bears_on_linking_only = findings{finding::central_search_inactive} | finding::central_exempt | finding::central_change_pending;
+    // Neither an inactive search (R12) nor an exemption from fees (R36) keeps from filing; a change
+    // that is under way ends a ceremony, not a link.
+    const findings bears_on_linking_only = findings{finding::central_search_inactive} |
+                                           finding::central_exempt | finding::central_change_pending;
     may.filing = may.authentication;
-    may.filing.findings = may.filing.findings | detail::closed_to_filing(policy, now) | ((central & weighing) - bears_on_linking_only) |
+    may.filing.findings = may.filing.findings | detail::closed_to_filing(policy, now) |
+                          ((central & weighing) - bears_on_linking_only) |
                           (central & findings{finding::central_administrative});
     access_level most = access_level::none;
     if (facts.linked) {
@@ -276,33 +309,43 @@ constexpr void conclude(court_access& may, court_kind kind, access_level most) n
         account.status = facts.admission_status;
         most = detail::add_standing(may.filing, policy, facts.kind, account, facts.acting_for);
     } else {
-        const bool nothing_to_link = weighing.contains(finding::court_needs_no_link) && predicate::court_needs_no_link(policy);
-        may.filing.reasons.insert(facts.account != nullptr && !nothing_to_link ? access_reason::not_linked : access_reason::not_admitted);
+        const bool nothing_to_link =
+            weighing.contains(finding::court_needs_no_link) && predicate::court_needs_no_link(policy);
+        may.filing.reasons.insert(facts.account != nullptr && !nothing_to_link ? access_reason::not_linked
+                                                                               : access_reason::not_admitted);
     }
     detail::conclude(may, facts.kind, most);
     return may;
 }
 
-/// What the court's own login still opens at `now`. Until go-live it files. From then on it opens nothing, linked or not, unless the policy leaves
-/// the court's logins in use; and once a link of it was removed, it opens nothing in any case (A33, A34, A41). It never searches: that takes a
-/// central account. A policy that leaves logins in use says so of the court, before and after a link alike.
-[[nodiscard]] constexpr court_access court_login_access(const link_policy& policy, const court_login_facts& facts, instant now) noexcept {
+/// What the court's own login still opens at `now`. Until go-live it files. From then on it opens
+/// nothing, linked or not, unless the policy leaves the court's logins in use; and once a link of
+/// it was removed, it opens nothing in any case (A33, A34, A41). It never searches: that takes a
+/// central account. A policy that leaves logins in use says so of the court, before and after a
+/// link alike.
+[[nodiscard]] constexpr court_access court_login_access(const link_policy& policy,
+                                                        const court_login_facts& facts,
+                                                        instant now) noexcept {
     using enum finding;
     court_access may;
     const findings court = observe_court(policy, now);
     const bool before_go_live =
-        court.contains(court_not_live) || (policy.system == court_system::current_gen && court.contains(court_go_live_unknown));
+        court.contains(court_not_live) ||
+        (policy.system == court_system::current_gen && court.contains(court_go_live_unknown));
     const bool retires = policy.retire != credential_retirement::never;
 
     may.authentication.findings = court & findings{court_unknown};
     may.authentication.findings.insert_if(account_unknown, facts.account == nullptr);
     if (facts.account != nullptr) {
         may.authentication.findings =
-            may.authentication.findings | (observe_account(policy, *facts.account) & (findings{account_terminated} | account_locked));
+            may.authentication.findings |
+            (observe_account(policy, *facts.account) & (findings{account_terminated} | account_locked));
         may.authentication.findings.insert_if(record_malformed, predicate::malformed(*facts.account));
     }
-    detail::add_if(may.authentication, access_reason::not_linked, facts.unlinked_at && now >= *facts.unlinked_at);
-    detail::add_if(may.authentication, access_reason::legacy_retired, retires && facts.linked_at && now >= *facts.linked_at);
+    detail::add_if(may.authentication, access_reason::not_linked,
+                   facts.unlinked_at && now >= *facts.unlinked_at);
+    detail::add_if(may.authentication, access_reason::legacy_retired,
+                   retires && facts.linked_at && now >= *facts.linked_at);
     detail::add_if(may.authentication, access_reason::court_login_closed, retires && !before_go_live);
 
     may.search = may.authentication;
@@ -311,7 +354,9 @@ constexpr void conclude(court_access& may, court_kind kind, access_level most) n
     may.filing = may.authentication;
     may.filing.findings = may.filing.findings | (court & findings{court_in_outage});
     const access_level most =
-        facts.account == nullptr ? access_level::none : detail::add_standing(may.filing, policy, facts.kind, *facts.account, facts.acting_for);
+        facts.account == nullptr
+            ? access_level::none
+            : detail::add_standing(may.filing, policy, facts.kind, *facts.account, facts.acting_for);
     detail::conclude(may, facts.kind, most);
     return may;
 }

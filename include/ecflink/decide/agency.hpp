@@ -1,8 +1,10 @@
 // agency.hpp: filing agents and those for whom they file.
 //
-// A filing agent has an account and a central account of its own, and files for principals: attorneys and trustees who have associated it (R38, R39).
-// Only bankruptcy courts have agents (R40). The principal or the court associates an agent and removes it; the agent then acts for one principal at a
-// time. What the agent may file for the principal is access.hpp's question. All functions are total, pure and constexpr.
+// A filing agent has an account and a central account of its own, and files for principals:
+// attorneys and trustees who have associated it (R38, R39). Only bankruptcy courts have agents
+// (R40). The principal or the court associates an agent and removes it; the agent then acts for one
+// principal at a time. What the agent may file for the principal is access.hpp's question. All
+// functions are total, pure and constexpr.
 //
 //     if (ecflink::associate(facts, ecflink::agency_asker::principal()) == ecflink::agency_answer::associated) { ... }
 #pragma once
@@ -17,7 +19,8 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// Who asks for a change. A filer counts only as the principal: nobody else, the agent included, gives an agent its principal.
+/// Who asks for a change. A filer counts only as the principal: nobody else, the agent included,
+/// gives an agent its principal.
 struct agency_asker {
     actor who = actor::filer;
     bool is_principal = false;  ///< for a filer: the principal's account is this filer's own
@@ -26,15 +29,19 @@ struct agency_asker {
     [[nodiscard]] static constexpr agency_asker court() noexcept { return {actor::court, false}; }
 };
 
-/// What is known of an agent and a principal. Borrows the records for the call; null means that there is no such record.
+/// What is known of an agent and a principal. Borrows the records for the call; null means that
+/// there is no such record.
 struct agency_facts {
     court_kind kind = court_kind::missing;
     court_id agent_court;
     court_id principal_court;
     const court_account* agent = nullptr;
-    bool agent_linked = false;                   ///< the agent's account belongs to a central account: by a link, or by an approved registration
-    const court_account* principal = nullptr;    ///< linked or not: an agent's rights are those of the principal's account
-    agency_state state = agency_state::missing;  ///< of the two, as recorded; missing: the principal never had this agent
+    /// the agent's account belongs to a central account: by a link, or by an approved registration
+    bool agent_linked = false;
+    /// linked or not: an agent's rights are those of the principal's account
+    const court_account* principal = nullptr;
+    /// of the two, as recorded; missing: the principal never had this agent
+    agency_state state = agency_state::missing;
 };
 
 static_assert(std::is_trivially_copyable_v<agency_facts> && std::is_trivially_copyable_v<agency_asker>);
@@ -44,13 +51,15 @@ static_assert(std::is_trivially_copyable_v<agency_facts> && std::is_trivially_co
 
 /// Accounts of this role can have filing agents.
 [[nodiscard]] constexpr bool may_have_agents(account_role role) noexcept {
-    return role == account_role::attorney || role == account_role::trustee || role == account_role::us_trustee;
+    return role == account_role::attorney || role == account_role::trustee ||
+           role == account_role::us_trustee;
 }
 
-/// The court lets the account file, all or some. A lock after wrong passwords is the old login's alone: it takes no right away, or anybody could take
-/// it away by typing wrong passwords.
+/// The court lets the account file, all or some. A lock after wrong passwords is the old login's
+/// alone: it takes no right away, or anybody could take it away by typing wrong passwords.
 [[nodiscard]] constexpr bool in_good_standing(const court_account& a) noexcept {
-    return !predicate::malformed(a) && !predicate::account_terminated(a) && !predicate::account_suspended(a) && !predicate::account_fee_locked(a);
+    return !predicate::malformed(a) && !predicate::account_terminated(a) &&
+           !predicate::account_suspended(a) && !predicate::account_fee_locked(a);
 }
 
 namespace detail {
@@ -68,7 +77,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// Gives an agent a principal, or gives a removed one back: `associated`, or the first thing that stands in the way.
+/// Gives an agent a principal, or gives a removed one back: `associated`, or the first thing that
+/// stands in the way.
 [[nodiscard]] constexpr agency_answer associate(const agency_facts& facts, agency_asker asker) noexcept {
     using enum agency_answer;
     return !detail::may_change_agency(asker)                                       ? not_authorised
@@ -77,19 +87,22 @@ namespace detail {
            : !detail::is_agent(facts)                                              ? not_an_agent
            : facts.principal == nullptr || !may_have_agents(facts.principal->role) ? not_a_principal
            : !facts.agent_linked                                                   ? agent_not_linked
-           : !in_good_standing(*facts.agent)                                       ? agent_not_in_good_standing
-           : !in_good_standing(*facts.principal)                                   ? principal_not_in_good_standing
-                                                                                   : associated;
+           : !in_good_standing(*facts.agent)     ? agent_not_in_good_standing
+           : !in_good_standing(*facts.principal) ? principal_not_in_good_standing
+                                                 : associated;
 }
 
-/// Takes a principal from an agent: `removed` (again, too), or why not. Whoever may ask may always do it, whatever has become of the two accounts.
+/// Takes a principal from an agent: `removed` (again, too), or why not. Whoever may ask may always
+/// do it, whatever has become of the two accounts.
 [[nodiscard]] constexpr agency_answer remove_agent(const agency_facts& facts, agency_asker asker) noexcept {
     using enum agency_answer;
-    return !detail::may_change_agency(asker) ? not_authorised : !is_listed(facts.state) ? not_associated : removed;
+    return !detail::may_change_agency(asker) ? not_authorised
+           : !is_listed(facts.state)         ? not_associated
+                                             : removed;
 }
 
-/// Whether the agent may file for the principal now: `acting`, or the first thing that stands in the way. Whoever is not the agent's principal is not
-/// looked at any further.
+/// Whether the agent may file for the principal now: `acting`, or the first thing that stands in
+/// the way. Whoever is not the agent's principal is not looked at any further.
 [[nodiscard]] constexpr agency_answer act_for(const agency_facts& facts) noexcept {
     using enum agency_answer;
     return !has_agents(facts.kind)                   ? agents_not_offered

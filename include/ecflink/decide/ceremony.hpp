@@ -4,12 +4,13 @@
 //     commit: the handle opened, facts read again  -> a commitment with obligations, or a refusal
 //     cancel: the handle opened                    -> nothing but a line in the audit trail
 //
-// `begin` and `commit` decide by the same `assess`, each on the facts of its own moment. Between them nothing is stored: the handle carries what was
-// claimed, under a key that only the embedder has, and binds every party, every revision, the policy, the session, what was shown, and the time. A
-// field that is empty is an error, never a wildcard (A10, A11, A19).
+// `begin` and `commit` decide by the same `assess`, each on the facts of its own moment. Between
+// them nothing is stored: the handle carries what was claimed, under a key that only the embedder
+// has, and binds every party, every revision, the policy, the session, what was shown, and the
+// time. A field that is empty is an error, never a wildcard (A10, A11, A19).
 //
-// Whoever keeps links must see to two things that no pure function can: that a handle is used once, and that the facts of a commit are those of its
-// transaction. The ledger (ledger.hpp) does both.
+// Whoever keeps links must see to two things that no pure function can: that a handle is used once,
+// and that the facts of a commit are those of its transaction. The ledger (ledger.hpp) does both.
 #pragma once
 
 #include <array>
@@ -58,13 +59,15 @@ struct handle_claims {
     instant issued;
     instant expires;  ///< from then on the handle is not in force
     nonce once;
-    std::uint64_t epoch = 0;  ///< how far the ledger's audit trail had come; a ceremony of the two accounts that ended later ends this one too
+    /// how far the ledger's audit trail had come; a ceremony of the two accounts that ended later
+    /// ends this one too
+    std::uint64_t epoch = 0;
 
     friend constexpr bool operator==(const handle_claims&, const handle_claims&) noexcept = default;
 };
 
-/// Somebody's word for what the rules alone do not allow: a clerk's for what is held, an authority's for a pair that was taken apart. Texts are
-/// borrowed.
+/// Somebody's word for what the rules alone do not allow: a clerk's for what is held, an
+/// authority's for a pair that was taken apart. Texts are borrowed.
 struct approval {
     actor who = actor::court;
     std::string_view id;      ///< who it is, as the embedder names its staff
@@ -110,21 +113,28 @@ namespace detail {
 
 /// In what capacity somebody takes links apart.
 [[nodiscard]] constexpr unlink_authority authority_of(actor who) noexcept {
-    return who == actor::filer ? unlink_authority::filer : who == actor::centre ? unlink_authority::centre : unlink_authority::clerk;
+    return who == actor::filer    ? unlink_authority::filer
+           : who == actor::centre ? unlink_authority::centre
+                                  : unlink_authority::clerk;
 }
 
 /// An approval says who gives it and why, and nobody approves for himself (A39).
-[[nodiscard]] constexpr bool is_authorised(const link_policy& policy, const approval& given, std::string_view central) noexcept {
-    const bool may = is_listed(given.who) && (given.who == actor::court || policy.unlink_by.contains(authority_of(given.who)));
+[[nodiscard]] constexpr bool is_authorised(const link_policy& policy, const approval& given,
+                                           std::string_view central) noexcept {
+    const bool may = is_listed(given.who) &&
+                     (given.who == actor::court || policy.unlink_by.contains(authority_of(given.who)));
     const bool is_own = given.id == central;
-    return may && !given.id.empty() && !given.reason.empty() && (given.who == actor::filer ? is_own : !is_own);
+    return may && !given.id.empty() && !given.reason.empty() &&
+           (given.who == actor::filer ? is_own : !is_own);
 }
 
 }  // namespace detail
 
-/// The assessment with what an approval settles: a clerk settles what is held; who may take links apart settles that this pair was taken apart once.
-/// Findings stay as they are; only the verdict changes. An approval that is not authorised settles nothing.
-[[nodiscard]] constexpr assessment settle(const link_policy& policy, const assessment& found, const std::optional<approval>& given,
+/// The assessment with what an approval settles: a clerk settles what is held; who may take links
+/// apart settles that this pair was taken apart once. Findings stay as they are; only the verdict
+/// changes. An approval that is not authorised settles nothing.
+[[nodiscard]] constexpr assessment settle(const link_policy& policy, const assessment& found,
+                                          const std::optional<approval>& given,
                                           const central_id& central) noexcept {
     if (!given || !detail::is_authorised(policy, *given, central.view())) {
         return found;
@@ -139,10 +149,14 @@ namespace detail {
     return {decide(policy.dispositions, left), found.findings};
 }
 
-/// What may be said outside: few words, equal for an unknown login, a wrong password, a locked account and one that is linked elsewhere (A36). "Not
-/// now" depends on the court's calendar and on the number of attempts alone, or on a clerk whose turn it is once both accounts are proven.
+/// What may be said outside: few words, equal for an unknown login, a wrong password, a locked
+/// account and one that is linked elsewhere (A36). "Not now" depends on the court's calendar and on
+/// the number of attempts alone, or on a clerk whose turn it is once both accounts are proven.
 [[nodiscard]] constexpr outward_answer outward(const link_policy& policy, const assessment& given) noexcept {
-    constexpr findings passing = findings{}.insert(finding::court_not_live).insert(finding::court_in_outage).insert(finding::attempts_exhausted);
+    constexpr findings passing = findings{}
+                                     .insert(finding::court_not_live)
+                                     .insert(finding::court_in_outage)
+                                     .insert(finding::attempts_exhausted);
     if (given.verdict == verdict::allow) {
         return outward_answer::ok;
     }
@@ -163,7 +177,7 @@ namespace detail {
     return owes;
 }
 
-// ---- begin ----------------------------------------------------------------------------------------------------------
+// ---- begin --------------------------------------------------------------------------------------
 
 /// What `begin` looks at. The facts are of a proposed link: `facts.row` is null.
 struct begin_request {
@@ -185,7 +199,8 @@ struct begin_answer {
     assessment decision;                      ///< for the operator's eyes
     std::optional<ceremony_problem> problem;  ///< why it cannot go on, findings aside
     std::optional<handle_claims> claims;      ///< the proposal, to be sealed; nothing: refused
-    bool needs_approval = false;              ///< there is a proposal, and its commit must be approved, whether or not `begin` was
+    /// there is a proposal, and its commit must be approved, whether or not `begin` was
+    bool needs_approval = false;
     obligations owes;
 
     [[nodiscard]] constexpr outward_answer outward(const link_policy& policy) const noexcept {
@@ -195,29 +210,35 @@ struct begin_answer {
 
 namespace detail {
 
-/// A second claim to an account that is linked, by somebody who proved it: its holder must know (A40).
+/// A second claim to an account that is linked, by somebody who proved it: its holder must know
+/// (A40).
 constexpr void notify_of_second_claim(obligations& owes, findings found, instant now) noexcept {
-    if (found.contains(finding::account_linked_elsewhere) && !found.contains(finding::account_proof_insufficient)) {
+    if (found.contains(finding::account_linked_elsewhere) &&
+        !found.contains(finding::account_proof_insufficient)) {
         owes.insert(obligation::notify_holder, now);
     }
 }
 
 /// When a handle that is issued now ends; never past the last instant that can be written.
 [[nodiscard]] constexpr instant end_of_lifetime(instant now, duration lifetime) noexcept {
-    return now.micros > latest_instant.micros - lifetime.micros ? latest_instant : instant{now.micros + lifetime.micros};
+    return now.micros > latest_instant.micros - lifetime.micros ? latest_instant
+                                                                : instant{now.micros + lifetime.micros};
 }
 
 [[nodiscard]] constexpr bool binds_everything(const handle_claims& c) noexcept {
-    return is_listed(c.purpose) && !c.court.empty() && !c.account.empty() && !c.central.empty() && is_listed(c.role) && c.account_revision != 0 &&
-           c.central_revision != 0 && !c.policy.empty() && !c.session.empty() && !c.shown.empty() && is_listed(c.central_proof.proof_class) &&
-           c.central_proof.at && is_listed(c.account_proof.proof_class) && c.account_proof.at && !c.proof_court.empty() && !c.once.empty() &&
-           c.issued < c.expires;
+    return is_listed(c.purpose) && !c.court.empty() && !c.account.empty() && !c.central.empty() &&
+           is_listed(c.role) && c.account_revision != 0 && c.central_revision != 0 && !c.policy.empty() &&
+           !c.session.empty() && !c.shown.empty() && is_listed(c.central_proof.proof_class) &&
+           c.central_proof.at && is_listed(c.account_proof.proof_class) && c.account_proof.at &&
+           !c.proof_court.empty() && !c.once.empty() && c.issued < c.expires;
 }
 
 }  // namespace detail
 
-/// Proposes a link at `now`. What is missing for a handle is a problem only where the rules would let the link pass: a refusal says what to mend.
-[[nodiscard]] constexpr begin_answer begin(const link_policy& policy, const begin_request& request, instant now) noexcept {
+/// Proposes a link at `now`. What is missing for a handle is a problem only where the rules would
+/// let the link pass: a refusal says what to mend.
+[[nodiscard]] constexpr begin_answer begin(const link_policy& policy, const begin_request& request,
+                                           instant now) noexcept {
     link_case facts = request.facts;
     facts.row = nullptr;
     begin_answer answer;
@@ -226,10 +247,12 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
     detail::notify_of_second_claim(answer.owes, found.findings, now);
     if (request.session.empty()) {
         answer.problem = ceremony_problem::field_missing;
-    } else if (request.approved && !detail::is_authorised(policy, *request.approved, request.central.view())) {
+    } else if (request.approved &&
+               !detail::is_authorised(policy, *request.approved, request.central.view())) {
         answer.problem = ceremony_problem::not_authorised;
     }
-    if (answer.problem || answer.decision.verdict == verdict::refuse || facts.account == nullptr || facts.central == nullptr) {
+    if (answer.problem || answer.decision.verdict == verdict::refuse || facts.account == nullptr ||
+        facts.central == nullptr) {
         return answer;
     }
     const handle_claims claims{.purpose = handle_purpose::link,
@@ -258,7 +281,7 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
     return answer;
 }
 
-// ---- commit ---------------------------------------------------------------------------------------------------------
+// ---- commit -------------------------------------------------------------------------------------
 
 /// What `commit` looks at: what the opened handle says, and the same things as they are now.
 struct commit_request {
@@ -275,7 +298,9 @@ struct commit_request {
     digest shown;       ///< of what would be shown now
     bool used = false;  ///< the handle was used before
     std::uint64_t ended_epoch =
-        0;  ///< how far the audit trail had come when a ceremony of the two accounts last ended, or they were unlinked; 0: never
+        /// how far the audit trail had come when a ceremony of the two accounts last ended, or they
+        /// were unlinked; 0: never
+        0;
     std::optional<approval> approved;
 };
 
@@ -303,11 +328,14 @@ struct commit_answer {
 namespace detail {
 
 /// The first thing that is not as the handle binds it.
-[[nodiscard]] constexpr std::optional<ceremony_problem> find_problem(const link_policy& policy, const commit_request& request, instant now) noexcept {
+[[nodiscard]] constexpr std::optional<ceremony_problem> find_problem(const link_policy& policy,
+                                                                     const commit_request& request,
+                                                                     instant now) noexcept {
     const handle_claims& c = request.claims;
-    const bool is_missing = !binds_everything(c) || request.central.empty() || request.session.empty() || request.confirmed.empty() ||
-                            request.policy.empty() || request.shown.empty();
-    const account_role role = request.facts.account != nullptr ? request.facts.account->role : account_role::missing;
+    const bool is_missing = !binds_everything(c) || request.central.empty() || request.session.empty() ||
+                            request.confirmed.empty() || request.policy.empty() || request.shown.empty();
+    const account_role role =
+        request.facts.account != nullptr ? request.facts.account->role : account_role::missing;
     const struct {
         bool is_so;
         ceremony_problem problem;
@@ -326,7 +354,8 @@ namespace detail {
         {request.policy != c.policy, ceremony_problem::policy_changed},
         {request.central_revision != c.central_revision, ceremony_problem::central_changed},
         {request.account_revision != c.account_revision, ceremony_problem::account_changed},
-        {request.approved && !is_authorised(policy, *request.approved, c.central.view()), ceremony_problem::not_authorised},
+        {request.approved && !is_authorised(policy, *request.approved, c.central.view()),
+         ceremony_problem::not_authorised},
     };
     for (const auto& check : checks) {
         if (check.is_so) {
@@ -338,8 +367,10 @@ namespace detail {
 
 }  // namespace detail
 
-/// Makes the link at `now`, or says why not. Everything is decided anew: a rule that came to weigh since `begin` refuses here (A8, A16, A23).
-[[nodiscard]] constexpr commit_answer commit(const link_policy& policy, const commit_request& request, instant now) noexcept {
+/// Makes the link at `now`, or says why not. Everything is decided anew: a rule that came to weigh
+/// since `begin` refuses here (A8, A16, A23).
+[[nodiscard]] constexpr commit_answer commit(const link_policy& policy, const commit_request& request,
+                                             instant now) noexcept {
     const handle_claims& claims = request.claims;
     link_case facts = request.facts;
     facts.row = nullptr;
@@ -356,23 +387,27 @@ namespace detail {
     if (answer.problem || answer.decision.verdict != verdict::allow) {
         return answer;
     }
-    answer.made = commitment{.court = claims.court,
-                             .account = claims.account,
-                             .central = claims.central,
-                             .row = {.linked_at = now,
-                                     .state = link_state::active,
-                                     .made_by = link_maker::filer,
-                                     .confirmed_at = policy.confirm == confirmation::two_step ? std::optional(now) : std::nullopt},
-                             .evidence = facts.evidence};
+    answer.made = commitment{
+        .court = claims.court,
+        .account = claims.account,
+        .central = claims.central,
+        .row = {.linked_at = now,
+                .state = link_state::active,
+                .made_by = link_maker::filer,
+                .confirmed_at = policy.confirm == confirmation::two_step ? std::optional(now) : std::nullopt},
+        .evidence = facts.evidence};
     answer.owes = owed_after_link(policy, now);
     return answer;
 }
 
-// ---- cancel ---------------------------------------------------------------------------------------------------------
+// ---- cancel -------------------------------------------------------------------------------------
 
-/// What stands in the way of a cancel by whoever is signed on with this session; nothing: the handle is used up, and nothing else has changed (A49).
-[[nodiscard]] constexpr std::optional<ceremony_problem> cancel(const handle_claims& claims, const central_id& central, const digest& session,
-                                                               bool used, instant now) noexcept {
+/// What stands in the way of a cancel by whoever is signed on with this session; nothing: the
+/// handle is used up, and nothing else has changed (A49).
+[[nodiscard]] constexpr std::optional<ceremony_problem> cancel(const handle_claims& claims,
+                                                               const central_id& central,
+                                                               const digest& session, bool used,
+                                                               instant now) noexcept {
     if (!detail::binds_everything(claims) || central.empty() || session.empty()) {
         return ceremony_problem::field_missing;
     }

@@ -1,10 +1,12 @@
 // readiness.hpp: what a person must do next in a court, and from when.
 //
-// `ready` turns the same findings that decide a link into steps: every finding that stands between a person and the link is mended by exactly one
-// step of readiness.def, and the steps come in the order in which to take them. So a refusal always has a next step, and a link that is ready now is
-// one that `assess` allows once both proofs are given. It looks at the court at the earliest instant at which that lets the person through, so that a
-// filer who prepares before go-live sees what will matter then. No allocation, no clock; total, pure and constexpr; any number of threads may call
-// it.
+// `ready` turns the same findings that decide a link into steps: every finding that stands between
+// a person and the link is mended by exactly one step of readiness.def, and the steps come in the
+// order in which to take them. So a refusal always has a next step, and a link that is ready now is
+// one that `assess` allows once both proofs are given. It looks at the court at the earliest
+// instant at which that lets the person through, so that a filer who prepares before go-live sees
+// what will matter then. No allocation, no clock; total, pure and constexpr; any number of threads
+// may call it.
 //
 //     const ecflink::readiness plan = ecflink::ready(policy, facts, now);
 //     puts(ecflink::describe(plan.next()->id).sentence.data());
@@ -30,11 +32,12 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-// ---- the catalogue of steps -----------------------------------------------------------------------------------------
+// ---- the catalogue of steps ---------------------------------------------------------------------
 
 /// Something that a person does, or has done by others; its number is its place in the order.
 enum class step : std::uint8_t {
-#define ECFLINK_STEP(number, identifier, token, who, help, mends, sentence, since, sources) identifier = number,
+#define ECFLINK_STEP(number, identifier, token, who, help, mends, sentence, since, sources) \
+    identifier = number,
 #include <ecflink/decide/readiness.def>
 #undef ECFLINK_STEP
 };
@@ -78,7 +81,9 @@ inline constexpr auto step_catalogue = make_step_catalogue();
 }  // namespace detail
 
 /// Every step, in order.
-[[nodiscard]] constexpr std::span<const step_info> step_catalogue() noexcept { return detail::step_catalogue; }
+[[nodiscard]] constexpr std::span<const step_info> step_catalogue() noexcept {
+    return detail::step_catalogue;
+}
 
 /// The catalogue's entry for a number; null for a reserved one.
 [[nodiscard]] constexpr const step_info* find_step(unsigned number) noexcept {
@@ -91,7 +96,9 @@ inline constexpr auto step_catalogue = make_step_catalogue();
 }
 
 /// The catalogue's entry of a step.
-[[nodiscard]] constexpr const step_info& describe(step id) noexcept { return *find_step(static_cast<unsigned>(id)); }
+[[nodiscard]] constexpr const step_info& describe(step id) noexcept {
+    return *find_step(static_cast<unsigned>(id));
+}
 
 /// The token of a step: "know-credentials".
 [[nodiscard]] constexpr std::string_view to_token(step id) noexcept { return describe(id).token; }
@@ -120,7 +127,8 @@ template <>
 namespace detail {
 
 /// What only a link that already stands in a ledger can have; no proposed link meets it.
-inline constexpr findings of_a_row = findings_of(finding_group::ledger) | findings{finding::confirmation_missing};
+inline constexpr findings of_a_row =
+    findings_of(finding_group::ledger) | findings{finding::confirmation_missing};
 
 /// Every finding that a proposed link can meet is mended by exactly one step.
 [[nodiscard]] consteval bool every_finding_has_one_step() noexcept {
@@ -138,28 +146,33 @@ inline constexpr findings of_a_row = findings_of(finding_group::ledger) | findin
     }
     return true;
 }
-static_assert(every_finding_has_one_step(), "readiness.def: each finding of findings.def stands in ECFLINK_MENDS of exactly one step");
+static_assert(every_finding_has_one_step(),
+              "readiness.def: each finding of findings.def stands in ECFLINK_MENDS of exactly one step");
 
 }  // namespace detail
 
-// ---- facts and answer -----------------------------------------------------------------------------------------------
+// ---- facts and answer ---------------------------------------------------------------------------
 
 /// What is known of a person in a court. Borrows the records for the call.
 struct readiness_facts {
     filing_purpose purpose = filing_purpose::file;
     court_kind kind = court_kind::missing;
-    bool holds_account = false;      ///< the court issued an account, though no record is given: its login is not known
+    /// the court issued an account, though no record is given: its login is not known
+    bool holds_account = false;
     bool credentials_known = false;  ///< the person knows the account's login and password
-    link_case accounts;              ///< the two accounts, and other links of theirs; proofs are not looked at, nor is `row`
+    /// the two accounts, and other links of theirs; proofs are not looked at, nor is `row`
+    link_case accounts;
 };
 
 /// A step, how far it is, and when.
 struct planned_step {
     step id = step::check_court;
     step_state state = step_state::done;
-    std::optional<instant> from;   ///< when it can first be done; nothing: as soon as the steps before it are
-    std::optional<instant> until;  ///< from when on it can no longer be done, or not so easily; nothing: no end is known
-    std::optional<step> or_else;   ///< another step that leads on in its place
+    /// when it can first be done; nothing: as soon as the steps before it are
+    std::optional<instant> from;
+    /// from when on it can no longer be done, or not so easily; nothing: no end is known
+    std::optional<instant> until;
+    std::optional<step> or_else;  ///< another step that leads on in its place
 
     friend constexpr bool operator==(const planned_step&, const planned_step&) noexcept = default;
 };
@@ -168,8 +181,11 @@ struct planned_step {
 class readiness {
 public:
     /// In the order in which to take them; what is done stands in its place.
-    [[nodiscard]] constexpr std::span<const planned_step> steps() const noexcept { return {steps_.data(), size_}; }
-    /// The one next step: the first that is not done. Every answer of `ready` has one; null only for a readiness that `ready` did not make.
+    [[nodiscard]] constexpr std::span<const planned_step> steps() const noexcept {
+        return {steps_.data(), size_};
+    }
+    /// The one next step: the first that is not done. Every answer of `ready` has one; null only
+    /// for a readiness that `ready` did not make.
     [[nodiscard]] constexpr const planned_step* next() const noexcept {
         for (const planned_step& one : steps()) {
             if (one.state != step_state::done) {
@@ -178,8 +194,11 @@ public:
         }
         return nullptr;
     }
-    /// What serves until then: before go-live, the court's own login until the outage or the go-live. Nothing if nothing does.
-    [[nodiscard]] constexpr const std::optional<planned_step>& meanwhile() const noexcept { return meanwhile_; }
+    /// What serves until then: before go-live, the court's own login until the outage or the
+    /// go-live. Nothing if nothing does.
+    [[nodiscard]] constexpr const std::optional<planned_step>& meanwhile() const noexcept {
+        return meanwhile_;
+    }
 
     /// Adds a step at the end. A step is added once at most, so that there is room for all.
     constexpr void push_back(const planned_step& one) noexcept {
@@ -197,7 +216,7 @@ private:
 
 static_assert(std::is_trivially_copyable_v<readiness> && std::is_trivially_copyable_v<readiness_facts>);
 
-// ---- the decision ---------------------------------------------------------------------------------------------------
+// ---- the decision -------------------------------------------------------------------------------
 
 namespace detail {
 
@@ -206,17 +225,19 @@ namespace detail {
     if (length.micros <= 0 || t >= latest_instant) {
         return t;
     }
-    return t.micros > latest_instant.micros - length.micros ? latest_instant : instant{t.micros + length.micros};
+    return t.micros > latest_instant.micros - length.micros ? latest_instant
+                                                            : instant{t.micros + length.micros};
 }
 
 /// The court is known not to have changed over yet.
 [[nodiscard]] constexpr bool keeps_own_logins(const link_policy& policy, instant t) noexcept {
     const findings court = observe_court(policy, t);
-    return court.contains(finding::court_not_live) || (policy.system == court_system::current_gen && court.contains(finding::court_go_live_unknown));
+    return court.contains(finding::court_not_live) ||
+           (policy.system == court_system::current_gen && court.contains(finding::court_go_live_unknown));
 }
 
-/// A stretch from now on in which the court's own login serves; `until` is go-live, or before that the begin of the next outage, if any of them is
-/// known.
+/// A stretch from now on in which the court's own login serves; `until` is go-live, or before that
+/// the begin of the next outage, if any of them is known.
 struct own_login {
     bool serves = false;
     std::optional<instant> until;
@@ -227,20 +248,23 @@ struct own_login {
     }
     own_login court{true, policy.go_live};
     for (const time_window& outage : policy.outages.windows()) {
-        if (outage.begin > now && outage.begin < outage.end && (!court.until || outage.begin < *court.until)) {
+        if (outage.begin > now && outage.begin < outage.end &&
+            (!court.until || outage.begin < *court.until)) {
             court.until = outage.begin;
         }
     }
     return court;
 }
 
-/// Findings about the two accounts together that go with the central account: another one will have none of them.
-inline constexpr findings of_this_central =
-    findings_in({finding::already_linked, finding::central_slot_taken, finding::pair_tombstoned, finding::kind_role_mismatch, finding::name_differs,
-                 finding::name_similar, finding::name_missing});
+/// Findings about the two accounts together that go with the central account: another one will have
+/// none of them.
+inline constexpr findings of_this_central = findings_in(
+    {finding::already_linked, finding::central_slot_taken, finding::pair_tombstoned,
+     finding::kind_role_mismatch, finding::name_differs, finding::name_similar, finding::name_missing});
 
 /// Findings that keep a linked account from filing, and a link from nothing.
-inline constexpr findings hinders_filing = findings_in({finding::agent_without_principal, finding::account_fee_locked});
+inline constexpr findings hinders_filing =
+    findings_in({finding::agent_without_principal, finding::account_fee_locked});
 
 /// What a person's steps lead to, and how the person stands to the court.
 struct route {
@@ -250,35 +274,42 @@ struct route {
     bool linked_wrongly = false;     ///< linked to a central account that cannot stay
 };
 
-/// Rows 1 and 2, 7, 8, 10, 11 and 12 of the table in docs/readiness.md. `met` are the findings that weigh when the court is open.
-[[nodiscard]] constexpr route choose_route(const link_policy& policy, const readiness_facts& facts, findings met, instant now) noexcept {
+/// Rows 1 and 2, 7, 8, 10, 11 and 12 of the table in docs/readiness.md. `met` are the findings that
+/// weigh when the court is open.
+[[nodiscard]] constexpr route choose_route(const link_policy& policy, const readiness_facts& facts,
+                                           findings met, instant now) noexcept {
     const link_case& c = facts.accounts;
     route way;
     way.holds_account = c.account != nullptr || c.account_ambiguous || facts.holds_account;
     way.knows_credentials = facts.credentials_known && (c.account != nullptr || c.account_ambiguous);
     // Without an account in hand, any link of this central account in the court is the person's.
-    const bool linked = c.others.already_linked || (!way.holds_account && c.others.other_accounts_in_court != 0);
+    const bool linked =
+        c.others.already_linked || (!way.holds_account && c.others.other_accounts_in_court != 0);
     way.linked_wrongly = linked && met.intersects(describe(step::register_individual_account).mends);
 
     if (facts.purpose == filing_purpose::search_only) {
         way.goal = step::search;
     } else if (facts.purpose == filing_purpose::claims_only && facts.kind == court_kind::bankruptcy) {
         way.goal = step::submit_claims;
-    } else if ((linked && !way.linked_wrongly) || ((linked || way.holds_account) && met.contains(finding::court_needs_no_link))) {
+    } else if ((linked && !way.linked_wrongly) ||
+               ((linked || way.holds_account) && met.contains(finding::court_needs_no_link))) {
         way.goal = step::sign_on;
     } else if (!linked && !way.holds_account) {
         way.goal = step::request_privileges;
     } else if (met.contains(finding::link_path_closed) ||
-               (!way.knows_credentials && policy.second != second_registration::reject && !keeps_own_logins(policy, now))) {
+               (!way.knows_credentials && policy.second != second_registration::reject &&
+                !keeps_own_logins(policy, now))) {
         way.goal = step::register_anew;
     }
     return way;
 }
 
-[[nodiscard]] constexpr bool is_request(step goal) noexcept { return goal == step::request_privileges || goal == step::register_anew; }
+[[nodiscard]] constexpr bool is_request(step goal) noexcept {
+    return goal == step::request_privileges || goal == step::register_anew;
+}
 
-/// Which findings stand in the way of a goal: of a link all but what linking itself mends; of anything else, those of the accounts that go on being
-/// used.
+/// Which findings stand in the way of a goal: of a link all but what linking itself mends; of
+/// anything else, those of the accounts that go on being used.
 [[nodiscard]] constexpr findings in_the_way_of(step goal, const link_policy& policy) noexcept {
     if (goal == step::link) {
         return findings{~std::uint64_t{0}} - describe(step::link).mends;
@@ -287,9 +318,12 @@ struct route {
         return {};  // nothing is needed
     }
     findings all = findings_of(finding_group::input) | findings_of(finding_group::central);
-    all.insert(finding::account_terminated).insert(finding::account_suspended).erase(finding::account_unknown);
+    all.insert(finding::account_terminated)
+        .insert(finding::account_suspended)
+        .erase(finding::account_unknown);
     if (goal == step::sign_on) {
-        return (all | hinders_filing) - findings_in({finding::central_exempt, finding::central_change_pending});
+        return (all | hinders_filing) -
+               findings_in({finding::central_exempt, finding::central_change_pending});
     }
     return all.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
 }
@@ -297,39 +331,46 @@ struct route {
 /// Where a person stands: the goal, and what is in the way of it.
 struct outlook {
     route way;
-    findings found;              ///< everything that is so when the court is open to a link
-    findings ahead;              ///< what must be mended before the goal
-    findings afterwards;         ///< what keeps from filing once the goal is reached
-    instant retry;               ///< when failed attempts are forgotten
-    instant opens;               ///< when the goal can first be reached
-    bool keeps_central = false;  ///< the central account is the person's own, can be read, and is the one to use
+    findings found;       ///< everything that is so when the court is open to a link
+    findings ahead;       ///< what must be mended before the goal
+    findings afterwards;  ///< what keeps from filing once the goal is reached
+    instant retry;        ///< when failed attempts are forgotten
+    instant opens;        ///< when the goal can first be reached
+    /// the central account is the person's own, can be read, and is the one to use
+    bool keeps_central = false;
 };
 
-[[nodiscard]] constexpr outlook look_ahead(const link_policy& policy, const readiness_facts& facts, instant now) noexcept {
+[[nodiscard]] constexpr outlook look_ahead(const link_policy& policy, const readiness_facts& facts,
+                                           instant now) noexcept {
     const findings to_register = describe(step::register_individual_account).mends;
     const findings weighing = policy.dispositions.refuse | policy.dispositions.hold;
     link_case c = facts.accounts;
     c.row = nullptr;
 
     outlook view;
-    view.retry = weighing.contains(finding::attempts_exhausted) && predicate::attempts_exhausted(policy, c) ? after(now, policy.attempt_window) : now;
+    view.retry = weighing.contains(finding::attempts_exhausted) && predicate::attempts_exhausted(policy, c)
+                     ? after(now, policy.attempt_window)
+                     : now;
     const instant link_opens = first_open(policy, view.retry, weighing);
     view.found = observe(policy, c, link_opens);
     view.way = choose_route(policy, facts, view.found & weighing, now);
     const step goal = view.way.goal;
 
     const findings noted = view.found & policy.dispositions.note & hinders_filing;
-    view.ahead = ((view.found & weighing) | (goal == step::sign_on ? noted : findings{})) & in_the_way_of(goal, policy);
+    view.ahead = ((view.found & weighing) | (goal == step::sign_on ? noted : findings{})) &
+                 in_the_way_of(goal, policy);
     view.afterwards = is_request(goal) || goal == step::link ? noted : findings{};
     const findings barriers = goal == step::link || goal == step::sign_on ? weighing
-                              : is_request(goal)                          ? weighing & findings{finding::court_not_live}
-                                                                          : findings{};
+                              : is_request(goal) ? weighing & findings{finding::court_not_live}
+                                                 : findings{};
     view.opens = first_open(policy, goal == step::link ? view.retry : now, barriers);
 
-    // An account that is given up for another has nothing else to mend; a new one is individual, upgraded and without a second factor.
+    // An account that is given up for another has nothing else to mend; a new one is individual,
+    // upgraded and without a second factor.
     const bool registers = view.ahead.intersects(to_register);
     const bool gives_up = registers || view.ahead.contains(finding::central_exempt);
-    view.keeps_central = c.central != nullptr && !predicate::malformed(*c.central) && !gives_up && !view.found.intersects(to_register);
+    view.keeps_central = c.central != nullptr && !predicate::malformed(*c.central) && !gives_up &&
+                         !view.found.intersects(to_register);
     if (gives_up) {
         const findings reasons = registers ? to_register : findings{finding::central_exempt};
         view.ahead = view.ahead - ((findings_of(finding_group::central) - reasons) | of_this_central);
@@ -375,8 +416,10 @@ struct outlook {
 
 }  // namespace detail
 
-/// What this person must do next in the court, what comes after that, and from when. docs/readiness.md has the table.
-[[nodiscard]] constexpr readiness ready(const link_policy& policy, const readiness_facts& facts, instant now) noexcept {
+/// What this person must do next in the court, what comes after that, and from when.
+/// docs/readiness.md has the table.
+[[nodiscard]] constexpr readiness ready(const link_policy& policy, const readiness_facts& facts,
+                                        instant now) noexcept {
     const detail::outlook view = detail::look_ahead(policy, facts, now);
     const step goal_id = view.way.goal;
     const bool links = goal_id == step::link;
@@ -385,7 +428,8 @@ struct outlook {
     const detail::own_login own = detail::own_login_at(policy, now);
     readiness plan;
 
-    // What is in the way, in order. The steps of the central account wait for one another (R06); those of the court account wait for nothing.
+    // What is in the way, in order. The steps of the central account wait for one another (R06);
+    // those of the court account wait for nothing.
     const findings of_central = findings_of(finding_group::central) | findings{finding::central_unknown};
     bool central_waits = false;
     bool goal_waits = false;
@@ -393,9 +437,12 @@ struct outlook {
         if (info.id >= step::link) {
             break;
         }
-        const bool lacks_credentials = info.id == step::know_credentials && links && !view.way.knows_credentials;
+        const bool lacks_credentials =
+            info.id == step::know_credentials && links && !view.way.knows_credentials;
         if (info.mends.intersects(view.ahead) || lacks_credentials) {
-            planned_step one = info.id == step::wait_for_attempts ? detail::take_from(info.id, view.retry, now) : detail::take(info.id);
+            planned_step one = info.id == step::wait_for_attempts
+                                   ? detail::take_from(info.id, view.retry, now)
+                                   : detail::take(info.id);
             if (info.mends.intersects(of_central)) {
                 one.state = central_waits ? step_state::later : one.state;
                 central_waits = true;
@@ -409,7 +456,8 @@ struct outlook {
             }
             goal_waits = true;
             plan.push_back(one);
-        } else if ((info.id == step::register_individual_account && view.keeps_central && (links || requests)) ||
+        } else if ((info.id == step::register_individual_account && view.keeps_central &&
+                    (links || requests)) ||
                    (info.id == step::upgrade_central_account && view.keeps_central && (links || requests) &&
                     !view.found.contains(finding::central_legacy)) ||
                    (info.id == step::know_credentials && links)) {
@@ -435,7 +483,8 @@ struct outlook {
 
     // Before its go-live the court takes its own login from whom it has not barred.
     if ((links || goal_id == step::register_anew) && view.way.holds_account && own.serves &&
-        !view.found.intersects(detail::findings_in({finding::account_terminated, finding::account_suspended}))) {
+        !view.found.intersects(
+            detail::findings_in({finding::account_terminated, finding::account_suspended}))) {
         planned_step serves = detail::take(step::use_court_login);
         serves.until = own.until;
         plan.set_meanwhile(serves);

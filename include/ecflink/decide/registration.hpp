@@ -1,9 +1,11 @@
-// registration.hpp: a request for filing privileges: its states, who moves it, and when a filer must link instead.
+// registration.hpp: a request for filing privileges: its states, who moves it, and when a filer
+// must link instead.
 //
-// Who has no account of a court asks for filing through the centre, and the court decides (R20, R47). Who has one links it; whether such a person may
-// register anew is a parameter of the court's policy (R21). The states and moves are one table, `registration_moves`. Submitting and approving a
-// request are decided by the same rules, so that a court is told at the end what the filer was told at the beginning. All functions are total, pure
-// and constexpr.
+// Who has no account of a court asks for filing through the centre, and the court decides (R20,
+// R47). Who has one links it; whether such a person may register anew is a parameter of the court's
+// policy (R21). The states and moves are one table, `registration_moves`. Submitting and approving
+// a request are decided by the same rules, so that a court is told at the end what the filer was
+// told at the beginning. All functions are total, pure and constexpr.
 //
 //     const ecflink::registration_decision made = ecflink::move_registration(state, ecflink::registration_move::submit, ecflink::actor::filer,
 //     policy, facts, now); puts(to_token(made.answer).data());   // "moved", "link-instead", ...
@@ -23,7 +25,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-// ---- states and moves -----------------------------------------------------------------------------------------------
+// ---- states and moves ---------------------------------------------------------------------------
 
 /// One row of the table: who may bring a request from one state to another.
 struct registration_rule {
@@ -36,15 +38,21 @@ struct registration_rule {
 /// Every move that there is. `approved` and `rejected` are ends.
 inline constexpr registration_rule registration_moves[] = {
     {registration_state::draft, registration_move::submit, actor::filer, registration_state::submitted},
-    {registration_state::submitted, registration_move::route, actor::centre, registration_state::court_pending},
-    {registration_state::court_pending, registration_move::ask, actor::court, registration_state::more_information},
-    {registration_state::more_information, registration_move::submit, actor::filer, registration_state::submitted},
-    {registration_state::court_pending, registration_move::approve, actor::court, registration_state::approved},
-    {registration_state::court_pending, registration_move::reject, actor::court, registration_state::rejected},
+    {registration_state::submitted, registration_move::route, actor::centre,
+     registration_state::court_pending},
+    {registration_state::court_pending, registration_move::ask, actor::court,
+     registration_state::more_information},
+    {registration_state::more_information, registration_move::submit, actor::filer,
+     registration_state::submitted},
+    {registration_state::court_pending, registration_move::approve, actor::court,
+     registration_state::approved},
+    {registration_state::court_pending, registration_move::reject, actor::court,
+     registration_state::rejected},
 };
 
 /// The row of a move from a state; null if there is none.
-[[nodiscard]] constexpr const registration_rule* find_move(registration_state from, registration_move move) noexcept {
+[[nodiscard]] constexpr const registration_rule* find_move(registration_state from,
+                                                           registration_move move) noexcept {
     for (const registration_rule& rule : registration_moves) {
         if (rule.from == from && rule.move == move) {
             return &rule;
@@ -53,14 +61,15 @@ inline constexpr registration_rule registration_moves[] = {
     return nullptr;
 }
 
-// ---- facts and answer -----------------------------------------------------------------------------------------------
+// ---- facts and answer ---------------------------------------------------------------------------
 
 /// The roles to which a type of request leads. Court staff never register here.
 [[nodiscard]] constexpr token_set<account_role> roles_of(request_type type) noexcept {
     token_set<account_role> roles;
     switch (type) {
         case request_type::admission:
-        case request_type::filing_only: return roles.insert(account_role::attorney).insert(account_role::cja_attorney);
+        case request_type::filing_only:
+            return roles.insert(account_role::attorney).insert(account_role::cja_attorney);
         case request_type::pro_hac_vice: return roles.insert(account_role::pro_hac_vice);
         case request_type::federal_attorney: return roles.insert(account_role::government_attorney);
         case request_type::multidistrict: return roles.insert(account_role::attorney);
@@ -86,9 +95,11 @@ struct registration_facts {
     request_type type = request_type::missing;
     account_role role = account_role::missing;  ///< the role that is asked for
     const central_account* central = nullptr;   ///< null: there is none of this id
-    const court_account* account = nullptr;     ///< an account that the filer has in this court already; null: none is known
+    /// an account that the filer has in this court already; null: none is known
+    const court_account* account = nullptr;
 
-    /// Of the central account and of `account`. An account that an approved registration made counts as one that is linked.
+    /// Of the central account and of `account`. An account that an approved registration made
+    /// counts as one that is linked.
     other_links others;
     bool reason_given = false;  ///< with `ask` and `reject`: what is missing, or why it is turned down
 };
@@ -99,25 +110,32 @@ static_assert(std::is_trivially_copyable_v<registration_facts>);
 struct registration_decision {
     registration_answer answer = registration_answer::no_such_move;
     registration_state state = registration_state::draft;  ///< from here on; refused: as it was
-    ecflink::findings findings;                            ///< what stands in the way; looked at where a request is submitted or approved
+    /// what stands in the way; looked at where a request is submitted or approved
+    ecflink::findings findings;
 
     [[nodiscard]] constexpr bool is_moved() const noexcept {
-        return answer == registration_answer::moved || answer == registration_answer::admitted || answer == registration_answer::links_old_account;
+        return answer == registration_answer::moved || answer == registration_answer::admitted ||
+               answer == registration_answer::links_old_account;
     }
     /// The finding that decides; nothing if none does.
     [[nodiscard]] constexpr std::optional<finding> deciding_finding() const noexcept {
-        return answer == registration_answer::hindered && !findings.empty() ? std::optional<finding>{findings.lowest()} : std::nullopt;
+        return answer == registration_answer::hindered && !findings.empty()
+                   ? std::optional<finding>{findings.lowest()}
+                   : std::nullopt;
     }
-    friend constexpr bool operator==(const registration_decision&, const registration_decision&) noexcept = default;
+    friend constexpr bool operator==(const registration_decision&,
+                                     const registration_decision&) noexcept = default;
 };
 
-// ---- the decision ---------------------------------------------------------------------------------------------------
+// ---- the decision -------------------------------------------------------------------------------
 
 namespace detail {
 
-/// What stands in the way of any request of this central account in this court. A court that has ended or suspended an account restores it; it is not
-/// replaced by a new one.
-[[nodiscard]] constexpr findings hindering_registration(const link_policy& policy, const registration_facts& facts, instant now) noexcept {
+/// What stands in the way of any request of this central account in this court. A court that has
+/// ended or suspended an account restores it; it is not replaced by a new one.
+[[nodiscard]] constexpr findings hindering_registration(const link_policy& policy,
+                                                        const registration_facts& facts,
+                                                        instant now) noexcept {
     findings of_court = findings{finding::court_unknown} | finding::court_not_live;
     of_court.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
 
@@ -128,40 +146,55 @@ namespace detail {
         wanted.role = facts.role;
         found = found | observe_central(policy, *facts.central, now);
         found.insert_if(finding::record_malformed, predicate::malformed(*facts.central));
-        found.insert_if(finding::kind_role_mismatch, predicate::kind_role_mismatch(policy, *facts.central, wanted));
+        found.insert_if(finding::kind_role_mismatch,
+                        predicate::kind_role_mismatch(policy, *facts.central, wanted));
     }
     if (facts.account != nullptr) {
-        found = found | (observe_account(policy, *facts.account) & (findings{finding::account_terminated} | finding::account_suspended));
+        found = found | (observe_account(policy, *facts.account) &
+                         (findings{finding::account_terminated} | finding::account_suspended));
         found.insert_if(finding::record_malformed, predicate::malformed(*facts.account));
     }
-    return found & (policy.dispositions.refuse | policy.dispositions.hold | findings_of(finding_group::input));
+    return found &
+           (policy.dispositions.refuse | policy.dispositions.hold | findings_of(finding_group::input));
 }
 
-/// The filer has an account of the court that is there to be linked. The path can be closed (R18), and a pair that was unlinked is not for the filer
-/// to link again (R28): then a request is all that is left.
-[[nodiscard]] constexpr bool has_account_to_link(const link_policy& policy, const registration_facts& facts, instant now) noexcept {
+/// The filer has an account of the court that is there to be linked. The path can be closed (R18),
+/// and a pair that was unlinked is not for the filer to link again (R28): then a request is all
+/// that is left.
+[[nodiscard]] constexpr bool has_account_to_link(const link_policy& policy, const registration_facts& facts,
+                                                 instant now) noexcept {
     findings closed = observe_court(policy, now) & findings{finding::link_path_closed};
     closed.insert_if(finding::pair_tombstoned, facts.others.tombstoned_at.has_value());
-    return facts.account != nullptr && !closed.intersects(policy.dispositions.refuse | policy.dispositions.hold);
+    return facts.account != nullptr &&
+           !closed.intersects(policy.dispositions.refuse | policy.dispositions.hold);
 }
 
 /// Whether the request may be made at all, and by which door: `moved` if it is the right one.
-[[nodiscard]] constexpr registration_answer right_door(const link_policy& policy, const registration_facts& facts, instant now) noexcept {
+[[nodiscard]] constexpr registration_answer right_door(const link_policy& policy,
+                                                       const registration_facts& facts,
+                                                       instant now) noexcept {
     using enum registration_answer;
     const findings weighing = policy.dispositions.refuse | policy.dispositions.hold;
-    const bool is_offered = roles_of(facts.type).contains(facts.role) && (facts.role != account_role::filing_agent || has_agents(facts.kind));
-    const bool needs_no_link = facts.account != nullptr && weighing.contains(finding::court_needs_no_link) && predicate::court_needs_no_link(policy);
-    const bool files_here = facts.others.already_linked || predicate::central_slot_taken(policy, facts.others) || needs_no_link;
-    const bool must_link = policy.second == second_registration::reject && has_account_to_link(policy, facts, now);
+    const bool is_offered = roles_of(facts.type).contains(facts.role) &&
+                            (facts.role != account_role::filing_agent || has_agents(facts.kind));
+    const bool needs_no_link = facts.account != nullptr && weighing.contains(finding::court_needs_no_link) &&
+                               predicate::court_needs_no_link(policy);
+    const bool files_here =
+        facts.others.already_linked || predicate::central_slot_taken(policy, facts.others) || needs_no_link;
+    const bool must_link =
+        policy.second == second_registration::reject && has_account_to_link(policy, facts, now);
     return !is_offered ? role_not_offered : files_here ? sign_on_instead : must_link ? link_instead : moved;
 }
 
 }  // namespace detail
 
-/// Moves a request at `now`: its new state, or why it stays where it is. A wrong door is told before anything that would have to be mended, because
-/// mending would not help.
-[[nodiscard]] constexpr registration_decision move_registration(registration_state from, registration_move move, actor who, const link_policy& policy,
-                                                                const registration_facts& facts, instant now) noexcept {
+/// Moves a request at `now`: its new state, or why it stays where it is. A wrong door is told
+/// before anything that would have to be mended, because mending would not help.
+[[nodiscard]] constexpr registration_decision move_registration(registration_state from,
+                                                                registration_move move, actor who,
+                                                                const link_policy& policy,
+                                                                const registration_facts& facts,
+                                                                instant now) noexcept {
     using enum registration_answer;
     registration_decision made;
     made.state = from;
@@ -188,7 +221,8 @@ namespace detail {
     }
     made.state = rule->to;
     if (move == registration_move::approve) {
-        const bool links = policy.second == second_registration::court_links && detail::has_account_to_link(policy, facts, now);
+        const bool links = policy.second == second_registration::court_links &&
+                           detail::has_account_to_link(policy, facts, now);
         made.answer = links ? links_old_account : admitted;
     }
     return made;

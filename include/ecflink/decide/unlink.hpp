@@ -1,7 +1,8 @@
 // unlink.hpp: who may take a link apart, and what is owed afterwards.
 //
-// A link is permanent for its owner; an authority that the court's policy names can remove it (R28). What stays is a tombstone: the pair is not
-// linked again by anybody else, bulk imports included (A33, A35), and nothing is open afterwards that was closed before the link (A34).
+// A link is permanent for its owner; an authority that the court's policy names can remove it
+// (R28). What stays is a tombstone: the pair is not linked again by anybody else, bulk imports
+// included (A33, A35), and nothing is open afterwards that was closed before the link (A34).
 #pragma once
 
 #include <string_view>
@@ -25,19 +26,21 @@ struct unlink_decision {
 };
 
 /// Decides at `now`. Who may not act does not learn whether there is a link.
-[[nodiscard]] constexpr unlink_decision decide_unlink(const link_policy& policy, const unlink_request& request, instant now) noexcept {
+[[nodiscard]] constexpr unlink_decision decide_unlink(const link_policy& policy,
+                                                      const unlink_request& request, instant now) noexcept {
     unlink_decision decision;
     if (request.id.empty() || request.reason.empty()) {
         decision.answer = unlink_answer::reason_missing;
     } else if (!is_listed(request.who) || !policy.unlink_by.contains(detail::authority_of(request.who)) ||
-               (request.who == actor::filer) != (request.id == request.central.view())) {  // a filer his own link, staff never their own
+               // a filer his own link, staff never their own
+               (request.who == actor::filer) != (request.id == request.central.view())) {
         decision.answer = unlink_answer::not_authorised;
     } else if (!request.is_linked) {
         decision.answer = unlink_answer::not_linked;
     } else {
         decision.answer = unlink_answer::removed;
-        for (const obligation one :
-             {obligation::end_sessions, obligation::notify_court_contact, obligation::notify_central_contact, obligation::refresh_menus}) {
+        for (const obligation one : {obligation::end_sessions, obligation::notify_court_contact,
+                                     obligation::notify_central_contact, obligation::refresh_menus}) {
             decision.owes.insert(one, now);
         }
     }

@@ -1,7 +1,9 @@
-// audit.hpp: the audit trail as values: what an entry says, how entries are chained, signed and verified. Compiled; knows no database.
+// audit.hpp: the audit trail as values: what an entry says, how entries are chained, signed and
+// verified. Compiled; knows no database.
 //
-// Entries are numbered from 1. Each carries the SHA-256 of the hash before it, its number and its body, so that none can be altered, moved, left out
-// or put in without changing every hash after it. From time to time the last hash is signed with a key that the database does not hold: a
+// Entries are numbered from 1. Each carries the SHA-256 of the hash before it, its number and its
+// body, so that none can be altered, moved, left out or put in without changing every hash after
+// it. From time to time the last hash is signed with a key that the database does not hold: a
 // checkpoint. Whoever rewrites the whole chain cannot sign it anew.
 //
 //     const std::string body = ecflink::to_body(entry);
@@ -29,7 +31,8 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// One more thing to say about an event: a name in ASCII, distinct within its entry, and a text or a number.
+/// One more thing to say about an event: a name in ASCII, distinct within its entry, and a text or
+/// a number.
 struct audit_detail {
     std::string name;
     std::variant<std::string, std::int64_t> value;
@@ -48,15 +51,18 @@ struct audit_entry {
     std::vector<audit_detail> details;
 };
 
-/// The entry as canonical JSON (RFC 8785). A text that is not well-formed UTF-8 is made so with replacement characters: an event is never lost.
+/// The entry as canonical JSON (RFC 8785). A text that is not well-formed UTF-8 is made so with
+/// replacement characters: an event is never lost.
 [[nodiscard]] std::string to_body(const audit_entry& entry);
 
 /// SHA-256.
 using audit_hash = std::array<std::uint8_t, 32>;
 
-/// The hash before the first entry: of a fixed text and the ledger's id, so that no entry fits another ledger.
+/// The hash before the first entry: of a fixed text and the ledger's id, so that no entry fits
+/// another ledger.
 [[nodiscard]] audit_hash chain_start(std::string_view ledger_id);
-/// The hash of an entry: of the hash before it, its sequence number in eight bytes, the highest first, and its body.
+/// The hash of an entry: of the hash before it, its sequence number in eight bytes, the highest
+/// first, and its body.
 [[nodiscard]] audit_hash chain(const audit_hash& previous, std::uint64_t sequence, std::string_view body);
 
 /// How far a trail goes.
@@ -78,22 +84,35 @@ struct checkpoint {
 };
 
 /// Signs a head with the current key.
-[[nodiscard]] checkpoint sign_checkpoint(const key_ring& keys, std::string_view ledger_id, const audit_head& head, instant at);
-/// True if the key that the checkpoint names signed it for this ledger. Says nothing about whose key that is.
+[[nodiscard]] checkpoint sign_checkpoint(const key_ring& keys, std::string_view ledger_id,
+                                         const audit_head& head, instant at);
+/// True if the key that the checkpoint names signed it for this ledger. Says nothing about whose
+/// key that is.
 [[nodiscard]] bool verify_checkpoint(const checkpoint& given, std::string_view ledger_id);
 
 /// What can be wrong with a trail.
 enum class audit_flaw : std::uint8_t {
-    gap = 1,              ///< "gap": the entry of this number is missing
-    order = 2,            ///< "order": the entry, or checkpoint, of this number came where another one belongs
-    altered = 3,          ///< "altered": the entry of this number, or its hash, is not what was chained
-    bad_signature = 4,    ///< "bad-signature": the checkpoint of this number was not signed for this ledger by the key that it names
-    unknown_key = 5,      ///< "unknown-key": the checkpoint of this number was signed by a key that nobody vouches for
-    rewritten = 6,        ///< "rewritten": the entry of this number is not the one of which a checkpoint, or a noted head, speaks
-    truncated = 7,        ///< "truncated": the trail once had the entry of this number, and does not any more
-    beyond_head = 8,      ///< "beyond-head": the entry of this number comes after the one that should be last
-    head_differs = 9,     ///< "head-differs": the last entry, of this number, is not the one that should be last
-    record_differs = 10,  ///< "record-differs": the decision record of the entry of this number is not the one of which the entry speaks
+    gap = 1,  ///< "gap": the entry of this number is missing
+    /// "order": the entry, or checkpoint, of this number came where another one belongs
+    order = 2,
+    altered = 3,  ///< "altered": the entry of this number, or its hash, is not what was chained
+    /// "bad-signature": the checkpoint of this number was not signed for this ledger by the key
+    /// that it names
+    bad_signature = 4,
+    /// "unknown-key": the checkpoint of this number was signed by a key that nobody vouches for
+    unknown_key = 5,
+    /// "rewritten": the entry of this number is not the one of which a checkpoint, or a noted head,
+    /// speaks
+    rewritten = 6,
+    /// "truncated": the trail once had the entry of this number, and does not any more
+    truncated = 7,
+    /// "beyond-head": the entry of this number comes after the one that should be last
+    beyond_head = 8,
+    /// "head-differs": the last entry, of this number, is not the one that should be last
+    head_differs = 9,
+    /// "record-differs": the decision record of the entry of this number is not the one of which
+    /// the entry speaks
+    record_differs = 10,
 };
 [[nodiscard]] std::string_view to_token(audit_flaw flaw) noexcept;
 /// One sentence for people, without a full stop.
@@ -103,29 +122,36 @@ enum class audit_flaw : std::uint8_t {
 struct audit_report {
     std::uint64_t entries = 0;      ///< taken
     std::uint64_t checkpoints = 0;  ///< taken
-    std::uint64_t last_signed = 0;  ///< every entry up to this number is vouched for by a good signature; 0: none is
-    bool keys_are_trusted = false;  ///< the caller said whose signatures count; otherwise a signature proves no more than that some key made it
-    audit_head head;                ///< the last entry up to which all is well
+    /// every entry up to this number is vouched for by a good signature; 0: none is
+    std::uint64_t last_signed = 0;
+    /// the caller said whose signatures count; otherwise a signature proves no more than that some
+    /// key made it
+    bool keys_are_trusted = false;
+    audit_head head;  ///< the last entry up to which all is well
     std::optional<audit_flaw> flaw;
     std::uint64_t flaw_at = 0;  ///< the number that the flaw names
 
     [[nodiscard]] bool is_whole() const noexcept { return !flaw; }
 };
 
-/// Verifies a trail entry by entry, in memory that does not grow. It stops at the first flaw, and goes on counting.
+/// Verifies a trail entry by entry, in memory that does not grow. It stops at the first flaw, and
+/// goes on counting.
 class audit_verifier {
 public:
-    /// `trusted`: the keys whose signatures count. With none, a signature is checked against the key that the checkpoint names. `noted`: a head that
-    /// was written down elsewhere: the trail must have it, or it is rewritten, or truncated.
+    /// `trusted`: the keys whose signatures count. With none, a signature is checked against the
+    /// key that the checkpoint names. `noted`: a head that was written down elsewhere: the trail
+    /// must have it, or it is rewritten, or truncated.
     explicit audit_verifier(std::string_view ledger_id, std::span<const ed25519_public_key> trusted = {},
                             const std::optional<audit_head>& noted = std::nullopt);
 
     /// The next entry, in the order of the numbers. False once there is a flaw.
     bool take(std::uint64_t sequence, std::string_view body, const audit_hash& hash);
-    /// A checkpoint, after the entry whose number it has; one of a number that no entry has, after all entries.
+    /// A checkpoint, after the entry whose number it has; one of a number that no entry has, after
+    /// all entries.
     bool take(const checkpoint& given);
 
-    /// What was found of a trail whose last entry is not known otherwise: a tail that was cut off behind the last checkpoint goes unnoticed.
+    /// What was found of a trail whose last entry is not known otherwise: a tail that was cut off
+    /// behind the last checkpoint goes unnoticed.
     [[nodiscard]] audit_report finish() const;
     /// The same of a trail that should end with this head.
     [[nodiscard]] audit_report finish(const audit_head& expected) const;
@@ -139,9 +165,11 @@ private:
     audit_report report_;
 };
 
-/// An entry as a line of an export, canonical JSON without a line end: {"entry":BODY,"hash":"64 hexadecimal digits","sequence":N}.
+/// An entry as a line of an export, canonical JSON without a line end: {"entry":BODY,"hash":"64
+/// hexadecimal digits","sequence":N}.
 [[nodiscard]] std::string to_json_line(std::uint64_t sequence, std::string_view body, const audit_hash& hash);
-/// A checkpoint as such a line: {"checkpoint":{"at":..,"hash":..,"public-key":..,"sequence":..,"signature":..}}.
+/// A checkpoint as such a line:
+/// {"checkpoint":{"at":..,"hash":..,"public-key":..,"sequence":..,"signature":..}}.
 [[nodiscard]] std::string to_json_line(const checkpoint& given);
 
 ECFLINK_END_NAMESPACE

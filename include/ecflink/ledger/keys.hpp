@@ -1,15 +1,17 @@
 // keys.hpp: the secrets of whoever runs a ledger, and what is made with them. Compiled.
 //
-// A key ring holds one current master key and the ones before it. Of each master key there is a key for message authentication (handles), an Ed25519
-// key pair (checkpoints of the audit trail) and a public name. New things are made with the current key; those made with an earlier one go on being
+// A key ring holds one current master key and the ones before it. Of each master key there is a key
+// for message authentication (handles), an Ed25519 key pair (checkpoints of the audit trail) and a
+// public name. New things are made with the current key; those made with an earlier one go on being
 // accepted until its line is taken out of the key file.
 //
 //     auto keys = ecflink::key_ring::parse(text_of_key_file);
 //     const ecflink::authentication proven = keys.value().mac(message);
 //     assert(keys.value().verifies(proven.key, message, proven.tag));
 //
-// Nothing here writes a secret anywhere but `generate_line`, whose purpose it is. Secrets lie in memory that is locked where the system lets it be,
-// kept out of core files, read-only, and wiped when it is given back.
+// Nothing here writes a secret anywhere but `generate_line`, whose purpose it is. Secrets lie in
+// memory that is locked where the system lets it be, kept out of core files, read-only, and wiped
+// when it is given back.
 #pragma once
 
 #include <array>
@@ -39,25 +41,30 @@ struct authentication {
     key_id key;
     mac_tag tag;
 
-    friend bool operator==(const authentication&, const authentication&) = delete;  // tags are compared by `key_ring::verifies`
+    // tags are compared by `key_ring::verifies`
+    friend bool operator==(const authentication&, const authentication&) = delete;
 };
 
 /// The most keys that a ring holds: the current one and those before it.
 inline constexpr std::size_t max_keys = 16;
 
-/// The secrets. Move-only; a ring that was moved from may only be destroyed or assigned to. Once made it does not change: any number of threads may
-/// use it.
+/// The secrets. Move-only; a ring that was moved from may only be destroyed or assigned to. Once
+/// made it does not change: any number of threads may use it.
 class key_ring {
 public:
-    /// Reads a key file: one key a line, the newest first, `ecflink-key-1:` and 43 characters of base64url. Empty lines and lines that begin with `#`
-    /// mean nothing. The error says in which line, and never what stood there. `file` is the name to use in it. Wipe the text afterwards.
-    [[nodiscard]] static result<key_ring, diagnostic> parse(std::string_view text, std::string_view file = {});
-    /// A new random key as a line for a key file, without a line end. It is a secret: wipe it afterwards.
+    /// Reads a key file: one key a line, the newest first, `ecflink-key-1:` and 43 characters of
+    /// base64url. Empty lines and lines that begin with `#` mean nothing. The error says in which
+    /// line, and never what stood there. `file` is the name to use in it. Wipe the text afterwards.
+    [[nodiscard]] static result<key_ring, diagnostic> parse(std::string_view text,
+                                                            std::string_view file = {});
+    /// A new random key as a line for a key file, without a line end. It is a secret: wipe it
+    /// afterwards.
     [[nodiscard]] static std::string generate_line();
 
     /// Authenticates a message with the current key.
     [[nodiscard]] authentication mac(std::string_view message) const;
-    /// True if the tag was made over the message with the key of this name, current or previous. Takes the same time whichever byte differs.
+    /// True if the tag was made over the message with the key of this name, current or previous.
+    /// Takes the same time whichever byte differs.
     [[nodiscard]] bool verifies(const key_id& key, std::string_view message, const mac_tag& tag) const;
 
     /// Signs a message with the current key.
@@ -81,10 +88,13 @@ private:
 };
 
 /// True if the signature was made over the message with the secret half of the key.
-[[nodiscard]] bool verify_signature(const ed25519_public_key& key, std::string_view message, const ed25519_signature& given);
+[[nodiscard]] bool verify_signature(const ed25519_public_key& key, std::string_view message,
+                                    const ed25519_signature& given);
 
-/// True if both have the same bytes. Takes the same time whichever byte differs; lengths are no secret.
-[[nodiscard]] bool equal_in_constant_time(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) noexcept;
+/// True if both have the same bytes. Takes the same time whichever byte differs; lengths are no
+/// secret.
+[[nodiscard]] bool equal_in_constant_time(std::span<const std::uint8_t> a,
+                                          std::span<const std::uint8_t> b) noexcept;
 [[nodiscard]] bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
 
 /// Overwrites a text that held a secret, in a way that no compiler leaves out, and empties it.

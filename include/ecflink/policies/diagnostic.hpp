@@ -19,15 +19,18 @@ struct diagnostic {
     std::string file;          ///< as the caller named it
     std::uint64_t line = 0;    ///< from 1; 0: the whole file
     std::uint64_t column = 0;  ///< in code points, from 1; 0: the whole line
-    std::string path;          ///< in a JSON file, the JSON Pointer of the place ("/link/confirm"); else empty
-    std::string message;       ///< what is wrong, and how to mend it where that is not plain from `expected`; no full stop
-    std::string found;         ///< what stood there, shortened; may be empty
-    std::string expected;      ///< what may stand there; may be empty
+    /// in a JSON file, the JSON Pointer of the place ("/link/confirm"); else empty
+    std::string path;
+    /// what is wrong, and how to mend it where that is not plain from `expected`; no full stop
+    std::string message;
+    std::string found;     ///< what stood there, shortened; may be empty
+    std::string expected;  ///< what may stand there; may be empty
 
     friend bool operator==(const diagnostic&, const diagnostic&) = default;
 };
 
-/// "wiwb.json:7:14: error: /link/confirm: not a way to confirm; found "three-step"; expected "two-step" or "one-step"".
+/// "wiwb.json:7:14: error: /link/confirm: not a way to confirm; found "three-step"; expected
+/// "two-step" or "one-step"".
 [[nodiscard]] std::string to_text(const diagnostic& trouble);
 
 ECFLINK_END_NAMESPACE

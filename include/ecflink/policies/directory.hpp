@@ -1,4 +1,5 @@
-// directory.hpp: the built-in directory of 207 federal courts. Compiled in; nothing is read or allocated.
+// directory.hpp: the built-in directory of 207 federal courts. Compiled in; nothing is read or
+// allocated.
 //
 //     if (const ecflink::court_record* court = ecflink::find_court("wiwb")) { use(court->name); }
 #pragma once

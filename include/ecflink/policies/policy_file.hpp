@@ -1,9 +1,12 @@
-// policy_file.hpp: the language in which courts write policies, its layers, and what can be said about a policy. Compiled.
+// policy_file.hpp: the language in which courts write policies, its layers, and what can be said
+// about a policy. Compiled.
 //
-// A policy is made of layers: the built-in default for all courts, the built-in layers for kinds of courts, the built-in layers of courts, then the
-// caller's own in the same three ranks, merged by JSON Merge Patch (RFC 7396). The language is strict: an unknown member, a wrong type, an impossible
-// time, a weakened floor are each an error with file, line, column, path, what stood there and what was expected; all errors of a file are reported.
-// A set that does not load does not exist: there is no engine to ask (A29, A40).
+// A policy is made of layers: the built-in default for all courts, the built-in layers for kinds of
+// courts, the built-in layers of courts, then the caller's own in the same three ranks, merged by
+// JSON Merge Patch (RFC 7396). The language is strict: an unknown member, a wrong type, an
+// impossible time, a weakened floor are each an error with file, line, column, path, what stood
+// there and what was expected; all errors of a file are reported. A set that does not load does not
+// exist: there is no engine to ask (A29, A40).
 //
 //     const auto layers = ecflink::read_policy_layers("policies");
 //     const auto policies = ecflink::policy_set::load(layers.value());
@@ -34,8 +37,10 @@ struct policy_layer {
     std::string text;
 };
 
-/// The layers in a file, or in those files of a folder whose names end in `.json`, in name order. Files that cannot be read are errors.
-[[nodiscard]] result<std::vector<policy_layer>, std::vector<diagnostic>> read_policy_layers(const std::string& file_or_folder);
+/// The layers in a file, or in those files of a folder whose names end in `.json`, in name order.
+/// Files that cannot be read are errors.
+[[nodiscard]] result<std::vector<policy_layer>, std::vector<diagnostic>> read_policy_layers(
+    const std::string& file_or_folder);
 
 /// Whom to ask, and for what.
 struct help_entry {
@@ -46,7 +51,8 @@ struct help_entry {
     friend bool operator==(const help_entry&, const help_entry&) = default;
 };
 
-/// What no later layer may weaken, from all layers together. A finding stands in one of the two at most.
+/// What no later layer may weaken, from all layers together. A finding stands in one of the two at
+/// most.
 struct policy_floor {
     findings refuse;
     findings hold;
@@ -64,7 +70,9 @@ struct applied_layer {
 struct value_origin {
     std::string path;   ///< JSON Pointer: "/link/confirm"
     std::string value;  ///< the value, as JSON
-    std::string layer;  ///< the layer's name; "default" where no layer states the value, "override" for a disposition_override
+    /// the layer's name; "default" where no layer states the value, "override" for a
+    /// disposition_override
+    std::string layer;
 };
 
 /// The policy of one court, all layers merged.
@@ -76,7 +84,8 @@ struct court_policy {
     link_policy rules;
     policy_floor floor;
     std::vector<help_entry> help;
-    std::string document;               ///< the merged policy as canonical JSON (RFC 8785), instants as RFC 3339 in UTC
+    /// the merged policy as canonical JSON (RFC 8785), instants as RFC 3339 in UTC
+    std::string document;
     std::string digest;                 ///< "sha256:" and 64 hexadecimal digits of the document
     std::vector<value_origin> origins;  ///< of every value of the document, sorted by path
     std::vector<applied_layer> layers;  ///< in the order in which they apply
@@ -88,13 +97,14 @@ struct disposition_override {
     disposition to;
 };
 
-/// All policies that are in force: immutable once loaded, so that any number of threads may use one.
+/// All policies that are in force: immutable once loaded, so that any number of threads may use
+/// one.
 class policy_set {
 public:
-    /// The built-in layers and the caller's. Every error of every layer, in the order of the layers and of the places within one; never a partial
-    /// set.
-    [[nodiscard]] static result<policy_set, std::vector<diagnostic>> load(std::span<const policy_layer> layers = {},
-                                                                          std::span<const disposition_override> overrides = {});
+    /// The built-in layers and the caller's. Every error of every layer, in the order of the layers
+    /// and of the places within one; never a partial set.
+    [[nodiscard]] static result<policy_set, std::vector<diagnostic>> load(
+        std::span<const policy_layer> layers = {}, std::span<const disposition_override> overrides = {});
 
     /// The court's policy, or `base()` if it has none.
     [[nodiscard]] const court_policy& find(std::string_view court) const noexcept;
@@ -117,7 +127,8 @@ private:
     std::unique_ptr<const state> state_;
 };
 
-/// Checks layers as `load` does and adds warnings about what loads but cannot be meant. Empty: nothing to say.
+/// Checks layers as `load` does and adds warnings about what loads but cannot be meant. Empty:
+/// nothing to say.
 [[nodiscard]] std::vector<diagnostic> lint(std::span<const policy_layer> layers);
 
 /// One member that differs between two policies; values as JSON, empty where a side has none.
@@ -155,14 +166,15 @@ struct witness {
     [[nodiscard]] link_case make_case() const noexcept;
 };
 
-/// The relation of `after` to `before`, exactly: parameters have finitely many classes (before, at and after each instant; each token; missing), and
-/// every one is tried.
+/// The relation of `after` to `before`, exactly: parameters have finitely many classes (before, at
+/// and after each instant; each token; missing), and every one is tried.
 struct comparison {
     strictness relation = strictness::equal;
     std::optional<witness> stricter_case;  ///< a case that `after` judges more strictly
     std::optional<witness> looser_case;    ///< a case that `after` judges less strictly
-    findings stricter_findings;            ///< findings that, alone, `after` takes more seriously, or raises where `before` does not
-    findings looser_findings;              ///< the other way round
+    /// findings that, alone, `after` takes more seriously, or raises where `before` does not
+    findings stricter_findings;
+    findings looser_findings;  ///< the other way round
 };
 [[nodiscard]] comparison compare(const court_policy& before, const court_policy& after);
 

@@ -1,11 +1,14 @@
-// columns.hpp: the tables of a ledger as columns, laid out in memory as Apache Arrow lays them out. Views that own nothing.
+// columns.hpp: the tables of a ledger as columns, laid out in memory as Apache Arrow lays them out.
+// Views that own nothing.
 //
-// A table comes as any number of batches; row numbers go on from one batch to the next. Text may be utf8, large utf8 or utf8 views, each plain or
-// dictionary-encoded with any integer type; instants are timestamps of any unit (without a zone: UTC), dates date32. A null is a missing value, and
-// so is an empty text. Where a batch comes from a slice, its pointers are those of the slice's first row.
+// A table comes as any number of batches; row numbers go on from one batch to the next. Text may be
+// utf8, large utf8 or utf8 views, each plain or dictionary-encoded with any integer type; instants
+// are timestamps of any unit (without a zone: UTC), dates date32. A null is a missing value, and so
+// is an empty text. Where a batch comes from a slice, its pointers are those of the slice's first
+// row.
 //
-// Nothing here is checked: views of buffers from elsewhere come from interop/arrow.hpp, which can check every one of them. The columns of each table
-// are listed once, in `columns_of`.
+// Nothing here is checked: views of buffers from elsewhere come from interop/arrow.hpp, which can
+// check every one of them. The columns of each table are listed once, in `columns_of`.
 #pragma once
 
 #include <array>
@@ -59,18 +62,23 @@ struct integer_column {
     bitmap valid;
 };
 
-/// A column of texts: well-formed UTF-8. With `indices` the texts are those of a dictionary, and each row is an index into it.
+/// A column of texts: well-formed UTF-8. With `indices` the texts are those of a dictionary, and
+/// each row is an index into it.
 struct text_column {
     text_layout layout = text_layout::absent;
-    const void* positions = nullptr;       ///< of the first text: offsets (one more than there are texts), or views
+    /// of the first text: offsets (one more than there are texts), or views
+    const void* positions = nullptr;
     const char* bytes = nullptr;           ///< utf8, large_utf8
     const char* const* buffers = nullptr;  ///< utf8_view: what the views point into
     bitmap valid;                          ///< of the texts
     integer_column indices;                ///< absent: the texts are the rows
-    std::size_t texts = 0;                 ///< how many texts there are: the rows, or the size of the dictionary
+    /// how many texts there are: the rows, or the size of the dictionary
+    std::size_t texts = 0;
 
     [[nodiscard]] constexpr bool is_absent() const noexcept { return layout == text_layout::absent; }
-    [[nodiscard]] constexpr bool is_dictionary() const noexcept { return indices.type != integer_type::absent; }
+    [[nodiscard]] constexpr bool is_dictionary() const noexcept {
+        return indices.type != integer_type::absent;
+    }
 };
 
 /// What the numbers of a column of times count.
@@ -80,7 +88,8 @@ enum class time_unit : std::uint8_t {
     second = 2,
     millisecond = 3,
     microsecond = 4,
-    nanosecond = 5,  ///< int64, like the units above it; an instant between two microseconds cannot be read
+    /// int64, like the units above it; an instant between two microseconds cannot be read
+    nanosecond = 5,
 };
 
 /// A column of instants or dates.
@@ -103,7 +112,8 @@ struct central_account_columns {
     text_column central_id, usage, status, generation, search_status, mfa, registration, pending_change, name;
     time_column created;
     bool_column exempt;
-    const std::uint8_t* malformed = nullptr;  ///< a bit for each row of which a field could not be read when the columns were made; null: none
+    /// a bit for each row of which a field could not be read when the columns were made; null: none
+    const std::uint8_t* malformed = nullptr;
 };
 
 /// One batch of `court_accounts`.
@@ -148,13 +158,16 @@ struct ledger_columns {
     std::span<const roster_columns> roster;
 };
 
-/// One column of a table: its name, whether it must be there, and which member it is, whose type says what it holds.
+/// One column of a table: its name, whether it must be there, and which member it is, whose type
+/// says what it holds.
 template <class Table>
 struct column_info {
     std::string_view name;
     bool is_required;
-    std::variant<text_column Table::*, time_column Table::*, integer_column Table::*, bool_column Table::*> member;
-    bool takes_date = false;  ///< a column of times: a date may stand for its first instant on the court's clocks
+    std::variant<text_column Table::*, time_column Table::*, integer_column Table::*, bool_column Table::*>
+        member;
+    /// a column of times: a date may stand for its first instant on the court's clocks
+    bool takes_date = false;
     bool takes_only_date = false;
 };
 
@@ -168,19 +181,20 @@ inline constexpr std::array<column_info<Table>, 0> columns_of{};
 template <>
 inline constexpr std::string_view table_name<central_account_columns> = "central_accounts";
 template <>
-inline constexpr auto columns_of<central_account_columns> = std::to_array<column_info<central_account_columns>>({
-    {"central_id", true, &central_account_columns::central_id},
-    {"usage", true, &central_account_columns::usage},
-    {"status", true, &central_account_columns::status},
-    {"generation", false, &central_account_columns::generation},
-    {"created", false, &central_account_columns::created, true, true},
-    {"search_status", false, &central_account_columns::search_status},
-    {"mfa", false, &central_account_columns::mfa},
-    {"registration", false, &central_account_columns::registration},
-    {"exempt", false, &central_account_columns::exempt},
-    {"pending_change", false, &central_account_columns::pending_change},
-    {"name", false, &central_account_columns::name},
-});
+inline constexpr auto columns_of<central_account_columns> =
+    std::to_array<column_info<central_account_columns>>({
+        {"central_id", true, &central_account_columns::central_id},
+        {"usage", true, &central_account_columns::usage},
+        {"status", true, &central_account_columns::status},
+        {"generation", false, &central_account_columns::generation},
+        {"created", false, &central_account_columns::created, true, true},
+        {"search_status", false, &central_account_columns::search_status},
+        {"mfa", false, &central_account_columns::mfa},
+        {"registration", false, &central_account_columns::registration},
+        {"exempt", false, &central_account_columns::exempt},
+        {"pending_change", false, &central_account_columns::pending_change},
+        {"name", false, &central_account_columns::name},
+    });
 template <>
 inline constexpr std::string_view table_name<court_account_columns> = "court_accounts";
 template <>

@@ -1,7 +1,8 @@
 // ledger_folder.hpp: a ledger folder of CSV files, read in parallel into columns. Compiled.
 //
-// Identifiers, names and tokens stand in the columns as they stand in the files; a row of which a field is missing or cannot be read is marked as
-// malformed there and counted. Times are instants in microseconds, local times read in the zones of the policies.
+// Identifiers, names and tokens stand in the columns as they stand in the files; a row of which a
+// field is missing or cannot be read is marked as malformed there and counted. Times are instants
+// in microseconds, local times read in the zones of the policies.
 //
 //     const auto folder = ecflink::ledger_folder::read("ledger", policies, {.threads = 2});
 //     const ecflink::ledger_columns columns = folder.value().columns();
@@ -20,17 +21,21 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// A ledger folder that was read, and owns what it read. Immutable: any number of threads may use one.
+/// A ledger folder that was read, and owns what it read. Immutable: any number of threads may use
+/// one.
 class ledger_folder {
 public:
-    /// Reads `central_accounts.csv`, `court_accounts.csv`, `links.csv` and, if they are there, `tombstones.csv` and `roster.csv`. What stops the run
-    /// (a missing file or column, a broken quote, a row with another number of fields, invalid UTF-8, a NUL) is an error; every file is looked at, so
-    /// that all of them are reported. Cancelled: an error without a file. The policies are not needed afterwards. Files must not be cut short while
-    /// they are read: large ones are mapped into memory.
-    [[nodiscard]] static result<ledger_folder, std::vector<diagnostic>> read(const std::filesystem::path& folder, const policy_set& policies,
-                                                                             const work_options& options = {});
+    /// Reads `central_accounts.csv`, `court_accounts.csv`, `links.csv` and, if they are there,
+    /// `tombstones.csv` and `roster.csv`. What stops the run (a missing file or column, a broken
+    /// quote, a row with another number of fields, invalid UTF-8, a NUL) is an error; every file is
+    /// looked at, so that all of them are reported. Cancelled: an error without a file. The
+    /// policies are not needed afterwards. Files must not be cut short while they are read: large
+    /// ones are mapped into memory.
+    [[nodiscard]] static result<ledger_folder, std::vector<diagnostic>> read(
+        const std::filesystem::path& folder, const policy_set& policies, const work_options& options = {});
 
-    /// The tables, borrowed from this object. How they are split into batches depends on the files alone. A file that is not there has no batches.
+    /// The tables, borrowed from this object. How they are split into batches depends on the files
+    /// alone. A file that is not there has no batches.
     [[nodiscard]] ledger_columns columns() const noexcept;
     /// One for each file that is there, in the order of `read`.
     [[nodiscard]] std::span<const file_summary> files() const noexcept;

@@ -1,6 +1,8 @@
-// ledger_tables.hpp: the tables of a ledger as rows in memory, and the case of one link against them. Compiled.
+// ledger_tables.hpp: the tables of a ledger as rows in memory, and the case of one link against
+// them. Compiled.
 //
-// For ledgers that are looked at one link at a time; whole ledgers are verified in columns (columns.hpp, verify.hpp).
+// For ledgers that are looked at one link at a time; whole ledgers are verified in columns
+// (columns.hpp, verify.hpp).
 //
 //     const auto ledger = ecflink::read_ledger(folder, policies);
 //     const ecflink::link_case facts = ecflink::case_finder(ledger.value(), policies).propose("wiwb", "asample", "1000001", {});
@@ -38,7 +40,9 @@ struct court_account_row {
     court_id court;
     court_account account;
     std::string name;
-    std::string unreadable_role;  ///< the role as it stands where that is no token: where accounts are counted per role, it is a role of its own
+    /// the role as it stands where that is no token: where accounts are counted per role, it is a
+    /// role of its own
+    std::string unreadable_role;
     bool malformed = false;
 };
 
@@ -71,8 +75,9 @@ struct roster_row {
 struct file_summary {
     std::string file;
     std::uint64_t rows = 0;
-    std::uint64_t malformed = 0;             ///< rows with a field that is missing or cannot be read
-    std::uint64_t troubles = 0;              ///< places where a field is missing or cannot be read; a row may have several
+    std::uint64_t malformed = 0;  ///< rows with a field that is missing or cannot be read
+    /// places where a field is missing or cannot be read; a row may have several
+    std::uint64_t troubles = 0;
     std::vector<diagnostic> first_troubles;  ///< the first ten of them
 };
 
@@ -86,28 +91,35 @@ struct ledger_tables {
     std::vector<file_summary> files;
     std::vector<diagnostic> warnings;  ///< unknown columns, once each
     std::map<std::size_t, std::array<std::string, 3>>
-        unreadable_keys;  ///< by index of the link: court, login and central id as they stand, where one is no id
+        /// by index of the link: court, login and central id as they stand, where one is no id
+        unreadable_keys;
 };
 
-/// Told now and then how far long work has come: what is done, and how many of how many rows or bytes. It runs on the calling thread and must not
-/// throw.
+/// Told now and then how far long work has come: what is done, and how many of how many rows or
+/// bytes. It runs on the calling thread and must not throw.
 using progress_function = std::function<void(std::string_view stage, std::uint64_t done, std::uint64_t all)>;
 
 /// What long work asks and tells. Default: it runs to its end in silence, on the calling thread.
 struct work_options {
-    progress_function progress = {};               // NOLINT(readability-redundant-member-init): else {.threads = 2} warns that this is missing
-    const std::atomic<bool>* cancelled = nullptr;  ///< work ends early, with no result, soon after this becomes true
-    unsigned threads = 1;                          ///< how many threads may work, the calling one among them; no result depends on it
+    progress_function progress =
+        {};  // NOLINT(readability-redundant-member-init): else {.threads = 2} warns that this is missing
+    /// work ends early, with no result, soon after this becomes true
+    const std::atomic<bool>* cancelled = nullptr;
+    /// how many threads may work, the calling one among them; no result depends on it
+    unsigned threads = 1;
 };
 
-/// Reads `central_accounts.csv`, `court_accounts.csv`, `links.csv` and, if they are there, `tombstones.csv` and `roster.csv`. Local times are read in
-/// the zones of the policies. What stops the run (a missing file or column, a broken quote, a row with another number of fields, invalid UTF-8, a
-/// NUL) is an error; every file is looked at, so that all of them are reported. A field that cannot be read makes its row malformed and is counted.
-/// Cancelled: an error without a file.
-[[nodiscard]] result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder, const policy_set& policies,
+/// Reads `central_accounts.csv`, `court_accounts.csv`, `links.csv` and, if they are there,
+/// `tombstones.csv` and `roster.csv`. Local times are read in the zones of the policies. What stops
+/// the run (a missing file or column, a broken quote, a row with another number of fields, invalid
+/// UTF-8, a NUL) is an error; every file is looked at, so that all of them are reported. A field
+/// that cannot be read makes its row malformed and is counted. Cancelled: an error without a file.
+[[nodiscard]] result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder,
+                                                                         const policy_set& policies,
                                                                          const work_options& options = {});
 
-/// Finds the records, other links and tombstones of cases against one ledger. Borrows the ledger and the policies; immutable after construction.
+/// Finds the records, other links and tombstones of cases against one ledger. Borrows the ledger
+/// and the policies; immutable after construction.
 class case_finder {
 public:
     case_finder(const ledger_tables& rows, const policy_set& policies);
@@ -116,7 +128,8 @@ public:
     case_finder& operator=(case_finder&&) noexcept;
 
     /// The facts about a link that is proposed against this ledger; `name` is the login.
-    [[nodiscard]] link_case propose(std::string_view court, std::string_view name, std::string_view central, const ecflink::evidence& given) const;
+    [[nodiscard]] link_case propose(std::string_view court, std::string_view name, std::string_view central,
+                                    const ecflink::evidence& given) const;
     /// The facts about the link in the given row of the ledger. The result borrows from the ledger.
     [[nodiscard]] link_case of_row(std::size_t row) const;
 

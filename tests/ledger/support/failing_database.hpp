@@ -1,11 +1,12 @@
-// failing_database.hpp: a database that fails at a chosen call, so that every call can be the one at which it does.
+// failing_database.hpp: a database that fails at a chosen call, so that every call can be the one
+// at which it does.
 //
 //     auto plan = std::make_shared<failure_plan>();
 //     const ledger_connector connector = failing(sqlite(file), plan);
 //     plan->fail_at(17, ledger_trouble::unknown_outcome, moment::after);   // from now on, the 17th call of all connections
 //
-// A call is: making a connection, beginning, each statement, each of several statements that go together, a script, a look for a table, committing.
-// To roll back is none: it cannot fail.
+// A call is: making a connection, beginning, each statement, each of several statements that go
+// together, a script, a look for a table, committing. To roll back is none: it cannot fail.
 #pragma once
 
 #include <cstdint>
@@ -77,7 +78,8 @@ private:
 
 class failing_database final : public database {
 public:
-    failing_database(std::unique_ptr<database> inner, std::shared_ptr<failure_plan> plan) : inner_(std::move(inner)), plan_(std::move(plan)) {}
+    failing_database(std::unique_ptr<database> inner, std::shared_ptr<failure_plan> plan)
+        : inner_(std::move(inner)), plan_(std::move(plan)) {}
 
     void begin_write() override {
         call([&] { inner_->begin_write(); });
@@ -113,7 +115,8 @@ public:
     std::int64_t execute(const statement& what, std::span<const parameter> parameters) override {
         return call([&] { return inner_->execute(what, parameters); });
     }
-    void stream(const statement& what, std::span<const parameter> parameters, const std::function<bool(const row&)>& take) override {
+    void stream(const statement& what, std::span<const parameter> parameters,
+                const std::function<bool(const row&)>& take) override {
         call([&] { inner_->stream(what, parameters, take); });
     }
     void run_script(const std::string& sql) override {
@@ -146,7 +149,8 @@ public:
         }
     }
 
-    /// Only a commit leaves open what became of it; a connection that is lost at another call has written nothing.
+    /// Only a commit leaves open what became of it; a connection that is lost at another call has
+    /// written nothing.
     [[nodiscard]] static database_error error_of(const failure_plan::failure& failure, bool is_commit) {
         const bool is_known = failure.trouble == ledger_trouble::unknown_outcome && !is_commit;
         return {is_known ? ledger_trouble::unavailable : failure.trouble, "a failure of the test's making"};
@@ -160,7 +164,8 @@ private:
     [[noreturn]] void fail(const failure_plan::failure& failure, bool is_commit) {
         inner_->rollback();
         const database_error error = error_of(failure, is_commit);
-        is_lost_ = error.trouble() == ledger_trouble::unavailable || error.trouble() == ledger_trouble::unknown_outcome;
+        is_lost_ = error.trouble() == ledger_trouble::unavailable ||
+                   error.trouble() == ledger_trouble::unknown_outcome;
         throw error;
     }
 

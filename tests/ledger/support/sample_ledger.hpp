@@ -1,4 +1,5 @@
-// sample_ledger.hpp: a fresh ledger in either database, with two sample filers of W.D. Wis., for the tests.
+// sample_ledger.hpp: a fresh ledger in either database, with two sample filers of W.D. Wis., for
+// the tests.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -75,7 +76,9 @@ public:
     sqlite_place(const sqlite_place&) = delete;
     sqlite_place& operator=(const sqlite_place&) = delete;
     ~sqlite_place() override { std::filesystem::remove_all(folder_); }
-    [[nodiscard]] ledger_connector connector(duration patience) const override { return sqlite(file(), patience); }
+    [[nodiscard]] ledger_connector connector(duration patience) const override {
+        return sqlite(file(), patience);
+    }
     [[nodiscard]] std::string address() const override { return "sqlite:" + file().string(); }
     [[nodiscard]] std::filesystem::path file() const { return folder_ / "ledger.db"; }
 
@@ -95,8 +98,12 @@ public:
     postgresql_place(const postgresql_place&) = delete;
     postgresql_place& operator=(const postgresql_place&) = delete;
     ~postgresql_place() override { run("DROP SCHEMA " + schema_ + " CASCADE"); }
-    [[nodiscard]] ledger_connector connector(duration patience) const override { return postgresql(address(), patience); }
-    [[nodiscard]] std::string address() const override { return url_ + "&options=-csearch_path%3D" + schema_; }
+    [[nodiscard]] ledger_connector connector(duration patience) const override {
+        return postgresql(address(), patience);
+    }
+    [[nodiscard]] std::string address() const override {
+        return url_ + "&options=-csearch_path%3D" + schema_;
+    }
 
 private:
     void run(const std::string& sql) const {
@@ -133,7 +140,8 @@ inline central_account_row central_row(std::string_view id, std::string name = "
     return row;
 }
 
-inline court_account_row account_row(const court_id& court, std::string_view name_of_login, std::string name = "Attorney Sample",
+inline court_account_row account_row(const court_id& court, std::string_view name_of_login,
+                                     std::string name = "Attorney Sample",
                                      account_role role = account_role::attorney) {
     court_account_row row;
     row.court = court;
@@ -165,13 +173,15 @@ T made(ledger_result<T> done) {
 /// A ledger with asample and bsample at wiwd, and central accounts 1000001 and 1000002.
 class sample_ledger {
 public:
-    explicit sample_ledger(const policy_set& policies = built_in_policies(), std::unique_ptr<place> where = new_place(),
-                           ledger_connector connector = nullptr)
+    explicit sample_ledger(const policy_set& policies = built_in_policies(),
+                           std::unique_ptr<place> where = new_place(), ledger_connector connector = nullptr)
         : where_(std::move(where)),
-          ledger_(made(ecflink::ledger::create(connector ? connector : where_->connector(), policies, &test_keys(), at("2022-04-01T00:00:00Z")))) {
+          ledger_(made(ecflink::ledger::create(connector ? connector : where_->connector(), policies,
+                                               &test_keys(), at("2022-04-01T00:00:00Z")))) {
         ledger_tables rows;
         rows.central_accounts = {central_row("1000001"), central_row("1000002", "Beate Sample")};
-        rows.court_accounts = {account_row("wiwd", "asample"), account_row("wiwd", "bsample", "Beate Sample")};
+        rows.court_accounts = {account_row("wiwd", "asample"),
+                               account_row("wiwd", "bsample", "Beate Sample")};
         load(rows);
     }
 
@@ -190,20 +200,26 @@ public:
         load(rows, now);
     }
 
-    [[nodiscard]] signed_on who(std::string_view central, instant now = after_go_live, std::string_view session = "session") const {
+    [[nodiscard]] signed_on who(std::string_view central, instant now = after_go_live,
+                                std::string_view session = "session") const {
         return {central_id::make(central).value(), {proof_class::password_mfa, now}, session_of(session)};
     }
 
-    [[nodiscard]] ecflink::ledger::begun begin(std::string_view name = "asample", std::string_view central = "1000001", instant now = after_go_live,
-                                               const account_check& check = right_password, const std::optional<acting>& approved = std::nullopt) {
+    [[nodiscard]] ecflink::ledger::begun begin(std::string_view name = "asample",
+                                               std::string_view central = "1000001",
+                                               instant now = after_go_live,
+                                               const account_check& check = right_password,
+                                               const std::optional<acting>& approved = std::nullopt) {
         auto done = ledger_.begin(who(central, now), "wiwd", login::make(name).value(), check, now, approved);
         EXPECT_TRUE(done) << (done ? "" : done.error().message);
         return done ? std::move(done.value()) : ecflink::ledger::begun{};
     }
 
-    [[nodiscard]] static confirmation_request confirm(const begin_outcome& proposal, std::string_view central = "1000001",
+    [[nodiscard]] static confirmation_request confirm(const begin_outcome& proposal,
+                                                      std::string_view central = "1000001",
                                                       std::string_view session = "session") {
-        return {proposal.handle, central_id::make(central).value(), session_of(session), proposal.shown, std::nullopt};
+        return {proposal.handle, central_id::make(central).value(), session_of(session), proposal.shown,
+                std::nullopt};
     }
 
     [[nodiscard]] commit_outcome commit(const confirmation_request& request, instant now = after_go_live) {
@@ -213,7 +229,8 @@ public:
     }
 
     /// Begins and commits.
-    commit_outcome link(std::string_view name = "asample", std::string_view central = "1000001", instant now = after_go_live) {
+    commit_outcome link(std::string_view name = "asample", std::string_view central = "1000001",
+                        instant now = after_go_live) {
         const auto begun = begin(name, central, now);
         return commit(confirm(begun.proposal, central), now);
     }
@@ -249,7 +266,8 @@ inline void expect_whole_trail(const ecflink::ledger& l) {
     const auto keys = test_keys().public_keys();
     const auto report = l.verify_audit(keys);
     ASSERT_TRUE(report) << report.error().message;
-    EXPECT_TRUE(report.value().is_whole()) << to_message(*report.value().flaw) << " at " << report.value().flaw_at;
+    EXPECT_TRUE(report.value().is_whole())
+        << to_message(*report.value().flaw) << " at " << report.value().flaw_at;
 }
 
 }  // namespace support

@@ -1,4 +1,5 @@
-/* The C interface: an engine of the built-in policies, and one link of the Western District of Wisconsin, refused for what it lacks. */
+/* The C interface: an engine of the built-in policies, and one link of the Western District of
+ * Wisconsin, refused for what it lacks. */
 #include <ecflink/ecflink.h>
 
 #include <stdio.h>
@@ -31,7 +32,8 @@ int main(void) {
         ecflink_engine_free(engine);
         return 3;
     }
-    printf("c: %s, first mend %s\n", ecflink_token_text(ECFLINK_ENUMERATION_VERDICT, answer.verdict), ecflink_finding_token(answer.next_step));
+    printf("c: %s, first mend %s\n", ecflink_token_text(ECFLINK_ENUMERATION_VERDICT, answer.verdict),
+           ecflink_finding_token(answer.next_step));
     ecflink_engine_free(engine);
     return 0;
 }
