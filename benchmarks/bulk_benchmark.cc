@@ -76,20 +76,20 @@ void BM_AccountFindings(benchmark::State& state) {
     const support::generated_columns& ledger = ledger_of(state.range(0));
     const detail::keyed_hash hash(
         {0x9E3779B97F4A7C15U, 0xBF58476D1CE4E5B9U, 0x94D049BB133111EBU, 0xD1342543DE82EF95U});
-    const detail::court_table courts(ledger.policies(), hash);
-    const auto no_number = [](std::string_view) { return detail::no_court; };
-    const detail::batch_list<court_account_columns> rows(ledger.view().court_accounts);
-    const detail::account_batch_reader reader(rows[0], courts, no_number);
-    std::array<detail::court_number, detail::block_rows> numbers;
-    std::array<detail::account_record, detail::block_rows> records;
-    detail::id_block logins;
+    const detail::verify::court_table courts(ledger.policies(), hash);
+    const auto no_number = [](std::string_view) { return detail::verify::no_court; };
+    const detail::tables::batch_list<court_account_columns> rows(ledger.view().court_accounts);
+    const detail::verify::account_batch_reader reader(rows[0], courts, no_number);
+    std::array<detail::verify::court_number, detail::tables::block_rows> numbers;
+    std::array<detail::verify::account_record, detail::tables::block_rows> records;
+    detail::tables::id_block logins;
     for (auto _ : state) {
         std::uint64_t found = 0;
         rows.for_each_block(0, rows.rows(),
                             [&](std::size_t, std::size_t first, std::size_t count, std::size_t) {
                                 reader.court.read(first, count, numbers.data(), no_number);
-                                detail::read_ids(rows[0].login, first, count, login::capacity, logins);
-                                detail::observe_accounts(reader, courts.rules(), hash, first, count,
+                                detail::tables::read_ids(rows[0].login, first, count, login::capacity, logins);
+                                detail::verify::observe_accounts(reader, courts.rules(), hash, first, count,
                                                          numbers.data(), logins, records.data());
                                 for (std::size_t i = 0; i < count; ++i) {
                                     found += records[i].facts ^ records[i].name;

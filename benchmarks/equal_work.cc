@@ -98,7 +98,7 @@ int main(int argc, char** argv) {
     }
     {
         // The same hash for all known logins: to make so many would take hours.
-        static constexpr detail::statement copy_hash{
+        static constexpr detail::ledger::statement copy_hash{
             "INSERT INTO credentials (court, id, password_hash, set_at) SELECT a.court, a.login, "
             "c.password_hash, c.set_at "
             "FROM court_accounts a, credentials c WHERE c.court = 'wiwd' AND c.id = 'asample' AND a.login "

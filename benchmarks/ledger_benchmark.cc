@@ -286,7 +286,7 @@ public:
 
 private:
     sqlite3* sqlite_ = nullptr;
-    std::unique_ptr<detail::database> db_;
+    std::unique_ptr<detail::ledger::database> db_;
 };
 
 /// Fills a ledger with links, and with pairs among them that are not linked yet. Such links have

@@ -41,7 +41,7 @@ def help_desks():
 
 
 def layers():
-    yield "constexpr detail::builtin_layer layers[] = {"
+    yield "constexpr detail::directory::builtin_layer layers[] = {"
     files = sorted((DIRECTORY / "layers").glob("*.json"), key=lambda path: (RANKS[path.stem.split("-")[0]], path.name))
     for path in files:
         yield f'    {{"built-in {path.name}", R"json({path.read_text(encoding="utf-8")})json"}},'

@@ -16,10 +16,10 @@
 namespace support {
 namespace {
 
-using detail::parameter;
-using detail::row;
-using detail::statement;
-using detail::value;
+using detail::ledger::parameter;
+using detail::ledger::row;
+using detail::ledger::statement;
+using detail::ledger::value;
 
 constexpr std::array<const char*, bare_statements> bare_sql{
     "INSERT INTO audit (sequence, body, hash) VALUES ($1, $2, $3)",
@@ -72,7 +72,7 @@ std::string login_of(const std::string& body) {
 
 }  // namespace
 
-std::vector<bare_transaction> transactions_after(detail::database& db, std::int64_t after) {
+std::vector<bare_transaction> transactions_after(detail::ledger::database& db, std::int64_t after) {
     db.begin_read();
     std::vector<bare_transaction> all;
     const parameter key[] = {after};
@@ -112,7 +112,7 @@ std::vector<bare_transaction> transactions_after(detail::database& db, std::int6
     return all;
 }
 
-void copy_ledger(detail::database& from, detail::database& to) {
+void copy_ledger(detail::ledger::database& from, detail::ledger::database& to) {
     constexpr std::pair<statement, statement> tables[] = {
         {{"SELECT * FROM ledger"}, {"INSERT INTO ledger VALUES ($1, $2, $3, $4, $5, $6)"}},
         {{"SELECT * FROM central_accounts"},
@@ -127,7 +127,7 @@ void copy_ledger(detail::database& from, detail::database& to) {
     static const std::vector kept(std::begin(tables), std::end(tables));
     from.begin_read();
     to.begin_write();
-    detail::migrate_tables(to, 0);
+    detail::ledger::migrate_tables(to, 0);
     for (const auto& [select, insert] : kept) {
         from.stream(select, {}, [&](const row& one) {
             std::vector<parameter> values;

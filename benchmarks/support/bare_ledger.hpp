@@ -30,19 +30,19 @@ inline constexpr std::size_t bare_statements = 10;
 
 struct bare_write {
     bare_statement what;
-    ecflink::detail::row values;
+    ecflink::detail::ledger::row values;
 };
 /// One transaction: an event of the audit trail and what it brings about.
 using bare_transaction = std::vector<bare_write>;
 
 /// The transactions by which a ledger has come from event `after` to where it is, one for each
 /// event.
-[[nodiscard]] std::vector<bare_transaction> transactions_after(ecflink::detail::database& db,
+[[nodiscard]] std::vector<bare_transaction> transactions_after(ecflink::detail::ledger::database& db,
                                                                std::int64_t after);
 
 /// Makes the tables in an empty place, and copies accounts and trail of a ledger that has no links
 /// yet.
-void copy_ledger(ecflink::detail::database& from, ecflink::detail::database& to);
+void copy_ledger(ecflink::detail::ledger::database& from, ecflink::detail::ledger::database& to);
 
 /// One connection; used by one thread at a time.
 class bare_ledger {

@@ -83,13 +83,13 @@ private:
     void note(std::size_t place, std::string message, std::string expected) {
         const std::size_t offset =
             csv_.fields().empty() ? 0 : csv_.offset_of(std::min(place, csv_.fields().size() - 1));
-        const auto [line, column] = detail::position_of(text_, offset);
+        const auto [line, column] = detail::csv::position_of(text_, offset);
         troubles_.push_back(
             {severity::error, file_, line, column, {}, std::move(message), {}, std::move(expected)});
     }
     void note_broken() {
         if (const auto& broken = csv_.error()) {
-            const auto [line, column] = detail::position_of(text_, broken->offset);
+            const auto [line, column] = detail::csv::position_of(text_, broken->offset);
             troubles_.push_back({severity::error,
                                  file_,
                                  line,
@@ -112,7 +112,7 @@ private:
 
     std::string file_;
     const std::string& text_;
-    detail::csv_reader csv_;
+    detail::csv::csv_reader csv_;
     std::array<std::size_t, columns.size()> places_{};
     std::vector<diagnostic> troubles_;
 };

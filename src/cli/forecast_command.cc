@@ -41,11 +41,11 @@ void add_options(CLI::App& command, forecast_options& options) {
 /// What is looked at: the candidates, if there are any, else the court accounts.
 class looked_at_rows {
 public:
-    looked_at_rows(const ledger_columns& ledger, const std::optional<detail::folder_tables>& candidates)
+    looked_at_rows(const ledger_columns& ledger, const std::optional<detail::tables::folder_tables>& candidates)
         : accounts_(ledger.court_accounts), has_candidates_(candidates.has_value()) {
         if (candidates) {
             candidates_ =
-                detail::batch_list<link_columns>(std::get<std::vector<link_columns>>(candidates->batches));
+                detail::tables::batch_list<link_columns>(std::get<std::vector<link_columns>>(candidates->batches));
         }
     }
 
@@ -63,15 +63,15 @@ public:
     [[nodiscard]] std::uint64_t candidates() const noexcept { return candidates_.rows(); }
     [[nodiscard]] std::string_view court(std::uint64_t row) const {
         return look_up(row,
-                       [](const auto& batch, std::size_t at) { return detail::text_at(batch.court, at); });
+                       [](const auto& batch, std::size_t at) { return detail::tables::text_at(batch.court, at); });
     }
     void append_key_of(std::string& record, std::uint64_t row) const {
         look_up(row, [&](const auto& batch, std::size_t at) { append_key(record, batch, at); });
     }
 
 private:
-    detail::batch_list<court_account_columns> accounts_;
-    detail::batch_list<link_columns> candidates_;
+    detail::tables::batch_list<court_account_columns> accounts_;
+    detail::tables::batch_list<link_columns> candidates_;
     bool has_candidates_;
 };
 
@@ -96,12 +96,12 @@ findings deciding_of(const forecast_answer& answer, std::uint64_t row, const ass
 
 void count_first_steps(forecast_answer& answer) {
     for (const auto& [row, outlook] : answer.report.entries) {
-        const std::string_view court = detail::counted_court(answer.rows.court(row));
+        const std::string_view court = detail::tables::counted_court(answer.rows.court(row));
         const findings deciding = deciding_of(answer, row, outlook);
         if (!deciding.empty()) {
             const auto step = static_cast<std::size_t>(deciding.lowest());
             ++answer.first_steps[step];
-            ++detail::counts_of(answer.first_steps_in_courts, court)[step];
+            ++detail::tables::counts_of(answer.first_steps_in_courts, court)[step];
         }
     }
 }
@@ -203,7 +203,7 @@ void write_accounts(whole_file& out, const forecast_answer& answer, const work_o
 
 /// Nothing if it was cancelled.
 std::optional<forecast_report> forecast_all(const policy_set& policies, const ledger_columns& ledger,
-                                            const std::optional<detail::folder_tables>& candidates,
+                                            const std::optional<detail::tables::folder_tables>& candidates,
                                             instant as_of, progress_line& progress, unsigned threads) {
     const auto index = ledger_index::build(policies, ledger, bulk_options(progress, "index", threads));
     if (!index) {
@@ -215,13 +215,13 @@ std::optional<forecast_report> forecast_all(const policy_set& policies, const le
                       : forecast(*index, ledger.links, as_of, options);
 }
 
-std::optional<detail::folder_tables> read_candidates(const std::string& file, const policy_set& policies,
+std::optional<detail::tables::folder_tables> read_candidates(const std::string& file, const policy_set& policies,
                                                      unsigned threads) {
     if (file.empty()) {
         return std::nullopt;
     }
     progress_line progress;
-    auto read = detail::read_candidates(file, policies, bulk_options(progress, "read", threads));
+    auto read = detail::tables::read_candidates(file, policies, bulk_options(progress, "read", threads));
     stop_if_cancelled();
     if (!read) {
         throw failure(read.error());

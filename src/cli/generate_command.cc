@@ -222,7 +222,7 @@ public:
         if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
             text_ += field;
         } else {
-            text_ += detail::csv_field(field);
+            text_ += detail::csv::csv_field(field);
         }
         return *this;
     }

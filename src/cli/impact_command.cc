@@ -49,10 +49,10 @@ std::optional<std::uint64_t> parse_mask(std::string_view text) noexcept {
 std::vector<std::uint32_t> indices_of(const text_column& words, std::size_t rows) {
     std::vector<std::uint32_t> indices;
     indices.reserve(rows);
-    detail::with_integer(words.indices.type, [&](auto type) {
+    detail::tables::with_integer(words.indices.type, [&](auto type) {
         for (std::size_t row = 0; row < rows; ++row) {
             indices.push_back(
-                static_cast<std::uint32_t>(detail::load<decltype(type)>(words.indices.values, row)));
+                static_cast<std::uint32_t>(detail::tables::load<decltype(type)>(words.indices.values, row)));
         }
     });
     return indices;
@@ -64,27 +64,27 @@ auto look_up_texts(const text_column& words, LookUp look_up) {
     std::vector<decltype(look_up(std::string_view{}))> found;
     found.reserve(words.texts);
     for (std::size_t at = 0; at < words.texts; ++at) {
-        found.push_back(look_up(detail::plain_text_at(words, at)));
+        found.push_back(look_up(detail::tables::plain_text_at(words, at)));
     }
     return found;
 }
 
 enum : std::size_t { court_column, verdict_column, mask_column, next_step_column };
 
-detail::csv_records read_file(const std::string& file, const policy_set& policies, unsigned threads) {
-    detail::record_plan plan;
-    const detail::field_rule any_word = {.kind = detail::field_kind::word};
-    const detail::field_rule mask = {
-        .kind = detail::field_kind::word,
+detail::tables::csv_records read_file(const std::string& file, const policy_set& policies, unsigned threads) {
+    detail::tables::record_plan plan;
+    const detail::tables::field_rule any_word = {.kind = detail::tables::field_kind::word};
+    const detail::tables::field_rule mask = {
+        .kind = detail::tables::field_kind::word,
         .most_bytes = mask_digits,
         .is_token = [](std::string_view text) { return parse_mask(text).has_value(); },
         .expected = [] { return std::string("16 hexadecimal digits"); }};
     plan.columns = {{"court", false, any_word, std::nullopt},
-                    {"verdict", false, detail::token_of<verdict>(), std::nullopt},
+                    {"verdict", false, detail::tables::token_of<verdict>(), std::nullopt},
                     {"mask", true, mask, std::nullopt},
                     {"next_step", false, any_word, std::nullopt}};
     progress_line progress;
-    auto read = detail::read_csv(file, "findings", std::move(plan), policies,
+    auto read = detail::tables::read_csv(file, "findings", std::move(plan), policies,
                                  bulk_options(progress, "read", threads));
     stop_if_cancelled();
     if (!read) {
@@ -131,12 +131,12 @@ findings_by_court read_findings(const std::string& file, const policy_set& befor
     };
     findings_by_court found;
     std::uint64_t row_of_all = 0;
-    for (const detail::csv_records records = read_file(file, before, threads);
-         const detail::column_batch& batch : records.batches) {
+    for (const detail::tables::csv_records records = read_file(file, before, threads);
+         const detail::tables::column_batch& batch : records.batches) {
         const auto& courts = std::get<text_column>(*batch.columns[court_column]);
         const auto& masks = std::get<text_column>(*batch.columns[mask_column]);
         const auto court_of = look_up_texts(courts, [&](std::string_view text) {
-            const std::string_view court = detail::counted_court(text);
+            const std::string_view court = detail::tables::counted_court(text);
             return court_entry{&found[std::string(court)], &before.find(court).rules};
         });
         const auto findings_of = look_up_texts(

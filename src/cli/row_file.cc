@@ -55,7 +55,7 @@ void append_text(std::string& record, std::string_view text) {
     if (is_plain) {
         record += text;
     } else {
-        record += detail::csv_field(text);
+        record += detail::csv::csv_field(text);
     }
 }
 
@@ -84,7 +84,7 @@ void append_findings(std::string& record, findings found) {
 void write_rows(whole_file& out, std::size_t rows, const work_options& options, const append_rows& append) {
     turns turn;
     std::vector<std::string> texts(std::max(1U, options.threads));
-    const bool is_written = detail::for_each_morsel(options, "rows", rows,
+    const bool is_written = detail::tables::for_each_morsel(options, "rows", rows,
                                                     [&](unsigned thread, std::size_t first, std::size_t end) {
                                                         try {
                                                             std::string& text = texts[thread];

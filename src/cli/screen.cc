@@ -245,7 +245,7 @@ std::string text_table::render(const screen& on) const {
 std::string csv_record(const std::vector<std::string>& fields) {
     std::string record;
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        record += (i == 0 ? "" : ",") + detail::csv_field(fields[i]);
+        record += (i == 0 ? "" : ",") + detail::csv::csv_field(fields[i]);
     }
     return record + '\n';
 }

@@ -113,7 +113,7 @@ std::string to_words(const verified& ledger_of, const screen& on) {
 
 void write_links(whole_file& out, const verified& ledger_of, const work_options& options) {
     const ledger_columns columns = ledger_of.ledger.columns();
-    const detail::batch_list<link_columns> links(columns.links);
+    const detail::tables::batch_list<link_columns> links(columns.links);
     out.write("row,court,login,central_id,verdict,findings,mask\n");
     write_rows(out, links.rows(), options, [&](std::string& text, std::size_t first, std::size_t end) {
         links.for_each_block(

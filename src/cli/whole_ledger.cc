@@ -84,7 +84,7 @@ whole_ledger::whole_ledger(const std::string& place, const policy_set& policies,
         const ledger_tables tables = read_tables(place, policies);
         files_ = tables.files;
         warnings_ = tables.warnings;
-        tables_ = std::make_unique<detail::table_columns>(tables);
+        tables_ = std::make_unique<detail::tables::table_columns>(tables);
     } else {
         progress_line progress;
         auto read = ledger_folder::read(place, policies, bulk_options(progress, "read", threads));
@@ -219,14 +219,14 @@ std::string courts_to_csv(const ledger_report& report, const std::string& what,
 
 void append_key(std::string& record, const link_columns& batch, std::size_t row) {
     for (const text_column* column : {&batch.court, &batch.login, &batch.central_id}) {
-        append_text(record, detail::text_at(*column, row));
+        append_text(record, detail::tables::text_at(*column, row));
         record += ',';
     }
 }
 
 void append_key(std::string& record, const court_account_columns& batch, std::size_t row) {
     for (const text_column* column : {&batch.court, &batch.login}) {
-        append_text(record, detail::text_at(*column, row));
+        append_text(record, detail::tables::text_at(*column, row));
         record += ',';
     }
 }

@@ -53,7 +53,7 @@ public:
 
 private:
     std::optional<ledger_folder> folder_;
-    std::unique_ptr<detail::table_columns> tables_;  ///< of an address
+    std::unique_ptr<detail::tables::table_columns> tables_;  ///< of an address
     std::vector<file_summary> files_;
     std::vector<diagnostic> warnings_;
     std::uint64_t links_ = 0;

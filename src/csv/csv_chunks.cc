@@ -8,7 +8,7 @@
 #include "base/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::csv {
 namespace {
 
 bool continues_character(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
@@ -108,5 +108,5 @@ std::optional<bad_byte> find_bad_byte(std::string_view text) noexcept {
     return std::nullopt;
 }
 
-}  // namespace detail
+}  // namespace detail::csv
 ECFLINK_END_NAMESPACE

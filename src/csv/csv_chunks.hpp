@@ -13,7 +13,7 @@
 #include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::csv {
 
 /// What the bytes of a part say.
 struct part_bytes {
@@ -46,5 +46,5 @@ struct bad_byte {
 /// The first byte that no CSV text may hold, if there is one.
 [[nodiscard]] std::optional<bad_byte> find_bad_byte(std::string_view text) noexcept;
 
-}  // namespace detail
+}  // namespace detail::csv
 ECFLINK_END_NAMESPACE

@@ -5,7 +5,7 @@
 #include "base/words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::csv {
 
 namespace {
 
@@ -138,5 +138,5 @@ std::string csv_field(std::string_view text) {
     return quoted + '"';
 }
 
-}  // namespace detail
+}  // namespace detail::csv
 ECFLINK_END_NAMESPACE

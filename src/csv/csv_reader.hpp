@@ -19,7 +19,7 @@
 #include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::csv {
 
 /// A place in a text: line from 1, column in code points from 1.
 struct text_position {
@@ -89,5 +89,5 @@ private:
 /// The text as a field of RFC 4180: in quotes only where it needs them.
 [[nodiscard]] std::string csv_field(std::string_view text);
 
-}  // namespace detail
+}  // namespace detail::csv
 ECFLINK_END_NAMESPACE

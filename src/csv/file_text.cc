@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::csv {
 namespace {
 
 // below it a copy costs no more than a mapping
@@ -97,5 +97,5 @@ result<file_text, std::string> file_text::open(const std::filesystem::path& path
     return file_text(std::move(owned));
 }
 
-}  // namespace detail
+}  // namespace detail::csv
 ECFLINK_END_NAMESPACE

@@ -8,7 +8,7 @@
 #include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::directory {
 
 struct builtin_layer {
     std::string_view name;  ///< "built-in court-wiwb.json"
@@ -18,5 +18,5 @@ struct builtin_layer {
 /// The layers for all courts, for kinds and for courts, in this order, by name within each.
 [[nodiscard]] std::span<const builtin_layer> builtin_layers() noexcept;
 
-}  // namespace detail
+}  // namespace detail::directory
 ECFLINK_END_NAMESPACE

@@ -8,10 +8,10 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-using detail::parameter;
-using detail::statement;
-using detail::to_parameter;
-using detail::transaction;
+using detail::ledger::parameter;
+using detail::ledger::statement;
+using detail::ledger::to_parameter;
+using detail::ledger::transaction;
 
 namespace {
 
@@ -77,7 +77,7 @@ bool same(const court_account_row& a, const court_account_row& b) {
 }
 
 change put(transaction& work, const central_account_row& given) {
-    const auto known = detail::find_central(detail::queries_of(work), given.id);
+    const auto known = detail::ledger::find_central(detail::ledger::queries_of(work), given.id);
     if (known && same(known->row, given)) {
         return change::unchanged;
     }
@@ -92,11 +92,11 @@ change put(transaction& work, const central_account_row& given) {
 }
 
 change put(transaction& work, court_account_row given) {
-    const auto known = detail::find_account(detail::queries_of(work), given.court, given.account.login);
+    const auto known = detail::ledger::find_account(detail::ledger::queries_of(work), given.court, given.account.login);
     if (given.account.role == account_role::filing_agent) {
         // A feed that does not know the principals that the ledger knows does not take them away.
         const parameter key[] = {given.court.view(), given.account.login.view()};
-        const std::int64_t principals = detail::integer(work.query(detail::count_agencies, key).front()[0]);
+        const std::int64_t principals = detail::ledger::integer(work.query(detail::ledger::count_agencies, key).front()[0]);
         given.account.principals = std::max(given.account.principals, static_cast<std::uint32_t>(principals));
     }
     if (known && same(known->row, given)) {
@@ -148,7 +148,7 @@ bool put(transaction& work, const tombstone_row& given, const acting& by, instan
     const parameter key[] = {given.court.view(), given.login.view(), given.central.view(),
                              given.removed_at.micros};
     if (given.court.empty() || given.login.empty() || given.central.empty() ||
-        detail::integer(work.query(count_tombstones, key).front()[0]) > 0) {
+        detail::ledger::integer(work.query(count_tombstones, key).front()[0]) > 0) {
         return false;
     }
     audit_entry entry = change_of_records(by, now);
@@ -157,7 +157,7 @@ bool put(transaction& work, const tombstone_row& given, const acting& by, instan
     entry.central = given.central;
     entry.details = {{"table", "tombstones"}};
     work.add(
-        detail::insert_tombstone,
+        detail::ledger::insert_tombstone,
         {to_parameter(work.log(entry)), given.court.view(), given.login.view(), given.central.view(),
          given.removed_at.micros, std::string_view(by.id), std::string_view("taken over with the records")});
     return true;
@@ -262,11 +262,11 @@ ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, 
         for (const contact_row& one : contacts) {
             const parameter key[] = {one.court.view(), one.login.view(), std::string_view(one.contact)};
             const auto known = work.query(select_contact, key);
-            if (known.empty() || (detail::integer(known.front()[0]) != 0) != one.is_proven) {
+            if (known.empty() || (detail::ledger::integer(known.front()[0]) != 0) != one.is_proven) {
                 work.add(upsert_contact, {one.court.view(), one.login.view(), std::string_view(one.contact),
                                           std::int64_t{one.is_proven}});
                 // what a confirm screen shows has changed
-                work.add(detail::bump_account, {one.court.view(), one.login.view()});
+                work.add(detail::ledger::bump_account, {one.court.view(), one.login.view()});
                 ++changed;
             }
         }
@@ -278,7 +278,7 @@ ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, 
         work.log(entry);
         return true;
     });
-    return detail::to_nothing(done);
+    return detail::ledger::to_nothing(done);
 }
 
 ledger_result<void> ledger::set_password(const credential_owner& owner, std::string_view password,
@@ -290,16 +290,16 @@ ledger_result<void> ledger::set_password(const credential_owner& owner, std::str
                             "there is not enough memory to hash a password at this cost"};
     }
     const auto done = store_->write<bool>([&](transaction& work) {
-        const auto query = detail::queries_of(work);
+        const auto query = detail::ledger::queries_of(work);
         const auto of_centre = central_id::make(owner.id);
         const auto of_court = login::make(owner.id);
         const bool is_known =
             owner.court.empty()
-                ? of_centre.has_value() && detail::find_central(query, of_centre.value()).has_value()
+                ? of_centre.has_value() && detail::ledger::find_central(query, of_centre.value()).has_value()
                 : of_court.has_value() &&
-                      detail::find_account(query, owner.court, of_court.value()).has_value();
+                      detail::ledger::find_account(query, owner.court, of_court.value()).has_value();
         if (!is_known) {
-            throw detail::database_error(ledger_trouble::not_found,
+            throw detail::ledger::database_error(ledger_trouble::not_found,
                                          "there is no such account; load its record first");
         }
         work.add(upsert_credential,
@@ -318,7 +318,7 @@ ledger_result<void> ledger::set_password(const credential_owner& owner, std::str
         work.log(entry);
         return true;
     });
-    return detail::to_nothing(done);
+    return detail::ledger::to_nothing(done);
 }
 
 ledger_result<bool> ledger::check_password(const credential_owner& owner, std::string_view password) const {
@@ -328,16 +328,16 @@ ledger_result<bool> ledger::check_password(const credential_owner& owner, std::s
     };
     const bool retires =
         store_->policies().find(owner.court.view()).rules.retire == credential_retirement::at_commit;
-    const auto found = store_->read<found_credential>([&](detail::database& db) -> found_credential {
+    const auto found = store_->read<found_credential>([&](detail::ledger::database& db) -> found_credential {
         const parameter key[] = {owner.court.view(), std::string_view(owner.id)};
         const auto next = db.query(select_credential, key);
         const auto any = db.query(select_any_hash);  // for an owner after whom nobody comes
         if (next.empty()) {
-            return {any.empty() ? std::string{} : detail::text(any.front()[0]), false};
+            return {any.empty() ? std::string{} : detail::ledger::text(any.front()[0]), false};
         }
-        const detail::row& it = next.front();
-        const bool is_own = detail::text(it[0]) == owner.court.view() && detail::text(it[1]) == owner.id;
-        return {detail::text(it[2]), is_own && (!retires || detail::integer(it[3]) == 0)};
+        const detail::ledger::row& it = next.front();
+        const bool is_own = detail::ledger::text(it[0]) == owner.court.view() && detail::ledger::text(it[1]) == owner.id;
+        return {detail::ledger::text(it[2]), is_own && (!retires || detail::ledger::integer(it[3]) == 0)};
     });
     if (!found) {
         return found.error();
@@ -355,7 +355,7 @@ ledger_result<bool> ledger::check_central_password(const central_id& central, st
     const auto reserved = store_->write<std::uint64_t>([&](transaction& work) {
         audit_entry entry;
         entry.central = central;
-        return detail::reserve_attempt(work, rules, {}, central.view(), entry, now);
+        return detail::ledger::reserve_attempt(work, rules, {}, central.view(), entry, now);
     });
     if (!reserved) {
         return reserved.error();
@@ -373,7 +373,7 @@ ledger_result<bool> ledger::check_central_password(const central_id& central, st
         entry.at = now;
         entry.central = central;
         work.log(entry);
-        detail::close_attempt(work, reserved.value(), is_right.value());
+        detail::ledger::close_attempt(work, reserved.value(), is_right.value());
         return is_right.value();
     });
 }

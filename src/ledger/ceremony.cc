@@ -5,12 +5,12 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-using detail::event_of;
-using detail::pair_facts;
-using detail::statement;
-using detail::to_approval;
-using detail::to_parameter;
-using detail::transaction;
+using detail::ledger::event_of;
+using detail::ledger::pair_facts;
+using detail::ledger::statement;
+using detail::ledger::to_approval;
+using detail::ledger::to_parameter;
+using detail::ledger::transaction;
 
 namespace {
 
@@ -21,9 +21,9 @@ constexpr statement insert_handle{
 
 std::string name_of(const nonce& once) { return to_hex(once.bytes); }
 
-bool is_used(const detail::query_function& query, const nonce& once) {
+bool is_used(const detail::ledger::query_function& query, const nonce& once) {
     const std::string name = name_of(once);
-    const detail::parameter key[] = {std::string_view(name)};
+    const detail::ledger::parameter key[] = {std::string_view(name)};
     return !query(select_handle, key).empty();
 }
 
@@ -34,7 +34,7 @@ void add_problem(audit_entry& entry, const std::optional<ceremony_problem>& prob
 }
 
 /// The page for a pair whose records are there.
-confirm_page page_of(const detail::query_function& query, const court_policy& policy, const pair_facts& facts,
+confirm_page page_of(const detail::ledger::query_function& query, const court_policy& policy, const pair_facts& facts,
                      findings found) {
     return make_confirm_page(policy, facts.court, facts.account_name(), facts.account->row.account,
                              facts.central_name(), facts.central_key,
@@ -45,9 +45,9 @@ confirm_page page_of(const detail::query_function& query, const court_policy& po
 commit_outcome commit_in(transaction& work, const policy_set& policies, const handle_claims& claims,
                          const confirmation_request& request, instant now) {
     const court_policy& policy = policies.find(claims.court.view());
-    const auto query = detail::queries_of(work);
+    const auto query = detail::ledger::queries_of(work);
     const pair_facts facts = read_pair(query, claims.court, claims.account, claims.central,
-                                       detail::attempts_since(policy.rules, now));
+                                       detail::ledger::attempts_since(policy.rules, now));
 
     commit_request asked;
     asked.claims = claims;
@@ -84,13 +84,13 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     if (!answer.made) {
         entry.findings = answer.decision.findings;
         outcome.sequence = work.log(entry);
-        detail::owe(work, outcome.sequence, outcome.owes, facts);
+        detail::ledger::owe(work, outcome.sequence, outcome.owes, facts);
         return outcome;
     }
     link_case decided = asked.facts;
     decided.evidence = answer.made->evidence;
     outcome.sequence =
-        detail::write_link(work, policy, facts, *answer.made, decided, answer.decision.findings, entry,
+        detail::ledger::write_link(work, policy, facts, *answer.made, decided, answer.decision.findings, entry,
                            outcome.owes, now, &outcome.record);
     const std::string name = name_of(claims.once);
     work.add(insert_handle,
@@ -109,7 +109,7 @@ Outcome not_authentic() {
 
 /// The same, with a line in the trail: somebody came with a handle that none of the keys made.
 template <class Outcome>
-ledger_result<Outcome> refuse_handle(detail::ledger_store& store, const confirmation_request& request,
+ledger_result<Outcome> refuse_handle(detail::ledger::ledger_store& store, const confirmation_request& request,
                                      instant now) {
     return store.write<Outcome>([&](transaction& work) {
         audit_entry entry;
@@ -139,17 +139,17 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
                                            const account_check& check, instant now,
                                            const std::optional<acting>& approved) {
     const court_policy& policy = store_->policies().find(court.view());
-    const instant since = detail::attempts_since(policy.rules, now);
+    const instant since = detail::ledger::attempts_since(policy.rules, now);
 
     const auto reserve = [&](transaction& work) {
         audit_entry entry;
         entry.court = court;
         entry.login = typed;
         entry.central = who.central;
-        return detail::reserve_attempt(work, policy.rules, court.view(), typed.view(), entry, now);
+        return detail::ledger::reserve_attempt(work, policy.rules, court.view(), typed.view(), entry, now);
     };
     const auto reserved = store_->write<std::uint64_t>(
-        reserve, false, detail::queries_of_attempts(court.view(), typed.view(), since));
+        reserve, false, detail::ledger::queries_of_attempts(court.view(), typed.view(), since));
     if (!reserved) {
         return reserved.error();
     }
@@ -171,7 +171,7 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
     const bool is_proven = policy.rules.account_proof.accept.contains(account_proof.proof_class);
 
     const auto propose = [&](transaction& work) {
-        const auto query = detail::queries_of(work);
+        const auto query = detail::ledger::queries_of(work);
         pair_facts facts = read_pair(query, court, typed, who.central, since);
         if (is_proven && facts.failed_attempts > 0) {
             --facts.failed_attempts;  // the one that was reserved above did not fail
@@ -207,9 +207,9 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         entry.findings = answer.decision.findings;
         add_problem(entry, answer.problem);
         const std::uint64_t sequence = work.log(entry);
-        detail::owe(work, sequence, answer.owes.all(), facts);
+        detail::ledger::owe(work, sequence, answer.owes.all(), facts);
         if (may_check) {
-            detail::close_attempt(work, reserved.value(), is_proven);
+            detail::ledger::close_attempt(work, reserved.value(), is_proven);
         }
         if (!answer.claims) {
             outcome.proposal.page.reset();
@@ -228,17 +228,17 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         }
         return outcome;
     };
-    return store_->write<begun>(propose, false, detail::queries_of_pair(court, typed, who.central, since));
+    return store_->write<begun>(propose, false, detail::ledger::queries_of_pair(court, typed, who.central, since));
 }
 
 ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, instant now) const {
-    return store_->read_under_policies<begin_outcome>([&](detail::database& db) {
+    return store_->read_under_policies<begin_outcome>([&](detail::ledger::database& db) {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
             return not_authentic<begin_outcome>();
         }
         const handle_claims& c = claims.value();
-        const auto query = detail::queries_of(db);
+        const auto query = detail::ledger::queries_of(db);
         begin_outcome outcome;
         outcome.problem = ecflink::cancel(c, request.central, request.session, is_used(query, c.once), now);
         if (outcome.problem) {
@@ -246,7 +246,7 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
         }
         const court_policy& policy = store_->policies().find(c.court.view());
         const pair_facts facts =
-            read_pair(query, c.court, c.account, c.central, detail::attempts_since(policy.rules, now));
+            read_pair(query, c.court, c.account, c.central, detail::ledger::attempts_since(policy.rules, now));
         outcome.decision = assess(policy.rules, facts.make_case(c.central_proof, c.account_proof), now);
         outcome.outward = outward(policy.rules, outcome.decision);
         outcome.needs_approval = outcome.decision.verdict != verdict::allow;
@@ -260,16 +260,16 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
 
 ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now,
                                              bool only_ask) {
-    return detail::ledger_store::guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
+    return detail::ledger::ledger_store::guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
             return only_ask ? not_authentic<commit_outcome>()
                             : refuse_handle<commit_outcome>(*store_, request, now);
         }
         const handle_claims& c = claims.value();
-        const instant since = detail::attempts_since(store_->policies().find(c.court.view()).rules, now);
+        const instant since = detail::ledger::attempts_since(store_->policies().find(c.court.view()).rules, now);
         const std::string name = name_of(c.once);
-        auto ahead = detail::queries_of_pair(c.court, c.account, c.central, since);
+        auto ahead = detail::ledger::queries_of_pair(c.court, c.account, c.central, since);
         ahead.push_back({&select_handle, {std::string_view(name)}});
         const auto run = [&](transaction& work) {
             return commit_in(work, store_->policies(), c, request, now);
@@ -280,7 +280,7 @@ ledger_result<commit_outcome> ledger::commit(const confirmation_request& request
 }
 
 ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request, instant now) {
-    return detail::ledger_store::guarded<cancel_outcome>([&]() -> ledger_result<cancel_outcome> {
+    return detail::ledger::ledger_store::guarded<cancel_outcome>([&]() -> ledger_result<cancel_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
             return refuse_handle<cancel_outcome>(*store_, request, now);
@@ -289,7 +289,7 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
         return store_->write<cancel_outcome>([&](transaction& work) {
             cancel_outcome outcome;
             outcome.problem = ecflink::cancel(c, request.central, request.session,
-                                              is_used(detail::queries_of(work), c.once), now);
+                                              is_used(detail::ledger::queries_of(work), c.once), now);
             audit_entry entry;
             entry.event = outcome.problem ? audit_event::link_refused : audit_event::link_cancelled;
             entry.at = now;
@@ -313,16 +313,16 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
 }
 
 ledger_result<handle_outcome> ledger::outcome_of(std::string_view handle) const {
-    return store_->read<handle_outcome>([&](detail::database& db) {
+    return store_->read<handle_outcome>([&](detail::ledger::database& db) {
         const auto claims = ecflink::open(handle, store_->keys());
         if (!claims) {
             return handle_outcome::unused;
         }
         const std::string name = name_of(claims.value().once);
-        const detail::parameter key[] = {std::string_view(name)};
+        const detail::ledger::parameter key[] = {std::string_view(name)};
         const auto found = db.query(select_handle, key);
         return found.empty()                                   ? handle_outcome::unused
-               : detail::text(found.front()[0]) == "committed" ? handle_outcome::committed
+               : detail::ledger::text(found.front()[0]) == "committed" ? handle_outcome::committed
                                                                : handle_outcome::cancelled;
     });
 }

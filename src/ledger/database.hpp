@@ -22,7 +22,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 
 /// Ends a transaction with nothing written, or leaves open whether it was written.
 class database_error : public std::runtime_error {
@@ -107,6 +107,6 @@ public:
     [[nodiscard]] virtual bool is_usable() const noexcept = 0;
 };
 
-}  // namespace detail
+}  // namespace detail::ledger
 
 ECFLINK_END_NAMESPACE

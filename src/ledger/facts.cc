@@ -4,7 +4,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 namespace {
 
 constexpr statement select_central{
@@ -175,6 +175,6 @@ account_surroundings read_surroundings(const query_function& query, const court_
     return around;
 }
 
-}  // namespace detail
+}  // namespace detail::ledger
 
 ECFLINK_END_NAMESPACE

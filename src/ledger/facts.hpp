@@ -6,7 +6,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 
 /// A query function: that of a database, or of a write transaction.
 using query_function = std::function<std::vector<row>(const statement&, std::span<const parameter>)>;
@@ -76,6 +76,6 @@ struct pair_facts {
 [[nodiscard]] account_surroundings read_surroundings(const query_function& query, const court_id& court,
                                                      const login& account);
 
-}  // namespace detail
+}  // namespace detail::ledger
 
 ECFLINK_END_NAMESPACE

@@ -6,13 +6,13 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-using detail::account_record;
-using detail::parameter;
-using detail::query_function;
-using detail::row;
-using detail::statement;
-using detail::to_parameter;
-using detail::transaction;
+using detail::ledger::account_record;
+using detail::ledger::parameter;
+using detail::ledger::query_function;
+using detail::ledger::row;
+using detail::ledger::statement;
+using detail::ledger::to_parameter;
+using detail::ledger::transaction;
 
 namespace {
 
@@ -69,16 +69,16 @@ constexpr statement select_registrations{
 
 registration_record read_registration(const row& it) {
     registration_record read;
-    read.id = static_cast<std::uint64_t>(detail::integer(it[0]));
-    read.request.court = detail::id<court_id>(it[1]);
-    read.request.central = detail::id<central_id>(it[2]);
-    read.request.type = detail::token<request_type>(it[3]);
-    read.request.role = detail::token<account_role>(it[4]);
-    if (!detail::is_null(it[5])) {
-        read.request.account = detail::id<login>(it[5]);
+    read.id = static_cast<std::uint64_t>(detail::ledger::integer(it[0]));
+    read.request.court = detail::ledger::id<court_id>(it[1]);
+    read.request.central = detail::ledger::id<central_id>(it[2]);
+    read.request.type = detail::ledger::token<request_type>(it[3]);
+    read.request.role = detail::ledger::token<account_role>(it[4]);
+    if (!detail::ledger::is_null(it[5])) {
+        read.request.account = detail::ledger::id<login>(it[5]);
     }
-    read.state = detail::token<registration_state>(it[6]);
-    read.reason = detail::text(it[7]);
+    read.state = detail::ledger::token<registration_state>(it[6]);
+    read.reason = detail::ledger::text(it[7]);
     return read;
 }
 
@@ -86,7 +86,7 @@ agency_state read_agency(const query_function& query, const court_id& court, con
                          const login& principal) {
     const parameter key[] = {court.view(), agent.view(), principal.view()};
     const auto found = query(select_agency, key);
-    return found.empty() ? agency_state::missing : detail::token<agency_state>(found.front()[0]);
+    return found.empty() ? agency_state::missing : detail::ledger::token<agency_state>(found.front()[0]);
 }
 
 /// For whom somebody files: the principal's record is kept here.
@@ -98,12 +98,12 @@ principal_choice read_principal(const query_function& query, const court_id& cou
                                 const std::optional<login>& agent, const std::optional<login>& principal) {
     principal_choice choice;
     if (agent && principal) {
-        choice.record = detail::find_account(query, court, *principal);
+        choice.record = detail::ledger::find_account(query, court, *principal);
         choice.chosen.state = read_agency(query, court, *agent, *principal);
     }
     if (agent) {
         const parameter key[] = {court.view(), agent->view()};
-        choice.chosen.has_any = detail::integer(query(detail::count_agencies, key).front()[0]) > 0;
+        choice.chosen.has_any = detail::ledger::integer(query(detail::ledger::count_agencies, key).front()[0]) > 0;
     }
     return choice;
 }
@@ -123,13 +123,13 @@ std::vector<way_in> read_ways(const query_function& query, const central_id& cen
     const parameter key[] = {central.view()};
     std::vector<way_in> ways;
     for (const row& it : query(select_links_of, key)) {
-        ways.push_back({detail::id<court_id>(it[0]), detail::id<login>(it[1]), detail::integer(it[2]) != 0,
+        ways.push_back({detail::ledger::id<court_id>(it[0]), detail::ledger::id<login>(it[1]), detail::ledger::integer(it[2]) != 0,
                         account_role::missing});
     }
     for (const row& it : query(select_admissions_of, key)) {
-        ways.push_back({detail::id<court_id>(it[0]),
-                        detail::is_null(it[2]) ? std::nullopt : std::optional(detail::id<login>(it[2])),
-                        false, detail::token<account_role>(it[1])});
+        ways.push_back({detail::ledger::id<court_id>(it[0]),
+                        detail::ledger::is_null(it[2]) ? std::nullopt : std::optional(detail::ledger::id<login>(it[2])),
+                        false, detail::ledger::token<account_role>(it[1])});
     }
     // Where something stands, what was taken apart in the same court says nothing more.
     const auto stands_in = [&](const court_id& court) {
@@ -147,12 +147,12 @@ std::vector<way_in> read_ways(const query_function& query, const central_id& cen
 
 /// What the ledger knows about a request. The records are kept here; the facts point to them.
 struct request_facts {
-    detail::pair_facts pair;
+    detail::ledger::pair_facts pair;
     registration_facts facts;
 };
 void read_request(request_facts& into, const query_function& query, const policy_set& policies,
                   const registration_request& asked, instant now) {
-    into.pair = detail::read_pair(query, asked.court, asked.account.value_or(login{}), asked.central, now);
+    into.pair = detail::ledger::read_pair(query, asked.court, asked.account.value_or(login{}), asked.central, now);
     into.facts.kind = policies.find(asked.court.view()).kind;
     into.facts.type = asked.type;
     into.facts.role = asked.role;
@@ -189,9 +189,9 @@ audit_entry event_of_request(const registration_request& asked, registration_mov
 ledger_result<std::vector<access_at>> ledger::sign_on(const central_id& central,
                                                       const std::optional<court_id>& only,
                                                       const sign_on_facts& facts, instant now) const {
-    return store_->read_under_policies<std::vector<access_at>>([&](detail::database& db) {
-        const query_function query = detail::queries_of(db);
-        const auto record = detail::find_central(query, central);
+    return store_->read_under_policies<std::vector<access_at>>([&](detail::ledger::database& db) {
+        const query_function query = detail::ledger::queries_of(db);
+        const auto record = detail::ledger::find_central(query, central);
         const std::vector<way_in> ways = read_ways(query, central);
         std::vector<way_in> asked;
         std::ranges::copy_if(ways, std::back_inserter(asked),
@@ -203,7 +203,7 @@ ledger_result<std::vector<access_at>> ledger::sign_on(const central_id& central,
         for (const way_in& way : asked) {
             const court_policy& policy = store_->policies().find(way.court.view());
             const auto account =
-                way.account ? detail::find_account(query, way.court, *way.account) : std::nullopt;
+                way.account ? detail::ledger::find_account(query, way.court, *way.account) : std::nullopt;
             const principal_choice principal =
                 read_principal(query, way.court, way.account, facts.acting_for);
             access_facts known;
@@ -231,17 +231,17 @@ ledger_result<std::vector<access_at>> ledger::sign_on(const central_id& central,
 
 ledger_result<court_access> ledger::court_login(const court_id& court, const login& account,
                                                 instant now) const {
-    return store_->read_under_policies<court_access>([&](detail::database& db) {
-        const query_function query = detail::queries_of(db);
+    return store_->read_under_policies<court_access>([&](detail::ledger::database& db) {
+        const query_function query = detail::ledger::queries_of(db);
         const court_policy& policy = store_->policies().find(court.view());
-        const auto record = detail::find_account(query, court, account);
+        const auto record = detail::ledger::find_account(query, court, account);
         const parameter key[] = {court.view(), account.view()};
         const auto history = query(select_link_history, key);
         court_login_facts known;
         known.kind = policy.kind;
         known.account = record ? &record->row.account : nullptr;
-        known.linked_at = detail::time(history.front()[0]);
-        known.unlinked_at = detail::time(history.front()[1]);
+        known.linked_at = detail::ledger::time(history.front()[0]);
+        known.unlinked_at = detail::ledger::time(history.front()[1]);
         return court_login_access(policy.rules, known, now);
     });
 }
@@ -253,7 +253,7 @@ ledger_result<registration_outcome> ledger::submit_registration(const registrati
     const auto run = [&](transaction& work) {
         const court_policy& policy = store_->policies().find(request.court.view());
         request_facts known;
-        read_request(known, detail::queries_of(work), store_->policies(), request, now);
+        read_request(known, detail::ledger::queries_of(work), store_->policies(), request, now);
         registration_outcome outcome;
         outcome.decision = ecflink::move_registration(registration_state::draft, registration_move::submit,
                                                       actor::filer, policy.rules, known.facts, now);
@@ -278,11 +278,11 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
                                                               const std::optional<login>& new_account,
                                                               bool only_ask) {
     const auto run = [&](transaction& work) {
-        const query_function query = detail::queries_of(work);
+        const query_function query = detail::ledger::queries_of(work);
         const parameter key[] = {to_parameter(id)};
         const auto found = query(select_registration, key);
         if (found.empty()) {
-            throw detail::database_error(ledger_trouble::not_found,
+            throw detail::ledger::database_error(ledger_trouble::not_found,
                                          "there is no request for filing privileges of this number");
         }
         const registration_record known = read_registration(found.front());
@@ -349,7 +349,7 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
 
 ledger_result<std::vector<registration_record>> ledger::registrations(
     const std::optional<court_id>& court, const std::optional<central_id>& central) const {
-    return store_->read<std::vector<registration_record>>([&](detail::database& db) {
+    return store_->read<std::vector<registration_record>>([&](detail::ledger::database& db) {
         const parameter key[] = {court ? court->view() : std::string_view{},
                                  central ? central->view() : std::string_view{}};
         std::vector<registration_record> all;
@@ -366,9 +366,9 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
                                                 const login& principal, agency_state to, const acting& by,
                                                 instant now, bool only_ask) {
     const auto run = [&](transaction& work) {
-        const query_function query = detail::queries_of(work);
-        const auto agent_record = detail::find_account(query, court, agent);
-        const auto principal_record = detail::find_account(query, court, principal);
+        const query_function query = detail::ledger::queries_of(work);
+        const auto agent_record = detail::ledger::find_account(query, court, agent);
+        const auto principal_record = detail::ledger::find_account(query, court, principal);
         const parameter agent_key[] = {court.view(), agent.view()};
         const parameter owner_key[] = {court.view(), principal.view(), std::string_view(by.id)};
         agency_facts facts;
@@ -377,9 +377,9 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
         facts.principal_court = court;
         facts.agent = agent_record ? &agent_record->row.account : nullptr;
         facts.principal = principal_record ? &principal_record->row.account : nullptr;
-        facts.agent_linked = detail::integer(query(count_owners, agent_key).front()[0]) > 0;
+        facts.agent_linked = detail::ledger::integer(query(count_owners, agent_key).front()[0]) > 0;
         facts.state = read_agency(query, court, agent, principal);
-        const bool owns_principal = detail::integer(query(count_ownership, owner_key).front()[0]) > 0;
+        const bool owns_principal = detail::ledger::integer(query(count_ownership, owner_key).front()[0]) > 0;
         const agency_asker asker{by.who, owns_principal};
         const agency_answer answer =
             to == agency_state::active ? associate(facts, asker) : remove_agent(facts, asker);
@@ -399,7 +399,7 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
                                      to_parameter(sequence)});
             work.add(count_principals, {court.view(), agent.view()});
             // what a confirm screen shows of it has changed
-            work.add(detail::bump_account, {court.view(), principal.view()});
+            work.add(detail::ledger::bump_account, {court.view(), principal.view()});
         }
         return answer;
     };
@@ -407,12 +407,12 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
 }
 
 ledger_result<std::vector<agency_record>> ledger::agencies(const court_id& court) const {
-    return store_->read<std::vector<agency_record>>([&](detail::database& db) {
+    return store_->read<std::vector<agency_record>>([&](detail::ledger::database& db) {
         const parameter key[] = {court.view()};
         std::vector<agency_record> all;
         for (const row& it : db.query(select_agencies, key)) {
-            all.push_back({court, detail::id<login>(it[0]), detail::id<login>(it[1]),
-                           detail::token<agency_state>(it[2])});
+            all.push_back({court, detail::ledger::id<login>(it[0]), detail::ledger::id<login>(it[1]),
+                           detail::ledger::token<agency_state>(it[2])});
         }
         return all;
     });

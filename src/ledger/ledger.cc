@@ -11,14 +11,14 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-using detail::database;
-using detail::database_error;
-using detail::ledger_store;
-using detail::parameter;
-using detail::row;
-using detail::statement;
-using detail::to_parameter;
-using detail::transaction;
+using detail::ledger::database;
+using detail::ledger::database_error;
+using detail::ledger::ledger_store;
+using detail::ledger::parameter;
+using detail::ledger::row;
+using detail::ledger::statement;
+using detail::ledger::to_parameter;
+using detail::ledger::transaction;
 
 namespace {
 
@@ -54,36 +54,36 @@ constexpr statement select_last_signer{"SELECT public_key FROM checkpoints ORDER
 constexpr statement select_record{"SELECT record FROM records WHERE sequence = $1"};
 
 void require_version(int version) {
-    if (version != detail::schema_version()) {
+    if (version != detail::ledger::schema_version()) {
         throw database_error(
             ledger_trouble::other_version,
             "the ledger's tables are of version " + std::to_string(version) +
-                ", and this program works with version " + std::to_string(detail::schema_version()) +
-                (version < detail::schema_version() ? "; migrate the ledger" : "; take a newer program"));
+                ", and this program works with version " + std::to_string(detail::ledger::schema_version()) +
+                (version < detail::ledger::schema_version() ? "; migrate the ledger" : "; take a newer program"));
     }
 }
 
 /// Bytes of hexadecimal text; all zero, which matches nothing, if it is none.
 template <std::size_t N>
-std::array<std::uint8_t, N> bytes_of(const detail::value& given) {
-    return from_hex<N>(detail::text(given)).value_or(std::array<std::uint8_t, N>{});
+std::array<std::uint8_t, N> bytes_of(const detail::ledger::value& given) {
+    return from_hex<N>(detail::ledger::text(given)).value_or(std::array<std::uint8_t, N>{});
 }
 
-checkpoint read_checkpoint(const detail::value& sequence, std::span<const detail::value> rest) {
-    return {.head = {static_cast<std::uint64_t>(detail::integer(sequence)), bytes_of<32>(rest[0])},
-            .at = {detail::integer(rest[1])},
+checkpoint read_checkpoint(const detail::ledger::value& sequence, std::span<const detail::ledger::value> rest) {
+    return {.head = {static_cast<std::uint64_t>(detail::ledger::integer(sequence)), bytes_of<32>(rest[0])},
+            .at = {detail::ledger::integer(rest[1])},
             .public_key = bytes_of<32>(rest[2]),
             .signature = bytes_of<64>(rest[3])};
 }
 
 /// True if the decision record of an event is the one that its body names: none if it names none.
-bool vouches_for(std::string_view body, const detail::value& record) {
+bool vouches_for(std::string_view body, const detail::ledger::value& record) {
     constexpr std::string_view named = "\"record\":\"sha256:";
     const std::size_t at = body.find(named);
-    if (detail::is_null(record) || at == std::string_view::npos) {
-        return detail::is_null(record) && at == std::string_view::npos;
+    if (detail::ledger::is_null(record) || at == std::string_view::npos) {
+        return detail::ledger::is_null(record) && at == std::string_view::npos;
     }
-    return body.substr(at + named.size()).starts_with(to_text(digest_of(detail::text(record))));
+    return body.substr(at + named.size()).starts_with(to_text(digest_of(detail::ledger::text(record))));
 }
 
 }  // namespace
@@ -106,10 +106,10 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
             throw database_error(ledger_trouble::exists,
                                  "there is a ledger already; open it, or take another place");
         }
-        detail::migrate_tables(*db, 0);
+        detail::ledger::migrate_tables(*db, 0);
         const std::string id = to_hex(random_bytes<16>());
         const std::string start = to_hex(chain_start(id));
-        const parameter state[] = {std::string_view(id), std::int64_t{detail::schema_version()},
+        const parameter state[] = {std::string_view(id), std::int64_t{detail::ledger::schema_version()},
                                    std::string_view(policies.digest()), std::string_view(start)};
         db->execute(insert_state, state);
         transaction first(*db, keys);
@@ -118,7 +118,7 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
         entry.at = now;
         entry.details = {{"ledger", id},
                          {"policies", policies.digest()},
-                         {"schema", std::int64_t{detail::schema_version()}}};
+                         {"schema", std::int64_t{detail::ledger::schema_version()}}};
         first.log(entry);
         first.finish();
         return true;
@@ -136,7 +136,7 @@ ledger_result<ledger> ledger::open(ledger_connector connect, const policy_set& p
         if (!db.has_table("ledger")) {
             throw database_error(ledger_trouble::not_found, "there is no ledger here; make one first");
         }
-        require_version(detail::read_state(db).version);
+        require_version(detail::ledger::read_state(db).version);
         if (keys != nullptr) {
             const auto last = db.query(select_last_signer);
             const auto own = keys->public_keys();
@@ -162,17 +162,17 @@ ledger_result<int> ledger::migrate(ledger_connector connect, bool only_ask) {
         if (!db->has_table("ledger")) {
             throw database_error(ledger_trouble::not_found, "there is no ledger here; make one first");
         }
-        const int from = detail::read_state(*db).version;
-        if (from > detail::schema_version()) {
+        const int from = detail::ledger::read_state(*db).version;
+        if (from > detail::ledger::schema_version()) {
             require_version(from);
         }
-        const int steps = detail::schema_version() - from;
+        const int steps = detail::ledger::schema_version() - from;
         if (only_ask || steps == 0) {
             db->rollback();
             return steps;
         }
-        detail::migrate_tables(*db, from);
-        const parameter version[] = {std::int64_t{detail::schema_version()}};
+        detail::ledger::migrate_tables(*db, from);
+        const parameter version[] = {std::int64_t{detail::ledger::schema_version()}};
         db->execute(update_version, version);
         db->commit();
         return steps;
@@ -181,10 +181,10 @@ ledger_result<int> ledger::migrate(ledger_connector connect, bool only_ask) {
 
 ledger_result<ledger_status> ledger::status() const {
     return store_->read<ledger_status>([](database& db) {
-        const detail::ledger_state state = detail::read_state(db);
+        const detail::ledger::ledger_state state = detail::ledger::read_state(db);
         const row counts = db.query(select_counts).front();
         const auto count = [&](std::size_t at) {
-            return static_cast<std::uint64_t>(detail::integer(counts[at]));
+            return static_cast<std::uint64_t>(detail::ledger::integer(counts[at]));
         };
         return ledger_status{.id = state.id,
                              .schema_version = state.version,
@@ -202,7 +202,7 @@ ledger_result<ledger_status> ledger::status() const {
 
 ledger_result<void> ledger::adopt_policies(const acting& by, instant now) {
     constexpr bool any_policies = true;
-    return detail::to_nothing(store_->write<bool>(
+    return detail::ledger::to_nothing(store_->write<bool>(
         [&](transaction& work) {
             audit_entry entry;
             entry.event = audit_event::policy_changed;
@@ -225,11 +225,11 @@ ledger_result<std::vector<obligation_record>> ledger::open_obligations(std::size
             std::min<std::size_t>(at_most, std::numeric_limits<std::int64_t>::max()))};
         std::vector<obligation_record> all;
         for (const row& it : db.query(select_obligations, limit)) {
-            all.push_back({static_cast<std::uint64_t>(detail::integer(it[0])),
-                           {detail::token<obligation>(it[1]), {detail::integer(it[2])}},
-                           detail::id<court_id>(it[3]),
-                           detail::id<login>(it[4]),
-                           detail::id<central_id>(it[5])});
+            all.push_back({static_cast<std::uint64_t>(detail::ledger::integer(it[0])),
+                           {detail::ledger::token<obligation>(it[1]), {detail::ledger::integer(it[2])}},
+                           detail::ledger::id<court_id>(it[3]),
+                           detail::ledger::id<login>(it[4]),
+                           detail::ledger::id<central_id>(it[5])});
         }
         return all;
     });
@@ -237,7 +237,7 @@ ledger_result<std::vector<obligation_record>> ledger::open_obligations(std::size
 
 ledger_result<void> ledger::discharge(std::uint64_t sequence, obligation what, const acting& by,
                                       instant now) {
-    return detail::to_nothing(store_->write<bool>([&](transaction& work) {
+    return detail::ledger::to_nothing(store_->write<bool>([&](transaction& work) {
         const parameter key[] = {to_parameter(sequence), to_token(what)};
         const auto found = work.query(select_obligation, key);
         if (found.empty()) {
@@ -247,9 +247,9 @@ ledger_result<void> ledger::discharge(std::uint64_t sequence, obligation what, c
         audit_entry entry;
         entry.event = audit_event::obligation_done;
         entry.at = now;
-        entry.court = detail::id<court_id>(found.front()[0]);
-        entry.login = detail::id<login>(found.front()[1]);
-        entry.central = detail::id<central_id>(found.front()[2]);
+        entry.court = detail::ledger::id<court_id>(found.front()[0]);
+        entry.login = detail::ledger::id<login>(found.front()[1]);
+        entry.central = detail::ledger::id<central_id>(found.front()[2]);
         entry.by = by.who;
         entry.actor_id = by.id;
         entry.details = {{"obligation", std::string(to_token(what))},
@@ -267,17 +267,17 @@ ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_
                                                  const work_options& options) const {
     return store_->read<audit_report>([&](database& db) {
         constexpr std::uint64_t events_between_reports = 16'384;
-        const detail::ledger_state state = detail::read_state(db);
+        const detail::ledger::ledger_state state = detail::ledger::read_state(db);
         audit_verifier verifier(state.id, trusted, noted);
         std::uint64_t taken = 0;
         std::uint64_t other_record = 0;
         db.stream(select_audit, {}, [&](const row& it) {
-            if (other_record == 0 && !vouches_for(detail::text(it[1]), it[7])) {
-                other_record = static_cast<std::uint64_t>(detail::integer(it[0]));
+            if (other_record == 0 && !vouches_for(detail::ledger::text(it[1]), it[7])) {
+                other_record = static_cast<std::uint64_t>(detail::ledger::integer(it[0]));
             }
-            verifier.take(static_cast<std::uint64_t>(detail::integer(it[0])), detail::text(it[1]),
+            verifier.take(static_cast<std::uint64_t>(detail::ledger::integer(it[0])), detail::ledger::text(it[1]),
                           bytes_of<32>(it[2]));
-            if (!detail::is_null(it[3])) {
+            if (!detail::ledger::is_null(it[3])) {
                 verifier.take(read_checkpoint(it[0], std::span(it).subspan(3)));
             }
             if (++taken % events_between_reports == 0 && options.progress) {
@@ -299,15 +299,15 @@ ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_
 
 ledger_result<void> ledger::export_audit(const std::function<bool(std::string_view)>& take) const {
     std::uint64_t taken = 0;  // a lost connection is taken up again behind what was handed out
-    return detail::to_nothing(store_->read<bool>([&](database& db) {
+    return detail::ledger::to_nothing(store_->read<bool>([&](database& db) {
         db.stream(select_audit, {}, [&](const row& it) {
-            const auto sequence = static_cast<std::uint64_t>(detail::integer(it[0]));
+            const auto sequence = static_cast<std::uint64_t>(detail::ledger::integer(it[0]));
             if (sequence <= taken) {
                 return true;
             }
             taken = sequence;
-            return take(to_json_line(sequence, detail::text(it[1]), bytes_of<32>(it[2]))) &&
-                   (detail::is_null(it[3]) ||
+            return take(to_json_line(sequence, detail::ledger::text(it[1]), bytes_of<32>(it[2]))) &&
+                   (detail::ledger::is_null(it[3]) ||
                     take(to_json_line(read_checkpoint(it[0], std::span(it).subspan(3)))));
         });
         return true;
@@ -322,7 +322,7 @@ ledger_result<std::string> ledger::record_of(std::uint64_t sequence) const {
             throw database_error(ledger_trouble::not_found,
                                  "the event of this number made no link, so it has no decision record");
         }
-        return detail::text(found.front()[0]);
+        return detail::ledger::text(found.front()[0]);
     });
 }
 

@@ -6,11 +6,11 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-using detail::pair_facts;
-using detail::parameter;
-using detail::statement;
-using detail::to_parameter;
-using detail::transaction;
+using detail::ledger::pair_facts;
+using detail::ledger::parameter;
+using detail::ledger::statement;
+using detail::ledger::to_parameter;
+using detail::ledger::transaction;
 
 namespace {
 
@@ -41,7 +41,7 @@ std::vector<owed> to_vector(const obligations& owes) { return {owes.all().begin(
 import_decision import_row(transaction& work, const policy_set& policies, const link_row& link,
                            const std::optional<acting>& approved, const acting& by, instant now) {
     const court_policy& policy = policies.find(link.court.view());
-    const pair_facts facts = read_pair(detail::queries_of(work), link.court, link.login, link.central, now);
+    const pair_facts facts = read_pair(detail::ledger::queries_of(work), link.court, link.login, link.central, now);
     ledger_row row = link.row;
     row.made_by = link_maker::import;
     link_case decided = facts.make_case(link.evidence.central, link.evidence.account);
@@ -54,11 +54,11 @@ import_decision import_row(transaction& work, const policy_set& policies, const 
     }
     if (facts.central && facts.central->row.account.created) {
         decided.central_created_start =
-            detail::created_start(*facts.central->row.account.created, policy.zone, row.linked_at);
+            detail::time::created_start(*facts.central->row.account.created, policy.zone, row.linked_at);
     }
     const bool is_identical = facts.linked_at && facts.linked_at == row.linked_at;
     const import_decision made =
-        decide_import(policy.rules, decided, link.central, is_identical, detail::to_approval(approved), now);
+        decide_import(policy.rules, decided, link.central, is_identical, detail::ledger::to_approval(approved), now);
     if (made.answer == import_answer::linked) {
         const commitment taken{link.court, link.login, link.central, row, decided.evidence};
         write_link(work, policy, facts, taken, decided, made.decision.findings,
@@ -80,7 +80,7 @@ ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login&
                                              bool only_ask) {
     const auto run = [&](transaction& work) {
         const court_policy& policy = store_->policies().find(court.view());
-        const pair_facts facts = read_pair(detail::queries_of(work), court, account, central, now);
+        const pair_facts facts = read_pair(detail::ledger::queries_of(work), court, account, central, now);
         const unlink_decision made = decide_unlink(policy.rules,
                                                    {.is_linked = facts.linked_sequence != 0,
                                                     .central = central,
@@ -98,7 +98,7 @@ ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login&
         outcome.sequence = work.log(entry);
         if (is_removed) {
             work.add(remove_link, {to_parameter(facts.linked_sequence)});
-            work.add(detail::insert_tombstone,
+            work.add(detail::ledger::insert_tombstone,
                      {to_parameter(outcome.sequence), court.view(), account.view(), central.view(),
                       to_parameter(now), std::string_view(by.id), std::string_view(by.reason)});
             // Every handle of the pair that is still out ends here (A12).
@@ -153,46 +153,46 @@ ledger_result<import_summary> ledger::import_links(const ledger_tables& rows,
 }
 
 ledger_result<ledger_tables> ledger::tables() const {
-    return store_->read<ledger_tables>([](detail::database& db) {
+    return store_->read<ledger_tables>([](detail::ledger::database& db) {
         ledger_tables all;
-        using detail::row;
+        using detail::ledger::row;
         db.stream(select_centrals, {}, [&](const row& it) {
-            all.central_accounts.push_back(detail::read_central(it).row);
+            all.central_accounts.push_back(detail::ledger::read_central(it).row);
             return true;
         });
         db.stream(select_accounts, {}, [&](const row& it) {
-            all.court_accounts.push_back(detail::read_account(it).row);
+            all.court_accounts.push_back(detail::ledger::read_account(it).row);
             return true;
         });
         db.stream(select_links, {}, [&](const row& it) {
             link_row link;
-            link.court = detail::id<court_id>(it[0]);
-            link.login = detail::id<login>(it[1]);
-            link.central = detail::id<central_id>(it[2]);
-            link.row = {.linked_at = detail::time(it[4]),
-                        .state = detail::token<link_state>(it[3]),
-                        .made_by = detail::token<link_maker>(it[5]),
-                        .confirmed_at = detail::time(it[11])};
-            link.evidence.central = {detail::token<proof_class>(it[6]), detail::time(it[7])};
-            link.evidence.account = {detail::token<proof_class>(it[8]), detail::time(it[9])};
-            if (!detail::is_null(it[10])) {
-                link.evidence.account_court = detail::id<court_id>(it[10]);
+            link.court = detail::ledger::id<court_id>(it[0]);
+            link.login = detail::ledger::id<login>(it[1]);
+            link.central = detail::ledger::id<central_id>(it[2]);
+            link.row = {.linked_at = detail::ledger::time(it[4]),
+                        .state = detail::ledger::token<link_state>(it[3]),
+                        .made_by = detail::ledger::token<link_maker>(it[5]),
+                        .confirmed_at = detail::ledger::time(it[11])};
+            link.evidence.central = {detail::ledger::token<proof_class>(it[6]), detail::ledger::time(it[7])};
+            link.evidence.account = {detail::ledger::token<proof_class>(it[8]), detail::ledger::time(it[9])};
+            if (!detail::ledger::is_null(it[10])) {
+                link.evidence.account_court = detail::ledger::id<court_id>(it[10]);
             }
             all.links.push_back(link);
             return true;
         });
         db.stream(select_tombstones, {}, [&](const row& it) {
-            all.tombstones.push_back({detail::id<court_id>(it[0]),
-                                      detail::id<login>(it[1]),
-                                      detail::id<central_id>(it[2]),
-                                      {detail::integer(it[3])}});
+            all.tombstones.push_back({detail::ledger::id<court_id>(it[0]),
+                                      detail::ledger::id<login>(it[1]),
+                                      detail::ledger::id<central_id>(it[2]),
+                                      {detail::ledger::integer(it[3])}});
             return true;
         });
         db.stream(select_roster, {}, [&](const row& it) {
             roster_row entry;
-            entry.court = detail::id<court_id>(it[0]);
-            entry.login = detail::text(it[1]).empty() ? login{} : detail::id<login>(it[1]);
-            entry.central = detail::text(it[2]).empty() ? central_id{} : detail::id<central_id>(it[2]);
+            entry.court = detail::ledger::id<court_id>(it[0]);
+            entry.login = detail::ledger::text(it[1]).empty() ? login{} : detail::ledger::id<login>(it[1]);
+            entry.central = detail::ledger::text(it[2]).empty() ? central_id{} : detail::ledger::id<central_id>(it[2]);
             all.roster.push_back(entry);
             return true;
         });

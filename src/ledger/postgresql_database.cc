@@ -19,7 +19,7 @@
 #include "ledger/sql_words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::ledger {
 namespace {
 
 template <auto release>
@@ -567,11 +567,11 @@ private:
 };
 
 }  // namespace
-}  // namespace detail
+}  // namespace detail::ledger
 
 ledger_connector postgresql(std::string connection, duration patience) {
     return [connection = std::move(connection), patience] {
-        return std::make_unique<detail::postgresql_database>(connection, patience);
+        return std::make_unique<detail::ledger::postgresql_database>(connection, patience);
     };
 }
 

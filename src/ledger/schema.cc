@@ -14,7 +14,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 namespace {
 
 constexpr const char* migrations[] = {
@@ -209,6 +209,6 @@ void migrate_tables(database& db, int from) {
     }
 }
 
-}  // namespace detail
+}  // namespace detail::ledger
 
 ECFLINK_END_NAMESPACE

@@ -5,7 +5,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 
 /// The version of the tables that this library works with.
 [[nodiscard]] int schema_version() noexcept;
@@ -13,6 +13,6 @@ namespace detail {
 /// Brings tables of a version (0: none) to this one, within the transaction that is under way.
 void migrate_tables(database& db, int from);
 
-}  // namespace detail
+}  // namespace detail::ledger
 
 ECFLINK_END_NAMESPACE

@@ -10,7 +10,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 
 /// Copies SQL. `change(word, before)` gives what stands for each word, which may be a key word, a
 /// name, a number or a parameter such as $1; `before` is the word or the sign before it. Literals,
@@ -59,6 +59,6 @@ template <class Change>
     return changed;
 }
 
-}  // namespace detail
+}  // namespace detail::ledger
 
 ECFLINK_END_NAMESPACE

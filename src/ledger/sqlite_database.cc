@@ -19,7 +19,7 @@
 #include "ledger/sql_words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::ledger {
 namespace {
 
 using clock = std::chrono::steady_clock;
@@ -415,13 +415,13 @@ private:
 };
 
 }  // namespace
-}  // namespace detail
+}  // namespace detail::ledger
 
 ledger_connector sqlite(const std::filesystem::path& file, duration patience) {
     // Absolute, so that it stays the same file when the working folder changes, and so that SQLite
     // gives no meaning of its own to a name such as ":memory:".
     return [file = std::filesystem::absolute(file), patience] {
-        return std::make_unique<detail::sqlite_database>(file, patience);
+        return std::make_unique<detail::ledger::sqlite_database>(file, patience);
     };
 }
 

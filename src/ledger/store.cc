@@ -6,7 +6,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 namespace {
 
 /// How often the audit trail is signed, in events.
@@ -302,6 +302,6 @@ void ledger_store::run_dry(const std::function<void(transaction&)>& work) {
     work(attempt);
 }
 
-}  // namespace detail
+}  // namespace detail::ledger
 
 ECFLINK_END_NAMESPACE

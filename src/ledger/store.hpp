@@ -18,7 +18,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 
 /// The row of the table `ledger`.
 struct ledger_state {
@@ -206,6 +206,6 @@ private:
     std::size_t connections_ = 0;
 };
 
-}  // namespace detail
+}  // namespace detail::ledger
 
 ECFLINK_END_NAMESPACE

@@ -5,7 +5,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 namespace {
 
 constexpr statement insert_link{
@@ -123,6 +123,6 @@ std::uint64_t write_link(transaction& work, const court_policy& policy, const pa
     return sequence;
 }
 
-}  // namespace detail
+}  // namespace detail::ledger
 
 ECFLINK_END_NAMESPACE

@@ -5,7 +5,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 
 [[nodiscard]] inline query_function queries_of(transaction& work) {
     return [&work](const statement& what, std::span<const parameter> values) {
@@ -62,6 +62,6 @@ std::uint64_t write_link(transaction& work, const court_policy& policy, const pa
                          const commitment& made, const link_case& decided, findings found, audit_entry entry,
                          std::span<const owed> owes, instant now, std::string* record = nullptr);
 
-}  // namespace detail
+}  // namespace detail::ledger
 
 ECFLINK_END_NAMESPACE

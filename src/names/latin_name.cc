@@ -14,7 +14,7 @@
 #include "names/suffixes.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::names {
 namespace {
 
 constexpr char32_t first_letter = 0xC0;
@@ -149,5 +149,5 @@ void latin_name::drop_suffix(std::size_t word, std::size_t& end) const noexcept 
     }
 }
 
-}  // namespace detail
+}  // namespace detail::names
 ECFLINK_END_NAMESPACE

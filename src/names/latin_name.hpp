@@ -10,7 +10,7 @@
 #include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::names {
 
 /// A name whose characters are ASCII or Latin letters of U+00C0 to U+024F. What each letter becomes
 /// is asked of `normalise_name` once, so that the two cannot differ; these letters do not combine
@@ -33,5 +33,5 @@ private:
     std::size_t size_ = 0;
 };
 
-}  // namespace detail
+}  // namespace detail::names
 ECFLINK_END_NAMESPACE

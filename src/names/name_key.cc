@@ -16,7 +16,7 @@
 #include "names/suffixes.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::names {
 namespace {
 
 /// The high bits of the bytes as eight bits.
@@ -81,5 +81,5 @@ std::uint64_t name_key(std::string_view name, const keyed_hash& hash) {
     return name_key_of_normalised(normalise_name(name), hash);
 }
 
-}  // namespace detail
+}  // namespace detail::names
 ECFLINK_END_NAMESPACE

@@ -9,7 +9,7 @@
 #include "base/keyed_hash.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::names {
 
 /// The key of a name without letters or numbers.
 inline constexpr std::uint64_t no_name = 0;
@@ -24,5 +24,5 @@ inline constexpr std::uint64_t no_name = 0;
 [[nodiscard]] std::uint64_t name_key_of_normalised(std::string_view normalised,
                                                    const keyed_hash& hash) noexcept;
 
-}  // namespace detail
+}  // namespace detail::names
 ECFLINK_END_NAMESPACE

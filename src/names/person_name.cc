@@ -108,7 +108,7 @@ code_points drop_suffixes(const code_points& text) {
             kept += text[at++];
             continue;
         }
-        if (detail::is_name_suffix(word)) {
+        if (detail::names::is_name_suffix(word)) {
             std::size_t before = kept.size();
             while (before > 0 && is_space(kept[before - 1])) {
                 --before;
@@ -254,8 +254,8 @@ std::uint32_t common_length_of_short(std::string_view a, std::string_view b) noe
 
 /// Names of Latin letters, the common case, need no tables. Says nothing about others.
 std::optional<name_comparison> compare_latin(std::string_view central, std::string_view account) {
-    detail::latin_name central_form;
-    detail::latin_name account_form;
+    detail::names::latin_name central_form;
+    detail::names::latin_name account_form;
     if (!central_form.normalise(central) || !account_form.normalise(account) ||
         !detail::is_ascii(central_form.text()) || !detail::is_ascii(account_form.text()) ||
         central_form.text().size() > 64) {

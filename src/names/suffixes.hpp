@@ -9,7 +9,7 @@
 #include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::names {
 
 inline constexpr std::array<std::string_view, 6> name_suffixes = {"jr", "sr", "ii", "iii", "iv", "esq"};
 
@@ -48,5 +48,5 @@ static_assert(std::ranges::all_of(name_suffixes, [](std::string_view suffix) {
     return false;
 }
 
-}  // namespace detail
+}  // namespace detail::names
 ECFLINK_END_NAMESPACE

@@ -11,7 +11,7 @@
 #include "policy/language.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::policy {
 namespace {
 
 constexpr instant plus(instant t, std::int64_t micros) noexcept { return {t.micros + micros}; }
@@ -525,7 +525,7 @@ void explore(const link_policy& first, const link_policy& second, const court_id
     }
 }
 
-}  // namespace detail
+}  // namespace detail::policy
 
 link_case witness::make_case() const noexcept {
     link_case made = facts;

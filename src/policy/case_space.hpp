@@ -16,7 +16,7 @@
 #include <ecflink/policies/policy_file.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::policy {
 
 /// Sets some facts of a case.
 using case_change = std::function<void(witness&)>;
@@ -55,5 +55,5 @@ void explore(const link_policy& first, const link_policy& second, const court_id
              const std::function<void(findings, findings)>& on_case,
              const std::function<void(const framed_outcomes&)>& on_frame);
 
-}  // namespace detail
+}  // namespace detail::policy
 ECFLINK_END_NAMESPACE

@@ -6,8 +6,8 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
-using detail::framed_outcomes;
-using detail::group_outcomes;
+using detail::policy::framed_outcomes;
+using detail::policy::group_outcomes;
 
 /// The facts with which a group is quietest under both policies while it stays below a verdict
 /// under one of them; null if it cannot.
@@ -60,7 +60,7 @@ std::optional<witness> find_case(const framed_outcomes& framed, bool second_is_m
         choices[teller] = find_telling(framed.groups[teller], verdict, second_is_milder);
         witness found = framed.frame;
         for (const group_outcomes::choice* choice : choices) {
-            for (const detail::case_change& change : *choice) {
+            for (const detail::policy::case_change& change : *choice) {
                 change(found);
             }
         }
@@ -111,7 +111,7 @@ comparison compare(const court_policy& before, const court_policy& after) {
         }
         return found;
     };
-    detail::explore(
+    detail::policy::explore(
         first, second,
         !before.court.empty()  ? before.court
         : !after.court.empty() ? after.court

@@ -13,7 +13,7 @@
 #include <utility>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::policy {
 namespace {
 
 using schema = nlohmann::ordered_json;
@@ -973,7 +973,7 @@ std::string to_markdown_table() {
     return text;
 }
 
-}  // namespace detail
+}  // namespace detail::policy
 
 std::string policy_schema() {
     using nlohmann::ordered_json;
@@ -987,7 +987,7 @@ std::string policy_schema() {
                          {"oneOf", ordered_json::array()}};
     ordered_json of_court = {{"required", {"court"}}};
     ordered_json shared = {{"required", {"applies-to"}}};
-    for (const detail::member& each : detail::language()) {
+    for (const detail::policy::member& each : detail::policy::language()) {
         // The objects on the way: {"properties": {"link": {"type": "object", "properties":
         // {"login": ...}}}}.
         ordered_json* object = &root;
@@ -1005,9 +1005,9 @@ std::string policy_schema() {
         ordered_json& property = (*object)["properties"][std::string(rest)];
         property = {{"description", each.meaning}};
         property.update(each.type.schema);
-        if (each.where != detail::scope::any_layer) {
+        if (each.where != detail::policy::scope::any_layer) {
             const std::string top = each.path.substr(1, each.path.find('/', 1) - 1);
-            (each.where == detail::scope::court_layer ? shared : of_court)["properties"][top] = false;
+            (each.where == detail::policy::scope::court_layer ? shared : of_court)["properties"][top] = false;
         }
     }
     root["oneOf"] = {of_court, shared};

@@ -16,7 +16,7 @@
 #include "base/json_text.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::policy {
 
 /// What is wrong with one place of a layer.
 struct fault {
@@ -88,5 +88,5 @@ struct statement {
 /// The table of members for docs/policies.md, in Markdown.
 [[nodiscard]] std::string to_markdown_table();
 
-}  // namespace detail
+}  // namespace detail::policy
 ECFLINK_END_NAMESPACE

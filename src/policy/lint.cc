@@ -10,10 +10,10 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
-using detail::fault;
-using detail::fault_list;
+using detail::policy::fault;
+using detail::policy::fault_list;
 using detail::json;
-using detail::layer;
+using detail::policy::layer;
 
 /// What the cases of a policy come to.
 struct reach {
@@ -23,15 +23,15 @@ struct reach {
 
 reach explore_policy(const court_policy& policy) {
     reach all;
-    detail::explore(
+    detail::policy::explore(
         policy.rules, policy.rules, policy.court,
         [&](findings found, findings) { all.reachable = all.reachable | found; },
-        [&](const detail::framed_outcomes& framed) {
+        [&](const detail::policy::framed_outcomes& framed) {
             if (framed.frame.row || !framed.frame.central || !framed.frame.account) {
                 return;  // only a link that is proposed between two accounts can come to be
             }
             constexpr auto refuse = static_cast<std::size_t>(verdict::refuse);
-            for (const detail::group_outcomes& group : framed.groups) {
+            for (const detail::policy::group_outcomes& group : framed.groups) {
                 const bool can_pass = std::any_of(
                     group.by_verdicts.begin(), group.by_verdicts.begin() + refuse, [](const auto& row) {
                         return std::ranges::any_of(row,
@@ -147,7 +147,7 @@ void warn_of_court(const layer& given, const court_policy& policy, fault_list& w
 }  // namespace
 
 std::vector<diagnostic> lint(std::span<const policy_layer> layers) {
-    detail::resolved_policies all = detail::resolve(layers, {});
+    detail::policy::resolved_policies all = detail::policy::resolve(layers, {});
     if (!all.troubles.empty()) {
         return std::move(all.troubles);
     }

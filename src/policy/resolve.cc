@@ -14,7 +14,7 @@
 #include "directory/builtin_layers.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::policy {
 namespace {
 
 std::string to_digest(std::string_view text) {
@@ -375,7 +375,7 @@ struct builtin_policies {
     fault_book faults;  ///< none, as the tests show
 
     builtin_policies() {
-        for (const builtin_layer& each : builtin_layers()) {
+        for (const directory::builtin_layer& each : directory::builtin_layers()) {
             layers.push_back(read_layer(std::string(each.name), std::string(each.text)));
         }
         for (const court_record& record : ecflink::directory()) {
@@ -518,7 +518,7 @@ resolved_policies resolve(std::span<const policy_layer> layers,
     return all;
 }
 
-}  // namespace detail
+}  // namespace detail::policy
 
 // ---- policy_set ---------------------------------------------------------------------------------
 
@@ -530,7 +530,7 @@ struct policy_set::state {
 
 result<policy_set, std::vector<diagnostic>> policy_set::load(
     std::span<const policy_layer> layers, std::span<const disposition_override> overrides) {
-    detail::resolved_policies all = detail::resolve(layers, overrides);
+    detail::policy::resolved_policies all = detail::policy::resolve(layers, overrides);
     if (!all.troubles.empty()) {
         return std::move(all.troubles);
     }
@@ -539,7 +539,7 @@ result<policy_set, std::vector<diagnostic>> policy_set::load(
         digests.push_back({each.court.view(), each.digest});
     }
     return policy_set(std::make_unique<const state>(
-        state{std::move(all.base), std::move(all.courts), detail::to_digest(detail::to_canonical(digests))}));
+        state{std::move(all.base), std::move(all.courts), detail::policy::to_digest(detail::to_canonical(digests))}));
 }
 
 const court_policy& policy_set::find(std::string_view court) const noexcept {

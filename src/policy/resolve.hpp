@@ -15,7 +15,7 @@
 #include "policy/language.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::policy {
 
 /// One layer, read and checked by itself.
 struct layer {
@@ -45,5 +45,5 @@ struct resolved_policies {
 [[nodiscard]] resolved_policies resolve(std::span<const policy_layer> layers,
                                         std::span<const disposition_override> overrides);
 
-}  // namespace detail
+}  // namespace detail::policy
 ECFLINK_END_NAMESPACE

@@ -116,7 +116,7 @@ private:
             "/link/centrals-per-account");
         if (!rules_.login_forbid.empty()) {
             std::string list;
-            for (const std::string& character : detail::characters_of(rules_.login_forbid)) {
+            for (const std::string& character : detail::policy::characters_of(rules_.login_forbid)) {
                 list += (list.empty() ? "" : " ") + (character == " " ? std::string("blank") : character);
             }
             say("A login may hold none of these characters: " + list, "/link/login/forbid");
@@ -219,7 +219,7 @@ private:
             const auto origin = std::ranges::lower_bound(policy_.origins, path, {}, &value_origin::path);
             const bool is_known = origin != policy_.origins.end() && origin->path == path;
             if (is_known && origin->layer != "default" &&
-                origin->layer != detail::builtin_layers().front().name &&
+                origin->layer != detail::directory::builtin_layers().front().name &&
                 std::ranges::find(layers, origin->layer) == layers.end()) {
                 layers.push_back(origin->layer);
             }

@@ -16,7 +16,7 @@
 
 HWY_BEFORE_NAMESPACE();
 ECFLINK_BEGIN_NAMESPACE
-namespace detail::HWY_NAMESPACE {
+namespace detail::tables::HWY_NAMESPACE {
 namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
@@ -131,7 +131,7 @@ void key_run(const text_run& run, const keyed_hash& hash_of_caller, std::uint64_
         const std::uint64_t all = (std::uint64_t{1} << size) - 1;
         const std::uint64_t ends = 1 | std::uint64_t{1} << (size - 1);
         if ((letters | separators) == all && (separators & (separators << 1 | ends)) == 0 &&
-            !may_have_name_suffix(reinterpret_cast<const char*>(lower), letters)) [[likely]] {
+            !names::may_have_name_suffix(reinterpret_cast<const char*>(lower), letters)) [[likely]] {
             std::uint64_t words[4];
             std::memcpy(words, lower, sizeof words);
             keys[i] = hash.of_padded(words, size) | 1;
@@ -209,13 +209,13 @@ void CountVerdicts(const std::uint64_t* found, std::size_t rows, const dispositi
 }
 
 }  // namespace
-}  // namespace detail::HWY_NAMESPACE
+}  // namespace detail::tables::HWY_NAMESPACE
 ECFLINK_END_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 HWY_EXPORT(LoadShortTexts);
 HWY_EXPORT(KeyPlainNames);
 HWY_EXPORT(CountVerdicts);
@@ -234,6 +234,6 @@ void count_verdicts(const std::uint64_t* found, std::size_t rows, const disposit
     HWY_DYNAMIC_DISPATCH(CountVerdicts)(found, rows, before, after, counts);
 }
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE
 #endif

@@ -8,7 +8,7 @@
 #include "base/keyed_hash.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 
 /// A text of at most 16 bytes as two numbers, padded with zeros.
 struct short_text {
@@ -47,5 +47,5 @@ struct disposition_bits {
 void count_verdicts(const std::uint64_t* found, std::size_t rows, const disposition_bits& before,
                     const disposition_bits& after, std::uint64_t (&counts)[9]) noexcept;
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

@@ -8,7 +8,7 @@
 #include <ecflink/core/ids.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 
 /// The court under which a row counts: its text, or "" if that is no court's id.
 [[nodiscard]] inline std::string_view counted_court(std::string_view text) noexcept {
@@ -22,5 +22,5 @@ template <class Counts>
     return found != courts.end() ? found->second : courts.emplace(std::string(court), Counts{}).first->second;
 }
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

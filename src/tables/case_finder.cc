@@ -15,7 +15,7 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
-using detail::text_key;
+using detail::tables::text_key;
 using number = std::uint32_t;
 inline constexpr number none = std::numeric_limits<number>::max();
 
@@ -286,7 +286,7 @@ link_case case_finder::of_row(std::size_t row) const {
         }
     }
     if (facts.central != nullptr && facts.central->created && at.court != none) {
-        facts.central_created_start = detail::created_start(
+        facts.central_created_start = detail::time::created_start(
             *facts.central->created, tables_->court_policies[at.court]->zone, link.row.linked_at);
     }
     return facts;

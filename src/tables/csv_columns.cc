@@ -16,7 +16,7 @@
 #include "csv/csv_reader.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 namespace {
 
 /// Memory that grows, and then belongs to the batch. Nothing in it is set before it is written.
@@ -518,7 +518,7 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
 
     column_batch batch;
     bit_buffer malformed;
-    csv_reader csv(text, begin);
+    csv::csv_reader csv(text, begin);
     const std::optional<time_zone> no_zone;
     row_context row{&no_zone};
     const auto note = [&](std::size_t index, std::string_view message, std::string found,
@@ -576,5 +576,5 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
     return batch;
 }
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

@@ -22,7 +22,7 @@
 #include "base/keyed_hash.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 
 inline constexpr std::size_t most_troubles_shown = 10;
 
@@ -189,5 +189,5 @@ struct column_batch {
 /// The text of a field for a message: short, on one line.
 [[nodiscard]] std::string shown(std::string_view text);
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

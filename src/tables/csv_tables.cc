@@ -15,10 +15,10 @@
 #include "tables/workers.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 namespace {
 
-diagnostic error_at(const std::string& file, text_position place, std::string message,
+diagnostic error_at(const std::string& file, csv::text_position place, std::string message,
                     std::string found = {}) {
     return {severity::error, file, place.line, place.column, {}, std::move(message), std::move(found), {}};
 }
@@ -29,9 +29,9 @@ struct csv_file {
     std::string_view text;
 
     [[nodiscard]] diagnostic error(std::size_t offset, std::string message, std::string found = {}) const {
-        return error_at(name, position_of(text, offset), std::move(message), std::move(found));
+        return error_at(name, csv::position_of(text, offset), std::move(message), std::move(found));
     }
-    [[nodiscard]] diagnostic error(const csv_error& problem) const {
+    [[nodiscard]] diagnostic error(const csv::csv_error& problem) const {
         return error(problem.offset, std::string(problem.message) + "; " + std::string(problem.remedy));
     }
 };
@@ -47,7 +47,7 @@ struct header {
 /// Reads the header, and puts into the plan where the columns are.
 header read_header(const csv_file& file, record_plan& plan) {
     header read;
-    csv_reader csv(file.text);
+    csv::csv_reader csv(file.text);
     if (!csv.next()) {
         read.errors.push_back(
             csv.error() ? file.error(*csv.error())
@@ -84,7 +84,7 @@ header read_header(const csv_file& file, record_plan& plan) {
 /// What is wrong first with records of which the chunks say that something is.
 diagnostic find_first_error(const csv_file& file, const record_plan& plan, std::size_t begin,
                             const chunk_limits& limits) {
-    csv_reader csv(file.text, begin);
+    csv::csv_reader csv(file.text, begin);
     for (std::size_t record = begin; csv.next(); record = csv.offset()) {
         const std::size_t fields = csv.fields().size();
         if (fields != plan.fields) {
@@ -130,7 +130,7 @@ file_records read_in_chunks(std::string_view stage, std::string_view text, std::
     const auto read_chunk = [&](std::size_t chunk) {
         const std::size_t first = chunk * limits.chunk;
         const std::size_t end = std::min(text.size(), first + limits.chunk);
-        const part_bytes bytes = check_part(text, first, end);
+        const csv::part_bytes bytes = csv::check_part(text, first, end);
         quotes before = quotes::are_closed;
         if (chunk > 0) {
             quotes_behind[chunk - 1].wait(quotes::not_counted);
@@ -145,7 +145,7 @@ file_records read_in_chunks(std::string_view stage, std::string_view text, std::
         const bool is_in_quotes_behind = is_in_quotes != bytes.has_open_quotes;
         tell(chunk, is_in_quotes_behind ? quotes::are_open : quotes::are_closed);
 
-        const auto range = records_of_part(text, first, end, is_in_quotes, is_in_quotes_behind);
+        const auto range = csv::records_of_part(text, first, end, is_in_quotes, is_in_quotes_behind);
         if (!range || range->end <= begin) {
             return;
         }
@@ -184,7 +184,7 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
                                                       std::string_view stage, record_plan plan,
                                                       const policy_set& policies, const work_options& options,
                                                       const chunk_limits& limits) {
-    const auto bytes = file_text::open(path);
+    const auto bytes = csv::file_text::open(path);
     if (!bytes) {
         return std::vector{error_at(path.string(), {0, 0}, bytes.error())};
     }
@@ -198,7 +198,7 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
         }
     }
     if (!records.are_good) {
-        if (const auto bad = find_bad_byte(file.text)) {
+        if (const auto bad = csv::find_bad_byte(file.text)) {
             return std::vector{file.error(bad->offset, std::string(bad->message))};
         }
         if (head.is_usable) {
@@ -212,7 +212,7 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
     csv_records read{
         .plan = std::move(plan), .batches = {}, .summary = {}, .warnings = std::move(head.warnings)};
     read.summary.file = file.name;
-    position_finder positions(file.text);
+    csv::position_finder positions(file.text);
     for (std::optional<column_batch>& chunk : records.chunks) {
         if (!chunk) {
             continue;
@@ -222,7 +222,7 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
         read.summary.troubles += chunk->troubles;
         for (trouble& one : chunk->first_troubles) {
             if (read.summary.first_troubles.size() < most_troubles_shown) {
-                const text_position place = positions(one.offset);
+                const csv::text_position place = positions(one.offset);
                 one.warning.file = file.name;
                 one.warning.line = place.line;
                 one.warning.column = place.column;
@@ -350,5 +350,5 @@ result<folder_tables, std::vector<diagnostic>> read_candidates(const std::filesy
     return tables;
 }
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

@@ -14,7 +14,7 @@
 #include "tables/csv_columns.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 
 /// The tables of a folder and the memory that they lie in.
 struct folder_tables {
@@ -56,5 +56,5 @@ struct csv_records {
 [[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_candidates(
     const std::filesystem::path& path, const policy_set& policies, const work_options& options);
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

@@ -25,7 +25,7 @@
 #include "tables/block_kernels.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 
 static_assert(std::endian::native == std::endian::little,
               "keys are compared as numbers; a big-endian machine needs their bytes swapped");
@@ -583,5 +583,5 @@ private:
     std::size_t rows_ = 0;
 };
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

@@ -5,7 +5,7 @@
 ECFLINK_BEGIN_NAMESPACE
 
 struct ledger_folder::state {
-    detail::folder_tables tables;
+    detail::tables::folder_tables tables;
 };
 
 ledger_folder::ledger_folder(std::unique_ptr<const state> read) noexcept : state_(std::move(read)) {}
@@ -16,7 +16,7 @@ ledger_folder& ledger_folder::operator=(ledger_folder&&) noexcept = default;
 result<ledger_folder, std::vector<diagnostic>> ledger_folder::read(const std::filesystem::path& folder,
                                                                    const policy_set& policies,
                                                                    const work_options& options) {
-    auto tables = detail::read_folder(folder, policies, options);
+    auto tables = detail::tables::read_folder(folder, policies, options);
     if (!tables) {
         return std::move(tables).error();
     }

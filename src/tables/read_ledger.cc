@@ -18,8 +18,8 @@ void for_each_row(std::span<const Table> batches, Add add) {
 }
 
 ledger_tables to_rows(const ledger_columns& columns, const policy_set& policies) {
-    using detail::read_row;
-    using detail::text_at;
+    using detail::tables::read_row;
+    using detail::tables::text_at;
     ledger_tables tables;
     for_each_row(columns.central_accounts, [&](const central_account_columns& batch, std::size_t row) {
         const auto read = read_row(batch, row);

@@ -10,7 +10,7 @@
 #include "tables/decode.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 
 /// Reads the fields of one row. A field that cannot be read counts as missing and makes the row
 /// malformed, and so does a required one that is missing.
@@ -188,5 +188,5 @@ template <class Row>
             fields.id<central_id>(table.central_id, need::optional)};
 }
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

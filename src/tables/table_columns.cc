@@ -5,7 +5,7 @@
 #include <vector>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 namespace {
 
 std::string_view text_of(std::string_view text) noexcept { return text; }
@@ -197,5 +197,5 @@ ledger_columns table_columns::view() const noexcept {
             .roster = {&columns_->roster, 1}};
 }
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

@@ -7,7 +7,7 @@
 #include <ecflink/tables/ledger_tables.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 
 /// The columns of a ledger's rows; a copy of what they hold.
 class table_columns {
@@ -25,5 +25,5 @@ private:
     std::unique_ptr<columns> columns_;
 };
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

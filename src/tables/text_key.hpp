@@ -7,7 +7,7 @@
 #include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 
 /// Two texts: court and login, court and central id, or one text by itself. Borrows them.
 struct text_key {
@@ -24,5 +24,5 @@ struct text_key {
     }
 };
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

@@ -14,7 +14,7 @@
 #include <ecflink/tables/ledger_tables.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::tables {
 
 inline constexpr std::size_t rows_in_a_morsel = 16'384;
 
@@ -76,5 +76,5 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
     return options.cancelled == nullptr || !options.cancelled->load();
 }
 
-}  // namespace detail
+}  // namespace detail::tables
 ECFLINK_END_NAMESPACE

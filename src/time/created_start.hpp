@@ -8,7 +8,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::time {
 
 /// 00:00 of the day in the zone, if a link of that time could lie before it; the question is only
 /// asked for links that could.
@@ -23,6 +23,6 @@ namespace detail {
     return start ? std::optional<instant>(start.value()) : std::nullopt;
 }
 
-}  // namespace detail
+}  // namespace detail::time
 
 ECFLINK_END_NAMESPACE

@@ -4,7 +4,7 @@
 #include "tables/rows.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 namespace {
 
 template <class E>
@@ -17,17 +17,17 @@ struct name_block {
     name_block(const text_column& column, std::size_t first, std::size_t rows, const keyed_hash& hash) {
         if (const auto run = run_of(column, first, rows)) {
             key_plain_names(*run, hash, keys.data());
-            for_each_row(null_rows(column.valid, first, rows), [&](std::size_t i) { keys[i] = no_name; });
+            for_each_row(null_rows(column.valid, first, rows), [&](std::size_t i) { keys[i] = names::no_name; });
         } else {
-            std::fill_n(keys.begin(), rows, no_name);
+            std::fill_n(keys.begin(), rows, names::no_name);
         }
         for (std::size_t i = 0; i < rows; ++i) {
-            if (keys[i] == no_name) {
+            if (keys[i] == names::no_name) {
                 const std::string_view name = text_at(column, first + i);
                 if (name.size() > max_name_bytes) {
                     too_long |= std::uint64_t{1} << i;
                 } else if (!name.empty()) {
-                    keys[i] = name_key(name, hash);
+                    keys[i] = names::name_key(name, hash);
                 }
             }
         }
@@ -193,5 +193,5 @@ void observe_accounts(const account_batch_reader& batch, const rules_by_court& r
     }
 }
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

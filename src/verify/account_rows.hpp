@@ -5,7 +5,7 @@
 #include "verify/index_tables.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 
 /// What reads a batch of central accounts.
 struct central_batch_reader {
@@ -63,5 +63,5 @@ void observe_accounts(const account_batch_reader& batch, const rules_by_court& r
                       std::size_t first, std::size_t rows, const court_number* courts_of_rows,
                       const id_block& logins, account_record* records);
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

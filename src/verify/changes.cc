@@ -82,7 +82,7 @@ verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const d
         const auto rows =
             findings_of_links.subspan(first, std::min(rows_at_a_time, findings_of_links.size() - first));
         std::uint64_t counts[9] = {};
-        detail::count_verdicts(rows.data(), rows.size(), {before.refuse.bits(), before.hold.bits()},
+        detail::tables::count_verdicts(rows.data(), rows.size(), {before.refuse.bits(), before.hold.bits()},
                                {after.refuse.bits(), after.hold.bits()}, counts);
         if (counts[0] + counts[4] + counts[8] == rows.size()) {
             for (std::size_t same = 0; same < 3; ++same) {
@@ -100,15 +100,15 @@ verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const d
 std::optional<change_report> shadow(const ledger_index& index, const policy_set& after,
                                     std::span<const link_columns> links, instant as_of,
                                     const work_options& options) {
-    using namespace detail;
+    using namespace detail::verify;
     const ledger_index::tables& tables = index.get();
     const auto others = observe_under(after, tables, options);
     if (!others) {
         return std::nullopt;
     }
     const batch_list<link_columns> rows(links);
-    const zeroed_array<std::uint64_t> found_before(rows.rows());
-    const zeroed_array<std::uint64_t> found_after(others->agree_on_all ? 0 : rows.rows());
+    const detail::zeroed_array<std::uint64_t> found_before(rows.rows());
+    const detail::zeroed_array<std::uint64_t> found_after(others->agree_on_all ? 0 : rows.rows());
     if (!verify_under_both(tables, *others, links, as_of, {found_before.data(), found_before.size()},
                            {found_after.data(), found_after.size()}, options)) {
         return std::nullopt;

@@ -8,7 +8,7 @@
 #include "tables/workers.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 
 namespace {
 
@@ -116,5 +116,5 @@ bool count_others(std::span<suspect> suspects, const work_options& options) {
     return for_each_morsel(in_silence, {}, 2, count_half, 1);
 }
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

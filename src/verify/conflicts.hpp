@@ -15,7 +15,7 @@
 #include "verify/record_table.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 
 /// A link, and what it joins: the records of its accounts, if they have one, and its court.
 struct joined_link {
@@ -79,5 +79,5 @@ struct suspect {
 /// was cancelled.
 [[nodiscard]] bool count_others(std::span<suspect> suspects, const work_options& options);
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -6,7 +6,7 @@
 #include "verify/account_rows.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 
 court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of_court), court(id) {
     const link_policy& rules = of_court.rules;
@@ -119,5 +119,5 @@ court_number court_table::enter(std::string_view text) {
     return others_.try_emplace(std::string(text), number).first->second;
 }
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -17,7 +17,9 @@
 #include "tables/decode.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
+
+using namespace tables;
 
 /// A court's number. Those with a policy come first, from 1.
 using court_number = std::uint32_t;
@@ -125,5 +127,5 @@ private:
     std::map<std::string, court_number, std::less<>> others_;
 };
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -23,7 +23,7 @@ std::vector<failure> failures(const verify_output& answers, verdict at_least) {
 void for_each_conflict(
     std::span<const link_columns> links, std::span<const std::uint64_t> rows,
     const std::function<void(std::uint64_t row, std::span<const std::uint64_t> others)>& use) {
-    using namespace detail;
+    using namespace detail::verify;
     const batch_list<link_columns> all(links);
     struct keys {
         text_key account;

@@ -13,7 +13,7 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
-using namespace detail;
+using namespace detail::verify;
 
 /// The instant at which a forecast looks at a court.
 instant looked_at(const link_policy& policy, instant as_of) noexcept {
@@ -39,7 +39,7 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
                                         instant as_of, const work_options& options) {
     const ledger_index::tables& tables = index.get();
     const batch_list<link_columns> all_links(links);
-    const zeroed_array<std::uint8_t> is_linked(tables.accounts.places());
+    const detail::zeroed_array<std::uint8_t> is_linked(tables.accounts.places());
     const bool is_done = for_each_morsel(
         options, "links", all_links.rows(), [&](unsigned, std::size_t first, std::size_t end) {
             all_links.for_each_block(

@@ -20,7 +20,9 @@
 #include "verify/record_table.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
+
+using namespace tables;
 
 /// How `facts` of a record begin: with some findings that follow each other in the catalogue.
 template <finding First, unsigned Findings>
@@ -186,7 +188,7 @@ template <class Text>
     return key;
 }
 
-}  // namespace detail
+}  // namespace detail::verify
 
 struct ledger_index::tables {
     tables(const policy_set& all_policies, const ledger_columns& ledger,
@@ -199,23 +201,23 @@ struct ledger_index::tables {
 
     const policy_set* policies;
     detail::keyed_hash hash;
-    detail::court_table courts;
-    detail::batch_list<central_account_columns> central_rows;
-    detail::batch_list<court_account_columns> account_rows;
-    detail::record_table centrals;
-    detail::record_table accounts;
+    detail::verify::court_table courts;
+    detail::tables::batch_list<central_account_columns> central_rows;
+    detail::tables::batch_list<court_account_columns> account_rows;
+    detail::verify::record_table centrals;
+    detail::verify::record_table accounts;
     /// The findings of central accounts in the eyes of the courts of each class but the first, by
     /// row.
     std::vector<std::vector<std::uint16_t>> central_findings_of_class;
     /// when the earliest link of the pair was removed
-    absl::flat_hash_map<std::pair<detail::text_key, std::string_view>, instant> tombstones;
-    absl::flat_hash_set<detail::text_key> rostered_accounts;
+    absl::flat_hash_map<std::pair<detail::tables::text_key, std::string_view>, instant> tombstones;
+    absl::flat_hash_set<detail::tables::text_key> rostered_accounts;
     /// with the central id in the place of the login
-    absl::flat_hash_set<detail::text_key> rostered_centrals;
+    absl::flat_hash_set<detail::tables::text_key> rostered_centrals;
 
     /// A hash of the number of a central account and that of a court.
     [[nodiscard]] std::uint64_t hash_of_pair(std::uint64_t central,
-                                             detail::court_number court) const noexcept {
+                                             detail::verify::court_number court) const noexcept {
         return hash.of_number(central << 32 | court);
     }
 
@@ -224,46 +226,46 @@ struct ledger_index::tables {
                                    std::string_view name) const noexcept {
         const auto at = account_rows.find(row);
         const court_account_columns& batch = account_rows[at.batch];
-        return detail::text_at(batch.login, at.row) == name && detail::text_at(batch.court, at.row) == court;
+        return detail::tables::text_at(batch.login, at.row) == name && detail::tables::text_at(batch.court, at.row) == court;
     }
     [[nodiscard]] bool central_has(std::uint32_t row, std::string_view id) const noexcept {
         const auto at = central_rows.find(row);
-        return detail::text_at(central_rows[at.batch].central_id, at.row) == id;
+        return detail::tables::text_at(central_rows[at.batch].central_id, at.row) == id;
     }
 
     /// The role of a court account as written. Nothing: it is ambiguous.
-    [[nodiscard]] std::optional<std::string_view> role_of(detail::record_number account) const noexcept {
-        const detail::account_record& record = accounts[account];
-        if ((record.facts & detail::record_ambiguous) != 0) {
+    [[nodiscard]] std::optional<std::string_view> role_of(detail::verify::record_number account) const noexcept {
+        const detail::verify::account_record& record = accounts[account];
+        if ((record.facts & detail::verify::record_ambiguous) != 0) {
             return std::nullopt;
         }
         const auto at = account_rows.find(record.row);
-        return detail::text_at(account_rows[at.batch].role, at.row);
+        return detail::tables::text_at(account_rows[at.batch].role, at.row);
     }
 
     /// The record of an account or central account by its text and its key.
-    [[nodiscard]] detail::record_number find_account(const detail::record_key& key, std::string_view court,
+    [[nodiscard]] detail::verify::record_number find_account(const detail::verify::record_key& key, std::string_view court,
                                                      std::string_view name) const {
         return accounts.find(key, [&](std::uint32_t row) { return account_has(row, court, name); });
     }
-    [[nodiscard]] detail::record_number find_central(const detail::record_key& key,
+    [[nodiscard]] detail::verify::record_number find_central(const detail::verify::record_key& key,
                                                      std::string_view id) const {
         return centrals.find(key, [&](std::uint32_t row) { return central_has(row, id); });
     }
     /// The same by its text alone; ids must be ids.
-    [[nodiscard]] detail::record_number find_account(std::string_view court, std::string_view name) const {
-        const detail::court_number number = courts.find(court);
-        if (number == detail::no_court) {
-            return detail::no_record;
+    [[nodiscard]] detail::verify::record_number find_account(std::string_view court, std::string_view name) const {
+        const detail::verify::court_number number = courts.find(court);
+        if (number == detail::verify::no_court) {
+            return detail::verify::no_record;
         }
-        detail::short_text text;
-        const std::uint8_t size = detail::read_id(name, login::capacity, text);
-        return find_account(make_account_key(hash, number, text, size, [&] { return name; }), court, name);
+        detail::tables::short_text text;
+        const std::uint8_t size = detail::tables::read_id(name, login::capacity, text);
+        return find_account(detail::verify::make_account_key(hash, number, text, size, [&] { return name; }), court, name);
     }
-    [[nodiscard]] detail::record_number find_central(std::string_view id) const {
-        detail::short_text text;
-        const std::uint8_t size = detail::read_id(id, central_id::capacity, text);
-        return find_central(make_central_key(hash, text, size, [&] { return id; }), id);
+    [[nodiscard]] detail::verify::record_number find_central(std::string_view id) const {
+        detail::tables::short_text text;
+        const std::uint8_t size = detail::tables::read_id(id, central_id::capacity, text);
+        return find_central(detail::verify::make_central_key(hash, text, size, [&] { return id; }), id);
     }
 };
 

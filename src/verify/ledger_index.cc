@@ -7,7 +7,7 @@
 #include "verify/index_tables.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 namespace {
 
 using tables = ledger_index::tables;
@@ -154,13 +154,13 @@ bool index_rows(tables& index, const batch_list<Table>& rows, const record_table
 }
 
 }  // namespace
-}  // namespace detail
+}  // namespace detail::verify
 
 std::optional<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger,
                                                 const index_options& options) {
-    using namespace detail;
+    using namespace detail::verify;
     auto built = std::make_unique<tables>(policies, ledger,
-                                          options.secret ? *options.secret : keyed_hash::draw_secret());
+                                          options.secret ? *options.secret : detail::keyed_hash::draw_secret());
     built->centrals = record_table(built->central_rows.rows());
     built->accounts = record_table(built->account_rows.rows());
     for (std::size_t other = 1; other < built->courts.central_classes().size(); ++other) {

@@ -12,7 +12,7 @@
 #include "verify/other_policies.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 
 /// Finds what `verify` would of every link under the policies of the index, and under others, which
 /// must have been observed; both have room for every link. Where they agree on a court, nothing is
@@ -31,5 +31,5 @@ namespace detail {
                                                         const work_options& options,
                                                         std::vector<joined_link>& active);
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -8,7 +8,7 @@
 #include "verify/account_rows.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 namespace {
 
 /// Calls `use(batch number, first row within the batch, rows, first row of all)` for all blocks of
@@ -94,5 +94,5 @@ std::optional<other_policies> observe_under(const policy_set& others, const ledg
     return made;
 }
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

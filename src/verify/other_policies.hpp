@@ -10,7 +10,7 @@
 #include "verify/index_tables.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 
 struct other_policies {
     other_policies(const ledger_index::tables& index, const policy_set& others);
@@ -39,5 +39,5 @@ struct other_policies {
                                                           const ledger_index::tables& index,
                                                           const work_options& options);
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -13,7 +13,7 @@
 #include "verify/record_table.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 
 /// What stands in the place of the findings of a quiet link until every link has been marked: the
 /// records of its accounts, and its kind. Of one kind are the quiet links that were made in one
@@ -71,5 +71,5 @@ private:
     unsigned kind_shift_;
 };
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -19,7 +19,9 @@
 #include "tables/decode.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
+
+using namespace tables;
 
 /// A record of an account. `facts` begins with the state below; the rest is for its table to say.
 struct account_record {
@@ -319,5 +321,5 @@ private:
     zeroed_array<account_record> records_;
 };
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -16,7 +16,7 @@
 #include "verify/shared_bits.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 
 /// A Bloom filter of three bits in one word. It never forgets a hash; in rare cases it takes a new
 /// one for one that it has seen. Threads gather hashes by the part of the filter in which they
@@ -118,5 +118,5 @@ private:
     shared_bits twice_;  ///< by the upper bits of the hash, which others may have
 };
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -9,7 +9,7 @@
 #include "base/prefetch.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 
 /// Bits, to be set by one thread or by several.
 class shared_bits {
@@ -39,5 +39,5 @@ private:
     zeroed_array<std::uint64_t> words_;
 };
 
-}  // namespace detail
+}  // namespace detail::verify
 ECFLINK_END_NAMESPACE

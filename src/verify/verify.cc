@@ -39,7 +39,7 @@
 #include "verify/shared_bits.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail {
+namespace detail::verify {
 namespace {
 
 using tables = ledger_index::tables;
@@ -444,7 +444,7 @@ private:
             const std::int64_t t = block.linked_at[i];
             return ((account.facts & account_trouble) | (central.facts & court.central_trouble) |
                     (account.name ^ central.name)) == 0 &&
-                   account.name != no_name && t >= court.quiet_from && t <= quiet_until_ &&
+                   account.name != names::no_name && t >= court.quiet_from && t <= quiet_until_ &&
                    account_facts::opened::is_surely_after(t, account.facts) &&
                    central_facts::created::is_surely_after(t, central.facts);
         };
@@ -624,8 +624,8 @@ private:
         const bool has_central = central_at != no_record;
         std::uint32_t account_says = 0;
         std::uint32_t central_says = 0;
-        std::uint64_t account_name = no_name;
-        std::uint64_t central_name = no_name;
+        std::uint64_t account_name = names::no_name;
+        std::uint64_t central_name = names::no_name;
         if (has_account) {
             const account_record& account = index_.accounts[account_at];
             account_says = side.account_facts == nullptr ? account.facts
@@ -674,8 +674,8 @@ private:
                 found.insert_if(
                     finding::kind_role_mismatch,
                     (account_says >> (account_facts::registrations_shift + registration) & 1) != 0);
-                const name_comparison names{.central_present = central_name != no_name,
-                                            .account_present = account_name != no_name,
+                const name_comparison names{.central_present = central_name != names::no_name,
+                                            .account_present = account_name != names::no_name,
                                             .equal_normalised = account_name == central_name};
                 link.needs_names = predicate::names_present(names) &&
                                    (!names.equal_normalised || policy.compare_names != name_rule::normalised);
@@ -802,7 +802,7 @@ private:
                 facts.malformed |= central.malformed;
                 if (central.account.created && !link.court.empty()) {
                     facts.central_created_start =
-                        created_start(*central.account.created, policy.zone, link.row.linked_at);
+                        time::created_start(*central.account.created, policy.zone, link.row.linked_at);
                 }
             }
         }
@@ -1173,7 +1173,7 @@ std::optional<ledger_report> assess_alone(const tables& index, std::span<const l
         .run_without_conflicts(active);
 }
 
-}  // namespace detail
+}  // namespace detail::verify
 
 void tally::add(const assessment& one, std::uint64_t times) noexcept {
     links += times;
@@ -1208,12 +1208,12 @@ ledger_report& ledger_report::operator+=(const ledger_report& other) {
 
 std::optional<ledger_report> verify(const ledger_index& index, std::span<const link_columns> links,
                                     instant as_of, const verify_output& output, const work_options& options) {
-    return detail::verifier(index.get(), links, as_of, output, options).run();
+    return detail::verify::verifier(index.get(), links, as_of, output, options).run();
 }
 
 std::optional<verification> verify(const policy_set& policies, const ledger_tables& tables, instant as_of,
                                    const work_options& options) {
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     index_options index_wishes;
     static_cast<work_options&>(index_wishes) = options;
     const auto index = ledger_index::build(policies, columns.view(), index_wishes);

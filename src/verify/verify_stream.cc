@@ -26,7 +26,7 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
-using namespace detail;
+using namespace detail::verify;
 
 using number = std::uint32_t;
 constexpr number none = no_record;  ///< of what a link lacks
@@ -240,7 +240,7 @@ bool verify_stream::add(std::span<const link_columns> links, const verify_output
         return false;
     }
     const batch_list<link_columns> batches(links);
-    const zeroed_array<std::uint64_t> own_findings(output.findings.empty() ? batches.rows() : 0);
+    const detail::zeroed_array<std::uint64_t> own_findings(output.findings.empty() ? batches.rows() : 0);
     const std::span<std::uint64_t> found =
         output.findings.empty() ? std::span(own_findings.data(), own_findings.size()) : output.findings;
     std::vector<joined_link> active;

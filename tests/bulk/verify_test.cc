@@ -101,7 +101,7 @@ void expect_same(const ledger_tables& tables, const char* what) {
     }
 
     // Without the columns of proofs, which say nothing here, most links are quiet.
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     std::vector<link_columns> links(columns.view().links.begin(), columns.view().links.end());
     for (link_columns& batch : links) {
         batch.central_proof = batch.account_proof = batch.account_proof_court = {};
@@ -166,7 +166,7 @@ TEST(Verify, AnswersAreThoseOfSingleCases) {
 
 TEST(Verify, RefusesToAnswerWhereThereIsNoRoom) {
     const ledger_tables tables = make_ledger(10);
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
     std::vector<std::uint64_t> found(9);
     std::vector<std::uint8_t> verdicts(9);
@@ -177,7 +177,7 @@ TEST(Verify, RefusesToAnswerWhereThereIsNoRoom) {
 }
 
 TEST(Verify, LinksOfSeveralMorselsConflict) {
-    ledger_tables tables = make_ledger(3 * detail::rows_in_a_morsel);
+    ledger_tables tables = make_ledger(3 * detail::tables::rows_in_a_morsel);
     spoil(tables, tables.links.size() / 4);
     tables.tombstones.clear();  // with tombstones every link without an account is looked at closely
     std::shuffle(tables.links.begin(), tables.links.end(), std::mt19937(2));
@@ -276,7 +276,7 @@ TEST(Verify, CourtsAskForASecondFactorEachInItsOwnTime) {
 
 TEST(Verify, ACourtWithANulIsNoCourt) {
     ledger_tables tables = make_ledger(4);
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const std::string texts("wiwb\0wiwbwiwd\0wiwb", 18);
     const std::int32_t offsets[] = {0, 5, 9, 14, 18};
     for (const bool is_dictionary : {false, true}) {
@@ -311,7 +311,7 @@ TEST(Verify, ACourtWithANulIsNoCourt) {
 /// Arrow leaves what stands under a null open; a view there may point anywhere.
 TEST(Verify, ViewsUnderNullsAreNotFollowed) {
     const ledger_tables tables = make_ledger(1'000);
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const std::array<std::int32_t, 4> nowhere{100, 0, 0x10000000, 0};
     std::vector<std::array<std::int32_t, 4>> positions(tables.links.size(), nowhere);
     const std::vector<std::uint8_t> none(tables.links.size() / 8 + 1);
@@ -346,7 +346,7 @@ TEST(Verify, AnySecretWillDo) {
     ledger_tables tables = make_ledger(500);
     tables.court_accounts[7].name = "Bob Roe";
     tables.links[9].login = tables.links[11].login;
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const verification expected = verify_one_by_one(tables, as_of);
     for (const auto& secret : {std::array<std::uint64_t, 4>{}, std::array<std::uint64_t, 4>{1, 1, 1, 1},
                                std::array<std::uint64_t, 4>{~0ULL, ~0ULL, ~0ULL, ~0ULL}}) {
@@ -365,7 +365,7 @@ TEST(Verify, ReportsAddUp) {
     ledger_tables tables = make_ledger(900);
     tables.links[3].row.linked_at = go_live;
     tables.links[500].court = "zzzz";
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
     std::vector<ledger_report> parts;
     const link_columns& all = columns.view().links[0];
@@ -373,7 +373,7 @@ TEST(Verify, ReportsAddUp) {
         ledger_tables part = tables;
         part.links.assign(tables.links.begin() + static_cast<std::ptrdiff_t>(first),
                           tables.links.begin() + static_cast<std::ptrdiff_t>(first) + 300);
-        const detail::table_columns some(part);
+        const detail::tables::table_columns some(part);
         parts.push_back(*verify(*index, some.view().links, as_of, {}));
     }
     ledger_report left = parts[0];
@@ -427,7 +427,7 @@ std::map<std::string, std::size_t, std::less<>> run_and_stop(Work work) {
 
 TEST(Verify, CancelsAndTellsProgress) {
     const ledger_tables tables = make_ledger(100'000);
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const auto told = run_and_stop([&](const index_options& options) {
         const auto index = ledger_index::build(policies(), columns.view(), options);
         return index && verify(*index, columns.view().links, as_of, {}, options);
@@ -437,11 +437,11 @@ TEST(Verify, CancelsAndTellsProgress) {
 }
 
 /// The columns of some links of a ledger.
-detail::table_columns columns_of_links(const ledger_tables& tables, std::size_t first, std::size_t rows) {
+detail::tables::table_columns columns_of_links(const ledger_tables& tables, std::size_t first, std::size_t rows) {
     ledger_tables some;
     some.links.assign(tables.links.begin() + static_cast<std::ptrdiff_t>(first),
                       tables.links.begin() + static_cast<std::ptrdiff_t>(first + rows));
-    return detail::table_columns(some);
+    return detail::tables::table_columns(some);
 }
 
 TEST(VerifyStream, LinksNeedNotStay) {
@@ -464,7 +464,7 @@ TEST(VerifyStream, LinksNeedNotStay) {
     const auto expected = verify(policies(), tables, as_of);
     ASSERT_TRUE(expected);
 
-    const detail::table_columns accounts(tables);
+    const detail::tables::table_columns accounts(tables);
     const auto index = ledger_index::build(policies(), accounts.view());
     for (const std::size_t rows_of_batch : {1U, 7U, 100U, 1'000U}) {
         verify_stream stream(*index, as_of, {.threads = 2});
@@ -472,7 +472,7 @@ TEST(VerifyStream, LinksNeedNotStay) {
         for (std::size_t first = 0; first < found.size(); first += rows_of_batch) {
             const std::size_t rows = std::min(rows_of_batch, found.size() - first);
             // goes at the end of the block
-            const detail::table_columns batch = columns_of_links(tables, first, rows);
+            const detail::tables::table_columns batch = columns_of_links(tables, first, rows);
             ASSERT_TRUE(stream.add(batch.view().links,
                                    {.findings = std::span(found).subspan(first, rows), .verdicts = {}}));
         }
@@ -494,7 +494,7 @@ TEST(VerifyStream, LinksNeedNotStay) {
 
 TEST(VerifyStream, CancelsAndTellsProgress) {
     const ledger_tables tables = make_ledger(40'000);
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
     const auto told = run_and_stop([&](const index_options& options) {
         verify_stream stream(*index, as_of, options);
@@ -505,7 +505,7 @@ TEST(VerifyStream, CancelsAndTellsProgress) {
 
 TEST(VerifyStream, EndsWhenItIsCancelled) {
     const ledger_tables tables = make_ledger(10);
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
     std::atomic<bool> is_cancelled = false;
     work_options options;
@@ -532,7 +532,7 @@ TEST(VerifyStream, EndsWhenItIsCancelled) {
 TEST(Verify, AsksForNoMemoryPerRow) {
     const auto asked_for = [](std::size_t links) {
         const ledger_tables tables = make_ledger(links);
-        const detail::table_columns columns(tables);
+        const detail::tables::table_columns columns(tables);
         std::vector<std::uint64_t> found(links);
         std::vector<std::uint8_t> verdicts(links);
         const std::size_t before = support::allocations();
@@ -553,7 +553,7 @@ TEST(Verify, NamesOtherRowsOfConflicts) {
     tables.links[40] = tables.links[60];
     tables.links[90].row.state = link_state::removed;
     tables.links[90].login = tables.links[88].login;
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const std::vector<std::uint64_t> asked = {7, 33, 40, 88, 2};
     const std::vector<std::vector<std::uint64_t>> expected = {{5}, {21}, {60}, {}, {}};
     std::vector<std::uint64_t> told;
@@ -645,7 +645,7 @@ TEST(Shadow, IsTwoVerifications) {
         "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": ["trustee"]}, "dispositions": {"central-exempt": "note"}})"}};
     const auto after = policy_set::load(layers);
     ASSERT_TRUE(after) << to_text(after.error().front());
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
     const auto changes = shadow(*index, after.value(), columns.view().links, as_of);
     ASSERT_TRUE(changes);
@@ -676,7 +676,7 @@ TEST(Shadow, CourtsSeeCentralAccountsDifferently) {
          R"({"ecflink-policy": 1, "court": "wiwb", "central": {"legacy-cutoff": "2016-01-01"}})"}};
     const auto after = policy_set::load(layers);
     ASSERT_TRUE(after) << to_text(after.error().front());
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     for (const auto& [was, is] :
          {std::pair(&policies(), &after.value()), std::pair(&after.value(), &policies())}) {
         const auto index = ledger_index::build(*was, columns.view());
@@ -692,7 +692,7 @@ TEST(Shadow, CourtsSeeCentralAccountsDifferently) {
 TEST(Shadow, CancelsAndTellsProgress) {
     const ledger_tables tables = make_ledger(40'000);
     const auto after = policy_set::load();
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
     const auto told = run_and_stop([&](const index_options& options) {
         return shadow(*index, after.value(), columns.view().links, as_of, options).has_value();
@@ -707,7 +707,7 @@ TEST(Forecast, LooksAtAccountsWithoutLinks) {
     }
     tables.court_accounts[17].account.status = account_status::terminated;
     const instant before_go_live{go_live.micros - 1};
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
     const auto outlook = forecast(*index, columns.view().links, before_go_live);
     ASSERT_TRUE(outlook);
@@ -731,7 +731,7 @@ TEST(Forecast, ListsAmbiguousAccountsWithTheirFirstRowsWhateverTheThreads) {
         tables.court_accounts[row] = tables.court_accounts[row % 20'000];
     }
     tables.links.clear();
-    const detail::table_columns columns(tables);
+    const detail::tables::table_columns columns(tables);
     for (const unsigned threads : {1U, 4U, 8U, 4U, 8U}) {
         index_options options;
         options.threads = threads;
@@ -758,8 +758,8 @@ TEST(Forecast, LooksAtCandidates) {
     candidates.links[2].login = "nobody";
     candidates.links[3].central = "P9999999";
     tables.links.erase(tables.links.begin() + 10, tables.links.begin() + 12);
-    const detail::table_columns columns(tables);
-    const detail::table_columns candidate_columns(candidates);
+    const detail::tables::table_columns columns(tables);
+    const detail::tables::table_columns candidate_columns(candidates);
     const auto index = ledger_index::build(policies(), columns.view());
     const auto outlook = forecast(*index, columns.view().links, candidate_columns.view().links, as_of);
     ASSERT_TRUE(outlook);
@@ -835,8 +835,8 @@ TEST(NameKey, ShortCutsAreTheNormalisedForm) {
                                : pieces[random() % pieces.size()];
         }
         const std::string normalised = normalise_name(name);
-        ASSERT_EQ(detail::name_key(name, hash), detail::name_key_of_normalised(normalised, hash)) << name;
-        detail::latin_name latin;
+        ASSERT_EQ(detail::names::name_key(name, hash), detail::names::name_key_of_normalised(normalised, hash)) << name;
+        detail::names::latin_name latin;
         if (latin.normalise(name)) {
             ++latin_names;
             ASSERT_EQ(latin.text(), normalised) << name;
@@ -845,10 +845,10 @@ TEST(NameKey, ShortCutsAreTheNormalisedForm) {
         const std::string padded = name + std::string(32, '#');
         const std::int64_t offsets[] = {0, static_cast<std::int64_t>(name.size())};
         std::uint64_t key = 0;
-        detail::key_plain_names({padded.data(), offsets, true, 1, padded.size()}, hash, &key);
-        if (key != detail::no_name) {
+        detail::tables::key_plain_names({padded.data(), offsets, true, 1, padded.size()}, hash, &key);
+        if (key != detail::names::no_name) {
             ++plain_names;
-            ASSERT_EQ(key, detail::name_key_of_normalised(normalised, hash)) << name;
+            ASSERT_EQ(key, detail::names::name_key_of_normalised(normalised, hash)) << name;
         }
     }
     EXPECT_GT(latin_names, 100'000U);
@@ -863,7 +863,7 @@ TEST(NameKey, EveryPairOfLatinLetters) {
     for (char32_t first = 1; first < 0x260; ++first) {
         for (char32_t second = 1; second < 0x260; second += 1 + first % 3) {
             const std::string name = letter(first) + letter(second);
-            detail::latin_name latin;
+            detail::names::latin_name latin;
             if (latin.normalise(name)) {
                 ASSERT_EQ(latin.text(), normalise_name(name)) << name;
             }

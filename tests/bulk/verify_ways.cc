@@ -242,7 +242,7 @@ struct answers {
 answers read_expected(const std::filesystem::path& path) {
     answers read;
     const std::string text = read_whole(path);
-    ecflink::detail::csv_reader csv(text);
+    ecflink::detail::csv::csv_reader csv(text);
     for (bool is_header = true; csv.next(); is_header = false) {
         if (!is_header) {
             const auto fields = csv.fields();
@@ -297,7 +297,7 @@ struct policy_change_case {
     [[nodiscard]] bool is_confirmed_by(const ledger_columns& ledger, const std::vector<std::size_t>& order,
                                        instant as_of, const index_options& options) const {
         const auto index = ledger_index::build(*before, ledger, options);
-        const auto others = ecflink::detail::observe_under(*after, index->get(), options);
+        const auto others = ecflink::detail::verify::observe_under(*after, index->get(), options);
         std::vector<std::uint64_t> was(order.size());
         std::vector<std::uint64_t> is(order.size());
         if (!verify_under_both(index->get(), *others, ledger.links, as_of, was, is, options)) {

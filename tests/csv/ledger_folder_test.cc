@@ -27,8 +27,8 @@
 namespace {
 
 using namespace ecflink;
-using detail::chunk_limits;
-using detail::csv_reader;
+using detail::tables::chunk_limits;
+using detail::csv::csv_reader;
 
 const policy_set& policies() {
     static const policy_set loaded = policy_set::load().value();
@@ -146,7 +146,7 @@ reading read(const scratch_folder& folder, const chunk_limits& limits = {}, unsi
     reading all;
     work_options options;
     options.threads = threads;
-    const auto read = detail::read_folder(folder.path(), policies(), options, limits);
+    const auto read = detail::tables::read_folder(folder.path(), policies(), options, limits);
     if (!read) {
         for (const diagnostic& error : read.error()) {
             all.errors.push_back(folder.shown(error));
@@ -721,7 +721,7 @@ TEST(CsvChunks, PartsAreTextWhereTheWholeIs) {
         bool parts_are_text = true;
         bool is_open = false;
         for (std::size_t at = 0; at < text.size(); at += size) {
-            const auto part = detail::check_part(text, at, std::min(text.size(), at + size));
+            const auto part = detail::csv::check_part(text, at, std::min(text.size(), at + size));
             parts_are_text = parts_are_text && part.are_text;
             is_open = is_open != part.has_open_quotes;
         }
@@ -729,7 +729,7 @@ TEST(CsvChunks, PartsAreTextWhereTheWholeIs) {
         if (is_text) {
             EXPECT_EQ(is_open, std::ranges::count(text, '"') % 2 != 0) << i;
         }
-        EXPECT_EQ(detail::find_bad_byte(text).has_value(), !is_text) << i;
+        EXPECT_EQ(detail::csv::find_bad_byte(text).has_value(), !is_text) << i;
     }
     EXPECT_GT(good, 1500U);
     EXPECT_LT(good, 2900U);

@@ -20,7 +20,7 @@ int main() {
             std::fputs("a text is shorter than its size says\n", stderr);
             return 1;
         }
-        ecflink::detail::csv_reader csv(text);
+        ecflink::detail::csv::csv_reader csv(text);
         std::vector<std::vector<std::string>> records;
         while (csv.next()) {
             records.emplace_back(csv.fields().begin(), csv.fields().end());

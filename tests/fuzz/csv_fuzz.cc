@@ -13,7 +13,7 @@
 
 namespace {
 
-using ecflink::detail::csv_reader;
+using ecflink::detail::csv::csv_reader;
 
 using records = std::vector<std::vector<std::string>>;
 
@@ -38,7 +38,7 @@ records read(std::string_view text, bool& failed) {
         fuzz::require(csv.error()->offset <= text.size(), "an error lies in the text");
         fuzz::require(!csv.error()->message.empty() && !csv.error()->remedy.empty(),
                       "an error says what and how");
-        fuzz::require(ecflink::detail::position_of(text, csv.error()->offset).line >= 1,
+        fuzz::require(ecflink::detail::csv::position_of(text, csv.error()->offset).line >= 1,
                       "an error has a line");
         fuzz::require(!csv.next(), "after an error nothing is read");
     }
@@ -50,10 +50,10 @@ void require_parts_to_agree(std::string_view text, std::size_t size, const recor
     bool parts_are_text = true;
     for (std::size_t at = 0; at < text.size(); at += size) {
         parts_are_text = parts_are_text &&
-                         ecflink::detail::check_part(text, at, std::min(text.size(), at + size)).are_text;
+                         ecflink::detail::csv::check_part(text, at, std::min(text.size(), at + size)).are_text;
     }
     fuzz::require(parts_are_text == is_text, "parts are text where the whole is");
-    const auto bad = ecflink::detail::find_bad_byte(text);
+    const auto bad = ecflink::detail::csv::find_bad_byte(text);
     fuzz::require(bad.has_value() != is_text, "a text without a bad byte is text");
     fuzz::require(!bad || bad->offset < text.size(), "a bad byte lies in the text");
     if (is_text) {
@@ -74,7 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::string written;
     for (const auto& record : first) {
         for (std::size_t i = 0; i < record.size(); ++i) {
-            written += (i == 0 ? "" : ",") + ecflink::detail::csv_field(record[i]);
+            written += (i == 0 ? "" : ",") + ecflink::detail::csv::csv_field(record[i]);
         }
         written += '\n';
     }

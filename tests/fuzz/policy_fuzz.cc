@@ -62,9 +62,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::require(trouble.offset <= size && detail::line_and_column(text, trouble.offset).first >= 1,
                       "an error lies in the text");
     }
-    detail::fault_list faults;
+    detail::policy::fault_list faults;
     if (content.is_json) {
-        static_cast<void>(detail::check_layer(content.value, faults));
+        static_cast<void>(detail::policy::check_layer(content.value, faults));
     }
     const bool is_wrong = !content.troubles.empty() || !faults.empty();
     static unsigned wrong_ones = 0;

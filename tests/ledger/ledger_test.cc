@@ -338,9 +338,9 @@ TEST(Ledger, TheTrailVouchesForTheRecords) {
     sample_ledger l;
     const auto made_link = l.link();
     const auto db = l.where().connector({10 * micros_per_second})();
-    static constexpr detail::statement alter{"UPDATE records SET record = $1"};
+    static constexpr detail::ledger::statement alter{"UPDATE records SET record = $1"};
     db->begin_write();
-    const detail::parameter other[] = {std::string_view("{}")};
+    const detail::ledger::parameter other[] = {std::string_view("{}")};
     db->execute(alter, other);
     db->commit();
     const auto report = l->verify_audit({}).value();
@@ -377,7 +377,7 @@ TEST(Ledger, AnExportThatIsTakenUpAgainRepeatsNothing) {
     const auto done = l->export_audit([&](std::string_view line) {
         lines.emplace_back(line);
         if (lines.size() == 3 && ++troubles == 1) {
-            throw detail::database_error(ledger_trouble::unavailable, "lost by the test's making");
+            throw detail::ledger::database_error(ledger_trouble::unavailable, "lost by the test's making");
         }
         return true;
     });
@@ -390,7 +390,7 @@ TEST(Ledger, AnExportThatIsTakenUpAgainRepeatsNothing) {
 TEST(Ledger, ALedgerOfALaterVersionIsNotTouched) {
     sample_ledger l;
     const auto db = l.where().connector({10 * micros_per_second})();
-    static constexpr detail::statement later{"UPDATE ledger SET schema_version = schema_version + 1"};
+    static constexpr detail::ledger::statement later{"UPDATE ledger SET schema_version = schema_version + 1"};
     db->begin_write();
     db->execute(later);
     db->commit();

@@ -41,7 +41,7 @@ TEST(PolicyDocs, TableOfMembersIsFresh) {
     const std::size_t last = text.find("<!-- END GENERATED: members -->");
     ASSERT_TRUE(first != std::string::npos && last != std::string::npos);
     expect_file(docs + "policies.md", text.substr(0, first + begin.size()) +
-                                          ecflink::detail::to_markdown_table() + text.substr(last));
+                                          ecflink::detail::policy::to_markdown_table() + text.substr(last));
 }
 
 TEST(PolicyDocs, ExamplesLoadWithoutAWarning) {

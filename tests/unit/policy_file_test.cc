@@ -363,17 +363,17 @@ TEST(PolicyErrors, SurviveAnyBytes) {
             ASSERT_FALSE(trouble.message.empty());
         }
         if (read.is_json) {
-            detail::fault_list faults;
-            const auto statements = detail::check_layer(read.value, faults);
+            detail::policy::fault_list faults;
+            const auto statements = detail::policy::check_layer(read.value, faults);
             for (const auto& [path, place] : read.places) {
                 ASSERT_LT(place.value, text.size());
                 ASSERT_LE(place.name, place.value);
             }
-            for (const detail::fault& each : faults) {
+            for (const detail::policy::fault& each : faults) {
                 ASSERT_FALSE(each.message.empty());
                 ASSERT_TRUE(read.places.contains(each.path)) << each.path << '\n' << text;
             }
-            ASSERT_LE(statements.size(), detail::language().size());
+            ASSERT_LE(statements.size(), detail::policy::language().size());
         }
     }
 }

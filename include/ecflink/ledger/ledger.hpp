@@ -36,13 +36,14 @@
 #include <ecflink/ledger/confirm_page.hpp>
 #include <ecflink/ledger/keys.hpp>
 #include <ecflink/policies/policy_file.hpp>
+#include <ecflink/tables/ledger_tables.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail {
+namespace detail::ledger {
 class database;
 class ledger_store;
-}  // namespace detail
+}  // namespace detail::ledger
 
 /// Why a ledger could not do something. Nothing was written, unless it says otherwise.
 enum class ledger_trouble : std::uint8_t {
@@ -79,7 +80,7 @@ using ledger_result = result<T, ledger_error>;
 
 /// Makes connections to one database. Safe from any number of threads. sqlite.hpp and
 /// postgresql.hpp have one each.
-using ledger_connector = std::function<std::unique_ptr<detail::database>()>;
+using ledger_connector = std::function<std::unique_ptr<detail::ledger::database>()>;
 
 struct ledger_options {
     std::size_t connections = 4;  ///< at most, at once; each works on one call. At least 1
@@ -425,8 +426,8 @@ public:
     [[nodiscard]] ledger_result<std::string> record_of(std::uint64_t sequence) const;
 
 private:
-    explicit ledger(std::unique_ptr<detail::ledger_store> store) noexcept;
-    std::unique_ptr<detail::ledger_store> store_;
+    explicit ledger(std::unique_ptr<detail::ledger::ledger_store> store) noexcept;
+    std::unique_ptr<detail::ledger::ledger_store> store_;
 };
 
 ECFLINK_END_NAMESPACE

@@ -1,6 +1,6 @@
 # As an overlay port of a checkout this builds the checkout; elsewhere, the archive of the release, whose SHA512 the release fills in.
 cmake_path(SET SOURCE_PATH NORMALIZE "${CURRENT_PORT_DIR}/../../../../..")
-if(NOT EXISTS "${SOURCE_PATH}/include/ecflink/version.hpp")
+if(NOT EXISTS "${SOURCE_PATH}/include/ecflink/core/version.hpp")
   vcpkg_from_github(
     OUT_SOURCE_PATH SOURCE_PATH
     REPO ecflink/ecflink
