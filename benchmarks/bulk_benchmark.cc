@@ -13,6 +13,10 @@
 #include <string>
 #include <vector>
 
+#include <ecflink/verify/changes.hpp>
+#include <ecflink/verify/index.hpp>
+#include <ecflink/verify/report.hpp>
+#include <ecflink/verify/stream.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "support/allocations.hpp"
@@ -85,16 +89,16 @@ void BM_AccountFindings(benchmark::State& state) {
     detail::tables::id_block logins;
     for (auto _ : state) {
         std::uint64_t found = 0;
-        rows.for_each_block(0, rows.rows(),
-                            [&](std::size_t, std::size_t first, std::size_t count, std::size_t) {
-                                reader.court.read(first, count, numbers.data(), no_number);
-                                detail::tables::read_ids(rows[0].login, first, count, login::capacity, logins);
-                                detail::verify::observe_accounts(reader, courts.rules(), hash, first, count,
-                                                         numbers.data(), logins, records.data());
-                                for (std::size_t i = 0; i < count; ++i) {
-                                    found += records[i].facts ^ records[i].name;
-                                }
-                            });
+        rows.for_each_block(
+            0, rows.rows(), [&](std::size_t, std::size_t first, std::size_t count, std::size_t) {
+                reader.court.read(first, count, numbers.data(), no_number);
+                detail::tables::read_ids(rows[0].login, first, count, login::capacity, logins);
+                detail::verify::observe_accounts(reader, courts.rules(), hash, first, count, numbers.data(),
+                                                 logins, records.data());
+                for (std::size_t i = 0; i < count; ++i) {
+                    found += records[i].facts ^ records[i].name;
+                }
+            });
         benchmark::DoNotOptimize(found);
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));

@@ -20,6 +20,9 @@
 
 #include "ledger/support/sample_ledger.hpp"
 
+#include <ecflink/policies/policy_tools.hpp>
+#include <ecflink/tables/rows.hpp>
+
 namespace {
 
 using namespace ecflink;

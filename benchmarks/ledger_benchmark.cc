@@ -13,6 +13,8 @@
 #include <thread>
 
 #include "ledger/support/sample_ledger.hpp"
+
+#include <ecflink/tables/rows.hpp>
 #include "support/bare_ledger.hpp"
 
 namespace {

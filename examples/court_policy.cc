@@ -6,7 +6,8 @@
 #include <iostream>
 #include <iterator>
 
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/policies/policy_tools.hpp>
 
 int main(int argc, char** argv) {
     if (argc != 3) {

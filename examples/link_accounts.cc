@@ -8,7 +8,9 @@
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/ledger.hpp>
 #include <ecflink/ledger/sqlite.hpp>
+#include <ecflink/policies/policy_set.hpp>
 #include <ecflink/policies/time_text.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
 
 namespace {
 

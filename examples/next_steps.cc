@@ -6,7 +6,7 @@
 #include <iostream>
 
 #include <ecflink/decide/readiness.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 int main() {
     const auto policies = ecflink::policy_set::load();

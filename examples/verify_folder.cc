@@ -6,6 +6,9 @@
 #include <iostream>
 #include <utility>
 
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/tables/rows.hpp>
 #include <ecflink/verify/verify.hpp>
 
 namespace {

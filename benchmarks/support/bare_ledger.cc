@@ -1,5 +1,7 @@
 #include "support/bare_ledger.hpp"
 
+#include <ecflink/policies/policy_set.hpp>
+
 #include <sqlite3.h>
 #ifdef ECFLINK_TEST_WITH_POSTGRESQL
 #include <libpq-fe.h>

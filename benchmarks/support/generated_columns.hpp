@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/columns.hpp>
 
 #include "generate/generator.hpp"

@@ -14,6 +14,11 @@
 #include <vector>
 
 #include <ecflink/interop/arrow.hpp>
+#include <ecflink/verify/changes.hpp>
+#include <ecflink/verify/forecast.hpp>
+#include <ecflink/verify/index.hpp>
+#include <ecflink/verify/report.hpp>
+#include <ecflink/verify/stream.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "engine.hpp"

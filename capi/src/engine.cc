@@ -1,6 +1,7 @@
 // Engines, their policies and the diagnostics of those that do not load.
 #include "engine.hpp"
 
+
 #include "values.hpp"
 
 namespace {

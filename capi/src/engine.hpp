@@ -8,7 +8,7 @@
 
 #include <ecflink/ecflink.h>
 #include <ecflink/policies/diagnostic.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 struct ecflink_engine {
     /// shared with the indexes that were made of them

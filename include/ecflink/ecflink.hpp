@@ -1,7 +1,7 @@
 // ecflink.hpp: the whole core, in reading order. Header-only: nothing is linked, nothing allocates,
 // nothing asks a clock.
 //
-// What is compiled has headers of its own: policy_file.hpp (policies as people write them),
+// What is compiled has headers of its own: policies/policy_set.hpp (policies as people write them),
 // directory.hpp (207 courts), person_name.hpp, time_text.hpp, verify.hpp (ledgers as tables),
 // handle.hpp, confirm_page.hpp, keys.hpp, audit.hpp, record.hpp (the ceremony's means), ledger.hpp
 // (a ledger that keeps it).

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include <ecflink/ledger/keys.hpp>
+#include <ecflink/policies/policy_set.hpp>
 #include <ecflink/policies/time_text.hpp>
 
 #include "base/json_text.hpp"

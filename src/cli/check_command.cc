@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <ecflink/decide/readiness.hpp>
+#include <ecflink/tables/case_finder.hpp>
+#include <ecflink/tables/rows.hpp>
 
 #include "cli/command_line.hpp"
 #include "cli/proof_file.hpp"

@@ -1,5 +1,9 @@
 #include "cli/command_line.hpp"
 
+#include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/tables/work.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>

@@ -18,7 +18,9 @@
 #include <nlohmann/json.hpp>
 
 #include <ecflink/core/assess.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/tables/work.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "cli/process.hpp"

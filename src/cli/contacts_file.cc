@@ -1,5 +1,6 @@
 #include "cli/contacts_file.hpp"
 
+
 #include <algorithm>
 #include <array>
 

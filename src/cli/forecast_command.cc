@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "cli/row_file.hpp"
+
+#include <ecflink/verify/forecast.hpp>
 #include "cli/whole_ledger.hpp"
 #include "tables/by_court.hpp"
 #include "tables/csv_tables.hpp"
@@ -41,11 +43,12 @@ void add_options(CLI::App& command, forecast_options& options) {
 /// What is looked at: the candidates, if there are any, else the court accounts.
 class looked_at_rows {
 public:
-    looked_at_rows(const ledger_columns& ledger, const std::optional<detail::tables::folder_tables>& candidates)
+    looked_at_rows(const ledger_columns& ledger,
+                   const std::optional<detail::tables::folder_tables>& candidates)
         : accounts_(ledger.court_accounts), has_candidates_(candidates.has_value()) {
         if (candidates) {
-            candidates_ =
-                detail::tables::batch_list<link_columns>(std::get<std::vector<link_columns>>(candidates->batches));
+            candidates_ = detail::tables::batch_list<link_columns>(
+                std::get<std::vector<link_columns>>(candidates->batches));
         }
     }
 
@@ -62,8 +65,8 @@ public:
     [[nodiscard]] bool are_candidates() const noexcept { return has_candidates_; }
     [[nodiscard]] std::uint64_t candidates() const noexcept { return candidates_.rows(); }
     [[nodiscard]] std::string_view court(std::uint64_t row) const {
-        return look_up(row,
-                       [](const auto& batch, std::size_t at) { return detail::tables::text_at(batch.court, at); });
+        return look_up(
+            row, [](const auto& batch, std::size_t at) { return detail::tables::text_at(batch.court, at); });
     }
     void append_key_of(std::string& record, std::uint64_t row) const {
         look_up(row, [&](const auto& batch, std::size_t at) { append_key(record, batch, at); });
@@ -215,8 +218,8 @@ std::optional<forecast_report> forecast_all(const policy_set& policies, const le
                       : forecast(*index, ledger.links, as_of, options);
 }
 
-std::optional<detail::tables::folder_tables> read_candidates(const std::string& file, const policy_set& policies,
-                                                     unsigned threads) {
+std::optional<detail::tables::folder_tables> read_candidates(const std::string& file,
+                                                             const policy_set& policies, unsigned threads) {
     if (file.empty()) {
         return std::nullopt;
     }

@@ -7,6 +7,9 @@
 #include <fmt/format.h>
 
 #include "cli/two_policies.hpp"
+
+#include <ecflink/policies/policy_tools.hpp>
+#include <ecflink/verify/changes.hpp>
 #include "cli/whole_ledger.hpp"
 #include "tables/by_court.hpp"
 #include "tables/csv_tables.hpp"
@@ -85,7 +88,7 @@ detail::tables::csv_records read_file(const std::string& file, const policy_set&
                     {"next_step", false, any_word, std::nullopt}};
     progress_line progress;
     auto read = detail::tables::read_csv(file, "findings", std::move(plan), policies,
-                                 bulk_options(progress, "read", threads));
+                                         bulk_options(progress, "read", threads));
     stop_if_cancelled();
     if (!read) {
         throw failure(read.error());

@@ -1,5 +1,6 @@
 #include "cli/process.hpp"
 
+
 #include <cerrno>
 #include <csignal>
 #include <cstring>

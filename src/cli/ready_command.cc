@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <ecflink/decide/readiness.hpp>
+#include <ecflink/tables/case_finder.hpp>
 
 #include "cli/command_line.hpp"
 

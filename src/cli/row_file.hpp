@@ -9,7 +9,8 @@
 #include <string_view>
 
 #include <ecflink/core/findings.hpp>
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/tables/work.hpp>
 
 #include "cli/process.hpp"
 

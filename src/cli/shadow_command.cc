@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include "cli/ledger_address.hpp"
+
+#include <ecflink/verify/changes.hpp>
 #include "cli/two_policies.hpp"
 #include "cli/whole_ledger.hpp"
 

@@ -1,5 +1,7 @@
 #include "cli/two_policies.hpp"
 
+#include <ecflink/verify/changes.hpp>
+
 #include <algorithm>
 #include <set>
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <ecflink/verify/changes.hpp>
+
 #include "cli/command_line.hpp"
 
 namespace ecflink::cli {

@@ -13,7 +13,8 @@
 #include <vector>
 
 #include <ecflink/tables/ledger_folder.hpp>
-#include <ecflink/verify/verify.hpp>
+#include <ecflink/verify/index.hpp>
+#include <ecflink/verify/report.hpp>
 
 #include "cli/command_line.hpp"
 #include "tables/table_columns.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_tools.hpp>
 
 namespace ecflink::cli {
 

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include <ecflink/core/result.hpp>
-#include <ecflink/policies/policy_file.hpp>
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/rows.hpp>
 
 namespace ecflink::generate {
 

@@ -6,6 +6,9 @@
 
 #include "ledger/writing.hpp"
 
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/tables/work.hpp>
+
 ECFLINK_BEGIN_NAMESPACE
 
 using detail::ledger::parameter;
@@ -92,11 +95,13 @@ change put(transaction& work, const central_account_row& given) {
 }
 
 change put(transaction& work, court_account_row given) {
-    const auto known = detail::ledger::find_account(detail::ledger::queries_of(work), given.court, given.account.login);
+    const auto known =
+        detail::ledger::find_account(detail::ledger::queries_of(work), given.court, given.account.login);
     if (given.account.role == account_role::filing_agent) {
         // A feed that does not know the principals that the ledger knows does not take them away.
         const parameter key[] = {given.court.view(), given.account.login.view()};
-        const std::int64_t principals = detail::ledger::integer(work.query(detail::ledger::count_agencies, key).front()[0]);
+        const std::int64_t principals =
+            detail::ledger::integer(work.query(detail::ledger::count_agencies, key).front()[0]);
         given.account.principals = std::max(given.account.principals, static_cast<std::uint32_t>(principals));
     }
     if (known && same(known->row, given)) {
@@ -300,7 +305,7 @@ ledger_result<void> ledger::set_password(const credential_owner& owner, std::str
                       detail::ledger::find_account(query, owner.court, of_court.value()).has_value();
         if (!is_known) {
             throw detail::ledger::database_error(ledger_trouble::not_found,
-                                         "there is no such account; load its record first");
+                                                 "there is no such account; load its record first");
         }
         work.add(upsert_credential,
                  {owner.court.view(), std::string_view(owner.id), std::string_view(hash), now.micros});
@@ -336,7 +341,8 @@ ledger_result<bool> ledger::check_password(const credential_owner& owner, std::s
             return {any.empty() ? std::string{} : detail::ledger::text(any.front()[0]), false};
         }
         const detail::ledger::row& it = next.front();
-        const bool is_own = detail::ledger::text(it[0]) == owner.court.view() && detail::ledger::text(it[1]) == owner.id;
+        const bool is_own =
+            detail::ledger::text(it[0]) == owner.court.view() && detail::ledger::text(it[1]) == owner.id;
         return {detail::ledger::text(it[2]), is_own && (!retires || detail::ledger::integer(it[3]) == 0)};
     });
     if (!found) {

@@ -34,8 +34,8 @@ void add_problem(audit_entry& entry, const std::optional<ceremony_problem>& prob
 }
 
 /// The page for a pair whose records are there.
-confirm_page page_of(const detail::ledger::query_function& query, const court_policy& policy, const pair_facts& facts,
-                     findings found) {
+confirm_page page_of(const detail::ledger::query_function& query, const court_policy& policy,
+                     const pair_facts& facts, findings found) {
     return make_confirm_page(policy, facts.court, facts.account_name(), facts.account->row.account,
                              facts.central_name(), facts.central_key,
                              read_surroundings(query, facts.court, facts.account_key), found);
@@ -90,8 +90,8 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     link_case decided = asked.facts;
     decided.evidence = answer.made->evidence;
     outcome.sequence =
-        detail::ledger::write_link(work, policy, facts, *answer.made, decided, answer.decision.findings, entry,
-                           outcome.owes, now, &outcome.record);
+        detail::ledger::write_link(work, policy, facts, *answer.made, decided, answer.decision.findings,
+                                   entry, outcome.owes, now, &outcome.record);
     const std::string name = name_of(claims.once);
     work.add(insert_handle,
              {std::string_view(name), claims.court.view(), claims.account.view(), claims.central.view(),
@@ -228,7 +228,8 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         }
         return outcome;
     };
-    return store_->write<begun>(propose, false, detail::ledger::queries_of_pair(court, typed, who.central, since));
+    return store_->write<begun>(propose, false,
+                                detail::ledger::queries_of_pair(court, typed, who.central, since));
 }
 
 ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, instant now) const {
@@ -245,8 +246,8 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
             return outcome;
         }
         const court_policy& policy = store_->policies().find(c.court.view());
-        const pair_facts facts =
-            read_pair(query, c.court, c.account, c.central, detail::ledger::attempts_since(policy.rules, now));
+        const pair_facts facts = read_pair(query, c.court, c.account, c.central,
+                                           detail::ledger::attempts_since(policy.rules, now));
         outcome.decision = assess(policy.rules, facts.make_case(c.central_proof, c.account_proof), now);
         outcome.outward = outward(policy.rules, outcome.decision);
         outcome.needs_approval = outcome.decision.verdict != verdict::allow;
@@ -267,7 +268,8 @@ ledger_result<commit_outcome> ledger::commit(const confirmation_request& request
                             : refuse_handle<commit_outcome>(*store_, request, now);
         }
         const handle_claims& c = claims.value();
-        const instant since = detail::ledger::attempts_since(store_->policies().find(c.court.view()).rules, now);
+        const instant since =
+            detail::ledger::attempts_since(store_->policies().find(c.court.view()).rules, now);
         const std::string name = name_of(c.once);
         auto ahead = detail::ledger::queries_of_pair(c.court, c.account, c.central, since);
         ahead.push_back({&select_handle, {std::string_view(name)}});
@@ -321,9 +323,9 @@ ledger_result<handle_outcome> ledger::outcome_of(std::string_view handle) const 
         const std::string name = name_of(claims.value().once);
         const detail::ledger::parameter key[] = {std::string_view(name)};
         const auto found = db.query(select_handle, key);
-        return found.empty()                                   ? handle_outcome::unused
+        return found.empty()                                           ? handle_outcome::unused
                : detail::ledger::text(found.front()[0]) == "committed" ? handle_outcome::committed
-                                                               : handle_outcome::cancelled;
+                                                                       : handle_outcome::cancelled;
     });
 }
 

@@ -2,6 +2,8 @@
 // wants it.
 #pragma once
 
+#include <ecflink/tables/rows.hpp>
+
 #include "ledger/store.hpp"
 
 ECFLINK_BEGIN_NAMESPACE

@@ -4,6 +4,7 @@
 
 #include "ledger/writing.hpp"
 
+
 ECFLINK_BEGIN_NAMESPACE
 
 using detail::ledger::account_record;
@@ -103,7 +104,8 @@ principal_choice read_principal(const query_function& query, const court_id& cou
     }
     if (agent) {
         const parameter key[] = {court.view(), agent->view()};
-        choice.chosen.has_any = detail::ledger::integer(query(detail::ledger::count_agencies, key).front()[0]) > 0;
+        choice.chosen.has_any =
+            detail::ledger::integer(query(detail::ledger::count_agencies, key).front()[0]) > 0;
     }
     return choice;
 }
@@ -123,13 +125,14 @@ std::vector<way_in> read_ways(const query_function& query, const central_id& cen
     const parameter key[] = {central.view()};
     std::vector<way_in> ways;
     for (const row& it : query(select_links_of, key)) {
-        ways.push_back({detail::ledger::id<court_id>(it[0]), detail::ledger::id<login>(it[1]), detail::ledger::integer(it[2]) != 0,
-                        account_role::missing});
+        ways.push_back({detail::ledger::id<court_id>(it[0]), detail::ledger::id<login>(it[1]),
+                        detail::ledger::integer(it[2]) != 0, account_role::missing});
     }
     for (const row& it : query(select_admissions_of, key)) {
-        ways.push_back({detail::ledger::id<court_id>(it[0]),
-                        detail::ledger::is_null(it[2]) ? std::nullopt : std::optional(detail::ledger::id<login>(it[2])),
-                        false, detail::ledger::token<account_role>(it[1])});
+        ways.push_back(
+            {detail::ledger::id<court_id>(it[0]),
+             detail::ledger::is_null(it[2]) ? std::nullopt : std::optional(detail::ledger::id<login>(it[2])),
+             false, detail::ledger::token<account_role>(it[1])});
     }
     // Where something stands, what was taken apart in the same court says nothing more.
     const auto stands_in = [&](const court_id& court) {
@@ -152,7 +155,8 @@ struct request_facts {
 };
 void read_request(request_facts& into, const query_function& query, const policy_set& policies,
                   const registration_request& asked, instant now) {
-    into.pair = detail::ledger::read_pair(query, asked.court, asked.account.value_or(login{}), asked.central, now);
+    into.pair =
+        detail::ledger::read_pair(query, asked.court, asked.account.value_or(login{}), asked.central, now);
     into.facts.kind = policies.find(asked.court.view()).kind;
     into.facts.type = asked.type;
     into.facts.role = asked.role;
@@ -283,7 +287,7 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
         const auto found = query(select_registration, key);
         if (found.empty()) {
             throw detail::ledger::database_error(ledger_trouble::not_found,
-                                         "there is no request for filing privileges of this number");
+                                                 "there is no request for filing privileges of this number");
         }
         const registration_record known = read_registration(found.front());
         const registration_request& request = known.request;

@@ -5,6 +5,7 @@
 
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/ledger.hpp>
+#include <ecflink/tables/work.hpp>
 
 #include "ledger/schema.hpp"
 #include "ledger/writing.hpp"
@@ -55,11 +56,12 @@ constexpr statement select_record{"SELECT record FROM records WHERE sequence = $
 
 void require_version(int version) {
     if (version != detail::ledger::schema_version()) {
-        throw database_error(
-            ledger_trouble::other_version,
-            "the ledger's tables are of version " + std::to_string(version) +
-                ", and this program works with version " + std::to_string(detail::ledger::schema_version()) +
-                (version < detail::ledger::schema_version() ? "; migrate the ledger" : "; take a newer program"));
+        throw database_error(ledger_trouble::other_version,
+                             "the ledger's tables are of version " + std::to_string(version) +
+                                 ", and this program works with version " +
+                                 std::to_string(detail::ledger::schema_version()) +
+                                 (version < detail::ledger::schema_version() ? "; migrate the ledger"
+                                                                             : "; take a newer program"));
     }
 }
 
@@ -69,7 +71,8 @@ std::array<std::uint8_t, N> bytes_of(const detail::ledger::value& given) {
     return from_hex<N>(detail::ledger::text(given)).value_or(std::array<std::uint8_t, N>{});
 }
 
-checkpoint read_checkpoint(const detail::ledger::value& sequence, std::span<const detail::ledger::value> rest) {
+checkpoint read_checkpoint(const detail::ledger::value& sequence,
+                           std::span<const detail::ledger::value> rest) {
     return {.head = {static_cast<std::uint64_t>(detail::ledger::integer(sequence)), bytes_of<32>(rest[0])},
             .at = {detail::ledger::integer(rest[1])},
             .public_key = bytes_of<32>(rest[2]),
@@ -275,8 +278,8 @@ ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_
             if (other_record == 0 && !vouches_for(detail::ledger::text(it[1]), it[7])) {
                 other_record = static_cast<std::uint64_t>(detail::ledger::integer(it[0]));
             }
-            verifier.take(static_cast<std::uint64_t>(detail::ledger::integer(it[0])), detail::ledger::text(it[1]),
-                          bytes_of<32>(it[2]));
+            verifier.take(static_cast<std::uint64_t>(detail::ledger::integer(it[0])),
+                          detail::ledger::text(it[1]), bytes_of<32>(it[2]));
             if (!detail::ledger::is_null(it[3])) {
                 verifier.take(read_checkpoint(it[0], std::span(it).subspan(3)));
             }

@@ -1,5 +1,6 @@
 // Links after they are made: unlink, import, and the tables that `verify` looks at.
 #include <ecflink/ledger/handle.hpp>
+#include <ecflink/tables/work.hpp>
 
 #include "ledger/writing.hpp"
 #include "time/created_start.hpp"
@@ -41,7 +42,8 @@ std::vector<owed> to_vector(const obligations& owes) { return {owes.all().begin(
 import_decision import_row(transaction& work, const policy_set& policies, const link_row& link,
                            const std::optional<acting>& approved, const acting& by, instant now) {
     const court_policy& policy = policies.find(link.court.view());
-    const pair_facts facts = read_pair(detail::ledger::queries_of(work), link.court, link.login, link.central, now);
+    const pair_facts facts =
+        read_pair(detail::ledger::queries_of(work), link.court, link.login, link.central, now);
     ledger_row row = link.row;
     row.made_by = link_maker::import;
     link_case decided = facts.make_case(link.evidence.central, link.evidence.account);
@@ -57,8 +59,8 @@ import_decision import_row(transaction& work, const policy_set& policies, const 
             detail::time::created_start(*facts.central->row.account.created, policy.zone, row.linked_at);
     }
     const bool is_identical = facts.linked_at && facts.linked_at == row.linked_at;
-    const import_decision made =
-        decide_import(policy.rules, decided, link.central, is_identical, detail::ledger::to_approval(approved), now);
+    const import_decision made = decide_import(policy.rules, decided, link.central, is_identical,
+                                               detail::ledger::to_approval(approved), now);
     if (made.answer == import_answer::linked) {
         const commitment taken{link.court, link.login, link.central, row, decided.evidence};
         write_link(work, policy, facts, taken, decided, made.decision.findings,
@@ -192,7 +194,8 @@ ledger_result<ledger_tables> ledger::tables() const {
             roster_row entry;
             entry.court = detail::ledger::id<court_id>(it[0]);
             entry.login = detail::ledger::text(it[1]).empty() ? login{} : detail::ledger::id<login>(it[1]);
-            entry.central = detail::ledger::text(it[2]).empty() ? central_id{} : detail::ledger::id<central_id>(it[2]);
+            entry.central =
+                detail::ledger::text(it[2]).empty() ? central_id{} : detail::ledger::id<central_id>(it[2]);
             all.roster.push_back(entry);
             return true;
         });

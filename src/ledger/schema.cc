@@ -10,6 +10,7 @@
 // one of them fails.
 #include "ledger/schema.hpp"
 
+
 #include <iterator>
 
 ECFLINK_BEGIN_NAMESPACE

@@ -1,5 +1,6 @@
 #include "ledger/store.hpp"
 
+
 #include <algorithm>
 #include <chrono>
 #include <thread>

@@ -14,6 +14,7 @@
 #include <optional>
 #include <utility>
 
+
 #include "ledger/database.hpp"
 
 ECFLINK_BEGIN_NAMESPACE

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include <ecflink/core/assess.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_tools.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::policy {

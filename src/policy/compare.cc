@@ -3,6 +3,8 @@
 
 #include "policy/case_space.hpp"
 
+#include <ecflink/policies/policy_set.hpp>
+
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 

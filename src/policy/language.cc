@@ -2,6 +2,8 @@
 // written, which values a file may give, and how they are read.
 #include "policy/language.hpp"
 
+#include <ecflink/policies/policy_tools.hpp>
+
 #include <utf8proc.h>
 
 #include <algorithm>

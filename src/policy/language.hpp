@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 #include "base/json_text.hpp"
 

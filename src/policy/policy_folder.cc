@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 #include "csv/file_text.hpp"
 

@@ -10,6 +10,7 @@
 #include <sodium/crypto_hash_sha256.h>
 
 #include <ecflink/policies/directory.hpp>
+#include <ecflink/policies/policy_tools.hpp>
 
 #include "directory/builtin_layers.hpp"
 
@@ -538,8 +539,9 @@ result<policy_set, std::vector<diagnostic>> policy_set::load(
     for (const court_policy& each : all.courts) {
         digests.push_back({each.court.view(), each.digest});
     }
-    return policy_set(std::make_unique<const state>(
-        state{std::move(all.base), std::move(all.courts), detail::policy::to_digest(detail::to_canonical(digests))}));
+    return policy_set(
+        std::make_unique<const state>(state{std::move(all.base), std::move(all.courts),
+                                            detail::policy::to_digest(detail::to_canonical(digests))}));
 }
 
 const court_policy& policy_set::find(std::string_view court) const noexcept {

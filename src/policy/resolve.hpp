@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 #include "policy/language.hpp"
 

@@ -5,7 +5,8 @@
 #include <string>
 #include <utility>
 
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/policies/policy_tools.hpp>
 
 #include "directory/builtin_layers.hpp"
 #include "policy/language.hpp"

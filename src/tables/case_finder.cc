@@ -6,8 +6,10 @@
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/case_finder.hpp>
 #include <ecflink/tables/person_name.hpp>
+#include <ecflink/tables/rows.hpp>
 
 #include "tables/text_key.hpp"
 #include "time/created_start.hpp"

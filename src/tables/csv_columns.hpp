@@ -16,7 +16,7 @@
 #include <ecflink/core/ids.hpp>
 #include <ecflink/core/tokens.hpp>
 #include <ecflink/policies/diagnostic.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/columns.hpp>
 
 #include "base/keyed_hash.hpp"

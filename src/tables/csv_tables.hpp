@@ -9,7 +9,8 @@
 #include <vector>
 
 #include <ecflink/tables/columns.hpp>
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/tables/work.hpp>
 
 #include "tables/csv_columns.hpp"
 

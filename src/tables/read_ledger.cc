@@ -1,6 +1,8 @@
 // A ledger folder in rows: what its columns hold, copied.
+#include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/tables/work.hpp>
 
 #include "tables/rows.hpp"
 

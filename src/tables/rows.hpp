@@ -4,8 +4,9 @@
 
 #include <string_view>
 
+#include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/columns.hpp>
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/tables/rows.hpp>
 
 #include "tables/decode.hpp"
 

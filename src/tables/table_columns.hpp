@@ -4,7 +4,7 @@
 #include <memory>
 
 #include <ecflink/tables/columns.hpp>
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/tables/rows.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {

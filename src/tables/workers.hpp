@@ -11,7 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/tables/work.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include <ecflink/verify/verify.hpp>
+#include <ecflink/verify/changes.hpp>
+#include <ecflink/verify/index.hpp>
 
 #include "tables/block_kernels.hpp"
 #include "tables/by_court.hpp"
@@ -83,7 +84,7 @@ verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const d
             findings_of_links.subspan(first, std::min(rows_at_a_time, findings_of_links.size() - first));
         std::uint64_t counts[9] = {};
         detail::tables::count_verdicts(rows.data(), rows.size(), {before.refuse.bits(), before.hold.bits()},
-                               {after.refuse.bits(), after.hold.bits()}, counts);
+                                       {after.refuse.bits(), after.hold.bits()}, counts);
         if (counts[0] + counts[4] + counts[8] == rows.size()) {
             for (std::size_t same = 0; same < 3; ++same) {
                 changes.counts[same][same] += counts[4 * same];

@@ -9,7 +9,8 @@
 #include <vector>
 
 #include <ecflink/core/observe.hpp>
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/tables/work.hpp>
 
 #include "verify/courts.hpp"
 #include "verify/record_table.hpp"

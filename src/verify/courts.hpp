@@ -11,7 +11,7 @@
 
 #include <ecflink/core/assess.hpp>
 #include <ecflink/core/observe.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 #include "base/keyed_hash.hpp"
 #include "tables/decode.hpp"

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <ecflink/verify/forecast.hpp>
+#include <ecflink/verify/index.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "base/pages.hpp"

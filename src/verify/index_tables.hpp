@@ -10,7 +10,7 @@
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 
-#include <ecflink/verify/verify.hpp>
+#include <ecflink/verify/index.hpp>
 
 #include "base/keyed_hash.hpp"
 #include "tables/decode.hpp"
@@ -226,7 +226,8 @@ struct ledger_index::tables {
                                    std::string_view name) const noexcept {
         const auto at = account_rows.find(row);
         const court_account_columns& batch = account_rows[at.batch];
-        return detail::tables::text_at(batch.login, at.row) == name && detail::tables::text_at(batch.court, at.row) == court;
+        return detail::tables::text_at(batch.login, at.row) == name &&
+               detail::tables::text_at(batch.court, at.row) == court;
     }
     [[nodiscard]] bool central_has(std::uint32_t row, std::string_view id) const noexcept {
         const auto at = central_rows.find(row);
@@ -234,7 +235,8 @@ struct ledger_index::tables {
     }
 
     /// The role of a court account as written. Nothing: it is ambiguous.
-    [[nodiscard]] std::optional<std::string_view> role_of(detail::verify::record_number account) const noexcept {
+    [[nodiscard]] std::optional<std::string_view> role_of(
+        detail::verify::record_number account) const noexcept {
         const detail::verify::account_record& record = accounts[account];
         if ((record.facts & detail::verify::record_ambiguous) != 0) {
             return std::nullopt;
@@ -244,23 +246,26 @@ struct ledger_index::tables {
     }
 
     /// The record of an account or central account by its text and its key.
-    [[nodiscard]] detail::verify::record_number find_account(const detail::verify::record_key& key, std::string_view court,
-                                                     std::string_view name) const {
+    [[nodiscard]] detail::verify::record_number find_account(const detail::verify::record_key& key,
+                                                             std::string_view court,
+                                                             std::string_view name) const {
         return accounts.find(key, [&](std::uint32_t row) { return account_has(row, court, name); });
     }
     [[nodiscard]] detail::verify::record_number find_central(const detail::verify::record_key& key,
-                                                     std::string_view id) const {
+                                                             std::string_view id) const {
         return centrals.find(key, [&](std::uint32_t row) { return central_has(row, id); });
     }
     /// The same by its text alone; ids must be ids.
-    [[nodiscard]] detail::verify::record_number find_account(std::string_view court, std::string_view name) const {
+    [[nodiscard]] detail::verify::record_number find_account(std::string_view court,
+                                                             std::string_view name) const {
         const detail::verify::court_number number = courts.find(court);
         if (number == detail::verify::no_court) {
             return detail::verify::no_record;
         }
         detail::tables::short_text text;
         const std::uint8_t size = detail::tables::read_id(name, login::capacity, text);
-        return find_account(detail::verify::make_account_key(hash, number, text, size, [&] { return name; }), court, name);
+        return find_account(detail::verify::make_account_key(hash, number, text, size, [&] { return name; }),
+                            court, name);
     }
     [[nodiscard]] detail::verify::record_number find_central(std::string_view id) const {
         detail::tables::short_text text;

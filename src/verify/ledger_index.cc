@@ -1,5 +1,5 @@
 // The index: each account's row is observed once, and its record put into the table of its key.
-#include <ecflink/verify/verify.hpp>
+#include <ecflink/verify/index.hpp>
 
 #include "tables/rows.hpp"
 #include "tables/workers.hpp"
@@ -159,8 +159,8 @@ bool index_rows(tables& index, const batch_list<Table>& rows, const record_table
 std::optional<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger,
                                                 const index_options& options) {
     using namespace detail::verify;
-    auto built = std::make_unique<tables>(policies, ledger,
-                                          options.secret ? *options.secret : detail::keyed_hash::draw_secret());
+    auto built = std::make_unique<tables>(
+        policies, ledger, options.secret ? *options.secret : detail::keyed_hash::draw_secret());
     built->centrals = record_table(built->central_rows.rows());
     built->accounts = record_table(built->account_rows.rows());
     for (std::size_t other = 1; other < built->courts.central_classes().size(); ++other) {

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include <ecflink/verify/index.hpp>
+#include <ecflink/verify/report.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "verify/conflicts.hpp"

@@ -1,5 +1,7 @@
 #include "verify/other_policies.hpp"
 
+#include <ecflink/verify/changes.hpp>
+
 #include <algorithm>
 #include <array>
 #include <string_view>

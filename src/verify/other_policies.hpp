@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include <ecflink/tables/work.hpp>
+
 #include "base/pages.hpp"
 #include "verify/index_tables.hpp"
 

@@ -22,6 +22,8 @@
 #include <string>
 
 #include <ecflink/tables/person_name.hpp>
+#include <ecflink/verify/index.hpp>
+#include <ecflink/verify/report.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "base/pages.hpp"

@@ -13,6 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include <ecflink/verify/index.hpp>
+#include <ecflink/verify/report.hpp>
+#include <ecflink/verify/stream.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "base/pages.hpp"

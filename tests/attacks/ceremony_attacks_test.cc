@@ -13,6 +13,7 @@
 #include <ecflink/decide/unlink.hpp>
 #include <ecflink/ledger/confirm_page.hpp>
 #include <ecflink/ledger/handle.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <ecflink/core/assess.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 namespace {
 

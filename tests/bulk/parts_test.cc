@@ -18,6 +18,7 @@
 namespace {
 
 using namespace ecflink::detail;
+using namespace ecflink::detail::verify;
 
 constexpr keyed_hash::secret secret = {1, 2, 3, 4};
 

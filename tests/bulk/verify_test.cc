@@ -1,5 +1,10 @@
 // The bulk engine against single cases, and what it promises besides: reports that add up,
 // cancellation, progress, keys of every size, no work per row that memory is asked for.
+#include <ecflink/verify/changes.hpp>
+#include <ecflink/verify/forecast.hpp>
+#include <ecflink/verify/index.hpp>
+#include <ecflink/verify/report.hpp>
+#include <ecflink/verify/stream.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include <algorithm>
@@ -13,6 +18,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/case_finder.hpp>
 #include <ecflink/tables/person_name.hpp>
 
 #include "base/keyed_hash.hpp"
@@ -437,7 +444,8 @@ TEST(Verify, CancelsAndTellsProgress) {
 }
 
 /// The columns of some links of a ledger.
-detail::tables::table_columns columns_of_links(const ledger_tables& tables, std::size_t first, std::size_t rows) {
+detail::tables::table_columns columns_of_links(const ledger_tables& tables, std::size_t first,
+                                               std::size_t rows) {
     ledger_tables some;
     some.links.assign(tables.links.begin() + static_cast<std::ptrdiff_t>(first),
                       tables.links.begin() + static_cast<std::ptrdiff_t>(first + rows));
@@ -835,7 +843,9 @@ TEST(NameKey, ShortCutsAreTheNormalisedForm) {
                                : pieces[random() % pieces.size()];
         }
         const std::string normalised = normalise_name(name);
-        ASSERT_EQ(detail::names::name_key(name, hash), detail::names::name_key_of_normalised(normalised, hash)) << name;
+        ASSERT_EQ(detail::names::name_key(name, hash),
+                  detail::names::name_key_of_normalised(normalised, hash))
+            << name;
         detail::names::latin_name latin;
         if (latin.normalise(name)) {
             ++latin_names;

@@ -24,6 +24,10 @@
 
 #include <ecflink/interop/arrow.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/verify/changes.hpp>
+#include <ecflink/verify/index.hpp>
+#include <ecflink/verify/report.hpp>
+#include <ecflink/verify/stream.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "columns/arrow_producer.hpp"

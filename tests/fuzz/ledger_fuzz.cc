@@ -7,6 +7,9 @@
 
 #include <unistd.h>
 
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/tables/rows.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "fuzz/fuzzing.hpp"

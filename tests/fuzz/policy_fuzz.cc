@@ -6,7 +6,7 @@
 #include <string>
 
 #include <ecflink/core/assess.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 #include "base/json_text.hpp"
 #include "fuzz/fuzzing.hpp"

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <ecflink/ledger/record.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 #include "fuzz/fuzzing.hpp"
 

@@ -13,6 +13,11 @@
 #include <vector>
 
 #include "ledger/support/failing_database.hpp"
+
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/case_finder.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/verify/verify.hpp>
 #include "ledger/support/sample_ledger.hpp"
 
 namespace {

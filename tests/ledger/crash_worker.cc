@@ -15,6 +15,9 @@
 
 #include "ledger/support/sample_ledger.hpp"
 
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/verify/verify.hpp>
+
 namespace {
 
 using namespace ecflink;

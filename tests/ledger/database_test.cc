@@ -24,7 +24,7 @@
 namespace {
 
 using namespace ecflink;
-using namespace ecflink::detail;
+using namespace ecflink::detail::ledger;
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 using support::moment;

@@ -5,6 +5,9 @@
 #include <filesystem>
 
 #include "ledger/support/failing_database.hpp"
+
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/verify/verify.hpp>
 #include "ledger/support/sample_ledger.hpp"
 
 namespace {

@@ -4,6 +4,9 @@
 #include <set>
 
 #include <ecflink/ledger/record.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/verify/verify.hpp>
 
 #include "ledger/support/sample_ledger.hpp"
 

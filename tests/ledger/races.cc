@@ -32,6 +32,10 @@
 
 #include "ledger/support/sample_ledger.hpp"
 
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/verify/verify.hpp>
+
 namespace {
 
 using namespace ecflink;

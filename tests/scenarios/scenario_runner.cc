@@ -25,8 +25,9 @@
 
 #include <ecflink/ecflink.h>
 #include <ecflink/core/assess.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/person_name.hpp>
+#include <ecflink/verify/report.hpp>
 
 namespace {
 

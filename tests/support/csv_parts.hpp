@@ -15,7 +15,7 @@
 /// without a NUL.
 inline std::optional<std::vector<std::vector<std::string>>> read_in_parts(std::string_view text,
                                                                           std::size_t size) {
-    using namespace ecflink::detail;
+    using namespace ecflink::detail::csv;
     std::vector<std::vector<std::string>> records;
     bool is_in_quotes = false;
     for (std::size_t begin = 0; begin < text.size(); begin += size) {

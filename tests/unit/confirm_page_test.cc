@@ -4,6 +4,7 @@
 
 #include <ecflink/ledger/confirm_page.hpp>
 #include <ecflink/ledger/handle.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 namespace {
 

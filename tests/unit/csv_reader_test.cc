@@ -4,7 +4,7 @@
 
 namespace {
 
-using namespace ecflink::detail;
+using namespace ecflink::detail::csv;
 
 using row = std::vector<std::string>;
 

@@ -9,7 +9,8 @@
 #include <gtest/gtest.h>
 
 #include <ecflink/core/assess.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/policies/policy_tools.hpp>
 
 namespace {
 

@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 namespace {
 

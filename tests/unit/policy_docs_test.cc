@@ -7,7 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/policies/policy_tools.hpp>
 
 #include "policy/language.hpp"
 

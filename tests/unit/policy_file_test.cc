@@ -9,7 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include <ecflink/policies/directory.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/policies/policy_tools.hpp>
 
 #include "policy/resolve.hpp"
 

@@ -1,6 +1,7 @@
 // Decision records: their text as written down, that every case comes back from it, and that
 // nothing in it can be altered unseen.
 #include <ecflink/ledger/record.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>

@@ -2,7 +2,7 @@
 //
 // A link_policy is a plain value without text: three masks and a few parameters. It is what the
 // engine reads. The language in which people write policies, its layers and its checks are in
-// policy_file.hpp, which is also where local times become instants.
+// policies/policy_set.hpp, which is also where local times become instants.
 //
 //     constexpr ecflink::link_policy policy = [] {
 //         ecflink::link_policy p;                                   // the catalogue's dispositions, the federal parameters

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <ecflink/decide/ceremony.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

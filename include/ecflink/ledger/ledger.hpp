@@ -35,8 +35,9 @@
 #include <ecflink/ledger/audit.hpp>
 #include <ecflink/ledger/confirm_page.hpp>
 #include <ecflink/ledger/keys.hpp>
-#include <ecflink/policies/policy_file.hpp>
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/tables/work.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

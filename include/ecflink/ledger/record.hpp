@@ -21,7 +21,7 @@
 #include <ecflink/core/result.hpp>
 #include <ecflink/core/time.hpp>
 #include <ecflink/policies/diagnostic.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -15,9 +15,10 @@
 
 #include <ecflink/core/result.hpp>
 #include <ecflink/policies/diagnostic.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/columns.hpp>
-#include <ecflink/tables/ledger_tables.hpp>
+#include <ecflink/tables/rows.hpp>
+#include <ecflink/tables/work.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -51,5 +52,14 @@ private:
     explicit ledger_folder(std::unique_ptr<const state> read) noexcept;
     std::unique_ptr<const state> state_;
 };
+
+/// Reads `central_accounts.csv`, `court_accounts.csv`, `links.csv` and, if they are there,
+/// `tombstones.csv` and `roster.csv`. Local times are read in the zones of the policies. What stops
+/// the run (a missing file or column, a broken quote, a row with another number of fields, invalid
+/// UTF-8, a NUL) is an error; every file is looked at, so that all of them are reported. A field
+/// that cannot be read makes its row malformed and is counted. Cancelled: an error without a file.
+[[nodiscard]] result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder,
+                                                                         const policy_set& policies,
+                                                                         const work_options& options = {});
 
 ECFLINK_END_NAMESPACE

@@ -17,12 +17,13 @@
 #include <type_traits>
 #include <utility>
 
+
 #include "ledger/database.hpp"
 
 namespace support {
 
 using namespace ecflink;
-using namespace ecflink::detail;
+using namespace ecflink::detail::ledger;
 
 /// Before the call has done its work, or after it: then all is done, and only the answer is lost.
 enum class moment : std::uint8_t { before, after };

@@ -22,6 +22,8 @@
 #include <ecflink/policies/time_text.hpp>
 #ifdef ECFLINK_TEST_WITH_POSTGRESQL
 #include <ecflink/ledger/postgresql.hpp>
+#include <ecflink/policies/policy_set.hpp>
+#include <ecflink/tables/rows.hpp>
 #endif
 
 #include "ledger/database.hpp"

@@ -2,7 +2,7 @@
 #include <ecflink/core/assess.hpp>
 #include <ecflink/policies/directory.hpp>
 #include <ecflink/tables/person_name.hpp>
-#include <ecflink/policies/policy_file.hpp>
+#include <ecflink/policies/policy_set.hpp>
 #include <ecflink/policies/time_text.hpp>
 
 #include <iostream>

@@ -2,6 +2,7 @@
 #include <ecflink/ledger/keys.hpp>
 #include <ecflink/ledger/ledger.hpp>
 #include <ecflink/ledger/sqlite.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 #include <filesystem>
 #include <iostream>

@@ -1,6 +1,7 @@
 // The ledger in PostgreSQL, where there is no server.
 #include <ecflink/ledger/ledger.hpp>
 #include <ecflink/ledger/postgresql.hpp>
+#include <ecflink/policies/policy_set.hpp>
 
 #include <iostream>
 

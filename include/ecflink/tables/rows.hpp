@@ -1,0 +1,87 @@
+// rows.hpp: the tables of a ledger as rows in memory. Compiled.
+//
+// For ledgers that are looked at one link at a time; whole ledgers are verified in columns
+// (columns.hpp, verify/verify.hpp).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <ecflink/core/link.hpp>
+#include <ecflink/policies/diagnostic.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+/// A row of `central_accounts`.
+struct central_account_row {
+    central_id id;  ///< empty: missing or unreadable; such a row is nobody's account
+    central_account account;
+    std::string name;
+    bool malformed = false;  ///< a required field is missing, or a field cannot be read
+};
+
+/// A row of `court_accounts`.
+struct court_account_row {
+    court_id court;
+    court_account account;
+    std::string name;
+    /// the role as it stands where that is no token: where accounts are counted per role, it is a
+    /// role of its own
+    std::string unreadable_role;
+    bool malformed = false;
+};
+
+/// A row of `links`, with what proves it.
+struct link_row {
+    court_id court;
+    ecflink::login login;
+    central_id central;
+    ledger_row row;
+    ecflink::evidence evidence;
+    bool malformed = false;
+};
+
+/// A row of `tombstones`: a link that was removed.
+struct tombstone_row {
+    court_id court;
+    ecflink::login login;
+    central_id central;
+    instant removed_at = earliest_instant;  ///< `earliest_instant` if it cannot be read: it always counts
+};
+
+/// A row of `roster`: who is authorised beforehand. One of login and central id may be empty.
+struct roster_row {
+    court_id court;
+    ecflink::login login;
+    central_id central;
+};
+
+/// How reading one file went.
+struct file_summary {
+    std::string file;
+    std::uint64_t rows = 0;
+    std::uint64_t malformed = 0;  ///< rows with a field that is missing or cannot be read
+    /// places where a field is missing or cannot be read; a row may have several
+    std::uint64_t troubles = 0;
+    std::vector<diagnostic> first_troubles;  ///< the first ten of them
+};
+
+/// The tables of a ledger in memory. Rows stand in the order of their files.
+struct ledger_tables {
+    std::vector<central_account_row> central_accounts;
+    std::vector<court_account_row> court_accounts;
+    std::vector<link_row> links;
+    std::vector<tombstone_row> tombstones;
+    std::vector<roster_row> roster;
+    std::vector<file_summary> files;
+    std::vector<diagnostic> warnings;  ///< unknown columns, once each
+    std::map<std::size_t, std::array<std::string, 3>>
+        /// by index of the link: court, login and central id as they stand, where one is no id
+        unreadable_keys;
+};
+
+ECFLINK_END_NAMESPACE

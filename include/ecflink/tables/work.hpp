@@ -1,0 +1,27 @@
+// work.hpp: how long work is watched, canceled and shared among threads.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include <ecflink/core/version.hpp>
+
+ECFLINK_BEGIN_NAMESPACE
+
+/// Told now and then how far long work has come: what is done, and how many of how many rows or
+/// bytes. It runs on the calling thread and must not throw.
+using progress_function = std::function<void(std::string_view stage, std::uint64_t done, std::uint64_t all)>;
+
+/// What long work asks and tells. Default: it runs to its end in silence, on the calling thread.
+struct work_options {
+    progress_function progress =
+        {};  // NOLINT(readability-redundant-member-init): else {.threads = 2} warns that this is missing
+    /// work ends early, with no result, soon after this becomes true
+    const std::atomic<bool>* cancelled = nullptr;
+    /// how many threads may work, the calling one among them; no result depends on it
+    unsigned threads = 1;
+};
+
+ECFLINK_END_NAMESPACE
