@@ -102,7 +102,7 @@ BENCHMARK(BM_ObserveTwoAccounts);
 
 void BM_CompareNames(benchmark::State& state, std::string_view central, std::string_view account,
                      bool expected) {
-    if (compare_names(central, account).equal_normalised != expected) {
+    if (compare_names(central, account).equal_normalized != expected) {
         state.SkipWithError("another answer than expected");
         return;
     }

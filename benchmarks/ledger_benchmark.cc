@@ -162,7 +162,7 @@ std::vector<pair_of_accounts> fill(ecflink::ledger& empty, std::size_t pairs) {
     std::vector<pair_of_accounts> all;
     ledger_tables rows;
     for (std::size_t i = 0; i < pairs; ++i) {
-        const std::size_t number = i * 7919 % pairs;  // neighbours in time are none in the indexes
+        const std::size_t number = i * 7919 % pairs;  // neighbors in time are none in the indexes
         all.push_back({numbered("filer%07zu", number), numbered("%07zu", number)});
         rows.central_accounts.push_back(central_row(all.back().central));
         rows.court_accounts.push_back(account_row("wiwd", all.back().account));
@@ -293,7 +293,7 @@ private:
 
 /// Fills a ledger with links, and with pairs among them that are not linked yet. Such links have
 /// numbers below every event's. Of number s in time is one account, its central account is no
-/// neighbour of its neighbours', nor its handle: the rows come to every index in another order, and
+/// neighbor of its neighbors', nor its handle: the rows come to every index in another order, and
 /// leave its pages as full as they are in a ledger that has grown.
 std::vector<pair_of_accounts> fill_with_links(const place& where, std::size_t links, std::size_t pairs) {
     filler into(where);

@@ -30,7 +30,7 @@ echo "She proves both accounts and asks to link them."
 show check examples/ledger --court wiwb --login bholloway --central 2155870 --at 2020-03-30T08:30 --proof-file examples/proof.json
 
 echo
-echo "A centre verifies a whole ledger."
+echo "A center verifies a whole ledger."
 show verify examples/ledger --as-of 2026-06-30T12:00:00Z
 
 echo

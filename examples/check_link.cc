@@ -41,7 +41,7 @@ void check(instant now) {
     facts.evidence.account = {proof_class::password, now};
     facts.evidence.account_court = "wiwd";
     facts.names = {
-        .central_present = true, .account_present = true, .equal_exact = true, .equal_normalised = true};
+        .central_present = true, .account_present = true, .equal_exact = true, .equal_normalized = true};
 
     const assessment answer = assess(policy, facts, now);
     const explanation why = explain(policy, answer, now);

@@ -43,7 +43,7 @@ int main(int argc, char** argv) {
         return complain(loaded.error().message);
     }
 
-    // Signed on at the centre, by means that are the caller's own; of the session's secret the
+    // Signed on at the center, by means that are the caller's own; of the session's secret the
     // ledger sees a digest.
     const ecflink::digest session = ecflink::digest_of("the secret of this session");
     const ecflink::signed_on who{"3318152", {ecflink::proof_class::password_mfa, now}, session};

@@ -34,7 +34,7 @@ int main() {
         facts.accounts.central = &central;
         facts.accounts.account = &account;
         facts.accounts.names = {
-            .central_present = true, .account_present = true, .equal_exact = true, .equal_normalised = true};
+            .central_present = true, .account_present = true, .equal_exact = true, .equal_normalized = true};
 
         std::cout << "On " << wiwb.zone->to_local_text(now) << ":\n";
         const ecflink::readiness plan = ecflink::ready(wiwb.rules, facts, now);

@@ -79,7 +79,7 @@ def read_facts(ecflink, data, as_of):
     courts = []
     for court, policy in policies.items():
         is_plain = ({name: policy["link"][name] for name in everywhere} == everywhere and policy["dispositions"] == for_all["dispositions"]
-                    and policy["central"] == {**for_all["central"], "mfa-from": None} and policy["names"] == {"compare": "normalised", "similar-from": 1}
+                    and policy["central"] == {**for_all["central"], "mfa-from": None} and policy["names"] == {"compare": "normalized", "similar-from": 1}
                     and policy["proof"]["waived-for"] == ["filer", "court", "import"] and policy["system"] != "successor" and policy["go-live"] is not None
                     and len(policy["outages"]) <= 1)
         if not is_plain:

@@ -97,8 +97,8 @@ def draw(results, path):
     middle = [median(results, name) * per_link for name in names]
     ends = [[abs(edge(run["seconds"] for run in counted(results["runs"][name])) * per_link - at) for name, at in zip(names, middle)] for edge in (min, max)]
     figure, axes = plt.subplots(figsize=(9, 1.2 + 0.38 * len(names)))
-    colours = ["#9e9e9e" if name == "floor" else "#1b6ca8" if name.startswith("ecflink") else "#e0a458" for name in names]
-    axes.barh([NAMES[name] + (" (from CSV)" if name in FROM_FILES else "") for name in names], middle, xerr=ends, color=colours, error_kw={"elinewidth": 1, "capsize": 2})
+    colors = ["#9e9e9e" if name == "floor" else "#1b6ca8" if name.startswith("ecflink") else "#e0a458" for name in names]
+    axes.barh([NAMES[name] + (" (from CSV)" if name in FROM_FILES else "") for name in names], middle, xerr=ends, color=colors, error_kw={"elinewidth": 1, "capsize": 2})
     axes.set_xscale("log")
     for at, (value, edge) in enumerate(zip(middle, ends[1])):
         axes.text((value + edge) * 1.06, at, f"{value:,.0f}", va="center", fontsize=8)

@@ -385,7 +385,7 @@ class SQLite(Peer):
 
 class PostgreSQL(Peer):
     """A server of its own, as the tests start it; unlogged tables, hash joins, just-in-time compilation. The few records and links that need a closer look come first, into
-    analysed temporary tables: within one query the planner expects far more of them. Twice the threads that it is given would not help: it does not group in parallel."""
+    analyzed temporary tables: within one query the planner expects far more of them. Twice the threads that it is given would not help: it does not group in parallel."""
 
     def __init__(self, folder, facts, threads):
         sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "tests/ledger"))

@@ -1,7 +1,6 @@
 // Engines, their policies and the diagnostics of those that do not load.
 #include "engine.hpp"
 
-
 #include "values.hpp"
 
 namespace {

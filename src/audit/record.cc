@@ -111,7 +111,7 @@ void fields(auto& each, either<name_comparison> auto& x) {
     each("central-present", x.central_present);
     each("account-present", x.account_present);
     each("equal-exact", x.equal_exact);
-    each("equal-normalised", x.equal_normalised);
+    each("equal-normalized", x.equal_normalized);
     each("common", x.common);
     each("total", x.total);
 }

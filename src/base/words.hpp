@@ -29,7 +29,7 @@ namespace detail {
 inline constexpr std::uint64_t high_bits = each_byte(0x80);
 
 /// The high bit of every byte that is below `limit`, which is at most 0x80. No byte disturbs its
-/// neighbour.
+/// neighbor.
 [[nodiscard]] constexpr std::uint64_t bytes_below(std::uint64_t word, unsigned char limit) noexcept {
     return ~(((word | high_bits) - each_byte(limit)) | word) & high_bits;
 }

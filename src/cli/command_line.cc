@@ -57,17 +57,17 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string&
 }
 
 screen result_options::make_screen() const {
-    return cli::make_screen(colour == "always"  ? colour_choice::always
-                            : colour == "never" ? colour_choice::never
-                                                : colour_choice::automatic);
+    return cli::make_screen(color == "always"  ? color_choice::always
+                            : color == "never" ? color_choice::never
+                                               : color_choice::automatic);
 }
 
 void add_result_options(CLI::App& command, result_options& options, const std::vector<std::string>& formats) {
     options.format = formats.front();
     add_choice(command, "--format", options.format, formats,
                "how the result is written (default: " + formats.front() + ")");
-    add_choice(command, "--color", options.colour, {"auto", "always", "never"},
-               "colour in tables (default: auto, which is on a terminal unless NO_COLOR is set)");
+    add_choice(command, "--color", options.color, {"auto", "always", "never"},
+               "color in tables (default: auto, which is on a terminal unless NO_COLOR is set)");
 }
 
 void add_policy_options(CLI::App& command, policy_options& options) {
@@ -299,7 +299,7 @@ std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_vie
                              [&](const help_entry& entry) { return entry.purpose == wanted; });
     };
     add(purpose);
-    if (found.empty() && purpose != centre_purpose) {  // one clerk's office answers for both
+    if (found.empty() && purpose != center_purpose) {  // one clerk's office answers for both
         add(purpose == "filing" ? "credentials" : "filing");
     }
     return found;
@@ -309,8 +309,8 @@ std::string call_in_words(const court_policy& policy, std::string_view purpose) 
     std::string text;
     for (const help_entry& entry : whom_to_call(policy, purpose)) {
         const std::string between = !text.empty() ? " or "
-                                    : purpose == centre_purpose
-                                        ? std::string("the service centre, ")
+                                    : purpose == center_purpose
+                                        ? std::string("the service center, ")
                                         : fmt::format("the help desk for {}, ", entry.purpose);
         if (entry.phone.empty() || entry.url.empty()) {
             text += fmt::format("{}{}", between, entry.phone.empty() ? entry.url : entry.phone);

@@ -55,7 +55,7 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string&
 /// How a result is shown.
 struct result_options {
     std::string format;
-    std::string colour = "auto";
+    std::string color = "auto";
 
     [[nodiscard]] screen make_screen() const;
 };
@@ -134,8 +134,8 @@ void add_ledger_place(CLI::App& command, std::string& target);
 /// Court, login and central id of a link, as they stand where one of them is no id.
 [[nodiscard]] std::array<std::string, 3> key_of_link(const ledger_tables& tables, std::size_t row);
 
-/// The purpose for which one asks the service centre and not the court.
-inline constexpr std::string_view centre_purpose = "central-account";
+/// The purpose for which one asks the service center and not the court.
+inline constexpr std::string_view center_purpose = "central-account";
 
 /// Whom to ask for a purpose ("credentials", "filing", "central-account"); where a court names
 /// nobody for one of its own two, those of the other.

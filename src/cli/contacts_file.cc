@@ -1,6 +1,5 @@
 #include "cli/contacts_file.hpp"
 
-
 #include <algorithm>
 #include <array>
 

@@ -139,7 +139,7 @@ void add_begin_options(CLI::App& command, begin_options& options) {
     add_descriptor(command, "--central-password-fd", options.central_descriptor, "the central account");
     add_descriptor(command, "--account-password-fd", options.account_descriptor, "the court account");
     command.add_flag("--second-factor", options.has_second_factor,
-                     "the centre has seen the second factor at this sign-on");
+                     "the center has seen the second factor at this sign-on");
     add_approval(command, options.approval);
     add_explain(command, options.explains);
     add_at(command, options.at, true);
@@ -338,7 +338,7 @@ exit_status run_commit(const commit_options& options) {
     const std::string page = is_as_shown ? in_words(*seen.page, on) + '\n' : std::string{};
     if (!options.is_sure && is_as_shown) {
         const std::optional<bool> answer =
-            ask_at_terminal(in_words(*seen.page, screen{.width = on.width, .has_colour = false}),
+            ask_at_terminal(in_words(*seen.page, screen{.width = on.width, .has_color = false}),
                             "\nType yes to link these accounts for good, anything else to think it over: ");
         if (!answer) {
             throw usage_failure(

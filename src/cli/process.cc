@@ -1,6 +1,5 @@
 #include "cli/process.hpp"
 
-
 #include <cerrno>
 #include <csignal>
 #include <cstring>

@@ -1,4 +1,4 @@
-// ecflink register: requests for filing privileges, from the filer through the centre to the court.
+// ecflink register: requests for filing privileges, from the filer through the center to the court.
 #include <fmt/format.h>
 
 #include "cli/ledger_session.hpp"
@@ -232,7 +232,7 @@ void add_register(CLI::App& program, action& chosen) {
     CLI::App* command =
         program.add_subcommand("register",
                                "Requests for filing privileges\n\nWho has no account of a court asks for "
-                               "filing: the filer submits, the centre "
+                               "filing: the filer submits, the center "
                                "routes, the court asks for more, approves or rejects. Who has one links it.");
     command->group("Commands");
     command->require_subcommand(1);
@@ -249,9 +249,9 @@ void add_register(CLI::App& program, action& chosen) {
     const std::string last = " --key-file court.keys --actor staff3 --at 2022-05-03T14:00:00Z";
     add_command<move_options>(
         *command, chosen, "route",
-        "The centre passes a request on to the court\n\nExit status 1: it stays where it was, and why.",
+        "The center passes a request on to the court\n\nExit status 1: it stays where it was, and why.",
         "Example:\n  ecflink register route sqlite:court.db 12" + last, add_move_options,
-        run_move<registration_move::route, actor::centre>);
+        run_move<registration_move::route, actor::center>);
     add_command<move_options>(
         *command, chosen, "ask",
         "The court sends a request back for more\n\n--reason says what is missing. Exit status 1: it stays "

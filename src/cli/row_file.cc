@@ -84,21 +84,21 @@ void append_findings(std::string& record, findings found) {
 void write_rows(whole_file& out, std::size_t rows, const work_options& options, const append_rows& append) {
     turns turn;
     std::vector<std::string> texts(std::max(1U, options.threads));
-    const bool is_written = detail::tables::for_each_morsel(options, "rows", rows,
-                                                    [&](unsigned thread, std::size_t first, std::size_t end) {
-                                                        try {
-                                                            std::string& text = texts[thread];
-                                                            text.clear();
-                                                            append(text, first, end);
-                                                            if (turn.wait_for(first)) {
-                                                                out.write(text);
-                                                                turn.pass(first, end);
-                                                            }
-                                                        } catch (...) {
-                                                            turn.give_up();
-                                                            throw;
-                                                        }
-                                                    });
+    const bool is_written = detail::tables::for_each_morsel(
+        options, "rows", rows, [&](unsigned thread, std::size_t first, std::size_t end) {
+            try {
+                std::string& text = texts[thread];
+                text.clear();
+                append(text, first, end);
+                if (turn.wait_for(first)) {
+                    out.write(text);
+                    turn.pass(first, end);
+                }
+            } catch (...) {
+                turn.give_up();
+                throw;
+            }
+        });
     if (!is_written) {
         stop_if_cancelled();
     }

@@ -125,7 +125,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 std::string screen::paint(std::string_view text, look how) const {
     static constexpr std::string_view codes[] = {"", "1", "32", "33", "31;1"};
     const std::string_view code = codes[static_cast<std::size_t>(how)];
-    if (!has_colour || code.empty()) {
+    if (!has_color || code.empty()) {
         return std::string(text);
     }
     return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
@@ -149,7 +149,7 @@ std::string screen::entry(std::string_view label, std::string_view text, std::si
     return text.empty() ? std::string{} : lines;
 }
 
-screen make_screen(colour_choice colour) {
+screen make_screen(color_choice color) {
     const bool is_terminal = ::isatty(STDOUT_FILENO) == 1;
     screen made;
     winsize size{};
@@ -159,12 +159,12 @@ screen make_screen(colour_choice colour) {
         made.width = size.ws_col;
     }
     made.width = std::max(made.width, narrowest_screen);
-    const char* no_colour = std::getenv("NO_COLOR");
+    const char* no_color = std::getenv("NO_COLOR");
     const char* terminal = std::getenv("TERM");
-    const bool wants_colour = (no_colour == nullptr || *no_colour == '\0') && terminal != nullptr &&
-                              std::string_view(terminal) != "dumb";
-    made.has_colour = colour == colour_choice::always ||
-                      (colour == colour_choice::automatic && is_terminal && wants_colour);
+    const bool wants_color = (no_color == nullptr || *no_color == '\0') && terminal != nullptr &&
+                             std::string_view(terminal) != "dumb";
+    made.has_color =
+        color == color_choice::always || (color == color_choice::automatic && is_terminal && wants_color);
     return made;
 }
 

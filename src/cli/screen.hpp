@@ -25,7 +25,7 @@ enum class look { plain, strong, good, caution, bad };
 /// Where a result is shown.
 struct screen {
     std::size_t width = 100;
-    bool has_colour = false;
+    bool has_color = false;
 
     [[nodiscard]] std::string paint(std::string_view text, look how) const;
     /// The text, wrapped, with an indentation for every line but the first.
@@ -35,11 +35,11 @@ struct screen {
                                     std::size_t label_width = 12) const;
 };
 
-enum class colour_choice { automatic, always, never };
+enum class color_choice { automatic, always, never };
 
-/// Standard output: as wide as COLUMNS says, else as the terminal is, else 100 columns; in colour
+/// Standard output: as wide as COLUMNS says, else as the terminal is, else 100 columns; in color
 /// on a terminal unless NO_COLOR is set.
-[[nodiscard]] screen make_screen(colour_choice colour);
+[[nodiscard]] screen make_screen(color_choice color);
 
 /// True if people see standard error as it is written, so that progress may overwrite itself there.
 [[nodiscard]] bool has_live_messages() noexcept;

@@ -86,7 +86,7 @@ std::string describe_names(const name_comparison& names) {
                                                                : "neither account has one");
     }
     return names.equal_exact ? std::string("Names: equal")
-           : names.equal_normalised
+           : names.equal_normalized
                ? std::string("Names: equal but for their spelling")
                : fmt::format("Names: different, with a similarity of {:.4}", names.similarity());
 }

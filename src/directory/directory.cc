@@ -24,6 +24,8 @@ std::span<const help_desk> find_help_desks(std::string_view pacer_id) noexcept {
     return {found.begin(), found.end()};
 }
 
-std::span<const detail::directory::builtin_layer> detail::directory::builtin_layers() noexcept { return layers; }
+std::span<const detail::directory::builtin_layer> detail::directory::builtin_layers() noexcept {
+    return layers;
+}
 
 ECFLINK_END_NAMESPACE

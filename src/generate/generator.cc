@@ -219,7 +219,7 @@ constexpr std::string_view policy_of_plain_ledgers = R"({
   "link": {"closes": null, "roles": "all", "accounts-per-central": 1, "centrals-per-account": 1, "login": {"forbid": "", "case": "any"}},
   "central": {"legacy-cutoff": "2014-08-11", "mfa-from": null},
   "proof": {"waived-for": ["filer", "court", "import"]},
-  "names": {"compare": "normalised", "similar-from": 1},
+  "names": {"compare": "normalized", "similar-from": 1},
   "dispositions": {"name-differs": "hold"}
 }
 )";

@@ -296,11 +296,11 @@ ledger_result<void> ledger::set_password(const credential_owner& owner, std::str
     }
     const auto done = store_->write<bool>([&](transaction& work) {
         const auto query = detail::ledger::queries_of(work);
-        const auto of_centre = central_id::make(owner.id);
+        const auto of_center = central_id::make(owner.id);
         const auto of_court = login::make(owner.id);
         const bool is_known =
             owner.court.empty()
-                ? of_centre.has_value() && detail::ledger::find_central(query, of_centre.value()).has_value()
+                ? of_center.has_value() && detail::ledger::find_central(query, of_center.value()).has_value()
                 : of_court.has_value() &&
                       detail::ledger::find_account(query, owner.court, of_court.value()).has_value();
         if (!is_known) {
@@ -314,7 +314,7 @@ ledger_result<void> ledger::set_password(const credential_owner& owner, std::str
         entry.at = now;
         entry.court = owner.court;
         if (owner.court.empty()) {
-            entry.central = of_centre.value();
+            entry.central = of_center.value();
         } else {
             entry.login = of_court.value();
         }

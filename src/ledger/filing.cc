@@ -4,7 +4,6 @@
 
 #include "ledger/writing.hpp"
 
-
 ECFLINK_BEGIN_NAMESPACE
 
 using detail::ledger::account_record;
@@ -301,7 +300,7 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
             ecflink::move_registration(known.state, move, by.who, policy.rules, now_known.facts, now);
         // a filer moves what is his, and nobody approves for himself (A39)
         if ((by.who == actor::filer) != (by.id == request.central.view())) {
-            outcome.decision = {registration_answer::not_authorised, known.state, {}};
+            outcome.decision = {registration_answer::not_authorized, known.state, {}};
         }
 
         // The court links the old account: the link is decided like any other, as one that the

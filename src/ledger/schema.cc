@@ -4,12 +4,11 @@
 // Instants are microseconds since 1970-01-01T00:00Z, dates are days since then, tokens are those of
 // tokens.def, digests and random numbers are hexadecimal.
 //
-// Constraints are the last line of defence: the engine has decided before they are met. "Slots" say
+// Constraints are the last line of defense: the engine has decided before they are met. "Slots" say
 // how often an account may be linked: the lowest free number among the active links of an account,
 // and of a central account in a court. Two transactions that both saw room want the same slot, and
 // one of them fails.
 #include "ledger/schema.hpp"
-
 
 #include <iterator>
 

@@ -1,6 +1,5 @@
 #include "ledger/store.hpp"
 
-
 #include <algorithm>
 #include <chrono>
 #include <thread>

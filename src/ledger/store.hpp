@@ -14,7 +14,6 @@
 #include <optional>
 #include <utility>
 
-
 #include "ledger/database.hpp"
 
 ECFLINK_BEGIN_NAMESPACE

@@ -37,11 +37,11 @@ latin_letter make_letter(char32_t c) {
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> composed(
         utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(written.c_str())), &std::free);
     const bool is_itself = composed != nullptr && written == reinterpret_cast<const char*>(composed.get());
-    const std::string normalised = is_itself && is_letter(c) ? normalise_name(written) : std::string();
+    const std::string normalized = is_itself && is_letter(c) ? normalize_name(written) : std::string();
     latin_letter letter;
-    if (!normalised.empty() && normalised.size() <= letter.bytes.size()) {
-        std::ranges::copy(normalised, letter.bytes.begin());
-        letter.size = static_cast<std::uint8_t>(normalised.size());
+    if (!normalized.empty() && normalized.size() <= letter.bytes.size()) {
+        std::ranges::copy(normalized, letter.bytes.begin());
+        letter.size = static_cast<std::uint8_t>(normalized.size());
     }
     return letter;
 }
@@ -64,7 +64,7 @@ constexpr bool is_word_part(char c) noexcept {
 
 }  // namespace
 
-bool latin_name::normalise(std::string_view name) {
+bool latin_name::normalize(std::string_view name) {
     if (name.size() > max_name_bytes) {
         return false;
     }

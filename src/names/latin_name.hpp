@@ -1,4 +1,4 @@
-// latin_name.hpp: the normalised form of names in Latin letters, without Unicode's tables and
+// latin_name.hpp: the normalized form of names in Latin letters, without Unicode's tables and
 // without allocation.
 #pragma once
 
@@ -13,14 +13,14 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::names {
 
 /// A name whose characters are ASCII or Latin letters of U+00C0 to U+024F. What each letter becomes
-/// is asked of `normalise_name` once, so that the two cannot differ; these letters do not combine
-/// with their neighbours, so that a name becomes what its letters become.
+/// is asked of `normalize_name` once, so that the two cannot differ; these letters do not combine
+/// with their neighbors, so that a name becomes what its letters become.
 class latin_name {
 public:
     /// False, if the name has other characters, is ill-formed or too long; then nothing is known of
     /// it. Allocates the first time it is called.
-    [[nodiscard]] bool normalise(std::string_view name);
-    /// The normalised form.
+    [[nodiscard]] bool normalize(std::string_view name);
+    /// The normalized form.
     [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), size_}; }
 
 private:

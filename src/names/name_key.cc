@@ -1,5 +1,5 @@
 // Three ways to one key: names of ASCII letters, single spaces and hyphens, eight bytes at a time;
-// Latin names, by a table that is made of normalise_name itself; all others through normalise_name.
+// Latin names, by a table that is made of normalize_name itself; all others through normalize_name.
 #include "names/name_key.hpp"
 
 #include <array>
@@ -31,7 +31,7 @@ constexpr std::uint64_t equal_bytes(std::uint64_t word, unsigned char byte) noex
 
 constexpr std::size_t longest_plain_name = 64;
 
-/// The key of a name of ASCII letters with single spaces or hyphens between them, whose normalised
+/// The key of a name of ASCII letters with single spaces or hyphens between them, whose normalized
 /// form is the same in lower case.
 std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keyed_hash& hash) noexcept {
     if (name.empty() || name.size() > longest_plain_name) {
@@ -61,13 +61,13 @@ std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keye
         may_have_name_suffix(lower.data(), letters)) {
         return std::nullopt;
     }
-    return name_key_of_normalised({lower.data(), name.size()}, hash);
+    return name_key_of_normalized({lower.data(), name.size()}, hash);
 }
 
 }  // namespace
 
-std::uint64_t name_key_of_normalised(std::string_view normalised, const keyed_hash& hash) noexcept {
-    return normalised.empty() ? no_name : hash(normalised) | 1;
+std::uint64_t name_key_of_normalized(std::string_view normalized, const keyed_hash& hash) noexcept {
+    return normalized.empty() ? no_name : hash(normalized) | 1;
 }
 
 std::uint64_t name_key(std::string_view name, const keyed_hash& hash) {
@@ -75,10 +75,10 @@ std::uint64_t name_key(std::string_view name, const keyed_hash& hash) {
         return *key;
     }
     latin_name latin;
-    if (latin.normalise(name)) {
-        return name_key_of_normalised(latin.text(), hash);
+    if (latin.normalize(name)) {
+        return name_key_of_normalized(latin.text(), hash);
     }
-    return name_key_of_normalised(normalise_name(name), hash);
+    return name_key_of_normalized(normalize_name(name), hash);
 }
 
 }  // namespace detail::names

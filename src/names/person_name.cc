@@ -43,8 +43,8 @@ bool is_space(char32_t c) noexcept {
 }
 bool is_dash_or_slash(char32_t c) noexcept { return category(c) == UTF8PROC_CATEGORY_PD || c == U'/'; }
 
-/// The text in a normalisation form; the text must be well-formed UTF-8.
-std::string normalise_form(std::string_view text, unsigned form) {
+/// The text in a normalization form; the text must be well-formed UTF-8.
+std::string normalize_form(std::string_view text, unsigned form) {
     utf8proc_uint8_t* mapped = nullptr;
     const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                                static_cast<utf8proc_ssize_t>(text.size()), &mapped,
@@ -150,18 +150,18 @@ code_points keep_words(const code_points& text) {
     return kept;
 }
 
-/// Well-formed UTF-8 in, normalised form out.
-code_points normalise(std::string_view name) {
+/// Well-formed UTF-8 in, normalized form out.
+code_points normalize(std::string_view name) {
     const code_points folded =
-        map_each(decode(normalise_form(name, UTF8PROC_COMPOSE | UTF8PROC_COMPAT)), UTF8PROC_CASEFOLD);
+        map_each(decode(normalize_form(name, UTF8PROC_COMPOSE | UTF8PROC_COMPAT)), UTF8PROC_CASEFOLD);
     code_points decomposed = map_each(family_name_last(drop_suffixes(folded)), UTF8PROC_DECOMPOSE);
     std::erase_if(decomposed, is_mark);
     return keep_words(decomposed);
 }
 
-code_points sort_words(const code_points& normalised) {
+code_points sort_words(const code_points& normalized) {
     std::vector<code_points> words(1);
-    for (const char32_t c : normalised) {
+    for (const char32_t c : normalized) {
         if (c == U' ') {
             words.emplace_back();
         } else {
@@ -207,7 +207,7 @@ std::optional<name_comparison> compare_equal_ascii(std::string_view central,
             return name_comparison{.central_present = true,
                                    .account_present = true,
                                    .equal_exact = true,
-                                   .equal_normalised = true,
+                                   .equal_normalized = true,
                                    .common = 0,
                                    .total = 0};
         }
@@ -215,14 +215,14 @@ std::optional<name_comparison> compare_equal_ascii(std::string_view central,
     return std::nullopt;
 }
 
-/// The words of a normalised name of ASCII in ascending order, with single spaces between them.
+/// The words of a normalized name of ASCII in ascending order, with single spaces between them.
 /// `room` keeps them.
-std::string_view sort_ascii_words(std::string_view normalised, std::span<char> room) noexcept {
+std::string_view sort_ascii_words(std::string_view normalized, std::span<char> room) noexcept {
     // a word and its space are two bytes at least
     std::array<std::string_view, max_name_bytes / 2 + 1> words;
     std::size_t count = 0;
-    for (std::size_t at = 0; at < normalised.size(); ++count) {
-        words[count] = normalised.substr(at, normalised.find(' ', at) - at);
+    for (std::size_t at = 0; at < normalized.size(); ++count) {
+        words[count] = normalized.substr(at, normalized.find(' ', at) - at);
         at += words[count].size() + 1;
     }
     std::sort(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
@@ -256,7 +256,7 @@ std::uint32_t common_length_of_short(std::string_view a, std::string_view b) noe
 std::optional<name_comparison> compare_latin(std::string_view central, std::string_view account) {
     detail::names::latin_name central_form;
     detail::names::latin_name account_form;
-    if (!central_form.normalise(central) || !account_form.normalise(account) ||
+    if (!central_form.normalize(central) || !account_form.normalize(account) ||
         !detail::is_ascii(central_form.text()) || !detail::is_ascii(account_form.text()) ||
         central_form.text().size() > 64) {
         return std::nullopt;
@@ -268,7 +268,7 @@ std::optional<name_comparison> compare_latin(std::string_view central, std::stri
         std::array<char, max_name_bytes * 2> central_room;
         std::array<char, max_name_bytes * 2> account_room;
         names.equal_exact = central == account;  // such names are in NFC as they stand
-        names.equal_normalised = central_form.text() == account_form.text();
+        names.equal_normalized = central_form.text() == account_form.text();
         names.common = common_length_of_short(sort_ascii_words(central_form.text(), central_room),
                                               sort_ascii_words(account_form.text(), account_room));
         names.total = static_cast<std::uint32_t>(central_form.text().size() + account_form.text().size());
@@ -278,8 +278,8 @@ std::optional<name_comparison> compare_latin(std::string_view central, std::stri
 
 }  // namespace
 
-std::string normalise_name(std::string_view name) {
-    return detail::is_utf8(name) ? encode(normalise(name)) : std::string();
+std::string normalize_name(std::string_view name) {
+    return detail::is_utf8(name) ? encode(normalize(name)) : std::string();
 }
 
 name_comparison compare_names(std::string_view central, std::string_view account) {
@@ -292,8 +292,8 @@ name_comparison compare_names(std::string_view central, std::string_view account
     const auto readable = [](std::string_view name) {
         return detail::is_utf8(name) ? name : std::string_view{};
     };
-    const code_points central_form = normalise(readable(central));
-    const code_points account_form = normalise(readable(account));
+    const code_points central_form = normalize(readable(central));
+    const code_points account_form = normalize(readable(account));
     name_comparison names;
     names.central_present = !central_form.empty();
     names.account_present = !account_form.empty();
@@ -301,8 +301,8 @@ name_comparison compare_names(std::string_view central, std::string_view account
         return names;
     }
     names.equal_exact =
-        normalise_form(central, UTF8PROC_COMPOSE) == normalise_form(account, UTF8PROC_COMPOSE);
-    names.equal_normalised = central_form == account_form;
+        normalize_form(central, UTF8PROC_COMPOSE) == normalize_form(account, UTF8PROC_COMPOSE);
+    names.equal_normalized = central_form == account_form;
     names.common = common_length(sort_words(central_form), sort_words(account_form));
     names.total = static_cast<std::uint32_t>(central_form.size() + account_form.size());
     return names;

@@ -121,7 +121,7 @@ private:
         w.facts.names = {.central_present = true,
                          .account_present = true,
                          .equal_exact = true,
-                         .equal_normalised = true,
+                         .equal_normalized = true,
                          .common = 1,
                          .total = 2};
         w.now = instants().back();
@@ -372,7 +372,7 @@ private:
                    w.facts.evidence.account_court =
                        w.facts.court == court_id("x") ? court_id("y") : court_id("x");
                }}}},
-            {finding::not_preauthorised,
+            {finding::not_preauthorized,
              {axis_over(std::vector{true, false},
                         [](witness& w, bool is_so) { w.facts.evidence.on_roster = is_so; })}},
         };
@@ -402,7 +402,7 @@ private:
     }
 
     /// Fractions on either side of both thresholds. Names have at most 256 bytes, of which
-    /// normalisation makes less than `most_points` code points for both together.
+    /// normalization makes less than `most_points` code points for both together.
     [[nodiscard]] std::vector<name_comparison> names() const {
         constexpr std::uint32_t most_points = 4096;
         const name_comparison different{
@@ -411,11 +411,11 @@ private:
         missing.central_present = false;
         name_comparison reordered = different;
         reordered.common = 1;
-        name_comparison equal_normalised = reordered;
-        equal_normalised.equal_normalised = true;
-        name_comparison equal = equal_normalised;
+        name_comparison equal_normalized = reordered;
+        equal_normalized.equal_normalized = true;
+        name_comparison equal = equal_normalized;
         equal.equal_exact = true;
-        std::vector<name_comparison> all{equal, equal_normalised, reordered, different, missing};
+        std::vector<name_comparison> all{equal, equal_normalized, reordered, different, missing};
         const auto thresholds = both([](const link_policy& policy) { return policy.similar_from; });
         for (std::uint32_t total = 2; thresholds.size() == 2 && total <= most_points; ++total) {
             name_comparison between = different;

@@ -10,9 +10,9 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
+using detail::json;
 using detail::policy::fault;
 using detail::policy::fault_list;
-using detail::json;
 using detail::policy::layer;
 
 /// What the cases of a policy come to.

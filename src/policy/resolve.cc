@@ -172,15 +172,15 @@ private:
         const layer* by;
     };
 
-    /// Local times are read in the zone that holds in the end. Where a zone is misspelt, any zone
+    /// Local times are read in the zone that holds in the end. Where a zone is misspelled, any zone
     /// will do: there is an error already.
     void find_zone() {
-        const auto is_misspelt = [](const layer* each) {
+        const auto is_misspelled = [](const layer* each) {
             return std::ranges::find(each->faults, "/time-zone", &fault::path) != each->faults.end();
         };
         if (const json* const name = find_last(chain_, "/time-zone")) {
             zone_ = time_zone::find(name->get_ref<const std::string&>()).value();
-        } else if (std::ranges::any_of(chain_, is_misspelt)) {
+        } else if (std::ranges::any_of(chain_, is_misspelled)) {
             if (const auto any = time_zone::find("UTC")) {
                 zone_ = any.value();
             }

@@ -17,7 +17,8 @@ struct name_block {
     name_block(const text_column& column, std::size_t first, std::size_t rows, const keyed_hash& hash) {
         if (const auto run = run_of(column, first, rows)) {
             key_plain_names(*run, hash, keys.data());
-            for_each_row(null_rows(column.valid, first, rows), [&](std::size_t i) { keys[i] = names::no_name; });
+            for_each_row(null_rows(column.valid, first, rows),
+                         [&](std::size_t i) { keys[i] = names::no_name; });
         } else {
             std::fill_n(keys.begin(), rows, names::no_name);
         }

@@ -24,7 +24,7 @@ instant looked_at(const link_policy& policy, instant as_of) noexcept {
 
 /// What a forecast does not ask: proofs, which will be given, and what only a link in the ledger
 /// has.
-constexpr findings not_asked = (findings_of(finding_group::proof) - findings(finding::not_preauthorised)) |
+constexpr findings not_asked = (findings_of(finding_group::proof) - findings(finding::not_preauthorized)) |
                                findings(finding::link_in_future) | findings(finding::link_before_account);
 
 void add(forecast_report& report, std::string_view court, std::uint64_t row, const link_policy& policy,

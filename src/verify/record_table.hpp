@@ -182,7 +182,7 @@ public:
 
 private:
     /// The first lines in which a key may be lie all over the table, so that full ones do not
-    /// gather; after these come their neighbours.
+    /// gather; after these come their neighbors.
     static constexpr unsigned hashed_lines = 4;
     [[nodiscard]] std::size_t line_of(std::uint64_t hash, unsigned step) const noexcept {
         return place_of(std::rotl(hash, static_cast<int>(16 * step)), lines_);

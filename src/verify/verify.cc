@@ -141,7 +141,7 @@ struct court_view {
         : dispositions(court.policy->rules.dispositions) {
         const link_policy& policy = court.policy->rules;
         const bool has_quiet_links = has_room && !policy.roster &&
-                                     policy.compare_names == name_rule::normalised &&
+                                     policy.compare_names == name_rule::normalized &&
                                      court.central_class == 0;
         quiet_from = !has_quiet_links      ? std::numeric_limits<std::int64_t>::max()
                      : court.turns.empty() ? 0
@@ -678,9 +678,9 @@ private:
                     (account_says >> (account_facts::registrations_shift + registration) & 1) != 0);
                 const name_comparison names{.central_present = central_name != names::no_name,
                                             .account_present = account_name != names::no_name,
-                                            .equal_normalised = account_name == central_name};
+                                            .equal_normalized = account_name == central_name};
                 link.needs_names = predicate::names_present(names) &&
-                                   (!names.equal_normalised || policy.compare_names != name_rule::normalised);
+                                   (!names.equal_normalized || policy.compare_names != name_rule::normalized);
                 if (!link.needs_names) {
                     add_names(found, policy, names);
                 }

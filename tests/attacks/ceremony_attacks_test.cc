@@ -614,7 +614,7 @@ TEST(Attack, A35_ATombstoneIsLiftedByAnAuthorityThatSaysWhoAndWhy) {
     EXPECT_EQ(answer(std::nullopt), import_answer::tombstoned);
     EXPECT_EQ(answer(approval{actor::court, "clerk-7", ""}), import_answer::tombstoned);
     EXPECT_EQ(answer(approval{actor::court, "", "asked"}), import_answer::tombstoned);
-    EXPECT_EQ(answer(approval{actor::centre, "psc", "asked"}), import_answer::tombstoned)
+    EXPECT_EQ(answer(approval{actor::center, "psc", "asked"}), import_answer::tombstoned)
         << "the policy names the clerk alone";
     EXPECT_EQ(answer(approval{actor::court, "clerk-7", "asked"}), import_answer::linked);
 }
@@ -712,16 +712,16 @@ TEST(Attack, A39_NobodyApprovesForHimself) {
         {actor::court, "1234567", "I am a clerk, too"},
         {actor::court, "clerk-7", ""},
         {actor::court, "", "asked"},
-        {actor::centre, "psc", "asked"},
+        {actor::center, "psc", "asked"},
         {actor::filer, "7654321", "a friend's"},
     };
     for (const approval& one : refused) {
         commit_request asked = x.confirms(claims);
         asked.approved = one;
-        expect_problem(x, asked, ceremony_problem::not_authorised);
+        expect_problem(x, asked, ceremony_problem::not_authorized);
         begin_request begun = x.asks();
         begun.approved = one;
-        EXPECT_EQ(begin(x.policy, begun, now).problem, ceremony_problem::not_authorised);
+        EXPECT_EQ(begin(x.policy, begun, now).problem, ceremony_problem::not_authorized);
     }
     commit_request asked = x.confirms(claims);
     asked.approved = approval{actor::filer, "1234567", "it is mine"};

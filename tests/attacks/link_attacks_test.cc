@@ -287,7 +287,7 @@ TEST(Attack, A33_APairThatWasTakenApartStaysApart) {
     }
 }
 
-TEST(Attack, A35_AnImportHonoursTombstones) {
+TEST(Attack, A35_AnImportHonorsTombstones) {
     plain_case x = in_ledger();
     x.made_by = link_maker::import;
     for (const micros removed_at : {-1, 0, unreadable}) {
@@ -347,7 +347,7 @@ TEST(Attack, A46_NoOtherSettingChangesWhatAProofIsWorth) {
 TEST(Attack, A47_WhatIsOnNoListIsRefused) {
     plain_case x;
     x.wants_roster = true;
-    expect_refused(x, finding::not_preauthorised);
+    expect_refused(x, finding::not_preauthorized);
     x.on_roster = true;
     EXPECT_EQ(answer_to(x).verdict, verdict::allow);
 

@@ -25,7 +25,7 @@ constexpr std::string_view whole_policy = R"({
   "central": {"legacy-cutoff": "2014-08-11", "mfa-from": "2025-12-31T00:00:00-05:00"},
   "proof": {"central": {"accept": ["password-mfa"], "max-age": "PT30M"}, "account": {"accept": ["password"], "max-age": "PT10M"}, "waived-for": ["court"]},
   "attempts": {"limit": 5, "window": "PT5M"},
-  "names": {"compare": "normalised", "similar-from": 0.85},
+  "names": {"compare": "normalized", "similar-from": 0.85},
   "dispositions": {"name-differs": "hold"},
   "help": [{"for": "credentials", "phone": "(608) 264-5178", "url": null}]
 })";

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Takes rules out of the library, one at a time, and expects that a test of the attack fails: rules_removed.py [--build FOLDER] [ATTACK...]
 
-A copy of the tree is built once, without optimisation and without PostgreSQL. For each removal one file of the copy is edited, the programs that have tests of the
+A copy of the tree is built once, without optimization and without PostgreSQL. For each removal one file of the copy is edited, the programs that have tests of the
 attack are built anew, and their tests of the attack are run. A removal that no test notices, and one whose text no longer stands in its file, are failures. ATTACK:
 such as A10; all of them without any. What is printed is a row for each removal.
 """

@@ -61,17 +61,17 @@ TEST(Attack, A28_NamesHaveOneNormalFormWhicheverSideTheyStandOn) {
             const name_comparison names =
                 turned ? compare_names(pair.b, pair.a) : compare_names(pair.a, pair.b);
             EXPECT_TRUE(names.central_present && names.account_present);
-            EXPECT_TRUE(names.equal_normalised);
+            EXPECT_TRUE(names.equal_normalized);
         }
-        EXPECT_EQ(normalise_name(pair.a), normalise_name(pair.b));
-        EXPECT_EQ(normalise_name(normalise_name(pair.b)), normalise_name(pair.b))
+        EXPECT_EQ(normalize_name(pair.a), normalize_name(pair.b));
+        EXPECT_EQ(normalize_name(normalize_name(pair.b)), normalize_name(pair.b))
             << "a normal form is its own normal form";
     }
     EXPECT_TRUE(compare_names("Jos\u00E9", "Jose\u0301").equal_exact)
         << "exact is byte for byte in the composed form";
     EXPECT_FALSE(compare_names("Anna", "An\u200Bna").equal_exact)
         << "and what is invisible still counts there";
-    EXPECT_FALSE(compare_names("Anna Sample", "\u0410nna Sample").equal_normalised)
+    EXPECT_FALSE(compare_names("Anna Sample", "\u0410nna Sample").equal_normalized)
         << "another alphabet is another name";
 }
 

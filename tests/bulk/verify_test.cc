@@ -786,7 +786,7 @@ TEST(Forecast, LooksAtCandidates) {
 
 // ---- names --------------------------------------------------------------------------------------
 
-TEST(NameKey, ShortCutsAreTheNormalisedForm) {
+TEST(NameKey, ShortCutsAreTheNormalizedForm) {
     const detail::keyed_hash hash({1, 2, 3, 4});
     const std::vector<std::string> pieces = {"Smith",
                                              "jr",
@@ -842,14 +842,14 @@ TEST(NameKey, ShortCutsAreTheNormalisedForm) {
             name += i % 3 == 0 ? std::string(1, letters[random() % letters.size()])
                                : pieces[random() % pieces.size()];
         }
-        const std::string normalised = normalise_name(name);
+        const std::string normalized = normalize_name(name);
         ASSERT_EQ(detail::names::name_key(name, hash),
-                  detail::names::name_key_of_normalised(normalised, hash))
+                  detail::names::name_key_of_normalized(normalized, hash))
             << name;
         detail::names::latin_name latin;
-        if (latin.normalise(name)) {
+        if (latin.normalize(name)) {
             ++latin_names;
-            ASSERT_EQ(latin.text(), normalised) << name;
+            ASSERT_EQ(latin.text(), normalized) << name;
         }
         // The same by vectors; what they leave alone has no key.
         const std::string padded = name + std::string(32, '#');
@@ -858,7 +858,7 @@ TEST(NameKey, ShortCutsAreTheNormalisedForm) {
         detail::tables::key_plain_names({padded.data(), offsets, true, 1, padded.size()}, hash, &key);
         if (key != detail::names::no_name) {
             ++plain_names;
-            ASSERT_EQ(key, detail::names::name_key_of_normalised(normalised, hash)) << name;
+            ASSERT_EQ(key, detail::names::name_key_of_normalized(normalized, hash)) << name;
         }
     }
     EXPECT_GT(latin_names, 100'000U);
@@ -874,8 +874,8 @@ TEST(NameKey, EveryPairOfLatinLetters) {
         for (char32_t second = 1; second < 0x260; second += 1 + first % 3) {
             const std::string name = letter(first) + letter(second);
             detail::names::latin_name latin;
-            if (latin.normalise(name)) {
-                ASSERT_EQ(latin.text(), normalise_name(name)) << name;
+            if (latin.normalize(name)) {
+                ASSERT_EQ(latin.text(), normalize_name(name)) << name;
             }
         }
     }

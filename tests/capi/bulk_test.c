@@ -380,7 +380,7 @@ static void test_answers(const ecflink_engine* engine, int64_t rows_in_batch, ui
     }
     CHECK(all.allow > 0 && all.hold > 0 && all.refuse > 0);
     CHECK((seen & ECFLINK_FINDING_MASK(ECFLINK_FINDING_PAIR_TOMBSTONED)) != 0);
-    CHECK((seen & ECFLINK_FINDING_MASK(ECFLINK_FINDING_NOT_PREAUTHORISED)) != 0);
+    CHECK((seen & ECFLINK_FINDING_MASK(ECFLINK_FINDING_NOT_PREAUTHORIZED)) != 0);
     CHECK((seen & ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SLOT_TAKEN)) != 0);
     CHECK((seen & ECFLINK_FINDING_MASK(ECFLINK_FINDING_ACCOUNT_LINKED_ELSEWHERE)) != 0);
 
@@ -887,7 +887,7 @@ static void test_forecast(const ecflink_engine* engine) {
     CHECK(findings[0] == 77);
     CHECK_STATUS(ecflink_report_rows(report, rows, findings, verdicts, 3, &error), ECFLINK_OK);
     CHECK(rows[0] == 0 && rows[1] == 1 && rows[2] == 2);
-    CHECK(findings[0] == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_NOT_PREAUTHORISED) |
+    CHECK(findings[0] == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_NOT_PREAUTHORIZED) |
                           ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SLOT_TAKEN) |
                           ECFLINK_FINDING_MASK(ECFLINK_FINDING_NAME_MISSING)));
     CHECK(findings[1] == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_LEGACY) |

@@ -217,7 +217,7 @@ static void test_members_that_other_policies_read(void) {
     CHECK_STATUS(ecflink_engine_create(&options, &strict, NULL, &error), ECFLINK_OK);
     engine = strict;
     make_clean(&it);
-    CHECK(findings(&it) == ECFLINK_FINDING_MASK(ECFLINK_FINDING_NOT_PREAUTHORISED));
+    CHECK(findings(&it) == ECFLINK_FINDING_MASK(ECFLINK_FINDING_NOT_PREAUTHORIZED));
     it.facts.flags = ECFLINK_CASE_ON_ROSTER;
     CHECK(findings(&it) == 0);
     it.facts.other_accounts_in_court = 9;

@@ -312,7 +312,7 @@ enum { WITHOUT_CENTRALS = 1, WITHOUT_ACCOUNTS = 2 };
 static ecflink_status create_index(const ecflink_engine* engine, const ecflink_bulk_options* options,
                                    ecflink_arrow_check check, int without, ecflink_index** out) {
     static const char* const central_columns[] = {"central_id", "usage", "status", "name"};
-    static const char* const account_columns[] = {"court", "login", "role", "status", "colour"};
+    static const char* const account_columns[] = {"court", "login", "role", "status", "color"};
     static const char* const stone_columns[] = {"court", "login", "central_id", "removed_at"};
     static const char* const roster_columns[] = {"court", "login"};
     struct ArrowArrayStream streams[4];
@@ -334,7 +334,7 @@ static ecflink_status create_index(const ecflink_engine* engine, const ecflink_b
 }
 
 static ecflink_status create_links(ecflink_arrow_check check, int is_given, ecflink_links** out) {
-    static const char* const columns[] = {"court", "login", "central_id", "linked_at", "colour"};
+    static const char* const columns[] = {"court", "login", "central_id", "linked_at", "color"};
     struct ArrowArrayStream stream;
     const ecflink_status status =
         ecflink_links_create(check, is_given ? stream_of(&stream, 4, 5, columns) : NULL, out, e);

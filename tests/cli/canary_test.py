@@ -29,7 +29,7 @@ TALKATIVE = {"log_statement": "all", "log_min_messages": "debug2", "log_min_erro
 def forms(secret):
     """The texts in which a secret could show."""
     plain = secret.encode()
-    # In base64 the neighbours of a text change its ends: what is between is the same in one of three places.
+    # In base64 the neighbors of a text change its ends: what is between is the same in one of three places.
     found = {plain, plain.hex().encode(), plain.hex().upper().encode(), secret.encode("utf-16-le"), secret.encode("utf-16-be")}
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         for shift in range(3):

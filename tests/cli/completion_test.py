@@ -43,7 +43,7 @@ class Completion(ProgramTest):
         self.assertEqual(self.offers("check", "x", "--proof-file", "examples/ledger/ros"), ["examples/ledger/roster.csv"])
         self.assertEqual(self.offers("completion", ""), ["--help", "-h", "bash", "zsh", "fish"])
         self.assertEqual(self.offers("link", "c"), ["commit", "cancel"])
-        self.assertEqual(self.offers("unlink", "x", "--as", ""), ["filer", "court", "centre"])
+        self.assertEqual(self.offers("unlink", "x", "--as", ""), ["filer", "court", "center"])
         self.assertEqual(self.offers("link", "begin", "x", "--court", "wiw"), ["wiwb", "wiwd"])
         self.assertEqual(self.offers("impact", "examples/verifi"), ["examples/verified.csv"])
         self.assertEqual(self.offers("shadow", "x", "--after", "examples/ledger/pol"), ["examples/ledger/policies"])

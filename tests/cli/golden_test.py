@@ -50,7 +50,7 @@ CASES = {
     "check-refuse-json": (1, (*CFABER, "--format", "json"), {}),
     "check-refuse-csv": (1, (*CFABER, "--format", "csv"), {}),
     "check-refuse-narrow": (1, CFABER, {"COLUMNS": "64"}),
-    "check-refuse-colour": (1, (*CFABER, "--color", "always"), {"NO_COLOR": "1"}),
+    "check-refuse-color": (1, (*CFABER, "--color", "always"), {"NO_COLOR": "1"}),
     "check-allow": (0, ADA, {}),
     "check-allow-json": (0, (*ADA, "--format", "json"), {}),
     "check-stricter-file": (0, (*ADA, "--policy", f"{DATA}/policies/stricter.json", "--set", "account-proof-stale=hold", "--set", "central-shared=refuse"), {}),

@@ -272,20 +272,20 @@ class Process(ProgramTest):
                 again = run(*arguments, env=environment(**changes))
                 self.assertEqual((again.returncode, again.stdout, again.stderr), (first.returncode, first.stdout, first.stderr), changes)
 
-    def test_colour(self):
+    def test_color(self):
         def on_terminal(*arguments, **changes):
             terminal = Terminal(100)
             run(*VERIFY, *arguments, stdout=terminal.writer, env=environment(**changes))
             return terminal.close()
         plain = run(*VERIFY).stdout.decode()
         self.assertNotIn("\x1b", plain)
-        coloured = on_terminal(TERM="xterm")
-        self.assertIn("\x1b[31;1mrefuse\x1b[0m", coloured)
+        colored = on_terminal(TERM="xterm")
+        self.assertIn("\x1b[31;1mrefuse\x1b[0m", colored)
         self.assertEqual(on_terminal(TERM="xterm", NO_COLOR="1"), plain)
-        self.assertEqual(on_terminal(TERM="xterm", NO_COLOR=""), coloured)
+        self.assertEqual(on_terminal(TERM="xterm", NO_COLOR=""), colored)
         self.assertEqual(on_terminal("--color", "never", TERM="xterm"), plain)
         self.assertEqual(on_terminal(TERM="dumb"), plain)
-        self.assertEqual(run(*VERIFY, "--color", "always", env=environment(NO_COLOR="1")).stdout.decode(), coloured)
+        self.assertEqual(run(*VERIFY, "--color", "always", env=environment(NO_COLOR="1")).stdout.decode(), colored)
 
     def test_width(self):
         def widest(text):

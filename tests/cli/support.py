@@ -55,7 +55,7 @@ ecflink link begin sqlite:court.db --court wiwd --login asample --central 100000
   --central-password-fd 3 --account-password-fd 4 3<<<"a sample" 4<<<"another sample"
 ecflink register submit sqlite:court.db --court wiwd --central 1000003 --type admission --role attorney --at 2022-05-02T09:00
 ecflink register submit sqlite:court.db --court nysb --central 1000003 --type admission --role attorney --at 2022-05-02T10:00
-ecflink register route sqlite:court.db 13 --actor centre1 --at 2022-05-02T16:00:00Z
+ecflink register route sqlite:court.db 13 --actor center1 --at 2022-05-02T16:00:00Z
 ecflink audit record sqlite:court.db 5 > record.json
 """
 _sample_ledger = None

@@ -27,8 +27,8 @@
 namespace {
 
 using namespace ecflink;
-using detail::tables::chunk_limits;
 using detail::csv::csv_reader;
+using detail::tables::chunk_limits;
 
 const policy_set& policies() {
     static const policy_set loaded = policy_set::load().value();

@@ -441,7 +441,7 @@ def letters_numbers_and_spaces(text):
 
 
 @functools.lru_cache(maxsize=None)
-def normalised(name):
+def normalized(name):
     """The form in which two spellings of one name are equal."""
     text = without_suffixes(unicodedata.normalize("NFKC", name).casefold())
     family, comma, given = text.partition(",")
@@ -463,8 +463,8 @@ def longest_common_subsequence(one, other):
 
 @functools.lru_cache(maxsize=None)
 def similarity(one, other):
-    """Of two names that are not empty when normalised: 1 is equal up to the order of words, 0 has no letter in common."""
-    one, other = (" ".join(sorted(normalised(name).split(" "))) for name in (one, other))
+    """Of two names that are not empty when normalized: 1 is equal up to the order of words, 0 has no letter in common."""
+    one, other = (" ".join(sorted(normalized(name).split(" "))) for name in (one, other))
     return Fraction(2 * longest_common_subsequence(one, other), len(one) + len(other))
 
 
@@ -900,8 +900,8 @@ def proof_for_another_court(case):
 # Bit 45, attempts-exhausted, is about failed attempts just before a proposed link: no row of a ledger can show it.
 
 
-@finding(46, "not-preauthorised")
-def not_preauthorised(case):
+@finding(46, "not-preauthorized")
+def not_preauthorized(case):
     """The policy asks for a roster, and this court's names neither the login nor the central id."""
     on_roster = ((case.link.court, case.link.login) in case.ledger.roster_logins
                  or (case.link.court, case.link.central_id) in case.ledger.roster_centrals)
@@ -964,7 +964,7 @@ def kind_role_mismatch(case):
 
 
 def is_blank(name):
-    return name is None or normalised(name) == ""
+    return name is None or normalized(name) == ""
 
 
 def names_to_compare(case):
@@ -975,7 +975,7 @@ def names_to_compare(case):
 
 
 def names_differ(case, one, other):
-    form = functools.partial(unicodedata.normalize, "NFC") if case.policy.compares_exactly else normalised
+    form = functools.partial(unicodedata.normalize, "NFC") if case.policy.compares_exactly else normalized
     return form(one) != form(other)
 
 

@@ -33,7 +33,7 @@ BASE = {
     "proof": {"central": {"accept": ["password", "password-mfa"], "max-age": "PT30M"},
               "account": {"accept": ["password", "invitation", "staff-verified"], "max-age": "PT10M"},
               "waived-for": ["court"]},
-    "names": {"compare": "normalised", "similar-from": 0.85},
+    "names": {"compare": "normalized", "similar-from": 0.85},
     "dispositions": DISPOSITIONS,
 }
 
@@ -420,11 +420,11 @@ class OracleTest(unittest.TestCase):
         self.raises("central-proof-insufficient", "account-proof-insufficient", "account-proof-stale",
                     "proof-for-another-court", "confirmation-missing")
 
-    def test_not_preauthorised(self):
+    def test_not_preauthorized(self):
         self.set_policy(link={"roster": True})
-        self.raises("not-preauthorised")
+        self.raises("not-preauthorized")
         self.tables["roster"] = [{"court": "d", "login": "ada", "central_id": "7000001"}]
-        self.raises("not-preauthorised")
+        self.raises("not-preauthorized")
         for entry in ({"login": "ada"}, {"central_id": "7000001"}, {"login": "x" * 65, "central_id": "7000001"}):
             self.tables["roster"] = [{"court": "c", **entry}]
             self.raises()
@@ -551,9 +551,9 @@ class OracleTest(unittest.TestCase):
 
     def test_similar_from_is_meant_as_a_decimal(self):
         # 7 of 10 code points in one order: 2 * 7 / 20 is seven tenths, though no binary number is.
-        self.set_policy(names={"compare": "normalised", "similar-from": 0.7})
+        self.set_policy(names={"compare": "normalized", "similar-from": 0.7})
         self.assertEqual(self.names("abcdefghij", "abcdefgxyz"), ["name-similar"])
-        self.set_policy(names={"compare": "normalised", "similar-from": 0.70001})
+        self.set_policy(names={"compare": "normalized", "similar-from": 0.70001})
         self.assertEqual(self.names("abcdefghij", "abcdefgxyz"), ["name-differs"])
 
     def test_exact_names(self):
@@ -722,7 +722,7 @@ class TimesTest(unittest.TestCase):
 
 class NamesTest(unittest.TestCase):
 
-    def test_normalised(self):
+    def test_normalized(self):
         cases = {
             "Byron, Ada": "ada byron", "BYRON ,Ada": "ada byron", "King, Martin Luther, Jr.": "martin luther king",
             "Martin Luther King, Jr.": "martin luther king", "Martin Luther King Jr": "martin luther king",
@@ -741,7 +741,7 @@ class NamesTest(unittest.TestCase):
         }
         for name, expected in cases.items():
             with self.subTest(name=name):
-                self.assertEqual(oracle.normalised(name), expected)
+                self.assertEqual(oracle.normalized(name), expected)
 
     def test_longest_common_subsequence(self):
         for one, other, length in (("", "", 0), ("abc", "", 0), ("abc", "abc", 3), ("abcbdab", "bdcaba", 4),

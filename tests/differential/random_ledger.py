@@ -174,7 +174,7 @@ class Courts:
                 "proof": {"central": {"accept": accepts["central"], "max-age": central_age},
                           "account": {"accept": accepts["account"], "max-age": account_age},
                           "waived-for": proof.get("waived-for", ["court"])},
-                "names": {"compare": "normalised", "similar-from": random.pick(SIMILAR_FROM)} | (names or {}),
+                "names": {"compare": "normalized", "similar-from": random.pick(SIMILAR_FROM)} | (names or {}),
                 "dispositions": random_dispositions(random, 8),
             }
             return Court(court_id, zone, go_live, outages, closes, layer["link"]["roster"], tuple(accepts["central"]),

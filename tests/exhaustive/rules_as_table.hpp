@@ -88,7 +88,7 @@ inline bool login_forbidden(const plain_case& x) {
 /// Both names are there and differ.
 inline bool names_differ(const plain_case& x) {
     return x.names.central_present && x.names.account_present &&
-           !(x.compares_exactly ? x.names.equal_exact : x.names.equal_normalised);
+           !(x.compares_exactly ? x.names.equal_exact : x.names.equal_normalized);
 }
 /// 2 common / total >= percent / 100, in whole numbers.
 inline bool names_similar(const plain_case& x) {

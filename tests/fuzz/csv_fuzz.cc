@@ -49,8 +49,9 @@ void require_parts_to_agree(std::string_view text, std::size_t size, const recor
     const bool is_text = ecflink::detail::is_utf8(text) && text.find('\0') == std::string_view::npos;
     bool parts_are_text = true;
     for (std::size_t at = 0; at < text.size(); at += size) {
-        parts_are_text = parts_are_text &&
-                         ecflink::detail::csv::check_part(text, at, std::min(text.size(), at + size)).are_text;
+        parts_are_text =
+            parts_are_text &&
+            ecflink::detail::csv::check_part(text, at, std::min(text.size(), at + size)).are_text;
     }
     fuzz::require(parts_are_text == is_text, "parts are text where the whole is");
     const auto bad = ecflink::detail::csv::find_bad_byte(text);

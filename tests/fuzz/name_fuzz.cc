@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view a = text.substr(0, nul);
     const std::string_view b = nul == std::string_view::npos ? a : text.substr(nul + 1);
 
-    const std::string form = normalise_name(a);
+    const std::string form = normalize_name(a);
     fuzz::require(detail::is_utf8(form), "a normal form is UTF-8");
     fuzz::require(detail::is_utf8(a) || form.empty(), "what is no UTF-8 has no normal form");
     fuzz::require(
@@ -28,17 +28,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(
         one.central_present == other.account_present && one.account_present == other.central_present,
         "sides only change places");
-    fuzz::require(one.equal_exact == other.equal_exact && one.equal_normalised == other.equal_normalised,
+    fuzz::require(one.equal_exact == other.equal_exact && one.equal_normalized == other.equal_normalized,
                   "equal is equal both ways");
     fuzz::require(
         one.common == other.common && one.total == other.total && 2 * std::uint64_t{one.common} <= one.total,
         "similarity is from 0 to 1, both ways");
     fuzz::require(one.similarity() >= 0 && one.similarity() <= 1, "similarity is from 0 to 1");
     if (one.central_present && one.account_present) {
-        fuzz::require(one.equal_normalised == (form == normalise_name(b)),
+        fuzz::require(one.equal_normalized == (form == normalize_name(b)),
                       "equal is what has one normal form");
-        fuzz::require(!one.equal_exact || one.equal_normalised, "what is exactly equal is equal");
-        fuzz::require(!one.equal_normalised || one.similarity() == 1, "what is equal is similar");
+        fuzz::require(!one.equal_exact || one.equal_normalized, "what is exactly equal is equal");
+        fuzz::require(!one.equal_normalized || one.similarity() == 1, "what is equal is similar");
     }
     return 0;
 }

@@ -127,7 +127,7 @@ std::vector<import_outcome> import_all(sample_ledger& l, const std::vector<link_
     tables.links = rows;
     std::vector<import_outcome> outcomes;
     const auto done = l->import_links(
-        tables, approved, {actor::centre, "migration", ""}, after_go_live,
+        tables, approved, {actor::center, "migration", ""}, after_go_live,
         [&](const import_outcome& one) { outcomes.push_back(one); }, {}, only_ask);
     EXPECT_TRUE(done) << (done ? "" : done.error().message);
     return outcomes;
@@ -384,7 +384,7 @@ TEST(Attack, A15_TheSameFactsHaveOneAnswerWhicheverWayTheyCome) {
                                            login("asample")};
         const auto id = l->submit_registration(request, after_go_live).value().id;
         ASSERT_TRUE(
-            l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live)
+            l->move_registration(id, registration_move::route, {actor::center, "psc", ""}, after_go_live)
                 .value()
                 .decision.is_moved());
         const auto early = l.begin();
@@ -538,7 +538,7 @@ TEST(Attack, A21_AnAccountHasOneOwnerWhicheverWayTheyCome) {
             return false;
         }
         EXPECT_TRUE(
-            l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live));
+            l->move_registration(id, registration_move::route, {actor::center, "psc", ""}, after_go_live));
         return l->move_registration(id, registration_move::approve, clerk, after_go_live)
                    .value()
                    .linked_sequence != 0;
@@ -742,7 +742,7 @@ TEST(Attack, A33_NoWayButTheAuthoritysLeadsBackToALinkThatWasRemoved) {
     const auto id = l->submit_registration(request, after_go_live).value().id;
     ASSERT_NE(id, 0U) << "a request for new privileges is what is left";
     EXPECT_TRUE(
-        l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live));
+        l->move_registration(id, registration_move::route, {actor::center, "psc", ""}, after_go_live));
     EXPECT_EQ(
         l->move_registration(id, registration_move::approve, clerk, after_go_live).value().linked_sequence,
         0U);
@@ -778,7 +778,7 @@ TEST(Attack, A35_AJobDoesNotUndoWhatAnAuthorityDid) {
     EXPECT_EQ(import_one(l, earlier), import_answer::tombstoned) << "an earlier date is no way back";
     for (const acting& one :
          {acting{actor::court, "clerk-7", ""}, acting{actor::court, "", "asked"},
-          acting{actor::centre, "psc", "asked"}, acting{actor::court, "1000001", "I am a clerk, too"}}) {
+          acting{actor::center, "psc", "asked"}, acting{actor::court, "1000001", "I am a clerk, too"}}) {
         EXPECT_EQ(import_one(l, link_of(), one), import_answer::tombstoned);
     }
     EXPECT_EQ(l.links(), "");
@@ -887,7 +887,7 @@ TEST(Attack, A39_WhatIsHeldIsForAClerkAndForNobodyElse) {
          {acting{actor::filer, "1000001", "it is mine"}, acting{actor::court, "1000001", "I am a clerk, too"},
           acting{actor::court, "clerk-7", ""}, acting{actor::court, "", "asked"}}) {
         request.approved = one;
-        EXPECT_EQ(l.commit(request).problem, ceremony_problem::not_authorised);
+        EXPECT_EQ(l.commit(request).problem, ceremony_problem::not_authorized);
     }
     EXPECT_EQ(l.links(), "");
     request.approved = clerk;
@@ -897,13 +897,13 @@ TEST(Attack, A39_WhatIsHeldIsForAClerkAndForNobodyElse) {
     const registration_request wanted{"wiwd", "1000002", request_type::admission, account_role::attorney,
                                       login("bsample")};
     const auto id = l->submit_registration(wanted, after_go_live).value().id;
-    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live)
+    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::center, "psc", ""}, after_go_live)
                     .value()
                     .decision.is_moved());
     const auto own = l->move_registration(id, registration_move::approve,
                                           {actor::court, "1000002", "I am a clerk, too"}, after_go_live)
                          .value();
-    EXPECT_EQ(own.decision.answer, registration_answer::not_authorised);
+    EXPECT_EQ(own.decision.answer, registration_answer::not_authorized);
     EXPECT_EQ(l.links(), "asample=1000001");
 }
 
@@ -1071,7 +1071,7 @@ TEST(Attack, A45_AnImportIsManyTransactionsAndGoesOnWhereItStopped) {
     tables.links = file;
     std::size_t told = 0;
     const auto run = [&] {
-        return l->import_links(tables, std::nullopt, {actor::centre, "migration", ""}, after_go_live,
+        return l->import_links(tables, std::nullopt, {actor::center, "migration", ""}, after_go_live,
                                [&](const import_outcome&) { ++told; });
     };
     counted.plan->fail_at(2'600, ledger_trouble::full, moment::before);

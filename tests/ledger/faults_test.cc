@@ -130,7 +130,7 @@ void submit(trial& t) {
 void route(trial& t) {
     submit(t);
     static_cast<void>(made(t.l.move_registration(t.registration, registration_move::route,
-                                                 {actor::centre, "psc", ""}, after_go_live)));
+                                                 {actor::center, "psc", ""}, after_go_live)));
 }
 void link_agent(trial& t) {
     ledger_tables rows = t.records();
@@ -175,7 +175,7 @@ const operation operations[] = {
     {"route", submit,
      [](const trial& t, ledger& l) {
          return told_by(l.move_registration(t.registration, registration_move::route,
-                                            {actor::centre, "psc", ""}, after_go_live));
+                                            {actor::center, "psc", ""}, after_go_live));
      }},
     {"approve", route,
      [](const trial& t, ledger& l) {

@@ -84,7 +84,7 @@ TEST(Ledger, AnAuthorityTakesALinkApartAndOnlyItLinksThePairAgain) {
     const instant later = after_go_live + duration{60 * minute.micros};
     const auto self =
         l->unlink("wiwd", "asample", "1000001", {actor::filer, "1000001", "mine"}, later).value();
-    EXPECT_EQ(self.answer, unlink_answer::not_authorised);
+    EXPECT_EQ(self.answer, unlink_answer::not_authorized);
     const auto done = l->unlink("wiwd", "asample", "1000001", clerk, later).value();
     EXPECT_EQ(done.answer, unlink_answer::removed);
     EXPECT_EQ(done.owes.size(), 4U);
@@ -129,7 +129,7 @@ TEST(Ledger, AnImportIsInsertOnlyAndSaysTheSameOfEachRowAgain) {
     const auto run = [&](bool only_ask) {
         std::string answers;
         const auto done = l->import_links(
-            rows, std::nullopt, {actor::centre, "migration", ""}, after_go_live + minute,
+            rows, std::nullopt, {actor::center, "migration", ""}, after_go_live + minute,
             [&](const import_outcome& one) { answers += std::string(to_token(one.answer)) + ' '; }, {},
             only_ask);
         EXPECT_TRUE(done) << done.error().message;
@@ -228,8 +228,8 @@ TEST(Ledger, ARegistrationGoesItsWay) {
             .decision.answer;
     };
     EXPECT_EQ(move(registration_move::approve, actor::court), registration_answer::no_such_move);
-    EXPECT_EQ(move(registration_move::route, actor::court), registration_answer::not_authorised);
-    EXPECT_EQ(move(registration_move::route, actor::centre), registration_answer::moved);
+    EXPECT_EQ(move(registration_move::route, actor::court), registration_answer::not_authorized);
+    EXPECT_EQ(move(registration_move::route, actor::center), registration_answer::moved);
     EXPECT_EQ(move(registration_move::approve, actor::court), registration_answer::admitted);
     const auto may = l->sign_on("1000003", court_id("wiwd"),
                                 {.second_factor_given = true, .redaction_agreed = true}, after_go_live)
@@ -258,7 +258,7 @@ TEST(Ledger, AFilingAgentWhoIsAdmittedHasPrincipalsToo) {
                          {"wiwb", "1000003", request_type::non_attorney, account_role::filing_agent}, now)
                         .value()
                         .id;
-    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, now)
+    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::center, "psc", ""}, now)
                     .value()
                     .decision.is_moved());
     const auto taken = l->move_registration(id, registration_move::approve, clerk, now, login("trustee"));
@@ -422,7 +422,7 @@ TEST(Ledger, ACourtThatLinksOldAccountsDoesSoWhenItApproves) {
                                        login("asample")};
     const auto id = l->submit_registration(request, after_go_live).value().id;
     ASSERT_NE(id, 0U);
-    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::centre, "psc", ""}, after_go_live)
+    ASSERT_TRUE(l->move_registration(id, registration_move::route, {actor::center, "psc", ""}, after_go_live)
                     .value()
                     .decision.is_moved());
     const auto approved = l->move_registration(id, registration_move::approve, clerk, after_go_live).value();
@@ -448,7 +448,7 @@ TEST(Ledger, AFilingAgentHasPrincipals) {
     const auto set = [&](agency_state to, const acting& by) {
         return l->set_agency("wiwb", "agent", "trustee", to, by, now).value();
     };
-    EXPECT_EQ(set(agency_state::active, {actor::filer, "1000001", ""}), agency_answer::not_authorised);
+    EXPECT_EQ(set(agency_state::active, {actor::filer, "1000001", ""}), agency_answer::not_authorized);
     EXPECT_EQ(set(agency_state::active, clerk), agency_answer::associated);
     sign_on_facts facts{.second_factor_given = true, .redaction_agreed = true};
     EXPECT_EQ(l->sign_on("1000001", court_id("wiwb"), facts, now).value().at(0).may.level,

@@ -161,7 +161,7 @@ void run_act(ledger& l, ledger& other, stage& s, act what) {
             ledger_tables rows;
             rows.links = {import_row(s)};
             const auto done =
-                l.import_links(rows, std::nullopt, {actor::centre, "migration", ""}, after_go_live,
+                l.import_links(rows, std::nullopt, {actor::center, "migration", ""}, after_go_live,
                                [&](const import_outcome& one) {
                                    const bool is_true = one.answer == import_answer::identical ||
                                                         one.answer == import_answer::tombstoned ||
@@ -264,7 +264,7 @@ void prepare(sample_ledger& l, stage& s) {
     if (s.begins_linked) {
         ledger_tables links;
         links.links = {import_row(s)};
-        const auto done = l->import_links(links, std::nullopt, {actor::centre, "stage", ""}, after_go_live,
+        const auto done = l->import_links(links, std::nullopt, {actor::center, "stage", ""}, after_go_live,
                                           [](const import_outcome&) {});
         if (!done || done.value().of(import_answer::linked) != 1) {
             complain(s, "the stage could not be set");

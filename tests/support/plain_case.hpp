@@ -42,7 +42,7 @@ struct plain_names {
     bool central_present;
     bool account_present;
     bool equal_exact;
-    bool equal_normalised;
+    bool equal_normalized;
     unsigned common;
     unsigned total;
 };
@@ -314,7 +314,7 @@ private:
         policy.account_proof = {token_set<proof_class>{x.accepted_account}, {max_proof_age}};
         policy.proof_waived_for = token_set<link_maker>{x.waived_for};
         policy.attempt_limit = x.attempt_limit;
-        policy.compare_names = x.compares_exactly ? name_rule::exact : name_rule::normalised;
+        policy.compare_names = x.compares_exactly ? name_rule::exact : name_rule::normalized;
         policy.similar_from = x.similar_from_percent / 100.0;
 
         central.usage = x.usage;
@@ -356,7 +356,7 @@ private:
         facts.evidence.failed_attempts = x.failed_attempts;
         facts.evidence.on_roster = x.on_roster;
         facts.names = {x.names.central_present,  x.names.account_present, x.names.equal_exact,
-                       x.names.equal_normalised, x.names.common,          x.names.total};
+                       x.names.equal_normalized, x.names.common,          x.names.total};
         facts.others.already_linked = x.already_linked;
         facts.others.other_centrals_of_account = x.other_centrals;
         facts.others.other_accounts_in_court = x.other_accounts;

@@ -116,8 +116,8 @@ TEST(Agency, OnlyThePrincipalAndTheCourtChangeIt) {
         bool may;
     } table[] = {
         {{actor::filer, true}, true},   {{actor::filer, false}, false},
-        {{actor::court, false}, true},  {{actor::centre, false}, false},
-        {{actor::centre, true}, false}, {{static_cast<actor>(9), true}, false},
+        {{actor::court, false}, true},  {{actor::center, false}, false},
+        {{actor::center, true}, false}, {{static_cast<actor>(9), true}, false},
     };
     for (const auto& row : table) {
         two x;
@@ -125,11 +125,11 @@ TEST(Agency, OnlyThePrincipalAndTheCourtChangeIt) {
         EXPECT_EQ(associate(x.made(), row.asker) == agency_answer::associated, row.may);
         EXPECT_EQ(remove_agent(x.made(), row.asker) == agency_answer::removed, row.may);
         if (!row.may) {
-            EXPECT_EQ(associate(x.made(), row.asker), agency_answer::not_authorised);
-            EXPECT_EQ(remove_agent(x.made(), row.asker), agency_answer::not_authorised);
+            EXPECT_EQ(associate(x.made(), row.asker), agency_answer::not_authorized);
+            EXPECT_EQ(remove_agent(x.made(), row.asker), agency_answer::not_authorized);
         }
     }
-    EXPECT_EQ(associate(two().made(), agency_asker{}), agency_answer::not_authorised)
+    EXPECT_EQ(associate(two().made(), agency_asker{}), agency_answer::not_authorized)
         << "who asks must be said";
 }
 

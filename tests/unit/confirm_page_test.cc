@@ -52,9 +52,9 @@ TEST(ConfirmPage, SaysOnlyWhatThePolicyMakesTrue) {
     EXPECT_EQ(page_for(policy).permanent.size(), 1U);
     policy.rules.unlink_by = {};
     EXPECT_EQ(page_for(policy).permanent.back(), "Nobody can undo this.");
-    policy.rules.unlink_by.insert(unlink_authority::clerk).insert(unlink_authority::centre);
+    policy.rules.unlink_by.insert(unlink_authority::clerk).insert(unlink_authority::center);
     EXPECT_EQ(page_for(policy).permanent.back(),
-              "You cannot undo this; only the clerk's office of the court or the service centre can.");
+              "You cannot undo this; only the clerk's office of the court or the service center can.");
 }
 
 TEST(ConfirmPage, NamesThatAreNotTheSameAreToBeLookedAtTwice) {

@@ -55,7 +55,7 @@ constexpr released released_findings[] = {
     {43, "account-proof-stale"},
     {44, "proof-for-another-court"},
     {45, "attempts-exhausted"},
-    {46, "not-preauthorised"},
+    {46, "not-preauthorized"},
     {47, "confirmation-missing"},
     {48, "already-linked"},
     {49, "account-linked-elsewhere"},

@@ -259,7 +259,7 @@ TEST(PolicyCompare, NamesTheFindingsThatChange) {
                                           p.dispositions.set(finding::name_differs, disposition::ignore);
                                           p.roster = true;
                                       }));
-    EXPECT_EQ(answer.stricter_findings, findings(finding::not_preauthorised));
+    EXPECT_EQ(answer.stricter_findings, findings(finding::not_preauthorized));
     EXPECT_EQ(answer.looser_findings, findings(finding::name_differs));
     EXPECT_EQ(answer.relation, strictness::stricter);  // a note decides nothing
 }
@@ -412,10 +412,10 @@ witness random_case(dice& d) {
     name_comparison& names = w.facts.names;
     names.central_present = !d.one_in(10);
     names.account_present = !d.one_in(10);
-    names.equal_normalised = d.one_in(2);
-    names.equal_exact = names.equal_normalised && d.one_in(2);
+    names.equal_normalized = d.one_in(2);
+    names.equal_exact = names.equal_normalized && d.one_in(2);
     names.total = static_cast<std::uint32_t>(2 + d.below(60));
-    names.common = names.equal_normalised ? (names.total += names.total % 2) / 2
+    names.common = names.equal_normalized ? (names.total += names.total % 2) / 2
                                           : static_cast<std::uint32_t>(d.below(names.total / 2 + 1));
     w.facts.others.already_linked = d.one_in(10);
     w.facts.others.other_centrals_of_account = static_cast<std::uint32_t>(d.below(4));

@@ -173,7 +173,7 @@ TEST(PolicyLayers, ReplaceListsAndMergeObjects) {
     const policy_set policies = load(
         {{"all.json",
           R"({"ecflink-policy": 1, "applies-to": "all", "dispositions": {"name-differs": "hold", "name-missing": "hold"},
-                                                      "link": {"registrations": {"trustee": ["attorney-filer"], "attorney": ["attorney-filer"]}}, "unlink": {"by": ["filer", "centre"]}})"},
+                                                      "link": {"registrations": {"trustee": ["attorney-filer"], "attorney": ["attorney-filer"]}}, "unlink": {"by": ["filer", "center"]}})"},
          {"wiwb.json",
           R"({"ecflink-policy": 1, "court": "wiwb", "dispositions": {"name-missing": "refuse"}, "link": {"registrations": {"trustee": null}},
                                                        "unlink": {"by": ["clerk"]}})"}});
@@ -386,7 +386,7 @@ TEST(PolicyDocument, IsCanonicalAndWhole) {
         load({{"x", R"({"ecflink-policy": 1, "court": "wiwb", "names": {"similar-from": 1e-7},
         "link": {"accounts-per-central": 2.0, "roles": ["trustee", "attorney"]}, "attempts": {"window": "PT90M"}, "name": "\u00e9 \"x\""})"}});
     const std::string& document = policies.find("wiwb").document;
-    EXPECT_NE(document.find(R"("names":{"compare":"normalised","similar-from":1e-7})"), std::string::npos);
+    EXPECT_NE(document.find(R"("names":{"compare":"normalized","similar-from":1e-7})"), std::string::npos);
     EXPECT_NE(document.find(R"("accounts-per-central":2,)"), std::string::npos);
     EXPECT_NE(document.find(R"("roles":["attorney","trustee"])"), std::string::npos);
     EXPECT_NE(document.find(R"("window":"PT1H30M")"), std::string::npos);
@@ -500,7 +500,7 @@ TEST(PolicyLint, WarnsOfWhatCannotBeMeant) {
   "outages": [{"begin": "2020-03-26T16:30", "end": "2020-03-30T09:00"}],
   "link": {"roles": ["attorney"], "registrations": {"trustee": []}},
   "attempts": {"window": "PT0S"},
-  "dispositions": {"not-preauthorised": "hold", "court-needs-no-link": "hold", "name-differs": "hold"},
+  "dispositions": {"not-preauthorized": "hold", "court-needs-no-link": "hold", "name-differs": "hold"},
   "help": [{"for": "filing"}]
 })"}}),
         (std::vector<std::string>{
@@ -509,7 +509,7 @@ TEST(PolicyLint, WarnsOfWhatCannotBeMeant) {
             R"(x:5:53: warning: /link/registrations/trustee: accounts of this role cannot be linked, whatever the registration; expected a role of /link/roles)",
             R"(x:5:64: warning: /link/registrations/trustee: the list is empty, so that no account of this role fits; null takes the role off the list)",
             R"(x:6:26: warning: /attempts/window: no time at all, so that nothing is ever in time)",
-            R"(x:7:20: warning: /dispositions/not-preauthorised: under the other rules of this policy no case has this finding)",
+            R"(x:7:20: warning: /dispositions/not-preauthorized: under the other rules of this policy no case has this finding)",
             R"(x:7:49: warning: /dispositions/court-needs-no-link: under the other rules of this policy no case has this finding)",
             R"(x:8:12: warning: /help/0: neither a telephone nor a page)"}));
 }

@@ -170,7 +170,7 @@ TEST(StepCatalogue, EveryRefusingOrHoldingFindingHasAStepOfTheSameActor) {
         const std::optional<step> mends = step_for(info.id);
         ASSERT_EQ(mends.has_value(), !of_a_row.contains(info.id));
         if (mends && info.default_disposition >= disposition::hold && !other_actor.contains(info.id)) {
-            // the filer changes accounts; the centre follows
+            // the filer changes accounts; the center follows
             const actor expected = info.id == finding::central_exempt ? actor::filer : info.who;
             EXPECT_EQ(describe(*mends).who, expected);
         }
@@ -364,7 +364,7 @@ TEST(ReadinessTable, Row4ANewAccountNeedsASecondFactorWhereThePolicyAsksForOne) 
     filer person;
     person.central.reset();
     EXPECT_EQ(steps_of(person.ready_for(policy, march_first)),
-              (plan{expect(step::register_individual_account, now), expect(step::enrol_second_factor, later),
+              (plan{expect(step::register_individual_account, now), expect(step::enroll_second_factor, later),
                     expect(step::know_credentials, is_done), expect(step::link, later, wiwb_go_live)}));
     policy.mfa_from = instant{wiwb_go_live.micros + 1};  // not yet needed when the court opens
     EXPECT_EQ(person.ready_for(policy, march_first).steps().size(), 3U);
@@ -390,7 +390,7 @@ TEST(ReadinessTable, Row6DisabledComesAfterTheUpgradeAndBeforeTheSecondFactor) {
     EXPECT_EQ(
         steps_of(person.ready_for(policy, wiwb_go_live)),
         (plan{expect(step::register_individual_account, is_done), expect(step::upgrade_central_account, now),
-              expect(step::restore_central_account, later), expect(step::enrol_second_factor, later),
+              expect(step::restore_central_account, later), expect(step::enroll_second_factor, later),
               expect(step::know_credentials, is_done), expect(step::link, later)}));
 }
 
@@ -770,7 +770,7 @@ filer random_filer(random_source& random) {
         person.rest.others.tombstoned_at = march_first;
     }
     person.rest.names.central_present = person.rest.names.account_present = !random.one_in(odds);
-    person.rest.names.equal_normalised = !random.one_in(odds);
+    person.rest.names.equal_normalized = !random.one_in(odds);
     return person;
 }
 
@@ -850,7 +850,7 @@ TEST(ReadinessProperties, TheDateIsTheFirstInstant) {
     EXPECT_GT(dated, 1'000);
 }
 
-/// Does what a step says, as the person, the court or the centre would.
+/// Does what a step says, as the person, the court or the center would.
 void carry_out(step id, filer& person, link_policy& policy) {
     link_case& rest = person.rest;
     switch (id) {
@@ -879,7 +879,7 @@ void carry_out(step id, filer& person, link_policy& policy) {
         case step::activate_central_account:
         case step::have_registration_reviewed:
         case step::restore_central_account: person.central->status = central_status::active; break;
-        case step::enrol_second_factor: person.central->mfa = mfa_state::enrolled; break;
+        case step::enroll_second_factor: person.central->mfa = mfa_state::enrolled; break;
         case step::finish_central_change: person.central->pending_change = pending_change::none; break;
         case step::have_search_restored: person.central->search_status = search_status::active; break;
         case step::ask_go_live: policy.go_live = wiwb_go_live; break;

@@ -60,7 +60,7 @@ struct request {
 TEST(Registration, EveryStateMoveAndActor) {
     const std::set<std::string> allowed = {
         "draft submit filer submitted",
-        "submitted route centre court-pending",
+        "submitted route center court-pending",
         "court-pending ask court more-information",
         "more-information submit filer submitted",
         "court-pending approve court approved",
@@ -84,7 +84,7 @@ TEST(Registration, EveryStateMoveAndActor) {
                     EXPECT_EQ(made.state, from);
                     EXPECT_EQ(made.answer, find_move(from, move) == nullptr
                                                ? registration_answer::no_such_move
-                                               : registration_answer::not_authorised);
+                                               : registration_answer::not_authorized);
                     EXPECT_TRUE(made.findings.empty()) << "whoever may not move it learns nothing";
                 }
             }
@@ -129,7 +129,7 @@ TEST(Registration, WhatStandsInTheWayDoesNotKeepACourtFromTurningItDown) {
     EXPECT_EQ(x.approve().answer, registration_answer::role_not_offered);
     EXPECT_EQ(x.moved(registration_state::court_pending, registration_move::reject, actor::court).state,
               registration_state::rejected);
-    EXPECT_EQ(x.moved(registration_state::submitted, registration_move::route, actor::centre).state,
+    EXPECT_EQ(x.moved(registration_state::submitted, registration_move::route, actor::center).state,
               registration_state::court_pending);
 }
 
@@ -141,10 +141,10 @@ TEST(Registration, ARequestFromDraftToApproval) {
         return state = x.moved(state, how, who).state;
     };
     EXPECT_EQ(then(registration_move::submit, actor::filer), registration_state::submitted);
-    EXPECT_EQ(then(registration_move::route, actor::centre), registration_state::court_pending);
+    EXPECT_EQ(then(registration_move::route, actor::center), registration_state::court_pending);
     EXPECT_EQ(then(registration_move::ask, actor::court), registration_state::more_information);
     EXPECT_EQ(then(registration_move::submit, actor::filer), registration_state::submitted);
-    EXPECT_EQ(then(registration_move::route, actor::centre), registration_state::court_pending);
+    EXPECT_EQ(then(registration_move::route, actor::center), registration_state::court_pending);
     EXPECT_EQ(then(registration_move::approve, actor::court), registration_state::approved);
     EXPECT_EQ(then(registration_move::reject, actor::court), registration_state::approved)
         << "an end is an end";

@@ -40,7 +40,7 @@
  *   9. Enumerations cross as int32_t with named constants. A number in that this version does not
  *      know is ECFLINK_E_INVALID_NUMBER; callers must expect numbers out that they do not know.
  *      Every function from a number to a text is total and never answers NULL.
- *  10. Handles are checked for NULL: a courtesy, not a licence. A function that frees takes NULL
+ *  10. Handles are checked for NULL: a courtesy, not a license. A function that frees takes NULL
  *      and does nothing.
  *  11. Nothing exits, prints, or asks a clock: "now" is an argument. No callback is ever called,
  *      but those that are handed to a function of ecflink_bulk.h. Local times need the system's
@@ -355,7 +355,7 @@ typedef int32_t ecflink_actor;
 enum {
     ECFLINK_ACTOR_FILER = 1, /**< "filer": the person whose accounts these are */
     ECFLINK_ACTOR_COURT = 2, /**< "court": the clerk's office of the court */
-    ECFLINK_ACTOR_CENTRE = 3 /**< "centre": the service centre that keeps the central accounts */
+    ECFLINK_ACTOR_CENTER = 3 /**< "center": the service center that keeps the central accounts */
 };
 
 typedef int32_t ecflink_finding_group;
@@ -400,9 +400,9 @@ enum {
 
 typedef int32_t ecflink_name_rule;
 enum {
-    /** "normalised": equal after case, accents, punctuation, suffixes and order of a comma are set
+    /** "normalized": equal after case, accents, punctuation, suffixes and order of a comma are set
      *  aside */
-    ECFLINK_NAME_RULE_NORMALISED = 1,
+    ECFLINK_NAME_RULE_NORMALIZED = 1,
     /** "exact": equal byte for byte in Unicode's composed form */
     ECFLINK_NAME_RULE_EXACT = 2
 };
@@ -411,7 +411,7 @@ typedef int32_t ecflink_unlink_authority;
 enum {
     ECFLINK_UNLINK_AUTHORITY_CLERK = 1, /**< "clerk": the clerk's office of the court */
     ECFLINK_UNLINK_AUTHORITY_FILER = 2, /**< "filer": the owner of the accounts */
-    ECFLINK_UNLINK_AUTHORITY_CENTRE = 3 /**< "centre": the service centre */
+    ECFLINK_UNLINK_AUTHORITY_CENTER = 3 /**< "center": the service center */
 };
 
 typedef int32_t ecflink_second_registration;
@@ -514,8 +514,8 @@ enum {
     ECFLINK_CEREMONY_PROBLEM_CENTRAL_CHANGED = 14,
     /** "account-changed": the record of the court account has changed since */
     ECFLINK_CEREMONY_PROBLEM_ACCOUNT_CHANGED = 15,
-    /** "not-authorised": whoever approves this may not */
-    ECFLINK_CEREMONY_PROBLEM_NOT_AUTHORISED = 16
+    /** "not-authorized": whoever approves this may not */
+    ECFLINK_CEREMONY_PROBLEM_NOT_AUTHORIZED = 16
 };
 
 typedef int32_t ecflink_obligation;
@@ -527,7 +527,7 @@ enum {
     /** "notify-court-contact": tell the address that the court has, and the one before it if it
      *  changed lately */
     ECFLINK_OBLIGATION_NOTIFY_COURT_CONTACT = 3,
-    /** "notify-central-contact": tell the address that the centre has, and the one before it if it
+    /** "notify-central-contact": tell the address that the center has, and the one before it if it
      *  changed lately */
     ECFLINK_OBLIGATION_NOTIFY_CENTRAL_CONTACT = 4,
     /** "refresh-menus": show the menus anew */
@@ -542,8 +542,8 @@ enum {
     ECFLINK_UNLINK_ANSWER_REMOVED = 1,
     /** "not-linked": the two accounts are not linked */
     ECFLINK_UNLINK_ANSWER_NOT_LINKED = 2,
-    /** "not-authorised": the court's policy does not let this actor take links apart */
-    ECFLINK_UNLINK_ANSWER_NOT_AUTHORISED = 3,
+    /** "not-authorized": the court's policy does not let this actor take links apart */
+    ECFLINK_UNLINK_ANSWER_NOT_AUTHORIZED = 3,
     /** "reason-missing": who acts, or why, was not said */
     ECFLINK_UNLINK_ANSWER_REASON_MISSING = 4
 };
@@ -703,7 +703,7 @@ typedef int32_t ecflink_registration_state;
 enum {
     /** "draft": the filer is still writing it */
     ECFLINK_REGISTRATION_STATE_DRAFT = 1,
-    /** "submitted": the service centre has it */
+    /** "submitted": the service center has it */
     ECFLINK_REGISTRATION_STATE_SUBMITTED = 2,
     /** "court-pending": the court looks at it */
     ECFLINK_REGISTRATION_STATE_COURT_PENDING = 3,
@@ -740,8 +740,8 @@ enum {
     ECFLINK_REGISTRATION_ANSWER_LINKS_OLD_ACCOUNT = 3,
     /** "no-such-move": a request in this state cannot be moved so */
     ECFLINK_REGISTRATION_ANSWER_NO_SUCH_MOVE = 4,
-    /** "not-authorised": this actor may not make the move */
-    ECFLINK_REGISTRATION_ANSWER_NOT_AUTHORISED = 5,
+    /** "not-authorized": this actor may not make the move */
+    ECFLINK_REGISTRATION_ANSWER_NOT_AUTHORIZED = 5,
     /** "reason-missing": why it is turned down, or what is missing, was not said */
     ECFLINK_REGISTRATION_ANSWER_REASON_MISSING = 6,
     /** "role-not-offered": this type of request does not lead to the role, or not in a court of
@@ -774,8 +774,8 @@ enum {
     ECFLINK_AGENCY_ANSWER_REMOVED = 2,
     /** "acting": the agent files for the principal from here on */
     ECFLINK_AGENCY_ANSWER_ACTING = 3,
-    /** "not-authorised": neither the principal nor the court asks for it */
-    ECFLINK_AGENCY_ANSWER_NOT_AUTHORISED = 4,
+    /** "not-authorized": neither the principal nor the court asks for it */
+    ECFLINK_AGENCY_ANSWER_NOT_AUTHORIZED = 4,
     /** "agents-not-offered": a court of this kind has no filing agents */
     ECFLINK_AGENCY_ANSWER_AGENTS_NOT_OFFERED = 5,
     /** "other-court": agent and principal are not of one court */
@@ -946,8 +946,8 @@ enum {
     /** "attempts-exhausted": the failed attempts within the policy's window have reached its
      *  limit */
     ECFLINK_FINDING_ATTEMPTS_EXHAUSTED = 45,
-    /** "not-preauthorised": the policy asks for a roster, and neither account stands on it */
-    ECFLINK_FINDING_NOT_PREAUTHORISED = 46,
+    /** "not-preauthorized": the policy asks for a roster, and neither account stands on it */
+    ECFLINK_FINDING_NOT_PREAUTHORIZED = 46,
     /** "confirmation-missing": proofs are required, the policy confirms in two steps, and there is
      *  no confirmation, or one after the link was made */
     ECFLINK_FINDING_CONFIRMATION_MISSING = 47,
@@ -1139,7 +1139,7 @@ typedef struct ecflink_court {
     ecflink_go_live_precision precision; /**< how exactly `go_live` is known */
     uint32_t reserved;                   /**< 0 */
     const char* id;                      /**< "wiwb" */
-    const char* pacer_id;                /**< the id that the centre uses: "WIWBK" */
+    const char* pacer_id;                /**< the id that the center uses: "WIWBK" */
     const char* name;
     const char* circuit;   /**< "7", "DC", "FC" */
     const char* state;     /**< two letters */
@@ -1158,7 +1158,7 @@ typedef struct ecflink_court {
 typedef struct ecflink_help_desk {
     uint32_t struct_size;
     uint32_t reserved;    /**< 0 */
-    const char* pacer_id; /**< the court, by the centre's id of it */
+    const char* pacer_id; /**< the court, by the center's id of it */
     const char* division; /**< the office or the purpose; may be empty */
     /** empty where the court is not asked by telephone: then `division` says how */
     const char* phone;
@@ -1191,13 +1191,13 @@ ECFLINK_API ecflink_status ecflink_court_find(const char* id, size_t id_size, ec
                                               ecflink_error* error);
 
 /** How many help desks the directory knows of a court.
- *  \param pacer_id  the centre's id of the court, ecflink_court.pacer_id; borrowed for the call; 0
+ *  \param pacer_id  the center's id of the court, ecflink_court.pacer_id; borrowed for the call; 0
  *                   if it is NULL Logarithmic in the number of help desks. Since 0.1.
  */
 ECFLINK_API size_t ecflink_help_desk_count(const char* pacer_id, size_t pacer_id_size);
 
 /** A help desk of a court by its place.
- *  \param pacer_id  the centre's id of the court; borrowed for the call
+ *  \param pacer_id  the center's id of the court; borrowed for the call
  *  \param index     from 0, below ecflink_help_desk_count
  *  \param out       the caller's, written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Logarithmic in the number of help desks. Since 0.1.
@@ -1439,7 +1439,7 @@ ECFLINK_API ecflink_status ecflink_local_time_format(const ecflink_engine* engin
 /** The most bytes of a court's id, a login and a name. Since 0.1. */
 enum { ECFLINK_COURT_BYTES = 16, ECFLINK_LOGIN_BYTES = 64, ECFLINK_NAME_BYTES = 256 };
 
-/** A person's account at the centre. A member is missing as ECFLINK_CENTRAL_ACCOUNT_INIT leaves it.
+/** A person's account at the center. A member is missing as ECFLINK_CENTRAL_ACCOUNT_INIT leaves it.
  *  Since 0.1. */
 typedef struct ecflink_central_account {
     uint32_t struct_size;

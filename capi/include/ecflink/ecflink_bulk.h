@@ -164,10 +164,10 @@ ecflink_index_create(const ecflink_engine* engine, const ecflink_bulk_options* o
 ECFLINK_API uint64_t ecflink_index_memory(const ecflink_index* index);
 
 /** How many columns the tables have that ecflink does not know and did not look at; 0 for NULL. One
- *  may be a column that was misspelt. Since 0.1. */
+ *  may be a column that was misspelled. Since 0.1. */
 ECFLINK_API size_t ecflink_index_unknown_column_count(const ecflink_index* index);
 
-/** The name of such a column, with its table: "court_accounts.colour".
+/** The name of such a column, with its table: "court_accounts.color".
  *  \param place     from 0, below ecflink_index_unknown_column_count
  *  \param buffer    the caller's, filled; `capacity` bytes long
  *  \param size_out  written

@@ -1,4 +1,4 @@
-// central_account.hpp: a person's one account at the centre.
+// central_account.hpp: a person's one account at the center.
 #pragma once
 
 #include <optional>

@@ -14,7 +14,7 @@ ECFLINK_BEGIN_NAMESPACE
 /// One court of the directory. All texts are static. Empty text: not known.
 struct court_record {
     court_id id;
-    std::string_view pacer_id;  ///< the id that the centre uses: "WIWBK"
+    std::string_view pacer_id;  ///< the id that the center uses: "WIWBK"
     std::string_view name;
     court_kind kind;
     std::string_view circuit;    ///< "7", "DC", "FC"

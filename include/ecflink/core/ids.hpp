@@ -135,7 +135,7 @@ using central_id = basic_id<struct central_id_tag, 32>;
 /// What a person types to sign on; it changes when an account is upgraded, so nothing is keyed by
 /// it.
 using username = basic_id<struct username_tag, 64>;
-/// The number that the centre prints above the username: seven digits, leading zeros kept.
+/// The number that the center prints above the username: seven digits, leading zeros kept.
 using account_number = basic_id<struct account_number_tag, 16>;
 
 /// The longest name that a record may hold, in bytes.

@@ -20,8 +20,8 @@ struct name_comparison {
     bool central_present = false;   ///< the central account has a name with at least one letter or number
     bool account_present = false;   ///< so has the court account
     bool equal_exact = false;       ///< equal byte for byte in NFC
-    bool equal_normalised = false;  ///< equal in the normalised form
-    /// length of the longest common subsequence of the sorted normalised forms, in code points
+    bool equal_normalized = false;  ///< equal in the normalized form
+    /// length of the longest common subsequence of the sorted normalized forms, in code points
     std::uint32_t common = 0;
     std::uint32_t total = 0;  ///< code points of both together
 

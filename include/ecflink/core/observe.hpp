@@ -169,7 +169,7 @@ constexpr bool attempts_exhausted(const link_policy& policy, const link_case& c)
     return c.row == nullptr && policy.attempt_limit != 0 &&
            c.evidence.failed_attempts >= policy.attempt_limit;
 }
-constexpr bool not_preauthorised(const link_policy& policy, const link_case& c) noexcept {
+constexpr bool not_preauthorized(const link_policy& policy, const link_case& c) noexcept {
     return policy.roster && !c.evidence.on_roster;
 }
 constexpr bool confirmation_missing(const link_policy& policy, const ledger_row& row) noexcept {
@@ -203,7 +203,7 @@ constexpr bool names_present(const name_comparison& names) noexcept {
 }
 constexpr bool names_unequal(const link_policy& policy, const name_comparison& names) noexcept {
     return names_present(names) &&
-           !(policy.compare_names == name_rule::exact ? names.equal_exact : names.equal_normalised);
+           !(policy.compare_names == name_rule::exact ? names.equal_exact : names.equal_normalized);
 }
 constexpr bool name_differs(const link_policy& policy, const name_comparison& names) noexcept {
     return names_unequal(policy, names) && !(names.similarity() >= policy.similar_from);
@@ -300,7 +300,7 @@ constexpr bool link_before_account(const ledger_row& row, const link_case& c) no
                         c.row != nullptr && confirmation_missing(policy, *c.row));
     }
     found.insert_if(finding::attempts_exhausted, attempts_exhausted(policy, c));
-    found.insert_if(finding::not_preauthorised, not_preauthorised(policy, c));
+    found.insert_if(finding::not_preauthorized, not_preauthorized(policy, c));
     return found;
 }
 

@@ -201,7 +201,7 @@ struct link_policy {
     duration handle_lifetime{15 * 60 * micros_per_second};
 
     // Names.
-    name_rule compare_names = name_rule::normalised;
+    name_rule compare_names = name_rule::normalized;
     double similar_from = 0.85;  ///< 0 to 1
 
     // After the link.

@@ -3,7 +3,7 @@
 // A refused link is never an error: it is a value with a verdict. An error means bad shape: text
 // that is no id, a policy that does not load. `result` is Boost.Outcome's basic_result with a
 // policy of our own: reading the value of a failed result ends the program at once, as a broken
-// precondition does, and never is undefined behaviour or an exception. Only the light Outcome
+// precondition does, and never is undefined behavior or an exception. Only the light Outcome
 // header is used. A result never crosses the C ABI.
 #pragma once
 

@@ -5,7 +5,7 @@
 // comes from the court: from a link that stands, or from an approved registration; nothing else
 // gives it (R17, R20). `access_in` answers for the central account, `court_login_access` for what
 // the court's own login still opens. What a policy refuses or holds about a central account keeps
-// it from filing too; what the centre or the court has closed stays closed whatever a policy says
+// it from filing too; what the center or the court has closed stays closed whatever a policy says
 // of links.
 //
 // All functions are total, pure and constexpr; no allocation, no clock; any number of threads may

@@ -81,7 +81,7 @@ namespace detail {
 /// stands in the way.
 [[nodiscard]] constexpr agency_answer associate(const agency_facts& facts, agency_asker asker) noexcept {
     using enum agency_answer;
-    return !detail::may_change_agency(asker)                                       ? not_authorised
+    return !detail::may_change_agency(asker)                                       ? not_authorized
            : !has_agents(facts.kind)                                               ? agents_not_offered
            : !detail::of_one_court(facts)                                          ? other_court
            : !detail::is_agent(facts)                                              ? not_an_agent
@@ -96,7 +96,7 @@ namespace detail {
 /// do it, whatever has become of the two accounts.
 [[nodiscard]] constexpr agency_answer remove_agent(const agency_facts& facts, agency_asker asker) noexcept {
     using enum agency_answer;
-    return !detail::may_change_agency(asker) ? not_authorised
+    return !detail::may_change_agency(asker) ? not_authorized
            : !is_listed(facts.state)         ? not_associated
                                              : removed;
 }

@@ -114,12 +114,12 @@ namespace detail {
 /// In what capacity somebody takes links apart.
 [[nodiscard]] constexpr unlink_authority authority_of(actor who) noexcept {
     return who == actor::filer    ? unlink_authority::filer
-           : who == actor::centre ? unlink_authority::centre
+           : who == actor::center ? unlink_authority::center
                                   : unlink_authority::clerk;
 }
 
 /// An approval says who gives it and why, and nobody approves for himself (A39).
-[[nodiscard]] constexpr bool is_authorised(const link_policy& policy, const approval& given,
+[[nodiscard]] constexpr bool is_authorized(const link_policy& policy, const approval& given,
                                            std::string_view central) noexcept {
     const bool may = is_listed(given.who) &&
                      (given.who == actor::court || policy.unlink_by.contains(authority_of(given.who)));
@@ -132,11 +132,11 @@ namespace detail {
 
 /// The assessment with what an approval settles: a clerk settles what is held; who may take links
 /// apart settles that this pair was taken apart once. Findings stay as they are; only the verdict
-/// changes. An approval that is not authorised settles nothing.
+/// changes. An approval that is not authorized settles nothing.
 [[nodiscard]] constexpr assessment settle(const link_policy& policy, const assessment& found,
                                           const std::optional<approval>& given,
                                           const central_id& central) noexcept {
-    if (!given || !detail::is_authorised(policy, *given, central.view())) {
+    if (!given || !detail::is_authorized(policy, *given, central.view())) {
         return found;
     }
     findings left = found.findings;
@@ -248,8 +248,8 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
     if (request.session.empty()) {
         answer.problem = ceremony_problem::field_missing;
     } else if (request.approved &&
-               !detail::is_authorised(policy, *request.approved, request.central.view())) {
-        answer.problem = ceremony_problem::not_authorised;
+               !detail::is_authorized(policy, *request.approved, request.central.view())) {
+        answer.problem = ceremony_problem::not_authorized;
     }
     if (answer.problem || answer.decision.verdict == verdict::refuse || facts.account == nullptr ||
         facts.central == nullptr) {
@@ -354,8 +354,8 @@ namespace detail {
         {request.policy != c.policy, ceremony_problem::policy_changed},
         {request.central_revision != c.central_revision, ceremony_problem::central_changed},
         {request.account_revision != c.account_revision, ceremony_problem::account_changed},
-        {request.approved && !is_authorised(policy, *request.approved, c.central.view()),
-         ceremony_problem::not_authorised},
+        {request.approved && !is_authorized(policy, *request.approved, c.central.view()),
+         ceremony_problem::not_authorized},
     };
     for (const auto& check : checks) {
         if (check.is_so) {

@@ -1,7 +1,7 @@
 // registration.hpp: a request for filing privileges: its states, who moves it, and when a filer
 // must link instead.
 //
-// Who has no account of a court asks for filing through the centre, and the court decides (R20,
+// Who has no account of a court asks for filing through the center, and the court decides (R20,
 // R47). Who has one links it; whether such a person may register anew is a parameter of the court's
 // policy (R21). The states and moves are one table, `registration_moves`. Submitting and approving
 // a request are decided by the same rules, so that a court is told at the end what the filer was
@@ -38,7 +38,7 @@ struct registration_rule {
 /// Every move that there is. `approved` and `rejected` are ends.
 inline constexpr registration_rule registration_moves[] = {
     {registration_state::draft, registration_move::submit, actor::filer, registration_state::submitted},
-    {registration_state::submitted, registration_move::route, actor::centre,
+    {registration_state::submitted, registration_move::route, actor::center,
      registration_state::court_pending},
     {registration_state::court_pending, registration_move::ask, actor::court,
      registration_state::more_information},
@@ -203,7 +203,7 @@ namespace detail {
         return made;
     }
     if (who != rule->by) {
-        made.answer = not_authorised;
+        made.answer = not_authorized;
         return made;
     }
     made.answer = moved;

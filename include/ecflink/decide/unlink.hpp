@@ -21,7 +21,7 @@ struct unlink_request {
 };
 
 struct unlink_decision {
-    unlink_answer answer = unlink_answer::not_authorised;
+    unlink_answer answer = unlink_answer::not_authorized;
     obligations owes;
 };
 
@@ -34,7 +34,7 @@ struct unlink_decision {
     } else if (!is_listed(request.who) || !policy.unlink_by.contains(detail::authority_of(request.who)) ||
                // a filer his own link, staff never their own
                (request.who == actor::filer) != (request.id == request.central.view())) {
-        decision.answer = unlink_answer::not_authorised;
+        decision.answer = unlink_answer::not_authorized;
     } else if (!request.is_linked) {
         decision.answer = unlink_answer::not_linked;
     } else {

@@ -25,7 +25,7 @@ struct account_surroundings {
 struct confirm_page {
     std::string court;         ///< its name, or its id where the policy has no name
     std::string account_name;  ///< as the court recorded it; "(no name on record)" where it has none
-    std::string central_name;  ///< as the centre recorded it
+    std::string central_name;  ///< as the center recorded it
     std::string account;       ///< the login, masked: "c***r"
     std::string central;       ///< the central account's id, masked
     account_role role = account_role::missing;

@@ -154,7 +154,7 @@ enum class handle_outcome : std::uint8_t { unused = 1, committed = 2, cancelled 
 // ---- after the link -----------------------------------------------------------------------------
 
 struct unlink_outcome {
-    unlink_answer answer = unlink_answer::not_authorised;
+    unlink_answer answer = unlink_answer::not_authorized;
     std::uint64_t sequence = 0;
     std::vector<owed> owes;
 };
@@ -252,7 +252,7 @@ struct ledger_status {
 
 /// Whose password: a court account's, or a central account's.
 struct credential_owner {
-    court_id court;  ///< empty: the centre
+    court_id court;  ///< empty: the center
     std::string id;  ///< login or central id
 };
 

@@ -24,7 +24,7 @@ struct help_desk {
 /// The court of an id, byte for byte; null if the directory has none.
 [[nodiscard]] const court_record* find_court(std::string_view id) noexcept;
 
-/// The help desks of a court, by the centre's id of it ("WIWBK"); none if the directory knows none.
+/// The help desks of a court, by the center's id of it ("WIWBK"); none if the directory knows none.
 [[nodiscard]] std::span<const help_desk> find_help_desks(std::string_view pacer_id) noexcept;
 
 ECFLINK_END_NAMESPACE

@@ -1,6 +1,6 @@
 // person_name.hpp: how two names compare. Compiled, since it needs Unicode's tables.
 //
-// The normalised form of a name is made by these steps, in this order: compatibility composition
+// The normalized form of a name is made by these steps, in this order: compatibility composition
 // (NFKC); full case folding; the words jr, sr, ii, iii, iv and esq dropped wherever they stand,
 // with a comma before and a full stop after; if a comma is left, what stands before the first one
 // moved to the end; decomposition (NFD) and every mark dropped; hyphens, dashes and slashes made
@@ -18,8 +18,8 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// The normalised form; empty for text that has no letter or number, or is not well-formed UTF-8.
-[[nodiscard]] std::string normalise_name(std::string_view name);
+/// The normalized form; empty for text that has no letter or number, or is not well-formed UTF-8.
+[[nodiscard]] std::string normalize_name(std::string_view name);
 
 /// Compares the name of a central account with that of a court account. A name that is empty, has
 /// no letter or number, or is not well-formed UTF-8 counts as missing. Safe from any number of

@@ -53,7 +53,7 @@ struct tombstone_row {
     instant removed_at = earliest_instant;  ///< `earliest_instant` if it cannot be read: it always counts
 };
 
-/// A row of `roster`: who is authorised beforehand. One of login and central id may be empty.
+/// A row of `roster`: who is authorized beforehand. One of login and central id may be empty.
 struct roster_row {
     court_id court;
     ecflink::login login;

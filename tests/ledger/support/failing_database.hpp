@@ -17,7 +17,6 @@
 #include <type_traits>
 #include <utility>
 
-
 #include "ledger/database.hpp"
 
 namespace support {

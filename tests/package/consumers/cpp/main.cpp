@@ -39,5 +39,5 @@ int main() {
 
     const ecflink::assessment answer = ecflink::assess(court.rules, link, now);
     std::cout << "c++: " << ecflink::find_court("wiwd")->pacer_id << ' ' << court.zone->to_local_text(now) << ' ' << to_token(answer.verdict)
-              << " by policy " << court.digest.substr(0, 7) << ", names " << (link.names.equal_normalised ? "equal" : "differ") << '\n';
+              << " by policy " << court.digest.substr(0, 7) << ", names " << (link.names.equal_normalized ? "equal" : "differ") << '\n';
 }
