@@ -25,7 +25,7 @@ class Ecflink(ConanFile):
     test_package_folder = "tests/package/conan/test_package"
 
     def set_version(self):
-        header = load(self, os.path.join(self.recipe_folder, "include", "ecflink", "version.hpp"))
+        header = load(self, os.path.join(self.recipe_folder, "include", "ecflink", "core", "version.hpp"))
         self.version = re.search(r'ECFLINK_VERSION_STRING "(.+)"', header).group(1)
 
     def layout(self):

@@ -66,7 +66,7 @@ class Help(ProgramTest):
             self.assertEqual(BLOCK.search(file.read()).group(0), all_help(), "run --update")
 
     def test_version(self):
-        with open(os.path.join(SOURCE, "include", "ecflink", "version.hpp"), encoding="utf-8") as file:
+        with open(os.path.join(SOURCE, "include", "ecflink", "core", "version.hpp"), encoding="utf-8") as file:
             version = re.search(r'VERSION_STRING "([0-9.]+)"', file.read()).group(1)
         self.check(run("--version"), 0)
         self.assertEqual(run("--version").stdout.decode(), f"ecflink {version}\n")

@@ -17,11 +17,9 @@ void use(std::string_view text, int number) {
     static_cast<void>(login::make(text));
 #if WRONG == 1  // error: (no match|invalid operands)
     static_cast<void>(court == filer);
-// error: .*(could not convert|no viable conversion|invalid initialization|no matching function)
-#elif WRONG == 2
+#elif WRONG == 2   // error: .*(could not convert|no viable|invalid initialization|no matching)
     find(filer);
-// error: .*(could not convert|no viable conversion|invalid initialization|no matching function)
-#elif WRONG == 3
+#elif WRONG == 3   // error: .*(could not convert|no viable|invalid initialization|no matching)
     find(username("1234567"));
 #elif WRONG == 4   // error: (conversion|no viable conversion|no matching)
     const central_id id = number;

@@ -129,7 +129,7 @@ TEST(Record, IsWhatIsWrittenDown) {
         R"("names":{"account-present":true,"central-present":true,"common":10,"equal-exact":false,"equal-normalized":true,"total":20},)"
         R"("others":{"already-linked":false,"other-accounts-in-court":0,"other-accounts-in-court-and-role":0,"other-centrals-of-account":0},)"
         R"("row":{"confirmed-at":"2026-03-02T15:00:00Z","linked-at":"2026-03-02T15:00:00Z","made-by":"filer","state":"active"}},)"
-        R"("input-digest":"sha256:bf58125d24dc0173d86c162c0c29f01f136e8b8e14324b519158f9e13194daab","library":")" ECFLINK_VERSION_STRING
+        R"("input-digest":"sha256:59c215841129f2bb57ca146f7baac6f2ffd22c349389d15725a29d23152a45f2","library":")" ECFLINK_VERSION_STRING
         R"(","mask":"0000000000000000","policy":")" +
             builtin().find("wiwd").digest + R"(","verdict":"allow"})");
 }
