@@ -4,6 +4,8 @@
 // leaves it out.
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
+#include <limits>
 
 #include <absl/time/civil_time.h>
 #include <absl/time/time.h>
@@ -19,9 +21,6 @@ struct detail::zone_rules {
 };
 
 namespace {
-
-using date_micros = std::chrono::microseconds;
-using sys_micros = date::sys_time<date_micros>;
 
 /// Reads a text from the left; every read says whether it succeeded.
 class scanner {
@@ -153,6 +152,12 @@ absl::CivilSecond to_civil(instant local) noexcept {
     return absl::ToCivilSecond(absl::FromUnixMicros(local.micros), absl::UTCTimeZone());
 }
 
+/// What a clock shows that is `offset` seconds ahead of UTC, as if it were UTC.
+instant to_wall_clock(instant at, int offset) noexcept {
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() - micros_per_day;
+    return {std::clamp(at.micros, -most, most) + std::int64_t{offset} * micros_per_second};
+}
+
 /// What an IANA name may look like: nothing that reaches outside of the database, or that a library
 /// takes for something else.
 bool is_zone_name(std::string_view name) noexcept {
@@ -167,8 +172,17 @@ void append_padded(std::string& text, std::int64_t value, std::size_t width) {
     text += digits;
 }
 
-void append_date(std::string& text, const date::year_month_day& ymd) {
-    append_padded(text, static_cast<int>(ymd.year()), 4);
+/// The calendar repeats every 400 years; date's own years end at 32767.
+void append_date(std::string& text, std::int64_t days) {
+    constexpr std::int64_t days_of_400_years = 146'097;
+    const std::int64_t periods = days / days_of_400_years - (days % days_of_400_years < 0 ? 1 : 0);
+    const date::year_month_day ymd{
+        date::sys_days{date::days{static_cast<int>(days - periods * days_of_400_years)}}};
+    const std::int64_t year = static_cast<int>(ymd.year()) + periods * 400;
+    if (year < 0 || year > 9'999) {
+        text += year < 0 ? '-' : '+';
+    }
+    append_padded(text, std::abs(year), 4);
     text += '-';
     append_padded(text, static_cast<unsigned>(ymd.month()), 2);
     text += '-';
@@ -184,11 +198,11 @@ void append_fraction(std::string& text, std::int64_t micros) {
 }
 
 /// Date and time of day; seconds and fraction only where `brief` allows to leave zeros out.
-template <class TimePoint>
-void append_date_time(std::string& text, TimePoint at, char separator, bool brief) {
-    const auto day = date::floor<date::days>(at);
-    const date::hh_mm_ss<date_micros> time{at - day};
-    append_date(text, date::year_month_day{day});
+void append_date_time(std::string& text, instant at, char separator, bool brief) {
+    const std::int64_t day = at.micros / micros_per_day - (at.micros % micros_per_day < 0 ? 1 : 0);
+    const std::int64_t of_day = (at.micros % micros_per_day + micros_per_day) % micros_per_day;
+    const date::hh_mm_ss<std::chrono::microseconds> time{std::chrono::microseconds{of_day}};
+    append_date(text, day);
     text += separator;
     append_padded(text, time.hours().count(), 2);
     text += ':';
@@ -227,11 +241,14 @@ result<instant> time_zone::to_instant(instant local) const {
     return instant{absl::ToUnixMicros(info.pre) + fraction};
 }
 
+instant time_zone::to_local(instant at) const {
+    return to_wall_clock(at, rules_->zone.At(absl::FromUnixMicros(at.micros)).offset);
+}
+
 std::string time_zone::to_local_text(instant at) const {
     const absl::TimeZone::CivilInfo info = rules_->zone.At(absl::FromUnixMicros(at.micros));
     std::string text;
-    append_date_time(text, sys_micros{date_micros{at.micros + std::int64_t{info.offset} * micros_per_second}},
-                     ' ', true);
+    append_date_time(text, to_wall_clock(at, info.offset), ' ', true);
     return text + ' ' + info.zone_abbr;
 }
 
@@ -326,32 +343,45 @@ result<duration> parse_duration(std::string_view text) noexcept {
 
 std::string to_text(instant at) {
     std::string text;
-    append_date_time(text, sys_micros{date_micros{at.micros}}, 'T', false);
+    append_date_time(text, at, 'T', false);
     return text + 'Z';
 }
 
 std::string to_text(civil_day day) {
     std::string text;
-    append_date(text, date::year_month_day{date::sys_days{date::days{day.days}}});
+    append_date(text, day.days);
     return text;
 }
 
 std::string to_text(duration length) {
-    const std::int64_t seconds = length.micros / micros_per_second;
-    std::string text = "P";
+    // of the magnitude, in unsigned numbers: the least length has no positive counterpart
+    const std::uint64_t micros = length.micros < 0 ? 0 - static_cast<std::uint64_t>(length.micros)
+                                                   : static_cast<std::uint64_t>(length.micros);
+    const auto fraction = static_cast<std::int64_t>(micros % micros_per_second);
+    const auto seconds = static_cast<std::int64_t>(micros / micros_per_second);
+    if (micros == 0) {
+        return "PT0S";
+    }
+    std::string text = length.micros < 0 ? "-P" : "P";
     const auto append = [&text](std::int64_t count, char letter) {
         if (count != 0) {
             text += std::to_string(count) + letter;
         }
     };
     append(seconds / 86'400, 'D');
-    if (seconds % 86'400 != 0 || seconds == 0) {
+    if (seconds % 86'400 != 0 || fraction != 0) {
         text += 'T';
         append(seconds / 3'600 % 24, 'H');
         append(seconds / 60 % 60, 'M');
-        append(seconds % 60, 'S');
+        if (fraction == 0) {
+            append(seconds % 60, 'S');
+        } else {
+            text += std::to_string(seconds % 60);
+            append_fraction(text, fraction);
+            text += 'S';
+        }
     }
-    return seconds == 0 ? "PT0S" : text;
+    return text;
 }
 
 ECFLINK_END_NAMESPACE

@@ -27,18 +27,21 @@ void use(std::string_view text, int number) {
 #elif WRONG == 5   // error: (conversion|no viable conversion|no matching)
     const central_id id = text;
     find(id);
-#elif WRONG == 6   // error: .*(not a constant expression|consteval)
+#elif WRONG == 6   // error: (?s:.*)this_literal_is_longer_than_the_capacity_of_the_id
     const court_id id = "a-court-with-too-long-a-name";
     static_cast<void>(id);
-#elif WRONG == 7   // error: .*(not a constant expression|consteval)
+#elif WRONG == 7   // error: (?s:.*)this_literal_is_empty
     const court_id id = "";
     static_cast<void>(id);
-#elif WRONG == 8   // error: .*(not a constant expression|consteval)
+#elif WRONG == 8   // error: (?s:.*)this_literal_is_not_well_formed_utf8
     const login id = "caf\xC3";
     static_cast<void>(id);
-#elif WRONG == 9   // error: (no match|invalid operands)
+#elif WRONG == 9   // error: (?s:.*)this_literal_holds_a_nul_byte
+    const login id = "a\0b";
+    static_cast<void>(id);
+#elif WRONG == 10  // error: (no match|invalid operands)
     static_cast<void>(account < number);
-#elif WRONG == 10  // error: (no match|invalid operands|no viable|conversion)
+#elif WRONG == 11  // error: (no match|invalid operands|no viable|conversion)
     static_cast<void>(account_number("1") == account);
 #endif
     static_cast<void>(filer);

@@ -25,7 +25,7 @@ MAY_INCLUDE = {
     "include/tables": {"include/core", "include/policies"},
     "include/verify": {"include/core", "include/policies", "include/tables"},
     "include/ledger": {"include/core", "include/decide", "include/policies", "include/tables"},
-    "include/interop": {"include/core", "include/tables"},
+    "include/interop": {"include/core", "include/policies", "include/tables"},
     "include": {"include/core", "include/decide"},
     # sources
     "src/base": {"include/core"},

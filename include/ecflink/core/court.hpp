@@ -1,7 +1,7 @@
 // court.hpp: what the directory knows of a court.
 //
-// The directory of 207 federal courts is compiled in (directory.hpp). A court here is one filing
-// system with accounts and a cut-over of its own.
+// The directory of 207 federal courts is compiled in (policies/directory.hpp). A court is one
+// filing system, with its own accounts and its own cut-over.
 #pragma once
 
 #include <string_view>
@@ -11,7 +11,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// One court of the directory. All texts are static. Empty text: not known.
+/// One court of the directory. Texts are static; an empty one is not known.
 struct court_record {
     court_id id;
     std::string_view pacer_id;  ///< the id that the center uses: "WIWBK"
@@ -20,10 +20,10 @@ struct court_record {
     std::string_view circuit;    ///< "7", "DC", "FC"
     std::string_view state;      ///< two letters
     std::string_view time_zone;  ///< IANA name
-    /// local, in the form of its precision: "2020-03-30T08:00", "2022-04-25", "2021-11", ""
+    /// local time, as precise as it is known: "2020-03-30T08:00", "2022-04-25", "2021-11", ""
     std::string_view go_live;
     go_live_precision precision;
-    std::string_view outage_begin;  ///< local; the outage ends at go-live
+    std::string_view outage_begin;  ///< local time; the outage ends at go-live
     std::string_view help_phone;
     std::string_view source;  ///< the pages that say so, separated by blanks
 };

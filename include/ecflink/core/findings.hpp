@@ -4,13 +4,16 @@
 // them one uint64_t. Their numbers follow the order in which a person must mend things. Catalogue,
 // enumeration and metadata come from findings.def.
 //
-//     constexpr ecflink::findings found = ecflink::findings{}.insert(ecflink::finding::central_shared);
+//     using ecflink::finding;
+//     constexpr ecflink::findings found{finding::court_not_live, finding::central_shared};
+//     static_assert(found.lowest() == finding::central_shared);
 //     static_assert(ecflink::describe(found.lowest()).who == ecflink::actor::filer);
 #pragma once
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -82,8 +85,11 @@ inline constexpr finding_info catalogue[] = {
     return *find_finding(static_cast<unsigned>(id));
 }
 
-/// The token of a finding: "central-shared".
-[[nodiscard]] constexpr std::string_view to_token(finding id) noexcept { return describe(id).token; }
+/// The token of a finding: "central-shared"; "" for a reserved bit.
+[[nodiscard]] constexpr std::string_view to_token(finding id) noexcept {
+    const finding_info* const info = find_finding(static_cast<unsigned>(id));
+    return info != nullptr ? info->token : std::string_view{};
+}
 
 /// The finding of a token; nothing for any other text.
 template <>
@@ -102,6 +108,11 @@ public:
     constexpr findings() noexcept = default;
     explicit constexpr findings(std::uint64_t bits) noexcept : bits_(bits) {}
     constexpr findings(finding only) noexcept : bits_(bit_of(only)) {}
+    constexpr findings(std::initializer_list<finding> all) noexcept {
+        for (const finding one : all) {
+            bits_ |= bit_of(one);
+        }
+    }
 
     [[nodiscard]] constexpr std::uint64_t bits() const noexcept { return bits_; }
     [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
@@ -139,6 +150,11 @@ public:
         return findings{a.bits_ & ~b.bits_};
     }
     friend constexpr bool operator==(findings, findings) noexcept = default;
+    /// For abseil's hash maps.
+    template <class H>
+    friend constexpr H AbslHashValue(H state, findings set) {
+        return H::combine(static_cast<H&&>(state), set.bits_);
+    }
 
     /// Walks the set from the lowest bit; only what a range-for needs.
     class iterator {
@@ -188,3 +204,10 @@ static_assert(sizeof(findings) == 8);
 }
 
 ECFLINK_END_NAMESPACE
+
+template <>
+struct std::hash<ecflink::findings> {
+    [[nodiscard]] std::size_t operator()(ecflink::findings set) const noexcept {
+        return std::hash<std::uint64_t>{}(set.bits());
+    }
+};

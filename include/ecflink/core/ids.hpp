@@ -1,12 +1,17 @@
 // ids.hpp: identifiers as distinct types of fixed capacity.
 //
-// A court, a login, a central account id, a username and an account number are five types: none
-// converts into another, none is a number, leading zeros stay, and nothing is trimmed or folded
-// (A24). They compare byte for byte, after nothing but UTF-8 validation. No allocation; trivially
-// copyable.
+// The id of a court, a login, the id of a central account, a username and an account number are
+// five types. None converts into another, and none is a number: leading zeros stay (A24). Text must
+// be well-formed UTF-8; nothing is trimmed or folded, and ids compare byte for byte. They allocate
+// nothing, are trivially copyable, and can be keys of ordered and hashed maps.
 //
-//     constexpr ecflink::court_id court = "wiwb";                           // checked while compiling
-//     ecflink::result<ecflink::login> login = ecflink::login::make(text);   // checked while running
+//     constexpr ecflink::court_id court = "wiwb";           // checked by the compiler
+//     const auto account = ecflink::login::make(typed);     // checked when the program runs
+//     if (!account) {
+//         return ecflink::to_message(account.error());      // "is longer than the limit"
+//     }
+//
+// interop/text.hpp has messages that name the id, its limits and the remedy.
 #pragma once
 
 #include <array>
@@ -53,7 +58,7 @@ namespace detail {
     return true;
 }
 
-/// The code point that begins at `at`, which is moved behind it. The text must be well-formed
+/// Reads the code point that begins at `at`, and moves `at` behind it. The text must be well-formed
 /// UTF-8.
 [[nodiscard]] constexpr char32_t next_code_point(std::string_view text, std::size_t& at) noexcept {
     const auto lead = static_cast<unsigned char>(text[at++]);
@@ -68,25 +73,48 @@ namespace detail {
     return point;
 }
 
+// A literal that is no id leads to a call of one of these. They are not constexpr and have no body,
+// so the compiler stops there and prints the name.
+void this_literal_is_empty();
+void this_literal_is_longer_than_the_capacity_of_the_id();
+void this_literal_holds_a_nul_byte();
+void this_literal_is_not_well_formed_utf8();
+
+constexpr void reject_literal(errc why) {
+    switch (why) {
+        case errc::empty: return this_literal_is_empty();
+        case errc::too_long: return this_literal_is_longer_than_the_capacity_of_the_id();
+        case errc::has_nul: return this_literal_holds_a_nul_byte();
+        default: return this_literal_is_not_well_formed_utf8();
+    }
+}
+
 }  // namespace detail
 
-/// An identifier of one to `Capacity` bytes of UTF-8 without NUL. A default-constructed id is
-/// empty: "not given", which equals no valid id.
+/// An identifier: 1 to `Capacity` bytes of UTF-8 without a NUL byte. A default-constructed id is
+/// empty, which means "not given"; it equals no id that `make` makes.
 template <class Tag, std::size_t Capacity>
 class basic_id {
     static_assert(Capacity <= 255);
 
 public:
-    static constexpr std::size_t capacity = Capacity;
+    static constexpr std::size_t capacity = Capacity;    ///< in bytes
+    static constexpr std::string_view kind = Tag::kind;  ///< for messages: "court id"
 
     constexpr basic_id() noexcept = default;
 
-    /// An id from a literal; a literal that is no id does not compile.
+    /// An id from a literal. A literal that is no id does not compile; the error names the reason.
     template <std::size_t N>
-    consteval basic_id(const char (&literal)[N]) noexcept
-        : basic_id(make(std::string_view(literal, N - 1)).value()) {}
+    consteval basic_id(const char (&literal)[N]) {
+        const result<basic_id> made = make(std::string_view(literal, N - 1));
+        if (!made) {
+            const errc why = made.error();
+            detail::reject_literal(why);
+        }
+        *this = made.value();
+    }
 
-    /// An id from text, or why the text is none: errc::empty, too_long, not_utf8, has_nul.
+    /// An id from text. Errors: errc::empty, too_long, has_nul, not_utf8.
     [[nodiscard]] static constexpr result<basic_id> make(std::string_view text) noexcept {
         if (text.empty()) {
             return errc::empty;
@@ -112,12 +140,17 @@ public:
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {bytes_.data(), size_}; }
     [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
 
-    /// Byte for byte; unused capacity is zero, so that comparing whole arrays is comparing texts.
+    /// Byte for byte. Unused capacity is zero, so whole arrays can be compared.
     friend constexpr bool operator==(const basic_id& a, const basic_id& b) noexcept {
         return a.size_ == b.size_ && a.bytes_ == b.bytes_;
     }
     friend constexpr std::strong_ordering operator<=>(const basic_id& a, const basic_id& b) noexcept {
         return a.view() <=> b.view();
+    }
+    /// For abseil's hash maps.
+    template <class H>
+    friend constexpr H AbslHashValue(H state, const basic_id& id) {
+        return H::combine(static_cast<H&&>(state), id.view());
     }
 
 private:
@@ -125,18 +158,37 @@ private:
     std::uint8_t size_ = 0;
 };
 
+namespace detail {
+struct court_id_tag {
+    static constexpr std::string_view kind = "court id";
+};
+struct login_tag {
+    static constexpr std::string_view kind = "login";
+};
+struct central_id_tag {
+    static constexpr std::string_view kind = "central account id";
+};
+struct username_tag {
+    static constexpr std::string_view kind = "username";
+};
+struct account_number_tag {
+    static constexpr std::string_view kind = "account number";
+};
+}  // namespace detail
+
 /// One filing system with accounts of its own: "wiwd" and "wiwb" are two, even under one clerk.
-using court_id = basic_id<struct court_id_tag, 16>;
-/// The name under which a court issued an account before its cut-over.
-using login = basic_id<struct login_tag, 64>;
-/// The immutable key of a central account. Names, usernames and e-mail addresses are never keys
-/// (A6).
-using central_id = basic_id<struct central_id_tag, 32>;
-/// What a person types to sign on; it changes when an account is upgraded, so nothing is keyed by
-/// it.
-using username = basic_id<struct username_tag, 64>;
-/// The number that the center prints above the username: seven digits, leading zeros kept.
-using account_number = basic_id<struct account_number_tag, 16>;
+using court_id = basic_id<detail::court_id_tag, 16>;
+/// The name of an account that a court issued before its cut-over. Personal data.
+using login = basic_id<detail::login_tag, 64>;
+/// The key of a central account, which never changes. Names, usernames and e-mail addresses are
+/// never keys (A6). Personal data.
+using central_id = basic_id<detail::central_id_tag, 32>;
+/// What a person types to sign on. It changes when an account is upgraded, so it is never a key.
+/// Personal data.
+using username = basic_id<detail::username_tag, 64>;
+/// The number that the center prints above the username: seven digits, leading zeros kept. Personal
+/// data.
+using account_number = basic_id<detail::account_number_tag, 16>;
 
 /// The longest name that a record may hold, in bytes.
 inline constexpr std::size_t max_name_bytes = 256;
@@ -146,3 +198,10 @@ static_assert(std::is_trivially_copyable_v<court_id> && std::is_trivially_copyab
               std::is_trivially_copyable_v<central_id>);
 
 ECFLINK_END_NAMESPACE
+
+template <class Tag, std::size_t Capacity>
+struct std::hash<ecflink::basic_id<Tag, Capacity>> {
+    [[nodiscard]] std::size_t operator()(const ecflink::basic_id<Tag, Capacity>& id) const noexcept {
+        return std::hash<std::string_view>{}(id.view());
+    }
+};

@@ -1,14 +1,13 @@
 // policy.hpp: what a court makes of findings, and its parameters.
 //
-// A link_policy is a plain value without text: three masks and a few parameters. It is what the
-// engine reads. The language in which people write policies, its layers and its checks are in
-// policies/policy_set.hpp, which is also where local times become instants.
+// A link_policy is what the engine reads: three masks and a few parameters, without text. People
+// write policies as JSON (policies/policy_set.hpp); local times become instants there.
 //
-//     constexpr ecflink::link_policy policy = [] {
-//         ecflink::link_policy p;                                   // the catalogue's dispositions, the federal parameters
-//         p.in_force = true;
-//         p.go_live = ecflink::make_instant(ecflink::make_civil_day(2022, 4, 25), 5);
-//         return p;
+//     constexpr ecflink::link_policy wiwd = [] {
+//         ecflink::link_policy policy;  // the catalogue's dispositions, the federal parameters
+//         policy.in_force = true;
+//         policy.go_live = ecflink::make_instant(ecflink::make_civil_day(2022, 4, 25), 5);
+//         return policy;
 //     }();
 #pragma once
 
@@ -27,7 +26,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// A stretch of time: begin <= t < end.
+/// A span of time: begin <= t < end.
 struct time_window {
     instant begin;
     instant end;
@@ -42,7 +41,7 @@ inline constexpr std::size_t max_outages = 16;
 /// A policy's outages, in the order of the file.
 class outage_list {
 public:
-    /// False, and nothing is added, if the list is full.
+    /// Adds an outage. False if the list is full; then nothing is added.
     constexpr bool push_back(time_window window) noexcept {
         if (size_ == max_outages) {
             return false;
@@ -53,7 +52,7 @@ public:
     [[nodiscard]] constexpr std::span<const time_window> windows() const noexcept {
         return {windows_.data(), size_};
     }
-    /// The outage that t is in; null if none.
+    /// The first outage in the list that contains t; null if there is none.
     [[nodiscard]] constexpr const time_window* find(instant t) const noexcept {
         for (const time_window& window : windows()) {
             if (window.contains(t)) {
@@ -72,10 +71,11 @@ private:
 /// The most characters beyond ASCII that a policy may forbid in logins.
 inline constexpr std::size_t max_forbidden_beyond_ascii = 16;
 
-/// Which characters may not stand in a login.
+/// The characters that a login may not contain.
 class forbidden_characters {
 public:
-    /// False, and nothing is added, if there is no room for another one beyond ASCII.
+    /// Adds a character. False if there is no room for one more beyond ASCII; then nothing is
+    /// added.
     constexpr bool insert(char32_t c) noexcept {
         if (c < 128) {
             ascii_[c / 64] |= std::uint64_t{1} << c % 64;
@@ -111,7 +111,7 @@ public:
         }
         return false;
     }
-    /// Those that are not ASCII, in ascending order.
+    /// The characters beyond ASCII, in ascending order.
     [[nodiscard]] constexpr std::span<const char32_t> beyond_ascii() const noexcept {
         return {others_.data(), size_};
     }
@@ -125,7 +125,8 @@ private:
     std::size_t size_ = 0;
 };
 
-/// What the policy makes of each finding.
+/// The disposition of each finding. A finding is in one of the three sets at most; one that is in
+/// none is ignored.
 struct disposition_masks {
     findings refuse = findings_by_default(disposition::refuse);
     findings hold = findings_by_default(disposition::hold);
@@ -145,34 +146,34 @@ struct disposition_masks {
     friend constexpr bool operator==(const disposition_masks&, const disposition_masks&) noexcept = default;
 };
 
-/// Which proofs of one account are good enough, and for how long.
+/// Which proofs of one account are accepted, and for how long.
 struct proof_rule {
     token_set<proof_class> accept;
-    duration max_age;
+    duration max_age;  ///< a proof of exactly this age is accepted
 
     friend constexpr bool operator==(const proof_rule&, const proof_rule&) noexcept = default;
 };
 
-/// A court's rules about linking at work. As it stands: the catalogue's dispositions, the federal
-/// default's parameters, and no court in force.
+/// The rules of one court for links, as the engine reads them. By default: the catalogue's
+/// dispositions, the parameters of the federal default, and no court.
 struct link_policy {
-    /// false: the court has no policy; the rules for all courts stand in, and its own facts are
-    /// unknown
+    /// False: the court has no policy of its own. The rules for all courts apply, and every case
+    /// has the finding `court_unknown`.
     bool in_force = false;
     disposition_masks dispositions;
 
     // The court.
     court_system system = court_system::missing;
-    std::optional<instant> go_live;  ///< nothing: unknown, never guessed
+    std::optional<instant> go_live;  ///< nothing: not known; it is never guessed
     outage_list outages;
-    std::optional<instant> link_closes;  ///< from then on old accounts are no longer linked
+    std::optional<instant> link_closes;  ///< from then on the court links no more old accounts
 
     // Which accounts, and how many.
     /// the roles whose accounts may be linked; nothing: all
     std::optional<token_set<account_role>> roles;
-    /// roles for which `registrations` says something
+    /// the roles for which `registrations` counts; the other roles take every registration
     token_set<account_role> roles_with_registrations;
-    /// by role: the registrations that a central account may have
+    /// by the number of the role: the registrations that the central account may have
     std::array<token_set<registration_type>, 16> registrations{};
     confirmation confirm = confirmation::two_step;
     std::uint32_t accounts_per_central = 1;  ///< 0: unlimited
@@ -184,28 +185,24 @@ struct link_policy {
 
     // The central account.
     civil_day legacy_cutoff = make_civil_day(2014, 8, 11);
-    std::optional<instant> mfa_from;  ///< from then on a second factor is needed; nothing: never
+    std::optional<instant> mfa_from;  ///< from then on a second factor is required; nothing: never
 
     // Proofs.
-    proof_rule central_proof{
-        token_set<proof_class>{}.insert(proof_class::password).insert(proof_class::password_mfa),
-        {30 * 60 * micros_per_second}};
-    proof_rule account_proof{token_set<proof_class>{}
-                                 .insert(proof_class::password)
-                                 .insert(proof_class::invitation)
-                                 .insert(proof_class::staff_verified),
+    proof_rule central_proof{{proof_class::password, proof_class::password_mfa},
+                             {30 * 60 * micros_per_second}};
+    proof_rule account_proof{{proof_class::password, proof_class::invitation, proof_class::staff_verified},
                              {10 * 60 * micros_per_second}};
-    token_set<link_maker> proof_waived_for = token_set<link_maker>{}.insert(link_maker::court);
+    token_set<link_maker> proof_waived_for{link_maker::court};
     std::uint32_t attempt_limit = 5;  ///< 0: no limit
     duration attempt_window{5 * 60 * micros_per_second};
     duration handle_lifetime{15 * 60 * micros_per_second};
 
     // Names.
     name_rule compare_names = name_rule::normalized;
-    double similar_from = 0.85;  ///< 0 to 1
+    double similar_from = 0.85;  ///< names count as similar from this similarity on, 0 to 1
 
     // After the link.
-    token_set<unlink_authority> unlink_by = token_set<unlink_authority>{}.insert(unlink_authority::clerk);
+    token_set<unlink_authority> unlink_by{unlink_authority::clerk};
     second_registration second = second_registration::reject;
     credential_retirement retire = credential_retirement::at_commit;
 

@@ -1,10 +1,19 @@
-// result.hpp: a value, or the reason why ecflink could not evaluate.
+// result.hpp: a value, or the reason why there is none.
 //
-// A refused link is never an error: it is a value with a verdict. An error means bad shape: text
-// that is no id, a policy that does not load. `result` is Boost.Outcome's basic_result with a
-// policy of our own: reading the value of a failed result ends the program at once, as a broken
-// precondition does, and never is undefined behavior or an exception. Only the light Outcome
-// header is used. A result never crosses the C ABI.
+// A refused link is never an error: it is a value with a verdict. An error means that ecflink could
+// not evaluate: text that is no id, a policy that does not load. A `result` works like a
+// std::expected:
+//
+//     const ecflink::result<ecflink::login> made = ecflink::login::make(typed);
+//     if (made) {
+//         use(made.value());
+//     } else {
+//         complain(ecflink::to_message(made.error()));
+//     }
+//
+// It is Boost.Outcome's basic_result, of which only the light header is included. To read the value
+// of a failed result, or the error of a successful one, is a bug of the caller: it ends the program
+// with std::abort. It is never undefined behavior, and never an exception.
 #pragma once
 
 #include <cstdint>
@@ -18,21 +27,19 @@ ECFLINK_BEGIN_NAMESPACE
 
 /// What is wrong with a text that should become a value.
 enum class errc : std::uint8_t {
-    empty = 1,     ///< the text has no characters
-    too_long = 2,  ///< the text has more bytes than the type holds
-    not_utf8 = 3,  ///< the text is not well-formed UTF-8
-    has_nul = 4,   ///< the text holds a NUL byte
-    /// the text is no instant of RFC 3339, local date-time or date, as the place asks
-    not_a_time = 5,
-    no_such_time = 6,    ///< the calendar or the court's clock has no such time
-    ambiguous_time = 7,  ///< the court's clock showed this local time twice
+    empty = 1,           ///< the text has no characters
+    too_long = 2,        ///< the text has more bytes than the type holds
+    not_utf8 = 3,        ///< the text is not well-formed UTF-8
+    has_nul = 4,         ///< the text holds a NUL byte
+    not_a_time = 5,      ///< the text has not the form of a time that is expected here
+    no_such_time = 6,    ///< the calendar has no such date, or the court's clocks skipped the time
+    ambiguous_time = 7,  ///< the court's clocks showed this local time twice
     unknown_zone = 8,    ///< the time zone database has no such zone
 };
 
 namespace detail {
 
-/// Ends the program where a caller reads the value of a failed result, or the error of a successful
-/// one.
+/// Ends the program where a caller reads what is not there.
 struct abort_on_misuse : BOOST_OUTCOME_V2_NAMESPACE::policy::base {
     template <class Impl>
     static constexpr void wide_value_check(Impl&& self) {
@@ -53,7 +60,7 @@ struct abort_on_misuse : BOOST_OUTCOME_V2_NAMESPACE::policy::base {
 template <class T, class E = errc>
 using result = BOOST_OUTCOME_V2_NAMESPACE::basic_result<T, E, detail::abort_on_misuse>;
 
-/// One sentence for people about an error, without a full stop: "holds a NUL byte".
+/// What is wrong, for people: the end of a sentence, without a full stop: "holds a NUL byte".
 [[nodiscard]] constexpr const char* to_message(errc code) noexcept {
     switch (code) {
         case errc::empty: return "is empty";

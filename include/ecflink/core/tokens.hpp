@@ -1,14 +1,18 @@
 // tokens.hpp: the enumerations of the field, with their tokens.
 //
-// Every enumeration has the type uint8_t, explicit numbers, kebab-case tokens, and a total pair of
-// conversions: `to_token` answers "" for a number that is no enumerator, `from_token` answers
-// nothing for a text that is no token. All of it comes from tokens.def.
+// All of it comes from tokens.def. Every enumeration has the type uint8_t, explicit numbers and
+// kebab-case tokens. Two conversions are defined for every argument: `to_token` answers "" for a
+// number that is no enumerator, and `from_token` nothing for a text that is no token.
 //
-//     static_assert(ecflink::to_token(ecflink::account_role::pro_hac_vice) == "pro-hac-vice");
-//     static_assert(ecflink::from_token<ecflink::account_role>("trustee") == ecflink::account_role::trustee);
+//     using ecflink::account_role;
+//     static_assert(ecflink::to_token(account_role::pro_hac_vice) == "pro-hac-vice");
+//     static_assert(ecflink::from_token<account_role>("trustee") == account_role::trustee);
+//     constexpr ecflink::token_set<account_role> roles{account_role::trustee, account_role::auditor};
+//     static_assert(roles.contains(account_role::auditor));
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -50,14 +54,17 @@ inline constexpr std::span<const token_entry> tokens_of;
 
 }  // namespace detail
 
-/// All enumerators of E in the order of their numbers, "missing" aside.
+/// An enumeration of tokens.def.
+template <class E>
+concept token_enum = !detail::tokens_of<E>.empty();
+
+/// All enumerators of E in the order of their numbers, without `missing`.
 template <class E>
 [[nodiscard]] constexpr std::span<const token_entry> tokens() noexcept {
     return detail::tokens_of<E>;
 }
 
-/// True for the enumerators of E that stand for something; false for `missing` and for a number
-/// that E does not list.
+/// True for an enumerator of E; false for `missing` and for a number that E does not list.
 template <class E>
 [[nodiscard]] constexpr bool is_listed(E value) noexcept {
     const auto all = tokens<E>();
@@ -66,21 +73,22 @@ template <class E>
     return number >= all.front().number && number <= all.back().number;
 }
 
-/// True if a field holds `missing` or an enumerator: what a careful reader could have put there.
+/// True for `missing` and for an enumerator of E; false for a number that E does not list.
 template <class E>
 [[nodiscard]] constexpr bool is_missing_or_listed(E value) noexcept {
     return value == E::missing || is_listed(value);
 }
 
-/// The token, or "" for `missing` and for a number that E does not list.
-template <class E>
+/// The token, or "" for `missing` and for a number that E does not list. A static text that ends
+/// with a NUL byte.
+template <token_enum E>
 [[nodiscard]] constexpr std::string_view to_token(E value) noexcept {
     const auto all = tokens<E>();
     return is_listed(value) ? all[static_cast<std::uint8_t>(value) - all.front().number].token
                             : std::string_view{};
 }
 
-/// The enumerator of a token; nothing for any other text, the empty text included.
+/// The enumerator of a token; nothing for any other text, the empty one included.
 template <class E>
 [[nodiscard]] constexpr std::optional<E> from_token(std::string_view token) noexcept {
     for (const token_entry& entry : tokens<E>()) {
@@ -95,6 +103,13 @@ template <class E>
 template <class E>
 struct token_set {
     std::uint32_t bits = 0;
+
+    constexpr token_set() noexcept = default;
+    constexpr token_set(std::initializer_list<E> values) noexcept {
+        for (const E value : values) {
+            insert(value);
+        }
+    }
 
     [[nodiscard]] constexpr bool contains(E value) const noexcept {
         return is_listed(value) && (bits >> static_cast<unsigned>(value) & 1U) != 0;

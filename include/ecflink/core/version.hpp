@@ -1,9 +1,9 @@
 // version.hpp: the one place of ecflink's version, and the two namespace macros.
 //
 // CMake, the package recipes and the C header take the version from here; a test compares them. The
-// inline namespace names the layout of the C++ types: programs compiled against two layouts do not
-// link into each other by accident. C++ headers are source-compatible within a minor version before
-// 1.0; the only binary promise is the C ABI.
+// inline namespace names the layout of the C++ types, so that objects compiled against two layouts
+// do not link by accident. Before 1.0 the C++ headers stay source-compatible within a minor
+// version. Only the C interface promises binary compatibility.
 #pragma once
 
 #define ECFLINK_VERSION_MAJOR 0

@@ -1,19 +1,18 @@
 // access.hpp: what a person who has signed on may do in a court, and why.
 //
-// Signing on, searching and filing are three privileges (R12, R52, R53): each is granted or not by
-// itself, with everything that stands in its way, and the first of it decides. What one may file
-// comes from the court: from a link that stands, or from an approved registration; nothing else
-// gives it (R17, R20). `access_in` answers for the central account, `court_login_access` for what
-// the court's own login still opens. What a policy refuses or holds about a central account keeps
-// it from filing too; what the center or the court has closed stays closed whatever a policy says
-// of links.
+// Signing on, searching and filing are three privileges (R12, R52, R53). Each is granted or not,
+// with everything that stands in its way, of which the first decides. The right to file comes from
+// the court: from a link that stands, or from an approved registration, and from nothing else (R17,
+// R20). `access_in` answers for a central account, `court_login_access` for a court's own login.
+// What the policy refuses or holds about a central account also prevents filing. What the center or
+// the court has closed stays closed, whatever the policy says about links.
 //
-// All functions are total, pure and constexpr; no allocation, no clock; any number of threads may
-// call them.
+//     const ecflink::court_access may = ecflink::access_in(policy, access, now);
+//     std::puts(to_token(may.level).data());         // "file"
+//     std::puts(deciding_token(may.filing).data());  // "granted"
 //
-//     const ecflink::court_access may = ecflink::access_in(policy, facts, now);
-//     puts(to_token(may.level).data());
-//     puts(deciding_token(may.filing).data());
+// All functions are defined for all arguments, pure and constexpr: no allocation, no clock. Any
+// number of threads may call them.
 #pragma once
 
 #include <initializer_list>
@@ -35,11 +34,11 @@ ECFLINK_BEGIN_NAMESPACE
 
 // ---- facts --------------------------------------------------------------------------------------
 
-/// For whom a filing agent files in this session. Others choose nobody.
+/// The principal for whom a filing agent files in this session. Other filers choose nobody.
 struct chosen_principal {
     const court_account* account = nullptr;      ///< of the agent's court; null: nobody is chosen
-    agency_state state = agency_state::missing;  ///< what the ledger says of the two
-    /// the ledger knows somebody for whom the agent may file, chosen or not
+    agency_state state = agency_state::missing;  ///< as the ledger has it for the two
+    /// the ledger knows a principal for whom the agent may file, chosen or not
     bool has_any = false;
 };
 
@@ -47,16 +46,16 @@ struct chosen_principal {
 /// default-constructed fact grants nothing.
 struct access_facts {
     court_kind kind = court_kind::missing;
-    const central_account* central = nullptr;  ///< null: there is none of this id
+    const central_account* central = nullptr;  ///< null: no account has this id
     /// the court account that is linked, was linked, or could be; null: none is known
     const court_account* account = nullptr;
-    bool linked = false;  ///< a link that stands joins the two
+    bool linked = false;  ///< an active link joins the two
 
-    /// The role in which the court has taken the central account as it is: by an approved
-    /// registration, or in a system where nothing is linked. Missing: it has not. An approval that
-    /// linked an old account is a link, and not this. Where there are both, the link counts.
+    /// The role in which the court admitted the central account itself: by an approved
+    /// registration, or in a system where nothing is linked. Missing: it did not. An approval that
+    /// linked an old account counts as a link. If there are both, the link counts.
     account_role admitted_as = account_role::missing;
-    account_status admission_status = account_status::active;  ///< what the court has made of it since
+    account_status admission_status = account_status::active;  ///< of the admission
 
     bool files_elsewhere = false;      ///< the central account is linked or admitted in another court
     bool second_factor_given = false;  ///< at this sign-on
@@ -68,7 +67,7 @@ struct access_facts {
 /// What is known of a court's own login. Borrows the records for the call.
 struct court_login_facts {
     court_kind kind = court_kind::missing;
-    const court_account* account = nullptr;  ///< null: there is none of this login
+    const court_account* account = nullptr;  ///< null: no account has this login
     std::optional<instant> linked_at;        ///< when the account was first linked; nothing: never
     std::optional<instant> unlinked_at;      ///< when a link of it was first removed; nothing: never
     chosen_principal acting_for;
@@ -76,13 +75,13 @@ struct court_login_facts {
 
 // ---- the answer ---------------------------------------------------------------------------------
 
-/// One privilege. As it stands: not granted.
+/// One privilege. By default it is not granted.
 struct privilege {
     bool granted = false;
-    ecflink::findings findings;        ///< of the catalogue, all that stand in the way
-    token_set<access_reason> reasons;  ///< all others that do
+    ecflink::findings findings;        ///< all findings that stand in the way
+    token_set<access_reason> reasons;  ///< everything else that does
 
-    /// Which reason decides: a finding before all others, then the first in the order of the
+    /// The reason that decides: a finding before all others, then the first in the order of the
     /// enumeration.
     [[nodiscard]] constexpr access_reason reason() const noexcept {
         if (granted) {
@@ -96,7 +95,7 @@ struct privilege {
                 return static_cast<access_reason>(entry.number);
             }
         }
-        return access_reason::not_admitted;  // of a privilege about which nothing was decided
+        return access_reason::not_admitted;  // a default-constructed privilege
     }
     /// The finding that decides; nothing if none does.
     [[nodiscard]] constexpr std::optional<finding> deciding_finding() const noexcept {
@@ -105,13 +104,12 @@ struct privilege {
     friend constexpr bool operator==(const privilege&, const privilege&) noexcept = default;
 };
 
-/// The token of what decides: a finding's, or a reason's: "central-legacy", "not-linked",
-/// "granted".
+/// The token of the finding or the reason that decides: "central-legacy", "not-linked", "granted".
 [[nodiscard]] constexpr std::string_view deciding_token(const privilege& one) noexcept {
     return one.reason() == access_reason::finding ? to_token(one.findings.lowest()) : to_token(one.reason());
 }
 
-/// What a person may do in a court. As it stands: nothing.
+/// What a person may do in a court. By default: nothing.
 struct court_access {
     privilege authentication;
     privilege search;
@@ -127,11 +125,11 @@ static_assert(std::is_trivially_copyable_v<access_facts> && std::is_trivially_co
 
 // ---- what a court gives an account --------------------------------------------------------------
 
-/// What is left of a right to file once the status of the account is looked at.
+/// The most that an account of this status may file, of at most `most`.
 [[nodiscard]] constexpr access_level limited_by(account_status status, access_level most) noexcept {
     switch (status) {
         case account_status::active:
-        case account_status::locked: return most;  // the lock is the old login's
+        case account_status::locked: return most;  // the lock concerns the old login alone
         case account_status::restricted:
             return most < access_level::limited_file ? most : access_level::limited_file;
         case account_status::fee_locked:
@@ -142,7 +140,7 @@ static_assert(std::is_trivially_copyable_v<access_facts> && std::is_trivially_co
     return access_level::none;
 }
 
-/// The most that a court lets an account file for itself. An agent has nothing of its own.
+/// The most that a court lets an account file for itself. A filing agent files nothing for itself.
 [[nodiscard]] constexpr access_level filing_level(account_role role, account_status status) noexcept {
     switch (role) {
         case account_role::attorney:
@@ -165,21 +163,18 @@ static_assert(std::is_trivially_copyable_v<access_facts> && std::is_trivially_co
     return access_level::none;
 }
 
-/// The menus through which one files in a court of this kind.
+/// The menus for filing in a court of this kind.
 [[nodiscard]] constexpr token_set<menu> filing_menus(court_kind kind) noexcept {
-    token_set<menu> some;
     switch (kind) {
-        case court_kind::district:
-            return some.insert(menu::civil).insert(menu::criminal).insert(menu::search);
-        case court_kind::bankruptcy:
-            return some.insert(menu::bankruptcy).insert(menu::adversary).insert(menu::search);
+        case court_kind::district: return {menu::civil, menu::criminal, menu::search};
+        case court_kind::bankruptcy: return {menu::bankruptcy, menu::adversary, menu::search};
         case court_kind::appellate:
         case court_kind::bap:
         case court_kind::special:
         case court_kind::other:
         case court_kind::missing: break;
     }
-    return some.insert(menu::file_a_document);
+    return {menu::file_a_document};
 }
 
 // ---- the decision -------------------------------------------------------------------------------
@@ -192,15 +187,14 @@ constexpr void add_if(privilege& one, access_reason reason, bool is_so) noexcept
     }
 }
 
-/// What keeps anybody from filing in the court, whatever its policy makes of it when accounts are
-/// linked.
+/// What prevents everybody from filing in the court, whatever its policy says about links.
 [[nodiscard]] constexpr findings closed_to_filing(const link_policy& policy, instant now) noexcept {
     findings barriers = findings{finding::court_unknown} | finding::court_not_live | finding::court_in_outage;
     barriers.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
     return observe_court(policy, now) & barriers;
 }
 
-/// Adds what keeps this account from filing, and says the most that it may file if nothing does.
+/// Adds what prevents this account from filing. Returns the most that it may file if nothing does.
 [[nodiscard]] constexpr access_level add_standing(privilege& filing, const link_policy& policy,
                                                   court_kind kind, const court_account& account,
                                                   const chosen_principal& acting_for) noexcept {
@@ -230,7 +224,7 @@ constexpr void add_if(privilege& one, access_reason reason, bool is_so) noexcept
                            : access_level::none;
 }
 
-/// Puts the answer together: what is granted, how much, and which menus show it.
+/// Completes the answer: what is granted, the level, and the menus.
 constexpr void conclude(court_access& may, court_kind kind, access_level most) noexcept {
     for (privilege* one : {&may.authentication, &may.search, &may.filing}) {
         one->granted = one->findings.empty() && one->reasons.bits == 0;

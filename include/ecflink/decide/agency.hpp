@@ -1,12 +1,19 @@
-// agency.hpp: filing agents and those for whom they file.
+// agency.hpp: filing agents, and the principals for whom they file.
 //
-// A filing agent has an account and a central account of its own, and files for principals:
+// A filing agent has its own court account and its own central account. It files for principals:
 // attorneys and trustees who have associated it (R38, R39). Only bankruptcy courts have agents
-// (R40). The principal or the court associates an agent and removes it; the agent then acts for one
-// principal at a time. What the agent may file for the principal is access.hpp's question. All
-// functions are total, pure and constexpr.
+// (R40). The principal or the court associates an agent and removes it. The agent acts for one
+// principal at a time; decide/access.hpp says what it may file. All functions are defined for all
+// arguments, pure and constexpr.
 //
-//     if (ecflink::associate(facts, ecflink::agency_asker::principal()) == ecflink::agency_answer::associated) { ... }
+//     const ecflink::agency_facts facts{.kind = ecflink::court_kind::bankruptcy,
+//                                       .agent_court = "wiwb",
+//                                       .principal_court = "wiwb",
+//                                       .agent = &agent,
+//                                       .agent_linked = true,
+//                                       .principal = &attorney};
+//     const auto answer = ecflink::associate(facts, ecflink::agency_asker::principal());
+//     const bool may_file = answer == ecflink::agency_answer::associated;
 #pragma once
 
 #include <type_traits>
@@ -19,44 +26,43 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// Who asks for a change. A filer counts only as the principal: nobody else, the agent included,
-/// gives an agent its principal.
+/// Who asks for a change. Of filers only the principal may; the agent may not.
 struct agency_asker {
     actor who = actor::filer;
-    bool is_principal = false;  ///< for a filer: the principal's account is this filer's own
+    bool is_principal = false;  ///< for a filer: the filer owns the principal's account
 
     [[nodiscard]] static constexpr agency_asker principal() noexcept { return {actor::filer, true}; }
     [[nodiscard]] static constexpr agency_asker court() noexcept { return {actor::court, false}; }
 };
 
-/// What is known of an agent and a principal. Borrows the records for the call; null means that
-/// there is no such record.
+/// What is known of an agent and a principal. Borrows the records for the call; null: there is no
+/// such record.
 struct agency_facts {
     court_kind kind = court_kind::missing;
     court_id agent_court;
     court_id principal_court;
     const court_account* agent = nullptr;
-    /// the agent's account belongs to a central account: by a link, or by an approved registration
+    /// the agent's account belongs to a central account, by a link or by an approved registration
     bool agent_linked = false;
-    /// linked or not: an agent's rights are those of the principal's account
+    /// linked or not; the agent has the rights of this account
     const court_account* principal = nullptr;
-    /// of the two, as recorded; missing: the principal never had this agent
+    /// as recorded for the two; missing: the principal never had this agent
     agency_state state = agency_state::missing;
 };
 
 static_assert(std::is_trivially_copyable_v<agency_facts> && std::is_trivially_copyable_v<agency_asker>);
 
-/// Courts of this kind have filing agents.
+/// True if courts of this kind have filing agents.
 [[nodiscard]] constexpr bool has_agents(court_kind kind) noexcept { return kind == court_kind::bankruptcy; }
 
-/// Accounts of this role can have filing agents.
+/// True if accounts of this role can have filing agents.
 [[nodiscard]] constexpr bool may_have_agents(account_role role) noexcept {
     return role == account_role::attorney || role == account_role::trustee ||
            role == account_role::us_trustee;
 }
 
-/// The court lets the account file, all or some. A lock after wrong passwords is the old login's
-/// alone: it takes no right away, or anybody could take it away by typing wrong passwords.
+/// True if the court lets the account file, at least some events. A lock after wrong passwords
+/// concerns only the old login; otherwise anybody could stop a filer by typing wrong passwords.
 [[nodiscard]] constexpr bool in_good_standing(const court_account& a) noexcept {
     return !predicate::malformed(a) && !predicate::account_terminated(a) &&
            !predicate::account_suspended(a) && !predicate::account_fee_locked(a);
@@ -67,7 +73,7 @@ namespace detail {
 [[nodiscard]] constexpr bool may_change_agency(agency_asker asker) noexcept {
     return asker.who == actor::court || (asker.who == actor::filer && asker.is_principal);
 }
-/// An empty court is nobody's.
+/// An empty court matches no court.
 [[nodiscard]] constexpr bool of_one_court(const agency_facts& facts) noexcept {
     return !facts.agent_court.empty() && facts.agent_court == facts.principal_court;
 }
@@ -77,8 +83,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// Gives an agent a principal, or gives a removed one back: `associated`, or the first thing that
-/// stands in the way.
+/// Associates an agent with a principal, for the first time or again: `associated`, or the first
+/// obstacle.
 [[nodiscard]] constexpr agency_answer associate(const agency_facts& facts, agency_asker asker) noexcept {
     using enum agency_answer;
     return !detail::may_change_agency(asker)                                       ? not_authorized
@@ -92,8 +98,8 @@ namespace detail {
                                                  : associated;
 }
 
-/// Takes a principal from an agent: `removed` (again, too), or why not. Whoever may ask may always
-/// do it, whatever has become of the two accounts.
+/// Removes an agent from a principal: `removed`, also if it was removed before, or why not. The
+/// state of the two accounts does not matter.
 [[nodiscard]] constexpr agency_answer remove_agent(const agency_facts& facts, agency_asker asker) noexcept {
     using enum agency_answer;
     return !detail::may_change_agency(asker) ? not_authorized
@@ -101,8 +107,8 @@ namespace detail {
                                              : removed;
 }
 
-/// Whether the agent may file for the principal now: `acting`, or the first thing that stands in
-/// the way. Whoever is not the agent's principal is not looked at any further.
+/// Whether the agent may file for the principal now: `acting`, or the first obstacle. The account
+/// of a principal is examined only if it has this agent.
 [[nodiscard]] constexpr agency_answer act_for(const agency_facts& facts) noexcept {
     using enum agency_answer;
     return !has_agents(facts.kind)                   ? agents_not_offered

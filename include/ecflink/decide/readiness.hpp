@@ -1,21 +1,21 @@
 // readiness.hpp: what a person must do next in a court, and from when.
 //
-// `ready` turns the same findings that decide a link into steps: every finding that stands between
-// a person and the link is mended by exactly one step of readiness.def, and the steps come in the
-// order in which to take them. So a refusal always has a next step, and a link that is ready now is
-// one that `assess` allows once both proofs are given. It looks at the court at the earliest
-// instant at which that lets the person through, so that a filer who prepares before go-live sees
-// what will matter then. No allocation, no clock; total, pure and constexpr; any number of threads
-// may call it.
+// `ready` turns the findings that decide a link into steps. Exactly one step of readiness.def mends
+// each finding, and the steps come in the order in which to take them. So a refusal always has a
+// next step, and a person whose next step is to link is one whom `assess` allows to, once both
+// proofs are given. `ready` looks at the court as of the first instant at which it is open, so a
+// filer who prepares before go-live sees what will matter then.
 //
-//     const ecflink::readiness plan = ecflink::ready(policy, facts, now);
-//     puts(ecflink::describe(plan.next()->id).sentence.data());
+//     const ecflink::readiness plan = ecflink::ready(policy, person, now);
+//     std::puts(ecflink::describe(plan.next()->id).sentence.data());
+//
+// All functions are defined for all arguments, pure and constexpr: no allocation, no clock. Any
+// number of threads may call them.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -34,7 +34,7 @@ ECFLINK_BEGIN_NAMESPACE
 
 // ---- the catalogue of steps ---------------------------------------------------------------------
 
-/// Something that a person does, or has done by others; its number is its place in the order.
+/// Something that a person does, or asks others to do. Its number is its place in the order.
 enum class step : std::uint8_t {
 #define ECFLINK_STEP(number, identifier, token, who, help, mends, sentence, since, sources) \
     identifier = number,
@@ -45,10 +45,10 @@ enum class step : std::uint8_t {
 /// What the catalogue says of a step.
 struct step_info {
     step id;
-    std::string_view token;     ///< stable for ever once released
-    actor who;                  ///< who acts; unless that is the filer, the filer can only ask
+    std::string_view token;     ///< never changes once released
+    actor who;                  ///< who acts; if it is not the filer, the filer can only ask
     std::string_view help;      ///< whom to call: the purpose of an entry under `help` in a policy
-    findings mends;             ///< what is no longer so when the step is done
+    findings mends;             ///< the findings that are gone when the step is done
     std::string_view sentence;  ///< one plain sentence
     std::string_view since;     ///< the version that brought it
     std::string_view sources;   ///< as in findings.def
@@ -56,17 +56,10 @@ struct step_info {
 
 namespace detail {
 
-[[nodiscard]] constexpr findings findings_in(std::initializer_list<finding> all) noexcept {
-    findings set;
-    for (const finding one : all) {
-        set.insert(one);
-    }
-    return set;
-}
-
 [[nodiscard]] consteval auto make_step_catalogue() noexcept {
     using enum finding;
-#define ECFLINK_MENDS(...) findings_in({__VA_ARGS__})
+#define ECFLINK_MENDS(...) \
+    findings { __VA_ARGS__ }
 #define ECFLINK_STEP(number, identifier, token, who, help, mends, sentence, since, sources) \
     step_info{step::identifier, token, actor::who, help, mends, sentence, since, sources},
     return std::to_array<step_info>({
@@ -100,8 +93,11 @@ inline constexpr auto step_catalogue = make_step_catalogue();
     return *find_step(static_cast<unsigned>(id));
 }
 
-/// The token of a step: "know-credentials".
-[[nodiscard]] constexpr std::string_view to_token(step id) noexcept { return describe(id).token; }
+/// The token of a step: "know-credentials"; "" for a reserved number.
+[[nodiscard]] constexpr std::string_view to_token(step id) noexcept {
+    const step_info* const info = find_step(static_cast<unsigned>(id));
+    return info != nullptr ? info->token : std::string_view{};
+}
 
 /// The step of a token; nothing for any other text.
 template <>
@@ -114,7 +110,7 @@ template <>
     return std::nullopt;
 }
 
-/// The one step that mends a finding; nothing for what only a ledger's own row can have.
+/// The one step that mends a finding; nothing for a finding that only a row of a ledger can have.
 [[nodiscard]] constexpr std::optional<step> step_for(finding one) noexcept {
     for (const step_info& info : step_catalogue()) {
         if (info.mends.contains(one)) {
@@ -126,11 +122,11 @@ template <>
 
 namespace detail {
 
-/// What only a link that already stands in a ledger can have; no proposed link meets it.
+/// The findings that only a link in a ledger can have.
 inline constexpr findings of_a_row =
     findings_of(finding_group::ledger) | findings{finding::confirmation_missing};
 
-/// Every finding that a proposed link can meet is mended by exactly one step.
+/// True if exactly one step mends each finding that a proposed link can have.
 [[nodiscard]] consteval bool every_finding_has_one_step() noexcept {
     findings mended;
     for (const step_info& info : step_catalogue) {
@@ -157,35 +153,35 @@ static_assert(every_finding_has_one_step(),
 struct readiness_facts {
     filing_purpose purpose = filing_purpose::file;
     court_kind kind = court_kind::missing;
-    /// the court issued an account, though no record is given: its login is not known
+    /// the court issued an account whose login is not known, so that no record is given
     bool holds_account = false;
     bool credentials_known = false;  ///< the person knows the account's login and password
-    /// the two accounts, and other links of theirs; proofs are not looked at, nor is `row`
+    /// the two accounts and their other links; proofs and `row` are ignored
     link_case accounts;
 };
 
-/// A step, how far it is, and when.
+/// A step of a plan: its state, and its dates.
 struct planned_step {
     step id = step::check_court;
     step_state state = step_state::done;
-    /// when it can first be done; nothing: as soon as the steps before it are
+    /// when it can first be done; nothing: as soon as the steps before it are done
     std::optional<instant> from;
     /// from when on it can no longer be done, or not so easily; nothing: no end is known
     std::optional<instant> until;
-    std::optional<step> or_else;  ///< another step that leads on in its place
+    std::optional<step> or_else;  ///< another step that can be taken in its place
 
     friend constexpr bool operator==(const planned_step&, const planned_step&) noexcept = default;
 };
 
-/// The answer: what is done, what comes next, what comes after that.
+/// The plan: what is done, what comes next, and what comes after that.
 class readiness {
 public:
-    /// In the order in which to take them; what is done stands in its place.
+    /// The steps in the order in which to take them, with those that are done.
     [[nodiscard]] constexpr std::span<const planned_step> steps() const noexcept {
         return {steps_.data(), size_};
     }
-    /// The one next step: the first that is not done. Every answer of `ready` has one; null only
-    /// for a readiness that `ready` did not make.
+    /// The next step: the first that is not done. Every answer of `ready` has one; it is null only
+    /// for a plan that `ready` did not make.
     [[nodiscard]] constexpr const planned_step* next() const noexcept {
         for (const planned_step& one : steps()) {
             if (one.state != step_state::done) {
@@ -194,13 +190,13 @@ public:
         }
         return nullptr;
     }
-    /// What serves until then: before go-live, the court's own login until the outage or the
-    /// go-live. Nothing if nothing does.
+    /// What the person can use until then: before go-live, the court's own login until the outage
+    /// or the go-live. Nothing if there is no such thing.
     [[nodiscard]] constexpr const std::optional<planned_step>& meanwhile() const noexcept {
         return meanwhile_;
     }
 
-    /// Adds a step at the end. A step is added once at most, so that there is room for all.
+    /// Adds a step at the end. There is room for every step once.
     constexpr void push_back(const planned_step& one) noexcept {
         if (size_ < steps_.size()) {
             steps_[size_++] = one;
@@ -220,7 +216,7 @@ static_assert(std::is_trivially_copyable_v<readiness> && std::is_trivially_copya
 
 namespace detail {
 
-/// `length` after t, and never past the last instant that can be written.
+/// `length` after t, or `latest_instant` if that comes first.
 [[nodiscard]] constexpr instant after(instant t, duration length) noexcept {
     if (length.micros <= 0 || t >= latest_instant) {
         return t;
@@ -229,15 +225,15 @@ namespace detail {
                                                             : instant{t.micros + length.micros};
 }
 
-/// The court is known not to have changed over yet.
+/// True if the court is known to take its own logins still.
 [[nodiscard]] constexpr bool keeps_own_logins(const link_policy& policy, instant t) noexcept {
     const findings court = observe_court(policy, t);
     return court.contains(finding::court_not_live) ||
            (policy.system == court_system::current_gen && court.contains(finding::court_go_live_unknown));
 }
 
-/// A stretch from now on in which the court's own login serves; `until` is go-live, or before that
-/// the begin of the next outage, if any of them is known.
+/// Whether the court's own login can be used now, and until when: the next outage or the go-live,
+/// whichever comes first; nothing if neither is known.
 struct own_login {
     bool serves = false;
     std::optional<instant> until;
@@ -256,33 +252,32 @@ struct own_login {
     return court;
 }
 
-/// Findings about the two accounts together that go with the central account: another one will have
-/// none of them.
-inline constexpr findings of_this_central = findings_in(
-    {finding::already_linked, finding::central_slot_taken, finding::pair_tombstoned,
-     finding::kind_role_mismatch, finding::name_differs, finding::name_similar, finding::name_missing});
+/// Findings about the two accounts that another central account will not have.
+inline constexpr findings of_this_central{finding::already_linked,  finding::central_slot_taken,
+                                          finding::pair_tombstoned, finding::kind_role_mismatch,
+                                          finding::name_differs,    finding::name_similar,
+                                          finding::name_missing};
 
-/// Findings that keep a linked account from filing, and a link from nothing.
-inline constexpr findings hinders_filing =
-    findings_in({finding::agent_without_principal, finding::account_fee_locked});
+/// Findings that keep a linked account from filing, but do not prevent the link.
+inline constexpr findings hinders_filing{finding::agent_without_principal, finding::account_fee_locked};
 
-/// What a person's steps lead to, and how the person stands to the court.
+/// The goal of a person's steps, and what led to it.
 struct route {
     step goal = step::link;
     bool holds_account = false;
-    bool knows_credentials = false;  ///< and an account to which they belong is known
-    bool linked_wrongly = false;     ///< linked to a central account that cannot stay
+    bool knows_credentials = false;  ///< of an account whose record is known
+    bool linked_wrongly = false;     ///< linked to a central account that cannot be kept
 };
 
 /// Rows 1 and 2, 7, 8, 10, 11 and 12 of the table in docs/readiness.md. `met` are the findings that
-/// weigh when the court is open.
+/// refuse or hold when the court is open.
 [[nodiscard]] constexpr route choose_route(const link_policy& policy, const readiness_facts& facts,
                                            findings met, instant now) noexcept {
     const link_case& c = facts.accounts;
     route way;
     way.holds_account = c.account != nullptr || c.account_ambiguous || facts.holds_account;
     way.knows_credentials = facts.credentials_known && (c.account != nullptr || c.account_ambiguous);
-    // Without an account in hand, any link of this central account in the court is the person's.
+    // If no court account is known, any link of this central account in the court is the person's.
     const bool linked =
         c.others.already_linked || (!way.holds_account && c.others.other_accounts_in_court != 0);
     way.linked_wrongly = linked && met.intersects(describe(step::register_individual_account).mends);
@@ -308,35 +303,34 @@ struct route {
     return goal == step::request_privileges || goal == step::register_anew;
 }
 
-/// Which findings stand in the way of a goal: of a link all but what linking itself mends; of
-/// anything else, those of the accounts that go on being used.
+/// The findings that stand in the way of a goal. For a link: all but those that linking mends. For
+/// the other goals: those of the accounts that stay in use.
 [[nodiscard]] constexpr findings in_the_way_of(step goal, const link_policy& policy) noexcept {
     if (goal == step::link) {
         return findings{~std::uint64_t{0}} - describe(step::link).mends;
     }
     if (goal == step::search || goal == step::submit_claims) {
-        return {};  // nothing is needed
+        return {};  // neither goal requires an account
     }
     findings all = findings_of(finding_group::input) | findings_of(finding_group::central);
     all.insert(finding::account_terminated)
         .insert(finding::account_suspended)
         .erase(finding::account_unknown);
     if (goal == step::sign_on) {
-        return (all | hinders_filing) -
-               findings_in({finding::central_exempt, finding::central_change_pending});
+        return (all | hinders_filing) - findings{finding::central_exempt, finding::central_change_pending};
     }
     return all.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
 }
 
-/// Where a person stands: the goal, and what is in the way of it.
+/// The goal of a person, and what stands in the way of it.
 struct outlook {
     route way;
-    findings found;       ///< everything that is so when the court is open to a link
+    findings found;       ///< everything that is found once the court is open to a link
     findings ahead;       ///< what must be mended before the goal
-    findings afterwards;  ///< what keeps from filing once the goal is reached
+    findings afterwards;  ///< what prevents filing once the goal is reached
     instant retry;        ///< when failed attempts are forgotten
     instant opens;        ///< when the goal can first be reached
-    /// the central account is the person's own, can be read, and is the one to use
+    /// the central account is the person's own, can be read, and stays in use
     bool keeps_central = false;
 };
 
@@ -365,8 +359,8 @@ struct outlook {
                                                  : findings{};
     view.opens = first_open(policy, goal == step::link ? view.retry : now, barriers);
 
-    // An account that is given up for another has nothing else to mend; a new one is individual,
-    // upgraded and without a second factor.
+    // If the central account is given up, its other findings need no mending. The new one will be
+    // individual, upgraded and without a second factor.
     const bool registers = view.ahead.intersects(to_register);
     const bool gives_up = registers || view.ahead.contains(finding::central_exempt);
     view.keeps_central = c.central != nullptr && !predicate::malformed(*c.central) && !gives_up &&
@@ -401,7 +395,7 @@ struct outlook {
     }
     return one;
 }
-/// A step whose turn comes only after others.
+/// A step that comes after others.
 [[nodiscard]] constexpr planned_step take_later(step id) noexcept {
     planned_step one;
     one.id = id;
@@ -416,8 +410,8 @@ struct outlook {
 
 }  // namespace detail
 
-/// What this person must do next in the court, what comes after that, and from when.
-/// docs/readiness.md has the table.
+/// What a person must do next in a court, what comes after that, and from when. docs/readiness.md
+/// has the rules as a table.
 [[nodiscard]] constexpr readiness ready(const link_policy& policy, const readiness_facts& facts,
                                         instant now) noexcept {
     const detail::outlook view = detail::look_ahead(policy, facts, now);
@@ -428,8 +422,8 @@ struct outlook {
     const detail::own_login own = detail::own_login_at(policy, now);
     readiness plan;
 
-    // What is in the way, in order. The steps of the central account wait for one another (R06);
-    // those of the court account wait for nothing.
+    // What stands in the way, in order. Each step of the central account waits for the one before
+    // it (R06); those of the court account wait for nothing.
     const findings of_central = findings_of(finding_group::central) | findings{finding::central_unknown};
     bool central_waits = false;
     bool goal_waits = false;
@@ -481,10 +475,9 @@ struct outlook {
         plan.push_back(detail::take_later(*step_for(one)));
     }
 
-    // Before its go-live the court takes its own login from whom it has not barred.
+    // Before go-live the court takes its own logins, except from those whom it has barred.
     if ((links || goal_id == step::register_anew) && view.way.holds_account && own.serves &&
-        !view.found.intersects(
-            detail::findings_in({finding::account_terminated, finding::account_suspended}))) {
+        !view.found.intersects(findings{finding::account_terminated, finding::account_suspended})) {
         planned_step serves = detail::take(step::use_court_login);
         serves.until = own.until;
         plan.set_meanwhile(serves);

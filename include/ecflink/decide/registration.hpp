@@ -1,14 +1,18 @@
 // registration.hpp: a request for filing privileges: its states, who moves it, and when a filer
 // must link instead.
 //
-// Who has no account of a court asks for filing through the center, and the court decides (R20,
-// R47). Who has one links it; whether such a person may register anew is a parameter of the court's
-// policy (R21). The states and moves are one table, `registration_moves`. Submitting and approving
-// a request are decided by the same rules, so that a court is told at the end what the filer was
-// told at the beginning. All functions are total, pure and constexpr.
+// A person without an account of the court asks for filing through the center, and the court
+// decides (R20, R47). A person with one links it; the court's policy says whether such a person may
+// register again (R21). The states and moves are one table, `registration_moves`. The same rules
+// decide when a request is submitted and when it is approved, so the court hears at the end what
+// the filer heard at the beginning. All functions are defined for all arguments, pure and
+// constexpr.
 //
-//     const ecflink::registration_decision made = ecflink::move_registration(state, ecflink::registration_move::submit, ecflink::actor::filer,
-//     policy, facts, now); puts(to_token(made.answer).data());   // "moved", "link-instead", ...
+//     using ecflink::registration_move, ecflink::registration_state;
+//     const ecflink::registration_decision made =
+//         ecflink::move_registration(registration_state::draft, registration_move::submit,
+//                                    ecflink::actor::filer, policy, request, now);
+//     std::puts(to_token(made.answer).data());  // "moved", "link-instead" or another answer
 #pragma once
 
 #include <optional>
@@ -35,7 +39,7 @@ struct registration_rule {
     registration_state to;
 };
 
-/// Every move that there is. `approved` and `rejected` are ends.
+/// Every move. `approved` and `rejected` are final states.
 inline constexpr registration_rule registration_moves[] = {
     {registration_state::draft, registration_move::submit, actor::filer, registration_state::submitted},
     {registration_state::submitted, registration_move::route, actor::center,
@@ -65,59 +69,50 @@ inline constexpr registration_rule registration_moves[] = {
 
 /// The roles to which a type of request leads. Court staff never register here.
 [[nodiscard]] constexpr token_set<account_role> roles_of(request_type type) noexcept {
-    token_set<account_role> roles;
+    using enum account_role;
     switch (type) {
         case request_type::admission:
-        case request_type::filing_only:
-            return roles.insert(account_role::attorney).insert(account_role::cja_attorney);
-        case request_type::pro_hac_vice: return roles.insert(account_role::pro_hac_vice);
-        case request_type::federal_attorney: return roles.insert(account_role::government_attorney);
-        case request_type::multidistrict: return roles.insert(account_role::attorney);
+        case request_type::filing_only: return {attorney, cja_attorney};
+        case request_type::pro_hac_vice: return {pro_hac_vice};
+        case request_type::federal_attorney: return {government_attorney};
+        case request_type::multidistrict: return {attorney};
         case request_type::non_attorney:
-            return roles.insert(account_role::trustee)
-                .insert(account_role::us_trustee)
-                .insert(account_role::filing_agent)
-                .insert(account_role::limited_filer)
-                .insert(account_role::claims_agent)
-                .insert(account_role::pro_se)
-                .insert(account_role::court_reporter)
-                .insert(account_role::mediator)
-                .insert(account_role::auditor)
-                .insert(account_role::interested_party);
+            return {trustee, us_trustee,     filing_agent, limited_filer, claims_agent,
+                    pro_se,  court_reporter, mediator,     auditor,       interested_party};
         case request_type::missing: break;
     }
-    return roles;
+    return {};
 }
 
-/// What is known of a request and of who makes it. Borrows the records for the call.
+/// What is known of a request and of its filer. Borrows the records for the call.
 struct registration_facts {
     court_kind kind = court_kind::missing;
     request_type type = request_type::missing;
-    account_role role = account_role::missing;  ///< the role that is asked for
-    const central_account* central = nullptr;   ///< null: there is none of this id
-    /// an account that the filer has in this court already; null: none is known
+    account_role role = account_role::missing;  ///< the role that the filer asks for
+    const central_account* central = nullptr;   ///< null: no account has this id
+    /// an account that the filer already has in this court; null: none is known
     const court_account* account = nullptr;
 
-    /// Of the central account and of `account`. An account that an approved registration made
-    /// counts as one that is linked.
+    /// Of the central account and of `account`. An account made by an approved registration counts
+    /// as linked.
     other_links others;
-    bool reason_given = false;  ///< with `ask` and `reject`: what is missing, or why it is turned down
+    bool reason_given = false;  ///< for `ask`: what is missing; for `reject`: the reason
 };
 
 static_assert(std::is_trivially_copyable_v<registration_facts>);
 
-/// What has become of a request.
+/// The answer to a move of a request.
 struct registration_decision {
     registration_answer answer = registration_answer::no_such_move;
-    registration_state state = registration_state::draft;  ///< from here on; refused: as it was
-    /// what stands in the way; looked at where a request is submitted or approved
+    registration_state state = registration_state::draft;  ///< after the move; unchanged if it is refused
+    /// what stands in the way of submitting or approving; the other moves find nothing
     ecflink::findings findings;
 
     [[nodiscard]] constexpr bool is_moved() const noexcept {
         return answer == registration_answer::moved || answer == registration_answer::admitted ||
                answer == registration_answer::links_old_account;
     }
-    /// The finding that decides; nothing if none does.
+    /// The finding that decides; nothing unless the answer is `hindered`.
     [[nodiscard]] constexpr std::optional<finding> deciding_finding() const noexcept {
         return answer == registration_answer::hindered && !findings.empty()
                    ? std::optional<finding>{findings.lowest()}
@@ -131,8 +126,8 @@ struct registration_decision {
 
 namespace detail {
 
-/// What stands in the way of any request of this central account in this court. A court that has
-/// ended or suspended an account restores it; it is not replaced by a new one.
+/// What stands in the way of any request of this central account in this court. An account that the
+/// court has ended or suspended must be restored; a new one does not replace it.
 [[nodiscard]] constexpr findings hindering_registration(const link_policy& policy,
                                                         const registration_facts& facts,
                                                         instant now) noexcept {
@@ -158,9 +153,8 @@ namespace detail {
            (policy.dispositions.refuse | policy.dispositions.hold | findings_of(finding_group::input));
 }
 
-/// The filer has an account of the court that is there to be linked. The path can be closed (R18),
-/// and a pair that was unlinked is not for the filer to link again (R28): then a request is all
-/// that is left.
+/// True if the filer has an account of the court and can link it. If the link path is closed (R18)
+/// or the pair was unlinked (R28), only a request is left.
 [[nodiscard]] constexpr bool has_account_to_link(const link_policy& policy, const registration_facts& facts,
                                                  instant now) noexcept {
     findings closed = observe_court(policy, now) & findings{finding::link_path_closed};
@@ -169,10 +163,9 @@ namespace detail {
            !closed.intersects(policy.dispositions.refuse | policy.dispositions.hold);
 }
 
-/// Whether the request may be made at all, and by which door: `moved` if it is the right one.
-[[nodiscard]] constexpr registration_answer right_door(const link_policy& policy,
-                                                       const registration_facts& facts,
-                                                       instant now) noexcept {
+/// `moved` if a request is the right way for this filer; else what to do instead.
+[[nodiscard]] constexpr registration_answer right_way(const link_policy& policy,
+                                                      const registration_facts& facts, instant now) noexcept {
     using enum registration_answer;
     const findings weighing = policy.dispositions.refuse | policy.dispositions.hold;
     const bool is_offered = roles_of(facts.type).contains(facts.role) &&
@@ -188,8 +181,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// Moves a request at `now`: its new state, or why it stays where it is. A wrong door is told
-/// before anything that would have to be mended, because mending would not help.
+/// Moves a request at `now`: its new state, or why it does not move. Whether a request is the right
+/// way comes first; otherwise the filer would mend things in vain.
 [[nodiscard]] constexpr registration_decision move_registration(registration_state from,
                                                                 registration_move move, actor who,
                                                                 const link_policy& policy,
@@ -211,7 +204,7 @@ namespace detail {
         made.answer = facts.reason_given ? moved : reason_missing;
     } else if (move == registration_move::submit || move == registration_move::approve) {
         made.findings = detail::hindering_registration(policy, facts, now);
-        made.answer = detail::right_door(policy, facts, now);
+        made.answer = detail::right_way(policy, facts, now);
         if (made.answer == moved && !made.findings.empty()) {
             made.answer = hindered;
         }

@@ -2,16 +2,20 @@
 // without copies.
 //
 //     auto links = ecflink::arrow_batches<ecflink::link_columns>::take(&schema, &array);
-//     if (links.has_value()) { use(links.value().batches()); } else { tell(to_text(links.error())); }
+//     if (links) {
+//         use(links.value().batches());
+//     } else {
+//         std::cerr << to_text(links.error()) << '\n';
+//     }
 //
-// Ownership: what is handed to `take` belongs to ecflink from the moment of the call, whatever
-// comes of it; the caller's structs are left marked as released. Every release callback is called
-// exactly once: those of schemas and streams before `take` returns, those of arrays when the
-// `arrow_batches` ends or, after an error, before `take` returns.
+// Ownership: `take` takes over what it is given, also if it fails, and marks the caller's structs
+// as released. Every release callback is called exactly once: those of schemas and streams before
+// `take` returns; those of arrays when the `arrow_batches` is destroyed or, after an error, before
+// `take` returns.
 //
-// The interface does not say how long a buffer is. What the producer says is checked against
-// itself, so that a buffer that is as long as the lengths and offsets beside it ask for is never
-// read beyond its end; one that is shorter cannot be told.
+// The interface does not say how long a buffer is. ecflink reads no further than the lengths and
+// offsets of the producer ask for, and checks these against each other. It cannot notice that a
+// buffer is shorter than they say.
 #pragma once
 
 #include <cstddef>
@@ -119,7 +123,7 @@ struct ArrowArrayStream {
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// What cannot be taken, and where.
+/// Why a table cannot be taken, and where.
 struct arrow_error {
     /// "links.login", "links.login dictionary", or "links" where it is the table
     std::string column;
@@ -132,23 +136,23 @@ struct arrow_error {
 /// "links.login: batch 2: row 17: is not well-formed UTF-8".
 [[nodiscard]] std::string to_text(const arrow_error& trouble);
 
-/// How much of what a producer says is believed.
+/// What is checked of a table from elsewhere.
 enum class arrow_check : std::uint8_t {
-    /// of a trusted producer: types, lengths, children and buffers are checked, no row is looked at
+    /// types, lengths, children and buffers, but no row: for a trusted producer
     layout = 1,
-    /// of anybody: every offset, view, dictionary index and text as well. Time is that of reading
-    /// the texts once
+    /// every offset, view, dictionary index and text as well: for any producer; it takes the time
+    /// of reading the texts once
     full = 2,
 };
 
 namespace detail {
 
-/// A struct of the interface that belongs to us.
+/// Owns a struct of the interface.
 template <class Struct>
 class arrow_owner {
 public:
     arrow_owner() noexcept = default;
-    /// Moves it, as the interface moves: the other place is marked as released.
+    /// Takes it over, as the interface says: the other struct is marked as released.
     explicit arrow_owner(Struct* from) noexcept : value_(*from) { from->release = nullptr; }
     arrow_owner(arrow_owner&& other) noexcept : value_(std::exchange(other.value_, Struct{})) {}
     arrow_owner& operator=(arrow_owner&& other) noexcept {
@@ -168,26 +172,26 @@ private:
     Struct value_{};
 };
 
-/// What the views of a table lean on.
+/// The memory behind the views of a table.
 struct arrow_storage {
     std::vector<arrow_owner<ArrowArray>> arrays;
-    /// where both a row and the value in it may be null
+    /// the validity of columns in which both the row and the value may be null
     std::vector<std::vector<std::uint8_t>> bitmaps;
     std::vector<std::vector<const char*>> view_buffers;  ///< of utf8 views
 };
 
 }  // namespace detail
 
-/// The batches of one table, as views of the producer's memory, which stays alive as long as this
-/// does. Columns are found by name, in any order.
+/// The batches of one table, as views of the producer's memory, which lives as long as this object.
+/// Columns are found by name, in any order.
 ///
-/// Texts may be utf8, large utf8, utf8 views, or dictionaries of these with any integer index;
-/// instants timestamps of any unit, with or without a zone; dates date32, and where columns.hpp
-/// says so an instant may be a date; integers of any width; booleans. Anything else is an error by
-/// name. A null row of the struct that a batch is makes every value of the row null.
+/// Types. Text: utf8, large utf8, utf8 views, or dictionaries of these with any integer index.
+/// Instants: timestamps of any unit, with or without a zone, and dates where tables/columns.hpp
+/// allows them. Dates: date32. Also integers of any width, and booleans. Anything else is an error
+/// that names the column. A null row of the struct array makes every value of the row null.
 ///
-/// Immutable once made: any number of threads may read it. The producer's release callbacks run on
-/// the thread that ends it.
+/// Immutable: any number of threads may read it. The producer's release callbacks run on the thread
+/// that destroys it.
 template <class Table>
 class arrow_batches {
 public:
@@ -199,10 +203,9 @@ public:
                                                                  arrow_check check = arrow_check::full);
 
     [[nodiscard]] std::span<const Table> batches() const noexcept { return tables_; }
-    /// Of all batches.
+    /// The number of rows in all batches.
     [[nodiscard]] std::uint64_t rows() const noexcept { return rows_; }
-    /// The columns that the table does not have, each named once; their contents were not looked
-    /// at.
+    /// The columns that the table does not have, each named once. They were ignored.
     [[nodiscard]] const std::vector<std::string>& unknown_columns() const noexcept {
         return unknown_columns_;
     }
@@ -221,8 +224,8 @@ private:
 };
 
 /// The findings and the verdicts of links as a struct array of two columns, `findings` (uint64) and
-/// `verdict` (uint8), neither nullable. Both are copied; offsets are 0. The two spans have one
-/// length. Both structs are the caller's to release; they are written only if nothing is thrown.
+/// `verdict` (uint8), without nulls. Both are copied; offsets are 0. The two spans must have the
+/// same length. The caller releases both structs. If something is thrown, they are not written.
 void export_results(std::span<const std::uint64_t> findings, std::span<const std::uint8_t> verdicts,
                     ArrowSchema* schema, ArrowArray* array);
 

@@ -1,4 +1,8 @@
-// diagnostic.hpp: what is wrong with an input file, where, and what was expected.
+// diagnostic.hpp: what is wrong in an input file, where, and what was expected.
+//
+//     for (const ecflink::diagnostic& trouble : troubles) {
+//         std::cerr << to_text(trouble) << '\n';
+//     }
 #pragma once
 
 #include <cstdint>
@@ -9,11 +13,11 @@
 ECFLINK_BEGIN_NAMESPACE
 
 enum class severity : std::uint8_t {
-    warning = 1,  ///< the file can be used, but something in it cannot be meant
+    warning = 1,  ///< the file can be used, but something in it is probably a mistake
     error = 2,    ///< the file cannot be used
 };
 
-/// One trouble with one place of a file.
+/// One problem at one place of a file.
 struct diagnostic {
     ecflink::severity severity = severity::error;
     std::string file;          ///< as the caller named it
@@ -21,16 +25,16 @@ struct diagnostic {
     std::uint64_t column = 0;  ///< in code points, from 1; 0: the whole line
     /// in a JSON file, the JSON Pointer of the place ("/link/confirm"); else empty
     std::string path;
-    /// what is wrong, and how to mend it where that is not plain from `expected`; no full stop
+    /// what is wrong, and how to fix it if `expected` does not say so; without a full stop
     std::string message;
-    std::string found;     ///< what stood there, shortened; may be empty
-    std::string expected;  ///< what may stand there; may be empty
+    std::string found;     ///< what was there, shortened; may be empty
+    std::string expected;  ///< what is allowed there; may be empty
 
     friend bool operator==(const diagnostic&, const diagnostic&) = default;
 };
 
-/// "wiwb.json:7:14: error: /link/confirm: not a way to confirm; found "three-step"; expected
-/// "two-step" or "one-step"".
+/// One line: "wiwb.json:7:14: error: /link/confirm: not a way to confirm; found "three-step";
+/// expected "two-step" or "one-step"".
 [[nodiscard]] std::string to_text(const diagnostic& trouble);
 
 ECFLINK_END_NAMESPACE

@@ -1,5 +1,14 @@
-// policy_tools.hpp: what can be said about policies: lint, differences, an exact comparison, the
-// schema of the language, and a sheet for people. Compiled.
+// policy_tools.hpp: tools for policies: lint, differences, an exact comparison, the schema of the
+// language, and a sheet for people. Compiled.
+//
+//     const ecflink::comparison found = ecflink::compare(before, after);
+//     std::cout << "The new policy is " << to_token(found.relation) << ".\n";
+//     if (found.looser_case) {
+//         const ecflink::link_case facts = found.looser_case->make_case();
+//         std::cout << to_text(ecflink::assess(after.rules, facts, found.looser_case->now)) << '\n';
+//     }
+//
+// All functions are pure; any number of threads may call them.
 #pragma once
 
 #include <cstddef>
@@ -17,11 +26,11 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// Checks layers as `load` does and adds warnings about what loads but cannot be meant. Empty:
-/// nothing to say.
+/// Checks layers as `policy_set::load` does, and warns about what loads but is probably a mistake.
+/// Empty: nothing was found.
 [[nodiscard]] std::vector<diagnostic> lint(std::span<const policy_layer> layers);
 
-/// One member that differs between two policies; values as JSON, empty where a side has none.
+/// One member that differs between two policies. Values are JSON; empty: that policy has none.
 struct policy_change {
     std::string path;
     std::string before;
@@ -31,7 +40,7 @@ struct policy_change {
 /// Every member that differs, sorted by path.
 [[nodiscard]] std::vector<policy_change> diff(const court_policy& before, const court_policy& after);
 
-/// How the verdicts of one policy relate to those of another, over all cases.
+/// How the verdicts of a second policy relate to those of a first, over all cases.
 enum class strictness : std::uint8_t {
     equal = 1,         ///< no case gets another verdict
     stricter = 2,      ///< some case gets a stricter verdict, none a looser one
@@ -40,38 +49,39 @@ enum class strictness : std::uint8_t {
 };
 [[nodiscard]] std::string_view to_token(strictness value) noexcept;
 
-/// A case that two policies judge differently. It owns its records; `make_case` points into it.
+/// A case on which two policies give different verdicts. It owns its records.
 struct witness {
     std::optional<central_account> central;  ///< nothing: there is none
     std::optional<court_account> account;    ///< nothing: there is none
     std::optional<ledger_row> row;           ///< nothing: the link is proposed
-    link_case facts;                         ///< without its pointers
+    link_case facts;                         ///< its pointers are null; `make_case` sets them
     instant now;
     verdict before = verdict::allow;
     verdict after = verdict::allow;
-    findings because_before;  ///< what the first policy found
-    findings because_after;   ///< what the second policy found
+    findings because_before;  ///< the findings under the first policy
+    findings because_after;   ///< the findings under the second policy
 
     /// The case to assess; borrows from this object.
     [[nodiscard]] link_case make_case() const noexcept;
 };
 
-/// The relation of `after` to `before`, exactly: parameters have finitely many classes (before, at
-/// and after each instant; each token; missing), and every one is tried.
+/// The answer of `compare`.
 struct comparison {
     strictness relation = strictness::equal;
-    std::optional<witness> stricter_case;  ///< a case that `after` judges more strictly
-    std::optional<witness> looser_case;    ///< a case that `after` judges less strictly
-    /// findings that, alone, `after` takes more seriously, or raises where `before` does not
+    std::optional<witness> stricter_case;  ///< a case to which `after` gives a stricter verdict
+    std::optional<witness> looser_case;    ///< a case to which `after` gives a looser verdict
+    /// findings that, alone, weigh more under `after`, or that `after` raises and `before` does not
     findings stricter_findings;
     findings looser_findings;  ///< the other way round
 };
+/// Compares two policies exactly. The values of each parameter fall into finitely many classes
+/// (before, at and after each instant; each token; missing), and every combination is tried.
 [[nodiscard]] comparison compare(const court_policy& before, const court_policy& after);
 
 /// The policy language as a JSON Schema, draft 2020-12.
 [[nodiscard]] std::string policy_schema();
 
-/// The policy as a sheet that a clerk can read. Lines are at most `width` columns wide.
+/// The policy as a sheet for clerks. Lines are at most `width` columns wide.
 [[nodiscard]] std::string to_sheet(const court_policy& policy, std::size_t width = 100);
 
 ECFLINK_END_NAMESPACE
