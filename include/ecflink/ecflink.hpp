@@ -6,7 +6,7 @@
 // handle.hpp, confirm_page.hpp, keys.hpp, audit.hpp, record.hpp (the ceremony's means), ledger.hpp
 // (a ledger that keeps it).
 //
-//     const ecflink::assessment answer = ecflink::assess(policy, link_case, now);
+//     const ecflink::assessment answer = ecflink::assess(policy, facts, now);
 #pragma once
 
 // clang-format off: the order is that of reading, not of the alphabet

@@ -6,8 +6,10 @@
 // pure and constexpr: no allocation, clock, locale or exception. Any number of threads may call it
 // with the same policy.
 //
-//     const ecflink::assessment answer = ecflink::assess(policy, link_case, now);
-//     for (const ecflink::finding f : ecflink::explain(policy, answer).deciding) { puts(ecflink::describe(f).remedy.data()); }
+//     const ecflink::assessment answer = ecflink::assess(policy, facts, now);
+//     for (const ecflink::finding one : ecflink::explain(policy, answer, now).deciding) {
+//         std::puts(ecflink::describe(one).remedy.data());
+//     }
 #pragma once
 
 #include <optional>

@@ -15,7 +15,7 @@
 //
 // With <date/tz.h>, a date::zoned_time gives its instant by its sys_time, and is made from one:
 //
-//     const date::zoned_time<std::chrono::microseconds> zoned{"America/Chicago", ecflink::to_sys_time(now)};
+//     const date::zoned_time zoned{"America/Chicago", ecflink::to_sys_time(now)};
 //     const ecflink::instant same = ecflink::to_instant(zoned.get_sys_time());
 #pragma once
 

@@ -1,8 +1,7 @@
 // text.hpp: values as text for people and logs. Header-only, but for times.
 //
-//     to_text(answer)          // "refuse: central-legacy, court-not-live"
-//     to_text(answer.findings) // "central-legacy, court-not-live"
-//     to_text(now)             // "2020-03-30T13:00:00Z"; needs the library ecflink::ecflink
+//     std::string line = to_text(answer);  // "refuse: central-legacy, court-not-live"
+//     line += " at " + to_text(now);       // "2020-03-30T13:00:00Z"; needs ecflink::ecflink
 //
 // interop/ostream.hpp and interop/format.hpp print what `is_printable` lists here. Logins,
 // usernames and ids of central accounts are printed as they are; they are personal data, which

@@ -10,7 +10,7 @@
 //     const ecflink::audit_hash hash = ecflink::chain(last.hash, last.sequence + 1, body);
 //
 //     ecflink::audit_verifier verifier(ledger_id, trusted_keys);
-//     for (...) { verifier.take(sequence, body, hash); }
+//     verifier.take(last.sequence + 1, body, hash);  // and so on, entry by entry
 //     const ecflink::audit_report report = verifier.finish(head);
 #pragma once
 

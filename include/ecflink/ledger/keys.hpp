@@ -5,7 +5,7 @@
 // public name. New things are made with the current key; those made with an earlier one go on being
 // accepted until its line is taken out of the key file.
 //
-//     auto keys = ecflink::key_ring::parse(text_of_key_file);
+//     const auto keys = ecflink::key_ring::parse(text_of_key_file);
 //     const ecflink::authentication proven = keys.value().mac(message);
 //     assert(keys.value().verifies(proven.key, message, proven.tag));
 //

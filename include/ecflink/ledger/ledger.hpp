@@ -8,7 +8,8 @@
 // as it would have been had it come later.
 //
 //     auto ledger = ecflink::ledger::open(ecflink::sqlite("court.db"), policies, &keys);
-//     auto begun = ledger.value().begin(who, court, typed_login, check_password, now);     // show proposal.page, keep proposal.handle
+//     auto begun = ledger.value().begin(who, court, typed_login, check_password, now);
+//     // Show begun.value().proposal.page, and keep proposal.handle and proposal.shown.
 //     auto linked = ledger.value().commit({handle, who.central, session, shown, {}}, now);
 //
 // A refusal is a value. An error (ledger_error) means that the ledger could not do its work:

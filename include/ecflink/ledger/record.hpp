@@ -5,9 +5,10 @@
 // compare, of proofs only their class and time. With the library and the policy files of the time,
 // `replay` gives the same answer years later, or says what differs.
 //
-//     const std::string record = ecflink::make_record(policy, facts, now, ecflink::assess(policy.rules, facts, now));
-//     const auto answer = ecflink::replay(record, policies);
-//     if (answer.has_value() && answer.value().reproduced) { ... }
+//     const ecflink::assessment answer = ecflink::assess(wiwb.rules, facts, now);
+//     const std::string record = ecflink::make_record(wiwb, facts, now, answer);
+//     const auto again = ecflink::replay(record, policies);
+//     const bool is_the_same = again.has_value() && again.value().reproduced;
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // case_finder.hpp: the case of one link against the tables of a ledger. Compiled.
 //
-//     const auto ledger = ecflink::read_ledger(folder, policies);
+//     const auto ledger = ecflink::read_ledger("ledger", policies);
 //     const ecflink::case_finder finder(ledger.value(), policies);
 //     const ecflink::link_case facts = finder.propose("wiwb", "asample", "1000001", {});
 #pragma once

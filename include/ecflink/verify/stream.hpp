@@ -36,7 +36,7 @@ struct stream_report : ledger_report {
 /// more than 16,384 of them. For one thread at a time. Borrows the index, and what the options
 /// point to.
 ///
-///     ecflink::verify_stream stream(*index, as_of, {.threads = 2});
+///     ecflink::verify_stream stream(index, as_of, {.threads = 2});
 ///     for (const ecflink::link_columns& batch : batches) {
 ///         if (!stream.add({&batch, 1}, {findings, verdicts})) {
 ///             return;  // cancelled

@@ -7,7 +7,8 @@
 //
 //     const auto index = ecflink::ledger_index::build(policies, columns, {{.threads = 2}});
 //     std::vector<std::uint64_t> findings(links);
-//     const auto report = ecflink::verify(*index, columns.links, as_of, {findings, verdicts}, {.threads = 2});
+//     const auto report =
+//         ecflink::verify(index.value(), columns.links, as_of, {findings, {}}, {.threads = 2});
 //
 // Answers do not depend on the number of threads, on how rows are split into batches, or on the
 // secret of the hashes; and each row's answer not on the order of rows.
