@@ -1,5 +1,5 @@
-// A member's values follow from the C++ type of what it sets: `notation<T>` says how a T is
-// written, which values a file may give, and how they are read.
+// The values of a member follow from the C++ type that it sets: `notation<T>` says which values a
+// file may give for a T, and how they are read and written.
 #include "policy/language.hpp"
 
 #include <ecflink/policies/policy_tools.hpp>
@@ -35,8 +35,8 @@ std::string enumerate(const std::vector<std::string_view>& texts, const char* la
 std::string any_of(const std::vector<std::string_view>& texts) { return enumerate(texts, " or "); }
 std::string all_of(const std::vector<std::string_view>& texts) { return enumerate(texts, " and "); }
 
-/// How many letters must be changed, put in, left out or swapped with the next to make one text the
-/// other.
+/// The edit distance: how many letters must be changed, added, removed or swapped with their
+/// neighbor to turn one text into the other.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
     for (std::size_t i = 0; i <= a.size(); ++i) {
@@ -55,9 +55,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return d.back().back();
 }
 
-/// `; did you mean "confirm"?` where one of the texts is nearly the given one.
+/// `; did you mean "confirm"?` if one of the texts is close to the given one; else nothing.
 std::string suggestion(std::string_view given, const std::vector<std::string_view>& texts) {
-    // nothing longer is nearly one of ours, and the work grows with the length
+    // no text of ours is close to a longer one, and the work grows with the length
     constexpr std::size_t longest = 64;
     if (given.size() > longest || texts.empty()) {
         return "";
@@ -149,7 +149,7 @@ E to_enum(const json& value) {
 
 // ---- lists and objects --------------------------------------------------------------------------
 
-/// A list without doubles.
+/// A list in which no item occurs twice.
 value_type list_of(const value_type& item, const std::string& expected, std::size_t most = 0) {
     schema form = {{"type", "array"}, {"items", item.schema}, {"uniqueItems", true}};
     if (most != 0) {
@@ -167,7 +167,8 @@ value_type list_of(const value_type& item, const std::string& expected, std::siz
                     item.check(value[i], item_path, faults);
                     if (std::find(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(i), value[i]) !=
                         value.begin() + static_cast<std::ptrdiff_t>(i)) {
-                        add_fault(faults, item_path, value[i], "stands in the list twice", "each item once");
+                        add_fault(faults, item_path, value[i], "the list has this item already",
+                                  "each item once");
                     }
                 }
             }};
@@ -189,8 +190,7 @@ std::vector<std::string_view> names_of(const std::vector<field>& fields) {
 
 void add_unknown_name(fault_list& faults, const std::string& path, const std::string& name,
                       const std::vector<std::string_view>& names) {
-    faults.push_back(
-        {path, true, "no member of this name" + suggestion(name, names), quote(name), any_of(names)});
+    faults.push_back({path, true, "unknown member" + suggestion(name, names), quote(name), any_of(names)});
 }
 
 value_type object_of(const std::vector<field>& fields) {
@@ -263,7 +263,7 @@ value_type or_null(const value_type& type) {
             }};
 }
 
-/// A value of which one question decides: `is_fit`.
+/// A value for which one predicate decides.
 template <class Predicate>
 value_type simple(const std::string& message, const std::string& expected, schema form, Predicate is_fit) {
     return {expected, std::move(form),
@@ -283,9 +283,10 @@ bool is_text(const json& value, std::size_t most_bytes) {
            std::ranges::none_of(*text, is_control);
 }
 
-/// JSON Schema counts characters, ecflink bytes: a schema lets some texts pass that are too long.
+/// JSON Schema counts characters, but ecflink counts bytes: the schema accepts some texts that are
+/// too long.
 value_type text_of(std::size_t most_bytes, const std::string& what = "a text") {
-    return simple("not " + what + " that may stand here",
+    return simple("not " + what + " that is allowed here",
                   "1 to " + std::to_string(most_bytes) + " bytes without control characters",
                   {{"type", "string"},
                    {"minLength", 1},
@@ -314,7 +315,7 @@ constexpr std::string_view expected_time =
 void check_time(const json& value, const std::string& path, fault_list& faults) {
     const auto* text = value.get_ptr<const std::string*>();
     const auto at = text != nullptr ? parse_instant_or_date(*text, std::nullopt) : errc::not_a_time;
-    // whose zone is known when the policy of a court is made
+    // a local time is checked once the zone of its court is known
     if (!at && at.error() != errc::unknown_zone) {
         add_fault(faults, path, value,
                   at.error() == errc::no_such_time ? "a time that does not exist" : "not a time",
@@ -330,8 +331,8 @@ const value_type& time_type() {
     return type;
 }
 
-/// The instant of a checked time. What is wrong with it in the court's zone is reported; the result
-/// is then the earliest instant.
+/// The instant of a checked time. If it is wrong in the court's zone, that is reported, and the
+/// result is the earliest instant.
 instant read_time(const json& value, const std::string& path, const reading& with) {
     const auto at = parse_instant_or_date(value.get_ref<const std::string&>(), with.zone);
     if (at && at.value() >= make_instant(make_civil_day(1, 1, 1)) &&
@@ -340,13 +341,13 @@ instant read_time(const json& value, const std::string& path, const reading& wit
     }
     const std::string zone = with.zone ? std::string(with.zone->name()) : "";
     add_fault(with.faults, path, value,
-              at ? "a time outside of the years 1 to 9999 of UTC"
+              at ? "a time outside the years 1 to 9999 in UTC"
               : at.error() == errc::unknown_zone
                   ? "a local time, but no time zone is known here; write an offset, or state \"time-zone\""
               : at.error() == errc::ambiguous_time
                   ? "clocks in " + zone + " showed this time twice; write the offset that is meant"
                   : "clocks in " + zone + " skipped this time; write the offset that is meant",
-              "a time that clocks showed once, or one with an offset");
+              "a local time that clocks showed once, or a time with an offset");
     return earliest_instant;
 }
 
@@ -414,7 +415,7 @@ struct notation<findings> {
     static value_type type() {
         return list_of(notation<finding>::type(), "a list of findings, for instance [\"central-shared\"]");
     }
-    /// Floors only grow: a later layer's adds to those before.
+    /// Floors only grow: a layer adds to those before it.
     static void read(const json& value, findings& into, const reading&) {
         for (const json& token : value) {
             into.insert(to_enum<finding>(token));
@@ -465,7 +466,7 @@ struct notation<std::uint32_t> {
     /// As in JSON Schema, 1.0 is a whole number.
     static value_type type() {
         return simple(
-            "not a whole number that may stand here",
+            "not a whole number that is allowed here",
             "a whole number from 0 to " + std::to_string(most_counted),
             {{"type", "integer"}, {"minimum", 0}, {"maximum", most_counted}}, [](const json& value) {
                 return value.is_number() && value.get<double>() >= 0 && value.get<double>() <= most_counted &&
@@ -481,7 +482,7 @@ struct notation<std::uint32_t> {
 template <>
 struct notation<double> {
     static value_type type() {
-        return simple("not a number that may stand here", "a number from 0 to 1",
+        return simple("not a number that is allowed here", "a number from 0 to 1",
                       {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}, [](const json& value) {
                           return value.is_number() && value.get<double>() >= 0 && value.get<double>() <= 1;
                       });
@@ -575,7 +576,7 @@ struct notation<forbidden_characters> {
     static value_type type() {
         const std::string most = std::to_string(max_forbidden_beyond_ascii);
         return simple("not a text of printable characters, with at most " + most + " beyond ASCII",
-                      "the characters that a login may not hold, such as \"&@$*\", or \"\"",
+                      "the characters that a login may not contain, such as \"&@$*\", or \"\"",
                       {{"type", "string"}, {"pattern", "^([ -~]*[^\\u0000-\\u007f]){0," + most + "}[ -~]*$"}},
                       [](const json& value) {
                           const auto* text = value.get_ptr<const std::string*>();
@@ -664,7 +665,7 @@ struct notation<std::vector<help_entry>> {
     }
 };
 
-/// The registrations of a policy, which are two members of the struct and one of the language.
+/// The registrations of a policy: two members of the struct, one of the language.
 struct registrations_notation {
     static value_type type() {
         return map_from<account_role>(or_null(notation<token_set<registration_type>>::type()),
@@ -747,14 +748,14 @@ std::vector<member> make_language() {
     const value_type source_text = text_of(2048);
     std::vector<member> rows;
     rows.push_back(layer_row("/ecflink-policy", "The version of this language. Required.",
-                             simple("not a version of the policy language that this ecflink reads", "1",
+                             simple("a version of the policy language that this ecflink does not read", "1",
                                     {{"const", 1}}, [](const json& value) { return value == 1; })));
     rows.push_back(row("/court",
                        "The id of the court that the layer is for. Each layer states this or `applies-to`.",
                        ECFLINK_FIELD(court)));
-    rows.push_back(
-        layer_row("/applies-to", "The layer is for all courts, or for all of a kind.", applies_to_type()));
-    rows.push_back(layer_row("/source", "The pages or orders that the layer rests on.",
+    rows.push_back(layer_row("/applies-to", "The layer applies to all courts, or to all courts of a kind.",
+                             applies_to_type()));
+    rows.push_back(layer_row("/source", "The pages or orders that say what the layer says.",
                              list_of(source_text, "a list of texts")));
     rows.push_back(row("/name", "The court's name.", ECFLINK_FIELD(name), scope::court_layer));
     rows.push_back(row("/kind",
@@ -762,17 +763,16 @@ std::vector<member> make_language() {
                        "is not in the directory.",
                        ECFLINK_FIELD(kind), scope::court_layer));
     rows.push_back(row("/system", "The filing system that the court runs.", ECFLINK_FIELD(rules.system)));
-    rows.push_back(
-        row("/time-zone", "The zone in which the court's local times are read.", ECFLINK_FIELD(zone)));
+    rows.push_back(row("/time-zone", "The zone of the court's local times.", ECFLINK_FIELD(zone)));
     rows.push_back(row("/go-live",
-                       "When the court's system with central sign-on went, or goes, live; a date means its "
-                       "00:00. `null`: not known.",
+                       "When the court's system with central sign-on goes live; a date means 00:00 of that "
+                       "day. `null`: not known.",
                        ECFLINK_FIELD(rules.go_live)));
     rows.push_back(
         row("/outages",
             "When the court's system is out of service before go-live: from `begin` until just before `end`.",
             ECFLINK_FIELD(rules.outages)));
-    rows.push_back(row("/link/closes", "From then on old accounts are no longer linked. `null`: never.",
+    rows.push_back(row("/link/closes", "From then on the court links no more old accounts. `null`: never.",
                        ECFLINK_FIELD(rules.link_closes)));
     rows.push_back(row("/link/roles", "The roles whose accounts may be linked.", ECFLINK_FIELD(rules.roles)));
     rows.push_back(row("/link/confirm", "Whether the filer sees both names and confirms.",
@@ -785,14 +785,14 @@ std::vector<member> make_language() {
                        ECFLINK_FIELD(rules.centrals_per_account)));
     rows.push_back(row("/link/count-per", "Whether accounts of different roles count together.",
                        ECFLINK_FIELD(rules.count_per)));
-    rows.push_back(row("/link/login/forbid", "The characters that may not stand in a login that is linked.",
+    rows.push_back(row("/link/login/forbid", "The characters that a login to be linked may not contain.",
                        ECFLINK_FIELD(rules.login_forbid)));
-    rows.push_back(row("/link/login/case", "Whether upper-case letters may stand in a login that is linked.",
+    rows.push_back(row("/link/login/case", "Whether a login to be linked may contain upper-case letters.",
                        ECFLINK_FIELD(rules.login_case)));
     rows.push_back(row_with("/link/registrations", scope::any_layer,
-                            "By role: the registrations that the central account must have one of. A role "
-                            "that is not listed asks for none; `null` "
-                            "takes a role off the list.",
+                            "For each role, the registrations of which the central account must have one. "
+                            "A role that is not listed accepts every registration; `null` removes a role "
+                            "from the list.",
                             ECFLINK_FIELD(rules), registrations_notation{}));
     rows.push_back(row("/link/roster", "Whether only accounts on the court's roster may be linked.",
                        ECFLINK_FIELD(rules.roster)));
@@ -802,42 +802,44 @@ std::vector<member> make_language() {
     rows.push_back(row("/central/mfa-from",
                        "From then on the central account needs a second factor. `null`: never.",
                        ECFLINK_FIELD(rules.mfa_from)));
-    rows.push_back(row("/proof/central/accept", "The proofs of the central account that are good enough.",
+    rows.push_back(row("/proof/central/accept", "The proofs of the central account that the court accepts.",
                        ECFLINK_FIELD(rules.central_proof.accept)));
     rows.push_back(row("/proof/central/max-age",
                        "How old a proof of the central account may be when the link is made.",
                        ECFLINK_FIELD(rules.central_proof.max_age)));
-    rows.push_back(row("/proof/account/accept", "The proofs of the court account that are good enough.",
+    rows.push_back(row("/proof/account/accept", "The proofs of the court account that the court accepts.",
                        ECFLINK_FIELD(rules.account_proof.accept)));
     rows.push_back(row("/proof/account/max-age",
                        "How old a proof of the court account may be when the link is made.",
                        ECFLINK_FIELD(rules.account_proof.max_age)));
-    rows.push_back(row("/proof/waived-for",
-                       "Whose links in a ledger need no proofs. A proposed link always needs them.",
-                       ECFLINK_FIELD(rules.proof_waived_for)));
+    rows.push_back(
+        row("/proof/waived-for",
+            "The makers whose links in a ledger need no proofs. A proposed link always needs them.",
+            ECFLINK_FIELD(rules.proof_waived_for)));
     rows.push_back(row("/attempts/limit",
-                       "After how many failed attempts no further one is made. 0: no limit.",
+                       "After how many failed attempts no further one is allowed. 0: no limit.",
                        ECFLINK_FIELD(rules.attempt_limit)));
     rows.push_back(row("/attempts/window", "For how long a failed attempt counts.",
                        ECFLINK_FIELD(rules.attempt_window)));
     rows.push_back(row("/handle/lifetime", "How long a filer may take from the proofs to the confirmation.",
                        ECFLINK_FIELD(rules.handle_lifetime)));
-    rows.push_back(row("/names/compare", "When two names are the same.", ECFLINK_FIELD(rules.compare_names)));
+    rows.push_back(
+        row("/names/compare", "When two names count as the same.", ECFLINK_FIELD(rules.compare_names)));
     rows.push_back(row("/names/similar-from",
-                       "From which similarity two different names are called similar, from 0 (always) to 1.",
+                       "From which similarity on different names count as similar, from 0 (always) to 1.",
                        ECFLINK_FIELD(rules.similar_from)));
-    rows.push_back(row("/unlink/by", "Who may take a link apart.", ECFLINK_FIELD(rules.unlink_by)));
-    rows.push_back(row("/registration/second", "What becomes of an existing filer who registers again.",
+    rows.push_back(row("/unlink/by", "Who may remove a link.", ECFLINK_FIELD(rules.unlink_by)));
+    rows.push_back(row("/registration/second", "What happens when an existing filer registers again.",
                        ECFLINK_FIELD(rules.second)));
     rows.push_back(row("/retire-credential", "When the court's old login and password stop working.",
                        ECFLINK_FIELD(rules.retire)));
-    rows.push_back(row(
-        "/dispositions",
-        "What the court makes of findings. A finding that is not named keeps the disposition that it has.",
-        ECFLINK_FIELD(rules.dispositions)));
-    rows.push_back(row("/floor/refuse", "Findings that no later layer may do less about than refuse.",
+    rows.push_back(
+        row("/dispositions",
+            "The disposition of each finding. A finding that is not named keeps the one that it has.",
+            ECFLINK_FIELD(rules.dispositions)));
+    rows.push_back(row("/floor/refuse", "Findings that every later layer must refuse.",
                        ECFLINK_FIELD(floor.refuse), scope::shared_layer));
-    rows.push_back(row("/floor/hold", "Findings that no later layer may do less about than hold.",
+    rows.push_back(row("/floor/hold", "Findings that every later layer must hold or refuse.",
                        ECFLINK_FIELD(floor.hold), scope::shared_layer));
     rows.push_back(
         row("/help",
@@ -926,8 +928,8 @@ std::vector<statement> check_layer(const json& layer, fault_list& faults) {
     }
     if (is_of_court == is_shared) {
         faults.push_back({is_shared ? "/applies-to" : "", is_shared,
-                          is_shared ? "a layer is for a court or applies to many, not both"
-                                    : "the layer does not say for which courts it is",
+                          is_shared ? "a layer is for one court or applies to many, not both"
+                                    : "the layer does not say which courts it is for",
                           "", "\"court\" or \"applies-to\", one of them"});
     }
     if (is_of_court != is_shared) {

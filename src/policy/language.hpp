@@ -1,8 +1,8 @@
 // language.hpp: the one table of the policy language.
 //
-// Every member is one row: where it stands, what it means, which values it takes, and how it gets
-// into a policy and out again. The check of files, the resolved document, the JSON Schema and the
-// table of docs/policies.md all come from it.
+// Every member is one row: its place, its meaning, its values, and how it is read into a policy and
+// written from one. The checks of files, the resolved document, the JSON Schema and the table of
+// docs/policies.md come from it.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,7 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::policy {
 
-/// What is wrong with one place of a layer.
+/// A problem at one place of a layer.
 struct fault {
     std::string path;      ///< JSON Pointer
     bool at_name = false;  ///< the member's name is wrong, not its value
@@ -29,23 +29,22 @@ struct fault {
 
 using fault_list = std::vector<fault>;
 
-/// Which values may stand in a place.
+/// The values that a place accepts.
 struct value_type {
     std::string expected;  ///< in words, to follow "expected"
     nlohmann::ordered_json schema;
-    /// Reports what is wrong with a value by itself.
+    /// Reports what is wrong with a value, as far as the value alone shows it.
     std::function<void(const json& value, const std::string& path, fault_list& faults)> check;
 };
 
-/// What reading a checked value needs besides the value: local times mean something only in the
-/// zone of a court.
+/// What reading a checked value needs beside the value. Local times need the zone of a court.
 struct reading {
     const std::string& path;
     const std::optional<time_zone>& zone;
     fault_list& faults;
 };
 
-/// In which layers a member may stand.
+/// The layers in which a member is allowed.
 enum class scope : std::uint8_t {
     any_layer,
     court_layer,   ///< a layer of one court
@@ -59,9 +58,9 @@ struct member {
     scope where;
     std::string meaning;  ///< one sentence
     value_type type;
-    /// Puts a checked value into a policy; a member about the layer itself puts nothing.
+    /// Puts a checked value into a policy. A member about the layer itself does nothing.
     std::function<void(court_policy& policy, const json& value, const reading& with)> read;
-    /// The value in the resolved document; empty for a member about the layer itself.
+    /// The value in the resolved document. An empty function for a member about the layer itself.
     std::function<json(const court_policy& policy)> write;
 };
 
@@ -74,14 +73,13 @@ struct statement {
     const json* value;
 };
 
-/// Checks a layer and lists what it says rightly. The statements borrow from the layer.
+/// Checks a layer and lists its valid statements, which borrow from it.
 [[nodiscard]] std::vector<statement> check_layer(const json& layer, fault_list& faults);
 
 /// Each forbidden character as UTF-8, in ascending order.
 [[nodiscard]] std::vector<std::string> characters_of(const forbidden_characters& forbidden);
 
-/// The resolved policy as a document: every member, in canonical types. `on_value` is called for
-/// each.
+/// The resolved policy as a document: every member, in canonical types. Calls `on_value` for each.
 [[nodiscard]] json to_document(const court_policy& policy,
                                const std::function<void(const member&, const json&)>& on_value);
 

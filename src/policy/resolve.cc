@@ -32,7 +32,7 @@ std::string to_digest(std::string_view text) {
 
 // ---- layers -------------------------------------------------------------------------------------
 
-/// Checks a layer's content and finds out for whom it is.
+/// Checks the content of a layer, and which courts it is for.
 void check(layer& given) {
     given.statements = check_layer(given.content.value, given.faults);
     const json* const court = given.find("/court");
@@ -59,7 +59,7 @@ layer read_layer(std::string name, std::string text) {
     return made;
 }
 
-/// The text's parts between blanks and semicolons.
+/// The parts of a text between blanks and semicolons.
 std::vector<std::string> split_sources(std::string_view text) {
     std::vector<std::string> parts;
     while (true) {
@@ -72,8 +72,8 @@ std::vector<std::string> split_sources(std::string_view text) {
     }
 }
 
-/// The facts of the directory as a layer. Lists replace each other from layer to layer, so the help
-/// that the shared layers name is said again.
+/// The facts of the directory as a layer. A list replaces that of the layers before, so the layer
+/// repeats the help of the shared layers.
 layer make_directory_layer(const court_record& record, const json& shared_help) {
     const bool is_exact =
         record.precision == go_live_precision::day || record.precision == go_live_precision::time;
@@ -102,8 +102,8 @@ layer make_directory_layer(const court_record& record, const json& shared_help) 
 
 // ---- one policy ---------------------------------------------------------------------------------
 
-/// Faults that show only when layers come together, each place once although it may concern many
-/// courts.
+/// Faults that appear only when layers are combined. Each place is reported once, even if it
+/// concerns many courts.
 class fault_book {
 public:
     void add(const layer& where, fault trouble) {
@@ -123,7 +123,7 @@ private:
 
 using layer_chain = std::vector<const layer*>;
 
-/// The last thing that a chain says of a member.
+/// The value that the last layer of a chain gives a member; null if none gives one.
 const json* find_last(const layer_chain& chain, std::string_view path) {
     const json* last = nullptr;
     for (const layer* each : chain) {
@@ -160,20 +160,20 @@ public:
     }
 
 private:
-    /// What a floor says, and who says it.
+    /// The least disposition that a floor allows, and the layer that set it.
     struct floor_rule {
         disposition least;
         const layer* by;
     };
-    /// Proofs that were accepted where a floor was laid.
+    /// The proofs that were accepted when a floor was set.
     struct proof_floor {
         token_set<proof_class> central;
         token_set<proof_class> account;
         const layer* by;
     };
 
-    /// Local times are read in the zone that holds in the end. Where a zone is misspelled, any zone
-    /// will do: there is an error already.
+    /// Local times are read in the zone that the last layer states. If a zone is misspelled, any zone
+    /// will do, because that is an error already.
     void find_zone() {
         const auto is_misspelled = [](const layer* each) {
             return std::ranges::find(each->faults, "/time-zone", &fault::path) != each->faults.end();
@@ -211,7 +211,7 @@ private:
                 if (rule != floors_.end() &&
                     *from_token<disposition>(given.get_ref<const std::string&>()) < rule->second.least) {
                     book_.add(next, {"/dispositions/" + token, false,
-                                     "weaker than the floor that " + rule->second.by->name + " lays",
+                                     "weaker than the floor set by " + rule->second.by->name,
                                      to_excerpt(given), least_text(rule->second.least)});
                 }
             }
@@ -226,15 +226,14 @@ private:
         const json* const accept = next.find(path);
         for (std::size_t i = 0; accept != nullptr && i < accept->size(); ++i) {
             if (!allowed.contains(*from_token<proof_class>((*accept)[i].get_ref<const std::string&>()))) {
-                book_.add(next,
-                          {path + '/' + std::to_string(i), false,
-                           "a proof that is not accepted where " + accepted_->by->name + " lays its floor",
-                           to_excerpt((*accept)[i]), "proofs out of " + list_text(allowed)});
+                book_.add(next, {path + '/' + std::to_string(i), false,
+                                 "a proof that the floor set by " + accepted_->by->name + " does not accept",
+                                 to_excerpt((*accept)[i]), "only " + list_text(allowed)});
             }
         }
     }
 
-    /// A layer's own floor holds from the layer itself on.
+    /// A floor binds the layer that sets it, too.
     void check_floor_after(const layer& from) {
         bool has_floor = false;
         for (const auto& [path, least] :
@@ -247,7 +246,7 @@ private:
                     book_.add(
                         from,
                         {std::string(path) + '/' + std::to_string(i), false,
-                         "the policy is below this floor already: the disposition is \"" +
+                         "the policy is already below this floor: the disposition is \"" +
                              std::string(to_token(now)) + "\"; state it under \"dispositions\" too",
                          to_excerpt((*listed)[i]), "a finding whose disposition is " + least_text(least)});
                 }
@@ -275,7 +274,7 @@ private:
         return text.empty() ? "none" : text;
     }
 
-    /// No outage begins at or after go-live. The error is where the later of the two was said.
+    /// No outage begins at or after go-live. The error is reported in the later of the two layers.
     void check_outages() {
         const auto windows = policy_.rules.outages.windows();
         const json* const listed = find_last(chain_, "/outages");
@@ -292,8 +291,8 @@ private:
             }
             if (go_live_is_later) {
                 book_.add(*go_live_by, {"/go-live", false,
-                                        "not after the beginning of an outage that " + outages_by->name +
-                                            " states; if this is right, state \"outages\" too",
+                                        "not after the start of an outage that " + outages_by->name +
+                                            " states; if the time is right, state \"outages\" too",
                                         to_excerpt(*go_live_by->find("/go-live")),
                                         "a time after " + to_text(windows[i].begin)});
             } else {
@@ -304,7 +303,7 @@ private:
         }
     }
 
-    /// Each member of an object has an origin of its own.
+    /// Each member of an object has its own origin.
     void add_origins(const member& of, const json& value) {
         const auto add = [this](std::string path, const json& leaf) {
             const auto by = stated_by_.find(path);
@@ -324,7 +323,7 @@ private:
     fault_book& book_;
     court_policy policy_;
     std::optional<time_zone> zone_;
-    std::map<std::string, const layer*> stated_by_;  ///< by path of a leaf: who said it last
+    std::map<std::string, const layer*> stated_by_;  ///< by path of a leaf: the last layer to state it
     std::map<finding, floor_rule> floors_;
     std::optional<proof_floor> accepted_;
 };
@@ -334,7 +333,8 @@ private:
 /// Ranks: for all, for a kind, for a court.
 int rank_of(const layer& given) noexcept { return !given.court.empty() ? 2 : given.kind ? 1 : 0; }
 
-/// The caller's layers by rank and name. A second one for the same courts is a fault, and left out.
+/// The caller's layers by rank and name. A second layer for the same courts is a fault, and is left
+/// out.
 layer_chain order(const std::vector<layer>& layers, fault_book& book) {
     layer_chain chain;
     for (const layer& each : layers) {
@@ -367,7 +367,8 @@ bool is_shared(const layer& given, court_kind kind) noexcept {
     return given.court.empty() && (!given.kind || *given.kind == kind);
 }
 
-/// What is compiled in, read and resolved once. The policy for all courts has the key of no court.
+/// The built-in layers and policies, read and resolved once. The key of the policy for all courts
+/// is the empty id.
 struct builtin_policies {
     std::vector<layer> layers;            ///< by rank and name
     std::vector<layer> directory;         ///< by court

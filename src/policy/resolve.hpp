@@ -1,8 +1,8 @@
 // resolve.hpp: from layers to the policy of every court.
 //
-// Layers apply in the order of their ranks, each value over the one before. That is JSON Merge
-// Patch (RFC 7396) over a language in which no value is an object in one layer and something else
-// in another; a floor alone does not give way but adds up.
+// Layers apply in the order of their ranks, and a later value replaces an earlier one. Since no
+// value of the language is an object in one layer and something else in another, this is JSON Merge
+// Patch (RFC 7396). Floors are the exception: they add up.
 #pragma once
 
 #include <optional>
@@ -22,14 +22,14 @@ struct layer {
     std::string name;
     std::string text;
     json_text content;
-    std::vector<statement> statements;  ///< what it says rightly; they borrow from `content`
-    fault_list faults;                  ///< what it says wrongly
-    bool has_target = false;            ///< it says rightly for which courts it is
+    std::vector<statement> statements;  ///< the valid ones; they borrow from `content`
+    fault_list faults;                  ///< what is wrong with the others
+    bool has_target = false;            ///< it says validly which courts it is for
     court_id court;                     ///< empty: it applies to many
-    std::optional<court_kind> kind;     ///< nothing, and no court: to all
+    std::optional<court_kind> kind;     ///< nothing, and no court: it applies to all
     std::vector<std::string> sources;
 
-    /// What the layer says of a member; null if it says nothing.
+    /// The value that the layer gives a member; null if it gives none.
     [[nodiscard]] const json* find(std::string_view path) const noexcept;
     /// A fault as a message about a place of the layer's file.
     [[nodiscard]] diagnostic locate(const fault& trouble, ecflink::severity level = severity::error) const;
@@ -39,7 +39,7 @@ struct resolved_policies {
     std::vector<layer> layers;  ///< the caller's, in the caller's order
     court_policy base;
     std::vector<court_policy> courts;  ///< sorted by id
-    std::vector<diagnostic> troubles;  ///< errors; if there is one, the policies mean nothing
+    std::vector<diagnostic> troubles;  ///< errors; if there is one, the policies are not valid
 };
 
 [[nodiscard]] resolved_policies resolve(std::span<const policy_layer> layers,

@@ -1,5 +1,5 @@
-// The sheet says in sentences what the document says in members. Words for findings are the
-// catalogue's, words for tokens those of tokens.def.
+// The sheet has the values of the document as sentences. The words for findings come from the
+// catalogue, those for tokens from tokens.def.
 #include <algorithm>
 #include <cstdio>
 #include <string>
@@ -90,7 +90,7 @@ private:
             say("Out of service from " + when(outage.begin) + " until " + when(outage.end), "/outages");
         }
         say(rules_.link_closes ? "Old accounts can be linked until " + when(*rules_.link_closes)
-                               : "Old accounts can be linked without an end",
+                               : "Old accounts can be linked, with no end date",
             "/link/closes");
     }
 
@@ -120,10 +120,10 @@ private:
             for (const std::string& character : detail::policy::characters_of(rules_.login_forbid)) {
                 list += (list.empty() ? "" : " ") + (character == " " ? std::string("blank") : character);
             }
-            say("A login may hold none of these characters: " + list, "/link/login/forbid");
+            say("A login may contain none of these characters: " + list, "/link/login/forbid");
         }
         if (rules_.login_case == login_case::lower) {
-            say("A login may hold no upper-case letter", "/link/login/case");
+            say("A login may contain no upper-case letter", "/link/login/case");
         }
         if (rules_.roster) {
             say("Only accounts on the court's roster", "/link/roster");
@@ -149,14 +149,14 @@ private:
         say(rules_.attempt_limit == 0
                 ? "Failed attempts are not counted"
                 : "After " + std::to_string(rules_.attempt_limit) + " failed attempts within " +
-                      to_words(rules_.attempt_window) + " nobody may try on",
+                      to_words(rules_.attempt_window) + " no further attempt is allowed",
             "/attempts/limit", "/attempts/window");
         say("Confirmation: " + meaning_of(rules_.confirm) + ", within " + to_words(rules_.handle_lifetime),
             "/link/confirm", "/handle/lifetime");
         say("Two names are the same if they are " + meaning_of(rules_.compare_names), "/names/compare");
         char similar[16];
         std::snprintf(similar, sizeof similar, "%g", rules_.similar_from * 100);
-        say("Other names are called similar from " + std::string(similar) + " percent on",
+        say("Other names count as similar from " + std::string(similar) + " percent on",
             "/names/similar-from");
     }
 
@@ -165,7 +165,7 @@ private:
             {disposition::refuse, "A link is refused if"},
             {disposition::hold, "A clerk must decide if"},
             {disposition::note, "It is noted, and changes nothing, if"},
-            {disposition::ignore, "It is passed over in silence if"}};
+            {disposition::ignore, "It is ignored if"}};
         for (const auto& [given, title] : chapters) {
             findings listed;
             for (const finding_info& info : catalogue()) {
@@ -186,7 +186,7 @@ private:
 
     void write_afterwards() {
         start("Afterwards");
-        say("A link can be taken apart by: " + list_tokens(rules_.unlink_by, "or"), "/unlink/by");
+        say("A link can be removed by: " + list_tokens(rules_.unlink_by, "or"), "/unlink/by");
         say("A second registration: " + meaning_of(rules_.second), "/registration/second");
         say("Old credentials: " + meaning_of(rules_.retire), "/retire-credential");
     }
@@ -212,7 +212,7 @@ private:
         add_wrapped("", "", title);
     }
 
-    /// One line, and which layers made it so. The default needs no name.
+    /// One line, and the layers that its values come from. The default is not named.
     template <class... Paths>
     void say(const std::string& words, const Paths&... paths) {
         std::vector<std::string_view> layers;
@@ -232,8 +232,8 @@ private:
         add_wrapped("  - ", "    ", words + suffix + (suffix.empty() ? "" : "]"));
     }
 
-    /// Breaks at blanks. A word that is longer than a line is broken where the line ends, between
-    /// characters.
+    /// Breaks lines at blanks. A word that is longer than a line is broken at the end of the line,
+    /// between characters.
     void add_wrapped(std::string_view first_indent, std::string_view other_indent, std::string_view words) {
         const auto columns = [](std::string_view text) {
             return static_cast<std::size_t>(std::ranges::count_if(

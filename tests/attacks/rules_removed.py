@@ -79,7 +79,7 @@ REMOVALS = [
     ("A25", "the court of a proof", OBSERVE, [without(" || c.evidence.account_court != c.court")]),
     ("A27", "several records of one key", OBSERVE, [never("return c.central_ambiguous || c.account_ambiguous;")]),
     ("A29", "an unknown member of a policy", "src/policy/language.cc",
-     [('    faults.push_back({path, true, "no member of this name"', '    if (false) faults.push_back({path, true, "no member of this name"')]),
+     [('    faults.push_back({path, true, "unknown member"', '    if (false) faults.push_back({path, true, "unknown member"')]),
     ("A30", "the purpose of a handle", CEREMONY, [without("        {request.purpose != c.purpose, ceremony_problem::purpose_mismatch},\n")]),
     ("A31", "a central account that is disabled", OBSERVE, [never("return c.status == central_status::disabled;")]),
     ("A32", "the age of a proof", OBSERVE, [without(" && is_within(*given.at, *t, rule.max_age)")]),

@@ -253,13 +253,13 @@ TEST(PolicyFloors, BindLaterLayersAndOverrides) {
     EXPECT_EQ(
         errors({weaker, floor}),
         (std::vector<std::string>{
-            R"(wiwb.json:2:36: error: /dispositions/name-differs: weaker than the floor that floor.json lays; found "note"; expected "hold" or "refuse")",
-            R"(wiwb.json:2:62: error: /dispositions/central-legacy: weaker than the floor that floor.json lays; found "hold"; expected "refuse")",
-            R"(wiwb.json:3:52: error: /proof/central/accept/1: a proof that is not accepted where floor.json lays its floor; found "password"; expected proofs out of "password-mfa")"}));
+            R"(wiwb.json:2:36: error: /dispositions/name-differs: weaker than the floor set by floor.json; found "note"; expected "hold" or "refuse")",
+            R"(wiwb.json:2:62: error: /dispositions/central-legacy: weaker than the floor set by floor.json; found "hold"; expected "refuse")",
+            R"(wiwb.json:3:52: error: /proof/central/accept/1: a proof that the floor set by floor.json does not accept; found "password"; expected only "password-mfa")"}));
     EXPECT_EQ(
         errors({floor}, {{finding::name_differs, disposition::ignore}}),
         std::vector<std::string>{
-            R"(override: error: /dispositions/name-differs: weaker than the floor that floor.json lays; found "ignore"; expected "hold" or "refuse")"});
+            R"(override: error: /dispositions/name-differs: weaker than the floor set by floor.json; found "ignore"; expected "hold" or "refuse")"});
     EXPECT_TRUE(errors({floor}, {{finding::name_differs, disposition::refuse}}).empty());
 }
 
@@ -302,12 +302,12 @@ TEST(PolicyErrors, AreAllToldInTheOrderOfLayersAndPlaces) {
         errors({first, second}),
         (std::vector<std::string>{
             R"(b.json:4:13: error: /unlink: not an object; found 5; expected an object with "by")",
-            R"(b.json:5:14: error: /go-live: clocks in America/Chicago skipped this time; write the offset that is meant; found "2021-03-14T02:30"; expected a time that clocks showed once, or one with an offset)",
-            R"(b.json:6:12: error: /link/confrim: no member of this name; did you mean "confirm"?; found "confrim"; expected "closes", "roles", "confirm", "accounts-per-central", "centrals-per-account", "count-per", "login", "registrations" or "roster")",
+            R"(b.json:5:14: error: /go-live: clocks in America/Chicago skipped this time; write the offset that is meant; found "2021-03-14T02:30"; expected a local time that clocks showed once, or a time with an offset)",
+            R"(b.json:6:12: error: /link/confrim: unknown member; did you mean "confirm"?; found "confrim"; expected "closes", "roles", "confirm", "accounts-per-central", "centrals-per-account", "count-per", "login", "registrations" or "roster")",
             R"(b.json:6:46: error: /link/confirm: not a way to confirm; found "three-step"; expected "two-step" or "one-step")",
             R"(b.json:6:60: error: /link/confirm: a second member of this name; found "confirm"; expected each name once in an object)",
-            R"(b.json:7:38: error: /dispositions/central-shared: weaker than the floor that built-in all.json lays; found "note"; expected "refuse")",
-            R"(b.json:8:3: error: /Help: no member of this name; did you mean "help"?; found "Help"; expected "ecflink-policy", "court", "applies-to", "source", "name", "kind", "system", "time-zone", "go-live", "outages", "link", "central", "proof", "attempts", "handle", "names", "unlink", "registration", "retire-credential", "dispositions", "floor" or "help")",
+            R"(b.json:7:38: error: /dispositions/central-shared: weaker than the floor set by built-in all.json; found "note"; expected "refuse")",
+            R"(b.json:8:3: error: /Help: unknown member; did you mean "help"?; found "Help"; expected "ecflink-policy", "court", "applies-to", "source", "name", "kind", "system", "time-zone", "go-live", "outages", "link", "central", "proof", "attempts", "handle", "names", "unlink", "registration", "retire-credential", "dispositions", "floor" or "help")",
             R"(a.json:1:2: error: the text ends too early; expected the name of a member, in quotes)"}));
 }
 
@@ -570,15 +570,15 @@ TEST(PolicySheet, SaysEveryRuleWithinTheWidth) {
           "- Out of service from 2020-03-26 16:30 CDT until 2020-03-30 08:00 CDT [built-in directory]",
           "- Old accounts can be linked until 2030-01-01 00:00 CST [wiwb.json]",
           "- Accounts of these roles: attorney, trustee and auditor [wiwb.json]",
-          "- A login may hold none of these characters: blank & [wiwb.json]",
-          "- A login may hold no upper-case letter [wiwb.json]",
+          "- A login may contain none of these characters: blank & [wiwb.json]",
+          "- A login may contain no upper-case letter [wiwb.json]",
           "- Only accounts on the court's roster [wiwb.json]",
           "- Accounts of the court for one central account: any number; all accounts of the court count "
           "together [wiwb.json]",
           "- The central account by password or password-mfa, at most 30 minutes ago\n",
           "- the central account is shared; no court may weaken this\n", "A clerk must decide if\n",
           "- both names are present, and neither equal nor similar under the policy [wiwb.json]",
-          "It is passed over in silence if\n", "- Failed attempts are not counted [wiwb.json]",
+          "It is ignored if\n", "- Failed attempts are not counted [wiwb.json]",
           "- credentials: (608) 264-5178"}) {
         EXPECT_NE(text.find(sentence), std::string::npos) << sentence << "\n\n" << text;
     }
