@@ -1,5 +1,5 @@
-// Loads a court's own policy file over the built-in layers, and shows what it changes: which
-// values, and which way the verdicts move.
+// Loads a court's own policy file over the built-in layers. Shows which values it changes, and
+// whether the new policy is stricter or looser.
 //
 //     court_policy FILE COURT
 #include <fstream>

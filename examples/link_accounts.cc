@@ -1,7 +1,9 @@
-// Links a court account to a central account, the way a court would embed it: propose, show,
-// confirm; and what the person may then do.
+// Links a court account to a central account, as a program of a court would: propose, show,
+// confirm. Then shows what the person may do.
 //
-//     link_accounts LEDGER FOLDER       a new SQLite file; a folder of tables, from which the accounts come
+//     link_accounts LEDGER FOLDER
+//
+// LEDGER is a SQLite file to create; FOLDER holds the tables with the accounts.
 #include <iostream>
 #include <string>
 
@@ -28,7 +30,7 @@ int main(int argc, char** argv) {
     }
     const ecflink::instant now = ecflink::parse_instant("2022-04-25T08:30:00-05:00").value();
     const auto policies = ecflink::policy_set::load();
-    // a real one comes from a key file, and is the same every day
+    // A real program reads its keys from a key file.
     const auto keys = ecflink::key_ring::parse(ecflink::key_ring::generate_line());
     const auto rows = ecflink::read_ledger(argv[2], policies.value());
     if (!rows) {
@@ -43,11 +45,11 @@ int main(int argc, char** argv) {
         return complain(loaded.error().message);
     }
 
-    // Signed on at the center, by means that are the caller's own; of the session's secret the
-    // ledger sees a digest.
+    // The person has signed on at the center; how is the caller's concern. The ledger gets only a
+    // digest of the session's secret.
     const ecflink::digest session = ecflink::digest_of("the secret of this session");
     const ecflink::signed_on who{"3318152", {ecflink::proof_class::password_mfa, now}, session};
-    // The court's own check of login and password: here everybody knows it.
+    // The court's own check of login and password. Here every password is right.
     const auto check = [](const ecflink::court_id&, const ecflink::login&) {
         return ecflink::proof_class::password;
     };
@@ -70,8 +72,8 @@ int main(int argc, char** argv) {
         std::cout << sentence << '\n';
     }
 
-    // The confirm screen has come back: who is signed on, with what session, and what was on the
-    // page.
+    // The filer has submitted the confirm page: who is signed on, in which session, and what the
+    // page showed.
     const auto linked = ledger.commit({proposal.handle, who.central, session, proposal.shown, {}}, now);
     if (!linked) {
         return complain(linked.error().message);

@@ -1,5 +1,5 @@
-// Verifies a folder of CSV tables, and lists the links that should not stand, each with the first
-// thing to mend.
+// Verifies a folder of CSV tables. Lists the links that should not stand, each with the finding to
+// correct first.
 //
 //     verify_folder FOLDER AS-OF
 #include <filesystem>
