@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes all generated text anew: the directory's tables, the constants of the C header, the tables of the documentation. With --check: says whether it is as it would be written.
+# Writes all generated text again: the directory's tables, the constants of the C header, the tables
+# of the documentation. With --check it changes nothing and says whether the text is up to date.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 status=0

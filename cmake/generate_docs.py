@@ -2,7 +2,7 @@
 """Writes docs/findings.md and docs/tokens.md from findings.def and tokens.def.
 
     python3 cmake/generate_docs.py            rewrites them
-    python3 cmake/generate_docs.py --check    changes nothing; exits 1 if one is not what this would write
+    python3 cmake/generate_docs.py --check    changes nothing; exits 1 if a page is out of date
 """
 
 import re
@@ -14,7 +14,7 @@ MADE = "<!-- Made by cmake/generate_docs.py from {}; change that, and run it aga
 
 
 def linked(sources):
-    """Sources as links: rules and steps of the two pages into docs/rules.md, attacks into docs/attacks.md."""
+    """Sources as links: rules and steps of the two pages to docs/rules.md, attacks to docs/attacks.md."""
     def link(match):
         page = "attacks.md" if match[0].startswith("A") else "rules.md"
         return f"[{match[0]}]({page}#{match[0].lower().replace(' ', '-')})"
@@ -27,13 +27,19 @@ def enumerations():
 
 def findings_page():
     yield "# Findings\n\n" + MADE.format("include/ecflink/core/findings.def")
-    yield ("\nA finding is something that is so about a case. The number is its bit in a set of findings and its place in the order in which a person must mend "
-           "things; numbers that are not listed are reserved. A policy says what becomes of each finding; the default is what holds where it says nothing: "
-           "`refuse`, `hold` (a clerk must decide), `note` (shown, and changes nothing). Numbers and tokens never change.\n\n")
+    yield """
+A finding states a fact that bears on a link. Its number is its bit in a set of findings, and its
+place in the order in which a person must correct things. Numbers that are not listed are reserved.
+A policy gives each finding a disposition; the default holds where the policy gives none: `refuse`,
+`hold` (a clerk must decide), `note` (shown, and changes nothing). Numbers and tokens never change.
+
+"""
     yield "| bit | finding | true when | default | who acts | remedy | sources |\n|---|---|---|---|---|---|---|\n"
-    meaning = {token: text for call in enumerations() if call[1] == "finding_group" for _, _, _, token, text in call[2]}
+    meaning = {token: text for call in enumerations() if call[1] == "finding_group"
+               for _, _, _, token, text in call[2]}
     group = None
-    for _, bit, _, token, in_group, disposition, who, when, remedy, _, sources in calls(lexemes(ROOT / "include/ecflink/core/findings.def")):
+    for call in calls(lexemes(ROOT / "include/ecflink/core/findings.def")):
+        _, bit, _, token, in_group, disposition, who, when, remedy, _, sources = call
         if in_group != group:
             group = in_group
             yield f"| | **{group}**: {meaning[group]} | | | | | |\n"
@@ -42,8 +48,11 @@ def findings_page():
 
 def tokens_page():
     yield "# Tokens\n\n" + MADE.format("include/ecflink/core/tokens.def")
-    yield ("\nEvery enumeration, with its numbers and tokens as they stand in tables, policies, answers and the C ABI. The number 0 of an enumeration that does "
-           "not list it means missing: an empty field, which no rule takes for a pass. Numbers and tokens never change.\n")
+    yield """
+Every enumeration, with its numbers and tokens as they appear in tables, policies, answers and the C
+ABI. In an enumeration that does not list 0, the number 0 means missing: an empty field, which no
+rule lets pass. Numbers and tokens never change.
+"""
     for call in enumerations():
         yield f"\n## {call[1]}\n\n| number | token | meaning |\n|---|---|---|\n"
         for _, _, number, token, meaning in call[2]:
@@ -62,7 +71,7 @@ def main():
         else:
             target.write_text(wanted, encoding="utf-8")
     if stale:
-        sys.exit(f"{', '.join(stale)}: not what cmake/generate_docs.py writes; run it")
+        sys.exit(f"{', '.join(stale)}: out of date; run cmake/generate_docs.py")
 
 
 main()
