@@ -1,4 +1,4 @@
-// The directory of courts.
+// The directory of courts and help desks.
 #include <ecflink/policies/directory.hpp>
 
 #include "values.hpp"

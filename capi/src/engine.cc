@@ -1,4 +1,4 @@
-// Engines, their policies and the diagnostics of those that do not load.
+// Engines, their policies, and the diagnostics of policies that do not load.
 #include "engine.hpp"
 
 #include "values.hpp"
@@ -7,8 +7,8 @@ namespace {
 
 using namespace ecflink::capi;
 
-/// Calls `take(element, index)` for each struct of a caller's array. The first one's struct_size is
-/// the distance to the next.
+/// Calls `take(element, index)` for each struct of a caller's array. The struct_size of the first is
+/// the distance from each to the next.
 template <class Struct, class Take>
 void for_each(const Struct* first, std::size_t count, const char* field, Take take) {
     if (count != 0 && first == nullptr) {
@@ -77,7 +77,7 @@ const ecflink::court_policy& ecflink::capi::policy_of(const ecflink_engine* engi
     const policy_set& policies = *required(engine, field).policies;
     const std::string_view id = text(court, court_size, "court");
     const court_policy& policy = policies.find(id);
-    if (policy.court.view() != id) {  // the policy for all courts stands in, and is of none
+    if (policy.court.view() != id) {  // find() fell back to the policy for all courts
         throw failure{ECFLINK_E_NOT_FOUND, "court"};
     }
     return policy;

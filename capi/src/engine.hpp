@@ -11,7 +11,7 @@
 #include <ecflink/policies/policy_set.hpp>
 
 struct ecflink_engine {
-    /// shared with the indexes that were made of them
+    /// shared with the indexes that were made from them
     std::shared_ptr<const ecflink::policy_set> policies;
 };
 
@@ -22,8 +22,8 @@ struct ecflink_diagnostics {
 
 namespace ecflink::capi {
 
-/// The policy of a court; that for all courts, where none is named. `field` is what the engine is
-/// called in the call.
+/// The policy of a court; if none is named, the policy for all courts. `field` is the engine's
+/// parameter name, for errors.
 [[nodiscard]] const court_policy& policy_of(const ecflink_engine* engine, const char* court,
                                             std::size_t court_size, const char* field = "engine");
 

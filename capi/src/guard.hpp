@@ -1,8 +1,9 @@
-// guard.hpp: the one way out of the C ABI. Every exported function that answers a status is one
-// call of guard(), so that no exception passes a C caller and every failure is told in one form.
+// guard.hpp: keeps exceptions inside the C ABI. Every exported function that returns a status is one
+// call of guard(), so that no exception reaches a C caller and every failure is reported the same
+// way.
 //
-// Inside, a failure is thrown: conversions then read as straight lines, and a caller who makes no
-// mistake pays nothing.
+// Inside, a failure is thrown. Conversions then read as straight lines, and a call without a mistake
+// costs nothing more.
 #pragma once
 
 #include <cstddef>
@@ -25,15 +26,15 @@ struct failure {
     ecflink_status status;
     std::string field;    ///< the argument, member or column in question
     std::uint64_t index;  ///< where the field lies in an array
-    std::string message;  ///< empty: what the status means says it
+    std::string message;  ///< empty: the meaning of the status
 };
 
 /// True for a struct_size between that of the first release and the limit for all structs.
 [[nodiscard]] bool is_struct_size(std::uint32_t size, std::size_t first_release) noexcept;
 [[nodiscard]] bool has_struct_size(const ecflink_error& error) noexcept;
 
-/// Writes a failure to a caller's error, if there is one, and answers its status. `message` is cut
-/// to fit, between characters.
+/// Writes a failure to the caller's error, if there is one, and returns its status. `message` is cut
+/// to fit, never within a character.
 ecflink_status report(ecflink_error* error, ecflink_status status, const char* field, std::uint64_t index,
                       const char* message) noexcept;
 

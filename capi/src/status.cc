@@ -1,8 +1,8 @@
-// Version and statuses, and how a failure is written.
+// Version and statuses, and how a failure is reported.
 #include <algorithm>
 #include <string_view>
 
-// defines the same macros as ecflink.h: the compiler refuses a difference
+// Defines the same macros as ecflink.h, so that the compiler reports a difference.
 #include <ecflink/core/version.hpp>
 
 #include "structs.hpp"
@@ -30,7 +30,7 @@ constexpr status_entry statuses[] = {
 
 constexpr status_entry unknown{-1, "", ""};
 
-/// The entry of a status, or of its class.
+/// The entry of a status; for an unknown detail, the entry of its class.
 const status_entry& find(ecflink_status status) noexcept {
     const auto* const exactly = std::ranges::find(statuses, status, &status_entry::status);
     if (exactly != std::end(statuses)) {
@@ -42,7 +42,7 @@ const status_entry& find(ecflink_status status) noexcept {
                                                                                            : unknown;
 }
 
-/// Copies as much of a text as fits, with its NUL, and never half of a character.
+/// Copies as much of a text as fits, with its NUL, and never part of a character.
 template <std::size_t N>
 void copy_cut(char (&to)[N], std::string_view from) noexcept {
     std::size_t size = std::min(from.size(), N - 1);
@@ -91,7 +91,7 @@ const char* ecflink_status_name(ecflink_status status) { return find(status).nam
 
 const char* ecflink_status_text(ecflink_status status) { return find(status).meaning; }
 
-// One function for each struct: ecflink_error_init and its fellows.
+// ecflink_error_init, and such a function for every other struct.
 #define ECFLINK_CAPI_INIT(type, last, empty) \
     ecflink_status type##_init(type* out, uint32_t struct_size) { return init(out, struct_size); }
 ECFLINK_CAPI_STRUCTS(ECFLINK_CAPI_INIT)

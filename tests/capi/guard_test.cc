@@ -79,7 +79,7 @@ TEST(Guard, TellsWhatWasThrown) {
 
     EXPECT_EQ(guard(&error, [] { throw std::bad_alloc(); }), ECFLINK_E_NOMEM);
     EXPECT_EQ(error.status, ECFLINK_E_NOMEM);
-    EXPECT_STREQ(error.message, "there is no memory left");
+    EXPECT_STREQ(error.message, "out of memory");
 
     EXPECT_EQ(guard(&error, [] { throw std::runtime_error("the roof is open"); }), ECFLINK_E_INTERNAL);
     EXPECT_STREQ(error.message, "the roof is open");

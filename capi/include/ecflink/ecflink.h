@@ -2,51 +2,52 @@
  *  The C interface of ecflink, which decides whether an account that a court issued may be linked
  *  to a person's central account, and says why.
  *
- *  This header and ecflink_bulk.h, for whole ledgers, are all of it: a function that neither
+ *  The interface is this header and, for whole ledgers, ecflink_bulk.h. A function that neither
  *  declares is not promised. Both are plain C89 with the integer types of C99.
  *
  *  Conventions
  *
- *   1. Threads. Through a pointer to const any number of threads may call at once; through another
- *      pointer one at a time. An engine never changes after it was created: a new policy is a new
- *      engine. There is nothing to start up or shut down.
- *   2. Status. A function that can fail answers an ecflink_status: ECFLINK_OK, or a class in the
- *      low eight bits (ECFLINK_STATUS_CLASS) and a detail above. New details may appear in a class.
- *      Wherever a status is answered, ECFLINK_E_INVALID_NULL, ECFLINK_E_INVALID_SIZE,
- *      ECFLINK_E_NOMEM and ECFLINK_E_INTERNAL are possible, and are not listed again. On failure no
- *      output is written, unless the comment says otherwise.
- *   3. A refusal is no error: the status is ECFLINK_OK and the verdict says no. An error means that
- *      ecflink could not evaluate.
- *   4. The last parameter of such a function, `error`, may be NULL. Otherwise it is the caller's,
- *      is written on failure and left alone on success. There is no last error anywhere else. If
- *      its struct_size is wrong, the function fails and `error` is left alone.
- *   5. Text in is a pointer and a size in bytes, UTF-8, no terminator needed; if the size is 0 the
- *      pointer may be NULL. It is borrowed for the call.
+ *   1. Threads. Any number of threads may call at once through a pointer to const. Only one at a
+ *      time may call through any other pointer. An engine never changes after it was created: for a
+ *      new policy, create a new engine. There is nothing to start up or shut down.
+ *   2. Status. A function that can fail returns an ecflink_status: ECFLINK_OK, or an error. The low
+ *      eight bits of an error are its class (ECFLINK_STATUS_CLASS), the bits above its detail.
+ *      Later versions may add details to a class. Every function that returns a status may return
+ *      ECFLINK_E_INVALID_NULL, ECFLINK_E_INVALID_SIZE, ECFLINK_E_NOMEM and ECFLINK_E_INTERNAL; they
+ *      are not listed again. On failure no output is written, unless the comment says otherwise.
+ *   3. Refusals. A refused link is not an error: the status is ECFLINK_OK and the verdict says no.
+ *      An error means that ecflink could not evaluate.
+ *   4. Errors. The last parameter of a function that can fail, `error`, may be NULL. Otherwise the
+ *      caller owns it; it is written on failure and left alone on success. If its struct_size is
+ *      wrong, the function fails and leaves `error` alone. No other place holds a last error.
+ *   5. Text in is a pointer and a size in bytes. It is UTF-8, needs no terminator, and is borrowed
+ *      for the call. If the size is 0, the pointer may be NULL.
  *   6. Text out is NUL-terminated. A `const char *` is static, unless the comment says how long it
- *      lives; the caller never frees it. Where a function fills a buffer, `size_out` (never NULL)
+ *      lives; the caller never frees it. When a function fills a buffer, `size_out` (never NULL)
  *      receives the size without the NUL, and the buffer must hold one byte more. A capacity of 0
  *      asks for the size alone: the buffer may be NULL, and the status is ECFLINK_OK. A buffer that
  *      is too small is left alone: the status is ECFLINK_E_BUFFER, and `size_out` is written.
  *   7. Structs. A struct whose members are shown here begins with struct_size, which
- *      ECFLINK_..._INIT or the function ecflink_..._init sets; 0 there is an error. Start from one
- *      of the two and never from zeroed memory: where a time is missing stands ECFLINK_NO_TIME, and
- *      zero is the beginning of 1970. Later versions append members. A struct of an older program
- *      is taken as it is, and what it lacks as not given. A struct of a newer program is taken if
- *      what this version does not know is zero; where ecflink fills such a struct it fills that
- *      with zeroes. No struct has more than 4096 bytes. A member `reserved` is 0; in a struct that
- *      ecflink reads anything else is ECFLINK_E_INVALID_FLAGS.
- *   8. An array of structs is taken by a pointer to the first and their number. The struct_size of
+ *      ECFLINK_..._INIT or the function ecflink_..._init sets; 0 there is an error. Always start
+ *      from one of the two, never from zeroed memory: a missing time is ECFLINK_NO_TIME, and zero
+ *      is the beginning of 1970. Later versions append members. A struct of an older program is
+ *      accepted; the members that it lacks count as not given. A struct of a newer program is
+ *      accepted if the members that this version does not know are zero; when ecflink fills such a
+ *      struct, it sets them to zero. No struct has more than 4096 bytes. A member `reserved` is 0;
+ *      in a struct that ecflink reads, any other value is ECFLINK_E_INVALID_FLAGS.
+ *   8. An array of structs is passed as a pointer to the first and their number. The struct_size of
  *      the first is the distance from each to the next, and all have the same.
- *   9. Enumerations cross as int32_t with named constants. A number in that this version does not
- *      know is ECFLINK_E_INVALID_NUMBER; callers must expect numbers out that they do not know.
- *      Every function from a number to a text is total and never answers NULL.
- *  10. Handles are checked for NULL: a courtesy, not a license. A function that frees takes NULL
- *      and does nothing.
- *  11. Nothing exits, prints, or asks a clock: "now" is an argument. No callback is ever called,
- *      but those that are handed to a function of ecflink_bulk.h. Local times need the system's
- *      time zone files, which are read when the first engine is made.
+ *   9. Enumerations are passed as int32_t, with named constants. A number passed in that this
+ *      version does not know is ECFLINK_E_INVALID_NUMBER. Callers must expect numbers passed out
+ *      that they do not know. Every function from a number to a text accepts any number and never
+ *      returns NULL.
+ *  10. Handles are checked for NULL, but do not rely on it. A function that frees accepts NULL and
+ *      does nothing.
+ *  11. Nothing exits, prints, or reads a clock: "now" is an argument. No callback is ever called,
+ *      except those that are passed to a function of ecflink_bulk.h. Local times need the system's
+ *      time zone files, which are read when the first engine is created.
  *
- *  What it does not do: sign on, check a password, change an account, or keep a link. It decides.
+ *  ecflink decides. It does not sign on, check a password, change an account, or keep a link.
  */
 #ifndef ECFLINK_ECFLINK_H
 #define ECFLINK_ECFLINK_H
@@ -94,14 +95,13 @@ enum {
     ECFLINK_OK = 0,
     /** an argument breaks a rule of this header */
     ECFLINK_E_INVALID = 1,
-    /** a pointer is NULL that must not be */
+    /** a required pointer is NULL */
     ECFLINK_E_INVALID_NULL = 257,
-    /** struct_size is none that this version knows, or what lies beyond the known members is not
-     *  zero */
+    /** struct_size is not valid, or a member that this version does not know is not zero */
     ECFLINK_E_INVALID_SIZE = 513,
-    /** a flag is set that this version does not know */
+    /** a flag that this version does not know is set */
     ECFLINK_E_INVALID_FLAGS = 769,
-    /** a number is no enumerator of its enumeration, or a truth value is neither 0 nor 1 */
+    /** a number is not in its enumeration, or a truth value is neither 0 nor 1 */
     ECFLINK_E_INVALID_NUMBER = 1025,
     /** a text has more bytes than its field may hold */
     ECFLINK_E_INVALID_TOO_LONG = 1281,
@@ -109,19 +109,19 @@ enum {
     ECFLINK_E_INVALID_NOT_UTF8 = 1537,
     /** a text holds a NUL byte */
     ECFLINK_E_INVALID_HAS_NUL = 1793,
-    /** a time or date is beyond what text can say: the years 0001 to 9999, and an offset of less
+    /** a time or date cannot be written as text: the years are 0001 to 9999, and an offset is less
      *  than a day */
     ECFLINK_E_INVALID_RANGE = 2049,
-    /** two policies differ in more than dispositions, so that findings of one do not tell the
-     *  verdicts of the other */
+    /** two policies differ in more than dispositions, so the findings under one do not give the
+     *  verdicts under the other */
     ECFLINK_E_INVALID_POLICIES = 2305,
-    /** there is nothing of this index, number, token or id */
+    /** nothing has this index, number, token or id */
     ECFLINK_E_NOT_FOUND = 2,
     /** the policy layers do not load; the diagnostics say why */
     ECFLINK_E_POLICY = 3,
-    /** a text is no time */
+    /** a text is not a time */
     ECFLINK_E_TIME = 4,
-    /** a text does not have the form of a time that is asked for */
+    /** a text does not have the required form of a time */
     ECFLINK_E_TIME_FORM = 260,
     /** the calendar or the court's clock has no such time */
     ECFLINK_E_TIME_NONE = 516,
@@ -129,15 +129,15 @@ enum {
     ECFLINK_E_TIME_TWICE = 772,
     /** the time zone is not known */
     ECFLINK_E_TIME_ZONE = 1028,
-    /** the buffer is too small; the size that is needed was written */
+    /** the buffer is too small; the required size was written */
     ECFLINK_E_BUFFER = 5,
-    /** there is no memory left */
+    /** out of memory */
     ECFLINK_E_NOMEM = 6,
-    /** ecflink failed in a way that it should not */
+    /** an unexpected failure inside ecflink */
     ECFLINK_E_INTERNAL = 7,
-    /** the caller's progress function ended the work */
+    /** the caller's progress function cancelled the work */
     ECFLINK_E_CANCELLED = 8,
-    /** an Arrow stream failed, or what it holds cannot be taken as the table */
+    /** an Arrow stream failed, or it does not hold the table that is expected */
     ECFLINK_E_ARROW = 9
 };
 
@@ -981,8 +981,8 @@ enum {
 
 /* ==== Version and statuses ==================================================================== */
 
-/** The version of this header as one number that grows: 10000 * major + 100 * minor + patch. Since
- *  0.1. */
+/** The version of this header as one number that grows with each release: 10000 * major + 100 *
+ *  minor + patch. Since 0.1. */
 #define ECFLINK_VERSION_NUMBER \
     (10000 * ECFLINK_VERSION_MAJOR + 100 * ECFLINK_VERSION_MINOR + ECFLINK_VERSION_PATCH)
 
@@ -990,38 +990,37 @@ enum {
  *  0.1. */
 #define ECFLINK_STATUS_CLASS(status) ((status) & 0xFF)
 
-/** The version of the library that runs, "0.1.0". A program that needs what its header declares
- *  checks ecflink_version_number() >= ECFLINK_VERSION_NUMBER. Since 0.1.
- */
+/** The version of the library that runs, "0.1.0". A program that needs everything that its header
+ *  declares checks ecflink_version_number() >= ECFLINK_VERSION_NUMBER. Since 0.1. */
 ECFLINK_API const char* ecflink_version(void);
 
-/** The version of the library that runs, as ECFLINK_VERSION_NUMBER counts. Since 0.1. */
+/** The version of the library that runs, in the form of ECFLINK_VERSION_NUMBER. Since 0.1. */
 ECFLINK_API int32_t ecflink_version_number(void);
 
-/** The name of a status, "ECFLINK_E_TIME_TWICE"; of a detail that this version does not know, the
- *  name of its class; else "". Since 0.1. */
+/** The name of a status, "ECFLINK_E_TIME_TWICE". For a detail that this version does not know, the
+ *  name of its class; for an unknown class, "". Since 0.1. */
 ECFLINK_API const char* ecflink_status_name(ecflink_status status);
 
-/** What a status means, in one clause without a full stop; total like ecflink_status_name. Since
- *  0.1. */
+/** What a status means, in one clause without a period. Accepts any number, like
+ *  ecflink_status_name. Since 0.1. */
 ECFLINK_API const char* ecflink_status_text(ecflink_status status);
 
-/** What went wrong in a call, and where. The caller's, of fixed size; nothing in it needs to be
- *  freed. Since 0.1. */
+/** What went wrong in a call, and where. The caller owns it; its size is fixed, and nothing in it
+ *  needs to be freed. Since 0.1. */
 typedef struct ecflink_error {
     uint32_t struct_size;
-    ecflink_status status; /**< what the function answered */
+    ecflink_status status; /**< what the function returned */
     uint64_t index;        /**< if `field` lies in an array: the element, from 0 */
-    /** the argument or member in question, "link_case.account.login"; empty: none in particular */
+    /** the wrong argument or member, "link_case.account.login"; empty: none in particular */
     char field[64];
-    /** one line without a full stop, for people; cut where it is too long, never within a
+    /** one line without a period, for people; if it is too long it is cut, never within a
      *  character */
     char message[256];
 } ecflink_error;
 
 #define ECFLINK_ERROR_INIT {sizeof(ecflink_error), 0, 0, {0}, {0}}
 
-/** Sets up a struct as its macro ECFLINK_..._INIT does, for languages that cannot use macros.
+/** Initializes a struct as its macro ECFLINK_..._INIT does, for languages that cannot use macros.
  *  \param out          the caller's struct, written
  *  \param struct_size  its size as the caller knows it
  *  \return ECFLINK_OK, ECFLINK_E_INVALID_NULL or ECFLINK_E_INVALID_SIZE (smaller than in the first
@@ -1031,7 +1030,7 @@ ECFLINK_API ecflink_status ecflink_error_init(ecflink_error* out, uint32_t struc
 
 /* ==== Tokens ================================================================================== */
 
-/** An enumerator: its number, its token, what it means. All texts are static. Since 0.1. */
+/** An enumerator: its number, its token, and its meaning. All texts are static. Since 0.1. */
 typedef struct ecflink_token_info {
     uint32_t struct_size;
     int32_t number;
@@ -1044,11 +1043,11 @@ typedef struct ecflink_token_info {
 /** See ecflink_error_init. Since 0.1. */
 ECFLINK_API ecflink_status ecflink_token_info_init(ecflink_token_info* out, uint32_t struct_size);
 
-/** How many enumerators an enumeration has, "missing" aside; 0 for a number that is no enumeration.
- *  Since 0.1. */
+/** How many enumerators an enumeration has, without "missing"; 0 if the number is not an
+ *  enumeration. Since 0.1. */
 ECFLINK_API size_t ecflink_token_count(ecflink_enumeration enumeration);
 
-/** An enumerator by its place, in the order of the numbers.
+/** An enumerator by its position, in the order of the numbers.
  *  \param index  from 0, below ecflink_token_count
  *  \param out    the caller's, written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Since 0.1.
@@ -1056,40 +1055,41 @@ ECFLINK_API size_t ecflink_token_count(ecflink_enumeration enumeration);
 ECFLINK_API ecflink_status ecflink_token_get(ecflink_enumeration enumeration, size_t index,
                                              ecflink_token_info* out, ecflink_error* error);
 
-/** The token of a number; "" for 0 where that means missing, and for what is no enumerator or
- *  enumeration. Since 0.1. */
+/** The token of a number. "" if the number is 0 and means missing, or if it is not an enumerator,
+ *  or if the enumeration is unknown. Since 0.1. */
 ECFLINK_API const char* ecflink_token_text(ecflink_enumeration enumeration, int32_t number);
 
-/** The number of a token, byte for byte.
- *  \param token       borrowed for the call; the empty text is no token
+/** The number of a token, compared byte for byte.
+ *  \param token       borrowed for the call; the empty text is not a token
  *  \param number_out  written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Linear in the number of enumerators. Since 0.1.
  */
 ECFLINK_API ecflink_status ecflink_token_parse(ecflink_enumeration enumeration, const char* token,
                                                size_t token_size, int32_t* number_out, ecflink_error* error);
 
-/* ==== The catalogue of findings =============================================================== */
+/* ==== The catalog of findings ================================================================= */
 
-/** Where no finding is meant. Since 0.1. */
+/** Stands for "no finding". Since 0.1. */
 #define ECFLINK_NO_FINDING (-1)
 
-/** A finding as a set of one: ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SHARED). Since 0.1. */
+/** The set that holds one finding: ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SHARED). Since
+ *  0.1. */
 #define ECFLINK_FINDING_MASK(finding) (UINT64_C(1) << (finding))
 
-/** What the catalogue says of a finding. All texts are static. Since 0.1. */
+/** What the catalog says about a finding. All texts are static. Since 0.1. */
 typedef struct ecflink_finding_info {
     uint32_t struct_size;
     ecflink_finding finding;                 /**< the bit */
     ecflink_finding_group group;             /**< what it is about */
-    ecflink_disposition default_disposition; /**< what a policy makes of it unless it says otherwise */
-    ecflink_actor who;                       /**< who can mend it */
+    ecflink_disposition default_disposition; /**< its disposition in a policy that gives it none */
+    ecflink_actor who;                       /**< who can correct it */
     uint32_t reserved;                       /**< 0 */
     const char* token;                       /**< "central-shared" */
     const char* true_when;                   /**< the exact condition, in one clause */
-    const char* remedy;                      /**< one plain sentence to the person */
+    const char* remedy;                      /**< what to do, in one sentence to the person */
     /** steps of the courts' pages, rules and attacks, separated by a comma and a blank */
     const char* sources;
-    const char* since; /**< the version that brought it, "0.1.0" */
+    const char* since; /**< the version that added it, "0.1.0" */
 } ecflink_finding_info;
 
 #define ECFLINK_FINDING_INFO_INIT {sizeof(ecflink_finding_info), 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL}
@@ -1097,13 +1097,13 @@ typedef struct ecflink_finding_info {
 /** See ecflink_error_init. Since 0.1. */
 ECFLINK_API ecflink_status ecflink_finding_info_init(ecflink_finding_info* out, uint32_t struct_size);
 
-/** The version of the catalogue; it grows when a finding is added. Since 0.1. */
+/** The version of the catalog; it grows when a finding is added. Since 0.1. */
 ECFLINK_API int32_t ecflink_catalogue_version(void);
 
-/** How many findings the catalogue has. Since 0.1. */
+/** How many findings the catalog has. Since 0.1. */
 ECFLINK_API size_t ecflink_finding_count(void);
 
-/** A finding by its place, in bit order.
+/** A finding by its position, in bit order.
  *  \param index  from 0, below ecflink_finding_count
  *  \param out    the caller's, written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Since 0.1.
@@ -1113,7 +1113,7 @@ ECFLINK_API ecflink_status ecflink_finding_get(size_t index, ecflink_finding_inf
 /** A finding by its number.
  *  \param out  the caller's, written
  *  \return ECFLINK_OK, or ECFLINK_E_NOT_FOUND for a reserved number. Linear in the size of the
- *          catalogue. Since 0.1.
+ *          catalog. Since 0.1.
  */
 ECFLINK_API ecflink_status ecflink_finding_describe(ecflink_finding finding, ecflink_finding_info* out,
                                                     ecflink_error* error);
@@ -1121,18 +1121,18 @@ ECFLINK_API ecflink_status ecflink_finding_describe(ecflink_finding finding, ecf
 /** The token of a finding; "" for a reserved number. Since 0.1. */
 ECFLINK_API const char* ecflink_finding_token(ecflink_finding finding);
 
-/** The finding of a token, byte for byte.
+/** The finding of a token, compared byte for byte.
  *  \param token        borrowed for the call
  *  \param finding_out  written
- *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Linear in the size of the catalogue. Since 0.1.
+ *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Linear in the size of the catalog. Since 0.1.
  */
 ECFLINK_API ecflink_status ecflink_finding_parse(const char* token, size_t token_size,
                                                  ecflink_finding* finding_out, ecflink_error* error);
 
 /* ==== The directory of courts ================================================================= */
 
-/** A court of the built-in directory. All texts are static, and empty where nothing is known. Since
- *  0.1. */
+/** A court of the built-in directory. All texts are static; a text is empty if it is not known.
+ *  Since 0.1. */
 typedef struct ecflink_court {
     uint32_t struct_size;
     ecflink_court_kind kind;
@@ -1148,7 +1148,7 @@ typedef struct ecflink_court {
     const char* go_live;
     const char* outage_begin; /**< local; the outage ends at go-live */
     const char* help_phone;
-    const char* source; /**< the pages that say so, separated by blanks */
+    const char* source; /**< the pages that state these facts, separated by blanks */
 } ecflink_court;
 
 #define ECFLINK_COURT_INIT \
@@ -1158,9 +1158,9 @@ typedef struct ecflink_court {
 typedef struct ecflink_help_desk {
     uint32_t struct_size;
     uint32_t reserved;    /**< 0 */
-    const char* pacer_id; /**< the court, by the center's id of it */
+    const char* pacer_id; /**< the center's id of the court */
     const char* division; /**< the office or the purpose; may be empty */
-    /** empty where the court is not asked by telephone: then `division` says how */
+    /** empty if the court gives no telephone number; then `division` says how to ask */
     const char* phone;
 } ecflink_help_desk;
 
@@ -1175,14 +1175,14 @@ ECFLINK_API ecflink_status ecflink_help_desk_init(ecflink_help_desk* out, uint32
 /** How many courts the directory has. Since 0.1. */
 ECFLINK_API size_t ecflink_court_count(void);
 
-/** A court by its place, in the order of the ids.
+/** A court by its position, in the order of the ids.
  *  \param index  from 0, below ecflink_court_count
  *  \param out    the caller's, written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Since 0.1.
  */
 ECFLINK_API ecflink_status ecflink_court_get(size_t index, ecflink_court* out, ecflink_error* error);
 
-/** A court by its id, byte for byte.
+/** A court by its id, compared byte for byte.
  *  \param id   borrowed for the call
  *  \param out  the caller's, written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Logarithmic in the number of courts. Since 0.1.
@@ -1190,13 +1190,14 @@ ECFLINK_API ecflink_status ecflink_court_get(size_t index, ecflink_court* out, e
 ECFLINK_API ecflink_status ecflink_court_find(const char* id, size_t id_size, ecflink_court* out,
                                               ecflink_error* error);
 
-/** How many help desks the directory knows of a court.
- *  \param pacer_id  the center's id of the court, ecflink_court.pacer_id; borrowed for the call; 0
- *                   if it is NULL Logarithmic in the number of help desks. Since 0.1.
+/** How many help desks of a court the directory has; 0 if `pacer_id` is NULL. Logarithmic in the
+ *  number of help desks.
+ *  \param pacer_id  the center's id of the court, ecflink_court.pacer_id; borrowed for the call.
+ *                   Since 0.1.
  */
 ECFLINK_API size_t ecflink_help_desk_count(const char* pacer_id, size_t pacer_id_size);
 
-/** A help desk of a court by its place.
+/** A help desk of a court by its position.
  *  \param pacer_id  the center's id of the court; borrowed for the call
  *  \param index     from 0, below ecflink_help_desk_count
  *  \param out       the caller's, written
@@ -1207,9 +1208,8 @@ ECFLINK_API ecflink_status ecflink_help_desk_get(const char* pacer_id, size_t pa
 
 /* ==== Times =================================================================================== */
 
-/** A point in time: microseconds since 1970-01-01T00:00Z, or ECFLINK_NO_TIME. Years run from 0001
- *  to 9999, and a day more at either end, which an offset can reach. Since 0.1.
- */
+/** An instant: microseconds since 1970-01-01T00:00Z, or ECFLINK_NO_TIME. The range is the years
+ *  0001 to 9999, and one more day at either end, which an offset can reach. Since 0.1. */
 typedef int64_t ecflink_time;
 
 /** A civil date: days since 1970-01-01, the same bits as an Arrow date32, or ECFLINK_NO_DATE. Since
@@ -1222,7 +1222,7 @@ typedef int32_t ecflink_date;
 /** No date is given or known. Since 0.1. */
 #define ECFLINK_NO_DATE INT32_MIN
 
-/** Reads an instant as RFC 3339 writes it, with "Z" or an offset and at most microseconds.
+/** Reads an instant in the form of RFC 3339, with "Z" or an offset and at most microseconds.
  *  \param text      borrowed for the call
  *  \param time_out  written
  *  \return ECFLINK_OK, ECFLINK_E_TIME_FORM, ECFLINK_E_TIME_NONE, or ECFLINK_E_TIME_ZONE if it has
@@ -1231,8 +1231,8 @@ typedef int32_t ecflink_date;
 ECFLINK_API ecflink_status ecflink_time_parse(const char* text, size_t text_size, ecflink_time* time_out,
                                               ecflink_error* error);
 
-/** Writes an instant as RFC 3339 in UTC, "2020-03-30T13:00:00Z"; a fraction only where there is
- *  one.
+/** Writes an instant in the form of RFC 3339 in UTC, "2020-03-30T13:00:00Z". A fraction is written
+ *  only if it is not zero.
  *  \param buffer    the caller's, filled; `capacity` bytes long
  *  \param size_out  written
  *  \return ECFLINK_OK, ECFLINK_E_BUFFER, or ECFLINK_E_INVALID_RANGE, for ECFLINK_NO_TIME too. Since
@@ -1260,19 +1260,19 @@ ECFLINK_API ecflink_status ecflink_date_format(ecflink_date date, char* buffer, 
 
 /* ==== Engines ================================================================================= */
 
-/** All policies that are in force, ready to decide. Immutable; safe from any number of threads.
- *  Since 0.1. */
+/** All policies in force, ready to decide. Immutable; any number of threads may use it. Since
+ *  0.1. */
 typedef struct ecflink_engine ecflink_engine;
 
-/** What is wrong with policy layers. Immutable; safe from any number of threads. Since 0.1. */
+/** What is wrong with policy layers. Immutable; any number of threads may use it. Since 0.1. */
 typedef struct ecflink_diagnostics ecflink_diagnostics;
 
-/** One policy layer: a JSON document as docs/policies.md describes. Both texts are borrowed for the
- *  call and copied. Since 0.1. */
+/** One policy layer: a JSON document as described in docs/policies.md. Both texts are borrowed for
+ *  the call and copied. Since 0.1. */
 typedef struct ecflink_policy_layer {
     uint32_t struct_size;
     uint32_t reserved; /**< 0 */
-    const char* name;  /**< how diagnostics call it, usually a file's name; orders layers of one rank */
+    const char* name;  /**< its name in diagnostics, usually a file's; orders layers of one rank */
     size_t name_size;
     const char* text; /**< the document */
     size_t text_size;
@@ -1280,7 +1280,7 @@ typedef struct ecflink_policy_layer {
 
 #define ECFLINK_POLICY_LAYER_INIT {sizeof(ecflink_policy_layer), 0, NULL, 0, NULL, 0}
 
-/** A disposition for one finding, over all layers. Floors bind it too. Since 0.1. */
+/** A disposition for one finding that overrides all layers. Floors bind it too. Since 0.1. */
 typedef struct ecflink_disposition_override {
     uint32_t struct_size;
     ecflink_finding finding; /**< required */
@@ -1290,22 +1290,22 @@ typedef struct ecflink_disposition_override {
 
 #define ECFLINK_DISPOSITION_OVERRIDE_INIT {sizeof(ecflink_disposition_override), ECFLINK_NO_FINDING, 0, 0}
 
-/** What an engine is made of besides the built-in layers. All is borrowed for the call. Since
- *  0.1. */
+/** What an engine is made of besides the built-in layers. Everything in it is borrowed for the
+ *  call. Since 0.1. */
 typedef struct ecflink_engine_options {
     uint32_t struct_size;
-    uint32_t flags;                     /**< 0: none is defined yet */
+    uint32_t flags;                     /**< 0: no flag is defined yet */
     const ecflink_policy_layer* layers; /**< the user's layers, in any order; NULL if there are none */
     size_t layer_count;
-    /** in order, the last one for a finding counts; NULL if there are none */
+    /** in order; the last one for a finding counts; NULL if there are none */
     const ecflink_disposition_override* overrides;
     size_t override_count;
 } ecflink_engine_options;
 
 #define ECFLINK_ENGINE_OPTIONS_INIT {sizeof(ecflink_engine_options), 0, NULL, 0, NULL, 0}
 
-/** One trouble with one place of a layer. All texts are borrowed until the diagnostics are freed,
- *  and empty where they say nothing. Since 0.1. */
+/** One error or warning about one place of a layer. All texts are borrowed until the diagnostics
+ *  are freed; a text that does not apply is empty. Since 0.1. */
 typedef struct ecflink_diagnostic {
     uint32_t struct_size;
     uint32_t is_error;    /**< 1: the layer cannot be used; 0: a warning */
@@ -1313,10 +1313,10 @@ typedef struct ecflink_diagnostic {
     uint64_t column;      /**< in code points, from 1; 0: the whole line */
     const char* file;     /**< the layer's name */
     const char* path;     /**< JSON Pointer of the place, "/link/confirm" */
-    const char* message;  /**< what is wrong, without a full stop */
-    const char* found;    /**< what stood there, shortened */
-    const char* expected; /**< what may stand there */
-    const char* text;     /**< all of it in one line, for people */
+    const char* message;  /**< what is wrong, without a period */
+    const char* found;    /**< what the layer has there, shortened */
+    const char* expected; /**< what it may have there */
+    const char* text;     /**< the whole diagnostic in one line, for people */
 } ecflink_diagnostic;
 
 #define ECFLINK_DIAGNOSTIC_INIT {sizeof(ecflink_diagnostic), 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL}
@@ -1334,28 +1334,29 @@ ECFLINK_API ecflink_status ecflink_engine_options_init(ecflink_engine_options* o
 /** See ecflink_error_init. Since 0.1. */
 ECFLINK_API ecflink_status ecflink_diagnostic_init(ecflink_diagnostic* out, uint32_t struct_size);
 
-/** Makes an engine of the built-in layers and the user's. Policies that do not load make none.
+/** Creates an engine from the built-in layers and the user's. If any layer has an error, there is
+ *  no engine.
  *  \param options          borrowed for the call; NULL: the built-in layers alone
  *  \param out              receives the engine; given to you, free with ecflink_engine_free
- *  \param diagnostics_out  may be NULL; on ECFLINK_E_POLICY, and then only, receives every error of
+ *  \param diagnostics_out  may be NULL; on ECFLINK_E_POLICY, and only then, receives every error of
  *                          every layer; given to you, free with ecflink_diagnostics_free
  *  \return ECFLINK_OK; ECFLINK_E_POLICY, where error->message is the first of the diagnostics;
  *          ECFLINK_E_INVALID_FLAGS, ECFLINK_E_INVALID_NUMBER, ECFLINK_E_INVALID_NOT_UTF8 or
  *          ECFLINK_E_INVALID_HAS_NUL for options, overrides and names of layers. Reads the built-in
- *          layers of all courts and the system's time zones: milliseconds. This is the one function
- *          that cannot promise ECFLINK_E_NOMEM: where memory ends while it frees what it has read,
- *          the JSON library inside ends the program. Since 0.1.
+ *          layers of all courts and the system's time zones, which takes milliseconds. This is the
+ *          only function that cannot promise ECFLINK_E_NOMEM: if memory runs out while it frees
+ *          what it has read, the JSON library inside ends the program. Since 0.1.
  */
 ECFLINK_API ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecflink_engine** out,
                                                  ecflink_diagnostics** diagnostics_out, ecflink_error* error);
 
-/** Frees an engine; nothing may be using it. NULL: does nothing. Since 0.1. */
+/** Frees an engine, which must not be in use. NULL: does nothing. Since 0.1. */
 ECFLINK_API void ecflink_engine_free(ecflink_engine* engine);
 
 /** How many diagnostics there are; 0 for NULL. Since 0.1. */
 ECFLINK_API size_t ecflink_diagnostics_count(const ecflink_diagnostics* diagnostics);
 
-/** A diagnostic by its place: in the order of the layers, and of the places within one.
+/** A diagnostic by its position: in the order of the layers, and of the places within a layer.
  *  \param index  from 0, below ecflink_diagnostics_count
  *  \param out    the caller's, written
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Since 0.1.
@@ -1363,13 +1364,13 @@ ECFLINK_API size_t ecflink_diagnostics_count(const ecflink_diagnostics* diagnost
 ECFLINK_API ecflink_status ecflink_diagnostics_get(const ecflink_diagnostics* diagnostics, size_t index,
                                                    ecflink_diagnostic* out, ecflink_error* error);
 
-/** Frees diagnostics and the texts that were borrowed from them. NULL: does nothing. Since 0.1. */
+/** Frees diagnostics, and with them all texts borrowed from them. NULL: does nothing. Since 0.1. */
 ECFLINK_API void ecflink_diagnostics_free(ecflink_diagnostics* diagnostics);
 
 /** How many courts have a policy; 0 for NULL. Since 0.1. */
 ECFLINK_API size_t ecflink_engine_court_count(const ecflink_engine* engine);
 
-/** The id of a court that has a policy, by its place in the order of the ids.
+/** The id of a court that has a policy, by its position in the order of the ids.
  *  \param index     from 0, below ecflink_engine_court_count
  *  \param buffer    the caller's, filled; `capacity` bytes long; 17 always suffice
  *  \param size_out  written
@@ -1378,7 +1379,7 @@ ECFLINK_API size_t ecflink_engine_court_count(const ecflink_engine* engine);
 ECFLINK_API ecflink_status ecflink_engine_court_id(const ecflink_engine* engine, size_t index, char* buffer,
                                                    size_t capacity, size_t* size_out, ecflink_error* error);
 
-/** The digest over all policies of the engine: "sha256:" and 64 hexadecimal digits.
+/** The digest of all policies of the engine: "sha256:" and 64 hexadecimal digits.
  *  \param buffer    the caller's, filled; `capacity` bytes long; 72 always suffice
  *  \param size_out  written
  *  \return ECFLINK_OK or ECFLINK_E_BUFFER. Since 0.1.
@@ -1388,7 +1389,7 @@ ECFLINK_API ecflink_status ecflink_engine_digest(const ecflink_engine* engine, c
 
 /** The digest of one court's policy: "sha256:" and the digest of its document.
  *  \param court     id of the court, borrowed for the call; empty: the policy for all courts, which
- *                   stands in where a court has none
+ *                   applies to a court that has none of its own
  *  \param buffer    the caller's, filled; `capacity` bytes long; 72 always suffice
  *  \param size_out  written
  *  \return ECFLINK_OK, ECFLINK_E_BUFFER, or ECFLINK_E_NOT_FOUND if the court has no policy. Since
@@ -1398,8 +1399,8 @@ ECFLINK_API ecflink_status ecflink_policy_digest(const ecflink_engine* engine, c
                                                  size_t court_size, char* buffer, size_t capacity,
                                                  size_t* size_out, ecflink_error* error);
 
-/** The document of one court's policy: all layers merged, as canonical JSON (RFC 8785), instants as
- *  RFC 3339 in UTC.
+/** The document of one court's policy: all layers merged, as canonical JSON (RFC 8785), with
+ *  instants in the form of RFC 3339 in UTC.
  *  \param court     as for ecflink_policy_digest
  *  \param buffer    the caller's, filled; `capacity` bytes long
  *  \param size_out  written
@@ -1410,8 +1411,8 @@ ECFLINK_API ecflink_status ecflink_policy_document(const ecflink_engine* engine,
                                                    size_t court_size, char* buffer, size_t capacity,
                                                    size_t* size_out, ecflink_error* error);
 
-/** Reads an instant with "Z" or an offset, a local date-time of a court, or a date, which means its
- *  00:00 local.
+/** Reads an instant with "Z" or an offset, a local time of a court, or a date, which means 00:00
+ *  local on that day.
  *  \param court     id of the court whose policy has the zone; borrowed for the call
  *  \param text      borrowed for the call
  *  \param time_out  written
@@ -1422,8 +1423,8 @@ ECFLINK_API ecflink_status ecflink_local_time_parse(const ecflink_engine* engine
                                                     size_t court_size, const char* text, size_t text_size,
                                                     ecflink_time* time_out, ecflink_error* error);
 
-/** Writes what clocks at a court show at an instant: "2020-03-30 08:00 CDT"; seconds and a fraction
- *  only where there are any.
+/** Writes what clocks at a court show at an instant: "2020-03-30 08:00 CDT". Seconds and a fraction
+ *  are written only if they are not zero.
  *  \param court     id of the court whose policy has the zone; borrowed for the call
  *  \param buffer    the caller's, filled; `capacity` bytes long
  *  \param size_out  written
@@ -1436,11 +1437,11 @@ ECFLINK_API ecflink_status ecflink_local_time_format(const ecflink_engine* engin
 
 /* ==== Links =================================================================================== */
 
-/** The most bytes of a court's id, a login and a name. Since 0.1. */
+/** The most bytes that a court's id, a login and a name may have. Since 0.1. */
 enum { ECFLINK_COURT_BYTES = 16, ECFLINK_LOGIN_BYTES = 64, ECFLINK_NAME_BYTES = 256 };
 
-/** A person's account at the center. A member is missing as ECFLINK_CENTRAL_ACCOUNT_INIT leaves it.
- *  Since 0.1. */
+/** A person's account at the center. A member is missing if it has the value that
+ *  ECFLINK_CENTRAL_ACCOUNT_INIT gives it. Since 0.1. */
 typedef struct ecflink_central_account {
     uint32_t struct_size;
     ecflink_central_usage usage;   /**< required: missing raises record-malformed */
@@ -1459,8 +1460,8 @@ typedef struct ecflink_central_account {
 #define ECFLINK_CENTRAL_ACCOUNT_INIT \
     {sizeof(ecflink_central_account), 0, 0, 0, 0, 0, 0, 0, 0, ECFLINK_NO_DATE, NULL, 0}
 
-/** An account that a court issued. A member is missing as ECFLINK_COURT_ACCOUNT_INIT leaves it.
- *  Since 0.1. */
+/** An account that a court issued. A member is missing if it has the value that
+ *  ECFLINK_COURT_ACCOUNT_INIT gives it. Since 0.1. */
 typedef struct ecflink_court_account {
     uint32_t struct_size;
     ecflink_account_role role;             /**< required: missing raises record-malformed */
@@ -1478,8 +1479,8 @@ typedef struct ecflink_court_account {
 #define ECFLINK_COURT_ACCOUNT_INIT \
     {sizeof(ecflink_court_account), 0, 0, 0, 0, 0, ECFLINK_NO_TIME, NULL, 0, NULL, 0}
 
-/** A link that stands in a ledger. A member is missing as ECFLINK_LEDGER_ROW_INIT leaves it. Since
- *  0.1. */
+/** A link in a ledger. A member is missing if it has the value that ECFLINK_LEDGER_ROW_INIT gives
+ *  it. Since 0.1. */
 typedef struct ecflink_ledger_row {
     uint32_t struct_size;
     ecflink_link_state state;   /**< missing: active */
@@ -1498,14 +1499,13 @@ enum {
     ECFLINK_CASE_CENTRAL_AMBIGUOUS = 2,
     /** more than one court account has the court and login; `account` is then NULL */
     ECFLINK_CASE_ACCOUNT_AMBIGUOUS = 4,
-    ECFLINK_CASE_ON_ROSTER = 8,      /**< one of the two accounts stands on the court's roster */
+    ECFLINK_CASE_ON_ROSTER = 8,      /**< one of the two accounts is on the court's roster */
     ECFLINK_CASE_ALREADY_LINKED = 16 /**< another active link joins the same two accounts */
 };
 
-/** One link to be decided: proposed now, or standing in a ledger. Everything it points to is
- *  borrowed for the call. Counts are of other active links: without the link in question, and
- *  without its own other party. Since 0.1.
- */
+/** One link to be decided: proposed now, or already in a ledger. Everything it points to is
+ *  borrowed for the call. The counts are of other active links: they include neither this link nor
+ *  the two accounts that it joins. Since 0.1. */
 typedef struct ecflink_link_case {
     uint32_t struct_size;
     uint32_t flags; /**< ECFLINK_CASE_... */
@@ -1513,25 +1513,25 @@ typedef struct ecflink_link_case {
      *  ECFLINK_COURT_BYTES, without NUL */
     const char* court;
     size_t court_size;
-    /** NULL: there is no such account, or none that can be chosen */
+    /** NULL: there is no such account, or it is ambiguous */
     const ecflink_central_account* central;
     const ecflink_court_account* account; /**< NULL: the same */
     const ecflink_ledger_row* row;        /**< NULL: the link is proposed */
     /** the court that checked the account's proof; at most ECFLINK_COURT_BYTES, without NUL */
     const char* account_proof_court;
     size_t account_proof_court_size;
-    ecflink_proof_class central_proof; /**< what was proven of the central account */
-    ecflink_proof_class account_proof; /**< what was proven of the court account */
+    ecflink_proof_class central_proof; /**< how the central account was proven */
+    ecflink_proof_class account_proof; /**< how the court account was proven */
     ecflink_time central_proof_at;     /**< when */
     ecflink_time account_proof_at;     /**< when */
-    /** when the earliest removed link of this pair was removed; not given: none was */
+    /** when a link of this pair was first removed; not given: never */
     ecflink_time tombstoned_at;
     uint32_t failed_attempts; /**< within the policy's window; proposed links only */
     /** distinct other central accounts linked to this court account */
     uint32_t other_centrals_of_account;
     /** distinct other accounts of this court linked to this central account */
     uint32_t other_accounts_in_court;
-    uint32_t other_accounts_in_court_and_role; /**< of these, the ones whose role is this account's */
+    uint32_t other_accounts_in_court_and_role; /**< those among them with this account's role */
 } ecflink_link_case;
 
 #define ECFLINK_LINK_CASE_INIT     \
@@ -1555,18 +1555,18 @@ typedef struct ecflink_link_case {
         0,                         \
         0}
 
-/** A decision, and why. Sets of findings have one bit a finding, ECFLINK_FINDING_MASK. Since
- *  0.1. */
+/** A decision and its reasons. A set of findings has one bit for each finding,
+ *  ECFLINK_FINDING_MASK. Since 0.1. */
 typedef struct ecflink_assessment {
     uint32_t struct_size;
     ecflink_verdict verdict;
-    ecflink_finding next_step; /**< what to mend first; ECFLINK_NO_FINDING if the link is allowed */
+    ecflink_finding next_step; /**< what to correct first; ECFLINK_NO_FINDING if the link is allowed */
     uint32_t reserved;         /**< 0 */
-    uint64_t findings;         /**< everything that is so, whatever the policy makes of it */
+    uint64_t findings;         /**< all findings, whatever their dispositions */
     uint64_t deciding;         /**< the findings that gave the verdict; none if the link is allowed */
-    uint64_t to_allow;         /**< exactly what would have to change for the link to be allowed */
-    uint64_t noted;            /**< what else is worth knowing */
-    ecflink_time not_before;   /**< where waiting mends something: until when; else ECFLINK_NO_TIME */
+    uint64_t to_allow;         /**< exactly the findings to correct for the link to be allowed */
+    uint64_t noted;            /**< the findings that the policy notes */
+    ecflink_time not_before;   /**< if waiting corrects a finding: until when; else ECFLINK_NO_TIME */
 } ecflink_assessment;
 
 #define ECFLINK_ASSESSMENT_INIT \
@@ -1587,7 +1587,7 @@ ECFLINK_API ecflink_status ecflink_link_case_init(ecflink_link_case* out, uint32
 /** See ecflink_error_init. Since 0.1. */
 ECFLINK_API ecflink_status ecflink_assessment_init(ecflink_assessment* out, uint32_t struct_size);
 
-/** Decides one link, and explains the decision. Every rule is evaluated, always.
+/** Decides one link and explains the decision. Every rule is always evaluated.
  *  \param engine     borrowed for the call
  *  \param link_case  borrowed for the call
  *  \param now        the time of the decision; for a link in a ledger, the time as of which it is
@@ -1595,8 +1595,8 @@ ECFLINK_API ecflink_status ecflink_assessment_init(ecflink_assessment* out, uint
  *  \param out        the caller's, written
  *  \return ECFLINK_OK; ECFLINK_E_INVALID_FLAGS, ECFLINK_E_INVALID_NUMBER,
  *          ECFLINK_E_INVALID_TOO_LONG, ECFLINK_E_INVALID_NOT_UTF8, ECFLINK_E_INVALID_HAS_NUL or
- *          ECFLINK_E_INVALID_RANGE, with error->field, for a case that has no good form. What a
- *          ledger holds and cannot be read is to be left missing, with ECFLINK_CASE_MALFORMED set.
+ *          ECFLINK_E_INVALID_RANGE, with error->field, if a member of the case is not valid. Leave
+ *          a field of a ledger that cannot be read missing, and set ECFLINK_CASE_MALFORMED.
  *          Allocates memory only to compare names. Since 0.1.
  */
 ECFLINK_API ecflink_status ecflink_link_assess(const ecflink_engine* engine,
