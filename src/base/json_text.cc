@@ -1,5 +1,5 @@
-// The grammar is nlohmann-json's; this file adds what its SAX interface leaves out: places, second
-// members of one name, a limit of depth, and errors in plain words.
+// nlohmann-json parses the grammar. This file adds what its SAX interface leaves out: places,
+// repeated member names, a limit of depth, and errors in plain words.
 #include <algorithm>
 #include <charconv>
 #include <iterator>
@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// Reads a text and tells how far it has read, whichever copy of it was advanced.
+/// An iterator that reads a text and records how far it has read; copies of it share the record.
 class counting_iterator {
 public:
     using iterator_category = std::input_iterator_tag;
@@ -42,7 +42,7 @@ bool is_separator(char c) noexcept {
     return std::string_view(" \t\r\n,:]}").find(c) != std::string_view::npos;
 }
 
-/// The word of the text that starts at an offset: up to a separator.
+/// The word of the text that starts at an offset and ends before a separator.
 std::string word_at(std::string_view text, std::size_t offset) {
     const std::string_view rest = text.substr(offset);
     const std::string word(rest.begin(), std::ranges::find_if(rest, is_separator));
@@ -64,7 +64,7 @@ public:
     bool number_unsigned(number_unsigned_t value) override { return add(value); }
     bool number_float(number_float_t value, const string_t&) override { return add(value); }
     bool string(string_t& value) override { return add(std::move(value)); }
-    bool binary(binary_t&) override { return false; }  // no JSON text holds one
+    bool binary(binary_t&) override { return false; }  // JSON text has no binary values
     bool start_object(std::size_t) override { return open(json::object()); }
     bool start_array(std::size_t) override { return open(json::array()); }
     bool end_object() override { return close(); }
@@ -94,15 +94,15 @@ private:
     struct level {
         json* value;
         std::string path;
-        std::string name;   ///< of the member that comes next
+        std::string name;   ///< name of the next member
         std::string child;  ///< its pointer
-        bool is_second;     ///< the object has a member of this name already
-        bool is_forgotten;  ///< lies in the second value of a name
+        bool is_second;     ///< the object already has a member of this name
+        bool is_forgotten;  ///< is inside the value of a repeated member
         std::size_t size;   ///< of a list, so far
     };
 
-    /// Only separators lie between the end of one token and the start of the next that has a
-    /// call-back.
+    /// Only separators stand between the end of a token and the start of the next one that has a
+    /// callback.
     [[nodiscard]] std::size_t token_start() const {
         std::size_t at = token_end_;
         while (at < text_.size() && is_separator(text_[at])) {
@@ -111,7 +111,7 @@ private:
         return at;
     }
 
-    /// Puts a value where it belongs; the second value of a name is read and forgotten.
+    /// Puts a value where it belongs. The value of a repeated member is read and dropped.
     json* place(json&& value) {
         const std::size_t start = token_start();
         token_end_ = read_;
@@ -141,7 +141,7 @@ private:
     }
     bool open(json&& value) {
         if (levels_.size() == max_depth) {
-            out_.troubles.push_back({token_start(), "", "lists and objects lie too deep in each other", "",
+            out_.troubles.push_back({token_start(), "", "lists and objects are nested too deeply", "",
                                      "at most " + std::to_string(max_depth) + " levels"});
             return false;
         }
@@ -216,7 +216,7 @@ private:
     std::size_t name_offset_ = 0;
 };
 
-/// Most texts need no escape, and the general way is slow.
+/// Most texts need no escape, and the library's way is slow.
 void append_text(std::string& text, const std::string& value) {
     const auto is_plain = [](char c) {
         return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\';
@@ -249,8 +249,8 @@ void append_canonical(std::string& text, const json& value) {
     } else if (value.is_string()) {
         append_text(text, value.get_ref<const std::string&>());
     } else if (value.is_number_float()) {
-        // ECMAScript's shortest form; from 0 to 1 it differs from the shortest form of C++ below a
-        // millionth alone.
+        // ECMAScript's shortest form. Between 0 and 1 it differs from the shortest form of C++ only
+        // below a millionth.
         const double number = value.get<double>() + 0.0;  // no minus before a zero
         char buffer[32];
         const bool is_tiny = number != 0 && number < 1e-6;
@@ -276,9 +276,9 @@ json_text read_json(std::string_view text) {
                                 "at most " + std::to_string(max_file_bytes)});
         return out;
     }
-    // which the library takes for the end
+    // The library would take a NUL byte for the end of the text.
     if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-        out.troubles.push_back({nul, "", "the text is not JSON here: a NUL byte", "", ""});
+        out.troubles.push_back({nul, "", "the text is not JSON here: it has a NUL byte", "", ""});
         return out;
     }
     std::size_t read = 0;

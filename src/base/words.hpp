@@ -1,4 +1,4 @@
-// words.hpp: eight bytes of a text at a time, on any machine.
+// words.hpp: works on eight bytes of a text at a time.
 #pragma once
 
 #include <bit>
@@ -12,7 +12,7 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-/// Eight bytes, the first of them lowest.
+/// Eight bytes as a number; the first byte is the lowest.
 [[nodiscard]] inline std::uint64_t load_word(const char* from) noexcept {
     static_assert(std::endian::native == std::endian::little,
                   "a big-endian machine needs the bytes swapped here");
@@ -28,7 +28,7 @@ namespace detail {
 
 inline constexpr std::uint64_t high_bits = each_byte(0x80);
 
-/// The high bit of every byte that is below `limit`, which is at most 0x80. No byte disturbs its
+/// The high bit of every byte that is below `limit`, which is at most 0x80. No byte affects its
 /// neighbor.
 [[nodiscard]] constexpr std::uint64_t bytes_below(std::uint64_t word, unsigned char limit) noexcept {
     return ~(((word | high_bits) - each_byte(limit)) | word) & high_bits;
@@ -47,7 +47,7 @@ inline constexpr std::uint64_t high_bits = each_byte(0x80);
     return (seen & high_bits) == 0;
 }
 
-/// Where the first byte is whose high bit is set in a mask that is not 0.
+/// The position of the first byte whose high bit is set in `mask`, which must not be 0.
 [[nodiscard]] constexpr std::size_t first_byte(std::uint64_t mask) noexcept {
     return static_cast<std::size_t>(std::countr_zero(mask)) / 8;
 }

@@ -13,7 +13,7 @@ namespace {
 
 bool continues_character(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
-/// `at`, or behind the character that began before it.
+/// `at`; if it is within a character, the offset behind that character.
 std::size_t behind_character(std::string_view text, std::size_t at) noexcept {
     if (at == 0) {
         return 0;
@@ -25,7 +25,7 @@ std::size_t behind_character(std::string_view text, std::size_t at) noexcept {
     return at;
 }
 
-/// Behind the first line end from `at` on that is not within quotes, if there is one.
+/// The offset behind the first line end from `at` on that is not within quotes, if there is one.
 std::optional<std::size_t> find_next_record(std::string_view text, std::size_t at,
                                             bool is_in_quotes) noexcept {
     for (;;) {
@@ -44,11 +44,12 @@ std::optional<std::size_t> find_next_record(std::string_view text, std::size_t a
 }  // namespace
 
 part_bytes check_part(std::string_view text, std::size_t begin, std::size_t end) noexcept {
-    // small: of a block that is not plain ASCII every character is looked at
+    // Blocks are small, because in a block that is not plain ASCII every character is examined.
     constexpr std::size_t block = 64;
     std::size_t at = behind_character(text, begin);
     end = behind_character(text, end);
-    // a bit for each, added without carry: two in one place go, so that odd and even stay
+    // The quotes are added without carry, a bit for each: two quotes at one bit cancel, so what
+    // remains is odd or even as the number of quotes is.
     std::uint64_t quotes = 0;
     while (at < end) {
         std::size_t stop = std::min(end, at + block);

@@ -9,8 +9,8 @@ namespace detail::csv {
 
 namespace {
 
-/// The first of , " CR LF from `at` on, or the end of the text. Of all that is frequent in a text
-/// only the space is below 0x2D as well.
+/// The first of , " CR LF from `at` on, or the end of the text. Of the other characters that are
+/// frequent in a text, only the space is below 0x2D.
 std::size_t find_special(std::string_view text, std::size_t at) noexcept {
     const auto is_special = [](char c) { return c == ',' || c == '\n' || c == '"' || c == '\r'; };
     for (; text.size() - at >= 8; at += 8) {
@@ -51,7 +51,7 @@ bool csv_reader::fail(std::size_t offset, std::string_view message, std::string_
     return false;
 }
 
-/// A field in quotes; `at_` is behind its closing quote afterwards.
+/// Reads a field in quotes. Afterwards `at_` is behind its closing quote.
 bool csv_reader::read_quoted() {
     const std::size_t opening = at_;
     std::size_t begin = opening + 1;
@@ -93,11 +93,11 @@ bool csv_reader::read_plain() {
     const std::size_t begin = at_;
     at_ = find_special(text_, at_);
     if (at_ < text_.size() && text_[at_] == '"') {
-        return fail(at_, "a quote stands inside a field that does not begin with one",
+        return fail(at_, "there is a quote inside a field that does not begin with one",
                     "put the whole field in quotes, and double every quote inside it");
     }
     if (at_ < text_.size() && text_[at_] == '\r' && text_.substr(at_, 2) != "\r\n") {
-        return fail(at_, "a carriage return stands without a line feed", "end lines in LF or CRLF");
+        return fail(at_, "there is a carriage return without a line feed", "end lines in LF or CRLF");
     }
     fields_.push_back(text_.substr(begin, at_ - begin));
     return true;

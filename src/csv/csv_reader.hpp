@@ -1,6 +1,6 @@
-// csv_reader.hpp: RFC 4180, to the letter, over a text in memory.
+// csv_reader.hpp: reads strict RFC 4180 from a text in memory.
 //
-// Fields are separated by commas, records end in LF or CRLF (the last one need not), a field in
+// Fields are separated by commas, and records end in LF or CRLF (the last one need not). A field in
 // double quotes may hold commas, line ends and doubled quotes. A quote inside an unquoted field,
 // text after a closing quote, a carriage return without its line feed and a quote that is never
 // closed are errors with line and column. A byte-order mark is skipped. Nothing is trimmed. An
@@ -27,8 +27,8 @@ struct text_position {
     std::uint64_t column = 1;
 };
 
-/// Finds the positions of bytes of a text. Linear in the distance from the last one, and in the
-/// length of the line.
+/// Finds the positions of bytes in a text. Linear in the distance from the byte asked for before,
+/// and in the length of the line.
 class position_finder {
 public:
     explicit position_finder(std::string_view text) noexcept : text_(text) {}
@@ -56,11 +56,11 @@ class csv_reader {
 public:
     /// Reads a text from its beginning. The text is borrowed as long as the reader lives.
     explicit csv_reader(std::string_view text) noexcept;
-    /// Reads a text from where a record begins.
+    /// Reads a text from the offset at which a record begins.
     csv_reader(std::string_view text, std::size_t record) noexcept : text_(text), at_(record) {}
 
     /// Reads the next record. False at the end of the text, and at an error, which `error()` then
-    /// tells.
+    /// returns.
     [[nodiscard]] bool next();
 
     /// The fields of the record, borrowed until the next call of `next`.
@@ -80,13 +80,13 @@ private:
     std::size_t at_ = 0;
     std::vector<std::string_view> fields_;
     std::vector<std::size_t> offsets_;
-    /// the fields whose doubled quotes were made single; a deque, since fields borrow from it
+    /// fields whose doubled quotes were made single; a deque, because fields borrow from it
     std::deque<std::string> unescaped_;
     std::size_t unescaped_used_ = 0;
     std::optional<csv_error> error_;
 };
 
-/// The text as a field of RFC 4180: in quotes only where it needs them.
+/// The text as a field of RFC 4180, in quotes only if it needs them.
 [[nodiscard]] std::string csv_field(std::string_view text);
 
 }  // namespace detail::csv

@@ -14,7 +14,7 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::csv {
 namespace {
 
-// below it a copy costs no more than a mapping
+// Below this size, a copy costs no more than a mapping.
 constexpr std::size_t least_mapped = std::size_t{1} << 20U;
 
 /// Closes what it holds.
@@ -42,7 +42,7 @@ int read_all(int file, char* bytes, std::size_t size) noexcept {
             continue;
         }
         if (got <= 0) {
-            return got < 0 ? errno : EIO;  // it was cut short meanwhile
+            return got < 0 ? errno : EIO;  // at the end too early: somebody has truncated the file
         }
         bytes += got;
         size -= static_cast<std::size_t>(got);
@@ -60,16 +60,17 @@ std::string cannot_be_read(int problem) { return cannot_be_read(std::generic_cat
 
 void file_text::release::operator()(const char* bytes) const noexcept {
     if (is_mapped) {
-        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): the memory is ours; only its readers may not write
+        // Only readers may not write to this memory; here it is freed.
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
         ::munmap(const_cast<char*>(bytes), size);
     } else {
-        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast,cppcoreguidelines-no-malloc): as above
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast,cppcoreguidelines-no-malloc)
         std::free(const_cast<char*>(bytes));
     }
 }
 
 result<file_text, std::string> file_text::open(const std::filesystem::path& path) {
-    // a pipe without a writer must not stop us
+    // O_NONBLOCK, because opening a pipe without a writer would wait for one.
     const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat facts{};
     if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) {
@@ -85,7 +86,8 @@ result<file_text, std::string> file_text::open(const std::filesystem::path& path
             return file_text(owned_bytes(static_cast<const char*>(mapped), release{size, true}));
         }
     }
-    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): memory that nobody has to set before the file is read into it
+    // malloc, because nobody needs to set this memory before the file is read into it.
+    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc)
     auto* const bytes = static_cast<char*>(std::malloc(size + 1));
     owned_bytes owned(bytes, release{size, false});
     if (bytes == nullptr) {

@@ -1,4 +1,4 @@
-// file_text.hpp: the bytes of a file, mapped into memory where that pays.
+// file_text.hpp: the bytes of a file, mapped into memory if the file is large.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@ namespace detail::csv {
 
 class file_text {
 public:
-    /// Or, unless it is a regular file that can be read, a message that says why. A file that is
-    /// cut short while it is mapped ends the program.
+    /// Opens a file. If it is not a regular file that can be read, returns a message that says why.
+    /// If a file is truncated while it is mapped, the program ends.
     [[nodiscard]] static result<file_text, std::string> open(const std::filesystem::path& path);
 
     [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), bytes_.get_deleter().size}; }

@@ -1,5 +1,4 @@
-// builtin_layers.hpp: the policy layers that are compiled in, as text. They lie in
-// src/directory/layers/, one file a layer.
+// builtin_layers.hpp: the built-in policy layers, as text. Each is a file in src/directory/layers/.
 #pragma once
 
 #include <span>
@@ -15,7 +14,7 @@ struct builtin_layer {
     std::string_view text;
 };
 
-/// The layers for all courts, for kinds and for courts, in this order, by name within each.
+/// The layers for all courts, then those for kinds, then those for courts; each group by name.
 [[nodiscard]] std::span<const builtin_layer> builtin_layers() noexcept;
 
 }  // namespace detail::directory

@@ -22,7 +22,7 @@ constexpr char32_t end_of_letters = 0x250;
 
 struct latin_letter {
     std::array<char, 4> bytes{};
-    std::uint8_t size = 0;  ///< 0: not a letter that may be taken by itself
+    std::uint8_t size = 0;  ///< 0: not a letter that can be normalized by itself
 };
 
 bool is_letter(char32_t c) noexcept {
@@ -30,8 +30,8 @@ bool is_letter(char32_t c) noexcept {
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 
-/// What a letter becomes. Letters that compatibility makes others (long s, ligatures) are left out,
-/// since they could become part of a suffix.
+/// The normalized form of a letter. Letters that compatibility normalization replaces (long s,
+/// ligatures) are left out, because they could become part of a suffix.
 latin_letter make_letter(char32_t c) {
     const std::string written = {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> composed(
@@ -68,7 +68,7 @@ bool latin_name::normalize(std::string_view name) {
     if (name.size() > max_name_bytes) {
         return false;
     }
-    // Letters folded, suffixes dropped, the rest as it stands.
+    // First fold letters, drop suffixes and copy the rest.
     std::size_t end = 0;
     for (std::size_t at = 0; at < name.size();) {
         const std::size_t word = end;
@@ -109,7 +109,7 @@ bool latin_name::normalize(std::string_view name) {
             kept_[end++] = name[at++];
         }
     }
-    // The part before the first comma last; words with single spaces between them.
+    // Then move the part before the first comma to the end, with single spaces between words.
     const std::string_view kept(kept_.data(), end);
     const std::size_t comma = kept.find(',');
     size_ = 0;
@@ -137,7 +137,7 @@ bool latin_name::normalize(std::string_view name) {
     return true;
 }
 
-/// Takes the word back, and a comma before it with the space between.
+/// Removes the word that begins at `word`, and a comma before it with the space between.
 void latin_name::drop_suffix(std::size_t word, std::size_t& end) const noexcept {
     end = word;
     std::size_t before = word;

@@ -1,5 +1,5 @@
-// latin_name.hpp: the normalized form of names in Latin letters, without Unicode's tables and
-// without allocation.
+// latin_name.hpp: normalizes names in Latin letters, without Unicode's tables and without
+// allocation.
 #pragma once
 
 #include <array>
@@ -12,13 +12,13 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::names {
 
-/// A name whose characters are ASCII or Latin letters of U+00C0 to U+024F. What each letter becomes
-/// is asked of `normalize_name` once, so that the two cannot differ; these letters do not combine
-/// with their neighbors, so that a name becomes what its letters become.
+/// A name whose characters are ASCII or Latin letters from U+00C0 to U+024F. These letters do not
+/// combine with their neighbors, so a name can be normalized letter by letter. The form of each
+/// letter is taken from `normalize_name` once, so the two cannot differ.
 class latin_name {
 public:
-    /// False, if the name has other characters, is ill-formed or too long; then nothing is known of
-    /// it. Allocates the first time it is called.
+    /// False if the name has other characters, is ill-formed or is too long; then there is no
+    /// normalized form here. Allocates only on the first call in the program.
     [[nodiscard]] bool normalize(std::string_view name);
     /// The normalized form.
     [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), size_}; }

@@ -1,5 +1,6 @@
-// Three ways to one key: names of ASCII letters, single spaces and hyphens, eight bytes at a time;
-// Latin names, by a table that is made of normalize_name itself; all others through normalize_name.
+// Three ways to the same key. Names of ASCII letters, single spaces and hyphens are processed eight
+// bytes at a time. Latin names use a table that was made by normalize_name. All others go through
+// normalize_name.
 #include "names/name_key.hpp"
 
 #include <array>
@@ -19,12 +20,12 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::names {
 namespace {
 
-/// The high bits of the bytes as eight bits.
+/// The high bits of the eight bytes, gathered into eight bits.
 constexpr std::uint64_t gather(std::uint64_t word) noexcept {
     return (word & high_bits) * 0x0002040810204081U >> 56;
 }
 
-/// High bits where the byte is the given one.
+/// The high bit of every byte that equals `byte`.
 constexpr std::uint64_t equal_bytes(std::uint64_t word, unsigned char byte) noexcept {
     return bytes_below(word ^ each_byte(byte), 1);
 }

@@ -1,4 +1,4 @@
-// The steps are those of person_name.hpp, one function each. Unicode's tables are utf8proc's.
+// One function for each step of person_name.hpp. Unicode's tables come from utf8proc.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -51,7 +51,7 @@ std::string normalize_form(std::string_view text, unsigned form) {
                                                static_cast<utf8proc_option_t>(form | UTF8PROC_STABLE));
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(mapped, &std::free);
     if (size < 0) {
-        throw std::bad_alloc();  // well-formed text fails for want of memory alone
+        throw std::bad_alloc();  // well-formed text fails only if memory runs out
     }
     return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size)};
 }
@@ -79,8 +79,8 @@ std::string encode(const code_points& text) {
     return encoded;
 }
 
-/// Every code point replaced by what Unicode's tables say for the option: its full case folding, or
-/// its canonical decomposition.
+/// Replaces every code point by what Unicode's tables give for the option: its full case folding,
+/// or its canonical decomposition.
 code_points map_each(const code_points& text, utf8proc_option_t option) {
     code_points mapped;
     for (const char32_t c : text) {
@@ -176,8 +176,8 @@ code_points sort_words(const code_points& normalized) {
     return sorted;
 }
 
-/// Length of the longest common subsequence; quadratic, which is nothing for names of at most 256
-/// bytes.
+/// Length of the longest common subsequence. Takes quadratic time, which is little for names of at
+/// most 256 bytes.
 std::uint32_t common_length(const code_points& a, const code_points& b) {
     std::vector<std::uint32_t> row(b.size() + 1, 0);
     for (const char32_t c : a) {
@@ -191,15 +191,15 @@ std::uint32_t common_length(const code_points& a, const code_points& b) {
     return row.back();
 }
 
-/// Equal ASCII names, the common case, need no tables. Says nothing about others.
+/// Equal ASCII names, the common case, need no tables. Returns nothing for other names.
 std::optional<name_comparison> compare_equal_ascii(std::string_view central,
                                                    std::string_view account) noexcept {
     const auto is_plain_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     if (central != account || !detail::is_ascii(central)) {
         return std::nullopt;
     }
-    // A run of letters longer than any suffix is left over when suffixes are dropped, so that the
-    // name is not empty.
+    // A run of letters longer than any suffix remains when suffixes are dropped, so the name is not
+    // empty.
     std::size_t run = 0;
     for (const char c : central) {
         run = is_plain_letter(c) ? run + 1 : 0;
@@ -215,10 +215,10 @@ std::optional<name_comparison> compare_equal_ascii(std::string_view central,
     return std::nullopt;
 }
 
-/// The words of a normalized name of ASCII in ascending order, with single spaces between them.
-/// `room` keeps them.
+/// The words of a normalized ASCII name in ascending order, with single spaces between them, stored
+/// in `room`.
 std::string_view sort_ascii_words(std::string_view normalized, std::span<char> room) noexcept {
-    // a word and its space are two bytes at least
+    // A word and its space are at least two bytes.
     std::array<std::string_view, max_name_bytes / 2 + 1> words;
     std::size_t count = 0;
     for (std::size_t at = 0; at < normalized.size(); ++count) {
@@ -252,7 +252,7 @@ std::uint32_t common_length_of_short(std::string_view a, std::string_view b) noe
     return static_cast<std::uint32_t>(std::popcount(~ends));
 }
 
-/// Names of Latin letters, the common case, need no tables. Says nothing about others.
+/// Names of Latin letters, the common case, need no tables. Returns nothing for other names.
 std::optional<name_comparison> compare_latin(std::string_view central, std::string_view account) {
     detail::names::latin_name central_form;
     detail::names::latin_name account_form;
@@ -267,7 +267,7 @@ std::optional<name_comparison> compare_latin(std::string_view central, std::stri
     if (names.central_present && names.account_present) {
         std::array<char, max_name_bytes * 2> central_room;
         std::array<char, max_name_bytes * 2> account_room;
-        names.equal_exact = central == account;  // such names are in NFC as they stand
+        names.equal_exact = central == account;  // such names are already in NFC
         names.equal_normalized = central_form.text() == account_form.text();
         names.common = common_length_of_short(sort_ascii_words(central_form.text(), central_room),
                                               sort_ascii_words(account_form.text(), account_room));

@@ -1,4 +1,4 @@
-// suffixes.hpp: the words that are dropped from names wherever they stand.
+// suffixes.hpp: the words that are dropped from names, at any position.
 #pragma once
 
 #include <algorithm>
@@ -21,8 +21,8 @@ template <class Char>
     });
 }
 
-/// True for the letters with which such words begin. They have two or three letters;
-/// `may_have_name_suffix` looks for those.
+/// True for the letters with which such words begin. The words have two or three letters;
+/// `may_have_name_suffix` looks for words of that length.
 [[nodiscard]] constexpr bool begins_name_suffix(char first) noexcept {
     return std::ranges::any_of(name_suffixes, [&](std::string_view suffix) { return suffix[0] == first; });
 }
@@ -37,8 +37,8 @@ static_assert(std::ranges::all_of(name_suffixes, [](std::string_view suffix) {
     return starts & (letters >> 1) & ~((letters >> 2) & (letters >> 3));
 }
 
-/// True, if one of the words of a folded text of letters and separators begins as a suffix does,
-/// and is as short.
+/// True if a word of a folded text of letters and separators begins like a suffix and is as short
+/// as one.
 [[nodiscard]] constexpr bool may_have_name_suffix(const char* folded, unsigned long long letters) noexcept {
     for (unsigned long long words = short_words(letters); words != 0; words &= words - 1) {
         if (begins_name_suffix(folded[std::countr_zero(words)])) {

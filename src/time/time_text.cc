@@ -1,7 +1,7 @@
-// Text of a fixed form is read by hand, strictly and without a locale. The calendar is Howard
-// Hinnant's date library. The zones are abseil's, since a zone's rule for the years after the last
-// listed change (2037 in most databases) must hold too, and date's reader of the system's database
-// leaves it out.
+// Text of a fixed form is read here by hand, strictly and without a locale. The calendar comes from
+// Howard Hinnant's date library. The zones come from abseil, because it applies a zone's rule for
+// the years after the last listed change (2037 in most databases); date's reader of the system's
+// database leaves that rule out.
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -22,7 +22,7 @@ struct detail::zone_rules {
 
 namespace {
 
-/// Reads a text from the left; every read says whether it succeeded.
+/// Reads a text from the left. Every read returns whether it succeeded.
 class scanner {
 public:
     explicit scanner(std::string_view text) noexcept : rest_(text) {}
@@ -117,7 +117,7 @@ bool scan_offset(scanner& in, time_fields& fields, bool& exists) noexcept {
     return true;
 }
 
-/// An instant as if the text's wall clock showed UTC, and the offset apart.
+/// The instant at which a UTC clock shows the text's local time. The offset stays in `fields`.
 result<instant> scan_time(std::string_view text, time_fields& fields) noexcept {
     scanner in(text);
     if (!scan_date(in, fields.date) || !in.skip_any("Tt") || !in.digits(2, fields.hour) || !in.skip(':') ||
@@ -146,8 +146,7 @@ instant apply_offset(instant local, const time_fields& fields) noexcept {
     return {local.micros - std::int64_t{fields.offset_minutes} * 60 * micros_per_second};
 }
 
-/// The civil second that a wall clock shows which reads `local` as if it were UTC; fractions are
-/// left out.
+/// `local` as a civil second: what a UTC clock shows at that instant, without the fraction.
 absl::CivilSecond to_civil(instant local) noexcept {
     return absl::ToCivilSecond(absl::FromUnixMicros(local.micros), absl::UTCTimeZone());
 }
@@ -158,8 +157,8 @@ instant to_wall_clock(instant at, int offset) noexcept {
     return {std::clamp(at.micros, -most, most) + std::int64_t{offset} * micros_per_second};
 }
 
-/// What an IANA name may look like: nothing that reaches outside of the database, or that a library
-/// takes for something else.
+/// True for text that may be an IANA name: it cannot reach outside of the database, and no library
+/// gives it another meaning.
 bool is_zone_name(std::string_view name) noexcept {
     constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
     return !name.empty() && name.size() <= 64 && name.find_first_not_of(allowed) == std::string_view::npos &&
