@@ -51,10 +51,11 @@ TEST(CsvReader, ReadsQuotedFields) {
 
 TEST(CsvReader, SaysWhereItCannotRead) {
     EXPECT_EQ(problem_of("a,b\n1,\"2\n3,4\n"), "2:3 the quote that opens this field is never closed");
-    EXPECT_EQ(problem_of("a,b\n1,x\"y\n"), "2:4 there is a quote inside a field that does not begin with one");
+    EXPECT_EQ(problem_of("a,b\n1,x\"y\n"),
+              "2:4 there is a quote inside a field that does not begin with one");
     EXPECT_EQ(problem_of("a,b\n\"1\"x,2\n"), "2:4 text follows the closing quote of a field");
-    EXPECT_EQ(problem_of("a,b\n1\r2,3\n"), "2:2 a carriage return stands without a line feed");
-    EXPECT_EQ(problem_of("a,b\n1,2\r"), "2:4 a carriage return stands without a line feed");
+    EXPECT_EQ(problem_of("a,b\n1\r2,3\n"), "2:2 there is a carriage return without a line feed");
+    EXPECT_EQ(problem_of("a,b\n1,2\r"), "2:4 there is a carriage return without a line feed");
     EXPECT_EQ(problem_of("\"\u00E9\u00E9\"x\n"), "1:5 text follows the closing quote of a field");
 }
 
