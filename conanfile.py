@@ -16,8 +16,10 @@ class Ecflink(ConanFile):
     license = "Apache-2.0"
     package_type = "library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {"shared": [True, False], "header_only": [True, False], "ledger": [True, False], "postgresql": [True, False]}
-    default_options = {"shared": False, "header_only": False, "ledger": False, "postgresql": False, "boost/*:header_only": True, "date/*:header_only": True}
+    options = {"shared": [True, False], "header_only": [True, False], "ledger": [True, False],
+               "postgresql": [True, False]}
+    default_options = {"shared": False, "header_only": False, "ledger": False, "postgresql": False,
+                       "boost/*:header_only": True, "date/*:header_only": True}
     implements = ["auto_shared_fpic", "auto_header_only"]
     languages = "C++", "C"
     exports = "include/ecflink/core/version.hpp"
@@ -48,8 +50,10 @@ class Ecflink(ConanFile):
 
     def validate(self):
         check_min_cppstd(self, 20)
-        if (self.options.ledger and self.options.header_only) or (self.options.postgresql and not self.options.ledger):
-            raise ConanInvalidConfiguration("the ledger is compiled, and PostgreSQL is of no use without it: postgresql needs ledger, ledger needs header_only=False")
+        if (self.options.ledger
+            and self.options.header_only) or (self.options.postgresql and not self.options.ledger):
+            raise ConanInvalidConfiguration("the ledger is compiled, and PostgreSQL is of no use without "
+                                            "it: postgresql needs ledger, ledger needs header_only=False")
 
     def generate(self):
         CMakeDeps(self).generate()
@@ -89,7 +93,9 @@ class Ecflink(ConanFile):
         compiled.set_property("cmake_target_name", "ecflink::ecflink")
         compiled.set_property("pkg_config_name", "ecflink-cpp")
         compiled.libs = ["ecflink"]
-        compiled.requires = ["core", "abseil::absl_flat_hash_map", "abseil::absl_flat_hash_set", "abseil::absl_time", "highway::hwy", "libsodium::libsodium", "utf8proc::utf8proc"]
+        compiled.requires = ["core", "abseil::absl_flat_hash_map", "abseil::absl_flat_hash_set",
+                             "abseil::absl_time", "highway::hwy", "libsodium::libsodium",
+                             "utf8proc::utf8proc"]
 
         if self.options.ledger:
             ledger = self.cpp_info.components["ledger"]

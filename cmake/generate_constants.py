@@ -98,9 +98,12 @@ def version():
 
 
 def statuses():
-    entries = [(call[1], int(call[2]) + 256 * int(call[3]), call[4]) for call in calls(lexemes(ROOT / "capi/src/status.def"))]
-    return (section("Statuses") + comment("What a function answers: 0, or a class in the low eight bits and a detail above. Since 0.1.") +
-            "typedef int32_t ecflink_status;\n" + enumerators("ECFLINK_", entries) + "\n")
+    entries = [(call[1], int(call[2]) + 256 * int(call[3]), call[4])
+               for call in calls(lexemes(ROOT / "capi/src/status.def"))]
+    return (section("Statuses") +
+            comment("What a function answers: 0, or a class in the low eight bits and a detail above. "
+                    "Since 0.1.") + "typedef int32_t ecflink_status;\n" +
+            enumerators("ECFLINK_", entries) + "\n")
 
 
 def enumerations():
@@ -113,22 +116,30 @@ def enumerations():
         entries = [(token[1], int(token[2]), f'"{token[3]}": {token[4]}') for token in call[2]]
         if may_miss:
             entries.insert(0, ("missing", 0, "not given"))
-        parts.append(f"typedef int32_t ecflink_{type_name};\n" + enumerators(f"ECFLINK_{type_name.upper()}_", entries) + "\n")
-    parts.append(comment("The enumerations themselves, for the functions on tokens. Since 0.1.") + "typedef int32_t ecflink_enumeration;\n" +
-                 enumerators("ECFLINK_ENUMERATION_", [(name, number, f"ecflink_{name}") for number, name in enumerate(types, 1)]) + "\n")
+        parts.append(f"typedef int32_t ecflink_{type_name};\n" +
+                     enumerators(f"ECFLINK_{type_name.upper()}_", entries) + "\n")
+    parts.append(comment("The enumerations themselves, for the functions on tokens. Since 0.1.") +
+                 "typedef int32_t ecflink_enumeration;\n" +
+                 enumerators("ECFLINK_ENUMERATION_",
+                             [(name, number, f"ecflink_{name}") for number, name in enumerate(types, 1)]) +
+                 "\n")
     return "".join(parts)
 
 
 def findings():
-    entries = [(call[2], int(call[1]), f'"{call[3]}": {call[7]}') for call in calls(lexemes(ROOT / "include/ecflink/core/findings.def"))]
-    return (section("Findings") + comment("A finding; its number is its bit in a set of findings, and their order is that in which a person must mend "
-                                          "things. Numbers that are not listed are reserved. Since 0.1.") +
+    entries = [(call[2], int(call[1]), f'"{call[3]}": {call[7]}')
+               for call in calls(lexemes(ROOT / "include/ecflink/core/findings.def"))]
+    return (section("Findings") +
+            comment("A finding; its number is its bit in a set of findings, and their order is that in which "
+                    "a person must mend "
+                    "things. Numbers that are not listed are reserved. Since 0.1.") +
             "typedef int32_t ecflink_finding;\n" + enumerators("ECFLINK_FINDING_", entries) + "\n")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if the header is not up to date")
+    parser.add_argument("--check", action="store_true",
+                        help="change nothing; exit 1 if the header is not up to date")
     options = parser.parse_args()
 
     old = HEADER.read_text(encoding="ascii")
@@ -138,7 +149,8 @@ def main():
         sys.exit(f"{HEADER.name} has lost the marks of its generated part")
     new = before + BEGIN + "\n" + version() + statuses() + enumerations() + findings() + END + after
     if options.check:
-        difference = "".join(difflib.unified_diff(old.splitlines(True), new.splitlines(True), "as committed", "as generated"))
+        difference = "".join(difflib.unified_diff(old.splitlines(True), new.splitlines(True), "as committed",
+                                                  "as generated"))
         sys.stdout.write(difference)
         return 1 if difference else 0
     HEADER.write_text(new, encoding="ascii")

@@ -28,8 +28,10 @@ def courts():
     for row in sorted(read_csv("courts.csv"), key=lambda row: row["court"].encode()):
         texts = [literal(row[column]) for column in ("circuit", "state", "time_zone", "go_live")]
         rest = [literal(row[column]) for column in ("outage_begin", "help_phone", "source")]
-        yield (f"    {{{literal(row['court'])}, {literal(row['pacer_id'])}, {literal(row['name'])}, court_kind::{row['kind'].replace('-', '_')}, "
-               f"{', '.join(texts)}, go_live_precision::{row['go_live_precision']}, {', '.join(rest)}}},")
+        yield (
+            "    "
+            f"{{{literal(row['court'])}, {literal(row['pacer_id'])}, {literal(row['name'])}, court_kind::{row['kind'].replace('-', '_')}, "
+            f"{', '.join(texts)}, go_live_precision::{row['go_live_precision']}, {', '.join(rest)}}},")
     yield "};"
 
 
@@ -42,14 +44,16 @@ def help_desks():
 
 def layers():
     yield "constexpr detail::directory::builtin_layer layers[] = {"
-    files = sorted((DIRECTORY / "layers").glob("*.json"), key=lambda path: (RANKS[path.stem.split("-")[0]], path.name))
+    files = sorted((DIRECTORY / "layers").glob("*.json"),
+                   key=lambda path: (RANKS[path.stem.split("-")[0]], path.name))
     for path in files:
         yield f'    {{"built-in {path.name}", R"json({path.read_text(encoding="utf-8")})json"}},'
     yield "};"
 
 
 def main():
-    lines = ["// Made by cmake/generate_directory.py from data/*.csv and layers/*.json; change those, and run it again.", "// clang-format off"]
+    lines = ["// Made by cmake/generate_directory.py from data/*.csv and layers/*.json; change those, and "
+             "run it again.", "// clang-format off"]
     for part in (courts, help_desks, layers):
         lines += part()
     lines.append("// clang-format on")

@@ -10,14 +10,15 @@ TOKENS = {
         "status": ["active", "not-activated", "on-hold", "disabled", "closed"],
         "generation": ["legacy", "upgraded"],
     },
-    "court_accounts": {
-        "role": ["attorney", "pro-hac-vice", "government-attorney", "cja-attorney", "trustee", "us-trustee", "filing-agent", "limited-filer", "claims-agent", "pro-se",
-                 "court-reporter", "mediator", "auditor", "interested-party", "staff"],
-        "status": ["active", "locked", "fee-locked", "restricted", "suspended", "terminated"],
-    },
+    "court_accounts": {"role": ["attorney", "pro-hac-vice", "government-attorney", "cja-attorney", "trustee",
+                                "us-trustee", "filing-agent", "limited-filer", "claims-agent", "pro-se",
+                                "court-reporter", "mediator", "auditor", "interested-party", "staff"],
+                       "status": ["active", "locked", "fee-locked", "restricted", "suspended",
+                                  "terminated"],},
     "links": {},
 }
-TEXTS = {"central_accounts": ["central_id", "name"], "court_accounts": ["court", "login", "name"], "links": ["court", "login", "central_id"]}
+TEXTS = {"central_accounts": ["central_id", "name"], "court_accounts": ["court", "login", "name"],
+         "links": ["court", "login", "central_id"]}
 INSTANTS = {"central_accounts": [], "court_accounts": ["opened"], "links": ["linked_at"]}
 TABLES = list(TOKENS)
 
@@ -31,9 +32,12 @@ def write_arrow(data, folder):
 
     instant = pa.timestamp("us", "UTC")
     for table in TABLES:
-        types = {**{name: pa.utf8() for name in [*TEXTS[table], *TOKENS[table]]}, **{name: instant for name in INSTANTS[table]}}
+        types = {**{name: pa.utf8() for name in [*TEXTS[table], *TOKENS[table]]},
+                 **{name: instant for name in INSTANTS[table]}}
         rows = pacsv.open_csv(data / f"{table}.csv", pacsv.ReadOptions(block_size=64 << 20),
-                              convert_options=pacsv.ConvertOptions(column_types={**types, "created": pa.date32()}, strings_can_be_null=True))
+                              convert_options=pacsv.ConvertOptions(column_types={**types,
+                                                                                 "created": pa.date32()},
+                                                                   strings_can_be_null=True))
         written, writer = 0, None
         for batch in rows:
             columns = {}
@@ -62,31 +66,39 @@ def read_arrow(folder, table):
 
 def micros(instant):
     """Microseconds since 1970 of "2020-03-30T13:00:00Z"."""
-    return (datetime.datetime.fromisoformat(instant) - datetime.datetime.fromisoformat("1970-01-01T00:00:00Z")) // datetime.timedelta(microseconds=1)
+    return (datetime.datetime.fromisoformat(instant) -
+            datetime.datetime.fromisoformat("1970-01-01T00:00:00Z")) // datetime.timedelta(microseconds=1)
 
 
 def read_facts(ecflink, data, as_of):
     """What the rules need beside the tables, from the program itself: the catalogue, the dispositions, the courts. The queries are written for the policies of a plain
     ledger; any other policy is refused here."""
     def ask(*arguments):
-        return json.loads(subprocess.run([ecflink, *arguments, "--format", "json"], check=True, capture_output=True, text=True).stdout)
+        return json.loads(subprocess.run([ecflink, *arguments, "--format", "json"], check=True,
+                                         capture_output=True, text=True).stdout)
 
     bits = {entry["finding"]: entry["bit"] for entry in ask("findings")}
     policies = ask("policy", "show", "--all", "--policy", str(data / "policies"))
     for_all = policies.pop("*")
-    everywhere = {"accounts-per-central": 1, "centrals-per-account": 1, "closes": None, "count-per": "court", "login": {"case": "any", "forbid": ""}, "roles": "all",
-                  "roster": False}
+    everywhere = {"accounts-per-central": 1, "centrals-per-account": 1, "closes": None, "count-per": "court",
+                  "login": {"case": "any", "forbid": ""}, "roles": "all", "roster": False}
     courts = []
     for court, policy in policies.items():
-        is_plain = ({name: policy["link"][name] for name in everywhere} == everywhere and policy["dispositions"] == for_all["dispositions"]
-                    and policy["central"] == {**for_all["central"], "mfa-from": None} and policy["names"] == {"compare": "normalized", "similar-from": 1}
-                    and policy["proof"]["waived-for"] == ["filer", "court", "import"] and policy["system"] != "successor" and policy["go-live"] is not None
+        is_plain = ({name: policy["link"][name] for name in everywhere} == everywhere
+                    and policy["dispositions"] == for_all["dispositions"]
+                    and policy["central"] == {**for_all["central"], "mfa-from": None}
+                    and policy["names"] == {"compare": "normalized", "similar-from": 1}
+                    and policy["proof"]["waived-for"] == ["filer", "court", "import"]
+                    and policy["system"] != "successor" and policy["go-live"] is not None
                     and len(policy["outages"]) <= 1)
         if not is_plain:
-            raise SystemExit(f"the policy of {court} is not that of a plain ledger: make one with `ecflink generate {data} --plain`")
+            raise SystemExit(f"the policy of {court} is not that of a plain ledger: make one with `ecflink "
+                             f"generate {data} --plain`")
         outage = policy["outages"][0] if policy["outages"] else {"begin": None, "end": None}
         courts.append([court, policy["go-live"], outage["begin"], outage["end"]])
 
     def mask(disposition):
-        return sum(1 << bits[finding] for finding, chosen in for_all["dispositions"].items() if chosen == disposition)
-    return {"bits": bits, "refuse": mask("refuse"), "hold": mask("hold"), "legacy_cutoff": for_all["central"]["legacy-cutoff"], "as_of": as_of, "courts": courts}
+        return sum(1 << bits[finding] for finding, chosen in for_all["dispositions"].items()
+                   if chosen == disposition)
+    return {"bits": bits, "refuse": mask("refuse"), "hold": mask("hold"),
+            "legacy_cutoff": for_all["central"]["legacy-cutoff"], "as_of": as_of, "courts": courts}

@@ -36,10 +36,12 @@ def median(results, name):
 
 def machine():
     with open("/proc/cpuinfo", encoding="utf-8") as lines:
-        model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+        model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")),
+                     platform.machine())
     with open("/proc/meminfo", encoding="ascii") as lines:
         memory = int(lines.readline().split()[1]) >> 20
-    versions = ", ".join(f"{package} {importlib.metadata.version(package)}" for package in ("duckdb", "polars", "pyarrow"))
+    versions = ", ".join(f"{package} {importlib.metadata.version(package)}"
+                         for package in ("duckdb", "polars", "pyarrow"))
     return f"{platform.system()} {platform.release()}, {model}, {memory} GiB; {versions}"
 
 
@@ -52,8 +54,10 @@ def table(results, names):
     names = [name for name in NAMES if name in names and name in results["runs"]]
     if not names:
         return []
-    bases = [name for name in names if name.startswith("ecflink")] or [min(names, key=lambda name: median(results, name))]
-    lines = ["| | seconds: median (min to max) | ns a link | " + " | ".join(f"x {NAMES[base]}" for base in bases) + " | CPU s | peak MiB | runs that count |",
+    bases = [name for name in names
+             if name.startswith("ecflink")] or [min(names, key=lambda name: median(results, name))]
+    lines = ["| | seconds: median (min to max) | ns a link | " + " | ".join(
+                 f"x {NAMES[base]}" for base in bases) + " | CPU s | peak MiB | runs that count |",
              "|---|---|---|" + "---|" * len(bases) + "---|---|---|"]
     for name in names:
         every, runs = results["runs"][name], counted(results["runs"][name])
@@ -61,14 +65,16 @@ def table(results, names):
         ratios = [f"{median(results, name) / median(results, base):.3g}" for base in bases]
         peak = max(run["peak_mib"] or 0 for run in runs)
         middle = statistics.median(seconds)
-        lines.append(f"| {NAMES[name]} | {middle:.3f} ({min(seconds):.3f} to {max(seconds):.3f}) | {middle / results['links'] * 1e9:.0f} | "
-                     + " | ".join(ratios) + f" | {statistics.median(run['cpu'] for run in runs):.2f} | {peak or ''} | "
-                     + f"{len(runs)} of {len(every)}{'' if all(run['is_clean'] for run in runs) else ', disturbed'} |")
+        lines.append(
+            f"| {NAMES[name]} | {middle:.3f} ({min(seconds):.3f} to {max(seconds):.3f}) | {middle / results['links'] * 1e9:.0f} | " +
+            " | ".join(ratios) + f" | {statistics.median(run['cpu'] for run in runs):.2f} | {peak or ''} | " +
+            f"{len(runs)} of {len(every)}{'' if all(run['is_clean'] for run in runs) else ', disturbed'} |")
     return lines
 
 
 def markdown(results):
-    lines = [f"## {results['links']:,} links, {results['threads']} threads", "", results["machine"] + f"; {results['at']}.", ""]
+    lines = [f"## {results['links']:,} links, {results['threads']} threads", "",
+             results["machine"] + f"; {results['at']}.", ""]
     loaded = table(results, [name for name in NAMES if name not in FROM_FILES])
     if loaded:
         lines += ["Inputs loaded:", "", *loaded, ""]
@@ -76,13 +82,19 @@ def markdown(results):
     if files:
         lines += ["Whole processes, from the CSV files:", "", *files, ""]
     if results["floors"]:
-        parts = {part: statistics.median(floor[part] for floor in results["floors"]) for part in results["floors"][0]}
-        lines += ["The floor: " + ", ".join(f"{part.replace('_', ' ')} {seconds / results['links'] * 1e9:.1f}" for part, seconds in parts.items()) + " ns a link.", ""]
+        parts = {part: statistics.median(floor[part] for floor in results["floors"])
+                 for part in results["floors"][0]}
+        lines += ["The floor: " + ", ".join(f"{part.replace('_', ' ')} {seconds / results['links'] * 1e9:.1f}"
+                                            for part, seconds in parts.items()) + " ns a link.",
+                  ""]
     if results["decisions"]:
-        lines += ["One decision, one thread, nanoseconds. Cedar interprets any policy; a compiled rule set does not.", "", "| | median (min to max) |", "|---|---|"]
-        lines += [f"| {name} | {statistics.median(times):,.0f} ({min(times):,.0f} to {max(times):,.0f}) |" for name, times in results["decisions"].items()] + [""]
+        lines += ["One decision, one thread, nanoseconds. Cedar interprets any policy; a compiled rule set "
+                  "does not.", "", "| | median (min to max) |", "|---|---|"]
+        lines += [f"| {name} | {statistics.median(times):,.0f} ({min(times):,.0f} to {max(times):,.0f}) |"
+                  for name, times in results["decisions"].items()] + [""]
     names = " ".join(f"{key} {value}" for key, value in results["compared"].items())
-    return "\n".join([*lines, f"All equal: {names}.", "", f"![Nanoseconds a link]({size(results['links'])}.svg)", ""])
+    return "\n".join([*lines, f"All equal: {names}.", "",
+                      f"![Nanoseconds a link]({size(results['links'])}.svg)", ""])
 
 
 def draw(results, path):
@@ -95,15 +107,19 @@ def draw(results, path):
         return
     per_link = 1e9 / results["links"]
     middle = [median(results, name) * per_link for name in names]
-    ends = [[abs(edge(run["seconds"] for run in counted(results["runs"][name])) * per_link - at) for name, at in zip(names, middle)] for edge in (min, max)]
+    ends = [[abs(edge(run["seconds"] for run in counted(results["runs"][name])) * per_link - at)
+             for name, at in zip(names, middle)] for edge in (min, max)]
     figure, axes = plt.subplots(figsize=(9, 1.2 + 0.38 * len(names)))
-    colors = ["#9e9e9e" if name == "floor" else "#1b6ca8" if name.startswith("ecflink") else "#e0a458" for name in names]
-    axes.barh([NAMES[name] + (" (from CSV)" if name in FROM_FILES else "") for name in names], middle, xerr=ends, color=colors, error_kw={"elinewidth": 1, "capsize": 2})
+    colors = ["#9e9e9e" if name == "floor" else "#1b6ca8" if name.startswith("ecflink") else "#e0a458"
+              for name in names]
+    axes.barh([NAMES[name] + (" (from CSV)" if name in FROM_FILES else "") for name in names], middle,
+              xerr=ends, color=colors, error_kw={"elinewidth": 1, "capsize": 2})
     axes.set_xscale("log")
     for at, (value, edge) in enumerate(zip(middle, ends[1])):
         axes.text((value + edge) * 1.06, at, f"{value:,.0f}", va="center", fontsize=8)
     axes.set_xlim(right=max(middle) * 2.5)
-    axes.set_xlabel(f"nanoseconds a link, logarithmic; {results['links']:,} links, {results['threads']} threads; median, least and most")
+    axes.set_xlabel(f"nanoseconds a link, logarithmic; {results['links']:,} links, {results['threads']} "
+                    "threads; median, least and most")
     axes.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
     figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
@@ -118,7 +134,8 @@ def write(folder, results):
     path = folder / size(results["links"])
     path.with_suffix(".json").write_text(json.dumps(results, indent=1) + "\n", encoding="ascii")
     draw(results, path)
-    every = sorted((json.loads(file.read_text(encoding="ascii")) for file in folder.glob("*.json")), key=lambda one: one["links"])
+    every = sorted((json.loads(file.read_text(encoding="ascii")) for file in folder.glob("*.json")),
+                   key=lambda one: one["links"])
     text = "\n".join(["# Results of run.py", "", *map(markdown, every)])
     (folder / "README.md").write_text(text, encoding="ascii")
     print(text)

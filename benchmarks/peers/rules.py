@@ -52,7 +52,8 @@ class Queries:
         self.literals = literals
 
     def mask(self, *rules):
-        return " + ".join(f"CASE WHEN {condition.format(**self.literals)} THEN {1 << self.facts['bits'][finding]} ELSE 0 END"
+        return " + ".join(f"CASE WHEN {condition.format(**self.literals)} THEN "
+                          f"{1 << self.facts['bits'][finding]} ELSE 0 END"
                           for group in rules for finding, condition in group.items())
 
     def central_ids_held_twice(self):

@@ -23,8 +23,9 @@ import rules
 
 HERE = pathlib.Path(__file__).resolve().parent
 # What a peer needs while it runs, inputs included: as many as fit are resident at a time.
-BYTES_PER_LINK = {"ecflink": 200, "ecflink-kept": 200, "duckdb-enum": 450, "duckdb-text": 600, "duckdb-arrow": 480, "polars-enum": 760, "polars-rows": 760,
-                  "polars-text": 860, "postgresql": 560, "sqlite": 420}
+BYTES_PER_LINK = {"ecflink": 200, "ecflink-kept": 200, "duckdb-enum": 450, "duckdb-text": 600,
+                  "duckdb-arrow": 480, "polars-enum": 760, "polars-rows": 760, "polars-text": 860,
+                  "postgresql": 560, "sqlite": 420}
 PROCESSES = ["floor", "ecflink-verify", "duckdb-csv"]
 DECISIONS = "cedar"
 SECONDS_TO_WAIT = 20      # for a quiet machine
@@ -57,7 +58,9 @@ class Resident:
 
     def __init__(self, name, job):
         self.name, self.job = name, job
-        self.process = subprocess.Popen([sys.executable, HERE / "workers.py", name, job.folder, str(job.threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([sys.executable, HERE / "workers.py", name, job.folder,
+                                         str(job.threads)],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.answer()
 
     def answer(self):
@@ -86,7 +89,8 @@ class Resident:
         order = np.argsort(found["rows"])
         for what, expected in zip(("rows", "masks", "verdicts"), self.job.failing):
             if not np.array_equal(found[what][order], expected):
-                raise Mismatch(f"{self.name}: {what} of the failing links differ from those of ecflink verify")
+                raise Mismatch(f"{self.name}: {what} of the failing links differ from those of ecflink "
+                               "verify")
         self.run()
 
     def close(self):
@@ -99,11 +103,11 @@ class Program:
 
     def __init__(self, name, job):
         self.name, self.job = name, job
-        self.command = {
-            "floor": [job.build / "benchmarks/floor", job.links, job.input_bytes, job.threads],
-            "ecflink-verify": [job.ecflink, "verify", job.data, "--as-of", job.facts["as_of"], "--threads", job.threads, "--format", "json", "--fail-if", "none"],
-            "duckdb-csv": [sys.executable, HERE / "workers.py", "duckdb-csv", job.folder, job.threads],
-        }[name]
+        self.command = {"floor": [job.build / "benchmarks/floor", job.links, job.input_bytes, job.threads],
+                        "ecflink-verify": [job.ecflink, "verify", job.data, "--as-of", job.facts["as_of"],
+                                           "--threads", job.threads, "--format", "json", "--fail-if", "none"],
+                        "duckdb-csv": [sys.executable, HERE / "workers.py", "duckdb-csv", job.folder,
+                                       job.threads],}[name]
 
     def run(self):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -155,17 +159,22 @@ class Job:
         import pyarrow.compute as pc
         import pyarrow.csv as pacsv
         path = self.folder / "expected.csv"
-        told = json.loads(subprocess.run([self.ecflink, "verify", self.data, "--as-of", self.facts["as_of"], "--format", "json", "--fail-if", "none", "--out", path],
+        told = json.loads(subprocess.run([self.ecflink, "verify", self.data, "--as-of", self.facts["as_of"],
+                                          "--format", "json", "--fail-if", "none", "--out", path],
                                          check=True, capture_output=True, text=True).stdout)
         texts = pa.dictionary(pa.int32(), pa.utf8())
         types = {"mask": texts, "verdict": texts}
-        table = pacsv.read_csv(path, convert_options=pacsv.ConvertOptions(include_columns=list(types), column_types=types)).unify_dictionaries()
+        table = pacsv.read_csv(path,
+                               convert_options=pacsv.ConvertOptions(include_columns=list(types),
+                                                                    column_types=types)).unify_dictionaries()
         path.unlink()
 
         def numbers(column, number):
             column = table[column].combine_chunks()
-            return np.array([number(text) for text in column.dictionary.to_pylist()], np.uint64)[column.indices.to_numpy()]
-        masks, verdicts = numbers("mask", lambda text: int(text, 16)), numbers("verdict", rules.VERDICTS.index)
+            return np.array([number(text) for text in column.dictionary.to_pylist()],
+                            np.uint64)[column.indices.to_numpy()]
+        masks, verdicts = numbers("mask",
+                                  lambda text: int(text, 16)), numbers("verdict", rules.VERDICTS.index)
         rows = np.flatnonzero((masks != 0) | (verdicts != 0))
         self.failing = rows, masks[rows], verdicts[rows]
         self.expected = rules.compared(told["courts"], rows, masks[rows])
@@ -222,42 +231,52 @@ def run_wave(names, job, rounds):
 
 def decisions(job, rounds):
     """Nanoseconds a decision, by Cedar and by ecflink."""
-    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=HERE / "cedar", check=True, env={**os.environ, "CARGO_TARGET_DIR": str(job.build / "cedar")})
+    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=HERE / "cedar", check=True,
+                   env={**os.environ, "CARGO_TARGET_DIR": str(job.build / "cedar")})
     sample = job.folder / "sample.tsv"
     subprocess.run([sys.executable, HERE / "sample.py", job.folder, sample, str(DECISION_ROWS)], check=True)
-    told = subprocess.run([job.build / "cedar/release/cedar", sample, str(rounds), str(ledger.micros(job.facts["as_of"]))], check=True, capture_output=True, text=True).stdout
+    told = subprocess.run([job.build / "cedar/release/cedar", sample, str(rounds),
+                           str(ledger.micros(job.facts["as_of"]))], check=True,
+                          capture_output=True, text=True).stdout
     found = {f"cedar-{name}": times for name, times in json.loads(told).items()}
-    own = subprocess.run([job.build / "benchmarks/decision_benchmark", "--benchmark_filter=ledger_row", "--benchmark_format=json", f"--benchmark_repetitions={rounds}"],
+    own = subprocess.run([job.build / "benchmarks/decision_benchmark", "--benchmark_filter=ledger_row",
+                          "--benchmark_format=json", f"--benchmark_repetitions={rounds}"],
                          check=True, capture_output=True, text=True).stdout
     for run in json.loads(own)["benchmarks"]:
         if run["run_type"] == "iteration":
-            found.setdefault("ecflink-" + run["run_name"].rsplit("/", 1)[1].replace("ledger_row_", ""), []).append(run["real_time"])
+            found.setdefault("ecflink-" + run["run_name"].rsplit("/", 1)[1].replace("ledger_row_", ""),
+                             []).append(run["real_time"])
     return found
 
 
 def main():
     everyone = [*BYTES_PER_LINK, *PROCESSES, DECISIONS]
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=pathlib.Path, help="a folder made by `ecflink generate --plain`")
     parser.add_argument("--ecflink", type=pathlib.Path, required=True, metavar="PROGRAM")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--as-of", default="2026-06-30T12:00:00Z", metavar="INSTANT")
-    parser.add_argument("--peers", nargs="+", choices=everyone, default=everyone, metavar="PEER", help=", ".join(everyone))
+    parser.add_argument("--peers", nargs="+", choices=everyone, default=everyone, metavar="PEER",
+                        help=", ".join(everyone))
     parser.add_argument("--results", type=pathlib.Path, default=HERE / "results", metavar="FOLDER")
-    parser.add_argument("--check-only", action="store_true", help="compare every link's findings and verdict, and time nothing")
+    parser.add_argument("--check-only", action="store_true",
+                        help="compare every link's findings and verdict, and time nothing")
     arguments = parser.parse_args()
     rounds = 0 if arguments.check_only else arguments.rounds
 
-    with tempfile.TemporaryDirectory(prefix=arguments.data.resolve().name + "-", dir=arguments.data.resolve().parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=arguments.data.resolve().name + "-",
+                                     dir=arguments.data.resolve().parent) as folder:
         job = Job(arguments, pathlib.Path(folder))
         runs = {}
         for names in waves(arguments.peers, job.links):
             runs.update(run_wave(names, job, rounds))
         nanoseconds = decisions(job, rounds) if DECISIONS in arguments.peers and rounds else {}
     if rounds:
-        report.write(arguments.results, {"links": job.links, "threads": job.threads, "input_bytes": job.input_bytes, "compared": job.expected, "floors": job.floors,
-                                         "runs": runs, "decisions": nanoseconds})
+        report.write(arguments.results,
+                     {"links": job.links, "threads": job.threads, "input_bytes": job.input_bytes,
+                      "compared": job.expected, "floors": job.floors, "runs": runs, "decisions": nanoseconds})
 
 
 if __name__ == "__main__":

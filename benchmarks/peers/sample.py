@@ -19,11 +19,16 @@ def main():
     connection.execute("SET TimeZone = 'UTC'")
     for table in ledger.TABLES:
         connection.register(table, ledger.read_arrow(folder, table))
-    connection.execute("CREATE TABLE courts (court VARCHAR, go_live TIMESTAMPTZ, outage_begin TIMESTAMPTZ, outage_end TIMESTAMPTZ)")
+    connection.execute("CREATE TABLE courts (court VARCHAR, go_live TIMESTAMPTZ, outage_begin TIMESTAMPTZ, "
+                       "outage_end TIMESTAMPTZ)")
     connection.executemany("INSERT INTO courts VALUES (?, ?, ?, ?)", facts["courts"])
-    queries = rules.Queries(facts, {"legacy_cutoff": f"DATE '{facts['legacy_cutoff']}'", "as_of": f"TIMESTAMPTZ '{facts['as_of']}'"})
+    queries = rules.Queries(facts,
+                            {"legacy_cutoff": f"DATE '{facts['legacy_cutoff']}'",
+                             "as_of": f"TIMESTAMPTZ '{facts['as_of']}'"})
     connection.execute(f"CREATE TABLE twice AS {queries.central_ids_held_twice()}")
-    instants = ", ".join(f"epoch_us({column})" for column in ("d.created::TIMESTAMP", "a.opened", "l.linked_at", "c.go_live", "c.outage_begin", "c.outage_end"))
+    instants = ", ".join(f"epoch_us({column})"
+                         for column in ("d.created::TIMESTAMP", "a.opened", "l.linked_at", "c.go_live",
+                                        "c.outage_begin", "c.outage_end"))
     connection.execute(f"""COPY (
         SELECT l.court, l.login, l.central_id, d.usage, d.status, d.generation, p.name, o.status, a.name, {instants}, {queries.own_findings()}
         {queries.joined(f'({queries.centrals("twice")})')} JOIN central_accounts d ON d.rowid = p.id JOIN court_accounts o ON o.rowid = a.id

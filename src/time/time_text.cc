@@ -196,7 +196,7 @@ void append_fraction(std::string& text, std::int64_t micros) {
     }
 }
 
-/// Date and time of day; seconds and fraction only where `brief` allows to leave zeros out.
+/// Date and time of day. If `brief`, seconds and fraction are left out when they are zero.
 void append_date_time(std::string& text, instant at, char separator, bool brief) {
     const std::int64_t day = at.micros / micros_per_day - (at.micros % micros_per_day < 0 ? 1 : 0);
     const std::int64_t of_day = (at.micros % micros_per_day + micros_per_day) % micros_per_day;

@@ -14,7 +14,8 @@ import sys
 
 
 def lines_of(path):
-    return [line for line in pathlib.Path(path).read_text(encoding="ascii").splitlines() if line and not line.startswith("#")]
+    return [line for line in pathlib.Path(path).read_text(encoding="ascii").splitlines()
+            if line and not line.startswith("#")]
 
 
 def run(*command):
@@ -47,8 +48,10 @@ def main():
         troubles.append("a symbol is GNU_UNIQUE: the library could never be unloaded")
 
     # What would end or speak for the caller's program. (abort is imported by the C++ runtime's own headers and the assertions of result.hpp.)
-    undefined = {line.split()[-1].partition("@")[0] for line in run("nm", "-D", "--undefined-only", library).splitlines()}
-    loud = undefined & {"exit", "_exit", "_Exit", "quick_exit", "printf", "puts", "putchar", "perror", "time", "gettimeofday", "clock_gettime", "setlocale"}
+    undefined = {line.split()[-1].partition("@")[0]
+                 for line in run("nm", "-D", "--undefined-only", library).splitlines()}
+    loud = undefined & {"exit", "_exit", "_Exit", "quick_exit", "printf", "puts", "putchar", "perror", "time",
+                        "gettimeofday", "clock_gettime", "setlocale"}
     if loud:
         troubles.append(f"calls {sorted(loud)}")
 
@@ -57,7 +60,8 @@ def main():
     if not soname or soname[1] != "libecflink_c.so.0":
         troubles.append(f"its SONAME is {soname and soname[1]}")
     needed = {re.sub(r"[-.]?[\d.]*\.so.*", "", name) for name in re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic)}
-    unknown = sorted(name for name in needed if not any(fnmatch.fnmatchcase(name, pattern) for pattern in lines_of(needed_file)))
+    unknown = sorted(name for name in needed
+                     if not any(fnmatch.fnmatchcase(name, pattern) for pattern in lines_of(needed_file)))
     if unknown:
         troubles.append(f"needs {unknown}, which {needed_file} does not list")
 

@@ -33,83 +33,130 @@ def without(text):
 
 # Attack, what is taken out, file, edits: each text stands in the file once.
 REMOVALS = [
-    ("A1", "proofs are of an accepted class", OBSERVE, [never("return !rule.accept.contains(given.proof_class);")]),
-    ("A2", "a link ends old sessions", CEREMONY, [without("    owes.insert(obligation::end_sessions, now);\n")]),
-    ("A3", "unproven addresses are shown", PAGE, [without("    page.contacts_not_carried = around.unproven_contacts;\n")]),
+    ("A1", "proofs are of an accepted class", OBSERVE,
+     [never("return !rule.accept.contains(given.proof_class);")]),
+    ("A2", "a link ends old sessions", CEREMONY,
+     [without("    owes.insert(obligation::end_sessions, now);\n")]),
+    ("A3", "unproven addresses are shown", PAGE,
+     [without("    page.contacts_not_carried = around.unproven_contacts;\n")]),
     ("A4", "a change of the court account under way", OBSERVE,
-     [never("return a.pending_change == pending_change::contact || a.pending_change == pending_change::credential;")]),
-    ("A8", "linking that is closed", OBSERVE, [never("return policy.link_closes && t >= *policy.link_closes;")]),
-    ("A9", "a handle that was used", CEREMONY, [without("        {request.used, ceremony_problem::used},\n")]),
-    ("A9", "the ledger asks whether a handle was used", LEDGER_CEREMONY, [without("    asked.used = is_used(query, claims.once);\n")]),
-    ("A10", "the court of a handle", CEREMONY, [without("        {request.facts.court != c.court, ceremony_problem::court_mismatch},\n")]),
-    ("A10", "the account of a handle", CEREMONY, [without("        {request.account != c.account, ceremony_problem::account_mismatch},\n")]),
-    ("A10", "the role of a handle", CEREMONY, [without("        {role != c.role, ceremony_problem::role_changed},\n")]),
+     [never("return a.pending_change == pending_change::contact || a.pending_change == "
+            "pending_change::credential;")]),
+    ("A8", "linking that is closed", OBSERVE,
+     [never("return policy.link_closes && t >= *policy.link_closes;")]),
+    ("A9", "a handle that was used", CEREMONY,
+     [without("        {request.used, ceremony_problem::used},\n")]),
+    ("A9", "the ledger asks whether a handle was used", LEDGER_CEREMONY,
+     [without("    asked.used = is_used(query, claims.once);\n")]),
+    ("A10", "the court of a handle", CEREMONY,
+     [without("        {request.facts.court != c.court, ceremony_problem::court_mismatch},\n")]),
+    ("A10", "the account of a handle", CEREMONY,
+     [without("        {request.account != c.account, ceremony_problem::account_mismatch},\n")]),
+    ("A10", "the role of a handle", CEREMONY,
+     [without("        {role != c.role, ceremony_problem::role_changed},\n")]),
     ("A10", "the epoch is in the handle", HANDLE,
-     [without("    out.number(claims.epoch, 8);\n"), ("    claims.epoch = in.number(8);\n", "    claims.epoch = 10;\n")]),
-    ("A10", "a handle ends where it ends", HANDLE, [("return to_base64(bytes) == text ? ", "return true ? ")]),
-    ("A11", "an empty field is a problem", CEREMONY, [without("        {is_missing, ceremony_problem::field_missing},\n")]),
-    ("A12", "a ceremony that ended later", CEREMONY, [without("        {request.ended_epoch > c.epoch, ceremony_problem::withdrawn},\n")]),
-    ("A12", "unlinking ends handles", LINKS, [("            work.add(end_handles,", "            if (false) work.add(end_handles,")]),
+     [without("    out.number(claims.epoch, 8);\n"),
+      ("    claims.epoch = in.number(8);\n", "    claims.epoch = 10;\n")]),
+    ("A10", "a handle ends where it ends", HANDLE,
+     [("return to_base64(bytes) == text ? ", "return true ? ")]),
+    ("A11", "an empty field is a problem", CEREMONY,
+     [without("        {is_missing, ceremony_problem::field_missing},\n")]),
+    ("A12", "a ceremony that ended later", CEREMONY,
+     [without("        {request.ended_epoch > c.epoch, ceremony_problem::withdrawn},\n")]),
+    ("A12", "unlinking ends handles", LINKS,
+     [("            work.add(end_handles,", "            if (false) work.add(end_handles,")]),
     ("A13", "the MAC of a handle", HANDLE, [without(" || !keys.verifies(key, signed_part, tag)")]),
     ("A14", "a new address is a new revision", ACCOUNTS,
-     [("                work.add(detail::bump_account,", "                if (false) work.add(detail::bump_account,")]),
-    ("A15", "an import is assessed", IMPORT, [("settle(policy, assess(policy, facts, now), approved, central)", "assessment{verdict::allow, {}}")]),
+     [("                work.add(detail::bump_account,",
+       "                if (false) work.add(detail::bump_account,")]),
+    ("A15", "an import is assessed", IMPORT,
+     [("settle(policy, assess(policy, facts, now), approved, central)", "assessment{verdict::allow, {}}")]),
     ("A16", "a commit decides anew", CEREMONY,
-     [("    if (answer.problem || answer.decision.verdict != verdict::allow) {\n", "    if (answer.problem) {\n")]),
-    ("A17", "no check when attempts are exhausted", WRITING, [("policy.attempt_limit != 0 && before >=", "false && before >=")]),
+     [("    if (answer.problem || answer.decision.verdict != verdict::allow) {\n",
+       "    if (answer.problem) {\n")]),
+    ("A17", "no check when attempts are exhausted", WRITING,
+     [("policy.attempt_limit != 0 && before >=", "false && before >=")]),
     ("A17", "an attempt counts before its outcome is known", WRITING,
      [("AND reserved_at > $3 AND outcome <> 'proven'", "AND reserved_at > $3 AND outcome = 'failed'")]),
-    ("A18", "the session of a handle", CEREMONY, [without("        {request.session != c.session, ceremony_problem::session_mismatch},\n")]),
+    ("A18", "the session of a handle", CEREMONY,
+     [without("        {request.session != c.session, ceremony_problem::session_mismatch},\n")]),
     ("A19", "a handle has a session", CEREMONY,
      [("    if (request.session.empty()) {\n", "    if (false) {\n"), without(" && !c.session.empty()")]),
-    ("A20", "the owner of a handle", CEREMONY, [without("        {request.central != c.central, ceremony_problem::central_mismatch},\n")]),
+    ("A20", "the owner of a handle", CEREMONY,
+     [without("        {request.central != c.central, ceremony_problem::central_mismatch},\n")]),
     ("A21", "an account that is linked to somebody else", OBSERVE,
-     [never("return policy.centrals_per_account != 0 && others.other_centrals_of_account >= policy.centrals_per_account;")]),
+     [never("return policy.centrals_per_account != 0 && others.other_centrals_of_account >= "
+            "policy.centrals_per_account;")]),
     ("A21", "the unique key of an account", SCHEMA,
      [("CREATE UNIQUE INDEX links_account_slot", "CREATE INDEX links_account_slot")]),
     ("A22", "a change is one transaction", STORE,
      [("    db_.execute_all_and_commit(queue_);\n",
-       "    const std::span<const bound_statement> all(queue_);\n    db_.execute_all_and_commit(all.first(1));\n    db_.begin_write();\n"
+       "    const std::span<const bound_statement> all(queue_);\n    "
+       "db_.execute_all_and_commit(all.first(1));\n    db_.begin_write();\n"
        "    db_.execute_all_and_commit(all.subspan(1));\n")]),
     ("A23", "the revision of the court account", CEREMONY,
-     [without("        {request.account_revision != c.account_revision, ceremony_problem::account_changed},\n")]),
+     [without("        {request.account_revision != c.account_revision, "
+              "ceremony_problem::account_changed},\n")]),
     ("A23", "the revision of the central account", CEREMONY,
-     [without("        {request.central_revision != c.central_revision, ceremony_problem::central_changed},\n")]),
-    ("A23", "the policy of a handle", CEREMONY, [without("        {request.policy != c.policy, ceremony_problem::policy_changed},\n")]),
+     [without("        {request.central_revision != c.central_revision, "
+              "ceremony_problem::central_changed},\n")]),
+    ("A23", "the policy of a handle", CEREMONY,
+     [without("        {request.policy != c.policy, ceremony_problem::policy_changed},\n")]),
     ("A25", "the court of a proof", OBSERVE, [without(" || c.evidence.account_court != c.court")]),
-    ("A27", "several records of one key", OBSERVE, [never("return c.central_ambiguous || c.account_ambiguous;")]),
+    ("A27", "several records of one key", OBSERVE,
+     [never("return c.central_ambiguous || c.account_ambiguous;")]),
     ("A29", "an unknown member of a policy", "src/policy/language.cc",
-     [('    faults.push_back({path, true, "unknown member"', '    if (false) faults.push_back({path, true, "unknown member"')]),
-    ("A30", "the purpose of a handle", CEREMONY, [without("        {request.purpose != c.purpose, ceremony_problem::purpose_mismatch},\n")]),
-    ("A31", "a central account that is disabled", OBSERVE, [never("return c.status == central_status::disabled;")]),
+     [('    faults.push_back({path, true, "unknown member"',
+       '    if (false) faults.push_back({path, true, "unknown member"')]),
+    ("A30", "the purpose of a handle", CEREMONY,
+     [without("        {request.purpose != c.purpose, ceremony_problem::purpose_mismatch},\n")]),
+    ("A31", "a central account that is disabled", OBSERVE,
+     [never("return c.status == central_status::disabled;")]),
     ("A32", "the age of a proof", OBSERVE, [without(" && is_within(*given.at, *t, rule.max_age)")]),
-    ("A33", "a pair that was taken apart", FACTS, [without("    facts.others.tombstoned_at = time(rest[3]);\n")]),
-    ("A34", "unlinking ends sessions", "include/ecflink/decide/unlink.hpp", [without("obligation::end_sessions, ")]),
+    ("A33", "a pair that was taken apart", FACTS,
+     [without("    facts.others.tombstoned_at = time(rest[3]);\n")]),
+    ("A34", "unlinking ends sessions", "include/ecflink/decide/unlink.hpp",
+     [without("obligation::end_sessions, ")]),
     ("A34", "nothing is filed without a link", "include/ecflink/decide/access.hpp",
-     [("        may.filing.reasons.insert(facts.account", "        if (false) may.filing.reasons.insert(facts.account")]),
+     [("        may.filing.reasons.insert(facts.account",
+       "        if (false) may.filing.reasons.insert(facts.account")]),
     ("A35", "an earlier date is no way round a tombstone", LINKS,
      [without("        decided.others.tombstoned_at = earliest_instant;")]),
     ("A35", "an approval says why", CEREMONY, [without(" && !given.reason.empty()")]),
-    ("A36", "who is refused costs the same", LEDGER_CEREMONY, [without(" && found.verdict != verdict::refuse")]),
+    ("A36", "who is refused costs the same", LEDGER_CEREMONY,
+     [without(" && found.verdict != verdict::refuse")]),
     ("A36", "a hash is looked for in any case", ACCOUNTS,
-     [("const auto any = db.query(select_any_hash);", "const auto any = next.empty() ? db.query(select_any_hash) : std::vector<detail::row>{};")]),
+     [("const auto any = db.query(select_any_hash);",
+       "const auto any = next.empty() ? db.query(select_any_hash) : std::vector<detail::row>{};")]),
     ("A38", "what was confirmed", CEREMONY,
-     [without("        {request.confirmed != c.shown || request.shown != c.shown, ceremony_problem::confirm_mismatch},\n")]),
-    ("A39", "nobody approves for himself", CEREMONY, [("(given.who == actor::filer ? is_own : !is_own)", "true")]),
+     [without("        {request.confirmed != c.shown || request.shown != c.shown, "
+              "ceremony_problem::confirm_mismatch},\n")]),
+    ("A39", "nobody approves for himself", CEREMONY,
+     [("(given.who == actor::filer ? is_own : !is_own)", "true")]),
     ("A39", "nobody approves his own registration", FILING,
-     [("(by.who == actor::filer) != (by.id == request.central.view())", "by.who == actor::filer && by.id != request.central.view()")]),
-    ("A40", "the holder is told", CEREMONY, [without("        owes.insert(obligation::notify_holder, now);\n")]),
+     [("(by.who == actor::filer) != (by.id == request.central.view())",
+       "by.who == actor::filer && by.id != request.central.view()")]),
+    ("A40", "the holder is told", CEREMONY,
+     [without("        owes.insert(obligation::notify_holder, now);\n")]),
     ("A41", "a link retires the old password", ACCOUNTS, [("(!retires || ", "(true || ")]),
     ("A42", "a change of the central account under way", OBSERVE,
-     [never("return c.pending_change == pending_change::contact || c.pending_change == pending_change::credential;")]),
+     [never("return c.pending_change == pending_change::contact || c.pending_change == "
+            "pending_change::credential;")]),
     ("A43", "what a check throws is not repeated", LEDGER_CEREMONY,
-     [("        } catch (...) {", "        } catch (const std::exception& failed) {\n            return ledger_error{ledger_trouble::check_failed, failed.what()};\n        } catch (...) {")]),
-    ("A44", "what is there already is not taken over again", IMPORT, [("    if (is_identical) {\n", "    if (false) {\n")]),
-    ("A45", "an import is many transactions", LINKS, [("rows_of_a_transaction = 500;", "rows_of_a_transaction = 1'000'000;")]),
-    ("A47", "an import is an import, whatever it says", LINKS, [without("    row.made_by = link_maker::import;\n")]),
-    ("A48", "a handle has a time in force", CEREMONY, [without("        {now < c.issued || now >= c.expires, ceremony_problem::expired},\n")]),
+     [("        } catch (...) {",
+       "        } catch (const std::exception& failed) {\n            return "
+       "ledger_error{ledger_trouble::check_failed, failed.what()};\n        } catch (...) {")]),
+    ("A44", "what is there already is not taken over again", IMPORT,
+     [("    if (is_identical) {\n", "    if (false) {\n")]),
+    ("A45", "an import is many transactions", LINKS,
+     [("rows_of_a_transaction = 500;", "rows_of_a_transaction = 1'000'000;")]),
+    ("A47", "an import is an import, whatever it says", LINKS,
+     [without("    row.made_by = link_maker::import;\n")]),
+    ("A48", "a handle has a time in force", CEREMONY,
+     [without("        {now < c.issued || now >= c.expires, ceremony_problem::expired},\n")]),
     ("A49", "a link that was made is not gone back from", CEREMONY,
-     [("    return used                        ? std::optional(ceremony_problem::used)\n           : central", "    return central")]),
+     [("    return used                        ? std::optional(ceremony_problem::used)\n           : central",
+       "    return central")]),
 ]
 
 # The test programs in the order in which they are asked, by their sources.
@@ -124,7 +171,8 @@ PROGRAMS = {
 
 def programs_of(attack, tree):
     """The programs that have tests of the attack. A rule of the ledger is looked for by the ledger's program."""
-    return [name for source, name in PROGRAMS.items() if f"TEST(Attack, {attack}_" in (tree / source).read_text(encoding="utf-8")]
+    return [name for source, name in PROGRAMS.items()
+            if f"TEST(Attack, {attack}_" in (tree / source).read_text(encoding="utf-8")]
 
 
 def run(command, **options):
@@ -132,7 +180,8 @@ def run(command, **options):
 
 
 def copy_tree(to):
-    listed = run(["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard"]).stdout.splitlines()
+    listed = run(["git", "-C", str(ROOT), "ls-files", "--cached", "--others",
+                  "--exclude-standard"]).stdout.splitlines()
     for name in listed:
         source, target = ROOT / name, to / name
         if source.is_file() and not (target.is_file() and target.read_bytes() == source.read_bytes()):
@@ -142,8 +191,8 @@ def copy_tree(to):
 
 def configure(tree, build):
     launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
-    done = run(["cmake", "-S", str(tree), "-B", str(build), "-G", "Ninja", "-DCMAKE_CXX_FLAGS=-O0 -w", "-DECFLINK_DEVELOPER_MODE=ON",
-                "-DECFLINK_BUILD_POSTGRESQL=OFF", *launcher])
+    done = run(["cmake", "-S", str(tree), "-B", str(build), "-G", "Ninja", "-DCMAKE_CXX_FLAGS=-O0 -w",
+                "-DECFLINK_DEVELOPER_MODE=ON", "-DECFLINK_BUILD_POSTGRESQL=OFF", *launcher])
     if done.returncode != 0:
         sys.exit(done.stdout + done.stderr)
 
@@ -182,7 +231,9 @@ def try_removal(tree, build, attack, file, edits):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("attacks", nargs="*", metavar="ATTACK")
-    parser.add_argument("--build", type=pathlib.Path, help="a folder to keep the copy and its build in; default: a new one, gone at the end")
+    parser.add_argument(
+        "--build", type=pathlib.Path,
+        help="a folder to keep the copy and its build in; default: a new one, gone at the end")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ecflink-removals-") as scratch:
         folder = (options.build or pathlib.Path(scratch)).resolve()
@@ -199,7 +250,9 @@ def main():
         for attack, what, file, edits in chosen:
             outcome, where = try_removal(tree, build, attack, file, edits)
             failures += outcome != "killed"
-            print(f"{attack:4} {what:50} {outcome[-1000:] if outcome not in ('killed', 'survived') else outcome} {where}", flush=True)
+            print(f"{attack:4} {what:50} "
+                  f"{outcome[-1000:] if outcome not in ('killed', 'survived') else outcome} {where}",
+                  flush=True)
         print(f"{len(chosen) - failures} of {len(chosen)} removals were noticed")
         sys.exit(1 if failures else None)
 

@@ -9,7 +9,8 @@ import sys
 
 
 def main():
-    header = "".join(path.read_text(encoding="ascii") for path in sorted(pathlib.Path(sys.argv[1]).glob("*.h")))
+    header = "".join(path.read_text(encoding="ascii")
+                     for path in sorted(pathlib.Path(sys.argv[1]).glob("*.h")))
     folder = pathlib.Path(sys.argv[2])
     tests = "".join(path.read_text(encoding="ascii") for path in sorted(folder.glob("*_test.c")))
     misuse = (folder / "misuse_test.c").read_text(encoding="ascii")

@@ -14,7 +14,8 @@ CASE = re.compile(r"^#(?:el)?if WRONG == (\d+)\s+// (.+)$", re.MULTILINE)
 
 
 def compile_with(compiler, include, file, wrong):
-    command = [compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{include}", f"-DWRONG={wrong}", str(file)]
+    command = [compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{include}",
+               f"-DWRONG={wrong}", str(file)]
     return subprocess.run(command, text=True, capture_output=True, check=False)
 
 
@@ -35,7 +36,8 @@ def main(compiler, include, *files):
     for file in map(pathlib.Path, files):
         wrong = CASE.findall(file.read_text(encoding="ascii"))
         assert [int(number) for number, _ in wrong] == list(range(1, len(wrong) + 1)) and wrong, file
-        cases += [(compiler, include, file, 0, "")] + [(compiler, include, file, int(number), expected) for number, expected in wrong]
+        cases += [(compiler, include, file, 0,
+                   "")] + [(compiler, include, file, int(number), expected) for number, expected in wrong]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         troubles = [trouble for trouble in pool.map(lambda case: judge(*case), cases) if trouble]
     print("\n".join(troubles) or f"{len(cases)} compilations, each as it should be")

@@ -57,7 +57,8 @@ def of_python(text):
 def of_reader(program, texts):
     encoded = [text.encode("utf-8") for text in texts]
     stream = b"".join(b"%d\n%s" % (len(text), text) for text in encoded)
-    answers = subprocess.run([program], input=stream, stdout=subprocess.PIPE, check=True).stdout.decode("utf-8").splitlines()
+    answers = subprocess.run([program], input=stream, stdout=subprocess.PIPE,
+                             check=True).stdout.decode("utf-8").splitlines()
     assert len(answers) == len(texts), (len(answers), len(texts))
     return [json.loads(answer) for answer in answers]
 
@@ -84,12 +85,15 @@ def main(program, seed=1, texts=4000):
     for text, answer in zip(mangled, of_reader(program, mangled)):
         expected = of_python(text)
         failed += answer["error"] is not None
-        if (answer["error"] is None and answer["records"] != expected) or (expected is None and answer["error"] is None) or answer["in-parts"]:
+        if (answer["error"] is None and answer["records"] != expected) or (
+            expected is None and answer["error"] is None) or answer["in-parts"]:
             wrong += report(text, expected, answer)
-        if answer["error"] is not None and expected is not None and '"' not in text and "\r" not in text.replace("\r\n", ""):
+        if answer["error"] is not None and expected is not None and '"' not in text and "\r" not in text.replace(
+            "\r\n", ""):
             wrong += report(text, expected, answer)
 
-    print(f"seed {seed}: {len(made)} texts, {len(mangled)} broken ones of which the reader refused {failed}; {wrong} differences")
+    print(f"seed {seed}: {len(made)} texts, {len(mangled)} broken ones of which the reader refused "
+          f"{failed}; {wrong} differences")
     return 1 if wrong or not failed else 0
 
 

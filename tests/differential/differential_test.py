@@ -35,7 +35,8 @@ class Difference(Exception):
 def run(command):
     done = subprocess.run(command, capture_output=True)
     if done.returncode != 0:
-        raise Difference(f"{' '.join(command)}\nexit status {done.returncode}\n{(done.stdout[-2000:] + done.stderr).decode(errors='replace')}")
+        raise Difference(f"{' '.join(command)}\nexit status {done.returncode}\n"
+                         f"{(done.stdout[-2000:] + done.stderr).decode(errors='replace')}")
     return done.stdout
 
 
@@ -60,7 +61,8 @@ def compare_rows(engine_path, oracle_path, ledger):
         engine_bytes, oracle_bytes = engine_file.read(), oracle_file.read()
     if engine_bytes == oracle_bytes:
         return
-    tables = [csv.reader(io.StringIO(text.decode("utf-8"), newline="")) for text in (engine_bytes, oracle_bytes)]
+    tables = [csv.reader(io.StringIO(text.decode("utf-8"), newline=""))
+              for text in (engine_bytes, oracle_bytes)]
     for row, (engine_row, oracle_row) in enumerate(zip_longest(*tables)):
         if engine_row != oracle_row:
             lines = [f"row {row}", f"engine: {engine_row}", f"oracle: {oracle_row}"]
@@ -69,7 +71,8 @@ def compare_rows(engine_path, oracle_path, ledger):
             raise Difference("\n".join(lines))
     at = next(at for at, (a, b) in enumerate(zip_longest(engine_bytes, oracle_bytes)) if a != b)
     near = slice(max(0, at - 60), at + 60)
-    raise Difference(f"equal rows, unequal at byte {at}\nengine: {engine_bytes[near]}\noracle: {oracle_bytes[near]}")
+    raise Difference(f"equal rows, unequal at byte {at}\nengine: {engine_bytes[near]}\noracle: "
+                     f"{oracle_bytes[near]}")
 
 
 def compare_counts(engine_report, oracle_report):
@@ -92,8 +95,8 @@ def compare(ecflink, ways, seed, links):
         ledger_folder, out, expected, policies = (os.path.join(folder, name) for name in
                                                   ("ledger", "engine.csv", "oracle.csv", "resolved.json"))
         count = random_ledger.generate(ledger_folder, links, seed, AS_OF)
-        engine_report = json.loads(run([ecflink, "verify", ledger_folder, "--as-of", AS_OF, "--out", out, "--fail-if", "none",
-                                        "--format", "json"]))
+        engine_report = json.loads(run([ecflink, "verify", ledger_folder, "--as-of", AS_OF, "--out", out,
+                                        "--fail-if", "none", "--format", "json"]))
         with open(policies, "wb") as file:
             file.write(run([ecflink, "policy", "show", "--all", "--format", "json", "--policy",
                             os.path.join(ledger_folder, "policies")]))
@@ -119,7 +122,8 @@ def seeds_of(text):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Compare `ecflink verify` with the oracle on random ledgers.")
+    parser = argparse.ArgumentParser(
+        description="Compare `ecflink verify` with the oracle on random ledgers.")
     parser.add_argument("--ecflink", required=True, help="the program to test")
     parser.add_argument("--ways", help="the program that verifies a ledger in many ways")
     parser.add_argument("--seeds", type=seeds_of, required=True, help="A-B, both included")
@@ -128,7 +132,8 @@ def main():
     arguments = parser.parse_args()
     compared = 0
     with ProcessPoolExecutor(arguments.jobs) as pool:
-        tasks = [pool.submit(compare, arguments.ecflink, arguments.ways, seed, arguments.links) for seed in arguments.seeds]
+        tasks = [pool.submit(compare, arguments.ecflink, arguments.ways, seed, arguments.links)
+                 for seed in arguments.seeds]
         for task in tasks:
             count, difference = task.result()
             if difference:

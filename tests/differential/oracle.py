@@ -158,7 +158,8 @@ def read_table(path, required):
         rows = []
         for cells in lines:
             if len(cells) != len(header):
-                raise BadInput(f"{path}:{lines.line_num}: {len(cells)} fields where the header has {len(header)}")
+                raise BadInput(f"{path}:{lines.line_num}: {len(cells)} fields where the header has "
+                               f"{len(header)}")
             rows.append(dict(zip(header, cells)))
         return rows
     except csv.Error as error:
@@ -224,8 +225,9 @@ SEARCH_STATUSES = ("active", "inactive")
 MFA_STATES = ("enrolled", "not-enrolled")
 REGISTRATIONS = ("case-search-only", "attorney-filer", "non-attorney-filer")
 PENDING_CHANGES = ("none", "contact", "credential")
-ROLES = ("attorney", "pro-hac-vice", "government-attorney", "cja-attorney", "trustee", "us-trustee", "filing-agent",
-         "limited-filer", "claims-agent", "pro-se", "court-reporter", "mediator", "auditor", "interested-party", "staff")
+ROLES = ("attorney", "pro-hac-vice", "government-attorney", "cja-attorney", "trustee", "us-trustee",
+         "filing-agent", "limited-filer", "claims-agent", "pro-se", "court-reporter", "mediator", "auditor",
+         "interested-party", "staff")
 ACCOUNT_STATUSES = ("active", "locked", "fee-locked", "restricted", "suspended", "terminated")
 LINK_STATES = ("active", "removed")
 MAKERS = ("filer", "court", "import")
@@ -484,7 +486,8 @@ class Policy:
         self.zone = optional(document.get("time-zone"), ZoneInfo)
         self.go_live = optional(document.get("go-live"), instant)
         self.system = document.get("system")
-        self.outages = [(instant(outage["begin"]), instant(outage["end"])) for outage in document.get("outages") or []]
+        self.outages = [(instant(outage["begin"]), instant(outage["end"]))
+                        for outage in document.get("outages") or []]
         self.closes = optional(link.get("closes"), instant)
         self.roles = link["roles"]
         self.two_step = link["confirm"] == "two-step"
@@ -498,7 +501,8 @@ class Policy:
         self.legacy_cutoff = optional(central.get("legacy-cutoff"), read_date)
         self.mfa_from = optional(central.get("mfa-from"), instant)
         self.accepts = {side: proof[side]["accept"] for side in ("central", "account")}
-        self.most_age = {side: optional(proof[side].get("max-age"), read_duration) for side in ("central", "account")}
+        self.most_age = {side: optional(proof[side].get("max-age"), read_duration)
+                         for side in ("central", "account")}
         self.waived_for = proof["waived-for"]
         self.compares_exactly = document["names"]["compare"] == "exact"
         self.similar_from = Fraction(document["names"]["similar-from"])
@@ -537,7 +541,8 @@ class Ledger:
                                  for cells in table("central_accounts", ("central_id", "usage", "status"))]
         self.court_accounts = [read_court_account(cells, zone_of)
                                for cells in table("court_accounts", ("court", "login", "role", "status"))]
-        self.links = [read_link(cells, zone_of) for cells in table("links", ("court", "login", "central_id", "linked_at"))]
+        self.links = [read_link(cells, zone_of)
+                      for cells in table("links", ("court", "login", "central_id", "linked_at"))]
         self.tombstones = [read_tombstone(cells, zone_of) for cells in
                            table("tombstones", ("court", "login", "central_id", "removed_at"), optional=True)]
         self.roster = [read_roster_entry(cells)
@@ -564,7 +569,8 @@ class Ledger:
         self.removals = defaultdict(list)
         for tombstone in self.tombstones:
             if None not in (tombstone.court, tombstone.login, tombstone.central_id):
-                self.removals[tombstone.court, tombstone.login, tombstone.central_id].append(tombstone.removed_at)
+                self.removals[tombstone.court, tombstone.login,
+                              tombstone.central_id].append(tombstone.removed_at)
 
         self.roster_logins = {(entry.court, entry.login) for entry in self.roster
                               if None not in (entry.court, entry.login)}
@@ -969,7 +975,8 @@ def is_blank(name):
 
 def names_to_compare(case):
     """Both names if both records are there and both names say something, else None."""
-    if case.account is None or case.central is None or is_blank(case.account.name) or is_blank(case.central.name):
+    if case.account is None or case.central is None or is_blank(
+        case.account.name) or is_blank(case.central.name):
         return None
     return case.account.name, case.central.name
 
@@ -1105,9 +1112,11 @@ def report(ledger, results, as_of):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Verify a ledger folder, slowly and independently of the engine.")
+    parser = argparse.ArgumentParser(
+        description="Verify a ledger folder, slowly and independently of the engine.")
     parser.add_argument("folder")
-    parser.add_argument("--policies", required=True, help="resolved policies: JSON object by court id, with *")
+    parser.add_argument("--policies", required=True,
+                        help="resolved policies: JSON object by court id, with *")
     parser.add_argument("--as-of", required=True, help="the instant as of which the ledger is verified")
     parser.add_argument("--out", required=True, help="the CSV file to write, one row a link")
     parser.add_argument("--report", help="the JSON file to write, counts by finding, verdict and court")

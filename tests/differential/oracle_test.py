@@ -17,9 +17,11 @@ import oracle
 AS_OF = "2026-01-15T12:00:00Z"
 
 DISPOSITIONS = {each.token: "refuse" for each in oracle.FINDINGS} | {"attempts-exhausted": "refuse"} | {
-    token: "note" for token in ("central-search-inactive", "account-restricted", "account-fee-locked",
-                                "agent-without-principal", "name-differs", "name-similar", "name-missing")} | {
-    token: "hold" for token in ("central-exempt", "court-go-live-unknown", "confirmation-missing", "link-before-account")}
+    token: "note"
+    for token in (
+        "central-search-inactive", "account-restricted", "account-fee-locked", "agent-without-principal",
+        "name-differs", "name-similar",
+        "name-missing")} | {token: "hold" for token in ("central-exempt", "court-go-live-unknown", "confirmation-missing", "link-before-account")}
 
 BASE = {
     "ecflink-policy": 1,
@@ -27,8 +29,9 @@ BASE = {
     "time-zone": None,
     "go-live": None,
     "outages": [],
-    "link": {"closes": None, "roles": "all", "confirm": "two-step", "accounts-per-central": 1, "centrals-per-account": 1,
-             "count-per": "court", "login": {"forbid": "", "case": "any"}, "registrations": {}, "roster": False},
+    "link": {"closes": None, "roles": "all", "confirm": "two-step", "accounts-per-central": 1,
+             "centrals-per-account": 1, "count-per": "court", "login": {"forbid": "", "case": "any"},
+             "registrations": {}, "roster": False},
     "central": {"legacy-cutoff": "2014-08-11", "mfa-from": None},
     "proof": {"central": {"accept": ["password", "password-mfa"], "max-age": "PT30M"},
               "account": {"accept": ["password", "invitation", "staff-verified"], "max-age": "PT10M"},
@@ -58,15 +61,15 @@ CLERK = merged(BASE, {"time-zone": "America/Chicago", "go-live": "2020-03-30T13:
 
 def a_clean_ledger():
     return {
-        "central_accounts": [{"central_id": "7000001", "usage": "individual", "status": "active", "generation": "upgraded",
-                              "created": "2015-06-01", "mfa": "enrolled", "registration": "case-search-only",
-                              "name": "Ada Byron"}],
+        "central_accounts": [{"central_id": "7000001", "usage": "individual", "status": "active",
+                              "generation": "upgraded", "created": "2015-06-01", "mfa": "enrolled",
+                              "registration": "case-search-only", "name": "Ada Byron"}],
         "court_accounts": [{"court": "c", "login": "ada", "role": "attorney", "status": "active",
                             "opened": "2010-01-04", "name": "Byron, Ada"}],
         "links": [{"court": "c", "login": "ada", "central_id": "7000001", "linked_at": "2021-05-03T15:00:00Z",
                    "central_proof": "password-mfa", "central_proof_at": "2021-05-03T14:55:00Z",
-                   "account_proof": "password", "account_proof_at": "2021-05-03T14:58:00Z", "account_proof_court": "c",
-                   "confirmed_at": "2021-05-03T15:00:00Z"}],
+                   "account_proof": "password", "account_proof_at": "2021-05-03T14:58:00Z",
+                   "account_proof_court": "c", "confirmed_at": "2021-05-03T15:00:00Z"}],
     }
 
 
@@ -172,13 +175,15 @@ class OracleTest(unittest.TestCase):
 
     def test_court_without_policy_takes_the_rest_from_the_base(self):
         self.link["court"] = self.account["court"] = self.link["account_proof_court"] = "other"
-        self.set_policy("*", central={"mfa-from": "2026-01-01T00:00:00Z"}, link={"roles": ["trustee"]}, system="successor")
+        self.set_policy("*", central={"mfa-from": "2026-01-01T00:00:00Z"}, link={"roles": ["trustee"]},
+                        system="successor")
         self.central["mfa"] = ""
         self.raises("court-unknown", "central-mfa-missing", "role-not-linkable")
 
     def test_court_without_policy_has_no_dates(self):
         outage = {"begin": "2020-01-01T00:00:00Z", "end": "2022-01-01T00:00:00Z"}
-        self.set_policy("*", go_live="2030-01-01T00:00:00Z", outages=[outage], link={"closes": "2020-01-01T00:00:00Z"})
+        self.set_policy("*", go_live="2030-01-01T00:00:00Z", outages=[outage],
+                        link={"closes": "2020-01-01T00:00:00Z"})
         self.link["court"] = self.account["court"] = self.link["account_proof_court"] = "other"
         self.account["opened"] = "2009-01-01T00:00:00Z"
         self.raises("court-unknown")
@@ -201,8 +206,8 @@ class OracleTest(unittest.TestCase):
 
     def test_malformed_account(self):
         cases = {"role": ("", "judge"), "status": ("", "Active"), "opened": ("2010-13-01", "yesterday"),
-                 "principals": ("-1", "+1", "1.0", "4294967296", "\u0661"), "link_locked": ("yes", "TRUE", "0"),
-                 "pending_change": ("maybe",), "name": ("n" * 257,)}
+                 "principals": ("-1", "+1", "1.0", "4294967296", "\u0661"),
+                 "link_locked": ("yes", "TRUE", "0"), "pending_change": ("maybe",), "name": ("n" * 257,)}
         for field, values in cases.items():
             for value in values:
                 with self.subTest(field=field, value=value):
@@ -218,10 +223,10 @@ class OracleTest(unittest.TestCase):
                 self.assertNotIn("record-malformed", self.findings())
 
     def test_malformed_central_account(self):
-        for field, value in (("usage", ""), ("status", ""), ("status", "open"), ("created", "2015-06-01T00:00:00Z"),
-                             ("created", "2015-02-29"),
-                             ("created", "0000-01-01"), ("exempt", "1"), ("mfa", "none"), ("registration", "filer"),
-                             ("name", "\u00e9" * 129)):
+        for field, value in (("usage", ""), ("status", ""), ("status", "open"),
+                             ("created", "2015-06-01T00:00:00Z"), ("created", "2015-02-29"),
+                             ("created", "0000-01-01"), ("exempt", "1"), ("mfa", "none"),
+                             ("registration", "filer"), ("name", "\u00e9" * 129)):
             with self.subTest(field=field, value=value):
                 self.central.clear()
                 self.central.update(a_clean_ledger()["central_accounts"][0] | {field: value})
@@ -261,8 +266,8 @@ class OracleTest(unittest.TestCase):
 
     def test_central_legacy(self):
         cases = (("upgraded", "", False), ("upgraded", "2001-01-01", False), ("legacy", "2014-08-10", True),
-                 ("legacy", "2014-08-11", False), ("", "2014-08-10", True), ("", "2014-08-11", False), ("", "", True),
-                 ("new", "2014-08-10", True))
+                 ("legacy", "2014-08-11", False), ("", "2014-08-10", True), ("", "2014-08-11", False),
+                 ("", "", True), ("new", "2014-08-10", True))
         for generation, created, legacy in cases:
             with self.subTest(generation=generation, created=created):
                 self.central.update(generation=generation, created=created)
@@ -297,7 +302,8 @@ class OracleTest(unittest.TestCase):
     # -- the court
 
     def link_at(self, linked_at):
-        self.link.update(linked_at=linked_at, central_proof_at=linked_at, account_proof_at=linked_at, confirmed_at=linked_at)
+        self.link.update(linked_at=linked_at, central_proof_at=linked_at, account_proof_at=linked_at,
+                         confirmed_at=linked_at)
 
     def test_go_live_and_outage_boundaries(self):
         cases = {"2020-03-26T21:29:59.999999Z": ["court-not-live"],
@@ -351,12 +357,14 @@ class OracleTest(unittest.TestCase):
 
     def test_login_not_linkable(self):
         self.set_policy(link={"login": {"forbid": "&@$*", "case": "any"}})
-        for login, forbidden in (("ada", False), ("ada@x", True), ("a*", True), ("Ada", False), ("a#", False)):
+        for login, forbidden in (("ada", False), ("ada@x", True), ("a*", True), ("Ada", False),
+                                 ("a#", False)):
             with self.subTest(login=login):
                 self.account["login"] = self.link["login"] = login
                 self.raises(*["login-not-linkable"] * forbidden)
         self.set_policy(link={"login": {"forbid": "", "case": "lower"}})
-        for login, forbidden in (("ada@x", False), ("A", True), ("Z", True), ("[", False), ("\u00c4da", False)):
+        for login, forbidden in (("ada@x", False), ("A", True), ("Z", True), ("[", False),
+                                 ("\u00c4da", False)):
             with self.subTest(login=login):
                 self.account["login"] = self.link["login"] = login
                 self.raises(*["login-not-linkable"] * forbidden)
@@ -369,7 +377,8 @@ class OracleTest(unittest.TestCase):
 
     def test_agent_without_principal(self):
         self.account["role"] = "filing-agent"
-        self.assert_cases(self.account, "principals", {"": True, "0": True, "000": True, "x": True, "1": False},
+        self.assert_cases(self.account, "principals",
+                          {"": True, "0": True, "000": True, "x": True, "1": False},
                           "agent-without-principal")
         self.account.update(role="attorney", principals="0")
         self.raises()
@@ -394,9 +403,10 @@ class OracleTest(unittest.TestCase):
         self.raises("central-proof-insufficient")
 
     def test_account_proof_stale(self):
-        self.assert_cases(self.link, "account_proof_at", {
-            "2021-05-03T14:50:00Z": False, "2021-05-03T14:49:59.999999Z": True, "2021-05-03T15:00:00.000001Z": True,
-            "": True}, "account-proof-stale")
+        self.assert_cases(self.link, "account_proof_at",
+                          {"2021-05-03T14:50:00Z": False, "2021-05-03T14:49:59.999999Z": True,
+                           "2021-05-03T15:00:00.000001Z": True, "": True},
+                          "account-proof-stale")
 
     def test_a_proof_of_no_class_can_be_stale(self):
         self.link.update(account_proof="none", account_proof_at="")
@@ -407,7 +417,8 @@ class OracleTest(unittest.TestCase):
                           "proof-for-another-court")
 
     def test_proofs_waived(self):
-        self.link.update(made_by="court", central_proof="", account_proof="none", account_proof_court="", confirmed_at="")
+        self.link.update(made_by="court", central_proof="", account_proof="none", account_proof_court="",
+                         confirmed_at="")
         self.raises()
         self.link["account_proof_at"] = ""
         self.raises()
@@ -425,13 +436,15 @@ class OracleTest(unittest.TestCase):
         self.raises("not-preauthorized")
         self.tables["roster"] = [{"court": "d", "login": "ada", "central_id": "7000001"}]
         self.raises("not-preauthorized")
-        for entry in ({"login": "ada"}, {"central_id": "7000001"}, {"login": "x" * 65, "central_id": "7000001"}):
+        for entry in ({"login": "ada"}, {"central_id": "7000001"},
+                      {"login": "x" * 65, "central_id": "7000001"}):
             self.tables["roster"] = [{"court": "c", **entry}]
             self.raises()
 
     def test_a_roster_row_names_somebody(self):
-        self.tables["roster"] = [{"court": "c", "login": "ada"}, {"court": "c", "central_id": "7"}, {"court": "c"},
-                                 {"court": "", "login": "ada"}, {"court": "c", "login": "x" * 65, "central_id": "7"}]
+        self.tables["roster"] = [{"court": "c", "login": "ada"}, {"court": "c", "central_id": "7"},
+                                 {"court": "c"}, {"court": "", "login": "ada"},
+                                 {"court": "c", "login": "x" * 65, "central_id": "7"}]
         self.assertEqual(self.verify()[1]["rows"]["malformed"], 3)
 
     def test_confirmation_missing(self):
@@ -504,9 +517,10 @@ class OracleTest(unittest.TestCase):
     def test_pair_tombstoned(self):
         self.tables["tombstones"] = [{"court": "c", "login": "ada", "central_id": "7000001"}]
         self.assertEqual(self.verify()[1]["rows"]["malformed"], 1)
-        self.assert_cases(self.tables["tombstones"][0], "removed_at", {
-            "2021-05-03T15:00:00Z": True, "2021-05-03T15:00:00.000001Z": False, "2020-06-01T00:00": True, "": True,
-            "2021-06-01": True, "once": True}, "pair-tombstoned")
+        self.assert_cases(self.tables["tombstones"][0], "removed_at",
+                          {"2021-05-03T15:00:00Z": True, "2021-05-03T15:00:00.000001Z": False,
+                           "2020-06-01T00:00": True, "": True, "2021-06-01": True, "once": True},
+                          "pair-tombstoned")
         self.tables["tombstones"][0].update(removed_at="2020-06-01T00:00:00Z", login="x" * 65)
         self.raises()
 
@@ -541,10 +555,11 @@ class OracleTest(unittest.TestCase):
 
     def test_names(self):
         cases = (("Ada Byron", "ADA BYRON", []), ("Ada Byron", "Byron Ada", ["name-similar"]),
-                 ("Ada Byron", "Ann Byron", ["name-differs"]), ("Augusta Ada Byron", "Augusta Ada Byrom", ["name-similar"]),
-                 ("Ada Byron", "", ["name-missing"]), ("", "Ada Byron", ["name-missing"]), ("", "", ["name-missing"]),
-                 ("Ada Byron", "?!", ["name-missing"]), ("Jr.", "Jr.", ["name-missing"]),
-                 ("Ada Byron", "Charles Babbage", ["name-differs"]))
+                 ("Ada Byron", "Ann Byron", ["name-differs"]),
+                 ("Augusta Ada Byron", "Augusta Ada Byrom", ["name-similar"]),
+                 ("Ada Byron", "", ["name-missing"]), ("", "Ada Byron", ["name-missing"]),
+                 ("", "", ["name-missing"]), ("Ada Byron", "?!", ["name-missing"]),
+                 ("Jr.", "Jr.", ["name-missing"]), ("Ada Byron", "Charles Babbage", ["name-differs"]))
         for central, account, expected in cases:
             with self.subTest(central=central, account=account):
                 self.assertEqual(self.names(central, account), expected)
@@ -572,15 +587,17 @@ class OracleTest(unittest.TestCase):
 
     def test_link_before_account(self):
         self.set_policy(go_live=None, outages=None)
-        self.assert_cases(self.account, "opened", {
-            "2021-05-03T10:00": False, "2021-05-03T10:00:00.000001": True, "2021-05-03": False, "2021-05-04": True, "": False},
-            "link-before-account")
+        self.assert_cases(self.account, "opened",
+                          {"2021-05-03T10:00": False, "2021-05-03T10:00:00.000001": True, "2021-05-03": False,
+                           "2021-05-04": True, "": False}, "link-before-account")
 
     def test_link_before_central_account(self):
         self.link_at("2021-05-03T05:00:00Z")  # midnight in Chicago
-        self.assert_cases(self.central, "created", {"2021-05-03": False, "2021-05-04": True}, "link-before-account")
+        self.assert_cases(self.central, "created", {"2021-05-03": False, "2021-05-04": True},
+                          "link-before-account")
         self.link_at("2021-05-03T04:59:59.999999Z")
-        self.assert_cases(self.central, "created", {"2021-05-02": False, "2021-05-03": True}, "link-before-account")
+        self.assert_cases(self.central, "created", {"2021-05-02": False, "2021-05-03": True},
+                          "link-before-account")
 
     def test_unreadable_linked_at(self):
         self.tables["tombstones"] = [{"court": "c", "login": "ada", "central_id": "7000001",
@@ -589,8 +606,8 @@ class OracleTest(unittest.TestCase):
         for linked_at in ("", "2021-05-03", "2021-03-14T02:30", "2021-11-07T01:30", "2021-05-03T15:00Z"):
             with self.subTest(linked_at=linked_at):
                 self.link["linked_at"] = linked_at
-                self.raises("record-malformed", "account-opened-after-cutover", "central-proof-stale", "account-proof-stale",
-                            "confirmation-missing", "pair-tombstoned")
+                self.raises("record-malformed", "account-opened-after-cutover", "central-proof-stale",
+                            "account-proof-stale", "confirmation-missing", "pair-tombstoned")
         self.link["made_by"] = "court"
         self.raises("record-malformed", "account-opened-after-cutover", "pair-tombstoned")
 
@@ -598,7 +615,8 @@ class OracleTest(unittest.TestCase):
 
     def test_verdict_follows_the_policy_of_the_court(self):
         self.account["status"] = "suspended"
-        for disposition, verdict in (("refuse", "refuse"), ("hold", "hold"), ("note", "allow"), ("ignore", "allow")):
+        for disposition, verdict in (("refuse", "refuse"), ("hold", "hold"), ("note", "allow"),
+                                     ("ignore", "allow")):
             self.set_policy(dispositions={"account-suspended": disposition})
             self.assertEqual(self.verify()[0][0].verdict, verdict)
             self.raises("account-suspended")
@@ -615,22 +633,25 @@ class OracleTest(unittest.TestCase):
         self.second("links", login="", linked_at="2021-05-03T10:00:00.5-05:00")
         self.tables["tombstones"] = [{"court": "c", "login": "x", "central_id": "y", "removed_at": "?"}]
         self.write_folder()
-        for name, change in (("links", lambda text: "\ufeff" + text.replace("\n", "\r\n")), ("court_accounts", str.strip)):
+        for name, change in (("links", lambda text: "\ufeff" + text.replace("\n", "\r\n")),
+                             ("court_accounts", str.strip)):
             with open(self.path(name + ".csv"), encoding="utf-8", newline="") as file:
                 text = change(file.read().replace("\r\n", "\n"))
             with open(self.path(name + ".csv"), "w", encoding="utf-8", newline="") as file:
                 file.write(text)
-        subprocess.run([sys.executable, oracle.__file__, self.folder, "--policies", self.path("resolved.json"), "--as-of",
-                        AS_OF,
-                        "--out", self.path("out.csv"), "--report", self.path("report.json")], check=True)
+        subprocess.run([sys.executable, oracle.__file__, self.folder, "--policies",
+                        self.path("resolved.json"), "--as-of", AS_OF, "--out", self.path("out.csv"),
+                        "--report", self.path("report.json")], check=True)
         with open(self.path("out.csv"), encoding="utf-8", newline="") as file:
-            self.assertEqual(file.read(), (
-                "row,court,login,central_id,verdict,findings,mask\n"
-                "1,c,ada,7000001,refuse,account-linked-elsewhere,0002000000000000\n"
-                '2,c,ada,"no ""such"",\r\nid",refuse,central-unknown|account-linked-elsewhere,0002000000000002\n'
-                "3,c,,7000001,refuse,account-unknown|record-malformed,000000000000000c\n"))
+            self.assertEqual(file.read(),
+                             ("row,court,login,central_id,verdict,findings,mask\n"
+                              "1,c,ada,7000001,refuse,account-linked-elsewhere,0002000000000000\n"
+                              '2,c,ada,"no ""such"",\r\n'
+                              'id",refuse,central-unknown|account-linked-elsewhere,0002000000000002\n'
+                              "3,c,,7000001,refuse,account-unknown|record-malformed,000000000000000c\n"))
         with open(self.path("report.json"), encoding="utf-8") as file:
-            counts = {"central-unknown": 1, "account-unknown": 1, "record-malformed": 1, "account-linked-elsewhere": 2}
+            counts = {"central-unknown": 1, "account-unknown": 1, "record-malformed": 1,
+                      "account-linked-elsewhere": 2}
             self.assertEqual(json.load(file), {
                 "as-of": AS_OF,
                 "rows": {"links": 3, "court-accounts": 1, "central-accounts": 1, "malformed": 2},
@@ -642,12 +663,15 @@ class OracleTest(unittest.TestCase):
         with open(self.path("links.csv"), "rb") as file:
             good = file.read()
         for what, bad in (("column", good.replace(b"linked_at", b"linked")), ("quote", good + b'"'),
-                          ("fields", good + b"a,b\n"), ("utf-8", good + b"\xff"), ("NUL", good + b"\0"), ("empty", b"")):
+                          ("fields", good + b"a,b\n"), ("utf-8", good + b"\xff"), ("NUL", good + b"\0"),
+                          ("empty", b"")):
             with self.subTest(what=what):
                 with open(self.path("links.csv"), "wb") as file:
                     file.write(bad)
-                run = subprocess.run([sys.executable, oracle.__file__, self.folder, "--policies", self.path("resolved.json"),
-                                      "--as-of", AS_OF, "--out", self.path("out.csv")], capture_output=True, text=True)
+                run = subprocess.run([sys.executable, oracle.__file__, self.folder, "--policies",
+                                      self.path("resolved.json"), "--as-of", AS_OF, "--out",
+                                      self.path("out.csv")],
+                                     capture_output=True, text=True)
                 self.assertEqual(run.returncode, 3)
                 self.assertIn("links.csv", run.stderr)
                 self.assertFalse(os.path.exists(self.path("out.csv")))
@@ -659,9 +683,9 @@ class TimesTest(unittest.TestCase):
 
     def test_instants(self):
         for text, instant in (("1970-01-01T00:00:00Z", 0), ("1970-01-01t00:00:00.000001z", 1),
-                              ("1969-12-31T23:59:59.5Z", -500_000),
-                              ("1970-01-01T05:30:00+05:30", 0), ("1970-01-01T23:59:00+23:59", 0),
-                              ("1969-12-31T19:00:00-05:00", 0), ("0001-01-01T00:00:00Z", -62_135_596_800_000_000),
+                              ("1969-12-31T23:59:59.5Z", -500_000), ("1970-01-01T05:30:00+05:30", 0),
+                              ("1970-01-01T23:59:00+23:59", 0), ("1969-12-31T19:00:00-05:00", 0),
+                              ("0001-01-01T00:00:00Z", -62_135_596_800_000_000),
                               ("9999-12-31T23:59:59.999999Z", 253_402_300_799_999_999),
                               ("1969-12-31T18:00", 0), ("1969-12-31T18:00:00.25", 250_000)):
             with self.subTest(text=text):
@@ -679,12 +703,14 @@ class TimesTest(unittest.TestCase):
                 oracle.read_instant(text, self.CHICAGO)
 
     def test_local_times_that_do_not_exist_or_exist_twice(self):
-        for text in ("2021-03-14T02:00", "2021-03-14T02:59:59.999999", "2021-11-07T01:00", "2021-11-07T01:59:59.999999"):
+        for text in ("2021-03-14T02:00", "2021-03-14T02:59:59.999999", "2021-11-07T01:00",
+                     "2021-11-07T01:59:59.999999"):
             with self.subTest(text=text), self.assertRaises(oracle.Unreadable):
                 oracle.read_instant(text, self.CHICAGO)
         for text, utc in (("2021-03-14T01:59:59.999999", "2021-03-14T07:59:59.999999Z"),
                           ("2021-03-14T03:00", "2021-03-14T08:00:00Z"),
-                          ("2021-11-07T00:59:59", "2021-11-07T05:59:59Z"), ("2021-11-07T02:00", "2021-11-07T08:00:00Z")):
+                          ("2021-11-07T00:59:59", "2021-11-07T05:59:59Z"),
+                          ("2021-11-07T02:00", "2021-11-07T08:00:00Z")):
             with self.subTest(text=text):
                 self.assertEqual(oracle.read_instant(text, self.CHICAGO), oracle.read_instant(utc, None))
 
@@ -697,7 +723,8 @@ class TimesTest(unittest.TestCase):
                                  ("America/Indiana/Indianapolis", "2006-07-01T08:00", "2006-07-01T12:00:00Z"),
                                  ("America/Chicago", "2060-07-01T08:00", "2060-07-01T13:00:00Z")):
             with self.subTest(zone=zone, local=local):
-                self.assertEqual(oracle.read_instant(local, oracle.ZoneInfo(zone)), oracle.read_instant(utc, None))
+                self.assertEqual(oracle.read_instant(local, oracle.ZoneInfo(zone)),
+                                 oracle.read_instant(utc, None))
 
     def test_dates(self):
         midnight = oracle.read_instant("2021-05-03T05:00:00Z", None)
@@ -708,8 +735,8 @@ class TimesTest(unittest.TestCase):
             oracle.read_instant_or_date("2021-05-03", None)
 
     def test_durations(self):
-        for text, microseconds in (("PT30M", 1_800_000_000), ("P1DT2H", 93_600_000_000), ("PT0.000001S", 1), ("PT0S", 0),
-                                   ("P1W", 604_800_000_000)):
+        for text, microseconds in (("PT30M", 1_800_000_000), ("P1DT2H", 93_600_000_000), ("PT0.000001S", 1),
+                                   ("PT0S", 0), ("P1W", 604_800_000_000)):
             self.assertEqual(oracle.read_duration(text), microseconds)
         for text in ("P", "PT", "P1DT", "30M", "-PT1M", "P1M", "P1Y"):
             with self.subTest(text=text), self.assertRaises(oracle.Unreadable):

@@ -74,21 +74,24 @@ class Court:
     layer: Optional[dict] = None
 
 
-AGES = (("PT30M", 30 * MINUTE), ("PT10M", 10 * MINUTE), ("PT1H30M", 90 * MINUTE), ("PT45S", 45 * SECOND), ("P1D", DAY))
+AGES = (("PT30M", 30 * MINUTE), ("PT10M", 10 * MINUTE), ("PT1H30M", 90 * MINUTE), ("PT45S", 45 * SECOND),
+        ("P1D", DAY))
 SIMILAR_FROM = (0.0, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0)
 
-BUILT_IN = (("wiwd", "America/Chicago"), ("wiwb", "America/Chicago"), ("ca4", "America/New_York"), ("pawd", "America/New_York"),
-            ("mtd", "America/Denver"), ("gud", "Pacific/Guam"), ("azd", "America/Phoenix"),
-            ("innd", "America/Indiana/Indianapolis"))
+BUILT_IN = (("wiwd", "America/Chicago"), ("wiwb", "America/Chicago"), ("ca4", "America/New_York"),
+            ("pawd", "America/New_York"), ("mtd", "America/Denver"), ("gud", "Pacific/Guam"),
+            ("azd", "America/Phoenix"), ("innd", "America/Indiana/Indianapolis"))
 
 # wiwb's page gives the minute at which its outage begins and ends; wiwd's gives the day.
-BUILT_IN_BOUNDARIES = (
-    ("wiwb", "2020-03-26T16:29:59.999999"), ("wiwb", "2020-03-26T16:30"), ("wiwb", "2020-03-30T07:59:59.999999"),
-    ("wiwb", "2020-03-30T08:00"), ("wiwb", "2020-03-30T13:00:00Z"), ("wiwb", "2020-03-30T12:59:59.999999Z"),
-    ("wiwd", "2022-04-24T23:59:59.999999"), ("wiwd", "2022-04-25T00:00"), ("wiwd", "2022-04-25T05:00:00Z"))
+BUILT_IN_BOUNDARIES = (("wiwb", "2020-03-26T16:29:59.999999"), ("wiwb", "2020-03-26T16:30"),
+                       ("wiwb", "2020-03-30T07:59:59.999999"), ("wiwb", "2020-03-30T08:00"),
+                       ("wiwb", "2020-03-30T13:00:00Z"), ("wiwb", "2020-03-30T12:59:59.999999Z"),
+                       ("wiwd", "2022-04-24T23:59:59.999999"), ("wiwd", "2022-04-25T00:00"),
+                       ("wiwd", "2022-04-25T05:00:00Z"))
 
 FLOOR = ("central-shared", "central-administrative")  # What the federal default lets no court weaken.
-DISPOSABLE = tuple(token for token in [each.token for each in oracle.FINDINGS] + ["attempts-exhausted"] if token not in FLOOR)
+DISPOSABLE = tuple(token for token in [each.token for each in oracle.FINDINGS] + ["attempts-exhausted"]
+                   if token not in FLOOR)
 
 
 def utc(instant):
@@ -100,7 +103,8 @@ def local_text(instant, zone):
 
 
 def random_dispositions(random, percent):
-    return {token: random.pick(("refuse", "hold", "note", "ignore")) for token in DISPOSABLE if random.chance(percent)}
+    return {token: random.pick(("refuse", "hold", "note", "ignore")) for token in DISPOSABLE
+            if random.chance(percent)}
 
 
 class Courts:
@@ -128,10 +132,10 @@ class Courts:
                 "central": {"mfa-from": oracle.show_instant(self.as_of + random.pick((-1, 0, 1)))},
                 "dispositions": random_dispositions(random, 5)}
         if random.chance(50):
-            layers["20-bankruptcy.json"] = {
-                "ecflink-policy": 1, "applies-to": {"kind": "bankruptcy"},
-                "link": {"login": {"forbid": random.pick(("#", "*?"))}, "accounts-per-central": random.below(3)},
-                "dispositions": random_dispositions(random, 5)}
+            layers["20-bankruptcy.json"] = {"ecflink-policy": 1, "applies-to": {"kind": "bankruptcy"},
+                                            "link": {"login": {"forbid": random.pick(("#", "*?"))},
+                                                     "accounts-per-central": random.below(3)},
+                                            "dispositions": random_dispositions(random, 5)}
         if random.chance(50):
             layers["30-wiwb.json"] = {
                 "ecflink-policy": 1, "court": "wiwb", "source": ["https://clerk.example/wiwb"],
@@ -147,8 +151,8 @@ class Courts:
     def invent(self):
         random = self.random
 
-        def court(number, kind, zone_name, years_ago, *, hour=8, system="next-gen", outage_days=3, closes=None, link=None,
-                  mfa_from=None, proof=None, names=None, cutoff="2014-08-11"):
+        def court(number, kind, zone_name, years_ago, *, hour=8, system="next-gen", outage_days=3,
+                  closes=None, link=None, mfa_from=None, proof=None, names=None, cutoff="2014-08-11"):
             zone = ZoneInfo(zone_name)
             go_live = None if years_ago is None else self.morning(years_ago, zone, hour)
             if go_live is not None:
@@ -177,13 +181,15 @@ class Courts:
                 "names": {"compare": "normalized", "similar-from": random.pick(SIMILAR_FROM)} | (names or {}),
                 "dispositions": random_dispositions(random, 8),
             }
-            return Court(court_id, zone, go_live, outages, closes, layer["link"]["roster"], tuple(accepts["central"]),
-                         tuple(accepts["account"]), central_most, account_most, layer)
+            return Court(court_id, zone, go_live, outages, closes, layer["link"]["roster"],
+                         tuple(accepts["central"]), tuple(accepts["account"]), central_most, account_most,
+                         layer)
 
         as_of = self.as_of
         return [
             court(1, "bankruptcy", "America/Chicago", 4, mfa_from=as_of, names={"similar-from": 0.85}),
-            court(2, "appellate", "America/New_York", 5, closes=as_of - YEAR - random.below(YEAR), mfa_from=as_of + 1,
+            court(2, "appellate", "America/New_York", 5, closes=as_of - YEAR - random.below(YEAR),
+                  mfa_from=as_of + 1,
                   link={"confirm": "one-step", "login": {"forbid": "&@$*", "case": "lower"}},
                   proof={"waived-for": ["court", "import"]}),
             court(3, "district", "Pacific/Guam", None, link={"roster": True, "count-per": "court-and-role"}),
@@ -196,11 +202,15 @@ class Courts:
                                           "attorney": ["attorney-filer", "case-search-only"]},
                         "accounts-per-central": 2, "centrals-per-account": 2}),
             court(6, "other", "Pacific/Honolulu", 4, outage_days=0,
-                  link={"accounts-per-central": 0, "centrals-per-account": 0, "login": {"forbid": "\u00e9\"", "case": "any"}},
-                  proof={"waived-for": [], "central": ["password-mfa"], "account": ["invitation", "staff-verified"]}),
-            court(7, "bap", "America/Los_Angeles", -2, system="current-gen", link={"accounts-per-central": 2}),
+                  link={"accounts-per-central": 0, "centrals-per-account": 0,
+                        "login": {"forbid": "\u00e9\"", "case": "any"}},
+                  proof={"waived-for": [], "central": ["password-mfa"],
+                         "account": ["invitation", "staff-verified"]}),
+            court(7, "bap", "America/Los_Angeles", -2, system="current-gen",
+                  link={"accounts-per-central": 2}),
             court(8, "district", "America/Puerto_Rico", 4.5, hour=0,
-                  link={"accounts-per-central": 2, "centrals-per-account": 0, "confirm": random.pick(("one-step", "two-step"))},
+                  link={"accounts-per-central": 2, "centrals-per-account": 0,
+                        "confirm": random.pick(("one-step", "two-step"))},
                   proof={"waived-for": ["filer", "court", "import"]}),
         ]
 
@@ -214,7 +224,8 @@ class Courts:
         if style == 0:
             return oracle.show_instant(instant)
         local = local_text(instant, zone)
-        return local if style == 1 and is_readable(local, zone, instant) else utc(instant).astimezone(zone).isoformat()
+        return local if style == 1 and is_readable(local, zone,
+                                                   instant) else utc(instant).astimezone(zone).isoformat()
 
 
 def is_readable(local, zone, instant):
@@ -226,32 +237,41 @@ def is_readable(local, zone, instant):
 
 # ---- Values ----------------------------------------------------------------------------------------------------------
 
-GIVEN = ("Ada", "Charles", "Jos\u00e9", "Zo\u00eb", "Anne-Marie", "Bj\u00f6rn", "\u0141ukasz", "S\u00edle", "Jean Luc",
-         "Mary Ann", "D'Arcy", "\u0130brahim", "Nguy\u1ec5n", "\u4f1f", "\u041e\u043b\u044c\u0433\u0430",
-         "\u0393\u03b9\u03ce\u03c1\u03b3\u03bf\u03c2", "\u05d3\u05d5\u05d3", "Ruth", "Samuel", "Thurgood")
-FAMILY = ("Byron", "Babbage", "Garc\u00eda", "Garc\u00eda M\u00e1rquez", "O'Brien", "O\u2019Connor", "Smith-Jones",
-          "M\u00fcller", "Stra\u00dfe", "\u00c5str\u00f6m", "van der Berg", "St. John", "\u0160est\u00e1k", "\u5f20",
-          "\u0418\u0432\u0430\u043d\u043e\u0432\u0430",
-          "\u03a0\u03b1\u03c0\u03b1\u03b4\u03cc\u03c0\u03bf\u03c5\u03bb\u03bf\u03c2", "\u05db\u05d4\u05df", "Marshall",
-          "Ginsburg", "Iivari")
+GIVEN = ("Ada", "Charles", "Jos\u00e9", "Zo\u00eb", "Anne-Marie", "Bj\u00f6rn", "\u0141ukasz", "S\u00edle",
+         "Jean Luc", "Mary Ann", "D'Arcy", "\u0130brahim", "Nguy\u1ec5n", "\u4f1f",
+         "\u041e\u043b\u044c\u0433\u0430", "\u0393\u03b9\u03ce\u03c1\u03b3\u03bf\u03c2", "\u05d3\u05d5\u05d3",
+         "Ruth", "Samuel", "Thurgood")
+FAMILY = ("Byron", "Babbage", "Garc\u00eda", "Garc\u00eda M\u00e1rquez", "O'Brien", "O\u2019Connor",
+          "Smith-Jones", "M\u00fcller", "Stra\u00dfe", "\u00c5str\u00f6m", "van der Berg", "St. John",
+          "\u0160est\u00e1k", "\u5f20", "\u0418\u0432\u0430\u043d\u043e\u0432\u0430",
+          "\u03a0\u03b1\u03c0\u03b1\u03b4\u03cc\u03c0\u03bf\u03c5\u03bb\u03bf\u03c2", "\u05db\u05d4\u05df",
+          "Marshall", "Ginsburg", "Iivari")
 SUFFIXES = ("Jr.", "Jr", "SR", "II", "iii", "IV.", "Esq.", "\u2162", ", Jr.", ", III, Esq.", " ,Esq")
 
 # Pairs of names whose comparison has a corner in it.
 NAME_PAIRS = (
-    ("Ada Byron", "Byron, Ada"), ("Ada Byron", "byron ada"), ("Ada Byron", "Ada Byrom"), ("Ada Byron", "Ann Byron"),
+    ("Ada Byron",
+     "Byron, Ada"), ("Ada Byron", "byron ada"), ("Ada Byron", "Ada Byrom"), ("Ada Byron", "Ann Byron"),
     ("Ada Byron", "ADA  BYRON"), ("Martin King", "King, Martin, Jr."), ("Martin King", "King, Jr., Martin"),
-    ("Martin King", "Martin King III Esq"), ("Martin King", "Jr Martin King"), ("Martin King", "Martin Kingjr"),
+    ("Martin King",
+     "Martin King III Esq"), ("Martin King", "Jr Martin King"), ("Martin King", "Martin Kingjr"),
     ("Martin King", "Martin King-IV"), ("Henry", "Henry \u2163"), ("Smith Jones", "Smith Jr.Jones"),
-    ("Ren\u00e9e", "Rene\u0301e"), ("Ren\u00e9e", "Renee"), ("Strasse", "Stra\u00dfe"), ("STRASSE", "stra\u1e9ee"),
+    ("Ren\u00e9e",
+     "Rene\u0301e"), ("Ren\u00e9e", "Renee"), ("Strasse", "Stra\u00dfe"), ("STRASSE", "stra\u1e9ee"),
     ("\u0130nan", "inan"), ("\u0131nan", "inan"),
-    ("\u03a3\u038a\u03a3\u03a5\u03a6\u039f\u03a3", "\u03c3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2"), ("OBrien", "O\u2019Brien"),
+    ("\u03a3\u038a\u03a3\u03a5\u03a6\u039f\u03a3",
+     "\u03c3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2"), ("OBrien", "O\u2019Brien"),
     ("O Brien", "O'Brien"), ("Smith Jones", "Smith\u2011Jones"), ("Smith Jones", "Smith/Jones"),
     ("Smith Jones", "Smith \u2014 Jones"), ("Finch", "\ufb01nch"), ("Ada", "\uff21\uff24\uff21"),
-    ("Ada Byron", "Ada\u00a0\u3000Byron\t"), ("Ada\u200bByron", "AdaByron"), ("Room 101", "Room \u0661\u0660\u0661"),
+    ("Ada Byron",
+     "Ada\u00a0\u3000Byron\t"), ("Ada\u200bByron", "AdaByron"), ("Room 101", "Room \u0661\u0660\u0661"),
     ("x\u00b2", "x2"), ("bc a", "A,B,C"), ("Ada", ",Ada"), ("Ada", "Ada,"), ("Ada", "Ada, Jr., "), ("!", "?"),
-    ("Jr.", "Esq."), ("Ada", "..."), ("\u0301", "Ada"), ("\u5f20\u4f1f", "\u4f1f\u5f20"), ("\u5f20\u4f1f", "\u5f20 \u4f1f"),
-    ("\u05d3\u05d5\u05d3 \u05db\u05d4\u05df", "\u05db\u05d4\u05df, \u05d3\u05d5\u05d3"), ("\u212bngstrom", "angstrom"),
-    ("\u00d8stby", "Ostby"), ("\U0001d400da", "Ada"), ("Ada \U0001f600", "Ada"), ("a\u0323\u0307", "a\u0307\u0323"),
+    ("Jr.", "Esq."), ("Ada", "..."), ("\u0301", "Ada"), ("\u5f20\u4f1f",
+                                                         "\u4f1f\u5f20"), ("\u5f20\u4f1f", "\u5f20 \u4f1f"),
+    ("\u05d3\u05d5\u05d3 \u05db\u05d4\u05df",
+     "\u05db\u05d4\u05df, \u05d3\u05d5\u05d3"), ("\u212bngstrom", "angstrom"),
+    ("\u00d8stby",
+     "Ostby"), ("\U0001d400da", "Ada"), ("Ada \U0001f600", "Ada"), ("a\u0323\u0307", "a\u0307\u0323"),
     ("\uac00\ub098", "\u1100\u1161\u1102\u1161"), ("\u1e9b\u0323", "\u1e69"), ("abcdefghij", "abcdefgxyz"),
     ("abcdefghijklmnopqrst", "abcdefghijklmnopqxyz"), ("a b c d", "d c b a"), ("aa", "aaa"), ("x", "y"),
     ("n" * 256, "n" * 255 + "m"), ("\u00e9" * 128, "e" * 128), ("long " * 40, "gnol " * 40),
@@ -259,9 +279,10 @@ NAME_PAIRS = (
     ("J.R. Ewing", "JR Ewing"), ("Ada Byron", "Ada (Byron)"), ("\u0132sbrand", "ijsbrand"),
 )
 
-SPECIAL_LOGINS = ("a&b", "x@firm.example", "cash$", "star*", "J.Doe", "\u00c4da", "jos\u00e9", "jose\u0301", " lead",
-                  "trail ", "two words", 'q"uote', "com,ma", "line\nfeed", "return\r\nfeed", "=1+1", "007", "7.0", "\u4f1f",
-                  "l" * 60, "-", "'", "|", ";", "\u00a0", "NULL", "tab\there", "\ufeffbom")
+SPECIAL_LOGINS = ("a&b", "x@firm.example", "cash$", "star*", "J.Doe", "\u00c4da", "jos\u00e9", "jose\u0301",
+                  " lead", "trail ", "two words", 'q"uote', "com,ma", "line\nfeed", "return\r\nfeed", "=1+1",
+                  "007", "7.0", "\u4f1f", "l" * 60, "-", "'", "|", ";", "\u00a0", "NULL", "tab\there",
+                  "\ufeffbom")
 
 # Values that no one can read, by table and column.
 UNREADABLE = {
@@ -277,29 +298,22 @@ UNREADABLE = {
         "pending_change": ("email",),
         "name": ("n" * 257, "\u00e9" * 129),
     },
-    "court_accounts": {
-        "role": ("Attorney", "judge", "attorney "),
-        "status": ("open", "locked out"),
-        "opened": ("2010-01-32", "2010-01-04 08:00", "1/4/2010", "2010-01-04T08:00Z", "2021-03-14T02:30", "2021-11-07T01:30"),
-        "name": ("n" * 257,),
-        "principals": ("-1", "+1", "1.5", "4294967296", "99999999999999999999999", "one", " 1"),
-        "pending_change": ("email", "NONE"),
-        "link_locked": ("0", "no"),
-    },
-    "links": {
-        "linked_at": ("2023-05-03", "2023-05-03T10:00Z", "2023-05-03T10:00:60Z", "2023-05-03T10:00:00.1234567Z",
-                      "2023-05-03T24:00:00Z", "2023-02-29T10:00:00Z", "2023-05-03 10:00:00Z", "2023-05-03T10:00:00+24:00",
-                      "2023-05-03T10:00:00+0100", "1683108000", "10000-01-01T00:00:00Z", "2023-05-03T10:00:00.Z",
-                      "2023-05-03T10:00:00Z ", "2023-03-12T02:30", "2023-11-05T01:30:00"),
-        "state": ("Active", "gone"),
-        "made_by": ("clerk", "Court"),
-        "central_proof": ("mfa", "Password"),
-        "central_proof_at": ("2023-05-03", "noon"),
-        "account_proof": ("secret",),
-        "account_proof_at": ("2023-05-03", "2023-11-05T01:59"),
-        "account_proof_court": ("c" * 17,),
-        "confirmed_at": ("2023-05-03", "yes"),
-    },
+    "court_accounts": {"role": ("Attorney", "judge", "attorney "), "status": ("open", "locked out"),
+                       "opened": ("2010-01-32", "2010-01-04 08:00", "1/4/2010", "2010-01-04T08:00Z",
+                                  "2021-03-14T02:30", "2021-11-07T01:30"),
+                       "name": ("n" * 257,),
+                       "principals": ("-1", "+1", "1.5", "4294967296", "99999999999999999999999", "one",
+                                      " 1"), "pending_change": ("email", "NONE"),
+                       "link_locked": ("0", "no"),},
+    "links": {"linked_at": ("2023-05-03", "2023-05-03T10:00Z", "2023-05-03T10:00:60Z",
+                            "2023-05-03T10:00:00.1234567Z", "2023-05-03T24:00:00Z", "2023-02-29T10:00:00Z",
+                            "2023-05-03 10:00:00Z", "2023-05-03T10:00:00+24:00", "2023-05-03T10:00:00+0100",
+                            "1683108000", "10000-01-01T00:00:00Z", "2023-05-03T10:00:00.Z",
+                            "2023-05-03T10:00:00Z ", "2023-03-12T02:30", "2023-11-05T01:30:00"),
+              "state": ("Active", "gone"), "made_by": ("clerk", "Court"),
+              "central_proof": ("mfa", "Password"), "central_proof_at": ("2023-05-03", "noon"),
+              "account_proof": ("secret",), "account_proof_at": ("2023-05-03", "2023-11-05T01:59"),
+              "account_proof_court": ("c" * 17,), "confirmed_at": ("2023-05-03", "yes"),},
 }
 
 MISSING = {"central_accounts": ("usage", "status", "generation", "created", "mfa", "registration", "name"),
@@ -328,30 +342,25 @@ TELLING = {
         "pending_change": oracle.PENDING_CHANGES,
         "link_locked": ("true", "false"),
     },
-    "links": {
-        "linked_at": ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00+14:00",
-                      "1969-12-31T23:59:59.999999Z", "2041-07-04T12:00", "2041-01-04T12:00", "2023-03-12T01:59:59.999999",
-                      "2023-03-12T03:00", "2023-11-05T00:59:59", "2023-11-05T02:00", "2023-05-03t10:00:00z",
-                      "2023-05-03T10:00:00-00:00", "2024-02-29T10:00"),
-        "state": oracle.LINK_STATES,
-        "made_by": oracle.MAKERS,
-        "central_proof": oracle.PROOFS,
-        "account_proof": oracle.PROOFS,
-        "account_proof_court": ("wiwd", "rnd1", "RND1", "*"),
-    },
+    "links": {"linked_at": ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z",
+                            "0001-01-01T00:00:00+14:00", "1969-12-31T23:59:59.999999Z", "2041-07-04T12:00",
+                            "2041-01-04T12:00", "2023-03-12T01:59:59.999999", "2023-03-12T03:00",
+                            "2023-11-05T00:59:59", "2023-11-05T02:00", "2023-05-03t10:00:00z",
+                            "2023-05-03T10:00:00-00:00", "2024-02-29T10:00"),
+              "state": oracle.LINK_STATES, "made_by": oracle.MAKERS, "central_proof": oracle.PROOFS,
+              "account_proof": oracle.PROOFS, "account_proof_court": ("wiwd", "rnd1", "RND1", "*"),},
 }
 
 
 # ---- The ledger ------------------------------------------------------------------------------------------------------
 
 COLUMNS = {
-    "central_accounts": ("central_id", "usage", "status", "generation", "created", "search_status", "mfa", "registration",
-                         "exempt",
-                         "pending_change", "name"),
-    "court_accounts": ("court", "login", "role", "status", "opened", "name", "principals", "pending_change", "link_locked"),
-    "links": ("court", "login", "central_id", "linked_at", "state", "made_by", "central_proof", "central_proof_at",
-              "account_proof",
-              "account_proof_at", "account_proof_court", "confirmed_at"),
+    "central_accounts": ("central_id", "usage", "status", "generation", "created", "search_status", "mfa",
+                         "registration", "exempt", "pending_change", "name"),
+    "court_accounts": ("court", "login", "role", "status", "opened", "name", "principals", "pending_change",
+                       "link_locked"),
+    "links": ("court", "login", "central_id", "linked_at", "state", "made_by", "central_proof",
+              "central_proof_at", "account_proof", "account_proof_at", "account_proof_court", "confirmed_at"),
     "tombstones": ("court", "login", "central_id", "removed_at", "actor", "reason"),
     "roster": ("court", "login", "central_id"),
 }
@@ -399,14 +408,16 @@ class RandomLedger:
         account = {
             "court": court.id, "login": f"{random.pick(('jd', 'filer', 'atty', 'x'))}{self.next_serial()}", "role": "attorney",
             "status": "active",
-            "opened": random.pick(("", local_text(opened, court.zone)[:10], self.written(opened, court.zone))),
+            "opened": random.pick(("", local_text(opened, court.zone)[:10],
+                                   self.written(opened, court.zone))),
             "name": self.person_name(),
             "principals": random.pick(("", "", "3")), "pending_change": random.pick(("", "none")),
             "link_locked": random.pick(("", "false"))} | changes
         self.tables["court_accounts"].append(account)
         return account
 
-    def add_link(self, court, account, central, at, *, central_age=None, account_age=None, confirmed_before=None, **changes):
+    def add_link(self, court, account, central, at, *, central_age=None, account_age=None,
+                 confirmed_before=None, **changes):
         random = self.random
         if central_age is None:
             central_age = random.below(court.central_age + 1)
@@ -419,8 +430,10 @@ class RandomLedger:
             "linked_at": self.written(at, court.zone),
             "state": random.pick(("", "active")), "made_by": random.pick(("", "filer")),
             "central_proof": random.pick(court.central_proofs),
-            "central_proof_at": self.written(at - central_age, court.zone), "account_proof": random.pick(court.account_proofs),
-            "account_proof_at": self.written(at - account_age, court.zone), "account_proof_court": account["court"],
+            "central_proof_at": self.written(at - central_age,
+                                             court.zone), "account_proof": random.pick(court.account_proofs),
+            "account_proof_at": self.written(at - account_age,
+                                             court.zone), "account_proof_court": account["court"],
             "confirmed_at": self.written(at - confirmed_before, court.zone)} | changes
         self.tables["links"].append(link)
         return link
@@ -465,7 +478,8 @@ class RandomLedger:
 
     # -- planted links
 
-    def planted(self, court, at=None, central=None, account=None, to_central=None, of_account=None, roster=True, **link):
+    def planted(self, court, at=None, central=None, account=None, to_central=None, of_account=None,
+                roster=True, **link):
         """One link that is clean but for the changes, of new records (with changes) or of given ones."""
         central = to_central or self.add_central(**(central or {}))
         account = of_account or self.add_account(court, **({"name": central["name"]} | (account or {})))
@@ -510,11 +524,13 @@ class RandomLedger:
             else:
                 self.planted(court, **changes)
         if table == "central_accounts" and column == "created":
-            self.planted(self.courts["rnd1"], central=changes | {"generation": self.random.pick(("", "legacy", "old"))})
+            self.planted(self.courts["rnd1"],
+                         central=changes | {"generation": self.random.pick(("", "legacy", "old"))})
 
     def plant_unknown_courts(self):
         home = self.courts["rnd1"]
-        for court_id in ("nowhere", "*", "", "RND1", "rnd1 ", "c" * 16, "c" * 17, "\u00e9" * 8, "\u00e9" * 9, "all"):
+        for court_id in ("nowhere", "*", "", "RND1", "rnd1 ", "c" * 16, "c" * 17, "\u00e9" * 8, "\u00e9" * 9,
+                         "all"):
             stranger = Court(court_id, home.zone)
             at = self.clean_time(home)
             times = dict.fromkeys(("linked_at", "central_proof_at", "account_proof_at", "confirmed_at"),
@@ -525,11 +541,13 @@ class RandomLedger:
             self.planted(stranger, account={"opened": oracle.show_instant(at + 1)},
                          central={"created": "2024-12-31", "mfa": ""}, **times)
             self.planted(stranger, **times | {self.random.pick(tuple(times)): local_text(at, home.zone)})
-            self.add_tombstone(self.planted(stranger, **times), self.random.pick(("2041-01-01T00:00:00Z", "2041-01-01T00:00")))
+            self.add_tombstone(self.planted(stranger, **times),
+                               self.random.pick(("2041-01-01T00:00:00Z", "2041-01-01T00:00")))
 
     def plant_boundaries_of_courts(self):
         for court in self.courts.invented:
-            instants = [court.go_live, court.closes, self.as_of] + [instant for outage in court.outages for instant in outage]
+            instants = [court.go_live, court.closes,
+                        self.as_of] + [instant for outage in court.outages for instant in outage]
             for instant in instants:
                 if instant is not None:
                     for near in (-1, 0, 1):
@@ -554,11 +572,12 @@ class RandomLedger:
                 self.planted(court, account_age=near)
                 self.planted(court, confirmed_before=near)
             for made_by in oracle.MAKERS + ("nobody",):
-                self.planted(court, made_by=made_by, central_proof="none", account_proof="", account_proof_court="",
-                             confirmed_at="")
+                self.planted(court, made_by=made_by, central_proof="none", account_proof="",
+                             account_proof_court="", confirmed_at="")
                 self.planted(court, made_by=made_by, central_proof="asserted", account_proof="roster-match",
                              account_proof_court="wiwd")
-                self.planted(court, made_by=made_by, central_age=-HOUR, account_age=10 * DAY, linked_at="never")
+                self.planted(court, made_by=made_by, central_age=-HOUR, account_age=10 * DAY,
+                             linked_at="never")
 
     def plant_boundaries_of_accounts(self):
         for court in self.courts.invented:
@@ -602,30 +621,36 @@ class RandomLedger:
     def plant_roles_and_rosters(self):
         for role in oracle.ROLES + ("", "wizard"):
             for registration in oracle.REGISTRATIONS + ("", "other"):
-                self.planted(self.courts["rnd5"], account={"role": role, "principals": self.random.pick(("", "0", "2"))},
+                self.planted(self.courts["rnd5"],
+                             account={"role": role, "principals": self.random.pick(("", "0", "2"))},
                              central={"registration": registration})
         asking = self.courts["rnd3"]
         for _ in range(4):
             self.planted(asking)
             self.planted(asking, roster=False)
             link = self.planted(asking, roster=False)
-            self.tables["roster"].append({"court": "rnd1", "login": link["login"], "central_id": link["central_id"]})
+            self.tables["roster"].append({"court": "rnd1", "login": link["login"],
+                                          "central_id": link["central_id"]})
             link = self.planted(asking, roster=False)
-            self.tables["roster"].append({"court": asking.id, "login": "l" * 65, "central_id": link["central_id"]})
+            self.tables["roster"].append({"court": asking.id, "login": "l" * 65,
+                                          "central_id": link["central_id"]})
             link = self.planted(asking, roster=False)
-            self.tables["roster"].append({"court": asking.id, "login": link["central_id"], "central_id": link["login"]})
+            self.tables["roster"].append({"court": asking.id, "login": link["central_id"],
+                                          "central_id": link["login"]})
         self.tables["roster"].append({"court": asking.id})
         self.tables["roster"].append({"court": "", "login": "x"})
 
     def plant_other_links(self):
-        states = (("", ""), ("active", "removed"), ("removed", "removed"), ("active", "gone"), ("", "active", "active"))
+        states = (("", ""), ("active", "removed"), ("removed", "removed"), ("active", "gone"),
+                  ("", "active", "active"))
         for court in self.courts.invented:
             for each in states:
                 self.plant_pair_again(court, each)
                 self.plant_centrals_of_one_account(court, each)
                 self.plant_accounts_of_one_central(court, each, ("attorney",) * 3)
-            for roles in (("attorney", "trustee", "attorney"), ("", "", "wizard"), ("wizard", "witch", "wizard"),
-                          ("?", "?", "attorney"), ("?", "2", "2"), ("?", "", ""), ("2", "wizard", "")):
+            for roles in (("attorney", "trustee", "attorney"), ("", "", "wizard"),
+                          ("wizard", "witch", "wizard"), ("?", "?", "attorney"), ("?", "2", "2"),
+                          ("?", "", ""), ("2", "wizard", "")):
                 self.plant_accounts_of_one_central(court, ("", "active", "active"), roles)
 
     def plant_pair_again(self, court, states):
@@ -645,7 +670,8 @@ class RandomLedger:
         """Several accounts of a central account; role "?": it does not exist; role "2": it does twice."""
         central = self.add_central()
         for state, role in zip(states, roles):
-            account = self.add_account(court, name=central["name"], role="attorney" if role in ("?", "2") else role)
+            account = self.add_account(court, name=central["name"],
+                                       role="attorney" if role in ("?", "2") else role)
             if role == "2":
                 self.add_account(court, login=account["login"])
             if role == "?":
@@ -657,7 +683,8 @@ class RandomLedger:
             for state in ("", "removed"):
                 at = self.clean_time(court)
                 for near in (-DAY, -1, 0, 1, DAY):
-                    self.add_tombstone(self.planted(court, at=at, state=state), self.written(at + near, court.zone))
+                    self.add_tombstone(self.planted(court, at=at, state=state),
+                                       self.written(at + near, court.zone))
                 for removed_at in ("", "once", "2041-01-01", "2023-03-12T02:30", "2041-01-01T00:00"):
                     self.add_tombstone(self.planted(court, state=state), removed_at)
             link = self.planted(court, linked_at="once")
@@ -723,7 +750,8 @@ class RandomLedger:
         central = self.add_central(name=random.pick(("", f"{name} Jr.")) if random.chance(10) else name)
         if random.chance(12):
             self.spoil("central_accounts", central)
-        for court in {court.id: court for court in (self.some_court() for _ in range(random.between(1, 4)))}.values():
+        for court in {court.id: court
+                      for court in (self.some_court() for _ in range(random.between(1, 4)))}.values():
             account = self.add_account(court, name=self.respelt(name))
             if random.chance(15):
                 account["role"] = random.pick(oracle.ROLES)
@@ -797,7 +825,8 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--links", type=int, required=True, help="about how many")
     parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--as-of", default=AS_OF, help="the instant as of which it will be verified (default: %(default)s)")
+    parser.add_argument("--as-of", default=AS_OF,
+                        help="the instant as of which it will be verified (default: %(default)s)")
     parser.add_argument("--policies", help="where to write the user layers (default: FOLDER/policies)")
     arguments = parser.parse_args()
     generate(arguments.folder, arguments.links, arguments.seed, arguments.as_of, arguments.policies)

@@ -43,9 +43,11 @@ def check_outputs(text, program, problems):
             if arguments[:2] != ["$", "ecflink"]:
                 problems.append(f"not a command of ecflink: {command}")
                 continue
-            run = subprocess.run([program, *arguments[2:]], cwd=ROOT, capture_output=True, text=True, timeout=60)
+            run = subprocess.run([program, *arguments[2:]], cwd=ROOT, capture_output=True, text=True,
+                                 timeout=60)
             if run.stdout.rstrip() != expected.rstrip():
-                problems.append(f"{command}\nprints\n{textwrap.indent(run.stdout, '    ')}{run.stderr}\nthe page says\n{textwrap.indent(expected, '    ')}")
+                problems.append(f"{command}\nprints\n{textwrap.indent(run.stdout, '    ')}{run.stderr}\nthe "
+                                f"page says\n{textwrap.indent(expected, '    ')}")
 
 
 TRANSCRIPT = re.compile(r"(?<=<!-- transcript -->\n```console\n).*?(?=```)", re.S)
@@ -53,19 +55,25 @@ TRANSCRIPT = re.compile(r"(?<=<!-- transcript -->\n```console\n).*?(?=```)", re.
 
 def run_session(commands, program):
     """What each command prints, on standard output and standard error, as a terminal shows it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ECFLINK_", "LC_")) and name not in ("COLUMNS", "LANG", "NO_COLOR", "TERM", "TZ")}
+    kept = {name: value for name, value in os.environ.items()
+            if not name.startswith(("ECFLINK_",
+                                    "LC_")) and name not in ("COLUMNS", "LANG", "NO_COLOR", "TERM", "TZ")}
     with tempfile.TemporaryDirectory() as folder:
         os.symlink(ROOT / "examples", os.path.join(folder, "examples"))
-        script = 'ecflink() { "$PROGRAM" "$@"; }\n' + "".join(command + "\nprintf '\\0'\n" for command in commands)
-        run = subprocess.run(["bash", "--norc", "-c", script], cwd=folder, env={**kept, "PROGRAM": os.path.abspath(program)}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                             stderr=subprocess.STDOUT, text=True, timeout=300, start_new_session=True)
+        script = 'ecflink() { "$PROGRAM" "$@"; }\n' + "".join(command + "\nprintf '\\0'\n"
+                                                              for command in commands)
+        run = subprocess.run(["bash", "--norc", "-c", script], cwd=folder,
+                             env={**kept, "PROGRAM": os.path.abspath(program)}, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
+                             start_new_session=True)
     outputs = [re.sub(r"\b[0-9a-f]{32,}\b", "...", output) for output in run.stdout.split("\0")]
     return outputs[:-1]
 
 
 def replay_transcript(text, program, problems):
     """The page as it should be."""
-    commands = [line[2:] for block in TRANSCRIPT.findall(text) for line in block.splitlines() if line.startswith("$ ")]
+    commands = [line[2:] for block in TRANSCRIPT.findall(text) for line in block.splitlines()
+                if line.startswith("$ ")]
     if not commands:
         return text
     outputs = run_session(commands, program)
@@ -73,14 +81,16 @@ def replay_transcript(text, program, problems):
         problems.append("the session ended early")
         return text
     printed = iter(f"$ {command}\n{output}" for command, output in zip(commands, outputs))
-    return TRANSCRIPT.sub(lambda block: "".join(next(printed) for line in block.group(0).splitlines() if line.startswith("$ ")), text)
+    return TRANSCRIPT.sub(lambda block: "".join(next(printed) for line in block.group(0).splitlines()
+                                                if line.startswith("$ ")), text)
 
 
 def check_transcript(text, program, problems):
     should_be = replay_transcript(text, program, problems)
     for stands, prints in zip(TRANSCRIPT.findall(text), TRANSCRIPT.findall(should_be)):
         if stands != prints:
-            problems.append(f"the transcript prints\n{textwrap.indent(prints, '    ')}\nthe page says\n{textwrap.indent(stands, '    ')}")
+            problems.append(f"the transcript prints\n{textwrap.indent(prints, '    ')}\nthe page says\n"
+                            f"{textwrap.indent(stands, '    ')}")
 
 
 def check_links(page, text, problems):

@@ -67,8 +67,8 @@ def folder_of(path):
 
 
 def sources():
-    return sorted(path for folder in ("include", "src", "capi", "bindings") for path in (ROOT / folder).rglob("*")
-                  if path.suffix in SUFFIXES)
+    return sorted(path for folder in ("include", "src", "capi", "bindings")
+                  for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES)
 
 
 def find(name, known, of):
@@ -128,14 +128,16 @@ class Layers(unittest.TestCase):
         self.assertIsNone(circle_in(MAY_INCLUDE))
 
     def test_folders_include_what_the_table_allows(self):
-        wrong = [f"{path.relative_to(ROOT)} includes {other.relative_to(ROOT)}" for path, others in includes().items()
-                 for other in sorted(others) if folder_of(other) not in
-                 MAY_INCLUDE[folder_of(path)] | LEFT_TO_DO.get(folder_of(path), set()) | {folder_of(path)}]
+        wrong = [f"{path.relative_to(ROOT)} includes {other.relative_to(ROOT)}"
+                 for path, others in includes().items() for other in sorted(others)
+                 if folder_of(other) not in MAY_INCLUDE[
+                     folder_of(path)] | LEFT_TO_DO.get(folder_of(path), set()) | {folder_of(path)}]
         self.assertEqual(wrong, [])
 
     def test_the_table_allows_no_more_than_is_used(self):
         used = by(includes(), folder_of)
-        more = {folder: others - set(used[folder]) for folder, others in MAY_INCLUDE.items() if folder != "bindings"}
+        more = {folder: others - set(used[folder]) for folder, others in MAY_INCLUDE.items()
+                if folder != "bindings"}
         self.assertEqual({folder: others for folder, others in more.items() if others}, {})
 
     def test_no_circle_of_files(self):

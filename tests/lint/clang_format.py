@@ -11,7 +11,8 @@ FOLDERS = ("include", "src", "capi", "bindings", "tests", "benchmarks", "example
 SUFFIXES = {".hpp", ".cc", ".h", ".c"}
 
 files = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES)
-done = subprocess.run([sys.argv[1], "--dry-run", "-Werror", *map(str, files)], cwd=ROOT, text=True, stderr=subprocess.PIPE, check=False)
+done = subprocess.run([sys.argv[1], "--dry-run", "-Werror", *map(str, files)], cwd=ROOT, text=True,
+                      stderr=subprocess.PIPE, check=False)
 wrong = sorted(set(re.findall(r"^(/[^:\n]+):\d+:\d+: error:", done.stderr, re.MULTILINE)))
 print("\n".join(wrong) or f"{len(files)} files")
 sys.exit(done.returncode)

@@ -14,12 +14,15 @@ def shipped(build):
     """The sources of the library, of the C interface and of the program, and one file that includes every public header."""
     commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
     files = {pathlib.Path(entry["file"]) for entry in commands}
-    return sorted(str(file) for file in files if file.suffix == ".cc" and
-                  (file.is_relative_to(ROOT / "src") or file.is_relative_to(ROOT / "capi" / "src") or file.name == "in_order.cc"))
+    return sorted(str(file) for file in files
+                  if file.suffix == ".cc" and (file.is_relative_to(ROOT / "src")
+                                               or file.is_relative_to(ROOT / "capi" / "src")
+                                               or file.name == "in_order.cc"))
 
 
 def check(tidy, build, file):
-    done = subprocess.run([tidy, "-p", str(build), "--quiet", f"--config-file={ROOT / '.clang-tidy'}", "--extra-arg=-Wno-unknown-warning-option", file],
+    done = subprocess.run([tidy, "-p", str(build), "--quiet", f"--config-file={ROOT / '.clang-tidy'}",
+                           "--extra-arg=-Wno-unknown-warning-option", file],
                           text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     return done.returncode, done.stdout
 

@@ -21,14 +21,16 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CONSUMERS = HERE / "consumers"
 PORT = ROOT / "cmake/packaging/vcpkg/ports/ecflink"
-VERSION = re.search(r'ECFLINK_VERSION_STRING "(.+)"', (ROOT / "include/ecflink/core/version.hpp").read_text()).group(1)
+VERSION = re.search(r'ECFLINK_VERSION_STRING "(.+)"',
+                    (ROOT / "include/ecflink/core/version.hpp").read_text()).group(1)
 COMPILED_DEPENDENCIES = ("absl", "date", "hwy", "libsodium", "nlohmann_json", "utf8proc")
 LEDGER_DEPENDENCIES = ("SQLite3", "PostgreSQL")
 
 
 def run(*command, **environment):
     """Runs a command quietly and answers what it printed; if it fails, so does the test."""
-    done = subprocess.run([str(word) for word in command], env=os.environ | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run([str(word) for word in command], env=os.environ | environment, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
         sys.exit(f"exit status {done.returncode}: {' '.join(map(str, command))}\n{done.stdout}")
     return done.stdout
@@ -89,8 +91,8 @@ def check_components(build, prefix, runtime):
 
 def build_and_install(folder, kind):
     build, prefix = folder / "build", folder / kind
-    run("cmake", "-S", ROOT, "-B", build, "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_INSTALL_LIBDIR=lib", "-DECFLINK_BUILD_CLI=OFF",
-        f"-DBUILD_SHARED_LIBS={kind == 'shared'}")
+    run("cmake", "-S", ROOT, "-B", build, "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_INSTALL_LIBDIR=lib",
+        "-DECFLINK_BUILD_CLI=OFF", f"-DBUILD_SHARED_LIBS={kind == 'shared'}")
     run("cmake", "--build", build)
     install(build, prefix)
     return build, prefix
@@ -106,7 +108,8 @@ def static(folder):
     consume("c", folder / "static-c", package, *build_only, *without(*LEDGER_DEPENDENCIES))
     consume("ledger", folder / "static-ledger", package, *build_only, *without("PostgreSQL"))
     consume("postgresql", folder / "static-postgresql", package, *build_only)
-    run("cmake", "-S", CONSUMERS / "refusals", "-B", fresh(folder / "static-refusals"), package, "-DUNAVAILABLE=fortran")
+    run("cmake", "-S", CONSUMERS / "refusals", "-B", fresh(folder / "static-refusals"), package,
+        "-DUNAVAILABLE=fortran")
 
 
 def shared(folder):
@@ -114,29 +117,35 @@ def shared(folder):
     soname = re.search(r"soname: \[(.+)\]", run("readelf", "-d", prefix / "lib/libecflink_c.so")).group(1)
     check_components(build, prefix, {f"lib/{soname}", f"lib/libecflink_c.so.{VERSION}"})
     package = f"-DCMAKE_PREFIX_PATH={prefix}"
-    consume("c", folder / "shared-c", package, *without("Boost", *COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
-    consume(".", folder / "shared-all", package, *without("date", "nlohmann_json"), names=("core", "cpp", "c"))
+    consume("c", folder / "shared-c", package,
+            *without("Boost", *COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
+    consume(".", folder / "shared-all", package, *without("date", "nlohmann_json"),
+            names=("core", "cpp", "c"))
 
 
 def headers_only(folder):
     build, prefix = folder / "headers-build", folder / "headers"
-    run("cmake", "-S", ROOT, "-B", fresh(build), "-DECFLINK_HEADERS_ONLY=ON", *without(*COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
+    run("cmake", "-S", ROOT, "-B", fresh(build), "-DECFLINK_HEADERS_ONLY=ON",
+        *without(*COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
     run("cmake", "--build", build)
     install(build, prefix)
     expect(["include", "share"], sorted(path.name for path in prefix.iterdir()), "installed folders")
     package = f"-DCMAKE_PREFIX_PATH={prefix}"
     consume("core", folder / "headers-core", package)
-    run("cmake", "-S", CONSUMERS / "refusals", "-B", fresh(folder / "headers-refusals"), package, "-DUNAVAILABLE=ecflink;c")
+    run("cmake", "-S", CONSUMERS / "refusals", "-B", fresh(folder / "headers-refusals"), package,
+        "-DUNAVAILABLE=ecflink;c")
 
 
 def pkg_config(folder):
     for kind in ("static", "shared"):
         modules = {"PKG_CONFIG_PATH": str(folder / kind / "lib/pkgconfig")}
-        for name, module, compiler in (("core", "ecflink-core", "CXX"), ("cpp", "ecflink-cpp", "CXX"), ("ledger", "ecflink-ledger", "CXX"),
+        for name, module, compiler in (("core", "ecflink-core", "CXX"), ("cpp", "ecflink-cpp", "CXX"),
+                                       ("ledger", "ecflink-ledger", "CXX"),
                                        ("postgresql", "ecflink-postgresql", "CXX"), ("c", "ecflink", "CC")):
             expect(f"{VERSION}\n", run("pkg-config", "--modversion", module, **modules), module)
             flags = run("pkg-config", "--cflags", "--libs", module, **modules).split()
-            source, standard = (CONSUMERS / "c/main.c", "-std=c11") if compiler == "CC" else (CONSUMERS / name / "main.cpp", "-std=c++20")
+            source, standard = (CONSUMERS / "c/main.c", "-std=c11") if compiler == "CC" else (
+                CONSUMERS / name / "main.cpp", "-std=c++20")
             program = folder / f"{kind}-{name}-by-pkg-config"
             run(os.environ[compiler], standard, source, "-o", program, *flags)
             check(program, name, LD_LIBRARY_PATH=str(folder / kind / "lib"))
@@ -146,13 +155,16 @@ def subproject(folder):
     source = f"-DECFLINK_SOURCE={ROOT}"
     consume("subproject", folder / "outer", source, "-DCMAKE_BUILD_TYPE=Release", names=("core", "cpp", "c"))
     run("cmake", "--install", folder / "outer", "--prefix", fresh(folder / "outer-prefix"))
-    expect({"bin/c_consumer"}, files_of(folder / "outer-prefix"), "what a project installs that has ecflink as a folder")
-    consume("fetch_content", folder / "fetched", source, "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_SHARED_LIBS=ON", names=("core", "cpp", "c"))
+    expect({"bin/c_consumer"}, files_of(folder / "outer-prefix"),
+           "what a project installs that has ecflink as a folder")
+    consume("fetch_content", folder / "fetched", source, "-DCMAKE_BUILD_TYPE=Release",
+            "-DBUILD_SHARED_LIBS=ON", names=("core", "cpp", "c"))
 
 
 # Conan's packages, in the versions that Debian 12 has.
-DEBIAN_VERSIONS = {"abseil": "20220623.1", "boost": "1.74.0", "date": "3.0.1", "highway": "1.0.3", "libpq": "15.18", "libsodium": "1.0.18", "nlohmann_json": "3.11.2",
-                   "sqlite3": "3.40.1", "utf8proc": "2.8.0"}
+DEBIAN_VERSIONS = {"abseil": "20220623.1", "boost": "1.74.0", "date": "3.0.1", "highway": "1.0.3",
+                   "libpq": "15.18", "libsodium": "1.0.18", "nlohmann_json": "3.11.2", "sqlite3": "3.40.1",
+                   "utf8proc": "2.8.0"}
 
 
 def conan(folder):
@@ -168,9 +180,12 @@ def conan(folder):
     run(tool, "profile", "detect", "--force", **home)
     for name, version in DEBIAN_VERSIONS.items():
         run(tool, "export", HERE / "conan/debian", f"--name={name}", f"--version={version}", **home)
-    for options in (["shared=False", "ledger=True", "postgresql=True"], ["shared=True"], ["header_only=True"]):
-        run(tool, "create", ROOT, "--no-remote", "--build=missing", *(f"--options=&:{option}" for option in options), "--settings=compiler.cppstd=20",
-            "--conf=tools.cmake.cmaketoolchain:generator=Ninja", f"--conf=tools.cmake.cmake_layout:test_folder={folder / options[0]}", **home)
+    for options in (["shared=False", "ledger=True", "postgresql=True"], ["shared=True"],
+                    ["header_only=True"]):
+        run(tool, "create", ROOT, "--no-remote", "--build=missing",
+            *(f"--options=&:{option}" for option in options), "--settings=compiler.cppstd=20",
+            "--conf=tools.cmake.cmaketoolchain:generator=Ninja",
+            f"--conf=tools.cmake.cmake_layout:test_folder={folder / options[0]}", **home)
 
 
 def release_port(folder):
@@ -183,27 +198,31 @@ def release_port(folder):
     port = shutil.copytree(PORT, fresh(folder / "ports/ecflink"))
     text = (port / "portfile.cmake").read_text()
     expect(1, text.count("SHA512 0\n"), "SHA512 to fill in, in the portfile")
-    (port / "portfile.cmake").write_text(text.replace("SHA512 0\n", f"SHA512 {hashlib.sha512(archive.read_bytes()).hexdigest()}\n"))
+    (port / "portfile.cmake").write_text(
+        text.replace("SHA512 0\n", f"SHA512 {hashlib.sha512(archive.read_bytes()).hexdigest()}\n"))
     return port, archive.parent
 
 
 def vcpkg(folder):
     """The port of a checkout, static and dynamic, and that of a release, headers alone."""
     port, downloads = release_port(folder)
-    for kind, port_dir, features, linkage in (("static", PORT, "compiled;ledger;postgresql", "static"), ("dynamic", PORT, "compiled", "dynamic"),
-                                               ("core", port, "", "static")):
+    for kind, port_dir, features, linkage in (("static", PORT, "compiled;ledger;postgresql", "static"),
+                                              ("dynamic", PORT, "compiled", "dynamic"),
+                                              ("core", port, "", "static")):
         work = folder / kind
         if "VCPKG_ROOT" in os.environ:
             options = install_by_vcpkg(work, port_dir, downloads, features, linkage)
         else:
-            run("cmake", f"-DPORT_DIR={port_dir}", f"-DDOWNLOADS={downloads}", f"-DWORK={work}", f"-DFEATURES={features}", f"-DLINKAGE={linkage}",
-                "-P", HERE / "vcpkg/run_port.cmake")
+            run("cmake", f"-DPORT_DIR={port_dir}", f"-DDOWNLOADS={downloads}", f"-DWORK={work}",
+                f"-DFEATURES={features}", f"-DLINKAGE={linkage}", "-P", HERE / "vcpkg/run_port.cmake")
             options = [f"-DCMAKE_PREFIX_PATH={work / 'packages/ecflink'}"]
         if features:
             for build_type in ("Release", "Debug"):
-                consume(".", folder / f"{kind}-{build_type}", f"-DCMAKE_BUILD_TYPE={build_type}", *options, names=("core", "cpp", "c"))
+                consume(".", folder / f"{kind}-{build_type}", f"-DCMAKE_BUILD_TYPE={build_type}", *options,
+                        names=("core", "cpp", "c"))
                 for name in ("ledger", "postgresql") if "ledger" in features else ():
-                    consume(name, folder / f"{kind}-{build_type}-{name}", f"-DCMAKE_BUILD_TYPE={build_type}", *options)
+                    consume(name, folder / f"{kind}-{build_type}-{name}", f"-DCMAKE_BUILD_TYPE={build_type}",
+                            *options)
         else:
             consume("core", folder / f"{kind}-Release", *options)
 
@@ -211,15 +230,17 @@ def vcpkg(folder):
 def install_by_vcpkg(work, port_dir, downloads, features, linkage):
     root = pathlib.Path(os.environ["VCPKG_ROOT"])
     triplet = "x64-linux-dynamic" if linkage == "dynamic" else "x64-linux"
-    run(root / "vcpkg", "install", f"ecflink[{features.replace(';', ',') or 'core'}]", "--classic", f"--triplet={triplet}", f"--overlay-ports={port_dir}",
-        f"--downloads-root={downloads}", f"--x-install-root={work}", "--enforce-port-checks", "--no-binarycaching")
-    return [f"-DCMAKE_TOOLCHAIN_FILE={root / 'scripts/buildsystems/vcpkg.cmake'}", "-DVCPKG_MANIFEST_MODE=OFF", f"-DVCPKG_TARGET_TRIPLET={triplet}",
-            f"-DVCPKG_INSTALLED_DIR={work}"]
+    run(root / "vcpkg", "install", f"ecflink[{features.replace(';', ',') or 'core'}]", "--classic",
+        f"--triplet={triplet}", f"--overlay-ports={port_dir}", f"--downloads-root={downloads}",
+        f"--x-install-root={work}", "--enforce-port-checks", "--no-binarycaching")
+    return [f"-DCMAKE_TOOLCHAIN_FILE={root / 'scripts/buildsystems/vcpkg.cmake'}",
+            "-DVCPKG_MANIFEST_MODE=OFF", f"-DVCPKG_TARGET_TRIPLET={triplet}", f"-DVCPKG_INSTALLED_DIR={work}"]
 
 
 def program(folder):
     """Somebody who wants the program alone gets it, and it needs nothing else of ecflink."""
-    run("cmake", "--install", os.environ["ECFLINK_BUILD"], "--component", "ecflink_Runtime", "--prefix", fresh(folder))
+    run("cmake", "--install", os.environ["ECFLINK_BUILD"], "--component", "ecflink_Runtime", "--prefix",
+        fresh(folder))
     run(folder / "bin/ecflink", "courts", "wiwd")
 
 
@@ -243,28 +264,42 @@ def agree(_folder):
     """What is said in several places is the same in all: versions, dependencies, parts of abseil."""
     manifest, port = (json.loads(path.read_text()) for path in (ROOT / "vcpkg.json", PORT / "vcpkg.json"))
     header = (ROOT / "include/ecflink/core/version.hpp").read_text()
-    expect(VERSION.split("."), re.findall(r"ECFLINK_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)", header), "parts of the version, in version.hpp")
+    expect(VERSION.split("."), re.findall(r"ECFLINK_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)", header),
+           "parts of the version, in version.hpp")
     expect([VERSION] * 2, [manifest["version"], port["version"]], "version in vcpkg.json and in the port")
-    expect([VERSION], re.findall(r'#define ECFLINK_VERSION_STRING "(.+)"', (ROOT / "capi/include/ecflink/ecflink.h").read_text()), "version in ecflink.h")
-    expect(True, f"## [{VERSION}]" in (ROOT / "CHANGELOG.md").read_text(), f"a section for {VERSION} in CHANGELOG.md")
+    expect([VERSION],
+           re.findall(r'#define ECFLINK_VERSION_STRING "(.+)"',
+                      (ROOT / "capi/include/ecflink/ecflink.h").read_text()),
+           "version in ecflink.h")
+    expect(True, f"## [{VERSION}]" in (ROOT / "CHANGELOG.md").read_text(),
+           f"a section for {VERSION} in CHANGELOG.md")
 
     def cmake(*names):
         files = (ROOT / f"cmake/dependencies/ecflink-{name}-dependencies.cmake" for name in names)
-        return sorted(package for file in files for package in re.findall(r"find_dependency\((\w+)", file.read_text()))
+        return sorted(package for file in files
+                      for package in re.findall(r"find_dependency\((\w+)", file.read_text()))
 
-    core, compiled, ledger, postgresql, program = cmake("core"), cmake("ecflink", "build"), cmake("ledger"), cmake("postgresql"), cmake("cli")
+    core, compiled, ledger, postgresql, program = cmake(
+        "core"), cmake("ecflink", "build"), cmake("ledger"), cmake("postgresql"), cmake("cli")
     parts = (core, compiled, ledger, postgresql)
-    recipe = next(node for node in ast.walk(ast.parse((ROOT / "conanfile.py").read_text())) if getattr(node, "name", "") == "requirements")
+    recipe = next(node for node in ast.walk(ast.parse((ROOT / "conanfile.py").read_text()))
+                  if getattr(node, "name", "") == "requirements")
     required = [sorted(re.findall(r"requires\('(\w+)/", ast.unparse(part))) for part in recipe.body]
-    expect([sorted(PACKAGE_NAMES[name][0] for name in names) for names in parts], required, "what conanfile.py requires: always, unless header_only, ...")
-    features = [port["dependencies"], *(port["features"][name]["dependencies"] for name in ("compiled", "ledger", "postgresql"))]
+    expect([sorted(PACKAGE_NAMES[name][0] for name in names) for names in parts], required,
+           "what conanfile.py requires: always, unless header_only, ...")
+    features = [port["dependencies"],
+                *(port["features"][name]["dependencies"] for name in ("compiled", "ledger", "postgresql"))]
     features = [sorted(name for name in names if isinstance(name, str)) for names in features]
-    expect([sorted(PACKAGE_NAMES[name][1] for name in names) for names in parts], features, "dependencies of the port")
-    expect(sorted(PACKAGE_NAMES[name][1] for name in sum(parts, program)), sorted(manifest["dependencies"]), "dependencies in vcpkg.json")
+    expect([sorted(PACKAGE_NAMES[name][1] for name in names) for names in parts], features,
+           "dependencies of the port")
+    expect(sorted(PACKAGE_NAMES[name][1] for name in sum(parts, program)), sorted(manifest["dependencies"]),
+           "dependencies in vcpkg.json")
 
     linked = sorted(re.findall(r"absl::(\w+)", (ROOT / "src/CMakeLists.txt").read_text()))
-    expect(linked, sorted(re.findall(r'"abseil::absl_(\w+)"', (ROOT / "conanfile.py").read_text())), "parts of abseil in conanfile.py")
-    expect(linked, sorted(re.findall(r"absl_(\w+)", (ROOT / "cmake/ecflink-cpp.pc.in").read_text())), "parts of abseil in ecflink-cpp.pc.in")
+    expect(linked, sorted(re.findall(r'"abseil::absl_(\w+)"', (ROOT / "conanfile.py").read_text())),
+           "parts of abseil in conanfile.py")
+    expect(linked, sorted(re.findall(r"absl_(\w+)", (ROOT / "cmake/ecflink-cpp.pc.in").read_text())),
+           "parts of abseil in ecflink-cpp.pc.in")
 
 
 def main():
@@ -275,7 +310,9 @@ def main():
             os.environ.setdefault(f"CMAKE_{language}_COMPILER_LAUNCHER", "ccache")
     way, folder = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    {one.__name__: one for one in (static, shared, headers_only, pkg_config, subproject, conan, vcpkg, program, agree)}[way](folder)
+    {one.__name__: one
+     for one in (static, shared, headers_only, pkg_config, subproject, conan, vcpkg, program,
+                 agree)}[way](folder)
 
 
 main()

@@ -21,7 +21,9 @@ def refuse_constant(name):
 
 def read(path):
     text = path.read_bytes().decode("utf-8-sig")
-    return json.loads(text, parse_constant=refuse_constant, parse_float=lambda digits: refuse_constant(digits) if float(digits) == float("inf") else float(digits))
+    return json.loads(text, parse_constant=refuse_constant,
+                      parse_float=lambda digits: refuse_constant(
+                          digits) if float(digits) == float("inf") else float(digits))
 
 
 def main():
@@ -39,7 +41,8 @@ def main():
             except ValueError:
                 is_accepted = False
             if is_accepted != is_wanted:
-                failures.append(f"{folder}/{path.name}: the schema {'accepts' if is_accepted else 'refuses'} it")
+                failures.append(f"{folder}/{path.name}: the schema "
+                                f"{'accepts' if is_accepted else 'refuses'} it")
     print("\n".join(failures) or "the schema judges every file as it should")
     sys.exit(1 if failures else 0)
 

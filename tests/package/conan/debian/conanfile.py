@@ -7,7 +7,9 @@ from conan.tools.gnu import PkgConfig
 
 # name: (CMake file name, {component, None for the package itself: (CMake target, pkg-config module or None)})
 PACKAGES = {
-    "abseil": ("absl", {f"absl_{part}": (f"absl::{part}", f"absl_{part}") for part in ("flat_hash_map", "flat_hash_set", "time")}),
+    "abseil": ("absl",
+               {f"absl_{part}": (f"absl::{part}", f"absl_{part}")
+                for part in ("flat_hash_map", "flat_hash_set", "time")}),
     "boost": ("Boost", {"headers": ("Boost::headers", None)}),
     "date": ("date", {None: ("date::date", None)}),
     "highway": ("highway", {"hwy": ("highway::hwy", "libhwy")}),

@@ -40,6 +40,7 @@ class EcflinkTest(ConanFile):
         for name in self._consumers:
             program = pathlib.Path(self.cpp.build.bindir) / name / f"{name}_consumer"
             self.run(f"{program} > {name}.txt", env="conanrun")
-            expected, answer = (CONSUMERS / name / "expected.txt").read_text(), pathlib.Path(f"{name}.txt").read_text()
+            expected, answer = (CONSUMERS / name /
+                                "expected.txt").read_text(), pathlib.Path(f"{name}.txt").read_text()
             if answer != expected:
                 raise ConanException(f"{name} consumer: expected {expected!r}, got {answer!r}")
