@@ -16,6 +16,7 @@
 #include <ecflink/core/time.hpp>
 #include <ecflink/core/tokens.hpp>
 #include <ecflink/core/ids.hpp>
+#include <ecflink/core/digest.hpp>
 
 #include <ecflink/core/court.hpp>
 #include <ecflink/core/central_account.hpp>

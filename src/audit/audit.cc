@@ -1,14 +1,13 @@
 // Hashes alone decide whether a trail is whole: no body is read as JSON.
 #include <ecflink/ledger/audit.hpp>
 
-#include <sodium/crypto_hash_sha256.h>
-
 #include <algorithm>
 #include <iterator>
 
 #include <ecflink/policies/time_text.hpp>
 
 #include "base/json_text.hpp"
+#include "base/sha256.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -27,26 +26,6 @@ std::array<std::uint8_t, 8> big_endian(std::uint64_t number) noexcept {
     return bytes;
 }
 
-class sha256 {
-public:
-    sha256() noexcept { crypto_hash_sha256_init(&state_); }
-    sha256& add(std::span<const std::uint8_t> bytes) noexcept {
-        crypto_hash_sha256_update(&state_, bytes.data(), bytes.size());
-        return *this;
-    }
-    sha256& add(std::string_view text) noexcept {
-        return add({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-    }
-    [[nodiscard]] audit_hash finish() noexcept {
-        audit_hash hash{};
-        crypto_hash_sha256_final(&state_, hash.data());
-        return hash;
-    }
-
-private:
-    crypto_hash_sha256_state state_;
-};
-
 /// What a checkpoint's signature is over: of fixed length, with the ledger in it by the hash that
 /// its chain starts with.
 std::string message_of(const checkpoint& given, std::string_view ledger_id) {
@@ -54,9 +33,9 @@ std::string message_of(const checkpoint& given, std::string_view ledger_id) {
     const auto add = [&message](std::span<const std::uint8_t> bytes) {
         message.append(bytes.begin(), bytes.end());
     };
-    add(chain_start(ledger_id));
+    add(chain_start(ledger_id).bytes);
     add(big_endian(given.head.sequence));
-    add(given.head.hash);
+    add(given.head.hash.bytes);
     add(big_endian(static_cast<std::uint64_t>(given.at.micros)));
     return message;
 }
@@ -124,12 +103,11 @@ std::string to_body(const audit_entry& entry) {
     return detail::to_canonical(body);
 }
 
-audit_hash chain_start(std::string_view ledger_id) {
-    return sha256().add(chain_mark).add(ledger_id).finish();
-}
+digest chain_start(std::string_view ledger_id) { return detail::sha256({chain_mark, ledger_id}); }
 
-audit_hash chain(const audit_hash& previous, std::uint64_t sequence, std::string_view body) {
-    return sha256().add(previous).add(big_endian(sequence)).add(body).finish();
+digest chain(const digest& previous, std::uint64_t sequence, std::string_view body) {
+    const auto number = big_endian(sequence);
+    return detail::sha256({detail::as_text(previous.bytes), detail::as_text(number), body});
 }
 
 checkpoint sign_checkpoint(const key_ring& keys, std::string_view ledger_id, const audit_head& head,
@@ -159,7 +137,7 @@ bool audit_verifier::fail(audit_flaw flaw, std::uint64_t at) noexcept {
     return false;
 }
 
-bool audit_verifier::take(std::uint64_t sequence, std::string_view body, const audit_hash& hash) {
+bool audit_verifier::take(std::uint64_t sequence, std::string_view body, const digest& hash) {
     ++report_.entries;
     if (report_.flaw == audit_flaw::truncated) {  // so it seemed, but the trail goes on
         report_.flaw = sequence == report_.flaw_at ? audit_flaw::order : audit_flaw::gap;
@@ -232,11 +210,11 @@ audit_report audit_verifier::finish(const audit_head& expected) const {
     return report;
 }
 
-std::string to_json_line(std::uint64_t sequence, std::string_view body, const audit_hash& hash) {
+std::string to_json_line(std::uint64_t sequence, std::string_view body, const digest& hash) {
     std::string line = R"({"entry":)";
     line.append(body)
         .append(R"(,"hash":")")
-        .append(to_hex(hash))
+        .append(to_text(hash).digits())
         .append(R"(","sequence":)")
         .append(std::to_string(sequence))
         .append("}");
@@ -246,7 +224,7 @@ std::string to_json_line(std::uint64_t sequence, std::string_view body, const au
 std::string to_json_line(const checkpoint& given) {
     return detail::to_canonical({{"checkpoint",
                                   {{"at", to_text(given.at)},
-                                   {"hash", to_hex(given.head.hash)},
+                                   {"hash", to_text(given.head.hash).digits()},
                                    {"public-key", to_hex(given.public_key)},
                                    {"sequence", given.head.sequence},
                                    {"signature", to_hex(given.signature)}}}});

@@ -2,8 +2,6 @@
 // neither can know a field that the other does not.
 #include <ecflink/ledger/record.hpp>
 
-#include <sodium/crypto_hash_sha256.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -18,6 +16,7 @@
 #include <ecflink/policies/time_text.hpp>
 
 #include "base/json_text.hpp"
+#include "base/sha256.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -216,10 +215,7 @@ std::string digest_of_input(const json& whole) {
     if (whole.contains("court")) {
         input["court"] = whole.at("court");
     }
-    const std::string text = detail::to_canonical(input);
-    std::array<std::uint8_t, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    return "sha256:" + to_hex(hash);
+    return std::string(to_text(detail::sha256({detail::to_canonical(input)})).view());
 }
 
 std::string to_mask(findings found) {

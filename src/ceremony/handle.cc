@@ -8,6 +8,8 @@
 
 #include <sodium.h>
 
+#include "base/sha256.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
@@ -187,19 +189,6 @@ result<handle_claims, ceremony_problem> open(std::string_view handle, const key_
     return claims;
 }
 
-digest digest_of(std::string_view bytes) {
-    digest made;
-    crypto_hash_sha256(made.bytes.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-    return made;
-}
-
-std::string to_text(const digest& given) { return to_hex(given.bytes); }
-
-digest parse_digest(std::string_view text) {
-    constexpr std::string_view prefix = "sha256:";
-    const auto bytes = from_hex<std::tuple_size_v<decltype(digest::bytes)>>(
-        text.starts_with(prefix) ? text.substr(prefix.size()) : text);
-    return bytes ? digest{*bytes} : digest{};
-}
+digest digest_of(std::string_view bytes) { return detail::sha256({bytes}); }
 
 ECFLINK_END_NAMESPACE

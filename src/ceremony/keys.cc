@@ -232,13 +232,8 @@ void wipe(std::string& secret) noexcept {
 }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const std::uint8_t byte : bytes) {
-        text += digits[byte >> 4U];
-        text += digits[byte & 15U];
-    }
+    std::string text(bytes.size() * 2, '\0');
+    detail::write_hex(bytes, text.data());
     return text;
 }
 
@@ -247,26 +242,6 @@ namespace detail {
 void fill_with_random_bytes(std::span<std::uint8_t> bytes) {
     start_sodium();
     randombytes_buf(bytes.data(), bytes.size());
-}
-
-bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) noexcept {
-    const auto value_of = [](char digit) {
-        return digit >= '0' && digit <= '9'   ? digit - '0'
-               : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
-                                              : -1;
-    };
-    if (text.size() != bytes.size() * 2) {
-        return false;
-    }
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const int high = value_of(text[2 * i]);
-        const int low = value_of(text[2 * i + 1]);
-        if (high < 0 || low < 0) {
-            return false;
-        }
-        bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
-    }
-    return true;
 }
 
 }  // namespace detail

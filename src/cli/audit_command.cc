@@ -76,7 +76,7 @@ std::optional<audit_head> noted_head(const std::string& given) {
         throw usage_failure(fmt::format(
             "--head {}: expected the number of an event, a colon and 64 hexadecimal digits", given));
     }
-    head.hash = hash.bytes;
+    head.hash = hash;
     return head;
 }
 
@@ -91,17 +91,17 @@ exit_status run_audit_verify(const audit_verify_options& options) {
     }
     stop_if_cancelled();
     if (options.result.format == "json") {
-        write_output(
-            to_text(json{{"ledger", at.session.where().shown},
-                         {"whole", report.is_whole()},
-                         {"flaw", report.flaw ? json(to_token(*report.flaw)) : json(nullptr)},
-                         {"flaw-at", report.flaw ? json(report.flaw_at) : json(nullptr)},
-                         {"events", report.entries},
-                         {"checkpoints", report.checkpoints},
-                         {"last-signed", report.last_signed},
-                         {"keys-are-trusted", report.keys_are_trusted},
-                         {"whole-up-to", report.head.sequence},
-                         {"head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash))}}));
+        write_output(to_text(
+            json{{"ledger", at.session.where().shown},
+                 {"whole", report.is_whole()},
+                 {"flaw", report.flaw ? json(to_token(*report.flaw)) : json(nullptr)},
+                 {"flaw-at", report.flaw ? json(report.flaw_at) : json(nullptr)},
+                 {"events", report.entries},
+                 {"checkpoints", report.checkpoints},
+                 {"last-signed", report.last_signed},
+                 {"keys-are-trusted", report.keys_are_trusted},
+                 {"whole-up-to", report.head.sequence},
+                 {"head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash.bytes))}}));
     } else {
         const screen on = options.result.make_screen();
         std::string text =
@@ -116,7 +116,7 @@ exit_status run_audit_verify(const audit_verify_options& options) {
                                        ? fmt::format("no checkpoint of {} counts", report.checkpoints)
                                        : fmt::format("up to event {}, by {} checkpoint{}", report.last_signed,
                                                      report.checkpoints, report.checkpoints == 1 ? "" : "s"));
-        text += on.entry("Head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash)));
+        text += on.entry("Head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash.bytes)));
         if (!report.keys_are_trusted) {
             text += on.paragraph(
                 "Nobody said whose signatures count; --key-file or --public-key does. Whoever can write the "

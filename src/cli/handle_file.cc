@@ -51,7 +51,7 @@ std::string to_text(const handle_file& kept) {
                 {"session", kept.session},
                 {"court", kept.court.view()},
                 {"central", kept.central.view()},
-                {"shown", "sha256:" + to_text(kept.shown)}}
+                {"shown", to_text(kept.shown).view()}}
                .dump() +
            '\n';
 }

@@ -183,7 +183,7 @@ exit_status run_status(const status_options& options) {
                                   {"schema", s.schema_version},
                                   {"policy-set", s.policy_set},
                                   {"events", s.head.sequence},
-                                  {"head", fmt::format("{}:{}", s.head.sequence, to_hex(s.head.hash))},
+                                  {"head", fmt::format("{}:{}", s.head.sequence, to_hex(s.head.hash.bytes))},
                                   {"central-accounts", s.central_accounts},
                                   {"court-accounts", s.court_accounts},
                                   {"active-links", s.active_links},
@@ -205,7 +205,7 @@ exit_status run_status(const status_options& options) {
     text += on.entry("Open", fmt::format("{} obligations, {} requests for filing privileges",
                                          s.open_obligations, s.open_registrations));
     text += on.entry("Audit trail", fmt::format("{} events, head {}:{}", s.head.sequence, s.head.sequence,
-                                                to_hex(s.head.hash)));
+                                                to_hex(s.head.hash.bytes)));
     write_output(text);
     return exit_status::done;
 }

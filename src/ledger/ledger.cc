@@ -71,9 +71,11 @@ std::array<std::uint8_t, N> bytes_of(const detail::ledger::value& given) {
     return from_hex<N>(detail::ledger::text(given)).value_or(std::array<std::uint8_t, N>{});
 }
 
+digest hash_of(const detail::ledger::value& given) { return {bytes_of<32>(given)}; }
+
 checkpoint read_checkpoint(const detail::ledger::value& sequence,
                            std::span<const detail::ledger::value> rest) {
-    return {.head = {static_cast<std::uint64_t>(detail::ledger::integer(sequence)), bytes_of<32>(rest[0])},
+    return {.head = {static_cast<std::uint64_t>(detail::ledger::integer(sequence)), hash_of(rest[0])},
             .at = {detail::ledger::integer(rest[1])},
             .public_key = bytes_of<32>(rest[2]),
             .signature = bytes_of<64>(rest[3])};
@@ -86,7 +88,8 @@ bool vouches_for(std::string_view body, const detail::ledger::value& record) {
     if (detail::ledger::is_null(record) || at == std::string_view::npos) {
         return detail::ledger::is_null(record) && at == std::string_view::npos;
     }
-    return body.substr(at + named.size()).starts_with(to_text(digest_of(detail::ledger::text(record))));
+    return body.substr(at + named.size())
+        .starts_with(to_text(digest_of(detail::ledger::text(record))).digits());
 }
 
 }  // namespace
@@ -111,9 +114,9 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
         }
         detail::ledger::migrate_tables(*db, 0);
         const std::string id = to_hex(random_bytes<16>());
-        const std::string start = to_hex(chain_start(id));
+        const digest_text start = to_text(chain_start(id));
         const parameter state[] = {std::string_view(id), std::int64_t{detail::ledger::schema_version()},
-                                   std::string_view(policies.digest()), std::string_view(start)};
+                                   std::string_view(policies.digest()), start.digits()};
         db->execute(insert_state, state);
         transaction first(*db, keys);
         audit_entry entry;
@@ -279,7 +282,7 @@ ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_
                 other_record = static_cast<std::uint64_t>(detail::ledger::integer(it[0]));
             }
             verifier.take(static_cast<std::uint64_t>(detail::ledger::integer(it[0])),
-                          detail::ledger::text(it[1]), bytes_of<32>(it[2]));
+                          detail::ledger::text(it[1]), hash_of(it[2]));
             if (!detail::ledger::is_null(it[3])) {
                 verifier.take(read_checkpoint(it[0], std::span(it).subspan(3)));
             }
@@ -309,7 +312,7 @@ ledger_result<void> ledger::export_audit(const std::function<bool(std::string_vi
                 return true;
             }
             taken = sequence;
-            return take(to_json_line(sequence, detail::ledger::text(it[1]), bytes_of<32>(it[2]))) &&
+            return take(to_json_line(sequence, detail::ledger::text(it[1]), hash_of(it[2]))) &&
                    (detail::ledger::is_null(it[3]) ||
                     take(to_json_line(read_checkpoint(it[0], std::span(it).subspan(3)))));
         });

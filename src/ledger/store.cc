@@ -56,14 +56,14 @@ ledger_state to_state(const std::vector<row>& rows) {
                              "the database is no ledger, or one whose making was not finished");
     }
     const row& it = rows.front();
-    const auto hash = from_hex<std::tuple_size_v<audit_hash>>(text(it[4]));
+    const auto hash = from_hex<std::tuple_size_v<decltype(digest::bytes)>>(text(it[4]));
     if (!hash) {
         fail_as_damaged();
     }
     return {text(it[0]),
             static_cast<int>(integer(it[1])),
             text(it[2]),
-            {static_cast<std::uint64_t>(integer(it[3])), *hash}};
+            {static_cast<std::uint64_t>(integer(it[3])), {*hash}}};
 }
 
 }  // namespace
@@ -108,11 +108,11 @@ std::uint64_t transaction::log(const audit_entry& entry) {
     audit_head& head = state_.head;
     const std::string body = to_body(entry);
     head = {head.sequence + 1, chain(head.hash, head.sequence + 1, body)};
-    const std::string hash = to_hex(head.hash);
-    add(insert_event, {to_parameter(head.sequence), body, hash});
+    const digest_text hash = to_text(head.hash);
+    add(insert_event, {to_parameter(head.sequence), body, hash.digits()});
     if (keys_ != nullptr && (head.sequence == 1 || head.sequence % events_between_checkpoints == 0)) {
         const checkpoint signed_head = sign_checkpoint(*keys_, state_.id, head, entry.at);
-        add(insert_checkpoint, {to_parameter(head.sequence), hash, to_parameter(entry.at),
+        add(insert_checkpoint, {to_parameter(head.sequence), hash.digits(), to_parameter(entry.at),
                                 std::string_view(to_hex(signed_head.public_key)),
                                 std::string_view(to_hex(signed_head.signature))});
     }
@@ -142,7 +142,7 @@ void transaction::finish() {
         return;
     }
     add(update_state, {std::string_view(state_.policy_set), to_parameter(state_.head.sequence),
-                       std::string_view(to_hex(state_.head.hash))});
+                       to_text(state_.head.hash).digits()});
     db_.execute_all_and_commit(queue_);
 }
 
@@ -235,7 +235,7 @@ void ledger_store::finish(lease& connection, transaction& work) {
         (*connection).begin_write();
         const parameter sequence[] = {to_parameter(work.state().head.sequence)};
         const auto found = (*connection).query(select_event_hash, sequence);
-        is_committed = !found.empty() && text(found.front()[0]) == to_hex(work.state().head.hash);
+        is_committed = !found.empty() && text(found.front()[0]) == to_text(work.state().head.hash).digits();
         (*connection).rollback();
     } catch (const database_error&) {
         throw database_error(ledger_trouble::unknown_outcome,

@@ -101,7 +101,7 @@ std::uint64_t write_link(transaction& work, const court_policy& policy, const pa
         make_record(policy, decided, now, {decide(policy.rules.dispositions, found), found});
     entry.details.push_back({"policy", policy.digest});
     // the trail vouches for the record
-    entry.details.push_back({"record", "sha256:" + to_text(digest_of(kept))});
+    entry.details.push_back({"record", std::string(to_text(digest_of(kept)).view())});
     const std::uint64_t sequence = work.log(entry);
     work.add(
         insert_link,

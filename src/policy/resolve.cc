@@ -1,34 +1,22 @@
 #include "policy/resolve.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <map>
 #include <set>
 #include <utility>
 
-#include <sodium/crypto_hash_sha256.h>
-
 #include <ecflink/policies/directory.hpp>
 #include <ecflink/policies/policy_tools.hpp>
 
+#include "base/sha256.hpp"
 #include "directory/builtin_layers.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::policy {
 namespace {
 
-std::string to_digest(std::string_view text) {
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    constexpr std::string_view hex = "0123456789abcdef";
-    std::string digest = "sha256:";
-    for (const unsigned char byte : hash) {
-        digest += hex[byte / 16];
-        digest += hex[byte % 16];
-    }
-    return digest;
-}
+std::string to_digest(std::string_view text) { return std::string(to_text(sha256({text})).view()); }
 
 // ---- layers -------------------------------------------------------------------------------------
 

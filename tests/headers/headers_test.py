@@ -18,8 +18,8 @@ C_INCLUDE = ROOT / "capi" / "include"
 COMPILER = os.environ.get("CXX", "c++")
 
 # The headers of the core and of the decisions, in reading order, as the spine has them.
-CORE = ["core/version", "core/result", "core/time", "core/tokens", "core/ids", "core/court", "core/central_account",
-        "core/court_account", "core/evidence", "core/link", "core/findings", "core/policy", "core/observe",
+CORE = ["core/version", "core/result", "core/time", "core/tokens", "core/ids", "core/digest", "core/court",
+        "core/central_account", "core/court_account", "core/evidence", "core/link", "core/findings", "core/policy", "core/observe",
         "core/assess", "decide/readiness", "decide/agency", "decide/access", "decide/registration",
         "decide/ceremony", "decide/unlink", "decide/import"]
 CORE_MAY_USE = {"array", "bit", "compare", "cstddef", "cstdint", "cstdlib", "initializer_list", "optional", "span", "string_view", "type_traits",

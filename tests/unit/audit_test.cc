@@ -51,12 +51,12 @@ TEST(AuditBody, SurvivesAnyText) {
 
 // Expected values: SHA-256 of Python's hashlib.
 TEST(AuditChain, IsWhatIsWrittenDown) {
-    const audit_hash start = chain_start(ledger_id);
-    EXPECT_EQ(to_hex(start), "f708ed8620de513d7cc6053d13b9c92b40e07b7887b25b29d170875c9d3d8507");
-    const audit_hash first = chain(start, 1, R"({"at":"2026-03-02T15:00:00Z","event":"ledger-created"})");
-    EXPECT_EQ(to_hex(first), "883881a47dff2d51312399069f5bc44d47985e2cbbe64cdb72238272379a7d78");
-    const audit_hash second = chain(first, 2, R"({"at":"2026-03-02T15:00:01Z","event":"link-cancelled"})");
-    EXPECT_EQ(to_hex(second), "21c0c8689bcc0d8a9d04c08a6a5e064fd2338d31af19a2621c4707d1be3f9a87");
+    const digest start = chain_start(ledger_id);
+    EXPECT_EQ(to_text(start).digits(), "f708ed8620de513d7cc6053d13b9c92b40e07b7887b25b29d170875c9d3d8507");
+    const digest first = chain(start, 1, R"({"at":"2026-03-02T15:00:00Z","event":"ledger-created"})");
+    EXPECT_EQ(to_text(first).digits(), "883881a47dff2d51312399069f5bc44d47985e2cbbe64cdb72238272379a7d78");
+    const digest second = chain(first, 2, R"({"at":"2026-03-02T15:00:01Z","event":"link-cancelled"})");
+    EXPECT_EQ(to_text(second).digits(), "21c0c8689bcc0d8a9d04c08a6a5e064fd2338d31af19a2621c4707d1be3f9a87");
     EXPECT_NE(chain(start, 1, "a"), chain(start, 256, "a"));
     EXPECT_NE(chain(start, std::uint64_t{1} << 63, "a"), chain(start, 0, "a"));
 }
@@ -64,7 +64,7 @@ TEST(AuditChain, IsWhatIsWrittenDown) {
 struct row {
     std::uint64_t sequence;
     std::string body;
-    audit_hash hash;
+    digest hash;
 };
 
 /// A trail as a database holds it.
@@ -80,7 +80,7 @@ struct trail {
     }
     /// Makes all hashes fit again, as somebody who can write to the database would.
     void chain_anew() {
-        audit_hash last = chain_start(ledger_id);
+        digest last = chain_start(ledger_id);
         for (row& each : rows) {
             last = each.hash = chain(last, each.sequence, each.body);
         }
@@ -190,7 +190,7 @@ const tampering all_tampering[] = {
     {"an empty body", [](trail& x) { x.rows[41].body.clear(); }, audit_flaw::altered, 42},
     {"the first body", [](trail& x) { x.rows[0].body[3] ^= 1; }, audit_flaw::altered, 1},
     {"the last body", [](trail& x) { x.rows[94].body[3] ^= 1; }, audit_flaw::altered, 95},
-    {"a hash", [](trail& x) { x.rows[41].hash[31] ^= 1; }, audit_flaw::altered, 42},
+    {"a hash", [](trail& x) { x.rows[41].hash.bytes[31] ^= 1; }, audit_flaw::altered, 42},
     {"a body and its hash",
      [](trail& x) {
          x.rows[41].body += ' ';
@@ -251,7 +251,7 @@ const tampering all_tampering[] = {
          x.head = head;
      },
      audit_flaw::beyond_head, 96},
-    {"another head", [](trail& x) { x.head.hash[0] ^= 1; }, audit_flaw::head_differs, 95},
+    {"another head", [](trail& x) { x.head.hash.bytes[0] ^= 1; }, audit_flaw::head_differs, 95},
     {"an altered row, everything chained anew",
      [](trail& x) {
          x.rows[41].body += ' ';
@@ -379,7 +379,7 @@ TEST(AuditVerifier, ANotedHeadIsPassedThrough) {
     EXPECT_EQ(run(cut, noted).flaw, audit_flaw::truncated);
     EXPECT_EQ(run(cut, noted).flaw_at, 92U);
     audit_head other = noted;
-    other.hash[31] ^= 1;
+    other.hash.bytes[31] ^= 1;
     EXPECT_EQ(run(whole, other).flaw, audit_flaw::rewritten);
     EXPECT_EQ(run(whole, other).flaw_at, 92U);
 }
@@ -405,9 +405,9 @@ TEST(AuditVerifier, ACheckpointBeforeItsEntryIsOutOfOrder) {
 }
 
 TEST(AuditExport, LinesAreJson) {
-    audit_hash hash{};
-    hash.fill(0xab);
-    const std::string digits = to_hex(hash);
+    digest hash{};
+    hash.bytes.fill(0xab);
+    const std::string digits(to_text(hash).digits());
     EXPECT_EQ(to_json_line(7, R"({"event":"link-cancelled"})", hash),
               R"({"entry":{"event":"link-cancelled"},"hash":")" + digits + R"(","sequence":7})");
 

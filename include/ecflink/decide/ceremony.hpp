@@ -22,16 +22,9 @@
 #include <type_traits>
 
 #include <ecflink/core/assess.hpp>
+#include <ecflink/core/digest.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-
-/// 32 bytes of SHA-256; all zero: not given.
-struct digest {
-    std::array<std::uint8_t, 32> bytes{};
-
-    [[nodiscard]] constexpr bool empty() const noexcept { return *this == digest{}; }
-    friend constexpr bool operator==(const digest&, const digest&) noexcept = default;
-};
 
 /// A random number used once; all zero: not given.
 struct nonce {

@@ -7,14 +7,13 @@
 // checkpoint. Whoever rewrites the whole chain cannot sign it anew.
 //
 //     const std::string body = ecflink::to_body(entry);
-//     const ecflink::audit_hash hash = ecflink::chain(last.hash, last.sequence + 1, body);
+//     const ecflink::digest hash = ecflink::chain(last.hash, last.sequence + 1, body);
 //
 //     ecflink::audit_verifier verifier(ledger_id, trusted_keys);
 //     verifier.take(last.sequence + 1, body, hash);  // and so on, entry by entry
 //     const ecflink::audit_report report = verifier.finish(head);
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -23,6 +22,7 @@
 #include <variant>
 #include <vector>
 
+#include <ecflink/core/digest.hpp>
 #include <ecflink/core/findings.hpp>
 #include <ecflink/core/ids.hpp>
 #include <ecflink/core/time.hpp>
@@ -55,20 +55,17 @@ struct audit_entry {
 /// replacement characters: an event is never lost.
 [[nodiscard]] std::string to_body(const audit_entry& entry);
 
-/// SHA-256.
-using audit_hash = std::array<std::uint8_t, 32>;
-
 /// The hash before the first entry: of a fixed text and the ledger's id, so that no entry fits
 /// another ledger.
-[[nodiscard]] audit_hash chain_start(std::string_view ledger_id);
+[[nodiscard]] digest chain_start(std::string_view ledger_id);
 /// The hash of an entry: of the hash before it, its sequence number in eight bytes, the highest
 /// first, and its body.
-[[nodiscard]] audit_hash chain(const audit_hash& previous, std::uint64_t sequence, std::string_view body);
+[[nodiscard]] digest chain(const digest& previous, std::uint64_t sequence, std::string_view body);
 
 /// How far a trail goes.
 struct audit_head {
     std::uint64_t sequence = 0;  ///< of the last entry; 0: there is none
-    audit_hash hash{};           ///< of the last entry, or `chain_start`
+    digest hash;                 ///< of the last entry, or `chain_start`
 
     friend bool operator==(const audit_head&, const audit_head&) = default;
 };
@@ -145,7 +142,7 @@ public:
                             const std::optional<audit_head>& noted = std::nullopt);
 
     /// The next entry, in the order of the numbers. False once there is a flaw.
-    bool take(std::uint64_t sequence, std::string_view body, const audit_hash& hash);
+    bool take(std::uint64_t sequence, std::string_view body, const digest& hash);
     /// A checkpoint, after the entry whose number it has; one of a number that no entry has, after
     /// all entries.
     bool take(const checkpoint& given);
@@ -167,7 +164,7 @@ private:
 
 /// An entry as a line of an export, canonical JSON without a line end: {"entry":BODY,"hash":"64
 /// hexadecimal digits","sequence":N}.
-[[nodiscard]] std::string to_json_line(std::uint64_t sequence, std::string_view body, const audit_hash& hash);
+[[nodiscard]] std::string to_json_line(std::uint64_t sequence, std::string_view body, const digest& hash);
 /// A checkpoint as such a line:
 /// {"checkpoint":{"at":..,"hash":..,"public-key":..,"sequence":..,"signature":..}}.
 [[nodiscard]] std::string to_json_line(const checkpoint& given);

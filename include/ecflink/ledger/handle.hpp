@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include <ecflink/core/digest.hpp>
 #include <ecflink/decide/ceremony.hpp>
 #include <ecflink/ledger/keys.hpp>
 
@@ -21,12 +22,7 @@ ECFLINK_BEGIN_NAMESPACE
 /// handle. The comparison takes the same time whatever differs.
 [[nodiscard]] result<handle_claims, ceremony_problem> open(std::string_view handle, const key_ring& keys);
 
-/// SHA-256 of the bytes.
+/// SHA-256 of the bytes: of a session's secret, for one.
 [[nodiscard]] digest digest_of(std::string_view bytes);
-
-/// 64 hexadecimal digits.
-[[nodiscard]] std::string to_text(const digest& given);
-/// The digest of 64 hexadecimal digits, or of "sha256:" and those; empty for any other text.
-[[nodiscard]] digest parse_digest(std::string_view text);
 
 ECFLINK_END_NAMESPACE

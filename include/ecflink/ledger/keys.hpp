@@ -24,6 +24,7 @@
 #include <string_view>
 #include <vector>
 
+#include <ecflink/core/digest.hpp>
 #include <ecflink/core/result.hpp>
 #include <ecflink/policies/diagnostic.hpp>
 
@@ -102,7 +103,6 @@ void wipe(std::string& secret) noexcept;
 
 namespace detail {
 void fill_with_random_bytes(std::span<std::uint8_t> bytes);
-[[nodiscard]] bool read_hex(std::string_view text, std::span<std::uint8_t> bytes) noexcept;
 }  // namespace detail
 
 /// Bytes that nobody can foretell, from the operating system.

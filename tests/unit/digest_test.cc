@@ -1,0 +1,48 @@
+// A digest: its bytes, its order, its text, and that text read back.
+#include <ecflink/ledger/handle.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using namespace ecflink;
+
+constexpr std::string_view abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+constexpr std::string_view nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+static_assert(to_text(parse_digest(abc)).digits() == abc);
+static_assert(digest{}.empty() && !parse_digest(abc).empty());
+
+// The digests of FIPS 180-2 and of no bytes at all.
+TEST(Digest, IsSha256) {
+    EXPECT_EQ(to_text(digest_of("abc")).digits(), abc);
+    EXPECT_EQ(to_text(digest_of("")).digits(), nothing);
+}
+
+TEST(Digest, IsReadWithAndWithoutItsPrefix) {
+    const digest some = digest_of("abc");
+    EXPECT_EQ(to_text(some).view(), "sha256:" + std::string(abc));
+    EXPECT_EQ(parse_digest(to_text(some).view()), some);
+    EXPECT_EQ(parse_digest(to_text(some).digits()), some);
+}
+
+TEST(Digest, IsEmptyForAnyOtherText) {
+    const std::string digits(abc);
+    for (const std::string& other :
+         {std::string(), std::string("sha256:"), digits.substr(2), digits + "00", "z" + digits.substr(1),
+          "BA" + digits.substr(2), "sha256:sha256:" + digits, "sha512:" + digits}) {
+        EXPECT_TRUE(parse_digest(other).empty()) << other;
+    }
+}
+
+TEST(Digest, IsOrderedByItsBytes) {
+    const digest low = parse_digest(abc);
+    digest high = low;
+    high.bytes[31] += 1;
+    EXPECT_LT(low, high);
+    EXPECT_LT(high, digest_of(""));  // 0xba before 0xe3
+}
+
+}  // namespace
