@@ -149,7 +149,7 @@ enum {
     ECFLINK_CENTRAL_USAGE_MISSING = 0,
     /** "individual": used by one natural person; the only kind that may be linked */
     ECFLINK_CENTRAL_USAGE_INDIVIDUAL = 1,
-    /** "shared": one login for several people of a firm; good for research only */
+    /** "shared": one login that several people of a firm share; for research only */
     ECFLINK_CENTRAL_USAGE_SHARED = 2,
     /** "administrative": pays for a group; can neither search nor file */
     ECFLINK_CENTRAL_USAGE_ADMINISTRATIVE = 3
@@ -192,7 +192,7 @@ typedef int32_t ecflink_mfa_state;
 enum {
     ECFLINK_MFA_STATE_MISSING = 0,     /**< not given */
     ECFLINK_MFA_STATE_ENROLLED = 1,    /**< "enrolled": has a second factor */
-    ECFLINK_MFA_STATE_NOT_ENROLLED = 2 /**< "not-enrolled": has none */
+    ECFLINK_MFA_STATE_NOT_ENROLLED = 2 /**< "not-enrolled": has no second factor */
 };
 
 typedef int32_t ecflink_registration_type;
@@ -298,9 +298,9 @@ enum {
     ECFLINK_PROOF_CLASS_MISSING = 0,
     /** "none": it is known that nothing was proven */
     ECFLINK_PROOF_CLASS_NONE = 1,
-    /** "asserted": somebody says so */
+    /** "asserted": somebody claims it, without proof */
     ECFLINK_PROOF_CLASS_ASSERTED = 2,
-    /** "roster-match": the person stands on a roster that the court keeps */
+    /** "roster-match": the person is on a roster that the court keeps */
     ECFLINK_PROOF_CLASS_ROSTER_MATCH = 3,
     /** "invitation": a code that was sent to the address on file */
     ECFLINK_PROOF_CLASS_INVITATION = 4,
@@ -327,12 +327,11 @@ typedef int32_t ecflink_court_system;
 enum {
     /** not given */
     ECFLINK_COURT_SYSTEM_MISSING = 0,
-    /** "current-gen": the older filing system with logins of its own */
+    /** "current-gen": the older filing system, with logins of its own */
     ECFLINK_COURT_SYSTEM_CURRENT_GEN = 1,
     /** "next-gen": the filing system with central sign-on, to which accounts are linked */
     ECFLINK_COURT_SYSTEM_NEXT_GEN = 2,
-    /** "successor": a later system that takes the central account as it is; there is nothing to
-     *  link */
+    /** "successor": a later system that uses central accounts directly; nothing is linked */
     ECFLINK_COURT_SYSTEM_SUCCESSOR = 3
 };
 
@@ -380,7 +379,7 @@ typedef int32_t ecflink_confirmation;
 enum {
     /** "two-step": both names are shown, and the filer confirms */
     ECFLINK_CONFIRMATION_TWO_STEP = 1,
-    /** "one-step": proving both accounts is all */
+    /** "one-step": the link is made as soon as both accounts are proven */
     ECFLINK_CONFIRMATION_ONE_STEP = 2
 };
 
@@ -394,14 +393,16 @@ enum {
 
 typedef int32_t ecflink_login_case;
 enum {
-    ECFLINK_LOGIN_CASE_ANY = 1,  /**< "any": upper and lower case may stand in a login */
-    ECFLINK_LOGIN_CASE_LOWER = 2 /**< "lower": an upper-case ASCII letter may not */
+    /** "any": a login may contain upper and lower case */
+    ECFLINK_LOGIN_CASE_ANY = 1,
+    /** "lower": a login may not contain an upper-case ASCII letter */
+    ECFLINK_LOGIN_CASE_LOWER = 2
 };
 
 typedef int32_t ecflink_name_rule;
 enum {
-    /** "normalized": equal after case, accents, punctuation, suffixes and order of a comma are set
-     *  aside */
+    /** "normalized": equal without regard to case, accents, punctuation, suffixes, and which name
+     *  stands first around a comma */
     ECFLINK_NAME_RULE_NORMALIZED = 1,
     /** "exact": equal byte for byte in Unicode's composed form */
     ECFLINK_NAME_RULE_EXACT = 2
@@ -416,11 +417,11 @@ enum {
 
 typedef int32_t ecflink_second_registration;
 enum {
-    /** "reject": an existing filer who registers again is sent back to link */
+    /** "reject": an existing filer who registers again is told to link instead */
     ECFLINK_SECOND_REGISTRATION_REJECT = 1,
     /** "court-links": the court links the old account while it processes the registration */
     ECFLINK_SECOND_REGISTRATION_COURT_LINKS = 2,
-    /** "allow": registering anew is allowed */
+    /** "allow": a new registration is allowed */
     ECFLINK_SECOND_REGISTRATION_ALLOW = 3
 };
 
@@ -428,15 +429,15 @@ typedef int32_t ecflink_credential_retirement;
 enum {
     /** "at-commit": the old credentials stop working when the link is made */
     ECFLINK_CREDENTIAL_RETIREMENT_AT_COMMIT = 1,
-    /** "never": the old credentials go on working */
+    /** "never": the old credentials keep working */
     ECFLINK_CREDENTIAL_RETIREMENT_NEVER = 2
 };
 
 typedef int32_t ecflink_go_live_precision;
 enum {
-    /** "unknown": no page that is known states it */
+    /** "unknown": no known page states it */
     ECFLINK_GO_LIVE_PRECISION_UNKNOWN = 0,
-    /** "month": only the month is documented; for linking it is unknown */
+    /** "month": only the month is documented; for linking, the go-live is unknown */
     ECFLINK_GO_LIVE_PRECISION_MONTH = 1,
     /** "day": the day is documented; it begins at 00:00 local */
     ECFLINK_GO_LIVE_PRECISION_DAY = 2,
@@ -456,7 +457,7 @@ enum {
 
 typedef int32_t ecflink_step_state;
 enum {
-    /** "done": there is nothing left to do about it */
+    /** "done": nothing is left to do */
     ECFLINK_STEP_STATE_DONE = 1,
     /** "now": the filer can do it at once */
     ECFLINK_STEP_STATE_NOW = 2,
@@ -479,20 +480,21 @@ enum {
 typedef int32_t ecflink_handle_purpose;
 enum {
     ECFLINK_HANDLE_PURPOSE_LINK = 1,  /**< "link": to link two accounts */
-    ECFLINK_HANDLE_PURPOSE_UNLINK = 2 /**< "unlink": to take a link apart */
+    ECFLINK_HANDLE_PURPOSE_UNLINK = 2 /**< "unlink": to remove a link */
 };
 
 typedef int32_t ecflink_ceremony_problem;
 enum {
-    /** "field-missing": something that a handle must bind is empty */
+    /** "field-missing": a field that a handle must bind is empty */
     ECFLINK_CEREMONY_PROBLEM_FIELD_MISSING = 1,
-    /** "not-authentic": the handle was made by none of the keys, or altered */
+    /** "not-authentic": none of the keys made the handle, or it was altered */
     ECFLINK_CEREMONY_PROBLEM_NOT_AUTHENTIC = 2,
     /** "expired": the handle is not in force at this time */
     ECFLINK_CEREMONY_PROBLEM_EXPIRED = 3,
     /** "used": the handle has been used */
     ECFLINK_CEREMONY_PROBLEM_USED = 4,
-    /** "withdrawn": another ceremony of the two accounts has ended since, or they were unlinked */
+    /** "withdrawn": since then another ceremony for these two accounts ended, or they were
+     *  unlinked */
     ECFLINK_CEREMONY_PROBLEM_WITHDRAWN = 5,
     /** "purpose-mismatch": the handle is for something else */
     ECFLINK_CEREMONY_PROBLEM_PURPOSE_MISMATCH = 6,
@@ -514,7 +516,7 @@ enum {
     ECFLINK_CEREMONY_PROBLEM_CENTRAL_CHANGED = 14,
     /** "account-changed": the record of the court account has changed since */
     ECFLINK_CEREMONY_PROBLEM_ACCOUNT_CHANGED = 15,
-    /** "not-authorized": whoever approves this may not */
+    /** "not-authorized": this approver may not approve it */
     ECFLINK_CEREMONY_PROBLEM_NOT_AUTHORIZED = 16
 };
 
@@ -524,15 +526,15 @@ enum {
     ECFLINK_OBLIGATION_RETIRE_CREDENTIAL = 1,
     /** "end-sessions": end every session that began before this instant */
     ECFLINK_OBLIGATION_END_SESSIONS = 2,
-    /** "notify-court-contact": tell the address that the court has, and the one before it if it
-     *  changed lately */
+    /** "notify-court-contact": notify the address on file at the court, and the previous one if it
+     *  changed recently */
     ECFLINK_OBLIGATION_NOTIFY_COURT_CONTACT = 3,
-    /** "notify-central-contact": tell the address that the center has, and the one before it if it
-     *  changed lately */
+    /** "notify-central-contact": notify the address on file at the center, and the previous one if
+     *  it changed recently */
     ECFLINK_OBLIGATION_NOTIFY_CENTRAL_CONTACT = 4,
-    /** "refresh-menus": show the menus anew */
+    /** "refresh-menus": reload the menus that are shown */
     ECFLINK_OBLIGATION_REFRESH_MENUS = 5,
-    /** "notify-holder": tell the holder of the link that somebody else has claimed the account */
+    /** "notify-holder": notify the holder of the link that somebody else has claimed the account */
     ECFLINK_OBLIGATION_NOTIFY_HOLDER = 6
 };
 
@@ -542,31 +544,31 @@ enum {
     ECFLINK_UNLINK_ANSWER_REMOVED = 1,
     /** "not-linked": the two accounts are not linked */
     ECFLINK_UNLINK_ANSWER_NOT_LINKED = 2,
-    /** "not-authorized": the court's policy does not let this actor take links apart */
+    /** "not-authorized": the court's policy does not let this actor remove links */
     ECFLINK_UNLINK_ANSWER_NOT_AUTHORIZED = 3,
-    /** "reason-missing": who acts, or why, was not said */
+    /** "reason-missing": the actor or the reason was not given */
     ECFLINK_UNLINK_ANSWER_REASON_MISSING = 4
 };
 
 typedef int32_t ecflink_import_answer;
 enum {
-    /** "linked": the link was taken over */
+    /** "linked": the link was imported */
     ECFLINK_IMPORT_ANSWER_LINKED = 1,
-    /** "identical": the ledger holds this link already */
+    /** "identical": the ledger already holds this link */
     ECFLINK_IMPORT_ANSWER_IDENTICAL = 2,
-    /** "tombstoned": the link was removed by an authority, and stays removed */
+    /** "tombstoned": an authority removed the link, and it stays removed */
     ECFLINK_IMPORT_ANSWER_TOMBSTONED = 3,
     /** "held": a clerk must decide */
     ECFLINK_IMPORT_ANSWER_HELD = 4,
     /** "refused": the link is refused */
     ECFLINK_IMPORT_ANSWER_REFUSED = 5,
-    /** "not-active": the row is of a link that is no longer active */
+    /** "not-active": the link in this row is no longer active */
     ECFLINK_IMPORT_ANSWER_NOT_ACTIVE = 6
 };
 
 typedef int32_t ecflink_audit_event;
 enum {
-    /** "ledger-created": the ledger came to be */
+    /** "ledger-created": the ledger was created */
     ECFLINK_AUDIT_EVENT_LEDGER_CREATED = 1,
     /** "records-changed": records of accounts were added or changed */
     ECFLINK_AUDIT_EVENT_RECORDS_CHANGED = 2,
@@ -582,21 +584,21 @@ enum {
     ECFLINK_AUDIT_EVENT_LINK_COMMITTED = 7,
     /** "link-cancelled": the filer went back */
     ECFLINK_AUDIT_EVENT_LINK_CANCELLED = 8,
-    /** "link-imported": a link that was made elsewhere was taken over */
+    /** "link-imported": a link that was made elsewhere was imported */
     ECFLINK_AUDIT_EVENT_LINK_IMPORTED = 9,
-    /** "link-removed": an authority took a link apart */
+    /** "link-removed": an authority removed a link */
     ECFLINK_AUDIT_EVENT_LINK_REMOVED = 10,
-    /** "unlink-refused": a link was not taken apart */
+    /** "unlink-refused": the removal of a link was refused */
     ECFLINK_AUDIT_EVENT_UNLINK_REFUSED = 11,
-    /** "registration-moved": a request for filing privileges came into another state */
+    /** "registration-moved": a request for filing privileges changed its state */
     ECFLINK_AUDIT_EVENT_REGISTRATION_MOVED = 12,
     /** "agency-changed": a filing agent was given a principal, or lost one */
     ECFLINK_AUDIT_EVENT_AGENCY_CHANGED = 13,
-    /** "obligation-done": the caller has done what a change asked for */
+    /** "obligation-done": the caller has met an obligation */
     ECFLINK_AUDIT_EVENT_OBLIGATION_DONE = 14,
-    /** "policy-changed": a court's decisions are made under another policy from here on */
+    /** "policy-changed": from here on the court decides under another policy */
     ECFLINK_AUDIT_EVENT_POLICY_CHANGED = 15,
-    /** "import-refused": a link that was made elsewhere was not taken over */
+    /** "import-refused": a link that was made elsewhere was not imported */
     ECFLINK_AUDIT_EVENT_IMPORT_REFUSED = 16,
     /** "sign-on-proven": the password of a central account was right */
     ECFLINK_AUDIT_EVENT_SIGN_ON_PROVEN = 17,
@@ -621,7 +623,8 @@ enum {
     ECFLINK_MENU_QUERY = 6,
     /** "reports": Reports: docket sheets and lists of cases */
     ECFLINK_MENU_REPORTS = 7,
-    /** "utilities": Utilities: one's account, and before the link the linking of it */
+    /** "utilities": Utilities: the account's settings, and until it is linked the form for
+     *  linking */
     ECFLINK_MENU_UTILITIES = 8,
     /** "search": Search: find menus and events by a word */
     ECFLINK_MENU_SEARCH = 9,
@@ -663,21 +666,21 @@ enum {
     ECFLINK_ACCESS_REASON_NOT_ADMITTED = 7,
     /** "notice-only": the court account receives notices only */
     ECFLINK_ACCESS_REASON_NOTICE_ONLY = 8,
-    /** "court-staff": who works for the court signs on inside the court */
+    /** "court-staff": court staff sign on inside the court */
     ECFLINK_ACCESS_REASON_COURT_STAFF = 9,
     /** "agents-not-offered": a court of this kind has no filing agents */
     ECFLINK_ACCESS_REASON_AGENTS_NOT_OFFERED = 10,
     /** "no-principal-chosen": a filing agent must choose for whom to file */
     ECFLINK_ACCESS_REASON_NO_PRINCIPAL_CHOSEN = 11,
-    /** "agency-ended": the principal does not, or no longer, have this filing agent */
+    /** "agency-ended": the principal does not have this filing agent, or no longer has it */
     ECFLINK_ACCESS_REASON_AGENCY_ENDED = 12,
-    /** "principal-may-not-file": the one for whom the agent would file may not file */
+    /** "principal-may-not-file": the principal may not file */
     ECFLINK_ACCESS_REASON_PRINCIPAL_MAY_NOT_FILE = 13,
     /** "legacy-retired": the court's own login stopped working when the account was linked */
     ECFLINK_ACCESS_REASON_LEGACY_RETIRED = 14,
-    /** "court-login-closed": since its go-live the court takes central accounts only */
+    /** "court-login-closed": since its go-live the court accepts only central accounts */
     ECFLINK_ACCESS_REASON_COURT_LOGIN_CLOSED = 15,
-    /** "needs-central-account": searching takes a central account */
+    /** "needs-central-account": searching requires a central account */
     ECFLINK_ACCESS_REASON_NEEDS_CENTRAL_ACCOUNT = 16
 };
 
@@ -695,7 +698,7 @@ enum {
     ECFLINK_REQUEST_TYPE_FEDERAL_ATTORNEY = 4,
     /** "multidistrict": an attorney of another district asks to file in multidistrict litigation */
     ECFLINK_REQUEST_TYPE_MULTIDISTRICT = 5,
-    /** "non-attorney": somebody asks for filing in a role that is no attorney's */
+    /** "non-attorney": somebody asks for filing in a role other than attorney */
     ECFLINK_REQUEST_TYPE_NON_ATTORNEY = 6
 };
 
@@ -705,27 +708,27 @@ enum {
     ECFLINK_REGISTRATION_STATE_DRAFT = 1,
     /** "submitted": the service center has it */
     ECFLINK_REGISTRATION_STATE_SUBMITTED = 2,
-    /** "court-pending": the court looks at it */
+    /** "court-pending": the court is reviewing it */
     ECFLINK_REGISTRATION_STATE_COURT_PENDING = 3,
-    /** "more-information": the court waits for more from the filer */
+    /** "more-information": the court waits for more information from the filer */
     ECFLINK_REGISTRATION_STATE_MORE_INFORMATION = 4,
-    /** "approved": the court has granted it */
+    /** "approved": the court has approved it */
     ECFLINK_REGISTRATION_STATE_APPROVED = 5,
-    /** "rejected": the court has turned it down, and said why */
+    /** "rejected": the court has rejected it, and said why */
     ECFLINK_REGISTRATION_STATE_REJECTED = 6
 };
 
 typedef int32_t ecflink_registration_move;
 enum {
-    /** "submit": hand the request in, for the first time or again */
+    /** "submit": submit the request, for the first time or again */
     ECFLINK_REGISTRATION_MOVE_SUBMIT = 1,
     /** "route": pass it on to the court */
     ECFLINK_REGISTRATION_MOVE_ROUTE = 2,
     /** "ask": send it back for more information */
     ECFLINK_REGISTRATION_MOVE_ASK = 3,
-    /** "approve": grant it */
+    /** "approve": approve it */
     ECFLINK_REGISTRATION_MOVE_APPROVE = 4,
-    /** "reject": turn it down */
+    /** "reject": reject it */
     ECFLINK_REGISTRATION_MOVE_REJECT = 5
 };
 
@@ -733,22 +736,22 @@ typedef int32_t ecflink_registration_answer;
 enum {
     /** "moved": the request is in its new state */
     ECFLINK_REGISTRATION_ANSWER_MOVED = 1,
-    /** "admitted": it is approved: the central account files in the role that was asked for */
+    /** "admitted": approved: the central account files in the requested role */
     ECFLINK_REGISTRATION_ANSWER_ADMITTED = 2,
-    /** "links-old-account": it is approved by linking the account that the filer has in the court;
-     *  the link is decided like any other */
+    /** "links-old-account": approved by linking the account that the filer has in the court; the
+     *  link is decided like any other */
     ECFLINK_REGISTRATION_ANSWER_LINKS_OLD_ACCOUNT = 3,
-    /** "no-such-move": a request in this state cannot be moved so */
+    /** "no-such-move": this move is not possible in this state */
     ECFLINK_REGISTRATION_ANSWER_NO_SUCH_MOVE = 4,
     /** "not-authorized": this actor may not make the move */
     ECFLINK_REGISTRATION_ANSWER_NOT_AUTHORIZED = 5,
-    /** "reason-missing": why it is turned down, or what is missing, was not said */
+    /** "reason-missing": the reason for the rejection, or what is missing, was not given */
     ECFLINK_REGISTRATION_ANSWER_REASON_MISSING = 6,
     /** "role-not-offered": this type of request does not lead to the role, or not in a court of
      *  this kind */
     ECFLINK_REGISTRATION_ANSWER_ROLE_NOT_OFFERED = 7,
-    /** "sign-on-instead": there is nothing to ask for: the central account files in this court
-     *  already, or the court takes it as it is */
+    /** "sign-on-instead": there is nothing to ask for: the central account already files in this
+     *  court, or the court uses it directly */
     ECFLINK_REGISTRATION_ANSWER_SIGN_ON_INSTEAD = 8,
     /** "link-instead": the filer has an account of this court, and must link it */
     ECFLINK_REGISTRATION_ANSWER_LINK_INSTEAD = 9,
@@ -774,13 +777,13 @@ enum {
     ECFLINK_AGENCY_ANSWER_REMOVED = 2,
     /** "acting": the agent files for the principal from here on */
     ECFLINK_AGENCY_ANSWER_ACTING = 3,
-    /** "not-authorized": neither the principal nor the court asks for it */
+    /** "not-authorized": only the principal or the court may ask for this */
     ECFLINK_AGENCY_ANSWER_NOT_AUTHORIZED = 4,
     /** "agents-not-offered": a court of this kind has no filing agents */
     ECFLINK_AGENCY_ANSWER_AGENTS_NOT_OFFERED = 5,
-    /** "other-court": agent and principal are not of one court */
+    /** "other-court": the agent and the principal are not in one court */
     ECFLINK_AGENCY_ANSWER_OTHER_COURT = 6,
-    /** "not-an-agent": the account is no filing agent's */
+    /** "not-an-agent": the account is not a filing agent's */
     ECFLINK_AGENCY_ANSWER_NOT_AN_AGENT = 7,
     /** "not-a-principal": the account is neither an attorney's nor a trustee's, so it cannot have
      *  agents */
