@@ -4,12 +4,14 @@
     snippets_test.py --cxx "COMPILER FLAG..." --cc "COMPILER FLAG..."
     snippets_test.py --list
 
-An example of a header is a run of comment lines that are indented by four blanks or more, of which one ends with `;`, `{` or `}`;
-one of a page is a block marked as cpp or c. It becomes the body of a function, with the names of snippets_prelude.hpp at hand; a
-program, which includes something or defines `main`, stands as it is. Blocks after `<!-- from FILE -->` are left out: they stand in an
-example that is built, and page_test.py holds them to it. Nothing is linked. One run of each compiler does it all.
+An example of a header is a run of comment lines that are indented by four blanks or more, of which
+one ends with `;`, `{` or `}`. An example of a page is a block marked as cpp or c. Each becomes the
+body of a function, which may use the names of snippets_prelude.hpp. A program, which has an #include
+or defines `main`, is compiled as it is. Blocks after `<!-- from FILE -->` are left out: page_test.py
+compares them with a program that is built. Nothing is linked. Each compiler runs once.
 """
 import argparse
+import itertools
 import pathlib
 import re
 import shlex
@@ -40,7 +42,7 @@ class Example:
 
 
 def in_comments(path):
-    """Runs of comment lines that are indented by four blanks or more; blank ones between them belong to them."""
+    """Runs of comment lines that are indented by four blanks or more, with the blank lines between them."""
     first, run = 0, []
     for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
         comment = COMMENT.match(line)
@@ -59,7 +61,8 @@ def in_page(path):
     text = path.read_text(encoding="utf-8")
     for block in FENCED.finditer(text):
         if block["from"] is None:
-            yield Example(path, text.count("\n", 0, block.start("text")) + 1, block["language"], block["text"])
+            line = text.count("\n", 0, block.start("text")) + 1
+            yield Example(path, line, block["language"], block["text"])
 
 
 def examples():
@@ -72,8 +75,8 @@ def examples():
 
 
 def as_cpp(number, example):
-    """Its own namespace, so that no example sees the names of another one. `#include` lines stand before it."""
-    includes = "".join(line + "\n" for line in example.text.splitlines() if line.startswith("#include "))
+    """A namespace of its own, so that no example sees the names of another; `#include` lines stand before it."""
+    includes = "".join(f"{line}\n" for line in example.text.splitlines() if line.startswith("#include "))
     body = re.sub(r"^#include .*$", "", example.text, flags=re.M)
     if not example.is_program:
         body = "[[maybe_unused]] inline auto example() {\n" + example.directive + body + "}\n"
@@ -83,7 +86,8 @@ def as_cpp(number, example):
 
 
 def as_c(example):
-    return example.directive + example.text if example.is_program else f"void example(void) {{\n{example.directive}{example.text}}}\n"
+    body = example.directive + example.text
+    return body if example.is_program else f"void example(void) {{\n{body}}}\n"
 
 
 def compile_all(command, files):
@@ -96,17 +100,21 @@ def main():
     parser.add_argument("--cc")
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
-    found = {language: [one for one in examples() if one.language == language] for language in ("cpp", "c")}
+    found = {"cpp": [], "c": []}
+    for example in examples():
+        found[example.language].append(example)
     if options.list:
-        sys.exit("\n".join(f"{one.place} {one.language}" for ones in found.values() for one in ones))
+        print("\n".join(f"{one.place} {one.language}" for ones in found.values() for one in ones))
+        return
+    prelude = pathlib.Path(__file__).resolve().with_name("snippets_prelude.hpp")
     with tempfile.TemporaryDirectory() as folder:
-        cpp = pathlib.Path(folder, "examples.cc")
-        cpp.write_text(f'#include "{pathlib.Path(__file__).resolve().with_name("snippets_prelude.hpp")}"\n' + "".join(map(as_cpp, range(len(found["cpp"])), found["cpp"])), encoding="utf-8")
-        failed = compile_all(options.cxx, [str(cpp)])
-        programs = []
-        for number, example in enumerate(found["c"]):
-            programs.append(pathlib.Path(folder, f"example_{number}.c"))
-            programs[-1].write_text(as_c(example), encoding="utf-8")
+        functions = pathlib.Path(folder, "examples.cc")
+        bodies = "".join(map(as_cpp, itertools.count(), found["cpp"]))
+        functions.write_text(f'#include "{prelude}"\n{bodies}', encoding="utf-8")
+        failed = compile_all(options.cxx, [str(functions)])
+        programs = [pathlib.Path(folder, f"example_{number}.c") for number in range(len(found["c"]))]
+        for program, example in zip(programs, found["c"]):
+            program.write_text(as_c(example), encoding="utf-8")
         if programs:
             failed = compile_all(options.cc, map(str, programs)) or failed
     counts = f"{len(found['cpp'])} examples of C++ and {len(found['c'])} of C"

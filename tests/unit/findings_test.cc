@@ -170,6 +170,7 @@ TEST(Catalogue, SaysWhatPeopleNeed) {
         EXPECT_EQ(to_token(info.id), info.token);
         EXPECT_EQ(&describe(info.id), find_finding(static_cast<unsigned>(info.id)));
     }
+    EXPECT_EQ(to_token(static_cast<finding>(63)), "") << "a reserved bit has no token";
     EXPECT_EQ(from_token<finding>(""), std::nullopt);
     EXPECT_EQ(from_token<finding>("central_shared"), std::nullopt);
 }
@@ -214,6 +215,8 @@ TEST(Findings, AreASet) {
     static_assert(two.count() == 2 && two.lowest() == finding::central_shared);
     static_assert(two.contains(finding::court_not_live) && !two.contains(finding::court_in_outage));
     static_assert(two.bits() == (std::uint64_t{1} << 8 | std::uint64_t{1} << 20));
+    static_assert(two == findings{finding::court_not_live, finding::central_shared});
+    static_assert(findings{two} == two && findings{} == findings{std::uint64_t{0}});
     static_assert((two | findings{finding::account_locked}).count() == 3);
     static_assert((two & findings{finding::central_shared}) == findings{finding::central_shared});
     static_assert((two - findings{finding::central_shared}) == findings{finding::court_not_live});

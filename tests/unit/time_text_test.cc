@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <limits>
+
 #include <ecflink/policies/directory.hpp>
 #include <ecflink/policies/time_text.hpp>
 
@@ -114,6 +117,25 @@ TEST(TimeText, Durations) {
           "P1DT", "PT5m", "P36501D", "PT99999999999999999999S", "P1D2D", "PTT5M"}) {
         EXPECT_EQ(parse_duration(text).error(), errc::not_a_time) << text;
     }
+    EXPECT_EQ(to_text(duration{1}), "PT0.000001S");
+    EXPECT_EQ(to_text(duration{90'500'000}), "PT1M30.5S");
+    EXPECT_EQ(to_text(duration{-3'600 * micros_per_second}), "-PT1H");
+    EXPECT_EQ(to_text(duration{std::numeric_limits<std::int64_t>::min()}), "-P106751991DT4H54.775808S");
+}
+
+// What text cannot name can still be written.
+TEST(TimeText, WritesEveryInstantAndDay) {
+    constexpr instant first{std::numeric_limits<std::int64_t>::min()};
+    constexpr instant last{std::numeric_limits<std::int64_t>::max()};
+    EXPECT_EQ(to_text(first), "-290308-12-21T19:59:05.224192Z");
+    EXPECT_EQ(to_text(last), "+294247-01-10T04:00:54.775807Z");
+    EXPECT_EQ(to_text(instant{-1}), "1969-12-31T23:59:59.999999Z");
+    EXPECT_EQ(to_text(make_civil_day(0, 1, 1)), "0000-01-01");
+    EXPECT_EQ(to_text(make_civil_day(-1, 12, 31)), "-0001-12-31");
+    EXPECT_EQ(to_text(make_civil_day(10'000, 1, 1)), "+10000-01-01");
+    EXPECT_EQ(zone("America/Chicago").to_local(last),
+              instant{last.micros - micros_per_day - 6 * 3'600 * micros_per_second});
+    EXPECT_EQ(zone("America/Chicago").to_local_text(last), "+294247-01-08 22:00:54.775807 CST");
 }
 
 }  // namespace
