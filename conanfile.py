@@ -12,7 +12,8 @@ required_conan_version = ">=2.4"
 
 class Ecflink(ConanFile):
     name = "ecflink"
-    description = "Account linking for court systems: rules as C++20 headers, a compiled library, and a stable C interface"
+    description = ("Account linking for court systems: "
+                   "rules as C++20 headers, a compiled library, and a stable C interface")
     license = "Apache-2.0"
     package_type = "library"
     settings = "os", "arch", "compiler", "build_type"
@@ -36,7 +37,7 @@ class Ecflink(ConanFile):
     def requirements(self):
         self.requires("boost/[>=1.74 <2]", transitive_headers=True)
         if not self.options.header_only:
-            # A shared package holds the static C++ library too, whose users link these.
+            # A shared package also holds the static C++ library, whose users link these.
             self.requires("abseil/[>=20220623]", transitive_libs=True)
             self.requires("highway/[>=1.0.3 <2]", transitive_libs=True)
             self.requires("libsodium/[>=1.0.18 <2]", transitive_libs=True)
@@ -72,7 +73,7 @@ class Ecflink(ConanFile):
     def package(self):
         CMake(self).install()
         copy(self, "LICENSE", self.source_folder, os.path.join(self.package_folder, "licenses"))
-        # Conan writes these for its users itself.
+        # Conan writes these files for its users.
         for folder in ("lib", "share"):
             rmdir(self, os.path.join(self.package_folder, folder, "cmake"))
             rmdir(self, os.path.join(self.package_folder, folder, "pkgconfig"))

@@ -1,10 +1,11 @@
 """Writes the constants of the C header from the files that define them.
 
-    python3 cmake/generate_constants.py            rewrites the generated part of capi/include/ecflink/ecflink.h
-    python3 cmake/generate_constants.py --check    changes nothing; shows the difference and exits 1 if there is one
+    python3 cmake/generate_constants.py            rewrites the generated part of ecflink.h
+    python3 cmake/generate_constants.py --check    changes nothing; shows a difference and exits 1
 
-Version, statuses, enumerations and findings each have one place: version.hpp, status.def, tokens.def, findings.def. The header holds them as plain, committed
-text, because the parsers of other languages and the reviewers of a change read text and not macros.
+Version, statuses, enumerations and findings each have one place: version.hpp, status.def, tokens.def,
+findings.def. The header holds them as plain, committed text, because parsers of other languages and
+reviewers of a change read text and not macros.
 """
 
 import argparse
@@ -39,7 +40,7 @@ def lexemes(path):
 
 
 def calls(words):
-    """Every macro call as [name, argument...]; an argument is a value, or the list of the calls in it."""
+    """Every macro call as [name, argument...]; an argument is a value or a list of calls."""
     found = []
     while words:
         name = words.pop(0)

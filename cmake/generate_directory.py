@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes src/directory/directory_data.inc from src/directory/data/*.csv and src/directory/layers/*.json.
+"""Writes directory_data.inc from data/*.csv and layers/*.json, all in src/directory/.
 
     cmake/generate_directory.py            writes the file
-    cmake/generate_directory.py --check    says whether the file is what this would write; exit status 1 if not
+    cmake/generate_directory.py --check    changes nothing; exits 1 if the file is out of date
 """
 import csv
 import pathlib
@@ -28,9 +28,10 @@ def courts():
     for row in sorted(read_csv("courts.csv"), key=lambda row: row["court"].encode()):
         texts = [literal(row[column]) for column in ("circuit", "state", "time_zone", "go_live")]
         rest = [literal(row[column]) for column in ("outage_begin", "help_phone", "source")]
+        names = [literal(row[column]) for column in ("court", "pacer_id", "name")]
+        kind = row["kind"].replace("-", "_")
         yield (
-            "    "
-            f"{{{literal(row['court'])}, {literal(row['pacer_id'])}, {literal(row['name'])}, court_kind::{row['kind'].replace('-', '_')}, "
+            f"    {{{', '.join(names)}, court_kind::{kind}, "
             f"{', '.join(texts)}, go_live_precision::{row['go_live_precision']}, {', '.join(rest)}}},")
     yield "};"
 
@@ -60,7 +61,7 @@ def main():
     wanted = "\n".join(lines) + "\n"
     if sys.argv[1:] == ["--check"]:
         if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != wanted:
-            sys.exit(f"{TARGET.relative_to(ROOT)} is not what cmake/generate_directory.py writes; run it")
+            sys.exit(f"{TARGET.relative_to(ROOT)} is out of date; run cmake/generate_directory.py")
         return
     TARGET.write_text(wanted, encoding="utf-8")
 

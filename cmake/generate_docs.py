@@ -34,7 +34,8 @@ A policy gives each finding a disposition; the default holds where the policy gi
 `hold` (a clerk must decide), `note` (shown, and changes nothing). Numbers and tokens never change.
 
 """
-    yield "| bit | finding | true when | default | who acts | remedy | sources |\n|---|---|---|---|---|---|---|\n"
+    yield "| bit | finding | true when | default | who acts | remedy | sources |\n"
+    yield "|---|---|---|---|---|---|---|\n"
     meaning = {token: text for call in enumerations() if call[1] == "finding_group"
                for _, _, _, token, text in call[2]}
     group = None

@@ -1,4 +1,4 @@
-"""The generated ledger, as every peer gets it: Arrow files with coded tokens, and what the policies say of the courts."""
+"""The generated ledger as every peer gets it: Arrow files with coded tokens, and the courts' policies."""
 import datetime
 import json
 import pathlib
@@ -24,7 +24,10 @@ TABLES = list(TOKENS)
 
 
 def write_arrow(data, folder):
-    """The tables of the ledger in `data` as uncompressed Arrow files, each row with its number in the file as `rowid`."""
+    """Writes the tables of the ledger in `data` as uncompressed Arrow files.
+
+    The column `rowid` of a row is its number in the file.
+    """
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -58,7 +61,7 @@ def write_arrow(data, folder):
 
 
 def read_arrow(folder, table):
-    """One table, in memory of this process."""
+    """One table, in the memory of this process."""
     import pyarrow as pa
     with pa.OSFile(str(folder / f"{table}.arrow")) as file:
         return pa.ipc.open_file(file).read_all()
@@ -71,8 +74,10 @@ def micros(instant):
 
 
 def read_facts(ecflink, data, as_of):
-    """What the rules need beside the tables, from the program itself: the catalogue, the dispositions, the courts. The queries are written for the policies of a plain
-    ledger; any other policy is refused here."""
+    """What the rules need besides the tables: the catalog, the dispositions, the courts. Asks the program.
+
+    The queries are written for the policies of a plain ledger; any other policy is refused here.
+    """
     def ask(*arguments):
         return json.loads(subprocess.run([ecflink, *arguments, "--format", "json"], check=True,
                                          capture_output=True, text=True).stdout)

@@ -1,4 +1,4 @@
-"""The table and the picture of a run of run.py."""
+"""Writes the table and the picture of a run of run.py."""
 import importlib.metadata
 import json
 import pathlib
@@ -25,7 +25,7 @@ FROM_FILES = ["ecflink-verify", "duckdb-csv"]
 
 
 def counted(runs):
-    """The runs that count: the undisturbed ones, or all if those are fewer than three."""
+    """The runs that count: the undisturbed ones; all of them, if fewer than three were undisturbed."""
     clean = [run for run in runs if run["is_clean"]]
     return clean if len(clean) >= 3 else runs
 
@@ -50,7 +50,7 @@ def size(links):
 
 
 def table(results, names):
-    """Rows of Markdown: each with its ratios to ecflink, or where ecflink has not run, to the quickest."""
+    """Rows of Markdown, each with its ratio to ecflink, or to the quickest peer if ecflink has not run."""
     names = [name for name in NAMES if name in names and name in results["runs"]]
     if not names:
         return []
@@ -66,7 +66,8 @@ def table(results, names):
         peak = max(run["peak_mib"] or 0 for run in runs)
         middle = statistics.median(seconds)
         lines.append(
-            f"| {NAMES[name]} | {middle:.3f} ({min(seconds):.3f} to {max(seconds):.3f}) | {middle / results['links'] * 1e9:.0f} | " +
+            f"| {NAMES[name]} | {middle:.3f} ({min(seconds):.3f} to {max(seconds):.3f}) "
+            f"| {middle / results['links'] * 1e9:.0f} | " +
             " | ".join(ratios) + f" | {statistics.median(run['cpu'] for run in runs):.2f} | {peak or ''} | " +
             f"{len(runs)} of {len(every)}{'' if all(run['is_clean'] for run in runs) else ', disturbed'} |")
     return lines
@@ -128,7 +129,7 @@ def draw(results, path):
 
 
 def write(folder, results):
-    """SIZE.json, SIZE.svg and SIZE.png of this run, and README.md of all the runs whose files are there."""
+    """Writes SIZE.json, SIZE.svg and SIZE.png of this run, and README.md for all runs whose files exist."""
     folder.mkdir(parents=True, exist_ok=True)
     results |= {"machine": machine(), "at": time.strftime("%Y-%m-%d")}
     path = folder / size(results["links"])

@@ -1,7 +1,8 @@
-"""The rules of a plain ledger, stated once for the engines that speak SQL, and what is compared between all engines.
+"""The rules of a plain ledger, stated once for the engines that speak SQL, and the answers to compare.
 
-A condition on an absent record or a missing value is false, as SQL has it. Every engine evaluates what depends on one record alone on that record's side of the join,
-once a record, and what two uniqueness rules ask only for the few links that share an account or a place with another.
+A condition on an absent record or a missing value is false, as in SQL. Every engine evaluates a rule
+about one record on that record's side of the join, once for each record. It evaluates the two uniqueness
+rules only for the few links that share an account, or a central account in a court, with another link.
 """
 import hashlib
 import json
@@ -9,7 +10,8 @@ import json
 CENTRAL = {  # p: a central account
     "central-shared": "p.usage = 'shared'",
     "central-administrative": "p.usage = 'administrative'",
-    "central-legacy": "coalesce(p.generation <> 'upgraded', true) AND coalesce(p.created < {legacy_cutoff}, true)",
+    "central-legacy":
+        "coalesce(p.generation <> 'upgraded', true) AND coalesce(p.created < {legacy_cutoff}, true)",
     "central-not-activated": "p.status = 'not-activated'",
     "central-on-hold": "p.status = 'on-hold'",
     "central-disabled": "p.status = 'disabled'",
@@ -22,7 +24,9 @@ ACCOUNT = {  # a: a court account
     "account-locked": "a.status = 'locked'",
     "account-fee-locked": "a.status = 'fee-locked'",
 }
-LINK = {  # l: a link; c, a, p: its court, account and central account, or nulls. A name is '' where it is missing, and null where there is no record to name.
+# l: a link; c, a, p: its court, account and central account, or nulls. A name is '' if it is missing, and
+# null if the record is missing.
+LINK = {
     "court-unknown": "c.court IS NULL",
     "central-unknown": "p.central_id IS NULL",
     "account-unknown": "a.login IS NULL",
@@ -37,15 +41,22 @@ LINK = {  # l: a link; c, a, p: its court, account and central account, or nulls
 }
 SAME_ACCOUNT = {  # among the links of one account
     "already-linked": "count(*) OVER (PARTITION BY court, login, central_id) > 1",
-    "account-linked-elsewhere": "min(central_id) OVER (PARTITION BY court, login) <> max(central_id) OVER (PARTITION BY court, login)",
+    "account-linked-elsewhere":
+        "min(central_id) OVER (PARTITION BY court, login) <> "
+        "max(central_id) OVER (PARTITION BY court, login)",
 }
 SAME_PLACE = {  # among the links of one central account in one court
-    "central-slot-taken": "min(login) OVER (PARTITION BY court, central_id) <> max(login) OVER (PARTITION BY court, central_id)",
+    "central-slot-taken":
+        "min(login) OVER (PARTITION BY court, central_id) <> "
+        "max(login) OVER (PARTITION BY court, central_id)",
 }
 
 
 class Queries:
-    """The parts of a query in one engine's dialect; literals maps legacy_cutoff and as_of to that engine's way of writing them."""
+    """The parts of a query in one engine's dialect.
+
+    `literals` maps legacy_cutoff and as_of to that engine's way of writing them.
+    """
 
     def __init__(self, facts, literals):
         self.facts = facts
@@ -57,39 +68,56 @@ class Queries:
                           for group in rules for finding, condition in group.items())
 
     def central_ids_held_twice(self):
-        """Nothing else of these records counts."""
-        return "SELECT central_id, min(rowid) AS id FROM central_accounts GROUP BY central_id HAVING count(*) > 1"
+        """The keys that more than one record has; nothing else about such records counts."""
+        return ("SELECT central_id, min(rowid) AS id FROM central_accounts "
+                "GROUP BY central_id HAVING count(*) > 1")
 
     def centrals(self, twice):
-        """One row a central id."""
-        return f"""SELECT p.central_id, CAST(p.rowid AS INTEGER) AS id, coalesce(lower(p.name), '') AS name, {self.mask(CENTRAL)} AS findings
-            FROM central_accounts p WHERE NOT EXISTS (SELECT 1 FROM {twice} t WHERE t.central_id = p.central_id)
-            UNION ALL SELECT central_id, CAST(id AS INTEGER), NULL, {1 << self.facts['bits']['record-ambiguous']} FROM {twice}"""
+        """One row for each central id."""
+        return f"""SELECT p.central_id, CAST(p.rowid AS INTEGER) AS id, coalesce(lower(p.name), '') AS name,
+                {self.mask(CENTRAL)} AS findings
+            FROM central_accounts p
+            WHERE NOT EXISTS (SELECT 1 FROM {twice} t WHERE t.central_id = p.central_id)
+            UNION ALL
+            SELECT central_id, CAST(id AS INTEGER), NULL, {1 << self.facts['bits']['record-ambiguous']}
+            FROM {twice}"""
 
     def accounts(self):
-        return f"SELECT a.court, a.login, CAST(a.rowid AS INTEGER) AS id, a.opened, coalesce(lower(a.name), '') AS name, {self.mask(ACCOUNT)} AS findings FROM court_accounts a"
+        return f"""SELECT a.court, a.login, CAST(a.rowid AS INTEGER) AS id, a.opened,
+                coalesce(lower(a.name), '') AS name, {self.mask(ACCOUNT)} AS findings
+            FROM court_accounts a"""
 
     def own_findings(self):
-        """The findings of a link beside the uniqueness rules; over joined()."""
+        """The findings of a link without the uniqueness rules, over joined()."""
         return f"{self.mask(LINK)} + coalesce(p.findings, 0) + coalesce(a.findings, 0)"
 
     def joined(self, centrals):
-        return f"""FROM links l LEFT JOIN courts c ON c.court = l.court LEFT JOIN {centrals} p ON p.central_id = l.central_id
+        return f"""FROM links l LEFT JOIN courts c ON c.court = l.court
+            LEFT JOIN {centrals} p ON p.central_id = l.central_id
             LEFT JOIN ({self.accounts()}) a ON a.court = l.court AND a.login = l.login"""
 
     def conflicts(self, of_account, of_place):
-        """The findings of the uniqueness rules, by rowid. Two relations (rowid, court, login, central_id): at least the links whose account has another link, and those
-        whose central account has another link in the court; each with all that share it."""
-        return f"""SELECT rowid, sum(findings) AS findings FROM (SELECT rowid, {self.mask(SAME_ACCOUNT)} AS findings FROM {of_account} x
-            UNION ALL SELECT rowid, {self.mask(SAME_PLACE)} AS findings FROM {of_place} y) z WHERE findings <> 0 GROUP BY rowid"""
+        """The findings of the uniqueness rules, by rowid.
+
+        The arguments are relations (rowid, court, login, central_id). `of_account` has at least all links
+        of each account with several links; `of_place` has at least all links of each central account with
+        several links in a court.
+        """
+        return f"""SELECT rowid, sum(findings) AS findings FROM (
+                SELECT rowid, {self.mask(SAME_ACCOUNT)} AS findings FROM {of_account} x
+                UNION ALL SELECT rowid, {self.mask(SAME_PLACE)} AS findings FROM {of_place} y) z
+            WHERE findings <> 0 GROUP BY rowid"""
 
     def sharing(self, *keys):
-        """The links that share the keys with another."""
-        return f"""(SELECT l.rowid, l.court, l.login, l.central_id FROM links l JOIN (SELECT {', '.join(keys)} FROM links GROUP BY {', '.join(keys)} HAVING count(*) > 1) s
+        """The links that have the same keys as another link."""
+        listed = ", ".join(keys)
+        return f"""(SELECT l.rowid, l.court, l.login, l.central_id FROM links l
+            JOIN (SELECT {listed} FROM links GROUP BY {listed} HAVING count(*) > 1) s
             ON {' AND '.join(f's.{key} = l.{key}' for key in keys)})"""
 
     def verdict(self):
-        return f"CASE WHEN (mask & {self.facts['refuse']}) <> 0 THEN 2 WHEN (mask & {self.facts['hold']}) <> 0 THEN 1 ELSE 0 END"
+        return (f"CASE WHEN (mask & {self.facts['refuse']}) <> 0 THEN 2 "
+                f"WHEN (mask & {self.facts['hold']}) <> 0 THEN 1 ELSE 0 END")
 
 
 COUNT = "SELECT court, mask, verdict, count(*) FROM answer GROUP BY court, mask, verdict"
@@ -98,7 +126,7 @@ VERDICTS = ["allow", "hold", "refuse"]
 
 
 def per_court(bits, groups):
-    """Rows (court, mask, verdict, links) as `ecflink verify --format json` has its courts."""
+    """Turns rows (court, mask, verdict, links) into the courts of `ecflink verify --format json`."""
     tokens = sorted(bits, key=bits.get)
     courts = {}
     for court, mask, verdict, links in groups:
@@ -116,8 +144,12 @@ def digest(courts):
 
 
 def compared(courts, rows, masks):
-    """What must be equal for all engines. rows: numpy numbers of links from 0; masks: their findings; links without findings may be left out."""
+    """What must be equal for all engines.
+
+    rows: numpy numbers of links, from 0; masks: their findings. Links without findings may be left out.
+    """
     import numpy as np
     masks = masks.astype(np.uint64)
     weights = rows.astype(np.uint64) % np.uint64(1009) + np.uint64(1)
-    return {"mask_sum": sum(map(int, masks)), "row_check": int((masks * weights).sum(dtype=np.uint64)), "digest": digest(courts)}   # the second modulo 2^64
+    row_check = int((masks * weights).sum(dtype=np.uint64))   # modulo 2^64
+    return {"mask_sum": sum(map(int, masks)), "row_check": row_check, "digest": digest(courts)}

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""The same job by ecflink and its peers, checked to be equal and then timed in turn; README.md says how.
+"""Lets ecflink and its peers do the same job: checks that they agree, then times them. See README.md.
 
     ecflink generate DATA --links 1000000 --plain
     run.py DATA --ecflink build/release/src/cli/ecflink
 
-Runs in a virtual environment made from requirements.txt. What else is needed comes from the build folder of the program: the shared library of capi/, benchmarks/floor and
-benchmarks/decision_benchmark; cargo builds cedar/ there.
+Runs in a virtual environment made from requirements.txt. Uses the shared library of capi/,
+benchmarks/floor and benchmarks/decision_benchmark from the build folder of the program; cargo builds
+cedar/ there.
 """
 import argparse
 import json
@@ -22,7 +23,7 @@ import report
 import rules
 
 HERE = pathlib.Path(__file__).resolve().parent
-# What a peer needs while it runs, inputs included: as many as fit are resident at a time.
+# The memory that a peer needs while it runs, with its inputs. As many peers as fit are resident at a time.
 BYTES_PER_LINK = {"ecflink": 200, "ecflink-kept": 200, "duckdb-enum": 450, "duckdb-text": 600,
                   "duckdb-arrow": 480, "polars-enum": 760, "polars-rows": 760, "polars-text": 860,
                   "postgresql": 560, "sqlite": 420}
@@ -34,11 +35,11 @@ DECISION_ROWS = 50_000
 
 
 class Mismatch(Exception):
-    """A peer does another job."""
+    """A peer gives another answer."""
 
 
 def busy_seconds():
-    """CPU seconds that the whole machine has spent, those that its host took included."""
+    """CPU seconds that the whole machine has spent, including those that its host took."""
     with open("/proc/stat", encoding="ascii") as file:
         ticks = [int(field) for field in file.readline().split()[1:9]]
     return (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")
@@ -80,7 +81,7 @@ class Resident:
         return figures
 
     def check(self):
-        """Row by row, and then as in every run."""
+        """Checks the answers row by row, and then as in every run."""
         import numpy as np
         path = self.job.folder / f"{self.name}.npz"
         self.ask(path)
@@ -99,7 +100,7 @@ class Resident:
 
 
 class Program:
-    """A peer that is a process a run; seconds are those of the process, or those that it tells."""
+    """A peer that is a new process in each run; it is timed from outside, or reports its own seconds."""
 
     def __init__(self, name, job):
         self.name, self.job = name, job
@@ -132,11 +133,12 @@ class Program:
 
 
 class Job:
-    """The ledger, what is expected of it, and what is measured."""
+    """The ledger, the expected answer, and the measurements."""
 
     def __init__(self, arguments, folder):
         import pyarrow as pa
-        self.data, self.ecflink, self.threads, self.folder = arguments.data.resolve(), arguments.ecflink.resolve(), arguments.threads, folder
+        self.data, self.ecflink = arguments.data.resolve(), arguments.ecflink.resolve()
+        self.threads, self.folder = arguments.threads, folder
         self.build = self.ecflink.parents[2]
         self.floors = []
         self.facts = ledger.read_facts(self.ecflink, self.data, arguments.as_of)
@@ -184,7 +186,10 @@ class Job:
 
 
 def waves(peers, links):
-    """The peers that are resident together: in the order given, as many as fit; processes at the end, alone."""
+    """Groups of peers that are resident together, as many as fit, in the given order.
+
+    Peers that are processes come at the end, each alone.
+    """
     with open("/proc/meminfo", encoding="ascii") as lines:
         free = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")) * 0.8
     together, used = [], 0
@@ -199,7 +204,7 @@ def waves(peers, links):
 
 
 def measure(peer):
-    """One run, and whether the machine was quiet meanwhile."""
+    """One run, and whether the machine was otherwise idle during it."""
     wait_for_quiet()
     before, start = busy_seconds(), time.perf_counter()
     figures = peer.run()
@@ -210,7 +215,10 @@ def measure(peer):
 
 
 def run_wave(names, job, rounds):
-    """Rounds in which each peer runs once, every other round backwards. A peer whose run was disturbed gets a run more, at most twice as many."""
+    """Rounds in which each peer runs once; every other round goes backwards.
+
+    A peer whose run was disturbed runs again, at most twice as often as planned.
+    """
     peers = []
     try:
         for name in names:
@@ -230,7 +238,7 @@ def run_wave(names, job, rounds):
 
 
 def decisions(job, rounds):
-    """Nanoseconds a decision, by Cedar and by ecflink."""
+    """Nanoseconds for one decision, by Cedar and by ecflink."""
     subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=HERE / "cedar", check=True,
                    env={**os.environ, "CARGO_TARGET_DIR": str(job.build / "cedar")})
     sample = job.folder / "sample.tsv"

@@ -1,6 +1,8 @@
-"""Links with all their records, for engines that decide one at a time, with the findings that depend on no other link.
+"""Samples links with their records and findings, for engines that decide one link at a time.
 
     sample.py FOLDER OUT.tsv ROWS
+
+Only links with all their records are taken, and only findings that depend on no other link.
 """
 import json
 import pathlib
@@ -30,9 +32,12 @@ def main():
                          for column in ("d.created::TIMESTAMP", "a.opened", "l.linked_at", "c.go_live",
                                         "c.outage_begin", "c.outage_end"))
     connection.execute(f"""COPY (
-        SELECT l.court, l.login, l.central_id, d.usage, d.status, d.generation, p.name, o.status, a.name, {instants}, {queries.own_findings()}
-        {queries.joined(f'({queries.centrals("twice")})')} JOIN central_accounts d ON d.rowid = p.id JOIN court_accounts o ON o.rowid = a.id
-        WHERE c.court IS NOT NULL AND p.name IS NOT NULL ORDER BY hash(l.rowid) LIMIT {rows}) TO '{out}' (DELIMITER '\t', HEADER false, QUOTE '', ESCAPE '')""")
+        SELECT l.court, l.login, l.central_id, d.usage, d.status, d.generation, p.name, o.status, a.name,
+            {instants}, {queries.own_findings()}
+        {queries.joined(f'({queries.centrals("twice")})')}
+        JOIN central_accounts d ON d.rowid = p.id JOIN court_accounts o ON o.rowid = a.id
+        WHERE c.court IS NOT NULL AND p.name IS NOT NULL ORDER BY hash(l.rowid) LIMIT {rows})
+        TO '{out}' (DELIMITER '\t', HEADER false, QUOTE '', ESCAPE '')""")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""One peer in a process of its own, its data loaded once; run.py starts it.
+"""Runs one peer in a process of its own, with its data loaded once; run.py starts it.
 
     workers.py PEER FOLDER THREADS
 
-PEER: a key of PEERS. FOLDER: the Arrow files and facts.json that run.py made. A line on standard input is one run; the line that answers it on standard output tells
-seconds, CPU seconds, memory and what is compared. A line that names a file has the failing rows written there, too.
+PEER: a key of PEERS. FOLDER: the Arrow files and facts.json that run.py made. Each line on standard
+input starts one run. The line that answers it on standard output has the seconds, the CPU seconds, the
+memory and what is compared. If the input line names a file, the failing rows are written there too.
 """
 import ctypes
 import gc
@@ -20,8 +21,11 @@ import rules
 
 
 class Peer:
-    """One engine with the ledger in it. run() does the job and returns what courts() makes the counts of; failing() then tells row numbers, findings and verdicts of all
-    links but those without findings."""
+    """One engine with the ledger in it.
+
+    run() does the job and returns what courts() turns into the counts. failing() then gives row numbers,
+    findings and verdicts of all links that have findings.
+    """
 
     def __init__(self, facts):
         self.facts = facts
@@ -30,7 +34,7 @@ class Peer:
         return rules.per_court(self.facts["bits"], answer)
 
     def processes(self):
-        """Processes of its own beside this one."""
+        """The processes that the peer runs besides this one."""
         return []
 
     def close(self):
@@ -38,7 +42,10 @@ class Peer:
 
 
 class Ecflink(Peer):
-    """Through the C interface, on ordinary Arrow arrays, which are trusted as engines trust their own tables; the index is built in every run."""
+    """ecflink through the C interface, on ordinary Arrow arrays; the index is built in every run.
+
+    The arrays are trusted, as engines trust their own tables.
+    """
 
     LAYOUT = 1   # ECFLINK_ARROW_CHECK_LAYOUT
 
@@ -126,7 +133,7 @@ class Ecflink(Peer):
 
 
 class EcflinkKept(Ecflink):
-    """With the index built before."""
+    """ecflink with an index that was built before."""
 
     def __init__(self, folder, facts, threads):
         super().__init__(folder, facts, threads)
@@ -164,8 +171,12 @@ class Error(ctypes.Structure):
 
 
 class DuckDB(Peer):
-    """Joins first, and then looks for links that share an account or a place among the row numbers of what was joined: integers in place of texts. Texts serve only where
-    there is no record. It was the quickest of the forms tried: before GROUP BY ... HAVING over texts, and far before window functions over all links."""
+    """DuckDB. Joins first, and then finds links that share an account or a central account in a court.
+
+    It compares the row numbers of the joined records, integers instead of texts; texts only where there is
+    no record. Of the forms tried this was the quickest: quicker than GROUP BY ... HAVING over texts, and far
+    quicker than window functions over all links.
+    """
 
     def __init__(self, folder, facts, threads):
         import duckdb
@@ -187,7 +198,7 @@ class DuckDB(Peer):
         self.sql("SET preserve_insertion_order = false")
 
     def load(self, folder):
-        """Native tables, tokens as ENUM, and the court as self.court_type() has it."""
+        """Native tables, with tokens as ENUM and the court as self.court_type() says."""
         court = self.court_type(folder)
         self.sql(f"CREATE TABLE courts AS SELECT * REPLACE (court::{court} AS court) FROM court_facts")
         for table in ledger.TABLES:
@@ -196,7 +207,9 @@ class DuckDB(Peer):
             typed = [f"{name}::{table}_{name} AS {name}"
                      for name in ledger.TOKENS[
                          table]] + ([f"court::{court} AS court"] if "court" in arrow.column_names else [])
-            self.sql(f"CREATE TABLE {table} AS SELECT * EXCLUDE (rowid) REPLACE ({', '.join(typed)}) FROM arrow")   # rowid: its own number of the row
+            # DuckDB has a row number of its own under the name rowid.
+            self.sql(f"""CREATE TABLE {table} AS
+                SELECT * EXCLUDE (rowid) REPLACE ({', '.join(typed)}) FROM arrow""")
             self.connection.unregister("arrow")
 
     def court_type(self, folder):
@@ -211,18 +224,23 @@ class DuckDB(Peer):
     def run(self):
         q = self.queries
         self.sql(f"CREATE OR REPLACE TEMP TABLE twice AS {q.central_ids_held_twice()}")
-        self.sql(f"""CREATE OR REPLACE TEMP TABLE joined AS SELECT l.rowid AS link, l.court, a.id AS account, p.id AS central, {q.own_findings()} AS findings
+        self.sql(f"""CREATE OR REPLACE TEMP TABLE joined AS
+            SELECT l.rowid AS link, l.court, a.id AS account, p.id AS central, {q.own_findings()} AS findings
             {q.joined(f'({q.centrals("twice")})')}""")
 
         def sharing(*keys):   # links without a record are few: all of them
             listed = ", ".join(keys)
             return f"""(SELECT l.rowid, l.court, l.login, l.central_id FROM links l JOIN (
-                SELECT link FROM joined SEMI JOIN (SELECT {listed} FROM joined WHERE {keys[0]} IS NOT NULL GROUP BY {listed} HAVING count(*) > 1) USING ({listed})
+                SELECT link FROM joined SEMI JOIN (
+                    SELECT {listed} FROM joined WHERE {keys[0]} IS NOT NULL
+                    GROUP BY {listed} HAVING count(*) > 1) USING ({listed})
                 UNION ALL SELECT link FROM joined WHERE {keys[0]} IS NULL) s ON s.link = l.rowid)"""
         self.sql("CREATE OR REPLACE TEMP TABLE conflicts AS "
                  f"{q.conflicts(sharing('account'), sharing('central', 'court'))}")
-        self.sql(f"""CREATE OR REPLACE TEMP TABLE answer AS SELECT rowid, court, mask::UBIGINT AS mask, ({q.verdict()})::UTINYINT AS verdict FROM (
-            SELECT link AS rowid, court, j.findings + coalesce(c.findings, 0)::BIGINT AS mask FROM joined j LEFT JOIN conflicts c ON c.rowid = j.link)""")
+        self.sql(f"""CREATE OR REPLACE TEMP TABLE answer AS
+            SELECT rowid, court, mask::UBIGINT AS mask, ({q.verdict()})::UTINYINT AS verdict FROM (
+                SELECT link AS rowid, court, j.findings + coalesce(c.findings, 0)::BIGINT AS mask
+                FROM joined j LEFT JOIN conflicts c ON c.rowid = j.link)""")
         return self.sql(rules.COUNT).fetchall()
 
     def failing(self):
@@ -238,7 +256,7 @@ class DuckDBText(DuckDB):
 
 
 class DuckDBArrow(DuckDB):
-    """On Arrow tables in memory: nothing is converted before the run."""
+    """DuckDB on Arrow tables in memory; nothing is converted before the run."""
 
     def load(self, folder):
         self.sql("CREATE VIEW courts AS SELECT * FROM court_facts")
@@ -247,7 +265,7 @@ class DuckDBArrow(DuckDB):
 
 
 class DuckDBFiles(DuckDB):
-    """From the CSV files, as a whole process."""
+    """DuckDB from the CSV files, as a whole process."""
 
     def load(self, folder):
         self.sql("CREATE VIEW courts AS SELECT * FROM court_facts")
@@ -265,13 +283,14 @@ class DuckDBFiles(DuckDB):
 
 
 class Polars(Peer):
-    """Streaming engine; window functions find the links that share an account or a place."""
+    """Polars, streaming engine. Window functions find links that share an account, or a central account in
+    a court."""
 
     has_enum = True
     by_rows = False
 
     def __init__(self, folder, facts, threads):
-        os.environ["POLARS_MAX_THREADS"] = str(threads)   # it can only be said before the import
+        os.environ["POLARS_MAX_THREADS"] = str(threads)   # must be set before the import
         import polars as pl
         super().__init__(facts)
         self.pl = pl
@@ -317,7 +336,8 @@ class Polars(Peer):
                                       "central-on-hold": c("status") == "on-hold",
                                       "central-disabled": c("status") == "disabled",
                                       "central-closed": c("status") == "closed"})),
-            twice.select("central_id", "central", p_name=pl.lit(None, pl.String), p_findings=pl.lit(1 << facts["bits"]["record-ambiguous"], pl.UInt64))])
+            twice.select("central_id", "central", p_name=pl.lit(None, pl.String),
+                         p_findings=pl.lit(1 << facts["bits"]["record-ambiguous"], pl.UInt64))])
         accounts = accounts.select("court", "login", "opened", account="rowid", a_name=lower,
                                    a_findings=self.mask({f"account-{status}": c("status") == status
                                                          for status in ("terminated", "suspended",
@@ -325,6 +345,7 @@ class Polars(Peer):
                                                                         "fee-locked")}))
 
         a, p, at = c("a_name"), c("p_name"), c("linked_at")
+        as_of = pl.lit(facts["as_of"]).str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_unit="us", time_zone="UTC")
         own = self.mask({"court-unknown": c("go_live").is_null(),
                          "central-unknown": c("p_findings").is_null(),
                          "account-unknown": c("a_findings").is_null(), "record-malformed": at.is_null(),
@@ -333,14 +354,13 @@ class Polars(Peer):
                          "account-opened-after-cutover": c("opened") >= c("go_live"),
                          "name-differs": (a != p) & (a != "") & (p != ""),
                          "name-missing": ((a == "") & p.is_not_null()) | ((p == "") & a.is_not_null()),
-                         "link-in-future": at > pl.lit(facts["as_of"]).str.to_datetime("%Y-%m-%dT%H:%M:%SZ",
-                                                                                       time_unit="us",
-                                                                                       time_zone="UTC"),
+                         "link-in-future": at > as_of,
                          "link-before-account": at < c("opened")})
-        joined = (
-            links.join(courts, on="court", how="left").join(centrals, on="central_id", how="left").join(
-                accounts, on=["court", "login"],
-                how="left") .select("rowid", "court", "account", "central", findings=pl.sum_horizontal(own, "p_findings", "a_findings")))
+        joined = (links.join(courts, on="court", how="left")
+                  .join(centrals, on="central_id", how="left")
+                  .join(accounts, on=["court", "login"], how="left")
+                  .select("rowid", "court", "account", "central",
+                          findings=pl.sum_horizontal(own, "p_findings", "a_findings")))
         if self.by_rows:
             joined = joined.collect(engine="streaming").lazy()
 
@@ -379,7 +399,7 @@ class Polars(Peer):
 
 
 class PolarsRows(Polars):
-    """As DuckDB: joins first, and then looks among row numbers."""
+    """Like DuckDB: joins first, and then compares row numbers."""
 
     by_rows = True
 
@@ -391,8 +411,11 @@ class PolarsText(Polars):
 
 
 class SQLite(Peer):
-    """In memory; every join and every grouping follows an index that was built while loading: tables clustered by their keys, and two covering indexes over the links.
-    No other peer is given that."""
+    """SQLite in memory. Every join and every grouping uses an index that was built while loading.
+
+    The tables are clustered by their keys, and two covering indexes lie over the links. No other peer gets
+    such help.
+    """
 
     def __init__(self, folder, facts, threads):
         import sqlite3
@@ -412,7 +435,8 @@ class SQLite(Peer):
             self.sql(f"PRAGMA {setting}")
         self.sql("CREATE TABLE courts (court TEXT PRIMARY KEY, go_live INT, outage_begin INT, outage_end "
                  "INT) WITHOUT ROWID")
-        self.sql("""CREATE TABLE central_accounts (central_id TEXT, rowid INT, usage INT, status INT, generation INT, created INT, name TEXT,
+        self.sql("""CREATE TABLE central_accounts (
+            central_id TEXT, rowid INT, usage INT, status INT, generation INT, created INT, name TEXT,
             PRIMARY KEY (central_id, rowid)) WITHOUT ROWID""")
         self.sql("CREATE TABLE court_accounts (court TEXT, login TEXT, rowid INT, status INT, opened INT, "
                  "name TEXT, PRIMARY KEY (court, login)) WITHOUT ROWID")
@@ -456,7 +480,9 @@ class SQLite(Peer):
                  f"{q.conflicts(q.sharing('court', 'login'), q.sharing('court', 'central_id'))}")
         self.sql("CREATE TEMP TABLE answer (rowid INTEGER PRIMARY KEY, court TEXT, mask INT, verdict INT)")
         self.sql(self.coded(f"""INSERT INTO answer SELECT id, court, mask, {q.verdict()} FROM (
-            SELECT l.rowid AS id, l.court, {q.own_findings()} + coalesce((SELECT x.findings FROM conflicts x WHERE x.rowid = l.rowid), 0) AS mask {q.joined('centrals')})"""))
+            SELECT l.rowid AS id, l.court, {q.own_findings()} +
+                coalesce((SELECT x.findings FROM conflicts x WHERE x.rowid = l.rowid), 0) AS mask
+            {q.joined('centrals')})"""))
         self.sql("DROP TABLE centrals")
         return self.sql(rules.COUNT).fetchall()
 
@@ -465,8 +491,12 @@ class SQLite(Peer):
 
 
 class PostgreSQL(Peer):
-    """A server of its own, as the tests start it; unlogged tables, hash joins, just-in-time compilation. The few records and links that need a closer look come first, into
-    analyzed temporary tables: within one query the planner expects far more of them. Twice the threads that it is given would not help: it does not group in parallel."""
+    """PostgreSQL, a server of its own as in the tests: unlogged tables, hash joins, just-in-time compilation.
+
+    The few duplicate records and shared links are found first and put into analyzed temporary tables; within
+    one query the planner expects far more of them. Twice the threads would not help, because it does not
+    group in parallel.
+    """
 
     def __init__(self, folder, facts, threads):
         sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "tests/ledger"))
@@ -521,11 +551,14 @@ class PostgreSQL(Peer):
             self.sql(f"CREATE {kind} TABLE {table} AS {query}")
             self.sql(f"ANALYZE {table}")
         make("twice", q.central_ids_held_twice())
-        make("centrals", q.centrals("twice"), "UNLOGGED")   # a temporary table would keep the query over it from running in parallel
+        # A query over a temporary table would not run in parallel.
+        make("centrals", q.centrals("twice"), "UNLOGGED")
         make("conflicts", q.conflicts(q.sharing("court", "login"), q.sharing("court", "central_id")),
              "UNLOGGED")
-        self.sql(f"""CREATE UNLOGGED TABLE answer AS SELECT rowid, court, mask, ({q.verdict()})::smallint AS verdict FROM (
-            SELECT l.rowid, l.court, ({q.own_findings()} + coalesce(x.findings, 0))::bigint AS mask {q.joined('centrals')} LEFT JOIN conflicts x ON x.rowid = l.rowid) j""")
+        self.sql(f"""CREATE UNLOGGED TABLE answer AS
+            SELECT rowid, court, mask, ({q.verdict()})::smallint AS verdict FROM (
+                SELECT l.rowid, l.court, ({q.own_findings()} + coalesce(x.findings, 0))::bigint AS mask
+                {q.joined('centrals')} LEFT JOIN conflicts x ON x.rowid = l.rowid) j""")
         return self.sql(rules.COUNT).fetchall()
 
     def failing(self):
@@ -539,7 +572,7 @@ class PostgreSQL(Peer):
                 if stat(entry)[1] == str(self.server.pid):
                     found.add(int(entry))
             except OSError:
-                pass   # it has ended
+                pass   # the process has ended
         return found
 
     def close(self):
@@ -568,12 +601,12 @@ def failing_of(rows):
 
 
 def stat(pid):
-    """/proc/PID/stat from the state on."""
+    """The fields of /proc/PID/stat from the state on."""
     return pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
 
 
 def server_cpu(peer):
-    """CPU seconds of the server that a peer keeps, with its children, also those that have ended."""
+    """CPU seconds of a peer's server and its children, including those that have ended."""
     ticks = 0
     for pid in peer.processes():
         fields = stat(pid)
@@ -582,7 +615,7 @@ def server_cpu(peer):
 
 
 def memory(peer, key):
-    """MiB of this process, and of a server its share."""
+    """MiB of this process, and the proportional share of a server."""
     own = next(int(line.split()[1]) for line in open("/proc/self/status", encoding="utf-8")
                if line.startswith(key + ":"))
     for pid in peer.processes():
@@ -599,7 +632,7 @@ def own_cpu():
 def timed_run(peer):
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)
-    pathlib.Path("/proc/self/clear_refs").write_text("5", encoding="ascii")   # the peak starts anew
+    pathlib.Path("/proc/self/clear_refs").write_text("5", encoding="ascii")   # resets the peak
     cpu, start = own_cpu() + server_cpu(peer), time.perf_counter()
     answer = peer.run()
     seconds = time.perf_counter() - start

@@ -1,9 +1,9 @@
-"""What the shared library shows and needs, told by nm and readelf.
+"""Checks what the shared library exports and needs, with nm and readelf.
 
     check_shared_library.py LIBRARY EXPORTS NEEDED HEADERS
 
-EXPORTS and NEEDED are committed lists, one name a line: every symbol that the library exports, every library that it may need. The headers
-in the folder HEADERS declare what EXPORTS lists.
+EXPORTS and NEEDED are committed lists with one name on each line: every symbol that the library exports,
+and every library that it may need. The headers in the folder HEADERS declare what EXPORTS lists.
 """
 
 import fnmatch
@@ -47,7 +47,8 @@ def main():
     if "UNIQUE" in run("readelf", "--dyn-syms", "--wide", library):
         troubles.append("a symbol is GNU_UNIQUE: the library could never be unloaded")
 
-    # What would end or speak for the caller's program. (abort is imported by the C++ runtime's own headers and the assertions of result.hpp.)
+    # Functions that would end the caller's program or print for it. abort is not among them: headers of the
+    # C++ runtime and the assertions of result.hpp import it.
     undefined = {line.split()[-1].partition("@")[0]
                  for line in run("nm", "-D", "--undefined-only", library).splitlines()}
     loud = undefined & {"exit", "_exit", "_Exit", "quick_exit", "printf", "puts", "putchar", "perror", "time",

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Takes rules out of the library, one at a time, and expects that a test of the attack fails: rules_removed.py [--build FOLDER] [ATTACK...]
+"""Removes rules from the library, one at a time, and expects that a test of the attack fails.
 
-A copy of the tree is built once, without optimization and without PostgreSQL. For each removal one file of the copy is edited, the programs that have tests of the
-attack are built anew, and their tests of the attack are run. A removal that no test notices, and one whose text no longer stands in its file, are failures. ATTACK:
-such as A10; all of them without any. What is printed is a row for each removal.
+    rules_removed.py [--build FOLDER] [ATTACK...]      ATTACK: such as A10; without one, all attacks
+
+A copy of the tree is built once, without optimization and without PostgreSQL. For each removal, one file
+of the copy is edited, the programs with tests of the attack are built again, and those tests are run. A
+removal that no test notices is a failure, and so is one whose text is no longer in its file. The program
+prints a row for each removal.
 """
 import argparse
 import os
@@ -16,14 +19,22 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
-CEREMONY, OBSERVE, IMPORT = "include/ecflink/decide/ceremony.hpp", "include/ecflink/core/observe.hpp", "include/ecflink/decide/import.hpp"
+CEREMONY = "include/ecflink/decide/ceremony.hpp"
+OBSERVE = "include/ecflink/core/observe.hpp"
+IMPORT = "include/ecflink/decide/import.hpp"
 HANDLE, PAGE = "src/ceremony/handle.cc", "src/ceremony/confirm_page.cc"
-LEDGER_CEREMONY, LINKS, FILING, WRITING = "src/ledger/ceremony.cc", "src/ledger/links.cc", "src/ledger/filing.cc", "src/ledger/writing.cc"
-ACCOUNTS, SCHEMA, STORE, FACTS = "src/ledger/accounts.cc", "src/ledger/schema.cc", "src/ledger/store.cc", "src/ledger/facts.cc"
+LEDGER_CEREMONY = "src/ledger/ceremony.cc"
+LINKS = "src/ledger/links.cc"
+FILING = "src/ledger/filing.cc"
+WRITING = "src/ledger/writing.cc"
+ACCOUNTS = "src/ledger/accounts.cc"
+SCHEMA = "src/ledger/schema.cc"
+STORE = "src/ledger/store.cc"
+FACTS = "src/ledger/facts.cc"
 
 
 def never(predicate):
-    """A predicate that finds nothing any more."""
+    """Makes a predicate find nothing."""
     return predicate, predicate.replace("return ", "return false && (", 1)[:-1] + ");"
 
 
@@ -31,7 +42,7 @@ def without(text):
     return text, ""
 
 
-# Attack, what is taken out, file, edits: each text stands in the file once.
+# Attack, what is removed, file, edits. Each text occurs exactly once in the file.
 REMOVALS = [
     ("A1", "proofs are of an accepted class", OBSERVE,
      [never("return !rule.accept.contains(given.proof_class);")]),
@@ -159,7 +170,7 @@ REMOVALS = [
        "    return central")]),
 ]
 
-# The test programs in the order in which they are asked, by their sources.
+# The test programs by their sources, in the order in which they are run.
 PROGRAMS = {
     "tests/attacks/link_attacks_test.cc": "link_attacks_test",
     "tests/attacks/policy_attacks_test.cc": "policy_attacks_test",
@@ -170,7 +181,7 @@ PROGRAMS = {
 
 
 def programs_of(attack, tree):
-    """The programs that have tests of the attack. A rule of the ledger is looked for by the ledger's program."""
+    """The programs that have tests of the attack."""
     return [name for source, name in PROGRAMS.items()
             if f"TEST(Attack, {attack}_" in (tree / source).read_text(encoding="utf-8")]
 
@@ -186,7 +197,7 @@ def copy_tree(to):
         source, target = ROOT / name, to / name
         if source.is_file() and not (target.is_file() and target.read_bytes() == source.read_bytes()):
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, target)  # with the time of now: what was built of another text is out of date
+            shutil.copy(source, target)  # with the present time, so that ninja builds it again
 
 
 def configure(tree, build):
@@ -198,7 +209,7 @@ def configure(tree, build):
 
 
 def build_and_run(build, program, attack):
-    """'killed', 'survived', or what the compiler says."""
+    """'killed', 'survived', or the output of a build that failed."""
     built = run(["ninja", "-C", str(build), "-j", str(os.cpu_count() or 1), program])
     if built.returncode != 0:
         return built.stdout

@@ -1,6 +1,6 @@
-"""Every function of the C ABI is called by the C tests, and each one that answers a status by the misuse test.
+"""The C tests call every function of the C ABI; the misuse test calls each one that returns a status.
 
-    check_coverage.py HEADERS FOLDER      HEADERS: the folder of the headers; FOLDER: that of the tests
+    check_coverage.py HEADERS FOLDER      the folders of the headers and of the tests
 """
 
 import pathlib

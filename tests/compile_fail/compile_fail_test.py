@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Each file compiles as it stands; with WRONG=1, 2, ... it does not, for the reason in the comment beside the number.
+"""Each file compiles as it is; with WRONG=1, 2, ... it does not, for the reason beside the number.
 
     compile_fail_test.py CXX INCLUDE_FOLDER FILE...
 """
@@ -20,7 +20,7 @@ def compile_with(compiler, include, file, wrong):
 
 
 def judge(compiler, include, file, wrong, expected):
-    """What is not as it should be; nothing if all is."""
+    """What is wrong; nothing if all is well."""
     done = compile_with(compiler, include, file, wrong)
     if wrong == 0:
         return None if done.returncode == 0 else f"{file.name} does not compile as it stands:\n{done.stderr}"

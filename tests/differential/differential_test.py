@@ -3,10 +3,11 @@
 
     differential_test.py --ecflink BINARY [--ways VERIFY_WAYS] --seeds 1-100 --links 5000 [--jobs 2]
 
-For each seed: write a random ledger, let the program verify it and print the policies that it resolved, let the oracle verify
-the same files under those policies, and compare the rows and the counts. With --ways the library then verifies the ledger in
-every layout of columns, in batches and orders, on threads and with all sets of vector instructions, against the oracle's
-rows. The first difference is shown with the records behind it, the ledger is kept, and the exit status is 1.
+For each seed: write a random ledger; let the program verify it and print the policies that it resolved;
+let the oracle verify the same files under those policies; compare the rows and the counts. With --ways the
+library then verifies the ledger in every layout of columns, in batches and orders, on threads and with all
+sets of vector instructions, and is compared with the oracle's rows. The first difference is shown with its
+records, the ledger is kept, and the exit status is 1.
 """
 
 import argparse
@@ -29,7 +30,7 @@ COUNTS = ("rows", "verdicts", "findings", "courts")
 
 
 class Difference(Exception):
-    """What differs, in words, with the records that are concerned."""
+    """What differs, in words, with the records in question."""
 
 
 def run(command):
@@ -77,7 +78,8 @@ def compare_rows(engine_path, oracle_path, ledger):
 
 def compare_counts(engine_report, oracle_report):
     for part in COUNTS:
-        ours, theirs = (json.dumps(report[part]) for report in (engine_report, oracle_report))  # Order counts too.
+        # As text, because the order counts too.
+        ours, theirs = (json.dumps(report[part]) for report in (engine_report, oracle_report))
         if ours != theirs:
             raise Difference(f"the report's {part}\nengine: {ours}\noracle: {theirs}")
 
@@ -89,7 +91,7 @@ def check_every_finding_occurs(report):
 
 
 def compare(ecflink, ways, seed, links):
-    """The number of links compared, by the program and in all ways, or what was wrong, with the folder where it can be seen again."""
+    """The number of links compared, by the program and in all ways; or what differs, and in which folder."""
     folder = tempfile.mkdtemp(prefix=f"ecflink-differential-{seed}-")
     try:
         ledger_folder, out, expected, policies = (os.path.join(folder, name) for name in
@@ -110,7 +112,7 @@ def compare(ecflink, ways, seed, links):
         compare_counts(engine_report, oracle_report)
         check_every_finding_occurs(oracle_report)
         compared = count + (int(run([ways, ledger_folder, expected, AS_OF])) if ways else 0)
-    except (Difference, ValueError, KeyError) as difference:  # The latter two: not the JSON that was promised.
+    except (Difference, ValueError, KeyError) as difference:  # The last two: not the promised JSON.
         return 0, f"seed {seed}, kept in {folder}\n{type(difference).__name__}: {difference}"
     shutil.rmtree(folder)
     return compared, None

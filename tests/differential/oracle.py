@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""The oracle: a second, slow and plain answer to what `ecflink verify` computes.
+"""The oracle: computes what `ecflink verify` computes, a second time, slowly and simply.
 
     oracle.py FOLDER --policies RESOLVED.json --as-of T --out FILE.csv [--report REPORT.json]
 
-It was written from the published contract alone, in another language, and shares no code with the engine: where the two
-agree byte for byte, neither has made a mistake of its own. So nothing here is clever. Every finding is one function that
-says what the contract says; a record is read once, into plain values; what cannot be read is None.
+It was written from the published contract alone, in another language, and shares no code with the engine.
+If the two agree byte for byte, neither has made a mistake that the other has not made. So nothing here is
+clever. Every finding is one function that says what the contract says. A record is read once, into simple
+values; a value that cannot be read is None.
 
-RESOLVED.json maps court ids to resolved policies, and "*" to the policy for courts that have none of their own. Merging
-policy layers is not the oracle's business.
+RESOLVED.json maps court ids to resolved policies, and "*" to the policy for courts that have none of their
+own. The oracle does not merge policy layers.
 
 Reading order: times, fields and records, names, policies, the ledger, the findings, the verdict, the report.
 """
@@ -31,18 +32,18 @@ from zoneinfo import ZoneInfo
 
 
 class BadInput(Exception):
-    """A file that cannot be taken as a table at all: the run stops, nothing is written."""
+    """A file that is not a table at all: the run stops, and nothing is written."""
 
 
 class Unreadable(ValueError):
-    """A value that is there but says nothing usable."""
+    """A value that is present but cannot be read."""
 
 
 class NeedsZone(Unreadable):
-    """A well-formed local time or date of a court whose zone nobody knows."""
+    """A well-formed local time or date of a court whose zone is not known."""
 
 
-# ---- Times: integers of microseconds since 1970-01-01T00:00Z ---------------------------------------------------------
+# ---- Times: integers of microseconds since 1970-01-01T00:00Z -------------------------------------
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -50,9 +51,11 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-INSTANT = DATE + r"[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,6}))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
+INSTANT = (DATE + r"[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,6}))?"
+           r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))")
 LOCAL = DATE + r"[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?"
-DURATION = r"P(?:([0-9]+)W)?(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]{1,6}))?S)?)?"
+DURATION = (r"P(?:([0-9]+)W)?(?:([0-9]+)D)?"
+            r"(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]{1,6}))?S)?)?")
 
 
 def date_of(year, month, day):
@@ -70,7 +73,7 @@ def read_date(text):
 
 
 def clock_of(civil, hour, minute, second, fraction):
-    """Microseconds from the epoch to this reading of a clock that is always in UTC."""
+    """Microseconds from the epoch to the instant at which a UTC clock shows this."""
     hour, minute, second = int(hour), int(minute), int(second or 0)
     if hour > 23 or minute > 59 or second > 59:
         raise Unreadable("no such time of day")
@@ -79,7 +82,7 @@ def clock_of(civil, hour, minute, second, fraction):
 
 
 def instant_of_local(clock, zone):
-    """The instant at which the clocks of the zone show this reading, if there is exactly one."""
+    """The instant at which clocks in the zone show this, if there is exactly one."""
     if zone is None:
         raise NeedsZone("a local time, but no zone")
     local = datetime(1970, 1, 1, tzinfo=zone) + timedelta(microseconds=clock)
@@ -111,7 +114,7 @@ def read_instant(text, zone):
 
 
 def read_instant_or_date(text, zone):
-    """As above, or a date, which means its start in the zone."""
+    """As above, or a date, which means the beginning of that day in the zone."""
     if re.fullmatch(DATE, text):
         return start_of_day(read_date(text), zone)
     return read_instant(text, zone)
@@ -132,10 +135,12 @@ def show_instant(instant):
     return text + (f".{fraction:06d}".rstrip("0") if fraction else "") + "Z"
 
 
-# ---- Tables ----------------------------------------------------------------------------------------------------------
+# ---- Tables --------------------------------------------------------------------------------------
 
 def read_table(path, required):
-    """The rows of a CSV file, each a dict by column name; what is no well-formed table raises BadInput.
+    """The rows of a CSV file, each a dict by column name.
+
+    A file that is not a well-formed table raises BadInput.
 
     A required column "a|b" is either of the two, or both.
     """
@@ -169,8 +174,8 @@ def read_table(path, required):
 class Fields:
     """Reads the fields of one row, and remembers whether the row is malformed.
 
-    A field is malformed if it is required and empty, or if it is there and cannot be read. Either way its value is None
-    (its default, where it has one).
+    A field is malformed if it is required and empty, or if it is present and cannot be read. Its value is
+    then its default, or None if it has no default.
     """
 
     def __init__(self, cells):
@@ -296,7 +301,7 @@ def read_court_account(cells, zone_of):
         try:
             return read_instant_or_date(text, zone_of(court))
         except NeedsZone:
-            return None  # The court is unknown, which is its own finding; the account is not to blame.
+            return None  # The unknown court has a finding of its own.
 
     return CourtAccount(
         court=court,
@@ -396,7 +401,7 @@ def read_roster_entry(cells):
     return RosterEntry(court, login, central_id, fields.malformed or names_nobody)
 
 
-# ---- Names -----------------------------------------------------------------------------------------------------------
+# ---- Names ---------------------------------------------------------------------------------------
 
 SUFFIXES = ("jr", "sr", "ii", "iii", "iv", "esq")
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a" \
@@ -408,7 +413,7 @@ def is_word_character(character):
 
 
 def without_suffixes(text):
-    """Drops each word that is a suffix, with the comma (and white space) before it and the full stop after it."""
+    """Drops each word that is a suffix, with the comma and space before it and the period after it."""
     kept = ""
     at = 0
     while at < len(text):
@@ -465,12 +470,15 @@ def longest_common_subsequence(one, other):
 
 @functools.lru_cache(maxsize=None)
 def similarity(one, other):
-    """Of two names that are not empty when normalized: 1 is equal up to the order of words, 0 has no letter in common."""
+    """The similarity of two names that are not empty when normalized.
+
+    1: equal up to the order of words; 0: no character in common.
+    """
     one, other = (" ".join(sorted(normalized(name).split(" "))) for name in (one, other))
     return Fraction(2 * longest_common_subsequence(one, other), len(one) + len(other))
 
 
-# ---- Policies --------------------------------------------------------------------------------------------------------
+# ---- Policies ------------------------------------------------------------------------------------
 
 class Policy:
     """What the oracle needs of one resolved policy document."""
@@ -522,13 +530,14 @@ class Policies:
 
 def read_policies(path):
     with open(path, encoding="utf-8") as file:
-        return Policies(json.load(file, parse_float=Fraction))  # A decimal is meant as it is written.
+        # A decimal has exactly the value that is written.
+        return Policies(json.load(file, parse_float=Fraction))
 
 
-# ---- The ledger ------------------------------------------------------------------------------------------------------
+# ---- The ledger ----------------------------------------------------------------------------------
 
 class Ledger:
-    """All tables of a folder, and who is who in them."""
+    """All tables of a folder, and their records by key."""
 
     def __init__(self, folder, policies):
         def table(name, required, optional=False):
@@ -598,11 +607,11 @@ class Ledger:
 
 
 class Case:
-    """One link of a ledger with all that the findings look at.
+    """One link of a ledger with everything that the findings use.
 
-    `policy` is the one in force for the link's court (`in_force`), else the one for courts without a policy. `central` and
-    `account` are None if absent or ambiguous. `t`, the instant at which the court is looked at, is linked_at; None if
-    that cannot be read.
+    `policy` is the policy of the link's court if there is one (`in_force`), else the one for courts without a
+    policy. `central` and `account` are None if absent or ambiguous. `t`, the time for which the court is
+    evaluated, is linked_at; None if that cannot be read.
     """
 
     def __init__(self, ledger, link, as_of):
@@ -618,7 +627,7 @@ class Case:
         self.account = ledger.account(link.court, link.login)
 
 
-# ---- The findings: one function each, in the order of their bits --------------------------------------------------------
+# ---- The findings: one function each, in the order of their bits ---------------------------------
 
 @dataclass
 class Finding:
@@ -723,7 +732,7 @@ def central_closed(case):
 
 @finding(15, "central-mfa-missing")
 def central_mfa_missing(case):
-    """The policy's day for a second factor has come (as of the run), and the central account is not known to have one."""
+    """As of the run a second factor is required, and the central account is not known to have one."""
     due = case.policy.mfa_from is not None and case.as_of >= case.policy.mfa_from
     return due and case.central is not None and case.central.mfa != "enrolled"
 
@@ -748,7 +757,7 @@ def central_exempt(case):
 
 @finding(20, "court-not-live")
 def court_not_live(case):
-    """The link was made before the court's known go-live; at that very instant the court is live."""
+    """The link was made before the court's known go-live; at that instant the court is live."""
     if not case.in_force or case.policy.go_live is None or case.t is None:
         return False
     return case.t < case.policy.go_live
@@ -814,21 +823,25 @@ def account_fee_locked(case):
 
 @finding(33, "role-not-linkable")
 def role_not_linkable(case):
-    """The policy lists the roles that may be linked, and the account's is not one of them; a missing role never is."""
-    return case.account is not None and case.policy.roles != "all" and case.account.role not in case.policy.roles
+    """The policy lists the roles that may be linked, but not the account's. No list has a missing role."""
+    if case.account is None or case.policy.roles == "all":
+        return False
+    return case.account.role not in case.policy.roles
 
 
 @finding(34, "account-opened-after-cutover")
 def account_opened_after_cutover(case):
-    """The account was opened at or after the court's known go-live, so it was never one that needs a link."""
-    if not case.in_force or case.policy.go_live is None or case.account is None or case.account.opened is None:
+    """The account was opened at or after the court's known go-live, so it never needed a link."""
+    if not case.in_force or case.policy.go_live is None:
+        return False
+    if case.account is None or case.account.opened is None:
         return False
     return case.account.opened >= case.policy.go_live
 
 
 @finding(35, "login-not-linkable")
 def login_not_linkable(case):
-    """The login holds a character that the policy forbids, or a capital A to Z where it asks for lower case."""
+    """The login has a character that the policy forbids, or a capital A to Z where it asks for lower case."""
     if case.account is None:
         return False
     forbidden = any(character in case.policy.forbidden_in_login for character in case.account.login)
@@ -850,7 +863,7 @@ def account_link_locked(case):
 
 @finding(38, "agent-without-principal")
 def agent_without_principal(case):
-    """A filing agent files for nobody, or nobody knows for how many."""
+    """A filing agent files for nobody, or it is not known for how many."""
     return account_is(case, "role", "filing-agent") and not case.account.principals
 
 
@@ -873,42 +886,42 @@ def proof_stale(case, side, proof, at):
 
 @finding(40, "central-proof-insufficient")
 def central_proof_insufficient(case):
-    """Proofs are required, and the one of the central account is missing or of a class that is not accepted."""
+    """Proofs are required, and the central account's is missing or of a class that is not accepted."""
     return proof_insufficient(case, "central", case.link.central_proof)
 
 
 @finding(41, "central-proof-stale")
 def central_proof_stale(case):
-    """Proofs are required, there is one of the central account, and it is undated, later than t or too old at t."""
+    """Proofs are required, and the central account's is undated, later than t or too old at t."""
     return proof_stale(case, "central", case.link.central_proof, case.link.central_proof_at)
 
 
 @finding(42, "account-proof-insufficient")
 def account_proof_insufficient(case):
-    """Proofs are required, and the one of the court account is missing or of a class that is not accepted."""
+    """Proofs are required, and the court account's is missing or of a class that is not accepted."""
     return proof_insufficient(case, "account", case.link.account_proof)
 
 
 @finding(43, "account-proof-stale")
 def account_proof_stale(case):
-    """Proofs are required, there is one of the court account, and it is undated, later than t or too old at t."""
+    """Proofs are required, and the court account's is undated, later than t or too old at t."""
     return proof_stale(case, "account", case.link.account_proof, case.link.account_proof_at)
 
 
 @finding(44, "proof-for-another-court")
 def proof_for_another_court(case):
-    """Proofs are required, and the one of the court account was given to another court or to none that is named."""
+    """Proofs are required, and the court account's was given to another court, or names no court."""
     if not proofs_required(case) or case.link.account_proof is None:
         return False
     return case.link.account_proof_court is None or case.link.account_proof_court != case.link.court
 
 
-# Bit 45, attempts-exhausted, is about failed attempts just before a proposed link: no row of a ledger can show it.
+# Bit 45, attempts-exhausted, counts failed attempts before a proposed link. No row of a ledger has it.
 
 
 @finding(46, "not-preauthorized")
 def not_preauthorized(case):
-    """The policy asks for a roster, and this court's names neither the login nor the central id."""
+    """The policy asks for a roster, and the court's roster lists neither the login nor the central id."""
     on_roster = ((case.link.court, case.link.login) in case.ledger.roster_logins
                  or (case.link.court, case.link.central_id) in case.ledger.roster_centrals)
     return case.policy.asks_for_roster and not on_roster
@@ -922,7 +935,7 @@ def confirmation_missing(case):
     return case.link.confirmed_at is None or case.t is None or case.link.confirmed_at > case.t
 
 
-# The next three ask what is joined now. A link that lacks a key joins nothing and was never counted.
+# The next three ask what is linked now. A link that lacks a key joins nothing and is not counted.
 
 
 @finding(48, "already-linked")
@@ -942,7 +955,7 @@ def account_linked_elsewhere(case):
 
 @finding(50, "central-slot-taken")
 def central_slot_taken(case):
-    """The central account is actively linked to more accounts of this court (and role) than the policy allows."""
+    """The central account is linked to more accounts of this court (and role) than the policy allows."""
     if case.policy.accounts_per_central == 0:
         return False
     court, ledger = case.link.court, case.ledger
@@ -955,7 +968,7 @@ def central_slot_taken(case):
 
 @finding(51, "pair-tombstoned")
 def pair_tombstoned(case):
-    """The pair was unlinked at or before linked_at; where one of the two times cannot be read, take it that it was."""
+    """The pair was unlinked at or before linked_at, or one of the two times cannot be read."""
     removals = case.ledger.removals.get((case.link.court, case.link.login, case.link.central_id), [])
     return any(removed_at is None or case.t is None or removed_at <= case.t for removed_at in removals)
 
@@ -974,7 +987,7 @@ def is_blank(name):
 
 
 def names_to_compare(case):
-    """Both names if both records are there and both names say something, else None."""
+    """Both names, if both records exist and both names have a letter or number; else None."""
     if case.account is None or case.central is None or is_blank(
         case.account.name) or is_blank(case.central.name):
         return None
@@ -1006,7 +1019,7 @@ def name_similar(case):
 
 @finding(55, "name-missing")
 def name_missing(case):
-    """Both records are there, and one has no name, or one that says nothing."""
+    """Both records exist, and one has no name, or a name without a letter or number."""
     return case.account is not None and case.central is not None and names_to_compare(case) is None
 
 
@@ -1018,7 +1031,7 @@ def link_in_future(case):
 
 @finding(57, "link-before-account")
 def link_before_account(case):
-    """The link was made before its account was opened, or before the day, in the court's zone, of the central account."""
+    """The link is older than its account, or than the day of the central account in the court's zone."""
     if case.t is None:
         return False
     if case.account is not None and case.account.opened is not None and case.t < case.account.opened:
@@ -1035,12 +1048,12 @@ PAIR_FINDINGS = range(48, 56)
 
 
 def findings_of(case):
-    """Those that hold, in the order of their bits. A removed link has none of the pair's."""
+    """The findings of a link, in the order of their bits. A removed link has no findings about the pair."""
     return [each for each in FINDINGS
             if not (each.bit in PAIR_FINDINGS and not case.link.is_active()) and each.holds(case)]
 
 
-# ---- The verdict -----------------------------------------------------------------------------------------------------
+# ---- The verdict ---------------------------------------------------------------------------------
 
 def verdict_of(findings, policy):
     dispositions = {policy.dispositions[each.token] for each in findings}
@@ -1068,10 +1081,10 @@ def verify(ledger, as_of):
     return results
 
 
-# ---- The report ------------------------------------------------------------------------------------------------------
+# ---- The report ----------------------------------------------------------------------------------
 
 def csv_line(cells):
-    """RFC 4180, quoted only where it must be."""
+    """A field of RFC 4180, quoted only if it must be."""
     def quoted(cell):
         return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\r\n') else cell
     return ",".join(quoted(cell) for cell in cells) + "\n"

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Tests of the oracle itself, on ledgers of a handful of rows, without the engine.
+"""Tests of the oracle, on ledgers of a few rows, without the engine.
 
-Every test starts from one clean link (`a_clean_ledger`), changes what it is about, and names the findings that must appear.
+Every test starts from one clean link (`a_clean_ledger`), changes what it tests, and lists the findings that
+must appear.
 """
 
 import copy
@@ -21,7 +22,8 @@ DISPOSITIONS = {each.token: "refuse" for each in oracle.FINDINGS} | {"attempts-e
     for token in (
         "central-search-inactive", "account-restricted", "account-fee-locked", "agent-without-principal",
         "name-differs", "name-similar",
-        "name-missing")} | {token: "hold" for token in ("central-exempt", "court-go-live-unknown", "confirmation-missing", "link-before-account")}
+        "name-missing")} | {token: "hold" for token in (
+            "central-exempt", "court-go-live-unknown", "confirmation-missing", "link-before-account")}
 
 BASE = {
     "ecflink-policy": 1,
@@ -74,10 +76,11 @@ def a_clean_ledger():
 
 
 COLUMNS = {
-    "central_accounts": "central_id usage status generation created search_status mfa registration exempt pending_change name",
+    "central_accounts": "central_id usage status generation created search_status mfa registration exempt "
+                        "pending_change name",
     "court_accounts": "court login role status opened name principals pending_change link_locked",
-    "links": "court login central_id linked_at state made_by central_proof central_proof_at account_proof account_proof_at "
-             "account_proof_court confirmed_at",
+    "links": "court login central_id linked_at state made_by central_proof central_proof_at account_proof "
+             "account_proof_at account_proof_court confirmed_at",
     "tombstones": "court login central_id removed_at",
     "roster": "court login central_id",
 }
@@ -96,7 +99,7 @@ class OracleTest(unittest.TestCase):
         self.policies = {"*": copy.deepcopy(BASE), "c": copy.deepcopy(CLERK)}
         self.as_of = AS_OF
 
-    # -- the apparatus
+    # -- helpers
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -692,11 +695,14 @@ class TimesTest(unittest.TestCase):
                 self.assertEqual(oracle.read_instant(text, self.CHICAGO), instant)
 
     def test_unreadable_instants(self):
-        for text in ("1970-01-01", "1970-01-01T00:00Z", "1970-01-01 00:00:00Z", "1970-01-01T00:00:60Z", "1970-01-01T24:00:00Z",
-                     "1970-01-01T00:60:00Z", "1970-02-30T00:00:00Z", "1970-01-01T00:00:00.Z", "1970-01-01T00:00:00.1234567Z",
+        for text in ("1970-01-01", "1970-01-01T00:00Z", "1970-01-01 00:00:00Z", "1970-01-01T00:00:60Z",
+                     "1970-01-01T24:00:00Z",
+                     "1970-01-01T00:60:00Z", "1970-02-30T00:00:00Z", "1970-01-01T00:00:00.Z",
+                     "1970-01-01T00:00:00.1234567Z",
                      "1970-01-01T00:00:00+24:00", "1970-01-01T00:00:00+00:60", "1970-01-01T00:00:00+0000",
                      "0000-01-01T00:00:00Z",
-                     "10000-01-01T00:00:00Z", " 1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z\n", "1970-01-01T00",
+                     "10000-01-01T00:00:00Z", " 1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z\n",
+                     "1970-01-01T00",
                      "1970-1-1T00:00:00Z",
                      "\u0661970-01-01T00:00:00Z", "1970-01-01T00:00:00,5Z", ""):
             with self.subTest(text=text), self.assertRaises(oracle.Unreadable):
@@ -751,18 +757,26 @@ class NamesTest(unittest.TestCase):
 
     def test_normalized(self):
         cases = {
-            "Byron, Ada": "ada byron", "BYRON ,Ada": "ada byron", "King, Martin Luther, Jr.": "martin luther king",
+            "Byron, Ada": "ada byron", "BYRON ,Ada": "ada byron",
+            "King, Martin Luther, Jr.": "martin luther king",
             "Martin Luther King, Jr.": "martin luther king", "Martin Luther King Jr": "martin luther king",
-            "King, Jr., Martin": "martin king", "Jr Smith": "smith", "Smith Esq.": "smith", "Smith, III, Esq.": "smith",
-            "Henry \u2163": "henry", "Henry IV.": "henry", "Smith-IV": "smith", "Smith Jr.Jones": "smith jones",
-            "Ivan Ii": "ivan", "Sri Jra": "sri jra", "Ren\u00e9e": "renee", "Rene\u0301e": "renee", "Stra\u00dfe": "strasse",
-            "\u0130nan": "inan", "\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2": "\u03c3\u03b9\u03c3\u03c5\u03c6\u03bf\u03c3",
-            "O'Brien": "obrien", "O\u2019Brien": "obrien", "Smith-Jones": "smith jones", "Smith \u2013 Jones": "smith jones",
+            "King, Jr., Martin": "martin king", "Jr Smith": "smith", "Smith Esq.": "smith",
+            "Smith, III, Esq.": "smith",
+            "Henry \u2163": "henry", "Henry IV.": "henry", "Smith-IV": "smith",
+            "Smith Jr.Jones": "smith jones",
+            "Ivan Ii": "ivan", "Sri Jra": "sri jra", "Ren\u00e9e": "renee", "Rene\u0301e": "renee",
+            "Stra\u00dfe": "strasse",
+            "\u0130nan": "inan",
+            "\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2": "\u03c3\u03b9\u03c3\u03c5\u03c6\u03bf\u03c3",
+            "O'Brien": "obrien", "O\u2019Brien": "obrien", "Smith-Jones": "smith jones",
+            "Smith \u2013 Jones": "smith jones",
             "Smith\u2011Jones": "smith jones", "Smith/Jones": "smith jones", "  A\u00a0 \t B\u3000": "a b",
             "\ufb01nch": "finch",
-            "\uff21\uff44\uff41": "ada", "J.R. Ewing": "jr ewing", "Room 101": "room 101", "A,B,C": "bc a", ", Ada": "ada",
+            "\uff21\uff44\uff41": "ada", "J.R. Ewing": "jr ewing", "Room 101": "room 101", "A,B,C": "bc a",
+            ", Ada": "ada",
             "Ada,": "ada",
-            "Ada\u200bB": "adab", "\u5f20\u4f1f": "\u5f20\u4f1f", "\u00c5ngstr\u00f6m": "angstrom", "!?": "", ", Jr.": "",
+            "Ada\u200bB": "adab", "\u5f20\u4f1f": "\u5f20\u4f1f", "\u00c5ngstr\u00f6m": "angstrom", "!?": "",
+            ", Jr.": "",
             "x, Sr Jr, y": "y x",
             "\u00d8stby": "\u00f8stby", "Jr\u0301 Ada": "jr ada",
         }

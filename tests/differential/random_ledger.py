@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Writes a random ledger folder, the same for the same seed.
+"""Writes a random ledger folder; the same seed gives the same ledger.
 
     random_ledger.py FOLDER --links N --seed S [--as-of T] [--policies FOLDER]
 
-Two thirds of the courts are invented here, with policies of their own (FOLDER/policies unless told otherwise); the others are
-built-in ones. First come the planted links, which bring every finding that a ledger can show, and every boundary at and one
-microsecond to either side of its instant; then ordinary people with ordinary mistakes, up to N links (a few hundred planted
-links come in any case). Rows are shuffled, columns too; quoting, line ends and byte-order marks differ by file.
+Two thirds of the courts are invented here, with policies of their own (in FOLDER/policies, unless another
+folder is given); the others are built-in ones. First come the planted links: they have every finding that a
+ledger can have, and every boundary at its instant and one microsecond to either side. Then come ordinary
+people with ordinary mistakes, up to N links; the few hundred planted links are always there. Rows and
+columns are shuffled; quoting, line ends and byte-order marks differ by file.
 """
 
 import argparse
@@ -56,11 +57,11 @@ class SplitMix64:
             items[at], items[other] = items[other], items[at]
 
 
-# ---- Courts and their policies ---------------------------------------------------------------------------------------
+# ---- Courts and their policies -------------------------------------------------------------------
 
 @dataclass
 class Court:
-    """What it takes to write a clean link of the court, and the instants at which its answers change."""
+    """What is needed to write a clean link of the court, and the instants at which its answers change."""
     id: str
     zone: ZoneInfo
     go_live: Optional[int] = None
@@ -89,7 +90,7 @@ BUILT_IN_BOUNDARIES = (("wiwb", "2020-03-26T16:29:59.999999"), ("wiwb", "2020-03
                        ("wiwd", "2022-04-24T23:59:59.999999"), ("wiwd", "2022-04-25T00:00"),
                        ("wiwd", "2022-04-25T05:00:00Z"))
 
-FLOOR = ("central-shared", "central-administrative")  # What the federal default lets no court weaken.
+FLOOR = ("central-shared", "central-administrative")  # No court may weaken these, by the federal default.
 DISPOSABLE = tuple(token for token in [each.token for each in oracle.FINDINGS] + ["attempts-exhausted"]
                    if token not in FLOOR)
 
@@ -108,7 +109,7 @@ def random_dispositions(random, percent):
 
 
 class Courts:
-    """The courts of one ledger and the user layers that give the invented ones their policies."""
+    """The courts of one ledger, and the user layers with the policies of the invented ones."""
 
     def __init__(self, random, as_of):
         self.random = random
@@ -144,7 +145,7 @@ class Courts:
         return layers
 
     def morning(self, years_ago, zone, hour=8):
-        """Some day about so many years before as_of, at this hour of the zone."""
+        """A day about so many years before as_of, at this hour of the zone."""
         day = self.as_of - int(years_ago * YEAR) - self.random.below(300) * DAY
         return oracle.read_instant(f"{utc(day):%Y-%m-%d}T{hour:02}:00", zone)
 
@@ -167,7 +168,8 @@ class Courts:
                        "account": proof.get("account", ["password", "invitation", "staff-verified"])}
             layer = {
                 "ecflink-policy": 1, "court": court_id, "source": [f"https://clerk.example/{court_id}"],
-                "name": f"Court of Random Instance No. {number}", "kind": kind, "system": system, "time-zone": zone_name,
+                "name": f"Court of Random Instance No. {number}", "kind": kind, "system": system,
+                "time-zone": zone_name,
                 "go-live": self.policy_time(go_live, zone, date=hour == 0),
                 "outages": [{"begin": self.policy_time(begin, zone), "end": self.policy_time(end, zone)}
                             for begin, end in outages],
@@ -215,7 +217,7 @@ class Courts:
         ]
 
     def policy_time(self, instant, zone, date=False):
-        """The instant, if any, as a policy may state it: a local day, a local time, or with an offset."""
+        """The instant, if any, as a policy may state it: a date, a local time, or a time with an offset."""
         if instant is None:
             return None
         if date:
@@ -235,7 +237,7 @@ def is_readable(local, zone, instant):
         return False
 
 
-# ---- Values ----------------------------------------------------------------------------------------------------------
+# ---- Values --------------------------------------------------------------------------------------
 
 GIVEN = ("Ada", "Charles", "Jos\u00e9", "Zo\u00eb", "Anne-Marie", "Bj\u00f6rn", "\u0141ukasz", "S\u00edle",
          "Jean Luc", "Mary Ann", "D'Arcy", "\u0130brahim", "Nguy\u1ec5n", "\u4f1f",
@@ -248,7 +250,7 @@ FAMILY = ("Byron", "Babbage", "Garc\u00eda", "Garc\u00eda M\u00e1rquez", "O'Brie
           "Marshall", "Ginsburg", "Iivari")
 SUFFIXES = ("Jr.", "Jr", "SR", "II", "iii", "IV.", "Esq.", "\u2162", ", Jr.", ", III, Esq.", " ,Esq")
 
-# Pairs of names whose comparison has a corner in it.
+# Pairs of names that are hard to compare.
 NAME_PAIRS = (
     ("Ada Byron",
      "Byron, Ada"), ("Ada Byron", "byron ada"), ("Ada Byron", "Ada Byrom"), ("Ada Byron", "Ann Byron"),
@@ -284,7 +286,7 @@ SPECIAL_LOGINS = ("a&b", "x@firm.example", "cash$", "star*", "J.Doe", "\u00c4da"
                   "007", "7.0", "\u4f1f", "l" * 60, "-", "'", "|", ";", "\u00a0", "NULL", "tab\there",
                   "\ufeffbom")
 
-# Values that no one can read, by table and column.
+# Values that cannot be read, by table and column.
 UNREADABLE = {
     "central_accounts": {
         "usage": ("Individual", "person", " individual"),
@@ -321,7 +323,7 @@ MISSING = {"central_accounts": ("usage", "status", "generation", "created", "mfa
            "links": ("linked_at", "central_proof", "central_proof_at", "account_proof", "account_proof_at",
                      "account_proof_court", "confirmed_at")}
 
-# Readable values that bring a finding, or could.
+# Readable values that raise a finding, or could.
 TELLING = {
     "central_accounts": {
         "usage": oracle.USAGES,
@@ -352,7 +354,7 @@ TELLING = {
 }
 
 
-# ---- The ledger ------------------------------------------------------------------------------------------------------
+# ---- The ledger ----------------------------------------------------------------------------------
 
 COLUMNS = {
     "central_accounts": ("central_id", "usage", "status", "generation", "created", "search_status", "mfa",
@@ -406,7 +408,8 @@ class RandomLedger:
         random = self.random
         opened = self.as_of - random.between(9 * YEAR, 15 * YEAR)
         account = {
-            "court": court.id, "login": f"{random.pick(('jd', 'filer', 'atty', 'x'))}{self.next_serial()}", "role": "attorney",
+            "court": court.id, "login": f"{random.pick(('jd', 'filer', 'atty', 'x'))}{self.next_serial()}",
+            "role": "attorney",
             "status": "active",
             "opened": random.pick(("", local_text(opened, court.zone)[:10],
                                    self.written(opened, court.zone))),
@@ -451,7 +454,7 @@ class RandomLedger:
     # -- times
 
     def written(self, instant, zone):
-        """The instant in one of the ways in which a table may state it."""
+        """The instant in a form that a table may have."""
         random = self.random
         style = random.below(8)
         if style < 3:
@@ -467,7 +470,7 @@ class RandomLedger:
         return local[:16] if style == 5 and instant % MINUTE == 0 else local
 
     def clean_time(self, court):
-        """An instant at which the court has nothing against a link, if it ever has."""
+        """An instant at which the court allows links, if there is one."""
         while True:
             end = self.as_of if court.closes is None else court.closes
             at = end - self.random.between(DAY, 600 * DAY)
@@ -480,7 +483,7 @@ class RandomLedger:
 
     def planted(self, court, at=None, central=None, account=None, to_central=None, of_account=None,
                 roster=True, **link):
-        """One link that is clean but for the changes, of new records (with changes) or of given ones."""
+        """A link that is clean except for the changes, with new records (also changed) or with given ones."""
         central = to_central or self.add_central(**(central or {}))
         account = of_account or self.add_account(court, **({"name": central["name"]} | (account or {})))
         if roster and court.asks_for_roster:
@@ -504,7 +507,7 @@ class RandomLedger:
         self.plant_names()
 
     def plant_values(self):
-        """Every value that tells, is missing or cannot be read, each in an otherwise clean link."""
+        """Every value that matters, is missing or cannot be read, each in an otherwise clean link."""
         for kind in (TELLING, UNREADABLE):
             for table, columns in kind.items():
                 for column, values in columns.items():
@@ -611,7 +614,8 @@ class RandomLedger:
         self.planted(self.courts["rnd1"], central={"central_id": "9" * 32}, account={"login": "\u00e9" * 32})
         other = self.courts["rnd6"]
         self.add_account(other,
-                         login=self.planted(self.courts["rnd1"])["login"])  # The same login at another court is no duplicate.
+                         # The same login at another court is not a duplicate.
+                         login=self.planted(self.courts["rnd1"])["login"])
 
     def plant_logins(self):
         for court_id in ("rnd1", "rnd2", "rnd6", "pawd", "ca4"):
@@ -667,7 +671,7 @@ class RandomLedger:
             self.planted(court, of_account=account, central_id=self.random.pick(("unknown", "", "9" * 33)))
 
     def plant_accounts_of_one_central(self, court, states, roles):
-        """Several accounts of a central account; role "?": it does not exist; role "2": it does twice."""
+        """Several accounts of a central account. Role "?": it does not exist; role "2": it exists twice."""
         central = self.add_central()
         for state, role in zip(states, roles):
             account = self.add_account(court, name=central["name"],
@@ -705,7 +709,7 @@ class RandomLedger:
     # -- ordinary people
 
     def respelt(self, name):
-        """How a court may have written down the name."""
+        """The name as a court may have written it."""
         random = self.random
         given, _, family = name.partition(" ")
         style = random.below(24)
@@ -744,7 +748,7 @@ class RandomLedger:
             record[column] = self.random.pick(kind[table][column])
 
     def add_person(self):
-        """A central account and its accounts at one to three courts, linked; one record in eight has a mistake in it."""
+        """A central account linked to accounts at one to three courts; one record in eight has a mistake."""
         random = self.random
         name = self.person_name()
         central = self.add_central(name=random.pick(("", f"{name} Jr.")) if random.chance(10) else name)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds docs/attacks.md to the tests: every attack has a row with a test of its number, every test that is named exists, and every such test is named."""
+"""Checks docs/attacks.md: every attack names tests of its number, they exist, and no such test is missing."""
 import pathlib
 import re
 import sys

@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
-"""Holds a page to what it shows: page_test.py PAGE --ecflink PROGRAM [--update]
+"""Checks that what a page shows is true.
 
-A code block after `<!-- from FILE -->` must stand in that file, line by line. A console block after `<!-- output -->` is run: each line that begins with
-"$ ecflink " is a command, and what follows it is what the command must print. Links into the project must lead somewhere.
+    page_test.py PAGE --ecflink PROGRAM [--update]
 
-The console blocks after `<!-- transcript -->` are one session: all commands of the page run in one shell, in order, in an empty folder beside the examples. Ids and hashes, which no two
-ledgers share, are compared as "...": any run of 32 or more hexadecimal digits. --update writes into the transcript what the commands print now; read the difference before you keep it.
+A code block after `<!-- from FILE -->` must be in that file, line by line. A console block after
+`<!-- output -->` is run: each line that begins with "$ ecflink " is a command, and the lines after it are
+what the command must print. Links into the project must lead to a file.
+
+The console blocks after `<!-- transcript -->` are one session: all commands of the page run in one shell,
+in order, in an empty folder beside the examples. Ids and hashes differ from ledger to ledger, so any run
+of 32 or more hexadecimal digits is compared as "...". --update writes what the commands print now into the
+transcript; read the difference before you keep it.
 """
 import argparse
 import os
@@ -30,7 +35,7 @@ def check_sources(text, problems):
         wanted = [line.strip() for line in block.splitlines() if line.strip()]
         lines = [line.strip() for line in source.splitlines() if line.strip()]
         if not any(lines[at:at + len(wanted)] == wanted for at in range(len(lines))):
-            problems.append(f"a block said to be from {name} does not stand there:\n{block}")
+            problems.append(f"a block said to be from {name} is not there:\n{block}")
 
 
 def check_outputs(text, program, problems):
@@ -71,14 +76,14 @@ def run_session(commands, program):
 
 
 def replay_transcript(text, program, problems):
-    """The page as it should be."""
+    """The page with the outputs of now."""
     commands = [line[2:] for block in TRANSCRIPT.findall(text) for line in block.splitlines()
                 if line.startswith("$ ")]
     if not commands:
         return text
     outputs = run_session(commands, program)
     if len(outputs) != len(commands):
-        problems.append("the session ended early")
+        problems.append("the session ended before its last command")
         return text
     printed = iter(f"$ {command}\n{output}" for command, output in zip(commands, outputs))
     return TRANSCRIPT.sub(lambda block: "".join(next(printed) for line in block.group(0).splitlines()
@@ -96,7 +101,7 @@ def check_transcript(text, program, problems):
 def check_links(page, text, problems):
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         if not (page.parent / target).exists():
-            problems.append(f"a link leads nowhere: {target}")
+            problems.append(f"a link leads to no file: {target}")
 
 
 def main():

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Which folder may include which: the architecture as one table, held against every #include line.
+"""Which folder may include which: the architecture as one table, checked against every #include line.
 
     tests/layers/layers_test.py            run the tests
     tests/layers/layers_test.py --graph    print the includes from folder to folder, with their number
@@ -15,8 +15,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PUBLIC = ROOT / "include" / "ecflink"
 SUFFIXES = {".hpp", ".cc", ".h", ".c", ".def", ".inc"}
 
-# Each folder, and the folders that it may include beside itself. Names are those of the tree: `include/` holds
-# the public headers, `src/` what is compiled and its private headers.
+# Each folder, and the folders that it may include besides itself. `include/` holds the public headers,
+# `src/` the sources and their private headers.
 MAY_INCLUDE = {
     # public headers: values, decisions, then what is compiled
     "include/core": set(),
@@ -36,14 +36,14 @@ MAY_INCLUDE = {
     "src/directory": {"include/core", "include/policies"},
     "src/policy": {"include/core", "include/policies", "src/base", "src/csv", "src/directory"},
     "src/generate": {"include/core", "include/policies", "include/tables"},
-    "src/tables": {"include/core", "include/interop", "include/policies", "include/tables", "src/base", "src/csv",
-                   "src/names", "src/time"},
-    "src/verify": {"include/core", "include/policies", "include/tables", "include/verify", "src/base", "src/names",
-                   "src/tables", "src/time"},
+    "src/tables": {"include/core", "include/interop", "include/policies", "include/tables", "src/base",
+                   "src/csv", "src/names", "src/time"},
+    "src/verify": {"include/core", "include/policies", "include/tables", "include/verify", "src/base",
+                   "src/names", "src/tables", "src/time"},
     "src/ceremony": {"include/ledger", "src/base"},
     "src/audit": {"include/ledger", "include/policies", "src/base"},
     "src/ledger": {"include/core", "include/ledger", "include/tables", "src/time"},
-    # the C interface, which bindings stand on, and the program
+    # the C interface, the bindings, which use it alone, and the program
     "capi/include": set(),
     "capi/src": {"capi/include", "include/core", "include/interop", "include/policies", "include/tables",
                  "include/verify"},
@@ -72,13 +72,13 @@ def sources():
 
 
 def find(name, known, of):
-    """The file of ours that an include means; nothing for one of somebody else's."""
+    """The file of ours that an include means; nothing if the file is not ours."""
     roots = (ROOT / "include", ROOT / "src", ROOT / "capi" / "include", of.parent)
     return next((root / name for root in roots if root / name in known), None)
 
 
 def includes():
-    """Each of our files, and those of ours that it includes."""
+    """Each of our files, with those of our files that it includes."""
     files = sources()
     known = set(files)
     graph = {}
@@ -99,7 +99,7 @@ def by(graph, name_of):
 
 
 def circle_in(graph):
-    """One circle of a graph, as a list; nothing if it has none."""
+    """A circle in a graph, as a list; nothing if there is none."""
     state, way = {}, []
 
     def visit(node):
@@ -144,7 +144,7 @@ class Layers(unittest.TestCase):
         self.assertIsNone(circle_in(includes()))
 
     def test_the_ledger_stands_apart_from_verification(self):
-        """Whatever the table allows: the engine knows no ledger, and a ledger does not verify in bulk."""
+        """Even if the table changes: the engine knows no ledger, and a ledger does not verify in bulk."""
         for one, other in (("verify", "ledger"), ("ledger", "verify")):
             self.assertNotIn(f"include/{other}", MAY_INCLUDE[f"src/{one}"])
             self.assertNotIn(f"src/{other}", MAY_INCLUDE[f"src/{one}"])

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Every source has the form of .clang-format: clang_format.py CLANG_FORMAT. To mend one: CLANG_FORMAT -i FILE."""
+"""Every source is formatted by .clang-format.
+
+    clang_format.py CLANG_FORMAT      to format a file: CLANG_FORMAT -i FILE
+"""
 
 import pathlib
 import re

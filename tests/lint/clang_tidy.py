@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""clang-tidy over what is shipped, as it is compiled: clang_tidy.py CLANG_TIDY BUILD_FOLDER [FILE...]. The build folder has a compile_commands.json."""
+"""Runs clang-tidy over everything that is shipped, as it is compiled.
+
+    clang_tidy.py CLANG_TIDY BUILD_FOLDER [FILE...]      the build folder has a compile_commands.json
+"""
 
 import concurrent.futures
 import json
@@ -11,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def shipped(build):
-    """The sources of the library, of the C interface and of the program, and one file that includes every public header."""
+    """The sources of library, C interface and program, and a file that includes every public header."""
     commands = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
     files = {pathlib.Path(entry["file"]) for entry in commands}
     return sorted(str(file) for file in files

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Has ecflink in every way in which it can be had, as a stranger would, and lets small programs use it.
+"""Installs ecflink in every possible way, as a stranger would, and builds small programs against it.
 
-    package_test.py WAY FOLDER      WAY: static, shared, headers_only, pkg_config, subproject, conan, vcpkg, program, agree; FOLDER: where to work
+    package_test.py WAY FOLDER
 
-`static` and `shared` leave an installed package in FOLDER, which `pkg_config` uses; `program` installs from ECFLINK_BUILD, a finished build. The
-environment's CC and CXX are the compilers.
+WAY: static, shared, headers_only, pkg_config, subproject, conan, vcpkg, program, agree. FOLDER: where to
+work. `static` and `shared` leave an installed package in FOLDER, which `pkg_config` uses. `program`
+installs from ECFLINK_BUILD, a finished build. The environment's CC and CXX are the compilers.
 """
 import ast
 import hashlib
@@ -28,7 +29,7 @@ LEDGER_DEPENDENCIES = ("SQLite3", "PostgreSQL")
 
 
 def run(*command, **environment):
-    """Runs a command quietly and answers what it printed; if it fails, so does the test."""
+    """Runs a command and returns what it printed; if the command fails, so does the test."""
     done = subprocess.run([str(word) for word in command], env=os.environ | environment, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
@@ -51,12 +52,12 @@ def files_of(folder):
 
 
 def check(program, name, **environment):
-    """The program of a consumer prints what the consumer says it prints."""
+    """The program of a consumer prints what its expected.txt says."""
     expect((CONSUMERS / name / "expected.txt").read_text(), run(program, **environment), program)
 
 
 def consume(project, build, *options, names=None):
-    """Builds a project of a stranger and checks its programs."""
+    """Builds a project that uses ecflink and checks its programs."""
     run("cmake", "-S", CONSUMERS / project, "-B", fresh(build), *options)
     run("cmake", "--build", build)
     for name in names or [project]:
@@ -68,7 +69,7 @@ def without(*packages):
 
 
 def install(build, prefix):
-    """Installs to one place, moves it, and checks that nothing remembers the first."""
+    """Installs to one place, moves it, and checks that no file names the first place."""
     first = fresh(prefix.with_name(prefix.name + ".first"))
     run("cmake", "--install", build, "--prefix", first)
     first.rename(fresh(prefix))
@@ -78,7 +79,7 @@ def install(build, prefix):
 
 
 def check_components(build, prefix, runtime):
-    """The two install components are the whole, and the one for programs that are built holds no more than these need."""
+    """The two install components are everything; the runtime component holds what programs need, no more."""
     parts = {}
     for component in ("Runtime", "Development"):
         part = fresh(prefix.with_name(f"{prefix.name}.{component}"))
@@ -168,14 +169,14 @@ DEBIAN_VERSIONS = {"abseil": "20220623.1", "boost": "1.74.0", "date": "3.0.1", "
 
 
 def conan(folder):
-    """The recipe itself, by Conan itself, with Debian's packages in the place of Conan's."""
+    """The recipe, run by Conan, with Debian's packages instead of Conan's."""
     tool = shutil.which("conan")
     if not tool:
         tool = folder / "venv/bin/conan"
         if not tool.exists():
             run(sys.executable, "-m", "venv", fresh(folder / "venv"))
             run(folder / "venv/bin/pip", "install", "--quiet", "conan>=2.4,<3")
-    # Conan builds in a folder of another name each time; ccache is to see only what lies below.
+    # Conan builds in a new folder each time; ccache must see only paths below it.
     home = {"CONAN_HOME": str(folder / "home"), "CCACHE_BASEDIR": str(folder)}
     run(tool, "profile", "detect", "--force", **home)
     for name, version in DEBIAN_VERSIONS.items():
@@ -189,7 +190,7 @@ def conan(folder):
 
 
 def release_port(folder):
-    """The port as a release fills it in, and the archive of that release."""
+    """The port as a release completes it, and the archive of that release."""
     archive = folder / f"downloads/ecflink-ecflink-v{VERSION}.tar.gz"
     fresh(archive.parent).mkdir(parents=True)
     with tarfile.open(archive, "w:gz") as tar:
@@ -204,7 +205,7 @@ def release_port(folder):
 
 
 def vcpkg(folder):
-    """The port of a checkout, static and dynamic, and that of a release, headers alone."""
+    """The port from a checkout, static and dynamic, and from a release, headers alone."""
     port, downloads = release_port(folder)
     for kind, port_dir, features, linkage in (("static", PORT, "compiled;ledger;postgresql", "static"),
                                               ("dynamic", PORT, "compiled", "dynamic"),
@@ -238,7 +239,7 @@ def install_by_vcpkg(work, port_dir, downloads, features, linkage):
 
 
 def program(folder):
-    """Somebody who wants the program alone gets it, and it needs nothing else of ecflink."""
+    """The program alone can be installed, and needs nothing else of ecflink."""
     run("cmake", "--install", os.environ["ECFLINK_BUILD"], "--component", "ecflink_Runtime", "--prefix",
         fresh(folder))
     run(folder / "bin/ecflink", "courts", "wiwd")
@@ -261,7 +262,7 @@ PACKAGE_NAMES = {
 
 
 def agree(_folder):
-    """What is said in several places is the same in all: versions, dependencies, parts of abseil."""
+    """Facts that stand in several places agree: versions, dependencies, parts of abseil."""
     manifest, port = (json.loads(path.read_text()) for path in (ROOT / "vcpkg.json", PORT / "vcpkg.json"))
     header = (ROOT / "include/ecflink/core/version.hpp").read_text()
     expect(VERSION.split("."), re.findall(r"ECFLINK_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)", header),
@@ -305,7 +306,8 @@ def agree(_folder):
 def main():
     os.environ.setdefault("CMAKE_GENERATOR", "Ninja")
     if shutil.which("ccache"):
-        os.environ["CCACHE_NOHASHDIR"] = "1"  # the builds of one source may share what they compile, whatever folder the debugger would show
+        # All builds of a source may share objects, although a debugger would show another folder.
+        os.environ["CCACHE_NOHASHDIR"] = "1"
         for language in ("C", "CXX"):
             os.environ.setdefault(f"CMAKE_{language}_COMPILER_LAUNCHER", "ccache")
     way, folder = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()

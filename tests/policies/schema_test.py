@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Holds docs/policy.schema.json against the files of this folder, which policy_corpus_test holds against the loader.
+"""Checks docs/policy.schema.json with the files of this folder; policy_corpus_test checks the loader.
 
 good/               accepted by both
 bad/                refused by both
-bad_beyond_schema/  accepted by the schema, refused by the loader: what no JSON Schema can say
+bad_beyond_schema/  accepted by the schema, refused by the loader: beyond what a JSON Schema can say
 """
 import json
 import pathlib

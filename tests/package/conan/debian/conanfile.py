@@ -1,4 +1,4 @@
-"""Lets a Debian package stand in for Conan's package of the same name: same reference, components and CMake targets, but no files.
+"""Replaces a package of Conan by the Debian package: the same reference, components and CMake targets.
 
     conan export tests/package/conan/debian --name=boost --version=1.74.0
 """
