@@ -1,29 +1,35 @@
-# Sourced by the entry scripts: installs what is missing from Debian's packages, and runs steps quietly.
+# Sourced by the entry scripts: installs missing Debian packages, and runs steps quietly.
 
-# The packages to build ecflink and its program, and those that its tests need besides.
-build_packages="g++ cmake ninja-build pkg-config tzdata libboost-dev libabsl-dev libhowardhinnant-date-dev libhwy-dev libsodium-dev nlohmann-json3-dev libutf8proc-dev libsqlite3-dev libpq-dev
+# The packages that build ecflink and its program, and those that only its tests need.
+build_packages="g++ cmake ninja-build pkg-config tzdata libboost-dev libabsl-dev libhowardhinnant-date-dev
+                libhwy-dev libsodium-dev nlohmann-json3-dev libutf8proc-dev libsqlite3-dev libpq-dev
                 libcli11-dev libfmt-dev"
-test_packages="libgtest-dev libbenchmark-dev librapidcheck-dev python3 python3-venv python3-jsonschema postgresql valgrind binutils ccache git
-               clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev zsh fish"
+test_packages="libgtest-dev libbenchmark-dev librapidcheck-dev python3 python3-venv python3-jsonschema
+               postgresql valgrind binutils ccache git clang-19 clang-tidy-19 clang-format-19
+               libclang-rt-19-dev zsh fish"
 
-# need PACKAGE...: installs those that are missing, as root or with sudo, and says so.
+# need PACKAGE...: installs the packages that are missing, as root or with sudo, and says so.
 need() {
     missing=""
     for package in "$@"; do
-        dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
+        dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed ||
+            missing="$missing $package"
     done
     [ -z "$missing" ] && return
     as_root=""
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || { echo "Missing packages:$missing. Install them as root (apt-get install$missing), then run this again." >&2; exit 1; }
+        if ! command -v sudo >/dev/null; then
+            echo "Missing packages: install them as root (apt-get install$missing), then run this again." >&2
+            exit 1
+        fi
         as_root="sudo"
     fi
-    echo "Installing from Debian's packages:$missing"
+    echo "Installing Debian packages:$missing"
     quietly $as_root apt-get update
     quietly $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
 }
 
-# quietly COMMAND...: runs it; shows what it printed only if it fails.
+# quietly COMMAND...: runs the command; shows what it printed only if it fails.
 quietly() {
     log=$(mktemp)
     if ! "$@" >"$log" 2>&1; then
@@ -35,7 +41,7 @@ quietly() {
     rm -f "$log"
 }
 
-# use_ccache: rebuilds are cheap where ccache is installed.
+# use_ccache: compiles through ccache if it is installed.
 use_ccache() {
     if command -v ccache >/dev/null; then
         export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache

@@ -1,5 +1,5 @@
-# Install rules. Components: ecflink_Runtime (the shared C library, the program) and ecflink_Development (everything that a compiler needs).
-# Nothing that is installed names the prefix, so that it can be moved.
+# Install rules. Components: ecflink_Runtime (the shared C library, the program) and ecflink_Development
+# (everything that a compiler needs). No installed file names the prefix, so the folder can be moved.
 include(CMakePackageConfigHelpers)
 
 # Headers alone suit every architecture.
@@ -9,9 +9,10 @@ if(ECFLINK_HEADERS_ONLY)
   set(ecflink_arch_dir "${CMAKE_INSTALL_DATADIR}")
   set(ecflink_arch_independent ARCH_INDEPENDENT)
 endif()
-set(ECFLINK_INSTALL_CMAKEDIR "${ecflink_arch_dir}/cmake/ecflink" CACHE STRING "Where the CMake package goes, below the prefix")
+set(ECFLINK_INSTALL_CMAKEDIR "${ecflink_arch_dir}/cmake/ecflink" CACHE STRING
+  "Where the CMake package goes, below the prefix")
 
-# One export set a component: who asks for one needs no other's dependencies.
+# One export set for each component: a project needs only the dependencies of the components it uses.
 function(ecflink_install_component component target)
   install(TARGETS ${target} EXPORT ecflink-${component}
     RUNTIME COMPONENT ecflink_Runtime
@@ -22,13 +23,14 @@ function(ecflink_install_component component target)
     DESTINATION "${ECFLINK_INSTALL_CMAKEDIR}" COMPONENT ecflink_Development)
 endfunction()
 
-# Where the pkg-config files find the rest, from where they are.
+# The path from the pkg-config files to the prefix.
 set(ecflink_pkgconfig_dir "${ecflink_arch_dir}/pkgconfig")
 file(RELATIVE_PATH ecflink_pc_to_prefix "/prefix/${ecflink_pkgconfig_dir}" "/prefix")
 string(REGEX REPLACE "/$" "" ecflink_pc_to_prefix "${ecflink_pc_to_prefix}")
 function(ecflink_install_pkgconfig name)
   configure_file("${PROJECT_SOURCE_DIR}/cmake/${name}.pc.in" "${PROJECT_BINARY_DIR}/${name}.pc" @ONLY)
-  install(FILES "${PROJECT_BINARY_DIR}/${name}.pc" DESTINATION "${ecflink_pkgconfig_dir}" COMPONENT ecflink_Development)
+  install(FILES "${PROJECT_BINARY_DIR}/${name}.pc" DESTINATION "${ecflink_pkgconfig_dir}"
+    COMPONENT ecflink_Development)
 endfunction()
 
 ecflink_install_component(core ecflink_core)
@@ -36,7 +38,8 @@ ecflink_install_pkgconfig(ecflink-core)
 set(ecflink_package_files cmake/dependencies/ecflink-core-dependencies.cmake)
 
 if(NOT ECFLINK_HEADERS_ONLY)
-  # What a C compiler must be told to link beside a static library of C++: the C++ runtime, by this compiler's names for it.
+  # The C++ runtime, by this compiler's names for it. A C compiler must be told to link it with a static
+  # library of C++.
   set(ecflink_cxx_runtime ${CMAKE_CXX_IMPLICIT_LINK_LIBRARIES})
   list(REMOVE_ITEM ecflink_cxx_runtime ${CMAKE_C_IMPLICIT_LINK_LIBRARIES})
   list(TRANSFORM ecflink_cxx_runtime PREPEND "-l")
@@ -73,6 +76,9 @@ if(NOT ECFLINK_HEADERS_ONLY)
 endif()
 
 configure_file(cmake/ecflink-config.cmake.in ecflink-config.cmake @ONLY)
-write_basic_package_version_file(ecflink-config-version.cmake COMPATIBILITY SameMinorVersion ${ecflink_arch_independent})
-install(FILES "${PROJECT_BINARY_DIR}/ecflink-config.cmake" "${PROJECT_BINARY_DIR}/ecflink-config-version.cmake" ${ecflink_package_files}
+write_basic_package_version_file(ecflink-config-version.cmake
+  COMPATIBILITY SameMinorVersion ${ecflink_arch_independent})
+install(
+  FILES "${PROJECT_BINARY_DIR}/ecflink-config.cmake" "${PROJECT_BINARY_DIR}/ecflink-config-version.cmake"
+    ${ecflink_package_files}
   DESTINATION "${ECFLINK_INSTALL_CMAKEDIR}" COMPONENT ecflink_Development)

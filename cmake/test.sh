@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what is missing from Debian's packages, builds ecflink with its tests, runs them and ends with ctest's summary.
+# Installs missing Debian packages, builds ecflink with its tests, runs them and prints ctest's summary.
 #
 #   cmake/test.sh [PRESET] [CTEST OPTION...]      PRESET: dev (default), release, asan-ubsan, tsan, clang
 #
-# Slow tiers are asked for by name, as tests/README.md says: cmake/test.sh dev -C lint -L lint
+# Name a slow tier to run it, as tests/README.md says: cmake/test.sh dev -C lint -L lint
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . cmake/debian.sh
@@ -15,7 +15,7 @@ if [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; then
 fi
 need $build_packages $test_packages
 use_ccache
-# Debian's own Python is the one that sees Debian's Python packages.
+# Only Debian's own Python finds Debian's Python packages.
 quietly cmake --preset "$preset" -DPython3_EXECUTABLE=/usr/bin/python3
 quietly cmake --build --preset "$preset"
 status=0

@@ -2,7 +2,9 @@
 // inputs, touching one slot of an index for every court account, and fetching two slots for every
 // link, from memory that nothing else uses. No hashing, no comparing, no answer.
 //
-//     floor LINKS INPUT_BYTES THREADS      prints seconds as JSON: {"read_inputs": ..., "build_index": ..., "fetch_slots": ...}
+//     floor LINKS INPUT_BYTES THREADS
+//
+// prints seconds as JSON: {"read_inputs": ..., "build_index": ..., "fetch_slots": ...}
 #include <sys/mman.h>
 
 #include <algorithm>

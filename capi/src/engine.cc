@@ -7,8 +7,8 @@ namespace {
 
 using namespace ecflink::capi;
 
-/// Calls `take(element, index)` for each struct of a caller's array. The struct_size of the first is
-/// the distance from each to the next.
+/// Calls `take(element, index)` for each struct of a caller's array. The struct_size of the first
+/// is the distance from each to the next.
 template <class Struct, class Take>
 void for_each(const Struct* first, std::size_t count, const char* field, Take take) {
     if (count != 0 && first == nullptr) {

@@ -1,9 +1,9 @@
-// guard.hpp: keeps exceptions inside the C ABI. Every exported function that returns a status is one
-// call of guard(), so that no exception reaches a C caller and every failure is reported the same
-// way.
+// guard.hpp: keeps exceptions inside the C ABI. Every exported function that returns a status is
+// one call of guard(), so that no exception reaches a C caller and every failure is reported the
+// same way.
 //
-// Inside, a failure is thrown. Conversions then read as straight lines, and a call without a mistake
-// costs nothing more.
+// Inside, a failure is thrown. Conversions then read as straight lines, and a call without a
+// mistake costs nothing more.
 #pragma once
 
 #include <cstddef>
@@ -33,8 +33,8 @@ struct failure {
 [[nodiscard]] bool is_struct_size(std::uint32_t size, std::size_t first_release) noexcept;
 [[nodiscard]] bool has_struct_size(const ecflink_error& error) noexcept;
 
-/// Writes a failure to the caller's error, if there is one, and returns its status. `message` is cut
-/// to fit, never within a character.
+/// Writes a failure to the caller's error, if there is one, and returns its status. `message` is
+/// cut to fit, never within a character.
 ecflink_status report(ecflink_error* error, ecflink_status status, const char* field, std::uint64_t index,
                       const char* message) noexcept;
 

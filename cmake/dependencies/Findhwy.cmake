@@ -1,4 +1,4 @@
-# Highway has a CMake package of its own, but for Conan, where the package has the project's full name. Target: hwy::hwy, wherever it comes from.
+# Finds Highway. Target: hwy::hwy. Highway's own CMake package is hwy; Conan's is highway.
 find_package(hwy CONFIG QUIET)
 if(NOT TARGET hwy::hwy)
   find_package(highway CONFIG QUIET)

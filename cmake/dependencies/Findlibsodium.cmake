@@ -1,4 +1,4 @@
-# libsodium has no CMake package of its own in most places. Target: libsodium::libsodium, wherever it comes from.
+# Finds libsodium. Target: libsodium::libsodium. Most distributions of libsodium have no CMake package.
 find_package(unofficial-sodium CONFIG QUIET)
 if(TARGET unofficial-sodium::sodium AND NOT TARGET libsodium::libsodium)
   add_library(libsodium::libsodium INTERFACE IMPORTED)

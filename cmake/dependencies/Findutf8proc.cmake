@@ -1,4 +1,4 @@
-# utf8proc has no CMake package of its own in most places. Target: utf8proc::utf8proc, wherever it comes from.
+# Finds utf8proc. Target: utf8proc::utf8proc. Most distributions of utf8proc have no CMake package.
 find_package(unofficial-utf8proc CONFIG QUIET)
 if(TARGET utf8proc AND NOT TARGET utf8proc::utf8proc)
   add_library(utf8proc::utf8proc INTERFACE IMPORTED)

@@ -1,4 +1,5 @@
-# What ecflink::ecflink needs besides ecflink::core. No version of absl is named: its packages answer to none but their own.
+# What ecflink::ecflink needs besides ecflink::core. No version of absl is given, because its package
+# accepts only its exact version.
 find_dependency(absl CONFIG)
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}")
 find_dependency(hwy)

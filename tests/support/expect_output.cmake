@@ -1,5 +1,8 @@
-# cmake -DPROGRAM=program -DARGUMENTS="one|two" -DEXPECTED=file [-DSTATUS=0] [-DNEW=file] -P expect_output.cmake: runs a program; its standard output must be the
-# file's, to the byte. NEW: a file that the program makes, and that must not be there before.
+# cmake -DPROGRAM=program -DARGUMENTS="one|two" -DEXPECTED=file [-DSTATUS=0] [-DNEW=file]
+#   -P expect_output.cmake
+#
+# Runs a program and compares its standard output with the file, byte for byte. NEW: a file that the
+# program creates; it is removed before.
 if(NOT DEFINED STATUS)
   set(STATUS 0)
 endif()

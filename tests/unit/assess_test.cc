@@ -16,7 +16,8 @@ using support::plain_case;
 constexpr instant far_past{std::numeric_limits<std::int64_t>::min()};
 constexpr instant far_future{std::numeric_limits<std::int64_t>::max()};
 
-// ---- W.D. Wis. goes live on 25 April 2022, 00:00 Central, and a filer links on that morning; all of it while compiling.
+// ---- W.D. Wis. goes live on 25 April 2022, 00:00 Central, and a filer links on that morning ----
+// All of it is evaluated by the compiler.
 
 constexpr instant wiwd_go_live = make_instant(make_civil_day(2022, 4, 25), 5);
 constexpr instant monday_at_nine = make_instant(make_civil_day(2022, 4, 25), 14);

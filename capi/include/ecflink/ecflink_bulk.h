@@ -165,8 +165,8 @@ ecflink_index_create(const ecflink_engine* engine, const ecflink_bulk_options* o
 /** Bytes that the index uses in addition to the arrays of the tables; 0 for NULL. Since 0.1. */
 ECFLINK_API uint64_t ecflink_index_memory(const ecflink_index* index);
 
-/** How many columns of the tables ecflink does not know and has ignored; 0 for NULL. One of them may
- *  be a column whose name is misspelled. Since 0.1. */
+/** How many columns of the tables ecflink does not know and has ignored; 0 for NULL. One of them
+ *  may be a column whose name is misspelled. Since 0.1. */
 ECFLINK_API size_t ecflink_index_unknown_column_count(const ecflink_index* index);
 
 /** The name of such a column, with its table: "court_accounts.color".
@@ -250,8 +250,8 @@ ECFLINK_API ecflink_status ecflink_links_verify(const ecflink_index* index, cons
                                                 uint64_t* findings, uint8_t* verdicts, uint64_t capacity,
                                                 ecflink_report** report_out, ecflink_error* error);
 
-/** A verification of links that come in parts and need not stay in memory. Only one thread at a time
- *  may use it. Since 0.1. */
+/** A verification of links that come in parts and need not stay in memory. Only one thread at a
+ *  time may use it. Since 0.1. */
 typedef struct ecflink_stream ecflink_stream;
 
 /** Begins the verification of links that come in parts, as of a time.
@@ -345,8 +345,8 @@ ECFLINK_API ecflink_status ecflink_report_total(const ecflink_report* report, ec
 /** How many courts have counts; 0 for NULL. Since 0.1. */
 ECFLINK_API size_t ecflink_report_court_count(const ecflink_report* report);
 
-/** The id of a court that has counts, by its position in the order of the ids. The links whose court
- *  is missing or cannot be read are counted under the empty id.
+/** The id of a court that has counts, by its position in the order of the ids. The links whose
+ *  court is missing or cannot be read are counted under the empty id.
  *  \param place     from 0, below ecflink_report_court_count
  *  \param buffer    the caller's, filled; `capacity` bytes long; 17 always suffice
  *  \param size_out  written

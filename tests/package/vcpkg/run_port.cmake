@@ -1,7 +1,9 @@
-# cmake -DPORT_DIR=... -DDOWNLOADS=... -DWORK=... -DFEATURES=... -DLINKAGE=static|dynamic -P run_port.cmake
+# cmake -DPORT_DIR=... -DDOWNLOADS=... -DWORK=... -DFEATURES=... -DLINKAGE=static|dynamic
+#   -P run_port.cmake
 #
-# Runs a vcpkg port's own portfile.cmake where vcpkg is not at hand: stands in for the vcpkg functions that the portfile calls, doing what they do, then
-# checks the result as vcpkg does. The package is left in WORK/packages/<port>.
+# Runs the portfile.cmake of a vcpkg port without vcpkg: defines the vcpkg functions that the portfile
+# calls, so that they do the same, and then checks the result as vcpkg does. Leaves the package in
+# WORK/packages/<port>.
 cmake_minimum_required(VERSION 3.25)
 file(READ "${PORT_DIR}/vcpkg.json" manifest)
 string(JSON PORT GET "${manifest}" name)
@@ -41,7 +43,8 @@ function(vcpkg_check_features)
       if(unknown)
         message(FATAL_ERROR "vcpkg.json has no feature ${feature}")
       endif()
-      if((feature IN_LIST FEATURES AND kind STREQUAL "FEATURES") OR (NOT feature IN_LIST FEATURES AND kind STREQUAL "INVERTED_FEATURES"))
+      if((feature IN_LIST FEATURES AND kind STREQUAL "FEATURES")
+          OR (NOT feature IN_LIST FEATURES AND kind STREQUAL "INVERTED_FEATURES"))
         list(APPEND options "-D${variable}=ON")
       else()
         list(APPEND options "-D${variable}=OFF")
@@ -55,8 +58,9 @@ function(vcpkg_cmake_configure)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "SOURCE_PATH" "OPTIONS")
   string(COMPARE EQUAL "${VCPKG_LIBRARY_LINKAGE}" dynamic shared)
   macro(configure type prefix)
-    run("${CMAKE_COMMAND}" -S "${arg_SOURCE_PATH}" -B "${CURRENT_BUILDTREES_DIR}/${type}" -G Ninja -DCMAKE_BUILD_TYPE=${type}
-      "-DCMAKE_INSTALL_PREFIX=${prefix}" -DCMAKE_INSTALL_LIBDIR=lib -DBUILD_SHARED_LIBS=${shared} ${arg_OPTIONS})
+    run("${CMAKE_COMMAND}" -S "${arg_SOURCE_PATH}" -B "${CURRENT_BUILDTREES_DIR}/${type}" -G Ninja
+      -DCMAKE_BUILD_TYPE=${type} "-DCMAKE_INSTALL_PREFIX=${prefix}" -DCMAKE_INSTALL_LIBDIR=lib
+      -DBUILD_SHARED_LIBS=${shared} ${arg_OPTIONS})
   endmacro()
   configure(Release "${CURRENT_PACKAGES_DIR}")
   if(NOT VCPKG_BUILD_TYPE STREQUAL "release")
@@ -72,7 +76,7 @@ function(vcpkg_cmake_install)
   endforeach()
 endfunction()
 
-# Brings the debug targets beside the release ones, and makes both look for their files from share/<port>.
+# Moves the debug targets to the release targets, and makes both find their files from share/<port>.
 function(vcpkg_cmake_config_fixup)
   set(share "${CURRENT_PACKAGES_DIR}/share/${PORT}")
   if(NOT EXISTS "${share}")
@@ -88,10 +92,12 @@ function(vcpkg_cmake_config_fixup)
   endforeach()
   file(GLOB targets "${share}/*.cmake")
   set(up "get_filename_component(_IMPORT_PREFIX \"\${_IMPORT_PREFIX}\" PATH)\n")
+  # The same as regular expressions.
+  set(up_from_file "get_filename_component\\(_IMPORT_PREFIX \"\\\${CMAKE_CURRENT_LIST_FILE}\" PATH\\)\n")
+  set(up_from_prefix "get_filename_component\\(_IMPORT_PREFIX \"\\\${_IMPORT_PREFIX}\" PATH\\)\n")
   foreach(file IN LISTS targets)
     file(READ "${file}" text)
-    string(REGEX REPLACE "(get_filename_component\\(_IMPORT_PREFIX \"\\\${CMAKE_CURRENT_LIST_FILE}\" PATH\\)\n)(get_filename_component\\(_IMPORT_PREFIX \"\\\${_IMPORT_PREFIX}\" PATH\\)\n)*"
-      "\\1${up}${up}" text "${text}")
+    string(REGEX REPLACE "(${up_from_file})(${up_from_prefix})*" "\\1${up}${up}" text "${text}")
     file(WRITE "${file}" "${text}")
   endforeach()
 endfunction()
@@ -117,7 +123,7 @@ endfunction()
 
 include("${PORT_DIR}/portfile.cmake")
 
-# What vcpkg finds fault with after a build.
+# The checks of vcpkg after a build.
 if(NOT EXISTS "${CURRENT_PACKAGES_DIR}/share/${PORT}/copyright")
   message(SEND_ERROR "no share/${PORT}/copyright")
 endif()

@@ -1,4 +1,5 @@
-# As an overlay port of a checkout this builds the checkout; elsewhere, the archive of the release, whose SHA512 the release fills in.
+# As an overlay port in a checkout, this builds the checkout. Elsewhere it builds the archive of the
+# release, which fills in its SHA512.
 cmake_path(SET SOURCE_PATH NORMALIZE "${CURRENT_PORT_DIR}/../../../../..")
 if(NOT EXISTS "${SOURCE_PATH}/include/ecflink/core/version.hpp")
   vcpkg_from_github(
