@@ -1,4 +1,4 @@
-// Hashes alone decide whether a trail is whole: no body is read as JSON.
+// Hashes alone show whether a trail is whole. No body is parsed as JSON.
 #include <ecflink/ledger/audit.hpp>
 
 #include <algorithm>
@@ -26,8 +26,8 @@ std::array<std::uint8_t, 8> big_endian(std::uint64_t number) noexcept {
     return bytes;
 }
 
-/// What a checkpoint's signature is over: of fixed length, with the ledger in it by the hash that
-/// its chain starts with.
+/// What the signature of a checkpoint covers. It has a fixed length. The start of the chain stands
+/// for the ledger.
 std::string message_of(const checkpoint& given, std::string_view ledger_id) {
     std::string message(checkpoint_mark);
     const auto add = [&message](std::span<const std::uint8_t> bytes) {
@@ -56,16 +56,15 @@ struct flaw_text {
 // By number, from 1.
 constexpr flaw_text flaw_texts[] = {
     {"gap", "an entry is missing"},
-    {"order", "an entry or a checkpoint came where another one belongs"},
+    {"order", "an entry or a checkpoint stands in the wrong place"},
     {"altered", "an entry, or its hash, is not what was chained"},
-    {"bad-signature", "a checkpoint was not signed for this ledger by the key that it names"},
-    {"unknown-key", "a checkpoint was signed by a key that nobody vouches for"},
-    {"rewritten",
-     "a checkpoint, or the head that was noted, speaks of another entry than the one that is there"},
-    {"truncated", "entries that the trail once had are missing at its end"},
-    {"beyond-head", "there are entries after the one that should be last"},
-    {"head-differs", "the last entry is not the one that should be last"},
-    {"record-differs", "the decision record of an entry is not the one of which the entry speaks"},
+    {"bad-signature", "the key named by a checkpoint did not sign it for this ledger"},
+    {"unknown-key", "the key of a checkpoint is not a trusted one"},
+    {"rewritten", "an entry is not the one that a checkpoint or the noted head states"},
+    {"truncated", "the last entries of the trail are missing"},
+    {"beyond-head", "there are entries after the stated last one"},
+    {"head-differs", "the last entry is not the stated last one"},
+    {"record-differs", "the decision record of an entry is not the one that the entry states"},
 };
 static_assert(std::size(flaw_texts) == static_cast<std::size_t>(audit_flaw::record_differs));
 
@@ -139,7 +138,7 @@ bool audit_verifier::fail(audit_flaw flaw, std::uint64_t at) noexcept {
 
 bool audit_verifier::take(std::uint64_t sequence, std::string_view body, const digest& hash) {
     ++report_.entries;
-    if (report_.flaw == audit_flaw::truncated) {  // so it seemed, but the trail goes on
+    if (report_.flaw == audit_flaw::truncated) {  // it only seemed so: more entries follow
         report_.flaw = sequence == report_.flaw_at ? audit_flaw::order : audit_flaw::gap;
     }
     if (report_.flaw) {

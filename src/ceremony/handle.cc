@@ -1,5 +1,5 @@
-// The bytes of a handle, in order: version, id of the key, the claims (numbers big endian, texts
-// with their length before them), the MAC over all that stands before it.
+// The bytes of a handle, in order: the version, the name of the key, the claims, and the MAC over
+// all of these. Numbers are big endian; a text has its length in front.
 #include <ecflink/ledger/handle.hpp>
 
 #include <algorithm>
@@ -14,7 +14,7 @@ ECFLINK_BEGIN_NAMESPACE
 namespace {
 
 constexpr std::uint8_t handle_version = 1;
-/// Longer text is no handle: the claims have a largest size.
+/// The claims have a maximum size, so a longer text is not a handle.
 constexpr std::size_t longest_handle = 1'024;
 constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
@@ -49,8 +49,8 @@ private:
     std::string bytes_;
 };
 
-/// Reads what byte_writer wrote; after a byte too few, or a value that cannot be, everything that
-/// is read is empty and `is_good` false.
+/// Reads what byte_writer wrote. After a missing byte or an invalid value, everything it reads is
+/// empty, and `is_complete` is false.
 class byte_reader {
 public:
     explicit byte_reader(std::string_view bytes) noexcept : bytes_(bytes) {}
@@ -86,7 +86,7 @@ public:
         const auto shown = token<proof_class>();
         return {shown, time()};
     }
-    /// Everything could be read, and nothing is left.
+    /// Everything was valid, and nothing is left.
     [[nodiscard]] bool is_complete() const noexcept { return is_good_ && bytes_.empty(); }
 
 private:
@@ -118,7 +118,7 @@ std::optional<std::string> from_base64(std::string_view text) {
         return std::nullopt;
     }
     bytes.resize(size);
-    // One handle has one text: the spare bits of the last character are none of its own.
+    // A handle has only one text, so the unused bits of the last character must be zero.
     return to_base64(bytes) == text ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
@@ -130,7 +130,7 @@ std::string seal(const handle_claims& claims, const key_ring& keys) {
     out.block(keys.current());
     out.token(claims.purpose);
     out.id(claims.court);
-    out.id(claims.account);
+    out.id(claims.login);
     out.id(claims.central);
     out.token(claims.role);
     out.number(claims.account_revision, 8);
@@ -168,7 +168,7 @@ result<handle_claims, ceremony_problem> open(std::string_view handle, const key_
     handle_claims claims;
     claims.purpose = in.token<handle_purpose>();
     claims.court = in.id<court_id>();
-    claims.account = in.id<login>();
+    claims.login = in.id<login>();
     claims.central = in.id<central_id>();
     claims.role = in.token<account_role>();
     claims.account_revision = in.number(8);

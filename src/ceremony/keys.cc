@@ -1,5 +1,4 @@
-// Keys are derived from a master key by libsodium's crypto_kdf, and the master key itself is
-// forgotten at once.
+// libsodium's crypto_kdf derives the keys from a master key, which is then wiped at once.
 #include <ecflink/ledger/keys.hpp>
 
 #include <sodium.h>
@@ -22,7 +21,7 @@ constexpr std::size_t master_bytes = crypto_kdf_KEYBYTES;
 constexpr std::size_t master_digits = sodium_base64_ENCODED_LEN(master_bytes, base64_variant) - 1;
 using master_key = std::array<unsigned char, master_bytes>;
 
-// What is derived, for ever: other numbers would be other keys.
+// These must never change: other numbers give other keys.
 constexpr const char* derivation_context = "ecflink1";
 constexpr std::uint64_t mac_subkey = 1;
 constexpr std::uint64_t signing_subkey = 2;
@@ -33,7 +32,7 @@ static_assert(std::tuple_size_v<mac_tag> == crypto_auth_BYTES);
 static_assert(std::tuple_size_v<ed25519_public_key> == crypto_sign_PUBLICKEYBYTES);
 static_assert(std::tuple_size_v<ed25519_signature> == crypto_sign_BYTES);
 
-/// libsodium wants this before anything else; it fails only where the system has no random numbers.
+/// libsodium needs this first. It fails only if the system has no random numbers.
 void start_sodium() noexcept {
     static const bool is_ready = sodium_init() >= 0;
     if (!is_ready) {
@@ -45,7 +44,7 @@ const unsigned char* bytes_of(std::string_view text) noexcept {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-/// Wipes an object of the stack when its scope ends.
+/// An object on the stack that is wiped at the end of its scope.
 template <class T>
 class wiped {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -72,7 +71,7 @@ void derive(std::array<unsigned char, N>& to, std::uint64_t subkey, const master
     crypto_kdf_derive_from_key(to.data(), N, subkey, derivation_context, from.data());
 }
 
-/// Writes where the secrets shall lie, so that no copy of them is left on the stack.
+/// Writes the keys into their final place, so that no copy is left on the stack.
 void derive_all(derived_key& to, const master_key& from) {
     derive(to.mac, mac_subkey, from);
     wiped<std::array<unsigned char, crypto_sign_SEEDBYTES>> seed;
@@ -133,7 +132,7 @@ result<key_ring, diagnostic> key_ring::parse(std::string_view text, std::string_
         }
         wiped<master_key> master;
         if (!read_master_key(line, master.value)) {
-            trouble.message = "not a key; what stands here is not shown, since it may be a damaged one";
+            trouble.message = "not a key; the line is not shown, since it may be a damaged key";
             trouble.expected =
                 "ecflink-key-1: and " + std::to_string(master_digits) + " characters of base64url";
             return trouble;
@@ -147,7 +146,7 @@ result<key_ring, diagnostic> key_ring::parse(std::string_view text, std::string_
         derive_all(key, master.value);
         if (std::ranges::any_of(made->all(),
                                 [&key](const derived_key& other) { return other.id == key.id; })) {
-            trouble.message = "this key stands in a line before";
+            trouble.message = "this key is in an earlier line";
             trouble.expected = "each key once";
             return trouble;
         }
@@ -168,7 +167,7 @@ std::string key_ring::generate_line() {
     wiped<master_key> master;
     crypto_kdf_keygen(master.value.data());
     std::string line;
-    // a text that grows leaves its former self behind
+    // reserved, because growing would leave a copy behind
     line.reserve(key_prefix.size() + master_digits + 1);
     line = key_prefix;
     line.resize(key_prefix.size() + master_digits + 1);
@@ -225,7 +224,7 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
 }
 
 void wipe(std::string& secret) noexcept {
-    // what was there before it became shorter, too; within the capacity nothing is allocated
+    // also what is behind its present end; within the capacity this allocates nothing
     secret.resize(secret.capacity());
     sodium_memzero(secret.data(), secret.size());
     secret.clear();

@@ -90,14 +90,14 @@ json to_json(const court_access& may) {
 
 json to_json(const access_at& one) {
     json result{{"court", one.court.view()},
-                {"login", one.account ? json(one.account->view()) : json(nullptr)},
+                {"login", one.login ? json(one.login->view()) : json(nullptr)},
                 {"admitted-as", or_null(to_token(one.admitted_as))}};
     result.update(to_json(one.may));
     return result;
 }
 
 std::string through(const access_at& one) {
-    return one.account ? fmt::format("login {}", one.account->view())
+    return one.login ? fmt::format("login {}", one.login->view())
            : one.admitted_as != account_role::missing
                ? fmt::format("registered, {}", to_token(one.admitted_as))
                : std::string{};
@@ -126,7 +126,7 @@ std::string as_csv(const std::vector<access_at>& all) {
     std::string text = "court,login,admitted_as,level,menus,sign_on,search,file\n";
     for (const access_at& one : all) {
         std::vector<std::string> fields = {std::string(one.court.view()),
-                                           one.account ? std::string(one.account->view()) : "",
+                                           one.login ? std::string(one.login->view()) : "",
                                            std::string(to_token(one.admitted_as))};
         for (std::string& field : csv_fields(one.may)) {
             fields.push_back(std::move(field));

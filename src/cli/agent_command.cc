@@ -38,8 +38,8 @@ exit_status run(const agent_options& options) {
     ledger_session session(options.target, opened_for::writing);
     const instant at = read_time("--at", options.at, session.policy(court).zone);
     const agency_answer answer =
-        taken(session.where(),
-              session->set_agency(court, agent, principal, To, to_acting(options.by), at, options.is_dry));
+        taken(session.where(), session->set_agency(court, agent, principal, To, to_acting(options.by), at,
+                                                   options.is_dry ? run::dry : run::write));
     const bool is_done = answer == agency_answer::associated || answer == agency_answer::removed;
     const screen on = options.result.make_screen();
     if (options.result.format == "json") {

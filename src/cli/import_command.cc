@@ -8,14 +8,14 @@
 namespace ecflink::cli {
 
 imported_rows import_rows(ledger_session& session, const ledger_tables& tables,
-                          const std::optional<acting>& approved, const acting& by, instant at, changes what) {
+                          const std::optional<acting>& approved, const acting& by, instant at, run how) {
     imported_rows imported;
     progress_line progress;
     imported.summary =
         taken(session.where(),
               session->import_links(
                   tables, approved, by, at, [&](const import_outcome& one) { imported.rows.push_back(one); },
-                  progress.options(), what == changes::are_only_told));
+                  progress.options(), how));
     if (imported.rows.size() < tables.links.size()) {
         throw failure(exit_status::cancelled, fmt::format("ecflink: cancelled; the first {} of {} rows were "
                                                           "answered, and the same again goes on from there",
@@ -93,8 +93,8 @@ exit_status run(const import_options& options) {
         out.emplace(options.out);
     }
     const acting by = approved ? *approved : acting{actor::court, actor_or_user({}), {}};
-    const imported_rows imported = import_rows(session, tables, approved, by, at,
-                                               options.is_dry ? changes::are_only_told : changes::are_made);
+    const imported_rows imported =
+        import_rows(session, tables, approved, by, at, options.is_dry ? run::dry : run::write);
     const std::string rows = rows_as_csv(imported, tables);
     if (out) {
         out->write(rows);

@@ -10,12 +10,10 @@ struct imported_rows {
     std::vector<import_outcome> rows;
 };
 
-enum class changes { are_made, are_only_told };
-
 /// Throws a failure if it is cancelled: the rows before that stay taken over.
 [[nodiscard]] imported_rows import_rows(ledger_session& session, const ledger_tables& tables,
                                         const std::optional<acting>& approved, const acting& by, instant at,
-                                        changes what);
+                                        run how);
 
 /// How many rows of each answer.
 [[nodiscard]] std::string in_words(const imported_rows& imported, const screen& on);

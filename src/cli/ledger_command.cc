@@ -130,7 +130,7 @@ exit_status run_init(const init_options& options) {
     std::optional<imported_rows> imported;
     if (tables) {
         loaded = load_folder(session, *tables, contacts, by, at);
-        imported = import_rows(session, *tables, std::nullopt, by, at, changes::are_made);
+        imported = import_rows(session, *tables, std::nullopt, by, at, run::write);
     }
     if (options.result.format == "json") {
         json result{{"ledger", where.shown},
@@ -226,7 +226,7 @@ void add_migrate_options(CLI::App& command, migrate_options& options) {
 
 exit_status run_migrate(const migrate_options& options) {
     const ledger_address where = parse_ledger_address(options.address);
-    const int steps = taken(where, ledger::migrate(where.connector, options.is_dry));
+    const int steps = taken(where, ledger::migrate(where.connector, options.is_dry ? run::dry : run::write));
     if (options.result.format == "json") {
         write_output(
             to_text(json{{"ledger", where.shown}, {"versions", steps}, {"dry-run", options.is_dry}}));
@@ -437,14 +437,14 @@ exit_status run_obligations(const obligations_options& options) {
         const std::string event = std::to_string(one.sequence);
         const std::string token(to_token(one.what.what));
         csv += csv_record({event, token, to_text(one.what.due), std::string(one.court.view()),
-                           std::string(one.account.view()), std::string(one.central.view())});
+                           std::string(one.login.view()), std::string(one.central.view())});
         list.push_back({{"event", one.sequence},
                         {"obligation", token},
                         {"due", to_text(one.what.due)},
                         {"court", one.court.view()},
-                        {"login", one.account.view()},
+                        {"login", one.login.view()},
                         {"central", one.central.view()}});
-        table.add({event, token, to_text(one.what.due), one.court.view(), one.account.view(),
+        table.add({event, token, to_text(one.what.due), one.court.view(), one.login.view(),
                    one.central.view(), meaning_of(one.what.what)});
     }
     const screen on = options.result.make_screen();

@@ -322,8 +322,7 @@ exit_status run_commit(const commit_options& options) {
     request.approved = to_approval(options.approval);
     const begin_outcome seen = taken(session.where(), session->peek(request, at));
     if (options.is_dry) {
-        constexpr bool only_ask = true;
-        const commit_outcome asked = taken(session.where(), session->commit(request, at, only_ask));
+        const commit_outcome asked = taken(session.where(), session->commit(request, at, run::dry));
         write_asked(seen, asked, policy, options.explains, options.result);
         return asked.made ? exit_status::done : exit_status::reached;
     }

@@ -98,8 +98,9 @@ exit_status run_submit(const submit_options& options) {
         ledger_session session(options.target, opened_for::writing);
         const acting by{actor::filer, std::string(central.view()), {}};
         return write_outcome(
-            taken(session.where(), session->move_registration(options.request, registration_move::submit, by,
-                                                              at, std::nullopt, options.is_dry)),
+            taken(session.where(),
+                  session->move_registration(options.request, registration_move::submit, by, at, std::nullopt,
+                                             options.is_dry ? run::dry : run::write)),
             nullptr, options.is_dry, session.in_force(), options.result);
     }
     registration_request request;
@@ -107,12 +108,13 @@ exit_status run_submit(const submit_options& options) {
     request.central = central;
     request.type = from_token<request_type>(options.type).value_or(request_type::missing);
     request.role = from_token<account_role>(options.role).value_or(account_role::missing);
-    request.account =
+    request.login =
         options.login.empty() ? std::nullopt : std::optional(read_id<login>("--login", options.login));
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(request.court);
     const instant at = read_time("--at", options.at, policy.zone);
-    return write_outcome(taken(session.where(), session->submit_registration(request, at, options.is_dry)),
+    return write_outcome(taken(session.where(), session->submit_registration(
+                                                    request, at, options.is_dry ? run::dry : run::write)),
                          &policy, options.is_dry, session.in_force(), options.result);
 }
 
@@ -158,9 +160,10 @@ exit_status run_move(const move_options& options) {
     const auto new_account = options.new_account.empty()
                                  ? std::nullopt
                                  : std::optional(read_id<login>("--login", options.new_account));
-    return write_outcome(taken(session.where(), session->move_registration(options.request, Move, by, at,
-                                                                           new_account, options.is_dry)),
-                         nullptr, options.is_dry, session.in_force(), options.result);
+    return write_outcome(
+        taken(session.where(), session->move_registration(options.request, Move, by, at, new_account,
+                                                          options.is_dry ? run::dry : run::write)),
+        nullptr, options.is_dry, session.in_force(), options.result);
 }
 
 // ---- list ---------------------------------------------------------------------------------------
@@ -198,7 +201,7 @@ exit_status run_list(const list_options& options) {
                       {"REASON", false, true}});
     for (const registration_record& one : taken(session.where(), session->registrations(court, central))) {
         const registration_request& asked = one.request;
-        const std::string account(asked.account ? asked.account->view() : std::string_view{});
+        const std::string account(asked.login ? asked.login->view() : std::string_view{});
         const std::vector<std::string> fields = {std::to_string(one.id),
                                                  std::string(asked.court.view()),
                                                  std::string(asked.central.view()),

@@ -1,29 +1,24 @@
-// begin, peek, commit, cancel over a ledger.
+// The ceremony over a ledger: begin, peek, commit, cancel.
 #include <ecflink/ledger/handle.hpp>
 
 #include "ledger/writing.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
-using detail::ledger::event_of;
-using detail::ledger::pair_facts;
-using detail::ledger::statement;
-using detail::ledger::to_approval;
-using detail::ledger::to_parameter;
-using detail::ledger::transaction;
+using namespace detail::ledger;
 
 namespace {
 
 constexpr statement select_handle{"SELECT outcome FROM used_handles WHERE handle = $1"};
 constexpr statement insert_handle{
-    "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) VALUES ($1, $2, $3, $4, "
-    "$5, $6)"};
+    "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) "
+    "VALUES ($1, $2, $3, $4, $5, $6)"};
 
 std::string name_of(const nonce& once) { return to_hex(once.bytes); }
 
-bool is_used(const detail::ledger::query_function& query, const nonce& once) {
+bool is_used(const query_function& query, const nonce& once) {
     const std::string name = name_of(once);
-    const detail::ledger::parameter key[] = {std::string_view(name)};
+    const parameter key[] = {std::string_view(name)};
     return !query(select_handle, key).empty();
 }
 
@@ -33,26 +28,26 @@ void add_problem(audit_entry& entry, const std::optional<ceremony_problem>& prob
     }
 }
 
-/// The page for a pair whose records are there.
-confirm_page page_of(const detail::ledger::query_function& query, const court_policy& policy,
-                     const pair_facts& facts, findings found) {
+/// The page for a pair; both records must exist.
+confirm_page page_of(const query_function& query, const court_policy& policy, const pair_facts& facts,
+                     findings found) {
     return make_confirm_page(policy, facts.court, facts.account_name(), facts.account->row.account,
                              facts.central_name(), facts.central_key,
                              read_surroundings(query, facts.court, facts.account_key), found);
 }
 
-/// Commits within a transaction: what came of it is logged, and if it is a link, written.
+/// Decides a commit within a transaction, logs the answer, and writes the link if there is one.
 commit_outcome commit_in(transaction& work, const policy_set& policies, const handle_claims& claims,
                          const confirmation_request& request, instant now) {
     const court_policy& policy = policies.find(claims.court.view());
-    const auto query = detail::ledger::queries_of(work);
-    const pair_facts facts = read_pair(query, claims.court, claims.account, claims.central,
-                                       detail::ledger::attempts_since(policy.rules, now));
+    const auto query = queries_of(work);
+    const pair_facts facts =
+        read_pair(query, claims.court, claims.login, claims.central, attempts_since(policy.rules, now));
 
     commit_request asked;
     asked.claims = claims;
     asked.facts = facts.make_case(claims.central_proof, claims.account_proof);
-    asked.account = claims.account;
+    asked.login = claims.login;
     asked.central = request.central;
     asked.account_revision = facts.account ? facts.account->revision : 0;
     asked.central_revision = facts.central ? facts.central->revision : 0;
@@ -62,7 +57,7 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     if (facts.account && facts.central) {
         const findings found = assess(policy.rules, asked.facts, now).findings;
         asked.shown =
-            digest_of(page_of(query, policy, facts, found), claims.court, claims.account, claims.central);
+            digest_of(page_of(query, policy, facts, found), claims.court, claims.login, claims.central);
     }
     asked.used = is_used(query, claims.once);
     asked.ended_epoch = facts.ended_epoch;
@@ -78,28 +73,109 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     audit_entry entry = event_of(answer.made ? audit_event::link_committed : audit_event::link_refused, facts,
                                  now, request.approved);
     if (!request.approved) {
-        entry.actor_id = request.central.view();  // who may be somebody else than the handle's owner
+        entry.actor_id = request.central.view();  // not always the owner of the handle
     }
     add_problem(entry, answer.problem);
     if (!answer.made) {
         entry.findings = answer.decision.findings;
         outcome.sequence = work.log(entry);
-        detail::ledger::owe(work, outcome.sequence, outcome.owes, facts);
+        owe(work, outcome.sequence, outcome.owes, facts);
         return outcome;
     }
     link_case decided = asked.facts;
     decided.evidence = answer.made->evidence;
-    outcome.sequence =
-        detail::ledger::write_link(work, policy, facts, *answer.made, decided, answer.decision.findings,
-                                   entry, outcome.owes, now, &outcome.record);
+    outcome.sequence = write_link(work, policy, facts, *answer.made, decided, answer.decision.findings, entry,
+                                  outcome.owes, now, &outcome.record);
     const std::string name = name_of(claims.once);
     work.add(insert_handle,
-             {std::string_view(name), claims.court.view(), claims.account.view(), claims.central.view(),
+             {std::string_view(name), claims.court.view(), claims.login.view(), claims.central.view(),
               std::string_view("committed"), to_parameter(outcome.sequence)});
     return outcome;
 }
 
-/// A handle that is none: the same words outside as for any other that cannot be used.
+/// The arguments of a `begin`, and what came of its check.
+struct proven_begin {
+    const signed_on& who;
+    const court_id& court;
+    const login& typed;
+    const std::optional<acting>& approved;
+    instant now;
+    std::uint64_t attempt = 0;  ///< 0: the limit was reached, and nothing was checked
+    proof account_proof;
+};
+
+begin_request make_begin_request(const transaction& work, const court_policy& policy, const pair_facts& facts,
+                                 const proven_begin& given) {
+    begin_request asked;
+    asked.facts = facts.make_case(given.who.central_proof, given.account_proof);
+    asked.login = given.typed;
+    asked.central = given.who.central;
+    asked.account_revision = facts.account ? facts.account->revision : 0;
+    asked.central_revision = facts.central ? facts.central->revision : 0;
+    asked.policy = parse_digest(policy.digest);
+    asked.session = given.who.session;
+    asked.once = {random_bytes<16>()};
+    asked.epoch = work.state().head.sequence;
+    asked.approved = to_approval(given.approved);
+    return asked;
+}
+
+/// Proposes within a transaction, and logs the answer. In a court with one-step confirmation it also
+/// commits.
+ledger::begun propose_in(transaction& work, const ledger_store& store, const proven_begin& given) {
+    const court_policy& policy = store.policies().find(given.court.view());
+    const bool is_proven = policy.rules.account_proof.accept.contains(given.account_proof.proof_class);
+    const auto query = queries_of(work);
+    pair_facts facts = read_pair(query, given.court, given.typed, given.who.central,
+                                 attempts_since(policy.rules, given.now));
+    if (is_proven && facts.failed_attempts > 0) {
+        --facts.failed_attempts;  // the attempt reserved for this proof did not fail
+    }
+    begin_request asked = make_begin_request(work, policy, facts, given);
+    ledger::begun outcome;
+    begin_outcome& proposal = outcome.proposal;
+    // A refusal makes no page, so an unknown login costs as much as a wrong password (A36).
+    const assessment found = apply_approval(policy.rules, assess(policy.rules, asked.facts, given.now),
+                                            asked.approved, given.who.central);
+    if (facts.account && facts.central && found.verdict != verdict::refuse) {
+        proposal.page = page_of(query, policy, facts, found.findings);
+        asked.shown = digest_of(*proposal.page, given.court, given.typed, given.who.central);
+    }
+    const begin_answer answer = ecflink::begin(policy.rules, asked, given.now);
+    proposal.outward = answer.outward(policy.rules);
+    proposal.decision = answer.decision;
+    proposal.problem = answer.problem;
+    proposal.needs_approval = answer.needs_approval;
+
+    audit_entry entry = event_of(answer.claims ? audit_event::link_proposed : audit_event::link_refused,
+                                 facts, given.now, given.approved);
+    entry.findings = answer.decision.findings;
+    add_problem(entry, answer.problem);
+    const std::uint64_t sequence = work.log(entry);
+    detail::ledger::owe(work, sequence, answer.owes.all(), facts);
+    if (given.attempt != 0) {
+        close_attempt(work, given.attempt, is_proven);
+    }
+    if (!answer.claims) {
+        proposal.page.reset();
+        return outcome;
+    }
+    proposal.shown = asked.shown;
+    if (policy.rules.confirm == confirmation::one_step && (!answer.needs_approval || given.approved)) {
+        // The commit without the screen. What is queued must be written first, because the commit
+        // reads it.
+        work.flush();
+        outcome.committed =
+            commit_in(work, store.policies(), *answer.claims,
+                      {{}, given.who.central, given.who.session, asked.shown, given.approved}, given.now);
+        proposal.outward = outcome.committed->outward;
+    } else {
+        proposal.handle = seal(*answer.claims, store.keys());
+    }
+    return outcome;
+}
+
+/// The answer to a text that is not a handle: outside it looks like any unusable handle.
 template <class Outcome>
 Outcome not_authentic() {
     Outcome outcome;
@@ -107,10 +183,9 @@ Outcome not_authentic() {
     return outcome;
 }
 
-/// The same, with a line in the trail: somebody came with a handle that none of the keys made.
+/// The same, with an event in the trail: somebody sent a handle that none of the keys sealed.
 template <class Outcome>
-ledger_result<Outcome> refuse_handle(detail::ledger::ledger_store& store, const confirmation_request& request,
-                                     instant now) {
+ledger_result<Outcome> refuse_handle(ledger_store& store, const confirmation_request& request, instant now) {
     return store.write<Outcome>([&](transaction& work) {
         audit_entry entry;
         entry.event = audit_event::link_refused;
@@ -139,17 +214,17 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
                                            const account_check& check, instant now,
                                            const std::optional<acting>& approved) {
     const court_policy& policy = store_->policies().find(court.view());
-    const instant since = detail::ledger::attempts_since(policy.rules, now);
+    const instant since = attempts_since(policy.rules, now);
 
     const auto reserve = [&](transaction& work) {
         audit_entry entry;
         entry.court = court;
         entry.login = typed;
         entry.central = who.central;
-        return detail::ledger::reserve_attempt(work, policy.rules, court.view(), typed.view(), entry, now);
+        return reserve_attempt(work, policy.rules, court.view(), typed.view(), entry, now);
     };
     const auto reserved = store_->write<std::uint64_t>(
-        reserve, false, detail::ledger::queries_of_attempts(court.view(), typed.view(), since));
+        reserve, {.ahead = queries_of_attempts(court.view(), typed.view(), since)});
     if (!reserved) {
         return reserved.error();
     }
@@ -159,130 +234,70 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
     if (may_check) {
         try {
             account_proof.proof_class = check(court, typed);
-        } catch (
-            // whose error it is, and what it says, may be about a password: it stays where it was
-            // thrown
-            ...) {
+        } catch (...) {  // what it says may hold a password, so it goes no further
             return ledger_error{
                 ledger_trouble::check_failed,
-                "the check of the court account's password gave no answer; the attempt counts"};
+                "the check of the court account's password failed with an error; the attempt counts"};
         }
     }
-    const bool is_proven = policy.rules.account_proof.accept.contains(account_proof.proof_class);
-
-    const auto propose = [&](transaction& work) {
-        const auto query = detail::ledger::queries_of(work);
-        pair_facts facts = read_pair(query, court, typed, who.central, since);
-        if (is_proven && facts.failed_attempts > 0) {
-            --facts.failed_attempts;  // the one that was reserved above did not fail
-        }
-        begin_request asked;
-        asked.facts = facts.make_case(who.central_proof, account_proof);
-        asked.account = typed;
-        asked.central = who.central;
-        asked.account_revision = facts.account ? facts.account->revision : 0;
-        asked.central_revision = facts.central ? facts.central->revision : 0;
-        asked.policy = parse_digest(policy.digest);
-        asked.session = who.session;
-        asked.once = {random_bytes<16>()};
-        asked.epoch = work.state().head.sequence;
-        asked.approved = to_approval(approved);
-        begun outcome;
-        // Whoever is refused costs the same, be it that there is no such account, or that the
-        // password was wrong (A36): no page is made for him.
-        const assessment found =
-            settle(policy.rules, assess(policy.rules, asked.facts, now), asked.approved, who.central);
-        if (facts.account && facts.central && found.verdict != verdict::refuse) {
-            outcome.proposal.page = page_of(query, policy, facts, found.findings);
-            asked.shown = digest_of(*outcome.proposal.page, court, typed, who.central);
-        }
-        const begin_answer answer = ecflink::begin(policy.rules, asked, now);
-        outcome.proposal.outward = answer.outward(policy.rules);
-        outcome.proposal.decision = answer.decision;
-        outcome.proposal.problem = answer.problem;
-        outcome.proposal.needs_approval = answer.needs_approval;
-
-        audit_entry entry = event_of(answer.claims ? audit_event::link_proposed : audit_event::link_refused,
-                                     facts, now, approved);
-        entry.findings = answer.decision.findings;
-        add_problem(entry, answer.problem);
-        const std::uint64_t sequence = work.log(entry);
-        detail::ledger::owe(work, sequence, answer.owes.all(), facts);
-        if (may_check) {
-            detail::ledger::close_attempt(work, reserved.value(), is_proven);
-        }
-        if (!answer.claims) {
-            outcome.proposal.page.reset();
-            return outcome;
-        }
-        outcome.proposal.shown = asked.shown;
-        if (policy.rules.confirm == confirmation::one_step && (!answer.needs_approval || approved)) {
-            // The same transitions without the screen between them. The claims are of before the
-            // event that was just logged.
-            work.flush();
-            outcome.committed = commit_in(work, store_->policies(), *answer.claims,
-                                          {{}, who.central, who.session, asked.shown, approved}, now);
-            outcome.proposal.outward = outcome.committed->outward;
-        } else {
-            outcome.proposal.handle = seal(*answer.claims, store_->keys());
-        }
-        return outcome;
-    };
-    return store_->write<begun>(propose, false,
-                                detail::ledger::queries_of_pair(court, typed, who.central, since));
+    const proven_begin given{.who = who,
+                             .court = court,
+                             .typed = typed,
+                             .approved = approved,
+                             .now = now,
+                             .attempt = reserved.value(),
+                             .account_proof = account_proof};
+    return store_->write<begun>([&](transaction& work) { return propose_in(work, *store_, given); },
+                                {.ahead = queries_of_pair(court, typed, who.central, since)});
 }
 
 ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, instant now) const {
-    return store_->read_under_policies<begin_outcome>([&](detail::ledger::database& db) {
+    return store_->read_under_policies<begin_outcome>([&](database& db) {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
             return not_authentic<begin_outcome>();
         }
         const handle_claims& c = claims.value();
-        const auto query = detail::ledger::queries_of(db);
+        const auto query = queries_of(db);
         begin_outcome outcome;
         outcome.problem = ecflink::cancel(c, request.central, request.session, is_used(query, c.once), now);
         if (outcome.problem) {
             return outcome;
         }
         const court_policy& policy = store_->policies().find(c.court.view());
-        const pair_facts facts = read_pair(query, c.court, c.account, c.central,
-                                           detail::ledger::attempts_since(policy.rules, now));
+        const pair_facts facts =
+            read_pair(query, c.court, c.login, c.central, attempts_since(policy.rules, now));
         outcome.decision = assess(policy.rules, facts.make_case(c.central_proof, c.account_proof), now);
         outcome.outward = outward(policy.rules, outcome.decision);
         outcome.needs_approval = outcome.decision.verdict != verdict::allow;
         if (facts.account && facts.central) {
             outcome.page = page_of(query, policy, facts, outcome.decision.findings);
-            outcome.shown = digest_of(*outcome.page, c.court, c.account, c.central);
+            outcome.shown = digest_of(*outcome.page, c.court, c.login, c.central);
         }
         return outcome;
     });
 }
 
-ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now,
-                                             bool only_ask) {
-    return detail::ledger::ledger_store::guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
+ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now, run how) {
+    return ledger_store::guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
-            return only_ask ? not_authentic<commit_outcome>()
-                            : refuse_handle<commit_outcome>(*store_, request, now);
+            return how == run::dry ? not_authentic<commit_outcome>()
+                                   : refuse_handle<commit_outcome>(*store_, request, now);
         }
         const handle_claims& c = claims.value();
-        const instant since =
-            detail::ledger::attempts_since(store_->policies().find(c.court.view()).rules, now);
+        const instant since = attempts_since(store_->policies().find(c.court.view()).rules, now);
         const std::string name = name_of(c.once);
-        auto ahead = detail::ledger::queries_of_pair(c.court, c.account, c.central, since);
+        auto ahead = queries_of_pair(c.court, c.login, c.central, since);
         ahead.push_back({&select_handle, {std::string_view(name)}});
-        const auto run = [&](transaction& work) {
-            return commit_in(work, store_->policies(), c, request, now);
-        };
-        return only_ask ? store_->try_out<commit_outcome>(run)
-                        : store_->write<commit_outcome>(run, false, ahead);
+        return store_->write<commit_outcome>(
+            [&](transaction& work) { return commit_in(work, store_->policies(), c, request, now); },
+            {.how = how, .ahead = ahead});
     });
 }
 
 ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request, instant now) {
-    return detail::ledger::ledger_store::guarded<cancel_outcome>([&]() -> ledger_result<cancel_outcome> {
+    return ledger_store::guarded<cancel_outcome>([&]() -> ledger_result<cancel_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys());
         if (!claims) {
             return refuse_handle<cancel_outcome>(*store_, request, now);
@@ -290,13 +305,13 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
         const handle_claims& c = claims.value();
         return store_->write<cancel_outcome>([&](transaction& work) {
             cancel_outcome outcome;
-            outcome.problem = ecflink::cancel(c, request.central, request.session,
-                                              is_used(detail::ledger::queries_of(work), c.once), now);
+            outcome.problem =
+                ecflink::cancel(c, request.central, request.session, is_used(queries_of(work), c.once), now);
             audit_entry entry;
             entry.event = outcome.problem ? audit_event::link_refused : audit_event::link_cancelled;
             entry.at = now;
             entry.court = c.court;
-            entry.login = c.account;
+            entry.login = c.login;
             entry.central = c.central;
             entry.by = actor::filer;
             entry.actor_id = std::string(request.central.view());
@@ -306,7 +321,7 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
                 outcome.outward = outward_answer::ok;
                 const std::string name = name_of(c.once);
                 work.add(insert_handle,
-                         {std::string_view(name), c.court.view(), c.account.view(), c.central.view(),
+                         {std::string_view(name), c.court.view(), c.login.view(), c.central.view(),
                           std::string_view("cancelled"), to_parameter(sequence)});
             }
             return outcome;
@@ -315,17 +330,17 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
 }
 
 ledger_result<handle_outcome> ledger::outcome_of(std::string_view handle) const {
-    return store_->read<handle_outcome>([&](detail::ledger::database& db) {
+    return store_->read<handle_outcome>([&](database& db) {
         const auto claims = ecflink::open(handle, store_->keys());
         if (!claims) {
             return handle_outcome::unused;
         }
         const std::string name = name_of(claims.value().once);
-        const detail::ledger::parameter key[] = {std::string_view(name)};
+        const parameter key[] = {std::string_view(name)};
         const auto found = db.query(select_handle, key);
-        return found.empty()                                           ? handle_outcome::unused
-               : detail::ledger::text(found.front()[0]) == "committed" ? handle_outcome::committed
-                                                                       : handle_outcome::cancelled;
+        return found.empty()                           ? handle_outcome::unused
+               : text(found.front()[0]) == "committed" ? handle_outcome::committed
+                                                       : handle_outcome::cancelled;
     });
 }
 

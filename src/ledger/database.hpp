@@ -1,11 +1,11 @@
-// database.hpp: what the ledger needs of a database, and nothing more. One connection; used by one
-// thread at a time. Two drivers: sqlite_database.cc, postgresql_database.cc.
+// database.hpp: one connection to a database, with no more than the ledger needs. One thread at a
+// time uses it. There are two drivers: sqlite_database.cc and postgresql_database.cc.
 //
-// SQL is written once, for both: $1, $2, ... stand for parameters, values are integers of 64 bits
-// and texts. Constants are `statement`s with static storage, which a driver prepares once a
-// connection and keeps by their address.
+// The SQL is written once for both. Parameters are $1, $2, ...; values are 64-bit integers and
+// texts. A `statement` has static storage: a driver prepares it once for each connection and finds
+// it again by its address.
 //
-// Every function but the noexcept ones throws database_error.
+// Every function that is not noexcept may throw database_error.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ ECFLINK_BEGIN_NAMESPACE
 
 namespace detail::ledger {
 
-/// Ends a transaction with nothing written, or leaves open whether it was written.
+/// Why the database could not do its work.
 class database_error : public std::runtime_error {
 public:
     database_error(ledger_trouble trouble, const std::string& message)
@@ -40,9 +40,9 @@ struct statement {
     const char* sql;
 };
 
-/// A parameter: NULL, an integer or a text, which is borrowed for the call.
+/// A parameter: NULL, an integer or a text. A text is borrowed for the call.
 using parameter = std::variant<std::monostate, std::int64_t, std::string_view>;
-/// A value of a row: NULL, an integer or a text.
+/// A value in a row: NULL, an integer or a text.
 using value = std::variant<std::monostate, std::int64_t, std::string>;
 using row = std::vector<value>;
 
@@ -52,8 +52,8 @@ struct bound_statement {
     std::vector<parameter> parameters;
 };
 
-/// Whatever throws database_error has ended the transaction, with nothing written unless it is
-/// unknown_outcome; a call out of turn changes nothing.
+/// A function that throws has ended the transaction. Nothing was written, except perhaps under
+/// unknown_outcome. A call in the wrong phase of a transaction throws too, but changes nothing.
 class database {
 public:
     database() = default;
@@ -61,12 +61,12 @@ public:
     database& operator=(const database&) = delete;
     virtual ~database() = default;
 
-    /// Begins a transaction that may write. At most one is under way on a ledger: it waits for the
-    /// one before it, up to the time that was given when the connection was made, and then is
-    /// ledger_trouble::busy. What it reads is what the last committed one has left.
+    /// Begins a transaction that may write. A ledger has at most one at a time. This waits for the
+    /// one before it, up to the patience of the connection, then throws ledger_trouble::busy. The
+    /// transaction reads what the last committed one left.
     virtual void begin_write() = 0;
-    /// The same, then runs queries of few rows; where the database is reached over a wire, all in
-    /// one turn. The rows of each.
+    /// The same, then runs queries with few rows and returns the rows of each. A driver over a
+    /// network sends all of it at once.
     virtual std::vector<std::vector<row>> begin_write_and_query(std::span<const bound_statement> all) {
         begin_write();
         std::vector<std::vector<row>> answers;
@@ -75,35 +75,34 @@ public:
         }
         return answers;
     }
-    /// Begins a transaction that only reads; all of it sees one state of the ledger, whatever is
-    /// committed meanwhile. ledger_trouble::not_found if there is no database.
+    /// Begins a transaction that only reads. All of it sees one state of the ledger, whatever
+    /// others commit meanwhile. ledger_trouble::not_found if there is no database.
     virtual void begin_read() = 0;
-    /// Makes the transaction last: it is on the disk when this returns.
-    /// ledger_trouble::unknown_outcome if the connection was lost meanwhile: it is committed, or it
-    /// is not.
+    /// Commits the transaction to the disk. ledger_trouble::unknown_outcome if the connection was
+    /// lost meanwhile: the transaction was committed or it was not.
     virtual void commit() = 0;
-    /// Ends the transaction with nothing written. Without a transaction it does nothing.
+    /// Ends the transaction and writes nothing. Without a transaction it does nothing.
     virtual void rollback() noexcept = 0;
 
-    /// All rows of a query of few rows.
+    /// All rows of a query with few rows.
     virtual std::vector<row> query(const statement& what, std::span<const parameter> parameters = {}) = 0;
-    /// Runs a statement that gives no rows; the number of rows that it wrote.
+    /// Runs a statement without result rows. Returns the number of rows written.
     virtual std::int64_t execute(const statement& what, std::span<const parameter> parameters = {}) = 0;
-    /// Runs statements in order; where the database is reached over a wire, in one turn.
+    /// Runs statements in order. A driver over a network sends all of them at once.
     virtual void execute_all(std::span<const bound_statement> all) = 0;
     /// The same, then commits.
     virtual void execute_all_and_commit(std::span<const bound_statement> all) = 0;
-    /// The rows of a query of any number, one at a time, in bounded memory, within a transaction;
-    /// ends early where `take` answers false.
+    /// Passes the rows of a query with any number of rows to `take`, one at a time, in bounded
+    /// memory. It needs a transaction, and stops when `take` returns false.
     virtual void stream(const statement& what, std::span<const parameter> parameters,
                         const std::function<bool(const row&)>& take) = 0;
-    /// Runs text of several statements without parameters, within a write transaction: a migration.
-    /// Texts compare byte by byte. In it, BIGINT is an integer of 64 bits, and `STRICT` after a
-    /// table asks for exact types where the database does not do so by itself.
+    /// Runs a script of several statements without parameters in a write transaction: a migration.
+    /// In it, texts compare byte by byte, BIGINT is a 64-bit integer, and `STRICT` after a table
+    /// asks for exact types where the database does not enforce them anyway.
     virtual void run_script(const std::string& sql) = 0;
-    /// The name of a table that every ledger has is there.
+    /// True if the database has a table of this name.
     virtual bool has_table(std::string_view name) = 0;
-    /// False once the connection is of no more use: the next transaction needs another one.
+    /// False once the connection is lost. The next transaction then needs another one.
     [[nodiscard]] virtual bool is_usable() const noexcept = 0;
 };
 

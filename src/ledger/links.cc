@@ -1,5 +1,6 @@
-// Links after they are made: unlink, import, and the tables that `verify` looks at.
-#include <ecflink/ledger/handle.hpp>
+// Links after the ceremony: unlink, import, and the tables for `verify`.
+#include <ecflink/decide/import.hpp>
+#include <ecflink/decide/unlink.hpp>
 #include <ecflink/tables/work.hpp>
 
 #include "ledger/writing.hpp"
@@ -7,11 +8,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-using detail::ledger::pair_facts;
-using detail::ledger::parameter;
-using detail::ledger::statement;
-using detail::ledger::to_parameter;
-using detail::ledger::transaction;
+using namespace detail::ledger;
 
 namespace {
 
@@ -20,8 +17,8 @@ constexpr std::size_t rows_of_a_transaction = 500;
 constexpr statement remove_link{
     "UPDATE links SET state = 'removed' WHERE sequence = $1 AND state = 'active'"};
 constexpr statement end_handles{
-    "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) VALUES ($1, $2, $3, $4, "
-    "'unlinked', $5)"};
+    "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) "
+    "VALUES ($1, $2, $3, $4, 'unlinked', $5)"};
 
 constexpr statement select_centrals{
     "SELECT " ECFLINK_CENTRAL_COLUMNS("c") " FROM central_accounts c ORDER BY c.central_id"};
@@ -29,8 +26,7 @@ constexpr statement select_accounts{
     "SELECT " ECFLINK_ACCOUNT_COLUMNS("a") " FROM court_accounts a ORDER BY a.court, a.login"};
 constexpr statement select_links{
     "SELECT court, login, central_id, state, linked_at, made_by, central_proof, central_proof_at, "
-    "account_proof, account_proof_at, "
-    "account_proof_court, confirmed_at FROM links ORDER BY sequence"};
+    "account_proof, account_proof_at, account_proof_court, confirmed_at FROM links ORDER BY sequence"};
 constexpr statement select_tombstones{
     "SELECT court, login, central_id, removed_at FROM tombstones WHERE lifted IS NULL ORDER BY sequence"};
 constexpr statement select_roster{
@@ -38,12 +34,11 @@ constexpr statement select_roster{
 
 std::vector<owed> to_vector(const obligations& owes) { return {owes.all().begin(), owes.all().end()}; }
 
-/// One row of an import: decided, and written if it is to be.
+/// Decides one row of an import, and writes the link if it is taken over.
 import_decision import_row(transaction& work, const policy_set& policies, const link_row& link,
                            const std::optional<acting>& approved, const acting& by, instant now) {
     const court_policy& policy = policies.find(link.court.view());
-    const pair_facts facts =
-        read_pair(detail::ledger::queries_of(work), link.court, link.login, link.central, now);
+    const pair_facts facts = read_pair(queries_of(work), link.court, link.login, link.central, now);
     ledger_row row = link.row;
     row.made_by = link_maker::import;
     link_case decided = facts.make_case(link.evidence.central, link.evidence.account);
@@ -51,7 +46,7 @@ import_decision import_row(transaction& work, const policy_set& policies, const 
     decided.row = &row;
     decided.malformed = link.malformed;
     if (decided.others.tombstoned_at) {
-        // a link that was taken apart does not come back by bearing an earlier date (A35)
+        // a removed link must not come back with an earlier date (A35)
         decided.others.tombstoned_at = earliest_instant;
     }
     if (facts.central && facts.central->row.account.created) {
@@ -59,8 +54,8 @@ import_decision import_row(transaction& work, const policy_set& policies, const 
             detail::time::created_start(*facts.central->row.account.created, policy.zone, row.linked_at);
     }
     const bool is_identical = facts.linked_at && facts.linked_at == row.linked_at;
-    const import_decision made = decide_import(policy.rules, decided, link.central, is_identical,
-                                               detail::ledger::to_approval(approved), now);
+    const import_decision made =
+        decide_import(policy.rules, decided, link.central, is_identical, to_approval(approved), now);
     if (made.answer == import_answer::linked) {
         const commitment taken{link.court, link.login, link.central, row, decided.evidence};
         write_link(work, policy, facts, taken, decided, made.decision.findings,
@@ -79,10 +74,10 @@ import_decision import_row(transaction& work, const policy_set& policies, const 
 
 ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login& account,
                                              const central_id& central, const acting& by, instant now,
-                                             bool only_ask) {
-    const auto run = [&](transaction& work) {
+                                             run how) {
+    const auto unlink_in = [&](transaction& work) {
         const court_policy& policy = store_->policies().find(court.view());
-        const pair_facts facts = read_pair(detail::ledger::queries_of(work), court, account, central, now);
+        const pair_facts facts = read_pair(queries_of(work), court, account, central, now);
         const unlink_decision made = decide_unlink(policy.rules,
                                                    {.is_linked = facts.linked_sequence != 0,
                                                     .central = central,
@@ -100,10 +95,10 @@ ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login&
         outcome.sequence = work.log(entry);
         if (is_removed) {
             work.add(remove_link, {to_parameter(facts.linked_sequence)});
-            work.add(detail::ledger::insert_tombstone,
+            work.add(insert_tombstone,
                      {to_parameter(outcome.sequence), court.view(), account.view(), central.view(),
                       to_parameter(now), std::string_view(by.id), std::string_view(by.reason)});
-            // Every handle of the pair that is still out ends here (A12).
+            // This ends every open handle of the pair (A12).
             work.add(end_handles,
                      {std::string_view("unlink-" + std::to_string(outcome.sequence)), court.view(),
                       account.view(), central.view(), to_parameter(outcome.sequence)});
@@ -111,23 +106,23 @@ ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login&
         }
         return outcome;
     };
-    return only_ask ? store_->try_out<unlink_outcome>(run) : store_->write<unlink_outcome>(run);
+    return store_->write<unlink_outcome>(unlink_in, {.how = how});
 }
 
 ledger_result<import_summary> ledger::import_links(const ledger_tables& rows,
                                                    const std::optional<acting>& approved, const acting& by,
                                                    instant now,
                                                    const std::function<void(const import_outcome&)>& told,
-                                                   const work_options& options, bool only_ask) {
+                                                   const work_options& options, run how) {
     import_summary summary;
     const std::size_t size = rows.links.size();
-    const std::size_t step = only_ask ? std::max<std::size_t>(size, 1) : rows_of_a_transaction;
+    const std::size_t step = how == run::dry ? std::max<std::size_t>(size, 1) : rows_of_a_transaction;
     for (std::size_t begin = 0; begin < size; begin += step) {
         if (options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed)) {
             break;
         }
         const std::size_t end = std::min(size, begin + step);
-        const auto run = [&](transaction& work) {
+        const auto import_part = [&](transaction& work) {
             std::vector<import_outcome> outcomes;
             for (std::size_t i = begin; i < end; ++i) {
                 const import_decision made =
@@ -136,8 +131,7 @@ ledger_result<import_summary> ledger::import_links(const ledger_tables& rows,
             }
             return outcomes;
         };
-        const auto outcomes = only_ask ? store_->try_out<std::vector<import_outcome>>(run)
-                                       : store_->write<std::vector<import_outcome>>(run);
+        const auto outcomes = store_->write<std::vector<import_outcome>>(import_part, {.how = how});
         if (!outcomes) {
             return outcomes.error();
         }
@@ -155,47 +149,43 @@ ledger_result<import_summary> ledger::import_links(const ledger_tables& rows,
 }
 
 ledger_result<ledger_tables> ledger::tables() const {
-    return store_->read<ledger_tables>([](detail::ledger::database& db) {
+    return store_->read<ledger_tables>([](database& db) {
         ledger_tables all;
-        using detail::ledger::row;
         db.stream(select_centrals, {}, [&](const row& it) {
-            all.central_accounts.push_back(detail::ledger::read_central(it).row);
+            all.central_accounts.push_back(read_central(it).row);
             return true;
         });
         db.stream(select_accounts, {}, [&](const row& it) {
-            all.court_accounts.push_back(detail::ledger::read_account(it).row);
+            all.court_accounts.push_back(read_account(it).row);
             return true;
         });
         db.stream(select_links, {}, [&](const row& it) {
             link_row link;
-            link.court = detail::ledger::id<court_id>(it[0]);
-            link.login = detail::ledger::id<login>(it[1]);
-            link.central = detail::ledger::id<central_id>(it[2]);
-            link.row = {.linked_at = detail::ledger::time(it[4]),
-                        .state = detail::ledger::token<link_state>(it[3]),
-                        .made_by = detail::ledger::token<link_maker>(it[5]),
-                        .confirmed_at = detail::ledger::time(it[11])};
-            link.evidence.central = {detail::ledger::token<proof_class>(it[6]), detail::ledger::time(it[7])};
-            link.evidence.account = {detail::ledger::token<proof_class>(it[8]), detail::ledger::time(it[9])};
-            if (!detail::ledger::is_null(it[10])) {
-                link.evidence.account_court = detail::ledger::id<court_id>(it[10]);
+            link.court = id<court_id>(it[0]);
+            link.login = id<login>(it[1]);
+            link.central = id<central_id>(it[2]);
+            link.row = {.linked_at = time(it[4]),
+                        .state = token<link_state>(it[3]),
+                        .made_by = token<link_maker>(it[5]),
+                        .confirmed_at = time(it[11])};
+            link.evidence.central = {token<proof_class>(it[6]), time(it[7])};
+            link.evidence.account = {token<proof_class>(it[8]), time(it[9])};
+            if (!is_null(it[10])) {
+                link.evidence.account_court = id<court_id>(it[10]);
             }
             all.links.push_back(link);
             return true;
         });
         db.stream(select_tombstones, {}, [&](const row& it) {
-            all.tombstones.push_back({detail::ledger::id<court_id>(it[0]),
-                                      detail::ledger::id<login>(it[1]),
-                                      detail::ledger::id<central_id>(it[2]),
-                                      {detail::ledger::integer(it[3])}});
+            all.tombstones.push_back(
+                {id<court_id>(it[0]), id<login>(it[1]), id<central_id>(it[2]), {integer(it[3])}});
             return true;
         });
         db.stream(select_roster, {}, [&](const row& it) {
             roster_row entry;
-            entry.court = detail::ledger::id<court_id>(it[0]);
-            entry.login = detail::ledger::text(it[1]).empty() ? login{} : detail::ledger::id<login>(it[1]);
-            entry.central =
-                detail::ledger::text(it[2]).empty() ? central_id{} : detail::ledger::id<central_id>(it[2]);
+            entry.court = id<court_id>(it[0]);
+            entry.login = text(it[1]).empty() ? login{} : id<login>(it[1]);
+            entry.central = text(it[2]).empty() ? central_id{} : id<central_id>(it[2]);
             all.roster.push_back(entry);
             return true;
         });

@@ -1,5 +1,4 @@
-// sql_words.hpp: the few words in which the dialects of the two databases differ, changed where
-// they stand as words.
+// sql_words.hpp: replaces the few words in which the SQL dialects of the two databases differ.
 #pragma once
 
 #include <cctype>
@@ -12,16 +11,17 @@ ECFLINK_BEGIN_NAMESPACE
 
 namespace detail::ledger {
 
-/// Copies SQL. `change(word, before)` gives what stands for each word, which may be a key word, a
-/// name, a number or a parameter such as $1; `before` is the word or the sign before it. Literals,
-/// quoted names and comments are copied as they are.
+/// Copies SQL. `change(word, before)` returns the text for each word: a keyword, a name, a number
+/// or a parameter such as $1. `before` is the word or sign in front of it. Literals, quoted names
+/// and comments are copied unchanged.
 template <class Change>
 [[nodiscard]] std::string change_sql_words(std::string_view sql, const Change& change) {
     const auto is_of_word = [](char c) {
         return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$';
     };
-    // The end of what begins at `at`, is as long as `skipped` at least and ends with `closing`; a
-    // doubled quote begins another literal, which comes to the same.
+    // The end of the literal or comment at `at`, which has `skipped` opening characters and ends
+    // with `closing`. A doubled quote counts as the start of a second literal, with the same
+    // result.
     const auto behind = [sql](std::size_t at, std::size_t skipped, std::string_view closing) {
         const std::size_t end = sql.find(closing, at + skipped);
         return end == std::string_view::npos ? sql.size() : end + closing.size();

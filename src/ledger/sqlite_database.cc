@@ -15,7 +15,7 @@
 
 #include <ecflink/ledger/sqlite.hpp>
 
-#include "ledger/database.hpp"
+#include "ledger/driver.hpp"
 #include "ledger/sql_words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -33,7 +33,7 @@ struct finalize_statement {
 using connection_pointer = std::unique_ptr<sqlite3, close_connection>;
 using statement_pointer = std::unique_ptr<sqlite3_stmt, finalize_statement>;
 
-/// Ends the use of a statement that stays prepared; what was bound to it was borrowed.
+/// Resets a prepared statement after use, and drops the borrowed texts bound to it.
 struct end_use {
     void operator()(sqlite3_stmt* prepared) const noexcept {
         sqlite3_reset(prepared);
@@ -71,7 +71,7 @@ ledger_trouble trouble_of(int code, int system_error) noexcept {
     }
 }
 
-class sqlite_database final : public database {
+class sqlite_database final : public driver {
 public:
     sqlite_database(std::filesystem::path file, duration patience)
         : file_(std::move(file)), patience_(std::max<std::int64_t>(patience.micros, 0)) {
@@ -79,50 +79,48 @@ public:
     }
 
     void begin_write() override {
-        require(transaction::none);
+        require(phase::idle);
         if (connection_ == nullptr) {
-            open(true);
+            open(missing_file::is_made);
         }
         if (!keeps_log_) {
             keep_log();
         }
         execute_text("BEGIN IMMEDIATE");
-        under_way_ = transaction::writing;
+        phase_ = phase::writing;
     }
 
     void begin_read() override {
-        require(transaction::none);
+        require(phase::idle);
         require_file();
         execute_text("BEGIN");
-        under_way_ = transaction::reading;
-        // The state that a transaction sees is that of its first read.
+        phase_ = phase::reading;
+        // A transaction sees the state at its first read.
         execute_text("SELECT 1 FROM sqlite_schema LIMIT 1");
     }
 
     void commit() override {
-        if (under_way_ == transaction::none) {
-            require(transaction::writing);
-        }
+        require_transaction();
         if (const int code = sqlite3_exec(connection_.get(), "COMMIT", nullptr, nullptr, nullptr);
             code != SQLITE_OK) {
-            // Written but perhaps not synchronised: whoever opens the file after a crash of the
-            // machine may or may not find it.
-            if ((code & 0xFF) == SQLITE_IOERR && under_way_ == transaction::writing &&
+            // Perhaps written but not synchronized: after a crash of the machine the transaction
+            // may or may not be in the file.
+            if ((code & 0xFF) == SQLITE_IOERR && phase_ == phase::writing &&
                 trouble_of(code, last_system_error()) != ledger_trouble::full) {
-                const std::string message = "the disk failed while a transaction was written to " +
-                                            file_.string() + " (" + said() + "); check the disk";
+                const std::string message = "the disk failed while " + file_.string() + " was written (" +
+                                            said() + "); check the disk";
                 rollback();
                 is_usable_ = false;
                 throw database_error(ledger_trouble::unknown_outcome, message);
             }
             fail(code);
         }
-        under_way_ = transaction::none;
+        phase_ = phase::idle;
     }
 
     void rollback() noexcept override {
-        under_way_ = transaction::none;
-        // SQLite has ended some failed transactions by itself.
+        phase_ = phase::idle;
+        // SQLite ends some failed transactions by itself.
         if (connection_ != nullptr && sqlite3_get_autocommit(connection_.get()) == 0 &&
             sqlite3_exec(connection_.get(), "ROLLBACK", nullptr, nullptr, nullptr) != SQLITE_OK) {
             is_usable_ = false;
@@ -139,13 +137,12 @@ public:
     }
 
     std::int64_t execute(const statement& what, std::span<const parameter> parameters) override {
-        require(transaction::writing);
+        require(phase::writing);
         const sqlite3_int64 before = sqlite3_total_changes64(connection_.get());
         const statement_in_use use = bind(what, parameters);
         while (step(use.get())) {
         }
-        // A statement that is none of INSERT, UPDATE and DELETE leaves sqlite3_changes as the one
-        // before it had set it.
+        // sqlite3_changes is stale after a statement other than INSERT, UPDATE and DELETE.
         return sqlite3_total_changes64(connection_.get()) == before ? 0
                                                                     : sqlite3_changes64(connection_.get());
     }
@@ -163,16 +160,14 @@ public:
 
     void stream(const statement& what, std::span<const parameter> parameters,
                 const std::function<bool(const row&)>& take) override {
-        if (under_way_ == transaction::none) {
-            require(transaction::reading);
-        }
+        require_transaction();
         const statement_in_use use = bind(what, parameters);
         while (step(use.get()) && take(read_row(use.get()))) {
         }
     }
 
     void run_script(const std::string& sql) override {
-        require(transaction::writing);
+        require(phase::writing);
         execute_text(as_sqlite_types(sql).c_str());
     }
 
@@ -186,18 +181,6 @@ public:
     bool is_usable() const noexcept override { return is_usable_; }
 
 private:
-    enum class transaction : std::uint8_t { none, reading, writing };
-
-    /// A call out of turn is a mistake of the caller; it must not become a transaction of its own.
-    void require(transaction expected) const {
-        if (under_way_ != expected) {
-            throw database_error(ledger_trouble::failed,
-                                 under_way_ == transaction::none
-                                     ? "no transaction is under way that allows this"
-                                     : "another transaction is under way on this connection");
-        }
-    }
-
     void require_file() {
         open_if_there();
         if (connection_ == nullptr) {
@@ -206,21 +189,23 @@ private:
         }
     }
 
-    /// To look for a ledger makes no file.
+    /// Looking for a ledger must not make a file.
     void open_if_there() {
-        // Where it cannot be told whether there is one, SQLite says why.
+        // If it is unknown whether the file exists, SQLite reports why.
         std::error_code error;
         if (connection_ == nullptr && (std::filesystem::exists(file_, error) || error)) {
-            open(false);
+            open(missing_file::is_an_error);
         }
     }
 
-    void open(bool make) {
-        // Closing a descriptor of a file gives up every lock that this process holds on it, those
-        // of the connections of other threads too.
+    enum class missing_file : std::uint8_t { is_made, is_an_error };
+
+    void open(missing_file missing) {
+        // Closing any descriptor of a file drops every lock of this process on it, even those of
+        // other threads' connections. So no thread opens the file while another one makes it.
         static std::mutex making;
         const std::lock_guard alone(making);
-        if (make) {
+        if (missing == missing_file::is_made) {
             make_private_file();
         }
         sqlite3* opened = nullptr;
@@ -239,7 +224,7 @@ private:
             sqlite3_busy_handler(
                 opened,
                 [](void* self, int tries) { return static_cast<sqlite_database*>(self)->wait(tries); }, this);
-            // secure_delete: a handle or a name that was deleted is gone from the file.
+            // secure_delete overwrites deleted names in the file.
             execute_text(
                 "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA "
                 "secure_delete = ON");
@@ -249,7 +234,7 @@ private:
         }
     }
 
-    /// SQLite would let others read the file. Its companions -wal and -shm take their mode from it.
+    /// SQLite would make a file that others can read. Its -wal and -shm get the mode of this file.
     void make_private_file() const {
         const int descriptor =
             ::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -258,14 +243,14 @@ private:
         } else if (errno != EEXIST) {
             const int error = errno;
             throw database_error(trouble_of(SQLITE_CANTOPEN, error),
-                                 "cannot make the file " + file_.string() + " (" +
+                                 "cannot create the file " + file_.string() + " (" +
                                      std::generic_category().message(error) +
-                                     "); check the folder, its permissions and its room");
+                                     "); check the folder, its permissions and its free space");
         }
     }
 
-    /// Asks for the write-ahead log, which the file then keeps. SQLite does not wait by itself when
-    /// another connection asks for it at the same time.
+    /// Turns on the write-ahead log, a permanent setting of the file. SQLite does not wait by
+    /// itself when another connection does the same at once.
     void keep_log() {
         static constexpr statement ask{"PRAGMA journal_mode = WAL"};
         const clock::time_point give_up = clock::now() + patience_;
@@ -275,7 +260,7 @@ private:
                 if (answer.size() != 1 || answer[0] != row{value("wal")}) {
                     throw database_error(
                         ledger_trouble::failed,
-                        file_.string() + " cannot have a write-ahead log; put it on a local disk");
+                        file_.string() + " cannot have a write-ahead log; move it to a local disk");
                 }
                 keeps_log_ = true;
                 return;
@@ -288,8 +273,8 @@ private:
         }
     }
 
-    /// The busy handler: short pauses, because a transaction takes about as long as one write to
-    /// the disk. 0 once it has been waiting long enough.
+    /// The busy handler. It pauses briefly, because a transaction takes about as long as one write
+    /// to the disk. Returns 0 when the patience is over.
     int wait(int tries) noexcept {
         const clock::time_point now = clock::now();
         if (tries == 0) {
@@ -315,15 +300,14 @@ private:
         }
         if (static_cast<std::size_t>(sqlite3_bind_parameter_count(prepared.get())) != parameters.size()) {
             rollback();
-            throw database_error(ledger_trouble::failed,
-                                 "a statement was given another number of parameters than it takes");
+            throw database_error(ledger_trouble::failed, "a statement got the wrong number of parameters");
         }
         statement_in_use use(prepared.get());
         for (int index = 1; const parameter& each : parameters) {
             if (const auto* number = std::get_if<std::int64_t>(&each)) {
                 check(sqlite3_bind_int64(use.get(), index, *number));
             } else if (const auto* text = std::get_if<std::string_view>(&each)) {
-                // A null pointer would be NULL, not an empty text.
+                // A null pointer would be NULL instead of an empty text.
                 check(sqlite3_bind_text64(use.get(), index, text->empty() ? "" : text->data(), text->size(),
                                           SQLITE_STATIC, SQLITE_UTF8));
             }
@@ -373,10 +357,10 @@ private:
 
     int last_system_error() const noexcept { return sqlite3_system_errno(connection_.get()); }
 
-    /// SQLite's own words; they name tables, columns and constraints, and no values.
+    /// SQLite's own message. It names tables, columns and constraints, but no values.
     std::string said() const { return sqlite3_errmsg(connection_.get()); }
 
-    /// Ends the transaction and says why.
+    /// Ends the transaction and throws the reason.
     [[noreturn]] void fail(int code) {
         const ledger_trouble trouble = trouble_of(code, last_system_error());
         const std::string reason = code == SQLITE_MISMATCH ? sqlite3_errstr(code) : said();
@@ -384,30 +368,30 @@ private:
         rollback();
         switch (trouble) {
             case ledger_trouble::busy:
-                throw database_error(trouble, "others were writing to " + file + " for longer than " +
+                throw database_error(trouble, "other writers held " + file + " for longer than " +
                                                   std::to_string(patience_.count() / 1000) +
-                                                  " ms; try again, or be ready to wait longer");
+                                                  " ms; try again, or wait longer");
             case ledger_trouble::full:
-                throw database_error(
-                    trouble, "there is no room for " + file + " (" + reason + "); make room on its disk");
+                throw database_error(trouble,
+                                     "the disk of " + file + " is full (" + reason + "); free some space");
             case ledger_trouble::damaged:
-                throw database_error(trouble, file + " is no ledger or is damaged (" + reason +
+                throw database_error(trouble, file + " is not a ledger, or is damaged (" + reason +
                                                   "); check its name, or restore it from a backup");
             case ledger_trouble::conflict:
-                throw database_error(trouble, "a constraint of the ledger stood in the way (" + reason + ")");
+                throw database_error(trouble,
+                                     "a constraint of the ledger refused the change (" + reason + ")");
             case ledger_trouble::unavailable:
                 is_usable_ = false;
                 throw database_error(trouble, "cannot read or write " + file + " (" + reason +
                                                   "); check the file, its disk and its permissions");
             default:
-                throw database_error(trouble, "SQLite could not do it with " + file + " (" + reason + ")");
+                throw database_error(trouble, "SQLite reported an error for " + file + " (" + reason + ")");
         }
     }
 
     std::filesystem::path file_;
     std::chrono::microseconds patience_;
     clock::time_point give_up_;
-    transaction under_way_ = transaction::none;
     bool keeps_log_ = false;
     bool is_usable_ = true;
     connection_pointer connection_;
@@ -418,8 +402,8 @@ private:
 }  // namespace detail::ledger
 
 ledger_connector sqlite(const std::filesystem::path& file, duration patience) {
-    // Absolute, so that it stays the same file when the working folder changes, and so that SQLite
-    // gives no meaning of its own to a name such as ":memory:".
+    // An absolute name stays the same when the working folder changes, and has no special meaning
+    // to SQLite as ":memory:" has.
     return [file = std::filesystem::absolute(file), patience] {
         return std::make_unique<detail::ledger::sqlite_database>(file, patience);
     };

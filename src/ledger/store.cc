@@ -11,7 +11,7 @@ namespace {
 
 /// How often the audit trail is signed, in events.
 constexpr std::uint64_t events_between_checkpoints = 1'000;
-/// How often an operation is begun anew after a lost connection before the caller is told.
+/// How often an operation is tried on a new connection before the caller gets the error.
 constexpr int most_tries = 5;
 
 constexpr statement select_state{
@@ -21,12 +21,13 @@ constexpr statement insert_event{"INSERT INTO audit (sequence, body, hash) VALUE
 constexpr statement insert_checkpoint{
     "INSERT INTO checkpoints (sequence, hash, signed_at, public_key, signature) VALUES ($1, $2, $3, $4, $5)"};
 constexpr statement insert_obligation{
-    "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id) VALUES ($1, $2, "
-    "$3, $4, $5, $6, $7)"};
+    "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr statement select_event_hash{"SELECT hash FROM audit WHERE sequence = $1"};
 
 [[noreturn]] void fail_as_damaged() {
-    throw database_error(ledger_trouble::damaged, "a record of the ledger is not what this version writes");
+    throw database_error(ledger_trouble::damaged,
+                         "a row of the ledger does not have the form that this version writes");
 }
 
 }  // namespace
@@ -53,7 +54,7 @@ namespace {
 ledger_state to_state(const std::vector<row>& rows) {
     if (rows.size() != 1) {
         throw database_error(ledger_trouble::damaged,
-                             "the database is no ledger, or one whose making was not finished");
+                             "the database is not a ledger, or its creation was interrupted");
     }
     const row& it = rows.front();
     const auto hash = from_hex<std::tuple_size_v<decltype(digest::bytes)>>(text(it[4]));
@@ -92,11 +93,10 @@ void transaction::add(const statement& what, std::initializer_list<parameter> pa
     bound_statement bound{&what, parameters};
     for (parameter& one : bound.parameters) {
         if (auto* words = std::get_if<std::string_view>(&one)) {
-            // one database would take it, the other not
+            // SQLite would store it, PostgreSQL would not
             if (!is_utf8(*words) || words->find('\0') != std::string_view::npos) {
-                throw database_error(
-                    ledger_trouble::failed,
-                    "a text that was to be written is not well-formed UTF-8, or holds a NUL byte");
+                throw database_error(ledger_trouble::failed,
+                                     "a text to write is not well-formed UTF-8, or holds a NUL byte");
             }
             *words = texts_.emplace_back(*words);
         }
@@ -217,9 +217,10 @@ void ledger_store::check_policies(const ledger_state& state) const {
     }
 }
 
-/// Commits. Where the connection is lost meanwhile, the audit trail tells what became of it, once
-/// whoever may still be writing is done. Throws ledger_trouble::unavailable if nothing was written,
-/// and unknown_outcome if the database cannot be asked.
+/// Commits. If the connection is lost meanwhile, a second one looks for the event in the audit
+/// trail. Its write transaction waits until the first one is over. Throws
+/// ledger_trouble::unavailable if nothing was written, and unknown_outcome if that cannot be found
+/// out.
 void ledger_store::finish(lease& connection, transaction& work) {
     try {
         work.finish();
@@ -239,30 +240,23 @@ void ledger_store::finish(lease& connection, transaction& work) {
         (*connection).rollback();
     } catch (const database_error&) {
         throw database_error(ledger_trouble::unknown_outcome,
-                             "the connection was lost while a change was being made last, and cannot be had "
-                             "again: it is there or it is not");
+                             "the connection was lost during a commit, and a new one could not be made: the "
+                             "change was written or it was not");
     }
     if (!is_committed) {
         throw database_error(ledger_trouble::unavailable,
-                             "the connection was lost before the change was made last");
+                             "the connection was lost before the change was committed");
     }
 }
 
-void ledger_store::run_write(const std::function<void(transaction&)>& work, bool any_policies,
-                             const queries_ahead& ahead) {
-    // In this order, so that the connection that wrote last writes next: to SQLite, what the others
-    // have cached is stale.
-    const std::lock_guard lock(writer_);
+/// Runs `work` on a connection. Where the connection is lost before anything was written, runs it
+/// again on another one, a few times.
+void ledger_store::run_connected(const std::function<void(lease&)>& work) {
     lease connection(*this);
     for (int tries = 1;; ++tries) {
         try {
             connection.prepare();
-            transaction attempt(*connection, &keys(), ahead);
-            if (!any_policies) {
-                check_policies(attempt.state());
-            }
-            work(attempt);
-            finish(connection, attempt);
+            work(connection);
             return;
         } catch (const database_error& failed) {
             connection.rollback();
@@ -272,34 +266,33 @@ void ledger_store::run_write(const std::function<void(transaction&)>& work, bool
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(10 << tries));
     }
+}
+
+void ledger_store::run_write(const std::function<void(transaction&)>& work, const write_options& options) {
+    const bool is_dry = options.how == run::dry;
+    // The lock comes before the connection, so that the connection that wrote last writes next.
+    // What the others have cached is stale to SQLite.
+    const std::lock_guard lock(writer_);
+    run_connected([&](lease& connection) {
+        transaction attempt(*connection, is_dry ? keys_ : &keys(), options.ahead);
+        if (!options.any_policies) {
+            check_policies(attempt.state());
+        }
+        work(attempt);
+        if (is_dry) {
+            connection.rollback();
+        } else {
+            finish(connection, attempt);
+        }
+    });
 }
 
 void ledger_store::run_read(const std::function<void(database&)>& work) {
-    lease connection(*this);
-    for (int tries = 1;; ++tries) {
-        try {
-            connection.prepare();
-            (*connection).begin_read();
-            work(*connection);
-            (*connection).rollback();
-            return;
-        } catch (const database_error& failed) {
-            connection.rollback();
-            if (failed.trouble() != ledger_trouble::unavailable || tries == most_tries) {
-                throw;
-            }
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(10 << tries));
-    }
-}
-
-void ledger_store::run_dry(const std::function<void(transaction&)>& work) {
-    const std::lock_guard lock(writer_);
-    lease connection(*this);  // rolls back when it goes
-    connection.prepare();
-    transaction attempt(*connection, keys_, {});
-    check_policies(attempt.state());
-    work(attempt);
+    run_connected([&](lease& connection) {
+        (*connection).begin_read();
+        work(*connection);
+        connection.rollback();
+    });
 }
 
 }  // namespace detail::ledger

@@ -1,11 +1,11 @@
-// store.hpp: connections and transactions of a ledger: what every operation is made of.
+// store.hpp: the connections and transactions that every operation of a ledger uses.
 //
 //     return store_->write<begin_outcome>([&](transaction& work) {
 //         ... work.query(...); work.add(...); work.log(...); return outcome; });
 //
-// A write transaction queues what it writes; all of it goes to the database together with the audit
-// events when the function returns, and is committed. Should the connection be lost meanwhile, the
-// audit trail itself tells whether it was: the event has its hash there, or it has not.
+// A write transaction queues its changes. When the function returns, they go to the database with
+// the audit events and are committed. If the connection is lost meanwhile, the audit trail shows
+// whether the commit happened: it holds the hash of the event, or it does not.
 #pragma once
 
 #include <condition_variable>
@@ -29,11 +29,11 @@ struct ledger_state {
 };
 [[nodiscard]] ledger_state read_state(database& db);
 
-/// Queries whose parameters are known before a transaction begins; texts are borrowed. They are
-/// asked in the turn in which it begins.
+/// Queries whose parameters are known before a transaction begins. They are sent together with its
+/// beginning, which saves a round trip for each. Texts are borrowed.
 using queries_ahead = std::vector<bound_statement>;
 
-/// A value as it must be there; ledger_trouble::damaged if the row holds something else.
+/// A value of the type that the column must have; otherwise ledger_trouble::damaged.
 [[nodiscard]] std::int64_t integer(const value& given);
 [[nodiscard]] const std::string& text(const value& given);
 [[nodiscard]] inline bool is_null(const value& given) noexcept {
@@ -59,7 +59,7 @@ template <class Id>
 }
 [[nodiscard]] std::optional<instant> time(const value& given);
 
-/// A token as a parameter; NULL for `missing`.
+/// A token as a parameter. `missing` is NULL.
 template <class E>
 [[nodiscard]] parameter to_parameter(E given) {
     const std::string_view word = to_token(given);
@@ -76,37 +76,44 @@ template <class E>
 /// A write transaction.
 class transaction {
 public:
-    /// One that is under way.
+    /// Takes over a transaction that has begun.
     transaction(database& db, const key_ring* keys) : db_(db), keys_(keys), state_(read_state(db)) {}
-    /// Begins one.
+    /// Begins a transaction.
     transaction(database& db, const key_ring* keys, queries_ahead ahead);
 
     [[nodiscard]] const ledger_state& state() const noexcept { return state_; }
-    /// The rows of a query; those of one that was asked ahead are there already.
+    /// The rows of a query. Those of a query asked ahead are there already.
     [[nodiscard]] std::vector<row> query(const statement& what, std::span<const parameter> parameters = {});
-    /// Queues a statement. Texts of the parameters are copied.
+    /// Queues a statement. It copies the texts of the parameters.
     void add(const statement& what, std::initializer_list<parameter> parameters);
-    /// Queues an audit event; its number.
+    /// Queues an audit event. Returns its number.
     std::uint64_t log(const audit_entry& entry);
-    /// Queues what is owed because of the event.
+    /// Queues the obligations that an event causes.
     void owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court, const login& account,
              const central_id& central);
-    /// Works under other policies from here on.
+    /// Puts other policies in force.
     void adopt(const std::string& policy_set) { state_.policy_set = policy_set; }
     /// Writes everything and commits.
     void finish();
-    /// Writes what is queued so far, so that later queries see it.
+    /// Writes the queue, so that later queries see it.
     void flush();
 
 private:
     database& db_;
     const key_ring* keys_;
     queries_ahead ahead_;
-    std::vector<std::vector<row>> answers_;  ///< to the queries ahead; none once something was written
+    std::vector<std::vector<row>> answers_;  ///< to the queries ahead; cleared by the first write
     ledger_state state_;
     bool has_events_ = false;
     std::vector<bound_statement> queue_;
     std::deque<std::string> texts_;
+};
+
+/// How a write transaction is run.
+struct write_options {
+    run how = run::write;
+    bool any_policies = false;  ///< the caller's policies need not be those of the ledger
+    queries_ahead ahead = {};
 };
 
 class ledger_store {
@@ -116,18 +123,16 @@ public:
         : connect_(std::move(connect)), policies_(policies), keys_(keys), options_(options) {}
 
     [[nodiscard]] const policy_set& policies() const noexcept { return policies_; }
-    /// Throws ledger_trouble::no_keys if there are none.
+    /// Throws ledger_trouble::no_keys if none were given.
     [[nodiscard]] const key_ring& keys() const;
 
-    /// Runs `work` in a write transaction and commits. It takes the keys, which sign the audit
-    /// trail from time to time. Under other policies than the ledger's it is an error, unless
-    /// `any_policies`.
+    /// Runs `work` in a write transaction and commits; a dry run is rolled back instead. Writing
+    /// takes the keys, which sign the audit trail from time to time.
     template <class T, class Work>
-    [[nodiscard]] ledger_result<T> write(Work&& work, bool any_policies = false,
-                                         const queries_ahead& ahead = {}) {
+    [[nodiscard]] ledger_result<T> write(Work&& work, const write_options& options = {}) {
         return guarded<T>([&] {
             std::optional<T> answer;
-            run_write([&](transaction& t) { answer = work(t); }, any_policies, ahead);
+            run_write([&](transaction& t) { answer = work(t); }, options);
             return std::move(*answer);
         });
     }
@@ -140,22 +145,13 @@ public:
             return std::move(*answer);
         });
     }
-    /// The same, for an answer under the policies that are in force: under others than the ledger's
-    /// it is an error.
+    /// The same, for an answer that depends on policies: ledger_trouble::other_policies if those of
+    /// the caller are not in force.
     template <class T, class Work>
     [[nodiscard]] ledger_result<T> read_under_policies(Work&& work) {
         return read<T>([&](database& db) {
             check_policies(read_state(db));
             return work(db);
-        });
-    }
-    /// Runs `work` in a write transaction that is rolled back: what would happen.
-    template <class T, class Work>
-    [[nodiscard]] ledger_result<T> try_out(Work&& work) {
-        return guarded<T>([&] {
-            std::optional<T> answer;
-            run_dry([&](transaction& t) { answer = work(t); });
-            return std::move(*answer);
         });
     }
     template <class T, class Work>
@@ -168,7 +164,7 @@ public:
     }
 
 private:
-    /// A connection for the time of a call.
+    /// A connection, borrowed from the pool for one call.
     class lease {
     public:
         explicit lease(ledger_store& from);
@@ -176,7 +172,7 @@ private:
         lease& operator=(const lease&) = delete;
         ~lease();
         [[nodiscard]] database& operator*() const noexcept { return *db_; }
-        /// Sees that the connection can be used: another one in place of one that was lost.
+        /// Replaces the connection if it was lost.
         void prepare();
         void renew();
         void rollback() noexcept;
@@ -186,10 +182,9 @@ private:
         std::unique_ptr<database> db_;
     };
 
-    void run_write(const std::function<void(transaction&)>& work, bool any_policies,
-                   const queries_ahead& ahead);
+    void run_write(const std::function<void(transaction&)>& work, const write_options& options);
     void run_read(const std::function<void(database&)>& work);
-    void run_dry(const std::function<void(transaction&)>& work);
+    void run_connected(const std::function<void(lease&)>& work);
     void check_policies(const ledger_state& state) const;
     void finish(lease& connection, transaction& work);
 
@@ -197,8 +192,7 @@ private:
     const policy_set& policies_;
     const key_ring* keys_;
     ledger_options options_;
-    /// of the threads of this object one writes at a time: they would only wait for each other in
-    /// the database
+    /// One thread of this object writes at a time. Others would only wait in the database.
     std::mutex writer_;
     std::mutex pool_;
     std::condition_variable returned_;

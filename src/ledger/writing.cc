@@ -9,17 +9,17 @@ namespace detail::ledger {
 namespace {
 
 constexpr statement insert_link{
-    "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, central_proof, "
-    "central_proof_at, account_proof, "
-    "account_proof_at, account_proof_court, confirmed_at, account_slot, central_slot) "
+    "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, "
+    "central_proof, central_proof_at, account_proof, account_proof_at, account_proof_court, "
+    "confirmed_at, account_slot, central_slot) "
     "VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
 constexpr statement insert_record{"INSERT INTO records (sequence, record) VALUES ($1, $2)"};
 constexpr statement select_holder{
-    "SELECT central_id FROM links WHERE court = $1 AND login = $2 AND central_id <> $3 AND state = 'active' "
-    "ORDER BY sequence LIMIT 1"};
+    "SELECT central_id FROM links WHERE court = $1 AND login = $2 AND central_id <> $3 "
+    "AND state = 'active' ORDER BY sequence LIMIT 1"};
 constexpr statement lift_tombstones{
-    "UPDATE tombstones SET lifted = $4 WHERE court = $1 AND login = $2 AND central_id = $3 AND lifted IS "
-    "NULL"};
+    "UPDATE tombstones SET lifted = $4 WHERE court = $1 AND login = $2 AND central_id = $3 "
+    "AND lifted IS NULL"};
 
 constexpr statement insert_attempt{
     "INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, 'open')"};
@@ -27,8 +27,8 @@ constexpr statement update_attempt{"UPDATE attempts SET outcome = $2 WHERE seque
 constexpr statement delete_old_attempts{
     "DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3"};
 constexpr statement count_attempts{
-    "SELECT count(*) FROM attempts WHERE court = $1 AND login = $2 AND reserved_at > $3 AND outcome <> "
-    "'proven'"};
+    "SELECT count(*) FROM attempts WHERE court = $1 AND login = $2 AND reserved_at > $3 "
+    "AND outcome <> 'proven'"};
 
 }  // namespace
 
@@ -67,7 +67,8 @@ std::uint64_t reserve_attempt(transaction& work, const link_policy& policy, std:
     }
     entry.event = audit_event::attempt_reserved;
     entry.at = now;
-    entry.details.push_back({"attempt", to_hex(random_bytes<16>())});  // two at one instant are two
+    // two attempts at one instant differ
+    entry.details.push_back({"attempt", to_hex(random_bytes<16>())});
     const std::uint64_t attempt = work.log(entry);
     work.add(delete_old_attempts, {court, id, since.micros});
     work.add(insert_attempt, {to_parameter(attempt), court, id, now.micros});
@@ -100,12 +101,12 @@ std::uint64_t write_link(transaction& work, const court_policy& policy, const pa
     const std::string kept =
         make_record(policy, decided, now, {decide(policy.rules.dispositions, found), found});
     entry.details.push_back({"policy", policy.digest});
-    // the trail vouches for the record
+    // so the signed trail covers the record too
     entry.details.push_back({"record", std::string(to_text(digest_of(kept)).view())});
     const std::uint64_t sequence = work.log(entry);
     work.add(
         insert_link,
-        {to_parameter(sequence), made.court.view(), made.account.view(), made.central.view(),
+        {to_parameter(sequence), made.court.view(), made.login.view(), made.central.view(),
          to_parameter(made.row.linked_at), to_parameter(made.row.made_by),
          to_parameter(made.evidence.central.proof_class), to_parameter(made.evidence.central.at),
          to_parameter(made.evidence.account.proof_class), to_parameter(made.evidence.account.at),
@@ -114,9 +115,9 @@ std::uint64_t write_link(transaction& work, const court_policy& policy, const pa
     work.add(insert_record, {to_parameter(sequence), std::string_view(kept)});
     if (facts.others.tombstoned_at) {
         work.add(lift_tombstones,
-                 {made.court.view(), made.account.view(), made.central.view(), to_parameter(sequence)});
+                 {made.court.view(), made.login.view(), made.central.view(), to_parameter(sequence)});
     }
-    work.owe(sequence, owes, made.court, made.account, made.central);
+    work.owe(sequence, owes, made.court, made.login, made.central);
     if (record != nullptr) {
         *record = kept;
     }

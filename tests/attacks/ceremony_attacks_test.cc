@@ -1,6 +1,5 @@
-// What went wrong in other systems between the proof of two accounts and their link: as far as no
-// store is needed. docs/attacks.md has the list; what a store adds is in
-// tests/ledger/attacks_test.cc.
+// Attacks between the proof of two accounts and their link: those whose tests need no store.
+// docs/attacks.md has the list; the others are in tests/ledger/attacks_test.cc.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -29,7 +28,7 @@ nonce number(std::uint8_t given) {
     return made;
 }
 
-/// Two accounts, both proven, that nothing keeps apart.
+/// Two proven accounts that can be linked.
 struct two_accounts {
     link_policy policy;
     central_account central;
@@ -62,7 +61,7 @@ struct two_accounts {
     [[nodiscard]] begin_request asks() const {
         begin_request asked;
         asked.facts = read();
-        asked.account = "jdoe";
+        asked.login = "jdoe";
         asked.central = "1234567";
         asked.account_revision = 3;
         asked.central_revision = 4;
@@ -79,7 +78,7 @@ struct two_accounts {
         commit_request asked;
         asked.claims = claims;
         asked.facts = read();
-        asked.account = "jdoe";
+        asked.login = "jdoe";
         asked.central = "1234567";
         asked.account_revision = 3;
         asked.central_revision = 4;
@@ -92,7 +91,7 @@ struct two_accounts {
     [[nodiscard]] commit_request confirms() const { return confirms(propose()); }
 };
 
-/// Refused for this problem, and no word of it outside.
+/// Expects a refusal for this problem, which the public answer does not tell.
 void expect_problem(const two_accounts& x, const commit_request& asked, ceremony_problem why,
                     instant at = now) {
     const commit_answer answer = commit(x.policy, asked, at);
@@ -128,7 +127,7 @@ struct field_change {
 const field_change every_field[] = {
     {"purpose", [](handle_claims& c) { c.purpose = handle_purpose::unlink; }},
     {"court", [](handle_claims& c) { c.court = "wiwb"; }},
-    {"account", [](handle_claims& c) { c.account = "jdoe2"; }},
+    {"account", [](handle_claims& c) { c.login = "jdoe2"; }},
     {"central", [](handle_claims& c) { c.central = "1234568"; }},
     {"role", [](handle_claims& c) { c.role = account_role::trustee; }},
     {"account revision", [](handle_claims& c) { ++c.account_revision; }},
@@ -201,8 +200,8 @@ TEST(Attack, A9_AHandleIsUsedOnce) {
     EXPECT_EQ(cancel(asked.claims, "1234567", asked.session, true, now), ceremony_problem::used);
 }
 
-// Both the handle and what is there now: if either is not the other's, the link is refused, by a
-// problem of its own.
+// Each field of the handle against the present: a mismatch refuses the link by a problem of its
+// own.
 TEST(Attack, A10_EveryFieldOfTheHandleIsHeldAgainstWhatIsThereNow) {
     const struct {
         std::string_view field;
@@ -240,7 +239,7 @@ TEST(Attack, A10_EveryFieldOfTheHandleIsHeldAgainstWhatIsThereNow) {
         {"purpose", [](commit_request& r) { r.purpose = handle_purpose::unlink; },
          ceremony_problem::purpose_mismatch},
         {"court", [](commit_request& r) { r.facts.court = "wiwb"; }, ceremony_problem::court_mismatch},
-        {"account", [](commit_request& r) { r.account = "jdoe2"; }, ceremony_problem::account_mismatch},
+        {"account", [](commit_request& r) { r.login = "jdoe2"; }, ceremony_problem::account_mismatch},
         {"central", [](commit_request& r) { r.central = "1234568"; }, ceremony_problem::central_mismatch},
         {"session", [](commit_request& r) { r.session = digest_of("another session"); },
          ceremony_problem::session_mismatch},
@@ -279,7 +278,7 @@ TEST(Attack, A10_TheProofsOfAHandleAreWhatTheCommitLooksAt) {
                 {"court of the account's proof", finding::proof_for_another_court}};
     for (const auto& row : rows) {
         SCOPED_TRACE(row.field);
-        commit_request asked = x.confirms();  // the facts beside the handle claim the best of proofs
+        commit_request asked = x.confirms();  // the facts next to the handle claim the best proofs
         for (const field_change& one : every_field) {
             if (one.field == row.field) {
                 one.change(asked.claims);
@@ -306,7 +305,7 @@ TEST(Attack, A10_NoTwoProposalsHaveOneHandle) {
     // Where one id ends and the next begins is bound too.
     handle_claims shifted = claims;
     shifted.court = "wiwdj";
-    shifted.account = "doe";
+    shifted.login = "doe";
     EXPECT_TRUE(handles.insert(seal(shifted, our_keys())).second);
 }
 
@@ -336,7 +335,7 @@ TEST(Attack, A11_WhatIsEmptyIsAProblemAndNeverAWildcard) {
         std::function<void(begin_request&)> clear;
     } asked[] = {
         {"court of the proof", [](begin_request& r) { r.facts.evidence.account_court = {}; }},
-        {"login", [](begin_request& r) { r.account = {}; }},
+        {"login", [](begin_request& r) { r.login = {}; }},
         {"central id", [](begin_request& r) { r.central = {}; }},
         {"account revision", [](begin_request& r) { r.account_revision = 0; }},
         {"central revision", [](begin_request& r) { r.central_revision = 0; }},
@@ -362,7 +361,7 @@ TEST(Attack, A11_WhatIsEmptyIsAProblemAndNeverAWildcard) {
     const field_change cleared[] = {
         {"purpose", [](handle_claims& c) { c.purpose = {}; }},
         {"court", [](handle_claims& c) { c.court = {}; }},
-        {"account", [](handle_claims& c) { c.account = {}; }},
+        {"account", [](handle_claims& c) { c.login = {}; }},
         {"central", [](handle_claims& c) { c.central = {}; }},
         {"role", [](handle_claims& c) { c.role = account_role::missing; }},
         {"account revision", [](handle_claims& c) { c.account_revision = 0; }},
@@ -384,10 +383,10 @@ TEST(Attack, A11_WhatIsEmptyIsAProblemAndNeverAWildcard) {
         SCOPED_TRACE(row.field);
         commit_request request = x.confirms();
         row.change(request.claims);
-        // Nothing is not equal to nothing: what is there now is as empty as what was claimed.
+        // The present is as empty as the claim, and still does not match it.
         request.purpose = request.claims.purpose;
         request.facts.court = request.claims.court;
-        request.account = request.claims.account;
+        request.login = request.claims.login;
         request.central = request.claims.central;
         request.account_revision = request.claims.account_revision;
         request.central_revision = request.claims.central_revision;
@@ -419,7 +418,7 @@ TEST(Attack, A13_NobodyMakesAHandleWithoutTheKey) {
     EXPECT_TRUE(!zeros || !opens(seal(claims, zeros.value())));
     EXPECT_TRUE(opens(seal(claims, our_keys())));
 
-    // Under the name of our key: the MAC itself is somebody else's.
+    // It names our key, but the MAC is from another one.
     std::string forged = seal(claims, another);
     const std::string ours = seal(claims, our_keys());
     forged.replace(0, 12, ours, 0, 12);  // version and key id are the first nine bytes
@@ -640,7 +639,7 @@ TEST(Attack, A36_OutsideAllRefusalsOfAnAccountAreOneWord) {
         answer.problem = static_cast<ceremony_problem>(problem.number);
         EXPECT_EQ(answer.outward(x.policy), outward_answer::cannot_link) << problem.token;
     }
-    // What a clerk must decide is not told to who has not proven the account.
+    // Without a proof of the account nobody learns that a clerk must decide.
     two_accounts held;
     held.central.exempt = true;
     EXPECT_EQ(begin(held.policy, held.asks(), now).outward(held.policy), outward_answer::not_now);
@@ -682,7 +681,7 @@ TEST(Attack, A38_WhatIsLinkedIsWhatWasShown) {
         change(changed);
         EXPECT_NE(digest_of(changed, "wiwd", "jdoe", "1234567"), shown);
     }
-    // Ids that look alike once they are masked are different ids all the same.
+    // Ids that look the same when masked are still different.
     EXPECT_EQ(mask("jdoe"), mask("jxxe"));
     EXPECT_NE(digest_of(page, "wiwd", "jxxe", "1234567"), shown);
     EXPECT_NE(digest_of(page, "wiwd", "jdoe", "1000007"), shown);
@@ -691,7 +690,7 @@ TEST(Attack, A38_WhatIsLinkedIsWhatWasShown) {
     commit_request asked = x.confirms();
     asked.confirmed = digest_of("the page of another account");
     expect_problem(x, asked, ceremony_problem::confirm_mismatch);
-    // confirmed is what would be shown now, and not what the handle is for
+    // the page confirmed is the present one, but not that of the handle
     asked.shown = asked.confirmed;
     expect_problem(x, asked, ceremony_problem::confirm_mismatch);
     asked = x.confirms();

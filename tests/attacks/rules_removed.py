@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Removes rules from the library, one at a time, and expects that a test of the attack fails.
 
-    rules_removed.py [--build FOLDER] [ATTACK...]      ATTACK: such as A10; without one, all attacks
+    rules_removed.py [--check | --build FOLDER] [ATTACK...]      ATTACK: such as A10; without one, all attacks
 
 A copy of the tree is built once, without optimization and without PostgreSQL. For each removal, one file
 of the copy is edited, the programs with tests of the attack are built again, and those tests are run. A
 removal that no test notices is a failure, and so is one whose text is no longer in its file. The program
 prints a row for each removal.
+
+--check builds nothing. It only sees that the text of each removal still stands in its file.
 """
 import argparse
 import os
@@ -25,7 +27,7 @@ IMPORT = "include/ecflink/decide/import.hpp"
 HANDLE, PAGE = "src/ceremony/handle.cc", "src/ceremony/confirm_page.cc"
 LEDGER_CEREMONY = "src/ledger/ceremony.cc"
 LINKS = "src/ledger/links.cc"
-FILING = "src/ledger/filing.cc"
+REGISTRATIONS = "src/ledger/registrations.cc"
 WRITING = "src/ledger/writing.cc"
 ACCOUNTS = "src/ledger/accounts.cc"
 SCHEMA = "src/ledger/schema.cc"
@@ -62,7 +64,7 @@ REMOVALS = [
     ("A10", "the court of a handle", CEREMONY,
      [without("        {request.facts.court != c.court, ceremony_problem::court_mismatch},\n")]),
     ("A10", "the account of a handle", CEREMONY,
-     [without("        {request.account != c.account, ceremony_problem::account_mismatch},\n")]),
+     [without("        {request.login != c.login, ceremony_problem::account_mismatch},\n")]),
     ("A10", "the role of a handle", CEREMONY,
      [without("        {role != c.role, ceremony_problem::role_changed},\n")]),
     ("A10", "the epoch is in the handle", HANDLE,
@@ -78,26 +80,26 @@ REMOVALS = [
      [("            work.add(end_handles,", "            if (false) work.add(end_handles,")]),
     ("A13", "the MAC of a handle", HANDLE, [without(" || !keys.verifies(key, signed_part, tag)")]),
     ("A14", "a new address is a new revision", ACCOUNTS,
-     [("                work.add(detail::bump_account,",
-       "                if (false) work.add(detail::bump_account,")]),
+     [("                work.add(detail::ledger::bump_account,",
+       "                if (false) work.add(detail::ledger::bump_account,")]),
     ("A15", "an import is assessed", IMPORT,
-     [("settle(policy, assess(policy, facts, now), approved, central)", "assessment{verdict::allow, {}}")]),
+     [("apply_approval(policy, assess(policy, facts, now), approved, central)", "assessment{verdict::allow, {}}")]),
     ("A16", "a commit decides anew", CEREMONY,
      [("    if (answer.problem || answer.decision.verdict != verdict::allow) {\n",
        "    if (answer.problem) {\n")]),
     ("A17", "no check when attempts are exhausted", WRITING,
      [("policy.attempt_limit != 0 && before >=", "false && before >=")]),
     ("A17", "an attempt counts before its outcome is known", WRITING,
-     [("AND reserved_at > $3 AND outcome <> 'proven'", "AND reserved_at > $3 AND outcome = 'failed'")]),
+     [("AND outcome <> 'proven'", "AND outcome = 'failed'")]),
     ("A18", "the session of a handle", CEREMONY,
      [without("        {request.session != c.session, ceremony_problem::session_mismatch},\n")]),
     ("A19", "a handle has a session", CEREMONY,
-     [("    if (request.session.empty()) {\n", "    if (false) {\n"), without(" && !c.session.empty()")]),
+     [("    if (request.session.empty()) {\n", "    if (false) {\n"), without("!c.session.empty() && ")]),
     ("A20", "the owner of a handle", CEREMONY,
      [without("        {request.central != c.central, ceremony_problem::central_mismatch},\n")]),
     ("A21", "an account that is linked to somebody else", OBSERVE,
-     [never("return policy.centrals_per_account != 0 && others.other_centrals_of_account >= "
-            "policy.centrals_per_account;")]),
+     [never("return policy.centrals_per_account != 0 &&\n"
+            "           others.other_centrals_of_account >= policy.centrals_per_account;")]),
     ("A21", "the unique key of an account", SCHEMA,
      [("CREATE UNIQUE INDEX links_account_slot", "CREATE INDEX links_account_slot")]),
     ("A22", "a change is one transaction", STORE,
@@ -138,13 +140,13 @@ REMOVALS = [
      [without(" && found.verdict != verdict::refuse")]),
     ("A36", "a hash is looked for in any case", ACCOUNTS,
      [("const auto any = db.query(select_any_hash);",
-       "const auto any = next.empty() ? db.query(select_any_hash) : std::vector<detail::row>{};")]),
+       "const auto any = next.empty() ? db.query(select_any_hash) : std::vector<detail::ledger::row>{};")]),
     ("A38", "what was confirmed", CEREMONY,
      [without("        {request.confirmed != c.shown || request.shown != c.shown, "
               "ceremony_problem::confirm_mismatch},\n")]),
     ("A39", "nobody approves for himself", CEREMONY,
      [("(given.who == actor::filer ? is_own : !is_own)", "true")]),
-    ("A39", "nobody approves his own registration", FILING,
+    ("A39", "nobody approves his own registration", REGISTRATIONS,
      [("(by.who == actor::filer) != (by.id == request.central.view())",
        "by.who == actor::filer && by.id != request.central.view()")]),
     ("A40", "the holder is told", CEREMONY,
@@ -218,13 +220,28 @@ def build_and_run(build, program, attack):
     return "survived" if done.returncode == 0 else "killed"
 
 
-def try_removal(tree, build, attack, file, edits):
-    path = tree / file
-    text = original = path.read_text(encoding="utf-8")
+def edited(text, edits):
+    """The text after the edits, and what is wrong with them."""
     for old, new in edits:
         if text.count(old) != 1:
-            return f"stands {text.count(old)} times in {file}: {old.strip()}", ""
+            return text, f"stands {text.count(old)} times in the file: {old.strip()}"
         text = text.replace(old, new)
+    return text, None
+
+
+def check():
+    texts = {file: (ROOT / file).read_text(encoding="utf-8") for _, _, file, _ in REMOVALS}
+    problems = [f"{attack} {what}: {file}: {problem}" for attack, what, file, edits in REMOVALS
+                if (problem := edited(texts[file], edits)[1])]
+    sys.exit("\n".join(problems) or None)
+
+
+def try_removal(tree, build, attack, file, edits):
+    path = tree / file
+    original = path.read_text(encoding="utf-8")
+    text, problem = edited(original, edits)
+    if problem:
+        return problem, ""
     path.write_text(text, encoding="utf-8")
     try:
         names = programs_of(attack, tree)
@@ -245,7 +262,10 @@ def main():
     parser.add_argument(
         "--build", type=pathlib.Path,
         help="a folder to keep the copy and its build in; default: a new one, gone at the end")
+    parser.add_argument("--check", action="store_true", help="only see that every text stands in its file")
     options = parser.parse_args()
+    if options.check:
+        check()
     with tempfile.TemporaryDirectory(prefix="ecflink-removals-") as scratch:
         folder = (options.build or pathlib.Path(scratch)).resolve()
         tree, build = folder / "tree", folder / "build"

@@ -1,5 +1,5 @@
-// What went wrong in other systems that keep links between accounts: as far as a store is needed.
-// docs/attacks.md has the list; what a decision alone answers is in tests/attacks/.
+// Attacks on systems that keep links between accounts: those whose tests need a store.
+// docs/attacks.md has the list; the tests of decisions are in tests/attacks/.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -72,7 +72,7 @@ state state_of(const sample_ledger& l) {
     return all;
 }
 
-/// Without the audit trail, and what only grows with it.
+/// The tables apart from the audit trail and what grows with it.
 state without_trail(state all, const std::vector<std::string_view>& others = {}) {
     for (const std::string_view name : {"ledger", "audit", "checkpoints"}) {
         all.erase(name);
@@ -87,7 +87,7 @@ state without_trail(state all, const std::vector<std::string_view>& others = {})
 
 std::string outside(const begin_outcome& given) {
     return std::string(to_token(given.outward)) + (given.page ? " page" : "") + ' ' + given.handle + ' ' +
-           to_text(given.shown) + (given.needs_approval ? " needs approval" : "");
+           std::string(to_text(given.shown).view()) + (given.needs_approval ? " needs approval" : "");
 }
 std::string outside(const commit_outcome& given) {
     return std::string(to_token(given.outward)) + (given.made ? " made" : "");
@@ -122,13 +122,13 @@ link_row link_of(std::string_view name = "asample", std::string_view central = "
 
 std::vector<import_outcome> import_all(sample_ledger& l, const std::vector<link_row>& rows,
                                        const std::optional<acting>& approved = std::nullopt,
-                                       bool only_ask = false) {
+                                       run how = run::write) {
     ledger_tables tables;
     tables.links = rows;
     std::vector<import_outcome> outcomes;
     const auto done = l->import_links(
         tables, approved, {actor::center, "migration", ""}, after_go_live,
-        [&](const import_outcome& one) { outcomes.push_back(one); }, {}, only_ask);
+        [&](const import_outcome& one) { outcomes.push_back(one); }, {}, how);
     EXPECT_TRUE(done) << (done ? "" : done.error().message);
     return outcomes;
 }
@@ -268,7 +268,7 @@ TEST(Attack, A12_LinkCancelAndUnlinkEndEveryHandleOfThePair) {
     for (const auto* old : {&used, &left, &beside}) {
         auto request = sample_ledger::confirm(old->proposal);
         EXPECT_FALSE(l.commit(request).made);
-        request.approved = clerk;  // who lifts a tombstone makes no dead handle alive
+        request.approved = clerk;  // lifting a tombstone revives no handle
         EXPECT_FALSE(l.commit(request).made);
     }
     EXPECT_EQ(l.links(), "");
@@ -318,7 +318,7 @@ TEST(Attack, A14_WhatIdentifiesAPersonDoesNotChangeBetweenProofAndLink) {
     EXPECT_TRUE(refused.problem == ceremony_problem::confirm_mismatch ||
                 refused.problem == ceremony_problem::central_changed);
     begun = l.begin();
-    // on no page, and a change all the same
+    // not on the page, but still a change
     const contact_row proven[] = {{"wiwd", "asample", "n***@example.org", true}};
     ASSERT_TRUE(l->set_contacts(proven, clerk, after_go_live));
     EXPECT_EQ(l.commit(sample_ledger::confirm(begun.proposal)).problem, ceremony_problem::account_changed);
@@ -327,7 +327,7 @@ TEST(Attack, A14_WhatIdentifiesAPersonDoesNotChangeBetweenProofAndLink) {
     l.link();
     for (const obligation_record& one : open_obligations(l)) {
         EXPECT_EQ(one.court, court_id("wiwd"));
-        EXPECT_EQ(one.account, login("asample"));
+        EXPECT_EQ(one.login, login("asample"));
         EXPECT_EQ(one.central, central_id("1000001")) << "a notice names both accounts";
     }
 }
@@ -397,9 +397,9 @@ TEST(Attack, A15_TheSameFactsHaveOneAnswerWhicheverWayTheyCome) {
         const auto begun = l.begin();
         EXPECT_EQ(begun.proposal.decision, engine);
         EXPECT_EQ(begun.proposal.handle.empty(), engine.verdict == verdict::refuse);
-        EXPECT_EQ(import_all(l, {link_of()}, std::nullopt, true).at(0).decision, engine);
+        EXPECT_EQ(import_all(l, {link_of()}, std::nullopt, run::dry).at(0).decision, engine);
         const auto approved =
-            l->move_registration(id, registration_move::approve, clerk, after_go_live, std::nullopt, true)
+            l->move_registration(id, registration_move::approve, clerk, after_go_live, std::nullopt, run::dry)
                 .value();
         EXPECT_EQ(approved.decision.answer == registration_answer::links_old_account,
                   engine.verdict == verdict::allow);
@@ -441,7 +441,7 @@ TEST(Attack, A17_NoMorePasswordsAreCheckedThanTheLimit) {
         one.join();
     }
     EXPECT_EQ(checks, limit);
-    // Exhausted means exhausted: the right password is not even looked at.
+    // At the limit, even the right password is not checked.
     EXPECT_TRUE(l.begin("asample", "1000001", after_go_live, counting_check)
                     .proposal.decision.findings.contains(finding::attempts_exhausted));
     EXPECT_TRUE(l.begin().proposal.handle.empty());
@@ -467,7 +467,7 @@ TEST(Attack, A17_AnAttemptIsReservedBeforeThePasswordIsChecked) {
     EXPECT_TRUE(l.begin().proposal.decision.findings.contains(finding::attempts_exhausted))
         << "a check that broke counts";
 
-    // Inside the check the attempt is there already, and no transaction is open.
+    // During the check the attempt is already written, and no transaction is open.
     sample_ledger other;
     const account_check looks = [&](const court_id&, const login&) {
         EXPECT_NE(state_of(other)["attempts"].find("\"open\""), std::string::npos);
@@ -630,7 +630,8 @@ TEST(Attack, A22_WhoLosesARaceIsToldSoAndLeavesNothingHalfMade) {
 TEST(Attack, A23_WhatChangedBetweenProposalAndLinkEndsTheProposal) {
     sample_ledger l;
     auto begun = l.begin();
-    change_account(l, [](court_account& a) { a.principals = 1; });  // weighs nothing, and is a change
+    // no rule depends on it, but it is a change
+    change_account(l, [](court_account& a) { a.principals = 1; });
     EXPECT_EQ(l.commit(sample_ledger::confirm(begun.proposal)).problem, ceremony_problem::account_changed);
     begun = l.begin();
     change_central(l, [](central_account& c) { c.search_status = search_status::inactive; });
@@ -814,14 +815,14 @@ TEST(Attack, A36_UnknownWrongLockedAndLinkedElsewhereLookAlikeAndTakeTheSameWork
     EXPECT_EQ(unknown, tries("lsample", proof_class::password)) << "a locked account";
     EXPECT_EQ(unknown, tries("bsample", proof_class::none))
         << "a wrong password of an account that is linked elsewhere";
-    // Who proves an account that is linked elsewhere sees the same; that its holder is found and
-    // told takes two statements more.
+    // A person who proves an account that is linked elsewhere sees the same. Finding and telling
+    // its holder takes two more statements.
     const auto elsewhere = tries("bsample", proof_class::password);
     EXPECT_EQ(elsewhere.first, unknown.first);
     EXPECT_EQ(elsewhere.second, unknown.second + 2);
     EXPECT_NE(tries("asample", proof_class::password).first, unknown.first);
 
-    // The default store of passwords: one hash is checked, whoever is asked for.
+    // The default store of passwords checks one hash for every owner.
     const password_cost cheap{1, 8'192};
     ASSERT_TRUE(l->set_password({"wiwd", "asample"}, "right", clerk, after_go_live, cheap));
     const auto asks = [&](std::string_view id, std::string_view password) {
@@ -893,7 +894,7 @@ TEST(Attack, A39_WhatIsHeldIsForAClerkAndForNobodyElse) {
     request.approved = clerk;
     EXPECT_TRUE(l.commit(request).made);
 
-    // Nor does anybody approve a registration of his own.
+    // Nobody approves a registration of their own.
     const registration_request wanted{"wiwd", "1000002", request_type::admission, account_role::attorney,
                                       login("bsample")};
     const auto id = l->submit_registration(wanted, after_go_live).value().id;
@@ -1036,7 +1037,7 @@ TEST(Attack, A44_AnImportThatRunsTwiceAddsNothingAndReplacesNothing) {
     EXPECT_EQ(state_of(l)["links"], before.at("links"));
 }
 
-/// A ledger with many accounts that are free to be linked.
+/// A ledger with many unlinked accounts.
 std::vector<link_row> add_pairs(sample_ledger& l, int count) {
     ledger_tables tables;
     std::vector<link_row> rows;

@@ -1,9 +1,11 @@
-// The part of crashes_test.py that is killed, and the part that looks at what is left.
+// The process that crashes_test.py kills, and the check of what is left.
 //
 //     crash_worker init  ADDRESS KEYFILE             makes a ledger
-//     crash_worker work  ADDRESS KEYFILE PREFIX      links, unlinks and cancels until it is killed; a line for each step that was confirmed
-//     crash_worker check ADDRESS KEYFILE < LINES     exit status 1 if something that was confirmed is not there, something is half made, or the trail
-//     broken
+//     crash_worker work  ADDRESS KEYFILE PREFIX      links, unlinks and cancels until it is killed
+//     crash_worker check ADDRESS KEYFILE < LINES     exit status 1 if the ledger is not consistent
+//
+// `work` prints a line for each confirmed step. `check` reads these lines. It fails if a confirmed
+// step is missing, a change is incomplete, or the trail is broken.
 //
 // A line is a word and a key: "begun K", "linked K", "unlinked K", "cancelled K"; "committing K
 // HANDLE" and "unlinking K" come before the attempt.
@@ -118,7 +120,7 @@ int check(ledger& l) {
         ++stones[std::string(row.login.view())];
     }
     for (const obligation_record& row : made(l.open_obligations(10'000'000))) {
-        ++owed_by[std::string(row.account.view())];
+        ++owed_by[std::string(row.login.view())];
     }
     int bad = 0;
     const auto complain = [&](const std::string& key, const char* what) {

@@ -40,7 +40,7 @@ const statement count_all{"SELECT count(*) FROM things"};
 std::int64_t integer(const value& it) { return std::get<std::int64_t>(it); }
 std::string text(const value& it) { return std::get<std::string>(it); }
 
-/// What goes wrong in `work`, and that its message does not hold the canary.
+/// The trouble of `work`, whose message must not hold the canary.
 template <class Work>
 ledger_trouble trouble_of(const Work& work, std::string* message = nullptr) {
     try {
@@ -394,7 +394,7 @@ TEST_P(Database, WritersWaitForEachOtherAndSeeWhatWasCommitted) {
     std::vector<std::thread> all;
     for (int i = 0; i < threads; ++i) {
         all.emplace_back([&] {
-            // The database is new: they race for making it, too.
+            // The database is new, so they also race to make it.
             const auto db = connect_any();
             db->begin_write();
             if (!db->has_table("things")) {
@@ -452,8 +452,8 @@ TEST_P(Database, SeveralStatementsAreAllOrNothing) {
               (std::vector<row>{{value(std::int64_t{1}), value(), value()},
                                 {value(std::int64_t{2}), value(std::int64_t{7}), value()}}));
 
-    // One that fails, in a connection that has to prepare all of them: nothing of it is there, and
-    // the connection works.
+    // One of them fails on a connection that must prepare all of them. Nothing is written, and the
+    // connection still works.
     const auto other = connect();
     static const statement remove{"DELETE FROM things WHERE id = $1"};
     const std::vector<bound_statement> bad{{&insert_id, {std::int64_t{3}}},
@@ -474,7 +474,7 @@ TEST_P(Database, SeveralStatementsAreAllOrNothing) {
     });
     EXPECT_EQ(count(*db), 2);
 
-    // More than the buffers of a wire hold.
+    // More than network buffers hold.
     const std::string text(50'000, 'x');
     std::vector<bound_statement> many;
     for (std::int64_t id = 100; id < 1100; ++id) {
@@ -610,7 +610,7 @@ TEST_F(SqliteDatabase, LookingMakesNoFile) {
     EXPECT_FALSE(db->has_table("ledger"));
     EXPECT_EQ(trouble_of([&] { db->begin_read(); }), ledger_trouble::not_found);
     EXPECT_FALSE(std::filesystem::exists(file_));
-    // One that appears later is found.
+    // A file that appears later is found.
     const auto other = sqlite(file_)();
     write(*other, [&] { other->run_script("CREATE TABLE ledger (id BIGINT PRIMARY KEY) STRICT"); });
     EXPECT_TRUE(db->has_table("ledger"));
@@ -841,7 +841,7 @@ TEST_P(PostgresqlDatabase, ConnectionLostInATransactionHasWrittenNothing) {
         db->rollback();
         EXPECT_EQ(count(*other_), 0);
     }
-    // To commit is then to know, or not to know; never to have done it.
+    // Then a commit never reports success.
     for (const bool with_statements : {false, true}) {
         const auto db = connect();
         db->begin_write();

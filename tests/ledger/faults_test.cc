@@ -1,5 +1,5 @@
-// A failure at every call of the database, before it and after it: the ledger is as before the
-// operation or as after it, nothing that was confirmed is lost, and the audit trail is whole.
+// A failure before and after every call of the database. The ledger is then as before the operation
+// or as after it, no confirmed change is lost, and the audit trail is whole.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -15,7 +15,7 @@ namespace {
 using namespace ecflink;
 using namespace support;
 
-/// What an operation was told.
+/// The answer to an operation.
 enum class told { done, failed, unknown };
 
 template <class T>
@@ -25,7 +25,7 @@ told told_by(const ledger_result<T>& answer) {
                                                                        : told::failed;
 }
 
-/// One case: accounts and persons of its own in a ledger that all cases share.
+/// One case, with its own accounts and persons in a ledger that all cases share.
 struct trial {
     ledger& l;
     std::string number;
@@ -68,7 +68,7 @@ struct trial {
                                  [](const import_outcome&) {});
     }
 
-    /// Everything that the ledger says about this case, as text. What is only logged is not in it.
+    /// Everything that the ledger knows about this case, except the audit trail, as text.
     [[nodiscard]] std::string state() const {
         std::string text;
         const ledger_tables all = made(l.tables());
@@ -88,7 +88,7 @@ struct trial {
             text += row.login == account() ? "tombstone " : "";
         }
         for (const obligation_record& row : made(l.open_obligations(1'000'000))) {
-            text += row.account == account() ? "owed-" + std::string(to_token(row.what.what)) + ' ' : "";
+            text += row.login == account() ? "owed-" + std::string(to_token(row.what.what)) + ' ' : "";
         }
         for (const registration_record& row : made(l.registrations(std::nullopt, person()))) {
             text += "registration " + std::string(to_token(row.state)) + ' ';
@@ -220,7 +220,7 @@ TEST_P(Faults, AtEveryCallTheLedgerIsAsBeforeOrAsAfter) {
     int number = 0;
     const auto next_trial = [&] { return trial{*healthy, std::to_string(++number)}; };
 
-    // How it goes when all goes well.
+    // Without a failure.
     trial first = next_trial();
     op.prepare(first);
     const std::string before = first.state();
@@ -241,7 +241,7 @@ TEST_P(Faults, AtEveryCallTheLedgerIsAsBeforeOrAsAfter) {
             for (const ledger_trouble trouble :
                  {ledger_trouble::failed, ledger_trouble::full, ledger_trouble::unknown_outcome}) {
                 if (when == moment::after && trouble != ledger_trouble::unknown_outcome) {
-                    continue;  // what was done fails afterwards only by its answer getting lost
+                    continue;  // after the call only the answer can be lost
                 }
                 SCOPED_TRACE(std::string(op.name) + ", call " + std::to_string(call) +
                              (when == moment::before ? ", before, " : ", after, ") +
@@ -288,7 +288,7 @@ TEST(Fault, AConnectionThatIsGoneForGoodLeavesAnUnknownOutcomeThatTheHandleResol
     sample_ledger l;
     const auto begun = l.begin();
     std::atomic<bool> is_down = false;
-    // Every connection loses its answer to the commit, and no other can be had.
+    // Every connection loses the answer to its commit, and no new connection can be made.
     const auto plan = std::make_shared<failure_plan>();
     const ledger_connector inner = failing(l.where().connector(), plan);
     plan->never_fail();

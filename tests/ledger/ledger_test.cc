@@ -1,4 +1,4 @@
-// What every ledger does, whatever database holds it.
+// Every operation of a ledger, over both databases.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -126,23 +126,22 @@ TEST(Ledger, AnImportIsInsertOnlyAndSaysTheSameOfEachRowAgain) {
     rows.links.push_back(row);
     rows.links[1].login = "nobody";
     rows.links[2].central = "1000002";
-    const auto run = [&](bool only_ask) {
+    const auto import_in = [&](run how) {
         std::string answers;
         const auto done = l->import_links(
             rows, std::nullopt, {actor::center, "migration", ""}, after_go_live + minute,
-            [&](const import_outcome& one) { answers += std::string(to_token(one.answer)) + ' '; }, {},
-            only_ask);
+            [&](const import_outcome& one) { answers += std::string(to_token(one.answer)) + ' '; }, {}, how);
         EXPECT_TRUE(done) << done.error().message;
         return answers;
     };
-    EXPECT_EQ(run(true), "linked refused refused ");
+    EXPECT_EQ(import_in(run::dry), "linked refused refused ");
     EXPECT_EQ(l.links(), "");
-    EXPECT_EQ(run(false), "linked refused refused ");
-    EXPECT_EQ(run(false), "identical refused refused ");
+    EXPECT_EQ(import_in(run::write), "linked refused refused ");
+    EXPECT_EQ(import_in(run::write), "identical refused refused ");
     EXPECT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live + minute).value().answer,
               unlink_answer::removed);
     // the account is free for another central account
-    EXPECT_EQ(run(false), "tombstoned refused linked ");
+    EXPECT_EQ(import_in(run::write), "tombstoned refused linked ");
     EXPECT_EQ(l.links(), "asample=1000002");
     expect_whole_trail(*l);
 }
@@ -274,8 +273,7 @@ TEST(Ledger, AFilingAgentWhoIsAdmittedHasPrincipalsToo) {
     facts.acting_for = login("trustee");
     EXPECT_EQ(l->sign_on("1000003", court_id("wiwb"), facts, now).value().at(0).may.level,
               access_level::file);
-    // What the court makes of the account counts, and a feed that knows no principals takes none
-    // away.
+    // The court's change of the account counts. A feed without principals removes none.
     auto agent = account_row("wiwb", "agent", "Ada Agent", account_role::filing_agent);
     agent.account.opened = now;
     l.load(agent, now);
@@ -315,11 +313,10 @@ TEST(Ledger, ADryCommitSaysWhatTheRealOneWouldAndWritesNothing) {
     sample_ledger l;
     const auto begun = l.begin();
     const auto request = sample_ledger::confirm(begun.proposal);
-    constexpr bool only_ask = true;
-    EXPECT_TRUE(l->commit(request, after_go_live, only_ask).value().made);
+    EXPECT_TRUE(l->commit(request, after_go_live, run::dry).value().made);
     EXPECT_EQ(l.links(), "");
     l.load(account_row("wiwd", "asample", "Another Name"));
-    EXPECT_EQ(l->commit(request, after_go_live, only_ask).value().problem,
+    EXPECT_EQ(l->commit(request, after_go_live, run::dry).value().problem,
               ceremony_problem::confirm_mismatch);
     EXPECT_EQ(l.commit(request).problem, ceremony_problem::confirm_mismatch);
 }

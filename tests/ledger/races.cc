@@ -1,7 +1,7 @@
-// Races: 8 processes with 8 threads each, all let go at the same instant against one ledger, in
-// every pair of seven acts that cannot both have their way.
+// Races: 8 processes with 8 threads each start at the same instant on one ledger. They try every
+// pair of seven acts, of which most exclude each other.
 //
-//     races ROUNDS        prints what it did; exit status 0 if after every round the ledger is what one after the other would have left
+//     races ROUNDS    exit status 0 if every round left what some order of the acts would leave
 //
 // A round has a stage of its own: persons A and B, accounts x and y, and three handles: A for x, B
 // for x, A for y. Half of the threads do one act, half the other:
@@ -14,10 +14,10 @@
 //     guess        wrong passwords for x
 //     adopt        other policies
 //
-// After each round: every handle was used once at most, every account and person is linked once at
-// most, what was made is there and nothing else, whoever lost was told a reason that is true, no
-// more guesses were checked than the limit allows, the links stand before `verify`, and from time
-// to time the audit trail is whole.
+// After each round: every handle was used at most once; every account and person is linked at most
+// once; the ledger holds what was confirmed and nothing else; every loser got a true reason; no
+// more guesses were checked than the limit allows; and `verify` allows the links. Now and then the
+// audit trail is verified, too.
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -50,7 +50,7 @@ enum class act : int { commit_a_x, commit_b_x, commit_a_y, unlink, import, guess
 constexpr std::array<const char*, 7> act_names{"commit-a-x", "commit-b-x", "commit-a-y", "unlink",
                                                "import",     "guess",      "adopt"};
 
-/// What the processes share: what to do in this round, and what came of it.
+/// Memory shared by the processes: the acts of this round and their results.
 struct stage {
     std::array<act, 2> acts{};
     bool begins_linked = false;  ///< A and x are linked at the start
@@ -104,7 +104,7 @@ link_row import_row(const stage& s) {
     return row;
 }
 
-/// A refusal for one of these reasons is true in a race; any other is not.
+/// Only these reasons for a refusal can be true in a race.
 constexpr findings lost_to_a_link = findings{finding::already_linked} | finding::account_linked_elsewhere |
                                     finding::central_slot_taken | finding::pair_tombstoned |
                                     finding::attempts_exhausted;
@@ -272,7 +272,7 @@ void prepare(sample_ledger& l, stage& s) {
     }
 }
 
-/// What must be so after a round, whoever won.
+/// Checks what must hold after a round, whoever won.
 void judge(sample_ledger& l, stage& s) {
     const auto has = [&](act what) { return s.acts[0] == what || s.acts[1] == what; };
     const ledger_tables tables = l.tables();
@@ -303,7 +303,7 @@ void judge(sample_ledger& l, stage& s) {
     }
     const bool all_want_a_link = !has(act::unlink) && !has(act::guess) && !has(act::adopt);
     if (all_want_a_link && !s.begins_linked) {
-        // B for x and A for y can both have their way; every other two want the same thing.
+        // B for x and A for y can both succeed; every other pair excludes each other.
         const bool both = has(act::commit_b_x) && has(act::commit_a_y);
         if (handles + s.imported != (both ? 2 : 1)) {
             complain(s, "not exactly one winner");

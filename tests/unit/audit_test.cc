@@ -1,5 +1,5 @@
-// The audit trail: its text and hashes as written down, and every way of tampering with it that is
-// named, each found at its first place.
+// The audit trail: its documented text and hashes, and every named way of tampering with it, found
+// at its first place.
 #include <ecflink/ledger/audit.hpp>
 
 #include <gtest/gtest.h>
@@ -114,7 +114,7 @@ trail make_trail() {
     return made;
 }
 
-/// Feeds it as a query does that is ordered by number: an entry, then its checkpoint.
+/// Feeds the trail in the order of its numbers: an entry, then its checkpoint.
 audit_report verify(const trail& given, std::span<const ed25519_public_key> trusted,
                     const audit_head* expected) {
     audit_verifier verifier(ledger_id, trusted);

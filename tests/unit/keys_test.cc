@@ -1,5 +1,5 @@
-// Keys: what is derived is what another implementation derives, rotation, and files that are
-// refused without being shown.
+// Keys: another implementation derives the same ones; rotation; and files that are refused without
+// being shown.
 #include <ecflink/ledger/keys.hpp>
 
 #include <gtest/gtest.h>

@@ -1,16 +1,16 @@
-// ceremony.hpp: how a link comes to be: begin, commit, cancel, as pure transitions.
+// ceremony.hpp: the ceremony that makes a link, as pure functions: begin, commit, cancel.
 //
-//     begin:  both accounts proven, facts read     -> a proposal, whose claims are sealed into a handle (handle.hpp), or a refusal
+//     begin:  both accounts proven, facts read     -> a proposal or a refusal
 //     commit: the handle opened, facts read again  -> a commitment with obligations, or a refusal
-//     cancel: the handle opened                    -> nothing but a line in the audit trail
+//     cancel: the handle opened                    -> an event in the audit trail, no link
 //
-// `begin` and `commit` decide by the same `assess`, each on the facts of its own moment. Between
-// them nothing is stored: the handle carries what was claimed, under a key that only the embedder
-// has, and binds every party, every revision, the policy, the session, what was shown, and the
-// time. A field that is empty is an error, never a wildcard (A10, A11, A19).
+// `begin` and `commit` both decide by `assess`, each on the facts of its own moment. Nothing is
+// stored between them. The claims of a proposal are sealed into a handle (handle.hpp) under a key
+// that only the embedder has. They bind every party, every revision, the policy, the session, the
+// page shown, and the time. An empty field is an error, never a wildcard (A10, A11, A19).
 //
-// Whoever keeps links must see to two things that no pure function can: that a handle is used once,
-// and that the facts of a commit are those of its transaction. The ledger (ledger.hpp) does both.
+// Two things no pure function can do: use a handle only once, and read the facts of a commit in its
+// own transaction. The caller must see to both; the ledger (ledger.hpp) does.
 #pragma once
 
 #include <array>
@@ -26,7 +26,7 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// A random number used once; all zero: not given.
+/// A random number used once. All zero means "not given".
 struct nonce {
     std::array<std::uint8_t, 16> bytes{};
 
@@ -38,36 +38,36 @@ struct nonce {
 struct handle_claims {
     handle_purpose purpose = handle_purpose::link;
     court_id court;
-    login account;
+    ecflink::login login;
     central_id central;
     account_role role = account_role::missing;
-    std::uint64_t account_revision = 0;  ///< of the court account's record; counts from 1
-    std::uint64_t central_revision = 0;  ///< of the central account's record; counts from 1
-    digest policy;                       ///< of the court's policy
-    digest session;                      ///< of the session that began the ceremony
-    digest shown;                        ///< of what the filer is asked to confirm
+    std::uint64_t account_revision = 0;  ///< the revision of the court account's record, from 1
+    std::uint64_t central_revision = 0;  ///< the revision of the central account's record, from 1
+    digest policy;                       ///< the digest of the court's policy
+    digest session;                      ///< the digest of the secret of the session that began
+    digest shown;                        ///< the digest of the confirm page
     proof central_proof;
     proof account_proof;
     court_id proof_court;  ///< the court that checked the account's proof
     instant issued;
-    instant expires;  ///< from then on the handle is not in force
+    instant expires;  ///< the first instant at which the handle no longer counts
     nonce once;
-    /// how far the ledger's audit trail had come; a ceremony of the two accounts that ended later
-    /// ends this one too
+    /// the last number of the audit trail when this ceremony began. If another ceremony of the two
+    /// accounts ends later than that, this one ends too
     std::uint64_t epoch = 0;
 
     friend constexpr bool operator==(const handle_claims&, const handle_claims&) noexcept = default;
 };
 
-/// Somebody's word for what the rules alone do not allow: a clerk's for what is held, an
-/// authority's for a pair that was taken apart. Texts are borrowed.
+/// A person's decision to allow what the rules alone do not. A clerk approves a held link; an
+/// authority that may unlink approves a pair that was unlinked before. Texts are borrowed.
 struct approval {
     actor who = actor::court;
-    std::string_view id;      ///< who it is, as the embedder names its staff
-    std::string_view reason;  ///< why; required
+    std::string_view id;      ///< the embedder's own name for this person
+    std::string_view reason;  ///< required
 };
 
-/// What the caller owes after a change, and as of when.
+/// An obligation of the caller after a change, and the instant from which it is due.
 struct owed {
     obligation what = obligation::notify_court_contact;
     instant due;
@@ -75,7 +75,7 @@ struct owed {
     friend constexpr bool operator==(const owed&, const owed&) noexcept = default;
 };
 
-/// Obligations, each at most once, in the order in which to meet them.
+/// Obligations in the order in which to meet them, each kind at most once.
 class obligations {
 public:
     constexpr void insert(obligation what, instant due) noexcept {
@@ -97,21 +97,21 @@ public:
     }
 
 private:
-    std::array<owed, 6> all_{};  // as many as there are kinds of them
+    std::array<owed, 6> all_{};  // room for one of each kind
     std::size_t size_ = 0;
 };
 static_assert(tokens<obligation>().size() == 6);
 
 namespace detail {
 
-/// In what capacity somebody takes links apart.
+/// The authority by which this actor unlinks.
 [[nodiscard]] constexpr unlink_authority authority_of(actor who) noexcept {
     return who == actor::filer    ? unlink_authority::filer
            : who == actor::center ? unlink_authority::center
                                   : unlink_authority::clerk;
 }
 
-/// An approval says who gives it and why, and nobody approves for himself (A39).
+/// An approval names its giver and the reason. Staff never approve a link of their own (A39).
 [[nodiscard]] constexpr bool is_authorized(const link_policy& policy, const approval& given,
                                            std::string_view central) noexcept {
     const bool may = is_listed(given.who) &&
@@ -123,12 +123,12 @@ namespace detail {
 
 }  // namespace detail
 
-/// The assessment with what an approval settles: a clerk settles what is held; who may take links
-/// apart settles that this pair was taken apart once. Findings stay as they are; only the verdict
-/// changes. An approval that is not authorized settles nothing.
-[[nodiscard]] constexpr assessment settle(const link_policy& policy, const assessment& found,
-                                          const std::optional<approval>& given,
-                                          const central_id& central) noexcept {
+/// The assessment after an approval. A clerk's approval allows what the policy holds. An approval
+/// by an authority that may unlink allows a pair that was unlinked before. The findings stay; only
+/// the verdict changes. An approval without authority changes nothing.
+[[nodiscard]] constexpr assessment apply_approval(const link_policy& policy, const assessment& found,
+                                                  const std::optional<approval>& given,
+                                                  const central_id& central) noexcept {
     if (!given || !detail::is_authorized(policy, *given, central.view())) {
         return found;
     }
@@ -142,9 +142,10 @@ namespace detail {
     return {decide(policy.dispositions, left), found.findings};
 }
 
-/// What may be said outside: few words, equal for an unknown login, a wrong password, a locked
-/// account and one that is linked elsewhere (A36). "Not now" depends on the court's calendar and on
-/// the number of attempts alone, or on a clerk whose turn it is once both accounts are proven.
+/// The answer that the person may see. It has few words, and is the same for an unknown login, a
+/// wrong password, a locked account and an account linked elsewhere (A36). "Not now" depends only
+/// on the court's calendar and the number of attempts; or, once both accounts are proven, on a
+/// clerk who must decide.
 [[nodiscard]] constexpr outward_answer outward(const link_policy& policy, const assessment& given) noexcept {
     constexpr findings passing = findings{}
                                      .insert(finding::court_not_live)
@@ -157,7 +158,7 @@ namespace detail {
     return passes || given.verdict == verdict::hold ? outward_answer::not_now : outward_answer::cannot_link;
 }
 
-/// What the caller owes once a link is made.
+/// The obligations that a new link brings.
 [[nodiscard]] constexpr obligations owed_after_link(const link_policy& policy, instant now) noexcept {
     obligations owes;
     if (policy.retire == credential_retirement::at_commit) {
@@ -172,11 +173,11 @@ namespace detail {
 
 // ---- begin --------------------------------------------------------------------------------------
 
-/// What `begin` looks at. The facts are of a proposed link: `facts.row` is null.
+/// The input of `begin`. The facts are those of a proposed link: `facts.row` is null.
 struct begin_request {
     link_case facts;
-    login account;       ///< as typed; facts.account is null where there is none
-    central_id central;  ///< who signed on
+    ecflink::login login;  ///< as typed; `facts.account` is null where no account has it
+    central_id central;    ///< who signed on
     std::uint64_t account_revision = 0;
     std::uint64_t central_revision = 0;
     digest policy;
@@ -189,11 +190,10 @@ struct begin_request {
 
 /// A proposal, or a refusal.
 struct begin_answer {
-    assessment decision;                      ///< for the operator's eyes
-    std::optional<ceremony_problem> problem;  ///< why it cannot go on, findings aside
-    std::optional<handle_claims> claims;      ///< the proposal, to be sealed; nothing: refused
-    /// there is a proposal, and its commit must be approved, whether or not `begin` was
-    bool needs_approval = false;
+    assessment decision;                      ///< for the operator only
+    std::optional<ceremony_problem> problem;  ///< an obstacle other than the findings
+    std::optional<handle_claims> claims;      ///< the proposal, ready to seal; nothing if refused
+    bool needs_approval = false;              ///< the commit needs an approval of its own
     obligations owes;
 
     [[nodiscard]] constexpr outward_answer outward(const link_policy& policy) const noexcept {
@@ -203,8 +203,7 @@ struct begin_answer {
 
 namespace detail {
 
-/// A second claim to an account that is linked, by somebody who proved it: its holder must know
-/// (A40).
+/// Somebody else proved an account that is already linked: its holder must be told (A40).
 constexpr void notify_of_second_claim(obligations& owes, findings found, instant now) noexcept {
     if (found.contains(finding::account_linked_elsewhere) &&
         !found.contains(finding::account_proof_insufficient)) {
@@ -212,14 +211,14 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
     }
 }
 
-/// When a handle that is issued now ends; never past the last instant that can be written.
+/// The end of a handle issued now, and at most the last instant that can be written.
 [[nodiscard]] constexpr instant end_of_lifetime(instant now, duration lifetime) noexcept {
     return now.micros > latest_instant.micros - lifetime.micros ? latest_instant
                                                                 : instant{now.micros + lifetime.micros};
 }
 
 [[nodiscard]] constexpr bool binds_everything(const handle_claims& c) noexcept {
-    return is_listed(c.purpose) && !c.court.empty() && !c.account.empty() && !c.central.empty() &&
+    return is_listed(c.purpose) && !c.court.empty() && !c.login.empty() && !c.central.empty() &&
            is_listed(c.role) && c.account_revision != 0 && c.central_revision != 0 && !c.policy.empty() &&
            !c.session.empty() && !c.shown.empty() && is_listed(c.central_proof.proof_class) &&
            c.central_proof.at && is_listed(c.account_proof.proof_class) && c.account_proof.at &&
@@ -228,15 +227,15 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
 
 }  // namespace detail
 
-/// Proposes a link at `now`. What is missing for a handle is a problem only where the rules would
-/// let the link pass: a refusal says what to mend.
+/// Proposes a link at `now`. A refusal comes first and says what to fix. Only where the rules let
+/// the link pass is a missing claim a problem.
 [[nodiscard]] constexpr begin_answer begin(const link_policy& policy, const begin_request& request,
                                            instant now) noexcept {
     link_case facts = request.facts;
     facts.row = nullptr;
     begin_answer answer;
     const assessment found = assess(policy, facts, now);
-    answer.decision = settle(policy, found, request.approved, request.central);
+    answer.decision = apply_approval(policy, found, request.approved, request.central);
     detail::notify_of_second_claim(answer.owes, found.findings, now);
     if (request.session.empty()) {
         answer.problem = ceremony_problem::field_missing;
@@ -250,7 +249,7 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
     }
     const handle_claims claims{.purpose = handle_purpose::link,
                                .court = facts.court,
-                               .account = request.account,
+                               .login = request.login,
                                .central = request.central,
                                .role = facts.account->role,
                                .account_revision = request.account_revision,
@@ -265,7 +264,7 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
                                .expires = detail::end_of_lifetime(now, policy.handle_lifetime),
                                .once = request.once,
                                .epoch = request.epoch};
-    if (!detail::binds_everything(claims) || facts.account->login != request.account) {
+    if (!detail::binds_everything(claims) || facts.account->login != request.login) {
         answer.problem = ceremony_problem::field_missing;
         return answer;
     }
@@ -276,31 +275,30 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
 
 // ---- commit -------------------------------------------------------------------------------------
 
-/// What `commit` looks at: what the opened handle says, and the same things as they are now.
+/// The input of `commit`: the claims of the opened handle, and the same things as they are now.
 struct commit_request {
     handle_claims claims;
     handle_purpose purpose = handle_purpose::link;
-    link_case facts;     ///< read again; its proofs are those of the claims
-    login account;       ///< whose record `facts.account` is
-    central_id central;  ///< who is signed on now
+    link_case facts;       ///< read again; `commit` takes the proofs from the claims
+    ecflink::login login;  ///< whose record `facts.account` is
+    central_id central;    ///< who is signed on now
     std::uint64_t account_revision = 0;
     std::uint64_t central_revision = 0;
     digest policy;
     digest session;
-    digest confirmed;   ///< of what the filer has confirmed
-    digest shown;       ///< of what would be shown now
+    digest confirmed;   ///< the digest of the page that the filer confirmed
+    digest shown;       ///< the digest of the page as it is now
     bool used = false;  ///< the handle was used before
-    std::uint64_t ended_epoch =
-        /// how far the audit trail had come when a ceremony of the two accounts last ended, or they
-        /// were unlinked; 0: never
-        0;
+    /// the number of the event that last ended a ceremony of the two accounts or unlinked them; 0
+    /// if none did
+    std::uint64_t ended_epoch = 0;
     std::optional<approval> approved;
 };
 
-/// A link that is made.
+/// A link to write.
 struct commitment {
     court_id court;
-    login account;
+    ecflink::login login;
     central_id central;
     ledger_row row;
     ecflink::evidence evidence;
@@ -320,7 +318,7 @@ struct commit_answer {
 
 namespace detail {
 
-/// The first thing that is not as the handle binds it.
+/// The first thing that differs from what the handle binds.
 [[nodiscard]] constexpr std::optional<ceremony_problem> find_problem(const link_policy& policy,
                                                                      const commit_request& request,
                                                                      instant now) noexcept {
@@ -330,7 +328,7 @@ namespace detail {
     const account_role role =
         request.facts.account != nullptr ? request.facts.account->role : account_role::missing;
     const struct {
-        bool is_so;
+        bool applies;
         ceremony_problem problem;
     } checks[] = {
         {is_missing, ceremony_problem::field_missing},
@@ -339,7 +337,7 @@ namespace detail {
         {request.ended_epoch > c.epoch, ceremony_problem::withdrawn},
         {request.purpose != c.purpose, ceremony_problem::purpose_mismatch},
         {request.facts.court != c.court, ceremony_problem::court_mismatch},
-        {request.account != c.account, ceremony_problem::account_mismatch},
+        {request.login != c.login, ceremony_problem::account_mismatch},
         {request.central != c.central, ceremony_problem::central_mismatch},
         {request.session != c.session, ceremony_problem::session_mismatch},
         {request.confirmed != c.shown || request.shown != c.shown, ceremony_problem::confirm_mismatch},
@@ -351,7 +349,7 @@ namespace detail {
          ceremony_problem::not_authorized},
     };
     for (const auto& check : checks) {
-        if (check.is_so) {
+        if (check.applies) {
             return check.problem;
         }
     }
@@ -360,8 +358,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// Makes the link at `now`, or says why not. Everything is decided anew: a rule that came to weigh
-/// since `begin` refuses here (A8, A16, A23).
+/// Makes the link at `now`, or says why not. It decides everything again, so a rule that came to
+/// apply after `begin` refuses here (A8, A16, A23).
 [[nodiscard]] constexpr commit_answer commit(const link_policy& policy, const commit_request& request,
                                              instant now) noexcept {
     const handle_claims& claims = request.claims;
@@ -372,9 +370,9 @@ namespace detail {
     facts.evidence.account_court = claims.proof_court;
 
     commit_answer answer;
-    answer.decision = settle(policy, assess(policy, facts, now), request.approved, claims.central);
+    answer.decision = apply_approval(policy, assess(policy, facts, now), request.approved, claims.central);
     answer.problem = detail::find_problem(policy, request, now);
-    if (!answer.problem) {  // a handle that is good for nothing says nothing
+    if (!answer.problem) {  // a handle that does not count proves nothing
         detail::notify_of_second_claim(answer.owes, answer.decision.findings, now);
     }
     if (answer.problem || answer.decision.verdict != verdict::allow) {
@@ -382,7 +380,7 @@ namespace detail {
     }
     answer.made = commitment{
         .court = claims.court,
-        .account = claims.account,
+        .login = claims.login,
         .central = claims.central,
         .row = {.linked_at = now,
                 .state = link_state::active,
@@ -395,8 +393,8 @@ namespace detail {
 
 // ---- cancel -------------------------------------------------------------------------------------
 
-/// What stands in the way of a cancel by whoever is signed on with this session; nothing: the
-/// handle is used up, and nothing else has changed (A49).
+/// Why the person signed on with this session cannot cancel. Nothing means that they can: the
+/// handle is used up, and nothing else changes (A49).
 [[nodiscard]] constexpr std::optional<ceremony_problem> cancel(const handle_claims& claims,
                                                                const central_id& central,
                                                                const digest& session, bool used,

@@ -1,7 +1,7 @@
-// import.hpp: whether a link that was made elsewhere is taken over.
+// import.hpp: whether to take over a link that was made elsewhere.
 //
-// Nothing is overwritten, and nothing is judged by other rules than a link that is made here: the
-// row goes through the same `assess` (A15, A44).
+// An import overwrites nothing. A row goes through the same `assess` as a link made here (A15,
+// A44).
 #pragma once
 
 #include <optional>
@@ -15,13 +15,13 @@ struct import_decision {
     assessment decision;
 };
 
-/// Decides one row at `now`. `facts.row` is the row, and says that an import made it, whatever its
-/// source says (A47). `is_identical`: the ledger holds exactly this link.
+/// Decides one row at `now`. `facts.row` is the row; the caller sets its maker to `import`,
+/// whatever its source says (A47). `is_identical`: the ledger already holds exactly this link.
 [[nodiscard]] constexpr import_decision decide_import(const link_policy& policy, const link_case& facts,
                                                       const central_id& central, bool is_identical,
                                                       const std::optional<approval>& approved,
                                                       instant now) noexcept {
-    const assessment found = settle(policy, assess(policy, facts, now), approved, central);
+    const assessment found = apply_approval(policy, assess(policy, facts, now), approved, central);
     const bool is_tombstoned =
         (found.findings & policy.dispositions.refuse).contains(finding::pair_tombstoned);
     if (facts.row == nullptr || facts.row->state != link_state::active) {

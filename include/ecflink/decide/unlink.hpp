@@ -1,8 +1,8 @@
-// unlink.hpp: who may take a link apart, and what is owed afterwards.
+// unlink.hpp: who may unlink two accounts, and the obligations that follow.
 //
-// A link is permanent for its owner; an authority that the court's policy names can remove it
-// (R28). What stays is a tombstone: the pair is not linked again by anybody else, bulk imports
-// included (A33, A35), and nothing is open afterwards that was closed before the link (A34).
+// A link is permanent for its owner. An authority named by the court's policy can remove it (R28).
+// A tombstone stays: only such an authority can link the pair again, and no import can (A33, A35).
+// Unlinking opens nothing that was closed before the link (A34).
 #pragma once
 
 #include <string_view>
@@ -11,12 +11,12 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// Who wants a link to be removed, and why. Texts are borrowed.
+/// A request to remove a link. Texts are borrowed.
 struct unlink_request {
-    bool is_linked = false;  ///< the two accounts are actively linked
+    bool is_linked = false;  ///< the two accounts have an active link
     central_id central;
     actor who = actor::court;
-    std::string_view id;      ///< who it is; a filer's is the central id of the link itself
+    std::string_view id;      ///< who asks; for a filer, the central id of the link
     std::string_view reason;  ///< required
 };
 
@@ -25,14 +25,14 @@ struct unlink_decision {
     obligations owes;
 };
 
-/// Decides at `now`. Who may not act does not learn whether there is a link.
+/// Decides at `now`. An actor without authority does not learn whether the link exists.
 [[nodiscard]] constexpr unlink_decision decide_unlink(const link_policy& policy,
                                                       const unlink_request& request, instant now) noexcept {
     unlink_decision decision;
     if (request.id.empty() || request.reason.empty()) {
         decision.answer = unlink_answer::reason_missing;
     } else if (!is_listed(request.who) || !policy.unlink_by.contains(detail::authority_of(request.who)) ||
-               // a filer his own link, staff never their own
+               // filers unlink only their own accounts, staff never their own
                (request.who == actor::filer) != (request.id == request.central.view())) {
         decision.answer = unlink_answer::not_authorized;
     } else if (!request.is_linked) {

@@ -1,10 +1,10 @@
-// audit.hpp: the audit trail as values: what an entry says, how entries are chained, signed and
-// verified. Compiled; knows no database.
+// audit.hpp: the audit trail as values: the text of an entry, and how entries are chained, signed
+// and verified. Compiled; it uses no database.
 //
-// Entries are numbered from 1. Each carries the SHA-256 of the hash before it, its number and its
-// body, so that none can be altered, moved, left out or put in without changing every hash after
-// it. From time to time the last hash is signed with a key that the database does not hold: a
-// checkpoint. Whoever rewrites the whole chain cannot sign it anew.
+// Entries are numbered from 1. The hash of an entry is the SHA-256 of the previous hash, its number
+// and its body. So an entry cannot be changed, moved, removed or inserted without changing every
+// later hash. From time to time the last hash is signed with a key that the database does not hold.
+// That is a checkpoint: whoever rewrites the chain cannot sign it again.
 //
 //     const std::string body = ecflink::to_body(entry);
 //     const ecflink::digest hash = ecflink::chain(last.hash, last.sequence + 1, body);
@@ -31,46 +31,45 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// One more thing to say about an event: a name in ASCII, distinct within its entry, and a text or
-/// a number.
+/// A further fact about an event. The name is ASCII and occurs once in its entry.
 struct audit_detail {
     std::string name;
     std::variant<std::string, std::int64_t> value;
 };
 
-/// An event. What is empty is left out of the body. Nothing in it may be a secret.
+/// An event. Empty fields are left out of the body. No field may hold a secret.
 struct audit_entry {
     audit_event event{};
     instant at;
     court_id court;
     ecflink::login login;
     central_id central;
-    std::optional<actor> by;  ///< in which capacity somebody acted; nothing: the program by itself
-    std::string actor_id;     ///< who it was, as the caller names people
+    std::optional<actor> by;  ///< the role of the person who acted; nothing for the program itself
+    std::string actor_id;     ///< the caller's own name for this person
     ecflink::findings findings;
     std::vector<audit_detail> details;
 };
 
-/// The entry as canonical JSON (RFC 8785). A text that is not well-formed UTF-8 is made so with
-/// replacement characters: an event is never lost.
+/// The entry as canonical JSON (RFC 8785). Malformed UTF-8 gets replacement characters, so that no
+/// event is lost.
 [[nodiscard]] std::string to_body(const audit_entry& entry);
 
-/// The hash before the first entry: of a fixed text and the ledger's id, so that no entry fits
-/// another ledger.
+/// The hash before the first entry. It covers a fixed text and the ledger's id, so that no entry
+/// fits another ledger.
 [[nodiscard]] digest chain_start(std::string_view ledger_id);
-/// The hash of an entry: of the hash before it, its sequence number in eight bytes, the highest
-/// first, and its body.
+/// The hash of an entry. It covers the previous hash, the sequence number in eight bytes with the
+/// highest byte first, and the body.
 [[nodiscard]] digest chain(const digest& previous, std::uint64_t sequence, std::string_view body);
 
-/// How far a trail goes.
+/// The last entry of a trail.
 struct audit_head {
-    std::uint64_t sequence = 0;  ///< of the last entry; 0: there is none
-    digest hash;                 ///< of the last entry, or `chain_start`
+    std::uint64_t sequence = 0;  ///< its number; 0 if the trail is empty
+    digest hash;                 ///< its hash, or `chain_start`
 
     friend bool operator==(const audit_head&, const audit_head&) = default;
 };
 
-/// A signed statement that a ledger's trail had this head at this time.
+/// A signed statement: at this time the ledger's trail had this head.
 struct checkpoint {
     audit_head head;
     instant at;
@@ -83,32 +82,24 @@ struct checkpoint {
 /// Signs a head with the current key.
 [[nodiscard]] checkpoint sign_checkpoint(const key_ring& keys, std::string_view ledger_id,
                                          const audit_head& head, instant at);
-/// True if the key that the checkpoint names signed it for this ledger. Says nothing about whose
-/// key that is.
+/// True if the key named by the checkpoint signed it for this ledger. Whose key that is remains
+/// open.
 [[nodiscard]] bool verify_checkpoint(const checkpoint& given, std::string_view ledger_id);
 
 /// What can be wrong with a trail.
 enum class audit_flaw : std::uint8_t {
-    gap = 1,  ///< "gap": the entry of this number is missing
-    /// "order": the entry, or checkpoint, of this number came where another one belongs
-    order = 2,
-    altered = 3,  ///< "altered": the entry of this number, or its hash, is not what was chained
-    /// "bad-signature": the checkpoint of this number was not signed for this ledger by the key
-    /// that it names
+    gap = 1,      ///< "gap": this entry is missing
+    order = 2,    ///< "order": this entry or checkpoint stands in the wrong place
+    altered = 3,  ///< "altered": this entry, or its hash, is not what was chained
+    /// "bad-signature": the key named by this checkpoint did not sign it for this ledger
     bad_signature = 4,
-    /// "unknown-key": the checkpoint of this number was signed by a key that nobody vouches for
-    unknown_key = 5,
-    /// "rewritten": the entry of this number is not the one of which a checkpoint, or a noted head,
-    /// speaks
+    unknown_key = 5,  ///< "unknown-key": the key of this checkpoint is not a trusted one
+    /// "rewritten": this entry is not the one that a checkpoint or a noted head states
     rewritten = 6,
-    /// "truncated": the trail once had the entry of this number, and does not any more
-    truncated = 7,
-    /// "beyond-head": the entry of this number comes after the one that should be last
-    beyond_head = 8,
-    /// "head-differs": the last entry, of this number, is not the one that should be last
-    head_differs = 9,
-    /// "record-differs": the decision record of the entry of this number is not the one of which
-    /// the entry speaks
+    truncated = 7,     ///< "truncated": the trail once had this entry, and no longer does
+    beyond_head = 8,   ///< "beyond-head": this entry comes after the stated last one
+    head_differs = 9,  ///< "head-differs": this last entry is not the stated last one
+    /// "record-differs": the decision record of this entry is not the one that the entry states
     record_differs = 10,
 };
 [[nodiscard]] std::string_view to_token(audit_flaw flaw) noexcept;
@@ -117,40 +108,36 @@ enum class audit_flaw : std::uint8_t {
 
 /// What a verifier found.
 struct audit_report {
-    std::uint64_t entries = 0;      ///< taken
-    std::uint64_t checkpoints = 0;  ///< taken
-    /// every entry up to this number is vouched for by a good signature; 0: none is
-    std::uint64_t last_signed = 0;
-    /// the caller said whose signatures count; otherwise a signature proves no more than that some
-    /// key made it
+    std::uint64_t entries = 0;      ///< the entries taken
+    std::uint64_t checkpoints = 0;  ///< the checkpoints taken
+    std::uint64_t last_signed = 0;  ///< good signatures cover entries up to here; 0 if none does
+    /// the caller named trusted keys; without them a signature only proves that some key made it
     bool keys_are_trusted = false;
-    audit_head head;  ///< the last entry up to which all is well
+    audit_head head;  ///< the last entry before any flaw
     std::optional<audit_flaw> flaw;
-    std::uint64_t flaw_at = 0;  ///< the number that the flaw names
+    std::uint64_t flaw_at = 0;  ///< the number of the entry or checkpoint with the flaw
 
     [[nodiscard]] bool is_whole() const noexcept { return !flaw; }
 };
 
-/// Verifies a trail entry by entry, in memory that does not grow. It stops at the first flaw, and
-/// goes on counting.
+/// Verifies a trail entry by entry, in constant memory. After the first flaw it only counts.
 class audit_verifier {
 public:
     /// `trusted`: the keys whose signatures count. With none, a signature is checked against the
-    /// key that the checkpoint names. `noted`: a head that was written down elsewhere: the trail
-    /// must have it, or it is rewritten, or truncated.
+    /// key named by the checkpoint. `noted`: a head noted elsewhere. A trail without it is
+    /// rewritten or truncated.
     explicit audit_verifier(std::string_view ledger_id, std::span<const ed25519_public_key> trusted = {},
                             const std::optional<audit_head>& noted = std::nullopt);
 
-    /// The next entry, in the order of the numbers. False once there is a flaw.
+    /// Takes the next entry, in the order of the numbers. False once there is a flaw.
     bool take(std::uint64_t sequence, std::string_view body, const digest& hash);
-    /// A checkpoint, after the entry whose number it has; one of a number that no entry has, after
-    /// all entries.
+    /// Takes a checkpoint, after the entry of its number; after all entries if no entry has it.
     bool take(const checkpoint& given);
 
-    /// What was found of a trail whose last entry is not known otherwise: a tail that was cut off
-    /// behind the last checkpoint goes unnoticed.
+    /// The report on a trail whose last entry is not known. It cannot notice entries cut off after
+    /// the last checkpoint.
     [[nodiscard]] audit_report finish() const;
-    /// The same of a trail that should end with this head.
+    /// The report on a trail that should end with this head.
     [[nodiscard]] audit_report finish(const audit_head& expected) const;
 
 private:
@@ -162,10 +149,10 @@ private:
     audit_report report_;
 };
 
-/// An entry as a line of an export, canonical JSON without a line end: {"entry":BODY,"hash":"64
-/// hexadecimal digits","sequence":N}.
+/// An entry as a line of an export, canonical JSON without a line end:
+/// {"entry":BODY,"hash":"64 hexadecimal digits","sequence":N}.
 [[nodiscard]] std::string to_json_line(std::uint64_t sequence, std::string_view body, const digest& hash);
-/// A checkpoint as such a line:
+/// A checkpoint as a line of an export:
 /// {"checkpoint":{"at":..,"hash":..,"public-key":..,"sequence":..,"signature":..}}.
 [[nodiscard]] std::string to_json_line(const checkpoint& given);
 

@@ -1,9 +1,9 @@
-// handle.hpp: the claims of a ceremony as text that only the holder of a key can make. Compiled.
+// handle.hpp: the claims of a ceremony as a text that only the holder of a key can make. Compiled.
 //
-// A handle is what the confirm screen carries from `begin` to `commit`: a version, the id of the
-// key, the claims, and a keyed MAC over all of it (HMAC-SHA-512-256), in base64url. It is
-// authentic, not secret: it names the two accounts, and whoever holds it together with its session
-// can confirm. Keep it out of logs and addresses.
+// The confirm screen carries a handle from `begin` to `commit`. It holds a version, the name of the
+// key, the claims, and a MAC over all of these (HMAC-SHA-512-256), in base64url. A handle is
+// authentic but not secret: it names the two accounts, and with its session it confirms the link.
+// Keep it out of logs and URLs.
 #pragma once
 
 #include <string>
@@ -15,11 +15,11 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// The claims, under the current key.
+/// Seals the claims with the current key.
 [[nodiscard]] std::string seal(const handle_claims& claims, const key_ring& keys);
 
-/// The claims of a handle; ceremony_problem::not_authentic if none of the keys made it, or it is no
-/// handle. The comparison takes the same time whatever differs.
+/// The claims of a handle. ceremony_problem::not_authentic if the text is not a handle, or none of
+/// the keys sealed it. The MAC is compared in constant time.
 [[nodiscard]] result<handle_claims, ceremony_problem> open(std::string_view handle, const key_ring& keys);
 
 /// SHA-256 of the bytes: of a session's secret, for one.

@@ -1,17 +1,16 @@
-// keys.hpp: the secrets of whoever runs a ledger, and what is made with them. Compiled.
+// keys.hpp: the secret keys of a ledger, and what is made with them. Compiled.
 //
-// A key ring holds one current master key and the ones before it. Of each master key there is a key
-// for message authentication (handles), an Ed25519 key pair (checkpoints of the audit trail) and a
-// public name. New things are made with the current key; those made with an earlier one go on being
-// accepted until its line is taken out of the key file.
+// A key ring holds the current master key and earlier ones. Each master key yields a key for
+// message authentication (handles), an Ed25519 key pair (checkpoints of the audit trail) and a
+// public name. New things are made with the current key. Those made with an earlier key stay valid
+// until its line is removed from the key file.
 //
 //     const auto keys = ecflink::key_ring::parse(text_of_key_file);
 //     const ecflink::authentication proven = keys.value().mac(message);
 //     assert(keys.value().verifies(proven.key, message, proven.tag));
 //
-// Nothing here writes a secret anywhere but `generate_line`, whose purpose it is. Secrets lie in
-// memory that is locked where the system lets it be, kept out of core files, read-only, and wiped
-// when it is given back.
+// Only `generate_line` writes out a secret. Secrets are in read-only memory that is locked where
+// the system allows it, kept out of core files, and wiped when it is freed.
 #pragma once
 
 #include <array>
@@ -42,37 +41,36 @@ struct authentication {
     key_id key;
     mac_tag tag;
 
-    // tags are compared by `key_ring::verifies`
+    // only `key_ring::verifies` compares tags, in constant time
     friend bool operator==(const authentication&, const authentication&) = delete;
 };
 
-/// The most keys that a ring holds: the current one and those before it.
+/// The most keys that a ring holds, the current one included.
 inline constexpr std::size_t max_keys = 16;
 
-/// The secrets. Move-only; a ring that was moved from may only be destroyed or assigned to. Once
-/// made it does not change: any number of threads may use it.
+/// The secrets. Move-only; a moved-from ring may only be destroyed or assigned to. A ring never
+/// changes, so any number of threads may use it.
 class key_ring {
 public:
-    /// Reads a key file: one key a line, the newest first, `ecflink-key-1:` and 43 characters of
-    /// base64url. Empty lines and lines that begin with `#` mean nothing. The error says in which
-    /// line, and never what stood there. `file` is the name to use in it. Wipe the text afterwards.
+    /// Reads a key file. Each line is one key, the newest first: `ecflink-key-1:` and 43 characters
+    /// of base64url. Empty lines and lines that begin with `#` are skipped. An error names the line
+    /// and never its content; `file` is the name of the file in it. Wipe the text afterwards.
     [[nodiscard]] static result<key_ring, diagnostic> parse(std::string_view text,
                                                             std::string_view file = {});
-    /// A new random key as a line for a key file, without a line end. It is a secret: wipe it
-    /// afterwards.
+    /// A new random key as a line of a key file, without a line end. Wipe it after use.
     [[nodiscard]] static std::string generate_line();
 
     /// Authenticates a message with the current key.
     [[nodiscard]] authentication mac(std::string_view message) const;
-    /// True if the tag was made over the message with the key of this name, current or previous.
-    /// Takes the same time whichever byte differs.
+    /// True if the key of this name, current or earlier, made the tag over the message. Takes the
+    /// same time whichever byte differs.
     [[nodiscard]] bool verifies(const key_id& key, std::string_view message, const mac_tag& tag) const;
 
     /// Signs a message with the current key.
     [[nodiscard]] ed25519_signature sign(std::string_view message) const;
-    /// What verifies the signatures of the current key. No secret.
+    /// The key that verifies signatures of the current key. Not a secret.
     [[nodiscard]] ed25519_public_key public_key() const;
-    /// Those of all keys, the current one first.
+    /// The public keys of all keys, the current one first.
     [[nodiscard]] std::vector<ed25519_public_key> public_keys() const;
     /// The name of the current key.
     [[nodiscard]] key_id current() const;
@@ -88,24 +86,24 @@ private:
     locked_secrets secrets_;
 };
 
-/// True if the signature was made over the message with the secret half of the key.
+/// True if the secret half of the key made the signature over the message.
 [[nodiscard]] bool verify_signature(const ed25519_public_key& key, std::string_view message,
                                     const ed25519_signature& given);
 
-/// True if both have the same bytes. Takes the same time whichever byte differs; lengths are no
+/// True if both have the same bytes. Takes the same time whichever byte differs. Lengths are not
 /// secret.
 [[nodiscard]] bool equal_in_constant_time(std::span<const std::uint8_t> a,
                                           std::span<const std::uint8_t> b) noexcept;
 [[nodiscard]] bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
 
-/// Overwrites a text that held a secret, in a way that no compiler leaves out, and empties it.
+/// Overwrites a secret text and empties it. No compiler optimizes this away.
 void wipe(std::string& secret) noexcept;
 
 namespace detail {
 void fill_with_random_bytes(std::span<std::uint8_t> bytes);
 }  // namespace detail
 
-/// Bytes that nobody can foretell, from the operating system.
+/// Unpredictable bytes from the operating system.
 template <std::size_t N>
 [[nodiscard]] std::array<std::uint8_t, N> random_bytes() {
     std::array<std::uint8_t, N> bytes{};
@@ -113,7 +111,7 @@ template <std::size_t N>
     return bytes;
 }
 
-/// Two lower-case hexadecimal digits a byte.
+/// Two lower-case hexadecimal digits for each byte.
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
 /// The bytes of exactly 2 N lower-case hexadecimal digits; nothing for any other text.
 template <std::size_t N>

@@ -1,23 +1,24 @@
-// ledger.hpp: where links, used handles, attempts and the audit trail live. Compiled; component
+// ledger.hpp: keeps links, used handles, attempts and the audit trail. Compiled; component
 // ecflink::ledger.
 //
-// A ledger is a database that this library has made: a SQLite file (sqlite.hpp) or a PostgreSQL
-// database (postgresql.hpp). Each thing that changes is one transaction: it reads the facts, asks
-// the engine, uses up the handle, writes the link under unique keys, what is owed, and the audit
-// event; all of it, or nothing. Of two that want the same thing one wins, and the other is told so
-// as it would have been had it come later.
+// A ledger is a database made by this library: a SQLite file (sqlite.hpp) or a PostgreSQL database
+// (postgresql.hpp). Each change is one transaction. It reads the facts, asks the engine, uses up
+// the handle, and writes the link, the obligations and the audit event: all of it, or nothing. If
+// two callers want the same thing, one wins. The other gets the answer for one who came later.
 //
 //     auto ledger = ecflink::ledger::open(ecflink::sqlite("court.db"), policies, &keys);
 //     auto begun = ledger.value().begin(who, court, typed_login, check_password, now);
 //     // Show begun.value().proposal.page, and keep proposal.handle and proposal.shown.
 //     auto linked = ledger.value().commit({handle, who.central, session, shown, {}}, now);
 //
-// A refusal is a value. An error (ledger_error) means that the ledger could not do its work:
-// nothing was written, but for ledger_trouble::unknown_outcome. A ledger object may be used by any
-// number of threads at once. Policies and keys are borrowed for its life. Time is an argument
-// throughout.
+// A refusal is a value. An error (ledger_error) means that the ledger could not do its work. Then
+// nothing was written, except perhaps under ledger_trouble::unknown_outcome. Any number of threads
+// may use one ledger object. It borrows policies and keys for its life. Every operation takes the
+// time as an argument.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -27,12 +28,16 @@
 #include <string_view>
 #include <vector>
 
+#include <ecflink/core/assess.hpp>
+#include <ecflink/core/digest.hpp>
+#include <ecflink/core/evidence.hpp>
+#include <ecflink/core/ids.hpp>
+#include <ecflink/core/result.hpp>
+#include <ecflink/core/time.hpp>
+#include <ecflink/core/tokens.hpp>
 #include <ecflink/decide/access.hpp>
-#include <ecflink/decide/agency.hpp>
 #include <ecflink/decide/ceremony.hpp>
-#include <ecflink/decide/import.hpp>
 #include <ecflink/decide/registration.hpp>
-#include <ecflink/decide/unlink.hpp>
 #include <ecflink/ledger/audit.hpp>
 #include <ecflink/ledger/confirm_page.hpp>
 #include <ecflink/ledger/keys.hpp>
@@ -47,98 +52,97 @@ class database;
 class ledger_store;
 }  // namespace detail::ledger
 
-/// Why a ledger could not do something. Nothing was written, unless it says otherwise.
+/// Why a ledger could not do its work. Nothing was written, unless the comment says otherwise.
 enum class ledger_trouble : std::uint8_t {
-    busy = 1,         ///< others were writing for longer than one is ready to wait; try again
+    busy = 1,         ///< other writers held the ledger for longer than the patience; try again
     unavailable = 2,  ///< the database cannot be reached, or the connection was lost; try again
-    /// the connection was lost while it was being made last, and could not be had again; ask
-    /// `outcome_of` the handle
+    /// the connection was lost during a commit, and a new one could not be made: the change was
+    /// written or it was not. Ask `outcome_of` about the handle
     unknown_outcome = 3,
-    full = 4,     ///< there is no room left
-    damaged = 5,  ///< what is there is no ledger, or a damaged one
-    /// the ledger's tables are of another version; migrate it, or take the program that fits
-    other_version = 6,
-    exists = 7,    ///< a ledger is to be made where there is one
-    conflict = 8,  ///< a key or a constraint of the database stood in the way
-    failed = 9,    ///< anything else that the database said
-    /// the ledger works under other policies than the caller has; adopt them, or take those that
-    /// fit
-    other_policies = 10,
-    /// the caller's check of a password failed to give an answer; the attempt counts
-    check_failed = 11,
-    no_keys = 12,     ///< this needs the keys, and none were given
-    not_found = 13,   ///< there is no such record, or no ledger
-    other_keys = 14,  ///< none of the keys signed the ledger's last checkpoint
+    full = 4,             ///< the disk is full
+    damaged = 5,          ///< the database is not a ledger, or is a damaged one
+    other_version = 6,    ///< the tables have another version; migrate, or use a fitting program
+    exists = 7,           ///< `create` found a ledger
+    conflict = 8,         ///< a constraint of the database refused the change
+    failed = 9,           ///< any other error of the database
+    other_policies = 10,  ///< the ledger works under other policies; adopt yours, or use its own
+    check_failed = 11,    ///< the caller's password check gave no answer; the attempt counts
+    no_keys = 12,         ///< this needs the keys, and none were given
+    not_found = 13,       ///< there is no such record, or no ledger
+    other_keys = 14,      ///< none of the keys signed the ledger's last checkpoint
 };
 
-/// What went wrong, for the operator. It holds no password, key or handle.
+/// What went wrong, for the operator. The message holds no password, key or handle.
 struct ledger_error {
     ledger_trouble trouble = ledger_trouble::failed;
-    std::string message;  ///< what happened, and how to mend it; no full stop
+    std::string message;  ///< what happened and how to fix it, without a full stop
 };
 
 template <class T>
 using ledger_result = result<T, ledger_error>;
 
-/// Makes connections to one database. Safe from any number of threads. sqlite.hpp and
-/// postgresql.hpp have one each.
+/// Makes connections to one database. Any number of threads may call it. `sqlite` (sqlite.hpp) and
+/// `postgresql` (postgresql.hpp) return one.
 using ledger_connector = std::function<std::unique_ptr<detail::ledger::database>()>;
 
+/// Whether an operation writes, or only says what it would answer. A dry run decides in a
+/// transaction that is then rolled back; other writers wait for it.
+enum class run : std::uint8_t { write, dry };
+
 struct ledger_options {
-    std::size_t connections = 4;  ///< at most, at once; each works on one call. At least 1
+    std::size_t connections = 4;  ///< the most to hold open; each serves one call at a time. 0 is 1
 };
 
-/// Who does something, in what capacity, and why.
+/// Who acts, in what role, and why.
 struct acting {
     actor who = actor::court;
-    std::string id;      ///< as the embedder names people
-    std::string reason;  ///< required for an unlink and an approval
+    std::string id;      ///< the embedder's own name for this person
+    std::string reason;  ///< required to unlink and to approve
 };
 
 // ---- the ceremony -------------------------------------------------------------------------------
 
-/// Who is signed on: the proof of the central account, and the session that it opened.
+/// Who is signed on: the central account, its proof, and the session opened with it.
 struct signed_on {
     central_id central;
     proof central_proof;
-    digest session;  ///< of the session's secret, not the secret itself
+    digest session;  ///< `digest_of` the session's secret, never the secret itself
 };
 
-/// Checks that somebody controls a court account, by the caller's own means, and says what was
-/// proven: proof_class::none if nothing was. It is called with no transaction open, for accounts
-/// that do not exist as well, and should take the same time for both (A36). May be called by
-/// several threads at once. What it throws makes the call end with ledger_trouble::check_failed.
+/// The caller's own check that a person controls a court account. Returns the class of the proof,
+/// or proof_class::none. It is called without an open transaction, and for logins that do not exist
+/// as well: it should take the same time for both (A36). Several threads may call it at once. If it
+/// throws, the operation ends with ledger_trouble::check_failed.
 using account_check = std::function<proof_class(const court_id&, const login&)>;
 
-/// What became of a `begin`. Only `outward`, `page`, `handle` and `shown` are for the person; the
-/// rest is for the operator.
+/// The result of `begin`. Show the person only `outward` and `page`, and send back `handle` and
+/// `shown`. The rest is for the operator.
 struct begin_outcome {
     outward_answer outward = outward_answer::cannot_link;
-    std::optional<confirm_page> page;  ///< what to show; nothing if refused
-    /// to come back with `commit` or `cancel`; empty if refused. Not to be logged
-    std::string handle;
-    digest shown;                 ///< of the page, to come back with `commit`
-    bool needs_approval = false;  ///< a clerk must approve the commit
+    std::optional<confirm_page> page;  ///< the page to show; nothing if refused
+    std::string handle;                ///< for `commit` or `cancel`; empty if refused. Never log it
+    digest shown;                      ///< the digest of the page, for `commit`
+    bool needs_approval = false;       ///< a clerk must approve the commit
     assessment decision;
     std::optional<ceremony_problem> problem;
 };
 
-/// What comes back from the confirm screen. Texts are borrowed.
+/// What the confirm screen sends back. Texts are borrowed.
 struct confirmation_request {
     std::string_view handle;
-    central_id central;  ///< who is signed on
-    digest session;      ///< with what session
-    digest confirmed;    ///< of the page that was confirmed
+    central_id central;  ///< who is signed on now
+    digest session;      ///< the digest of that session's secret
+    digest confirmed;    ///< the digest of the page that the person confirmed
     std::optional<acting> approved;
 };
 
-/// What became of a `commit`.
+/// The result of `commit`.
 struct commit_outcome {
     outward_answer outward = outward_answer::cannot_link;
-    std::optional<commitment> made;  ///< nothing: refused
+    std::optional<commitment> made;  ///< nothing if refused
     std::uint64_t sequence = 0;      ///< the number of the audit event
-    std::vector<owed> owes;          ///< also in the outbox
-    std::string record;              ///< the decision record (record.hpp); of a commitment
+    std::vector<owed> owes;          ///< the new obligations, which are in the outbox too
+    std::string record;              ///< the decision record (record.hpp); empty if refused
     assessment decision;
     std::optional<ceremony_problem> problem;
 };
@@ -148,7 +152,7 @@ struct cancel_outcome {
     std::optional<ceremony_problem> problem;
 };
 
-/// How a handle was used up.
+/// What became of a handle.
 enum class handle_outcome : std::uint8_t { unused = 1, committed = 2, cancelled = 3 };
 [[nodiscard]] std::string_view to_token(handle_outcome what) noexcept;
 
@@ -160,14 +164,14 @@ struct unlink_outcome {
     std::vector<owed> owes;
 };
 
-/// What became of one row of an import.
+/// The answer to one row of an import.
 struct import_outcome {
     std::size_t row = 0;  ///< from 0
     import_answer answer = import_answer::refused;
     assessment decision;
 };
 
-/// Counts of the answers of an import, by number.
+/// How many rows of an import got each answer, by the number of the answer.
 struct import_summary {
     std::array<std::uint64_t, 7> answers{};
 
@@ -176,46 +180,47 @@ struct import_summary {
     }
 };
 
-/// What somebody does at a sign-on, as far as the ledger does not know it itself.
+/// The facts of a sign-on that the ledger cannot know.
 struct sign_on_facts {
     bool second_factor_given = false;
     bool redaction_agreed = false;
     bool client_code_missing = false;  ///< a client code is mandatory, and none was given
-    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out where the others are named
-    std::optional<login> acting_for = std::nullopt;  ///< the principal that a filing agent has chosen
+    // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
+    std::optional<login> acting_for = std::nullopt;  ///< the principal that a filing agent chose
 };
 
-/// What a central account may do in one court, through one account of it.
+/// What a central account may do in one court, and through which court account.
 struct access_at {
     court_id court;
-    std::optional<login> account;                      ///< that is linked, or was
-    account_role admitted_as = account_role::missing;  ///< by an approved registration
+    std::optional<ecflink::login> login;               ///< the court account that is or was linked
+    account_role admitted_as = account_role::missing;  ///< the role of an approved registration
     court_access may;
 };
 
-/// A request for filing privileges: what is asked for.
+/// A request for filing privileges.
 struct registration_request {
     court_id court;
     central_id central;
     request_type type = request_type::missing;
     account_role role = account_role::missing;
-    // NOLINTNEXTLINE(readability-redundant-member-init): as above
-    std::optional<login> account = std::nullopt;  ///< an account that the filer has in this court already
+    // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
+    std::optional<ecflink::login> login =
+        std::nullopt;  ///< of an account that the filer has in this court already
 };
 
-/// A request as it stands.
+/// A request and how far it has come.
 struct registration_record {
-    std::uint64_t id = 0;  ///< the number of the audit event that began it
+    std::uint64_t id = 0;  ///< the number of the audit event that made it
     registration_request request;
     registration_state state = registration_state::draft;
-    std::string reason;  ///< given with the last move
+    std::string reason;  ///< the reason given with the last move
 };
 
-/// What became of a request.
+/// The result of a new request or of a move.
 struct registration_outcome {
     registration_decision decision;
-    std::uint64_t id = 0;               ///< of the request; 0: there is none
-    std::uint64_t linked_sequence = 0;  ///< of the event by which the old account was linked; 0: none was
+    std::uint64_t id = 0;               ///< the id of the request; 0 if none was made
+    std::uint64_t linked_sequence = 0;  ///< the event that linked the old account; 0 if none did
 };
 
 /// A filing agent and a principal.
@@ -226,12 +231,12 @@ struct agency_record {
     agency_state state{};
 };
 
-/// Something that is owed and not yet done.
+/// An obligation that is not yet discharged.
 struct obligation_record {
-    std::uint64_t sequence = 0;  ///< of the event that owes it
+    std::uint64_t sequence = 0;  ///< the number of the event that caused it
     owed what;
     court_id court;
-    login account;
+    ecflink::login login;
     central_id central;
 };
 
@@ -240,7 +245,7 @@ struct obligation_record {
 struct ledger_status {
     std::string id;
     int schema_version = 0;
-    std::string policy_set;  ///< the digest of the policies under which it works
+    std::string policy_set;  ///< the digest of the policies in force
     audit_head head;
     std::uint64_t central_accounts = 0;
     std::uint64_t court_accounts = 0;
@@ -251,10 +256,10 @@ struct ledger_status {
     std::uint64_t open_registrations = 0;
 };
 
-/// Whose password: a court account's, or a central account's.
+/// The account that a password belongs to.
 struct credential_owner {
-    court_id court;  ///< empty: the center
-    std::string id;  ///< login or central id
+    court_id court;  ///< empty for a central account
+    std::string id;  ///< the login, or the central id
 };
 
 /// The cost of a password hash (Argon2id). The default is libsodium's for interactive use.
@@ -273,19 +278,19 @@ struct contact_row {
 
 class ledger {
 public:
-    /// Makes the tables in an empty database; it works under these policies from here on.
-    /// ledger_trouble::exists if there is a ledger.
+    /// Makes the tables in an empty database. The ledger works under these policies from now on.
+    /// ledger_trouble::exists if the database holds a ledger.
     [[nodiscard]] static ledger_result<ledger> create(ledger_connector connect, const policy_set& policies,
                                                       const key_ring* keys, instant now,
                                                       const ledger_options& options = {});
-    /// Opens a ledger that exists. Keys must hold the one that signed its last checkpoint: else
-    /// ledger_trouble::other_keys. Without keys it can be read; whatever writes is
-    /// ledger_trouble::no_keys, since the keys sign the audit trail.
+    /// Opens a ledger. The keys must include the one that signed its last checkpoint, or it is
+    /// ledger_trouble::other_keys. Without keys the ledger can be read. Writing is then
+    /// ledger_trouble::no_keys, because the keys sign the audit trail.
     [[nodiscard]] static ledger_result<ledger> open(ledger_connector connect, const policy_set& policies,
                                                     const key_ring* keys, const ledger_options& options = {});
-    /// Brings the tables of an older ledger to this version, in one transaction. How many versions
-    /// it went forward; with `only_ask` it would go.
-    [[nodiscard]] static ledger_result<int> migrate(ledger_connector connect, bool only_ask = false);
+    /// Brings the tables of an older ledger to this version, in one transaction. Returns by how
+    /// many versions.
+    [[nodiscard]] static ledger_result<int> migrate(ledger_connector connect, run how = run::write);
 
     ledger(ledger&&) noexcept;
     ledger& operator=(ledger&&) noexcept;
@@ -294,137 +299,138 @@ public:
     ~ledger();
 
     [[nodiscard]] ledger_result<ledger_status> status() const;
-    /// From here on the ledger works under the policies that this object was opened with; handles
-    /// of courts whose policy is another one end.
+    /// Puts the policies of this object in force. Handles end in each court whose policy changes.
     [[nodiscard]] ledger_result<void> adopt_policies(const acting& by, instant now);
 
-    /// Adds records of accounts and of rosters, and brings known accounts up to date; none is ever
-    /// removed. A record that changes gets a new revision, and open handles of it end. Rows that
-    /// are malformed or ambiguous are left out and counted. Tombstones are taken over, too: those
-    /// pairs stay apart. Links are not looked at: see `import_links`. How many records were added
-    /// or changed. Rows are written a thousand at a time: after an error, or when it is cancelled,
-    /// those before stay, and the same call goes on where it ended.
+    /// The counts of a `load`.
     struct load_summary {
         std::uint64_t added = 0;
         std::uint64_t changed = 0;
         std::uint64_t unchanged = 0;
-        std::uint64_t malformed = 0;   ///< left out: something is missing, or cannot be read
+        std::uint64_t malformed = 0;   ///< left out: a field is missing or unreadable
         std::uint64_t tombstones = 0;  ///< taken over
-        /// left out: other rows of the table have the same key, and none of them is chosen
-        std::uint64_t ambiguous = 0;
+        std::uint64_t ambiguous = 0;   ///< left out: several rows of the table have one key
     };
+    /// Adds records of accounts and rosters, and updates known accounts. It removes none. A record
+    /// that changes gets a new revision, which ends its open handles. Malformed and ambiguous rows
+    /// are left out and counted. Tombstones are taken over, so those pairs stay apart. Links are
+    /// not: see `import_links`. Each transaction takes a thousand rows. After an error or a cancel
+    /// the finished transactions stay, and the same call again takes the rest.
     [[nodiscard]] ledger_result<load_summary> load(const ledger_tables& rows, const acting& by, instant now,
                                                    const work_options& options = {});
-    /// Further addresses of accounts that the ledger knows, and whether each is proven. An unknown
-    /// account is ledger_trouble::conflict, for all of them.
+    /// Sets further addresses of known accounts, and whether each is proven. If one account is
+    /// unknown, none is set: ledger_trouble::conflict.
     [[nodiscard]] ledger_result<void> set_contacts(std::span<const contact_row> contacts, const acting& by,
                                                    instant now);
-    /// All that `verify` looks at, as tables.
+    /// Everything that `verify` reads, as tables.
     [[nodiscard]] ledger_result<ledger_tables> tables() const;
 
-    // The ceremony. See ceremony.hpp for what is decided.
+    // The ceremony. ceremony.hpp has its rules.
 
-    /// Reserves an attempt, has the proof of the court account checked, and proposes the link; in a
-    /// court of one step, makes it: then `committed` is what came of that. `typed` is the login as
-    /// it was typed.
+    /// The result of `begin`. In a court with one-step confirmation, `committed` is the result of
+    /// the commit.
     struct begun {
         begin_outcome proposal;
         std::optional<commit_outcome> committed;
     };
+    /// Reserves an attempt, calls the check of the court account, and proposes the link. In a court
+    /// with one-step confirmation it also makes the link. `typed` is the login as typed.
     [[nodiscard]] ledger_result<begun> begin(const signed_on& who, const court_id& court, const login& typed,
                                              const account_check& check, instant now,
                                              const std::optional<acting>& approved = std::nullopt);
-    /// The page that a handle would show now; changes nothing (A37).
+    /// The page that a handle shows now. It changes nothing (A37).
     [[nodiscard]] ledger_result<begin_outcome> peek(const confirmation_request& request, instant now) const;
-    /// With `only_ask` nothing is written: what the answer would be.
+    /// Makes the link, or refuses it.
     [[nodiscard]] ledger_result<commit_outcome> commit(const confirmation_request& request, instant now,
-                                                       bool only_ask = false);
+                                                       run how = run::write);
+    /// Uses up the handle and links nothing.
     [[nodiscard]] ledger_result<cancel_outcome> cancel(const confirmation_request& request, instant now);
-    /// What became of a handle: for whoever was told ledger_trouble::unknown_outcome. Text that is
-    /// no handle of these keys is unused.
+    /// What became of a handle; ask after ledger_trouble::unknown_outcome. A text that these keys
+    /// did not seal is handle_outcome::unused.
     [[nodiscard]] ledger_result<handle_outcome> outcome_of(std::string_view handle) const;
 
     // After the link.
 
+    /// Removes a link, if the court's policy lets `by` do so (unlink.hpp).
     [[nodiscard]] ledger_result<unlink_outcome> unlink(const court_id& court, const login& account,
                                                        const central_id& central, const acting& by,
-                                                       instant now, bool only_ask = false);
-    /// Takes links over, insert-only, in the order of the rows, 500 in a transaction; `told` is
-    /// called for each row once its transaction is committed. With `only_ask` nothing is written,
-    /// each row is judged as if those before it had been, and nobody else writes meanwhile.
+                                                       instant now, run how = run::write);
+    /// Takes over links made elsewhere (import.hpp). It only inserts. Rows go in order, 500 in a
+    /// transaction. `told` is called for each row after its transaction is committed. A dry run
+    /// judges all rows in one transaction, each as if the rows before it had been written.
     [[nodiscard]] ledger_result<import_summary> import_links(
         const ledger_tables& rows, const std::optional<acting>& approved, const acting& by, instant now,
         const std::function<void(const import_outcome&)>& told, const work_options& options = {},
-        bool only_ask = false);
+        run how = run::write);
 
-    /// What a central account may do in a court, or in every court where it is or was linked, or is
-    /// admitted; sorted by court. Of a named court there is always an answer.
+    /// What a central account may do in every court where it is linked, was linked or is admitted;
+    /// sorted by court. With `only`, the answer is about that court alone, and there always is one.
     [[nodiscard]] ledger_result<std::vector<access_at>> sign_on(const central_id& central,
                                                                 const std::optional<court_id>& only,
                                                                 const sign_on_facts& facts,
                                                                 instant now) const;
-    /// What a court's own login still opens.
+    /// What the court's own login still opens (access.hpp).
     [[nodiscard]] ledger_result<court_access> court_login(const court_id& court, const login& account,
                                                           instant now) const;
 
-    /// A new request, handed in.
+    /// Makes a request and submits it.
     [[nodiscard]] ledger_result<registration_outcome> submit_registration(const registration_request& request,
-                                                                          instant now, bool only_ask = false);
-    /// Moves a request on. Approving one may link an old account (made by the court, and decided
-    /// like any other link); what then stands in the way of the link hinders the approval.
-    /// `new_account`: the login of the account that the court makes for a filer whom it admits; it
-    /// belongs to the central account from the start, and cannot be linked.
-    /// ledger_trouble::conflict if the court has an account of this login.
-    /// ledger_trouble::not_found if there is no such request.
+                                                                          instant now, run how = run::write);
+    /// Moves a request. An approval may link the filer's old account; the engine decides that link
+    /// like any other, and a refused link hinders the approval. `new_account` is the login of an
+    /// account that the court makes for an admitted filer. It belongs to the central account from
+    /// the start and cannot be linked. ledger_trouble::conflict if the court has this login
+    /// already; ledger_trouble::not_found if there is no such request.
     [[nodiscard]] ledger_result<registration_outcome> move_registration(
         std::uint64_t id, registration_move move, const acting& by, instant now,
-        const std::optional<login>& new_account = std::nullopt, bool only_ask = false);
-    /// Requests, oldest first.
+        const std::optional<login>& new_account = std::nullopt, run how = run::write);
+    /// The requests, oldest first; of one court or one central account, if given.
     [[nodiscard]] ledger_result<std::vector<registration_record>> registrations(
         const std::optional<court_id>& court = std::nullopt,
         const std::optional<central_id>& central = std::nullopt) const;
 
-    /// Gives a filing agent a principal, or takes the principal away. `by.who` filer: `by.id` is
-    /// the central account to which the principal is linked.
+    /// Gives a filing agent a principal, or removes the principal. Where a filer asks, `by.id` is
+    /// the central account linked to the principal.
     [[nodiscard]] ledger_result<agency_answer> set_agency(const court_id& court, const login& agent,
                                                           const login& principal, agency_state to,
                                                           const acting& by, instant now,
-                                                          bool only_ask = false);
+                                                          run how = run::write);
     [[nodiscard]] ledger_result<std::vector<agency_record>> agencies(const court_id& court) const;
 
-    /// The outbox: what is owed and not done, oldest first.
+    /// The outbox: open obligations, oldest first.
     [[nodiscard]] ledger_result<std::vector<obligation_record>> open_obligations(std::size_t at_most) const;
+    /// Records that an obligation was met. ledger_trouble::not_found if it is not open.
     [[nodiscard]] ledger_result<void> discharge(std::uint64_t sequence, obligation what, const acting& by,
                                                 instant now);
 
-    // The default store of passwords, for embedders that have none. Hashes only; Argon2id by
-    // libsodium.
+    // A store of passwords, for embedders that have none. It keeps hashes only (Argon2id,
+    // libsodium).
 
     [[nodiscard]] ledger_result<void> set_password(const credential_owner& owner, std::string_view password,
                                                    const acting& by, instant now,
                                                    const password_cost& cost = {});
-    /// True if it is the password. Attempts are counted by whoever asks: `begin` does so for court
-    /// accounts. Takes the same work for an owner that there is not, and for a court account whose
-    /// credential was retired by a link.
+    /// True if the password is right. It counts no attempt; `begin` does that for court accounts.
+    /// It does the same work for an unknown owner, and for a court account whose credential a link
+    /// retired.
     [[nodiscard]] ledger_result<bool> check_password(const credential_owner& owner,
                                                      std::string_view password) const;
-    /// The same of a central account, with an attempt reserved before; false without a check once
-    /// there were as many as the policy for all courts allows.
+    /// Reserves an attempt, then checks a central account's password. Once the limit of the base
+    /// policy is reached, the answer is false without a check.
     [[nodiscard]] ledger_result<bool> check_central_password(const central_id& central,
                                                              std::string_view password, instant now);
 
     // The audit trail.
 
-    /// Verifies all of it. `trusted`: whose signatures count. `noted`: a head that was written down
-    /// elsewhere, which the trail must pass through; without it, a trail that was cut off behind
-    /// its last checkpoint, the state row with it, goes unnoticed.
+    /// Verifies the whole trail. `trusted`: the keys whose signatures count. `noted`: a head that
+    /// was noted elsewhere, which the trail must contain. Without it, nobody notices a trail cut
+    /// off after its last checkpoint together with the ledger's own note of its head.
     [[nodiscard]] ledger_result<audit_report> verify_audit(
         std::span<const ed25519_public_key> trusted, const std::optional<audit_head>& noted = std::nullopt,
         const work_options& options = {}) const;
-    /// Every event as a line of JSON without its line end, in order; ends early where `take`
-    /// answers false.
+    /// Passes every event and checkpoint to `take`, in order, as a line of JSON without its line
+    /// end. It stops when `take` returns false.
     [[nodiscard]] ledger_result<void> export_audit(const std::function<bool(std::string_view)>& take) const;
-    /// The decision record of the event of this number.
+    /// The decision record of an event. ledger_trouble::not_found if the event made no link.
     [[nodiscard]] ledger_result<std::string> record_of(std::uint64_t sequence) const;
 
 private:

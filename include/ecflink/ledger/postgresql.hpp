@@ -8,16 +8,15 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// Connections to a PostgreSQL database (12 or later; its encoding must be UTF8), named as libpq
-/// does: "postgresql://..." or "host=... dbname=...". The ledger lies in the schema that comes
-/// first in the search_path ("...?options=-csearch_path%3Dschema"); each schema can hold one. A
-/// password belongs into libpq's password file or service file rather than into this text; no
-/// message shows it.
+/// Connections to a PostgreSQL database (12 or later, encoding UTF8), named as for libpq:
+/// "postgresql://..." or "host=... dbname=...". The ledger is in the first schema of the
+/// search_path ("...?options=-csearch_path%3Dschema"); each schema can hold one ledger. Keep the
+/// password in libpq's password file or service file, not in this text. No message shows it.
 ///
-/// Writers of a ledger wait for each other at an advisory lock, up to `patience` (at least a
-/// millisecond), and are then told ledger_trouble::busy; readers hold up nobody. What is committed
-/// is on the server's disk, unless its administrator has switched `fsync` off. A connection pooler
-/// must pool sessions, not transactions.
+/// Writers of a ledger take turns at an advisory lock. They wait up to `patience` (at least a
+/// millisecond), then get ledger_trouble::busy. Readers block nobody. A committed change is on the
+/// server's disk, unless its administrator switched `fsync` off. A connection pooler must pool
+/// sessions, not transactions.
 [[nodiscard]] ledger_connector postgresql(std::string connection,
                                           duration patience = {10 * micros_per_second});
 

@@ -1,8 +1,8 @@
-// record.hpp: decision records: what was decided about a link, on what facts and under which
-// policy, so that anyone can decide it again. Compiled.
+// record.hpp: decision records: the decision about a link, its facts and its policy, so that anyone
+// can decide it again. Compiled.
 //
-// A record is canonical JSON (RFC 8785). It holds no name and no secret: of names only how they
-// compare, of proofs only their class and time. With the library and the policy files of the time,
+// A record is canonical JSON (RFC 8785). It holds no name and no secret, only how the names compare
+// and the class and time of each proof. With the library and the policy files of that time,
 // `replay` gives the same answer years later, or says what differs.
 //
 //     const ecflink::assessment answer = ecflink::assess(wiwb.rules, facts, now);
@@ -29,31 +29,26 @@ ECFLINK_BEGIN_NAMESPACE
 /// The version of the format.
 inline constexpr int record_version = 1;
 
-/// The record of an answer that `assess` gave under a policy. `as_of` is its `now`.
+/// The record of an answer of `assess`. `as_of` is the `now` given to it.
 [[nodiscard]] std::string make_record(const court_policy& policy, const link_case& facts, instant as_of,
                                       const assessment& answer);
 
 /// What differs between a record and its replay.
 enum class record_difference : std::uint8_t {
-    /// "record-version": the record's format is one that this library does not know; nothing else
-    /// was looked at
-    version = 1,
-    catalogue = 2,  ///< "catalogue": the findings are those of another catalogue
-    library = 3,    ///< "library": another version of the library made it; by itself no failure
-    /// "input": facts, court or instant were altered: they do not have the digest that the record
-    /// states
-    input = 4,
-    policy = 5,    ///< "policy": the court has another policy now
-    findings = 6,  ///< "findings": other findings come out
-    verdict = 7,   ///< "verdict": another verdict comes out
-    form = 8,      ///< "form": the same is said in other bytes than `make_record` writes
+    version = 1,    ///< "record-version": an unknown format; nothing else was compared
+    catalogue = 2,  ///< "catalogue": the findings belong to another catalogue
+    library = 3,    ///< "library": another version of the library made it; not a failure by itself
+    input = 4,      ///< "input": facts, court or instant do not have the digest in the record
+    policy = 5,     ///< "policy": the court has another policy now
+    findings = 6,   ///< "findings": the replay has other findings
+    verdict = 7,    ///< "verdict": the replay has another verdict
+    form = 8,       ///< "form": the content is the same, the bytes are not those of `make_record`
 };
 [[nodiscard]] std::string_view to_token(record_difference what) noexcept;
 /// One sentence for people, without a full stop.
 [[nodiscard]] std::string_view to_message(record_difference what) noexcept;
 
-/// One difference. Findings are listed where the other side does not have them, separated by
-/// blanks; a side with nothing to say is empty.
+/// One difference. Each side lists the findings that the other one lacks, separated by spaces.
 struct replay_difference {
     record_difference what;
     std::string recorded;
@@ -62,19 +57,20 @@ struct replay_difference {
     friend bool operator==(const replay_difference&, const replay_difference&) = default;
 };
 
-/// What became of a record that was decided again.
+/// The result of a replay.
 struct replay_answer {
-    /// the same record comes out, byte for byte; the library's version may differ
+    /// the replay gives the same record byte for byte, apart from the library's version
     bool reproduced = false;
-    std::optional<assessment> recorded;  ///< nothing: the record's version or catalogue is not known
-    /// under the policy that the court has now, whether or not it is the recorded one; nothing: not
-    /// possible
+    std::optional<assessment> recorded;  ///< nothing if the version or catalogue is unknown
+    /// under the court's policy of now, even if the record states another; nothing if the version
+    /// or catalogue is unknown
     std::optional<assessment> replayed;
     std::vector<replay_difference> differences;
 };
 
-/// Decides the case of a record again. An error if the text is no record: every unknown or missing
-/// member, wrong type, token, time, with its place. `file` is the name to use in it.
+/// Decides the case of a record again. If the text is not a record, the error lists every unknown
+/// or missing member and every wrong type, token or time with its place. `file` is the name of the
+/// file in these.
 [[nodiscard]] result<replay_answer, std::vector<diagnostic>> replay(std::string_view text,
                                                                     const policy_set& policies,
                                                                     std::string_view file = {});

@@ -8,15 +8,14 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// Connections to a SQLite file, in write-ahead mode and fully synchronous: what is committed
-/// outlives a crash of the machine. One writer at a time, of all threads and processes; others wait
-/// up to `patience` and are then told ledger_trouble::busy. Readers hold up nobody.
+/// Connections to a SQLite file, in write-ahead mode and fully synchronous: a committed change
+/// survives a crash of the machine. One thread of one process writes at a time. The others wait up
+/// to `patience`, then get ledger_trouble::busy. Readers block nobody.
 ///
-/// The first transaction that writes makes the file, for its owner alone; a file that is there
-/// keeps its permissions. Its companions FILE-wal and FILE-shm belong to it: copy all three, or
-/// better, take `sqlite3 FILE ".backup COPY"`. It must lie on a local disk: file systems over a
-/// network do not lock reliably. A relative name is that of the folder which was the working folder
-/// at the time of this call.
+/// The first write makes the file, readable by its owner alone. An existing file keeps its
+/// permissions. FILE-wal and FILE-shm belong to it: copy all three, or better, use
+/// `sqlite3 FILE ".backup COPY"`. The file must be on a local disk, because network file systems do
+/// not lock reliably. A relative name refers to the working folder at the time of this call.
 [[nodiscard]] ledger_connector sqlite(const std::filesystem::path& file,
                                       duration patience = {10 * micros_per_second});
 

@@ -1,12 +1,12 @@
-// failing_database.hpp: a database that fails at a chosen call, so that every call can be the one
-// at which it does.
+// failing_database.hpp: a database that fails at a chosen call, so that a test can try every call.
 //
 //     auto plan = std::make_shared<failure_plan>();
 //     const ledger_connector connector = failing(sqlite(file), plan);
-//     plan->fail_at(17, ledger_trouble::unknown_outcome, moment::after);   // from now on, the 17th call of all connections
+//     // The 17th call from now on, over all connections, fails after its work.
+//     plan->fail_at(17, ledger_trouble::unknown_outcome, moment::after);
 //
-// A call is: making a connection, beginning, each statement, each of several statements that go
-// together, a script, a look for a table, committing. To roll back is none: it cannot fail.
+// These count as calls: a new connection, a beginning, each statement, also within a group, a
+// script, a search for a table, and a commit. A rollback does not, because it cannot fail.
 #pragma once
 
 #include <cstdint>
@@ -24,13 +24,13 @@ namespace support {
 using namespace ecflink;
 using namespace ecflink::detail::ledger;
 
-/// Before the call has done its work, or after it: then all is done, and only the answer is lost.
+/// Before the work of the call, or after it, when only the answer is lost.
 enum class moment : std::uint8_t { before, after };
 
-/// Which call fails. Shared by the connections of a connector; safe from any number of threads.
+/// Which call fails. All connections of a connector share it. Any number of threads may use it.
 class failure_plan {
 public:
-    /// A plan that has not failed yet is forgotten.
+    /// Replaces the plan before.
     void fail_at(std::int64_t number, ledger_trouble trouble, moment when) {
         const std::lock_guard lock(mutex_);
         calls_ = 0;
@@ -38,7 +38,7 @@ public:
         has_failed_ = false;
     }
 
-    /// No call fails, from now on; calls are counted from 0.
+    /// From now on no call fails. The count starts at 0.
     void never_fail() { fail_at(0, ledger_trouble::failed, moment::before); }
 
     /// How many calls there were since the last plan was made.
@@ -57,7 +57,7 @@ public:
         ledger_trouble trouble = ledger_trouble::failed;
         moment when = moment::before;
     };
-    /// Counts calls; the failure, with the number among these, if it is one of them.
+    /// Counts calls. If one of them must fail, returns the failure with its number among them.
     [[nodiscard]] std::optional<failure> count(std::size_t calls) {
         const std::lock_guard lock(mutex_);
         const std::int64_t before = calls_;
@@ -149,8 +149,7 @@ public:
         }
     }
 
-    /// Only a commit leaves open what became of it; a connection that is lost at another call has
-    /// written nothing.
+    /// Only a commit can have an unknown outcome. A connection lost at another call wrote nothing.
     [[nodiscard]] static database_error error_of(const failure_plan::failure& failure, bool is_commit) {
         const bool is_known = failure.trouble == ledger_trouble::unknown_outcome && !is_commit;
         return {is_known ? ledger_trouble::unavailable : failure.trouble, "a failure of the test's making"};

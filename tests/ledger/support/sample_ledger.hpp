@@ -59,7 +59,7 @@ inline const key_ring& test_keys() {
 
 inline digest session_of(std::string_view secret) { return digest_of(secret); }
 
-/// A place for a ledger that nobody else uses; it is gone at the end.
+/// A private place for a ledger, removed at the end.
 class place {
 public:
     virtual ~place() = default;
@@ -163,7 +163,7 @@ inline account_check checks_as(proof_class given) {
 inline const account_check right_password = checks_as(proof_class::password);
 inline const account_check wrong_password = checks_as(proof_class::none);
 
-/// What was made; a test cannot go on without it.
+/// The value of a result. Without it the test ends.
 template <class T>
 T made(ledger_result<T> done) {
     if (!done) {
