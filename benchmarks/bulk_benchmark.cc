@@ -58,8 +58,8 @@ std::uint64_t peak_memory() {
 void forget_peak_memory() { std::ofstream("/proc/self/clear_refs") << '5'; }
 
 struct answers {
-    std::vector<std::uint64_t> findings;
-    std::vector<std::uint8_t> verdicts;
+    std::vector<ecflink::findings> findings;
+    std::vector<verdict> verdicts;
 
     explicit answers(std::int64_t links)
         : findings(static_cast<std::size_t>(links)), verdicts(static_cast<std::size_t>(links)) {}
@@ -67,8 +67,9 @@ struct answers {
 };
 
 /// A benchmark that measures nothing unless most links are right, as they were made.
-bool is_as_made(const std::optional<ledger_report>& report, std::int64_t links, benchmark::State& state) {
-    const auto allowed = static_cast<double>(report ? report->all.verdicts[0] : 0);
+template <class Report>
+bool is_as_made(const work_result<Report>& report, std::int64_t links, benchmark::State& state) {
+    const auto allowed = static_cast<double>(report ? report.value().all.verdicts[0] : 0);
     if (allowed < 0.9 * static_cast<double>(links) || allowed > 0.99 * static_cast<double>(links)) {
         state.SkipWithError("other verdicts than the ledger was made with");
         return false;
@@ -85,7 +86,7 @@ void BM_AccountFindings(benchmark::State& state) {
     const detail::tables::batch_list<court_account_columns> rows(ledger.view().court_accounts);
     const detail::verify::account_batch_reader reader(rows[0], courts, no_number);
     std::array<detail::verify::court_number, detail::tables::block_rows> numbers;
-    std::array<detail::verify::account_record, detail::tables::block_rows> records;
+    std::array<detail::verify::index_record, detail::tables::block_rows> records;
     detail::tables::id_block logins;
     for (auto _ : state) {
         std::uint64_t found = 0;
@@ -118,7 +119,9 @@ void BM_VerifyWithIndex(benchmark::State& state) {
     const index_options options = on_threads(state.range(1));
     const auto index = ledger_index::build(ledger.policies(), ledger.view(), options);
     answers out(state.range(0));
-    const auto verify_all = [&] { return verify(*index, ledger.view().links, as_of, out.output(), options); };
+    const auto verify_all = [&] {
+        return verify(index.value(), ledger.view().links, as_of, out.output(), options);
+    };
     if (!is_as_made(verify_all(), state.range(0), state)) {
         return;
     }
@@ -139,8 +142,8 @@ void BM_Verify(benchmark::State& state) {
         const auto index = ledger_index::build(ledger.policies(), ledger.view(), options);
         const std::uint64_t with_index = peak_memory();
         answers out(state.range(0));
-        if (!is_as_made(verify(*index, ledger.view().links, as_of, out.output(), options), state.range(0),
-                        state)) {
+        if (!is_as_made(verify(index.value(), ledger.view().links, as_of, out.output(), options),
+                        state.range(0), state)) {
             return;
         }
         state.counters["bytes_per_account"] = static_cast<double>(with_index - before) / links;
@@ -150,7 +153,7 @@ void BM_Verify(benchmark::State& state) {
     const std::size_t allocations = support::allocations();
     for (auto _ : state) {
         const auto index = ledger_index::build(ledger.policies(), ledger.view(), options);
-        benchmark::DoNotOptimize(verify(*index, ledger.view().links, as_of, out.output(), options));
+        benchmark::DoNotOptimize(verify(index.value(), ledger.view().links, as_of, out.output(), options));
     }
     state.counters["allocations_per_link"] =
         benchmark::Counter(static_cast<double>(support::allocations() - allocations) / links,
@@ -169,13 +172,13 @@ void BM_VerifyStream(benchmark::State& state) {
     answers out(state.range(0));
     const auto links = static_cast<std::size_t>(state.range(0));
     const auto verify_all = [&] {
-        verify_stream stream(*index, as_of, options);
+        verify_stream stream(index.value(), as_of, options);
         for (std::size_t first = 0; first < links; first += rows_of_batch) {
             const link_columns batch = ledger.links(first, std::min(rows_of_batch, links - first));
             const verify_output given = out.output();
             if (!stream.add({&batch, 1}, {given.findings.subspan(first, batch.rows),
                                           given.verdicts.subspan(first, batch.rows)})) {
-                return std::optional<stream_report>();
+                return work_result<stream_report>(work_error::cancelled);
             }
         }
         return std::move(stream).finish();
@@ -207,7 +210,7 @@ void BM_Shadow(benchmark::State& state, std::string_view value, std::string_view
     const index_options options = on_threads(state.range(1));
     const auto index = ledger_index::build(ledger.policies(), ledger.view(), options);
     for (auto _ : state) {
-        benchmark::DoNotOptimize(shadow(*index, after.value(), ledger.view().links, as_of, options));
+        benchmark::DoNotOptimize(shadow(index.value(), after.value(), ledger.view().links, as_of, options));
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
@@ -216,11 +219,11 @@ void BM_Shadow(benchmark::State& state, std::string_view value, std::string_view
 /// of the times, in turns.
 void BM_Impact(benchmark::State& state) {
     const auto rows = static_cast<std::size_t>(state.range(0));
-    std::vector<std::uint64_t> found(rows);
-    std::vector<std::uint64_t> copy(rows);
+    std::vector<findings> found(rows);
+    std::vector<findings> copy(rows);
     // one row in 25 has a finding, which both policies refuse
     for (std::size_t row = 0; row < rows; ++row) {
-        found[row] = row % 25 == 0 ? findings(finding::central_shared).bits() : 0;
+        found[row] = row % 25 == 0 ? findings(finding::central_shared) : findings();
     }
     const disposition_masks before;
     disposition_masks after = before;

@@ -47,11 +47,11 @@ int main(int argc, char** argv) {
         return complain(ledger.error());
     }
     const auto answer = ecflink::verify(policies.value(), ledger.value(), as_of.value());
-    const auto& [allowed, held, refused] = answer->all.verdicts;
-    std::cout << answer->all.links << " links: " << allowed << " allowed, " << held << " held, " << refused
+    const auto& [allowed, held, refused] = answer.value().all.verdicts;
+    std::cout << answer.value().all.links << " links: " << allowed << " allowed, " << held << " held, " << refused
               << " refused\n";
-    for (std::size_t i = 0; i < answer->rows.size(); ++i) {
-        const ecflink::assessment& one = answer->rows[i];
+    for (std::size_t i = 0; i < answer.value().rows.size(); ++i) {
+        const ecflink::assessment& one = answer.value().rows[i];
         if (one.verdict == ecflink::verdict::refuse) {
             const ecflink::link_row& link = ledger.value().links[i];
             const ecflink::finding first =

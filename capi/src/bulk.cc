@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -143,13 +145,13 @@ public:
 
     [[nodiscard]] const ecflink::index_options& options() const noexcept { return options_; }
 
-    /// What work gave; nothing means that it was cancelled.
+    /// What work gave, unless it was cancelled.
     template <class Value>
-    [[nodiscard]] static Value outcome(std::optional<Value> given) {
+    [[nodiscard]] static Value outcome(ecflink::work_result<Value> given) {
         if (!given) {
             throw failure{ECFLINK_E_CANCELLED};
         }
-        return *std::move(given);
+        return std::move(given).value();
     }
 
 private:
@@ -199,7 +201,7 @@ ecflink_verdict_changes to_c(const ecflink::verdict_changes& given) noexcept {
     return changes;
 }
 
-/// The caller's place for one value a row, or none.
+/// The caller's column of one value a row, or none.
 template <class Value>
 std::span<Value> column(Value* values, std::uint64_t capacity, std::uint64_t rows) {
     if (values == nullptr) {
@@ -209,6 +211,27 @@ std::span<Value> column(Value* values, std::uint64_t capacity, std::uint64_t row
         throw failure{ECFLINK_E_BUFFER, "capacity"};
     }
     return {values, rows};
+}
+
+/// A caller's column of integers as one of values with the same bytes. A copy of the bytes onto
+/// themselves starts the lifetimes of the values, as std::start_lifetime_as_array of C++23 does;
+/// compilers leave it out. The caller reads the integers that the values hold.
+template <class Value, class Integer>
+std::span<Value> as_values(std::span<Integer> integers) {
+    static_assert(sizeof(Value) == sizeof(Integer) && alignof(Value) == alignof(Integer));
+    static_assert(std::is_trivially_copyable_v<Value> && std::is_standard_layout_v<Value>);
+    if (integers.empty()) {
+        return {};
+    }
+    void* const bytes = std::memmove(integers.data(), integers.data(), integers.size_bytes());
+    return {static_cast<Value*>(bytes), integers.size()};
+}
+
+/// Where a verification writes into a caller's columns.
+ecflink::verify_output output_into(std::uint64_t* findings, std::uint8_t* verdicts, std::uint64_t capacity,
+                                   std::uint64_t rows) {
+    return {as_values<ecflink::findings>(column(findings, capacity, rows)),
+            as_values<ecflink::verdict>(column(verdicts, capacity, rows))};
 }
 
 }  // namespace
@@ -309,8 +332,7 @@ ecflink_status ecflink_links_verify(const ecflink_index* index, const ecflink_li
         const ecflink::instant at = required_time(as_of, "as_of");
         const work wishes(options);
         const std::uint64_t rows = batches.rows();
-        const ecflink::verify_output answers{column(findings, capacity, rows),
-                                             column(verdicts, capacity, rows)};
+        const ecflink::verify_output answers = output_into(findings, verdicts, capacity, rows);
         auto counts =
             work::outcome(ecflink::verify(tables, batches.batches(), at, answers, wishes.options()));
         if (report_out != nullptr) {
@@ -358,8 +380,7 @@ ecflink_status ecflink_stream_add(ecflink_stream* stream, const ecflink_links* l
         ecflink_stream& given = running(stream);
         const auto& batches = required(links, "links").batches;
         const std::uint64_t rows = batches.rows();
-        if (!given.verification.add(batches.batches(),
-                                    {column(findings, capacity, rows), column(verdicts, capacity, rows)})) {
+        if (!given.verification.add(batches.batches(), output_into(findings, verdicts, capacity, rows))) {
             throw failure{ECFLINK_E_CANCELLED};
         }
     });
@@ -485,8 +506,8 @@ ecflink_status ecflink_findings_impact(const ecflink_engine* before, const ecfli
         if (!differ_in_dispositions_alone(old_policy, new_policy)) {
             throw failure{ECFLINK_E_INVALID_POLICIES, "after"};
         }
-        answer.write(to_c(
-            ecflink::impact({findings, rows}, old_policy.rules.dispositions, new_policy.rules.dispositions)));
+        answer.write(to_c(ecflink::impact(std::span(findings, rows), old_policy.rules.dispositions,
+                                          new_policy.rules.dispositions)));
     });
 }
 

@@ -1,5 +1,5 @@
-// keyed_hash.hpp: hashes of keys that come from users, under a secret, so that nobody can choose
-// keys that fall together.
+// keyed_hash.hpp: hashes under a secret, for keys that come from users: nobody can choose keys that
+// collide.
 #pragma once
 
 #include <array>
@@ -15,24 +15,24 @@ namespace detail {
 
 __extension__ using wide = unsigned __int128;
 
-/// Both halves of the product of two numbers, folded.
+/// The two halves of the product of two numbers, combined by exclusive or.
 [[nodiscard]] inline std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
     const wide product = static_cast<wide>(a) * b;
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-/// The place of a hash among `size` places; the hash's high bits decide.
+/// Maps a hash to one of `size` places. The high bits of the hash decide.
 [[nodiscard]] inline std::uint64_t place_of(std::uint64_t hash, std::uint64_t size) noexcept {
     return static_cast<std::uint64_t>(static_cast<wide>(hash) * size >> 64);
 }
 
-/// Multiply-and-fold in the manner of wyhash, with a secret of its own. Results differ from run to
-/// run unless the secret is given, and show in no answer.
+/// Multiplies and folds in the manner of wyhash, under a secret. Results differ from run to run
+/// unless the secret is given, so no answer may depend on them.
 class keyed_hash {
 public:
     using secret = std::array<std::uint64_t, 4>;
 
-    /// A secret that nobody knows.
+    /// Draws a secret from the random device of the system.
     [[nodiscard]] static secret draw_secret() {
         std::random_device device;
         secret drawn{};
@@ -42,7 +42,7 @@ public:
         return drawn;
     }
 
-    /// Any secret will do, zeros included: its words are spread first.
+    /// Takes any secret, even zeros: its words are mixed first.
     explicit keyed_hash(const secret& of_run) noexcept {
         for (std::size_t i = 0; i < secret_.size(); ++i) {
             std::uint64_t word = of_run[i] + (i + 1) * 0x9E3779B97F4A7C15U;
@@ -55,12 +55,12 @@ public:
     [[nodiscard]] std::uint64_t operator()(std::uint64_t low, std::uint64_t high) const noexcept {
         return fold(low ^ secret_[0], high ^ secret_[1]);
     }
-    /// Of a small number, such as that of a record: half the work.
+    /// Hashes a small number, such as the number of a record, in half the work.
     [[nodiscard]] std::uint64_t of_number(std::uint64_t number) const noexcept {
         return fold(number ^ secret_[0], secret_[2] | 1);
     }
 
-    /// Of a text; `salt` makes hashes of one text independent of each other.
+    /// Hashes a text. With different salts, hashes of one text are independent of each other.
     [[nodiscard]] std::uint64_t operator()(std::string_view text, std::uint64_t salt = 0) const noexcept {
         std::uint64_t hash = fold(salt ^ secret_[2], text.size() ^ secret_[3]);
         while (text.size() > 16) {
@@ -77,7 +77,7 @@ public:
         return fold(hash ^ secret_[2], secret_[3] | 1);
     }
 
-    /// Of a text of 1 to 32 bytes, padded with zeros.
+    /// Hashes a text of 1 to 32 bytes, padded with zeros. Equal to the hash of the text.
     [[nodiscard]] std::uint64_t of_padded(const std::uint64_t (&words)[4], std::size_t size) const noexcept {
         std::uint64_t hash = fold(secret_[2], size ^ secret_[3]);
         const bool is_long = size > 16;

@@ -1,4 +1,4 @@
-// pages.hpp: large arrays of zeros, in huge pages where the system gives them.
+// pages.hpp: large arrays of zeros, in huge pages where the system has them.
 #pragma once
 
 #include <sys/mman.h>
@@ -14,8 +14,8 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-/// An array that begins as zeros, at the start of a page. Pages come to be when they are first
-/// written, by the thread that writes.
+/// An array of zeros that starts at a page. The system provides each page when it is first written,
+/// near the processor of the thread that writes.
 template <class T>
 class zeroed_array {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -31,7 +31,7 @@ public:
         if (pages == MAP_FAILED) {
             throw std::bad_alloc();
         }
-        ::madvise(pages, mapped_bytes(), MADV_HUGEPAGE);  // a wish; small pages will do
+        ::madvise(pages, mapped_bytes(), MADV_HUGEPAGE);  // a hint; small pages will do
         data_ = static_cast<T*>(pages);
     }
     zeroed_array(zeroed_array&& other) noexcept
@@ -55,7 +55,7 @@ public:
     [[nodiscard]] std::size_t bytes() const noexcept { return size_ * sizeof(T); }
 
 private:
-    /// What would fill the greater part of a huge page gets a whole one.
+    /// Rounds up to a whole huge page if the rest fills more than half of it.
     [[nodiscard]] std::size_t mapped_bytes() const noexcept {
         constexpr std::size_t huge_page = std::size_t{2} << 20;
         const std::size_t over = bytes() % huge_page;

@@ -204,18 +204,17 @@ void write_accounts(whole_file& out, const forecast_answer& answer, const work_o
     out.finish();
 }
 
-/// Nothing if it was cancelled.
-std::optional<forecast_report> forecast_all(const policy_set& policies, const ledger_columns& ledger,
-                                            const std::optional<detail::tables::folder_tables>& candidates,
-                                            instant as_of, progress_line& progress, unsigned threads) {
+work_result<forecast_report> forecast_all(const policy_set& policies, const ledger_columns& ledger,
+                                          const std::optional<detail::tables::folder_tables>& candidates,
+                                          instant as_of, progress_line& progress, unsigned threads) {
     const auto index = ledger_index::build(policies, ledger, bulk_options(progress, "index", threads));
     if (!index) {
-        return std::nullopt;
+        return index.error();
     }
     const index_options options = bulk_options(progress, "forecast", threads);
-    return candidates ? forecast(*index, ledger.links,
+    return candidates ? forecast(index.value(), ledger.links,
                                  std::get<std::vector<link_columns>>(candidates->batches), as_of, options)
-                      : forecast(*index, ledger.links, as_of, options);
+                      : forecast(index.value(), ledger.links, as_of, options);
 }
 
 std::optional<detail::tables::folder_tables> read_candidates(const std::string& file,

@@ -59,15 +59,15 @@ exit_status run(const shadow_options& options) {
     const policy_sides sides = load_sides("shadow", options.sides, options.ledger);
     const unsigned threads = threads_to_use(options.threads);
     const whole_ledger ledger(options.ledger, find_clocks(sides), threads);
-    std::optional<change_report> report;
-    {
+    const auto report = [&]() -> work_result<change_report> {
         progress_line progress;
         const index_options options_of_work = bulk_options(progress, "shadow", threads);
-        if (const auto index =
-                ledger_index::build(sides.before.policies, ledger.columns(), options_of_work)) {
-            report = shadow(*index, sides.after.policies, ledger.columns().links, as_of, options_of_work);
+        const auto index = ledger_index::build(sides.before.policies, ledger.columns(), options_of_work);
+        if (!index) {
+            return index.error();
         }
-    }
+        return shadow(index.value(), sides.after.policies, ledger.columns().links, as_of, options_of_work);
+    }();
     stop_if_cancelled();
     const std::string troubles = troubles_in_words(ledger.files(), ledger.warnings());
     if (options.result.format == "table") {
@@ -89,7 +89,7 @@ exit_status run(const shadow_options& options) {
             write_output(to_text(result));
         }
     }
-    return report->all.changed() == 0 ? exit_status::done : exit_status::reached;
+    return report.value().all.changed() == 0 ? exit_status::done : exit_status::reached;
 }
 
 }  // namespace

@@ -47,8 +47,8 @@ struct verified {
     const whole_ledger& ledger;
     instant as_of;
     ledger_report report;
-    std::vector<std::uint64_t> findings;  ///< one a link, if rows are asked for
-    std::vector<std::uint8_t> verdicts;
+    std::vector<ecflink::findings> findings;  ///< one a link, if rows are asked for
+    std::vector<verdict> verdicts;
 };
 
 json to_json(const verified& ledger_of) {
@@ -122,9 +122,9 @@ void write_links(whole_file& out, const verified& ledger_of, const work_options&
                     append_number(text, row_of_all + i + 1);
                     text += ',';
                     append_key(text, links[batch], row + i);
-                    text += to_token(static_cast<verdict>(ledger_of.verdicts[row_of_all + i]));
+                    text += to_token(ledger_of.verdicts[row_of_all + i]);
                     text += ',';
-                    append_findings(text, findings(ledger_of.findings[row_of_all + i]));
+                    append_findings(text, ledger_of.findings[row_of_all + i]);
                     text += '\n';
                 }
             });
@@ -140,8 +140,7 @@ constexpr findings conflict = findings(finding::already_linked) |
 void write_conflicts(whole_file& out, const verified& ledger_of) {
     std::vector<std::uint64_t> rows;
     for (std::size_t row = 0; row < ledger_of.findings.size(); ++row) {
-        if (static_cast<verdict>(ledger_of.verdicts[row]) != verdict::allow &&
-            findings(ledger_of.findings[row]).intersects(conflict)) {
+        if (ledger_of.verdicts[row] != verdict::allow && ledger_of.findings[row].intersects(conflict)) {
             rows.push_back(row);
         }
     }
@@ -153,7 +152,7 @@ void write_conflicts(whole_file& out, const verified& ledger_of) {
                               std::string record;
                               append_number(record, row + 1);
                               record += ',';
-                              append_findings(record, findings(ledger_of.findings[row]) & conflict);
+                              append_findings(record, ledger_of.findings[row] & conflict);
                               record += ',';
                               append_number(record, other + 1);
                               out.write(record += '\n');
@@ -162,13 +161,14 @@ void write_conflicts(whole_file& out, const verified& ledger_of) {
     out.finish();
 }
 
-/// Nothing if it was cancelled.
-std::optional<ledger_report> verify_all(const policy_set& policies, const ledger_columns& columns,
-                                        instant as_of, const verify_output& output, progress_line& progress,
-                                        unsigned threads) {
+work_result<ledger_report> verify_all(const policy_set& policies, const ledger_columns& columns,
+                                      instant as_of, const verify_output& output, progress_line& progress,
+                                      unsigned threads) {
     const auto index = ledger_index::build(policies, columns, bulk_options(progress, "index", threads));
-    return index ? verify(*index, columns.links, as_of, output, bulk_options(progress, "verify", threads))
-                 : std::nullopt;
+    if (!index) {
+        return index.error();
+    }
+    return verify(index.value(), columns.links, as_of, output, bulk_options(progress, "verify", threads));
 }
 
 std::uint64_t peak_memory_mib() {

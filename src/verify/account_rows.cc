@@ -79,7 +79,7 @@ std::uint32_t facts_of(const link_policy& policy, const court_account& account) 
 }
 
 void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes,
-                      const keyed_hash& hash, std::size_t first, std::size_t rows, account_record* records,
+                      const keyed_hash& hash, std::size_t first, std::size_t rows, index_record* records,
                       std::span<std::array<std::uint16_t, block_rows>> of_classes) {
     const central_account_columns& table = *batch.table;
     std::array<std::uint8_t, block_rows> usage;
@@ -137,7 +137,7 @@ void observe_centrals(const central_batch_reader& batch, std::span<const link_po
 
 void observe_accounts(const account_batch_reader& batch, const rules_by_court& rules, const keyed_hash& hash,
                       std::size_t first, std::size_t rows, const court_number* courts_of_rows,
-                      const id_block& logins, account_record* records) {
+                      const id_block& logins, index_record* records) {
     const court_account_columns& table = *batch.table;
     std::array<std::uint8_t, block_rows> role;
     std::array<std::uint8_t, block_rows> status;

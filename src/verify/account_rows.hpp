@@ -54,14 +54,14 @@ struct account_batch_reader {
 /// Observes a block of central accounts: sets `name` and `facts` of their records. What courts of
 /// the classes behind the first find stands in `of_classes`, by class and row.
 void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes,
-                      const keyed_hash& hash, std::size_t first, std::size_t rows, account_record* records,
+                      const keyed_hash& hash, std::size_t first, std::size_t rows, index_record* records,
                       std::span<std::array<std::uint16_t, block_rows>> of_classes);
 
 /// Observes a block of court accounts, whose courts and logins have been read: sets `name` and
 /// `facts` of their records.
 void observe_accounts(const account_batch_reader& batch, const rules_by_court& rules, const keyed_hash& hash,
                       std::size_t first, std::size_t rows, const court_number* courts_of_rows,
-                      const id_block& logins, account_record* records);
+                      const id_block& logins, index_record* records);
 
 }  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -1,8 +1,9 @@
-// What another policy makes of links: from findings alone, or by verifying under both.
+// How verdicts change under other policies: from findings alone, or by verifying under both.
 #include <algorithm>
 #include <array>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <ecflink/verify/changes.hpp>
@@ -11,7 +12,7 @@
 #include "tables/block_kernels.hpp"
 #include "tables/by_court.hpp"
 #include "tables/workers.hpp"
-#include "verify/link_assessment.hpp"
+#include "verify/verification.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -91,41 +92,50 @@ verdict_changes impact(std::span<const std::uint64_t> findings_of_links, const d
             }
             continue;
         }
-        for (const std::uint64_t each : rows) {  // some changed: by which finding?
+        for (const std::uint64_t each : rows) {  // some change: by which finding?
             changes.add(before, findings(each), after, findings(each));
         }
     }
     return changes;
 }
 
-std::optional<change_report> shadow(const ledger_index& index, const policy_set& after,
-                                    std::span<const link_columns> links, instant as_of,
-                                    const work_options& options) {
+verdict_changes impact(std::span<const findings> findings_of_links, const disposition_masks& before,
+                       const disposition_masks& after) noexcept {
+    static_assert(sizeof(findings) == sizeof(std::uint64_t) && std::is_standard_layout_v<findings>,
+                  "a column of findings is read as one of their bits");
+    return impact(
+        std::span(reinterpret_cast<const std::uint64_t*>(findings_of_links.data()), findings_of_links.size()),
+        before, after);
+}
+
+work_result<change_report> shadow(const ledger_index& index, const policy_set& after,
+                                  std::span<const link_columns> links, instant as_of,
+                                  const work_options& options) {
     using namespace detail::verify;
-    const ledger_index::tables& tables = index.get();
-    const auto others = observe_under(after, tables, options);
+    const ledger_index::state& state = index.get();
+    const auto others = observe_under(after, state, options);
     if (!others) {
-        return std::nullopt;
+        return work_error::cancelled;
     }
     const batch_list<link_columns> rows(links);
-    const detail::zeroed_array<std::uint64_t> found_before(rows.rows());
-    const detail::zeroed_array<std::uint64_t> found_after(others->agree_on_all ? 0 : rows.rows());
-    if (!verify_under_both(tables, *others, links, as_of, {found_before.data(), found_before.size()},
+    const detail::zeroed_array<findings> found_before(rows.rows());
+    const detail::zeroed_array<findings> found_after(others->agree_on_all ? 0 : rows.rows());
+    if (!verify_under_both(state, *others, links, as_of, {found_before.data(), found_before.size()},
                            {found_after.data(), found_after.size()}, options)) {
-        return std::nullopt;
+        return work_error::cancelled;
     }
 
     struct thread_changes {
         std::vector<verdict_changes> known;  ///< by court number
         std::map<std::string, verdict_changes, std::less<>> others;
     };
-    const court_number known_courts = tables.courts.known();
+    const court_number known_courts = state.courts.known();
     std::vector<thread_changes> of_threads(std::max(1U, options.threads),
                                            {std::vector<verdict_changes>(known_courts + 1), {}});
-    const auto find_court = [&](std::string_view text) { return tables.courts.find(text); };
+    const auto find_court = [&](std::string_view text) { return state.courts.find(text); };
     std::vector<court_reader> readers;
     for (const link_columns& batch : links) {
-        readers.emplace_back(batch.court, tables.courts, find_court);
+        readers.emplace_back(batch.court, state.courts, find_court);
     }
     const auto count = [&](thread_changes& changes, std::size_t batch, std::size_t first, std::size_t block,
                            std::size_t row_of_all) {
@@ -133,15 +143,15 @@ std::optional<change_report> shadow(const ledger_index& index, const policy_set&
         readers[batch].read(first, block, courts.data(), find_court);
         for (std::size_t i = 0; i < block; ++i) {
             const court_number court = courts[i];
-            const findings was(found_before[row_of_all + i]);
-            const findings is(others->agree_on(court) ? was.bits() : found_after[row_of_all + i]);
+            const findings was = found_before[row_of_all + i];
+            const findings is = others->agree_on(court) ? was : found_after[row_of_all + i];
             if (court != no_court && court <= known_courts) {
-                changes.known[court].add(tables.courts.rules()[court].policy->rules.dispositions, was,
+                changes.known[court].add(state.courts.rules()[court].policy->rules.dispositions, was,
                                          others->rules[court].policy->rules.dispositions, is);
             } else {
                 const std::string_view text = counted_court(text_at(links[batch].court, first + i));
                 counts_of(changes.others, text)
-                    .add(tables.policies->find(text).rules.dispositions, was,
+                    .add(state.policies->find(text).rules.dispositions, was,
                          after.find(text).rules.dispositions, is);
             }
         }
@@ -150,7 +160,7 @@ std::optional<change_report> shadow(const ledger_index& index, const policy_set&
             options, "changes", rows.rows(), [&](unsigned thread, std::size_t first, std::size_t end) {
                 rows.for_each_block(first, end, [&](auto... block) { count(of_threads[thread], block...); });
             })) {
-        return std::nullopt;
+        return work_error::cancelled;
     }
 
     change_report report;
@@ -161,7 +171,7 @@ std::optional<change_report> shadow(const ledger_index& index, const policy_set&
     for (const thread_changes& changes : of_threads) {
         for (court_number court = 1; court <= known_courts; ++court) {
             if (changes.known[court].links() != 0) {
-                add(tables.courts.rules()[court].court.view(), changes.known[court]);
+                add(state.courts.rules()[court].court.view(), changes.known[court]);
             }
         }
         for (const auto& [court, of_court] : changes.others) {

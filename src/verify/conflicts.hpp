@@ -1,4 +1,5 @@
-// conflicts.hpp: what links say of each other, exactly, for the few that may conflict.
+// conflicts.hpp: what links have in common with others, counted exactly for the few that may
+// conflict.
 #pragma once
 
 #include <bit>
@@ -18,7 +19,7 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 
-/// A link, and what it joins: the records of its accounts, if they have one, and its court.
+/// A link, and what it joins: its court, and the records of its accounts or `no_record`.
 struct joined_link {
     std::size_t row;
     record_number account;
@@ -26,15 +27,15 @@ struct joined_link {
     court_number court;
 };
 
-/// Drops what has neither number with another one in common, and perhaps stays all the same.
-/// Numbers are 0 where they are not known; such links stay.
+/// Removes links that have neither number in common with another link. Some of these stay, because
+/// counts share places. Links of which a number is 0 (unknown) stay, too.
 template <class Link, class First, class Second>
 void drop_singles(std::vector<Link>& links, First first, Second second) {
     const std::size_t places = std::bit_ceil(8 * links.size() + 1);
     const auto place = [places](std::uint64_t number) {
         return static_cast<std::size_t>(number * 0x9E3779B97F4A7C15U >> 32) & (places - 1);
     };
-    const auto count = [&](auto number) {  // up to two, together with what falls into the same place
+    const auto count = [&](auto number) {  // 1, or more for several; numbers may share a place
         std::vector<std::uint8_t> counts(places);
         for (const Link& each : links) {
             std::uint8_t& seen = counts[place(number(each))];
@@ -50,24 +51,25 @@ void drop_singles(std::vector<Link>& links, First first, Second second) {
     });
 }
 
-/// A link that may conflict with another, by numbers that are equal where the keys are.
-struct suspect {
+/// A link that may conflict with another. Its numbers are equal to those of another candidate where
+/// the keys are.
+struct conflict_candidate {
     std::size_t row = 0;
     std::uint64_t account = none;
     std::uint64_t central = none;
     court_number court = no_court;
-    std::uint32_t role = 0;  ///< where accounts are counted by role
-    other_links others;      ///< what the other suspects say of this one
+    std::uint32_t role = 0;  ///< number of the role, where accounts are counted by role
+    other_links others;      ///< result of `count_others`
 
     static constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
-    /// from here on: what has no record, until it gets a number of its own
+    /// from here on: hashes of keys without a record, until they get numbers
     static constexpr std::uint64_t is_unknown = std::uint64_t{1} << 63;
 
-    /// A link that lacks a key joins nothing, but takes the place of another.
+    /// A link that lacks a key joins nothing, but still uses up what its other key names.
     [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }
 };
 
-/// What is found of a link because of others.
+/// The findings of a link that come from others.
 [[nodiscard]] inline findings conflicts_of(const link_policy& policy, const other_links& others) noexcept {
     findings found;
     found.insert_if(finding::already_linked, predicate::already_linked(others));
@@ -76,9 +78,15 @@ struct suspect {
     return found;
 }
 
-/// Counts what suspects say of each other: sets `others` of each. Tells no progress. False, if it
-/// was cancelled.
-[[nodiscard]] bool count_others(std::span<suspect> suspects, const work_options& options);
+/// Counts what candidates have in common: sets `others` of each. Tells no progress. False: it was
+/// cancelled.
+[[nodiscard]] bool count_others(std::span<conflict_candidate> candidates, const work_options& options);
+
+/// The options of a step that is too short to tell its progress.
+[[nodiscard]] inline work_options without_progress(work_options options) {
+    options.progress = nullptr;
+    return options;
+}
 
 }  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -1,5 +1,5 @@
-// Who will fail at go-live: accounts that are not linked, by themselves, and candidates, as if they
-// were linked then.
+// Forecasts: accounts without a link by themselves, and candidates as if they were linked when
+// their court goes live.
 #include <algorithm>
 #include <limits>
 
@@ -17,15 +17,15 @@ namespace {
 
 using namespace detail::verify;
 
-/// The instant at which a forecast looks at a court.
-instant looked_at(const link_policy& policy, instant as_of) noexcept {
+/// The instant as of which a forecast looks at a court.
+instant forecast_instant(const link_policy& policy, instant as_of) noexcept {
     return policy.go_live && *policy.go_live > as_of ? *policy.go_live : as_of;
 }
 
-/// What a forecast does not ask: proofs, which will be given, and what only a link in the ledger
-/// has.
-constexpr findings not_asked = (findings_of(finding_group::proof) - findings(finding::not_preauthorized)) |
-                               findings(finding::link_in_future) | findings(finding::link_before_account);
+/// Findings that a forecast leaves out: proofs, which will be given, and findings that only a link
+/// in the ledger can have.
+constexpr findings left_out = (findings_of(finding_group::proof) - findings(finding::not_preauthorized)) |
+                              findings(finding::link_in_future) | findings(finding::link_before_account);
 
 void add(forecast_report& report, std::string_view court, std::uint64_t row, const link_policy& policy,
          findings found) {
@@ -37,11 +37,11 @@ void add(forecast_report& report, std::string_view court, std::uint64_t row, con
 
 }  // namespace
 
-std::optional<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links,
-                                        instant as_of, const work_options& options) {
-    const ledger_index::tables& tables = index.get();
+work_result<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links,
+                                      instant as_of, const work_options& options) {
+    const ledger_index::state& state = index.get();
     const batch_list<link_columns> all_links(links);
-    const detail::zeroed_array<std::uint8_t> is_linked(tables.accounts.places());
+    const detail::zeroed_array<std::uint8_t> is_linked(state.accounts.places());
     const bool is_done = for_each_morsel(
         options, "links", all_links.rows(), [&](unsigned, std::size_t first, std::size_t end) {
             all_links.for_each_block(
@@ -50,7 +50,7 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
                         const link_row link = read_row(all_links[batch], i);
                         if (link.row.state != link_state::removed && has_all_keys(link)) {
                             if (const record_number record =
-                                    tables.find_account(link.court.view(), link.login.view());
+                                    state.find_account(link.court.view(), link.login.view());
                                 record != no_record) {
                                 std::atomic_ref<std::uint8_t>(is_linked[record])
                                     .store(1, std::memory_order_relaxed);
@@ -60,24 +60,24 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
                 });
         });
     if (!is_done) {
-        return std::nullopt;
+        return work_error::cancelled;
     }
 
     std::vector<record_number> unlinked;
-    for (record_number record = 0; record < tables.accounts.places(); ++record) {
-        if (tables.accounts[record].facts != 0 && is_linked[record] == 0) {
+    for (record_number record = 0; record < state.accounts.places(); ++record) {
+        if (state.accounts[record].facts != 0 && is_linked[record] == 0) {
             unlinked.push_back(record);
         }
     }
-    std::ranges::sort(unlinked, {}, [&](record_number record) { return tables.accounts[record].row; });
+    std::ranges::sort(unlinked, {}, [&](record_number record) { return state.accounts[record].row; });
     forecast_report report;
     report.entries.reserve(unlinked.size());
     for (const record_number number : unlinked) {
-        const account_record& record = tables.accounts[number];
-        const auto at = tables.account_rows.find(record.row);
-        const std::string_view court = text_at(tables.account_rows[at.batch].court, at.row);
-        const link_policy& policy = tables.policies->find(court).rules;
-        findings found = observe_court(policy, looked_at(policy, as_of));
+        const index_record& record = state.accounts[number];
+        const auto at = state.account_rows.find(record.row);
+        const std::string_view court = text_at(state.account_rows[at.batch].court, at.row);
+        const link_policy& policy = state.policies->find(court).rules;
+        findings found = observe_court(policy, forecast_instant(policy, as_of));
         if ((record.facts & record_ambiguous) != 0) {
             found.insert(finding::record_ambiguous);
         } else {
@@ -89,11 +89,11 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
     return report;
 }
 
-std::optional<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links,
-                                        std::span<const link_columns> candidates, instant as_of,
-                                        const work_options& options) {
-    const ledger_index::tables& tables = index.get();
-    // A candidate is verified as a link that is made when the forecast looks at its court.
+work_result<forecast_report> forecast(const ledger_index& index, std::span<const link_columns> links,
+                                      std::span<const link_columns> candidates, instant as_of,
+                                      const work_options& options) {
+    const ledger_index::state& state = index.get();
+    // A candidate is verified as a link made at the instant of the forecast.
     std::vector<std::vector<std::int64_t>> made_at;
     std::vector<link_columns> batches(links.begin(), links.end());
     std::size_t candidate_rows = 0;
@@ -101,7 +101,8 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
         std::vector<std::int64_t>& micros = made_at.emplace_back();
         micros.reserve(batch.rows);
         for (std::size_t row = 0; row < batch.rows; ++row) {
-            micros.push_back(looked_at(tables.policies->find(text_at(batch.court, row)).rules, as_of).micros);
+            micros.push_back(
+                forecast_instant(state.policies->find(text_at(batch.court, row)).rules, as_of).micros);
         }
         link_columns candidate;
         candidate.rows = batch.rows;
@@ -114,9 +115,9 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
         candidate_rows += batch.rows;
     }
     const std::size_t first_candidate = batch_list<link_columns>(links).rows();
-    std::vector<std::uint64_t> found(first_candidate + candidate_rows);
+    std::vector<findings> found(first_candidate + candidate_rows);
     if (!verify(index, batches, as_of, {.findings = found, .verdicts = {}}, options)) {
-        return std::nullopt;
+        return work_error::cancelled;
     }
     forecast_report report;
     report.entries.reserve(candidate_rows);
@@ -124,8 +125,8 @@ std::optional<forecast_report> forecast(const ledger_index& index, std::span<con
     for (const link_columns& batch : candidates) {
         for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
             const std::string_view court = counted_court(text_at(batch.court, row));
-            add(report, court, row_of_all, tables.policies->find(court).rules,
-                findings(found[first_candidate + row_of_all]) - not_asked);
+            add(report, court, row_of_all, state.policies->find(court).rules,
+                found[first_candidate + row_of_all] - left_out);
         }
     }
     return report;

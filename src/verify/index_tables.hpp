@@ -190,9 +190,9 @@ template <class Text>
 
 }  // namespace detail::verify
 
-struct ledger_index::tables {
-    tables(const policy_set& all_policies, const ledger_columns& ledger,
-           const detail::keyed_hash::secret& secret)
+struct ledger_index::state {
+    state(const policy_set& all_policies, const ledger_columns& ledger,
+          const detail::keyed_hash::secret& secret)
         : policies(&all_policies),
           hash(secret),
           courts(all_policies, hash),
@@ -237,7 +237,7 @@ struct ledger_index::tables {
     /// The role of a court account as written. Nothing: it is ambiguous.
     [[nodiscard]] std::optional<std::string_view> role_of(
         detail::verify::record_number account) const noexcept {
-        const detail::verify::account_record& record = accounts[account];
+        const detail::verify::index_record& record = accounts[account];
         if ((record.facts & detail::verify::record_ambiguous) != 0) {
             return std::nullopt;
         }

@@ -25,7 +25,7 @@ bool for_each_block_of(const batch_list<Table>& rows, std::string_view stage, co
 
 }  // namespace
 
-other_policies::other_policies(const ledger_index::tables& index, const policy_set& others)
+other_policies::other_policies(const ledger_index::state& index, const policy_set& others)
     : policies(&others),
       rules(index.courts.rules(), others),
       central_classes(index.courts.central_classes()) {
@@ -40,7 +40,7 @@ other_policies::other_policies(const ledger_index::tables& index, const policy_s
     rules.find_central_classes(central_classes);
 }
 
-std::optional<other_policies> observe_under(const policy_set& others, const ledger_index::tables& index,
+std::optional<other_policies> observe_under(const policy_set& others, const ledger_index::state& index,
                                             const work_options& options) {
     other_policies made(index, others);
     if (made.agree_on_all) {
@@ -59,7 +59,7 @@ std::optional<other_policies> observe_under(const policy_set& others, const ledg
         if (!for_each_block_of(
                 index.central_rows, "central accounts again", options,
                 [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
-                    std::array<account_record, block_rows> records;
+                    std::array<index_record, block_rows> records;
                     std::vector<std::array<std::uint16_t, block_rows>> of_classes(more);
                     observe_centrals(readers[batch], classes, index.hash, row, rows, records.data(),
                                      of_classes);
@@ -80,7 +80,7 @@ std::optional<other_policies> observe_under(const policy_set& others, const ledg
     }
     if (!for_each_block_of(index.account_rows, "court accounts again", options,
                            [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
-                               std::array<account_record, block_rows> records;
+                               std::array<index_record, block_rows> records;
                                std::array<court_number, block_rows> courts;
                                id_block logins;
                                readers[batch].court.read(row, rows, courts.data(), find_court);

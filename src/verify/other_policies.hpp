@@ -15,7 +15,7 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 
 struct other_policies {
-    other_policies(const ledger_index::tables& index, const policy_set& others);
+    other_policies(const ledger_index::state& index, const policy_set& others);
 
     /// False, if links of this court may get other findings than under the index's own policies,
     /// not only other verdicts. That is taken for granted where the index knows no policy of the
@@ -38,7 +38,7 @@ struct other_policies {
 
 /// Observes the accounts of an index under other policies. Nothing, if it was cancelled.
 [[nodiscard]] std::optional<other_policies> observe_under(const policy_set& others,
-                                                          const ledger_index::tables& index,
+                                                          const ledger_index::state& index,
                                                           const work_options& options);
 
 }  // namespace detail::verify

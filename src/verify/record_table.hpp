@@ -1,9 +1,10 @@
-// record_table.hpp: accounts by their keys, one cache line a look-up.
+// record_table.hpp: the hash table of an index: accounts by their keys, mostly one cache line a
+// probe. The accounts are the build side of the join, the links its probe side.
 //
-// Records of 32 bytes, two to a cache line. Each is in the first line of a sequence that is not
-// full of others: four lines that its hash gives, and the lines after the last of them. A key of up
-// to 14 or 15 bytes stands in the record itself; of a longer one a fingerprint does, and the text
-// is compared in its column.
+// A record takes 32 bytes; two fill a cache line. A key may stand in four lines all over the table,
+// which its hash gives, and then in the lines after the last of them; it stands in the first that
+// had room. A key of up to 14 or 15 bytes stands in the record itself. A longer one is represented
+// by a fingerprint, and its text is compared in its column.
 #pragma once
 
 #include <array>
@@ -23,30 +24,31 @@ namespace detail::verify {
 
 using namespace tables;
 
-/// A record of an account. `facts` begins with the state below; the rest is for its table to say.
-struct account_record {
+/// What an index keeps of an account, of a court or central. `facts` begins with the states below;
+/// its other bits are `account_facts` or `central_facts`.
+struct index_record {
     short_text key;
     std::uint64_t name;   ///< name_key
     std::uint32_t row;    ///< in its table; of several with the key, the first
     std::uint32_t facts;  ///< 0: the place is free
 };
-static_assert(sizeof(account_record) == 32);
+static_assert(sizeof(index_record) == 32);
 
 inline constexpr std::uint32_t record_being_written = 1;
 inline constexpr std::uint32_t record_ready = 2;
-inline constexpr std::uint32_t record_ambiguous = 4;  ///< other rows have the same key: none is chosen
+inline constexpr std::uint32_t record_ambiguous = 4;  ///< other rows have the same key: no row is chosen
 inline constexpr std::uint32_t record_malformed = 8;
-inline constexpr unsigned record_facts_shift = 4;  ///< from this bit on, what the table says
+inline constexpr unsigned record_facts_shift = 4;  ///< the first bit that is no state
 
-/// Which record; records keep their place.
+/// The place of a record in its table, which never changes.
 using record_number = std::uint32_t;
-inline constexpr record_number no_record = 0xFFFFFFFF;  // all bits, as arithmetic makes it
+inline constexpr record_number no_record = 0xFFFFFFFF;  // all bits set, as `look_into` computes it
 
-/// The key of an account, as its table keeps it.
+/// The key of an account as a record holds it.
 struct record_key {
     short_text text;
     std::uint64_t hash = 0;
-    bool is_exact = true;  ///< false: a fingerprint of a long key, which two keys may share
+    bool is_exact = true;  ///< false: the fingerprint of a long key, which two keys may share
 };
 
 class record_table {
@@ -59,51 +61,51 @@ public:
     /// Asks for the first line of a key.
     void prefetch(std::uint64_t hash) const noexcept { prefetch_line(line_of(hash, 0)); }
 
-    /// Puts a record in, or marks the one with its key ambiguous. Any number of threads may do so
+    /// Inserts a record, or marks the one with its key ambiguous. Any number of threads may insert
     /// at once. `same_text(row)` compares keys whose fingerprints are equal.
     template <class SameText>
-    void insert(std::uint64_t hash, const account_record& record, SameText same_text) const {
-        for (sequence lines(*this, hash); !insert_into(lines.line(), record, same_text); lines.go_on()) {
+    void insert(std::uint64_t hash, const index_record& record, SameText same_text) const {
+        for (sequence lines(*this, hash); !insert_into(lines.line(), record, same_text); lines.advance()) {
         }
     }
 
-    /// A block of records. Those with exact keys are put in together, in three steps, as a `search`
-    /// goes.
-    struct insertion {
+    /// A block of the build side. Records with exact keys are inserted together, in three steps;
+    /// each step asks for the lines of the next.
+    struct build_block {
         std::array<std::uint64_t, block_rows> hashes;
-        std::array<account_record, block_rows> records;
-        std::uint64_t waiting;       ///< a bit for each record with an exact key that is to be put in
-        std::uint64_t has_long_key;  ///< a bit for each that `insert` is to put in
+        std::array<index_record, block_rows> records;
+        std::uint64_t pending;       ///< selection: exact keys that are not inserted yet
+        std::uint64_t has_long_key;  ///< selection: long keys, which are for `insert`
     };
-    /// Puts records into the first lines of their keys, which should have been asked for.
-    void insert_first(insertion& block) const {
-        for_each_row(block.waiting, [&](std::size_t i) {
+    /// Tries the first line of each key, which should have been asked for.
+    void insert_into_first_lines(build_block& block) const {
+        for_each_row(block.pending, [&](std::size_t i) {
             if (!insert_into_line(block, i, 0)) {
                 prefetch_line(line_of(block.hashes[i], 1));
             }
         });
     }
-    /// Puts those that wait into the second lines.
-    void insert_second(insertion& block) const {
-        for_each_row(block.waiting, [&](std::size_t i) {
+    /// Tries the second line of each pending key.
+    void insert_into_second_lines(build_block& block) const {
+        for_each_row(block.pending, [&](std::size_t i) {
             if (!insert_into_line(block, i, 1)) {
                 prefetch_rest(block.hashes[i]);
             }
         });
     }
-    /// Puts in the rest.
-    void insert_rest(const insertion& block) const {
-        for_each_row(block.waiting, [&](std::size_t i) {
+    /// Inserts the rest.
+    void insert_into_last_lines(const build_block& block) const {
+        for_each_row(block.pending, [&](std::size_t i) {
             for (sequence lines(*this, block.hashes[i], 2);
-                 !insert_into(lines.line(), block.records[i], is_same); lines.go_on()) {
+                 !insert_into(lines.line(), block.records[i], is_same); lines.advance()) {
             }
         });
     }
 
-    /// The record of a key, or none. Not while records are put in.
+    /// The record of a key, or `no_record`. Only after all records have been inserted.
     template <class SameText>
     [[nodiscard]] record_number find(const record_key& key, SameText same_text) const {
-        for (sequence lines(*this, key.hash);; lines.go_on()) {
+        for (sequence lines(*this, key.hash);; lines.advance()) {
             const std::size_t first = lines.line() * records_in_a_line;
             for (std::size_t at = first; at < first + records_in_a_line; ++at) {
                 if (records_[at].facts == 0) {
@@ -116,73 +118,76 @@ public:
         }
     }
 
-    /// A block of exact keys that are looked for together, in three steps, so that nothing waits
-    /// for memory: each step asks for the lines of the next.
-    struct search {
+    /// A block of the probe side: exact keys that are looked up together, in three steps, so that
+    /// nothing waits for memory. Each step asks for the lines of the next.
+    struct probe_block {
+        // Inputs of `start_probe`.
         std::array<short_text, block_rows> keys;
         std::array<std::uint64_t, block_rows> hashes;
+        // Results, after the last step.
         std::array<record_number, block_rows> found;
-        /// a bit for each key that is not in the lines looked into; it is nowhere, if the last of
-        /// them has room
-        std::uint64_t waiting;
+        /// Selection: keys that are in none of the lines probed so far. Such a key is nowhere if
+        /// the last of these lines has room.
+        std::uint64_t pending;
     };
-    /// Notes a key, and asks for its first line.
-    void expect(search& block, std::size_t i, const short_text& key, std::uint64_t hash) const noexcept {
+    /// Sets a key of a block, and asks for its first line.
+    void start_probe(probe_block& block, std::size_t i, const short_text& key,
+                     std::uint64_t hash) const noexcept {
         block.keys[i] = key;
         block.hashes[i] = hash;
         prefetch(hash);
     }
-    /// Looks into the first line of each key.
-    void find_first(search& block, std::size_t rows) const noexcept {
-        std::uint64_t waiting = 0;
+    /// Probes the first line of each key.
+    void probe_first_lines(probe_block& block, std::size_t rows) const noexcept {
+        std::uint64_t pending = 0;
         for (std::size_t i = 0; i < rows; ++i) {
-            const line_answer answer = look_into(line_of(block.hashes[i], 0), block.keys[i]);
-            block.found[i] = answer.found;
-            waiting |= std::uint64_t{answer.is_not_here} << i;
+            const line_match match = look_into(line_of(block.hashes[i], 0), block.keys[i]);
+            block.found[i] = match.found;
+            pending |= std::uint64_t{match.is_not_here} << i;
         }
-        block.waiting = waiting;
-        for_each_row(waiting, [&](std::size_t i) { prefetch_line(line_of(block.hashes[i], 1)); });
+        block.pending = pending;
+        for_each_row(pending, [&](std::size_t i) { prefetch_line(line_of(block.hashes[i], 1)); });
     }
-    /// Looks into the second line of those that wait.
-    void find_second(search& block) const noexcept {
-        std::uint64_t waiting = 0;
-        for_each_row(block.waiting, [&](std::size_t i) {
+    /// Probes the second line of each pending key.
+    void probe_second_lines(probe_block& block) const noexcept {
+        std::uint64_t pending = 0;
+        for_each_row(block.pending, [&](std::size_t i) {
             if (is_full(line_of(block.hashes[i], 0))) [[likely]] {
-                const line_answer answer = look_into(line_of(block.hashes[i], 1), block.keys[i]);
-                block.found[i] = answer.found;
-                waiting |= std::uint64_t{answer.is_not_here} << i;
+                const line_match match = look_into(line_of(block.hashes[i], 1), block.keys[i]);
+                block.found[i] = match.found;
+                pending |= std::uint64_t{match.is_not_here} << i;
             }
         });
-        block.waiting = waiting;
-        for_each_row(waiting, [&](std::size_t i) { prefetch_rest(block.hashes[i]); });
+        block.pending = pending;
+        for_each_row(pending, [&](std::size_t i) { prefetch_rest(block.hashes[i]); });
     }
-    /// Looks for the rest.
-    void find_rest(search& block) const noexcept {
-        for_each_row(block.waiting, [&](std::size_t i) {
+    /// Probes all other lines of pending keys.
+    void probe_last_lines(probe_block& block) const noexcept {
+        for_each_row(block.pending, [&](std::size_t i) {
             sequence lines(*this, block.hashes[i], 1);
-            line_answer answer;
+            line_match match;
             do {
                 if (!is_full(lines.line())) {
                     return;
                 }
-                lines.go_on();
-                answer = look_into(lines.line(), block.keys[i]);
-            } while (answer.is_not_here != 0);
-            block.found[i] = answer.found;
+                lines.advance();
+                match = look_into(lines.line(), block.keys[i]);
+            } while (match.is_not_here != 0);
+            block.found[i] = match.found;
         });
     }
 
-    [[nodiscard]] const account_record& operator[](record_number number) const noexcept {
+    [[nodiscard]] const index_record& operator[](record_number number) const noexcept {
         return records_[number];
     }
-    /// To say more of a record while no other thread uses the table.
-    [[nodiscard]] account_record& edit(record_number number) noexcept { return records_[number]; }
+    /// For changes while no other thread uses the table.
+    [[nodiscard]] index_record& edit(record_number number) noexcept { return records_[number]; }
     [[nodiscard]] std::size_t places() const noexcept { return records_.size(); }
     [[nodiscard]] std::size_t memory() const noexcept { return records_.bytes(); }
 
 private:
-    /// The first lines in which a key may be lie all over the table, so that full ones do not
-    /// gather; after these come their neighbors.
+    /// The first lines of a key lie all over the table, so that full lines do not cluster. After
+    /// these come the neighbors of the last.
     static constexpr unsigned hashed_lines = 4;
     [[nodiscard]] std::size_t line_of(std::uint64_t hash, unsigned step) const noexcept {
         return place_of(std::rotl(hash, static_cast<int>(16 * step)), lines_);
@@ -193,7 +198,7 @@ private:
             : table_(&table), hash_(hash), line_(table.line_of(hash, step)), step_(step) {}
 
         [[nodiscard]] std::size_t line() const noexcept { return line_; }
-        void go_on() noexcept {
+        void advance() noexcept {
             ++step_;
             line_ = step_ < hashed_lines          ? table_->line_of(hash_, step_)
                     : line_ + 1 == table_->lines_ ? 0
@@ -215,38 +220,38 @@ private:
         detail::prefetch(&records_[line * records_in_a_line]);
     }
 
-    struct line_answer {
+    struct line_match {
         record_number found;
         std::uint32_t is_not_here;  ///< 1 or 0
     };
-    [[nodiscard]] line_answer look_into(std::size_t line, const short_text& key) const noexcept {
-        const account_record* const records = &records_[line * records_in_a_line];
-        const auto differs = [&key](const account_record& record) {
+    [[nodiscard]] line_match look_into(std::size_t line, const short_text& key) const noexcept {
+        const index_record* const records = &records_[line * records_in_a_line];
+        const auto differs = [&key](const index_record& record) {
             return static_cast<record_number>(((record.key.low ^ key.low) | (record.key.high ^ key.high)) !=
                                               0);
         };
         const record_number not_first = differs(records[0]);
         const record_number not_here = not_first & differs(records[1]);
-        // Arithmetic, for in which place a record is cannot be foretold.
+        // Arithmetic in place of branches: nothing predicts which place a record is in.
         return {(static_cast<record_number>(line * records_in_a_line) + not_first) | (0 - not_here),
                 not_here};
     }
-    /// The second place of a line is taken after its first.
+    /// The second place of a line is taken only after its first.
     [[nodiscard]] bool is_full(std::size_t line) const noexcept {
         return records_[line * records_in_a_line + 1].facts != 0;
     }
 
     static constexpr auto is_same = [](std::uint32_t) { return true; };  ///< for keys that are exact
-    /// Puts a record of a block into one of the lines of its key. False, if that is full of others.
-    bool insert_into_line(insertion& block, std::size_t i, unsigned step) const {
+    /// Inserts a record of a block into one of the lines of its key. False: other keys fill it.
+    bool insert_into_line(build_block& block, std::size_t i, unsigned step) const {
         const bool is_in = insert_new_into(line_of(block.hashes[i], step), block.records[i]);
-        block.waiting &= ~(std::uint64_t{is_in} << i);
+        block.pending &= ~(std::uint64_t{is_in} << i);
         return is_in;
     }
-    /// The same as `insert_into` of a record with an exact key, in fewer steps where no other has
-    /// it: which place is free cannot be foretold.
-    bool insert_new_into(std::size_t line, const account_record& record) const {
-        account_record* const places = &records_[line * records_in_a_line];
+    /// Does what `insert_into` does for a record with an exact key. Takes fewer branches where no
+    /// other record has the key, since nothing predicts which place is free.
+    bool insert_new_into(std::size_t line, const index_record& record) const {
+        index_record* const places = &records_[line * records_in_a_line];
         std::uint32_t taken = 0;
         bool needs_care = false;
         for (std::size_t at = 0; at < records_in_a_line; ++at) {
@@ -260,8 +265,8 @@ private:
         return taken != records_in_a_line &&
                (take(places[taken], record) || insert_into(line, record, is_same));
     }
-    /// False, if another thread has taken the place.
-    static bool take(account_record& place, const account_record& record) {
+    /// False: another thread has taken the place.
+    static bool take(index_record& place, const index_record& record) {
         const std::atomic_ref<std::uint32_t> state(place.facts);
         std::uint32_t found = 0;
         if (!state.compare_exchange_strong(found, record_being_written, std::memory_order_acquire)) {
@@ -274,19 +279,19 @@ private:
         state.store(record.facts | record_ready, std::memory_order_release);
         return true;
     }
-    /// Whether a place has a key, which another thread may just be writing.
-    static bool has_key(account_record& place, const short_text& key) noexcept {
+    /// Whether a place has a key. Another thread may be writing there.
+    static bool has_key(index_record& place, const short_text& key) noexcept {
         const auto differs = [](std::uint64_t& there, std::uint64_t here) {
             return std::atomic_ref(there).load(std::memory_order_relaxed) ^ here;
         };
         return (differs(place.key.low, key.low) | differs(place.key.high, key.high)) == 0;
     }
-    /// False, if the line is full of others.
+    /// False: other keys fill the line.
     template <class SameText>
-    bool insert_into(std::size_t line, const account_record& record, SameText same_text) const {
+    bool insert_into(std::size_t line, const index_record& record, SameText same_text) const {
         const std::size_t first = line * records_in_a_line;
         for (std::size_t at = first; at < first + records_in_a_line; ++at) {
-            account_record& place = records_[at];
+            index_record& place = records_[at];
             const std::atomic_ref<std::uint32_t> state(place.facts);
             if (state.load(std::memory_order_acquire) == 0 && take(place, record)) {
                 return true;
@@ -308,7 +313,7 @@ private:
     }
 
     static constexpr std::size_t records_in_a_line = 2;
-    /// Two places in three are taken.
+    /// Two places in three will be taken.
     static std::size_t lines_for(std::size_t records) {
         const std::size_t lines = records * 3 / 2 / records_in_a_line + 2;
         if (lines * records_in_a_line >= no_record) {
@@ -318,7 +323,7 @@ private:
     }
 
     std::uint64_t lines_ = 0;
-    zeroed_array<account_record> records_;
+    zeroed_array<index_record> records_;
 };
 
 }  // namespace detail::verify

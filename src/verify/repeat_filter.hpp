@@ -1,4 +1,4 @@
-// repeat_filter.hpp: which of many hashes come twice, by any number of threads at once.
+// repeat_filter.hpp: which of many hashes come twice. Any number of threads may add hashes.
 #pragma once
 
 #include <algorithm>
@@ -13,63 +13,64 @@
 #include "base/keyed_hash.hpp"
 #include "base/pages.hpp"
 #include "base/prefetch.hpp"
-#include "verify/shared_bits.hpp"
+#include "verify/shared_bitmap.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 
-/// A Bloom filter of three bits in one word. It never forgets a hash; in rare cases it takes a new
-/// one for one that it has seen. Threads gather hashes by the part of the filter in which they
-/// belong, and enter many of them under one lock: a locked instruction for every hash would cost
-/// more than all the rest.
+/// A Bloom filter with three bits of one word for each hash. It knows every hash that it has seen,
+/// and in rare cases takes a new one for one of them. It is partitioned by the high bits of hashes
+/// (radix): a thread buffers hashes by partition, and enters many under one lock. A locked
+/// instruction for every hash would cost more than all the rest.
 class repeat_filter {
 public:
-    /// The hashes of one thread that are not entered yet.
-    class outbox {
+    /// The hashes of one thread that are not entered yet, by partition.
+    class buffers {
         friend repeat_filter;
-        static constexpr unsigned parts_bits = 5;
-        static constexpr std::size_t parts = std::size_t{1} << parts_bits;
+        static constexpr unsigned partition_bits = 5;
+        static constexpr std::size_t partitions = std::size_t{1} << partition_bits;
         static constexpr std::size_t room = 256;
-        std::array<std::array<std::uint64_t, room>, parts> hashes_;
-        std::array<std::size_t, parts> sizes_{};
+        std::array<std::array<std::uint64_t, room>, partitions> hashes_;
+        std::array<std::size_t, partitions> sizes_{};
     };
 
     repeat_filter() = default;
     /// For so many hashes.
     explicit repeat_filter(std::size_t hashes)
-        : words_((hashes * bits_for_a_hash / 64 / outbox::parts + 1) * outbox::parts) {}
+        : words_((hashes * bits_for_a_hash / 64 / buffers::partitions + 1) * buffers::partitions) {}
     void forget() { words_ = {}; }
 
-    /// Calls `use(hash)` for hashes that have been seen before: this one, or earlier ones of the
-    /// outbox.
+    /// Adds a hash. Calls `use(hash)` for hashes that have been seen before: this one, or others in
+    /// the buffers.
     template <class Use>
-    void add(outbox& box, std::uint64_t hash, Use use) {
-        const std::uint64_t part = spread(hash) >> (64 - outbox::parts_bits);
-        std::size_t& size = box.sizes_[part];
-        box.hashes_[part][size++] = hash;
-        if (size == outbox::room) [[unlikely]] {
-            enter(box, part, use);
+    void add(buffers& box, std::uint64_t hash, Use use) {
+        const std::uint64_t partition = spread(hash) >> (64 - buffers::partition_bits);
+        std::size_t& size = box.sizes_[partition];
+        box.hashes_[partition][size++] = hash;
+        if (size == buffers::room) [[unlikely]] {
+            enter(box, partition, use);
         }
     }
-    /// The same for all that are left.
+    /// Enters what is left in the buffers, and calls `use` as `add` does.
     template <class Use>
-    void flush(outbox& box, Use use) {
-        for (std::size_t part = 0; part < outbox::parts; ++part) {
-            enter(box, part, use);
+    void flush(buffers& box, Use use) {
+        for (std::size_t partition = 0; partition < buffers::partitions; ++partition) {
+            enter(box, partition, use);
         }
     }
 
 private:
     static constexpr std::size_t bits_for_a_hash = 24;
 
-    /// Bits of which the upper ones say where in the filter a hash is; those that say which bits of
-    /// the word it has are the lower ones.
+    /// The high bits of the result choose the word of a hash. Its bits within the word are chosen
+    /// by other bits of the hash, which end up low.
     [[nodiscard]] static std::uint64_t spread(std::uint64_t hash) noexcept { return std::rotl(hash, 32); }
 
     template <class Use>
-    void enter(outbox& box, std::size_t part, Use use) {
-        const std::span hashes = std::span(box.hashes_[part]).first(std::exchange(box.sizes_[part], 0));
-        const std::lock_guard lock(guards_[part]);
+    void enter(buffers& box, std::size_t partition, Use use) {
+        const std::span hashes =
+            std::span(box.hashes_[partition]).first(std::exchange(box.sizes_[partition], 0));
+        const std::lock_guard lock(guards_[partition]);
         std::uint64_t* const words = words_.data();
         const std::size_t size = words_.size();
         for (const std::uint64_t hash : hashes) {
@@ -88,10 +89,10 @@ private:
     }
 
     zeroed_array<std::uint64_t> words_;
-    std::array<std::mutex, outbox::parts> guards_;
+    std::array<std::mutex, buffers::partitions> guards_;
 };
 
-/// Of so many hashes, those that come twice. In rare cases one that does not is among them.
+/// Which of many hashes come twice. In rare cases it names one that does not.
 class repeated_hashes {
 public:
     explicit repeated_hashes(std::size_t hashes)
@@ -99,12 +100,12 @@ public:
           shift_(64 - std::max(10, static_cast<int>(std::bit_width(hashes)))),
           twice_(hashes == 0 ? 0 : std::size_t{1} << (64 - shift_)) {}
 
-    void add(repeat_filter::outbox& box, std::uint64_t hash) {
+    void add(repeat_filter::buffers& box, std::uint64_t hash) {
         seen_.add(box, hash, [this](std::uint64_t twice) { mark(twice); });
     }
-    /// Enters what is left in an outbox. All must have been, before it is asked for hashes; no more
-    /// can be added then.
-    void flush(repeat_filter::outbox& box) {
+    /// Enters what is left in the buffers of a thread. All threads must have done so before the
+    /// first `test`, and nothing may be added afterwards.
+    void flush(repeat_filter::buffers& box) {
         seen_.flush(box, [this](std::uint64_t twice) { mark(twice); });
     }
     [[nodiscard]] bool test(std::uint64_t hash) const noexcept { return twice_.test(hash >> shift_); }
@@ -115,7 +116,7 @@ private:
 
     repeat_filter seen_;
     int shift_;
-    shared_bits twice_;  ///< by the upper bits of the hash, which others may have
+    shared_bitmap twice_;  ///< by the high bits of hashes, which several may share
 };
 
 }  // namespace detail::verify

@@ -1,5 +1,5 @@
-// What the bulk engine is made of, by itself: the table of records, the filter of repeats, and how
-// suspects are made fewer.
+// The parts of the bulk engine by themselves: the table of records, words of clean links, the Bloom
+// filter of repeats, numbers of keys, and how conflict candidates are made fewer.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,11 +7,14 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "verify/clean_links.hpp"
 #include "verify/conflicts.hpp"
-#include "verify/quiet_words.hpp"
+#include "verify/key_numbers.hpp"
 #include "verify/record_table.hpp"
 #include "verify/repeat_filter.hpp"
 
@@ -37,14 +40,14 @@ TEST(RecordTable, FindsBlocksAsItFindsSingleKeys) {
     std::size_t found = 0;
     // half of them are not there
     for (std::uint64_t first = 0; first < 2 * records; first += block_rows) {
-        record_table::search block;
+        record_table::probe_block block;
         for (std::size_t i = 0; i < block_rows; ++i) {
             const record_key key = key_of(first + i);
-            table.expect(block, i, key.text, key.hash);
+            table.start_probe(block, i, key.text, key.hash);
         }
-        table.find_first(block, block_rows);
-        table.find_second(block);
-        table.find_rest(block);
+        table.probe_first_lines(block, block_rows);
+        table.probe_second_lines(block);
+        table.probe_last_lines(block);
         for (std::size_t i = 0; i < block_rows; ++i) {
             const std::uint64_t number = first + i;
             ASSERT_EQ(block.found[i], table.find(key_of(number), is_always)) << number;
@@ -78,7 +81,7 @@ TEST(RecordTable, ASecondRowMakesAKeyAmbiguousAndTheFirstRowStays) {
     for (const std::uint32_t row : {5U, 3U, 9U}) {
         table.insert(key_of(1).hash, {key_of(1).text, 0, row, record_ready}, is_always);
     }
-    const account_record& record = table[table.find(key_of(1), is_always)];
+    const index_record& record = table[table.find(key_of(1), is_always)];
     EXPECT_EQ(record.row, 3U);
     EXPECT_NE(record.facts & record_ambiguous, 0U);
 }
@@ -95,25 +98,25 @@ TEST(RecordTable, BlocksOfManyThreadsAreWhole) {
         }
         const record_table table(rows);
         std::atomic<std::uint32_t> next = 0;
-        const auto put_in = [&] {
+        const auto insert_all = [&] {
             for (std::uint32_t first = next.fetch_add(block_rows); first < rows;
                  first = next.fetch_add(block_rows)) {
-                record_table::insertion block;
-                block.waiting = ~std::uint64_t{0};
+                record_table::build_block block;
+                block.pending = ~std::uint64_t{0};
                 for (std::uint32_t i = 0; i < block_rows; ++i) {
                     const record_key key = key_of(key_of_row[first + i]);
                     block.hashes[i] = key.hash;
                     block.records[i] = {key.text, key_of_row[first + i], first + i, 0};
                 }
-                table.insert_first(block);
-                table.insert_second(block);
-                table.insert_rest(block);
+                table.insert_into_first_lines(block);
+                table.insert_into_second_lines(block);
+                table.insert_into_last_lines(block);
             }
         };
         {
-            const std::jthread first(put_in);
-            const std::jthread second(put_in);
-            const std::jthread third(put_in);
+            const std::jthread first(insert_all);
+            const std::jthread second(insert_all);
+            const std::jthread third(insert_all);
         }
         std::size_t taken = 0;
         for (record_number at = 0; at < table.places(); ++at) {
@@ -130,12 +133,12 @@ TEST(RecordTable, BlocksOfManyThreadsAreWhole) {
     }
 }
 
-TEST(QuietWords, HoldWhatIsPacked) {
+TEST(CleanLinkWords, HoldWhatIsPacked) {
     for (const std::size_t accounts :
          {std::size_t{4}, std::size_t{15'000'000}, std::size_t{1} << 26, std::size_t{no_record} - 1}) {
         for (const std::size_t centrals :
              {std::size_t{4}, std::size_t{4'500'000}, std::size_t{no_record} - 1}) {
-            const quiet_words words(accounts, centrals);
+            const clean_link_words words(accounts, centrals);
             const court_number courts = words.courts();
             if (courts == 0) {
                 EXPECT_EQ(std::min(accounts, centrals), no_record - 1) << "there is room for smaller tables";
@@ -145,19 +148,19 @@ TEST(QuietWords, HoldWhatIsPacked) {
                 for (const record_number account :
                      {record_number{0}, static_cast<record_number>(accounts - 1), words.no_account()}) {
                     const auto central = static_cast<record_number>(centrals - 1);
-                    const std::uint64_t word =
-                        words.pack({quiet_words::kind_of(court, quiet_words::makers - 1), account, central});
-                    EXPECT_NE(word & quiet_words::flag, 0U);
+                    const std::uint64_t word = words.pack(
+                        {clean_link_words::group_of(court, clean_link_words::makers - 1), account, central});
+                    EXPECT_NE(word & clean_link_words::flag, 0U);
                     const auto parts = words.unpack(word);
                     EXPECT_EQ(parts.court(), court);
-                    EXPECT_EQ(parts.kind % quiet_words::makers, quiet_words::makers - 1);
+                    EXPECT_EQ(parts.group % clean_link_words::makers, clean_link_words::makers - 1);
                     EXPECT_EQ(parts.account, account);
                     EXPECT_EQ(parts.central, central);
                 }
             }
         }
     }
-    EXPECT_GE(quiet_words(15'000'000, 4'500'000).courts(), 1'000U) << "ten million court accounts";
+    EXPECT_GE(clean_link_words(15'000'000, 4'500'000).courts(), 1'000U) << "ten million court accounts";
 }
 
 TEST(RepeatFilter, NeverForgetsWhateverTheThreads) {
@@ -181,11 +184,11 @@ TEST(RepeatFilter, NeverForgetsWhateverTheThreads) {
         for (std::size_t thread = 0; thread < threads; ++thread) {
             workers.emplace_back([&, thread] {
                 const auto note = [&](std::uint64_t hash) { repeats[thread].push_back(hash); };
-                const auto box = std::make_unique<repeat_filter::outbox>();
+                const auto buffered = std::make_unique<repeat_filter::buffers>();
                 for (const std::uint64_t hash : of_threads[thread]) {
-                    filter.add(*box, hash, note);
+                    filter.add(*buffered, hash, note);
                 }
-                filter.flush(*box, note);
+                filter.flush(*buffered, note);
             });
         }
     }
@@ -204,6 +207,19 @@ TEST(RepeatFilter, NeverForgetsWhateverTheThreads) {
         }
     }
     EXPECT_LT(mistaken, hashes / 20);
+}
+
+TEST(KeyNumbers, FollowEachOtherUpToTheLimit) {
+    key_numbers<std::string> numbers(7, 9);
+    EXPECT_EQ(numbers.number_of("a"), 7U);
+    EXPECT_EQ(numbers.number_of("b"), 8U);
+    EXPECT_THROW(static_cast<void>(numbers.number_of("c")), std::length_error);
+    EXPECT_EQ(numbers.number_of("a"), 7U) << "known keys keep their numbers";
+    EXPECT_EQ(numbers.end(), 9U);
+    const auto keys = numbers.keys();
+    ASSERT_EQ(keys.size(), 2U);
+    EXPECT_EQ(*keys[0], "a");
+    EXPECT_EQ(*keys[1], "b");
 }
 
 TEST(Conflicts, SinglesAreDropped) {

@@ -102,12 +102,12 @@ void expect_same(const ledger_tables& tables, const char* what) {
         options.threads = threads;
         const auto given = verify(policies(), tables, as_of, options);
         ASSERT_TRUE(given);
-        EXPECT_EQ(given->rows, expected.rows) << what;
-        EXPECT_EQ(given->all, expected.all) << what;
-        EXPECT_EQ(given->courts, expected.courts) << what;
+        EXPECT_EQ(given.value().rows, expected.rows) << what;
+        EXPECT_EQ(given.value().all, expected.all) << what;
+        EXPECT_EQ(given.value().courts, expected.courts) << what;
     }
 
-    // Without the columns of proofs, which say nothing here, most links are quiet.
+    // Without columns of proofs, which say nothing here, most links take the fast path of clean links.
     const detail::tables::table_columns columns(tables);
     std::vector<link_columns> links(columns.view().links.begin(), columns.view().links.end());
     for (link_columns& batch : links) {
@@ -119,15 +119,14 @@ void expect_same(const ledger_tables& tables, const char* what) {
         options.threads = threads;
         const auto index = ledger_index::build(policies(), columns.view(), options);
         ASSERT_TRUE(index);
-        std::vector<std::uint64_t> found(tables.links.size());
-        std::vector<std::uint8_t> verdicts(tables.links.size());
-        const auto report = verify(*index, links, as_of, {found, verdicts}, options);
+        std::vector<findings> found(tables.links.size());
+        std::vector<verdict> verdicts(tables.links.size());
+        const auto report = verify(index.value(), links, as_of, {found, verdicts}, options);
         ASSERT_TRUE(report);
-        EXPECT_EQ(*report, static_cast<const ledger_report&>(expected)) << what;
+        EXPECT_EQ(report.value(), static_cast<const ledger_report&>(expected)) << what;
         for (std::size_t row = 0; row < found.size(); ++row) {
-            ASSERT_EQ(findings(found[row]), expected.rows[row].findings) << what << ", row " << row;
-            ASSERT_EQ(static_cast<verdict>(verdicts[row]), expected.rows[row].verdict)
-                << what << ", row " << row;
+            ASSERT_EQ(found[row], expected.rows[row].findings) << what << ", row " << row;
+            ASSERT_EQ(verdicts[row], expected.rows[row].verdict) << what << ", row " << row;
         }
     }
 }
@@ -175,18 +174,18 @@ TEST(Verify, RefusesToAnswerWhereThereIsNoRoom) {
     const ledger_tables tables = make_ledger(10);
     const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
-    std::vector<std::uint64_t> found(9);
-    std::vector<std::uint8_t> verdicts(9);
-    EXPECT_THROW(static_cast<void>(verify(*index, columns.view().links, as_of, {found, {}})),
+    std::vector<findings> found(9);
+    std::vector<verdict> verdicts(9);
+    EXPECT_THROW(static_cast<void>(verify(index.value(), columns.view().links, as_of, {found, {}})),
                  std::length_error);
-    EXPECT_THROW(static_cast<void>(verify(*index, columns.view().links, as_of, {{}, verdicts})),
+    EXPECT_THROW(static_cast<void>(verify(index.value(), columns.view().links, as_of, {{}, verdicts})),
                  std::length_error);
 }
 
 TEST(Verify, LinksOfSeveralMorselsConflict) {
     ledger_tables tables = make_ledger(3 * detail::tables::rows_in_a_morsel);
     spoil(tables, tables.links.size() / 4);
-    tables.tombstones.clear();  // with tombstones every link without an account is looked at closely
+    tables.tombstones.clear();  // with tombstones, every link without an account becomes a case
     std::shuffle(tables.links.begin(), tables.links.end(), std::mt19937(2));
     expect_same(tables, "many links are wrong, on many threads");
 }
@@ -228,9 +227,9 @@ TEST(Verify, EmptyTables) {
     expect_same(tables, "links of nobody");
     const auto index = ledger_index::build(policies(), {});
     ASSERT_TRUE(index);
-    const auto report = verify(*index, {}, as_of, {});
+    const auto report = verify(index.value(), {}, as_of, {});
     ASSERT_TRUE(report);
-    EXPECT_EQ(*report, ledger_report{});
+    EXPECT_EQ(report.value(), ledger_report{});
 }
 
 TEST(Verify, MoreCourtsThanAKeyHasRoomFor) {
@@ -251,9 +250,9 @@ TEST(Verify, MoreCourtsThanAKeyHasRoomFor) {
     }
     const auto given = verify(policies(), tables, as_of);
     ASSERT_TRUE(given);
-    EXPECT_EQ(given->courts.size(), 70'000U);
-    EXPECT_EQ(given->all.findings[static_cast<std::size_t>(finding::account_unknown)], 0U);
-    EXPECT_EQ(given->all.findings[static_cast<std::size_t>(finding::court_unknown)], 70'000U);
+    EXPECT_EQ(given.value().courts.size(), 70'000U);
+    EXPECT_EQ(given.value().all.findings[static_cast<std::size_t>(finding::account_unknown)], 0U);
+    EXPECT_EQ(given.value().all.findings[static_cast<std::size_t>(finding::court_unknown)], 70'000U);
 }
 
 TEST(Verify, CourtsAskForASecondFactorEachInItsOwnTime) {
@@ -275,7 +274,7 @@ TEST(Verify, CourtsAskForASecondFactorEachInItsOwnTime) {
     const auto given = verify(loaded.value(), tables, as_of);
     ASSERT_TRUE(given);
     for (std::size_t row = 0; row < 20; ++row) {
-        EXPECT_EQ(given->rows[row].findings.contains(finding::central_mfa_missing),
+        EXPECT_EQ(given.value().rows[row].findings.contains(finding::central_mfa_missing),
                   tables.links[row].court == court_id("wiwb"))
             << row;
     }
@@ -303,14 +302,14 @@ TEST(Verify, ACourtWithANulIsNoCourt) {
         ledger.links = {&links, 1};
         ledger.court_accounts = {&accounts, 1};
         const auto index = ledger_index::build(policies(), ledger);
-        std::vector<std::uint64_t> found(4);
-        const auto report = verify(*index, ledger.links, as_of, {found, {}});
+        std::vector<findings> found(4);
+        const auto report = verify(index.value(), ledger.links, as_of, {found, {}});
         ASSERT_TRUE(report);
-        EXPECT_EQ(report->courts.at("").links, 2U);
-        EXPECT_EQ(report->courts.at("wiwb").links, 2U);
-        EXPECT_TRUE(findings(found[0]).contains(finding::court_unknown));
-        EXPECT_TRUE(findings(found[0]).contains(finding::record_malformed));
-        EXPECT_FALSE(findings(found[1]).contains(finding::record_ambiguous))
+        EXPECT_EQ(report.value().courts.at("").links, 2U);
+        EXPECT_EQ(report.value().courts.at("wiwb").links, 2U);
+        EXPECT_TRUE(found[0].contains(finding::court_unknown));
+        EXPECT_TRUE(found[0].contains(finding::record_malformed));
+        EXPECT_FALSE(found[1].contains(finding::record_ambiguous))
             << "the account of a court with a NUL is nobody's";
     }
 }
@@ -341,11 +340,12 @@ TEST(Verify, ViewsUnderNullsAreNotFollowed) {
         ledger.links = links;
         ledger.court_accounts = accounts;
         ledger.central_accounts = centrals;
-        return verify(*ledger_index::build(policies(), ledger), links, as_of, {});
+        return verify(ledger_index::build(policies(), ledger).value(), links, as_of, {});
     };
     const auto report = report_with(views);
     ASSERT_TRUE(report);
-    EXPECT_EQ(report->all.findings[static_cast<std::size_t>(finding::record_malformed)], tables.links.size());
+    EXPECT_EQ(report.value().all.findings[static_cast<std::size_t>(finding::record_malformed)],
+              tables.links.size());
     EXPECT_EQ(report, report_with(text_column{}));
 }
 
@@ -360,10 +360,10 @@ TEST(Verify, AnySecretWillDo) {
         index_options options;
         options.secret = secret;
         const auto index = ledger_index::build(policies(), columns.view(), options);
-        std::vector<std::uint64_t> found(500);
-        ASSERT_TRUE(verify(*index, columns.view().links, as_of, {found, {}}));
+        std::vector<findings> found(500);
+        ASSERT_TRUE(verify(index.value(), columns.view().links, as_of, {found, {}}));
         for (std::size_t row = 0; row < 500; ++row) {
-            EXPECT_EQ(found[row], expected.rows[row].findings.bits()) << row;
+            EXPECT_EQ(found[row], expected.rows[row].findings) << row;
         }
     }
 }
@@ -381,7 +381,7 @@ TEST(Verify, ReportsAddUp) {
         part.links.assign(tables.links.begin() + static_cast<std::ptrdiff_t>(first),
                           tables.links.begin() + static_cast<std::ptrdiff_t>(first) + 300);
         const detail::tables::table_columns some(part);
-        parts.push_back(*verify(*index, some.view().links, as_of, {}));
+        parts.push_back(verify(index.value(), some.view().links, as_of, {}).value());
     }
     ledger_report left = parts[0];
     left += parts[1];
@@ -391,7 +391,8 @@ TEST(Verify, ReportsAddUp) {
     ledger_report right = parts[0];
     right += right_tail;
     EXPECT_EQ(left, right) << "not associative";
-    EXPECT_EQ(left, *verify(*index, {&all, 1}, as_of, {})) << "these links do not depend on each other";
+    EXPECT_EQ(left, verify(index.value(), {&all, 1}, as_of, {}).value())
+        << "these links do not depend on each other";
     ledger_report with_nothing = left;
     with_nothing += ledger_report{};
     EXPECT_EQ(with_nothing, left);
@@ -437,7 +438,7 @@ TEST(Verify, CancelsAndTellsProgress) {
     const detail::tables::table_columns columns(tables);
     const auto told = run_and_stop([&](const index_options& options) {
         const auto index = ledger_index::build(policies(), columns.view(), options);
-        return index && verify(*index, columns.view().links, as_of, {}, options);
+        return index && verify(index.value(), columns.view().links, as_of, {}, options);
     });
     EXPECT_TRUE(told.contains("court accounts")) << "of the index";
     EXPECT_TRUE(told.contains("links")) << "of the verification";
@@ -475,8 +476,8 @@ TEST(VerifyStream, LinksNeedNotStay) {
     const detail::tables::table_columns accounts(tables);
     const auto index = ledger_index::build(policies(), accounts.view());
     for (const std::size_t rows_of_batch : {1U, 7U, 100U, 1'000U}) {
-        verify_stream stream(*index, as_of, {.threads = 2});
-        std::vector<std::uint64_t> found(tables.links.size());
+        verify_stream stream(index.value(), as_of, {.threads = 2});
+        std::vector<findings> found(tables.links.size());
         for (std::size_t first = 0; first < found.size(); first += rows_of_batch) {
             const std::size_t rows = std::min(rows_of_batch, found.size() - first);
             // goes at the end of the block
@@ -486,16 +487,16 @@ TEST(VerifyStream, LinksNeedNotStay) {
         }
         const auto report = std::move(stream).finish();
         ASSERT_TRUE(report);
-        EXPECT_EQ(report->all, expected->all) << rows_of_batch;
-        EXPECT_EQ(report->courts, expected->courts) << rows_of_batch;
-        EXPECT_FALSE(report->conflicts.empty());
-        for (const auto& [row, decided] : report->conflicts) {
-            EXPECT_NE(found[row], decided.findings.bits());
-            EXPECT_EQ(decided, expected->rows[row]);
-            found[row] = decided.findings.bits();
+        EXPECT_EQ(report.value().all, expected.value().all) << rows_of_batch;
+        EXPECT_EQ(report.value().courts, expected.value().courts) << rows_of_batch;
+        EXPECT_FALSE(report.value().conflicts.empty());
+        for (const auto& [row, decided] : report.value().conflicts) {
+            EXPECT_NE(found[row], decided.findings);
+            EXPECT_EQ(decided, expected.value().rows[row]);
+            found[row] = decided.findings;
         }
         for (std::size_t row = 0; row < found.size(); ++row) {
-            EXPECT_EQ(found[row], expected->rows[row].findings.bits()) << row;
+            EXPECT_EQ(found[row], expected.value().rows[row].findings) << row;
         }
     }
 }
@@ -505,7 +506,7 @@ TEST(VerifyStream, CancelsAndTellsProgress) {
     const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
     const auto told = run_and_stop([&](const index_options& options) {
-        verify_stream stream(*index, as_of, options);
+        verify_stream stream(index.value(), as_of, options);
         return stream.add(columns.view().links, {}) && std::move(stream).finish();
     });
     EXPECT_TRUE(told.contains("links") && told.contains("answers"));
@@ -518,8 +519,8 @@ TEST(VerifyStream, EndsWhenItIsCancelled) {
     std::atomic<bool> is_cancelled = false;
     work_options options;
     options.cancelled = &is_cancelled;
-    verify_stream stream(*index, as_of, options);
-    std::vector<std::uint8_t> room(9);
+    verify_stream stream(index.value(), as_of, options);
+    std::vector<verdict> room(9);
     EXPECT_THROW((void)stream.add(columns.view().links, {.findings = {}, .verdicts = room}),
                  std::length_error);
     EXPECT_TRUE(stream.add(columns.view().links, {})) << "nothing had been added";
@@ -529,10 +530,10 @@ TEST(VerifyStream, EndsWhenItIsCancelled) {
     EXPECT_FALSE(stream.add(columns.view().links, {})) << "it is over";
     EXPECT_FALSE(std::move(stream).finish());
 
-    verify_stream empty(*index, as_of);
+    verify_stream empty(index.value(), as_of);
     const auto report = std::move(empty).finish();
     ASSERT_TRUE(report);
-    EXPECT_EQ(*report, ledger_report{});
+    EXPECT_EQ(report.value(), ledger_report{});
     EXPECT_FALSE(std::move(empty).finish())
         << "it ended";  // NOLINT(bugprone-use-after-move): finish ends a stream and moves nothing away
 }
@@ -541,13 +542,13 @@ TEST(Verify, AsksForNoMemoryPerRow) {
     const auto asked_for = [](std::size_t links) {
         const ledger_tables tables = make_ledger(links);
         const detail::tables::table_columns columns(tables);
-        std::vector<std::uint64_t> found(links);
-        std::vector<std::uint8_t> verdicts(links);
+        std::vector<findings> found(links);
+        std::vector<verdict> verdicts(links);
         const std::size_t before = support::allocations();
         const auto index = ledger_index::build(policies(), columns.view());
-        const auto report = verify(*index, columns.view().links, as_of, {found, verdicts});
+        const auto report = verify(index.value(), columns.view().links, as_of, {found, verdicts});
         const std::size_t asked = support::allocations() - before;
-        EXPECT_EQ(report->all.verdicts[0], links);
+        EXPECT_EQ(report.value().all.verdicts[0], links);
         return asked;
     };
     asked_for(100);  // what is made once
@@ -575,15 +576,15 @@ TEST(Verify, NamesOtherRowsOfConflicts) {
     EXPECT_EQ(conflicts, expected);
 
     const auto answers = verify(policies(), tables, as_of);
-    std::vector<std::uint64_t> found;
-    std::vector<std::uint8_t> verdicts;
-    for (const assessment& row : answers->rows) {
-        found.push_back(row.findings.bits());
-        verdicts.push_back(static_cast<std::uint8_t>(row.verdict));
+    std::vector<findings> found;
+    std::vector<verdict> verdicts;
+    for (const assessment& row : answers.value().rows) {
+        found.push_back(row.findings);
+        verdicts.push_back(row.verdict);
     }
     std::vector<std::uint64_t> rows;
-    for (const failure& each : failures({found, verdicts})) {
-        EXPECT_EQ(each.findings, answers->rows[each.row].findings);
+    for (const failing_link& each : failing_links({found, verdicts})) {
+        EXPECT_EQ(each.findings, answers.value().rows[each.row].findings);
         rows.push_back(each.row);
     }
     EXPECT_EQ(rows, (std::vector<std::uint64_t>{5, 7, 21, 33, 40, 60}));
@@ -591,15 +592,15 @@ TEST(Verify, NamesOtherRowsOfConflicts) {
 
 // ---- what would be ------------------------------------------------------------------------------
 
-std::vector<std::uint64_t> random_findings(std::size_t rows) {
+std::vector<findings> random_findings(std::size_t rows) {
     std::uint64_t known = 0;
     for (const finding_info& info : catalogue()) {
         known |= findings(info.id).bits();
     }
     std::mt19937_64 random(7);
-    std::vector<std::uint64_t> found(rows);
-    for (std::uint64_t& each : found) {
-        each = random() & random() & random() & random() & known;
+    std::vector<findings> found(rows);
+    for (findings& each : found) {
+        each = findings(random() & random() & random() & random() & known);
     }
     return found;
 }
@@ -615,11 +616,14 @@ TEST(Impact, IsWhatEveryLinkSays) {
         for (const auto& [was, is] :
              {std::pair(before, after), std::pair(after, before), std::pair(before, before)}) {
             verdict_changes expected;
-            for (const std::uint64_t each : found) {
-                expected.add(was, findings(each), is, findings(each));
+            std::vector<std::uint64_t> bits;
+            for (const findings each : found) {
+                expected.add(was, each, is, each);
+                bits.push_back(each.bits());
             }
             const verdict_changes given = impact(found, was, is);
             EXPECT_EQ(given, expected) << rows;
+            EXPECT_EQ(impact(bits, was, is), expected) << rows;
             EXPECT_EQ(given.links(), rows);
             EXPECT_TRUE(given.changed() > 0 || was == is || rows < 100) << rows;
             EXPECT_TRUE(given.changed() == 0 || !(was == is)) << rows;
@@ -655,19 +659,20 @@ TEST(Shadow, IsTwoVerifications) {
     ASSERT_TRUE(after) << to_text(after.error().front());
     const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
-    const auto changes = shadow(*index, after.value(), columns.view().links, as_of);
+    const auto changes = shadow(index.value(), after.value(), columns.view().links, as_of);
     ASSERT_TRUE(changes);
     change_report expected;
     const auto was = verify(policies(), tables, as_of);
     const auto is = verify(after.value(), tables, as_of);
     for (std::size_t row = 0; row < tables.links.size(); ++row) {
         const std::string court(tables.links[row].court.view());
-        expected.courts[court].add(policies().find(court).rules.dispositions, was->rows[row].findings,
-                                   after.value().find(court).rules.dispositions, is->rows[row].findings);
+        expected.courts[court].add(policies().find(court).rules.dispositions, was.value().rows[row].findings,
+                                   after.value().find(court).rules.dispositions,
+                                   is.value().rows[row].findings);
     }
-    EXPECT_EQ(changes->courts, expected.courts);
-    EXPECT_EQ(changes->all.links(), 200U);
-    EXPECT_EQ(changes->all.stricter[static_cast<std::size_t>(finding::role_not_linkable)], 200U)
+    EXPECT_EQ(changes.value().courts, expected.courts);
+    EXPECT_EQ(changes.value().all.links(), 200U);
+    EXPECT_EQ(changes.value().all.stricter[static_cast<std::size_t>(finding::role_not_linkable)], 200U)
         << "no attorney may link any more";
 }
 
@@ -688,11 +693,11 @@ TEST(Shadow, CourtsSeeCentralAccountsDifferently) {
     for (const auto& [was, is] :
          {std::pair(&policies(), &after.value()), std::pair(&after.value(), &policies())}) {
         const auto index = ledger_index::build(*was, columns.view());
-        const auto changes = shadow(*index, *is, columns.view().links, as_of);
+        const auto changes = shadow(index.value(), *is, columns.view().links, as_of);
         ASSERT_TRUE(changes);
-        EXPECT_EQ(changes->courts.at("wiwd").changed(), 0U);
-        const auto& moved =
-            is == &after.value() ? changes->courts.at("wiwb").stricter : changes->courts.at("wiwb").looser;
+        EXPECT_EQ(changes.value().courts.at("wiwd").changed(), 0U);
+        const auto& moved = is == &after.value() ? changes.value().courts.at("wiwb").stricter
+                                                 : changes.value().courts.at("wiwb").looser;
         EXPECT_EQ(moved[static_cast<std::size_t>(finding::central_legacy)], 10U);
     }
 }
@@ -703,7 +708,7 @@ TEST(Shadow, CancelsAndTellsProgress) {
     const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
     const auto told = run_and_stop([&](const index_options& options) {
-        return shadow(*index, after.value(), columns.view().links, as_of, options).has_value();
+        return shadow(index.value(), after.value(), columns.view().links, as_of, options).has_value();
     });
     EXPECT_TRUE(told.contains("court accounts again"));
 }
@@ -717,20 +722,21 @@ TEST(Forecast, LooksAtAccountsWithoutLinks) {
     const instant before_go_live{go_live.micros - 1};
     const detail::tables::table_columns columns(tables);
     const auto index = ledger_index::build(policies(), columns.view());
-    const auto outlook = forecast(*index, columns.view().links, before_go_live);
+    const auto outlook = forecast(index.value(), columns.view().links, before_go_live);
     ASSERT_TRUE(outlook);
     const findings terminated = finding::account_terminated;
-    ASSERT_EQ(outlook->entries.size(), 3U);
+    ASSERT_EQ(outlook.value().entries.size(), 3U);
     const auto of_court = [](std::uint64_t row) {
         return observe_court(policies().find(row % 2 == 0 ? "wiwd" : "wiwb").rules, as_of);
     };
-    EXPECT_EQ(outlook->entries[0].row, 4U);
-    EXPECT_EQ(outlook->entries[0].outlook.findings, of_court(4)) << "the court is looked at when it is live";
-    EXPECT_EQ(outlook->entries[1].row, 17U);
-    EXPECT_EQ(outlook->entries[1].outlook, (assessment{verdict::refuse, of_court(17) | terminated}));
-    EXPECT_EQ(outlook->entries[2].row, 31U);
-    EXPECT_EQ(outlook->all.links, 3U);
-    EXPECT_EQ(outlook->courts.at("wiwb").links, 2U);
+    EXPECT_EQ(outlook.value().entries[0].row, 4U);
+    EXPECT_EQ(outlook.value().entries[0].outlook.findings, of_court(4))
+        << "the court is looked at when it is live";
+    EXPECT_EQ(outlook.value().entries[1].row, 17U);
+    EXPECT_EQ(outlook.value().entries[1].outlook, (assessment{verdict::refuse, of_court(17) | terminated}));
+    EXPECT_EQ(outlook.value().entries[2].row, 31U);
+    EXPECT_EQ(outlook.value().all.links, 3U);
+    EXPECT_EQ(outlook.value().courts.at("wiwb").links, 2U);
 }
 
 TEST(Forecast, ListsAmbiguousAccountsWithTheirFirstRowsWhateverTheThreads) {
@@ -744,11 +750,11 @@ TEST(Forecast, ListsAmbiguousAccountsWithTheirFirstRowsWhateverTheThreads) {
         index_options options;
         options.threads = threads;
         const auto index = ledger_index::build(policies(), columns.view(), options);
-        const auto outlook = forecast(*index, columns.view().links, as_of, options);
-        ASSERT_EQ(outlook->entries.size(), 20'000U);
+        const auto outlook = forecast(index.value(), columns.view().links, as_of, options);
+        ASSERT_EQ(outlook.value().entries.size(), 20'000U);
         for (std::size_t i = 0; i < 20'000; ++i) {
-            ASSERT_EQ(outlook->entries[i].row, i) << threads;
-            ASSERT_TRUE(outlook->entries[i].outlook.findings.contains(finding::record_ambiguous));
+            ASSERT_EQ(outlook.value().entries[i].row, i) << threads;
+            ASSERT_TRUE(outlook.value().entries[i].outlook.findings.contains(finding::record_ambiguous));
         }
     }
 }
@@ -769,16 +775,16 @@ TEST(Forecast, LooksAtCandidates) {
     const detail::tables::table_columns columns(tables);
     const detail::tables::table_columns candidate_columns(candidates);
     const auto index = ledger_index::build(policies(), columns.view());
-    const auto outlook = forecast(*index, columns.view().links, candidate_columns.view().links, as_of);
+    const auto outlook = forecast(index.value(), columns.view().links, candidate_columns.view().links, as_of);
     ASSERT_TRUE(outlook);
-    ASSERT_EQ(outlook->entries.size(), 4U);
-    EXPECT_EQ(outlook->entries[0].outlook.verdict, verdict::allow);
-    EXPECT_EQ(outlook->entries[1].outlook.verdict, verdict::allow) << "proofs are not asked for";
-    EXPECT_TRUE(outlook->entries[2].outlook.findings.contains(finding::account_unknown));
-    EXPECT_TRUE(outlook->entries[2].outlook.findings.contains(finding::central_slot_taken));
-    EXPECT_TRUE(outlook->entries[3].outlook.findings.contains(finding::central_unknown));
-    EXPECT_TRUE(outlook->entries[3].outlook.findings.contains(finding::account_linked_elsewhere));
-    for (const auto& entry : outlook->entries) {
+    ASSERT_EQ(outlook.value().entries.size(), 4U);
+    EXPECT_EQ(outlook.value().entries[0].outlook.verdict, verdict::allow);
+    EXPECT_EQ(outlook.value().entries[1].outlook.verdict, verdict::allow) << "proofs are not asked for";
+    EXPECT_TRUE(outlook.value().entries[2].outlook.findings.contains(finding::account_unknown));
+    EXPECT_TRUE(outlook.value().entries[2].outlook.findings.contains(finding::central_slot_taken));
+    EXPECT_TRUE(outlook.value().entries[3].outlook.findings.contains(finding::central_unknown));
+    EXPECT_TRUE(outlook.value().entries[3].outlook.findings.contains(finding::account_linked_elsewhere));
+    for (const auto& entry : outlook.value().entries) {
         EXPECT_FALSE(entry.outlook.findings.contains(finding::link_in_future));
         EXPECT_TRUE((entry.outlook.findings & findings_of(finding_group::proof)).empty());
     }

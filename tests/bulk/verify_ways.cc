@@ -33,7 +33,7 @@
 #include "columns/arrow_producer.hpp"
 #include "columns/column_values.hpp"
 #include "csv/csv_reader.hpp"
-#include "verify/link_assessment.hpp"
+#include "verify/verification.hpp"
 
 namespace {
 
@@ -240,8 +240,8 @@ std::string read_whole(const std::filesystem::path& path) {
 
 /// The mask and the verdict of each row, from the last and the fifth column.
 struct answers {
-    std::vector<std::uint64_t> findings;
-    std::vector<std::uint8_t> verdicts;
+    std::vector<ecflink::findings> findings;
+    std::vector<verdict> verdicts;
 };
 answers read_expected(const std::filesystem::path& path) {
     answers read;
@@ -252,29 +252,32 @@ answers read_expected(const std::filesystem::path& path) {
             const auto fields = csv.fields();
             std::uint64_t mask = 0;
             std::from_chars(fields[6].data(), fields[6].data() + fields[6].size(), mask, 16);
-            read.findings.push_back(mask);
-            read.verdicts.push_back(static_cast<std::uint8_t>(*from_token<verdict>(fields[4])));
+            read.findings.push_back(findings(mask));
+            read.verdicts.push_back(*from_token<verdict>(fields[4]));
         }
     }
     return read;
 }
 
+/// For printf.
+unsigned long long bits_of(findings found) { return found.bits(); }
+
 /// What one verification finds of every link.
-std::vector<std::uint64_t> findings_under(const policy_set& policies, const ledger_columns& ledger,
-                                          std::size_t links, instant as_of) {
-    std::vector<std::uint64_t> found(links);
+std::vector<findings> findings_under(const policy_set& policies, const ledger_columns& ledger,
+                                     std::size_t links, instant as_of) {
+    std::vector<findings> found(links);
     const auto index = ledger_index::build(policies, ledger);
-    return verify(*index, ledger.links, as_of, {.findings = found, .verdicts = {}})
+    return verify(index.value(), ledger.links, as_of, {.findings = found, .verdicts = {}})
                ? found
-               : std::vector<std::uint64_t>{};
+               : std::vector<findings>{};
 }
 
 /// Two policies, and what two verifications say of the change from one to the other.
 struct policy_change_case {
     const policy_set* before;
     const policy_set* after;
-    std::vector<std::uint64_t> found_before;
-    std::vector<std::uint64_t> found_after;
+    std::vector<findings> found_before;
+    std::vector<findings> found_after;
     change_report expected;
 
     policy_change_case(const policy_set& was, const policy_set& is, const ledger_columns& ledger,
@@ -290,8 +293,8 @@ struct policy_change_case {
                     column_values::text_at(batch.court, row).value_or(std::string_view{});
                 const std::string court(court_id::make(text) ? text : std::string_view{});
                 for (verdict_changes* changes : {&expected.all, &expected.courts[court]}) {
-                    changes->add(was.find(court).rules.dispositions, findings(found_before[row_of_all]),
-                                 is.find(court).rules.dispositions, findings(found_after[row_of_all]));
+                    changes->add(was.find(court).rules.dispositions, found_before[row_of_all],
+                                 is.find(court).rules.dispositions, found_after[row_of_all]);
                 }
             }
         }
@@ -301,31 +304,30 @@ struct policy_change_case {
     [[nodiscard]] bool is_confirmed_by(const ledger_columns& ledger, const std::vector<std::size_t>& order,
                                        instant as_of, const index_options& options) const {
         const auto index = ledger_index::build(*before, ledger, options);
-        const auto others = ecflink::detail::verify::observe_under(*after, index->get(), options);
-        std::vector<std::uint64_t> was(order.size());
-        std::vector<std::uint64_t> is(order.size());
-        if (!verify_under_both(index->get(), *others, ledger.links, as_of, was, is, options)) {
+        const auto others = ecflink::detail::verify::observe_under(*after, index.value().get(), options);
+        std::vector<findings> was(order.size());
+        std::vector<findings> is(order.size());
+        if (!verify_under_both(index.value().get(), *others, ledger.links, as_of, was, is, options)) {
             return false;
         }
         std::size_t row_of_all = 0;
         for (const link_columns& batch : ledger.links) {
             for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
-                const auto court = index->get().courts.find(
+                const auto court = index.value().get().courts.find(
                     column_values::text_at(batch.court, row).value_or(std::string_view{}));
-                const std::uint64_t found = others->agree_on(court) ? was[row_of_all] : is[row_of_all];
+                const findings found = others->agree_on(court) ? was[row_of_all] : is[row_of_all];
                 if (was[row_of_all] != found_before[order[row_of_all]] ||
                     found != found_after[order[row_of_all]]) {
                     std::printf("row %zu: %016llx and %016llx, not %016llx and %016llx\n",
-                                order[row_of_all] + 1, static_cast<unsigned long long>(was[row_of_all]),
-                                static_cast<unsigned long long>(found),
-                                static_cast<unsigned long long>(found_before[order[row_of_all]]),
-                                static_cast<unsigned long long>(found_after[order[row_of_all]]));
+                                order[row_of_all] + 1, bits_of(was[row_of_all]), bits_of(found),
+                                bits_of(found_before[order[row_of_all]]),
+                                bits_of(found_after[order[row_of_all]]));
                     return false;
                 }
             }
         }
-        const auto report = shadow(*index, *after, ledger.links, as_of, options);
-        return report && *report == expected;
+        const auto report = shadow(index.value(), *after, ledger.links, as_of, options);
+        return report && report.value() == expected;
     }
 };
 
@@ -345,8 +347,8 @@ bool streams_the_same(const policy_set& policies, const ledger_columns& ledger,
     index_options options;
     options.threads = threads;
     const auto index = ledger_index::build(policies, ledger, options);
-    verify_stream stream(*index, as_of, options);
-    answers given{std::vector<std::uint64_t>(order.size()), std::vector<std::uint8_t>(order.size())};
+    verify_stream stream(index.value(), as_of, options);
+    answers given{std::vector<findings>(order.size()), std::vector<verdict>(order.size())};
     std::size_t rows = 0;
     for (const link_columns& batch : ledger.links) {
         if (!stream.add({&batch, 1}, {std::span(given.findings).subspan(rows, batch.rows),
@@ -356,31 +358,30 @@ bool streams_the_same(const policy_set& policies, const ledger_columns& ledger,
         rows += batch.rows;
     }
     const auto report = std::move(stream).finish();
-    if (!report || !(static_cast<const ledger_report&>(*report) == expected_report)) {
+    if (!report || !(static_cast<const ledger_report&>(report.value()) == expected_report)) {
         return false;
     }
     constexpr findings of_others = findings(finding::already_linked) |
                                    findings(finding::account_linked_elsewhere) |
                                    findings(finding::central_slot_taken);
-    for (const std::uint64_t found : given.findings) {
-        if (!(findings(found) & of_others).empty()) {
+    for (const findings found : given.findings) {
+        if (found.intersects(of_others)) {
             return false;
         }
     }
-    for (const auto& [row, decided] : report->conflicts) {
-        given.findings[row] = decided.findings.bits();
-        given.verdicts[row] = static_cast<std::uint8_t>(decided.verdict);
+    for (const auto& [row, decided] : report.value().conflicts) {
+        given.findings[row] = decided.findings;
+        given.verdicts[row] = decided.verdict;
     }
     for (std::size_t row = 0; row < order.size(); ++row) {
         if (given.findings[row] != expected.findings[order[row]] ||
             given.verdicts[row] != expected.verdicts[order[row]]) {
-            std::printf("row %zu: %016llx, not %016llx\n", order[row] + 1,
-                        static_cast<unsigned long long>(given.findings[row]),
-                        static_cast<unsigned long long>(expected.findings[order[row]]));
+            std::printf("row %zu: %016llx, not %016llx\n", order[row] + 1, bits_of(given.findings[row]),
+                        bits_of(expected.findings[order[row]]));
             return false;
         }
     }
-    return std::ranges::is_sorted(report->conflicts, {}, &stream_report::entry::row);
+    return std::ranges::is_sorted(report.value().conflicts, {}, &stream_report::entry::row);
 }
 
 }  // namespace
@@ -453,11 +454,11 @@ int main(int argc, char** argv) {
             options.secret = std::array<std::uint64_t, 4>{seed * 0x9E3779B97F4A7C15U + 1, seed + 2,
                                                           ~std::uint64_t{seed}, seed + 4};
             const auto index = ledger_index::build(policies.value(), views, options);
-            answers given{std::vector<std::uint64_t>(links.rows), std::vector<std::uint8_t>(links.rows)};
+            answers given{std::vector<findings>(links.rows), std::vector<verdict>(links.rows)};
             const auto report =
-                verify(*index, views.links, as_of.value(), {given.findings, given.verdicts}, options);
+                verify(index.value(), views.links, as_of.value(), {given.findings, given.verdicts}, options);
             if (!first_report) {
-                first_report = report;
+                first_report = report.value();
             }
             for (std::size_t row = 0; row < links.rows; ++row) {
                 if (given.findings[row] != expected.findings[order[row]] ||
@@ -467,13 +468,12 @@ int main(int argc, char** argv) {
                         "%016llx, not %016llx\n",
                         number, by.index_format == nullptr ? "" : by.index_format, by.text_format, by.offset,
                         by.batch_rows, by.threads, by.is_shuffled ? ", shuffled" : "",
-                        hwy::TargetName(targets[target]), order[row] + 1,
-                        static_cast<unsigned long long>(given.findings[row]),
-                        static_cast<unsigned long long>(expected.findings[order[row]]));
+                        hwy::TargetName(targets[target]), order[row] + 1, bits_of(given.findings[row]),
+                        bits_of(expected.findings[order[row]]));
                     return 1;
                 }
             }
-            if (!(*report == *first_report)) {
+            if (!(report.value() == *first_report)) {
                 std::printf("way %zu: another report\n", number);
                 return 1;
             }

@@ -73,11 +73,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const ledger_tables& tables_read = read.value();
     const instant as_of = make_instant(make_civil_day(2026, 3, 2), 15);
     const auto report = verify(policies, tables_read, as_of);
-    fuzz::require(report.has_value() && report->rows.size() == tables_read.links.size(),
+    fuzz::require(report.has_value() && report.value().rows.size() == tables_read.links.size(),
                   "every link has an answer");
-    fuzz::require(report->all.links == tables_read.links.size(), "every link is counted");
-    for (std::size_t row = 0; row < report->rows.size(); ++row) {
-        const assessment& answer = report->rows[row];
+    fuzz::require(report.value().all.links == tables_read.links.size(), "every link is counted");
+    for (std::size_t row = 0; row < report.value().rows.size(); ++row) {
+        const assessment& answer = report.value().rows[row];
         fuzz::require(
             !tables_read.links[row].malformed || answer.findings.contains(finding::record_malformed),
             "what cannot be read is malformed");

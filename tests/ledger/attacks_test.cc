@@ -673,8 +673,8 @@ TEST(Attack, A27_OfTwoRecordsWithOneKeyNoneIsChosenInWhateverOrder) {
     do {
         tables.central_accounts = {all[order[0]], all[order[1]], all[order[2]]};
         const auto report = verify(built_in_policies(), tables, after_go_live);
-        EXPECT_TRUE(report->rows.at(0).findings.contains(finding::record_ambiguous));
-        EXPECT_EQ(report->rows.at(0).verdict, verdict::refuse);
+        EXPECT_TRUE(report.value().rows.at(0).findings.contains(finding::record_ambiguous));
+        EXPECT_EQ(report.value().rows.at(0).verdict, verdict::refuse);
     } while (std::ranges::next_permutation(order).found);
 
     sample_ledger l;
@@ -785,7 +785,7 @@ TEST(Attack, A35_AJobDoesNotUndoWhatAnAuthorityDid) {
     EXPECT_EQ(l.links(), "");
     EXPECT_EQ(import_one(l, link_of(), clerk), import_answer::linked);
     const auto all = verify(built_in_policies(), l.tables(), after_go_live);
-    EXPECT_FALSE(all->rows.back().findings.contains(finding::pair_tombstoned))
+    EXPECT_FALSE(all.value().rows.back().findings.contains(finding::pair_tombstoned))
         << "a ledger in which the clerk's word counts";
 }
 

@@ -157,7 +157,7 @@ int check(ledger& l) {
         }
     }
     const auto report = verify(built_in_policies(), tables, after_go_live);
-    if (report->all.verdicts[static_cast<std::size_t>(verdict::refuse)] != 0) {
+    if (report.value().all.verdicts[static_cast<std::size_t>(verdict::refuse)] != 0) {
         std::printf("a link does not stand before verify\n");
         ++bad;
     }

@@ -275,7 +275,7 @@ TEST_P(Faults, AtEveryCallTheLedgerIsAsBeforeOrAsAfter) {
     }
     expect_whole_trail(*healthy);
     const auto report = verify(built_in_policies(), healthy.tables(), after_go_live);
-    EXPECT_EQ(report->all.verdicts[static_cast<std::size_t>(verdict::refuse)], 0U);
+    EXPECT_EQ(report.value().all.verdicts[static_cast<std::size_t>(verdict::refuse)], 0U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Ledger, Faults, testing::ValuesIn(operations), [](const auto& tested) {

@@ -37,7 +37,7 @@ TEST(Ledger, ALinkIsProposedShownConfirmedAndStands) {
     expect_whole_trail(*l);
 
     const auto report = verify(built_in_policies(), l.tables(), after_go_live + minute);
-    EXPECT_EQ(report->rows.at(0).verdict, verdict::allow);
+    EXPECT_EQ(report.value().rows.at(0).verdict, verdict::allow);
 
     const auto again = replay(made.record, built_in_policies());
     ASSERT_TRUE(again);
@@ -105,7 +105,7 @@ TEST(Ledger, AnAuthorityTakesALinkApartAndOnlyItLinksThePairAgain) {
     EXPECT_EQ(l.links(), "asample=1000001");
     EXPECT_TRUE(l.tables().tombstones.empty());
     const auto report = verify(built_in_policies(), l.tables(), later);
-    EXPECT_EQ(report->all.verdicts[static_cast<std::size_t>(verdict::refuse)], 0U);
+    EXPECT_EQ(report.value().all.verdicts[static_cast<std::size_t>(verdict::refuse)], 0U);
     expect_whole_trail(*l);
     EXPECT_NE(made.sequence, 0U);
 }

@@ -317,7 +317,7 @@ void judge(sample_ledger& l, stage& s) {
         complain(s, "other policies, although none were adopted");
     }
     const auto report = verify(built_in_policies(), tables, after_go_live);
-    if (report->all.verdicts[static_cast<std::size_t>(verdict::refuse)] != 0) {
+    if (report.value().all.verdicts[static_cast<std::size_t>(verdict::refuse)] != 0) {
         complain(s, "a link that was made does not stand before verify");
     }
 }

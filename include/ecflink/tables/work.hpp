@@ -1,4 +1,4 @@
-// work.hpp: how long work is watched, canceled and shared among threads.
+// work.hpp: how long work is watched, canceled and shared among threads, and how it ends.
 #pragma once
 
 #include <atomic>
@@ -6,6 +6,7 @@
 #include <functional>
 #include <string_view>
 
+#include <ecflink/core/result.hpp>
 #include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
@@ -23,5 +24,15 @@ struct work_options {
     /// how many threads may work, the calling one among them; no result depends on it
     unsigned threads = 1;
 };
+
+/// Why long work ended without a result.
+enum class work_error : std::uint8_t {
+    cancelled = 1  ///< `work_options::cancelled` became true
+};
+
+/// What long work gives: its result, or why it ended without one. Work whose options name no
+/// `cancelled` always gives its result.
+template <class T>
+using work_result = result<T, work_error>;
 
 ECFLINK_END_NAMESPACE

@@ -1,11 +1,10 @@
-// changes.hpp: what becomes of links under other policies. Compiled.
+// changes.hpp: how verdicts change under other policies. Compiled.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 
@@ -17,23 +16,24 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// How links fare under another policy: counts by the verdicts before and after.
+/// How many links have which verdict before and after a change of policies.
 struct verdict_changes {
-    std::array<std::array<std::uint64_t, 3>, 3> counts{};  ///< [before][after], by number
-    /// by bit: links whose verdict became stricter, by the finding that is their next step after
+    std::array<std::array<std::uint64_t, 3>, 3> counts{};  ///< [before][after], by number of the verdict
+    /// links whose verdict becomes stricter, by bit of the finding to mend first afterwards
     std::array<std::uint64_t, 64> stricter{};
-    /// links whose verdict became looser, by the finding that was their next step before
+    /// links whose verdict becomes looser, by bit of the finding to mend first before
     std::array<std::uint64_t, 64> looser{};
 
-    [[nodiscard]] std::uint64_t links() const noexcept;
-    [[nodiscard]] std::uint64_t changed() const noexcept;
+    [[nodiscard]] std::uint64_t links() const noexcept;    ///< all that were counted
+    [[nodiscard]] std::uint64_t changed() const noexcept;  ///< those with another verdict
+    /// Counts a link.
     void add(const disposition_masks& before, findings found_before, const disposition_masks& after,
              findings found_after) noexcept;
     verdict_changes& operator+=(const verdict_changes& other) noexcept;
     friend bool operator==(const verdict_changes&, const verdict_changes&) = default;
 };
 
-/// Changes per court, which add up as reports do.
+/// The changes of each court. Reports add up: `+=` is associative, and an empty one adds nothing.
 struct change_report {
     verdict_changes all;
     std::map<std::string, verdict_changes, std::less<>> courts;  ///< by court id, sorted
@@ -42,27 +42,32 @@ struct change_report {
     friend bool operator==(const change_report&, const change_report&) = default;
 };
 
-/// True, if two policies find the same of every link and differ in what they make of it at most.
-/// Then findings that one gave tell the verdicts of the other. Policies of courts also have to put
-/// the court on the same clocks, by which the dates of its accounts are read.
+/// True if two policies find the same of every link, and differ at most in the verdicts that they
+/// give. Then the findings under one tell the verdicts under the other. Policies of courts must also
+/// have the same time zone, because dates of accounts are read by the clocks of the court.
 [[nodiscard]] bool differ_in_dispositions_alone(const link_policy& before, const link_policy& after) noexcept;
 [[nodiscard]] bool differ_in_dispositions_alone(const court_policy& before,
                                                 const court_policy& after) noexcept;
 
-/// What becomes of links, from their findings alone. The policies must differ in dispositions
-/// alone.
+/// Counts how verdicts change, from the findings of links alone. The two policies must differ in
+/// dispositions alone. Pure: any number of threads may call it.
+[[nodiscard]] verdict_changes impact(std::span<const findings> findings_of_links,
+                                     const disposition_masks& before,
+                                     const disposition_masks& after) noexcept;
+/// The same for findings as bits (`findings::bits`), as files and the C interface hold them.
 [[nodiscard]] verdict_changes impact(std::span<const std::uint64_t> findings_of_links,
                                      const disposition_masks& before,
                                      const disposition_masks& after) noexcept;
 
-/// What becomes of links, whatever the policies differ in: in one pass over them, under the
-/// policies of the index and under those after. Where these differ in more than dispositions,
-/// accounts are observed once more, and the links of such courts assessed twice; nothing is looked
-/// up twice. Takes the memory of a verification; where they differ in more than dispositions 8
-/// bytes more a link, 4 a court account, and 2 a central account for each cut-off for legacy
-/// accounts that the index lacks. Nothing if it was cancelled. Throws std::bad_alloc.
-[[nodiscard]] std::optional<change_report> shadow(const ledger_index& index, const policy_set& after,
-                                                  std::span<const link_columns> links, instant as_of,
-                                                  const work_options& options = {});
+/// Counts how verdicts change from the policies of the index to others, whatever these differ in.
+/// Reads links and looks up accounts once. Where the policies differ in more than dispositions,
+/// accounts are observed again, and the links of such courts are assessed twice.
+///
+/// Takes the memory of a verification. Where the policies differ in more than dispositions, also 8
+/// bytes a link, 4 a court account, and 2 a central account for each cut-off for legacy accounts
+/// that the index lacks. Throws std::bad_alloc. Threads may use one index at once.
+[[nodiscard]] work_result<change_report> shadow(const ledger_index& index, const policy_set& after,
+                                                std::span<const link_columns> links, instant as_of,
+                                                const work_options& options = {});
 
 ECFLINK_END_NAMESPACE

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,25 +15,25 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// The counts of all links that a `verify_stream` was given, and those that conflict with another
-/// one.
+/// The counts of all links of a `verify_stream`, and the links that conflict with another one.
 struct stream_report : ledger_report {
     struct entry {
         std::uint64_t row;               ///< from 0 for the first link of the first batch
-        ecflink::assessment assessment;  ///< in the place of what was told of it when it came
+        ecflink::assessment assessment;  ///< replaces the answer that `add` gave
 
         friend bool operator==(const entry&, const entry&) = default;
     };
     std::vector<entry> conflicts;  ///< in ascending order of rows
 };
 
-/// Verifies links that come in batches and need not stay. What is so about a link by itself is
-/// found when it comes; what links say of each other, when all have come. Keeps 24 bytes for each
-/// active link, and the keys of accounts that are not in the index; at the end it needs 4 bytes
-/// more for each, and some 150 for each that may conflict with another or has no account. A batch
-/// takes 40 microseconds beside the time of its links, and is shared among threads where it has
-/// more than 16,384 of them. For one thread at a time. Borrows the index, and what the options
-/// point to.
+/// Verifies links that come in batches and need not stay. A link is assessed by itself when it
+/// comes; conflicts are found when all have come.
+///
+/// Keeps 24 bytes for each active link, and the keys that have no record in the index. At the end
+/// it needs 4 bytes more for each link, and some 150 for each that may conflict with another or has
+/// no account. A batch takes 40 microseconds beside the time of its links, and is shared among
+/// threads if it has more than 16,384 of them. Borrows the index, and what the options point to.
+/// Not for several threads at once.
 ///
 ///     ecflink::verify_stream stream(index, as_of, {.threads = 2});
 ///     for (const ecflink::link_columns& batch : batches) {
@@ -50,15 +49,15 @@ public:
     verify_stream(verify_stream&&) noexcept;
     verify_stream& operator=(verify_stream&&) noexcept;
 
-    /// Assesses the next links; the answers lack what other links say, even those of the same
-    /// batch. False: it was cancelled, and the stream is over, or it was over before. Throws as
-    /// `verify` does, and std::length_error where the index and the keys that it lacks come to
-    /// 4,294,967,295 or more; then no link has been added.
-    [[nodiscard]] bool add(std::span<const link_columns> links, const verify_output& output);
+    /// Assesses the next links, each by itself: the answers lack conflicts, even those within the
+    /// batch. If it was cancelled, the stream is over, and nothing can be added any more. Throws as
+    /// `verify` does, and std::length_error if the records of the index and the keys without one
+    /// are 4,294,967,295 or more; then no link has been added.
+    [[nodiscard]] work_result<void> add(std::span<const link_columns> links, const verify_output& output);
 
-    /// Ends the stream. Nothing, if it was cancelled, or over before. Throws std::bad_alloc, and
-    /// what was given is lost then.
-    [[nodiscard]] std::optional<stream_report> finish() &&;
+    /// Ends the stream, and gives its report; `cancelled` if it is over already. Throws
+    /// std::bad_alloc; then the links are lost.
+    [[nodiscard]] work_result<stream_report> finish() &&;
 
 private:
     struct state;

@@ -1,29 +1,62 @@
-// Which links failed, and with which others they conflict.
+// Reports, links that are not allowed, and what links conflict with.
+#include <ecflink/verify/report.hpp>
+
 #include <algorithm>
 #include <iterator>
 
 #include <absl/container/flat_hash_map.h>
 
-#include <ecflink/verify/verify.hpp>
-
-#include "verify/index_tables.hpp"
+#include "tables/decode.hpp"
+#include "tables/rows.hpp"
+#include "tables/text_key.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
-std::vector<failure> failures(const verify_output& answers, verdict at_least) {
-    std::vector<failure> failed;
+void tally::add(const assessment& one, std::uint64_t times) noexcept {
+    links += times;
+    verdicts[static_cast<std::size_t>(one.verdict)] += times;
+    for (const finding found : one.findings) {
+        findings[static_cast<std::size_t>(found)] += times;
+    }
+}
+
+void tally::remove(const assessment& one) noexcept {
+    add(one, ~std::uint64_t{0});  // minus one, modulo 2^64
+}
+
+tally& tally::operator+=(const tally& other) noexcept {
+    links += other.links;
+    for (std::size_t i = 0; i < verdicts.size(); ++i) {
+        verdicts[i] += other.verdicts[i];
+    }
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        findings[i] += other.findings[i];
+    }
+    return *this;
+}
+
+ledger_report& ledger_report::operator+=(const ledger_report& other) {
+    all += other.all;
+    for (const auto& [court, counts] : other.courts) {
+        courts[court] += counts;
+    }
+    return *this;
+}
+
+std::vector<failing_link> failing_links(const verify_output& answers, verdict at_least) {
+    std::vector<failing_link> failing;
     for (std::size_t row = 0; row < answers.verdicts.size(); ++row) {
-        if (answers.verdicts[row] >= static_cast<std::uint8_t>(at_least)) {
-            failed.push_back({row, findings(answers.findings[row])});
+        if (answers.verdicts[row] >= at_least) {
+            failing.push_back({row, answers.findings[row]});
         }
     }
-    return failed;
+    return failing;
 }
 
 void for_each_conflict(
     std::span<const link_columns> links, std::span<const std::uint64_t> rows,
     const std::function<void(std::uint64_t row, std::span<const std::uint64_t> others)>& use) {
-    using namespace detail::verify;
+    using namespace detail::tables;
     const batch_list<link_columns> all(links);
     struct keys {
         text_key account;

@@ -1,12 +1,9 @@
-// Verification of links that do not stay. Of each active one the numbers of what it joins are kept,
-// and at last those that may conflict with another are counted as the suspects of a verification
-// are.
+// Verification of links that do not stay. The stream keeps numbers for what each active link joins.
+// At the end it marks them all, and counts the conflict candidates as `verify` does.
 #include <algorithm>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,11 +17,12 @@
 
 #include "base/pages.hpp"
 #include "tables/by_court.hpp"
+#include "tables/text_key.hpp"
+#include "verify/conflict_marks.hpp"
 #include "verify/conflicts.hpp"
 #include "verify/index_tables.hpp"
-#include "verify/link_assessment.hpp"
-#include "verify/repeat_filter.hpp"
-#include "verify/shared_bits.hpp"
+#include "verify/key_numbers.hpp"
+#include "verify/verification.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {
@@ -32,48 +30,15 @@ namespace {
 using namespace detail::verify;
 
 using number = std::uint32_t;
-constexpr number none = no_record;  ///< of what a link lacks
-
-/// Gives numbers to texts that the index has none for, behind its own. Keeps copies of them. Whole
-/// when an allocation fails, which absl's tables are not.
-class text_numbers {
-public:
-    explicit text_numbers(std::size_t first) : first_(first) {}
-
-    number of(const std::string& text) {
-        const auto known = numbers_.find(text);
-        if (known != numbers_.end()) {
-            return known->second;
-        }
-        if (end() >= none) {
-            throw std::length_error("verify_stream: there are too many keys");
-        }
-        return numbers_.emplace(text, static_cast<number>(end())).first->second;
-    }
-    [[nodiscard]] std::size_t first() const noexcept { return first_; }
-    /// Above all numbers.
-    [[nodiscard]] std::size_t end() const noexcept { return first_ + numbers_.size(); }
-    /// By number, from the first one.
-    [[nodiscard]] std::vector<std::string_view> texts() const {
-        std::vector<std::string_view> by_number(numbers_.size());
-        for (const auto& [text, at] : numbers_) {
-            by_number[at - first_] = text;
-        }
-        return by_number;
-    }
-
-private:
-    std::size_t first_;
-    std::unordered_map<std::string, number> numbers_;
-};
+constexpr number none = no_record;  ///< for a key that a link lacks
 
 /// What is kept of an active link.
 struct kept_link {
     std::uint64_t row;
     number account;
     number central;
-    number court;  ///< `no_court`: unreadable
-    number found;  ///< which of the sets of findings that occur
+    number court;  ///< `no_court`: it cannot be read
+    number found;  ///< place of its findings among the sets that occur
 };
 static_assert(sizeof(kept_link) == 24);
 
@@ -84,21 +49,23 @@ struct verify_stream::state {
         : index(of.get()),
           as_of(at),
           options(std::move(wishes)),
-          accounts(index.accounts.places()),
-          centrals(index.centrals.places()),
-          courts(std::size_t{index.courts.known()} + 1) {}
+          accounts(index.accounts.places(), none),
+          centrals(index.centrals.places(), none),
+          courts(std::uint64_t{index.courts.known()} + 1, none) {}
 
-    const ledger_index::tables& index;
+    const ledger_index::state& index;
     instant as_of;
     work_options options;
     bool is_over = false;
     std::uint64_t rows = 0;
     ledger_report report;
     std::vector<std::vector<kept_link>> links;  ///< by call of `add`
-    text_numbers accounts;                      ///< by court and login
-    text_numbers centrals;
-    text_numbers courts;  ///< those without a policy
-    std::vector<findings> sets;
+
+    // Numbers of keys without a record, after the numbers of records. They own their texts.
+    key_numbers<std::string> accounts;  ///< court, NUL, login: no id holds a NUL
+    key_numbers<std::string> centrals;
+    key_numbers<std::string> courts;  ///< those without a policy
+    std::vector<findings> sets;       ///< the sets of findings that occur
     std::unordered_map<std::uint64_t, number> numbers_of_sets;
 
     [[nodiscard]] bool has_policy(number court) const noexcept {
@@ -117,7 +84,7 @@ struct verify_stream::state {
         return numbers_of_sets.emplace(found.bits(), static_cast<number>(sets.size() - 1)).first->second;
     }
 
-    /// What is kept of a link of a batch that is still there.
+    /// What is kept of a link whose batch is still there.
     kept_link keep(const joined_link& link, const batch_list<link_columns>& batches, findings found) {
         kept_link kept{rows + link.row, link.account, link.central, link.court, number_of(found)};
         if (link.account != no_record && link.central != no_record && has_policy(link.court)) {
@@ -130,20 +97,20 @@ struct verify_stream::state {
         const std::string court = text(&link_columns::court);
         const bool has_court = court_id::make(court).has_value();
         if (!has_policy(link.court)) {
-            kept.court = has_court ? courts.of(court) : no_court;
+            kept.court = has_court ? static_cast<number>(courts.number_of(court)) : no_court;
         }
         if (const std::string name = text(&link_columns::login);
             kept.account == none && has_court && login::make(name)) {
-            kept.account = accounts.of(court + '\0' + name);  // no id holds a NUL
+            kept.account = static_cast<number>(accounts.number_of(court + '\0' + name));
         }
         if (const std::string id = text(&link_columns::central_id);
             kept.central == none && central_id::make(id)) {
-            kept.central = centrals.of(id);
+            kept.central = static_cast<number>(centrals.number_of(id));
         }
         return kept;
     }
 
-    /// Calls `use(link)` for all that is kept. False: it was cancelled.
+    /// Calls `use(link)` for all kept links. False: it was cancelled.
     template <class Use>
     bool for_each_kept(Use use) const {
         for (const std::vector<kept_link>& of_batch : links) {
@@ -155,72 +122,68 @@ struct verify_stream::state {
         return true;
     }
 
-    /// The links whose account, or central account and court, another one may have, and those that
-    /// lack one of these. Nothing, if it was cancelled.
-    [[nodiscard]] std::optional<std::vector<kept_link>> find_suspects() const {
+    /// The links that may conflict with another, and those that lack a key.
+    [[nodiscard]] work_result<std::vector<kept_link>> find_candidates() const {
         std::size_t kept = 0;
         for (const std::vector<kept_link>& of_batch : links) {
             kept += of_batch.size();
         }
-        const shared_bits seen_accounts(accounts.end());
-        const shared_bits double_accounts(accounts.end());
-        repeated_hashes pairs(kept);
-        const auto box = std::make_unique<repeat_filter::outbox>();
-        const auto hash_of = [this](const kept_link& link) {
-            return index.hash_of_pair(link.central, link.court);
-        };
-        const auto note = [&](const kept_link& link) {
-            if (link.account != none && seen_accounts.test_and_set(link.account)) {
-                double_accounts.set_shared(link.account);
+        conflict_marks marks(index, accounts.end(), kept);
+        const auto thread = std::make_unique<conflict_marks::thread_state>();
+        marks.begin(*thread);
+        const auto mark = [&](const kept_link& link) {
+            if (link.account != none) {
+                marks.mark_account(*thread, link.account);
             }
             if (link.central != none) {
-                pairs.add(*box, hash_of(link));
+                marks.mark_pair(*thread, link.central, link.court);
             }
         };
-        std::vector<kept_link> suspects;
+        std::vector<kept_link> candidates;
         const auto pick = [&](const kept_link& link) {
-            if (link.account == none || link.central == none || double_accounts.test(link.account) ||
-                pairs.test(hash_of(link))) {
-                suspects.push_back(link);
+            if (link.account == none || link.central == none ||
+                marks.may_conflict(link.account, link.central, link.court)) {
+                candidates.push_back(link);
             }
         };
-        if (!for_each_kept(note)) {
-            return std::nullopt;
+        conflict_marks::thread_state* const only_thread = thread.get();
+        if (!for_each_kept(mark) || !marks.merge({&only_thread, 1}, options) || !for_each_kept(pick)) {
+            return work_error::cancelled;
         }
-        pairs.flush(*box);
-        return for_each_kept(pick) ? std::optional(std::move(suspects)) : std::nullopt;
+        return candidates;
     }
 
-    /// The same as the conflicts of a verification are counted from.
-    [[nodiscard]] std::vector<suspect> number_suspects(std::span<const kept_link> kept) const {
-        text_numbers roles(1);
-        std::vector<suspect> suspects(kept.size());
+    /// The same in the form in which conflicts are counted.
+    [[nodiscard]] std::vector<conflict_candidate> number_candidates(std::span<const kept_link> kept) const {
+        key_numbers<text_key> roles(1);
+        std::vector<conflict_candidate> candidates(kept.size());
         for (std::size_t i = 0; i < kept.size(); ++i) {
             const kept_link& link = kept[i];
-            suspect& each = suspects[i];
+            conflict_candidate& each = candidates[i];
             each.row = i;
-            each.account = link.account == none ? suspect::none : link.account;
-            each.central = link.central == none ? suspect::none : link.central;
+            each.account = link.account == none ? conflict_candidate::none : link.account;
+            each.central = link.central == none ? conflict_candidate::none : link.central;
             each.court = link.court;
             if (link.account < index.accounts.places() &&
                 policy_of(link.court).count_per == counting::court_and_role) {
                 if (const auto role = index.role_of(link.account)) {
-                    each.role = roles.of(std::string(*role));
+                    each.role = static_cast<std::uint32_t>(roles.number_of({*role, {}}));
                 }
             }
         }
-        return suspects;
+        return candidates;
     }
 
-    /// Adds to the report what was found of a link before, and what its others add.
+    /// Adds findings to a link, and corrects the counts.
     void count_conflict(stream_report& made, const kept_link& link, findings more,
-                        std::span<const std::string_view> court_texts) const {
+                        std::span<const std::string* const> court_texts) const {
         const disposition_masks& dispositions = policy_of(link.court).dispositions;
         const findings before = sets[link.found];
         const findings after = before | more;
         const std::string_view court = has_policy(link.court) ? index.courts.rules()[link.court].court.view()
-                                       : link.court == no_court ? std::string_view{}
-                                                                : court_texts[link.court - courts.first()];
+                                       : link.court == no_court
+                                           ? std::string_view{}
+                                           : std::string_view(*court_texts[link.court - courts.first()]);
         const assessment was{decide(dispositions, before), before};
         const assessment is{decide(dispositions, after), after};
         for (tally* counts : {&made.all, &counts_of(made.courts, court)}) {
@@ -237,53 +200,53 @@ verify_stream::~verify_stream() = default;
 verify_stream::verify_stream(verify_stream&&) noexcept = default;
 verify_stream& verify_stream::operator=(verify_stream&&) noexcept = default;
 
-bool verify_stream::add(std::span<const link_columns> links, const verify_output& output) {
+work_result<void> verify_stream::add(std::span<const link_columns> links, const verify_output& output) {
     state& stream = *state_;
     if (stream.is_over) {
-        return false;
+        return work_error::cancelled;
     }
     const batch_list<link_columns> batches(links);
-    const detail::zeroed_array<std::uint64_t> own_findings(output.findings.empty() ? batches.rows() : 0);
-    const std::span<std::uint64_t> found =
+    const detail::zeroed_array<findings> own_findings(output.findings.empty() ? batches.rows() : 0);
+    const std::span<findings> found =
         output.findings.empty() ? std::span(own_findings.data(), own_findings.size()) : output.findings;
-    std::vector<joined_link> active;
-    const auto report =
-        assess_alone(stream.index, links, stream.as_of, {found, output.verdicts}, stream.options, active);
-    if (!report) {
+    const auto alone =
+        assess_alone(stream.index, links, stream.as_of, {found, output.verdicts}, stream.options);
+    if (!alone) {
         stream.is_over = true;
-        return false;
+        return alone.error();
     }
+    const std::vector<joined_link>& active = alone.value().active;
     std::vector<kept_link> kept;
     kept.reserve(active.size());
     for (const joined_link& link : active) {
-        kept.push_back(stream.keep(link, batches, findings(found[link.row])));
+        kept.push_back(stream.keep(link, batches, found[link.row]));
     }
     ledger_report sum = stream.report;
-    sum += *report;
+    sum += alone.value().report;
     stream.links.push_back(std::move(kept));  // the last that may throw
     stream.report = std::move(sum);
     stream.rows += batches.rows();
-    return true;
+    return BOOST_OUTCOME_V2_NAMESPACE::success();
 }
 
-std::optional<stream_report> verify_stream::finish() && {
+work_result<stream_report> verify_stream::finish() && {
     state& stream = *state_;
     if (std::exchange(stream.is_over, true)) {
-        return std::nullopt;
+        return work_error::cancelled;
     }
-    const auto found = stream.find_suspects();
+    const auto found = stream.find_candidates();
     if (!found) {
-        return std::nullopt;
+        return work_error::cancelled;
     }
-    const std::vector<kept_link>& kept = *found;
-    std::vector<suspect> suspects = stream.number_suspects(kept);
-    if (!count_others(suspects, stream.options)) {
-        return std::nullopt;
+    const std::vector<kept_link>& kept = found.value();
+    std::vector<conflict_candidate> candidates = stream.number_candidates(kept);
+    if (!count_others(candidates, stream.options)) {
+        return work_error::cancelled;
     }
     stream_report made{std::move(stream.report), {}};
-    const std::vector<std::string_view> court_texts = stream.courts.texts();
+    const std::vector<const std::string*> court_texts = stream.courts.keys();
     for (std::size_t i = 0; i < kept.size(); ++i) {
-        if (const findings more = conflicts_of(stream.policy_of(kept[i].court), suspects[i].others);
+        if (const findings more = conflicts_of(stream.policy_of(kept[i].court), candidates[i].others);
             !more.empty()) {
             stream.count_conflict(made, kept[i], more, court_texts);
         }

@@ -1,4 +1,4 @@
-// shared_bits.hpp: a large bitmap.
+// shared_bitmap.hpp: a large bitmap that threads may share.
 #pragma once
 
 #include <atomic>
@@ -11,21 +11,22 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 
-/// Bits, to be set by one thread or by several.
-class shared_bits {
+/// Bits, all clear at first. They are set by one thread, or by several at once; each bitmap
+/// in one of the two ways.
+class shared_bitmap {
 public:
-    shared_bits() = default;
-    explicit shared_bits(std::size_t bits) : words_((bits + 63) / 64) {}
+    shared_bitmap() = default;
+    explicit shared_bitmap(std::size_t bits) : words_((bits + 63) / 64) {}
 
     void prefetch(std::uint64_t bit) const noexcept { detail::prefetch(&words_[bit / 64]); }
-    /// True, if the bit was set. For one thread.
+    /// Sets a bit; true if it was set before. For one thread.
     bool test_and_set(std::uint64_t bit) const noexcept {
         std::uint64_t& word = words_[bit / 64];
         const std::uint64_t before = word;
         word = before | std::uint64_t{1} << bit % 64;
         return (before >> bit % 64 & 1) != 0;
     }
-    /// For several threads.
+    /// Sets a bit. Any number of threads may do so at once.
     void set_shared(std::uint64_t bit) const noexcept {
         std::atomic_ref(words_[bit / 64]).fetch_or(std::uint64_t{1} << bit % 64, std::memory_order_relaxed);
     }

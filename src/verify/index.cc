@@ -1,4 +1,4 @@
-// The index: each account's row is observed once, and its record put into the table of its key.
+// Builds the index: observes the row of each account once, and inserts its record by its key.
 #include <ecflink/verify/index.hpp>
 
 #include "tables/rows.hpp"
@@ -10,20 +10,18 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 namespace {
 
-using tables = ledger_index::tables;
-
-/// Begins the record of row i of a block, and asks for its line.
-void begin_record(const record_table& into, record_table::insertion& block, std::size_t i,
+/// Begins the record of row i of a block, and asks for its first line.
+void begin_record(const record_table& into, record_table::build_block& block, std::size_t i,
                   const record_key& key, std::size_t row) {
     block.hashes[i] = key.hash;
     block.records[i].key = key.text;
     block.records[i].row = static_cast<std::uint32_t>(row);
-    (key.is_exact ? block.waiting : block.has_long_key) |= std::uint64_t{1} << i;
+    (key.is_exact ? block.pending : block.has_long_key) |= std::uint64_t{1} << i;
     into.prefetch(key.hash);
 }
 
-void read_centrals(tables& index, const central_batch_reader& batch, std::size_t first, std::size_t rows,
-                   std::size_t row_of_all, record_table::insertion& block) {
+void read_centrals(ledger_index::state& index, const central_batch_reader& batch, std::size_t first,
+                   std::size_t rows, std::size_t row_of_all, record_table::build_block& block) {
     const text_column& id_column = batch.table->central_id;
     const keyed_hash hash = index.hash;
     id_block ids;
@@ -49,8 +47,8 @@ void read_centrals(tables& index, const central_batch_reader& batch, std::size_t
     });
 }
 
-void read_accounts(tables& index, const account_batch_reader& batch, std::size_t first, std::size_t rows,
-                   std::size_t row_of_all, record_table::insertion& block) {
+void read_accounts(ledger_index::state& index, const account_batch_reader& batch, std::size_t first,
+                   std::size_t rows, std::size_t row_of_all, record_table::build_block& block) {
     const court_account_columns& table = *batch.table;
     const keyed_hash hash = index.hash;
     id_block logins;
@@ -76,7 +74,7 @@ void read_accounts(tables& index, const account_batch_reader& batch, std::size_t
 
 // ---- tombstones and roster ----------------------------------------------------------------------
 
-void read_tombstones(tables& index, std::span<const tombstone_columns> batches) {
+void read_tombstones(ledger_index::state& index, std::span<const tombstone_columns> batches) {
     for (const tombstone_columns& batch : batches) {
         for (std::size_t row = 0; row < batch.rows; ++row) {
             const tombstone_row stone = read_row(batch, row);
@@ -97,7 +95,7 @@ void read_tombstones(tables& index, std::span<const tombstone_columns> batches) 
     }
 }
 
-void read_roster(tables& index, std::span<const roster_columns> batches) {
+void read_roster(ledger_index::state& index, std::span<const roster_columns> batches) {
     for (const roster_columns& batch : batches) {
         for (std::size_t row = 0; row < batch.rows; ++row) {
             const roster_row entry = read_row(batch, row);
@@ -111,10 +109,10 @@ void read_roster(tables& index, std::span<const roster_columns> batches) {
     }
 }
 
-/// Puts the rows of a table into their index, in morsels. The lines of the index that the records
-/// of a block go into are asked for while other blocks are read.
+/// Inserts the rows of a table, in morsels. The lines that the records of a block go into are asked
+/// for while other blocks are read.
 template <class Reader, class Table, class ReadBlock>
-bool index_rows(tables& index, const batch_list<Table>& rows, const record_table& into,
+bool index_rows(ledger_index::state& index, const batch_list<Table>& rows, const record_table& into,
                 std::string_view stage, const work_options& options, ReadBlock read_block,
                 const auto&... reader_arguments) {
     std::vector<Reader> readers;
@@ -123,32 +121,32 @@ bool index_rows(tables& index, const batch_list<Table>& rows, const record_table
         readers.emplace_back(batch, reader_arguments...);
     }
     return for_each_morsel(options, stage, rows.rows(), [&](unsigned, std::size_t first, std::size_t end) {
-        std::array<record_table::insertion, 3> ring;
-        const auto block_of = [&](std::size_t number) -> record_table::insertion& {
+        std::array<record_table::build_block, 3> ring;
+        const auto block_of = [&](std::size_t number) -> record_table::build_block& {
             return ring[number % ring.size()];
         };
         std::size_t blocks = 0;
         rows.for_each_block(
             first, end, [&](std::size_t batch, std::size_t row, std::size_t count, std::size_t row_of_all) {
-                record_table::insertion& block = block_of(blocks);
-                block.waiting = 0;
+                record_table::build_block& block = block_of(blocks);
+                block.pending = 0;
                 block.has_long_key = 0;
                 prefetch_ahead(rows[batch], row);
                 read_block(index, readers[batch], row, count, row_of_all, block);
-                into.insert_first(block);
+                into.insert_into_first_lines(block);
                 if (blocks >= 1) {
-                    into.insert_second(block_of(blocks - 1));
+                    into.insert_into_second_lines(block_of(blocks - 1));
                 }
                 if (blocks >= 2) {
-                    into.insert_rest(block_of(blocks - 2));
+                    into.insert_into_last_lines(block_of(blocks - 2));
                 }
                 ++blocks;
             });
         if (blocks >= 1) {
-            into.insert_second(block_of(blocks - 1));
+            into.insert_into_second_lines(block_of(blocks - 1));
         }
         for (std::size_t late = std::min<std::size_t>(blocks, 2); late > 0; --late) {
-            into.insert_rest(block_of(blocks - late));
+            into.insert_into_last_lines(block_of(blocks - late));
         }
     });
 }
@@ -156,10 +154,10 @@ bool index_rows(tables& index, const batch_list<Table>& rows, const record_table
 }  // namespace
 }  // namespace detail::verify
 
-std::optional<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger,
-                                                const index_options& options) {
+work_result<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger,
+                                              const index_options& options) {
     using namespace detail::verify;
-    auto built = std::make_unique<tables>(
+    auto built = std::make_unique<state>(
         policies, ledger, options.secret ? *options.secret : detail::keyed_hash::draw_secret());
     built->centrals = record_table(built->central_rows.rows());
     built->accounts = record_table(built->account_rows.rows());
@@ -171,7 +169,7 @@ std::optional<ledger_index> ledger_index::build(const policy_set& policies, cons
         !index_rows<account_batch_reader>(
             *built, built->account_rows, built->accounts, "court accounts", options, read_accounts,
             built->courts, [&](std::string_view court) { return built->courts.enter(court); })) {
-        return std::nullopt;
+        return work_error::cancelled;
     }
     read_tombstones(*built, ledger.tombstones);
     read_roster(*built, ledger.roster);
@@ -179,14 +177,14 @@ std::optional<ledger_index> ledger_index::build(const policy_set& policies, cons
 }
 
 std::size_t ledger_index::memory() const noexcept {
-    std::size_t bytes = tables_->centrals.memory() + tables_->accounts.memory();
-    for (const auto& of_class : tables_->central_findings_of_class) {
+    std::size_t bytes = state_->centrals.memory() + state_->accounts.memory();
+    for (const auto& of_class : state_->central_findings_of_class) {
         bytes += of_class.size() * sizeof(of_class[0]);
     }
     return bytes;
 }
 
-ledger_index::ledger_index(std::unique_ptr<const tables> built) noexcept : tables_(std::move(built)) {}
+ledger_index::ledger_index(std::unique_ptr<const state> built) noexcept : state_(std::move(built)) {}
 ledger_index::~ledger_index() = default;
 ledger_index::ledger_index(ledger_index&&) noexcept = default;
 ledger_index& ledger_index::operator=(ledger_index&&) noexcept = default;

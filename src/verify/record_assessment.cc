@@ -1,0 +1,232 @@
+#include "verify/record_assessment.hpp"
+
+#include <ecflink/core/observe.hpp>
+#include <ecflink/tables/person_name.hpp>
+
+#include "names/name_key.hpp"
+#include "tables/rows.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail::verify {
+namespace {
+
+/// What the record of each account says of a link. Without a record: no facts, and no name.
+struct both_records {
+    bool has_account;
+    bool has_central;
+    std::uint32_t account_facts = 0;
+    std::uint32_t central_facts = 0;
+    std::uint64_t account_name = names::no_name;
+    std::uint64_t central_name = names::no_name;
+    std::uint32_t account_row = 0;
+    std::uint32_t central_row = 0;
+
+    [[nodiscard]] bool account_is_chosen() const noexcept {
+        return has_account && (account_facts & record_ambiguous) == 0;
+    }
+    [[nodiscard]] bool central_is_chosen() const noexcept {
+        return has_central && (central_facts & record_ambiguous) == 0;
+    }
+};
+
+both_records read_records(const verification_inputs& inputs, const assessment_target& target,
+                          const court_rules& court, const link_block& block, std::size_t i) {
+    const record_number account_at = block.accounts.found[i];
+    const record_number central_at = block.centrals.found[i];
+    both_records read{.has_account = account_at != no_record, .has_central = central_at != no_record};
+    if (read.has_account) {
+        const index_record& account = inputs.index.accounts[account_at];
+        read.account_facts = target.account_facts == nullptr ? account.facts
+                                                             : (account.facts & account_facts::of_its_key) |
+                                                                   target.account_facts[account.row];
+        read.account_name = account.name;
+        read.account_row = account.row;
+    }
+    if (read.has_central) {
+        const index_record& central = inputs.index.centrals[central_at];
+        read.central_facts = central.facts;
+        read.central_name = central.name;
+        read.central_row = central.row;
+        if (court.central_class != 0) {
+            const std::uint32_t found =
+                target.central_findings_of_class[court.central_class - 1][central.row];
+            read.central_facts =
+                (read.central_facts & ~central_facts::findings_mask) | found << record_facts_shift;
+        }
+    }
+    return read;
+}
+
+/// Adds the findings of stated proofs. False: a field of them cannot be read.
+bool add_proofs(findings& found, const court_rules& court, const ledger_row& stated, const link_block& block,
+                std::size_t i, const stated_proofs& proofs) {
+    const link_columns& table = block.table();
+    const std::size_t row = block.first + i;
+    const auto central_at = micros_at(table.central_proof_at, row);
+    const auto account_at = micros_at(table.account_proof_at, row);
+    const auto confirmed_at = micros_at(table.confirmed_at, row);
+    if (proofs.central[i] == unreadable_token || proofs.account[i] == unreadable_token ||
+        central_at.state == field_state::unreadable || account_at.state == field_state::unreadable ||
+        confirmed_at.state == field_state::unreadable) {
+        return false;
+    }
+    ledger_row link = stated;
+    link.confirmed_at = confirmed_at.get<instant>();
+    link_case facts;
+    facts.court = court.court;
+    facts.row = &link;
+    facts.evidence.central = {static_cast<proof_class>(proofs.central[i]), central_at.get<instant>()};
+    facts.evidence.account = {static_cast<proof_class>(proofs.account[i]), account_at.get<instant>()};
+    facts.evidence.on_roster = true;  // links of courts with a roster become cases
+    if (const std::string_view proof_court = text_at(table.account_proof_court, row);
+        proof_court == court.court.view()) {
+        facts.evidence.account_court = court.court;
+    } else if (!proof_court.empty()) {
+        return false;
+    }
+    found = found | observe_proofs(court.policy->rules, facts, stated.linked_at);
+    return true;
+}
+
+void add_names(findings& found, const link_policy& policy, const name_comparison& names) noexcept {
+    found.insert_if(finding::name_differs, predicate::name_differs(policy, names));
+    found.insert_if(finding::name_similar, predicate::name_similar(policy, names));
+    found.insert_if(finding::name_missing, predicate::name_missing(names));
+}
+
+/// Adds what both accounts together say of an active link.
+void add_pair(record_findings& link, const link_policy& policy, const both_records& records) noexcept {
+    const std::uint32_t registration = records.central_facts >> central_facts::registration_shift & 3;
+    link.found.insert_if(
+        finding::kind_role_mismatch,
+        (records.account_facts >> (account_facts::registrations_shift + registration) & 1) != 0);
+    const name_comparison names{.central_present = records.central_name != names::no_name,
+                                .account_present = records.account_name != names::no_name,
+                                .equal_normalized = records.account_name == records.central_name};
+    link.needs_names = predicate::names_present(names) &&
+                       (!names.equal_normalized || policy.compare_names != name_rule::normalized);
+    if (!link.needs_names) {
+        add_names(link.found, policy, names);
+    }
+}
+
+}  // namespace
+
+stated_proofs::stated_proofs(const link_block& block) {
+    if (block.batch->states_proofs) {
+        block.batch->central_proof.read(block.first, block.rows, central.data());
+        block.batch->account_proof.read(block.first, block.rows, account.data());
+    }
+}
+
+std::optional<record_findings> assess_from_records(const verification_inputs& inputs,
+                                                   const assessment_target& target, const link_block& block,
+                                                   std::size_t i, const stated_proofs& proofs) {
+    const court_rules& court = (*target.rules)[block.courts[i]];
+    const link_policy& policy = court.policy->rules;
+    if (policy.roster) {
+        return std::nullopt;
+    }
+    const std::optional<instant> t =
+        (block.has_time >> i & 1) != 0 ? std::optional(instant{block.linked_at[i]}) : std::nullopt;
+    const ledger_row stated{.linked_at = t,
+                            .state = static_cast<link_state>(block.state[i]),
+                            .made_by = static_cast<link_maker>(block.made_by[i]),
+                            .confirmed_at = {}};
+    record_findings link;
+    findings& found = link.found;
+    found = t ? court.at(*t) : court.timeless;
+    found.insert_if(finding::record_malformed, (block.is_malformed >> i & 1) != 0);
+    found.insert_if(finding::link_in_future, predicate::link_in_future(stated, inputs.as_of));
+    if (!block.batch->states_proofs) {
+        found = found | court.unproven[block.made_by[i]];
+    } else if (!add_proofs(found, court, stated, block, i, proofs)) {
+        return std::nullopt;
+    }
+
+    const both_records records = read_records(inputs, target, court, block, i);
+    if (!records.has_account && !inputs.index.tombstones.empty()) {
+        return std::nullopt;
+    }
+    link.account_row = records.account_row;
+    link.central_row = records.central_row;
+    found.insert_if(finding::account_unknown, !records.has_account);
+    found.insert_if(finding::central_unknown, !records.has_central);
+    found.insert_if(finding::record_ambiguous,
+                    ((records.account_facts | records.central_facts) & record_ambiguous) != 0);
+    if (records.account_is_chosen()) {
+        found = found | account_facts::findings_of(records.account_facts);
+        found.insert_if(finding::record_malformed, (records.account_facts & record_malformed) != 0);
+        link.needs_opened = t && account_facts::opened::may_be_before(t->micros, records.account_facts);
+    }
+    if (records.central_is_chosen()) {
+        found = found | findings(central_facts::findings_of(records.central_facts).bits() &
+                                 ~target.courts[block.courts[i]].not_required);
+        found.insert_if(finding::record_malformed, (records.central_facts & record_malformed) != 0);
+        if (t && central_facts::created::may_be_before(t->micros, records.central_facts)) {
+            return std::nullopt;
+        }
+    }
+    if ((block.is_active >> i & 1) != 0) {
+        if ((records.account_facts >> account_facts::tombstoned_shift & 1) != 0) {
+            return std::nullopt;
+        }
+        if (records.account_is_chosen() && records.central_is_chosen()) {
+            add_pair(link, policy, records);
+        }
+    }
+    return link;
+}
+
+/// Each step asks for what the next one reads.
+void complete_findings(const verification_inputs& inputs, std::span<deferred_link> links) {
+    const auto& account_rows = inputs.index.account_rows;
+    const auto& central_rows = inputs.index.central_rows;
+    struct places {
+        batch_list<court_account_columns>::place account;
+        batch_list<central_account_columns>::place central;
+    };
+    std::array<places, block_rows> rows;
+    const auto for_each_name = [&](auto use) {
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            if (links[i].records.needs_names) {
+                use(account_rows[rows[i].account.batch].name, rows[i].account.row, std::size_t{1});
+                use(central_rows[rows[i].central.batch].name, rows[i].central.row, std::size_t{1});
+            }
+        }
+    };
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        rows[i] = {account_rows.find(links[i].records.account_row),
+                   central_rows.find(links[i].records.central_row)};
+        if (links[i].records.needs_opened) {
+            prefetch_times(account_rows[rows[i].account.batch].opened, rows[i].account.row, 1);
+        }
+    }
+    for_each_name(prefetch_places);
+    for_each_name(prefetch_texts);
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        deferred_link& link = links[i];
+        const court_policy& policy = *(*link.target->rules)[link.court].policy;
+        const court_account_columns& accounts = account_rows[rows[i].account.batch];
+        findings& found = link.records.found;
+        if (link.records.needs_opened) {
+            court_account account;
+            account.opened =
+                field_reader(rows[i].account.row, false).time_or_start_of_date(accounts.opened, policy.zone);
+            link_case facts;
+            facts.account = &account;
+            const ledger_row stated{
+                .linked_at = instant{link.linked_at}, .state = {}, .made_by = {}, .confirmed_at = {}};
+            found.insert_if(finding::link_before_account, predicate::link_before_account(stated, facts));
+        }
+        if (link.records.needs_names) {
+            const central_account_columns& centrals = central_rows[rows[i].central.batch];
+            add_names(found, policy.rules,
+                      compare_names(text_at(centrals.name, rows[i].central.row),
+                                    text_at(accounts.name, rows[i].account.row)));
+        }
+    }
+}
+
+}  // namespace detail::verify
+ECFLINK_END_NAMESPACE
