@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/findings.md and docs/tokens.md from findings.def and tokens.def.
+"""Writes docs/findings.md, docs/tokens.md and the tables of docs/tables.md from findings.def, tokens.def and fields.def.
 
     python3 cmake/generate_docs.py            rewrites them
     python3 cmake/generate_docs.py --check    changes nothing; exits 1 if a page is out of date
@@ -11,6 +11,7 @@ import sys
 from generate_constants import ROOT, calls, lexemes
 
 MADE = "<!-- Made by cmake/generate_docs.py from {}; change that, and run it again. -->\n"
+END_MADE = "<!-- End of what was made. -->\n"
 
 
 def linked(sources):
@@ -60,9 +61,58 @@ rule lets pass. Numbers and tokens never change.
             yield f"| {number} | `{token}` | {meaning} |\n"
 
 
+def tables():
+    """Every table of fields.def: its name, and its fields as (column, type, if missing, since, meaning)."""
+    for macro, name, *_, fields in calls(lexemes(ROOT / "include/ecflink/core/fields.def")):
+        yield name, [(column, *rest[-4:]) for _, column, *rest in fields]
+
+
+def columns(fields, is_required):
+    return ", ".join(f"`{column}`" for column, _, if_missing, *_ in fields if (if_missing == "required") == is_required)
+
+
+def files():
+    yield "| file | must have | may have |\n|---|---|---|\n"
+    for name, fields in tables():
+        presence = ", if there is one" if name in ("tombstones", "roster") else ""
+        must, may = columns(fields, True), columns(fields, False)
+        if name == "roster":
+            must, may = f"{must}, and one of {may}", ""
+        yield f"| `{name}.csv`{presence} | {must} | {may + ' ' if may else ''}|\n"
+    yield "| `policies/*.json`, if there are any | | layers that are then in force ([policies](policies.md)) |\n"
+
+
+TYPES = {"court": "id of a court", "name": "name", "text": "text", "time": "time", "time_or_date": "time or date", "date": "date",
+         "count": "whole number", "boolean": "`true` or `false`"}
+
+
+def type_in_words(name):
+    kind, _, of = name.rstrip(">").replace("ecflink::", "").partition("<")
+    if kind == "token":
+        return f"[{of}](tokens.md#{of})"
+    return {"court_id": "id of a court", "login": "login", "central_id": "id of a central account"}[of] if kind == "id" else TYPES[name]
+
+
+def fields_of_tables():
+    for name, fields in tables():
+        yield f"### {name}\n\n| field | type | if missing | meaning | since |\n|---|---|---|---|---|\n"
+        for column, kind, if_missing, since, meaning in fields:
+            value = if_missing if if_missing in ("required", "missing") else f"`{if_missing}`"
+            yield f"| `{column}` | {type_in_words(kind)} | {value} | {meaning} | {since} |\n"
+        yield "\n"
+
+
+def tables_page():
+    """The page as it stands, with its two made parts."""
+    page = (ROOT / "docs/tables.md").read_text(encoding="utf-8")
+    begin = MADE.format("include/ecflink/core/fields.def")
+    parts = iter((files, fields_of_tables))
+    return re.sub(f"{re.escape(begin)}.*?{re.escape(END_MADE)}", lambda _: begin + "\n" + "".join(next(parts)()).strip() + "\n\n" + END_MADE, page, flags=re.S)
+
+
 def main():
     stale = []
-    for name, page in (("findings.md", findings_page), ("tokens.md", tokens_page)):
+    for name, page in (("findings.md", findings_page), ("tokens.md", tokens_page), ("tables.md", tables_page)):
         target = ROOT / "docs" / name
         wanted = "".join(page())
         if target.exists() and target.read_text(encoding="utf-8") == wanted:

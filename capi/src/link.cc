@@ -1,4 +1,7 @@
 // One link: the case as the rules see it, and the decision as C sees it.
+#include <optional>
+#include <type_traits>
+
 #include <ecflink/core/assess.hpp>
 #include <ecflink/tables/person_name.hpp>
 
@@ -13,60 +16,69 @@ static_assert(ECFLINK_COURT_BYTES == ecflink::court_id::capacity &&
               ECFLINK_LOGIN_BYTES == ecflink::login::capacity &&
               ECFLINK_NAME_BYTES == ecflink::max_name_bytes);
 
-ecflink::central_account from_c(const ecflink_central_account& given) {
-    ecflink::central_account central;
-    central.usage = enumerator(given.usage, ecflink::central_usage::missing, "link_case.central.usage");
-    central.status = enumerator(given.status, ecflink::central_status::missing, "link_case.central.status");
-    central.generation =
-        enumerator(given.generation, ecflink::central_generation::missing, "link_case.central.generation");
-    central.search_status =
-        enumerator(given.search_status, ecflink::search_status::active, "link_case.central.search_status");
-    central.mfa = enumerator(given.mfa, ecflink::mfa_state::missing, "link_case.central.mfa");
-    central.registration =
-        enumerator(given.registration, ecflink::registration_type::missing, "link_case.central.registration");
-    central.pending_change =
-        enumerator(given.pending_change, ecflink::pending_change::none, "link_case.central.pending_change");
-    central.exempt = truth(given.exempt, "link_case.central.exempt");
-    central.created = optional_date(given.created, "link_case.central.created");
-    return central;
-}
+/// Takes over the members of a C struct that are fields of fields.def and have their names. A member
+/// that is missing leaves the field as it is.
+class field_taker {
+public:
+    /// `place` is the struct's place in a link_case, for messages.
+    explicit field_taker(const char* place) noexcept : place_(place) {}
 
-ecflink::court_account from_c(const ecflink_court_account& given) {
-    ecflink::court_account account;
-    account.login = identifier<ecflink::login>(given.login, given.login_size, "link_case.account.login");
-    account.role = enumerator(given.role, ecflink::account_role::missing, "link_case.account.role");
-    account.status = enumerator(given.status, ecflink::account_status::missing, "link_case.account.status");
-    account.pending_change =
-        enumerator(given.pending_change, ecflink::pending_change::none, "link_case.account.pending_change");
-    account.link_locked = truth(given.link_locked, "link_case.account.link_locked");
-    account.principals = given.principals;
-    account.opened = optional_time(given.opened, "link_case.account.opened");
-    return account;
-}
+    template <class E>
+        requires std::is_enum_v<E>
+    void take(std::int32_t given, E& to, const char* name) const {
+        to = enumerator(given, to, {place_, name});
+    }
+    void take(std::int32_t given, bool& to, const char* name) const { to = truth(given, {place_, name}); }
+    void take(std::uint32_t given, std::uint32_t& to, const char*) const { to = given; }
+    void take(ecflink_date given, std::optional<ecflink::civil_day>& to, const char* name) const {
+        to = optional_date(given, {place_, name});
+    }
+    void take(ecflink_time given, std::optional<ecflink::instant>& to, const char* name) const {
+        to = optional_time(given, {place_, name});
+    }
+    template <class Tag, std::size_t Capacity>
+    void take(const char* given, std::size_t size, ecflink::basic_id<Tag, Capacity>& to,
+              const char* name) const {
+        to = identifier<ecflink::basic_id<Tag, Capacity>>(given, size, {place_, name});
+    }
 
-ecflink::ledger_row from_c(const ecflink_ledger_row& given) {
-    require_unused(given.reserved, "link_case.row.reserved");
-    ecflink::ledger_row row;
-    row.linked_at = optional_time(given.linked_at, "link_case.row.linked_at");
-    row.state = enumerator(given.state, ecflink::link_state::active, "link_case.row.state");
-    row.made_by = enumerator(given.made_by, ecflink::link_maker::filer, "link_case.row.made_by");
-    row.confirmed_at = optional_time(given.confirmed_at, "link_case.row.confirmed_at");
-    return row;
+private:
+    const char* place_;
+};
+
+// A field that the C struct lacks does not compile: append a member of its name to the struct.
+#define ECFLINK_TAKE(column, member)                                          \
+    [&](const auto& from) {                                                   \
+        if constexpr (requires { from.column##_size; }) {                     \
+            fields.take(from.column, from.column##_size, to.member, #column); \
+        } else {                                                              \
+            fields.take(from.column, to.member, #column);                     \
+        }                                                                     \
+    }(given);
+#define ECFLINK_RECORD_FIELD(column, member, ...) ECFLINK_TAKE(column, member)
+#define ECFLINK_TABLE(table, row, record, ...)                                                        \
+    void take_fields(const field_taker& fields, const ecflink_##record& given, ecflink::record& to) { \
+        __VA_ARGS__                                                                                   \
+    }
+#include <ecflink/core/fields.def>
+
+template <class Record, class Struct>
+Record from_c(const char* place, const Struct& given) {
+    Record read;
+    take_fields(field_taker(place), given, read);
+    return read;
 }
 
 ecflink::evidence evidence_of(const ecflink_link_case& given) {
-    ecflink::evidence evidence;
-    evidence.central.proof_class =
-        enumerator(given.central_proof, ecflink::proof_class::missing, "link_case.central_proof");
-    evidence.central.at = optional_time(given.central_proof_at, "link_case.central_proof_at");
-    evidence.account.proof_class =
-        enumerator(given.account_proof, ecflink::proof_class::missing, "link_case.account_proof");
-    evidence.account.at = optional_time(given.account_proof_at, "link_case.account_proof_at");
-    evidence.account_court = identifier<ecflink::court_id>(
-        given.account_proof_court, given.account_proof_court_size, "link_case.account_proof_court");
-    evidence.failed_attempts = given.failed_attempts;
-    evidence.on_roster = (given.flags & ECFLINK_CASE_ON_ROSTER) != 0;
-    return evidence;
+    ecflink::evidence to;
+    const field_taker fields("link_case");
+#define ECFLINK_EVIDENCE_FIELD(column, member, ...) ECFLINK_TAKE(column, member)
+#define ECFLINK_TABLE(table, row, record, ...) __VA_ARGS__
+#include <ecflink/core/fields.def>
+#undef ECFLINK_TAKE
+    to.failed_attempts = given.failed_attempts;
+    to.on_roster = (given.flags & ECFLINK_CASE_ON_ROSTER) != 0;
+    return to;
 }
 
 ecflink::other_links others_of(const ecflink_link_case& given) {
@@ -101,20 +113,22 @@ public:
         std::string_view account_name;
         if (given.central != nullptr) {
             const ecflink_central_account central = read(given.central, "link_case.central");
-            central_ = from_c(central);
+            central_ = from_c<ecflink::central_account>("link_case.central", central);
             central_name =
                 checked_text(central.name, central.name_size, ECFLINK_NAME_BYTES, "link_case.central.name");
             facts_.central = &central_;
         }
         if (given.account != nullptr) {
             const ecflink_court_account account = read(given.account, "link_case.account");
-            account_ = from_c(account);
+            account_ = from_c<ecflink::court_account>("link_case.account", account);
             account_name =
                 checked_text(account.name, account.name_size, ECFLINK_NAME_BYTES, "link_case.account.name");
             facts_.account = &account_;
         }
         if (given.row != nullptr) {
-            row_ = from_c(read(given.row, "link_case.row"));
+            const ecflink_ledger_row row = read(given.row, "link_case.row");
+            require_unused(row.reserved, "link_case.row.reserved");
+            row_ = from_c<ecflink::ledger_row>("link_case.row", row);
             facts_.row = &row_;
         }
         if (facts_.row != nullptr && facts_.central != nullptr && central_.created && policy_->zone) {

@@ -2,24 +2,24 @@
 
 namespace ecflink::capi {
 
-std::string_view text(const char* data, std::size_t size, const char* field, std::uint64_t index) {
+std::string_view text(const char* data, std::size_t size, const field_name& field, std::uint64_t index) {
     if (data == nullptr && size != 0) {
-        throw failure{ECFLINK_E_INVALID_NULL, field, index};
+        throw failure{ECFLINK_E_INVALID_NULL, field.text(), index};
     }
     return size == 0 ? std::string_view{} : std::string_view(data, size);
 }
 
-std::string_view checked_text(const char* data, std::size_t size, std::size_t capacity, const char* field,
-                              std::uint64_t index) {
+std::string_view checked_text(const char* data, std::size_t size, std::size_t capacity,
+                              const field_name& field, std::uint64_t index) {
     const std::string_view given = text(data, size, field, index);
     if (given.size() > capacity) {
-        throw failure{ECFLINK_E_INVALID_TOO_LONG, field, index};
+        throw failure{ECFLINK_E_INVALID_TOO_LONG, field.text(), index};
     }
     if (given.find('\0') != std::string_view::npos) {
-        throw failure{ECFLINK_E_INVALID_HAS_NUL, field, index};
+        throw failure{ECFLINK_E_INVALID_HAS_NUL, field.text(), index};
     }
     if (!detail::is_utf8(given)) {
-        throw failure{ECFLINK_E_INVALID_NOT_UTF8, field, index};
+        throw failure{ECFLINK_E_INVALID_NOT_UTF8, field.text(), index};
     }
     return given;
 }
@@ -54,39 +54,39 @@ ecflink_status status_of(errc code) noexcept {
     return ECFLINK_E_INTERNAL;
 }
 
-bool truth(std::int32_t number, const char* field) {
+bool truth(std::int32_t number, const field_name& field) {
     if (number != 0 && number != 1) {
-        throw failure{ECFLINK_E_INVALID_NUMBER, field};
+        throw failure{ECFLINK_E_INVALID_NUMBER, field.text()};
     }
     return number == 1;
 }
 
-std::optional<instant> optional_time(ecflink_time given, const char* field) {
+std::optional<instant> optional_time(ecflink_time given, const field_name& field) {
     return given == ECFLINK_NO_TIME ? std::nullopt : std::optional<instant>{required_time(given, field)};
 }
 
-instant required_time(ecflink_time given, const char* field) {
+instant required_time(ecflink_time given, const field_name& field) {
     const instant at{given};
     if (at < earliest_instant || at > latest_instant) {
-        throw failure{ECFLINK_E_INVALID_RANGE, field};
+        throw failure{ECFLINK_E_INVALID_RANGE, field.text()};
     }
     return at;
 }
 
-std::optional<civil_day> optional_date(ecflink_date given, const char* field) {
+std::optional<civil_day> optional_date(ecflink_date given, const field_name& field) {
     if (given == ECFLINK_NO_DATE) {
         return std::nullopt;
     }
     const civil_day day{given};
     if (day < make_civil_day(1, 1, 1) || day > make_civil_day(9999, 12, 31)) {
-        throw failure{ECFLINK_E_INVALID_RANGE, field};
+        throw failure{ECFLINK_E_INVALID_RANGE, field.text()};
     }
     return day;
 }
 
-void require_unused(std::uint32_t bits, const char* field, std::uint64_t index) {
+void require_unused(std::uint32_t bits, const field_name& field, std::uint64_t index) {
     if (bits != 0) {
-        throw failure{ECFLINK_E_INVALID_FLAGS, field, index};
+        throw failure{ECFLINK_E_INVALID_FLAGS, field.text(), index};
     }
 }
 

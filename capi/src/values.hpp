@@ -16,13 +16,26 @@
 
 namespace ecflink::capi {
 
+/// The name of what a caller gave, for messages: of an argument, or of a member of a struct.
+struct field_name {
+    field_name(const char* argument) noexcept : name(argument) {}
+    field_name(const char* of_struct, const char* member) noexcept : place(of_struct), name(member) {}
+
+    [[nodiscard]] std::string text() const {
+        return place == nullptr ? name : std::string(place) + "." + name;
+    }
+
+    const char* place = nullptr;  ///< where the struct stands
+    const char* name;
+};
+
 /// The text of a pointer and a size.
-[[nodiscard]] std::string_view text(const char* data, std::size_t size, const char* field,
+[[nodiscard]] std::string_view text(const char* data, std::size_t size, const field_name& field,
                                     std::uint64_t index = 0);
 
 /// The same, checked: at most `capacity` bytes, well-formed UTF-8, no NUL.
 [[nodiscard]] std::string_view checked_text(const char* data, std::size_t size, std::size_t capacity,
-                                            const char* field, std::uint64_t index = 0);
+                                            const field_name& field, std::uint64_t index = 0);
 
 /// Copies a text and a NUL into the caller's buffer, as convention 6 of the header says.
 void copy_text(std::string_view text, char* buffer, std::size_t capacity, std::size_t* size_out);
@@ -38,45 +51,45 @@ void copy_text(std::string_view text, char* buffer, std::size_t capacity, std::s
 
 /// The value of a result, or a failure that names the field.
 template <class T>
-[[nodiscard]] T value_of(result<T> outcome, const char* field) {
+[[nodiscard]] T value_of(result<T> outcome, const field_name& field) {
     if (!outcome) {
-        throw failure{status_of(outcome.error()), field};
+        throw failure{status_of(outcome.error()), field.text()};
     }
     return std::move(outcome).value();
 }
 
 /// An identifier; the empty text is the empty one.
 template <class Id>
-[[nodiscard]] Id identifier(const char* data, std::size_t size, const char* field) {
+[[nodiscard]] Id identifier(const char* data, std::size_t size, const field_name& field) {
     const std::string_view given = text(data, size, field);
     return given.empty() ? Id{} : value_of(Id::make(given), field);
 }
 
 /// An enumerator; 0 is `when_missing` in an enumeration that may be missing.
 template <class E>
-[[nodiscard]] E enumerator(std::int32_t number, E when_missing, const char* field) {
+[[nodiscard]] E enumerator(std::int32_t number, E when_missing, const field_name& field) {
     if (number == 0) {
         return when_missing;
     }
     if (number < 0 || number > 255 || !is_listed(static_cast<E>(number))) {
-        throw failure{ECFLINK_E_INVALID_NUMBER, field};
+        throw failure{ECFLINK_E_INVALID_NUMBER, field.text()};
     }
     return static_cast<E>(number);
 }
 
 /// 0 or 1.
-[[nodiscard]] bool truth(std::int32_t number, const char* field);
+[[nodiscard]] bool truth(std::int32_t number, const field_name& field);
 
 /// A time that may be missing.
-[[nodiscard]] std::optional<instant> optional_time(ecflink_time given, const char* field);
+[[nodiscard]] std::optional<instant> optional_time(ecflink_time given, const field_name& field);
 
 /// A time that must be there.
-[[nodiscard]] instant required_time(ecflink_time given, const char* field);
+[[nodiscard]] instant required_time(ecflink_time given, const field_name& field);
 
 /// A date that may be missing.
-[[nodiscard]] std::optional<civil_day> optional_date(ecflink_date given, const char* field);
+[[nodiscard]] std::optional<civil_day> optional_date(ecflink_date given, const field_name& field);
 
 /// Members and flags that have no meaning yet must be zero, so that they can get one.
-void require_unused(std::uint32_t bits, const char* field, std::uint64_t index = 0);
+void require_unused(std::uint32_t bits, const field_name& field, std::uint64_t index = 0);
 
 }  // namespace ecflink::capi

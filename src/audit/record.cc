@@ -1,5 +1,5 @@
-// The fields of a record stand in one table, `fields`, which both the writer and the reader walk:
-// neither can know a field that the other does not.
+// The members of a record are listed once, in `fields`, which both the writer and the reader walk:
+// neither can know a member that the other does not.
 #include <ecflink/ledger/record.hpp>
 
 #include <algorithm>
@@ -64,74 +64,70 @@ struct record {
     ecflink::verdict verdict = verdict::refuse;
 };
 
-// ---- the table ----------------------------------------------------------------------------------
+// ---- its members --------------------------------------------------------------------------------
 
 template <class X, class T>
 concept either = std::same_as<std::remove_const_t<X>, T>;
 
-void fields(auto& each, either<central_account> auto& x) {
-    each("usage", x.usage);
-    each("status", x.status);
-    each("generation", x.generation);
-    each("search-status", x.search_status);
-    each("mfa", x.mfa);
-    each("registration", x.registration);
-    each("pending-change", x.pending_change);
-    each("exempt", x.exempt);
-    each("created", x.created);
-}
-void fields(auto& each, either<court_account> auto& x) {
-    each("login", x.login);
-    each("role", x.role);
-    each("status", x.status);
-    each("pending-change", x.pending_change);
-    each("link-locked", x.link_locked);
-    each("principals", x.principals);
-    each("opened", x.opened);
-}
-void fields(auto& each, either<ledger_row> auto& x) {
-    each("linked-at", x.linked_at);
-    each("state", x.state);
-    each("made-by", x.made_by);
-    each("confirmed-at", x.confirmed_at);
-}
+/// A name of C++ as records have it: with hyphens.
+template <std::size_t N>
+struct member_name {
+    consteval explicit member_name(const char (&name)[N]) { std::ranges::replace_copy(name, text, '_', '-'); }
+    char text[N];
+};
+
+// The records of tables have the fields of the catalogue.
+#define ECFLINK_RECORD_FIELD(column, member, ...)        \
+    static constexpr member_name column##_name(#column); \
+    each(column##_name.text, x.member);
+#define ECFLINK_TABLE(table, row, record, ...) \
+    void fields(auto& each, either<record> auto& x) { __VA_ARGS__ }
+#include <ecflink/core/fields.def>
+
+// The other structs: as many names as members, or this does not compile.
 void fields(auto& each, either<proof> auto& x) {
-    each("class", x.proof_class);
-    each("at", x.at);
+    auto& [proof_class, at] = x;
+    each("class", proof_class);
+    each("at", at);
 }
 void fields(auto& each, either<evidence> auto& x) {
-    each("central", x.central);
-    each("account", x.account);
-    each("account-court", x.account_court);
-    each("failed-attempts", x.failed_attempts);
-    each("on-roster", x.on_roster);
+    auto& [central, account, account_court, failed_attempts, on_roster] = x;
+    each("central", central);
+    each("account", account);
+    each("account-court", account_court);
+    each("failed-attempts", failed_attempts);
+    each("on-roster", on_roster);
 }
 void fields(auto& each, either<name_comparison> auto& x) {
-    each("central-present", x.central_present);
-    each("account-present", x.account_present);
-    each("equal-exact", x.equal_exact);
-    each("equal-normalized", x.equal_normalized);
-    each("common", x.common);
-    each("total", x.total);
+    auto& [central_present, account_present, equal_exact, equal_normalized, common, total] = x;
+    each("central-present", central_present);
+    each("account-present", account_present);
+    each("equal-exact", equal_exact);
+    each("equal-normalized", equal_normalized);
+    each("common", common);
+    each("total", total);
 }
 void fields(auto& each, either<other_links> auto& x) {
-    each("already-linked", x.already_linked);
-    each("other-centrals-of-account", x.other_centrals_of_account);
-    each("other-accounts-in-court", x.other_accounts_in_court);
-    each("other-accounts-in-court-and-role", x.other_accounts_in_court_and_role);
-    each("tombstoned-at", x.tombstoned_at);
+    auto& [already_linked, centrals, accounts, accounts_of_role, tombstoned_at] = x;
+    each("already-linked", already_linked);
+    each("other-centrals-of-account", centrals);
+    each("other-accounts-in-court", accounts);
+    each("other-accounts-in-court-and-role", accounts_of_role);
+    each("tombstoned-at", tombstoned_at);
 }
 void fields(auto& each, either<recorded_case> auto& x) {
+    auto& [court, central_pointer, account_pointer, row_pointer, central_created_start, malformed,
+           central_ambiguous, account_ambiguous, evidence, names, others] = x.rest;
     each("central", x.central);
     each("account", x.account);
     each("row", x.row);
-    each("central-created-start", x.rest.central_created_start);
-    each("malformed", x.rest.malformed);
-    each("central-ambiguous", x.rest.central_ambiguous);
-    each("account-ambiguous", x.rest.account_ambiguous);
-    each("evidence", x.rest.evidence);
-    each("names", x.rest.names);
-    each("others", x.rest.others);
+    each("central-created-start", central_created_start);
+    each("malformed", malformed);
+    each("central-ambiguous", central_ambiguous);
+    each("account-ambiguous", account_ambiguous);
+    each("evidence", evidence);
+    each("names", names);
+    each("others", others);
 }
 void fields(auto& each, either<record> auto& x) {
     each("ecflink-record", x.version);
@@ -150,7 +146,7 @@ void fields(auto& each, either<record> auto& x) {
 struct no_visitor {
     void operator()(const char* name, const auto& value) const;
 };
-/// Has a row of the table for each of its fields.
+/// Has `fields`.
 template <class T>
 concept structure = requires(no_visitor& each, const T& value) { fields(each, value); };
 

@@ -20,24 +20,11 @@ namespace {
 
 constexpr std::size_t rows_of_a_transaction = 1'000;
 
-constexpr statement upsert_central{
-    "INSERT INTO central_accounts (central_id, account_usage, status, generation, created, search_status, "
-    "mfa, registration, exempt, "
-    "pending_change, name, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
-    "ON CONFLICT (central_id) DO UPDATE SET account_usage = excluded.account_usage, status = "
-    "excluded.status, generation = excluded.generation, "
-    "created = excluded.created, search_status = excluded.search_status, mfa = excluded.mfa, registration = "
-    "excluded.registration, "
-    "exempt = excluded.exempt, pending_change = excluded.pending_change, name = excluded.name, revision = "
-    "excluded.revision"};
-constexpr statement upsert_account{
-    "INSERT INTO court_accounts (court, login, role, status, opened, name, principals, pending_change, "
-    "link_locked, revision) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-    "ON CONFLICT (court, login) DO UPDATE SET role = excluded.role, status = excluded.status, opened = "
-    "excluded.opened, name = excluded.name, "
-    "principals = excluded.principals, pending_change = excluded.pending_change, link_locked = "
-    "excluded.link_locked, revision = excluded.revision"};
+template <class Table>
+const statement& upsert() {
+    static const detail::ledger::composed_statement made(detail::ledger::upsert_in_sql<Table>());
+    return made.get();
+}
 constexpr statement insert_roster{
     "INSERT INTO roster (court, login, central_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"};
 constexpr statement count_tombstones{
@@ -64,55 +51,35 @@ constexpr statement select_any_hash{"SELECT password_hash FROM credentials ORDER
 
 enum class change { added, changed, unchanged };
 
-bool same(const central_account_row& a, const central_account_row& b) {
-    const central_account& x = a.account;
-    const central_account& y = b.account;
-    return a.name == b.name && x.usage == y.usage && x.status == y.status && x.generation == y.generation &&
-           x.search_status == y.search_status && x.mfa == y.mfa && x.registration == y.registration &&
-           x.pending_change == y.pending_change && x.exempt == y.exempt && x.created == y.created;
-}
-bool same(const court_account_row& a, const court_account_row& b) {
-    const court_account& x = a.account;
-    const court_account& y = b.account;
-    return a.name == b.name && x.role == y.role && x.status == y.status &&
-           x.pending_change == y.pending_change && x.link_locked == y.link_locked &&
-           x.principals == y.principals && x.opened == y.opened;
+/// Writes a record of an account, if it is not what the ledger knows.
+template <class Table, class Known, class Row>
+change put_account(transaction& work, const std::optional<Known>& known, const Row& given) {
+    if (known && detail::ledger::have_same_fields<Table>(known->row, given)) {
+        return change::unchanged;
+    }
+    detail::tables::with_fields<Table>([&](auto... field) {
+        work.add(upsert<Table>(), {detail::ledger::parameter_of(field.of(given))...,
+                                   to_parameter(known ? known->revision + 1 : 1)});
+    });
+    return known ? change::changed : change::added;
 }
 
 change put(transaction& work, const central_account_row& given) {
     const auto known = detail::ledger::find_central(detail::ledger::queries_of(work), given.id);
-    if (known && same(known->row, given)) {
-        return change::unchanged;
-    }
-    const central_account& a = given.account;
-    work.add(upsert_central,
-             {given.id.view(), to_parameter(a.usage), to_parameter(a.status), to_parameter(a.generation),
-              a.created ? parameter{std::int64_t{a.created->days}} : parameter{},
-              to_parameter(a.search_status), to_parameter(a.mfa), to_parameter(a.registration),
-              std::int64_t{a.exempt}, to_parameter(a.pending_change), std::string_view(given.name),
-              to_parameter(known ? known->revision + 1 : 1)});
-    return known ? change::changed : change::added;
+    return put_account<central_account_columns>(work, known, given);
 }
 
 change put(transaction& work, court_account_row given) {
     const auto known =
         detail::ledger::find_account(detail::ledger::queries_of(work), given.court, given.account.login);
     if (given.account.role == account_role::filing_agent) {
-        // A feed that does not know the principals that the ledger knows does not take them away.
+        // A feed may know fewer principals than the ledger; it takes none away.
         const parameter key[] = {given.court.view(), given.account.login.view()};
         const std::int64_t principals =
             detail::ledger::integer(work.query(detail::ledger::count_agencies, key).front()[0]);
         given.account.principals = std::max(given.account.principals, static_cast<std::uint32_t>(principals));
     }
-    if (known && same(known->row, given)) {
-        return change::unchanged;
-    }
-    const court_account& a = given.account;
-    work.add(upsert_account, {given.court.view(), a.login.view(), to_parameter(a.role),
-                              to_parameter(a.status), to_parameter(a.opened), std::string_view(given.name),
-                              std::int64_t{a.principals}, to_parameter(a.pending_change),
-                              std::int64_t{a.link_locked}, to_parameter(known ? known->revision + 1 : 1)});
-    return known ? change::changed : change::added;
+    return put_account<court_account_columns>(work, known, given);
 }
 
 std::string key_of(const central_account_row& row) { return std::string(row.id.view()); }
@@ -336,7 +303,7 @@ ledger_result<bool> ledger::check_password(const credential_owner& owner, std::s
     const auto found = store_->read<found_credential>([&](detail::ledger::database& db) -> found_credential {
         const parameter key[] = {owner.court.view(), std::string_view(owner.id)};
         const auto next = db.query(select_credential, key);
-        const auto any = db.query(select_any_hash);  // for an owner after whom nobody comes
+        const auto any = db.query(select_any_hash);  // if no owner comes after this one
         if (next.empty()) {
             return {any.empty() ? std::string{} : detail::ledger::text(any.front()[0]), false};
         }
@@ -348,7 +315,8 @@ ledger_result<bool> ledger::check_password(const credential_owner& owner, std::s
     if (!found) {
         return found.error();
     }
-    // Of an owner that there is not, somebody else's hash is checked, and the answer thrown away.
+    // If the owner has no password, another owner's hash is checked and the answer thrown away, so
+    // that both take the same time (A36).
     const bool is_right =
         !found.value().hash.empty() && sodium_init() >= 0 &&
         crypto_pwhash_str_verify(found.value().hash.c_str(), password.data(), password.size()) == 0;

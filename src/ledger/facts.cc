@@ -7,10 +7,16 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::ledger {
 namespace {
 
-constexpr statement select_central{
-    "SELECT " ECFLINK_CENTRAL_COLUMNS("c") " FROM central_accounts c WHERE c.central_id = $1"};
-constexpr statement select_account{
-    "SELECT " ECFLINK_ACCOUNT_COLUMNS("a") " FROM court_accounts a WHERE a.court = $1 AND a.login = $2"};
+const statement& select_central() {
+    static const composed_statement made("SELECT " + account_columns_in_sql<central_account_columns>("c") +
+                                         " FROM central_accounts c WHERE c.central_id = $1");
+    return made.get();
+}
+const statement& select_account() {
+    static const composed_statement made("SELECT " + account_columns_in_sql<court_account_columns>("a") +
+                                         " FROM court_accounts a WHERE a.court = $1 AND a.login = $2");
+    return made.get();
+}
 
 // The lowest number from 0 on that no active link of the account, or of the central account in the
 // court, has.
@@ -23,8 +29,8 @@ constexpr statement select_account{
 
 /// One row, whatever is there: both records, and what other rows say of them. $1 court, $2 login,
 /// $3 central id, $4 since when attempts count.
-constexpr statement select_pair{
-    "SELECT " ECFLINK_CENTRAL_COLUMNS("c") ", " ECFLINK_ACCOUNT_COLUMNS("a") ", "
+const statement& select_pair() {
+    static const composed_statement made("SELECT " + account_columns_in_sql<central_account_columns>("c") + ", " + account_columns_in_sql<court_account_columns>("a") + ", "
     "(SELECT count(DISTINCT l.central_id) FROM links l WHERE l.court = $1 AND l.login = $2 AND l.central_id <> $3 AND l.state = 'active'), "
     "(SELECT count(DISTINCT l.login) FROM links l WHERE l.central_id = $3 AND l.court = $1 AND l.login <> $2 AND l.state = 'active'), "
     "(SELECT count(DISTINCT l.login) FROM links l JOIN court_accounts o ON o.court = l.court AND o.login = l.login "
@@ -37,7 +43,9 @@ constexpr statement select_pair{
     ECFLINK_LOWEST_FREE("central_slot", "l.court = $1 AND l.central_id = $3") ", "
     "p.sequence, p.linked_at "
     "FROM ledger LEFT JOIN central_accounts c ON c.central_id = $3 LEFT JOIN court_accounts a ON a.court = $1 AND a.login = $2 "
-    "LEFT JOIN links p ON p.court = $1 AND p.login = $2 AND p.central_id = $3 AND p.state = 'active'"};
+    "LEFT JOIN links p ON p.court = $1 AND p.login = $2 AND p.central_id = $3 AND p.state = 'active'");
+    return made.get();
+}
 
 constexpr statement select_contacts{
     "SELECT contact FROM contacts WHERE court = $1 AND login = $2 AND is_proven = 0 ORDER BY contact"};
@@ -51,48 +59,28 @@ constexpr statement select_unlinked_agents{
 
 central_record read_central(std::span<const value> columns) {
     central_record read;
-    read.row.id = id<central_id>(columns[0]);
-    read.row.account.usage = token<central_usage>(columns[1]);
-    read.row.account.status = token<central_status>(columns[2]);
-    read.row.account.generation = token<central_generation>(columns[3]);
-    if (!is_null(columns[4])) {
-        read.row.account.created = civil_day{static_cast<std::int32_t>(integer(columns[4]))};
-    }
-    read.row.account.search_status = token<search_status>(columns[5]);
-    read.row.account.mfa = token<mfa_state>(columns[6]);
-    read.row.account.registration = token<registration_type>(columns[7]);
-    read.row.account.exempt = integer(columns[8]) != 0;
-    read.row.account.pending_change = token<pending_change>(columns[9]);
-    read.row.name = text(columns[10]);
-    read.revision = static_cast<std::uint64_t>(integer(columns[11]));
+    read_columns<central_account_columns>(columns, read.row);
+    read.revision = static_cast<std::uint64_t>(integer(columns[central_columns - 1]));
     return read;
 }
 
 account_record read_account(std::span<const value> columns) {
     account_record read;
-    read.row.court = id<court_id>(columns[0]);
-    read.row.account.login = id<login>(columns[1]);
-    read.row.account.role = token<account_role>(columns[2]);
-    read.row.account.status = token<account_status>(columns[3]);
-    read.row.account.opened = time(columns[4]);
-    read.row.name = text(columns[5]);
-    read.row.account.principals = static_cast<std::uint32_t>(integer(columns[6]));
-    read.row.account.pending_change = token<pending_change>(columns[7]);
-    read.row.account.link_locked = integer(columns[8]) != 0;
-    read.revision = static_cast<std::uint64_t>(integer(columns[9]));
+    read_columns<court_account_columns>(columns, read.row);
+    read.revision = static_cast<std::uint64_t>(integer(columns[account_columns - 1]));
     return read;
 }
 
 std::optional<central_record> find_central(const query_function& query, const central_id& central) {
     const parameter key[] = {central.view()};
-    const auto rows = query(select_central, key);
+    const auto rows = query(select_central(), key);
     return rows.empty() ? std::nullopt : std::optional(read_central(rows.front()));
 }
 
 std::optional<account_record> find_account(const query_function& query, const court_id& court,
                                            const login& account) {
     const parameter key[] = {court.view(), account.view()};
-    const auto rows = query(select_account, key);
+    const auto rows = query(select_account(), key);
     return rows.empty() ? std::nullopt : std::optional(read_account(rows.front()));
 }
 
@@ -105,8 +93,8 @@ link_case pair_facts::make_case(const proof& central_proof, const proof& account
     if (account) {
         made.account = &account->row.account;
     }
-    // Of an account that there is not as well, with nothing made of it: the time must not tell
-    // (A36).
+    // The names are compared even if there is no account, so that the time does not tell whether
+    // there is one (A36).
     const auto names = compare_names(central_name(), account ? account_name() : central_name());
     if (central && account) {
         made.names = names;
@@ -122,7 +110,7 @@ link_case pair_facts::make_case(const proof& central_proof, const proof& account
 
 queries_ahead queries_of_pair(const court_id& court, const login& account, const central_id& central,
                               instant attempts_since) {
-    return {{&select_pair, {court.view(), account.view(), central.view(), attempts_since.micros}},
+    return {{&select_pair(), {court.view(), account.view(), central.view(), attempts_since.micros}},
             {&select_contacts, {court.view(), account.view()}},
             {&select_unlinked_agents, {court.view(), account.view()}}};
 }
@@ -130,7 +118,7 @@ queries_ahead queries_of_pair(const court_id& court, const login& account, const
 pair_facts read_pair(const query_function& query, const court_id& court, const login& account,
                      const central_id& central, instant attempts_since) {
     const parameter key[] = {court.view(), account.view(), central.view(), attempts_since.micros};
-    const auto rows = query(select_pair, key);
+    const auto rows = query(select_pair(), key);
     if (rows.size() != 1) {
         throw database_error(ledger_trouble::damaged, "the ledger has " + std::to_string(rows.size()) +
                                                           " active links of one pair, or no state");

@@ -2,8 +2,12 @@
 // wants it.
 #pragma once
 
+#include <string>
+
+#include <ecflink/tables/columns.hpp>
 #include <ecflink/tables/rows.hpp>
 
+#include "ledger/field_columns.hpp"
 #include "ledger/store.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -22,16 +26,14 @@ struct account_record {
     std::uint64_t revision = 0;
 };
 
-/// The columns of an account, in the order in which `read_central` and `read_account` take them.
-#define ECFLINK_CENTRAL_COLUMNS(table)                                                           \
-    table ".central_id, " table ".account_usage, " table ".status, " table ".generation, " table \
-          ".created, " table ".search_status, " table ".mfa, " table ".registration, " table     \
-          ".exempt, " table ".pending_change, " table ".name, " table ".revision"
-#define ECFLINK_ACCOUNT_COLUMNS(table)                                                          \
-    table ".court, " table ".login, " table ".role, " table ".status, " table ".opened, " table \
-          ".name, " table ".principals, " table ".pending_change, " table ".link_locked, " table ".revision"
-inline constexpr std::size_t central_columns = 12;
-inline constexpr std::size_t account_columns = 10;
+/// The columns of an account, which `read_central` and `read_account` take: its fields, and the
+/// revision.
+template <class Table>
+[[nodiscard]] std::string account_columns_in_sql(const std::string& alias) {
+    return columns_in_sql<Table>(alias) + ", " + alias + ".revision";
+}
+inline constexpr std::size_t central_columns = number_of_fields<central_account_columns> + 1;
+inline constexpr std::size_t account_columns = number_of_fields<court_account_columns> + 1;
 [[nodiscard]] central_record read_central(std::span<const value> columns);
 [[nodiscard]] account_record read_account(std::span<const value> columns);
 

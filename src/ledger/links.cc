@@ -1,4 +1,4 @@
-// Links after the ceremony: unlink, import, and the tables for `verify`.
+// Links after the ceremony: unlink and import.
 #include <ecflink/decide/import.hpp>
 #include <ecflink/decide/unlink.hpp>
 #include <ecflink/tables/work.hpp>
@@ -19,18 +19,6 @@ constexpr statement remove_link{
 constexpr statement end_handles{
     "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) "
     "VALUES ($1, $2, $3, $4, 'unlinked', $5)"};
-
-constexpr statement select_centrals{
-    "SELECT " ECFLINK_CENTRAL_COLUMNS("c") " FROM central_accounts c ORDER BY c.central_id"};
-constexpr statement select_accounts{
-    "SELECT " ECFLINK_ACCOUNT_COLUMNS("a") " FROM court_accounts a ORDER BY a.court, a.login"};
-constexpr statement select_links{
-    "SELECT court, login, central_id, state, linked_at, made_by, central_proof, central_proof_at, "
-    "account_proof, account_proof_at, account_proof_court, confirmed_at FROM links ORDER BY sequence"};
-constexpr statement select_tombstones{
-    "SELECT court, login, central_id, removed_at FROM tombstones WHERE lifted IS NULL ORDER BY sequence"};
-constexpr statement select_roster{
-    "SELECT court, login, central_id FROM roster ORDER BY court, login, central_id"};
 
 std::vector<owed> to_vector(const obligations& owes) { return {owes.all().begin(), owes.all().end()}; }
 
@@ -146,51 +134,6 @@ ledger_result<import_summary> ledger::import_links(const ledger_tables& rows,
         }
     }
     return summary;
-}
-
-ledger_result<ledger_tables> ledger::tables() const {
-    return store_->read<ledger_tables>([](database& db) {
-        ledger_tables all;
-        db.stream(select_centrals, {}, [&](const row& it) {
-            all.central_accounts.push_back(read_central(it).row);
-            return true;
-        });
-        db.stream(select_accounts, {}, [&](const row& it) {
-            all.court_accounts.push_back(read_account(it).row);
-            return true;
-        });
-        db.stream(select_links, {}, [&](const row& it) {
-            link_row link;
-            link.court = id<court_id>(it[0]);
-            link.login = id<login>(it[1]);
-            link.central = id<central_id>(it[2]);
-            link.row = {.linked_at = time(it[4]),
-                        .state = token<link_state>(it[3]),
-                        .made_by = token<link_maker>(it[5]),
-                        .confirmed_at = time(it[11])};
-            link.evidence.central = {token<proof_class>(it[6]), time(it[7])};
-            link.evidence.account = {token<proof_class>(it[8]), time(it[9])};
-            if (!is_null(it[10])) {
-                link.evidence.account_court = id<court_id>(it[10]);
-            }
-            all.links.push_back(link);
-            return true;
-        });
-        db.stream(select_tombstones, {}, [&](const row& it) {
-            all.tombstones.push_back(
-                {id<court_id>(it[0]), id<login>(it[1]), id<central_id>(it[2]), {integer(it[3])}});
-            return true;
-        });
-        db.stream(select_roster, {}, [&](const row& it) {
-            roster_row entry;
-            entry.court = id<court_id>(it[0]);
-            entry.login = text(it[1]).empty() ? login{} : id<login>(it[1]);
-            entry.central = text(it[2]).empty() ? central_id{} : id<central_id>(it[2]);
-            all.roster.push_back(entry);
-            return true;
-        });
-        return all;
-    });
 }
 
 ECFLINK_END_NAMESPACE

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -45,14 +46,21 @@ struct field_rule {
     std::string (*expected)() = nullptr;           ///< for messages; none: it depends on the zone
 };
 
+// The rule of each type of fields.def.
+
 template <class Id>
-constexpr field_rule id_of(field_kind kind) {
-    return {kind, Id::capacity, nullptr,
+constexpr field_rule rule_of(field_type::id<Id>) {
+    // a court is one of few, other ids are as many as there are rows
+    return {std::same_as<Id, court_id> ? field_kind::word : field_kind::text, Id::capacity, nullptr,
             [] { return "1 to " + std::to_string(Id::capacity) + " bytes of UTF-8"; }};
 }
-
+constexpr field_rule rule_of(field_type::court) {
+    field_rule rule = rule_of(field_type::id<court_id>{});
+    rule.kind = field_kind::court;
+    return rule;
+}
 template <class E>
-constexpr field_rule token_of() {
+constexpr field_rule rule_of(field_type::token<E>) {
     return {field_kind::word, std::string_view::npos,
             [](std::string_view text) { return from_token<E>(text).has_value(); },
             [] {
@@ -63,79 +71,34 @@ constexpr field_rule token_of() {
                 return list;
             }};
 }
-
-inline constexpr field_rule name_field = {field_kind::text, max_name_bytes, nullptr, [] {
-                                              return "at most " + std::to_string(max_name_bytes) + " bytes";
-                                          }};
-inline constexpr field_rule any_text = {};
-inline constexpr field_rule time_field = {.kind = field_kind::time};
-inline constexpr field_rule date_field = {
-    .kind = field_kind::date, .expected = [] { return std::string("a date such as 2014-08-11"); }};
-inline constexpr field_rule count_field = {
-    .kind = field_kind::count, .expected = [] { return std::string("a whole number from 0 to 4294967295"); }};
-inline constexpr field_rule boolean_field = {.kind = field_kind::boolean,
-                                             .expected = [] { return std::string("true or false"); }};
+constexpr field_rule rule_of(field_type::name) {
+    return {field_kind::text, max_name_bytes, nullptr,
+            [] { return "at most " + std::to_string(max_name_bytes) + " bytes"; }};
+}
+constexpr field_rule rule_of(field_type::text) { return {}; }
+constexpr field_rule rule_of(field_type::time) { return {.kind = field_kind::time}; }
+constexpr field_rule rule_of(field_type::time_or_date) { return {.kind = field_kind::time_or_date}; }
+constexpr field_rule rule_of(field_type::date) {
+    return {.kind = field_kind::date, .expected = [] { return std::string("a date such as 2014-08-11"); }};
+}
+constexpr field_rule rule_of(field_type::count) {
+    return {.kind = field_kind::count,
+            .expected = [] { return std::string("a whole number from 0 to 4294967295"); }};
+}
+constexpr field_rule rule_of(field_type::boolean) {
+    return {.kind = field_kind::boolean, .expected = [] { return std::string("true or false"); }};
+}
 
 /// One for each column, in the order of `columns_of`.
 template <class Table>
 inline constexpr std::array<field_rule, 0> field_rules{};
 
-template <>
-inline constexpr std::array field_rules<central_account_columns> = {
-    id_of<central_id>(field_kind::text),
-    token_of<central_usage>(),
-    token_of<central_status>(),
-    token_of<central_generation>(),
-    date_field,
-    token_of<search_status>(),
-    token_of<mfa_state>(),
-    token_of<registration_type>(),
-    boolean_field,
-    token_of<pending_change>(),
-    name_field,
-};
-template <>
-inline constexpr std::array field_rules<court_account_columns> = {
-    id_of<court_id>(field_kind::court),
-    id_of<login>(field_kind::text),
-    token_of<account_role>(),
-    token_of<account_status>(),
-    field_rule{.kind = field_kind::time_or_date},
-    name_field,
-    count_field,
-    token_of<pending_change>(),
-    boolean_field,
-};
-template <>
-inline constexpr std::array field_rules<link_columns> = {
-    id_of<court_id>(field_kind::court),
-    id_of<login>(field_kind::text),
-    id_of<central_id>(field_kind::text),
-    time_field,
-    token_of<link_state>(),
-    token_of<link_maker>(),
-    token_of<proof_class>(),
-    time_field,
-    token_of<proof_class>(),
-    time_field,
-    id_of<court_id>(field_kind::word),
-    time_field,
-};
-template <>
-inline constexpr std::array field_rules<tombstone_columns> = {
-    id_of<court_id>(field_kind::court),
-    id_of<login>(field_kind::text),
-    id_of<central_id>(field_kind::text),
-    time_field,
-    any_text,
-    any_text,
-};
-template <>
-inline constexpr std::array field_rules<roster_columns> = {
-    id_of<court_id>(field_kind::court),
-    id_of<login>(field_kind::text),
-    id_of<central_id>(field_kind::text),
-};
+#define ECFLINK_FIELD(column, member, type, ...) rule_of(field_type::type{}),
+#define ECFLINK_TABLE(table, row, record, ...) \
+    template <>                                \
+    inline constexpr std::array field_rules<row##_columns> = {__VA_ARGS__};
+#define ECFLINK_LIST(table, row, ...) ECFLINK_TABLE(table, row, none, __VA_ARGS__)
+#include <ecflink/core/fields.def>
 
 /// How the records of one file are read.
 struct record_plan {

@@ -20,23 +20,24 @@ void for_each_row(std::span<const Table> batches, Add add) {
 }
 
 ledger_tables to_rows(const ledger_columns& columns, const policy_set& policies) {
+    using detail::tables::read_fields;
     using detail::tables::read_row;
     using detail::tables::text_at;
     ledger_tables tables;
     for_each_row(columns.central_accounts, [&](const central_account_columns& batch, std::size_t row) {
-        const auto read = read_row(batch, row);
-        tables.central_accounts.push_back({read.id, read.account, std::string(read.name), read.malformed});
+        central_account_row& read = tables.central_accounts.emplace_back();
+        read.malformed = read_fields(batch, row, read);
     });
     for_each_row(columns.court_accounts, [&](const court_account_columns& batch, std::size_t row) {
-        const auto read = read_row(batch, row, policies);
-        const bool is_role = read.account.role != account_role::missing;
-        tables.court_accounts.push_back({read.court, read.account, std::string(read.name),
-                                         std::string(is_role ? std::string_view{} : read.role_as_written),
-                                         read.malformed});
+        court_account_row& read = tables.court_accounts.emplace_back();
+        read.malformed = read_fields(batch, row, read, &policies);
+        if (read.account.role == account_role::missing) {
+            read.unreadable_role = text_at(batch.role, row);
+        }
     });
     for_each_row(columns.links, [&](const link_columns& batch, std::size_t row) {
         const link_row& link = tables.links.emplace_back(read_row(batch, row));
-        if (link.court.empty() || link.login.empty() || link.central.empty()) {
+        if (!detail::tables::has_all_keys(link)) {
             tables.unreadable_keys[tables.links.size() - 1] = {std::string(text_at(batch.court, row)),
                                                                std::string(text_at(batch.login, row)),
                                                                std::string(text_at(batch.central_id, row))};

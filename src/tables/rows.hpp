@@ -1,5 +1,5 @@
 // rows.hpp: single rows of columns as records. What a field of a row means is written here once;
-// the fast paths of verification only leave it out where it cannot matter.
+// the fast paths of verification leave out only what cannot matter.
 #pragma once
 
 #include <string_view>
@@ -9,162 +9,172 @@
 #include <ecflink/tables/rows.hpp>
 
 #include "tables/decode.hpp"
+#include "tables/fields.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
 
-/// Reads the fields of one row. A field that cannot be read counts as missing and makes the row
-/// malformed, and so does a required one that is missing.
+/// The instant of a row, or the start of its date on the clocks of the zone. Without a zone a date
+/// is missing: an unknown court is a finding of the link.
+[[nodiscard]] inline field<std::int64_t> micros_or_start_of_date_at(const time_column& column,
+                                                                    std::size_t row,
+                                                                    const std::optional<time_zone>& zone) {
+    if (column.unit != time_unit::day) {
+        return micros_at(column, row);
+    }
+    const auto day = day_at(column, row);
+    if (day.state != field_state::read || !zone) {
+        return {0, day.state == field_state::unreadable ? day.state : field_state::missing};
+    }
+    const auto start = zone->to_instant(make_instant(civil_day{day.value}));
+    return start ? field<std::int64_t>{start.value().micros, field_state::read}
+                 : field<std::int64_t>{0, field_state::unreadable};
+}
+
+/// Reads the fields of one row of a batch. A field that cannot be read counts as missing and makes
+/// the row malformed, and so does a required one that is missing.
 class field_reader {
 public:
-    field_reader(std::size_t row, bool is_malformed) noexcept : row_(row), is_malformed_(is_malformed) {}
+    /// `policies` give the courts' clocks to a table that may hold dates in place of instants.
+    explicit field_reader(std::size_t row, const policy_set* policies = nullptr) noexcept
+        : row_(row), policies_(policies) {}
 
+    /// Puts the value of a field into `to`; where there is none, `to` stays as it is.
+    template <class Type, class Column, class T>
+    void read(Type type, const Column& column, bool is_required, T& to) {
+        const field_state state = read_as(type, column, to);
+        is_malformed_ |= state == field_state::unreadable || (state == field_state::missing && is_required);
+    }
     [[nodiscard]] bool is_malformed() const noexcept { return is_malformed_; }
 
-    enum class need : std::uint8_t { optional, required };
-
+private:
     template <class Id>
-    [[nodiscard]] Id id(const text_column& column, need need_of = need::required) noexcept {
+    field_state read_as(field_type::id<Id>, const text_column& column, Id& to) noexcept {
         const std::string_view text = text_at(column, row_);
         if (text.empty()) {
-            is_malformed_ |= need_of == need::required;
-            return {};
+            return field_state::missing;
         }
         const auto id = Id::make(text);
-        is_malformed_ |= !id;
-        return id ? id.value() : Id{};
+        if (id) {
+            to = id.value();
+        }
+        return id ? field_state::read : field_state::unreadable;
+    }
+    field_state read_as(field_type::court, const text_column& column, court_id& to) noexcept {
+        const field_state state = read_as(field_type::id<court_id>{}, column, to);
+        court_ = to;
+        return state;
     }
     template <class E>
-    [[nodiscard]] E token(const text_column& column, need need_of, E if_missing = E::missing) noexcept {
+    field_state read_as(field_type::token<E>, const text_column& column, E& to) noexcept {
         const std::string_view text = text_at(column, row_);
         if (text.empty()) {
-            is_malformed_ |= need_of == need::required;
-            return if_missing;
+            return field_state::missing;
         }
         const auto value = from_token<E>(text);
-        is_malformed_ |= !value;
-        return value.value_or(if_missing);
+        to = value.value_or(to);
+        return value ? field_state::read : field_state::unreadable;
     }
-    [[nodiscard]] std::optional<instant> time(const time_column& column,
-                                              need need_of = need::optional) noexcept {
-        const auto micros = micros_at(column, row_);
-        is_malformed_ |= micros.state == field_state::unreadable ||
-                         (micros.state == field_state::missing && need_of == need::required);
-        return micros.get<instant>();
-    }
-    /// The same, or the start of a date on the clocks of the zone. Without a zone a date is
-    /// missing: whether the court is known is the link's matter.
-    [[nodiscard]] std::optional<instant> time_or_start_of_date(const time_column& column,
-                                                               const std::optional<time_zone>& zone) {
-        if (column.unit != time_unit::day) {
-            return time(column);
-        }
-        const auto day = date(column);
-        if (!day || !zone) {
-            return std::nullopt;
-        }
-        const auto start = zone->to_instant(make_instant(*day));
-        is_malformed_ |= !start;
-        return start ? std::optional<instant>(start.value()) : std::nullopt;
-    }
-    [[nodiscard]] std::optional<civil_day> date(const time_column& column) noexcept {
-        const auto days = day_at(column, row_);
-        is_malformed_ |= days.state == field_state::unreadable;
-        return days.get<civil_day>();
-    }
-    [[nodiscard]] std::uint32_t count(const integer_column& column) noexcept {
-        const auto number = count_at(column, row_);
-        is_malformed_ |= number.state == field_state::unreadable;
-        return number.value;
-    }
-    /// A name; one that is too long cannot be read.
-    [[nodiscard]] std::string_view name(const text_column& column) noexcept {
+    template <class Text>
+    field_state read_as(field_type::name, const text_column& column, Text& to) {
         const std::string_view text = text_at(column, row_);
         if (text.size() > max_name_bytes) {
-            is_malformed_ = true;
-            return {};
+            return field_state::unreadable;
         }
-        return text;
+        to = text;
+        return field_state::read;
+    }
+    template <class T>
+    field_state read_as(field_type::time, const time_column& column, T& to) noexcept {
+        return take<instant>(micros_at(column, row_), to);
+    }
+    field_state read_as(field_type::time_or_date, const time_column& column, std::optional<instant>& to) {
+        const std::optional<time_zone> no_zone;
+        const bool needs_zone = column.unit == time_unit::day;  // which has to be looked for
+        const auto& zone = needs_zone ? policies_->find(court_.view()).zone : no_zone;
+        return take<instant>(micros_or_start_of_date_at(column, row_, zone), to);
+    }
+    field_state read_as(field_type::date, const time_column& column, std::optional<civil_day>& to) noexcept {
+        return take<civil_day>(day_at(column, row_), to);
+    }
+    field_state read_as(field_type::count, const integer_column& column, std::uint32_t& to) noexcept {
+        return take<std::uint32_t>(count_at(column, row_), to);
+    }
+    field_state read_as(field_type::boolean, const bool_column& column, bool& to) noexcept {
+        to = is_true_at(column, row_);
+        return field_state::read;
     }
 
-private:
+    template <class Value, class T, class To>
+    static field_state take(const field<T>& given, To& to) noexcept {
+        if (given.state == field_state::read) {
+            to = Value{given.value};
+        }
+        return given.state;
+    }
+
     std::size_t row_;
-    bool is_malformed_;
+    const policy_set* policies_;
+    court_id court_;
+    bool is_malformed_ = false;
 };
 
+/// Reads all fields of a row of a batch into a row of the table, or into what is made like one.
+/// True, if the row is malformed.
+template <class Table, class Row>
+[[nodiscard]] bool read_fields(const Table& batch, std::size_t row, Row& to,
+                               const policy_set* policies = nullptr) {
+    field_reader reader(row, policies);
+    for_each_field<Table>([&](auto field) {
+        reader.read(typename decltype(field)::type{}, batch.*field.column, field.is_required(), field.of(to));
+    });
+    return reader.is_malformed() || is_marked(batch.malformed, row);
+}
+
+/// A row of `central_accounts`, and one of `court_accounts`, that copy no text.
 struct central_account_record {
     central_id id;
     central_account account;
     std::string_view name;  ///< borrowed from the column
-    bool malformed;
+    bool malformed = false;
 };
 struct court_account_record {
     court_id court;
     court_account account;
     std::string_view name;             ///< borrowed from the column
     std::string_view role_as_written;  ///< borrowed from the column
-    bool malformed;
+    bool malformed = false;
 };
 
-[[nodiscard]] inline central_account_record read_row(const central_account_columns& table,
-                                                     std::size_t row) noexcept {
-    using need = field_reader::need;
-    field_reader fields(row, is_marked(table.malformed, row));
+[[nodiscard]] inline central_account_record read_row(const central_account_columns& table, std::size_t row) {
     central_account_record read;
-    read.id = fields.id<central_id>(table.central_id);
-    read.account.usage = fields.token<central_usage>(table.usage, need::required);
-    read.account.status = fields.token<central_status>(table.status, need::required);
-    read.account.generation = fields.token<central_generation>(table.generation, need::optional);
-    read.account.search_status = fields.token(table.search_status, need::optional, search_status::active);
-    read.account.mfa = fields.token<mfa_state>(table.mfa, need::optional);
-    read.account.registration = fields.token<registration_type>(table.registration, need::optional);
-    read.account.pending_change = fields.token(table.pending_change, need::optional, pending_change::none);
-    read.account.exempt = is_true_at(table.exempt, row);
-    read.account.created = fields.date(table.created);
-    read.name = fields.name(table.name);
-    read.malformed = fields.is_malformed();
+    read.malformed = read_fields(table, row, read);
     return read;
 }
 
 [[nodiscard]] inline court_account_record read_row(const court_account_columns& table, std::size_t row,
                                                    const policy_set& policies) {
-    using need = field_reader::need;
-    field_reader fields(row, is_marked(table.malformed, row));
     court_account_record read;
-    read.court = fields.id<court_id>(table.court);
-    read.account.login = fields.id<login>(table.login);
-    read.account.role = fields.token<account_role>(table.role, need::required);
+    read.malformed = read_fields(table, row, read, &policies);
     read.role_as_written = text_at(table.role, row);
-    read.account.status = fields.token<account_status>(table.status, need::required);
-    read.account.pending_change = fields.token(table.pending_change, need::optional, pending_change::none);
-    read.account.link_locked = is_true_at(table.link_locked, row);
-    read.account.principals = fields.count(table.principals);
-    const bool needs_zone = table.opened.unit == time_unit::day;  // which has to be looked for
-    read.account.opened =
-        needs_zone ? fields.time_or_start_of_date(table.opened, policies.find(read.court.view()).zone)
-                   : fields.time(table.opened);
-    read.name = fields.name(table.name);
-    read.malformed = fields.is_malformed();
     return read;
 }
 
-[[nodiscard]] inline link_row read_row(const link_columns& table, std::size_t row) noexcept {
-    using need = field_reader::need;
-    field_reader fields(row, is_marked(table.malformed, row));
+[[nodiscard]] inline link_row read_row(const link_columns& table, std::size_t row) {
     link_row read;
-    read.court = fields.id<court_id>(table.court);
-    read.login = fields.id<login>(table.login);
-    read.central = fields.id<central_id>(table.central_id);
-    read.row.linked_at = fields.time(table.linked_at, need::required);
-    read.row.state = fields.token(table.state, need::optional, link_state::active);
-    read.row.made_by = fields.token(table.made_by, need::optional, link_maker::filer);
-    read.evidence.central = {fields.token<proof_class>(table.central_proof, need::optional),
-                             fields.time(table.central_proof_at)};
-    read.evidence.account = {fields.token<proof_class>(table.account_proof, need::optional),
-                             fields.time(table.account_proof_at)};
-    read.evidence.account_court = fields.id<court_id>(table.account_proof_court, need::optional);
-    read.row.confirmed_at = fields.time(table.confirmed_at);
-    read.malformed = fields.is_malformed();
+    read.malformed = read_fields(table, row, read);
+    return read;
+}
+
+/// Of what is only searched by key, a field that cannot be read is as good as a missing one.
+[[nodiscard]] inline tombstone_row read_row(const tombstone_columns& table, std::size_t row) {
+    tombstone_row read;
+    (void)read_fields(table, row, read);
+    return read;
+}
+[[nodiscard]] inline roster_row read_row(const roster_columns& table, std::size_t row) {
+    roster_row read;
+    (void)read_fields(table, row, read);
     return read;
 }
 
@@ -173,20 +183,6 @@ struct court_account_record {
 template <class Row>
 [[nodiscard]] bool has_all_keys(const Row& row) noexcept {
     return !row.court.empty() && !row.login.empty() && !row.central.empty();
-}
-
-[[nodiscard]] inline tombstone_row read_row(const tombstone_columns& table, std::size_t row) noexcept {
-    field_reader fields(row, false);
-    return {fields.id<court_id>(table.court), fields.id<login>(table.login),
-            fields.id<central_id>(table.central_id),
-            fields.time(table.removed_at).value_or(earliest_instant)};
-}
-
-[[nodiscard]] inline roster_row read_row(const roster_columns& table, std::size_t row) noexcept {
-    using need = field_reader::need;
-    field_reader fields(row, false);
-    return {fields.id<court_id>(table.court), fields.id<login>(table.login, need::optional),
-            fields.id<central_id>(table.central_id, need::optional)};
 }
 
 }  // namespace detail::tables

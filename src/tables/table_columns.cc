@@ -1,8 +1,14 @@
 #include "tables/table_columns.hpp"
 
+#include <concepts>
 #include <deque>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
+
+#include "tables/fields.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
@@ -19,11 +25,11 @@ std::string_view text_of(E token) noexcept {
     return to_token(token);
 }
 
-/// Buffers of columns; they keep their place.
+/// Buffers of columns; they keep their place. `get` gives the field of a row.
 class buffers {
 public:
     template <class Rows, class Get>
-    text_column texts(const Rows& rows, Get get) {
+    void fill(text_column& column, const Rows& rows, Get get) {
         std::vector<std::int64_t>& offsets = numbers_.emplace_back();
         std::string& bytes = bytes_.emplace_back();
         offsets.reserve(rows.size() + 1);
@@ -32,48 +38,43 @@ public:
             bytes += text_of(get(row));
             offsets.push_back(static_cast<std::int64_t>(bytes.size()));
         }
-        text_column column;
         column.layout = text_layout::large_utf8;
         column.positions = offsets.data();
         column.bytes = bytes.data();
         column.texts = rows.size();
-        return column;
     }
-    /// Of optional instants.
+    /// Of instants or dates.
     template <class Rows, class Get>
-    time_column times(const Rows& rows, Get get) {
-        std::vector<std::int64_t>& micros = numbers_.emplace_back();
-        for (const auto& row : rows) {
-            const std::optional<instant> at = get(row);
-            micros.push_back(at ? at->micros : 0);
+    void fill(time_column& column, const Rows& rows, Get get) {
+        using value = std::remove_cvref_t<decltype(get(rows.front()))>;
+        if constexpr (std::same_as<value, std::optional<civil_day>>) {
+            std::vector<std::int32_t>& days = days_.emplace_back();
+            for (const auto& row : rows) {
+                days.push_back(get(row).value_or(civil_day{}).days);
+            }
+            column = {.unit = time_unit::day, .values = days.data(), .valid = {}};
+        } else {
+            std::vector<std::int64_t>& micros = numbers_.emplace_back();
+            for (const auto& row : rows) {
+                micros.push_back(std::optional<instant>(get(row)).value_or(instant{}).micros);
+            }
+            column = {.unit = time_unit::microsecond, .values = micros.data(), .valid = {}};
         }
-        return {.unit = time_unit::microsecond,
-                .values = micros.data(),
-                .valid = {bits(rows, [&](const auto& row) { return get(row).has_value(); })}};
-    }
-    /// Of optional dates.
-    template <class Rows, class Get>
-    time_column dates(const Rows& rows, Get get) {
-        std::vector<std::uint32_t>& days = counts_.emplace_back();
-        for (const auto& row : rows) {
-            const std::optional<civil_day> day = get(row);
-            days.push_back(day ? static_cast<std::uint32_t>(day->days) : 0);
+        if constexpr (!std::same_as<value, instant>) {
+            column.valid.bits = bits(rows, [&](const auto& row) { return get(row).has_value(); });
         }
-        return {.unit = time_unit::day,
-                .values = days.data(),
-                .valid = {bits(rows, [&](const auto& row) { return get(row).has_value(); })}};
     }
     template <class Rows, class Get>
-    integer_column counts(const Rows& rows, Get get) {
+    void fill(integer_column& column, const Rows& rows, Get get) {
         std::vector<std::uint32_t>& numbers = counts_.emplace_back();
         for (const auto& row : rows) {
             numbers.push_back(get(row));
         }
-        return {.type = integer_type::uint32, .values = numbers.data(), .valid = {}};
+        column = {.type = integer_type::uint32, .values = numbers.data(), .valid = {}};
     }
     template <class Rows, class Get>
-    bool_column booleans(const Rows& rows, Get get) {
-        return {.is_absent = false, .values = {bits(rows, get)}, .valid = {}};
+    void fill(bool_column& column, const Rows& rows, Get get) {
+        column = {.is_absent = false, .values = {bits(rows, get)}, .valid = {}};
     }
     template <class Rows, class Get>
     const std::uint8_t* bits(const Rows& rows, Get get) {
@@ -88,10 +89,23 @@ public:
 
 private:
     std::deque<std::vector<std::int64_t>> numbers_;
+    std::deque<std::vector<std::int32_t>> days_;
     std::deque<std::vector<std::uint32_t>> counts_;
     std::deque<std::vector<std::uint8_t>> bits_;
     std::deque<std::string> bytes_;
 };
+
+/// Makes the columns of a table's rows.
+template <class Table, class Row>
+void fill(buffers& kept, Table& to, const std::vector<Row>& rows) {
+    to.rows = rows.size();
+    for_each_field<Table>([&](auto field) {
+        kept.fill(to.*field.column, rows, [&](const Row& row) -> const auto& { return field.of(row); });
+    });
+    if constexpr (requires(const Row& row) { row.malformed; }) {
+        to.malformed = kept.bits(rows, [](const Row& row) { return row.malformed; });
+    }
+}
 
 }  // namespace
 
@@ -106,85 +120,16 @@ struct table_columns::columns {
 
 table_columns::table_columns(const ledger_tables& tables) : columns_(std::make_unique<columns>()) {
     buffers& kept = columns_->kept;
-    {
-        const auto& rows = tables.central_accounts;
-        using row_type = central_account_row;
-        central_account_columns& to = columns_->central_accounts;
-        to.rows = rows.size();
-        to.central_id = kept.texts(rows, [](const row_type& row) { return row.id.view(); });
-        to.usage = kept.texts(rows, [](const row_type& row) { return row.account.usage; });
-        to.status = kept.texts(rows, [](const row_type& row) { return row.account.status; });
-        to.generation = kept.texts(rows, [](const row_type& row) { return row.account.generation; });
-        to.created = kept.dates(rows, [](const row_type& row) { return row.account.created; });
-        to.search_status = kept.texts(rows, [](const row_type& row) { return row.account.search_status; });
-        to.mfa = kept.texts(rows, [](const row_type& row) { return row.account.mfa; });
-        to.registration = kept.texts(rows, [](const row_type& row) { return row.account.registration; });
-        to.exempt = kept.booleans(rows, [](const row_type& row) { return row.account.exempt; });
-        to.pending_change = kept.texts(rows, [](const row_type& row) { return row.account.pending_change; });
-        to.name = kept.texts(rows, [](const row_type& row) { return std::string_view(row.name); });
-        to.malformed = kept.bits(rows, [](const row_type& row) { return row.malformed; });
-    }
-    {
-        const auto& rows = tables.court_accounts;
-        using row_type = court_account_row;
-        court_account_columns& to = columns_->court_accounts;
-        to.rows = rows.size();
-        to.court = kept.texts(rows, [](const row_type& row) { return row.court.view(); });
-        to.login = kept.texts(rows, [](const row_type& row) { return row.account.login.view(); });
-        to.role = kept.texts(rows, [](const row_type& row) {
-            return row.account.role == account_role::missing ? std::string_view(row.unreadable_role)
-                                                             : to_token(row.account.role);
-        });
-        to.status = kept.texts(rows, [](const row_type& row) { return row.account.status; });
-        to.opened = kept.times(rows, [](const row_type& row) { return row.account.opened; });
-        to.name = kept.texts(rows, [](const row_type& row) { return std::string_view(row.name); });
-        to.principals = kept.counts(rows, [](const row_type& row) { return row.account.principals; });
-        to.pending_change = kept.texts(rows, [](const row_type& row) { return row.account.pending_change; });
-        to.link_locked = kept.booleans(rows, [](const row_type& row) { return row.account.link_locked; });
-        to.malformed = kept.bits(rows, [](const row_type& row) { return row.malformed; });
-    }
-    {
-        const auto& rows = tables.links;
-        using row_type = link_row;
-        link_columns& to = columns_->links;
-        to.rows = rows.size();
-        to.court = kept.texts(rows, [](const row_type& row) { return row.court.view(); });
-        to.login = kept.texts(rows, [](const row_type& row) { return row.login.view(); });
-        to.central_id = kept.texts(rows, [](const row_type& row) { return row.central.view(); });
-        to.linked_at = kept.times(rows, [](const row_type& row) { return row.row.linked_at; });
-        to.state = kept.texts(rows, [](const row_type& row) { return row.row.state; });
-        to.made_by = kept.texts(rows, [](const row_type& row) { return row.row.made_by; });
-        to.central_proof =
-            kept.texts(rows, [](const row_type& row) { return row.evidence.central.proof_class; });
-        to.central_proof_at = kept.times(rows, [](const row_type& row) { return row.evidence.central.at; });
-        to.account_proof =
-            kept.texts(rows, [](const row_type& row) { return row.evidence.account.proof_class; });
-        to.account_proof_at = kept.times(rows, [](const row_type& row) { return row.evidence.account.at; });
-        to.account_proof_court =
-            kept.texts(rows, [](const row_type& row) { return row.evidence.account_court.view(); });
-        to.confirmed_at = kept.times(rows, [](const row_type& row) { return row.row.confirmed_at; });
-        to.malformed = kept.bits(rows, [](const row_type& row) { return row.malformed; });
-    }
-    {
-        const auto& rows = tables.tombstones;
-        using row_type = tombstone_row;
-        tombstone_columns& to = columns_->tombstones;
-        to.rows = rows.size();
-        to.court = kept.texts(rows, [](const row_type& row) { return row.court.view(); });
-        to.login = kept.texts(rows, [](const row_type& row) { return row.login.view(); });
-        to.central_id = kept.texts(rows, [](const row_type& row) { return row.central.view(); });
-        to.removed_at =
-            kept.times(rows, [](const row_type& row) { return std::optional<instant>(row.removed_at); });
-    }
-    {
-        const auto& rows = tables.roster;
-        using row_type = roster_row;
-        roster_columns& to = columns_->roster;
-        to.rows = rows.size();
-        to.court = kept.texts(rows, [](const row_type& row) { return row.court.view(); });
-        to.login = kept.texts(rows, [](const row_type& row) { return row.login.view(); });
-        to.central_id = kept.texts(rows, [](const row_type& row) { return row.central.view(); });
-    }
+    fill(kept, columns_->central_accounts, tables.central_accounts);
+    fill(kept, columns_->court_accounts, tables.court_accounts);
+    // Where a role is no token, its text tells accounts of one role from those of another.
+    kept.fill(columns_->court_accounts.role, tables.court_accounts, [](const court_account_row& row) {
+        return row.account.role == account_role::missing ? std::string_view(row.unreadable_role)
+                                                         : to_token(row.account.role);
+    });
+    fill(kept, columns_->links, tables.links);
+    fill(kept, columns_->tombstones, tables.tombstones);
+    fill(kept, columns_->roster, tables.roster);
 }
 
 table_columns::~table_columns() = default;

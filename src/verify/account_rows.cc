@@ -7,9 +7,131 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 namespace {
 
+/// A block of rows of one column. `take` puts the value of a row into a field, which stays as it is
+/// where there is none.
+template <class Type>
+class column_block {
+public:
+    void read(const column_source<Type>& source, std::size_t first, std::size_t) noexcept {
+        column_ = source.column;
+        first_ = first;
+    }
+    field_state take(std::size_t i, const court_policy*, std::optional<civil_day>& to) const noexcept {
+        const auto day = day_at(*column_, first_ + i);
+        to = day.template get<civil_day>();
+        return day.state;
+    }
+    field_state take(std::size_t i, const court_policy*, std::uint32_t& to) const noexcept {
+        const auto number = count_at(*column_, first_ + i);
+        to = number.value;
+        return number.state;
+    }
+    field_state take(std::size_t i, const court_policy*, bool& to) const noexcept {
+        to = is_true_at(*column_, first_ + i);
+        return field_state::read;
+    }
+
+private:
+    const typename Type::column_type* column_ = nullptr;
+    std::size_t first_ = 0;
+};
+
 template <class E>
-E known_token(std::uint8_t number, E if_unreadable = E::missing) noexcept {
-    return number == unreadable_token ? if_unreadable : static_cast<E>(number);
+class column_block<field_type::token<E>> {
+public:
+    void read(const token_reader<E>& source, std::size_t first, std::size_t rows) noexcept {
+        source.read(first, rows, numbers_.data());
+    }
+    field_state take(std::size_t i, const court_policy*, E& to) const noexcept {
+        if (numbers_[i] == unreadable_token) {
+            return field_state::unreadable;
+        }
+        to = static_cast<E>(numbers_[i]);
+        return to == E::missing ? field_state::missing : field_state::read;
+    }
+
+private:
+    std::array<std::uint8_t, block_rows> numbers_;
+};
+
+template <>
+class column_block<field_type::time_or_date> {
+public:
+    void read(const column_source<field_type::time_or_date>& source, std::size_t first,
+              std::size_t rows) noexcept {
+        column_ = source.column;
+        first_ = first;
+        if (column_->unit != time_unit::day && column_->unit != time_unit::absent) {
+            read_ = read_instants(*column_, first, rows, micros_.data());
+            unreadable_ = valid_rows(column_->valid, first, rows) & ~read_;
+        }
+    }
+    field_state take(std::size_t i, const court_policy* policy, std::optional<instant>& to) const {
+        if (column_->unit == time_unit::day) {
+            const auto start = micros_or_start_of_date_at(*column_, first_ + i, policy->zone);
+            to = start.get<instant>();
+            return start.state;
+        }
+        to = (read_ >> i & 1) != 0 ? std::optional(instant{micros_[i]}) : std::nullopt;
+        return (unreadable_ >> i & 1) != 0 ? field_state::unreadable : field_state::read;
+    }
+
+private:
+    const time_column* column_ = nullptr;
+    std::size_t first_ = 0;
+    std::uint64_t read_ = 0;  ///< a bit for each row that has an instant
+    std::uint64_t unreadable_ = 0;
+    std::array<std::int64_t, block_rows> micros_;
+};
+
+/// A block of records: the fields that the rules read. Ids are left alone, since keys are read
+/// apart.
+template <class Table, class Record>
+class record_block {
+public:
+    record_block(const sources_of<Table, Record>& sources, std::size_t first, std::size_t rows) noexcept {
+        [&]<std::size_t... At>(std::index_sequence<At...>) {
+            (std::get<At>(columns_).read(std::get<At>(sources), first, rows), ...);
+        }(std::make_index_sequence<std::tuple_size_v<sources_of<Table, Record>>>());
+    }
+
+    /// Sets the fields of a record to those of a row. True, if one of them cannot be read, or is
+    /// missing although it is required. Dates are those of the policy's court.
+    bool take(std::size_t i, const court_policy* policy, Record& record) const {
+        static constexpr Record missing;
+        bool is_malformed = false;
+        const auto take_field = [&]<class Type, class Field>(const column_block<Type>& column, Field field) {
+            if constexpr (!is_id_type<Type>) {
+                auto& to = field.get(record);
+                to = field.get(missing);
+                const field_state state = column.take(i, policy, to);
+                is_malformed |= state == field_state::unreadable ||
+                                (state == field_state::missing && field.is_required());
+            }
+        };
+        with_record_fields<Table>([&](auto... field) {
+            std::apply([&](const auto&... column) { (take_field(column, field), ...); }, columns_);
+        });
+        return is_malformed;
+    }
+
+private:
+    decltype(with_record_fields<Table>([](auto... field) {
+        return std::tuple<column_block<typename decltype(field)::type>...>();
+    })) columns_;
+};
+
+/// Whether nothing is given of an account but its login, its role, its status and when it was
+/// opened: then its facts are among the court's plain accounts.
+bool is_plain(const court_account& account) noexcept {
+    static constexpr court_account missing;
+    const auto stands_apart = [&account](const void* field) {
+        return field == &account.login || field == &account.role || field == &account.status ||
+               field == &account.opened;
+    };
+    return with_record_fields<court_account_columns>([&](auto... field) {
+        return ((stands_apart(&field.get(account)) || field.get(account) == field.get(missing)) && ...);
+    });
 }
 
 /// The keys of the names of a block.
@@ -58,8 +180,8 @@ bool is_unlinkable(const court_rules& court, const id_block& logins, std::size_t
         }
     }
     court_account account;
-    const auto name = login::make(text_at(column, row));
-    account.login = name ? name.value() : login{};
+    const auto read = login::make(text_at(column, row));
+    account.login = read ? read.value() : login{};
     return predicate::login_not_linkable(court.policy->rules, account);
 }
 
@@ -82,43 +204,15 @@ void observe_centrals(const central_batch_reader& batch, std::span<const link_po
                       const keyed_hash& hash, std::size_t first, std::size_t rows, index_record* records,
                       std::span<std::array<std::uint16_t, block_rows>> of_classes) {
     const central_account_columns& table = *batch.table;
-    std::array<std::uint8_t, block_rows> usage;
-    std::array<std::uint8_t, block_rows> status;
-    std::array<std::uint8_t, block_rows> generation;
-    std::array<std::uint8_t, block_rows> search;
-    std::array<std::uint8_t, block_rows> mfa;
-    std::array<std::uint8_t, block_rows> registration;
-    std::array<std::uint8_t, block_rows> pending;
-    batch.usage.read(first, rows, usage.data());
-    batch.status.read(first, rows, status.data());
-    batch.generation.read(first, rows, generation.data());
-    batch.search.read(first, rows, search.data());
-    batch.mfa.read(first, rows, mfa.data());
-    batch.registration.read(first, rows, registration.data());
-    batch.pending.read(first, rows, pending.data());
+    const record_block<central_account_columns, central_account> block(batch.fields, first, rows);
     const name_block names(table.name, first, rows, hash);
     for (std::size_t i = 0; i < rows; ++i) {
-        const std::size_t row = first + i;
-        bool is_malformed = is_marked(table.malformed, row) || (names.too_long >> i & 1) != 0;
-        for (const std::uint8_t number :
-             {usage[i], status[i], generation[i], search[i], mfa[i], registration[i], pending[i]}) {
-            is_malformed |= number == unreadable_token;
-        }
-        const auto created = day_at(table.created, row);
-        is_malformed |= usage[i] == 0 || status[i] == 0 || created.state == field_state::unreadable;
         central_account account;
-        account.usage = known_token<central_usage>(usage[i]);
-        account.status = known_token<central_status>(status[i]);
-        account.generation = known_token<central_generation>(generation[i]);
-        account.search_status = known_token(search[i], search_status::active);
-        account.mfa = known_token<mfa_state>(mfa[i]);
-        account.registration = known_token<registration_type>(registration[i]);
-        account.pending_change = known_token(pending[i], pending_change::none);
-        account.exempt = is_true_at(table.exempt, row);
-        account.created = created.get<civil_day>();
+        bool is_malformed = block.take(i, nullptr, account);
+        is_malformed |= is_marked(table.malformed, first + i) || (names.too_long >> i & 1) != 0;
 
-        // Of the findings, one depends on the instant of verification and is found here as if it
-        // were asked for: verification takes it away where it is not, or not yet.
+        // One finding depends on the instant of verification. Here it is found as of the latest
+        // instant; verification takes it away where the policy does not ask for it, or not yet.
         const auto found_by = [&](std::size_t of_class) {
             return central_facts::pack(observe_central(classes[of_class], account, latest_instant));
         };
@@ -139,48 +233,18 @@ void observe_accounts(const account_batch_reader& batch, const rules_by_court& r
                       std::size_t first, std::size_t rows, const court_number* courts_of_rows,
                       const id_block& logins, index_record* records) {
     const court_account_columns& table = *batch.table;
-    std::array<std::uint8_t, block_rows> role;
-    std::array<std::uint8_t, block_rows> status;
-    std::array<std::uint8_t, block_rows> pending;
-    batch.role.read(first, rows, role.data());
-    batch.status.read(first, rows, status.data());
-    batch.pending.read(first, rows, pending.data());
+    const record_block<court_account_columns, court_account> block(batch.fields, first, rows);
     const name_block names(table.name, first, rows, hash);
-    const bool has_dates = table.opened.unit == time_unit::day;
-    const bool has_instants = !has_dates && table.opened.unit != time_unit::absent;
-    std::array<std::int64_t, block_rows> opened;
-    const std::uint64_t has_opened =
-        has_instants ? read_instants(table.opened, first, rows, opened.data()) : 0;
-    const std::uint64_t unreadable_opened =
-        has_instants ? valid_rows(table.opened.valid, first, rows) & ~has_opened : 0;
-    const std::uint64_t malformed = names.too_long | unreadable_opened;
     court_account account;
     for (std::size_t i = 0; i < rows; ++i) {
         const std::size_t row = first + i;
         const court_rules& court = rules[courts_of_rows[i]];
         const link_policy& policy = court.policy->rules;
-        const auto principals = count_at(table.principals, row);
-        bool is_malformed = is_marked(table.malformed, row) || (malformed >> i & 1) != 0 ||
-                            role[i] == unreadable_token || role[i] == 0 || status[i] == unreadable_token ||
-                            status[i] == 0 || pending[i] == unreadable_token ||
-                            principals.state == field_state::unreadable;
-        account.role = known_token<account_role>(role[i]);
-        account.status = known_token<account_status>(status[i]);
-        account.pending_change = known_token(pending[i], pending_change::none);
-        account.link_locked = is_true_at(table.link_locked, row);
-        account.principals = principals.value;
-        if (has_dates) {
-            field_reader fields(row, false);
-            account.opened = fields.time_or_start_of_date(table.opened, court.policy->zone);
-            is_malformed |= fields.is_malformed();
-        } else {
-            account.opened = (has_opened >> i & 1) != 0 ? std::optional(instant{opened[i]}) : std::nullopt;
-        }
+        bool is_malformed = block.take(i, court.policy, account);
+        is_malformed |= is_marked(table.malformed, row) || (names.too_long >> i & 1) != 0;
 
-        const bool is_plain = account.pending_change == pending_change::none && !account.link_locked &&
-                              account.principals == 0 &&
-                              !predicate::account_opened_after_cutover(policy, account);
-        std::uint32_t facts = is_plain ? court.plain_accounts[static_cast<std::size_t>(account.role)]
+        const bool is_known = is_plain(account) && !predicate::account_opened_after_cutover(policy, account);
+        std::uint32_t facts = is_known ? court.plain_accounts[static_cast<std::size_t>(account.role)]
                                                              [static_cast<std::size_t>(account.status)]
                                        : facts_of(policy, account);
         if (is_unlinkable(court, logins, i, table.login, row)) {

@@ -1,32 +1,46 @@
-// account_rows.hpp: what is so about accounts alone: their findings and the keys of their names, a
-// block of rows at a time.
+// account_rows.hpp: the findings of accounts alone, and the keys of their names, a block of rows at
+// a time.
 #pragma once
 
+#include <tuple>
+#include <utility>
+
+#include "tables/fields.hpp"
 #include "verify/index_tables.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 
+/// What reads a column of one of the types of fields.def: the column itself, but for tokens.
+template <class Type>
+struct column_source {
+    column_source(const typename Type::column_type& from, const auto&) noexcept : column(&from) {}
+    const typename Type::column_type* column;
+};
+template <class E>
+struct column_source<field_type::token<E>> : token_reader<E> {
+    using token_reader<E>::token_reader;
+};
+
+/// One for each field of the records of a batch; a missing field is what it is in `Record{}`.
+template <class Table, class Record>
+[[nodiscard]] auto make_sources(const Table& batch) {
+    static constexpr Record missing;
+    return with_record_fields<Table>([&](auto... field) {
+        return std::tuple<column_source<typename decltype(field)::type>...>(
+            column_source<typename decltype(field)::type>(batch.*field.column, field.get(missing))...);
+    });
+}
+template <class Table, class Record>
+using sources_of = decltype(make_sources<Table, Record>(std::declval<const Table&>()));
+
 /// What reads a batch of central accounts.
 struct central_batch_reader {
     explicit central_batch_reader(const central_account_columns& batch)
-        : table(&batch),
-          usage(batch.usage, central_usage::missing),
-          status(batch.status, central_status::missing),
-          generation(batch.generation, central_generation::missing),
-          search(batch.search_status, search_status::active),
-          mfa(batch.mfa, mfa_state::missing),
-          registration(batch.registration, registration_type::missing),
-          pending(batch.pending_change, pending_change::none) {}
+        : table(&batch), fields(make_sources<central_account_columns, central_account>(batch)) {}
 
     const central_account_columns* table;
-    token_reader<central_usage> usage;
-    token_reader<central_status> status;
-    token_reader<central_generation> generation;
-    token_reader<search_status> search;
-    token_reader<mfa_state> mfa;
-    token_reader<registration_type> registration;
-    token_reader<pending_change> pending;
+    sources_of<central_account_columns, central_account> fields;
 };
 
 /// What reads a batch of court accounts.
@@ -36,23 +50,18 @@ struct account_batch_reader {
     account_batch_reader(const court_account_columns& batch, const court_table& courts, LookUp look_up)
         : table(&batch),
           court(batch.court, courts, look_up),
-          role(batch.role, account_role::missing),
-          status(batch.status, account_status::missing),
-          pending(batch.pending_change, pending_change::none) {}
+          fields(make_sources<court_account_columns, court_account>(batch)) {}
 
     const court_account_columns* table;
     court_reader court;
-    token_reader<account_role> role;
-    token_reader<account_status> status;
-    token_reader<pending_change> pending;
+    sources_of<court_account_columns, court_account> fields;
 };
 
-/// What `account_facts` say of a court account without regard to its login; not how long it has
-/// been open.
+/// The facts of a court account, without those of its login and of the instant when it was opened.
 [[nodiscard]] std::uint32_t facts_of(const link_policy& policy, const court_account& account) noexcept;
 
-/// Observes a block of central accounts: sets `name` and `facts` of their records. What courts of
-/// the classes behind the first find stands in `of_classes`, by class and row.
+/// Observes a block of central accounts: sets `name` and `facts` of their records. The findings of
+/// courts of the classes after the first go into `of_classes`, by class and row.
 void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes,
                       const keyed_hash& hash, std::size_t first, std::size_t rows, index_record* records,
                       std::span<std::array<std::uint16_t, block_rows>> of_classes);

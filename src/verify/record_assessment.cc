@@ -211,8 +211,8 @@ void complete_findings(const verification_inputs& inputs, std::span<deferred_lin
         findings& found = link.records.found;
         if (link.records.needs_opened) {
             court_account account;
-            account.opened =
-                field_reader(rows[i].account.row, false).time_or_start_of_date(accounts.opened, policy.zone);
+            account.opened = micros_or_start_of_date_at(accounts.opened, rows[i].account.row, policy.zone)
+                                 .get<instant>();
             link_case facts;
             facts.account = &account;
             const ledger_row stated{

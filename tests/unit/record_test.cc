@@ -13,6 +13,7 @@
 #include <set>
 
 #include "support/enumeration.hpp"
+#include "tables/fields.hpp"
 
 namespace {
 
@@ -251,36 +252,37 @@ login any_login() {
     return text.empty() ? login{} : login::make(text).value();
 }
 
+template <class E>
+    requires std::is_enum_v<E>
+void set_any(E& value) {
+    value = any_number<E>();
+}
+void set_any(bool& value) { value = any_bool(); }
+void set_any(std::uint32_t& value) { value = any_count(); }
+void set_any(login& value) { value = any_login(); }
+void set_any(std::optional<instant>& value) { value = perhaps_an_instant(); }
+void set_any(std::optional<civil_day>& value) {
+    if (any_bool()) {
+        value = civil_day{*rc::gen::oneOf(
+            rc::gen::arbitrary<std::int32_t>(), rc::gen::inRange(-800'000, 3'000'000),
+            rc::gen::element(make_civil_day(1, 1, 1).days, make_civil_day(1, 1, 1).days - 1,
+                             make_civil_day(9999, 12, 31).days, make_civil_day(9999, 12, 31).days + 1))};
+    }
+}
+
+/// A record with any value in each of its fields.
+template <class Table, class Record>
+Record any_record() {
+    Record made;
+    detail::tables::with_record_fields<Table>([&](auto... field) { (set_any(field.get(made)), ...); });
+    return made;
+}
+
 TEST(Record, AnyCaseComesBack) {
     EXPECT_TRUE(rc::check([] {
-        central_account central;
-        central.usage = any_number<central_usage>();
-        central.status = any_number<central_status>();
-        central.generation = any_number<central_generation>();
-        central.search_status = any_number<search_status>();
-        central.mfa = any_number<mfa_state>();
-        central.registration = any_number<registration_type>();
-        central.pending_change = any_number<pending_change>();
-        central.exempt = any_bool();
-        if (any_bool()) {
-            central.created = civil_day{*rc::gen::oneOf(
-                rc::gen::arbitrary<std::int32_t>(), rc::gen::inRange(-800'000, 3'000'000),
-                rc::gen::element(make_civil_day(1, 1, 1).days, make_civil_day(1, 1, 1).days - 1,
-                                 make_civil_day(9999, 12, 31).days, make_civil_day(9999, 12, 31).days + 1))};
-        }
-        court_account account;
-        account.login = any_login();
-        account.role = any_number<account_role>();
-        account.status = any_number<account_status>();
-        account.pending_change = any_number<pending_change>();
-        account.link_locked = any_bool();
-        account.principals = any_count();
-        account.opened = perhaps_an_instant();
-        ledger_row row;
-        row.linked_at = perhaps_an_instant();
-        row.state = any_number<link_state>();
-        row.made_by = any_number<link_maker>();
-        row.confirmed_at = perhaps_an_instant();
+        const auto central = any_record<central_account_columns, central_account>();
+        const auto account = any_record<court_account_columns, court_account>();
+        const auto row = any_record<link_columns, ledger_row>();
         link_case facts;
         facts.court = any_court();
         facts.central = any_bool() ? &central : nullptr;

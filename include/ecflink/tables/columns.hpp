@@ -8,7 +8,8 @@
 // row.
 //
 // Nothing here is checked: views of buffers from elsewhere come from interop/arrow.hpp, which can
-// check every one of them. The columns of each table are listed once, in `columns_of`.
+// check every one of them. The columns of each table are those of fields.def, which `columns_of`
+// lists.
 #pragma once
 
 #include <array>
@@ -19,7 +20,8 @@
 #include <string_view>
 #include <variant>
 
-#include <ecflink/core/time.hpp>
+#include <ecflink/core/ids.hpp>
+#include <ecflink/core/tokens.hpp>
 #include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
@@ -106,48 +108,43 @@ struct bool_column {
     bitmap valid;
 };
 
-/// One batch of `central_accounts`.
-struct central_account_columns {
-    std::size_t rows = 0;
-    text_column central_id, usage, status, generation, search_status, mfa, registration, pending_change, name;
-    time_column created;
-    bool_column exempt;
-    /// a bit for each row of which a field could not be read when the columns were made; null: none
-    const std::uint8_t* malformed = nullptr;
-};
+namespace detail::field_type {
 
-/// One batch of `court_accounts`.
-struct court_account_columns {
-    std::size_t rows = 0;
-    text_column court, login, role, status, pending_change, name;
-    time_column opened;
-    integer_column principals;
-    bool_column link_locked;
-    const std::uint8_t* malformed = nullptr;
+/// What each type of fields.def says of its columns.
+template <class Column, bool TakesDate = false, bool TakesOnlyDate = false>
+struct held_in {
+    using column_type = Column;
+    static constexpr bool takes_date = TakesDate;
+    static constexpr bool takes_only_date = TakesOnlyDate;
 };
+struct court : held_in<text_column> {};
+template <class Id>
+struct id : held_in<text_column> {};
+template <class E>
+struct token : held_in<text_column> {};
+struct name : held_in<text_column> {};
+struct text : held_in<text_column> {};
+struct time : held_in<time_column> {};
+struct time_or_date : held_in<time_column, true> {};
+struct date : held_in<time_column, true, true> {};
+struct count : held_in<integer_column> {};
+struct boolean : held_in<bool_column> {};
 
-/// One batch of `links`.
-struct link_columns {
-    std::size_t rows = 0;
-    text_column court, login, central_id, state, made_by, central_proof, account_proof, account_proof_court;
-    time_column linked_at, central_proof_at, account_proof_at, confirmed_at;
-    const std::uint8_t* malformed = nullptr;
-};
+}  // namespace detail::field_type
 
-/// One batch of `tombstones`.
-struct tombstone_columns {
-    std::size_t rows = 0;
-    text_column court, login, central_id, actor, reason;
-    time_column removed_at;
-    const std::uint8_t* malformed = nullptr;
-};
-
-/// One batch of `roster`.
-struct roster_columns {
-    std::size_t rows = 0;
-    text_column court, login, central_id;
-    const std::uint8_t* malformed = nullptr;
-};
+/// One batch of each table: central_account_columns, court_account_columns, link_columns,
+/// tombstone_columns, roster_columns. The members are the columns of fields.def, by their names.
+/// `malformed` has a bit for each row of which a field could not be read when the columns were
+/// made; null: none.
+#define ECFLINK_FIELD(column, member, type, ...) detail::field_type::type::column_type column;
+#define ECFLINK_TABLE(table, row, record, ...)   \
+    struct row##_columns {                       \
+        std::size_t rows = 0;                    \
+        __VA_ARGS__                              \
+        const std::uint8_t* malformed = nullptr; \
+    };
+#define ECFLINK_LIST(table, row, ...) ECFLINK_TABLE(table, row, none, __VA_ARGS__)
+#include <ecflink/core/fields.def>
 
 /// The tables of a ledger. Batches and buffers are borrowed.
 struct ledger_columns {
@@ -178,72 +175,18 @@ inline constexpr std::string_view table_name;
 template <class Table>
 inline constexpr std::array<column_info<Table>, 0> columns_of{};
 
-template <>
-inline constexpr std::string_view table_name<central_account_columns> = "central_accounts";
-template <>
-inline constexpr auto columns_of<central_account_columns> =
-    std::to_array<column_info<central_account_columns>>({
-        {"central_id", true, &central_account_columns::central_id},
-        {"usage", true, &central_account_columns::usage},
-        {"status", true, &central_account_columns::status},
-        {"generation", false, &central_account_columns::generation},
-        {"created", false, &central_account_columns::created, true, true},
-        {"search_status", false, &central_account_columns::search_status},
-        {"mfa", false, &central_account_columns::mfa},
-        {"registration", false, &central_account_columns::registration},
-        {"exempt", false, &central_account_columns::exempt},
-        {"pending_change", false, &central_account_columns::pending_change},
-        {"name", false, &central_account_columns::name},
-    });
-template <>
-inline constexpr std::string_view table_name<court_account_columns> = "court_accounts";
-template <>
-inline constexpr auto columns_of<court_account_columns> = std::to_array<column_info<court_account_columns>>({
-    {"court", true, &court_account_columns::court},
-    {"login", true, &court_account_columns::login},
-    {"role", true, &court_account_columns::role},
-    {"status", true, &court_account_columns::status},
-    {"opened", false, &court_account_columns::opened, true},
-    {"name", false, &court_account_columns::name},
-    {"principals", false, &court_account_columns::principals},
-    {"pending_change", false, &court_account_columns::pending_change},
-    {"link_locked", false, &court_account_columns::link_locked},
-});
-template <>
-inline constexpr std::string_view table_name<link_columns> = "links";
-template <>
-inline constexpr auto columns_of<link_columns> = std::to_array<column_info<link_columns>>({
-    {"court", true, &link_columns::court},
-    {"login", true, &link_columns::login},
-    {"central_id", true, &link_columns::central_id},
-    {"linked_at", true, &link_columns::linked_at},
-    {"state", false, &link_columns::state},
-    {"made_by", false, &link_columns::made_by},
-    {"central_proof", false, &link_columns::central_proof},
-    {"central_proof_at", false, &link_columns::central_proof_at},
-    {"account_proof", false, &link_columns::account_proof},
-    {"account_proof_at", false, &link_columns::account_proof_at},
-    {"account_proof_court", false, &link_columns::account_proof_court},
-    {"confirmed_at", false, &link_columns::confirmed_at},
-});
-template <>
-inline constexpr std::string_view table_name<tombstone_columns> = "tombstones";
-template <>
-inline constexpr auto columns_of<tombstone_columns> = std::to_array<column_info<tombstone_columns>>({
-    {"court", true, &tombstone_columns::court},
-    {"login", true, &tombstone_columns::login},
-    {"central_id", true, &tombstone_columns::central_id},
-    {"removed_at", true, &tombstone_columns::removed_at},
-    {"actor", false, &tombstone_columns::actor},
-    {"reason", false, &tombstone_columns::reason},
-});
-template <>
-inline constexpr std::string_view table_name<roster_columns> = "roster";
-template <>
-inline constexpr auto columns_of<roster_columns> = std::to_array<column_info<roster_columns>>({
-    {"court", true, &roster_columns::court},
-    {"login", false, &roster_columns::login},
-    {"central_id", false, &roster_columns::central_id},
-});
+#define ECFLINK_FIELD(column, member, type, if_missing, ...)                 \
+    {#column, std::string_view(#if_missing) == "required", &columns::column, \
+     detail::field_type::type::takes_date, detail::field_type::type::takes_only_date},
+#define ECFLINK_TABLE(table, row, record, ...)                            \
+    template <>                                                           \
+    inline constexpr std::string_view table_name<row##_columns> = #table; \
+    template <>                                                           \
+    inline constexpr auto columns_of<row##_columns> = [] {                \
+        using columns = row##_columns;                                    \
+        return std::to_array<column_info<columns>>({__VA_ARGS__});        \
+    }();
+#define ECFLINK_LIST(table, row, ...) ECFLINK_TABLE(table, row, none, __VA_ARGS__)
+#include <ecflink/core/fields.def>
 
 ECFLINK_END_NAMESPACE

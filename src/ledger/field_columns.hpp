@@ -1,0 +1,151 @@
+// field_columns.hpp: the fields of fields.def as columns of the database: in SQL, as values and as
+// parameters. The columns of a table stand in the order of the catalogue.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "ledger/store.hpp"
+#include "tables/fields.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+
+namespace detail::ledger {
+
+/// A column's name in the database.
+[[nodiscard]] constexpr std::string_view sql_name(std::string_view column) noexcept {
+    return column == "usage" ? "account_usage" : column;  // USAGE is a word of SQL
+}
+
+template <class Table>
+inline constexpr std::size_t number_of_fields =
+    tables::with_fields<Table>([](auto... field) { return sizeof...(field); });
+
+/// The columns of a table for SELECT: "c.central_id, c.account_usage, ...".
+template <class Table>
+[[nodiscard]] std::string columns_in_sql(std::string_view alias) {
+    std::string list;
+    tables::for_each_field<Table>([&](auto field) {
+        list.append(list.empty() ? "" : ", ").append(alias).append(".").append(sql_name(field.name));
+    });
+    return list;
+}
+
+/// SQL that is put together once, when it is first needed. It needs static storage.
+class composed_statement {
+public:
+    explicit composed_statement(std::string sql) : sql_(std::move(sql)), statement_{sql_.c_str()} {}
+    composed_statement(const composed_statement&) = delete;
+    composed_statement& operator=(const composed_statement&) = delete;
+
+    [[nodiscard]] const statement& get() const noexcept { return statement_; }
+
+private:
+    std::string sql_;
+    statement statement_;
+};
+
+// A value of the database as a field of each type.
+
+template <class Id>
+void read_value(field_type::id<Id>, const value& from, Id& to) {
+    to = id<Id>(from);
+}
+inline void read_value(field_type::court, const value& from, court_id& to) { to = id<court_id>(from); }
+template <class E>
+void read_value(field_type::token<E>, const value& from, E& to) {
+    to = token<E>(from);
+}
+inline void read_value(field_type::name, const value& from, std::string& to) { to = text(from); }
+template <class T>
+void read_value(field_type::time, const value& from, T& to) {
+    to = instant{integer(from)};
+}
+inline void read_value(field_type::time_or_date, const value& from, std::optional<instant>& to) {
+    to = instant{integer(from)};
+}
+inline void read_value(field_type::date, const value& from, std::optional<civil_day>& to) {
+    to = civil_day{static_cast<std::int32_t>(integer(from))};
+}
+inline void read_value(field_type::count, const value& from, std::uint32_t& to) {
+    to = static_cast<std::uint32_t>(integer(from));
+}
+inline void read_value(field_type::boolean, const value& from, bool& to) { to = integer(from) != 0; }
+
+/// Reads the columns of a table into a row. NULL and the empty text are a missing field, which stays
+/// as it is; a required one, or a value that cannot be, is ledger_trouble::damaged.
+template <class Table, class Row>
+void read_columns(std::span<const value> columns, Row& to) {
+    std::size_t at = 0;
+    tables::for_each_field<Table>([&](auto field) {
+        const value& from = columns[at++];
+        if (field.is_required() || !(is_null(from) || from == value(std::string()))) {
+            read_value(typename decltype(field)::type{}, from, field.of(to));
+        }
+    });
+}
+
+// A field as a parameter.
+
+template <class Tag, std::size_t Capacity>
+[[nodiscard]] parameter parameter_of(const basic_id<Tag, Capacity>& given) noexcept {
+    return given.view();
+}
+template <class E>
+    requires std::is_enum_v<E>
+[[nodiscard]] parameter parameter_of(E given) {
+    return to_parameter(given);
+}
+[[nodiscard]] inline parameter parameter_of(const std::string& given) { return std::string_view(given); }
+[[nodiscard]] inline parameter parameter_of(const std::optional<instant>& given) {
+    return to_parameter(given);
+}
+[[nodiscard]] inline parameter parameter_of(const std::optional<civil_day>& given) {
+    return given ? parameter{std::int64_t{given->days}} : parameter{};
+}
+[[nodiscard]] inline parameter parameter_of(std::uint32_t given) { return std::int64_t{given}; }
+[[nodiscard]] inline parameter parameter_of(bool given) { return std::int64_t{given}; }
+
+/// True if two rows of a table have the same fields.
+template <class Table, class Row>
+[[nodiscard]] bool have_same_fields(const Row& a, const Row& b) {
+    return tables::with_fields<Table>([&](auto... field) { return ((field.of(a) == field.of(b)) && ...); });
+}
+
+/// INSERT of all fields of an account and of its revision, or UPDATE where the key is there. The key
+/// are the required ids.
+template <class Table>
+[[nodiscard]] std::string upsert_in_sql() {
+    std::string names;
+    std::string values;
+    std::string keys;
+    std::string changes;
+    std::size_t number = 0;
+    const auto add = [&](std::string_view name, bool is_key) {
+        const std::string column(sql_name(name));
+        names += (number == 0 ? "" : ", ") + column;
+        values += (number == 0 ? "$" : ", $") + std::to_string(number + 1);
+        if (is_key) {
+            keys += (keys.empty() ? "" : ", ") + column;
+        } else {
+            changes += (changes.empty() ? "" : ", ") + column + " = excluded." + column;
+        }
+        ++number;
+    };
+    tables::for_each_field<Table>([&](auto field) {
+        add(field.name, field.is_required() && tables::is_id_type<typename decltype(field)::type>);
+    });
+    add("revision", false);
+    return "INSERT INTO " + std::string(table_name<Table>) + " (" + names + ") VALUES (" + values +
+           ") ON CONFLICT (" + keys + ") DO UPDATE SET " + changes;
+}
+
+}  // namespace detail::ledger
+
+ECFLINK_END_NAMESPACE
