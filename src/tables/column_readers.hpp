@@ -1,0 +1,35 @@
+// column_readers.hpp: the fields of CSV records as columns, one reader a column.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <ecflink/policies/policy_set.hpp>
+
+#include "base/keyed_hash.hpp"
+#include "tables/column_buffers.hpp"
+#include "tables/csv_columns.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace detail::tables {
+
+/// What a field may need of the fields before it in its row.
+struct row_context {
+    const std::optional<time_zone>* zone;
+};
+
+class column_reader {
+public:
+    virtual ~column_reader() = default;
+
+    /// Keeps a field. False: it is missing although it is required, or cannot be read.
+    [[nodiscard]] virtual bool read(const field_text& given, row_context& row) = 0;
+    [[nodiscard]] virtual column_batch::column give_to(batch_memory& memory) = 0;
+};
+
+/// The reader of a column. All that is given is borrowed.
+[[nodiscard]] std::unique_ptr<column_reader> make_reader(const record_plan::column& plan,
+                                                         const policy_set& policies, const keyed_hash& hash);
+
+}  // namespace detail::tables
+ECFLINK_END_NAMESPACE
