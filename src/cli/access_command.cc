@@ -1,7 +1,24 @@
 // ecflink access and sign-on: what somebody may do in a court, and why.
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "cli/arguments.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/court_text.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/finding_text.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/secret_input.hpp"
+#include "cli/text_list.hpp"
+#include "cli/token_text.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -14,11 +31,9 @@ struct sign_on_options {
     std::string acting_for;
 };
 
-void add_sign_on_options(CLI::App& command, sign_on_options& options) {
-    command
-        .add_option("--acting-for", options.acting_for,
-                    "the login of the principal for whom a filing agent files in this session")
-        ->type_name("LOGIN");
+void add_sign_on_options(command& command, sign_on_options& options) {
+    command.add_option("--acting-for", "LOGIN", options.acting_for,
+                       "the login of the principal for whom a filing agent files in this session");
     command.add_flag("--second-factor", options.has_second_factor,
                      "the second factor was given at this sign-on");
     command.add_flag("--no-redaction", options.lacks_redaction,
@@ -31,19 +46,7 @@ sign_on_facts to_facts(const sign_on_options& options) {
     return {.second_factor_given = options.has_second_factor,
             .redaction_agreed = !options.lacks_redaction,
             .client_code_missing = options.lacks_client_code,
-            .acting_for = options.acting_for.empty()
-                              ? std::nullopt
-                              : std::optional(read_id<login>("--acting-for", options.acting_for))};
-}
-
-std::string menus_in_words(const court_access& may, std::string_view between) {
-    std::string text;
-    for (const token_entry& entry : tokens<menu>()) {
-        if (may.menus.contains(static_cast<menu>(entry.number))) {
-            text += fmt::format("{}{}", text.empty() ? "" : between, entry.token);
-        }
-    }
-    return text;
+            .acting_for = read_id_if_given<login>("--acting-for", options.acting_for)};
 }
 
 struct named_privilege {
@@ -62,27 +65,15 @@ std::string why(const privilege& one) {
 }
 
 json to_json(const privilege& one) {
-    json reasons = json::array();
-    for (const token_entry& entry : tokens<access_reason>()) {
-        if (one.reasons.contains(static_cast<access_reason>(entry.number))) {
-            reasons.push_back(entry.token);
-        }
-    }
     return {{"granted", one.granted},
             {"decided-by", deciding_token(one)},
             {"findings", list_of(one.findings)},
-            {"reasons", reasons}};
+            {"reasons", words_of(one.reasons)}};
 }
 
 json to_json(const court_access& may) {
-    json menus = json::array();
-    for (const token_entry& entry : tokens<menu>()) {
-        if (may.menus.contains(static_cast<menu>(entry.number))) {
-            menus.push_back(entry.token);
-        }
-    }
     return {{"level", to_token(may.level)},
-            {"menus", menus},
+            {"menus", words_of(may.menus)},
             {"sign-on", to_json(may.authentication)},
             {"search", to_json(may.search)},
             {"file", to_json(may.filing)}};
@@ -105,8 +96,8 @@ std::string through(const access_at& one) {
 
 std::string in_words(const court_access& may, const screen& on) {
     std::string text = on.entry("Level", fmt::format("{}: {}", to_token(may.level), meaning_of(may.level)));
-    text += on.entry("Menus", may.menus.bits == 0 ? "none" : menus_in_words(may, ", "));
-    text_table table({{"MAY"}, {"ANSWER"}, {"DECIDED BY"}, {"WHY, OR WHAT TO DO", false, true}});
+    text += on.entry("Menus", may.menus.bits == 0 ? "none" : join(words_of(may.menus), ", "));
+    text_table table({{"MAY"}, {"ANSWER"}, {"DECIDED BY"}, {"WHY, OR WHAT TO DO", column_kind::wrapped}});
     for (const named_privilege& one : privileges_of(may)) {
         table.add({one.name,
                    {one.it.granted ? "yes" : "no", one.it.granted ? look::good : look::bad},
@@ -116,24 +107,23 @@ std::string in_words(const court_access& may, const screen& on) {
     return text + '\n' + table.render(on);
 }
 
-std::vector<std::string> csv_fields(const court_access& may) {
-    return {std::string(to_token(may.level)), menus_in_words(may, "|"),
-            std::string(deciding_token(may.authentication)), std::string(deciding_token(may.search)),
-            std::string(deciding_token(may.filing))};
-}
-
 std::string as_csv(const std::vector<access_at>& all) {
     std::string text = "court,login,admitted_as,level,menus,sign_on,search,file\n";
     for (const access_at& one : all) {
-        std::vector<std::string> fields = {std::string(one.court.view()),
-                                           one.login ? std::string(one.login->view()) : "",
-                                           std::string(to_token(one.admitted_as))};
-        for (std::string& field : csv_fields(one.may)) {
-            fields.push_back(std::move(field));
-        }
-        text += csv_record(fields);
+        text += csv_record({one.court.view(), one.login ? one.login->view() : std::string_view{},
+                            to_token(one.admitted_as), to_token(one.may.level),
+                            join(words_of(one.may.menus), "|"), deciding_token(one.may.authentication),
+                            deciding_token(one.may.search), deciding_token(one.may.filing)});
     }
     return text;
+}
+
+json list_of(const std::vector<access_at>& all) {
+    json list = json::array();
+    for (const access_at& one : all) {
+        list.push_back(to_json(one));
+    }
+    return list;
 }
 
 // ---- access -------------------------------------------------------------------------------------
@@ -148,13 +138,12 @@ struct access_options {
     result_options result;
 };
 
-void add_access_options(CLI::App& command, access_options& options) {
+void add_access_options(command& command, access_options& options) {
     add_ledger_target(command, options.target, opened_for::reading);
-    command.add_option("--court", options.court, "the court")->type_name("COURT")->required();
-    command.add_option("--central", options.central, "the id of the central account that signs on")
-        ->type_name("ID");
-    command.add_option("--login", options.login, "or the court's own login with which somebody signs on")
-        ->type_name("LOGIN");
+    command.add_option("--court", "COURT", options.court, "the court").required();
+    command.add_option("--central", "ID", options.central, "the id of the central account that signs on");
+    command.add_option("--login", "LOGIN", options.login,
+                       "or the court's own login with which somebody signs on");
     add_sign_on_options(command, options.how);
     add_at(command, options.at, true);
     add_result_options(command, options.result, {"table", "json", "csv"});
@@ -179,11 +168,7 @@ exit_status run_access(const access_options& options) {
                                                       court, to_facts(options.how), at));
     }
     if (options.result.format == "json") {
-        json list = json::array();
-        for (const access_at& one : all) {
-            list.push_back(to_json(one));
-        }
-        json result{{"court", options.court}, {"at", to_text(at)}, {"access", list}};
+        json result{{"court", options.court}, {"at", to_text(at)}, {"access", list_of(all)}};
         add_overrides(result, session.in_force().overrides);
         write_output(to_text(result));
     } else if (options.result.format == "csv") {
@@ -216,16 +201,12 @@ struct sign_on_command_options {
     result_options result;
 };
 
-void add_sign_on_command_options(CLI::App& command, sign_on_command_options& options) {
+void add_sign_on_command_options(command& command, sign_on_command_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--central", options.central, "the id of the central account")
-        ->type_name("ID")
-        ->required();
-    command
-        .add_option(
-            "--court", options.court,
-            "this court alone, whether or not anything is linked there (default: every court where it files)")
-        ->type_name("COURT");
+    command.add_option("--central", "ID", options.central, "the id of the central account").required();
+    command.add_option(
+        "--court", "COURT", options.court,
+        "this court alone, whether or not anything is linked there (default: every court where it files)");
     add_descriptor(command, "--password-fd", options.descriptor, "the central account");
     add_sign_on_options(command, options.how);
     add_at(command, options.at, true);
@@ -234,8 +215,7 @@ void add_sign_on_command_options(CLI::App& command, sign_on_command_options& opt
 
 exit_status run_sign_on(const sign_on_command_options& options) {
     const auto central = read_id<central_id>("--central", options.central);
-    const auto court =
-        options.court.empty() ? std::nullopt : std::optional(read_id<court_id>("--court", options.court));
+    const auto court = read_id_if_given<court_id>("--court", options.court);
     const sign_on_facts facts = to_facts(options.how);
     ledger_session session(options.target, opened_for::writing);
     session.require_its_policies();
@@ -254,25 +234,21 @@ exit_status run_sign_on(const sign_on_command_options& options) {
     }
     const std::vector<access_at> all = taken(session.where(), session->sign_on(central, court, facts, at));
     if (options.result.format == "json") {
-        json list = json::array();
-        for (const access_at& one : all) {
-            list.push_back(to_json(one));
-        }
-        json result{{"signed-on", true}, {"at", to_text(at)}, {"courts", list}};
+        json result{{"signed-on", true}, {"at", to_text(at)}, {"courts", list_of(all)}};
         add_overrides(result, session.in_force().overrides);
         write_output(to_text(result));
     } else if (options.result.format == "csv") {
         state_beside_csv(at, session.in_force().overrides);
         write_output(as_csv(all));
     } else {
-        text_table table({{"COURT", false, true},
-                          {"THROUGH", false, true},
+        text_table table({{"COURT", column_kind::wrapped},
+                          {"THROUGH", column_kind::wrapped},
                           {"LEVEL"},
-                          {"MENUS", false, true},
+                          {"MENUS", column_kind::wrapped},
                           {"FILING DECIDED BY"}});
         for (const access_at& one : all) {
             table.add({court_title(session.policy(one.court), one.court.view()), through(one),
-                       to_token(one.may.level), menus_in_words(one.may, ", "),
+                       to_token(one.may.level), join(words_of(one.may.menus), ", "),
                        deciding_token(one.may.filing)});
         }
         write_output(
@@ -286,8 +262,8 @@ exit_status run_sign_on(const sign_on_command_options& options) {
 
 }  // namespace
 
-void add_access(CLI::App& program, action& chosen) {
-    add_command<access_options>(program, chosen, "access",
+void add_access(const command& program) {
+    program.add<access_options>("access",
                                 "Says what somebody may do in a court, and why\n\nWith a central account, or "
                                 "with the court's own login: level, "
                                 "menus, and what decides signing on, searching "
@@ -299,9 +275,9 @@ void add_access(CLI::App& program, action& chosen) {
                                 add_access_options, run_access);
 }
 
-void add_sign_on(CLI::App& program, action& chosen) {
-    add_command<sign_on_command_options>(
-        program, chosen, "sign-on",
+void add_sign_on(const command& program) {
+    program.add<sign_on_command_options>(
+        "sign-on",
         "Signs a central account on, and shows its menus in every court\n\nThe password is the one that the "
         "ledger "
         "keeps; it is asked for on the terminal, or read from "

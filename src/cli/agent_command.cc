@@ -1,7 +1,17 @@
 // ecflink agent: filing agents and those for whom they file.
 #include <fmt/format.h>
 
+#include "cli/arguments.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/process.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/token_text.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -17,13 +27,14 @@ struct agent_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, agent_options& options) {
+void add_options(command& command, agent_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--court", options.court, "the court")->type_name("COURT")->required();
-    command.add_option("--agent", options.agent, "the filing agent's login")->type_name("LOGIN")->required();
-    command.add_option("--principal", options.principal, "the login of the one for whom the agent files")
-        ->type_name("LOGIN")
-        ->required();
+    command.add_option("--court", "COURT", options.court, "the court").required();
+    command.add_option("--agent", "LOGIN", options.agent, "the filing agent's login").required();
+    command
+        .add_option("--principal", "LOGIN", options.principal,
+                    "the login of the one for whom the agent files")
+        .required();
     add_acting(command, options.by, "--as", {"filer", "court"}, "who wants it: the principal, or the court");
     command.add_flag("--dry-run", options.is_dry, "only say what would be answered");
     add_at(command, options.at, true);
@@ -59,9 +70,9 @@ struct list_options {
     result_options result;
 };
 
-void add_list_options(CLI::App& command, list_options& options) {
+void add_list_options(command& command, list_options& options) {
     add_address(command, options.address);
-    command.add_option("--court", options.court, "the court")->type_name("COURT")->required();
+    command.add_option("--court", "COURT", options.court, "the court").required();
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -72,8 +83,7 @@ exit_status run_list(const list_options& options) {
     std::string csv = "court,agent,principal,state\n";
     text_table table({{"AGENT"}, {"PRINCIPAL"}, {"STATE"}});
     for (const agency_record& one : taken(session.where(), session->agencies(court))) {
-        csv += csv_record({std::string(one.court.view()), std::string(one.agent.view()),
-                           std::string(one.principal.view()), std::string(to_token(one.state))});
+        csv += csv_record({one.court.view(), one.agent.view(), one.principal.view(), to_token(one.state)});
         list.push_back({{"court", one.court.view()},
                         {"agent", one.agent.view()},
                         {"principal", one.principal.view()},
@@ -90,28 +100,24 @@ exit_status run_list(const list_options& options) {
 
 }  // namespace
 
-void add_agent(CLI::App& program, action& chosen) {
-    CLI::App* command = program.add_subcommand("agent",
-                                               "Filing agents and those for whom they file\n\nBankruptcy "
-                                               "courts have them. The principal or the court gives an agent "
-                                               "its principal, and takes it away.");
-    command->group("Commands");
-    command->require_subcommand(1);
-    command->footer("Example:\n  ecflink agent list sqlite:court.db --court nysb");
+void add_agent(const command& program) {
+    const command group = program.add_group("agent",
+                                            "Filing agents and those for whom they file\n\nBankruptcy "
+                                            "courts have them. The principal or the court gives an agent "
+                                            "its principal, and takes it away.",
+                                            "Example:\n  ecflink agent list sqlite:court.db --court nysb");
     const std::string last =
         " --court nysb --agent nquist --principal rtamm --as court --actor clerk7 --key-file court.keys --at "
         "2022-04-26T09:00 --dry-run";
-    add_command<agent_options>(*command, chosen, "add",
-                               "Gives a filing agent a principal\n\nExit status 1: it was not done, and why.",
-                               "Example:\n  ecflink agent add sqlite:court.db" + last, add_options,
-                               run<agency_state::active>);
-    add_command<agent_options>(
-        *command, chosen, "remove",
-        "Takes a principal from a filing agent\n\nExit status 1: it was not done, and why.",
+    group.add<agent_options>(
+        "add", "Gives a filing agent a principal\n\nExit status 1: it was not done, and why.",
+        "Example:\n  ecflink agent add sqlite:court.db" + last, add_options, run<agency_state::active>);
+    group.add<agent_options>(
+        "remove", "Takes a principal from a filing agent\n\nExit status 1: it was not done, and why.",
         "Example:\n  ecflink agent remove sqlite:court.db" + last + "   # exit status 1", add_options,
         run<agency_state::inactive>);
-    add_command<list_options>(
-        *command, chosen, "list", "The filing agents of a court\n\nWith their principals; removed ones too.",
+    group.add<list_options>(
+        "list", "The filing agents of a court\n\nWith their principals; removed ones too.",
         "Example:\n  ecflink agent list sqlite:court.db --court nysb", add_list_options, run_list);
 }
 

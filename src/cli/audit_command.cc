@@ -6,7 +6,19 @@
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/record.hpp>
 
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/finding_text.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/secret_input.hpp"
+#include "cli/text_list.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -28,19 +40,15 @@ struct audit_verify_options {
     result_options result;
 };
 
-void add_audit_verify_options(CLI::App& command, audit_verify_options& options) {
+void add_audit_verify_options(command& command, audit_verify_options& options) {
     add_address(command, options.address);
     add_key_file(command, options.key_file);
-    command
-        .add_option("--public-key", options.public_keys,
-                    "a key whose signatures count, 64 hexadecimal digits; may be given again")
-        ->type_name("HEX")
-        ->allow_extra_args(false);
-    command
-        .add_option("--head", options.head,
-                    "a head that was noted before, event and hash, as this command and `ledger status` print "
-                    "it: the trail must have it")
-        ->type_name("N:HEX");
+    command.add_option("--public-key", "HEX", options.public_keys,
+                       "a key whose signatures count, 64 hexadecimal digits; may be given again");
+    command.add_option(
+        "--head", "N:HEX", options.head,
+        "a head that was noted before, event and hash, as this command and `ledger status` print "
+        "it: the trail must have it");
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -135,12 +143,10 @@ struct export_options {
     std::string out;
 };
 
-void add_export_options(CLI::App& command, export_options& options) {
+void add_export_options(command& command, export_options& options) {
     add_address(command, options.address);
-    command
-        .add_option("--out", options.out,
-                    "where the lines go instead of standard output; the file appears whole or not at all")
-        ->type_name("FILE");
+    command.add_option("--out", "FILE", options.out,
+                       "where the lines go instead of standard output; the file appears whole or not at all");
 }
 
 exit_status run_export(const export_options& options) {
@@ -179,11 +185,10 @@ struct record_options {
     std::uint64_t event = 0;
 };
 
-void add_record_options(CLI::App& command, record_options& options) {
+void add_record_options(command& command, record_options& options) {
     add_address(command, options.address);
-    command.add_option("EVENT", options.event, "the number of the event by which the link was made")
-        ->type_name("N")
-        ->required();
+    command.add_option("EVENT", "N", options.event, "the number of the event by which the link was made")
+        .required();
 }
 
 exit_status run_record(const record_options& options) {
@@ -200,12 +205,11 @@ struct replay_options {
     result_options result;
 };
 
-void add_replay_options(CLI::App& command, replay_options& options) {
+void add_replay_options(command& command, replay_options& options) {
     command
-        .add_option("RECORD", options.file,
+        .add_option("RECORD", "FILE", options.file,
                     "a decision record: what `link commit --record` or `audit record` has written")
-        ->type_name("FILE")
-        ->required();
+        .required();
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json"});
 }
@@ -253,8 +257,10 @@ exit_status run_replay(const replay_options& options) {
         words += on.entry("Recorded", in_words(answer.recorded));
         words += on.entry("Replayed", in_words(answer.replayed));
         words += set_for_this_run(in_force.overrides, on);
-        text_table table(
-            {{"DIFFERS"}, {"RECORDED", false, true}, {"REPLAYED", false, true}, {"MEANS", false, true}});
+        text_table table({{"DIFFERS"},
+                          {"RECORDED", column_kind::wrapped},
+                          {"REPLAYED", column_kind::wrapped},
+                          {"MEANS", column_kind::wrapped}});
         for (const replay_difference& one : answer.differences) {
             table.add({to_token(one.what), one.recorded, one.replayed, to_message(one.what)});
         }
@@ -265,32 +271,29 @@ exit_status run_replay(const replay_options& options) {
 
 }  // namespace
 
-void add_audit(CLI::App& program, action& chosen) {
-    CLI::App* command = program.add_subcommand(
+void add_audit(const command& program) {
+    const command group = program.add_group(
         "audit",
-        "The audit trail of a ledger\n\nEvery event, chained by hashes and signed from time to time.");
-    command->group("Commands");
-    command->require_subcommand(1);
-    command->footer("Example:\n  ecflink audit verify sqlite:court.db --key-file court.keys");
-    add_command<audit_verify_options>(
-        *command, chosen, "verify",
+        "The audit trail of a ledger\n\nEvery event, chained by hashes and signed from time to time.",
+        "Example:\n  ecflink audit verify sqlite:court.db --key-file court.keys");
+    group.add<audit_verify_options>(
+        "verify",
         "Proves order, completeness and integrity of the trail\n\nUp to the last checkpoint that somebody "
         "trusted has signed; what is wrong is "
         "told by the first event that shows it. Exit status 1: the trail is not whole.",
         "Examples:\n  ecflink audit verify sqlite:court.db --key-file court.keys\n  ecflink audit verify "
         "sqlite:court.db --format json",
         add_audit_verify_options, run_audit_verify);
-    add_command<export_options>(
-        *command, chosen, "export",
-        "The trail as JSON, one event a line\n\nIn order, each checkpoint behind its event.",
+    group.add<export_options>(
+        "export", "The trail as JSON, one event a line\n\nIn order, each checkpoint behind its event.",
         "Example:\n  ecflink audit export sqlite:court.db", add_export_options, run_export);
-    add_command<record_options>(
-        *command, chosen, "record", "The decision record of a link\n\nFor `ecflink replay`.",
-        "Example:\n  ecflink audit record sqlite:court.db 5", add_record_options, run_record);
+    group.add<record_options>("record", "The decision record of a link\n\nFor `ecflink replay`.",
+                              "Example:\n  ecflink audit record sqlite:court.db 5", add_record_options,
+                              run_record);
 }
 
-void add_replay(CLI::App& program, action& chosen) {
-    add_command<replay_options>(program, chosen, "replay",
+void add_replay(const command& program) {
+    program.add<replay_options>("replay",
                                 "Decides a recorded link again\n\nFrom the record and the policies in force: "
                                 "the same comes out, byte for byte, or "
                                 "it is said what differs. Exit "

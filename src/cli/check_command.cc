@@ -2,11 +2,24 @@
 #include <fmt/format.h>
 
 #include <ecflink/decide/readiness.hpp>
+#include <ecflink/policies/proof_text.hpp>
 #include <ecflink/tables/case_finder.hpp>
 #include <ecflink/tables/rows.hpp>
 
-#include "cli/command_line.hpp"
-#include "cli/proof_file.hpp"
+#include "cli/arguments.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/court_text.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/finding_text.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_place.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/text_list.hpp"
+#include "cli/token_text.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -22,26 +35,17 @@ struct check_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, check_options& options) {
+void add_options(command& command, check_options& options) {
     add_ledger_place(command, options.ledger);
-    command.add_option("--court", options.court, "the court that issued the account")
-        ->type_name("COURT")
-        ->required();
-    command.add_option("--login", options.login, "the login that the court issued")
-        ->type_name("LOGIN")
-        ->required();
-    command.add_option("--central", options.central, "the id of the central account")
-        ->type_name("ID")
-        ->required();
-    command
-        .add_option("--at", options.at,
-                    "when the link is proposed: 2022-04-25T13:00:00Z, or a local time of the court such as "
-                    "2022-04-25T08:00 (default: now)")
-        ->type_name("TIME");
-    command
-        .add_option("--proof-file", options.proof_file,
-                    "what was proven of the two accounts, as JSON; without it nothing was")
-        ->type_name("FILE");
+    command.add_option("--court", "COURT", options.court, "the court that issued the account").required();
+    command.add_option("--login", "LOGIN", options.login, "the login that the court issued").required();
+    command.add_option("--central", "ID", options.central, "the id of the central account").required();
+    command.add_option(
+        "--at", "TIME", options.at,
+        "when the link is proposed: 2022-04-25T13:00:00Z, or a local time of the court such as "
+        "2022-04-25T08:00 (default: now)");
+    command.add_option("--proof-file", "FILE", options.proof_file,
+                       "what was proven of the two accounts, as JSON; without it nothing was");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
@@ -76,22 +80,15 @@ std::string to_csv(const decided& link) {
     std::string text = "finding,bit,disposition,by,remedy,source\n";
     for (const finding found : link.answer.findings) {
         const finding_info& info = describe(found);
-        text += csv_record({std::string(info.token), std::to_string(static_cast<int>(found)),
-                            std::string(to_token(link.policy.rules.dispositions.of(found))),
-                            std::string(to_token(info.who)), std::string(info.remedy),
-                            std::string(info.sources)});
+        text += csv_record({info.token, std::to_string(static_cast<int>(found)),
+                            to_token(link.policy.rules.dispositions.of(found)), to_token(info.who),
+                            info.remedy, info.sources});
     }
     return text;
 }
 
-std::string words_for(token_set<proof_class> accepted) {
-    std::string words;
-    for (const token_entry& entry : tokens<proof_class>()) {
-        if (accepted.contains(static_cast<proof_class>(entry.number))) {
-            words += (words.empty() ? "" : " or ") + std::string(entry.token);
-        }
-    }
-    return words.empty() ? "none" : words;
+std::string classes_in_words(token_set<proof_class> accepted) {
+    return accepted.bits == 0 ? "none" : join(words_of(accepted), " or ");
 }
 
 std::string to_words(const decided& link, const screen& on) {
@@ -136,10 +133,19 @@ std::string to_words(const decided& link, const screen& on) {
             "No proofs were stated. --proof-file FILE states them; this court accepts {} for the central "
             "account and {} for its own: "
             R"({{"central": {{"class": "password", "at": "{}"}}, "account": {{"class": "password", "at": "{}", "court": "{}"}}, "failed-attempts": 0}})",
-            words_for(rules.central_proof.accept), words_for(rules.account_proof.accept), to_text(link.at),
-            to_text(link.at), link.options.court));
+            classes_in_words(rules.central_proof.accept), classes_in_words(rules.account_proof.accept),
+            to_text(link.at), to_text(link.at), link.options.court));
     }
     return text;
+}
+
+evidence read_proof_file(const std::string& file, const std::optional<time_zone>& zone) {
+    const std::string text = read_input(file, "the proof file", "it must exist, be readable and hold JSON");
+    const auto stated = parse_proofs(text, zone, file);
+    if (!stated) {
+        throw failure(stated.error());
+    }
+    return stated.value();
 }
 
 exit_status run(const check_options& options) {
@@ -168,8 +174,8 @@ exit_status run(const check_options& options) {
 
 }  // namespace
 
-void add_check(CLI::App& program, action& chosen) {
-    add_command<check_options>(program, chosen, "check",
+void add_check(const command& program) {
+    program.add<check_options>("check",
                                "Decides one proposed link\n\nAgainst the tables of a ledger and the policies "
                                "in force: the verdict, the next step, every reason with "
                                "who acts and what to do, what would make it "

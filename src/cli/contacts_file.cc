@@ -1,133 +1,57 @@
 #include "cli/contacts_file.hpp"
 
-#include <algorithm>
-#include <array>
+#include <ecflink/tables/column_text.hpp>
+#include <ecflink/tables/csv_file.hpp>
 
+#include "cli/file_troubles.hpp"
 #include "cli/process.hpp"
-#include "csv/csv_reader.hpp"
 
 namespace ecflink::cli {
 namespace {
 
-constexpr std::array<std::string_view, 4> columns = {"court", "login", "contact", "proven"};
+enum : std::size_t { court_column, login_column, contact_column, proven_column };
 
-class contacts_reader {
-public:
-    contacts_reader(std::string file, const std::string& text)
-        : file_(std::move(file)), text_(text), csv_(text_) {}
+template <class Id>
+csv_column id_column(std::string_view name) {
+    return {name, true, [](std::string_view text) { return Id::make(text).has_value(); },
+            [] { return "1 to " + std::to_string(Id::capacity) + " bytes of UTF-8"; }};
+}
 
-    [[nodiscard]] std::vector<contact_row> read() {
-        if (!csv_.next() || !find_columns()) {
-            note_broken();
-            throw failure(troubles_);
-        }
-        const std::size_t fields = csv_.fields().size();
-        std::vector<contact_row> rows;
-        while (csv_.next()) {
-            if (csv_.fields().size() != fields) {
-                note(0, "this row has another number of fields than the first",
-                     "as many fields as the first row has");
-            } else {
-                rows.push_back(read_row());
-            }
-        }
-        note_broken();
-        if (!troubles_.empty()) {
-            throw failure(troubles_);
-        }
-        return rows;
-    }
-
-private:
-    [[nodiscard]] bool find_columns() {
-        const auto names = csv_.fields();
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            const auto found = std::ranges::find(names, columns[i]);
-            places_[i] = static_cast<std::size_t>(found - names.begin());
-            if (found == names.end()) {
-                note(0, "the column " + std::string(columns[i]) + " is missing",
-                     "the columns court, login, contact, proven");
-            }
-        }
-        return troubles_.empty();
-    }
-
-    [[nodiscard]] contact_row read_row() {
-        contact_row row;
-        row.court = read_id<court_id>(0);
-        row.login = read_id<login>(1);
-        row.contact = std::string(field(2));
-        if (row.contact.empty() || row.contact.size() > 256 || !detail::is_utf8(row.contact)) {
-            note(places_[2], "no contact", "1 to 256 bytes of UTF-8");
-        }
-        row.is_proven = field(3) == "true";
-        if (!row.is_proven && field(3) != "false") {
-            note(places_[3], "neither true nor false", "true or false");
-        }
-        return row;
-    }
-
-    template <class Id>
-    [[nodiscard]] Id read_id(std::size_t column) {
-        const auto id = Id::make(field(column));
-        if (!id) {
-            note(places_[column], std::string(columns[column]) + ": the id " + to_message(id.error()),
-                 "1 to " + std::to_string(Id::capacity) + " bytes of UTF-8");
-            return {};
-        }
-        return id.value();
-    }
-
-    [[nodiscard]] std::string_view field(std::size_t column) const { return csv_.fields()[places_[column]]; }
-
-    void note(std::size_t place, std::string message, std::string expected) {
-        const std::size_t offset =
-            csv_.fields().empty() ? 0 : csv_.offset_of(std::min(place, csv_.fields().size() - 1));
-        const auto [line, column] = detail::csv::position_of(text_, offset);
-        troubles_.push_back(
-            {severity::error, file_, line, column, {}, std::move(message), {}, std::move(expected)});
-    }
-    void note_broken() {
-        if (const auto& broken = csv_.error()) {
-            const auto [line, column] = detail::csv::position_of(text_, broken->offset);
-            troubles_.push_back({severity::error,
-                                 file_,
-                                 line,
-                                 column,
-                                 {},
-                                 std::string(broken->message),
-                                 {},
-                                 std::string(broken->remedy)});
-        } else if (text_.empty()) {
-            troubles_.push_back({severity::error,
-                                 file_,
-                                 0,
-                                 0,
-                                 {},
-                                 "the file is empty",
-                                 {},
-                                 "a first row with the names of the columns"});
-        }
-    }
-
-    std::string file_;
-    const std::string& text_;
-    detail::csv::csv_reader csv_;
-    std::array<std::size_t, columns.size()> places_{};
-    std::vector<diagnostic> troubles_;
+const csv_column columns[] = {
+    id_column<court_id>("court"),
+    id_column<login>("login"),
+    {"contact", true, [](std::string_view text) { return text.size() <= 256; },
+     [] { return std::string("1 to 256 bytes of UTF-8"); }},
+    {"proven", true, [](std::string_view text) { return text == "true" || text == "false"; },
+     [] { return std::string("true or false"); }},
 };
 
 }  // namespace
 
 std::vector<contact_row> read_contacts(const std::filesystem::path& folder) {
-    const std::filesystem::path file = folder / "contacts.csv";
+    const std::filesystem::path place = folder / "contacts.csv";
     std::error_code problem;
-    if (std::filesystem::status(file, problem).type() == std::filesystem::file_type::not_found) {
+    if (std::filesystem::status(place, problem).type() == std::filesystem::file_type::not_found) {
         return {};
     }
-    const std::string read =
-        read_input(file.string(), "the file", "it must be readable, and begin with a row of column names");
-    return contacts_reader(file.string(), read).read();
+    const auto read = csv_file::read(place, columns);
+    if (!read) {
+        throw failure(read.error());
+    }
+    refuse_malformed(read.value().summary());
+    std::vector<contact_row> rows;
+    for (const csv_file::batch& batch : read.value().batches()) {
+        const auto text = [&](std::size_t column, std::size_t row) {
+            return text_of_row(batch.columns[column], row);
+        };
+        for (std::size_t row = 0; row < batch.rows; ++row) {
+            rows.push_back({.court = court_id::make(text(court_column, row)).value(),
+                            .login = login::make(text(login_column, row)).value(),
+                            .contact = std::string(text(contact_column, row)),
+                            .is_proven = text(proven_column, row) == "true"});
+        }
+    }
+    return rows;
 }
 
 }  // namespace ecflink::cli

@@ -3,7 +3,13 @@
 
 #include <ecflink/policies/directory.hpp>
 
-#include "cli/command_line.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/json.hpp"
+#include "cli/process.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -13,9 +19,9 @@ struct courts_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, courts_options& options) {
-    command.add_option("ID", options.ids, "courts to show in full, by id; all in short if none is named")
-        ->type_name("COURT");
+void add_options(command& command, courts_options& options) {
+    command.add_option("ID", "COURT", options.ids,
+                       "courts to show in full, by id; all in short if none is named");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -98,18 +104,20 @@ exit_status run(const courts_options& options) {
     } else if (options.result.format == "csv") {
         text = "id,name,kind,time-zone,go-live,precision,help\n";
         for (const court_record* court : courts) {
-            text += csv_record({std::string(court->id.view()), std::string(court->name),
-                                std::string(to_token(court->kind)), std::string(court->time_zone),
-                                std::string(court->go_live), std::string(to_token(court->precision)),
-                                std::string(court->help_phone)});
+            text += csv_record({court->id.view(), court->name, to_token(court->kind), court->time_zone,
+                                court->go_live, to_token(court->precision), court->help_phone});
         }
     } else if (!options.ids.empty()) {
         for (const court_record* court : courts) {
             text += (text.empty() ? "" : "\n") + in_full(*court, options.result.make_screen());
         }
     } else {
-        text_table table(
-            {{"COURT"}, {"NAME", false, true}, {"KIND"}, {"ZONE", false, true}, {"GO-LIVE"}, {"HELP"}});
+        text_table table({{"COURT"},
+                          {"NAME", column_kind::wrapped},
+                          {"KIND"},
+                          {"ZONE", column_kind::wrapped},
+                          {"GO-LIVE"},
+                          {"HELP"}});
         for (const court_record* court : courts) {
             table.add({court->id.view(), court->name, to_token(court->kind), court->time_zone,
                        go_live_in_words(*court), court->help_phone});
@@ -122,9 +130,9 @@ exit_status run(const courts_options& options) {
 
 }  // namespace
 
-void add_courts(CLI::App& program, action& chosen) {
-    add_command<courts_options>(
-        program, chosen, "courts",
+void add_courts(const command& program) {
+    program.add<courts_options>(
+        "courts",
         "The built-in directory of courts\n\nIds, names, kinds, time zones, dates of go-live and how exactly "
         "they are known, "
         "and whom to call. Times are local.",

@@ -1,7 +1,14 @@
 // ecflink findings: the catalogue.
 #include <fmt/format.h>
 
-#include "cli/command_line.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/finding_text.hpp"
+#include "cli/json.hpp"
+#include "cli/process.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -11,9 +18,9 @@ struct findings_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, findings_options& options) {
-    command.add_option("TOKEN", options.token, "a finding to show in full; all in short if none is named")
-        ->type_name("FINDING");
+void add_options(command& command, findings_options& options) {
+    command.add_option("TOKEN", "FINDING", options.token,
+                       "a finding to show in full; all in short if none is named");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -46,12 +53,12 @@ exit_status run(const findings_options& options) {
     const auto is_shown = [&](const finding_info& info) { return !wanted || info.id == *wanted; };
     const screen on = options.result.make_screen();
     json list = json::array();
-    text_table table({{"BIT", true},
+    text_table table({{"BIT", column_kind::number},
                       {"FINDING"},
                       {"DEFAULT"},
                       {"WHO"},
-                      {"TRUE WHEN", false, true},
-                      {"WHAT TO DO", false, true}});
+                      {"TRUE WHEN", column_kind::wrapped},
+                      {"WHAT TO DO", column_kind::wrapped}});
     std::string csv = "bit,finding,group,default,by,true-when,remedy,since,source\n";
     for (const finding_info& info : catalogue()) {
         if (is_shown(info)) {
@@ -63,10 +70,8 @@ exit_status run(const findings_options& options) {
                        to_token(info.who),
                        info.true_when,
                        info.remedy});
-            csv += csv_record({bit, std::string(info.token), std::string(to_token(info.group)),
-                               std::string(to_token(info.default_disposition)),
-                               std::string(to_token(info.who)), std::string(info.true_when),
-                               std::string(info.remedy), std::string(info.since), std::string(info.sources)});
+            csv += csv_record({bit, info.token, to_token(info.group), to_token(info.default_disposition),
+                               to_token(info.who), info.true_when, info.remedy, info.since, info.sources});
         }
     }
     write_output(options.result.format == "json"  ? to_text(wanted ? list.front() : list)
@@ -78,9 +83,9 @@ exit_status run(const findings_options& options) {
 
 }  // namespace
 
-void add_findings(CLI::App& program, action& chosen) {
-    add_command<findings_options>(
-        program, chosen, "findings",
+void add_findings(const command& program) {
+    program.add<findings_options>(
+        "findings",
         "The catalogue of findings\n\nEverything that can be so about a link: when it is, what a policy "
         "makes of it by "
         "default, who can mend it and how. The order is the order in which "

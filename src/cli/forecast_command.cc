@@ -2,13 +2,27 @@
 // go live.
 #include <fmt/format.h>
 
-#include "cli/row_file.hpp"
-
+#include <ecflink/core/version.hpp>
+#include <ecflink/tables/candidates_file.hpp>
+#include <ecflink/tables/column_text.hpp>
 #include <ecflink/verify/forecast.hpp>
+
+#include "cli/arguments.hpp"
+#include "cli/bulk_options.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/file_troubles.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_place.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/report_text.hpp"
+#include "cli/result_options.hpp"
+#include "cli/row_file.hpp"
+#include "cli/screen.hpp"
 #include "cli/whole_ledger.hpp"
-#include "tables/by_court.hpp"
-#include "tables/csv_tables.hpp"
-#include "tables/decode.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -24,14 +38,12 @@ struct forecast_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, forecast_options& options) {
+void add_options(command& command, forecast_options& options) {
     add_ledger_place(command, options.ledger);
-    command
-        .add_option("--candidates", options.candidates,
-                    "a CSV file of the pairs that shall be linked, with the columns court, login and "
-                    "central_id (default: every court account that no "
-                    "active link joins, by itself)")
-        ->type_name("FILE");
+    command.add_option("--candidates", "FILE", options.candidates,
+                       "a CSV file of the pairs that shall be linked, with the columns court, login and "
+                       "central_id (default: every court account that no "
+                       "active link joins, by itself)");
     add_as_of(command, options.as_of);
     add_rows_out(command, options.out, "an account or candidate, in the order of their table");
     add_fail_if(command, options.fail_if, "an account");
@@ -40,41 +52,38 @@ void add_options(CLI::App& command, forecast_options& options) {
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
-/// What is looked at: the candidates, if there are any, else the court accounts.
+/// The rows that are looked at: the candidates, if there are any, else the court accounts.
 class looked_at_rows {
 public:
-    looked_at_rows(const ledger_columns& ledger,
-                   const std::optional<detail::tables::folder_tables>& candidates)
+    looked_at_rows(const ledger_columns& ledger, const std::optional<candidates_file>& candidates)
         : accounts_(ledger.court_accounts), has_candidates_(candidates.has_value()) {
         if (candidates) {
-            candidates_ = detail::tables::batch_list<link_columns>(
-                std::get<std::vector<link_columns>>(candidates->batches));
+            candidates_ = numbered_rows<link_columns>(candidates->links());
         }
     }
 
-    /// Calls `use` with the batch that a row is in, and where it stands there.
-    template <class Use>
-    auto look_up(std::uint64_t row, Use use) const {
-        if (has_candidates_) {
-            const auto at = candidates_.find(row);
-            return use(candidates_[at.batch], at.row);
-        }
-        const auto at = accounts_.find(row);
-        return use(accounts_[at.batch], at.row);
-    }
     [[nodiscard]] bool are_candidates() const noexcept { return has_candidates_; }
-    [[nodiscard]] std::uint64_t candidates() const noexcept { return candidates_.rows(); }
+    [[nodiscard]] std::uint64_t candidates() const noexcept { return candidates_.size(); }
     [[nodiscard]] std::string_view court(std::uint64_t row) const {
-        return look_up(
-            row, [](const auto& batch, std::size_t at) { return detail::tables::text_at(batch.court, at); });
+        std::string_view court;
+        look_up(row, [&](const auto& batch, std::size_t at) { court = text_of_row(batch.court, at); });
+        return court;
     }
     void append_key_of(std::string& record, std::uint64_t row) const {
         look_up(row, [&](const auto& batch, std::size_t at) { append_key(record, batch, at); });
     }
 
 private:
-    detail::tables::batch_list<court_account_columns> accounts_;
-    detail::tables::batch_list<link_columns> candidates_;
+    /// Calls `use` with the batch that a row is in, and where it stands there.
+    template <class Use>
+    void look_up(std::uint64_t row, Use use) const {
+        const auto use_row = [&](const auto& batch, std::size_t at, std::uint64_t) { use(batch, at); };
+        has_candidates_ ? candidates_.for_each(row, row + 1, use_row)
+                        : accounts_.for_each(row, row + 1, use_row);
+    }
+
+    numbered_rows<court_account_columns> accounts_;
+    numbered_rows<link_columns> candidates_;
     bool has_candidates_;
 };
 
@@ -99,12 +108,14 @@ findings deciding_of(const forecast_answer& answer, std::uint64_t row, const ass
 
 void count_first_steps(forecast_answer& answer) {
     for (const auto& [row, outlook] : answer.report.entries) {
-        const std::string_view court = detail::tables::counted_court(answer.rows.court(row));
+        // a text that is not the id of a court counts under ""
+        const std::string_view text = answer.rows.court(row);
+        const std::string court(court_id::make(text) ? text : std::string_view{});
         const findings deciding = deciding_of(answer, row, outlook);
         if (!deciding.empty()) {
             const auto step = static_cast<std::size_t>(deciding.lowest());
             ++answer.first_steps[step];
-            ++detail::tables::counts_of(answer.first_steps_in_courts, court)[step];
+            ++answer.first_steps_in_courts[court][step];
         }
     }
 }
@@ -129,9 +140,7 @@ json to_json(const forecast_answer& answer) {
     }
     const auto add_counts = [](json& to, const tally& counts, const finding_counts& first_steps) {
         to["accounts"] = counts.links;
-        for (const verdict each : all_verdicts) {
-            to[std::string(to_token(each))] = count_of(counts, each);
-        }
+        add_verdicts(to, counts);
         to["first-steps"] = counts_to_json(first_steps);
         to["findings"] = counts_to_json(counts.findings);
     };
@@ -163,22 +172,9 @@ std::string to_words(const forecast_answer& answer, const screen& on) {
                                               answer.rows.are_candidates() ? "candidates"
                                                                            : "accounts that are not linked"));
 
-    text_table totals({{"OUTLOOK"}, {"ACCOUNTS", true}});
-    for (const verdict each : all_verdicts) {
-        totals.add({{to_token(each), look_of(each)}, std::to_string(count_of(report.all, each))});
-    }
-    text += '\n' + totals.render(on);
+    text += verdicts_in_words(report.all, "OUTLOOK", "ACCOUNTS", on);
     text += counts_in_words(answer.first_steps, "FIRST STEP", "ACCOUNTS", on);
-
-    text_table courts({{"COURT"}, {"ACCOUNTS", true}, {"ALLOW", true}, {"HOLD", true}, {"REFUSE", true}});
-    for (const auto& [court, counts] : report.courts) {
-        std::vector<text_table::cell> row = {shown_court(court), std::to_string(counts.links)};
-        for (const verdict each : all_verdicts) {
-            row.emplace_back(std::to_string(count_of(counts, each)));
-        }
-        courts.add(row);
-    }
-    text += courts.empty() ? "" : '\n' + courts.render(on);
+    text += courts_in_words(report, "ACCOUNTS", on);
     return text + troubles_section(troubles_in_words(answer.files, answer.warnings), on);
 }
 
@@ -186,8 +182,9 @@ void write_accounts(whole_file& out, const forecast_answer& answer, const work_o
     out.write(answer.rows.are_candidates() ? "row,court,login,central_id,verdict,next_step,findings,mask\n"
                                            : "row,court,login,verdict,next_step,findings,mask\n");
     const auto& entries = answer.report.entries;
-    write_rows(out, entries.size(), options, [&](std::string& text, std::size_t first, std::size_t end) {
-        for (std::size_t i = first; i < end; ++i) {
+    const auto make_text = [&](std::uint64_t first, std::uint64_t end) {
+        std::string text;
+        for (std::uint64_t i = first; i < end; ++i) {
             const auto& [row, outlook] = entries[i];
             const findings deciding = deciding_of(answer, row, outlook);
             append_number(text, row + 1);
@@ -200,30 +197,31 @@ void write_accounts(whole_file& out, const forecast_answer& answer, const work_o
             append_findings(text, outlook.findings);
             text += '\n';
         }
-    });
+        return text;
+    };
+    write_rows(entries.size(), options, "rows", make_text, [&](std::string_view text) { out.write(text); });
     out.finish();
 }
 
 work_result<forecast_report> forecast_all(const policy_set& policies, const ledger_columns& ledger,
-                                          const std::optional<detail::tables::folder_tables>& candidates,
-                                          instant as_of, progress_line& progress, unsigned threads) {
+                                          const std::optional<candidates_file>& candidates, instant as_of,
+                                          progress_line& progress, unsigned threads) {
     const auto index = ledger_index::build(policies, ledger, bulk_options(progress, "index", threads));
     if (!index) {
         return index.error();
     }
     const index_options options = bulk_options(progress, "forecast", threads);
-    return candidates ? forecast(index.value(), ledger.links,
-                                 std::get<std::vector<link_columns>>(candidates->batches), as_of, options)
+    return candidates ? forecast(index.value(), ledger.links, candidates->links(), as_of, options)
                       : forecast(index.value(), ledger.links, as_of, options);
 }
 
-std::optional<detail::tables::folder_tables> read_candidates(const std::string& file,
-                                                             const policy_set& policies, unsigned threads) {
+std::optional<candidates_file> read_candidates(const std::string& file, const policy_set& policies,
+                                               unsigned threads) {
     if (file.empty()) {
         return std::nullopt;
     }
     progress_line progress;
-    auto read = detail::tables::read_candidates(file, policies, bulk_options(progress, "read", threads));
+    auto read = candidates_file::read(file, policies, bulk_options(progress, "read", threads));
     stop_if_cancelled();
     if (!read) {
         throw failure(read.error());
@@ -249,11 +247,11 @@ exit_status run(const forecast_options& options) {
                            .first_steps = {},
                            .first_steps_in_courts = {}};
     if (candidates) {
-        answer.files.insert(answer.files.end(), candidates->files.begin(), candidates->files.end());
-        answer.warnings.insert(answer.warnings.end(), candidates->warnings.begin(),
-                               candidates->warnings.end());
+        answer.files.push_back(candidates->summary());
+        answer.warnings.insert(answer.warnings.end(), candidates->warnings().begin(),
+                               candidates->warnings().end());
     }
-    keep_inputs_apart("--out", options.out, options.ledger, options.policies, answer.files);
+    keep_inputs_apart("--out", options.out, options.ledger, in_force, answer.files);
     std::optional<whole_file> out;
     {
         progress_line progress;
@@ -282,8 +280,8 @@ exit_status run(const forecast_options& options) {
 
 }  // namespace
 
-void add_forecast(CLI::App& program, action& chosen) {
-    add_command<forecast_options>(program, chosen, "forecast",
+void add_forecast(const command& program) {
+    program.add<forecast_options>("forecast",
                                   "Who will fail at go-live, and on what first\n\nEvery court account that "
                                   "is not linked, or every candidate, is looked "
                                   "at as of one instant, or when its court goes live, if that is later. "

@@ -1,17 +1,22 @@
 // ecflink generate: a ledger of made-up people, of any size.
 #include <algorithm>
 #include <cerrno>
-#include <deque>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <future>
 #include <limits>
 #include <system_error>
 
-#include <fmt/format.h>
-
-#include "cli/command_line.hpp"
-#include "csv/csv_reader.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/json.hpp"
+#include "cli/process.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/result_options.hpp"
+#include "cli/row_file.hpp"
+#include "cli/screen.hpp"
+#include "cli/text_list.hpp"
 #include "generate/generator.hpp"
 
 namespace ecflink::cli {
@@ -31,69 +36,46 @@ struct generate_options {
 };
 
 std::string names_of_faults() {
-    std::string names;
+    std::vector<std::string_view> names;
     for (const auto& [of, share] : generate::usual_faults()) {
-        names += fmt::format("{}{}", names.empty() ? "" : ", ", to_token(of));
+        names.push_back(to_token(of));
     }
-    return names;
+    return join(names, ", ");
 }
 
-CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
-    return {[least, most](const std::string& given) {
-                std::uint64_t number = 0;
-                const bool is_one = CLI::detail::lexical_cast(given, number) && !given.starts_with('-') &&
-                                    number >= least && number <= most;
-                return is_one ? std::string{}
-                              : fmt::format("\"{}\" is no number from {} to {}", given, least, most);
-            },
-            ""};
-}
-
-void add_options(CLI::App& command, generate_options& options) {
-    command.add_option("FOLDER", options.folder, "a folder that is new or empty")
-        ->type_name("FOLDER")
-        ->required();
-    const auto add_rows = [&](const std::string& name, auto& target, const std::string& description) {
-        command.add_option(name, target, description)
-            ->type_name("N")
-            ->check(whole_number(1, generate::most_rows));
-    };
-    add_rows("--links", options.links, "how many links (default: 10000)");
-    add_rows("--court-accounts", options.court_accounts,
-             "how many court accounts, at least as many as links (default: as many)");
-    add_rows("--central-accounts", options.central_accounts,
-             "how many central accounts (default: 3 for 10 court accounts)");
-    command.add_option("--seed", options.seed, "another number makes another ledger (default: 1)")
-        ->type_name("N")
-        ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()));
-    CLI::Option* rate =
-        command
-            .add_option("--fault-rate", options.fault_rate,
-                        "the share of the links that are not clean, 0 to 1 (default: about 0.04)")
-            ->type_name("SHARE")
-            ->check([](const std::string& given) {
-                double share = 0;
-                const bool is_one = CLI::detail::lexical_cast(given, share) && share >= 0 && share <= 1;
-                return is_one ? std::string{} : '"' + given + "\" is no number from 0 to 1";
-            });
+void add_options(command& command, generate_options& options) {
+    command.add_option("FOLDER", "FOLDER", options.folder, "a folder that is new or empty").required();
+    constexpr number_range rows = {1, generate::most_rows};
+    command.add_number("--links", "N", options.links, rows, "how many links (default: 10000)");
+    command.add_number("--court-accounts", "N", options.court_accounts, rows,
+                       "how many court accounts, at least as many as links (default: as many)");
+    command.add_number("--central-accounts", "N", options.central_accounts, rows,
+                       "how many central accounts (default: 3 for 10 court accounts)");
+    command.add_number("--seed", "N", options.seed, {0, std::numeric_limits<std::uint64_t>::max()},
+                       "another number makes another ledger (default: 1)");
+    const option rate =
+        command.add_share("--fault-rate", "SHARE", options.fault_rate,
+                          "the share of the links that are not clean, 0 to 1 (default: about 0.04)");
     command
         .add_option(
-            "--faults", options.faults,
+            "--faults", "FINDING=SHARE", options.faults,
             "these of the faults above and no others, each with its share of the links; may be given again")
-        ->type_name("FINDING=SHARE")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->excludes(rate);
+        .separated_by(',')
+        .excludes(rate);
     command.add_flag("--plain", options.is_plain,
                      "for comparison with other engines: ASCII names that differ only in case or in fact, "
                      "short ids, the fewest columns, and policies "
                      "that ask for no proofs");
-    command
-        .add_option("--threads", options.threads,
-                    "how many threads may be used, 1 to 256; the ledger does not depend on it (default: 1)")
-        ->type_name("N")
-        ->check(whole_number(1, 256));
+    command.add_number(
+        "--threads", "N", options.threads, {1, 256},
+        "how many threads may be used, 1 to 256; the ledger does not depend on it (default: 1)");
     add_result_options(command, options.result, {"table", "json", "csv"});
+}
+
+std::optional<double> parse_share(const std::string& text) {
+    double share = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), share);
+    return problem == std::errc{} && end == text.data() + text.size() ? std::optional(share) : std::nullopt;
 }
 
 std::vector<generate::fault_rate> read_faults(const generate_options& options) {
@@ -115,13 +97,12 @@ std::vector<generate::fault_rate> read_faults(const generate_options& options) {
     for (const std::string& given : options.faults) {
         const std::size_t equals = given.find('=');
         const auto of = from_token<finding>(given.substr(0, equals));
-        double share = 0;
-        if (!of || equals == std::string::npos ||
-            !CLI::detail::lexical_cast(given.substr(equals + 1), share)) {
+        const auto share = equals == std::string::npos ? std::nullopt : parse_share(given.substr(equals + 1));
+        if (!of || !share) {
             throw usage_failure("--faults " + given +
                                 ": expected a fault, = and a share, such as name-differs=0.01");
         }
-        faults.push_back({*of, share});
+        faults.push_back({*of, *share});
     }
     return faults;
 }
@@ -219,11 +200,7 @@ public:
 
     record_writer& operator<<(std::string_view field) {
         separate();
-        if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
-            text_ += field;
-        } else {
-            text_ += detail::csv::csv_field(field);
-        }
+        append_text(text_, field);
         return *this;
     }
     template <class E>
@@ -283,7 +260,9 @@ void append(std::string& text, const link_row& row, bool is_plain) {
 class ledger_writer {
 public:
     ledger_writer(const generate::generator& rows, const unfinished_folder& folder, unsigned threads)
-        : rows_(rows), folder_(folder), threads_(threads), progress_(line_.options()) {}
+        : rows_(rows), folder_(folder), work_(line_.options()) {
+        work_.threads = threads;
+    }
 
     void write_policies() {
         for (const policy_layer& layer : rows_.layers()) {
@@ -291,43 +270,28 @@ public:
         }
     }
 
-    /// Parts of the table are made on other threads while this one writes those before them.
     template <class Row>
     void write_table(const std::string& name, std::uint64_t rows, std::string_view header,
                      std::string_view more_header, Row (generate::generator::*make)(std::uint64_t) const) {
-        constexpr std::uint64_t rows_of_part = 16'384;
         const bool is_plain = rows_.plan().is_plain;
-        const auto make_part = [this, rows, make, is_plain](std::uint64_t first) {
+        const auto make_text = [this, make, is_plain](std::uint64_t first, std::uint64_t end) {
             std::string text;
-            for (std::uint64_t row = first; row < std::min(first + rows_of_part, rows); ++row) {
+            for (std::uint64_t row = first; row < end; ++row) {
                 append(text, (rows_.*make)(row), is_plain);
             }
             return text;
         };
         folder_.add(name + ".csv", [&](std::ofstream& out) {
             out << header << (is_plain ? "" : more_header) << '\n';
-            std::deque<std::future<std::string>> parts;
-            std::uint64_t next = 0;
-            for (std::uint64_t written = 0; written < rows; written += rows_of_part) {
-                for (; parts.size() < threads_ && next < rows; next += rows_of_part) {
-                    parts.push_back(std::async(std::launch::async, make_part, next));
-                }
-                out << parts.front().get();
-                parts.pop_front();
-                stop_if_cancelled();
-                if (progress_.progress) {
-                    progress_.progress(name, std::min(written + rows_of_part, rows), rows);
-                }
-            }
+            write_rows(rows, work_, name, make_text, [&](std::string_view text) { out << text; });
         });
     }
 
 private:
     const generate::generator& rows_;
     const unfinished_folder& folder_;
-    unsigned threads_;
     progress_line line_;
-    work_options progress_;
+    work_options work_;
 };
 
 std::string in_words(const generate_options& options, const generate::generator& made) {
@@ -345,7 +309,7 @@ std::string in_words(const generate_options& options, const generate::generator&
                                                            {"links.csv", plan.links},
                                                            {"policies/*.json", made.layers().size()}};
     std::string csv = "file,rows\n";
-    text_table table({{"FILE"}, {"ROWS", true}});
+    text_table table({{"FILE"}, {"ROWS", column_kind::number}});
     for (const auto& [file, rows] : files) {
         csv += csv_record({file, std::to_string(rows)});
         table.add({file, std::to_string(rows)});
@@ -377,9 +341,9 @@ exit_status run(const generate_options& options) {
 
 }  // namespace
 
-void add_generate(CLI::App& program, action& chosen) {
-    add_command<generate_options>(
-        program, chosen, "generate",
+void add_generate(const command& program) {
+    program.add<generate_options>(
+        "generate",
         "Makes up a ledger of any size\n\nA folder of tables, as verify reads it, in which nobody's data "
         "stands: the "
         "courts of the directory, made-up "

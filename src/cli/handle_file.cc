@@ -1,15 +1,13 @@
 #include "cli/handle_file.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <ecflink/ledger/handle.hpp>
 
+#include "cli/json.hpp"
 #include "cli/process.hpp"
 
 namespace ecflink::cli {
-
-using nlohmann::json;
 
 handle_file::~handle_file() {
     wipe(handle);
@@ -27,17 +25,13 @@ confirmation_request handle_file::to_request() const {
 void read_handle_file(const std::string& file, handle_file& into) {
     std::string text = read_input(file, "the handle file",
                                   "`link begin` writes it, and it is gone once the handle is used up");
-    json kept = json::parse(text, nullptr, false);
+    const json kept = json::parse(text);
     wipe(text);
-    const auto member = [&](const char* name) {
-        const auto found = kept.is_object() ? kept.find(name) : kept.end();
-        return found != kept.end() && found->is_string() ? found->get<std::string>() : std::string{};
-    };
-    into.handle = member("handle");
-    into.session = member("session");
-    into.shown = parse_digest(member("shown"));
-    const auto court = court_id::make(member("court"));
-    const auto central = central_id::make(member("central"));
+    into.handle = kept.text_of("handle");
+    into.session = kept.text_of("session");
+    into.shown = parse_digest(kept.text_of("shown"));
+    const auto court = court_id::make(kept.text_of("court"));
+    const auto central = central_id::make(kept.text_of("central"));
     if (into.handle.empty() || into.session.empty() || into.shown.empty() || !court || !central) {
         throw failure(exit_status::bad_input,
                       fmt::format("ecflink: {} is no handle file, or was altered; begin again", file));
@@ -52,7 +46,7 @@ std::string to_text(const handle_file& kept) {
                 {"court", kept.court.view()},
                 {"central", kept.central.view()},
                 {"shown", to_text(kept.shown).view()}}
-               .dump() +
+               .in_one_line() +
            '\n';
 }
 

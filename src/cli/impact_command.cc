@@ -6,14 +6,24 @@
 
 #include <fmt/format.h>
 
-#include "cli/two_policies.hpp"
-
 #include <ecflink/policies/policy_tools.hpp>
+#include <ecflink/tables/column_text.hpp>
+#include <ecflink/tables/csv_file.hpp>
 #include <ecflink/verify/changes.hpp>
-#include "cli/whole_ledger.hpp"
-#include "tables/by_court.hpp"
-#include "tables/csv_tables.hpp"
-#include "tables/decode.hpp"
+
+#include "cli/bulk_options.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/file_troubles.hpp"
+#include "cli/json.hpp"
+#include "cli/process.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/report_text.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/text_list.hpp"
+#include "cli/token_text.hpp"
+#include "cli/two_policies.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -25,12 +35,11 @@ struct impact_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, impact_options& options) {
+void add_options(command& command, impact_options& options) {
     command
-        .add_option("VERIFIED", options.file,
+        .add_option("VERIFIED", "FILE", options.file,
                     "a file that `ecflink verify --out` wrote; of its columns, court and mask are read")
-        ->type_name("FILE")
-        ->required();
+        .required();
     add_threads(command, options.threads);
     add_side_options(command, options.sides, "nothing but the built-in policies and those of --policy");
     add_result_options(command, options.result, {"table", "json", "csv"});
@@ -48,81 +57,56 @@ std::optional<std::uint64_t> parse_mask(std::string_view text) noexcept {
     return is_mask ? std::optional(bits) : std::nullopt;
 }
 
-/// Which text of a dictionary each row has.
-std::vector<std::uint32_t> indices_of(const text_column& words, std::size_t rows) {
-    std::vector<std::uint32_t> indices;
-    indices.reserve(rows);
-    detail::tables::with_integer(words.indices.type, [&](auto type) {
-        for (std::size_t row = 0; row < rows; ++row) {
-            indices.push_back(
-                static_cast<std::uint32_t>(detail::tables::load<decltype(type)>(words.indices.values, row)));
-        }
-    });
-    return indices;
-}
-
 /// What is looked up once for every text of a dictionary.
 template <class LookUp>
 auto look_up_texts(const text_column& words, LookUp look_up) {
     std::vector<decltype(look_up(std::string_view{}))> found;
     found.reserve(words.texts);
-    for (std::size_t at = 0; at < words.texts; ++at) {
-        found.push_back(look_up(detail::tables::plain_text_at(words, at)));
+    for (std::size_t entry = 0; entry < words.texts; ++entry) {
+        found.push_back(look_up(text_of_entry(words, entry)));
     }
     return found;
 }
 
 enum : std::size_t { court_column, verdict_column, mask_column, next_step_column };
 
-detail::tables::csv_records read_file(const std::string& file, const policy_set& policies, unsigned threads) {
-    detail::tables::record_plan plan;
-    const detail::tables::field_rule any_word = {.kind = detail::tables::field_kind::word};
-    const detail::tables::field_rule mask = {
-        .kind = detail::tables::field_kind::word,
-        .most_bytes = mask_digits,
-        .is_token = [](std::string_view text) { return parse_mask(text).has_value(); },
-        .expected = [] { return std::string("16 hexadecimal digits"); }};
-    plan.columns = {{"court", false, any_word, std::nullopt},
-                    {"verdict", false, detail::tables::token_of<verdict>(), std::nullopt},
-                    {"mask", true, mask, std::nullopt},
-                    {"next_step", false, any_word, std::nullopt}};
+const csv_column columns[] = {
+    {"court"},
+    {"verdict", false, [](std::string_view text) { return from_token<verdict>(text).has_value(); },
+     [] { return "one of " + join(words_of<verdict>(), ", "); }},
+    {"mask", true, [](std::string_view text) { return parse_mask(text).has_value(); },
+     [] { return std::string("16 hexadecimal digits"); }},
+    {"next_step"},
+};
+
+csv_file read_file(const std::string& file, unsigned threads) {
     progress_line progress;
-    auto read = detail::tables::read_csv(file, "findings", std::move(plan), policies,
-                                         bulk_options(progress, "read", threads));
+    auto read = csv_file::read(file, columns, bulk_options(progress, "read", threads), "findings");
     stop_if_cancelled();
     if (!read) {
         throw failure(read.error());
     }
-    if (std::vector<diagnostic>& troubles = read.value().summary.first_troubles; !troubles.empty()) {
-        for (diagnostic& trouble : troubles) {
-            trouble.severity = severity::error;
-        }
-        throw failure(troubles);
+    refuse_malformed(read.value().summary());
+    const auto refuse_header = [&](std::string message) {
+        throw failure({{severity::error, file, 1, 1, {}, std::move(message), {}, {}}});
+    };
+    if (!read.value().has(court_column)) {
+        refuse_header("the required column court is missing; add it to the header row");
     }
-    const auto has = [&](std::size_t column) { return read.value().plan.columns[column].field.has_value(); };
-    if (!has(court_column)) {
-        throw failure({{severity::error,
-                        file,
-                        1,
-                        1,
-                        {},
-                        "the required column court is missing; add it to the header row",
-                        {},
-                        {}}});
-    }
-    if (has(next_step_column)) {
-        throw failure({{severity::error,
-                        file,
-                        1,
-                        0,
-                        {},
-                        "the column next_step tells that `ecflink forecast` wrote this, of accounts that are "
-                        "not linked; name a file that `ecflink "
-                        "verify --out` wrote",
-                        {},
-                        {}}});
+    if (read.value().has(next_step_column)) {
+        refuse_header(
+            "the column next_step tells that `ecflink forecast` wrote this, of accounts that are not "
+            "linked; name a file that `ecflink verify --out` wrote");
     }
     return std::move(read).value();
+}
+
+/// A file that says of links other things than the policies before the change do.
+[[noreturn]] void refuse_other_policies(const std::string& file, std::uint64_t row) {
+    throw failure(
+        {error_of_file(file, fmt::format("row {} was verified under other policies than those before "
+                                         "the change; name those with --before or --policy",
+                                         row))});
 }
 
 /// The findings of the links of each court; of those whose court is no id, under "". What the file
@@ -133,44 +117,30 @@ findings_by_court read_findings(const std::string& file, const policy_set& befor
         const link_policy* rules;
     };
     findings_by_court found;
-    std::uint64_t row_of_all = 0;
-    for (const detail::tables::csv_records records = read_file(file, before, threads);
-         const detail::tables::column_batch& batch : records.batches) {
-        const auto& courts = std::get<text_column>(*batch.columns[court_column]);
-        const auto& masks = std::get<text_column>(*batch.columns[mask_column]);
+    std::uint64_t number = 0;
+    const csv_file read = read_file(file, threads);
+    for (const csv_file::batch& batch : read.batches()) {
+        const text_column& courts = batch.columns[court_column];
+        const text_column& masks = batch.columns[mask_column];
+        const text_column& verdicts = batch.columns[verdict_column];
         const auto court_of = look_up_texts(courts, [&](std::string_view text) {
-            const std::string_view court = detail::tables::counted_court(text);
+            const std::string_view court = court_id::make(text) ? text : std::string_view{};
             return court_entry{&found[std::string(court)], &before.find(court).rules};
         });
         const auto findings_of = look_up_texts(
             masks, [](std::string_view text) { return findings(parse_mask(text).value_or(0)); });
-        std::vector<std::optional<verdict>> verdict_of;
-        std::vector<std::uint32_t> verdict_at;
-        if (batch.columns[verdict_column]) {
-            const auto& verdicts = std::get<text_column>(*batch.columns[verdict_column]);
-            verdict_of =
-                look_up_texts(verdicts, [](std::string_view text) { return from_token<verdict>(text); });
-            verdict_at = indices_of(verdicts, batch.rows);
-        }
-        const std::vector<std::uint32_t> court_at = indices_of(courts, batch.rows);
-        const std::vector<std::uint32_t> mask_at = indices_of(masks, batch.rows);
-        for (std::size_t row = 0; row < batch.rows; ++row, ++row_of_all) {
-            const court_entry& court = court_of[court_at[row]];
-            const findings of_row = findings_of[mask_at[row]];
+        const auto verdict_of =
+            look_up_texts(verdicts, [](std::string_view text) { return from_token<verdict>(text); });
+        for (std::size_t row = 0; row < batch.rows; ++row) {
+            ++number;
+            const court_entry& court = court_of[*entry_of_row(courts, row)];
+            const findings of_row = findings_of[*entry_of_row(masks, row)];
             const bool is_known = !of_row.contains(finding::court_unknown);
             const verdict decided = decide(court.rules->dispositions, of_row);
-            if (is_known != court.rules->in_force ||
-                (!verdict_at.empty() && verdict_of[verdict_at[row]].value_or(decided) != decided)) {
-                throw failure({{severity::error,
-                                file,
-                                0,
-                                0,
-                                {},
-                                fmt::format("row {} was verified under other policies than those before the "
-                                            "change; name those with --before or --policy",
-                                            row_of_all + 1),
-                                {},
-                                {}}});
+            const verdict written =
+                verdicts.is_absent() ? decided : verdict_of[*entry_of_row(verdicts, row)].value_or(decided);
+            if (is_known != court.rules->in_force || written != decided) {
+                refuse_other_policies(file, number);
             }
             court.findings->push_back(of_row.bits());
         }
@@ -217,8 +187,11 @@ std::string to_words(const impacted& result, const screen& on) {
                 "links, only the ledger can tell. They are in "
                 "none of the counts above. `ecflink shadow LEDGER` with the same --before and --after reads "
                 "it again.");
-    text_table courts(
-        {{"COURT"}, {"LINKS", true}, {"MEMBER"}, {"BEFORE", false, true}, {"AFTER", false, true}});
+    text_table courts({{"COURT"},
+                       {"LINKS", column_kind::number},
+                       {"MEMBER"},
+                       {"BEFORE", column_kind::wrapped},
+                       {"AFTER", column_kind::wrapped}});
     for (const auto& [court, again] : result.to_read) {
         std::string title = shown_court(court);
         std::string links = std::to_string(again.links);
@@ -231,17 +204,13 @@ std::string to_words(const impacted& result, const screen& on) {
 }
 
 json to_json(const std::map<std::string, court_to_read, std::less<>>& to_read) {
-    const auto value = [](const std::string& text) {
-        return text.empty() ? json(nullptr) : json::parse(text);
-    };
     json result = json::object();
     for (const auto& [court, again] : to_read) {
         json& entry = result[court];
         entry["links"] = again.links;
         entry["changes"] = json::array();
         for (const policy_change& change : again.changes) {
-            entry["changes"].push_back(
-                {{"path", change.path}, {"before", value(change.before)}, {"after", value(change.after)}});
+            entry["changes"].push_back(change_to_json(change));
         }
     }
     return result;
@@ -275,8 +244,8 @@ exit_status run(const impact_options& options) {
 
 }  // namespace
 
-void add_impact(CLI::App& program, action& chosen) {
-    add_command<impact_options>(program, chosen, "impact",
+void add_impact(const command& program) {
+    program.add<impact_options>("impact",
                                 "What a change of policies does to links that were verified\n\nFrom the "
                                 "findings in a file of `verify --out` alone, "
                                 "without the ledger: how many verdicts change, in both directions, by "

@@ -1,8 +1,24 @@
 // ecflink import: takes over links that were made elsewhere.
 #include <fmt/format.h>
 
+#include "cli/arguments.hpp"
+#include "cli/bulk_options.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/finding_text.hpp"
 #include "cli/import_rows.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_address.hpp"
+#include "cli/ledger_place.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/text_list.hpp"
+#include "cli/token_text.hpp"
 #include "cli/whole_ledger.hpp"
 
 namespace ecflink::cli {
@@ -25,7 +41,7 @@ imported_rows import_rows(ledger_session& session, const ledger_tables& tables,
 }
 
 std::string in_words(const imported_rows& imported, const screen& on) {
-    text_table table({{"ANSWER"}, {"ROWS", true}, {"MEANS", false, true}});
+    text_table table({{"ANSWER"}, {"ROWS", column_kind::number}, {"MEANS", column_kind::wrapped}});
     for (const token_entry& entry : tokens<import_answer>()) {
         if (const std::uint64_t rows = imported.summary.of(static_cast<import_answer>(entry.number));
             rows > 0) {
@@ -38,7 +54,7 @@ std::string in_words(const imported_rows& imported, const screen& on) {
 json to_json(const imported_rows& imported) {
     json answers;
     for (const token_entry& entry : tokens<import_answer>()) {
-        answers[std::string(entry.token)] = imported.summary.of(static_cast<import_answer>(entry.number));
+        answers[entry.token] = imported.summary.of(static_cast<import_answer>(entry.number));
     }
     return answers;
 }
@@ -55,11 +71,11 @@ struct import_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, import_options& options) {
+void add_options(command& command, import_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("FOLDER", options.folder, "a folder of tables, whose links.csv is taken over")
-        ->type_name("FOLDER")
-        ->required();
+    command
+        .add_option("FOLDER", "FOLDER", options.folder, "a folder of tables, whose links.csv is taken over")
+        .required();
     add_rows_out(command, options.out, "a link, in the order of links.csv");
     command.add_flag("--dry-run", options.is_dry,
                      "only say what would become of each row; nothing is written to the ledger");
@@ -73,9 +89,8 @@ std::string rows_as_csv(const imported_rows& imported, const ledger_tables& tabl
     std::string text = "row,court,login,central_id,answer,verdict,findings,mask\n";
     for (const import_outcome& one : imported.rows) {
         const auto key = key_of_link(tables, one.row);
-        text += csv_record({std::to_string(one.row + 1), key[0], key[1], key[2],
-                            std::string(to_token(one.answer)), std::string(to_token(one.decision.verdict)),
-                            join(one.decision.findings, "|"),
+        text += csv_record({std::to_string(one.row + 1), key[0], key[1], key[2], to_token(one.answer),
+                            to_token(one.decision.verdict), join(one.decision.findings, "|"),
                             fmt::format("{:016x}", one.decision.findings.bits())});
     }
     return text;
@@ -89,7 +104,7 @@ exit_status run(const import_options& options) {
     std::optional<whole_file> out;
     if (!options.out.empty()) {
         session.keep_apart("--out", options.out);
-        keep_inputs_apart("--out", options.out, options.folder, options.target.policies, tables.files);
+        keep_inputs_apart("--out", options.out, options.folder, session.in_force(), tables.files);
         out.emplace(options.out);
     }
     const acting by = approved ? *approved : acting{actor::court, actor_or_user({}), {}};
@@ -120,9 +135,9 @@ exit_status run(const import_options& options) {
 
 }  // namespace
 
-void add_import(CLI::App& program, action& chosen) {
-    add_command<import_options>(
-        program, chosen, "import",
+void add_import(const command& program) {
+    program.add<import_options>(
+        "import",
         "Takes over links that were made elsewhere\n\nInsert-only, in the order of the rows, each decided "
         "like any other "
         "link. Load the records of the accounts "

@@ -1,7 +1,9 @@
 // import_rows.hpp: takes the links of tables over into a ledger, and tells what became of each row.
 #pragma once
 
+#include "cli/json.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/screen.hpp"
 
 namespace ecflink::cli {
 

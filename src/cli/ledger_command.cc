@@ -3,13 +3,29 @@
 #include <filesystem>
 #include <limits>
 
-#include <fmt/format.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
+#include "cli/arguments.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
 #include "cli/contacts_file.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/file_troubles.hpp"
 #include "cli/import_rows.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_address.hpp"
+#include "cli/ledger_place.hpp"
 #include "cli/ledger_session.hpp"
-#include "cli/whole_ledger.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/secret_input.hpp"
+#include "cli/text_list.hpp"
+#include "cli/token_text.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -80,12 +96,10 @@ struct init_options {
     result_options result;
 };
 
-void add_init_options(CLI::App& command, init_options& options) {
+void add_init_options(command& command, init_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command
-        .add_option("--from", options.from,
-                    "a folder of tables whose records are loaded and whose links are imported")
-        ->type_name("FOLDER");
+    command.add_option("--from", "FOLDER", options.from,
+                       "a folder of tables whose records are loaded and whose links are imported");
     add_actor(command, options.actor_id);
     add_at(command, options.at, false);
     add_result_options(command, options.result, {"table", "json"});
@@ -167,7 +181,7 @@ struct status_options {
     result_options result;
 };
 
-void add_status_options(CLI::App& command, status_options& options) {
+void add_status_options(command& command, status_options& options) {
     add_address(command, options.address);
     add_result_options(command, options.result, {"table", "json"});
 }
@@ -218,7 +232,7 @@ struct migrate_options {
     result_options result;
 };
 
-void add_migrate_options(CLI::App& command, migrate_options& options) {
+void add_migrate_options(command& command, migrate_options& options) {
     add_address(command, options.address);
     command.add_flag("--dry-run", options.is_dry, "only say what would be done");
     add_result_options(command, options.result, {"table", "json"});
@@ -249,7 +263,7 @@ struct adopt_options {
     result_options result;
 };
 
-void add_adopt_options(CLI::App& command, adopt_options& options) {
+void add_adopt_options(command& command, adopt_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     add_actor(command, options.actor_id);
     add_at(command, options.at, false);
@@ -295,14 +309,13 @@ struct load_options {
     result_options result;
 };
 
-void add_load_options(CLI::App& command, load_options& options) {
+void add_load_options(command& command, load_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     command
-        .add_option("FOLDER", options.folder,
+        .add_option("FOLDER", "FOLDER", options.folder,
                     "a folder of tables: central_accounts.csv, court_accounts.csv, links.csv, perhaps "
                     "roster.csv and contacts.csv")
-        ->type_name("FOLDER")
-        ->required();
+        .required();
     add_actor(command, options.actor_id);
     add_at(command, options.at, false);
     add_result_options(command, options.result, {"table", "json"});
@@ -332,12 +345,11 @@ struct password_options {
     std::string at;
 };
 
-void add_password_options(CLI::App& command, password_options& options) {
+void add_password_options(command& command, password_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--court", options.court, "the court whose account gets the password")
-        ->type_name("COURT");
-    command.add_option("--login", options.login, "that account's login")->type_name("LOGIN");
-    command.add_option("--central", options.central, "or the central account that gets it")->type_name("ID");
+    command.add_option("--court", "COURT", options.court, "the court whose account gets the password");
+    command.add_option("--login", "LOGIN", options.login, "that account's login");
+    command.add_option("--central", "ID", options.central, "or the central account that gets it");
     add_descriptor(command, "--password-fd", options.descriptor, "that account");
     add_actor(command, options.actor_id);
     add_at(command, options.at, true);
@@ -378,14 +390,11 @@ struct obligations_options {
     result_options result;
 };
 
-void add_obligations_options(CLI::App& command, obligations_options& options) {
+void add_obligations_options(command& command, obligations_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command
-        .add_option(
-            "--done", options.done,
-            "an obligation that was met, by its event and its name: 12:end-sessions; may be given again")
-        ->type_name("EVENT:OBLIGATION")
-        ->allow_extra_args(false);
+    command.add_option(
+        "--done", "EVENT:OBLIGATION", options.done,
+        "an obligation that was met, by its event and its name: 12:end-sessions; may be given again");
     add_actor(command, options.actor_id);
     add_at(command, options.at, false);
     add_result_options(command, options.result, {"table", "json", "csv"});
@@ -405,7 +414,7 @@ met_obligation read_met(const std::string& given) {
         colon == std::string::npos ? std::nullopt : from_token<obligation>(given.substr(colon + 1));
     if (problem != std::errc{} || stopped != end || !what) {
         throw usage_failure(fmt::format("--done {}: expected the number of an event, a colon and one of {}",
-                                        given, fmt::join(words_of<obligation>(), ", ")));
+                                        given, join(words_of<obligation>(), ", ")));
     }
     met.what = *what;
     return met;
@@ -426,18 +435,18 @@ exit_status run_obligations(const obligations_options& options) {
         taken(session.where(), session->open_obligations(std::numeric_limits<std::int32_t>::max()));
     json list = json::array();
     std::string csv = "event,obligation,due,court,login,central_id\n";
-    text_table table({{"EVENT", true},
+    text_table table({{"EVENT", column_kind::number},
                       {"OWED"},
                       {"AS OF"},
                       {"COURT"},
                       {"LOGIN"},
                       {"CENTRAL"},
-                      {"WHAT TO DO", false, true}});
+                      {"WHAT TO DO", column_kind::wrapped}});
     for (const obligation_record& one : open) {
         const std::string event = std::to_string(one.sequence);
         const std::string token(to_token(one.what.what));
-        csv += csv_record({event, token, to_text(one.what.due), std::string(one.court.view()),
-                           std::string(one.login.view()), std::string(one.central.view())});
+        csv += csv_record(
+            {event, token, to_text(one.what.due), one.court.view(), one.login.view(), one.central.view()});
         list.push_back({{"event", one.sequence},
                         {"obligation", token},
                         {"due", to_text(one.what.due)},
@@ -457,43 +466,40 @@ exit_status run_obligations(const obligations_options& options) {
 
 }  // namespace
 
-void add_ledger(CLI::App& program, action& chosen) {
-    CLI::App* command =
-        program.add_subcommand("ledger",
-                               "Makes a ledger, fills it with records, and says how it stands\n\nA ledger "
-                               "keeps links, used handles, attempts and the audit trail: "
-                               "in a SQLite file, or in a PostgreSQL database.");
-    command->group("Commands");
-    command->require_subcommand(1);
-    command->footer("Example:\n  ecflink ledger status sqlite:court.db");
-    add_command<init_options>(*command, chosen, "init",
-                              "Makes a ledger\n\nIt works under the policies given here until it adopts "
-                              "others. The key file is made if it is not there. "
-                              "With --from, records are loaded, links are imported as `import` does, and "
-                              "policies in that folder are in force: later "
-                              "commands must name them with --policy.",
-                              "Examples:\n  ecflink ledger init sqlite:new.db --key-file new.keys\n  ecflink "
-                              "ledger init sqlite:sample.db --key-file "
-                              "new.keys --from examples/ledger",
-                              add_init_options, run_init);
-    add_command<status_options>(*command, chosen, "status",
-                                "How a ledger stands\n\nWhat it holds, under which policies it works, and "
-                                "how far its audit trail goes",
-                                "Examples:\n  ecflink ledger status sqlite:court.db\n  ecflink ledger status "
-                                "sqlite:court.db --format json",
-                                add_status_options, run_status);
-    add_command<migrate_options>(
-        *command, chosen, "migrate",
-        "Brings the tables of an older ledger to this version\n\nIn one transaction; never back.",
+void add_ledger(const command& program) {
+    const command group =
+        program.add_group("ledger",
+                          "Makes a ledger, fills it with records, and says how it stands\n\nA ledger "
+                          "keeps links, used handles, attempts and the audit trail: "
+                          "in a SQLite file, or in a PostgreSQL database.",
+                          "Example:\n  ecflink ledger status sqlite:court.db");
+    group.add<init_options>("init",
+                            "Makes a ledger\n\nIt works under the policies given here until it adopts "
+                            "others. The key file is made if it is not there. "
+                            "With --from, records are loaded, links are imported as `import` does, and "
+                            "policies in that folder are in force: later "
+                            "commands must name them with --policy.",
+                            "Examples:\n  ecflink ledger init sqlite:new.db --key-file new.keys\n  ecflink "
+                            "ledger init sqlite:sample.db --key-file "
+                            "new.keys --from examples/ledger",
+                            add_init_options, run_init);
+    group.add<status_options>("status",
+                              "How a ledger stands\n\nWhat it holds, under which policies it works, and "
+                              "how far its audit trail goes",
+                              "Examples:\n  ecflink ledger status sqlite:court.db\n  ecflink ledger status "
+                              "sqlite:court.db --format json",
+                              add_status_options, run_status);
+    group.add<migrate_options>(
+        "migrate", "Brings the tables of an older ledger to this version\n\nIn one transaction; never back.",
         "Example:\n  ecflink ledger migrate sqlite:court.db --dry-run", add_migrate_options, run_migrate);
-    add_command<adopt_options>(*command, chosen, "adopt",
-                               "Lets a ledger work under other policies from now on\n\nThe built-in ones "
-                               "with those of --policy and --set.",
-                               "Example:\n  ecflink ledger adopt sqlite:court.db --key-file court.keys "
-                               "--policy examples/ledger/policies",
-                               add_adopt_options, run_adopt);
-    add_command<load_options>(
-        *command, chosen, "load",
+    group.add<adopt_options>("adopt",
+                             "Lets a ledger work under other policies from now on\n\nThe built-in ones "
+                             "with those of --policy and --set.",
+                             "Example:\n  ecflink ledger adopt sqlite:court.db --key-file court.keys "
+                             "--policy examples/ledger/policies",
+                             add_adopt_options, run_adopt);
+    group.add<load_options>(
+        "load",
         "Loads records of accounts\n\nOf central accounts, court accounts, rosters and contacts "
         "(contacts.csv: court, login, contact, "
         "proven). Known ones are brought up to date; one that changes ends the handles that were made for "
@@ -501,21 +507,21 @@ void add_ledger(CLI::App& program, action& chosen) {
         "matter.",
         "Example:\n  ecflink ledger load sqlite:court.db examples/filers --key-file court.keys",
         add_load_options, run_load);
-    add_command<password_options>(*command, chosen, "password",
-                                  "Gives an account a password\n\nFor ledgers that keep passwords "
-                                  "themselves; their hashes, that is. The password is asked "
-                                  "for on the terminal, or read from a file descriptor.",
-                                  "Examples:\n  ecflink ledger password sqlite:court.db --central 1000001 "
-                                  "--key-file court.keys --password-fd 3 3<<<\"a sample\"\n"
-                                  "  ecflink ledger password sqlite:court.db --court wiwd --login asample "
-                                  "--key-file court.keys --password-fd 3 3<<<\"a sample\"",
-                                  add_password_options, run_password);
-    add_command<obligations_options>(*command, chosen, "obligations",
-                                     "What is owed after links and unlinks\n\nAnd, with --done, that "
-                                     "something is no longer owed: this takes the key file.",
-                                     "Examples:\n  ecflink ledger obligations sqlite:court.db\n  ecflink "
-                                     "ledger obligations sqlite:court.db --format csv",
-                                     add_obligations_options, run_obligations);
+    group.add<password_options>("password",
+                                "Gives an account a password\n\nFor ledgers that keep passwords "
+                                "themselves; their hashes, that is. The password is asked "
+                                "for on the terminal, or read from a file descriptor.",
+                                "Examples:\n  ecflink ledger password sqlite:court.db --central 1000001 "
+                                "--key-file court.keys --password-fd 3 3<<<\"a sample\"\n"
+                                "  ecflink ledger password sqlite:court.db --court wiwd --login asample "
+                                "--key-file court.keys --password-fd 3 3<<<\"a sample\"",
+                                add_password_options, run_password);
+    group.add<obligations_options>("obligations",
+                                   "What is owed after links and unlinks\n\nAnd, with --done, that "
+                                   "something is no longer owed: this takes the key file.",
+                                   "Examples:\n  ecflink ledger obligations sqlite:court.db\n  ecflink "
+                                   "ledger obligations sqlite:court.db --format csv",
+                                   add_obligations_options, run_obligations);
 }
 
 }  // namespace ecflink::cli

@@ -7,6 +7,17 @@
 
 #include <fmt/format.h>
 
+#include "cli/command.hpp"
+#include "cli/court_text.hpp"
+#include "cli/finding_text.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_address.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/screen.hpp"
+#include "cli/secret_input.hpp"
+#include "cli/token_text.hpp"
+
 namespace ecflink::cli {
 
 std::string ledger_target::named_key_file() const {
@@ -14,21 +25,18 @@ std::string ledger_target::named_key_file() const {
     return !key_file.empty() || named == nullptr ? key_file : std::string(named);
 }
 
-void add_address(CLI::App& command, std::string& target) {
-    command.add_option("ADDRESS", target, "the ledger: sqlite:FILE or postgresql://...")
-        ->type_name("ADDRESS")
-        ->required();
+void add_address(command& command, std::string& target) {
+    command.add_option("ADDRESS", "ADDRESS", target, "the ledger: sqlite:FILE or postgresql://...")
+        .required();
 }
 
-void add_key_file(CLI::App& command, std::string& target) {
-    command
-        .add_option("--key-file", target,
-                    "the file of the ledger's keys, which its owner alone can read (default: what "
-                    "ECFLINK_KEY_FILE names)")
-        ->type_name("FILE");
+void add_key_file(command& command, std::string& target) {
+    command.add_option("--key-file", "FILE", target,
+                       "the file of the ledger's keys, which its owner alone can read (default: what "
+                       "ECFLINK_KEY_FILE names)");
 }
 
-void add_ledger_target(CLI::App& command, ledger_target& target, opened_for purpose) {
+void add_ledger_target(command& command, ledger_target& target, opened_for purpose) {
     add_address(command, target.address);
     if (purpose == opened_for::writing) {
         add_key_file(command, target.key_file);
@@ -36,13 +44,11 @@ void add_ledger_target(CLI::App& command, ledger_target& target, opened_for purp
     add_policy_options(command, target.policies);
 }
 
-void add_at(CLI::App& command, std::string& target, bool court_is_named) {
-    command
-        .add_option("--at", target,
-                    court_is_named ? "when it happens: 2022-04-25T13:00:00Z, or a local time of the court "
-                                     "such as 2022-04-25T08:00 (default: now)"
-                                   : "when it happens, such as 2022-04-25T13:00:00Z (default: now)")
-        ->type_name("TIME");
+void add_at(command& command, std::string& target, bool court_is_named) {
+    command.add_option("--at", "TIME", target,
+                       court_is_named ? "when it happens: 2022-04-25T13:00:00Z, or a local time of the court "
+                                        "such as 2022-04-25T08:00 (default: now)"
+                                      : "when it happens, such as 2022-04-25T13:00:00Z (default: now)");
 }
 
 key_ring read_keys(const ledger_target& target) {
@@ -76,21 +82,18 @@ void ledger_session::require_its_policies() const {
     }
 }
 
-void add_actor(CLI::App& command, std::string& id) {
-    command
-        .add_option("--actor", id,
-                    "who does it, for the audit trail (default: the name of the user who runs this)")
-        ->type_name("ID");
+void add_actor(command& command, std::string& id) {
+    command.add_option("--actor", "ID", id,
+                       "who does it, for the audit trail (default: the name of the user who runs this)");
 }
 
-void add_acting(CLI::App& command, acting_options& options, const std::string& name,
+void add_acting(command& command, acting_options& options, const std::string& name,
                 const std::vector<std::string>& words, const std::string& what) {
     const bool is_required = name == "--as";
-    add_choice(command, name, options.as, words, what)->required(is_required);
-    command.add_option("--actor", options.id, "who that is; a filer's is the id of the central account")
-        ->type_name("ID")
-        ->required(is_required);
-    command.add_option("--reason", options.reason, "why, for the audit trail")->type_name("TEXT");
+    command.add_choice(name, options.as, words, what).required(is_required);
+    command.add_option("--actor", "ID", options.id, "who that is; a filer's is the id of the central account")
+        .required(is_required);
+    command.add_option("--reason", "TEXT", options.reason, "why, for the audit trail");
 }
 
 acting to_acting(const acting_options& options) {
@@ -151,7 +154,7 @@ void add_decision(json& result, const assessment& decision, const std::optional<
 
 std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone,
                           const screen& on) {
-    text_table table({{"OWED"}, {"AS OF"}, {"WHAT TO DO", false, true}});
+    text_table table({{"OWED"}, {"AS OF"}, {"WHAT TO DO", column_kind::wrapped}});
     for (const owed& one : owes) {
         table.add({to_token(one.what), zone ? zone->to_local_text(one.due) : to_text(one.due),
                    meaning_of(one.what)});

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "cli/command_line.hpp"
+#include "cli/command.hpp"
+#include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
-#include "cli/secret_input.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/screen.hpp"
 
 namespace ecflink::cli {
 
@@ -25,12 +27,12 @@ struct ledger_target {
 /// of the audit trail are never left out.
 enum class opened_for { reading, writing };
 
-void add_address(CLI::App& command, std::string& target);
-void add_key_file(CLI::App& command, std::string& target);
+void add_address(command& command, std::string& target);
+void add_key_file(command& command, std::string& target);
 /// Adds ADDRESS, for writing --key-file, and the options of policies.
-void add_ledger_target(CLI::App& command, ledger_target& target, opened_for purpose);
+void add_ledger_target(command& command, ledger_target& target, opened_for purpose);
 /// Adds --at. `court_is_named`: local times of that court are accepted.
-void add_at(CLI::App& command, std::string& target, bool court_is_named);
+void add_at(command& command, std::string& target, bool court_is_named);
 
 /// The ledger that a command line names, opened under the policies that it names. What it answers
 /// otherwise, for policies that are not the ledger's, is a failure for reading commands as well: an
@@ -72,11 +74,11 @@ struct acting_options {
     std::string reason;
 };
 /// Adds `name` (--as, --approve-as) for one of the words, --actor and --reason.
-void add_acting(CLI::App& command, acting_options& options, const std::string& name,
+void add_acting(command& command, acting_options& options, const std::string& name,
                 const std::vector<std::string>& words, const std::string& what);
 /// Adds --actor alone, for what only staff does: by default the name of the user who runs the
 /// program.
-void add_actor(CLI::App& command, std::string& id);
+void add_actor(command& command, std::string& id);
 [[nodiscard]] acting to_acting(const acting_options& options);
 /// The approval that was given; nothing if none was. Throws a failure if it is incomplete.
 [[nodiscard]] std::optional<acting> to_approval(const acting_options& options);
@@ -97,26 +99,5 @@ void add_decision(json& result, const assessment& decision, const std::optional<
 [[nodiscard]] std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone,
                                         const screen& on);
 [[nodiscard]] json list_of(const std::vector<owed>& owes);
-
-/// The tokens of an enumeration, for `add_choice`.
-template <class E>
-[[nodiscard]] std::vector<std::string> words_of() {
-    std::vector<std::string> words;
-    for (const token_entry& entry : tokens<E>()) {
-        words.emplace_back(entry.token);
-    }
-    return words;
-}
-
-/// What a token of an enumeration means, in one clause.
-template <class E>
-[[nodiscard]] std::string_view meaning_of(E value) noexcept {
-    for (const token_entry& entry : tokens<E>()) {
-        if (entry.number == static_cast<std::uint8_t>(value)) {
-            return entry.meaning;
-        }
-    }
-    return {};
-}
 
 }  // namespace ecflink::cli

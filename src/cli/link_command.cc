@@ -1,36 +1,40 @@
 // ecflink link: the ceremony. begin proves both accounts and shows both names, commit makes the
 // link for good, cancel goes back.
 #include <filesystem>
-
 #include <stdexcept>
 
-#include <fmt/format.h>
 #include <unistd.h>
+
+#include <fmt/format.h>
 
 #include <ecflink/ledger/handle.hpp>
 
+#include "cli/arguments.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
 #include "cli/handle_file.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/secret_input.hpp"
+#include "cli/text_list.hpp"
+#include "cli/token_text.hpp"
 
 namespace ecflink::cli {
 namespace {
 
 // ---- the confirm page ---------------------------------------------------------------------------
 
-std::string lines_of(const std::vector<std::string>& sentences) {
-    std::string lines;
-    for (const std::string& one : sentences) {
-        lines += (lines.empty() ? "" : "\n") + one;
-    }
-    return lines;
-}
-
 /// Question, both names side by side, and what becomes of what.
 std::string in_words(const confirm_page& page, const screen& on) {
     std::string text =
         on.paint(on.paragraph(page.court + ": link a court account to a central account"), look::strong);
     text += '\n' + on.paragraph("Do you want to link these two accounts?") + '\n';
-    text_table names({{""}, {"NAME", false, true}, {"ACCOUNT"}});
+    text_table names({{""}, {"NAME", column_kind::wrapped}, {"ACCOUNT"}});
     names.add({"CM/ECF", page.account_name, fmt::format("login {}, {}", page.account, to_token(page.role))});
     names.add({"PACER", page.central_name, fmt::format("account {}", page.central)});
     text += names.render(on) + '\n';
@@ -39,16 +43,16 @@ std::string in_words(const confirm_page& page, const screen& on) {
             on.entry("Look twice", "The two names are not the same. Go back unless both accounts are yours."),
             look::caution);
     }
-    text += on.entry("For good", lines_of(page.permanent));
+    text += on.entry("For good", join(page.permanent, "\n"));
     if (!page.contacts_not_carried.empty()) {
         text += on.entry("Contacts",
                          "These addresses get no rights from the link, because nobody has proven them: " +
-                             fmt::format("{}", fmt::join(page.contacts_not_carried, ", ")));
+                             join(page.contacts_not_carried, ", "));
     }
     if (!page.agents_not_carried.empty()) {
         text += on.entry(
             "Agents", "These filing agents must link accounts of their own before they can file for you: " +
-                          fmt::format("{}", fmt::join(page.agents_not_carried, ", ")));
+                          join(page.agents_not_carried, ", "));
     }
     return text;
 }
@@ -109,33 +113,29 @@ struct begin_options {
     result_options result;
 };
 
-void add_approval(CLI::App& command, acting_options& options) {
+void add_approval(command& command, acting_options& options) {
     add_acting(command, options, "--approve-as", words_of<actor>(),
                "who approves what the rules alone hold, or what was taken apart before");
 }
 
-void add_explain(CLI::App& command, bool& target) {
+void add_explain(command& command, bool& target) {
     command.add_flag(
         "--explain", target,
         "also tell the operator every finding, with who acts and the remedy; not for the filer's eyes");
 }
 
-void add_begin_options(CLI::App& command, begin_options& options) {
+void add_begin_options(command& command, begin_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--court", options.court, "the court that issued the account")
-        ->type_name("COURT")
-        ->required();
-    command.add_option("--login", options.login, "the login that the court issued, as the filer typed it")
-        ->type_name("LOGIN")
-        ->required();
-    command.add_option("--central", options.central, "the id of the central account")
-        ->type_name("ID")
-        ->required();
+    command.add_option("--court", "COURT", options.court, "the court that issued the account").required();
     command
-        .add_option("--handle-file", options.handle_file,
+        .add_option("--login", "LOGIN", options.login,
+                    "the login that the court issued, as the filer typed it")
+        .required();
+    command.add_option("--central", "ID", options.central, "the id of the central account").required();
+    command
+        .add_option("--handle-file", "FILE", options.handle_file,
                     "where the handle goes, for its owner alone; commit and cancel take it")
-        ->type_name("FILE")
-        ->required();
+        .required();
     add_descriptor(command, "--central-password-fd", options.central_descriptor, "the central account");
     add_descriptor(command, "--account-password-fd", options.account_descriptor, "the court account");
     command.add_flag("--second-factor", options.has_second_factor,
@@ -270,18 +270,16 @@ struct commit_options {
     result_options result;
 };
 
-void add_handle_file(CLI::App& command, std::string& target) {
-    command.add_option("--handle-file", target, "the file that begin has written")
-        ->type_name("FILE")
-        ->required();
+void add_handle_file(command& command, std::string& target) {
+    command.add_option("--handle-file", "FILE", target, "the file that begin has written").required();
 }
 
-void add_commit_options(CLI::App& command, commit_options& options) {
+void add_commit_options(command& command, commit_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     add_handle_file(command, options.handle_file);
     command.add_flag("--yes", options.is_sure, "the page was confirmed; nobody is asked");
-    command.add_option("--record", options.record, "where the decision record goes, for `ecflink replay`")
-        ->type_name("FILE");
+    command.add_option("--record", "FILE", options.record,
+                       "where the decision record goes, for `ecflink replay`");
     command.add_flag("--dry-run", options.is_dry, "only show the page, and say what the answer would be");
     add_approval(command, options.approval);
     add_explain(command, options.explains);
@@ -388,7 +386,7 @@ struct cancel_options {
     result_options result;
 };
 
-void add_cancel_options(CLI::App& command, cancel_options& options) {
+void add_cancel_options(command& command, cancel_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     add_handle_file(command, options.handle_file);
     command.add_flag("--explain", options.explains,
@@ -431,44 +429,41 @@ exit_status run_cancel(const cancel_options& options) {
 
 }  // namespace
 
-void add_link(CLI::App& program, action& chosen) {
-    CLI::App* command = program.add_subcommand(
+void add_link(const command& program) {
+    const command group = program.add_group(
         "link",
         "Links a court account to a central account\n\nIn two steps: begin proves both accounts and shows "
         "both names, commit makes "
-        "the link for good; or cancel goes back. Courts that use one step link at begin.");
-    command->group("Commands");
-    command->require_subcommand(1);
-    command->footer(
+        "the link for good; or cancel goes back. Courts that use one step link at begin.",
         "Example:\n  ecflink link commit sqlite:court.db --handle-file link.json --key-file court.keys --at "
         "2022-04-25T08:12 --dry-run");
-    add_command<begin_options>(*command, chosen, "begin",
-                               "Proves both accounts and shows both names\n\nThe passwords are those that "
-                               "the ledger keeps. They are asked for on "
-                               "the terminal, or read from file "
-                               "descriptors, which may be one: the first line is the central account's. "
-                               "Standard output holds what the filer may "
-                               "know. Exit status 1: refused.",
-                               "Example:\n  ecflink link begin sqlite:court.db --court wiwd --login asample "
-                               "--central 1000001 --handle-file new.json "
-                               "--key-file court.keys --at "
-                               "2022-04-25T08:10 --central-password-fd 3 --account-password-fd 4 3<<<\"a "
-                               "sample\" 4<<<\"another sample\"",
-                               add_begin_options, run_begin);
-    add_command<commit_options>(*command, chosen, "commit",
-                                "Links both accounts for good\n\nThe page is shown again, and the filer "
-                                "asked on the terminal; everything is decided anew. The handle file "
-                                "is removed once "
-                                "it is used up. Exit status 1: not linked.",
-                                "Example:\n  ecflink link commit sqlite:court.db --handle-file link.json "
-                                "--key-file court.keys --at 2022-04-25T08:12 --yes",
-                                add_commit_options, run_commit);
-    add_command<cancel_options>(*command, chosen, "cancel",
-                                "Goes back from the confirm page\n\nNothing is linked, and the handle can no "
-                                "longer be used. Exit status 1: it could not be used anyway.",
-                                "Example:\n  ecflink link cancel sqlite:court.db --handle-file link.json "
-                                "--key-file court.keys --at 2022-04-25T08:12",
-                                add_cancel_options, run_cancel);
+    group.add<begin_options>("begin",
+                             "Proves both accounts and shows both names\n\nThe passwords are those that "
+                             "the ledger keeps. They are asked for on "
+                             "the terminal, or read from file "
+                             "descriptors, which may be one: the first line is the central account's. "
+                             "Standard output holds what the filer may "
+                             "know. Exit status 1: refused.",
+                             "Example:\n  ecflink link begin sqlite:court.db --court wiwd --login asample "
+                             "--central 1000001 --handle-file new.json "
+                             "--key-file court.keys --at "
+                             "2022-04-25T08:10 --central-password-fd 3 --account-password-fd 4 3<<<\"a "
+                             "sample\" 4<<<\"another sample\"",
+                             add_begin_options, run_begin);
+    group.add<commit_options>("commit",
+                              "Links both accounts for good\n\nThe page is shown again, and the filer "
+                              "asked on the terminal; everything is decided anew. The handle file "
+                              "is removed once "
+                              "it is used up. Exit status 1: not linked.",
+                              "Example:\n  ecflink link commit sqlite:court.db --handle-file link.json "
+                              "--key-file court.keys --at 2022-04-25T08:12 --yes",
+                              add_commit_options, run_commit);
+    group.add<cancel_options>("cancel",
+                              "Goes back from the confirm page\n\nNothing is linked, and the handle can no "
+                              "longer be used. Exit status 1: it could not be used anyway.",
+                              "Example:\n  ecflink link cancel sqlite:court.db --handle-file link.json "
+                              "--key-file court.keys --at 2022-04-25T08:12",
+                              add_cancel_options, run_cancel);
 }
 
 }  // namespace ecflink::cli

@@ -6,7 +6,18 @@
 
 #include <fmt/format.h>
 
-#include "cli/command_line.hpp"
+#include "cli/arguments.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/finding_text.hpp"
+#include "cli/json.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/text_list.hpp"
+#include "cli/two_policies.hpp"
 #include "cli/witness_text.hpp"
 
 namespace ecflink::cli {
@@ -35,24 +46,22 @@ struct show_options {
     result_options result;
 };
 
-void add_show_options(CLI::App& command, show_options& options) {
-    command
-        .add_option("COURT", options.court,
-                    "the court, or * for what holds for every court unless its own policy says otherwise")
-        ->type_name("COURT");
+void add_show_options(command& command, show_options& options) {
+    command.add_option("COURT", "COURT", options.court,
+                       "the court, or * for what holds for every court unless its own policy says otherwise");
     command.add_flag("--all", options.is_all, "every court and *, in one JSON object; with --format json");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"text", "json", "table"});
 }
 
 std::string origins_table(const court_policy& policy, const screen& on) {
-    text_table values({{"VALUE"}, {"IS", false, true}, {"FROM LAYER", false, true}});
+    text_table values({{"VALUE"}, {"IS", column_kind::wrapped}, {"FROM LAYER", column_kind::wrapped}});
     for (const value_origin& origin : policy.origins) {
         values.add({origin.path, origin.value, origin.layer});
     }
-    text_table layers({{"LAYER"}, {"SOURCE", false, true}});
+    text_table layers({{"LAYER"}, {"SOURCE", column_kind::wrapped}});
     for (const applied_layer& layer : policy.layers) {
-        layers.add({layer.name, fmt::format("{}", fmt::join(layer.sources, "\n"))});
+        layers.add({layer.name, join(layer.sources, "\n")});
     }
     return values.render(on) + '\n' + layers.render(on);
 }
@@ -64,9 +73,9 @@ exit_status run_show(const show_options& options) {
     const run_policies in_force = load_policies(options.policies);
     const screen on = options.result.make_screen();
     if (options.is_all) {
-        std::string text = "{" + json(base_name).dump() + ":" + in_force.policies.base().document;
+        std::string text = "{" + json(base_name).in_one_line() + ":" + in_force.policies.base().document;
         for (const court_policy& policy : in_force.policies.courts()) {
-            text += ",\n" + json(policy.court.view()).dump() + ":" + policy.document;
+            text += ",\n" + json(policy.court.view()).in_one_line() + ":" + policy.document;
         }
         write_output(text + "}\n");
         return exit_status::done;
@@ -89,13 +98,12 @@ struct lint_options {
     result_options result;
 };
 
-void add_lint_options(CLI::App& command, lint_options& options) {
+void add_lint_options(command& command, lint_options& options) {
     command
         .add_option(
-            "FILE", options.files,
+            "FILE", "FILE|FOLDER", options.files,
             "policy files, or folders of *.json; they are checked together, as one run would load them")
-        ->type_name("FILE|FOLDER")
-        ->required();
+        .required();
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -126,7 +134,7 @@ json to_json(const diagnostic& trouble) {
 }
 
 exit_status run_lint(const lint_options& options) {
-    const std::vector<policy_layer> layers = read_layers({.files = options.files, .set = {}});
+    const std::vector<policy_layer> layers = policy_reader().read(options.files);
     const std::vector<diagnostic> troubles = lint(layers);
     const auto errors =
         static_cast<std::size_t>(std::ranges::count(troubles, severity::error, &diagnostic::severity));
@@ -170,19 +178,17 @@ struct diff_options {
     result_options result;
 };
 
-void add_diff_options(CLI::App& command, diff_options& options) {
+void add_diff_options(command& command, diff_options& options) {
     command
-        .add_option("A", options.before,
+        .add_option("A", "COURT|FILE", options.before,
                     "the policy before: a court, or a policy file, which has a dot or a slash in its name")
-        ->type_name("COURT|FILE")
-        ->required();
-    command.add_option("B", options.after, "the policy after: the same")->type_name("COURT|FILE")->required();
-    command
-        .add_option("--court", options.court,
-                    "which court's policy to compare where a file is for all courts or for a kind (default: "
-                    "that of a court that is live and of "
-                    "which nothing else is stated)")
-        ->type_name("COURT");
+        .required();
+    command.add_option("B", "COURT|FILE", options.after, "the policy after: the same").required();
+    command.add_option(
+        "--court", "COURT", options.court,
+        "which court's policy to compare where a file is for all courts or for a kind (default: "
+        "that of a court that is live and of "
+        "which nothing else is stated)");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json"});
 }
@@ -190,15 +196,17 @@ void add_diff_options(CLI::App& command, diff_options& options) {
 /// One side of a comparison: a court of the policies in force, or a file laid over them.
 class side {
 public:
-    side(const std::string& named, const diff_options& options)
-        : name_(named), policies_(load(named, options)) {
-        const std::string court = !is_file(named)            ? named
-                                  : !court_of_layer_.empty() ? court_of_layer_
-                                  : options.court.empty()    ? std::string(base_name)
-                                                             : options.court;
-        policy_ = find_policy(policies_, court);
-        // what holds for every court decides nothing by itself: it is looked at as that of a court
-        // that is live
+    side(const std::string& named, const diff_options& options, policy_reader& reader)
+        : name_(named), is_file_(named.find_first_of("./") != std::string::npos) {
+        policy_options all = options.policies;
+        if (is_file_) {
+            all.files.push_back(named);
+        }
+        const run_policies in_force = reader.load(all);
+        policy_ = find_policy(in_force.policies, court(options, reader));
+        overrides_ = in_force.overrides;
+        // What holds for every court decides nothing by itself. It is looked at as the policy of a court
+        // that is live.
         if (!policy_.rules.in_force) {
             policy_.rules.in_force = true;
             policy_.rules.go_live = policy_.rules.go_live.value_or(make_instant(policy_.rules.legacy_cutoff));
@@ -206,35 +214,27 @@ public:
     }
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     [[nodiscard]] const court_policy& policy() const noexcept { return policy_; }
+    [[nodiscard]] const std::vector<disposition_override>& overrides() const noexcept { return overrides_; }
 
 private:
-    static bool is_file(const std::string& named) { return named.find_first_of("./") != std::string::npos; }
-
-    policy_set load(const std::string& named, const diff_options& options) {
-        policy_options all = options.policies;
-        if (is_file(named)) {
-            all.files.push_back(named);
+    /// The court that was named, or the one that the file is for, or the one of --court.
+    [[nodiscard]] std::string court(const diff_options& options, policy_reader& reader) const {
+        if (!is_file_) {
+            return name_;
         }
-        const std::vector<policy_layer> layers = read_layers(all);
-        auto loaded = policy_set::load(layers, read_overrides(all));
-        if (!loaded) {
-            throw failure(loaded.error());
-        }
-        if (is_file(named)) {
-            for (const policy_layer& layer : layers) {
-                if (std::error_code problem; std::filesystem::equivalent(layer.name, named, problem)) {
-                    // it has been loaded, so it is a layer
-                    court_of_layer_ = json::parse(layer.text).value("court", "");
-                }
+        for (const policy_layer& layer : reader.read({name_})) {
+            const std::string its = json::parse(layer.text).text_of("court");
+            if (layer.name == name_ && !its.empty()) {
+                return its;
             }
         }
-        return std::move(loaded).value();
+        return options.court.empty() ? std::string(base_name) : options.court;
     }
 
     std::string name_;
-    std::string court_of_layer_;  ///< empty: a court was named, or the layer is for more than one
-    policy_set policies_;
+    bool is_file_;
     court_policy policy_;
+    std::vector<disposition_override> overrides_;
 };
 
 std::string_view relation_in_words(strictness relation) {
@@ -280,11 +280,12 @@ std::string in_words(const witness& seen, std::string_view title, const side& be
 }
 
 exit_status run_diff(const diff_options& options) {
-    const side before(options.before, options);
-    const side after(options.after, options);
+    policy_reader reader;
+    const side before(options.before, options, reader);
+    const side after(options.after, options, reader);
     const std::vector<policy_change> changes = diff(before.policy(), after.policy());
     const comparison compared = compare(before.policy(), after.policy());
-    const std::vector<disposition_override> overrides = read_overrides(options.policies);
+    const std::vector<disposition_override>& overrides = after.overrides();
     if (options.result.format == "json") {
         const auto& zone = after.policy().zone;
         json result;
@@ -294,11 +295,7 @@ exit_status run_diff(const diff_options& options) {
         result["relation"] = to_token(compared.relation);
         result["changes"] = json::array();
         for (const policy_change& change : changes) {
-            const auto value = [](const std::string& text) {
-                return text.empty() ? json(nullptr) : json::parse(text);
-            };
-            result["changes"].push_back(
-                {{"path", change.path}, {"before", value(change.before)}, {"after", value(change.after)}});
+            result["changes"].push_back(change_to_json(change));
         }
         result["stricter-findings"] = list_of(compared.stricter_findings);
         result["looser-findings"] = list_of(compared.looser_findings);
@@ -315,7 +312,7 @@ exit_status run_diff(const diff_options& options) {
     if (changes.empty()) {
         text += "No member differs.\n";
     } else {
-        text_table table({{"MEMBER"}, {"IN A", false, true}, {"IN B", false, true}});
+        text_table table({{"MEMBER"}, {"IN A", column_kind::wrapped}, {"IN B", column_kind::wrapped}});
         for (const policy_change& change : changes) {
             table.add({change.path, change.before, change.after});
         }
@@ -343,7 +340,7 @@ exit_status run_diff(const diff_options& options) {
 
 struct schema_options {};
 
-void add_schema_options(CLI::App&, schema_options&) {}
+void add_schema_options(command&, schema_options&) {}
 
 exit_status run_schema(const schema_options&) {
     std::string text = policy_schema();
@@ -353,38 +350,36 @@ exit_status run_schema(const schema_options&) {
 
 }  // namespace
 
-void add_policy(CLI::App& program, action& chosen) {
-    CLI::App* policy = program.add_subcommand(
+void add_policy(const command& program) {
+    const command group = program.add_group(
         "policy",
         "Shows, checks and compares policies\n\nPolicies are layers: built-in ones for all courts, for kinds "
-        "of courts and for single courts, and files of your own over them.");
-    policy->group("Commands");
-    policy->require_subcommand(1);
-    policy->footer("Examples:\n  ecflink policy show wiwb\n  ecflink policy lint examples/ledger/policies");
-    add_command<show_options>(*policy, chosen, "show",
-                              "The policy of one court, all layers merged\n\nAs a sheet to read (text), as "
-                              "every value with the layer and the pages "
-                              "it comes from (table), or as the canonical document of which the digest is "
-                              "made (json).",
-                              "Examples:\n  ecflink policy show wiwb\n  ecflink policy show wiwb --format "
-                              "table\n  ecflink policy show exd --policy "
-                              "examples/ledger/policies --format json",
-                              add_show_options, run_show);
-    add_command<lint_options>(*policy, chosen, "lint",
-                              "Checks policy files\n\nEvery error of every file with its place and how to "
-                              "mend it, and warnings about what loads but cannot be meant. Exit "
-                              "status 3: there are errors.",
-                              "Examples:\n  ecflink policy lint examples/ledger/policies\n  ecflink policy "
-                              "lint examples/ledger/policies/exd.json --format json",
-                              add_lint_options, run_lint);
-    add_command<diff_options>(*policy, chosen, "diff",
-                              "Compares two policies\n\nWhat changes from A to B, whether B is equal, "
-                              "stricter, looser or incomparable, and a case that shows it.",
-                              "Examples:\n  ecflink policy diff wiwd wiwb\n  ecflink policy diff wiwd "
-                              "examples/ledger/policies/exd.json",
-                              add_diff_options, run_diff);
-    add_command<schema_options>(
-        *policy, chosen, "schema",
+        "of courts and for single courts, and files of your own over them.",
+        "Examples:\n  ecflink policy show wiwb\n  ecflink policy lint examples/ledger/policies");
+    group.add<show_options>("show",
+                            "The policy of one court, all layers merged\n\nAs a sheet to read (text), as "
+                            "every value with the layer and the pages "
+                            "it comes from (table), or as the canonical document of which the digest is "
+                            "made (json).",
+                            "Examples:\n  ecflink policy show wiwb\n  ecflink policy show wiwb --format "
+                            "table\n  ecflink policy show exd --policy "
+                            "examples/ledger/policies --format json",
+                            add_show_options, run_show);
+    group.add<lint_options>("lint",
+                            "Checks policy files\n\nEvery error of every file with its place and how to "
+                            "mend it, and warnings about what loads but cannot be meant. Exit "
+                            "status 3: there are errors.",
+                            "Examples:\n  ecflink policy lint examples/ledger/policies\n  ecflink policy "
+                            "lint examples/ledger/policies/exd.json --format json",
+                            add_lint_options, run_lint);
+    group.add<diff_options>("diff",
+                            "Compares two policies\n\nWhat changes from A to B, whether B is equal, "
+                            "stricter, looser or incomparable, and a case that shows it.",
+                            "Examples:\n  ecflink policy diff wiwd wiwb\n  ecflink policy diff wiwd "
+                            "examples/ledger/policies/exd.json",
+                            add_diff_options, run_diff);
+    group.add<schema_options>(
+        "schema",
         "The policy language as a JSON Schema\n\nDraft 2020-12, for editors and for checks elsewhere.",
         "Example:\n  ecflink policy schema", add_schema_options, run_schema);
 }

@@ -4,7 +4,18 @@
 #include <ecflink/decide/readiness.hpp>
 #include <ecflink/tables/case_finder.hpp>
 
-#include "cli/command_line.hpp"
+#include "cli/arguments.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/court_text.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/finding_text.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_place.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -22,26 +33,23 @@ struct ready_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, ready_options& options) {
+void add_options(command& command, ready_options& options) {
     add_ledger_place(command, options.ledger);
-    command.add_option("--court", options.court, "the court")->type_name("COURT")->required();
-    command
-        .add_option("--central", options.central, "the id of the person's central account, if there is one")
-        ->type_name("ID");
-    command.add_option("--login", options.login, "the login that the court issued, if it is known")
-        ->type_name("LOGIN");
-    command
-        .add_option("--at", options.at,
-                    "the time: 2020-03-30T13:00:00Z, or a local time of the court such as 2020-03-30T08:00 "
-                    "(default: now)")
-        ->type_name("TIME");
-    add_choice(command, "--filer", options.filer, {"existing", "new"},
-               "whether the court has issued an account before (default: existing)");
-    add_choice(
-        command, "--credentials", options.credentials, {"known", "unknown"},
+    command.add_option("--court", "COURT", options.court, "the court").required();
+    command.add_option("--central", "ID", options.central,
+                       "the id of the person's central account, if there is one");
+    command.add_option("--login", "LOGIN", options.login, "the login that the court issued, if it is known");
+    command.add_option(
+        "--at", "TIME", options.at,
+        "the time: 2020-03-30T13:00:00Z, or a local time of the court such as 2020-03-30T08:00 "
+        "(default: now)");
+    command.add_choice("--filer", options.filer, {"existing", "new"},
+                       "whether the court has issued an account before (default: existing)");
+    command.add_choice(
+        "--credentials", options.credentials, {"known", "unknown"},
         "whether the person knows that account's login and password (default: known if --login is given)");
-    add_choice(command, "--purpose", options.purpose, {"file", "search", "claims"},
-               "what the person wants of the court (default: file)");
+    command.add_choice("--purpose", options.purpose, {"file", "search", "claims"},
+                       "what the person wants of the court (default: file)");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
@@ -94,9 +102,9 @@ std::string to_csv(const plan_for_person& person) {
     std::string text = "step,state,by,text,from,until,call\n";
     const auto add = [&](const planned_step& one, std::string_view state) {
         const step_info& info = describe(one.id);
-        text += csv_record({std::string(info.token), std::string(state), std::string(to_token(info.who)),
-                            std::string(info.sentence), one.from ? to_text(*one.from) : "",
-                            one.until ? to_text(*one.until) : "", call_in_words(person.policy, info.help)});
+        text += csv_record({info.token, state, to_token(info.who), info.sentence,
+                            one.from ? to_text(*one.from) : "", one.until ? to_text(*one.until) : "",
+                            call_in_words(person.policy, info.help)});
     };
     for (const planned_step& one : person.plan.steps()) {
         add(one, to_token(one.state));
@@ -182,7 +190,7 @@ std::string to_words(const plan_for_person& person, const screen& on) {
     if (const planned_step* next = person.plan.next(); next != nullptr) {
         text += '\n' + on.entry("Next step", describe(next->id).sentence);
     }
-    text_table steps({{"STEP", true}, {"STATE"}, {"WHAT TO DO", false, true}});
+    text_table steps({{"STEP", column_kind::number}, {"STATE"}, {"WHAT TO DO", column_kind::wrapped}});
     int number = 0;
     for (const planned_step& one : person.plan.steps()) {
         steps.add(
@@ -190,7 +198,7 @@ std::string to_words(const plan_for_person& person, const screen& on) {
     }
     text += '\n' + steps.render(on);
     if (person.plan.meanwhile()) {
-        text_table meanwhile({{"MEANWHILE", false, true}});
+        text_table meanwhile({{"MEANWHILE", column_kind::wrapped}});
         meanwhile.add({in_words(*person.plan.meanwhile(), person)});
         text += '\n' + meanwhile.render(on);
     }
@@ -234,9 +242,9 @@ exit_status run(const ready_options& options) {
 
 }  // namespace
 
-void add_ready(CLI::App& program, action& chosen) {
-    add_command<ready_options>(
-        program, chosen, "ready",
+void add_ready(const command& program) {
+    program.add<ready_options>(
+        "ready",
         "Tells a person what to do next in a court, and from when\n\nThe next step, the steps after it, the "
         "time from which "
         "each can be taken, and whom to call, from the accounts in the tables of a "

@@ -1,7 +1,20 @@
 // ecflink register: requests for filing privileges, from the filer through the center to the court.
 #include <fmt/format.h>
 
+#include "cli/arguments.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/finding_text.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/text_list.hpp"
+#include "cli/token_text.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -41,7 +54,7 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
     return made.is_moved() ? exit_status::done : exit_status::reached;
 }
 
-void add_dry_run(CLI::App& command, bool& target) {
+void add_dry_run(command& command, bool& target) {
     command.add_flag("--dry-run", target, "only say what would be answered");
 }
 
@@ -60,25 +73,25 @@ struct submit_options {
     result_options result;
 };
 
-void add_submit_options(CLI::App& command, submit_options& options) {
+void add_submit_options(command& command, submit_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--central", options.central, "the id of the filer's central account")
-        ->type_name("ID")
-        ->required();
-    command.add_option("--court", options.court, "the court")->type_name("COURT");
-    add_choice(command, "--type", options.type, words_of<request_type>(),
-               fmt::format("what is asked for: {}", fmt::join(words_of<request_type>(), ", ")))
-        ->type_name("TYPE");
-    add_choice(command, "--role", options.role, words_of<account_role>(),
-               fmt::format("as whom: {}", fmt::join(words_of<account_role>(), ", ")))
-        ->type_name("ROLE");
-    command.add_option("--login", options.login, "an account of this court that the filer has already")
-        ->type_name("LOGIN");
+    command.add_option("--central", "ID", options.central, "the id of the filer's central account")
+        .required();
+    command.add_option("--court", "COURT", options.court, "the court");
     command
-        .add_option("--request", options.request,
-                    "instead of --court, --type and --role: a request that the court has sent back, which is "
-                    "handed in again")
-        ->type_name("N");
+        .add_choice("--type", options.type, words_of<request_type>(),
+                    "what is asked for: " + join(words_of<request_type>(), ", "))
+        .type("TYPE");
+    command
+        .add_choice("--role", options.role, words_of<account_role>(),
+                    "as whom: " + join(words_of<account_role>(), ", "))
+        .type("ROLE");
+    command.add_option("--login", "LOGIN", options.login,
+                       "an account of this court that the filer has already");
+    command.add_option(
+        "--request", "N", options.request,
+        "instead of --court, --type and --role: a request that the court has sent back, which is "
+        "handed in again");
     add_dry_run(command, options.is_dry);
     add_at(command, options.at, true);
     add_result_options(command, options.result, {"table", "json"});
@@ -108,8 +121,7 @@ exit_status run_submit(const submit_options& options) {
     request.central = central;
     request.type = from_token<request_type>(options.type).value_or(request_type::missing);
     request.role = from_token<account_role>(options.role).value_or(account_role::missing);
-    request.login =
-        options.login.empty() ? std::nullopt : std::optional(read_id<login>("--login", options.login));
+    request.login = read_id_if_given<login>("--login", options.login);
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(request.court);
     const instant at = read_time("--at", options.at, policy.zone);
@@ -131,24 +143,22 @@ struct move_options {
     result_options result;
 };
 
-void add_move_options(CLI::App& command, move_options& options) {
+void add_move_options(command& command, move_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("REQUEST", options.request, "the number of the request")->type_name("N")->required();
+    command.add_option("REQUEST", "N", options.request, "the number of the request").required();
     add_actor(command, options.actor_id);
-    command.add_option("--reason", options.reason, "why it is turned down, or what is missing")
-        ->type_name("TEXT");
+    command.add_option("--reason", "TEXT", options.reason, "why it is turned down, or what is missing");
     add_dry_run(command, options.is_dry);
     add_at(command, options.at, false);
     add_result_options(command, options.result, {"table", "json"});
 }
 
-void add_approve_options(CLI::App& command, move_options& options) {
+void add_approve_options(command& command, move_options& options) {
     add_move_options(command, options);
-    command
-        .add_option("--login", options.new_account,
-                    "the login of the account that the court makes for a filer whom it admits; it belongs to "
-                    "the central account from the start")
-        ->type_name("LOGIN");
+    command.add_option(
+        "--login", "LOGIN", options.new_account,
+        "the login of the account that the court makes for a filer whom it admits; it belongs to "
+        "the central account from the start");
 }
 
 /// Every move has one who may make it; the program takes its user's word for being that.
@@ -157,9 +167,7 @@ exit_status run_move(const move_options& options) {
     const instant at = read_time("--at", options.at);
     ledger_session session(options.target, opened_for::writing);
     const acting by{By, actor_or_user(options.actor_id), options.reason};
-    const auto new_account = options.new_account.empty()
-                                 ? std::nullopt
-                                 : std::optional(read_id<login>("--login", options.new_account));
+    const auto new_account = read_id_if_given<login>("--login", options.new_account);
     return write_outcome(
         taken(session.where(), session->move_registration(options.request, Move, by, at, new_account,
                                                           options.is_dry ? run::dry : run::write)),
@@ -175,30 +183,27 @@ struct list_options {
     result_options result;
 };
 
-void add_list_options(CLI::App& command, list_options& options) {
+void add_list_options(command& command, list_options& options) {
     add_address(command, options.address);
-    command.add_option("--court", options.court, "those of this court alone")->type_name("COURT");
-    command.add_option("--central", options.central, "those of this central account alone")->type_name("ID");
+    command.add_option("--court", "COURT", options.court, "those of this court alone");
+    command.add_option("--central", "ID", options.central, "those of this central account alone");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
 exit_status run_list(const list_options& options) {
-    const auto court =
-        options.court.empty() ? std::nullopt : std::optional(read_id<court_id>("--court", options.court));
-    const auto central = options.central.empty()
-                             ? std::nullopt
-                             : std::optional(read_id<central_id>("--central", options.central));
+    const auto court = read_id_if_given<court_id>("--court", options.court);
+    const auto central = read_id_if_given<central_id>("--central", options.central);
     ledger_session session({.address = options.address, .key_file = {}, .policies = {}}, opened_for::reading);
     json list = json::array();
     std::string csv = "request,court,central_id,type,role,login,state,reason\n";
-    text_table table({{"REQUEST", true},
+    text_table table({{"REQUEST", column_kind::number},
                       {"COURT"},
                       {"CENTRAL"},
                       {"TYPE"},
                       {"ROLE"},
                       {"LOGIN"},
                       {"STATE"},
-                      {"REASON", false, true}});
+                      {"REASON", column_kind::wrapped}});
     for (const registration_record& one : taken(session.where(), session->registrations(court, central))) {
         const registration_request& asked = one.request;
         const std::string account(asked.login ? asked.login->view() : std::string_view{});
@@ -231,52 +236,49 @@ exit_status run_list(const list_options& options) {
 
 }  // namespace
 
-void add_register(CLI::App& program, action& chosen) {
-    CLI::App* command =
-        program.add_subcommand("register",
-                               "Requests for filing privileges\n\nWho has no account of a court asks for "
-                               "filing: the filer submits, the center "
-                               "routes, the court asks for more, approves or rejects. Who has one links it.");
-    command->group("Commands");
-    command->require_subcommand(1);
-    command->footer("Example:\n  ecflink register list sqlite:court.db");
-    add_command<submit_options>(*command, chosen, "submit",
-                                "A filer hands in a request\n\nExit status 1: it was not taken, and why.",
-                                "Examples:\n  ecflink register submit sqlite:court.db --court wiwd --central "
-                                "1000002 --type admission --role attorney --key-file "
-                                "court.keys --at 2022-05-02T09:00 --dry-run\n"
-                                "  ecflink register submit sqlite:court.db --court wiwd --central 1000001 "
-                                "--type admission --role attorney --login asample --key-file "
-                                "court.keys --at 2022-05-02T09:00 --dry-run   # exit status 1",
-                                add_submit_options, run_submit);
+void add_register(const command& program) {
+    const command group =
+        program.add_group("register",
+                          "Requests for filing privileges\n\nWho has no account of a court asks for "
+                          "filing: the filer submits, the center "
+                          "routes, the court asks for more, approves or rejects. Who has one links it.",
+                          "Example:\n  ecflink register list sqlite:court.db");
+    group.add<submit_options>("submit",
+                              "A filer hands in a request\n\nExit status 1: it was not taken, and why.",
+                              "Examples:\n  ecflink register submit sqlite:court.db --court wiwd --central "
+                              "1000002 --type admission --role attorney --key-file "
+                              "court.keys --at 2022-05-02T09:00 --dry-run\n"
+                              "  ecflink register submit sqlite:court.db --court wiwd --central 1000001 "
+                              "--type admission --role attorney --login asample --key-file "
+                              "court.keys --at 2022-05-02T09:00 --dry-run   # exit status 1",
+                              add_submit_options, run_submit);
     const std::string last = " --key-file court.keys --actor staff3 --at 2022-05-03T14:00:00Z";
-    add_command<move_options>(
-        *command, chosen, "route",
+    group.add<move_options>(
+        "route",
         "The center passes a request on to the court\n\nExit status 1: it stays where it was, and why.",
         "Example:\n  ecflink register route sqlite:court.db 12" + last, add_move_options,
         run_move<registration_move::route, actor::center>);
-    add_command<move_options>(
-        *command, chosen, "ask",
+    group.add<move_options>(
+        "ask",
         "The court sends a request back for more\n\n--reason says what is missing. Exit status 1: it stays "
         "where it was, and why.",
         "Example:\n  ecflink register ask sqlite:court.db 13 --reason \"the certificate of admission\"" +
             last,
         add_move_options, run_move<registration_move::ask, actor::court>);
-    add_command<move_options>(
-        *command, chosen, "approve",
+    group.add<move_options>(
+        "approve",
         "The court grants a request\n\nThe filer files as what was asked for; where the court links old "
         "accounts, the one of the request is linked. "
         "Exit status 1: it stays where it was, and why.",
         "Example:\n  ecflink register approve sqlite:court.db 13" + last + " --login nfiler",
         add_approve_options, run_move<registration_move::approve, actor::court>);
-    add_command<move_options>(
-        *command, chosen, "reject",
+    group.add<move_options>(
+        "reject",
         "The court turns a request down\n\n--reason says why. Exit status 1: it stays where it was, and why.",
         "Example:\n  ecflink register reject sqlite:court.db 13 --reason \"not a member of the bar\"" + last,
         add_move_options, run_move<registration_move::reject, actor::court>);
-    add_command<list_options>(
-        *command, chosen, "list",
-        "Requests, oldest first\n\nWith the state of each, and the reason of its last move.",
+    group.add<list_options>(
+        "list", "Requests, oldest first\n\nWith the state of each, and the reason of its last move.",
         "Examples:\n  ecflink register list sqlite:court.db\n  ecflink register list sqlite:court.db --court "
         "wiwd --format csv",
         add_list_options, run_list);

@@ -9,8 +9,6 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
-#include "csv/csv_reader.hpp"
-
 namespace ecflink::cli {
 namespace {
 
@@ -199,8 +197,8 @@ std::vector<std::size_t> text_table::widths(std::size_t screen_width) const {
             --total;
         }
     };
-    shrink([](const column& each) { return each.wraps; });
-    shrink([](const column& each) { return !each.is_number; });
+    shrink([](const column& each) { return each.kind == column_kind::wrapped; });
+    shrink([](const column& each) { return each.kind != column_kind::number; });
     return widths;
 }
 
@@ -218,15 +216,16 @@ std::string text_table::render(const screen& on) const {
             // written only before something that is shown, so that no line ends in blanks
             std::size_t blanks = 0;
             for (std::size_t i = 0; i < row.size(); ++i) {
+                const bool is_number = columns_[i].kind == column_kind::number;
                 const std::string_view part =
                     line < lines[i].size() ? std::string_view(lines[i][line]) : std::string_view{};
                 const std::size_t padding = all_widths[i] - std::min(all_widths[i], width_of(part));
                 if (!part.empty()) {
-                    text.append(blanks + (columns_[i].is_number ? padding : 0), ' ');
+                    text.append(blanks + (is_number ? padding : 0), ' ');
                     text += on.paint(part, row[i].how);
                     blanks = 0;
                 }
-                blanks += gap + (part.empty() || !columns_[i].is_number ? padding : 0);
+                blanks += gap + (part.empty() || !is_number ? padding : 0);
             }
             text += '\n';
         }
@@ -240,14 +239,6 @@ std::string text_table::render(const screen& on) const {
         add_row(row);
     }
     return text;
-}
-
-std::string csv_record(const std::vector<std::string>& fields) {
-    std::string record;
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        record += (i == 0 ? "" : ",") + detail::csv::csv_field(fields[i]);
-    }
-    return record + '\n';
 }
 
 }  // namespace ecflink::cli

@@ -44,14 +44,17 @@ enum class color_choice { automatic, always, never };
 /// True if people see standard error as it is written, so that progress may overwrite itself there.
 [[nodiscard]] bool has_live_messages() noexcept;
 
+/// Whether a column is kept whole, may be wrapped to fit the screen, or holds numbers, which stand at
+/// its right and are never wrapped.
+enum class column_kind { whole, wrapped, number };
+
 /// Rows under titles. Columns are as wide as their widest cell; where the screen is narrower, those
 /// that may wrap do, and where that is not enough, all but numbers.
 class text_table {
 public:
     struct column {
         std::string title;
-        bool is_number = false;
-        bool wraps = false;
+        column_kind kind = column_kind::whole;
     };
     struct cell {
         std::string text;
@@ -73,8 +76,5 @@ private:
     std::vector<column> columns_;
     std::vector<std::vector<cell>> rows_;
 };
-
-/// One record of a CSV file, with its line feed.
-[[nodiscard]] std::string csv_record(const std::vector<std::string>& fields);
 
 }  // namespace ecflink::cli

@@ -147,17 +147,11 @@ secret::secret() {
     text_.reserve(longest);
 }
 
-void add_descriptor(CLI::App& command, const std::string& name, std::optional<int>& target,
+void add_descriptor(command& command, const std::string& name, std::optional<int>& target,
                     const std::string& whose) {
-    command
-        .add_option(name, target,
-                    "the file descriptor whose first line is the password of " + whose +
-                        " (default: the terminal asks for it)")
-        ->type_name("N")
-        ->check([](const std::string& given) {
-            return CLI::Range(0, 65535)(given).empty() ? std::string{}
-                                                       : '"' + given + "\" is no number of a file descriptor";
-        });
+    command.add_number(name, "N", target, {0, 65535},
+                       "the file descriptor whose first line is the password of " + whose +
+                           " (default: the terminal asks for it)");
 }
 
 secret read_password(const std::string& option, const std::optional<int>& descriptor,

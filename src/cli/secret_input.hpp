@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include <CLI/CLI.hpp>
-
 #include <ecflink/ledger/keys.hpp>
+
+#include "cli/command.hpp"
 
 namespace ecflink::cli {
 
@@ -32,7 +32,7 @@ private:
 };
 
 /// Adds an option that names a file descriptor.
-void add_descriptor(CLI::App& command, const std::string& name, std::optional<int>& target,
+void add_descriptor(command& command, const std::string& name, std::optional<int>& target,
                     const std::string& whose);
 
 /// The first line of the descriptor, without its line end, or what is typed at the terminal after

@@ -1,9 +1,18 @@
 // ecflink shadow: a ledger under the policies before and after a change.
-#include <fmt/format.h>
-
-#include "cli/ledger_address.hpp"
-
 #include <ecflink/verify/changes.hpp>
+
+#include "cli/arguments.hpp"
+#include "cli/bulk_options.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/file_troubles.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_place.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
 #include "cli/two_policies.hpp"
 #include "cli/whole_ledger.hpp"
 
@@ -18,7 +27,7 @@ struct shadow_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, shadow_options& options) {
+void add_options(command& command, shadow_options& options) {
     add_ledger_place(command, options.ledger);
     add_as_of(command, options.as_of);
     add_threads(command, options.threads);
@@ -94,8 +103,8 @@ exit_status run(const shadow_options& options) {
 
 }  // namespace
 
-void add_shadow(CLI::App& program, action& chosen) {
-    add_command<shadow_options>(program, chosen, "shadow",
+void add_shadow(const command& program) {
+    program.add<shadow_options>("shadow",
                                 "Verifies a ledger before and after a change of policies\n\nEvery link is "
                                 "verified under both, as of one instant: how "
                                 "many verdicts change, in both directions, by finding and by court. Each "

@@ -1,13 +1,22 @@
 #include "cli/two_policies.hpp"
 
-#include <ecflink/verify/changes.hpp>
-
 #include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
 
-#include "cli/whole_ledger.hpp"
+#include <ecflink/core/version.hpp>
+#include <ecflink/verify/changes.hpp>
+
+#include "cli/command.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/finding_text.hpp"
+#include "cli/json.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/report_text.hpp"
+#include "cli/screen.hpp"
+#include "cli/text_list.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -31,11 +40,13 @@ std::vector<std::string> courts_that_differ(const policy_sides& sides) {
     return {found.begin(), found.end()};
 }
 
-std::uint64_t count_of(const verdict_changes& changes, bool is_stricter) {
+/// How many links changed from one verdict to another that is in that order to it.
+template <class Order>
+std::uint64_t count_if(const verdict_changes& changes, Order is_so) {
     std::uint64_t links = 0;
     for (std::size_t was = 0; was < 3; ++was) {
         for (std::size_t is = 0; is < 3; ++is) {
-            links += (is_stricter ? is > was : is < was) ? changes.counts[was][is] : 0;
+            links += is_so(is, was) ? changes.counts[was][is] : 0;
         }
     }
     return links;
@@ -45,7 +56,7 @@ json to_json(const verdict_changes& changes) {
     json result{{"links", changes.links()}, {"changed", changes.changed()}};
     for (const verdict was : all_verdicts) {
         for (const verdict is : all_verdicts) {
-            result["verdicts"][std::string(to_token(was))][std::string(to_token(is))] =
+            result["verdicts"][to_token(was)][to_token(is)] =
                 changes.counts[static_cast<std::size_t>(was)][static_cast<std::size_t>(is)];
         }
     }
@@ -56,17 +67,14 @@ json to_json(const verdict_changes& changes) {
 
 }  // namespace
 
-void add_side_options(CLI::App& command, side_options& options, const std::string& unnamed) {
+void add_side_options(command& command, side_options& options, const std::string& unnamed) {
     const auto add = [&](const std::string& name, std::vector<std::string>& target,
                          const std::string& which) {
-        command
-            .add_option(
-                name, target,
-                fmt::format(
-                    "a policy file, or a folder of *.json, {} the change; may be given again (default: {})",
-                    which, unnamed))
-            ->type_name("FILE|FOLDER")
-            ->allow_extra_args(false);
+        command.add_option(
+            name, "FILE|FOLDER", target,
+            fmt::format(
+                "a policy file, or a folder of *.json, {} the change; may be given again (default: {})",
+                which, unnamed));
     };
     add("--before", options.before, "before");
     add("--after", options.after, "after");
@@ -79,21 +87,22 @@ policy_sides load_sides(const std::string& command, const side_options& options,
         throw usage_failure(
             "name the policies before the change with --before, those after it with --after, or both");
     }
+    policy_reader reader;
     const auto load = [&](const std::vector<std::string>& named) {
         policy_options all = options.policies;
         all.files.insert(all.files.end(), named.begin(), named.end());
-        return load_policies(all, named.empty() ? ledger_place : std::string{});
+        return reader.load(all, named.empty() ? ledger_place : std::string{});
     };
+    policy_sides sides{load(options.before), load(options.after)};
     const bool is_one_named = options.before.empty() != options.after.empty();
-    if (is_one_named &&
-        read_layers(options.policies, ledger_place).size() > read_layers(options.policies).size()) {
+    if (is_one_named && (sides.before.has_some_of_ledger || sides.after.has_some_of_ledger)) {
         write_messages(
             fmt::format("ecflink {}: what the ledger's own folder policies/ holds is in force {} the change "
                         "alone; to have it on both "
                         "sides, name it with --policy",
                         command, options.before.empty() ? "before" : "after"));
     }
-    return {load(options.before), load(options.after)};
+    return sides;
 }
 
 std::string in_words(const policy_sides& sides, const screen& on) {
@@ -102,7 +111,7 @@ std::string in_words(const policy_sides& sides, const screen& on) {
     const bool is_for_all = !courts.empty() && courts.front() == "*";
     const std::string differing =
         courts.empty()                ? "nothing"
-        : courts.size() <= most_shown ? fmt::format("{}", fmt::join(courts, ", "))
+        : courts.size() <= most_shown ? join(courts, ", ")
         : is_for_all ? fmt::format("*, what holds for every court, and {} courts", courts.size() - 1)
                      : fmt::format("{} courts", courts.size());
     return on.entry("Before", sides.before.policies.digest()) +
@@ -120,8 +129,10 @@ void add_sides(json& result, const policy_sides& sides) {
 }
 
 std::string to_words(const change_report& report, const screen& on) {
-    text_table verdicts(
-        {{"VERDICT BEFORE"}, {"ALLOW AFTER", true}, {"HOLD AFTER", true}, {"REFUSE AFTER", true}});
+    text_table verdicts({{"VERDICT BEFORE"},
+                         {"ALLOW AFTER", column_kind::number},
+                         {"HOLD AFTER", column_kind::number},
+                         {"REFUSE AFTER", column_kind::number}});
     for (const verdict was : all_verdicts) {
         std::vector<text_table::cell> row = {{to_token(was), look_of(was)}};
         for (const std::uint64_t links : report.all.counts[static_cast<std::size_t>(was)]) {
@@ -132,14 +143,23 @@ std::string to_words(const change_report& report, const screen& on) {
     std::string text = '\n' + verdicts.render(on);
     text += counts_in_words(report.all.stricter, "STRICTER, BY", "LINKS", on);
     text += counts_in_words(report.all.looser, "LOOSER, WITHOUT", "LINKS", on);
-    text_table courts({{"COURT"}, {"LINKS", true}, {"STRICTER", true}, {"LOOSER", true}});
+    text_table courts({{"COURT"},
+                       {"LINKS", column_kind::number},
+                       {"STRICTER", column_kind::number},
+                       {"LOOSER", column_kind::number}});
     for (const auto& [court, changes] : report.courts) {
         if (changes.changed() != 0) {
             courts.add({shown_court(court), std::to_string(changes.links()),
-                        std::to_string(count_of(changes, true)), std::to_string(count_of(changes, false))});
+                        std::to_string(count_if(changes, std::greater{})),
+                        std::to_string(count_if(changes, std::less{}))});
         }
     }
     return text + (courts.empty() ? "" : '\n' + courts.render(on));
+}
+
+json change_to_json(const policy_change& change) {
+    return {
+        {"path", change.path}, {"before", json::parse(change.before)}, {"after", json::parse(change.after)}};
 }
 
 void add_changes(json& result, const change_report& report) {
@@ -168,7 +188,7 @@ std::string to_csv(const change_report& report) {
 
 std::string change_record(const std::string& court, std::string_view change, std::string_view finding,
                           std::uint64_t links) {
-    return csv_record({court, std::string(change), std::string(finding), std::to_string(links)});
+    return csv_record({court, change, finding, std::to_string(links)});
 }
 
 }  // namespace ecflink::cli

@@ -5,9 +5,13 @@
 #include <string>
 #include <vector>
 
+#include <ecflink/policies/policy_tools.hpp>
 #include <ecflink/verify/changes.hpp>
 
-#include "cli/command_line.hpp"
+#include "cli/command.hpp"
+#include "cli/json.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/screen.hpp"
 
 namespace ecflink::cli {
 
@@ -19,7 +23,7 @@ struct side_options {
 };
 /// Adds --before, --after, and the policies of both sides. `unnamed` says what is in force on a
 /// side for which nothing is named.
-void add_side_options(CLI::App& command, side_options& options, const std::string& unnamed);
+void add_side_options(command& command, side_options& options, const std::string& unnamed);
 
 struct policy_sides {
     run_policies before;
@@ -33,6 +37,9 @@ struct policy_sides {
 /// Both digests, what is set for this run, and the courts whose policies differ.
 [[nodiscard]] std::string in_words(const policy_sides& sides, const screen& on);
 void add_sides(json& result, const policy_sides& sides);
+
+/// A member that differs; null where a side lacks it.
+[[nodiscard]] json change_to_json(const policy_change& change);
 
 /// What changes for links: verdicts before and after, findings by which they change, and courts.
 [[nodiscard]] std::string to_words(const change_report& report, const screen& on);

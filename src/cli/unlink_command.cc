@@ -1,7 +1,17 @@
 // ecflink unlink: takes a link apart, by the authority that the court's policy names.
 #include <fmt/format.h>
 
+#include "cli/arguments.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/result_options.hpp"
+#include "cli/screen.hpp"
+#include "cli/token_text.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -17,17 +27,11 @@ struct unlink_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, unlink_options& options) {
+void add_options(command& command, unlink_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--court", options.court, "the court that issued the account")
-        ->type_name("COURT")
-        ->required();
-    command.add_option("--login", options.login, "the login that the court issued")
-        ->type_name("LOGIN")
-        ->required();
-    command.add_option("--central", options.central, "the id of the central account")
-        ->type_name("ID")
-        ->required();
+    command.add_option("--court", "COURT", options.court, "the court that issued the account").required();
+    command.add_option("--login", "LOGIN", options.login, "the login that the court issued").required();
+    command.add_option("--central", "ID", options.central, "the id of the central account").required();
     add_acting(command, options.by, "--as", words_of<actor>(),
                "in what capacity somebody takes the link apart; the court's policy says who may");
     command.add_flag("--dry-run", options.is_dry, "only say what would be answered");
@@ -70,8 +74,8 @@ exit_status run(const unlink_options& options) {
 
 }  // namespace
 
-void add_unlink(CLI::App& program, action& chosen) {
-    add_command<unlink_options>(program, chosen, "unlink",
+void add_unlink(const command& program) {
+    program.add<unlink_options>("unlink",
                                 "Takes a link apart\n\nBy an authority that the court's policy names, with a "
                                 "reason. The pair is not linked again but by such an authority. "
                                 "Exit status 1: it was not taken apart.",

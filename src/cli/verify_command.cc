@@ -1,12 +1,29 @@
 // ecflink verify: a whole ledger.
 #include <chrono>
 
-#include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <fmt/format.h>
+
+#include <ecflink/core/version.hpp>
+#include <ecflink/verify/verify.hpp>
+
+#include "cli/arguments.hpp"
+#include "cli/bulk_options.hpp"
+#include "cli/command.hpp"
+#include "cli/commands.hpp"
+#include "cli/csv_text.hpp"
+#include "cli/file_troubles.hpp"
+#include "cli/json.hpp"
+#include "cli/ledger_place.hpp"
+#include "cli/policies_in_force.hpp"
+#include "cli/process.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/report_text.hpp"
+#include "cli/result_options.hpp"
 #include "cli/row_file.hpp"
+#include "cli/screen.hpp"
 #include "cli/whole_ledger.hpp"
-#include "tables/decode.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -23,16 +40,15 @@ struct verify_options {
     result_options result;
 };
 
-void add_options(CLI::App& command, verify_options& options) {
+void add_options(command& command, verify_options& options) {
     add_ledger_place(command, options.ledger);
     add_as_of(command, options.as_of);
     add_rows_out(command, options.out, "a link, in the order of links.csv");
-    command
-        .add_option("--conflicts", options.conflicts,
-                    "also write a CSV file of the links that conflict with others: one row for each of the "
-                    "others, numbered as in --out; it appears "
-                    "whole or not at all")
-        ->type_name("FILE");
+    command.add_option(
+        "--conflicts", "FILE", options.conflicts,
+        "also write a CSV file of the links that conflict with others: one row for each of the "
+        "others, numbered as in --out; it appears "
+        "whole or not at all");
     add_fail_if(command, options.fail_if, "a link");
     add_threads(command, options.threads);
     command.add_flag("--verbose", options.is_verbose,
@@ -60,17 +76,13 @@ json to_json(const verified& ledger_of) {
     result["as-of"] = to_text(ledger_of.as_of);
     add_overrides(result, ledger_of.in_force.overrides);
     result["rows"] = rows_to_json(ledger_of.ledger);
-    for (const verdict each : all_verdicts) {
-        result["verdicts"][std::string(to_token(each))] = count_of(report.all, each);
-    }
+    add_verdicts(result["verdicts"], report.all);
     result["findings"] = counts_to_json(report.all.findings);
     result["courts"] = json::object();
     for (const auto& [court, counts] : report.courts) {
         json& entry = result["courts"][court];
         entry["links"] = counts.links;
-        for (const verdict each : all_verdicts) {
-            entry[std::string(to_token(each))] = count_of(counts, each);
-        }
+        add_verdicts(entry, counts);
         entry["findings"] = counts_to_json(counts.findings);
     }
     return result;
@@ -91,44 +103,31 @@ std::string to_words(const verified& ledger_of, const screen& on) {
     text += set_for_this_run(ledger_of.in_force.overrides, on);
     text += on.entry("Rows", rows_in_words(ledger_of.ledger));
 
-    text_table totals({{"VERDICT"}, {"LINKS", true}});
-    for (const verdict each : all_verdicts) {
-        totals.add({{to_token(each), look_of(each)}, std::to_string(count_of(report.all, each))});
-    }
-    text += '\n' + totals.render(on);
+    text += verdicts_in_words(report.all, "VERDICT", "LINKS", on);
     text += counts_in_words(report.all.findings, "FINDING", "LINKS", on);
-
-    text_table courts({{"COURT"}, {"LINKS", true}, {"ALLOW", true}, {"HOLD", true}, {"REFUSE", true}});
-    for (const auto& [court, counts] : report.courts) {
-        std::vector<text_table::cell> row = {shown_court(court), std::to_string(counts.links)};
-        for (const verdict each : all_verdicts) {
-            row.emplace_back(std::to_string(count_of(counts, each)));
-        }
-        courts.add(row);
-    }
-    text += courts.empty() ? "" : '\n' + courts.render(on);
+    text += courts_in_words(report, "LINKS", on);
     return text +
            troubles_section(troubles_in_words(ledger_of.ledger.files(), ledger_of.ledger.warnings()), on);
 }
 
 void write_links(whole_file& out, const verified& ledger_of, const work_options& options) {
     const ledger_columns columns = ledger_of.ledger.columns();
-    const detail::tables::batch_list<link_columns> links(columns.links);
+    const numbered_rows<link_columns> links(columns.links);
     out.write("row,court,login,central_id,verdict,findings,mask\n");
-    write_rows(out, links.rows(), options, [&](std::string& text, std::size_t first, std::size_t end) {
-        links.for_each_block(
-            first, end, [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
-                for (std::size_t i = 0; i < rows; ++i) {
-                    append_number(text, row_of_all + i + 1);
-                    text += ',';
-                    append_key(text, links[batch], row + i);
-                    text += to_token(ledger_of.verdicts[row_of_all + i]);
-                    text += ',';
-                    append_findings(text, ledger_of.findings[row_of_all + i]);
-                    text += '\n';
-                }
-            });
-    });
+    const auto make_text = [&](std::uint64_t first, std::uint64_t end) {
+        std::string text;
+        links.for_each(first, end, [&](const link_columns& batch, std::size_t row, std::uint64_t number) {
+            append_number(text, number + 1);
+            text += ',';
+            append_key(text, batch, row);
+            text += to_token(ledger_of.verdicts[number]);
+            text += ',';
+            append_findings(text, ledger_of.findings[number]);
+            text += '\n';
+        });
+        return text;
+    };
+    write_rows(links.size(), options, "rows", make_text, [&](std::string_view text) { out.write(text); });
     out.finish();
 }
 
@@ -188,7 +187,7 @@ exit_status run(const verify_options& options) {
     const whole_ledger ledger(options.ledger, in_force.policies, threads);
     for (const auto& [option, file] :
          {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts)}) {
-        keep_inputs_apart(option, *file, options.ledger, options.policies, ledger.files());
+        keep_inputs_apart(option, *file, options.ledger, in_force, ledger.files());
     }
     verified answer{options, in_force, ledger, as_of, {}, {}, {}};
     if (!options.out.empty() || !options.conflicts.empty()) {
@@ -239,9 +238,9 @@ exit_status run(const verify_options& options) {
 
 }  // namespace
 
-void add_verify(CLI::App& program, action& chosen) {
-    add_command<verify_options>(
-        program, chosen, "verify",
+void add_verify(const command& program) {
+    program.add<verify_options>(
+        "verify",
         "Verifies a whole ledger\n\nEvery link gets its findings and its verdict as of one instant. Policies "
         "in the ledger's "
         "own folder policies/ are in force without being named. With --format csv: one "

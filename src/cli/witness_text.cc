@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/command_line.hpp"
+#include "cli/arguments.hpp"
 
 namespace ecflink::cli {
 namespace {

@@ -1,32 +1,30 @@
-#include "cli/proof_file.hpp"
+#include <ecflink/policies/proof_text.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <map>
+#include <string>
 #include <utility>
-#include <vector>
 
 #include "base/json_text.hpp"
-#include "cli/process.hpp"
 
-namespace ecflink::cli {
+ECFLINK_BEGIN_NAMESPACE
+namespace detail::policy {
 namespace {
-
-using detail::json;
 
 /// Reads the members of a JSON text one by one and notes every trouble with its place.
 class proof_reader {
 public:
-    proof_reader(const std::string& file, std::string text, const std::optional<time_zone>& zone)
-        : file_(file), text_(std::move(text)), zone_(zone), parsed_(detail::read_json(text_)) {
-        for (const detail::json_trouble& trouble : parsed_.troubles) {
+    proof_reader(std::string_view file, std::string_view text, const std::optional<time_zone>& zone)
+        : file_(file), text_(text), zone_(zone), parsed_(read_json(text_)) {
+        for (const json_trouble& trouble : parsed_.troubles) {
             add(trouble.offset, trouble.path, trouble.message, trouble.found, trouble.expected);
         }
     }
 
-    [[nodiscard]] evidence read() {
+    [[nodiscard]] result<evidence, std::vector<diagnostic>> read() {
         evidence stated;
         if (parsed_.is_json) {
             read_members(
@@ -45,7 +43,7 @@ public:
             std::ranges::sort(troubles_, {}, [](const diagnostic& trouble) {
                 return std::pair(trouble.line, trouble.column);
             });
-            throw failure(troubles_);
+            return std::move(troubles_);
         }
         return stated;
     }
@@ -55,12 +53,12 @@ private:
 
     void add(std::size_t offset, const std::string& path, const std::string& message,
              const std::string& found, const std::string& expected) {
-        const auto [line, column] = detail::line_and_column(text_, offset);
+        const auto [line, column] = line_and_column(text_, offset);
         troubles_.push_back({severity::error, file_, line, column, path, message, found, expected});
     }
     void refuse(const std::string& path, const json& value, const std::string& message,
                 const std::string& expected) {
-        add(parsed_.places[path].value, path, message, detail::to_excerpt(value), expected);
+        add(parsed_.places[path].value, path, message, to_excerpt(value), expected);
     }
 
     void read_members(const std::string& path, const json& value, const readers& known) {
@@ -73,10 +71,9 @@ private:
             return;
         }
         for (const auto& [name, member] : value.items()) {
-            const std::string at = path + '/' + detail::pointer_part(name);
+            const std::string at = path + '/' + pointer_part(name);
             if (const auto reader = known.find(name); reader == known.end()) {
-                add(parsed_.places[at].name, at, "no such member", detail::to_excerpt(json(name)),
-                    "one of " + names);
+                add(parsed_.places[at].name, at, "no such member", to_excerpt(json(name)), "one of " + names);
             } else if (!member.is_null()) {
                 reader->second(at, member);
             }
@@ -143,19 +140,20 @@ private:
         }
     }
 
-    const std::string& file_;
-    std::string text_;
+    std::string file_;
+    std::string_view text_;
     const std::optional<time_zone>& zone_;
-    detail::json_text parsed_;
+    json_text parsed_;
     std::vector<diagnostic> troubles_;
 };
 
 }  // namespace
+}  // namespace detail::policy
 
-evidence read_proof_file(const std::string& file, const std::optional<time_zone>& zone) {
-    return proof_reader(file, read_input(file, "the proof file", "it must exist, be readable and hold JSON"),
-                        zone)
-        .read();
+result<evidence, std::vector<diagnostic>> parse_proofs(std::string_view text,
+                                                       const std::optional<time_zone>& zone,
+                                                       std::string_view name) {
+    return detail::policy::proof_reader(name, text, zone).read();
 }
 
-}  // namespace ecflink::cli
+ECFLINK_END_NAMESPACE

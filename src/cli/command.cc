@@ -1,0 +1,325 @@
+#include "cli/command.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/screen.hpp"
+#include "cli/text_list.hpp"
+
+namespace ecflink::cli {
+namespace {
+
+// ---- how --help looks ---------------------------------------------------------------------------
+
+constexpr std::size_t page_width = 80;
+constexpr std::size_t name_width = 30;
+
+std::string wrapped(const std::string& text, std::size_t width) { return join(wrap(text, width), "\n"); }
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+/// At most 80 columns wide, in the words of this program.
+class help_formatter : public CLI::Formatter {
+public:
+    help_formatter() {
+        column_width(name_width);
+        label("OPTIONS", "OPTION...");
+        label("SUBCOMMAND", "COMMAND");
+        label("Positionals", "Arguments");
+    }
+
+    std::string make_description(const CLI::App* app) const override {
+        std::string text;
+        std::istringstream paragraphs(app->get_description());
+        for (std::string paragraph; std::getline(paragraphs, paragraph);) {
+            const bool is_complete = paragraph.empty() || paragraph.back() == '.';
+            text += wrapped(is_complete ? paragraph : paragraph + '.', page_width) + '\n';
+        }
+        return text + '\n';
+    }
+    std::string make_option_opts(const CLI::Option* option) const override {
+        std::string text = option->get_type_size() == 0 || option->get_positional()
+                               ? std::string{}
+                               : ' ' + option->get_type_name();
+        if (option->get_required() && option->nonpositional()) {
+            text += " (required)";
+        }
+        return text;
+    }
+    std::string make_option_desc(const CLI::Option* option) const override {
+        return wrapped(option->get_description(), page_width - name_width);
+    }
+    std::string make_subcommand(const CLI::App* app) const override {
+        std::stringstream out;
+        CLI::detail::format_help(out, app->get_name(),
+                                 wrapped(first_line(app->get_description()), page_width - name_width),
+                                 name_width);
+        return out.str();
+    }
+};
+
+// ---- what holds for every command ---------------------------------------------------------------
+
+std::vector<CLI::App*> commands_of(CLI::App& app) {
+    return app.get_subcommands([](CLI::App*) { return true; });
+}
+std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+    return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+void set_help_flags(CLI::App& app) {
+    app.set_help_flag("-h,--help", "this text");
+    for (CLI::App* below : commands_of(app)) {
+        set_help_flags(*below);
+    }
+}
+
+/// Makes an empty name of a file or a folder wrong usage. It is what a script passes whose variable
+/// is not set.
+void refuse_empty_names(CLI::App& app) {
+    for (CLI::Option* added : app.get_options()) {
+        const std::string type = added->get_type_name();
+        if (type.find("FILE") != std::string::npos || type.find("FOLDER") != std::string::npos) {
+            const std::string remedy =
+                added->get_required() ? "give one" : "give one, or leave the option out";
+            added->check([remedy](const std::string& given) {
+                return given.empty() ? "the name is empty; " + remedy : std::string{};
+            });
+        }
+    }
+    for (CLI::App* below : commands_of(app)) {
+        refuse_empty_names(*below);
+    }
+}
+
+/// A check that gives the message only where the text is wrong.
+template <class IsRight>
+CLI::Validator check(IsRight is_right, const std::string& otherwise) {
+    return {[=](const std::string& given) {
+                return is_right(given) ? std::string{} : '"' + given + "\" " + otherwise;
+            },
+            ""};
+}
+
+template <class Number>
+option number(CLI::App& app, const std::string& name, const std::string& type, Number& target,
+              number_range range, const std::string& description) {
+    const auto is_within = [range](const std::string& given) {
+        std::uint64_t value = 0;
+        return CLI::detail::lexical_cast(given, value) && !given.starts_with('-') && value >= range.least &&
+               value <= range.most;
+    };
+    return option(app.add_option(name, target, description)
+                      ->type_name(type)
+                      ->check(check(is_within, "is not a number from " + std::to_string(range.least) +
+                                                   " to " + std::to_string(range.most))));
+}
+
+// ---- what was wrong with a command line ---------------------------------------------------------
+
+/// The command whose options were being read when the line turned out wrong.
+const CLI::App& innermost(const CLI::App& app) {
+    const auto parsed = app.get_subcommands();
+    return parsed.empty() ? app : innermost(*parsed.back());
+}
+
+std::string path_of(const CLI::App& app) {
+    return app.get_parent() == nullptr ? app.get_name() : path_of(*app.get_parent()) + ' ' + app.get_name();
+}
+
+/// What is wrong with the command line. Of words that nobody expected, the first is told.
+std::string in_words(const CLI::ParseError& wrong, const CLI::App& app) {
+    const std::vector<std::string> rest = app.remaining();
+    if (dynamic_cast<const CLI::RequiredError*>(&wrong) != nullptr && !commands_of(app).empty()) {
+        return rest.empty() ? "a command is needed" : "there is no command \"" + rest.front() + '"';
+    }
+    return dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr && !rest.empty()
+               ? "\"" + rest.front() + "\" was not expected"
+               : wrong.what();
+}
+
+failure wrong_usage(const CLI::App& app, const std::string& what) {
+    const std::string name = path_of(app);
+    return {exit_status::usage, name + ": " + what + "\nTry `" + name + " --help`."};
+}
+
+// ---- outlines -----------------------------------------------------------------------------------
+
+option_outline outline_of(const CLI::Option& added) {
+    option_outline outline;
+    if (added.get_positional()) {
+        outline.names.push_back(added.get_name(true));
+    }
+    for (const std::string& name : added.get_lnames()) {
+        outline.names.push_back("--" + name);
+    }
+    for (const std::string& name : added.get_snames()) {
+        outline.names.push_back("-" + name);
+    }
+    outline.type = added.get_type_name();
+    outline.description = first_line(added.get_description());
+    outline.takes_value = added.get_type_size_max() > 0 && added.get_expected_max() > 0;
+    outline.is_repeatable = added.get_expected_max() > 1;
+    return outline;
+}
+
+command_outline outline_of(const CLI::App& app) {
+    command_outline outline;
+    outline.name = app.get_parent() == nullptr ? std::string{} : app.get_name();
+    outline.description = first_line(app.get_description());
+    for (const CLI::Option* added : app.get_options()) {
+        (added->get_positional() ? outline.arguments : outline.options).push_back(outline_of(*added));
+    }
+    for (const CLI::App* below : commands_of(app)) {
+        outline.commands.push_back(outline_of(*below));
+    }
+    return outline;
+}
+
+}  // namespace
+
+// ---- options ------------------------------------------------------------------------------------
+
+option& option::required(bool is_required) {
+    added_->required(is_required);
+    return *this;
+}
+
+option& option::type(const std::string& name) {
+    added_->type_name(name);
+    return *this;
+}
+
+option& option::separated_by(char separator) {
+    added_->delimiter(separator);
+    return *this;
+}
+
+option& option::excludes(const option& other) {
+    added_->excludes(other.added_);
+    return *this;
+}
+
+// ---- commands -----------------------------------------------------------------------------------
+
+command command::add_command(const std::string& name, const std::string& description,
+                             const std::string& examples) const {
+    CLI::App* added = app_->add_subcommand(name, description);
+    added->footer(examples);
+    added->group("Commands");
+    return {added, chosen_};
+}
+
+command command::add_group(const std::string& name, const std::string& description,
+                           const std::string& examples) const {
+    const command added = add_command(name, description, examples);
+    added.app_->require_subcommand(1);
+    return added;
+}
+
+void command::set_action(action run) const {
+    app_->callback([chosen = chosen_, run = std::move(run)] { *chosen = run; });
+}
+
+option command::add_option(const std::string& name, const std::string& type, std::string& target,
+                           const std::string& description) const {
+    return option(app_->add_option(name, target, description)->type_name(type));
+}
+
+option command::add_option(const std::string& name, const std::string& type, std::vector<std::string>& target,
+                           const std::string& description) const {
+    CLI::Option* added = app_->add_option(name, target, description)->type_name(type);
+    return option(added->get_positional() ? added : added->allow_extra_args(false));
+}
+
+option command::add_option(const std::string& name, const std::string& type, std::uint64_t& target,
+                           const std::string& description) const {
+    return option(app_->add_option(name, target, description)->type_name(type));
+}
+
+option command::add_number(const std::string& name, const std::string& type, unsigned& target,
+                           number_range range, const std::string& description) const {
+    return number(*app_, name, type, target, range, description);
+}
+option command::add_number(const std::string& name, const std::string& type, std::uint64_t& target,
+                           number_range range, const std::string& description) const {
+    return number(*app_, name, type, target, range, description);
+}
+option command::add_number(const std::string& name, const std::string& type,
+                           std::optional<std::uint64_t>& target, number_range range,
+                           const std::string& description) const {
+    return number(*app_, name, type, target, range, description);
+}
+option command::add_number(const std::string& name, const std::string& type, std::optional<int>& target,
+                           number_range range, const std::string& description) const {
+    return number(*app_, name, type, target, range, description);
+}
+
+option command::add_share(const std::string& name, const std::string& type, std::optional<double>& target,
+                          const std::string& description) const {
+    const auto is_share = [](const std::string& given) {
+        double share = 0;
+        return CLI::detail::lexical_cast(given, share) && share >= 0 && share <= 1;
+    };
+    return option(app_->add_option(name, target, description)
+                      ->type_name(type)
+                      ->check(check(is_share, "is not a number from 0 to 1")));
+}
+
+option command::add_choice(const std::string& name, std::string& target,
+                           const std::vector<std::string>& words, const std::string& description) const {
+    const auto is_word = [words](const std::string& given) {
+        return std::ranges::find(words, given) != words.end();
+    };
+    return option(app_->add_option(name, target, description)
+                      ->type_name(join(words, "|"))
+                      ->check(check(is_word, "is none of " + join(words, ", "))));
+}
+
+void command::add_flag(const std::string& name, bool& target, const std::string& description) const {
+    app_->add_flag(name, target, description);
+}
+
+// ---- the program --------------------------------------------------------------------------------
+
+program::program(const std::string& name, const std::string& description, const std::string& version,
+                 const std::string& examples)
+    : app_(std::make_unique<CLI::App>(description, name)) {
+    app_->formatter(std::make_shared<help_formatter>());
+    app_->require_subcommand(1);
+    app_->footer(examples);
+    app_->set_version_flag("--version", name + ' ' + version, "the version");
+}
+
+program::~program() = default;
+
+command program::root() noexcept { return {app_.get(), &chosen_}; }
+
+command_outline program::outline() const { return outline_of(*app_); }
+
+exit_status program::run(int argc, const char* const* argv) {
+    set_help_flags(*app_);
+    refuse_empty_names(*app_);
+    try {
+        app_->parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        const CLI::App& asked = innermost(*app_);
+        write_output(asked.help(asked.get_parent() == nullptr ? "" : path_of(*asked.get_parent())));
+        return exit_status::done;
+    } catch (const CLI::CallForVersion& version) {
+        write_output(std::string(version.what()) + '\n');
+        return exit_status::done;
+    } catch (const CLI::ParseError& wrong) {
+        throw wrong_usage(innermost(*app_), in_words(wrong, innermost(*app_)));
+    }
+    try {
+        return chosen_();
+    } catch (const usage_failure& wrong) {
+        throw wrong_usage(innermost(*app_), wrong.what());
+    }
+}
+
+}  // namespace ecflink::cli

@@ -1,0 +1,28 @@
+// court_text.hpp: a court's name, and whom to call there.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ecflink/policies/policy_set.hpp>
+
+#include "cli/json.hpp"
+
+namespace ecflink::cli {
+
+/// "Bankruptcy Court, W.D. Wisconsin (wiwb)", or the id alone.
+[[nodiscard]] std::string court_title(const court_policy& policy, std::string_view court);
+
+/// The purpose for which one asks the service center and not the court.
+inline constexpr std::string_view center_purpose = "central-account";
+
+/// Whom to ask for a purpose ("credentials", "filing", "central-account"). Where a court names
+/// nobody for one of its own two, those of the other.
+[[nodiscard]] std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_view purpose);
+/// "the help desk for credentials, (608) 264-5178 or (715) 839-2980"; empty if nobody is known.
+[[nodiscard]] std::string call_in_words(const court_policy& policy, std::string_view purpose);
+[[nodiscard]] json list_of(std::span<const help_entry> entries);
+
+}  // namespace ecflink::cli

@@ -1,0 +1,60 @@
+#include "cli/finding_text.hpp"
+
+namespace ecflink::cli {
+
+look look_of(disposition given) noexcept {
+    switch (given) {
+        case disposition::refuse: return look::bad;
+        case disposition::hold: return look::caution;
+        case disposition::note:
+        case disposition::ignore: break;
+    }
+    return look::plain;
+}
+
+look look_of(verdict given) noexcept {
+    return given == verdict::allow ? look::good : given == verdict::hold ? look::caution : look::bad;
+}
+
+std::string reasons_as_table(const link_policy& rules, findings found, const screen& on) {
+    text_table reasons({{"FINDING"}, {"DISPOSITION"}, {"WHO ACTS"}, {"WHAT TO DO", column_kind::wrapped}});
+    for (const finding one : found) {
+        const finding_info& info = describe(one);
+        if (const disposition made = rules.dispositions.of(one); made != disposition::ignore) {
+            reasons.add({info.token, {to_token(made), look_of(made)}, to_token(info.who), info.remedy});
+        }
+    }
+    return reasons.empty() ? std::string{} : reasons.render(on);
+}
+
+json reasons_in_full(const link_policy& rules, findings found) {
+    json list = json::array();
+    for (const finding one : found) {
+        const finding_info& info = describe(one);
+        list.push_back({{"finding", info.token},
+                        {"bit", static_cast<int>(one)},
+                        {"disposition", to_token(rules.dispositions.of(one))},
+                        {"by", to_token(info.who)},
+                        {"remedy", info.remedy},
+                        {"source", info.sources}});
+    }
+    return list;
+}
+
+std::string join(findings found, std::string_view between) {
+    std::string text;
+    for (const finding one : found) {
+        text.append(text.empty() ? std::string_view{} : between).append(to_token(one));
+    }
+    return text;
+}
+
+json list_of(findings found) {
+    json list = json::array();
+    for (const finding one : found) {
+        list.push_back(to_token(one));
+    }
+    return list;
+}
+
+}  // namespace ecflink::cli

@@ -1,0 +1,27 @@
+// finding_text.hpp: findings and verdicts, for people and in JSON.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <ecflink/core/assess.hpp>
+
+#include "cli/json.hpp"
+#include "cli/screen.hpp"
+
+namespace ecflink::cli {
+
+[[nodiscard]] look look_of(disposition given) noexcept;
+[[nodiscard]] look look_of(verdict given) noexcept;
+
+/// The findings that the policy does not ignore: its disposition, who acts and what to do. Empty if
+/// there are none.
+[[nodiscard]] std::string reasons_as_table(const link_policy& rules, findings found, const screen& on);
+/// The same for a JSON result, with the findings that the policy ignores.
+[[nodiscard]] json reasons_in_full(const link_policy& rules, findings found);
+
+/// Tokens of findings, lowest first, with something between them.
+[[nodiscard]] std::string join(findings found, std::string_view between);
+[[nodiscard]] json list_of(findings found);
+
+}  // namespace ecflink::cli

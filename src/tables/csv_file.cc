@@ -1,0 +1,60 @@
+#include <ecflink/tables/csv_file.hpp>
+
+#include <ecflink/policies/policy_set.hpp>
+
+#include "tables/csv_tables.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+
+struct csv_file::state {
+    detail::tables::csv_records records;
+    std::vector<batch> batches;  ///< borrowed from the records
+};
+
+csv_file::csv_file(std::unique_ptr<const state> read) noexcept : state_(std::move(read)) {}
+csv_file::~csv_file() = default;
+csv_file::csv_file(csv_file&&) noexcept = default;
+csv_file& csv_file::operator=(csv_file&&) noexcept = default;
+
+result<csv_file, std::vector<diagnostic>> csv_file::read(const std::filesystem::path& file,
+                                                         std::span<const csv_column> wanted,
+                                                         const work_options& options,
+                                                         std::string_view stage) {
+    detail::tables::record_plan plan;
+    for (const csv_column& column : wanted) {
+        plan.columns.push_back({.name = column.name,
+                                .is_required = column.is_required,
+                                .rule = {.kind = detail::tables::field_kind::word,
+                                         .is_token = column.is_readable,
+                                         .expected = column.expected},
+                                .field = std::nullopt});
+    }
+    // policies say how local times are read, of which there are none here
+    const auto policies = policy_set::load({});
+    auto records = detail::tables::read_csv(file, stage, std::move(plan), policies.value(), options);
+    if (!records) {
+        return std::move(records).error();
+    }
+    auto read = std::make_unique<state>(state{.records = std::move(records).value(), .batches = {}});
+    for (const detail::tables::column_batch& from : read->records.batches) {
+        batch& added = read->batches.emplace_back();
+        added.rows = from.rows;
+        added.malformed = from.malformed_rows;
+        for (const auto& column : from.columns) {
+            added.columns.push_back(column ? std::get<text_column>(*column) : text_column{});
+        }
+    }
+    for (auto& column : read->records.plan.columns) {
+        column.name = {};  // borrowed from `wanted`
+    }
+    return csv_file(std::move(read));
+}
+
+std::span<const csv_file::batch> csv_file::batches() const noexcept { return state_->batches; }
+bool csv_file::has(std::size_t column) const noexcept {
+    return state_->records.plan.columns[column].field.has_value();
+}
+const file_summary& csv_file::summary() const noexcept { return state_->records.summary; }
+std::span<const diagnostic> csv_file::warnings() const noexcept { return state_->records.warnings; }
+
+ECFLINK_END_NAMESPACE
