@@ -1,6 +1,6 @@
 // Bulk verification, part by part and whole, on a generated ledger: as many court accounts as
-// links, three central accounts for every ten. Names of benchmarks end in /links/threads. What is
-// not reached by a filter is not made.
+// links, three central accounts for every ten. Names of benchmarks end in /links/threads. Only the
+// ledgers that a filter selects are generated.
 #include <benchmark/benchmark.h>
 
 #include <sys/resource.h>
@@ -29,7 +29,7 @@ using namespace ecflink;
 
 constexpr instant as_of = make_instant(make_civil_day(2026, 6, 30), 12);
 
-/// The ledger of a size; the last one is kept.
+/// The ledger of a size. The last one is kept for the next benchmark.
 const support::generated_columns& ledger_of(std::int64_t links) {
     static std::pair<std::int64_t, std::unique_ptr<support::generated_columns>> last;
     if (last.first != links) {
@@ -45,7 +45,7 @@ index_options on_threads(std::int64_t threads) {
     return options;
 }
 
-/// The most memory that the process had, in bytes; counted from here on.
+/// The peak memory of the process since `forget_peak_memory`, in bytes.
 std::uint64_t peak_memory() {
     std::ifstream status("/proc/self/status");
     for (std::string line; std::getline(status, line);) {
@@ -66,7 +66,7 @@ struct answers {
     [[nodiscard]] verify_output output() { return {findings, verdicts}; }
 };
 
-/// A benchmark that measures nothing unless most links are right, as they were made.
+/// Checks that most links are right, as the ledger was generated; else there is nothing to measure.
 template <class Report>
 bool is_as_made(const work_result<Report>& report, std::int64_t links, benchmark::State& state) {
     const auto allowed = static_cast<double>(report ? report.value().all.verdicts[0] : 0);
@@ -131,7 +131,7 @@ void BM_VerifyWithIndex(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
-/// Index and verification, with the memory that both need beside the columns.
+/// Index and verification, and the memory that both need beside the columns.
 void BM_Verify(benchmark::State& state) {
     const support::generated_columns& ledger = ledger_of(state.range(0));
     const index_options options = on_threads(state.range(1));
@@ -163,7 +163,7 @@ void BM_Verify(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
-/// The links in batches that need not stay, beside BM_VerifyWithIndex.
+/// Links in batches that need not stay. Compare with BM_VerifyWithIndex.
 void BM_VerifyStream(benchmark::State& state) {
     constexpr std::size_t rows_of_batch = 131'072;
     const support::generated_columns& ledger = ledger_of(state.range(0));
@@ -192,8 +192,8 @@ void BM_VerifyStream(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
-/// Both policies in one pass over the links, beside BM_VerifyWithIndex. Those after have another
-/// value in what holds for every court.
+/// Both policies in one pass over the links. Compare with BM_VerifyWithIndex. The policies after
+/// have another value in the layer for every court.
 void BM_Shadow(benchmark::State& state, std::string_view value, std::string_view value_after) {
     const support::generated_columns& ledger = ledger_of(state.range(0));
     std::vector<policy_layer> layers = ledger.layers();
@@ -215,8 +215,8 @@ void BM_Shadow(benchmark::State& state, std::string_view value, std::string_view
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
-/// Impact of a policy over a column of findings, beside copying it: the ratio of bandwidths is that
-/// of the times, in turns.
+/// Impact of a policy over a column of findings, in turns with a copy of the column: the ratio of
+/// their bandwidths is the ratio of their times.
 void BM_Impact(benchmark::State& state) {
     const auto rows = static_cast<std::size_t>(state.range(0));
     std::vector<findings> found(rows);

@@ -1,4 +1,4 @@
-// One decision, with all its rules, in process.
+// One decision with all its rules, within the process.
 #include <benchmark/benchmark.h>
 
 #include <string_view>
@@ -84,7 +84,7 @@ void BM_AssessAndExplain(benchmark::State& state) {
 }
 BENCHMARK(BM_AssessAndExplain);
 
-/// The part of a decision that depends on the two accounts and on no link.
+/// The part of a decision that depends on the two accounts alone.
 void BM_ObserveTwoAccounts(benchmark::State& state) {
     engine_case c(failing(false));
     if ((observe_central(c.policy, c.central, c.now) | observe_account(c.policy, c.account)).count() != 4) {

@@ -1,15 +1,14 @@
-// Whether the time of an answer tells that a login exists (A36): tries of logins that there are
-// not, and of logins that there are with a wrong password, through `begin` with the default store
-// of passwords.
+// Whether the time of an answer tells that a login exists (A36): tries of unknown logins, and of
+// known logins with a wrong password, through `begin` with the default store of passwords.
 //
 //     equal_work [TRIES [OPERATIONS MEMORY_BYTES]]
 //
-// Three kinds of tries, in an order drawn anew for every three: a known login, another known login,
-// an unknown one. The two known ones say what noise is. Each try has a login of its own. Printed
-// are the distributions, and for known against known and unknown against known: the difference of
-// the medians with its interval of 95 % (bootstrap), the statistic of Kolmogorov and Smirnov with
-// the value that noise exceeds once in a hundred times, and the probability of superiority (Mann
-// and Whitney; 0.5: none) with its z.
+// Three kinds of tries, in random order within every three: a known login, another known login, an
+// unknown one. The two known ones show the noise. Each try has a login of its own. Prints the
+// distributions. For known against known, and for unknown against known, it also prints the
+// difference of the medians with its interval of 95 % (bootstrap), the statistic of Kolmogorov and
+// Smirnov with the value that noise exceeds once in a hundred times, and the probability of
+// superiority (Mann and Whitney; 0.5: none) with its z.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -100,7 +99,7 @@ int main(int argc, char** argv) {
         return 1;
     }
     {
-        // The same hash for all known logins: to make so many would take hours.
+        // One hash for all known logins: hashing each would take hours.
         static constexpr detail::ledger::statement copy_hash{
             "INSERT INTO credentials (court, id, password_hash, set_at) SELECT a.court, a.login, "
             "c.password_hash, c.set_at "

@@ -1,7 +1,7 @@
 // Begin and commit over a ledger on disk: against the bare database that writes the same rows, and
-// in a large ledger against a small one. The two of a pair take turns, so that what else the
-// machine does hits both; a ratio is the median over the rounds, above 1 where the one named first
-// is faster.
+// in a large ledger against a small one. The two of a pair take turns, so that other work of the
+// machine hits both. A ratio is the median over the rounds; above 1, the first of the pair is
+// faster.
 #include <benchmark/benchmark.h>
 #include <sqlite3.h>
 
@@ -61,7 +61,7 @@ double ratio(const timing& one, const timing& other) {
     return median(all);
 }
 
-/// Does `operation(client, i)` for every i below `count`, which the clients share between them.
+/// Calls `operation(client, i)` for every i below `count`; the clients share the numbers.
 template <class Operation>
 void run_round(timing& into, int clients, std::size_t count, const Operation& operation) {
     std::vector<double> latencies(count);
@@ -92,8 +92,8 @@ void run_round(timing& into, int clients, std::size_t count, const Operation& op
     into.rates.push_back(static_cast<double>(count) / std::chrono::duration<double>(last - first).count());
 }
 
-/// Has PostgreSQL count its rows, which it does by itself once a minute, and a run is over sooner:
-/// until then it plans as for the tables that were.
+/// Makes PostgreSQL count its rows. It does so by itself only once a minute, later than a run ends,
+/// and until then plans for the tables of before.
 void count_rows(const place& where) {
     if (where.address().starts_with("postgresql")) {
         const auto db = where.connector()();
@@ -139,7 +139,7 @@ public:
         });
     }
 
-    /// Commits what was proposed last. False if something was not made.
+    /// Commits what was proposed last. False: some link was not made.
     [[nodiscard]] bool commit(timing& into, int clients, std::span<const pair_of_accounts> pairs) {
         std::vector<char> is_made(pairs.size());
         run_round(into, clients, pairs.size(), [&](int client, std::size_t i) {
@@ -162,7 +162,7 @@ std::vector<pair_of_accounts> fill(ecflink::ledger& empty, std::size_t pairs) {
     std::vector<pair_of_accounts> all;
     ledger_tables rows;
     for (std::size_t i = 0; i < pairs; ++i) {
-        const std::size_t number = i * 7919 % pairs;  // neighbors in time are none in the indexes
+        const std::size_t number = i * 7919 % pairs;  // neighbors in time are not neighbors in the indexes
         all.push_back({numbered("filer%07zu", number), numbered("%07zu", number)});
         rows.central_accounts.push_back(central_row(all.back().central));
         rows.court_accounts.push_back(account_row("wiwd", all.back().account));
@@ -201,8 +201,8 @@ void ledger_against_bare(benchmark::State& state, place_maker make, int clients,
     ledger_at_work own(where->connector(), clients, one_object_each);
     auto written = static_cast<std::int64_t>(made(own.of(0).status()).head.sequence);
 
-    // Threads of one process share one connection to SQLite in turn: nothing is faster. Processes
-    // cannot, and a server has a process for each.
+    // Threads of one process share one connection to SQLite, which is the fastest way. Processes
+    // cannot share one.
     const bool share = !one_object_each && dynamic_cast<const sqlite_place*>(where.get()) != nullptr;
     std::vector<std::unique_ptr<bare_ledger>> bare;
     for (int i = 0; i < (share ? 1 : clients); ++i) {
@@ -236,7 +236,7 @@ void ledger_against_bare(benchmark::State& state, place_maker make, int clients,
         const std::span<const pair_of_accounts> some(pairs.data() + round++ * pairs_of_a_round,
                                                      pairs_of_a_round);
         own.begin(begin, clients, some);
-        write_bare(bare_begin, 2);  // the attempt is made to last before the password is checked
+        write_bare(bare_begin, 2);  // the attempt is durable before the password is checked
         if (!own.commit(commit, clients, some)) {
             state.SkipWithError("a link was not made");
             return;
@@ -260,7 +260,7 @@ void ledger_against_bare(benchmark::State& state, place_maker make, int clients,
 
 constexpr std::size_t links_of_small = 10'000;
 
-/// Runs SQL as fast as the database can, and not to last.
+/// Runs SQL as fast as the database can, without durability.
 class filler {
 public:
     explicit filler(const place& where) {
@@ -291,10 +291,9 @@ private:
     std::unique_ptr<detail::ledger::database> db_;
 };
 
-/// Fills a ledger with links, and with pairs among them that are not linked yet. Such links have
-/// numbers below every event's. Of number s in time is one account, its central account is no
-/// neighbor of its neighbors', nor its handle: the rows come to every index in another order, and
-/// leave its pages as full as they are in a ledger that has grown.
+/// Fills a ledger with links, and with pairs among them that are not linked yet. The numbers of
+/// these links are below the number of any event. Rows come to every index in another order, so
+/// that its pages are as full as in a ledger that has grown.
 std::vector<pair_of_accounts> fill_with_links(const place& where, std::size_t links, std::size_t pairs) {
     filler into(where);
     const std::size_t accounts = links + pairs;

@@ -42,8 +42,8 @@ constexpr std::array<const char*, bare_statements> bare_sql{
 };
 constexpr const char* select_chain = "SELECT audit_sequence, audit_hash FROM ledger";
 
-/// The tables whose rows are as they were written, and their columns in the order of the statements
-/// above; the first is the number of the event.
+/// The tables whose rows never change, and their columns in the order of the statements above. The
+/// first column is the number of the event.
 constexpr std::pair<bare_statement, statement> written_as_they_are[] = {
     {bare_statement::audit, {"SELECT sequence, body, hash FROM audit WHERE sequence > $1 ORDER BY sequence"}},
     {bare_statement::checkpoint,
@@ -87,8 +87,8 @@ std::vector<bare_transaction> transactions_after(detail::ledger::database& db, s
             all.at(at).push_back({what, std::move(one)});
         }
     }
-    // An attempt is written when it is reserved, and again with what became of it by the next event
-    // that names its account.
+    // An attempt is written when it is reserved, and again, with its outcome, by the next event that
+    // names its account.
     std::map<std::string, row> attempts;
     for (row& one : db.query(select_attempts, key)) {
         attempts.emplace(std::get<std::string>(one[2]), one);
@@ -244,7 +244,7 @@ std::unique_ptr<bare_ledger> bare_sqlite(const std::string& file) {
 #ifdef ECFLINK_TEST_WITH_POSTGRESQL
 namespace {
 
-/// Two turns a transaction: one to take the lock and to learn how far the chain is, one for
+/// Two round trips a transaction: one takes the lock and reads the head of the chain, one does
 /// everything else.
 class postgresql_writer final : public bare_ledger {
 public:

@@ -1,6 +1,6 @@
-// bare_ledger.hpp: what a ledger costs at least: the rows that ecflink has written, written once
-// more into the same tables by hand-made code for SQLite and libpq, prepared and in as few turns as
-// a hash chain allows: take the lock, read how far the chain is, write everything, commit.
+// bare_ledger.hpp: the least that a ledger can cost. Hand-made code for SQLite and libpq writes the
+// rows that ecflink has written into the same tables, by prepared statements and in as few round
+// trips as a hash chain allows: take the lock, read the head of the chain, write everything, commit.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +35,7 @@ struct bare_write {
 /// One transaction: an event of the audit trail and what it brings about.
 using bare_transaction = std::vector<bare_write>;
 
-/// The transactions by which a ledger has come from event `after` to where it is, one for each
-/// event.
+/// The transactions of a ledger after the event `after`, one for each event.
 [[nodiscard]] std::vector<bare_transaction> transactions_after(ecflink::detail::ledger::database& db,
                                                                std::int64_t after);
 
@@ -44,14 +43,14 @@ using bare_transaction = std::vector<bare_write>;
 /// yet.
 void copy_ledger(ecflink::detail::ledger::database& from, ecflink::detail::ledger::database& to);
 
-/// One connection; used by one thread at a time.
+/// One connection. Not for several threads at once.
 class bare_ledger {
 public:
     bare_ledger() = default;
     bare_ledger(const bare_ledger&) = delete;
     bare_ledger& operator=(const bare_ledger&) = delete;
     virtual ~bare_ledger() = default;
-    /// Writes the transaction that comes next: `all` begins with that of event `after` + 1.
+    /// Writes the next transaction. `all` begins with that of event `after` + 1.
     virtual void write_next(std::span<const bare_transaction> all, std::int64_t after) = 0;
 };
 [[nodiscard]] std::unique_ptr<bare_ledger> bare_sqlite(const std::string& file);

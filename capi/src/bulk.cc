@@ -28,7 +28,7 @@
 
 namespace ecflink::capi {
 
-/// Counts of all courts, and where those of each stand.
+/// Counts of all courts, and their entries by place.
 template <class Report>
 struct counts_by_court {
     explicit counts_by_court(Report given) : counts(std::move(given)) {
@@ -43,7 +43,7 @@ struct counts_by_court {
 
 }  // namespace ecflink::capi
 
-/// The ledger_index borrows what stands before it.
+/// The ledger_index borrows the members before it.
 struct ecflink_index {
     std::shared_ptr<const ecflink::policy_set> policies;
     ecflink::arrow_batches<ecflink::central_account_columns> central_accounts;
@@ -73,8 +73,8 @@ namespace {
 using namespace ecflink::capi;
 using ecflink::arrow_batches;
 
-/// A stream of a caller's, from the moment of the call. Made outside of guard(), since it is taken
-/// over even where that refuses the call.
+/// A stream that a call takes over. Made outside of guard(): it is taken over even where guard()
+/// refuses the call.
 class taken_stream {
 public:
     explicit taken_stream(ArrowArrayStream* given) noexcept : is_given_(given != nullptr) {
@@ -118,7 +118,7 @@ void add_unknown_columns(std::vector<std::string>& all, const arrow_batches<Tabl
     }
 }
 
-/// A caller's wishes, and the flag through which the progress function ends the work.
+/// The options of a caller, and the flag by which the progress function cancels the work.
 class work {
 public:
     explicit work(const ecflink_bulk_options* given)
@@ -353,7 +353,7 @@ struct ecflink_stream {
 
 namespace {
 
-/// A stream that has not ended.
+/// A stream that has not been finished.
 ecflink_stream& running(ecflink_stream* stream) {
     ecflink_stream& given = required(stream, "stream");
     if (given.is_finished) {

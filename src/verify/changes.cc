@@ -108,10 +108,72 @@ verdict_changes impact(std::span<const findings> findings_of_links, const dispos
         before, after);
 }
 
+namespace {
+
+using namespace detail::verify;
+
+/// The changes that one thread has counted.
+struct thread_changes {
+    std::vector<verdict_changes> known;                           ///< by court number
+    std::map<std::string, verdict_changes, std::less<>> unknown;  ///< courts without a policy in the index
+};
+
+/// Findings of links under the policies of an index and under others, and what they come to.
+struct both_findings {
+    const ledger_index::state& state;
+    const policy_set& after_policies;
+    const other_policies& others;
+    std::span<const link_columns> links;
+    std::span<const findings> before;
+    std::span<const findings> after;  ///< of courts on which the policies disagree
+
+    /// Counts the changes of a block.
+    void count(thread_changes& changes, const court_reader& reader, std::size_t batch, std::size_t first,
+               std::size_t rows, std::size_t row_of_all) const {
+        std::array<court_number, block_rows> courts;
+        reader.read(first, rows, courts.data(),
+                    [&](std::string_view text) { return state.courts.find(text); });
+        for (std::size_t i = 0; i < rows; ++i) {
+            const court_number court = courts[i];
+            const findings was = before[row_of_all + i];
+            const findings is = others.agree_on(court) ? was : after[row_of_all + i];
+            if (court != no_court && court <= state.courts.known()) {
+                changes.known[court].add(state.courts.rules()[court].policy->rules.dispositions, was,
+                                         others.rules[court].policy->rules.dispositions, is);
+            } else {
+                const std::string_view text = counted_court(text_at(links[batch].court, first + i));
+                counts_of(changes.unknown, text)
+                    .add(state.policies->find(text).rules.dispositions, was,
+                         after_policies.find(text).rules.dispositions, is);
+            }
+        }
+    }
+};
+
+change_report add_up(const court_table& courts, std::span<const thread_changes> of_threads) {
+    change_report report;
+    const auto add = [&report](std::string_view court, const verdict_changes& changes) {
+        report.all += changes;
+        counts_of(report.courts, court) += changes;
+    };
+    for (const thread_changes& changes : of_threads) {
+        for (court_number court = 1; court <= courts.known(); ++court) {
+            if (changes.known[court].links() != 0) {
+                add(courts.rules()[court].court.view(), changes.known[court]);
+            }
+        }
+        for (const auto& [court, of_court] : changes.unknown) {
+            add(court, of_court);
+        }
+    }
+    return report;
+}
+
+}  // namespace
+
 work_result<change_report> shadow(const ledger_index& index, const policy_set& after,
                                   std::span<const link_columns> links, instant as_of,
                                   const work_options& options) {
-    using namespace detail::verify;
     const ledger_index::state& state = index.get();
     const auto others = observe_under(after, state, options);
     if (!others) {
@@ -120,65 +182,30 @@ work_result<change_report> shadow(const ledger_index& index, const policy_set& a
     const batch_list<link_columns> rows(links);
     const detail::zeroed_array<findings> found_before(rows.rows());
     const detail::zeroed_array<findings> found_after(others->agree_on_all ? 0 : rows.rows());
-    if (!verify_under_both(state, *others, links, as_of, {found_before.data(), found_before.size()},
-                           {found_after.data(), found_after.size()}, options)) {
+    const std::span before(found_before.data(), found_before.size());
+    const std::span under_others(found_after.data(), found_after.size());
+    if (!verify_under_both(state, *others, links, as_of, before, under_others, options)) {
         return work_error::cancelled;
     }
 
-    struct thread_changes {
-        std::vector<verdict_changes> known;  ///< by court number
-        std::map<std::string, verdict_changes, std::less<>> others;
-    };
-    const court_number known_courts = state.courts.known();
-    std::vector<thread_changes> of_threads(std::max(1U, options.threads),
-                                           {std::vector<verdict_changes>(known_courts + 1), {}});
-    const auto find_court = [&](std::string_view text) { return state.courts.find(text); };
     std::vector<court_reader> readers;
     for (const link_columns& batch : links) {
-        readers.emplace_back(batch.court, state.courts, find_court);
+        readers.emplace_back(batch.court, state.courts,
+                             [&](std::string_view text) { return state.courts.find(text); });
     }
-    const auto count = [&](thread_changes& changes, std::size_t batch, std::size_t first, std::size_t block,
-                           std::size_t row_of_all) {
-        std::array<court_number, block_rows> courts;
-        readers[batch].read(first, block, courts.data(), find_court);
-        for (std::size_t i = 0; i < block; ++i) {
-            const court_number court = courts[i];
-            const findings was = found_before[row_of_all + i];
-            const findings is = others->agree_on(court) ? was : found_after[row_of_all + i];
-            if (court != no_court && court <= known_courts) {
-                changes.known[court].add(state.courts.rules()[court].policy->rules.dispositions, was,
-                                         others->rules[court].policy->rules.dispositions, is);
-            } else {
-                const std::string_view text = counted_court(text_at(links[batch].court, first + i));
-                counts_of(changes.others, text)
-                    .add(state.policies->find(text).rules.dispositions, was,
-                         after.find(text).rules.dispositions, is);
-            }
-        }
+    const both_findings both{state, after, *others, links, before, under_others};
+    std::vector<thread_changes> of_threads(std::max(1U, options.threads),
+                                           {std::vector<verdict_changes>(state.courts.known() + 1), {}});
+    const auto count = [&](unsigned thread, std::size_t first, std::size_t end) {
+        rows.for_each_block(
+            first, end, [&](std::size_t batch, std::size_t row, std::size_t block, std::size_t row_of_all) {
+                both.count(of_threads[thread], readers[batch], batch, row, block, row_of_all);
+            });
     };
-    if (!for_each_morsel(
-            options, "changes", rows.rows(), [&](unsigned thread, std::size_t first, std::size_t end) {
-                rows.for_each_block(first, end, [&](auto... block) { count(of_threads[thread], block...); });
-            })) {
+    if (!for_each_morsel(options, "changes", rows.rows(), count)) {
         return work_error::cancelled;
     }
-
-    change_report report;
-    const auto add = [&report](std::string_view court, const verdict_changes& changes) {
-        report.all += changes;
-        counts_of(report.courts, court) += changes;
-    };
-    for (const thread_changes& changes : of_threads) {
-        for (court_number court = 1; court <= known_courts; ++court) {
-            if (changes.known[court].links() != 0) {
-                add(state.courts.rules()[court].court.view(), changes.known[court]);
-            }
-        }
-        for (const auto& [court, of_court] : changes.others) {
-            add(court, of_court);
-        }
-    }
-    return report;
+    return add_up(state.courts, of_threads);
 }
 
 ECFLINK_END_NAMESPACE

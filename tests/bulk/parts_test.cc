@@ -233,7 +233,7 @@ TEST(Conflicts, SinglesAreDropped) {
     }
     links.push_back({10, 3});  // shares an account
     links.push_back({4, 20});  // a pair
-    links.push_back({0, 5});   // of unknown account
+    links.push_back({0, 5});   // no known account
     drop_singles(
         links, [](const link& each) { return each.account; }, [](const link& each) { return each.pair; });
     const auto has = [&](std::uint64_t account, std::uint64_t pair) {
@@ -249,7 +249,7 @@ TEST(ValidRows, AreThoseOfTheBitmap) {
     for (std::size_t first = 0; first < 20; ++first) {
         for (std::size_t rows = 1; rows <= block_rows; ++rows) {
             const std::size_t offset = first / 3;
-            // none to spare, as a sanitizer sees
+            // no byte more than needed, so that a sanitizer sees reads beyond
             std::vector<std::uint8_t> bytes((offset + first + rows + 7) / 8);
             std::ranges::generate(bytes, [&] { return static_cast<std::uint8_t>(random()); });
             const ecflink::bitmap valid{bytes.data(), offset};

@@ -1,5 +1,5 @@
-// The bulk engine against single cases, and what it promises besides: reports that add up,
-// cancellation, progress, keys of every size, no work per row that memory is asked for.
+// The bulk engine against single cases, and its other promises: reports that add up, cancellation,
+// progress, keys of every size, no allocation for each row.
 #include <ecflink/verify/changes.hpp>
 #include <ecflink/verify/forecast.hpp>
 #include <ecflink/verify/index.hpp>
@@ -131,7 +131,7 @@ void expect_same(const ledger_tables& tables, const char* what) {
     }
 }
 
-/// Makes so many random faults.
+/// Puts a number of random faults into a ledger.
 void spoil(ledger_tables& tables, std::size_t faults) {
     std::mt19937 random(1);
     const auto below = [&random](std::size_t bound) { return random() % bound; };
@@ -156,7 +156,7 @@ void spoil(ledger_tables& tables, std::size_t faults) {
             case 12: tables.tombstones.push_back({link.court, link.login, link.central, linked_at}); break;
             default: tables.court_accounts[below(links)].name = "Someone Else"; break;
         }
-        // as whoever reads such a row says
+        // as a reader of such a row marks it
         link.malformed |= link.court.empty() || link.login.empty() || link.central.empty();
     }
 }
@@ -194,7 +194,7 @@ TEST(Verify, KeysOfEverySize) {
     ledger_tables tables = make_ledger(300);
     std::vector<std::string> logins;
     for (std::size_t i = 0; i < 300; ++i) {
-        // Long keys that differ in their first, middle or last byte alone.
+        // Long keys that differ only in their first, middle or last byte.
         std::string name(1 + i % 64, 'x');
         name[i / 64 % name.size()] = static_cast<char>('a' + i % 20);
         name.back() = static_cast<char>('a' + i / 64);
@@ -256,7 +256,7 @@ TEST(Verify, MoreCourtsThanAKeyHasRoomFor) {
 }
 
 TEST(Verify, CourtsAskForASecondFactorEachInItsOwnTime) {
-    // Of the courts of one class, some never ask, and the first of them is one of those.
+    // Some courts of one class never ask, among them the first.
     const std::vector<policy_layer> layers = {
         {"all.json",
          R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"},
@@ -314,7 +314,7 @@ TEST(Verify, ACourtWithANulIsNoCourt) {
     }
 }
 
-/// Arrow leaves what stands under a null open; a view there may point anywhere.
+/// Arrow does not define the value under a null: a view there may point anywhere.
 TEST(Verify, ViewsUnderNullsAreNotFollowed) {
     const ledger_tables tables = make_ledger(1'000);
     const detail::tables::table_columns columns(tables);
@@ -401,8 +401,8 @@ TEST(Verify, ReportsAddUp) {
     EXPECT_EQ(nothing, left);
 }
 
-/// Runs work to its end, which has to go on in every stage that it tells of; then stops it at each
-/// place where it tells, and it must give nothing. Returns how often it told of each stage.
+/// Runs work to its end: each stage must report growing progress. Then cancels the work at each
+/// report, and it must give no result. Returns how often each stage reported.
 template <class Work>
 std::map<std::string, std::size_t, std::less<>> run_and_stop(Work work) {
     std::atomic<bool> is_cancelled = false;
@@ -480,7 +480,7 @@ TEST(VerifyStream, LinksNeedNotStay) {
         std::vector<findings> found(tables.links.size());
         for (std::size_t first = 0; first < found.size(); first += rows_of_batch) {
             const std::size_t rows = std::min(rows_of_batch, found.size() - first);
-            // goes at the end of the block
+            // is destroyed before the next batch comes
             const detail::tables::table_columns batch = columns_of_links(tables, first, rows);
             ASSERT_TRUE(stream.add(batch.view().links,
                                    {.findings = std::span(found).subspan(first, rows), .verdicts = {}}));
@@ -551,7 +551,7 @@ TEST(Verify, AsksForNoMemoryPerRow) {
         EXPECT_EQ(report.value().all.verdicts[0], links);
         return asked;
     };
-    asked_for(100);  // what is made once
+    asked_for(100);  // allocations that are made once
     EXPECT_LT(asked_for(60'000), asked_for(20'000) + 100) << "a list that grows by doubling, at most";
 }
 
@@ -590,7 +590,7 @@ TEST(Verify, NamesOtherRowsOfConflicts) {
     EXPECT_EQ(rows, (std::vector<std::uint64_t>{5, 7, 21, 33, 40, 60}));
 }
 
-// ---- what would be ------------------------------------------------------------------------------
+// ---- looking ahead ------------------------------------------------------------------------------
 
 std::vector<findings> random_findings(std::size_t rows) {
     std::uint64_t known = 0;
@@ -857,7 +857,7 @@ TEST(NameKey, ShortCutsAreTheNormalizedForm) {
             ++latin_names;
             ASSERT_EQ(latin.text(), normalized) << name;
         }
-        // The same by vectors; what they leave alone has no key.
+        // The same by vector instructions, which leave some names alone.
         const std::string padded = name + std::string(32, '#');
         const std::int64_t offsets[] = {0, static_cast<std::int64_t>(name.size())};
         std::uint64_t key = 0;

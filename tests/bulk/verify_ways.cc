@@ -2,12 +2,11 @@
 //
 //     verify_ways FOLDER EXPECTED.csv AS_OF
 //
-// EXPECTED.csv is what `ecflink verify --out` writes, by whoever made it. The ledger's columns are
-// made anew in every layout that Arrow has, as slices, in batches of several sizes, in another
-// order of rows; they go through the checked import, and are verified by one thread and several,
-// with every set of vector instructions that the processor has, and without. Then they are verified
-// under other policies in the same pass, which must say what two verifications do. Prints how many
-// links were compared.
+// EXPECTED.csv has the form of `ecflink verify --out`. The columns of the ledger are rebuilt in every
+// layout of Arrow, as slices, in batches of several sizes, and in other orders of rows. They go
+// through the checked import, and are verified by one thread and several, with every set of vector
+// instructions that the processor has, and without. Then they are verified under other policies in
+// the same pass, which must give what two verifications give. Prints how many links were compared.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -127,7 +126,7 @@ struct table_values {
     }
 };
 
-/// A table as batches that came through the import.
+/// A table as imported batches.
 template <class Table>
 class imported {
 public:
@@ -198,7 +197,7 @@ private:
             made.name = column.name;
             columns.push_back(std::move(made));
         }
-        // Half of the offset is the struct's, the other its children's.
+        // Half of the offset goes to the struct, the other half to its children.
         producer::node batch = producer::table(std::move(columns), static_cast<std::int64_t>(rows.size()));
         const std::size_t of_parent = offset / 2;
         for (producer::node& column : batch.children) {
@@ -272,7 +271,7 @@ std::vector<findings> findings_under(const policy_set& policies, const ledger_co
                : std::vector<findings>{};
 }
 
-/// Two policies, and what two verifications say of the change from one to the other.
+/// Two sets of policies, and the changes between them according to two verifications.
 struct policy_change_case {
     const policy_set* before;
     const policy_set* after;
@@ -300,7 +299,7 @@ struct policy_change_case {
         }
     }
 
-    /// True, if one pass says the same of the links in some order and layout.
+    /// True if one pass gives the same for the links in some order and layout.
     [[nodiscard]] bool is_confirmed_by(const ledger_columns& ledger, const std::vector<std::size_t>& order,
                                        instant as_of, const index_options& options) const {
         const auto index = ledger_index::build(*before, ledger, options);
@@ -340,7 +339,7 @@ std::vector<std::size_t> order_of(std::size_t rows, bool is_shuffled, std::uint3
     return order;
 }
 
-/// True, if the links get their answers when their batches come one after the other, too.
+/// True if the links get the same answers when their batches go to a stream.
 bool streams_the_same(const policy_set& policies, const ledger_columns& ledger,
                       const std::vector<std::size_t>& order, const answers& expected,
                       const ledger_report& expected_report, instant as_of, unsigned threads) {
