@@ -32,7 +32,7 @@ public:
             return known->second;
         }
         if (end() >= limit_) {
-            throw std::length_error("there are too many keys that no account has");
+            throw std::length_error("there are too many keys without a record");
         }
         return numbers_.emplace(key, end()).first->second;
     }
