@@ -46,8 +46,9 @@ exit_status run(const unlink_options& options) {
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(court);
     const instant at = read_time("--at", options.at, policy.zone);
-    const unlink_outcome outcome = taken(
-        session.where(), session->unlink(court, name, central, to_acting(options.by), at, options.is_dry));
+    const unlink_outcome outcome =
+        taken(session.where(), session->unlink(court, name, central, to_acting(options.by), at,
+                                               options.is_dry ? run::dry : run::write));
     const bool is_removed = outcome.answer == unlink_answer::removed;
     const bool has_event = is_removed && !options.is_dry;
     if (options.result.format == "json") {
