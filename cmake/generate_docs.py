@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes docs/findings.md, docs/tokens.md and the tables of docs/tables.md from findings.def, tokens.def and fields.def.
+"""Writes docs/findings.md, docs/tokens.md and the generated parts of docs/tables.md, from findings.def, tokens.def
+and fields.def.
 
     python3 cmake/generate_docs.py            rewrites them
     python3 cmake/generate_docs.py --check    changes nothing; exits 1 if a page is out of date
@@ -11,7 +12,7 @@ import sys
 from generate_constants import ROOT, calls, lexemes
 
 MADE = "<!-- Made by cmake/generate_docs.py from {}; change that, and run it again. -->\n"
-END_MADE = "<!-- End of what was made. -->\n"
+END_MADE = "<!-- End of the generated part. -->\n"
 
 
 def linked(sources):
@@ -63,12 +64,13 @@ rule lets pass. Numbers and tokens never change.
 
 def tables():
     """Every table of fields.def: its name, and its fields as (column, type, if missing, since, meaning)."""
-    for macro, name, *_, fields in calls(lexemes(ROOT / "include/ecflink/core/fields.def")):
+    for _, name, *_, fields in calls(lexemes(ROOT / "include/ecflink/core/fields.def")):
         yield name, [(column, *rest[-4:]) for _, column, *rest in fields]
 
 
 def columns(fields, is_required):
-    return ", ".join(f"`{column}`" for column, _, if_missing, *_ in fields if (if_missing == "required") == is_required)
+    return ", ".join(f"`{column}`" for column, _, if_missing, *_ in fields
+                     if (if_missing == "required") == is_required)
 
 
 def files():
@@ -79,18 +81,20 @@ def files():
         if name == "roster":
             must, may = f"{must}, and one of {may}", ""
         yield f"| `{name}.csv`{presence} | {must} | {may + ' ' if may else ''}|\n"
-    yield "| `policies/*.json`, if there are any | | layers that are then in force ([policies](policies.md)) |\n"
+    yield "| `policies/*.json`, if there are any | | layers that are then in force "
+    yield "([policies](policies.md)) |\n"
 
 
-TYPES = {"court": "id of a court", "name": "name", "text": "text", "time": "time", "time_or_date": "time or date", "date": "date",
-         "count": "whole number", "boolean": "`true` or `false`"}
+TYPES = {"court": "id of a court", "id<court_id>": "id of a court", "id<login>": "login",
+         "id<central_id>": "id of a central account", "name": "name", "text": "text", "time": "time",
+         "time_or_date": "time or date", "date": "date", "count": "whole number",
+         "boolean": "`true` or `false`"}
 
 
 def type_in_words(name):
-    kind, _, of = name.rstrip(">").replace("ecflink::", "").partition("<")
-    if kind == "token":
-        return f"[{of}](tokens.md#{of})"
-    return {"court_id": "id of a court", "login": "login", "central_id": "id of a central account"}[of] if kind == "id" else TYPES[name]
+    name = name.replace("ecflink::", "")
+    token = re.fullmatch(r"token<(\w+)>", name)
+    return f"[{token[1]}](tokens.md#{token[1]})" if token else TYPES[name]
 
 
 def fields_of_tables():
@@ -103,16 +107,18 @@ def fields_of_tables():
 
 
 def tables_page():
-    """The page as it stands, with its two made parts."""
+    """The page as it stands, with its two generated parts made again."""
     page = (ROOT / "docs/tables.md").read_text(encoding="utf-8")
     begin = MADE.format("include/ecflink/core/fields.def")
-    parts = iter((files, fields_of_tables))
-    return re.sub(f"{re.escape(begin)}.*?{re.escape(END_MADE)}", lambda _: begin + "\n" + "".join(next(parts)()).strip() + "\n\n" + END_MADE, page, flags=re.S)
+    parts = iter(("".join(files()), "".join(fields_of_tables())))
+    return re.sub(f"{re.escape(begin)}.*?{re.escape(END_MADE)}",
+                  lambda _: f"{begin}\n{next(parts).strip()}\n\n{END_MADE}", page, flags=re.DOTALL)
 
 
 def main():
     stale = []
-    for name, page in (("findings.md", findings_page), ("tokens.md", tokens_page), ("tables.md", tables_page)):
+    pages = {"findings.md": findings_page, "tokens.md": tokens_page, "tables.md": tables_page}
+    for name, page in pages.items():
         target = ROOT / "docs" / name
         wanted = "".join(page())
         if target.exists() and target.read_text(encoding="utf-8") == wanted:
