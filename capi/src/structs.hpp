@@ -1,5 +1,5 @@
-// structs.hpp: structs that both sides can see, as they pass between programs and libraries of
-// different ages.
+// structs.hpp: structs of the C headers, as they pass between programs and libraries of different
+// versions.
 #pragma once
 
 #include <algorithm>
@@ -14,8 +14,8 @@
 
 namespace ecflink::capi {
 
-/// Every struct of the headers with the last member that it had in its first release: up to there a
-/// caller's struct must reach. Members are appended after it.
+/// Every struct of the headers, with the last member that it had in its first release. A caller's
+/// struct must reach at least to that member. New members are appended after it.
 #define ECFLINK_CAPI_STRUCTS(STRUCT)                                                    \
     STRUCT(ecflink_error, message, ECFLINK_ERROR_INIT)                                  \
     STRUCT(ecflink_token_info, meaning, ECFLINK_TOKEN_INFO_INIT)                        \
@@ -35,8 +35,8 @@ namespace ecflink::capi {
     STRUCT(ecflink_tally, findings, ECFLINK_TALLY_INIT)                                 \
     STRUCT(ecflink_verdict_changes, looser, ECFLINK_VERDICT_CHANGES_INIT)
 
-/// What the library knows of a struct: the size in its first release, and what it is when nothing
-/// is said.
+/// What the library knows of a struct: its size in its first release, and its value when nothing is
+/// given.
 template <class Struct>
 struct known;
 
@@ -51,8 +51,8 @@ struct known;
 ECFLINK_CAPI_STRUCTS(ECFLINK_CAPI_KNOWN)
 #undef ECFLINK_CAPI_KNOWN
 
-/// A caller's struct as this version knows it: what an older one lacks is as if not given, what a
-/// newer one has beyond must be zero.
+/// A caller's struct as this version knows it: members that an older struct lacks are not given,
+/// and members that this version does not know must be zero.
 template <class Struct>
 [[nodiscard]] Struct read(const Struct* given, const char* field, std::uint64_t index = 0) {
     if (given == nullptr) {
@@ -72,7 +72,7 @@ template <class Struct>
     return value;
 }
 
-/// A caller's struct that is to be written. Made first, so that a call with no place for its answer
+/// A caller's struct for an answer. It is made first, so that a call without a place for its answer
 /// fails before it does anything.
 template <class Struct>
 class destination {
@@ -85,8 +85,8 @@ public:
             throw failure{ECFLINK_E_INVALID_SIZE, field};
         }
     }
-    /// Writes as much as the caller knows, and zeroes where the caller knows more. `value` has any
-    /// struct_size.
+    /// Writes the members that the caller knows, and zero to those that only the caller knows. The
+    /// struct_size of `value` does not matter.
     void write(Struct value) const noexcept {
         const std::size_t size = out_->struct_size;
         value.struct_size = out_->struct_size;

@@ -167,8 +167,8 @@ constexpr instant last_of_text = make_instant(make_civil_day(9999, 12, 31), 23, 
 constexpr civil_day first_day_of_text = make_civil_day(1, 1, 1);
 constexpr civil_day last_day_of_text = make_civil_day(9999, 12, 31);
 
-/// A value as JSON; null: it is left out. What tokens and calendars cannot say is written as its
-/// number: a record keeps every case, a broken one too.
+/// A value as JSON; null: it is left out. A value without a token or outside the calendar is
+/// written as its number: a record keeps every case, even a broken one.
 template <class T>
 json write(const T& value) {
     if constexpr (structure<T>) {
@@ -205,7 +205,7 @@ json write(const T& value) {
     }
 }
 
-/// Over all that was decided upon: the court, the instant, the facts.
+/// The digest of everything that the decision rests on: the court, the instant, the facts.
 std::string digest_of_input(const json& whole) {
     json input = {{"as-of", whole.at("as-of")}, {"input", whole.at("input")}};
     if (whole.contains("court")) {
@@ -383,8 +383,8 @@ diagnostic locate(const detail::json_text& content, std::string_view text, std::
     return made;
 }
 
-/// A version number that can be read and is none of 1 to `last`: the rest of the record may mean
-/// anything.
+/// A version number that is not in 1 to `last`. The rest of such a record may mean anything. Null
+/// if the version is known, or is no number.
 const json* find_unknown_version(const json& whole, const char* name, int last) {
     const auto found = whole.is_object() ? whole.find(name) : whole.end();
     const bool is_unknown = whole.is_object() && found != whole.end() && found->is_number_unsigned() &&

@@ -36,7 +36,7 @@ constexpr bool is_fault_of_person(finding of) noexcept {
     return of == finding::record_ambiguous || describe(of).group == finding_group::central;
 }
 
-/// What a roll is for. Numbers are part of what a seed means.
+/// What a roll is for. If a number changes, a seed makes another ledger.
 namespace stream {
 enum number : std::uint64_t {
     court_rank = 1,
@@ -80,8 +80,8 @@ constexpr std::uint64_t mix(std::uint64_t z) noexcept {
 constexpr std::uint64_t below(std::uint64_t size, std::uint64_t roll) noexcept {
     return ((roll >> 32) * size) >> 32;
 }
-/// The same for a small `size`, from the 16 bits of a roll that begin at bit `from`; eight bits
-/// apart is apart enough.
+/// The same for a small `size`, from the 16 bits of a roll that begin at bit `from`. Draws eight
+/// bits apart are independent enough.
 constexpr std::uint64_t bits_below(std::uint64_t size, std::uint64_t roll, unsigned from) noexcept {
     return ((roll >> from & 0xFFFF) * size) >> 16;
 }
@@ -104,7 +104,7 @@ constexpr std::int64_t future_links = start_of(2099, 1, 1);
 constexpr instant to_instant(std::int64_t seconds) noexcept { return {seconds * micros_per_second}; }
 constexpr std::int64_t to_seconds(instant at) noexcept { return at.micros / micros_per_second; }
 
-/// A time from `begin` on and before `end`.
+/// A time at or after `begin` and before `end`.
 constexpr std::int64_t time_between(std::int64_t begin, std::int64_t end, std::uint64_t roll) noexcept {
     return begin + static_cast<std::int64_t>(
                        below(static_cast<std::uint64_t>(std::max<std::int64_t>(end - begin, 1)), roll));
@@ -126,7 +126,7 @@ constexpr std::uint64_t power(std::uint64_t base, unsigned exponent) noexcept {
     return value;
 }
 
-/// Another number below base^digits for every such number.
+/// A permutation of the numbers below base^digits.
 constexpr std::uint64_t scatter(std::uint64_t number, std::uint64_t base, unsigned digits) noexcept {
     return (number * 7'654'321 + 1'234'567) % power(base, digits);  // coprime with 10 and 36
 }
@@ -141,7 +141,7 @@ void append_digits(std::string& text, std::uint64_t number, std::uint64_t base, 
 
 enum class letters : std::uint8_t { as_they_are, upper, lower };
 
-/// A text of Latin-1's letters with other letters.
+/// Writes a text of Latin-1's letters in another case, or without accents or punctuation.
 struct lettering {
     letters to = letters::as_they_are;
     bool drops_accents = false;
@@ -180,14 +180,14 @@ struct lettering {
     }
 };
 
-/// Only the letters of a name, in lower case, without accents: as logins have them.
+/// The letters of a name as logins have them: in lower case, without accents.
 std::string for_login(std::string_view name) {
     std::string kept = lettering{letters::lower, true, true}(name);
     std::erase(kept, ' ');
     return kept;
 }
 
-/// The names that are letters of ASCII alone, the more common ones first.
+/// The names that are ASCII letters only, the more common ones first.
 template <std::size_t N>
 std::vector<std::string_view> ascii_words(const std::string_view (&names)[N]) {
     std::vector<std::string_view> words;
@@ -628,7 +628,7 @@ login generator::login_of(const account_facts& of) const {
 instant generator::link_time(std::uint64_t key, std::uint64_t person, const court_traits& court,
                              std::optional<finding> fault) const noexcept {
     const std::uint64_t at = roll(stream::linked_at, key);
-    // on no clock before the day of creation
+    // after the day of creation on every clock
     const std::int64_t earliest = seconds_of_day(created_on(person).days + 3);
     if (fault == finding::link_in_future) {
         return to_instant(time_between(future_links, future_links + seconds_of_day(300), at));
@@ -668,7 +668,7 @@ central_account_row generator::make_central_account(std::uint64_t row) const {
     const bool is_old = seconds_of_day(account.created->days) < legacy_cutoff;
     if (fault == finding::central_legacy) {
         account.generation = central_generation::legacy;
-    } else if (!is_old && chance(10, roll(stream::generation, row), 0)) {  // the date says enough
+    } else if (!is_old && chance(10, roll(stream::generation, row), 0)) {  // the date is enough
         account.generation = chance(50, roll(stream::generation, row), 16) ? central_generation::legacy
                                                                            : central_generation::missing;
     }
@@ -734,9 +734,10 @@ link_row generator::make_link(std::uint64_t row) const {
     const instant linked_at = link_time(key, person, *from.court, fault);
     made.row.linked_at = linked_at;
     if (fault == finding::account_unknown) {
-        made.login = login::make('_' + std::string(made.login.view())).value();  // no login begins so
+        // no login begins with _
+        made.login = login::make('_' + std::string(made.login.view())).value();
     } else if (fault == finding::central_unknown) {
-        // and no id so
+        // no id begins with x
         made.central = central_id::make('x' + std::string(made.central.view().substr(1))).value();
     } else if (fault == finding::court_unknown) {
         constexpr std::array<court_id, 3> unknown = {"zzd", "zzb", "wiwbk"};

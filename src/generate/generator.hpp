@@ -1,8 +1,8 @@
-// generator.hpp: ledgers of any size that nobody's data went into: the courts of the directory,
-// people with the variety of real names, and faults at chosen rates.
+// generator.hpp: made-up ledgers of any size, without real data: the courts of the directory,
+// people with names as varied as real ones, and faults at chosen rates.
 //
-// Every row is a function of the plan and its row number alone, so that rows can be made in any
-// order, on any thread and machine, and are the same.
+// A row depends only on the plan and its row number, so that rows are the same in whatever order,
+// on whatever thread and machine they are made.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@
 
 namespace ecflink::generate {
 
-/// The share of the links that shall have a finding. A fault may bring others along: an account
-/// that was opened after its link was also opened after go-live.
+/// The share of the links that get a finding. A fault may bring others with it: an account that was
+/// opened after its link was also opened after go-live.
 struct fault_rate {
     finding of;
     double share;  ///< 0 to 1
@@ -38,7 +38,7 @@ struct ledger_plan {
     std::uint64_t court_accounts = 10'000;
     std::uint64_t central_accounts = 3'000;
     std::uint64_t seed = 1;
-    /// For a comparison with engines that know lower() and no more of names: ASCII "First Last"
+    /// For a comparison with engines whose only function for names is lower(): ASCII "First Last"
     /// names, short logins and ids, no proofs, and policies that ask for none.
     bool is_plain = false;
     std::vector<fault_rate> faults{usual_faults().begin(), usual_faults().end()};
@@ -49,7 +49,8 @@ struct court_traits {
     court_id id;
     std::int64_t go_live = 0;
     std::int64_t outage_begin = 0;  ///< before go-live; go-live itself if there is no outage
-    std::int64_t outage_end = 0;    ///< after go-live, as where changing over took longer than planned
+    /// after go-live, as if the change-over had taken longer than planned
+    std::int64_t outage_end = 0;
     bool asks_for_lower_case = false;
     bool forbids_at_sign = false;
     bool puts_last_name_first = false;
@@ -58,12 +59,12 @@ struct court_traits {
 /// Makes the rows of a plan. Immutable; safe from any number of threads.
 class generator {
 public:
-    /// Or what cannot be in the plan, as a clause: "there are more links than court accounts".
+    /// Or what is wrong with the plan, as a clause: "there are more links than court accounts".
     [[nodiscard]] static result<generator, std::string> make(const ledger_plan& plan);
 
     [[nodiscard]] const ledger_plan& plan() const noexcept { return plan_; }
-    /// What stands in the ledger's folder policies/, by file name: a go-live for every court, and
-    /// for most an outage around it.
+    /// The files of the ledger's folder policies/: a go-live for every court, and for most an
+    /// outage around it.
     [[nodiscard]] std::span<const policy_layer> layers() const noexcept { return layers_; }
 
     [[nodiscard]] central_account_row make_central_account(std::uint64_t row) const;
@@ -71,7 +72,7 @@ public:
     [[nodiscard]] link_row make_link(std::uint64_t row) const;
 
 private:
-    /// Faults by thresholds of a roll.
+    /// Draws a fault: each has a range of rolls.
     class fault_list {
     public:
         void add(finding of, double share);
@@ -99,7 +100,7 @@ private:
         unsigned low_bits_ = 0;
         unsigned high_bits_ = 0;
     };
-    /// What an account's number says of it.
+    /// What follows from an account's number.
     struct account_facts {
         std::uint64_t number;
         std::uint64_t person;
@@ -140,7 +141,7 @@ private:
     shuffle account_order_;
     shuffle link_order_;
 
-    // People come in groups, and in every group accounts are dealt in the same way: few people have
+    // People form groups, and accounts are dealt out in the same way in every group: few people get
     // many.
     std::uint64_t people_in_group_ = 0;
     std::vector<std::uint32_t> owner_in_group_;  ///< by account

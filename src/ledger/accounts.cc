@@ -38,9 +38,9 @@ constexpr statement upsert_contact{
 constexpr statement upsert_credential{
     "INSERT INTO credentials (court, id, password_hash, set_at) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (court, id) DO UPDATE SET password_hash = excluded.password_hash, set_at = excluded.set_at"};
-/// The credential of an owner, or the next one where the owner has none, so that both are the same
-/// work (A36): whose it is, the hash, and whether a link has retired it: one that stands, or one
-/// that was removed since the password was set.
+/// The credential of an owner, or the next one if the owner has none, so that both take the same
+/// work (A36): whose it is, the hash, and whether a link has retired it: an active one, or one that
+/// was removed since the password was set.
 constexpr statement select_credential{
     "SELECT c.court, c.id, c.password_hash, (SELECT count(*) FROM links l WHERE l.court = c.court AND "
     "l.login = c.id AND l.state = 'active') + "
@@ -87,7 +87,7 @@ std::string key_of(const court_account_row& row) {
     return std::string(row.court.view()) + '\0' + std::string(row.account.login.view());
 }
 
-/// The keys that more than one row of a table has: of such rows none is chosen (A27).
+/// The keys that more than one row of a table has: none of these rows is chosen (A27).
 template <class Row>
 std::unordered_set<std::string> ambiguous_keys(const std::vector<Row>& table) {
     std::unordered_set<std::string> seen;
@@ -114,8 +114,8 @@ audit_entry change_of_records(const acting& by, instant now) {
     return entry;
 }
 
-/// A link that was taken apart elsewhere: the pair stays apart here too (A35). False if the ledger
-/// knows of it.
+/// Takes over the removal of a link elsewhere, so that the pair stays unlinked here too (A35).
+/// False if the ledger has it already.
 bool put(transaction& work, const tombstone_row& given, const acting& by, instant now) {
     const parameter key[] = {given.court.view(), given.login.view(), given.central.view(),
                              given.removed_at.micros};

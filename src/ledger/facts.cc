@@ -18,8 +18,8 @@ const statement& select_account() {
     return made.get();
 }
 
-// The lowest number from 0 on that no active link of the account, or of the central account in the
-// court, has.
+// The lowest number, from 0, that is free among the active links of the account, or of the central
+// account in the court.
 #define ECFLINK_LOWEST_FREE(slot, whose)                                                         \
     "(SELECT min(free.slot) FROM (SELECT 0 AS slot UNION ALL SELECT l." slot                     \
     " + 1 FROM links l WHERE " whose                                                             \
@@ -27,7 +27,7 @@ const statement& select_account() {
     "WHERE NOT EXISTS (SELECT 1 FROM links l WHERE " whose " AND l.state = 'active' AND l." slot \
     " = free.slot))"
 
-/// One row, whatever is there: both records, and what other rows say of them. $1 court, $2 login,
+/// Always one row: both records, and what other tables say of the pair. $1 court, $2 login,
 /// $3 central id, $4 since when attempts count.
 const statement& select_pair() {
     static const composed_statement made("SELECT " + account_columns_in_sql<central_account_columns>("c") + ", " + account_columns_in_sql<court_account_columns>("a") + ", "

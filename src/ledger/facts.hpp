@@ -1,5 +1,5 @@
-// facts.hpp: what the ledger knows of two accounts, read within one transaction, as the engine
-// wants it.
+// facts.hpp: what the ledger knows of two accounts, read within one transaction, in the form that
+// the engine takes.
 #pragma once
 
 #include <string>
@@ -42,7 +42,7 @@ inline constexpr std::size_t account_columns = number_of_fields<court_account_co
 [[nodiscard]] std::optional<account_record> find_account(const query_function& query, const court_id& court,
                                                          const login& account);
 
-/// Everything about a pair. The case points into this object.
+/// All facts of a pair. The case points into this object.
 struct pair_facts {
     court_id court;
     login account_key;
@@ -55,7 +55,7 @@ struct pair_facts {
     std::uint64_t ended_epoch = 0;  ///< when a ceremony of the pair last ended, or they were unlinked
     std::int64_t account_slot = 0;  ///< the lowest free ones
     std::int64_t central_slot = 0;
-    std::uint64_t linked_sequence = 0;  ///< of the active link of the pair; 0: there is none
+    std::uint64_t linked_sequence = 0;  ///< of the active link of the pair; 0: no link
     std::optional<instant> linked_at;   ///< of that link
 
     /// The case of a proposed link.
@@ -68,15 +68,15 @@ struct pair_facts {
     }
 };
 
-/// What `read_pair` and `read_surroundings` will ask, to be asked ahead. The keys are borrowed.
+/// The queries of `read_pair` and `read_surroundings`, to be run ahead. The keys are borrowed.
 [[nodiscard]] queries_ahead queries_of_pair(const court_id& court, const login& account,
                                             const central_id& central, instant attempts_since);
 
-/// `attempts_since`: failed attempts count that were made after it.
+/// Failed attempts count if they were made after `attempts_since`.
 [[nodiscard]] pair_facts read_pair(const query_function& query, const court_id& court, const login& account,
                                    const central_id& central, instant attempts_since);
 
-/// What goes with a court account.
+/// The contacts and agents of a court account.
 [[nodiscard]] account_surroundings read_surroundings(const query_function& query, const court_id& court,
                                                      const login& account);
 

@@ -1,4 +1,4 @@
-// Taking over Arrow. A schema is matched with the columns of a table once, which gives a plan; each
+// Takes over Arrow. A schema is matched with the columns of a table once, which gives a plan; each
 // batch is then read by the plan.
 #include <ecflink/interop/arrow.hpp>
 
@@ -111,7 +111,7 @@ result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::take(ArrowArrayS
     }
     arrow_owner<ArrowSchema> schema;
     if (const int code = source.get_schema(&source, schema.get()); code != 0) {
-        schema.get()->release = nullptr;  // what a function that failed left behind is nobody's
+        schema.get()->release = nullptr;  // a function that failed has left nothing to release
         return *stream_fault(table_name<Table>, "get_schema", code, source);
     }
     const auto next = [&](arrow_owner<ArrowArray>& to) -> fault {

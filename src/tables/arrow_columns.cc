@@ -15,10 +15,11 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
 namespace {
 
-/// More elements than memory can hold: up to here, no position of one in bytes overflows.
+/// More elements than memory can hold. Up to here, the position of an element in bytes cannot
+/// overflow.
 constexpr std::int64_t most_rows = std::int64_t{1} << 58;
 
-/// What the type of an array says that it must have.
+/// What an array must have because of its type.
 struct array_shape {
     std::int64_t buffers = 2;
     bool more_buffers = false;
@@ -96,7 +97,7 @@ fault check_utf8(const std::string& place, std::string_view text, std::size_t ro
     return fail(place, "is not well-formed UTF-8: \"" + excerpt(text) + '"', row);
 }
 
-/// Every text lies between two offsets in order, the last one within `end`.
+/// Offsets must rise, and the last one must be at most `end`.
 template <class Offset>
 fault check_offsets(const std::string& place, const text_column& texts, Offset end) {
     constexpr std::size_t block = 1024;
@@ -148,7 +149,7 @@ fault read_offsets(const std::string& place, const array_slice& slice, arrow_che
                : no_fault;
 }
 
-/// Every view that is no null holds its text or points into a buffer.
+/// Every view that is not null must hold its text or point into a buffer.
 fault check_views(const std::string& place, const text_column& texts, std::size_t buffers,
                   const void* sizes) {
     constexpr std::int32_t longest_inline = 12;

@@ -13,14 +13,14 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
 
-/// The part of an array that stands for the rows that are asked for.
+/// The part of an array with the rows of the batch.
 struct array_slice {
     const ArrowArray* array = nullptr;
     std::size_t first = 0;  ///< its first element in the buffers
     std::size_t rows = 0;
     bitmap valid;
 
-    /// What buffer 1 holds from the first element on, if it is there.
+    /// The values in buffer 1 from the first element on; null if there are none.
     [[nodiscard]] const void* values(std::size_t width) const noexcept {
         const auto* const begin = static_cast<const char*>(array->buffers[1]);
         return begin == nullptr ? nullptr : begin + first * width;

@@ -1,4 +1,4 @@
-// Handing results over as Arrow.
+// Hands results over as Arrow.
 #include <ecflink/interop/arrow.hpp>
 
 #include <array>
@@ -11,8 +11,8 @@ namespace {
 
 using detail::arrow_owner;
 
-/// The children of a struct. Each owns what it shows, since a consumer may move it out and release
-/// the parent.
+/// The children of a struct. Each owns its values, since a consumer may move a child out and
+/// release the parent.
 template <class Struct>
 struct family {
     std::array<arrow_owner<Struct>, 2> children;
@@ -28,7 +28,7 @@ struct column {
     std::array<const void*, 2> buffers{nullptr, values.data()};
 };
 
-/// Gives a struct its private data, which ends with it.
+/// Gives a struct its private data, which lives as long as the struct.
 template <class Data, class Struct>
 Data& keep(Struct& in, std::unique_ptr<Data> data) noexcept {
     in.private_data = data.get();

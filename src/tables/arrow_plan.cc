@@ -95,7 +95,7 @@ fault check_flags(std::string_view place, const ArrowSchema& schema) {
     return no_fault;
 }
 
-/// What every schema must keep to that is not of a nested type.
+/// Checks a schema of a type that is not nested.
 fault check_flat(std::string_view place, const ArrowSchema& schema) {
     if (schema.n_children != 0) {
         return fail(place, misses("has a schema with this number of children: ", schema.n_children, "0"));

@@ -32,18 +32,18 @@ inline constexpr std::nullopt_t no_fault = std::nullopt;
 /// "has the length 3; expected 4".
 [[nodiscard]] std::string misses(std::string_view what, std::int64_t found, const std::string& expected);
 
-/// What the values of an array are. The alternatives stand in the order of those of
-/// column_info::member: a column takes its own.
+/// The type of the values of an array. The alternatives are in the order of those of
+/// column_info::member: a column takes only its own.
 using value_type = std::variant<text_layout, time_unit, integer_type, std::monostate>;
 
 struct value_format {
-    std::string_view code;  ///< the format string; of a timestamp, what stands before its zone
+    std::string_view code;  ///< the format string; of a timestamp, the part before its zone
     std::string_view name;
     value_type type;
-    std::size_t width;  ///< bytes of a value, or of what says where a text is; 0: a bit
+    std::size_t width;  ///< bytes of a value, or of the offset or view of a text; 0: a bit
 };
 
-/// A column_info whose table need not be known.
+/// A column_info for a table of any type.
 struct wanted_column {
     std::string_view name;
     bool is_required;

@@ -1,10 +1,10 @@
 #include "tables/block_kernels.hpp"
 
-#define HWY_BROKEN_EMU128 0  // without vectors: loops over 16 bytes, rather than one byte at a time
+#define HWY_BROKEN_EMU128 0  // without vectors: loops over 16 bytes, not one byte at a time
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "tables/block_kernels.cc"
 #include <hwy/foreach_target.h>
-// Behind the line above, this file is compiled once for each set of instructions.
+// After the line above, this file is compiled once for each set of instructions.
 #include <hwy/highway.h>
 
 #include <algorithm>
@@ -23,7 +23,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 constexpr hn::FixedTag<std::uint8_t, 16> bytes16;
 
-/// From `32 - n` on: n bytes of ones, then zeros.
+/// From index `32 - n` on: n bytes of ones, then zeros.
 alignas(64) constexpr auto ones_then_zeros = [] {
     std::array<std::uint8_t, 64> bytes{};
     std::fill_n(bytes.begin(), 32, std::uint8_t{0xFF});
@@ -55,7 +55,7 @@ std::uint64_t offset_at(const text_run& run, std::size_t at) {
 template <class Offset>
 std::uint64_t load_run(const text_run& of_caller, std::size_t longest, short_text* texts,
                        std::uint8_t* sizes) {
-    // what lies elsewhere is read again whenever a size, a byte, has been written
+    // a local copy: writing a size, a byte, makes the compiler read everything else again
     const text_run run = of_caller;
     const auto zero = hn::Zero(bytes16);
     auto nuls = zero;
@@ -77,7 +77,7 @@ std::uint64_t load_run(const text_run& of_caller, std::size_t longest, short_tex
         begin = end;
     }
     if (!hn::AllTrue(bytes16, hn::Eq(nuls, zero))) [[unlikely]] {
-        return ~std::uint64_t{0} >> (64 - run.texts);  // which of them has one is for the caller to see
+        return ~std::uint64_t{0} >> (64 - run.texts);  // the caller finds which of them has one
     }
     return left_alone;
 }
@@ -114,7 +114,7 @@ name_shape lower_name(const char* from, std::size_t size, std::uint8_t* lower) {
 
 template <class Offset>
 void key_run(const text_run& run, const keyed_hash& hash_of_caller, std::uint64_t* keys) {
-    // what lies elsewhere is read again whenever a key has been written
+    // a local copy: writing a key makes the compiler read everything else again
     const keyed_hash hash = hash_of_caller;
     std::uint64_t begin = offset_at<Offset>(run, 0);
     for (std::size_t i = 0; i < run.texts; ++i) {

@@ -1,5 +1,5 @@
-// block_kernels.hpp: what is done to a block of texts with vector instructions, the best that the
-// processor has. Without vectors the same functions do the same, one text at a time.
+// block_kernels.hpp: work on a block of texts with the best vector instructions of the processor.
+// Without vectors the same functions take one text at a time.
 #pragma once
 
 #include <cstddef>
@@ -28,16 +28,16 @@ struct text_run {
     std::uint64_t readable;  ///< how many bytes there are, those of other texts included
 };
 
-/// Loads texts of 1 to `longest` bytes, of which there may be 16, that hold no NUL, and their
-/// sizes. A bit for each text that is left alone, which has neither then.
+/// Loads texts of 1 to `longest` bytes (at most 16) that hold no NUL, and their sizes. Gives a bit
+/// for each text that it leaves alone; neither is set for it.
 [[nodiscard]] std::uint64_t load_short_texts(const text_run& run, std::size_t longest, short_text* texts,
                                              std::uint8_t* sizes) noexcept;
 
-/// The keys of names of at most 32 ASCII letters with single spaces or hyphens between them, none
-/// of whose words may be a suffix; the others get `no_name` and must be looked at one by one.
+/// The keys of names of at most 32 ASCII letters with single spaces or hyphens between them, in
+/// which no word may be a suffix. All other names get `no_name` and must be taken one by one.
 void key_plain_names(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) noexcept;
 
-/// How a column of findings fares under two policies.
+/// What becomes of a column of findings under two policies.
 struct disposition_bits {
     std::uint64_t refuse;
     std::uint64_t hold;

@@ -1,4 +1,4 @@
-// by_court.hpp: what is counted for each court.
+// by_court.hpp: counts for each court.
 #pragma once
 
 #include <map>
@@ -10,12 +10,12 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
 
-/// The court under which a row counts: its text, or "" if that is no court's id.
+/// The court that a row is counted under: its text, or "" if that is no court's id.
 [[nodiscard]] inline std::string_view counted_court(std::string_view text) noexcept {
     return court_id::make(text) ? text : std::string_view{};
 }
 
-/// The counts of a court, which come to be if there are none.
+/// The counts of a court, which are made if there are none yet.
 template <class Counts>
 [[nodiscard]] Counts& counts_of(std::map<std::string, Counts, std::less<>>& courts, std::string_view court) {
     const auto found = courts.find(court);

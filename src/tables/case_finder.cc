@@ -1,5 +1,5 @@
 // The case of one link against a ledger in rows, with hash tables. Keys become dense numbers once;
-// everything that links say of each other is then counted in one pass.
+// how many links each account and person has is then counted in one pass.
 #include <limits>
 #include <utility>
 
@@ -88,8 +88,8 @@ struct case_finder::tables {
         read_tombstones_and_roster();
     }
 
-    /// A link's two parties as numbers; `none` where a key is missing or, for a proposed link, not
-    /// seen before.
+    /// A link's two parties as numbers; `none` if a key is missing or, for a proposed link, in no
+    /// table.
     struct parties {
         number court = none;
         number account = none;
@@ -141,8 +141,8 @@ struct case_finder::tables {
         }
     }
 
-    /// The role that counts for an account: as written; accounts that are unknown or ambiguous have
-    /// one role together.
+    /// The role under which an account is counted: as written. Accounts that are unknown or
+    /// ambiguous share one role.
     [[nodiscard]] text_key role_key(number account) const noexcept {
         const record found = account_records[account];
         if (found.row == none || found.is_ambiguous) {
@@ -196,8 +196,8 @@ struct case_finder::tables {
         }
     }
 
-    /// What other active links say of a pair; `own` is how often the link itself is counted in the
-    /// tables: once if it is an active row, else not at all.
+    /// The other active links of a pair's two parties; `own` is how often the link itself is
+    /// counted in the tables: once if it is an active row, else not at all.
     [[nodiscard]] other_links others(const parties& at, number own) const {
         other_links found;
         if (at.account == none && at.central == none) {
@@ -226,7 +226,7 @@ struct case_finder::tables {
         return found;
     }
 
-    /// The case of two parties, without what only a link in the ledger has.
+    /// The case of two parties, without the fields that only a link in the ledger has.
     [[nodiscard]] link_case case_of(const court_id& court, const parties& at, const evidence& given) const {
         link_case facts;
         facts.court = court;

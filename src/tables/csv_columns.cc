@@ -75,7 +75,7 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
         batch.first_troubles.push_back(make_trouble(csv.offset_of(column.field.value_or(0)), column.name,
                                                     message, std::move(found), std::move(expected)));
     };
-    // fields whose doubled quotes were made single lie elsewhere
+    // a field with doubled quotes is a copy elsewhere, and not padded
     const auto is_padded = [text](std::string_view field) {
         const std::uintptr_t place =
             reinterpret_cast<std::uintptr_t>(field.data()) - reinterpret_cast<std::uintptr_t>(text.data());

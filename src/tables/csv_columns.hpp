@@ -1,4 +1,4 @@
-// csv_columns.hpp: records of CSV as columns. What a field of a table may hold is said here once.
+// csv_columns.hpp: records of CSV as columns, and what a field of each type may hold.
 #pragma once
 
 #include <array>
@@ -28,9 +28,9 @@ namespace detail::tables {
 inline constexpr std::size_t most_troubles_shown = 10;
 
 enum class field_kind : std::uint8_t {
-    text,          ///< of many values
-    word,          ///< of few values
-    court,         ///< a word; it says how the local times of its row are read
+    text,          ///< a text with many different values
+    word,          ///< a text with few different values
+    court,         ///< a word; local times of the row are on its clocks
     time,          ///< an instant, or a local time of the court
     time_or_date,  ///< the same, or a date; without a zone a local one is missing
     date,
@@ -50,7 +50,7 @@ struct field_rule {
 
 template <class Id>
 constexpr field_rule rule_of(field_type::id<Id>) {
-    // a court is one of few, other ids are as many as there are rows
+    // there are few courts; of other ids there are as many as rows
     return {std::same_as<Id, court_id> ? field_kind::word : field_kind::text, Id::capacity, nullptr,
             [] { return "1 to " + std::to_string(Id::capacity) + " bytes of UTF-8"; }};
 }
@@ -114,7 +114,7 @@ struct record_plan {
     bool needs_login_or_central_id = false;  ///< of columns 1 and 2 one must be given
 };
 
-/// Memory from malloc, which the columns of a batch lie in.
+/// Memory from malloc that holds the columns of a batch.
 struct free_memory {
     // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): the buffers grow by realloc
     void operator()(void* memory) const noexcept { std::free(memory); }
@@ -128,7 +128,7 @@ struct trouble {
     diagnostic warning;
 };
 
-/// Columns in no table yet.
+/// Columns before they become members of a table.
 struct column_batch {
     using column = std::variant<text_column, time_column, integer_column, bool_column>;
 
@@ -136,15 +136,15 @@ struct column_batch {
     std::size_t malformed = 0;
     std::size_t troubles = 0;
     std::vector<trouble> first_troubles;
-    /// one for each of the plan; none where the file lacks it
+    /// one for each column of the plan; none if the file lacks it
     std::vector<std::optional<column>> columns;
     const std::uint8_t* malformed_rows = nullptr;  ///< bits; null: none
-    batch_memory memory;                           ///< where all of this lies
+    batch_memory memory;                           ///< holds all of this
 };
 
-/// Reads the records of a text from where one begins to the end. Nothing, if they are not
-/// well-formed or one has another number of fields: a reader of the whole then says what is wrong.
-/// The text must be UTF-8, and not longer than offsets of 32 bits can say.
+/// Reads the records of a text from `begin`, where one begins, to its end. Nothing if one is not
+/// well-formed or has another number of fields: find_first_error then says what is wrong.
+/// The text must be UTF-8, and short enough for offsets of 32 bits.
 [[nodiscard]] std::optional<column_batch> read_records(const record_plan& plan, const policy_set& policies,
                                                        const keyed_hash& hash, std::string_view text,
                                                        std::size_t begin);

@@ -1,6 +1,6 @@
-// A file is cut into chunks at line ends outside quotes, and every chunk becomes a batch. Where a
-// chunk says that something is wrong, the file is read once more, from its beginning, to find what
-// is wrong first: errors cost time, good files do not.
+// A file is cut into chunks at line ends outside quotes, and every chunk becomes a batch. If a
+// chunk cannot be read, the file is read again from its beginning to find the first error. Only
+// files with an error pay for that.
 #include "tables/csv_tables.hpp"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ struct csv_file {
     }
 };
 
-/// What the header of a file says.
+/// The header of a file.
 struct header {
     std::size_t end = 0;  ///< where the records begin
     std::vector<diagnostic> warnings;
@@ -81,7 +81,7 @@ header read_header(const csv_file& file, record_plan& plan) {
     return read;
 }
 
-/// What is wrong first with records of which the chunks say that something is.
+/// The first error of a file in which a chunk could not be read.
 diagnostic find_first_error(const csv_file& file, const record_plan& plan, std::size_t begin,
                             const chunk_limits& limits) {
     csv::csv_reader csv(file.text, begin);
@@ -109,9 +109,9 @@ struct file_records {
     bool is_cancelled = false;
 };
 
-/// Cuts and reads the records behind the header. Whether a chunk begins within quotes is known when
-/// all quotes before it have been counted: threads take chunks in their order, so that whoever has
-/// to wait for that waits for a thread that is at work.
+/// Cuts and reads the records after the header. Whether a chunk begins within quotes is known when
+/// all quotes before it have been counted. Threads take chunks in their order, so that a thread
+/// waits only for threads that are at work.
 file_records read_in_chunks(std::string_view stage, std::string_view text, std::size_t begin,
                             const record_plan& plan, const policy_set& policies, const work_options& options,
                             const chunk_limits& limits) {

@@ -1,4 +1,4 @@
-// csv_tables.hpp: files of CSV as columns, those of a ledger folder above all.
+// csv_tables.hpp: files of CSV as columns: those of a ledger folder, and pairs to be linked.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
 
-/// The tables of a folder and the memory that they lie in.
+/// The tables of a folder and the memory that holds them.
 struct folder_tables {
     std::tuple<std::vector<central_account_columns>, std::vector<court_account_columns>,
                std::vector<link_columns>, std::vector<tombstone_columns>, std::vector<roster_columns>>
@@ -38,7 +38,7 @@ struct csv_records {
     record_plan plan;  ///< with the places of the columns that the file has
     std::vector<column_batch> batches;
     file_summary summary;
-    std::vector<diagnostic> warnings;  ///< columns that are not known, once each
+    std::vector<diagnostic> warnings;  ///< one for each unknown column
 };
 
 /// Reads one file on as many threads as the options say.
@@ -53,7 +53,7 @@ struct csv_records {
                                                                          const work_options& options,
                                                                          const chunk_limits& limits = {});
 
-/// Pairs that shall be linked: links of which nothing but court, login and central id is known.
+/// Pairs to be linked: links with a court, a login and a central id, and no other field.
 [[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_candidates(
     const std::filesystem::path& path, const policy_set& policies, const work_options& options);
 

@@ -1,7 +1,7 @@
 // decode.hpp: columns of any layout, read a block of rows at a time into arrays of one kind: what
-// texts stand for, times and numbers. Nothing that includes this header knows a layout.
+// texts stand for, times and numbers. What includes this header need not know a layout.
 //
-// A block stays in the first-level cache, so that the detour costs little, and every rule is
+// A block stays in the first-level cache, so that the extra copy costs little. Every rule is then
 // written for one kind of array.
 #pragma once
 
@@ -84,7 +84,7 @@ private:
     std::vector<Number> of_texts_;
 };
 
-/// The number of a token that is none.
+/// The number of a text that is no token.
 inline constexpr std::uint8_t unreadable_token = 255;
 
 /// Finds tokens by their size and first bytes.
@@ -96,7 +96,7 @@ template <class E>
         return (token.size() * 5 + byte(0) * 3 + byte(token.size() - 1) * 7 + byte(token.size() / 2) * 11U) %
                places;
     };
-    // where the tokens of a place begin: the first token of each place, and which one follows it
+    // by place: the token there, from 1; 0: none; unreadable_token: more than one
     static constexpr auto heads = [] {
         std::array<std::uint8_t, places> first{};
         for (const token_entry& entry : tokens<E>()) {
@@ -142,7 +142,7 @@ private:
 
 // ---- times and numbers --------------------------------------------------------------------------
 
-/// What a field turned out to be.
+/// What reading a field gave.
 enum class field_state : std::uint8_t { missing, read, unreadable };
 
 template <class T>
@@ -216,7 +216,7 @@ struct field {
                   : field<std::int32_t>{0, field_state::unreadable};
 }
 
-/// How many principals; a number that is no count cannot be read.
+/// The count of a row; a number that does not fit in 32 bits cannot be read.
 [[nodiscard]] inline field<std::uint32_t> count_at(const integer_column& column, std::size_t row) noexcept {
     if (column.type == integer_type::absent || !column.valid[row]) {
         return {};
@@ -237,7 +237,7 @@ struct field {
     return bits != nullptr && bitmap{bits, 0}[row];
 }
 
-/// Asks for the times or dates of some rows.
+/// Prefetches the times or dates of some rows.
 inline void prefetch_times(const time_column& column, std::size_t first, std::size_t rows) noexcept {
     if (column.unit != time_unit::absent) {
         const std::size_t size = column.unit == time_unit::day ? sizeof(std::int32_t) : sizeof(std::int64_t);
@@ -247,8 +247,8 @@ inline void prefetch_times(const time_column& column, std::size_t first, std::si
 
 enum class part_of_rows : std::uint8_t { places, texts };
 
-/// Asks for what the columns of texts and times of some rows say, texts aside; or for the texts,
-/// whose places should be at hand.
+/// Prefetches the columns of texts and times of some rows: the places of texts, and times; or the
+/// texts, whose places should be in the cache.
 template <class Table>
 void prefetch_rows(const Table& table, std::size_t first, std::size_t rows, part_of_rows part) noexcept {
     const auto prefetch = [&](const auto& column) {
@@ -271,8 +271,8 @@ void prefetch_rows(const Table& table, std::size_t first, std::size_t rows, part
     }(std::make_index_sequence<columns_of<Table>.size()>());
 }
 
-/// Asks for rows that come some blocks after a row: there are more columns, and pages, than the
-/// processor foresees.
+/// Prefetches rows some blocks ahead of a row: there are more columns, and pages, than the
+/// processor prefetches by itself.
 template <class Table>
 void prefetch_ahead(const Table& table, std::size_t row) noexcept {
     constexpr std::size_t to_texts = 4 * block_rows;
@@ -285,7 +285,7 @@ void prefetch_ahead(const Table& table, std::size_t row) noexcept {
 
 // ---- batches ------------------------------------------------------------------------------------
 
-/// The batches of a table as one row of rows.
+/// The batches of a table as one sequence of rows.
 template <class Table>
 class batch_list {
 public:
@@ -312,7 +312,7 @@ public:
     }
 
     /// Calls `use(batch number, first row within the batch, rows, first row of all)` for the blocks
-    /// of some rows; no block goes over the end of a batch.
+    /// of some rows; no block crosses the end of a batch.
     template <class Use>
     void for_each_block(std::size_t first, std::size_t end, Use use) const {
         for (place at = first < end ? find(first) : place{}; first < end;) {

@@ -22,7 +22,7 @@ namespace detail::tables {
 static_assert(std::endian::native == std::endian::little,
               "keys are compared as numbers; a big-endian machine needs their bytes swapped");
 
-/// Rows that are read at a time.
+/// How many rows are read at a time.
 inline constexpr std::size_t block_rows = 64;
 
 static_assert(block_rows == 64, "a block has a bit of a word for each row");
@@ -81,7 +81,7 @@ decltype(auto) with_integer(integer_type type, Use use) {
 
 // ---- text ---------------------------------------------------------------------------------------
 
-/// A text of a column or of its dictionary, as it stands: nulls aside.
+/// A text of a column or of its dictionary, without regard to nulls.
 [[nodiscard]] inline std::string_view plain_text_at(const text_column& column, std::size_t at) noexcept {
     const auto between = [&](auto offset) {
         const auto begin = load<decltype(offset)>(column.positions, at);
@@ -130,14 +130,14 @@ decltype(auto) with_integer(integer_type type, Use use) {
     return !column.is_absent() && column.valid[at] ? plain_text_at(column, at) : std::string_view{};
 }
 
-/// Asks for the lines of some bytes.
+/// Prefetches the cache lines of some bytes.
 inline void prefetch_bytes(const void* from, std::size_t size) noexcept {
     constexpr std::size_t line = 64;
     for (std::size_t at = 0; at < size; at += line) {
         prefetch(static_cast<const char*>(from) + at);
     }
 }
-/// Asks for what `text_at` reads first in some rows: indices, offsets or views.
+/// Prefetches what `text_at` reads first in some rows: indices, offsets or views.
 inline void prefetch_places(const text_column& column, std::size_t first, std::size_t rows) noexcept {
     if (column.is_dictionary()) {
         with_integer(column.indices.type, [&](auto type) {
@@ -150,7 +150,7 @@ inline void prefetch_places(const text_column& column, std::size_t first, std::s
         prefetch_bytes(static_cast<const char*>(column.positions) + first * size, rows * size);
     }
 }
-/// Asks for the bytes of some plain texts, whose places should be at hand.
+/// Prefetches the bytes of some plain texts, whose places should be in the cache.
 inline void prefetch_texts(const text_column& column, std::size_t first, std::size_t rows) noexcept {
     if (column.is_dictionary() || column.is_absent()) {
         return;
@@ -180,7 +180,7 @@ inline constexpr auto first_bytes = [] {
 
 [[nodiscard]] inline short_text load_short(std::string_view text) noexcept {
     short_text loaded;
-    if (!text.empty()) {  // an empty text may be nowhere
+    if (!text.empty()) {  // an empty text may have a null pointer
         std::memcpy(&loaded, text.data(), text.size());
     }
     return loaded;
@@ -191,7 +191,7 @@ inline constexpr auto first_bytes = [] {
     return (bytes_below(text.low | ~mask.low, 1) | bytes_below(text.high | ~mask.high, 1)) != 0;
 }
 
-/// A block of ids: what fits into 16 bytes stands in `texts`, the rest must be looked up by row.
+/// A block of ids: `texts` holds those of at most 16 bytes, the others must be looked up by row.
 struct id_block {
     static constexpr std::uint8_t missing = 0;
     /// more than 16 bytes, and no more than the id may have
@@ -202,7 +202,7 @@ struct id_block {
     std::array<std::uint8_t, block_rows> sizes;  ///< bytes, or one of the above
 };
 
-/// True, if the size is that of an id.
+/// True if the size is that of an id.
 [[nodiscard]] constexpr bool is_id(std::uint8_t size) noexcept {
     return static_cast<std::uint8_t>(size - 1) < id_block::is_long;
 }

@@ -1,4 +1,4 @@
-// A ledger folder in rows: what its columns hold, copied.
+// Reads a ledger folder as rows, which are copies of its columns.
 #include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
 #include <ecflink/tables/rows.hpp>

@@ -1,4 +1,4 @@
-// workers.hpp: rows in morsels over threads.
+// workers.hpp: threads that share the rows of a table in morsels.
 #pragma once
 
 #include <algorithm>
@@ -20,9 +20,9 @@ namespace detail::tables {
 inline constexpr std::size_t rows_in_a_morsel = 16'384;
 
 /// Calls `work(thread, first, end)` for every morsel of `rows`, on as many threads as the options
-/// say, this one among them; on fewer, if the system gives no more. Threads take morsels in their
-/// order, but results must not depend on which thread did what. Tells progress on this thread,
-/// between morsels. False: cancelled. What `work` throws is thrown here, when every thread has
+/// say, this one among them; on fewer if the system gives no more. Threads take morsels in their
+/// order, but results must not depend on which thread took which. Tells progress on this thread,
+/// between morsels. False: canceled. What `work` throws is thrown here after every thread has
 /// ended.
 template <class Work>
 bool for_each_morsel(const work_options& options, std::string_view stage, std::size_t rows, Work work,

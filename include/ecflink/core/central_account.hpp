@@ -10,9 +10,9 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// What the rules look at. A default-constructed field is missing, and missing is never a pass. The
-/// name is not here: names are compared apart (person_name.hpp), so that a record holds no text and
-/// is trivially copyable.
+/// What the rules read. The fields of a default-constructed one are missing, and missing is never a
+/// pass. fields.def describes each. The name is not here: names are compared elsewhere
+/// (person_name.hpp), so that a record holds no text and is trivially copyable.
 struct central_account {
     central_usage usage = central_usage::missing;     ///< required
     central_status status = central_status::missing;  ///< required

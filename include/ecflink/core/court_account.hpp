@@ -11,8 +11,8 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// What the rules look at; its key is (court, login). A default-constructed field is missing. The
-/// name is compared apart (person_name.hpp).
+/// What the rules read; its key is (court, login). The fields of a default-constructed one are
+/// missing. fields.def describes each; names are compared elsewhere (person_name.hpp).
 struct court_account {
     ecflink::login login;                             ///< required
     account_role role = account_role::missing;        ///< required

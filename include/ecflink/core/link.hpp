@@ -14,8 +14,8 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// How two names compare, before any policy looks at them. `compare_names` (person_name.hpp) makes
-/// it. As it stands: both names are missing.
+/// How two names compare, whatever the policy. `compare_names` (person_name.hpp) makes it. In a
+/// default-constructed one both names are missing.
 struct name_comparison {
     bool central_present = false;   ///< the central account has a name with at least one letter or number
     bool account_present = false;   ///< so has the court account
@@ -31,8 +31,8 @@ struct name_comparison {
     }
 };
 
-/// What other active links say of the two accounts. Counts leave out the link in question, and its
-/// own other party.
+/// The other active links of the two accounts. Counts leave out the link in question and the party
+/// at its other end.
 struct other_links {
     /// another active link joins the same two accounts
     bool already_linked = false;
@@ -47,7 +47,7 @@ struct other_links {
     std::optional<instant> tombstoned_at;
 };
 
-/// A link that stands in a ledger.
+/// The fields of a link in a ledger.
 struct ledger_row {
     std::optional<instant> linked_at;  ///< required
     link_state state = link_state::active;
@@ -55,8 +55,8 @@ struct ledger_row {
     std::optional<instant> confirmed_at;  ///< when the filer confirmed both names
 };
 
-/// One link to be decided: proposed now, or standing in a ledger. Pointers are borrowed for the
-/// call; null means that there is no such record, or none that can be chosen.
+/// One link to be decided: proposed now, or in a ledger. Pointers are borrowed for the call; null
+/// means that there is no such record, or more than one.
 struct link_case {
     court_id court;
     const central_account* central = nullptr;

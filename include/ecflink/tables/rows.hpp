@@ -1,7 +1,7 @@
-// rows.hpp: the tables of a ledger as rows in memory. Compiled.
+// rows.hpp: the tables of a ledger as rows in memory.
 //
-// For ledgers that are looked at one link at a time; whole ledgers are verified in columns
-// (columns.hpp, verify/verify.hpp).
+// For ledgers that are read one link at a time; whole ledgers are verified in columns (columns.hpp,
+// verify/verify.hpp). A field that has no value is as `fields.def` says.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@ ECFLINK_BEGIN_NAMESPACE
 
 /// A row of `central_accounts`.
 struct central_account_row {
-    central_id id;  ///< empty: missing or unreadable; such a row is nobody's account
+    central_id id;  ///< empty: missing or unreadable; no link can have such an account
     central_account account;
     std::string name;
     bool malformed = false;  ///< a required field is missing, or a field cannot be read
@@ -29,13 +29,13 @@ struct court_account_row {
     court_id court;
     court_account account;
     std::string name;
-    /// the role as it stands where that is no token: where accounts are counted per role, it is a
+    /// the role as written if it is no token: where accounts are counted by role, it counts as a
     /// role of its own
     std::string unreadable_role;
     bool malformed = false;
 };
 
-/// A row of `links`, with what proves it.
+/// A row of `links`, with its evidence.
 struct link_row {
     court_id court;
     ecflink::login login;
@@ -50,7 +50,8 @@ struct tombstone_row {
     court_id court;
     ecflink::login login;
     central_id central;
-    instant removed_at = earliest_instant;  ///< `earliest_instant` if it cannot be read: it always counts
+    /// `earliest_instant` if it cannot be read, so that it always counts
+    instant removed_at = earliest_instant;
 };
 
 /// A row of `roster`: who is authorized beforehand. One of login and central id may be empty.
@@ -65,7 +66,7 @@ struct file_summary {
     std::string file;
     std::uint64_t rows = 0;
     std::uint64_t malformed = 0;  ///< rows with a field that is missing or cannot be read
-    /// places where a field is missing or cannot be read; a row may have several
+    /// fields that are missing or cannot be read; a row may have several
     std::uint64_t troubles = 0;
     std::vector<diagnostic> first_troubles;  ///< the first ten of them
 };
@@ -78,9 +79,9 @@ struct ledger_tables {
     std::vector<tombstone_row> tombstones;
     std::vector<roster_row> roster;
     std::vector<file_summary> files;
-    std::vector<diagnostic> warnings;  ///< unknown columns, once each
+    std::vector<diagnostic> warnings;  ///< one for each unknown column
     std::map<std::size_t, std::array<std::string, 3>>
-        /// by index of the link: court, login and central id as they stand, where one is no id
+        /// by index of the link: court, login and central id as written, if one of them is no id
         unreadable_keys;
 };
 
