@@ -115,8 +115,7 @@ TEST(Tokens, SetsHoldWhatWasInserted) {
     static_assert(!some.contains(account_role::missing), "missing is on no list");
     static_assert(token_set<account_role>{}.bits == 0);
     static_assert(token_set<account_role>::all() != some);
-    token_set<account_role> everything;
-    everything.bits = ~std::uint32_t{0};
+    token_set<account_role> everything{~std::uint32_t{0}};
     EXPECT_FALSE(everything.contains(account_role::missing));
     EXPECT_FALSE(everything.contains(static_cast<account_role>(16)));
     EXPECT_FALSE(everything.contains(static_cast<account_role>(255)));

@@ -105,6 +105,7 @@ struct token_set {
     std::uint32_t bits = 0;
 
     constexpr token_set() noexcept = default;
+    explicit constexpr token_set(std::uint32_t all_bits) noexcept : bits(all_bits) {}
     constexpr token_set(std::initializer_list<E> values) noexcept {
         for (const E value : values) {
             insert(value);
