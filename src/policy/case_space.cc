@@ -50,15 +50,84 @@ case_axis axis_over_tokens(Set set) {
     return axis_over(values, set);
 }
 
-constexpr findings set_of(std::initializer_list<finding> list) noexcept {
-    findings set;
-    for (const finding each : list) {
-        set.insert(each);
-    }
-    return set;
+/// The findings of a group whose rules read one of these facts.
+template <finding_group Group, auto... Facts>
+constexpr findings reading_any() noexcept {
+    findings all;
+    for_each_rule<Group>([&]<class Rule>(finding id, const Rule&) {
+        all.insert_if(id, (Rule::template reads<Facts> || ...));
+    });
+    return all;
+}
+/// The findings whose rules read one of these facts.
+template <auto... Facts>
+constexpr findings findings_from =
+    reading_any<finding_group::central, Facts...>() | reading_any<finding_group::account, Facts...>() |
+    reading_any<finding_group::proof, Facts...>() | reading_any<finding_group::pair, Facts...>();
+
+/// The findings of the frame and of its times.
+constexpr findings findings_from_frame = findings_of(finding_group::input) |
+                                         findings_of(finding_group::court) |
+                                         findings_of(finding_group::ledger);
+
+/// The findings of the group `proof` whose rules read nothing but the row of the link.
+constexpr findings findings_from_row_alone = [] {
+    findings all;
+    for_each_rule<finding_group::proof>(
+        [&]<class Rule>(finding id, const Rule&) { all.insert_if(id, Rule::template reads_only<>); });
+    return all;
+}();
+
+/// Whether the rules of a group read no facts but those that are tried below.
+template <finding_group Group>
+constexpr bool reads_only_what_is_tried() noexcept {
+    bool is_so = true;
+    for_each_rule<Group>([&]<class Rule>(finding, const Rule&) {
+        is_so = is_so &&
+                Rule::template reads_only<
+                    &central_account::usage, &central_account::status, &central_account::generation,
+                    &central_account::search_status, &central_account::mfa, &central_account::registration,
+                    &central_account::pending_change, &central_account::exempt, &central_account::created,
+                    &court_account::login, &court_account::role, &court_account::status,
+                    &court_account::pending_change, &court_account::link_locked, &court_account::principals,
+                    &court_account::opened, &evidence::central, &evidence::account, &evidence::account_court,
+                    &evidence::failed_attempts, &evidence::on_roster, &other_links::already_linked,
+                    &other_links::other_centrals_of_account, &other_links::other_accounts_in_court,
+                    &other_links::other_accounts_in_court_and_role, &other_links::tombstoned_at,
+                    whole<name_comparison>>;
+    });
+    return is_so;
+}
+static_assert(reads_only_what_is_tried<finding_group::central>() &&
+                  reads_only_what_is_tried<finding_group::account>() &&
+                  reads_only_what_is_tried<finding_group::proof>() &&
+                  reads_only_what_is_tried<finding_group::pair>(),
+              "a rule reads a fact of which no values are tried: give case_space an axis for it");
+
+/// A group of these facts.
+template <auto... Facts>
+fact_group group_of(std::vector<case_axis> axes, findings more = {}) {
+    return {findings_from<Facts...> | more, std::move(axes)};
 }
 
-/// The classes of facts of two policies.
+/// Makes one group of those that the rule of a finding reads from. A malformed field is found in
+/// each group by itself.
+void join_groups(std::vector<fact_group>& groups) {
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        for (std::size_t j = i + 1; j < groups.size();) {
+            if (((groups[i].owned & groups[j].owned) - finding::record_malformed).empty()) {
+                ++j;
+                continue;
+            }
+            groups[i].owned = groups[i].owned | groups[j].owned;
+            std::ranges::move(groups[j].axes, std::back_inserter(groups[i].axes));
+            groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(j));
+            j = i + 1;
+        }
+    }
+}
+
+/// The facts that two policies could tell apart.
 class case_space {
 public:
     case_space(const link_policy& first, const link_policy& second, const court_id& court)
@@ -102,6 +171,7 @@ public:
         if (!frame.row || frame.row->state != link_state::removed) {
             append(pair(frame));
         }
+        join_groups(all);
         return all;
     }
 
@@ -134,21 +204,20 @@ private:
         return distinct(std::vector{get(*policies_[0]), get(*policies_[1])});
     }
 
+    /// The instants of both policies at which what a group finds can change.
+    template <finding_group Group>
+    [[nodiscard]] std::vector<instant> changes() const {
+        std::vector<instant> all;
+        for (const link_policy* policy : policies_) {
+            for_each_change<Group>(*policy, [&all](instant t) { all.push_back(t); });
+        }
+        return distinct(std::move(all));
+    }
+
     /// A representative of every stretch of time between the instants of both policies.
     [[nodiscard]] std::vector<instant> instants() const {
-        std::vector<instant> bounds;
-        for (const link_policy* policy : policies_) {
-            for (const std::optional<instant>& bound :
-                 {policy->go_live, policy->link_closes, policy->mfa_from}) {
-                if (bound) {
-                    bounds.push_back(*bound);
-                }
-            }
-            for (const time_window& outage : policy->outages.windows()) {
-                bounds.push_back(outage.begin);
-                bounds.push_back(outage.end);
-            }
-        }
+        std::vector<instant> bounds = changes<finding_group::court>();
+        std::ranges::copy(changes<finding_group::central>(), std::back_inserter(bounds));
         bounds = distinct(bounds);
         bounds.insert(bounds.begin(),
                       bounds.empty() ? make_instant(make_civil_day(2025, 1, 1)) : plus(bounds.front(), -1));
@@ -196,12 +265,7 @@ private:
     /// The court at an instant, what is compared with an instant, and what follows from the frame
     /// alone.
     [[nodiscard]] fact_group times(const witness& frame) const {
-        fact_group group{
-            findings_of(finding_group::court) | findings_of(finding_group::ledger) |
-                set_of({finding::court_unknown, finding::central_unknown, finding::account_unknown,
-                        finding::record_ambiguous, finding::record_malformed, finding::central_mfa_missing,
-                        finding::account_opened_after_cutover}),
-            {}};
+        fact_group group = group_of<&central_account::mfa, &court_account::opened>({}, findings_from_frame);
         const std::vector<instant> all = instants();
         group.axes.push_back(axis_over(all, [](witness& w, instant t) {
             w.now = t;
@@ -212,15 +276,12 @@ private:
         const auto linked_at = [](const witness& w) { return *w.row->linked_at; };
         const bool is_linked = frame.row && frame.row->linked_at;
         if (is_linked) {
-            std::vector<instant> mfa_bounds{all.front()};
-            for (const std::optional<instant>& mfa_from :
-                 both([](const link_policy& policy) { return policy.mfa_from; })) {
-                if (mfa_from) {
-                    mfa_bounds.push_back(plus(*mfa_from, -1));
-                    mfa_bounds.push_back(*mfa_from);
-                }
+            std::vector<instant> starts{all.front()};
+            for (const instant start : changes<finding_group::central>()) {
+                starts.push_back(plus(start, -1));
+                starts.push_back(start);
             }
-            case_axis as_of = axis_over(mfa_bounds, [](witness& w, instant t) { w.now = t; });
+            case_axis as_of = axis_over(distinct(starts), [](witness& w, instant t) { w.now = t; });
             as_of.push_back([linked_at](witness& w) { w.now = linked_at(w); });
             as_of.push_back([linked_at](witness& w) { w.now = plus(linked_at(w), -1); });
             group.axes.push_back(std::move(as_of));
@@ -261,27 +322,25 @@ private:
             created.push_back(cutoff);
         }
         return {
-            {set_of({finding::central_shared, finding::central_administrative, finding::record_malformed}),
-             {axis_over_tokens<central_usage>(
-                 [](witness& w, central_usage value) { w.central->usage = value; })}},
-            {set_of({finding::central_not_activated, finding::central_on_hold, finding::central_disabled,
-                     finding::central_closed, finding::record_malformed}),
-             {axis_over_tokens<central_status>(
-                 [](witness& w, central_status value) { w.central->status = value; })}},
-            {finding::central_legacy,
-             {axis_over(std::vector{central_generation::upgraded, central_generation::legacy},
-                        [](witness& w, central_generation value) { w.central->generation = value; }),
-              axis_over(created,
-                        [](witness& w, std::optional<civil_day> day) { w.central->created = day; })}},
-            {finding::central_change_pending,
-             {axis_over_tokens<pending_change>(
-                 [](witness& w, pending_change value) { w.central->pending_change = value; })}},
-            {finding::central_search_inactive,
-             {axis_over_tokens<search_status>(
-                 [](witness& w, search_status value) { w.central->search_status = value; })}},
-            {finding::central_exempt,
-             {axis_over(std::vector{false, true},
-                        [](witness& w, bool is_so) { w.central->exempt = is_so; })}},
+            group_of<&central_account::usage>(
+                {axis_over_tokens<central_usage>(
+                    [](witness& w, central_usage value) { w.central->usage = value; })},
+                finding::record_malformed),
+            group_of<&central_account::status>(
+                {axis_over_tokens<central_status>(
+                    [](witness& w, central_status value) { w.central->status = value; })},
+                finding::record_malformed),
+            group_of<&central_account::generation, &central_account::created>(
+                {axis_over(std::vector{central_generation::upgraded, central_generation::legacy},
+                           [](witness& w, central_generation value) { w.central->generation = value; }),
+                 axis_over(created,
+                           [](witness& w, std::optional<civil_day> day) { w.central->created = day; })}),
+            group_of<&central_account::pending_change>({axis_over_tokens<pending_change>(
+                [](witness& w, pending_change value) { w.central->pending_change = value; })}),
+            group_of<&central_account::search_status>({axis_over_tokens<search_status>(
+                [](witness& w, search_status value) { w.central->search_status = value; })}),
+            group_of<&central_account::exempt>({axis_over(
+                std::vector{false, true}, [](witness& w, bool is_so) { w.central->exempt = is_so; })}),
         };
     }
 
@@ -312,30 +371,28 @@ private:
     }
 
     [[nodiscard]] std::vector<fact_group> account_alone(const witness& frame) const {
-        fact_group role{
-            set_of({finding::role_not_linkable, finding::agent_without_principal, finding::kind_role_mismatch,
-                    finding::record_malformed}),
-            {axis_over_tokens<account_role>([](witness& w, account_role value) { w.account->role = value; }),
-             axis_over(std::vector{1U, 0U},
-                       [](witness& w, std::uint32_t count) { w.account->principals = count; })}};
+        std::vector<case_axis> role{
+            axis_over_tokens<account_role>([](witness& w, account_role value) { w.account->role = value; }),
+            axis_over(std::vector{1U, 0U},
+                      [](witness& w, std::uint32_t count) { w.account->principals = count; })};
         if (frame.central) {
-            role.axes.push_back(axis_over_tokens<registration_type>(
+            role.push_back(axis_over_tokens<registration_type>(
                 [](witness& w, registration_type value) { w.central->registration = value; }));
         }
         return {
-            std::move(role),
-            {set_of({finding::account_terminated, finding::account_suspended, finding::account_restricted,
-                     finding::account_locked, finding::account_fee_locked, finding::record_malformed}),
-             {axis_over_tokens<account_status>(
-                 [](witness& w, account_status value) { w.account->status = value; })}},
-            {set_of({finding::login_not_linkable, finding::record_malformed}),
-             {axis_over(logins(), [](witness& w, const login& value) { w.account->login = value; })}},
-            {finding::account_change_pending,
-             {axis_over_tokens<pending_change>(
-                 [](witness& w, pending_change value) { w.account->pending_change = value; })}},
-            {finding::account_link_locked,
-             {axis_over(std::vector{false, true},
-                        [](witness& w, bool is_so) { w.account->link_locked = is_so; })}},
+            group_of<&court_account::role, &court_account::principals, &central_account::registration>(
+                std::move(role), finding::record_malformed),
+            group_of<&court_account::status>(
+                {axis_over_tokens<account_status>(
+                    [](witness& w, account_status value) { w.account->status = value; })},
+                finding::record_malformed),
+            group_of<&court_account::login>(
+                {axis_over(logins(), [](witness& w, const login& value) { w.account->login = value; })},
+                finding::record_malformed),
+            group_of<&court_account::pending_change>({axis_over_tokens<pending_change>(
+                [](witness& w, pending_change value) { w.account->pending_change = value; })}),
+            group_of<&court_account::link_locked>({axis_over(
+                std::vector{false, true}, [](witness& w, bool is_so) { w.account->link_locked = is_so; })}),
         };
     }
 
@@ -357,38 +414,35 @@ private:
         const auto account = [](witness& w) -> proof& { return w.facts.evidence.account; };
         const auto& [first, second] = policies_;
         std::vector<fact_group> all{
-            {set_of({finding::central_proof_insufficient, finding::central_proof_stale}),
-             {axis_over_tokens<proof_class>(
-                  [central](witness& w, proof_class value) { central(w).proof_class = value; }),
-              proof_times(central, first->central_proof.max_age, second->central_proof.max_age)}},
-            {set_of({finding::account_proof_insufficient, finding::account_proof_stale,
-                     finding::proof_for_another_court}),
-             {axis_over_tokens<proof_class>(
-                  [account](witness& w, proof_class value) { account(w).proof_class = value; }),
-              proof_times(account, first->account_proof.max_age, second->account_proof.max_age),
-              {[](witness& w) { w.facts.evidence.account_court = w.facts.court; },
-               [](witness& w) { w.facts.evidence.account_court = {}; },
-               [](witness& w) {
-                   w.facts.evidence.account_court =
-                       w.facts.court == court_id("x") ? court_id("y") : court_id("x");
-               }}}},
-            {finding::not_preauthorized,
-             {axis_over(std::vector{true, false},
-                        [](witness& w, bool is_so) { w.facts.evidence.on_roster = is_so; })}},
+            group_of<&evidence::central>(
+                {axis_over_tokens<proof_class>(
+                     [central](witness& w, proof_class value) { central(w).proof_class = value; }),
+                 proof_times(central, first->central_proof.max_age, second->central_proof.max_age)}),
+            group_of<&evidence::account, &evidence::account_court>(
+                {axis_over_tokens<proof_class>(
+                     [account](witness& w, proof_class value) { account(w).proof_class = value; }),
+                 proof_times(account, first->account_proof.max_age, second->account_proof.max_age),
+                 {[](witness& w) { w.facts.evidence.account_court = w.facts.court; },
+                  [](witness& w) { w.facts.evidence.account_court = {}; },
+                  [](witness& w) {
+                      w.facts.evidence.account_court =
+                          w.facts.court == court_id("x") ? court_id("y") : court_id("x");
+                  }}}),
+            group_of<&evidence::on_roster>(
+                {axis_over(std::vector{true, false},
+                           [](witness& w, bool is_so) { w.facts.evidence.on_roster = is_so; })}),
         };
         if (!frame.row) {
-            all.push_back({finding::attempts_exhausted,
-                           {axis_over(counts([](const link_policy& policy) { return policy.attempt_limit; }),
-                                      [](witness& w, std::uint32_t count) {
-                                          w.facts.evidence.failed_attempts = count;
-                                      })}});
+            all.push_back(group_of<&evidence::failed_attempts>({axis_over(
+                counts([](const link_policy& policy) { return policy.attempt_limit; }),
+                [](witness& w, std::uint32_t count) { w.facts.evidence.failed_attempts = count; })}));
         } else {
             case_axis confirmed{[](witness& w) { w.row->confirmed_at.reset(); }};
             if (frame.row->linked_at) {
                 confirmed.push_back([](witness& w) { w.row->confirmed_at = w.row->linked_at; });
                 confirmed.push_back([](witness& w) { w.row->confirmed_at = plus(*w.row->linked_at, 1); });
             }
-            all.push_back({finding::confirmation_missing, {std::move(confirmed)}});
+            all.push_back({findings_from_row_alone, {std::move(confirmed)}});
         }
         return all;
     }
@@ -446,21 +500,19 @@ private:
         case_axis tombstones{[](witness& w) { w.facts.others.tombstoned_at.reset(); },
                              [](witness& w) { w.facts.others.tombstoned_at = earliest_instant; }};
         std::vector<fact_group> all{
-            {finding::already_linked,
-             {axis_over(std::vector{false, true},
-                        [](witness& w, bool is_so) { w.facts.others.already_linked = is_so; })}},
-            {finding::account_linked_elsewhere,
-             {axis_over(
-                 counts([](const link_policy& policy) { return policy.centrals_per_account; }),
-                 [](witness& w, std::uint32_t count) { w.facts.others.other_centrals_of_account = count; })}},
-            {finding::central_slot_taken, {std::move(accounts)}},
-            {finding::pair_tombstoned, {std::move(tombstones)}},
+            group_of<&other_links::already_linked>(
+                {axis_over(std::vector{false, true},
+                           [](witness& w, bool is_so) { w.facts.others.already_linked = is_so; })}),
+            group_of<&other_links::other_centrals_of_account>({axis_over(
+                counts([](const link_policy& policy) { return policy.centrals_per_account; }),
+                [](witness& w, std::uint32_t count) { w.facts.others.other_centrals_of_account = count; })}),
+            group_of<&other_links::other_accounts_in_court, &other_links::other_accounts_in_court_and_role>(
+                {std::move(accounts)}),
+            group_of<&other_links::tombstoned_at>({std::move(tombstones)}),
         };
         if (frame.central && frame.account) {
-            all.push_back({set_of({finding::name_differs, finding::name_similar, finding::name_missing}),
-                           {axis_over(names(), [](witness& w, const name_comparison& value) {
-                               w.facts.names = value;
-                           })}});
+            all.push_back(group_of<whole<name_comparison>>({axis_over(
+                names(), [](witness& w, const name_comparison& value) { w.facts.names = value; })}));
         }
         return all;
     }

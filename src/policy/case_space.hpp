@@ -2,9 +2,10 @@
 //
 // The facts of a case fall into groups such that each finding depends on the facts of one group and
 // on the frame: whether the link is proposed or stands in a ledger, who made it, and which records
-// there are. Within a group every class of values is tried: each token and missing, and a value
-// before, at and after each instant, age, count and threshold of either policy. A verdict is the
-// most severe of what the groups add, so that groups need not be multiplied with each other.
+// there are. The lists of the rules say which facts belong together. Within a group every
+// representative value is tried: each token and missing, and a value before, at and after each
+// instant, age, count and threshold of either policy. A verdict is the most severe of what the
+// groups add, so that groups need not be multiplied with each other.
 #pragma once
 
 #include <array>

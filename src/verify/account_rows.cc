@@ -187,19 +187,6 @@ bool is_unlinkable(const court_rules& court, const id_block& logins, std::size_t
 
 }  // namespace
 
-std::uint32_t facts_of(const link_policy& policy, const court_account& account) noexcept {
-    std::uint32_t facts = account_facts::pack(observe_account(policy, account));
-    if (policy.roles_with_registrations.contains(account.role)) {
-        central_account central;
-        for (unsigned registration = 0; registration < account_facts::registrations_bits; ++registration) {
-            central.registration = static_cast<registration_type>(registration);
-            const bool differs = predicate::kind_role_mismatch(policy, central, account);
-            facts |= (differs ? 1U : 0U) << (account_facts::registrations_shift + registration);
-        }
-    }
-    return facts;
-}
-
 void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes,
                       const keyed_hash& hash, std::size_t first, std::size_t rows, index_record* records,
                       std::span<std::array<std::uint16_t, block_rows>> of_classes) {
@@ -211,10 +198,10 @@ void observe_centrals(const central_batch_reader& batch, std::span<const link_po
         bool is_malformed = block.take(i, nullptr, account);
         is_malformed |= is_marked(table.malformed, first + i) || (names.too_long >> i & 1) != 0;
 
-        // One finding depends on the instant of verification. Here it is found as of the latest
-        // instant; verification takes it away where the policy does not ask for it, or not yet.
+        // Findings that depend on the instant of verification are found as if their rules were in
+        // force; verification takes them away where they are not.
         const auto found_by = [&](std::size_t of_class) {
-            return central_facts::pack(observe_central(classes[of_class], account, latest_instant));
+            return central_facts::pack(observe_central(classes[of_class], account));
         };
         std::uint32_t facts = found_by(0) | static_cast<std::uint32_t>(account.registration)
                                                 << central_facts::registration_shift;

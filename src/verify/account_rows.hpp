@@ -57,9 +57,6 @@ struct account_batch_reader {
     sources_of<court_account_columns, court_account> fields;
 };
 
-/// The facts of a court account, without those of its login and of the instant when it was opened.
-[[nodiscard]] std::uint32_t facts_of(const link_policy& policy, const court_account& account) noexcept;
-
 /// Observes a block of central accounts: sets `name` and `facts` of their records. The findings of
 /// courts of the classes after the first go into `of_classes`, by class and row.
 void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes,

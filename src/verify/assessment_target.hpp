@@ -39,9 +39,8 @@ struct court_view {
         clean_from = !may_have_clean_links ? never
                      : court.turns.empty() ? 0
                                            : std::max<std::int64_t>(0, court.turns.back());
-        // The index observed central accounts as if a second factor were always required.
-        const bool is_required = policy.mfa_from && as_of >= *policy.mfa_from;
-        not_required = is_required ? 0 : findings(finding::central_mfa_missing).bits();
+        // The index observed central accounts as if every rule were in force.
+        not_required = (findings_of(finding_group::central) - central_findings_in_force(policy, as_of)).bits();
         unclean_central_facts = ((std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous) &
                                 ~central_facts::pack(findings(not_required));
     }

@@ -69,15 +69,6 @@ struct conflict_candidate {
     [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }
 };
 
-/// The findings of a link that come from others.
-[[nodiscard]] inline findings conflicts_of(const link_policy& policy, const other_links& others) noexcept {
-    findings found;
-    found.insert_if(finding::already_linked, predicate::already_linked(others));
-    found.insert_if(finding::account_linked_elsewhere, predicate::account_linked_elsewhere(policy, others));
-    found.insert_if(finding::central_slot_taken, predicate::central_slot_taken(policy, others));
-    return found;
-}
-
 /// Counts what candidates have in common: sets `others` of each. Tells no progress. False: it was
 /// cancelled.
 [[nodiscard]] bool count_others(std::span<conflict_candidate> candidates, const work_options& options);

@@ -3,23 +3,14 @@
 #include <algorithm>
 #include <bit>
 
-#include "verify/account_rows.hpp"
+#include "verify/record_facts.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 
 court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of_court), court(id) {
     const link_policy& rules = of_court.rules;
-    if (rules.go_live) {
-        turns.push_back(rules.go_live->micros);
-    }
-    for (const time_window& outage : rules.outages.windows()) {
-        turns.push_back(outage.begin.micros);
-        turns.push_back(outage.end.micros);
-    }
-    if (rules.link_closes) {
-        turns.push_back(rules.link_closes->micros);
-    }
+    detail::for_each_change<finding_group::court>(rules, [&](instant t) { turns.push_back(t.micros); });
     std::ranges::sort(turns);
     pieces.push_back(observe_court(rules, earliest_instant));
     timeless = observe_court(rules, std::nullopt);
@@ -76,11 +67,12 @@ rules_by_court::rules_by_court(const rules_by_court& numbered, const policy_set&
 void rules_by_court::find_central_classes(std::vector<link_policy>& classes) {
     for (court_rules& court : rules_) {
         const link_policy& rules = court.policy->rules;
-        const auto alike = std::ranges::find(classes, rules.legacy_cutoff, &link_policy::legacy_cutoff);
+        const auto alike = std::ranges::find_if(classes, [&rules](const link_policy& each) {
+            return detail::read_alike<finding_group::central>(each, rules);
+        });
         court.central_class = static_cast<std::uint32_t>(alike - classes.begin());
         if (alike == classes.end()) {
             classes.push_back(rules);
-            classes.back().mfa_from = earliest_instant;
         }
     }
 }

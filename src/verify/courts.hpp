@@ -1,5 +1,5 @@
-// courts.hpp: the courts of a ledger by number, and what their policies come to for any link of
-// theirs.
+// courts.hpp: the courts of a ledger by number, with findings that depend on little else than their
+// policies.
 #pragma once
 
 #include <cstdint>
@@ -21,15 +21,15 @@ namespace detail::verify {
 
 using namespace tables;
 
-/// A court's number. Those with a policy come first, from 1.
+/// A court's number. Courts with a policy come first, from 1.
 using court_number = std::uint32_t;
-inline constexpr court_number no_court = 0;  ///< missing, unreadable, or not met before
+inline constexpr court_number no_court = 0;  ///< missing, unreadable, or unknown
 
-/// A court's policy, with what depends on little else worked out by the predicates themselves.
+/// A court's policy, with the findings that depend on little else. The rules themselves find them.
 struct court_rules {
     court_rules(const court_policy& of_court, court_id id);
 
-    /// What is so about the court at t.
+    /// The findings of the court at t.
     [[nodiscard]] findings at(instant t) const noexcept {
         std::size_t piece = 0;
         while (piece < turns.size() && t.micros >= turns[piece]) {
@@ -40,26 +40,26 @@ struct court_rules {
 
     const court_policy* policy;
     court_id court;
-    /// The instants at which what is so about the court changes, ascending, and what is so before
+    /// The instants at which the findings of the court change, ascending; and its findings before
     /// the first, and from each on.
     std::vector<std::int64_t> turns;
     std::vector<findings> pieces;
-    findings timeless;  ///< what is so about it for a link without an instant
-    /// What is so about the proofs of a link that states none, by the number of who made it.
+    findings timeless;  ///< its findings for a link without an instant
+    /// The findings of the proofs of a link that states none, by the number of who made it.
     std::array<findings, 4> unproven;
     static_assert(tokens<link_maker>().size() + 1 == 4);
     /// The characters of ASCII that make a login not linkable.
     std::array<bool, 128> unlinkable{};
     bool any_unlinkable = false;
-    /// What `account_facts` say of an account of which no more is known than its role and its
-    /// status, by their numbers: all there is to say of most.
+    /// The facts of an account of which nothing but role and status is given, by their numbers.
+    /// Most accounts are such.
     std::array<std::array<std::uint32_t, tokens<account_status>().size() + 1>,
                tokens<account_role>().size() + 1>
         plain_accounts{};
-    std::uint32_t central_class = 0;  ///< which courts see central accounts alike
+    std::uint32_t central_class = 0;  ///< courts of one class find the same of central accounts
 };
 
-/// The rules of courts by number.
+/// The policies of courts by number.
 class rules_by_court {
 public:
     /// Those of the policies, in their order.
@@ -74,9 +74,8 @@ public:
     /// The greatest number of a court with a policy.
     [[nodiscard]] court_number known() const noexcept { return static_cast<court_number>(rules_.size() - 1); }
 
-    /// Gives each court the class of `classes` that sees central accounts as it does, and adds
-    /// those that are missing. Of a class there is one policy, but for the instant from which a
-    /// second factor is asked for: these ask always.
+    /// Gives each court the class of `classes` that finds the same of central accounts, and adds
+    /// those that are missing. A policy stands for each class.
     void find_central_classes(std::vector<link_policy>& classes);
 
 private:
@@ -103,9 +102,10 @@ public:
             text.size() <= court_id::capacity && text.find('\0') == std::string_view::npos;
         return may_be_known ? find_known(load_short(text)) : no_court;
     }
-    /// The same, or that of a court that an account named.
+    /// The same; or the number of a court without a policy, if `enter` gave it one.
     [[nodiscard]] court_number find(std::string_view text) const;
-    /// The same, or a new number. May be called by several threads, as long as none calls `find`.
+    /// The same; a court without a number gets one. Several threads may call it, while none calls
+    /// `find`.
     court_number enter(std::string_view text);
 
     [[nodiscard]] court_number known() const noexcept { return rules_.known(); }
@@ -119,8 +119,8 @@ private:
     keyed_hash hash_;
     rules_by_court rules_;
     std::vector<short_text> texts_;  ///< of the ids, by number
-    /// at the place of the hash of each id, or behind it; a power of two, so many that most places
-    /// are free
+    /// A hash table: the number of each court, at the place of the hash of its id or after it. It
+    /// has a power of two of places, most of them free.
     std::vector<court_number> numbers_;
     std::vector<link_policy> central_classes_;
     std::mutex guard_;

@@ -81,7 +81,7 @@ work_result<forecast_report> forecast(const ledger_index& index, std::span<const
         if ((record.facts & record_ambiguous) != 0) {
             found.insert(finding::record_ambiguous);
         } else {
-            found = found | account_facts::findings_of(record.facts);
+            found = found | account_facts::unpack(record.facts);
             found.insert_if(finding::record_malformed, (record.facts & record_malformed) != 0);
         }
         add(report, court, record.row, policy, found);

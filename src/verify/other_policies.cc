@@ -51,7 +51,8 @@ std::optional<other_policies> observe_under(const policy_set& others, const ledg
         made.central_findings_of_class.emplace_back(index.central_rows.rows());
     }
     if (const std::size_t more = made.central_findings_of_class.size(); more != 0) {
-        // The class before the new ones stands where the records have theirs.
+        // `observe_centrals` puts the findings of its first class into records, which are dropped
+        // here: that class is one that the index has.
         const std::span<const link_policy> classes =
             std::span(made.central_classes).subspan(classes_of_index - 1);
         std::vector<central_batch_reader> readers(index.central_rows.batches().begin(),

@@ -1,5 +1,5 @@
-// other_policies.hpp: what other policies than its own make of the ledger of an index. Its records
-// say where a row is, so that nothing is looked up.
+// other_policies.hpp: the findings of the accounts of an index under other policies than its own.
+// They stand by row: records say where a row is, so that no key is looked up again.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ struct other_policies {
     other_policies(const ledger_index::state& index, const policy_set& others);
 
     /// False, if links of this court may get other findings than under the index's own policies,
-    /// not only other verdicts. That is taken for granted where the index knows no policy of the
-    /// court.
+    /// not only other verdicts. It is false for courts of which the index has no policy, unless the
+    /// policies agree on every court.
     [[nodiscard]] bool agree_on(court_number court) const noexcept {
         return agree_on_all || (court != no_court && court < agrees.size() && agrees[court]);
     }
@@ -28,11 +28,11 @@ struct other_policies {
     rules_by_court rules;      ///< by the index's numbers
     std::vector<bool> agrees;  ///< by court number, `no_court` among them
     bool agree_on_all;         ///< on every court, whether it has a policy or not
-    /// What `facts` of the record of a court account would be, by row; but not whether it is
-    /// ambiguous or has a tombstone. Empty, if nothing differs.
+    /// The facts of court accounts under these policies, by row, without those of their keys
+    /// (ambiguous, tombstone). Empty, if they agree on every court.
     zeroed_array<std::uint32_t> account_facts;
     std::vector<link_policy> central_classes;  ///< those of the index first
-    /// As of the index, of the classes that it lacks.
+    /// The findings of central accounts by row, for each class that the index lacks.
     std::vector<std::vector<std::uint16_t>> central_findings_of_class;
 };
 

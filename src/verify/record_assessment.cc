@@ -88,12 +88,6 @@ bool add_proofs(findings& found, const court_rules& court, const ledger_row& sta
     return true;
 }
 
-void add_names(findings& found, const link_policy& policy, const name_comparison& names) noexcept {
-    found.insert_if(finding::name_differs, predicate::name_differs(policy, names));
-    found.insert_if(finding::name_similar, predicate::name_similar(policy, names));
-    found.insert_if(finding::name_missing, predicate::name_missing(names));
-}
-
 /// Adds what both accounts together say of an active link.
 void add_pair(record_findings& link, const link_policy& policy, const both_records& records) noexcept {
     const std::uint32_t registration = records.central_facts >> central_facts::registration_shift & 3;
@@ -106,7 +100,7 @@ void add_pair(record_findings& link, const link_policy& policy, const both_recor
     link.needs_names = predicate::names_present(names) &&
                        (!names.equal_normalized || policy.compare_names != name_rule::normalized);
     if (!link.needs_names) {
-        add_names(link.found, policy, names);
+        link.found = link.found | observe_names(policy, names);
     }
 }
 
@@ -155,12 +149,12 @@ std::optional<record_findings> assess_from_records(const verification_inputs& in
     found.insert_if(finding::record_ambiguous,
                     ((records.account_facts | records.central_facts) & record_ambiguous) != 0);
     if (records.account_is_chosen()) {
-        found = found | account_facts::findings_of(records.account_facts);
+        found = found | account_facts::unpack(records.account_facts);
         found.insert_if(finding::record_malformed, (records.account_facts & record_malformed) != 0);
         link.needs_opened = t && account_facts::opened::may_be_before(t->micros, records.account_facts);
     }
     if (records.central_is_chosen()) {
-        found = found | findings(central_facts::findings_of(records.central_facts).bits() &
+        found = found | findings(central_facts::unpack(records.central_facts).bits() &
                                  ~target.courts[block.courts[i]].not_required);
         found.insert_if(finding::record_malformed, (records.central_facts & record_malformed) != 0);
         if (t && central_facts::created::may_be_before(t->micros, records.central_facts)) {
@@ -221,9 +215,9 @@ void complete_findings(const verification_inputs& inputs, std::span<deferred_lin
         }
         if (link.records.needs_names) {
             const central_account_columns& centrals = central_rows[rows[i].central.batch];
-            add_names(found, policy.rules,
-                      compare_names(text_at(centrals.name, rows[i].central.row),
-                                    text_at(accounts.name, rows[i].account.row)));
+            found = found | observe_names(policy.rules,
+                                          compare_names(text_at(centrals.name, rows[i].central.row),
+                                                        text_at(accounts.name, rows[i].account.row)));
         }
     }
 }

@@ -246,7 +246,7 @@ work_result<stream_report> verify_stream::finish() && {
     stream_report made{std::move(stream.report), {}};
     const std::vector<const std::string*> court_texts = stream.courts.keys();
     for (std::size_t i = 0; i < kept.size(); ++i) {
-        if (const findings more = conflicts_of(stream.policy_of(kept[i].court), candidates[i].others);
+        if (const findings more = observe_others(stream.policy_of(kept[i].court), candidates[i].others);
             !more.empty()) {
             stream.count_conflict(made, kept[i], more, court_texts);
         }

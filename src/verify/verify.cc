@@ -230,13 +230,13 @@ private:
     }
 
     void add_conflicts_of(thread_state& thread, const conflict_candidate& each) {
-        const findings more = conflicts_of(policy_of(inputs_, targets_.own, each), each.others);
+        const findings more = observe_others(policy_of(inputs_, targets_.own, each), each.others);
         if (!more.empty()) {
             answers_.add_findings(thread.tallies, each.row, each.court, more);
         }
         if (targets_.disagree_on(each.court)) {
             findings& found = targets_.other->found[each.row];
-            found = found | conflicts_of(policy_of(inputs_, *targets_.other, each), each.others);
+            found = found | observe_others(policy_of(inputs_, *targets_.other, each), each.others);
         }
     }
 

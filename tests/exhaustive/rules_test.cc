@@ -20,22 +20,22 @@ namespace {
 bool agree(const enumeration& chosen) {
     const plain_case x = chosen.make();
     const engine_case c(x);
-    const assessment answer = assess(c.policy, c.facts, c.now);
+    const findings found = observe(c.policy, c.facts, c.now) & findings{stated_findings};
+    const verdict decided = decide(c.policy.dispositions, found);
     const std::uint64_t expected = findings_by_table(x);
-    if (answer.findings.bits() == expected &&
-        static_cast<int>(answer.verdict) == verdict_by_table(expected)) {
+    if (found.bits() == expected && static_cast<int>(decided) == verdict_by_table(expected)) {
         return true;
     }
     std::string text = chosen.describe() + ":";
     for (unsigned bit = 0; bit < 64; ++bit) {
-        const bool found = (answer.findings.bits() >> bit & 1) != 0;
-        if (found != ((expected >> bit & 1) != 0)) {
+        const bool is_found = (found.bits() >> bit & 1) != 0;
+        if (is_found != ((expected >> bit & 1) != 0)) {
             const finding_info* const info = find_finding(bit);
-            text += std::string(found ? " +" : " -") + std::to_string(bit) + ' ' +
+            text += std::string(is_found ? " +" : " -") + std::to_string(bit) + ' ' +
                     std::string(info == nullptr ? "reserved" : info->token);
         }
     }
-    ADD_FAILURE() << text << "; verdict " << to_token(answer.verdict);
+    ADD_FAILURE() << text << "; verdict " << to_token(decided);
     return false;
 }
 
@@ -56,17 +56,17 @@ TEST(Rules, AreThoseOfTheTableForAnyFewFields) {
     const auto fields = static_cast<unsigned>(asked == nullptr ? 3 : std::atoi(asked));
     ASSERT_GE(fields, 1U);
     std::uint64_t cases = 0;
-    std::uint64_t seen = 0;
+    findings seen;
     ASSERT_TRUE(for_every_few(fields, [&](const enumeration& chosen) {
         ++cases;
-        seen |= findings_by_table(chosen.make());
+        const engine_case c(chosen.make());
+        seen = seen | observe(c.policy, c.facts, c.now);
         return agree(chosen);
     }));
     RecordProperty("cases", std::to_string(cases));
     for (const finding_info& info : catalogue()) {
-        EXPECT_TRUE(findings{seen}.contains(info.id)) << "no case raises " << info.token;
+        EXPECT_TRUE(seen.contains(info.id)) << "no case raises " << info.token;
     }
-    EXPECT_EQ(static_cast<std::size_t>(std::popcount(seen)), std::size(rules));
 }
 
 TEST(Rules, ACleanCaseIsAllowedWithoutAFinding) {

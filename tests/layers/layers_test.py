@@ -144,6 +144,10 @@ class Layers(unittest.TestCase):
     def test_no_circle_of_files(self):
         self.assertIsNone(circle_in(includes()))
 
+    def test_no_circle_of_units(self):
+        """A unit is a header and its source."""
+        self.assertIsNone(circle_in(by(includes(), lambda path: path.with_suffix(""))))
+
     def test_the_ledger_stands_apart_from_verification(self):
         """Even if the table changes: the engine knows no ledger, and a ledger does not verify in bulk."""
         for one, other in (("verify", "ledger"), ("ledger", "verify")):

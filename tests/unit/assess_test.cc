@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include <ecflink/core/assess.hpp>
@@ -251,47 +253,78 @@ TEST(Explain, WhatWouldAllowIsExactlyWhatStandsInTheWay) {
     }));
 }
 
+// ---- rules
+
+// What others read from the lists of the rules.
+TEST(Rules, ChangeAtNoOtherInstantsThanTheyName) {
+    EXPECT_TRUE(support::for_every_few(3, [](const support::enumeration& chosen) {
+        const plain_case x = chosen.make();
+        const engine_case c(x);
+        std::vector<std::int64_t> changes = {earliest_instant.micros};
+        detail::for_each_change<finding_group::court>(c.policy,
+                                                      [&](instant t) { changes.push_back(t.micros); });
+        for (std::int64_t micros = c.now.micros - 12; micros < c.now.micros + 12; ++micros) {
+            std::int64_t last = earliest_instant.micros;
+            for (const std::int64_t change : changes) {
+                last = change <= micros ? std::max(last, change) : last;
+            }
+            if (observe_court(c.policy, instant{micros}) != observe_court(c.policy, instant{last})) {
+                ADD_FAILURE() << chosen.describe() << ' ' << micros - c.now.micros;
+                return false;
+            }
+        }
+        return true;
+    }));
+}
+
+TEST(Rules, OfCentralAccountsDependOnTheInstantByWhetherTheyAreInForce) {
+    EXPECT_TRUE(support::for_every_few(2, [](const support::enumeration& chosen) {
+        const engine_case c(chosen.make());
+        const findings all = observe_central(c.policy, c.central);
+        const bool is_so =
+            observe_central(c.policy, c.central, c.now) == (all & central_findings_in_force(c.policy, c.now));
+        EXPECT_TRUE(is_so) << chosen.describe();
+        return is_so;
+    }));
+}
+
+TEST(Rules, ReadAlikeUnderPoliciesThatDifferElsewhere) {
+    using detail::read_alike;
+    const auto differ_in = [](auto change) {
+        link_policy other = wiwd;
+        change(other);
+        EXPECT_NE(other, wiwd);
+        return std::vector{!read_alike<finding_group::central>(wiwd, other),
+                           !read_alike<finding_group::account>(wiwd, other),
+                           !read_alike<finding_group::court>(wiwd, other)};
+    };
+    using expected = std::vector<bool>;
+    EXPECT_EQ(differ_in([](link_policy& p) { p.legacy_cutoff.days += 1; }), (expected{true, false, false}));
+    EXPECT_EQ(differ_in([](link_policy& p) { p.mfa_from = wiwd_go_live; }), (expected{false, false, false}))
+        << "the start of a rule is asked for apart";
+    EXPECT_EQ(differ_in([](link_policy& p) { p.go_live.reset(); }), (expected{false, true, true}));
+    EXPECT_EQ(differ_in([](link_policy& p) { p.login_forbid.insert(U'&'); }), (expected{false, true, false}));
+    EXPECT_EQ(differ_in([](link_policy& p) { p.handle_lifetime = {}; }), (expected{false, false, false}));
+}
+
+// Bulk verification finds them once for each policy and maker.
+TEST(Rules, OfALinkThatStatesNoProofsDoNotDependOnItsTime) {
+    EXPECT_TRUE(support::for_every_few(2, [](const support::enumeration& chosen) {
+        plain_case x = chosen.make();
+        x.in_ledger = true;
+        x.central_proof = x.account_proof = proof_class::missing;
+        x.central_proof_at = x.account_proof_at = x.confirmed_at = support::never;
+        x.proof_court = "";
+        const engine_case c(x);
+        const findings unknown = observe_proofs(c.policy, c.facts, std::nullopt);
+        const bool is_so = unknown == observe_proofs(c.policy, c.facts, c.now) &&
+                           unknown == observe_proofs(c.policy, c.facts, earliest_instant);
+        EXPECT_TRUE(is_so) << chosen.describe();
+        return is_so;
+    }));
+}
+
 // ---- observe
-
-TEST(Observe, IsTheUnionOfItsParts) {
-    EXPECT_TRUE(support::for_every_few(2, [](const support::enumeration& chosen) {
-        const engine_case c(chosen.make());
-        const std::optional<instant> t =
-            c.facts.row == nullptr ? std::optional<instant>{c.now} : c.facts.row->linked_at;
-        findings parts = observe_court(c.policy, t) | observe_proofs(c.policy, c.facts, t) |
-                         observe_pair(c.policy, c.facts);
-        if (c.facts.central != nullptr) {
-            parts = parts | observe_central(c.policy, *c.facts.central, c.now);
-        }
-        if (c.facts.account != nullptr) {
-            parts = parts | observe_account(c.policy, *c.facts.account);
-        }
-        if (c.facts.row != nullptr) {
-            parts = parts | observe_row(*c.facts.row, c.facts, c.now);
-        }
-        const findings whole = observe(c.policy, c.facts, c.now);
-        const findings input = findings_of(finding_group::input) - findings{finding::court_unknown};
-        EXPECT_EQ((whole - input).bits(), parts.bits()) << chosen.describe();
-        EXPECT_FALSE(parts.intersects(input)) << chosen.describe();
-        return whole - input == parts;
-    }));
-}
-
-TEST(Observe, EveryPartKeepsToItsGroup) {
-    EXPECT_TRUE(support::for_every_few(2, [](const support::enumeration& chosen) {
-        const engine_case c(chosen.make());
-        const findings court = observe_court(c.policy, c.now);
-        const bool kept =
-            (observe_central(c.policy, c.central, c.now) - findings_of(finding_group::central)).empty() &&
-            (observe_account(c.policy, c.account) - findings_of(finding_group::account)).empty() &&
-            (observe_proofs(c.policy, c.facts, c.now) - findings_of(finding_group::proof)).empty() &&
-            (observe_pair(c.policy, c.facts) - findings_of(finding_group::pair)).empty() &&
-            (observe_row(c.row, c.facts, c.now) - findings_of(finding_group::ledger)).empty() &&
-            (court - findings_of(finding_group::court) - findings{finding::court_unknown}).empty();
-        EXPECT_TRUE(kept) << chosen.describe();
-        return kept;
-    }));
-}
 
 TEST(Observe, ARemovedLinkHasNothingOfThePairAndIsJudgedAllTheSame) {
     plain_case x;

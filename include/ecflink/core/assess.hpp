@@ -66,8 +66,8 @@ struct explanation {
 
 namespace detail {
 
-/// The first instant from t on at which the court shows none of the given findings that pass with
-/// time. Each turn moves t on, past the go-live or past one outage.
+/// The first instant from t on at which the court has none of the given findings that pass with
+/// time. Each step moves t on, past the go-live or past one outage.
 [[nodiscard]] constexpr instant first_open(const link_policy& policy, instant t, findings barriers) noexcept {
     for (;;) {
         const findings met = observe_court(policy, t) & barriers;
@@ -80,6 +80,9 @@ namespace detail {
         }
     }
 }
+static_assert(timed<finding_group::court>() ==
+                  (findings{finding::court_not_live} | finding::court_in_outage | finding::link_path_closed),
+              "`first_open` must know when this finding passes, or that it does not");
 
 }  // namespace detail
 

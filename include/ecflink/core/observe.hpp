@@ -1,8 +1,8 @@
-// observe.hpp: one predicate for each finding, and what they find together.
+// observe.hpp: one rule for each finding, and what they find together.
 //
-// Each predicate is the one place of its rule; the scalar path, bulk verification, the C ABI and
-// the tests all come from it. A predicate about a record that is not there is false: the absence
-// has its own finding. Every predicate is evaluated, always, so that the reasons are complete.
+// Each rule stands here once, under the name of its finding. Decisions, bulk verification and the
+// comparison of policies all ask it. A rule about a record that is not there finds nothing, since
+// the absence has a finding of its own. Every rule is asked, so that the reasons are complete.
 //
 // Times: `t` is the instant at which a rule looks at the court: now for a proposed link, the link's
 // own time for one in a ledger (and nothing if that cannot be read). `s` is the instant of the
@@ -11,30 +11,22 @@
 // All functions are total, pure and constexpr.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
 #include <ecflink/core/findings.hpp>
 #include <ecflink/core/link.hpp>
 #include <ecflink/core/policy.hpp>
+#include <ecflink/core/rule.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 
 namespace predicate {
 
-// ---- input --------------------------------------------------------------------------------------
-
-constexpr bool court_unknown(const link_policy& policy) noexcept { return !policy.in_force; }
-constexpr bool central_unknown(const link_case& c) noexcept {
-    return c.central == nullptr && !c.central_ambiguous;
-}
-constexpr bool account_unknown(const link_case& c) noexcept {
-    return c.account == nullptr && !c.account_ambiguous;
-}
-constexpr bool record_ambiguous(const link_case& c) noexcept {
-    return c.central_ambiguous || c.account_ambiguous;
-}
+// ---- parts of conditions ------------------------------------------------------------------------
 
 /// A required field is missing, or a field holds a number that is no enumerator.
 constexpr bool malformed(const central_account& c) noexcept {
@@ -52,308 +44,473 @@ constexpr bool malformed(const ledger_row& row) noexcept {
 constexpr bool malformed(const ecflink::evidence& e) noexcept {
     return !is_missing_or_listed(e.central.proof_class) || !is_missing_or_listed(e.account.proof_class);
 }
-constexpr bool record_malformed(const link_case& c) noexcept {
-    return c.malformed || (c.central != nullptr && malformed(*c.central)) ||
-           (c.account != nullptr && malformed(*c.account)) || (c.row != nullptr && malformed(*c.row)) ||
-           malformed(c.evidence);
+constexpr bool is_under_way(pending_change change) noexcept {
+    return change == pending_change::contact || change == pending_change::credential;
 }
-
-// ---- the central account ------------------------------------------------------------------------
-
-constexpr bool central_shared(const central_account& c) noexcept { return c.usage == central_usage::shared; }
-constexpr bool central_administrative(const central_account& c) noexcept {
-    return c.usage == central_usage::administrative;
+constexpr bool is_insufficient(const proof_rule& wanted, const proof& given) noexcept {
+    return !wanted.accept.contains(given.proof_class);
 }
-constexpr bool central_legacy(const link_policy& policy, const central_account& c) noexcept {
-    return c.generation != central_generation::upgraded && !(c.created && *c.created >= policy.legacy_cutoff);
-}
-constexpr bool central_not_activated(const central_account& c) noexcept {
-    return c.status == central_status::not_activated;
-}
-constexpr bool central_on_hold(const central_account& c) noexcept {
-    return c.status == central_status::on_hold;
-}
-constexpr bool central_disabled(const central_account& c) noexcept {
-    return c.status == central_status::disabled;
-}
-constexpr bool central_closed(const central_account& c) noexcept {
-    return c.status == central_status::closed;
-}
-constexpr bool central_mfa_missing(const link_policy& policy, const central_account& c, instant s) noexcept {
-    return c.mfa != mfa_state::enrolled && policy.mfa_from && s >= *policy.mfa_from;
-}
-constexpr bool central_change_pending(const central_account& c) noexcept {
-    return c.pending_change == pending_change::contact || c.pending_change == pending_change::credential;
-}
-constexpr bool central_search_inactive(const central_account& c) noexcept {
-    return c.search_status == search_status::inactive;
-}
-constexpr bool central_exempt(const central_account& c) noexcept { return c.exempt; }
-
-// ---- the court ----------------------------------------------------------------------------------
-
-constexpr bool court_not_live(const link_policy& policy, instant t) noexcept {
-    return policy.go_live && t < *policy.go_live;
-}
-constexpr bool court_in_outage(const link_policy& policy, instant t) noexcept {
-    return policy.outages.find(t) != nullptr;
-}
-constexpr bool link_path_closed(const link_policy& policy, instant t) noexcept {
-    return policy.link_closes && t >= *policy.link_closes;
-}
-constexpr bool court_needs_no_link(const link_policy& policy) noexcept {
-    return policy.system == court_system::successor;
-}
-constexpr bool court_go_live_unknown(const link_policy& policy) noexcept { return !policy.go_live; }
-
-// ---- the court account --------------------------------------------------------------------------
-
-constexpr bool account_terminated(const court_account& a) noexcept {
-    return a.status == account_status::terminated;
-}
-constexpr bool account_suspended(const court_account& a) noexcept {
-    return a.status == account_status::suspended;
-}
-constexpr bool account_restricted(const court_account& a) noexcept {
-    return a.status == account_status::restricted;
-}
-constexpr bool account_locked(const court_account& a) noexcept { return a.status == account_status::locked; }
-constexpr bool account_fee_locked(const court_account& a) noexcept {
-    return a.status == account_status::fee_locked;
-}
-/// A missing role is on no list.
-constexpr bool role_not_linkable(const link_policy& policy, const court_account& a) noexcept {
-    return policy.roles && !policy.roles->contains(a.role);
-}
-constexpr bool account_opened_after_cutover(const link_policy& policy, const court_account& a) noexcept {
-    return policy.go_live && a.opened && *a.opened >= *policy.go_live;
-}
-constexpr bool login_not_linkable(const link_policy& policy, const court_account& a) noexcept {
-    const std::string_view text = a.login.view();
-    const bool lower_only = policy.login_case == login_case::lower;
-    for (std::size_t at = 0; at < text.size();) {
-        const char32_t c = detail::next_code_point(text, at);
-        if (policy.login_forbid.contains(c) || (lower_only && c >= U'A' && c <= U'Z')) {
-            return true;
-        }
-    }
-    return false;
-}
-constexpr bool account_change_pending(const court_account& a) noexcept {
-    return a.pending_change == pending_change::contact || a.pending_change == pending_change::credential;
-}
-constexpr bool account_link_locked(const court_account& a) noexcept { return a.link_locked; }
-constexpr bool agent_without_principal(const court_account& a) noexcept {
-    return a.role == account_role::filing_agent && a.principals == 0;
-}
-
-// ---- proofs -------------------------------------------------------------------------------------
-
-/// Proofs are required of every proposed link, and of a link in a ledger unless the policy waives
-/// them for whoever made it.
-constexpr bool proofs_required(const link_policy& policy, const link_case& c) noexcept {
-    return c.row == nullptr || !policy.proof_waived_for.contains(c.row->made_by);
-}
-constexpr bool proof_insufficient(const proof_rule& rule, const proof& given) noexcept {
-    return !rule.accept.contains(given.proof_class);
-}
-constexpr bool proof_stale(const proof_rule& rule, const proof& given, std::optional<instant> t) noexcept {
+constexpr bool is_stale(const proof_rule& wanted, const proof& given,
+                        const std::optional<instant>& t) noexcept {
     return given.proof_class != proof_class::missing &&
-           !(t && given.at && is_within(*given.at, *t, rule.max_age));
-}
-constexpr bool proof_for_another_court(const link_case& c) noexcept {
-    return c.evidence.account.proof_class != proof_class::missing &&
-           (c.evidence.account_court.empty() || c.evidence.account_court != c.court);
-}
-constexpr bool attempts_exhausted(const link_policy& policy, const link_case& c) noexcept {
-    return c.row == nullptr && policy.attempt_limit != 0 &&
-           c.evidence.failed_attempts >= policy.attempt_limit;
-}
-constexpr bool not_preauthorized(const link_policy& policy, const link_case& c) noexcept {
-    return policy.roster && !c.evidence.on_roster;
-}
-constexpr bool confirmation_missing(const link_policy& policy, const ledger_row& row) noexcept {
-    return policy.confirm == confirmation::two_step &&
-           !(row.linked_at && row.confirmed_at && *row.confirmed_at <= *row.linked_at);
-}
-
-// ---- the pair -----------------------------------------------------------------------------------
-
-constexpr bool already_linked(const other_links& others) noexcept { return others.already_linked; }
-constexpr bool account_linked_elsewhere(const link_policy& policy, const other_links& others) noexcept {
-    return policy.centrals_per_account != 0 &&
-           others.other_centrals_of_account >= policy.centrals_per_account;
-}
-constexpr bool central_slot_taken(const link_policy& policy, const other_links& others) noexcept {
-    const auto counted = policy.count_per == counting::court ? others.other_accounts_in_court
-                                                             : others.other_accounts_in_court_and_role;
-    return policy.accounts_per_central != 0 && counted >= policy.accounts_per_central;
-}
-constexpr bool pair_tombstoned(const link_case& c) noexcept {
-    return c.others.tombstoned_at &&
-           (c.row == nullptr || !c.row->linked_at || *c.others.tombstoned_at <= *c.row->linked_at);
-}
-constexpr bool kind_role_mismatch(const link_policy& policy, const central_account& central,
-                                  const court_account& account) noexcept {
-    return policy.roles_with_registrations.contains(account.role) &&
-           !policy.registrations[static_cast<std::size_t>(account.role)].contains(central.registration);
+           !(t && given.at && is_within(*given.at, *t, wanted.max_age));
 }
 constexpr bool names_present(const name_comparison& names) noexcept {
     return names.central_present && names.account_present;
 }
-constexpr bool names_unequal(const link_policy& policy, const name_comparison& names) noexcept {
+constexpr bool names_unequal(name_rule compare, const name_comparison& names) noexcept {
     return names_present(names) &&
-           !(policy.compare_names == name_rule::exact ? names.equal_exact : names.equal_normalized);
+           !(compare == name_rule::exact ? names.equal_exact : names.equal_normalized);
 }
-constexpr bool name_differs(const link_policy& policy, const name_comparison& names) noexcept {
-    return names_unequal(policy, names) && !(names.similarity() >= policy.similar_from);
-}
-constexpr bool name_similar(const link_policy& policy, const name_comparison& names) noexcept {
-    return names_unequal(policy, names) && names.similarity() >= policy.similar_from;
-}
-constexpr bool name_missing(const name_comparison& names) noexcept { return !names_present(names); }
+
+// ---- input --------------------------------------------------------------------------------------
+
+inline constexpr auto court_unknown =
+    rule_over<&link_policy::in_force>([](bool is_in_force) { return !is_in_force; });
+inline constexpr auto central_unknown = rule_over<&link_case::central, &link_case::central_ambiguous>(
+    [](const central_account* central, bool is_ambiguous) { return central == nullptr && !is_ambiguous; });
+inline constexpr auto account_unknown = rule_over<&link_case::account, &link_case::account_ambiguous>(
+    [](const court_account* account, bool is_ambiguous) { return account == nullptr && !is_ambiguous; });
+inline constexpr auto record_malformed = rule_over<whole<link_case>>([](const link_case& c) {
+    return c.malformed || (c.central != nullptr && malformed(*c.central)) ||
+           (c.account != nullptr && malformed(*c.account)) || (c.row != nullptr && malformed(*c.row)) ||
+           malformed(c.evidence);
+});
+inline constexpr auto record_ambiguous =
+    rule_over<&link_case::central_ambiguous, &link_case::account_ambiguous>(
+        [](bool central, bool account) { return central || account; });
+
+// ---- the central account ------------------------------------------------------------------------
+
+inline constexpr auto central_shared =
+    rule_over<&central_account::usage>([](central_usage usage) { return usage == central_usage::shared; });
+inline constexpr auto central_administrative = rule_over<&central_account::usage>(
+    [](central_usage usage) { return usage == central_usage::administrative; });
+inline constexpr auto central_legacy =
+    rule_over<&link_policy::legacy_cutoff, &central_account::generation, &central_account::created>(
+        [](civil_day cutoff, central_generation generation, const std::optional<civil_day>& created) {
+            return generation != central_generation::upgraded && !(created && *created >= cutoff);
+        });
+inline constexpr auto central_not_activated = rule_over<&central_account::status>(
+    [](central_status status) { return status == central_status::not_activated; });
+inline constexpr auto central_on_hold = rule_over<&central_account::status>(
+    [](central_status status) { return status == central_status::on_hold; });
+inline constexpr auto central_disabled = rule_over<&central_account::status>(
+    [](central_status status) { return status == central_status::disabled; });
+inline constexpr auto central_closed = rule_over<&central_account::status>(
+    [](central_status status) { return status == central_status::closed; });
+inline constexpr auto mfa_is_asked_for = rule_over<&link_policy::mfa_from>(
+    [](const std::optional<instant>& from, instant s) { return from && s >= *from; });
+inline constexpr auto central_mfa_missing = rule_if<mfa_is_asked_for, &central_account::mfa>(
+    [](mfa_state mfa) { return mfa != mfa_state::enrolled; });
+inline constexpr auto central_change_pending =
+    rule_over<&central_account::pending_change>([](pending_change change) { return is_under_way(change); });
+inline constexpr auto central_search_inactive = rule_over<&central_account::search_status>(
+    [](search_status status) { return status == search_status::inactive; });
+inline constexpr auto central_exempt =
+    rule_over<&central_account::exempt>([](bool is_exempt) { return is_exempt; });
+
+// ---- the court ----------------------------------------------------------------------------------
+
+inline constexpr auto court_not_live = rule_over<&link_policy::go_live>(
+    [](const std::optional<instant>& go_live, instant t) { return go_live && t < *go_live; });
+inline constexpr auto court_in_outage = rule_over<&link_policy::outages>(
+    [](const outage_list& outages, instant t) { return outages.find(t) != nullptr; });
+inline constexpr auto link_path_closed = rule_over<&link_policy::link_closes>(
+    [](const std::optional<instant>& closes, instant t) { return closes && t >= *closes; });
+inline constexpr auto court_needs_no_link =
+    rule_over<&link_policy::system>([](court_system system) { return system == court_system::successor; });
+inline constexpr auto court_go_live_unknown =
+    rule_over<&link_policy::go_live>([](const std::optional<instant>& go_live) { return !go_live; });
+
+// ---- the court account --------------------------------------------------------------------------
+
+inline constexpr auto account_terminated = rule_over<&court_account::status>(
+    [](account_status status) { return status == account_status::terminated; });
+inline constexpr auto account_suspended = rule_over<&court_account::status>(
+    [](account_status status) { return status == account_status::suspended; });
+inline constexpr auto account_restricted = rule_over<&court_account::status>(
+    [](account_status status) { return status == account_status::restricted; });
+inline constexpr auto account_locked =
+    rule_over<&court_account::status>([](account_status status) { return status == account_status::locked; });
+inline constexpr auto account_fee_locked = rule_over<&court_account::status>(
+    [](account_status status) { return status == account_status::fee_locked; });
+/// A missing role is on no list.
+inline constexpr auto role_not_linkable = rule_over<&link_policy::roles, &court_account::role>(
+    [](const std::optional<token_set<account_role>>& linkable, account_role role) {
+        return linkable && !linkable->contains(role);
+    });
+inline constexpr auto account_opened_after_cutover = rule_over<&link_policy::go_live, &court_account::opened>(
+    [](const std::optional<instant>& go_live, const std::optional<instant>& opened) {
+        return go_live && opened && *opened >= *go_live;
+    });
+inline constexpr auto login_not_linkable =
+    rule_over<&link_policy::login_forbid, &link_policy::login_case, &court_account::login>(
+        [](const forbidden_characters& forbidden, login_case letter_case, const login& given) {
+            const std::string_view text = given.view();
+            const bool lower_only = letter_case == login_case::lower;
+            for (std::size_t at = 0; at < text.size();) {
+                const char32_t c = detail::next_code_point(text, at);
+                if (forbidden.contains(c) || (lower_only && c >= U'A' && c <= U'Z')) {
+                    return true;
+                }
+            }
+            return false;
+        });
+inline constexpr auto account_change_pending =
+    rule_over<&court_account::pending_change>([](pending_change change) { return is_under_way(change); });
+inline constexpr auto account_link_locked =
+    rule_over<&court_account::link_locked>([](bool is_locked) { return is_locked; });
+inline constexpr auto agent_without_principal = rule_over<&court_account::role, &court_account::principals>(
+    [](account_role role, std::uint32_t principals) {
+        return role == account_role::filing_agent && principals == 0;
+    });
+
+// ---- proofs -------------------------------------------------------------------------------------
+
+/// Of every proposed link; of a link in a ledger, unless the policy waives them for its maker.
+inline constexpr auto proofs_required = rule_over<&link_policy::proof_waived_for, &link_case::row>(
+    [](token_set<link_maker> waived_for, const ledger_row* row) {
+        return row == nullptr || !waived_for.contains(row->made_by);
+    });
+inline constexpr auto central_proof_insufficient =
+    rule_if<proofs_required, &link_policy::central_proof, &evidence::central>(
+        [](const proof_rule& wanted, const proof& given) { return is_insufficient(wanted, given); });
+inline constexpr auto central_proof_stale =
+    rule_if<proofs_required, &link_policy::central_proof, &evidence::central>(
+        [](const proof_rule& wanted, const proof& given, const std::optional<instant>& t) {
+            return is_stale(wanted, given, t);
+        });
+inline constexpr auto account_proof_insufficient =
+    rule_if<proofs_required, &link_policy::account_proof, &evidence::account>(
+        [](const proof_rule& wanted, const proof& given) { return is_insufficient(wanted, given); });
+inline constexpr auto account_proof_stale =
+    rule_if<proofs_required, &link_policy::account_proof, &evidence::account>(
+        [](const proof_rule& wanted, const proof& given, const std::optional<instant>& t) {
+            return is_stale(wanted, given, t);
+        });
+inline constexpr auto proof_for_another_court =
+    rule_if<proofs_required, &link_case::court, &evidence::account, &evidence::account_court>(
+        [](const court_id& court, const proof& given, const court_id& proven_in) {
+            return given.proof_class != proof_class::missing && (proven_in.empty() || proven_in != court);
+        });
+inline constexpr auto attempts_exhausted =
+    rule_over<&link_policy::attempt_limit, &link_case::row, &evidence::failed_attempts>(
+        [](std::uint32_t limit, const ledger_row* row, std::uint32_t failed) {
+            return row == nullptr && limit != 0 && failed >= limit;
+        });
+inline constexpr auto not_preauthorized = rule_over<&link_policy::roster, &evidence::on_roster>(
+    [](bool wants_roster, bool is_on_roster) { return wants_roster && !is_on_roster; });
+inline constexpr auto confirmation_missing = rule_if<proofs_required, &link_policy::confirm, &link_case::row>(
+    [](confirmation confirm, const ledger_row* row) {
+        return row != nullptr && confirm == confirmation::two_step &&
+               !(row->linked_at && row->confirmed_at && *row->confirmed_at <= *row->linked_at);
+    });
+
+// ---- the pair -----------------------------------------------------------------------------------
+
+inline constexpr auto already_linked =
+    rule_over<&other_links::already_linked>([](bool is_linked) { return is_linked; });
+inline constexpr auto account_linked_elsewhere =
+    rule_over<&link_policy::centrals_per_account, &other_links::other_centrals_of_account>(
+        [](std::uint32_t limit, std::uint32_t others) { return limit != 0 && others >= limit; });
+inline constexpr auto central_slot_taken =
+    rule_over<&link_policy::accounts_per_central, &link_policy::count_per,
+              &other_links::other_accounts_in_court, &other_links::other_accounts_in_court_and_role>(
+        [](std::uint32_t limit, counting per, std::uint32_t in_court, std::uint32_t in_role) {
+            return limit != 0 && (per == counting::court ? in_court : in_role) >= limit;
+        });
+inline constexpr auto pair_tombstoned = rule_over<&link_case::row, &other_links::tombstoned_at>(
+    [](const ledger_row* row, const std::optional<instant>& tombstoned_at) {
+        return tombstoned_at && (row == nullptr || !row->linked_at || *tombstoned_at <= *row->linked_at);
+    });
+inline constexpr auto kind_role_mismatch =
+    rule_over<&link_policy::roles_with_registrations, &link_policy::registrations,
+              &central_account::registration, &court_account::role>(
+        [](token_set<account_role> listed, const std::array<token_set<registration_type>, 16>& registrations,
+           registration_type registration, account_role role) {
+            return listed.contains(role) &&
+                   !registrations[static_cast<std::size_t>(role)].contains(registration);
+        });
+inline constexpr auto name_differs =
+    rule_over<&link_policy::compare_names, &link_policy::similar_from, whole<name_comparison>>(
+        [](name_rule compare, double similar_from, const name_comparison& names) {
+            return names_unequal(compare, names) && !(names.similarity() >= similar_from);
+        });
+inline constexpr auto name_similar =
+    rule_over<&link_policy::compare_names, &link_policy::similar_from, whole<name_comparison>>(
+        [](name_rule compare, double similar_from, const name_comparison& names) {
+            return names_unequal(compare, names) && names.similarity() >= similar_from;
+        });
+inline constexpr auto name_missing =
+    rule_over<whole<name_comparison>>([](const name_comparison& names) { return !names_present(names); });
 
 // ---- the ledger ---------------------------------------------------------------------------------
 
-constexpr bool link_in_future(const ledger_row& row, instant as_of) noexcept {
-    return row.linked_at && *row.linked_at > as_of;
-}
-constexpr bool link_before_account(const ledger_row& row, const link_case& c) noexcept {
-    return row.linked_at &&
-           ((c.account != nullptr && c.account->opened && *row.linked_at < *c.account->opened) ||
-            (c.central != nullptr && c.central_created_start && *row.linked_at < *c.central_created_start));
-}
+inline constexpr auto link_in_future = rule_over<&ledger_row::linked_at>(
+    [](const std::optional<instant>& linked_at, instant as_of) { return linked_at && *linked_at > as_of; });
+inline constexpr auto link_before_account = rule_over<&ledger_row::linked_at, &link_case::central,
+                                                      &link_case::account, &link_case::central_created_start>(
+    [](const std::optional<instant>& linked_at, const central_account* central, const court_account* account,
+       const std::optional<instant>& created_start) {
+        return linked_at && ((account != nullptr && account->opened && *linked_at < *account->opened) ||
+                             (central != nullptr && created_start && *linked_at < *created_start));
+    });
 
 }  // namespace predicate
 
-/// What is so about the court at t. A court that is not in force has nothing but that.
-[[nodiscard]] constexpr findings observe_court(const link_policy& policy, std::optional<instant> t) noexcept {
-    using namespace predicate;
-    findings found;
-    found.insert_if(finding::court_unknown, court_unknown(policy));
-    if (policy.in_force) {
-        if (t) {
-            found.insert_if(finding::court_not_live, court_not_live(policy, *t));
-            found.insert_if(finding::court_in_outage, court_in_outage(policy, *t));
-            found.insert_if(finding::link_path_closed, link_path_closed(policy, *t));
-        }
-        found.insert_if(finding::court_needs_no_link, court_needs_no_link(policy));
-        found.insert_if(finding::court_go_live_unknown, court_go_live_unknown(policy));
+namespace detail {
+
+/// Calls `use(finding, rule)` for each rule of a group. A finding of the catalogue has the rule of
+/// its name.
+template <finding_group Group, class Use>
+[[gnu::always_inline]] constexpr void for_each_rule(Use use) {
+#define ECFLINK_FINDING(bit, identifier, token, in_group, by_default, who, when, remedy, since, sources) \
+    if constexpr (finding_group::in_group == Group) {                                                    \
+        use(finding::identifier, predicate::identifier);                                                 \
     }
+#include <ecflink/core/findings.def>
+#undef ECFLINK_FINDING
+}
+
+/// The findings of a group whose rules these records answer.
+template <finding_group Group, class... Facts>
+[[nodiscard]] constexpr findings answered_by() noexcept {
+    findings answered;
+    for_each_rule<Group>([&]<class Rule>(finding id, const Rule&) {
+        answered.insert_if(id, Rule::template is_answered_by<Facts...>);
+    });
+    return answered;
+}
+
+/// The findings of a group whose rules read a field.
+template <finding_group Group, auto Field>
+[[nodiscard]] constexpr findings reading() noexcept {
+    findings all;
+    for_each_rule<Group>(
+        [&]<class Rule>(finding id, const Rule&) { all.insert_if(id, Rule::template reads<Field>); });
+    return all;
+}
+
+/// The findings of a group whose rules ask for the instant.
+template <finding_group Group>
+[[nodiscard]] constexpr findings timed() noexcept {
+    findings all;
+    for_each_rule<Group>([&]<class Rule>(finding id, const Rule&) { all.insert_if(id, Rule::asks_time); });
+    return all;
+}
+
+/// Rules by whether they have a precondition.
+enum class rules_of { all, without_precondition, with_precondition };
+
+/// What the rules of a group find that these records answer; of preconditions nothing is asked.
+template <finding_group Group, rules_of Which = rules_of::all, class... Facts>
+[[nodiscard]] constexpr findings observe_group(const Facts&... facts) noexcept {
+    findings found;
+    for_each_rule<Group>([&]<class Rule>(finding id, const Rule&) {
+        if constexpr (Rule::template is_answered_by<Facts...> &&
+                      (Which == rules_of::all ||
+                       (Which == rules_of::with_precondition) == Rule::has_precondition)) {
+            found.insert_if(id, Rule::condition(facts...));
+        }
+    });
     return found;
 }
 
-/// What is so about a central account alone, at s. It depends on the policy's cut-off and
-/// second-factor date, and on no link.
+/// The findings of a group whose rules have a precondition.
+template <finding_group Group>
+[[nodiscard]] constexpr findings preconditioned() noexcept {
+    findings all;
+    for_each_rule<Group>(
+        [&]<class Rule>(finding id, const Rule&) { all.insert_if(id, Rule::has_precondition); });
+    return all;
+}
+
+/// Whether the rules of a group read the same under two policies, but for their
+/// preconditions.
+template <finding_group Group>
+[[nodiscard]] constexpr bool read_alike(const link_policy& one, const link_policy& other) noexcept {
+    bool is_alike = true;
+    for_each_rule<Group>(
+        [&]<class Rule>(finding, const Rule&) { is_alike = is_alike && Rule::reads_alike(one, other); });
+    return is_alike;
+}
+
+/// Calls `use(t)` for each instant of a policy at which what a group finds can change.
+template <finding_group Group, class Use>
+constexpr void for_each_change(const link_policy& policy, Use use) {
+    for_each_rule<Group>([&]<class Rule>(finding, const Rule&) { Rule::for_each_change(policy, use); });
+}
+
+}  // namespace detail
+
+/// The findings of the court at t. A court that is not in force has no other.
+[[nodiscard]] constexpr findings observe_court(const link_policy& policy, std::optional<instant> t) noexcept {
+    return !policy.in_force ? finding::court_unknown
+           : t              ? detail::observe_group<finding_group::court>(policy, *t)
+                            : detail::observe_group<finding_group::court>(policy);
+}
+
+/// The findings of a central account alone, whether their rules are in force yet or not.
+[[nodiscard]] constexpr findings observe_central(const link_policy& policy,
+                                                 const central_account& c) noexcept {
+    return detail::observe_group<finding_group::central>(policy, c);
+}
+/// The findings of central accounts whose rules are in force at s.
+[[nodiscard]] constexpr findings central_findings_in_force(const link_policy& policy, instant s) noexcept {
+    findings all;
+    detail::for_each_rule<finding_group::central>(
+        [&]<class Rule>(finding id, const Rule&) { all.insert_if(id, Rule::is_in_force(policy, s)); });
+    return all;
+}
+/// The findings of a central account alone, at s.
 [[nodiscard]] constexpr findings observe_central(const link_policy& policy, const central_account& c,
                                                  instant s) noexcept {
-    using namespace predicate;
     findings found;
-    found.insert_if(finding::central_shared, central_shared(c));
-    found.insert_if(finding::central_administrative, central_administrative(c));
-    found.insert_if(finding::central_legacy, central_legacy(policy, c));
-    found.insert_if(finding::central_not_activated, central_not_activated(c));
-    found.insert_if(finding::central_on_hold, central_on_hold(c));
-    found.insert_if(finding::central_disabled, central_disabled(c));
-    found.insert_if(finding::central_closed, central_closed(c));
-    found.insert_if(finding::central_mfa_missing, central_mfa_missing(policy, c, s));
-    found.insert_if(finding::central_change_pending, central_change_pending(c));
-    found.insert_if(finding::central_search_inactive, central_search_inactive(c));
-    found.insert_if(finding::central_exempt, central_exempt(c));
+    detail::for_each_rule<finding_group::central>(
+        [&](finding id, const auto& rule) { found.insert_if(id, rule(policy, c, s)); });
     return found;
 }
 
-/// What is so about a court account alone.
+/// The findings of a court account alone.
 [[nodiscard]] constexpr findings observe_account(const link_policy& policy, const court_account& a) noexcept {
-    using namespace predicate;
-    findings found;
-    found.insert_if(finding::account_terminated, account_terminated(a));
-    found.insert_if(finding::account_suspended, account_suspended(a));
-    found.insert_if(finding::account_restricted, account_restricted(a));
-    found.insert_if(finding::account_locked, account_locked(a));
-    found.insert_if(finding::account_fee_locked, account_fee_locked(a));
-    found.insert_if(finding::role_not_linkable, role_not_linkable(policy, a));
-    found.insert_if(finding::account_opened_after_cutover, account_opened_after_cutover(policy, a));
-    found.insert_if(finding::login_not_linkable, login_not_linkable(policy, a));
-    found.insert_if(finding::account_change_pending, account_change_pending(a));
-    found.insert_if(finding::account_link_locked, account_link_locked(a));
-    found.insert_if(finding::agent_without_principal, agent_without_principal(a));
-    return found;
+    return detail::observe_group<finding_group::account>(policy, a);
 }
 
-/// What is so about the proofs at t.
+/// The findings of the proofs at t.
 [[nodiscard]] constexpr findings observe_proofs(const link_policy& policy, const link_case& c,
                                                 std::optional<instant> t) noexcept {
-    using namespace predicate;
-    findings found;
-    if (proofs_required(policy, c)) {
-        found.insert_if(finding::central_proof_insufficient,
-                        proof_insufficient(policy.central_proof, c.evidence.central));
-        found.insert_if(finding::central_proof_stale,
-                        proof_stale(policy.central_proof, c.evidence.central, t));
-        found.insert_if(finding::account_proof_insufficient,
-                        proof_insufficient(policy.account_proof, c.evidence.account));
-        found.insert_if(finding::account_proof_stale,
-                        proof_stale(policy.account_proof, c.evidence.account, t));
-        found.insert_if(finding::proof_for_another_court, proof_for_another_court(c));
-        found.insert_if(finding::confirmation_missing,
-                        c.row != nullptr && confirmation_missing(policy, *c.row));
-    }
-    found.insert_if(finding::attempts_exhausted, attempts_exhausted(policy, c));
-    found.insert_if(finding::not_preauthorized, not_preauthorized(policy, c));
-    return found;
-}
-
-/// What is so about the two accounts together. A removed link has nothing of it.
-[[nodiscard]] constexpr findings observe_pair(const link_policy& policy, const link_case& c) noexcept {
-    using namespace predicate;
-    findings found;
-    if (c.row != nullptr && c.row->state == link_state::removed) {
-        return found;
-    }
-    found.insert_if(finding::already_linked, already_linked(c.others));
-    found.insert_if(finding::account_linked_elsewhere, account_linked_elsewhere(policy, c.others));
-    found.insert_if(finding::central_slot_taken, central_slot_taken(policy, c.others));
-    found.insert_if(finding::pair_tombstoned, pair_tombstoned(c));
-    if (c.central != nullptr && c.account != nullptr) {
-        found.insert_if(finding::kind_role_mismatch, kind_role_mismatch(policy, *c.central, *c.account));
-        found.insert_if(finding::name_differs, name_differs(policy, c.names));
-        found.insert_if(finding::name_similar, name_similar(policy, c.names));
-        found.insert_if(finding::name_missing, name_missing(c.names));
+    using detail::rules_of;
+    findings found =
+        detail::observe_group<finding_group::proof, rules_of::without_precondition>(policy, c, t);
+    if (predicate::proofs_required(policy, c)) {
+        found =
+            found | detail::observe_group<finding_group::proof, rules_of::with_precondition>(policy, c, t);
     }
     return found;
 }
 
-/// What is so about a link that stands in a ledger, as of s.
+/// The findings that other links bring about for this one.
+[[nodiscard]] constexpr findings observe_others(const link_policy& policy,
+                                                const other_links& others) noexcept {
+    return detail::observe_group<finding_group::pair>(policy, others);
+}
+/// The findings of the names of the two accounts.
+[[nodiscard]] constexpr findings observe_names(const link_policy& policy,
+                                               const name_comparison& names) noexcept {
+    return detail::observe_group<finding_group::pair>(policy, names);
+}
+
+/// The findings of a link that stands in a ledger, as of an instant.
 [[nodiscard]] constexpr findings observe_row(const ledger_row& row, const link_case& c,
                                              instant as_of) noexcept {
-    using namespace predicate;
-    findings found;
-    found.insert_if(finding::link_in_future, link_in_future(row, as_of));
-    found.insert_if(finding::link_before_account, link_before_account(row, c));
+    return detail::observe_group<finding_group::ledger>(row, c, as_of);
+}
+
+namespace detail {
+
+/// Puts the findings of a link together from those of its parts. This is the one place that says
+/// which parts count; whoever knows the parts in another form (bulk verification keeps the findings
+/// of accounts) gives them as functions of the names below.
+template <class Parts>
+[[nodiscard, gnu::always_inline]] constexpr findings observe_parts(const Parts& parts) noexcept {
+    findings found = parts.court() | parts.proofs();
+    if (parts.is_active()) {  // a removed link has no findings of the pair
+        found = found | parts.others();
+        if (parts.has_central() && parts.has_account()) {
+            found = found | parts.both() | parts.names();
+        }
+    }
+    found = found | parts.input();
+    if (parts.has_central()) {
+        found = found | parts.central();
+    }
+    if (parts.has_account()) {
+        found = found | parts.account();
+    }
+    if (parts.is_in_ledger()) {
+        found = found | parts.row();
+    }
     return found;
 }
 
-/// Everything that is so about a case at `now` (for a link in a ledger: as of `now`).
+/// The parts of a case.
+struct case_parts {
+    const link_policy& policy;
+    const link_case& c;
+    instant now;
+    std::optional<instant> t;  ///< the instant at which the rules look at the court
+
+    [[nodiscard]] constexpr bool has_central() const noexcept { return c.central != nullptr; }
+    [[nodiscard]] constexpr bool has_account() const noexcept { return c.account != nullptr; }
+    [[nodiscard]] constexpr bool is_in_ledger() const noexcept { return c.row != nullptr; }
+    [[nodiscard]] constexpr bool is_active() const noexcept {
+        return c.row == nullptr || c.row->state != link_state::removed;
+    }
+
+    [[nodiscard]] constexpr findings input() const noexcept {
+        return observe_group<finding_group::input>(policy, c);
+    }
+    [[nodiscard]] constexpr findings court() const noexcept { return observe_court(policy, t); }
+    [[nodiscard]] constexpr findings proofs() const noexcept { return observe_proofs(policy, c, t); }
+    [[nodiscard]] constexpr findings central() const noexcept {
+        return observe_central(policy, *c.central, now);
+    }
+    [[nodiscard]] constexpr findings account() const noexcept { return observe_account(policy, *c.account); }
+    [[nodiscard]] constexpr findings others() const noexcept {
+        return observe_group<finding_group::pair>(policy, c);
+    }
+    [[nodiscard]] constexpr findings both() const noexcept {
+        return observe_group<finding_group::pair>(policy, *c.central, *c.account);
+    }
+    [[nodiscard]] constexpr findings names() const noexcept { return observe_names(policy, c.names); }
+    [[nodiscard]] constexpr findings row() const noexcept { return observe_row(*c.row, c, now); }
+};
+
+}  // namespace detail
+
+/// All findings of a case at `now` (for a link in a ledger: as of `now`).
 [[nodiscard]] constexpr findings observe(const link_policy& policy, const link_case& c,
                                          instant now) noexcept {
-    using namespace predicate;
-    const std::optional<instant> t = c.row == nullptr ? std::optional<instant>{now} : c.row->linked_at;
-    findings found = observe_court(policy, t) | observe_proofs(policy, c, t) | observe_pair(policy, c);
-    found.insert_if(finding::central_unknown, central_unknown(c));
-    found.insert_if(finding::account_unknown, account_unknown(c));
-    found.insert_if(finding::record_malformed, record_malformed(c));
-    found.insert_if(finding::record_ambiguous, record_ambiguous(c));
-    if (c.central != nullptr) {
-        found = found | observe_central(policy, *c.central, now);
-    }
-    if (c.account != nullptr) {
-        found = found | observe_account(policy, *c.account);
-    }
-    if (c.row != nullptr) {
-        found = found | observe_row(*c.row, c, now);
-    }
-    return found;
+    return detail::observe_parts(detail::case_parts{
+        policy, c, now, c.row == nullptr ? std::optional<instant>{now} : c.row->linked_at});
 }
+
+// A rule that reads what its group is not given would never be asked.
+static_assert(detail::answered_by<finding_group::input, link_policy, link_case>() ==
+                  findings_of(finding_group::input),
+              "a rule of the group `input` may read the policy and the case");
+static_assert(detail::answered_by<finding_group::court, link_policy, instant>() ==
+                  findings_of(finding_group::court),
+              "a rule of the group `court` may read the policy and the time of the link");
+static_assert(
+    detail::answered_by<finding_group::central, link_policy, central_account>() ==
+        findings_of(finding_group::central),
+    "a rule of the group `central` may read the policy and the central account; `rule_from` makes it "
+    "depend on the instant");
+static_assert(detail::answered_by<finding_group::account, link_policy, court_account>() ==
+                  findings_of(finding_group::account),
+              "a rule of the group `account` may read the policy and the court account");
+static_assert(
+    detail::answered_by<finding_group::proof, link_policy, link_case, instant>() ==
+        findings_of(finding_group::proof),
+    "a rule of the group `proof` may read the policy, the case, its evidence and the time of the link");
+static_assert(
+    (detail::answered_by<finding_group::pair, link_policy, link_case>() |
+     detail::answered_by<finding_group::pair, link_policy, name_comparison>() |
+     detail::answered_by<finding_group::pair, link_policy, central_account, court_account>()) ==
+        findings_of(finding_group::pair),
+    "a rule of the group `pair` may read the policy and either the case and its other links, or the names, "
+    "or both accounts");
+static_assert(detail::answered_by<finding_group::ledger, ledger_row, link_case, instant>() ==
+                  findings_of(finding_group::ledger),
+              "a rule of the group `ledger` may read the row, the case and the instant of verification");
+
+static_assert((detail::preconditioned<finding_group::input>() |
+               detail::preconditioned<finding_group::court>() |
+               detail::preconditioned<finding_group::account>() |
+               detail::preconditioned<finding_group::pair>() |
+               detail::preconditioned<finding_group::ledger>()) == findings{},
+              "a rule of this group has a precondition, for which nobody asks");
 
 ECFLINK_END_NAMESPACE
