@@ -22,7 +22,7 @@ plain_case clean(bool in_ledger) {
     return x;
 }
 
-/// Wrong in every part: the accounts, the court, the proofs and the pair.
+/// A case with findings about everything: the accounts, the court, the proofs and the pair.
 plain_case failing(bool in_ledger) {
     plain_case x = clean(in_ledger);
     x.usage = central_usage::shared;

@@ -64,7 +64,7 @@ void compare(const char* name, const samples& a, const samples& b) {
     std::ranges::generate(differences, [&] { return drawn_median(b, random) - drawn_median(a, random); });
     std::ranges::sort(differences);
     double largest = 0;
-    double above = 0;  // pairs in which b is greater, ties half
+    double above = 0;  // pairs in which b is greater; a tie counts one half
     for (std::size_t i = 0; i < b.size(); ++i) {
         const auto [low, high] = std::ranges::equal_range(a, b[i]);
         const auto below = static_cast<double>(low - a.begin());

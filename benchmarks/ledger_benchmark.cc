@@ -186,7 +186,7 @@ std::uint64_t trail_of(const place& where) {
     return report.is_whole() ? report.head.sequence * 1'000'000 + made(opened.status()).active_links : 0;
 }
 
-/// Every round proposes and commits links, and writes the same rows bare after each.
+/// Every round proposes and commits links, and after each writes the same rows with bare code.
 void ledger_against_bare(benchmark::State& state, place_maker make, int clients, bool one_object_each) {
     const auto where = make();
     const auto bare_where = make();

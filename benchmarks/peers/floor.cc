@@ -1,6 +1,6 @@
-// What the machine needs at the very least for verifying links once: reading every byte of the
-// inputs, touching one slot of an index for every court account, and fetching two slots for every
-// link, from memory that nothing else uses. No hashing, no comparing, no answer.
+// The least that the machine needs to verify links once: read every byte of the inputs, touch one
+// slot of an index for every court account, and fetch two slots for every link, from memory that
+// nothing else uses. Nothing is hashed, compared or answered.
 //
 //     floor LINKS INPUT_BYTES THREADS
 //
@@ -26,10 +26,10 @@ struct slot {
     std::array<std::uint64_t, 4> words;
 };
 
-/// Where the work ends up, so that none of it can be left out.
+/// Receives the results, so that the compiler cannot leave out any work.
 std::uint64_t sum_of_all = 0;
 
-/// Touched, and in huge pages where the system gives them.
+/// Memory that has been touched, in huge pages if the system gives them.
 template <class T>
 std::span<T> allocate(std::size_t count) {
     constexpr std::size_t huge_page = std::size_t{2} << 20U;
@@ -44,7 +44,7 @@ std::span<T> allocate(std::size_t count) {
     return {static_cast<T*>(memory), count};
 }
 
-/// A slot for a row, as a hash would choose it (the finaliser of MurmurHash3).
+/// A slot for a row, as a hash would choose it (the finalizer of MurmurHash3).
 std::size_t slot_of(std::uint64_t row, std::size_t slots) noexcept {
     std::uint64_t x = row * 0x9E3779B97F4A7C15U;
     x = (x ^ (x >> 33U)) * 0xFF51AFD7ED558CCDU;
@@ -76,8 +76,8 @@ constexpr std::uint64_t ahead = 48;  // prefetches under way: the best of the di
 
 enum class intent { read, write };
 
-/// Calls `touch` for the slots of the rows, each fetched `ahead` rows before; a few slots beyond
-/// the last are fetched for nothing.
+/// Calls `touch` for the slots of the rows, each fetched `ahead` rows before. A few slots beyond
+/// the last are fetched in vain.
 template <intent of, class Touch>
 std::uint64_t touch_slots(std::span<slot> slots, std::uint64_t first, std::uint64_t last,
                           const Touch& touch) {

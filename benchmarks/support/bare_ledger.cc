@@ -125,7 +125,7 @@ void copy_ledger(detail::ledger::database& from, detail::ledger::database& to) {
         {{"SELECT * FROM checkpoints ORDER BY sequence"},
          {"INSERT INTO checkpoints VALUES ($1, $2, $3, $4, $5)"}},
     };
-    // connections know statements by their address
+    // Connections identify statements by their addresses.
     static const std::vector kept(std::begin(tables), std::end(tables));
     from.begin_read();
     to.begin_write();
@@ -304,7 +304,7 @@ private:
         check(PQsendQueryPrepared(db_, name, static_cast<int>(values.size()), values.data(), nullptr, nullptr,
                                   0) == 1);
     }
-    /// Takes the answers; of the last that has rows, the first value.
+    /// Reads the answers. Returns the first value of the last answer that has rows.
     void finish_turn(std::int64_t* number) {
         check(PQpipelineSync(db_) == 1);
         for (bool is_over = false; !is_over;) {

@@ -13,7 +13,7 @@
 
 namespace support {
 
-/// What a ledger writes; the parameters of each stand in the order in which its statement has them.
+/// The statements of a ledger; the parameters of each are in the order of the statement.
 enum class bare_statement : std::uint8_t {
     audit,
     checkpoint,
@@ -32,7 +32,7 @@ struct bare_write {
     bare_statement what;
     ecflink::detail::ledger::row values;
 };
-/// One transaction: an event of the audit trail and what it brings about.
+/// One transaction: an event of the audit trail, and the rows that belong to it.
 using bare_transaction = std::vector<bare_write>;
 
 /// The transactions of a ledger after the event `after`, one for each event.

@@ -1,5 +1,5 @@
-// generated_columns.hpp: a generated ledger as columns in memory: texts as ordinary Arrow utf8
-// buffers, tokens and, if asked for, courts as dictionaries.
+// generated_columns.hpp: a generated ledger as columns in memory. Texts are ordinary Arrow utf8
+// buffers; tokens and, on request, courts are dictionaries.
 #pragma once
 
 #include <algorithm>
@@ -86,7 +86,7 @@ public:
     }
 
     [[nodiscard]] const ecflink::policy_set& policies() const noexcept { return *policies_; }
-    /// what the policies were loaded from
+    /// the layers from which the policies were loaded
     [[nodiscard]] const std::vector<ecflink::policy_layer>& layers() const noexcept { return layers_; }
     [[nodiscard]] ecflink::ledger_columns view() const noexcept {
         return {.central_accounts = {&centrals_, 1},

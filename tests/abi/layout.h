@@ -1,6 +1,6 @@
-/* layout.h: the layout of the C ABI as the compiler checks it, in C and in C++. A struct with
- * padding does not compile: each member begins where the one before it ends, since -Wpadded is an
- * error here.
+/* layout.h: lets the compiler check the layout of the C ABI, in C and in C++. A struct with padding
+ * does not compile, because -Wpadded is an error here: each member begins where the one before it
+ * ends.
  */
 #include <ecflink/ecflink_bulk.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* Whole ledgers: a small one, built by hand, in which every answer is that of ecflink_link_assess;
- * what refuses a stream, and what becomes of it. */
+/* Whole ledgers: a small ledger, built by hand, in which every answer equals that of
+ * ecflink_link_assess; streams that are refused, and their release. */
 #include <ecflink/ecflink_bulk.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -186,7 +186,7 @@ static int is_released(const struct ledger* ledger) {
            table_is_released(&ledger->stones) && table_is_released(&ledger->roster);
 }
 
-/* An engine in which wiwd has a roster, and whatever else a layer for wiwb says. */
+/* An engine in which wiwd has a roster, with a layer for wiwb. */
 static ecflink_engine* make_engine(const char* wiwb) {
     static const char wiwd[] =
         "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"source\": [\"test\"], \"link\": {\"roster\": true}}";
@@ -222,8 +222,8 @@ static ecflink_engine* make_engine(const char* wiwb) {
 
 static int same(const char* a, const char* b) { return a != NULL && b != NULL && strcmp(a, b) == 0; }
 
-/* The number of a token, which may be missing. What is no token sets `flags`, and counts as
- * missing. */
+/* The number of a token, which may be missing. A text that is not a token sets `flags`, and counts
+ * as missing. */
 static int32_t number_of(ecflink_enumeration enumeration, const char* token, uint32_t* flags) {
     int32_t number = 0;
     if (token != NULL &&
@@ -403,7 +403,7 @@ static void test_answers(const ecflink_engine* engine, int64_t rows_in_batch, ui
     CHECK(table_is_released(&ledger.links) && is_released(&ledger));
 }
 
-/* Each answer may be left out, and the index outlives its engine. */
+/* Each output may be left out, and the index outlives its engine. */
 static void test_outputs(void) {
     static struct ledger ledger;
     static table no_links;
@@ -437,7 +437,7 @@ static void test_outputs(void) {
     CHECK_STATUS(ecflink_report_total(report, &told, &error), ECFLINK_OK);
     CHECK(told.links == LINKS);
 
-    /* Reports add up, one to itself as well; an empty one adds nothing. */
+    /* Reports can be added, even one to itself; an empty one adds nothing. */
     CHECK_STATUS(ecflink_report_add(report, report, &error), ECFLINK_OK);
     {
         ecflink_report* empty = NULL;
@@ -606,7 +606,7 @@ static void test_threads(const ecflink_engine* engine) {
     CHECK(table_is_released(&ledger.links) && is_released(&ledger));
 }
 
-/* ---- Progress, and an end before the end. ---- */
+/* ---- Progress and cancelling. ---- */
 
 struct watch {
     int calls;
@@ -675,7 +675,7 @@ static void test_progress(const ecflink_engine* engine) {
     CHECK(index == NULL && is_released(&ledger));
 }
 
-/* ---- What a stream may not be. ---- */
+/* ---- Streams that are refused. ---- */
 
 static void test_refused_streams(const ecflink_engine* engine) {
     static struct ledger ledger;
@@ -686,7 +686,7 @@ static void test_refused_streams(const ecflink_engine* engine) {
     char name[64];
     size_t size = 0;
 
-    /* A column of a wrong type, in the second table: the first was taken already, the others were
+    /* A column of a wrong type, in the second table: the first was read already, the others were
      * not. */
     make_ledger(&ledger, 3);
     ledger.accounts.columns[1].format = "l";
@@ -712,7 +712,7 @@ static void test_refused_streams(const ecflink_engine* engine) {
     CHECK(strstr(error.message, "links.login: batch 1: row 1: ") == error.message);
     CHECK(links == NULL && table_is_released(&ledger.links));
 
-    /* A producer that fails on the way. */
+    /* A producer that fails after some batches. */
     make_ledger(&ledger, 3);
     ledger.roster.rows_in_batch = 1;
     ledger.roster.batches_until_failure = 1;
@@ -721,7 +721,7 @@ static void test_refused_streams(const ecflink_engine* engine) {
     CHECK(strstr(error.message, "the disk is gone") != NULL);
     CHECK(ledger.roster.made_arrays == 1 && is_released(&ledger));
 
-    /* A column that nobody asked for is told, and left alone. */
+    /* An unknown column is reported and ignored. */
     make_ledger(&ledger, 3);
     ledger.centrals.columns[0].name = "nick";
     ledger.centrals.columns[0].format = "w:9";
@@ -741,7 +741,7 @@ static void test_refused_streams(const ecflink_engine* engine) {
     ecflink_index_free(index);
     CHECK(is_released(&ledger) && table_is_released(&ledger.links));
 
-    /* A stream that comes twice is taken once; without tombstones and roster there are none. */
+    /* A stream that is passed twice is read once. Tombstones and roster may be left out. */
     make_central_table(&other, 2);
     make_account_table(&ledger.accounts, 2);
     table_export(&other, &centrals);
@@ -760,7 +760,7 @@ static void test_refused_streams(const ecflink_engine* engine) {
     CHECK(table_is_released(&other) && table_is_released(&ledger.accounts));
 }
 
-/* ---- What would be. ---- */
+/* ---- Impact, shadow and forecast. ---- */
 
 static void test_other_policies(void) {
     static struct ledger ledger;
@@ -820,7 +820,7 @@ static void test_other_policies(void) {
     CHECK_STATUS(ecflink_changes_court_id(changes, 3, id, sizeof(id), &size, &error), ECFLINK_E_NOT_FOUND);
     ecflink_changes_free(changes);
 
-    /* Where more than dispositions moves, findings say nothing; links do. */
+    /* If more than dispositions changes, findings are not enough; the links are verified again. */
     CHECK_STATUS(
         ecflink_findings_impact(before, stricter, TEXT("wiwb"), of_wiwb, links_of_wiwb, &by_findings, &error),
         ECFLINK_E_INVALID_POLICIES);
@@ -866,7 +866,7 @@ static void test_forecast(const ecflink_engine* engine) {
     CHECK_STATUS(create_index(&ledger, engine, NULL, ECFLINK_ARROW_CHECK_FULL, &index), ECFLINK_OK);
     CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
 
-    /* Of the court accounts only one is not linked, and nothing is against it. */
+    /* Only one court account is not linked, and it has no findings. */
     CHECK_STATUS(ecflink_links_forecast(index, links, NULL, AS_OF, NULL, &report, &error), ECFLINK_OK);
     CHECK(ecflink_report_row_count(report) == 1);
     CHECK_STATUS(ecflink_report_rows(report, rows, findings, verdicts, 3, &error), ECFLINK_OK);

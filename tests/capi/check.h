@@ -1,5 +1,5 @@
-/* check.h: what the C tests say. A check that fails is told with its place, and the program's exit
- * status is 1. */
+/* check.h: checks for the C tests. A check that fails is printed with its place, and the program's
+ * exit status is 1. */
 #ifndef ECFLINK_TESTS_CAPI_CHECK_H
 #define ECFLINK_TESTS_CAPI_CHECK_H
 
@@ -23,8 +23,7 @@ static int check_failures;
         }                                                                                          \
     } while (0)
 
-/* Checks a status, and says what the error says if it is another one. `error` is an
- * ecflink_error. */
+/* Checks a status, and prints the error if it is another one. `error` is an ecflink_error. */
 #define CHECK_STATUS(call, expected)                                                              \
     do {                                                                                          \
         const ecflink_status check_status = (call);                                               \
@@ -37,7 +36,7 @@ static int check_failures;
 
 #define CHECK_RESULT() (check_failures == 0 ? 0 : 1)
 
-/* A literal as the pointer and size that the interface takes. */
+/* A literal as the pointer and size that the interface expects. */
 #define TEXT(literal) literal, sizeof(literal) - 1
 
 #endif

@@ -1,6 +1,6 @@
 // The C header and the C++ library have the same numbers, texts and limits. Names are made from the
-// .def files and looked up in the text of the header, so that neither side can have more or less
-// than the other.
+// .def files and looked up in the text of the header, so neither side can have a name that the
+// other lacks.
 #include <cctype>
 #include <cstring>
 #include <fstream>
@@ -28,7 +28,7 @@ std::string upper(std::string_view text) {
     return result;
 }
 
-/// Every enumerator of the header, by name: where the words "ECFLINK_X = 7" stand.
+/// Every enumerator of the header, by name: wherever the header says "ECFLINK_X = 7".
 std::map<std::string, int> header_constants() {
     std::ifstream in(ECFLINK_HEADER);
     std::map<std::string, int> constants;
@@ -70,7 +70,7 @@ TEST_F(Constants, Findings) {
 #include <ecflink/core/findings.def>
 #undef ECFLINK_FINDING
     EXPECT_EQ(count, ecflink_finding_count());
-    // What is left of this prefix are the groups of findings.
+    // The groups of findings are the rest of this prefix.
     EXPECT_EQ(leftovers("ECFLINK_FINDING_"),
               static_cast<int>(ecflink_token_count(ECFLINK_ENUMERATION_FINDING_GROUP)));
 }
@@ -120,7 +120,7 @@ TEST_F(Constants, EverythingElseIsKnown) {
     EXPECT_EQ(left.at("ECFLINK_CASE_ALREADY_LINKED"), ECFLINK_CASE_ALREADY_LINKED);
 }
 
-/// Texts of the library go out as C strings: the view must end where the NUL stands.
+/// Texts of the library are passed out as C strings: the view must end at the NUL.
 TEST(StaticTexts, EndWithNul) {
     const auto ends = [](std::string_view text) {
         return text.empty() || std::strlen(text.data()) == text.size();
@@ -139,7 +139,7 @@ TEST(StaticTexts, EndWithNul) {
 #undef ECFLINK_CLOSED_ENUM
 #undef ECFLINK_ENUM
     for (const ecflink::court_record& court : ecflink::directory()) {
-        EXPECT_LT(court.id.view().size(), ecflink::court_id::capacity);  // else no NUL would follow
+        EXPECT_LT(court.id.view().size(), ecflink::court_id::capacity);  // room for the NUL
         EXPECT_TRUE(ends(court.id.view()) && ends(court.pacer_id) && ends(court.name) &&
                     ends(court.circuit) && ends(court.state) && ends(court.time_zone) &&
                     ends(court.go_live) && ends(court.outage_begin) && ends(court.help_phone) &&

@@ -1,4 +1,4 @@
-/* Engines: made of layers, asked for their policies, refused with diagnostics. */
+/* Engines: created from layers, asked for their policies, refused with diagnostics. */
 #include <ecflink/ecflink.h>
 #include <stdlib.h>
 
@@ -15,7 +15,7 @@ static ecflink_policy_layer layer(const char* name, const char* text) {
     return made;
 }
 
-/* The document of a court's policy; the caller's to free. */
+/* The document of a court's policy; the caller frees it. */
 static char* document_of(const ecflink_engine* engine, const char* court) {
     size_t size = 0;
     char* document;
@@ -84,7 +84,7 @@ static void test_local_times(const ecflink_engine* engine) {
                                            sizeof(buffer), &size, &error),
                  ECFLINK_OK);
     CHECK_TEXT(buffer, "2020-03-30 08:00 CDT");
-    /* An offset says enough, whatever the court. */
+    /* With an offset, the court does not matter. */
     CHECK_STATUS(
         ecflink_local_time_parse(engine, TEXT("nowhere"), TEXT("1970-01-01T01:00:00+01:00"), &time, &error),
         ECFLINK_OK);
@@ -173,7 +173,7 @@ static void test_diagnostics(void) {
     CHECK(error.status == ECFLINK_E_POLICY);
     CHECK_TEXT(error.field, "options.layers");
     count = ecflink_diagnostics_count(diagnostics);
-    CHECK(count >= 3); /* all troubles of all layers, not only the first */
+    CHECK(count >= 3); /* all errors of all layers, not only the first */
     for (index = 0; index < count; ++index) {
         CHECK_STATUS(ecflink_diagnostics_get(diagnostics, index, &one, &error), ECFLINK_OK);
         CHECK(one.is_error == 1 && one.message[0] != '\0' && strstr(one.text, one.message) != NULL);
@@ -196,7 +196,7 @@ static void test_diagnostics(void) {
     CHECK(ecflink_diagnostics_count(NULL) == 0);
 }
 
-/* Arguments that break a rule are told with the place in the array. Nothing is made. */
+/* Arguments that break a rule are reported with their position in the array. Nothing is created. */
 static void test_bad_options(void) {
     ecflink_policy_layer layers[2];
     ecflink_disposition_override overrides[2] = {ECFLINK_DISPOSITION_OVERRIDE_INIT,
@@ -261,7 +261,7 @@ static void test_bad_options(void) {
 #undef CHECK_REFUSED
 }
 
-/* Convention 8: a program with a longer struct steps by its own size. */
+/* Convention 8: a program with a longer struct passes arrays with its own size. */
 static void test_array_of_longer_structs(void) {
     struct longer_layer {
         ecflink_policy_layer known;
@@ -290,7 +290,7 @@ static void test_array_of_longer_structs(void) {
     CHECK_STATUS(ecflink_engine_create(&options, &engine, NULL, &error), ECFLINK_E_INVALID_SIZE);
     CHECK(error.index == 1 && engine == NULL);
     layers[1].known.struct_size = sizeof(struct longer_layer);
-    layers[1].later = 1; /* says something that this version does not know */
+    layers[1].later = 1; /* a member that this version does not know */
     CHECK_STATUS(ecflink_engine_create(&options, &engine, NULL, &error), ECFLINK_E_INVALID_SIZE);
     CHECK(error.index == 1 && engine == NULL);
 }

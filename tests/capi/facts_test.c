@@ -1,5 +1,4 @@
-/* What the library knows without an engine: its version, statuses, tokens, findings, courts, and
- * times. */
+/* Functions that need no engine: version, statuses, tokens, findings, courts and times. */
 #include <ecflink/ecflink.h>
 
 #include "check.h"
@@ -16,12 +15,12 @@ static void test_statuses(void) {
     CHECK_TEXT(ecflink_status_name(ECFLINK_OK), "ECFLINK_OK");
     CHECK_TEXT(ecflink_status_name(ECFLINK_E_TIME_TWICE), "ECFLINK_E_TIME_TWICE");
     CHECK_TEXT(ecflink_status_text(ECFLINK_E_TIME_TWICE), "the court's clock showed this local time twice");
-    /* A detail of a later version is told as its class. */
+    /* A detail of a later version has the name of its class. */
     CHECK_TEXT(ecflink_status_name(ECFLINK_E_TIME | (99 << 8)), "ECFLINK_E_TIME");
     CHECK_TEXT(ecflink_status_name(1 << 8), "");
     CHECK_TEXT(ecflink_status_name(99), "");
     CHECK_TEXT(ecflink_status_name(-1), "");
-    CHECK_TEXT(ecflink_status_name(-255), ""); /* its low bits are those of a class */
+    CHECK_TEXT(ecflink_status_name(-255), ""); /* although its low bits are those of a class */
     CHECK_TEXT(ecflink_status_name(INT32_MIN), "");
     CHECK_TEXT(ecflink_status_text(99), "");
     CHECK(ECFLINK_STATUS_CLASS(ECFLINK_E_INVALID_HAS_NUL) == ECFLINK_E_INVALID);

@@ -1,5 +1,5 @@
-// No exception passes a C caller: thrown ones become statuses, and where memory ends nothing is
-// made, nothing is lost and nothing else is said.
+// No exception reaches a C caller: exceptions become statuses. If memory runs out, nothing is
+// created or lost, and the status is E_NOMEM.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -19,7 +19,7 @@ namespace {
 /// Allocations that are still allowed; below zero: all.
 std::atomic<long> allowed{-1};
 std::atomic<bool> was_refused{false};
-/// The size from which on an allocation is refused.
+/// Allocations of at least this size fail.
 std::atomic<std::size_t> too_large{SIZE_MAX};
 std::atomic<long> living{0};
 
@@ -135,8 +135,8 @@ struct ecflink::capi::known<later_release> {
 namespace {
 
 TEST(Structs, OfAnOlderProgram) {
-    // The library sees a later struct; only the part of the first release is the caller's, and what
-    // follows is somebody else's.
+    // The library knows a later struct. Only the part of the first release belongs to the caller;
+    // the bytes behind it belong to somebody else.
     constexpr unsigned char not_its_own = 0xAA;
     alignas(later_release) std::array<unsigned char, 64> memory{};
     memory.fill(not_its_own);
@@ -151,7 +151,7 @@ TEST(Structs, OfAnOlderProgram) {
 
     const later_release value = ecflink::capi::read(seen, "in");
     EXPECT_EQ(value.kept, 1);
-    EXPECT_EQ(value.added, 42);  // its default, and not what lies there
+    EXPECT_EQ(value.added, 42);  // its default, not the bytes that lie there
 
     ecflink::capi::destination<later_release>(seen, "out").write({0, 8, 43, 0});
     EXPECT_EQ(seen->struct_size, sizeof(first_release));
@@ -159,8 +159,8 @@ TEST(Structs, OfAnOlderProgram) {
     EXPECT_TRUE(is_left_alone());
 }
 
-/// Lets `work` run out of memory at its first, second, ... allocation, growing in steps, until it
-/// gets through. Each time it must answer E_NOMEM and keep nothing.
+/// Lets `work` run out of memory at its first, second, ... allocation, in growing steps, until it
+/// succeeds. Each time it must return E_NOMEM and keep nothing.
 template <class Work>
 void run_out_of_memory(Work work) {
     long refusals = 0;
@@ -208,7 +208,7 @@ TEST(OutOfMemory, CallsOnAnEngine) {
     ecflink_central_account central = ECFLINK_CENTRAL_ACCOUNT_INIT;
     ecflink_court_account account = ECFLINK_COURT_ACCOUNT_INIT;
     const std::string central_name =
-        // Greek letters: no short way
+        // Greek letters take the long way of the name comparison.
         "\xce\x93\xce\xb1\xcf\x81\xcf\x83\xce\xaf\xce\xb1 Lopez de la Vega y Mendoza, Ana Maria Jr.";
     const std::string account_name = "Ana Maria Garcia-Lopez de la Vega";
     central.name = central_name.data();

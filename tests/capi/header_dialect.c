@@ -1,5 +1,5 @@
-/* The headers in one dialect: included twice, and every macro used. Compiled once for each dialect;
- * it need not run. */
+/* The headers in one dialect: included twice, with every macro used. Compiled once for each
+ * dialect. */
 #include <ecflink/ecflink.h>
 #include <ecflink/ecflink_bulk.h>
 

@@ -1,4 +1,4 @@
-/* One link: decided, explained, and refused as an argument where it has no good form. */
+/* One link: decided, explained, and refused as an argument if a member is not valid. */
 #include <ecflink/ecflink.h>
 
 #include "check.h"
@@ -6,7 +6,7 @@
 static ecflink_error error = ECFLINK_ERROR_INIT;
 static const ecflink_engine* engine;
 
-/* A case in which nothing is wrong, at nine o'clock on a Monday after wiwd went live. */
+/* A clean case, at nine o'clock on a Monday after wiwd went live. */
 struct clean {
     ecflink_central_account central;
     ecflink_court_account account;
@@ -96,7 +96,7 @@ static void test_decision(void) {
     CHECK(answer.not_before == GO_LIVE);
 }
 
-/* Every member reaches the rule that it is for. */
+/* Every member reaches its rule. */
 static void test_every_member(void) {
     struct clean it;
 #define RAISES(finding, change)                                                  \
@@ -151,7 +151,7 @@ static void test_every_member(void) {
                                   it.row.made_by = ECFLINK_LINK_MAKER_IMPORT));
 #undef RAISES
 
-    /* What allows: the defaults of what is missing, made by the court, and a removed link. */
+    /* Allowed: missing values with their defaults, a link made by the court, a removed link. */
     make_clean(&it);
     it.facts.row = &it.row;
     CHECK(findings(&it) == 0);
@@ -175,7 +175,7 @@ static void test_every_member(void) {
     it.account.principals = 1;
     CHECK((findings(&it) & ECFLINK_FINDING_MASK(ECFLINK_FINDING_AGENT_WITHOUT_PRINCIPAL)) == 0);
 
-    /* The second factor, by the date that the policy has. */
+    /* The second factor, from the date of the policy on. */
     make_clean(&it);
     it.central.mfa = ECFLINK_MFA_STATE_NOT_ENROLLED;
     CHECK(findings(&it) == 0);
@@ -192,7 +192,7 @@ static void test_every_member(void) {
     CHECK((findings(&it) & ECFLINK_FINDING_MASK(ECFLINK_FINDING_RECORD_MALFORMED)) != 0);
 }
 
-/* What only another policy looks at. */
+/* Members that only another policy uses. */
 static void test_members_that_other_policies_read(void) {
     static const char text[] =
         "{\"ecflink-policy\": 1, \"court\": \"wiwd\", \"outages\": [{\"begin\": \"2022-04-20\", \"end\": "
@@ -237,7 +237,7 @@ static void test_members_that_other_policies_read(void) {
     it.row.made_by = ECFLINK_LINK_MAKER_IMPORT;
     CHECK(findings(&it) != 0);
 
-    /* The court is looked at when a link was made, and what to wait for is told for that time. */
+    /* The court is evaluated as of the time of the link, and so is the time until which to wait. */
     it.row.made_by = ECFLINK_LINK_MAKER_FILER;
     it.row.linked_at = it.row.confirmed_at = outage_end - 60 * MINUTE;
     CHECK_STATUS(ecflink_link_assess(engine, &it.facts, outage_end + 5 * DAY, &answer, &error), ECFLINK_OK);
@@ -247,7 +247,7 @@ static void test_members_that_other_policies_read(void) {
     ecflink_engine_free(strict);
 }
 
-/* A case without a good form is an error that names the member, and no answer is written. */
+/* A case that is not valid is an error that names the member, and no answer is written. */
 static void test_bad_cases(void) {
     char long_text[ECFLINK_NAME_BYTES + 1];
     struct clean it;

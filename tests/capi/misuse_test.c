@@ -1,15 +1,15 @@
-/* Every function that answers a status, with each pointer NULL and each struct of a wrong size. A
- * function that is not here fails the test `capi_coverage`. */
+/* Every function that returns a status, with each pointer NULL and each struct of a wrong size. The
+ * test `capi_coverage` fails if a function is missing here. */
 #include <ecflink/ecflink_bulk.h>
 
 #include "check.h"
 #include "table_stream.h"
 
-/* The last argument of every call; NULL but while REFUSED tries another. */
+/* The last argument of every call; NULL, except while REFUSED tries another. */
 static ecflink_error* e;
 
-/* The call, which names its last argument `e`, must answer `expected` and name `where`: without an
- * error, with one, and not with one of a wrong size.
+/* The call, which names its last argument `e`, must return `expected` and name `where`: without an
+ * error and with one. With an error struct of a wrong size it must return E_INVALID_SIZE.
  */
 #define REFUSED(expected, where, call)                     \
     do {                                                   \
@@ -30,8 +30,8 @@ static ecflink_error* e;
         e = NULL;                                          \
     } while (0)
 
-/* A call that writes to `out`, of the type, which must be neither NULL nor of a wrong size, and
- * which may be longer than this version knows. */
+/* A call that writes to `out`, a struct of the type. It must not be NULL or of a wrong size; it may
+ * be longer than this version knows. */
 #define CHECK_OUT(type, init, call)                             \
     do {                                                        \
         union {                                                 \
@@ -63,8 +63,8 @@ static ecflink_error* e;
         }                                                       \
     } while (0)
 
-/* A call that reads `in`, of the type, which must not be of a wrong size, and which may be longer
- * than this version knows if it says nothing more. */
+/* A call that reads `in`, a struct of the type. It must not be of a wrong size; it may be longer
+ * than this version knows if the rest is zero. */
 #define CHECK_IN(type, value, where, call)               \
     do {                                                 \
         union {                                          \
@@ -111,8 +111,7 @@ static ecflink_error* e;
         REFUSED(ECFLINK_E_INVALID_NULL, "size_out", call); \
     } while (0)
 
-/* The function that sets up a struct does what the macro does, for shorter and longer structs
- * too. */
+/* The init function of a struct does what the macro does, for shorter and longer structs too. */
 #define CHECK_INIT(type, init)                                                        \
     do {                                                                              \
         union {                                                                       \
@@ -286,8 +285,7 @@ static void test_link(ecflink_engine* engine) {
              (facts.row = in, ecflink_link_assess(engine, &facts, 0, &answer, e)));
 }
 
-/* Tables of one row, made anew for each call: streams are taken over even by a call that is
- * refused. */
+/* Tables of one row, made for each call, because even a refused call takes the streams over. */
 static table tables[5];
 
 static struct ArrowArrayStream* stream_of(struct ArrowArrayStream* stream, int place, int columns,

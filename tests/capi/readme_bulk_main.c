@@ -1,4 +1,4 @@
-/* Three links for the example of the README on whole ledgers, which is in a file of its own. */
+/* Three links for the README's example of whole ledgers, which is in readme_bulk_example.c. */
 #include "check.h"
 #include "table_stream.h"
 

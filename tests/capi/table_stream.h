@@ -1,5 +1,5 @@
-/* table_stream.h: a table of texts and times as an Arrow stream, made by hand, that counts what
- * becomes of it. */
+/* table_stream.h: a table of texts and times as a hand-made Arrow stream, which counts its
+ * releases. */
 #ifndef ECFLINK_TESTS_CAPI_TABLE_STREAM_H
 #define ECFLINK_TESTS_CAPI_TABLE_STREAM_H
 
@@ -11,8 +11,7 @@ extern "C" {
 
 enum { TABLE_COLUMNS = 12, TABLE_ROWS = 32, TABLE_BYTES = 2048 };
 
-/* The format is "u" (utf8) or "tsu:UTC" (microseconds); whoever wants a column to be wrong changes
- * it. */
+/* The format is "u" (utf8) or "tsu:UTC" (microseconds); a test of a wrong column changes it. */
 typedef struct table_column {
     const char* name;
     const char* format;
@@ -23,7 +22,7 @@ typedef struct table_column {
     const void* buffers[3];
 } table_column;
 
-/* Must live until all that was made of it is released. A stream of it is made once. */
+/* Must live until everything made from it is released. Make a stream of it only once. */
 typedef struct table {
     int64_t rows;
     int64_t rows_in_batch; /* batches are slices of the same buffers */
@@ -42,7 +41,7 @@ void table_add_texts(table* t, const char* name, const char* const* values);
 /* ECFLINK_NO_TIME is a null. */
 void table_add_times(table* t, const char* name, const ecflink_time* values);
 void table_export(table* t, struct ArrowArrayStream* out);
-/* True, if there is a stream, and nothing of it is left. */
+/* True if a stream was made and everything of it is released. */
 int table_is_released(const table* t);
 
 #ifdef __cplusplus

@@ -1,5 +1,5 @@
-/* One engine and many threads: every thread gets the answers that one alone gets. Engines are made
- * at the same time, too. */
+/* One engine and many threads: every thread gets the same answers as one thread alone. Threads also
+ * create engines at the same time. */
 #include <ecflink/ecflink.h>
 #include <pthread.h>
 

@@ -1,4 +1,4 @@
-// A finding is no number, a set of findings is no bool, and a result is not thrown away.
+// A finding is not a number, a set of findings is not a bool, and a result must be used.
 #include <ecflink/ecflink.hpp>
 
 using namespace ecflink;

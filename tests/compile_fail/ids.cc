@@ -1,4 +1,4 @@
-// Ids of different kinds do not meet, and nothing becomes an id without a check.
+// Ids of different kinds cannot be compared, and no text becomes an id without a check.
 #include <string_view>
 
 #include <ecflink/core/ids.hpp>

@@ -1,4 +1,4 @@
-// An instant, a length of time and a civil day are three things, and none is a number.
+// An instant, a duration and a civil day are different types, and none of them is a number.
 #include <ecflink/core/time.hpp>
 
 using namespace ecflink;

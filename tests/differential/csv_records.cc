@@ -1,6 +1,6 @@
-// Reads texts as CSV and prints one line of JSON for each: its records, where the error is, and the
-// records as parts of 1, 3 and 16 bytes have them if they differ. A text is preceded by its size
-// and a line end.
+// Reads texts as CSV and prints one line of JSON for each: its records, the place of an error, and
+// the records of reading it in parts of 1, 3 and 16 bytes if they differ. Each text is preceded by
+// its size and a line end.
 #include <cstdio>
 #include <iostream>
 #include <string>

@@ -1,6 +1,6 @@
-// Any bytes are a description of Arrow batches, with buffers exactly as long as the batches say.
-// What the full check takes can be read to its last byte, what it refuses has a reason, and
-// everything is released once.
+// Any bytes describe Arrow batches, with buffers exactly as long as the batches say. A batch that
+// the full check accepts can be read to its last byte; one that it refuses has a reason; everything
+// is released once.
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -24,7 +24,7 @@ using producer::node;
 
 namespace {
 
-/// Takes choices from the input; behind its end, all are 0.
+/// Takes choices from the input; behind the end of the input, all choices are 0.
 class choices {
 public:
     choices(const std::uint8_t* data, std::size_t size) : data_(data), left_(size) {}
@@ -60,7 +60,7 @@ constexpr std::array other_formats = {"z",  "Z",  "vz",  "e",   "f",   "g",     
 constexpr std::array ascii = {"",      "a",        "wiwb",         "jdoe",
                               "12345", "attorney", "exactly12byt", "a text of more than twelve bytes"};
 
-/// Texts as bytes, well-formed as a rule.
+/// Texts as bytes, mostly well-formed.
 std::string some_text(choices& from) {
     if (!from.rarely()) {
         return from.one_of(ascii);
@@ -143,7 +143,7 @@ void add_views(choices& from, node& to, std::size_t elements) {
     to.buffers.emplace_back(std::move(sizes));
 }
 
-/// An array of the elements that its offset and length come to.
+/// An array with as many elements as its offset and length need.
 node some_array(choices& from, std::string format, std::size_t offset, std::size_t length,
                 bool is_dictionary = false) {
     node made;
@@ -176,7 +176,7 @@ node some_array(choices& from, std::string format, std::size_t offset, std::size
     return made;
 }
 
-/// What is done to the structs of a batch: which one, what, and with which number.
+/// A change to the structs of a batch: which struct, which change, and with which number.
 struct change {
     std::size_t child;
     bool in_dictionary;
@@ -185,8 +185,7 @@ struct change {
 };
 
 void apply(const change& now, ArrowSchema& schema, ArrowArray& array) {
-    // No number that a buffer would have to be longer for: such a producer cannot be told from an
-    // honest one.
+    // No number that needs a longer buffer: such a producer cannot be told from an honest one.
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
     constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
     constexpr std::array<std::int64_t, 6> absurd = {-1, least, most, most - 1, most / 2, -8};
@@ -235,7 +234,7 @@ void apply(const change& now, ArrowSchema& schema, ArrowArray& array) {
     }
 }
 
-/// Reads every value of a batch. What came of them, as one number.
+/// Reads every value of a batch. Returns one number made from all of them.
 template <class Table>
 std::uint64_t read_all(const Table& table) {
     std::uint64_t seen = 0;
@@ -334,7 +333,7 @@ void run_batch(choices& from) {
         checked = table == nullptr ? std::nullopt : std::optional(read_all(*table));
     });
     take(arrow_check::layout, [&](const Table* table) {
-        // What was not checked must not be read, unless it was checked before.
+        // Without the full check the batch must not be read, unless the full check accepted it.
         fuzz::require(!checked || (table != nullptr && read_all(*table) == *checked),
                       "trust changes nothing that is sound");
     });

@@ -1,5 +1,5 @@
-// Any bytes are records or one error with a place; records that are written again are read as they
-// were; parts of a text say of its bytes and its records what the whole says.
+// Any bytes give records or one error with a place. Records that are written and read again stay
+// the same. Reading a text in parts gives the same bytes and records as reading it whole.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -80,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         written += '\n';
     }
     if (written.starts_with("\xEF\xBB\xBF")) {
-        // a field that begins with a byte-order mark would be skipped where the text begins with it
+        // A byte-order mark at the beginning of the text is skipped, even if it belongs to a field.
         return 0;
     }
     bool failed_again = true;

@@ -1,5 +1,5 @@
-// Any text is a handle that the key made, or none. The first byte chooses: the text as it stands,
-// or a good handle with the text laid over it.
+// Any text is a handle that the key made, or it is refused. The first byte chooses between the text
+// itself and a good handle overwritten with the text.
 #include <ecflink/ledger/handle.hpp>
 
 #include "fuzz/fuzzing.hpp"

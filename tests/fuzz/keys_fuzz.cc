@@ -1,4 +1,5 @@
-// Any text is a key file or an error that does not show it; what a ring proves, it accepts.
+// Any text is a key file, or gives an error that does not show it. A key ring accepts what it
+// signs.
 #include <algorithm>
 
 #include <ecflink/ledger/keys.hpp>

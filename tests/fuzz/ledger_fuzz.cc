@@ -1,5 +1,5 @@
-// One input is a folder: the files are apart by a line "--- NAME". Any bytes are a ledger that can
-// be verified, or errors with their places.
+// One input is a folder; a line "--- NAME" begins each file. Any bytes are a ledger that can be
+// verified, or give errors with their places.
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -21,7 +21,7 @@ namespace {
 constexpr std::array<std::string_view, 5> tables = {"central_accounts.csv", "court_accounts.csv", "links.csv",
                                                     "tombstones.csv", "roster.csv"};
 
-/// A folder of this process, in memory where the system has such a place; it goes with the process.
+/// A folder of this process, in memory if the system has such a place; removed with the process.
 class work_folder {
 public:
     work_folder() {

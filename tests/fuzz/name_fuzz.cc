@@ -1,5 +1,5 @@
-// Two names in one input, apart by a NUL. The normal form is stable, and comparing is the same both
-// ways round.
+// Two names in one input, separated by a NUL. Normalizing twice changes nothing, and the comparison
+// does not depend on the order.
 #include <string>
 
 #include <ecflink/core/ids.hpp>

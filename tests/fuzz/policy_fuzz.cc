@@ -1,8 +1,8 @@
-// One layer of any bytes: it loads or says why not, and no layer opens a door below the floor.
+// One layer of any bytes: it loads or says why not, and no layer goes below the floor.
 //
-// Loading resolves every court of the directory, which is slow beside reading one layer. So a layer
-// that is wrong by itself is loaded only now and then, to see that it does not load; one that is
-// right by itself always is.
+// Loading resolves every court of the directory, which takes much longer than reading one layer. So
+// a layer that is wrong by itself is loaded only sometimes, to check that it does not load; a layer
+// that is right by itself is always loaded.
 #include <string>
 
 #include <ecflink/core/assess.hpp>
@@ -26,7 +26,7 @@ void check(const court_policy& policy, bool is_base) {
     fuzz::require((always - nobody.findings).empty(), "an empty case has neither records nor proofs");
     fuzz::require(policy.rules.in_force || nobody.findings.contains(finding::court_unknown),
                   "a court without a policy is unknown");
-    // Only a layer that says so of every one of these findings could let an empty case through.
+    // An empty case escapes refusal only under a layer that refuses none of these findings.
     fuzz::require(nobody.verdict == verdict::refuse || !policy.rules.dispositions.refuse.intersects(always),
                   "an empty case is refused");
 

@@ -1,4 +1,4 @@
-// Any text is a record that is decided again, or errors with their places.
+// Any text is a record that can be decided again, or gives errors with their places.
 #include <algorithm>
 
 #include <ecflink/ledger/record.hpp>

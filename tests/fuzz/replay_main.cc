@@ -1,4 +1,4 @@
-// Runs a fuzz target over the files of folders: what was found once is tried in every test run,
+// Runs a fuzz target over the files of folders, so that every test run tries what was found once,
 // with any compiler.
 #include <cstdint>
 #include <cstdio>

@@ -1,5 +1,5 @@
-// Any text is a time or an error; a time that is written is read again, and zones answer the same
-// both ways.
+// Any text is a time or an error. A time that is written can be read again, and a zone converts it
+// to local time and back.
 #include <optional>
 
 #include <ecflink/policies/time_text.hpp>
@@ -8,7 +8,7 @@
 
 using namespace ecflink;
 
-// An offset may put an instant beyond these; such a one has no text in UTC that is RFC 3339.
+// An offset may move an instant beyond these; such an instant has no RFC 3339 text in UTC.
 constexpr instant first_of_utc = make_instant(make_civil_day(1, 1, 1));
 constexpr instant last_of_utc = make_instant(make_civil_day(9999, 12, 31), 23, 59, 59, 999'999);
 

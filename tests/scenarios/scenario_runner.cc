@@ -1,10 +1,10 @@
-// scenario_runner: every scenario of a folder through every path by which a program can ask, and
-// each answer compared with the expected one.
+// scenario_runner: runs every scenario of a folder through every interface of the library, and
+// compares each answer with the expected one.
 //
 //     scenario_runner FOLDER
 //
-// A path is a function from a scenario to an answer. The path "c" uses nothing but ecflink.h. A
-// member that no path knows stops the run: a scenario that is half read proves nothing.
+// A path is a function from a scenario to an answer. The path "c" uses only ecflink.h. A member
+// that no path knows stops the run, because a scenario that is read in part proves nothing.
 #include <cstdint>
 #include <cstdlib>
 #include <deque>
@@ -412,7 +412,7 @@ answer expected_of(const json& scenario) {
 struct tally {
     int scenarios = 0;
     int failures = 0;
-    std::set<std::string> raised;  ///< findings that some scenario expects
+    std::set<std::string> raised;  ///< findings that at least one scenario expects
 };
 
 void run(const std::string& where, const json& scenario, tally& counts) {

@@ -1,4 +1,4 @@
-// A CSV text read in parts of a size, one after the other, as threads read them.
+// csv_parts.hpp: reads a CSV text in parts of a given size, as threads do, one after the other.
 #pragma once
 
 #include <algorithm>

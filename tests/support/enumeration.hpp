@@ -13,8 +13,8 @@
 
 namespace support {
 
-/// The fields of a plain case in the order in which `choose_all` asks for them, and what is chosen
-/// for each now.
+/// The fields of a plain case in the order in which `choose_all` asks for them, with the present
+/// choice for each.
 class enumeration {
 public:
     enumeration() {
@@ -58,8 +58,8 @@ private:
     std::vector<choice> fields_;
 };
 
-/// Calls `visit(enumeration)` for every combination of values of the fields of a group, the others
-/// clean. Stops where it answers false.
+/// Calls `visit(enumeration)` for every combination of values of the fields of a group; the others
+/// are clean. Stops when it returns false.
 template <class Visit>
 bool for_every_combination(group of, Visit&& visit) {
     enumeration all;
@@ -86,8 +86,8 @@ bool for_every_combination(group of, Visit&& visit) {
     }
 }
 
-/// Calls `visit(enumeration)` for every combination of values of every `fields` fields or fewer,
-/// whichever they are, the others clean. Stops where it answers false.
+/// Calls `visit(enumeration)` for every combination of values of any `fields` fields or fewer; the
+/// others are clean. Stops when it returns false.
 template <class Visit>
 bool for_every_few(unsigned fields, Visit&& visit) {
     enumeration all;

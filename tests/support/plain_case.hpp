@@ -1,10 +1,10 @@
-// plain_case.hpp: a case as people would tell it, every way in which it can differ from a clean
-// one, and its translation for the engine.
+// plain_case.hpp: a case in simple values, every way in which it can differ from a clean case, and
+// its translation for the engine.
 //
-// Times are whole microseconds before (-) or after (+) t, the instant at which the rules look at
-// the court; `never` is a time that is not there. One function, `choose_all`, lists every field
-// with its alternatives, the clean one first. Whoever drives it decides what is chosen: all
-// combinations of a group, all combinations of any few fields, or a random case.
+// Times are whole microseconds before (-) or after (+) t, the instant for which the court is
+// evaluated; `never` is a missing time. One function, `choose_all`, lists every field with its
+// alternatives, the clean value first. Its caller decides what is chosen: all combinations of a
+// group, all combinations of any few fields, or a random case.
 #pragma once
 
 #include <array>
@@ -24,10 +24,10 @@ using namespace ecflink;
 
 using micros = int;
 inline constexpr micros never = std::numeric_limits<int>::min();
-inline constexpr micros unreadable = never + 1;  ///< of a tombstone: it is there, its time is not
+inline constexpr micros unreadable = never + 1;  ///< of a tombstone whose time cannot be read
 inline constexpr micros max_proof_age = 5;
 
-/// A number that no enumeration lists.
+/// A number that no enumeration has.
 template <class E>
 inline constexpr E unlisted = static_cast<E>(200);
 
@@ -93,7 +93,7 @@ struct plain_case {
     unsigned principals = 1;
     micros opened = -20;
 
-    // What was proven.
+    // The proofs.
     proof_class central_proof = proof_class::password_mfa;
     micros central_proof_at = -2;
     proof_class account_proof = proof_class::password;
@@ -138,7 +138,7 @@ enum group : unsigned {
 inline constexpr std::array all_groups = {court,    central, account, logins,      proofs,
                                           attempts, others,  names,   ledger_times};
 
-/// Chooses a value for every field: `choose(groups, name, n)` answers an index below n; 0 is the
+/// Chooses a value for every field: `choose(groups, name, n)` returns an index below n; 0 is the
 /// clean value.
 template <class Choose>
 constexpr plain_case choose_all(Choose&& choose) {
@@ -239,10 +239,10 @@ constexpr plain_case choose_all(Choose&& choose) {
     pick(x.registrations_of_agents, names, "registrations_of_agents", {0U, 1U << 1 | 1U << 3, ~0U});
     pick(x.names, names, "names",
          {{true, true, true, true, 10, 20},        // the same
-          {true, true, false, true, 10, 20},       // the same but for case or accents
+          {true, true, false, true, 10, 20},       // the same except for case or accents
           {true, true, false, false, 17, 40},      // similarity 0.85
           {true, true, false, false, 1699, 4000},  // just below
-          {true, true, false, false, 10, 20},      // the same but for the order of words
+          {true, true, false, false, 10, 20},      // the same except for the order of words
           {true, true, false, false, 0, 20},       // nothing in common
           {false, true, false, false, 0, 10},      //
           {true, false, false, false, 0, 10},      //
@@ -255,7 +255,7 @@ constexpr plain_case choose_all(Choose&& choose) {
     return x;
 }
 
-/// The case in the engine's terms. It points into itself, so it is neither copied nor moved.
+/// The case as the engine takes it. It points into itself, so it is neither copied nor moved.
 class engine_case {
 public:
     explicit engine_case(const plain_case& x) { assign(x); }

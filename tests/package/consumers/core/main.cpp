@@ -1,4 +1,4 @@
-// The headers alone: a policy written in C++, and one link decided by the compiler and by the program.
+// The headers alone: a policy in C++, and one link decided by the compiler and by the program.
 #include <ecflink/core/assess.hpp>
 
 #include <cstdio>
@@ -51,5 +51,6 @@ int main() {
     const ecflink::assessment early = assess_at({go_live.micros - 1});
     const ecflink::explanation why = ecflink::explain(policy, early, {go_live.micros - 1});
     std::printf("core: %s before go-live (%s), %s from then on\n", ecflink::to_token(early.verdict).data(),
-                ecflink::to_token(why.next_step.value()).data(), ecflink::to_token(assess_at(go_live).verdict).data());
+                ecflink::to_token(why.next_step.value()).data(),
+                ecflink::to_token(assess_at(go_live).verdict).data());
 }

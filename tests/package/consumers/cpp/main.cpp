@@ -1,9 +1,10 @@
-// The compiled library: the built-in policies, a court's clock, two names, and one link of the Western District of Wisconsin.
+// The compiled library: the built-in policies, a court's clock, two names, and one link of the
+// Western District of Wisconsin.
 #include <ecflink/core/assess.hpp>
 #include <ecflink/policies/directory.hpp>
-#include <ecflink/tables/person_name.hpp>
 #include <ecflink/policies/policy_set.hpp>
 #include <ecflink/policies/time_text.hpp>
+#include <ecflink/tables/person_name.hpp>
 
 #include <iostream>
 
@@ -38,6 +39,7 @@ int main() {
     link.names = ecflink::compare_names("GARC\u00cdA-Lopez, Ana Jr.", "Ana Garcia Lopez");
 
     const ecflink::assessment answer = ecflink::assess(court.rules, link, now);
-    std::cout << "c++: " << ecflink::find_court("wiwd")->pacer_id << ' ' << court.zone->to_local_text(now) << ' ' << to_token(answer.verdict)
-              << " by policy " << court.digest.substr(0, 7) << ", names " << (link.names.equal_normalized ? "equal" : "differ") << '\n';
+    std::cout << "c++: " << ecflink::find_court("wiwd")->pacer_id << ' ' << court.zone->to_local_text(now)
+              << ' ' << to_token(answer.verdict) << " by policy " << court.digest.substr(0, 7) << ", names "
+              << (link.names.equal_normalized ? "equal" : "differ") << '\n';
 }

@@ -1,4 +1,4 @@
-// The ledger, in a SQLite file of the working folder: made, opened again, and asked how it is.
+// The ledger in a SQLite file of the working folder: created, opened again, and asked for its state.
 #include <ecflink/ledger/keys.hpp>
 #include <ecflink/ledger/ledger.hpp>
 #include <ecflink/ledger/sqlite.hpp>
@@ -17,7 +17,9 @@ int main() {
     }
     const auto keys = ecflink::key_ring::parse(ecflink::key_ring::generate_line());
     const ecflink::instant now = ecflink::make_instant(ecflink::make_civil_day(2024, 6, 3), 15);
-    if (const auto made = ecflink::ledger::create(ecflink::sqlite("consumer.ledger"), policies.value(), &keys.value(), now); !made) {
+    if (const auto made =
+            ecflink::ledger::create(ecflink::sqlite("consumer.ledger"), policies.value(), &keys.value(), now);
+        !made) {
         std::cerr << made.error().message << '\n';
         return 4;
     }
@@ -31,5 +33,6 @@ int main() {
         std::cerr << status.error().message << '\n';
         return 4;
     }
-    std::cout << "ledger: " << status.value().active_links << " links, policies " << status.value().policy_set.substr(0, 7) << '\n';
+    std::cout << "ledger: " << status.value().active_links << " links, policies "
+              << status.value().policy_set.substr(0, 7) << '\n';
 }

@@ -1,4 +1,4 @@
-// The ledger in PostgreSQL, where there is no server.
+// The ledger in PostgreSQL, without a server.
 #include <ecflink/ledger/ledger.hpp>
 #include <ecflink/ledger/postgresql.hpp>
 #include <ecflink/policies/policy_set.hpp>
@@ -10,7 +10,9 @@ int main() {
     if (!policies) {
         return 3;
     }
-    const auto opened = ecflink::ledger::open(ecflink::postgresql("host=/nonexistent dbname=ecflink"), policies.value(), nullptr);
+    const auto opened = ecflink::ledger::open(ecflink::postgresql("host=/nonexistent dbname=ecflink"),
+                                              policies.value(), nullptr);
     const bool is_unavailable = !opened && opened.error().trouble == ecflink::ledger_trouble::unavailable;
-    std::cout << "postgresql: " << (is_unavailable ? "unavailable without a server" : "what is this?") << '\n';
+    std::cout << "postgresql: " << (is_unavailable ? "unavailable without a server" : "what is this?")
+              << '\n';
 }
