@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Writes docs/findings.md, docs/tokens.md and the generated parts of docs/tables.md, from findings.def, tokens.def
-and fields.def.
+"""Writes docs/findings.md, docs/tokens.md and the generated parts of docs/tables.md.
+
+They come from findings.def, tokens.def and fields.def.
 
     python3 cmake/generate_docs.py            rewrites them
     python3 cmake/generate_docs.py --check    changes nothing; exits 1 if a page is out of date

@@ -48,8 +48,8 @@ int main(int argc, char** argv) {
     }
     const auto answer = ecflink::verify(policies.value(), ledger.value(), as_of.value());
     const auto& [allowed, held, refused] = answer.value().all.verdicts;
-    std::cout << answer.value().all.links << " links: " << allowed << " allowed, " << held << " held, " << refused
-              << " refused\n";
+    std::cout << answer.value().all.links << " links: " << allowed << " allowed, " << held << " held, "
+              << refused << " refused\n";
     for (std::size_t i = 0; i < answer.value().rows.size(); ++i) {
         const ecflink::assessment& one = answer.value().rows[i];
         if (one.verdict == ecflink::verdict::refuse) {

@@ -87,8 +87,8 @@ std::vector<bare_transaction> transactions_after(detail::ledger::database& db, s
             all.at(at).push_back({what, std::move(one)});
         }
     }
-    // An attempt is written when it is reserved, and again, with its outcome, by the next event that
-    // names its account.
+    // An attempt is written when it is reserved, and again, with its outcome, by the next event
+    // that names its account.
     std::map<std::string, row> attempts;
     for (row& one : db.query(select_attempts, key)) {
         attempts.emplace(std::get<std::string>(one[2]), one);

@@ -1,6 +1,7 @@
 // bare_ledger.hpp: the least that a ledger can cost. Hand-made code for SQLite and libpq writes the
 // rows that ecflink has written into the same tables, by prepared statements and in as few round
-// trips as a hash chain allows: take the lock, read the head of the chain, write everything, commit.
+// trips as a hash chain allows: take the lock, read the head of the chain, write everything,
+// commit.
 #pragma once
 
 #include <cstdint>

@@ -16,8 +16,8 @@ static_assert(ECFLINK_COURT_BYTES == ecflink::court_id::capacity &&
               ECFLINK_LOGIN_BYTES == ecflink::login::capacity &&
               ECFLINK_NAME_BYTES == ecflink::max_name_bytes);
 
-/// Takes over the members of a C struct that are fields of fields.def and have their names. A member
-/// that is missing leaves the field as it is.
+/// Takes over the members of a C struct that are fields of fields.def and have their names. A
+/// missing member leaves the field as it is.
 class field_taker {
 public:
     /// `place` is the struct's place in a link_case, for messages.

@@ -160,8 +160,8 @@ private:
         const layer* by;
     };
 
-    /// Local times are read in the zone that the last layer states. If a zone is misspelled, any zone
-    /// will do, because that is an error already.
+    /// Local times are read in the zone that the last layer states. If a zone is misspelled, any
+    /// zone will do, because that is an error already.
     void find_zone() {
         const auto is_misspelled = [](const layer* each) {
             return std::ranges::find(each->faults, "/time-zone", &fault::path) != each->faults.end();

@@ -47,7 +47,8 @@ struct link_block {
     std::size_t row_of_all = 0;
 
     // Results of `read_links`.
-    /// Selection: keys of the link are exact, and its tokens are read. The other links become cases.
+    /// Selection: keys of the link are exact, and its tokens are read. The other links become
+    /// cases.
     std::uint64_t is_readable = 0;
     /// Selection: another field of the link is missing or cannot be read.
     std::uint64_t is_malformed = 0;

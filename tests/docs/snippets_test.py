@@ -75,7 +75,7 @@ def examples():
 
 
 def as_cpp(number, example):
-    """A namespace of its own, so that no example sees the names of another; `#include` lines stand before it."""
+    """The example in a namespace of its own, so that it sees no other example's names, after its includes."""
     includes = "".join(f"{line}\n" for line in example.text.splitlines() if line.startswith("#include "))
     body = re.sub(r"^#include .*$", "", example.text, flags=re.M)
     if not example.is_program:
