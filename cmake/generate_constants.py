@@ -132,7 +132,7 @@ def findings():
                for call in calls(lexemes(ROOT / "include/ecflink/core/findings.def"))]
     return (section("Findings") +
             comment("A finding; its number is its bit in a set of findings, and their order is that in which "
-                    "a person must mend "
+                    "a person must correct "
                     "things. Numbers that are not listed are reserved. Since 0.1.") +
             "typedef int32_t ecflink_finding;\n" + enumerators("ECFLINK_FINDING_", entries) + "\n")
 

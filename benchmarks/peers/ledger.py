@@ -74,7 +74,7 @@ def micros(instant):
 
 
 def read_facts(ecflink, data, as_of):
-    """What the rules need besides the tables: the catalog, the dispositions, the courts. Asks the program.
+    """What the rules need besides the tables: the catalogue, the dispositions, the courts. Asks the program.
 
     The queries are written for the policies of a plain ledger; any other policy is refused here.
     """

@@ -1,4 +1,4 @@
-// Tokens, and the catalog of findings.
+// Tokens, and the catalogue of findings.
 #include <ecflink/core/findings.hpp>
 #include <ecflink/core/tokens.hpp>
 

@@ -1,5 +1,5 @@
-// What went wrong in other systems after accounts were linked, and what keeps it from happening
-// here. The numbers are those of docs/attacks.md.
+// What went wrong in other systems after accounts were linked, and what prevents it here. The
+// numbers are those of docs/attacks.md.
 #include <gtest/gtest.h>
 
 #include <optional>
@@ -86,7 +86,7 @@ TEST(Attack, A31_EveryStatusOfEitherAccountHasItsReason) {
         std::string_view answer;
     } of_account[] = {
         {account_status::active, "file: granted, granted, granted"},
-        // the lock is the old login's, and that is gone
+        // The lock was a lock of the old login, which no longer works.
         {account_status::locked, "file: granted, granted, granted"},
         {account_status::restricted, "limited-file: granted, granted, granted"},
         {account_status::fee_locked, "view: granted, granted, account-fee-locked"},
@@ -113,7 +113,7 @@ TEST(Attack, A32_NoFilerSignsOnWithoutTheSecondFactor) {
               "none: second-factor-not-given, second-factor-not-given, second-factor-not-given");
     filer.central.mfa = mfa_state::not_enrolled;
     EXPECT_EQ(filer.answer(), "none: central-mfa-missing, central-mfa-missing, central-mfa-missing");
-    filer.facts.second_factor_given = true;  // what an account without one cannot have given
+    filer.facts.second_factor_given = true;  // impossible for an account without one
     EXPECT_EQ(filer.answer(), "none: central-mfa-missing, central-mfa-missing, central-mfa-missing");
     filer.facts.linked = false;
     EXPECT_EQ(filer.answer(), "view: granted, granted, central-mfa-missing")
@@ -144,7 +144,7 @@ TEST(Attack, A34_AfterUnlinkingTheCentralAccountOnlyViews) {
 
 TEST(Attack, A41_TheOldLoginOpensNothingOnceItIsRetired) {
     linked_filer filer;
-    filer.policy.go_live = now;  // the retirement alone decides: the court's own logins would still serve
+    filer.policy.go_live = now;  // only the retirement decides: the court's own logins would still work
     EXPECT_EQ(filer.own_login(just_before(linked_at)).level, access_level::file);
     for (const instant t : {linked_at, just_before(now), now}) {
         const court_access may = filer.own_login(t);

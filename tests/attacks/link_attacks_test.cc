@@ -17,7 +17,7 @@ assessment answer_to(const plain_case& x) {
     return assess(c.policy, c.facts, c.now);
 }
 
-/// The case is refused, and for this alone.
+/// The case is refused, and only for this finding.
 void expect_refused(const plain_case& x, findings why) {
     EXPECT_EQ(answer_to(x).verdict, verdict::refuse);
     EXPECT_EQ(answer_to(x).findings.bits(), why.bits());
@@ -61,7 +61,7 @@ TEST(Attack, A5_WhatSomebodySaysIsNoProof) {
     }
 }
 
-// Strength is the class's own: no proof of one side stands in for the other side.
+// Each side needs a proof of its own: a strong proof of one side does not replace the other.
 TEST(Attack, A7_BothSidesAreProven) {
     for (const token_entry& central : tokens<proof_class>()) {
         for (const token_entry& account : tokens<proof_class>()) {
@@ -106,7 +106,7 @@ TEST(Attack, A11_AMissingKeyIsNeverAWildcard) {
     x.login = "";
     expect_refused(x, finding::record_malformed);
 
-    // Nothing is not equal to nothing: a proof that names no court is none for a case that names
+    // Two missing values are not equal: a proof that names no court does not fit a case that names
     // none.
     engine_case c{plain_case{}};
     c.facts.court = {};
@@ -115,7 +115,7 @@ TEST(Attack, A11_AMissingKeyIsNeverAWildcard) {
     EXPECT_EQ(assess(c.policy, link_case{}, c.now).verdict, verdict::refuse);
 }
 
-// A ceremony has two decisions; nothing of the first is remembered by the second.
+// A ceremony has two decisions; the second does not depend on the first.
 TEST(Attack, A16_AnAccountLockedMeanwhileIsRefused) {
     engine_case c{plain_case{}};
     ASSERT_EQ(assess(c.policy, c.facts, c.now).verdict, verdict::allow);
@@ -142,7 +142,7 @@ TEST(Attack, A15_AProposedLinkAndARowOfALedgerAreJudgedAlike) {
         plain_case x = chosen.make();
         if (!x.linked_at_readable || x.state == link_state::removed || x.state == unlisted<link_state> ||
             x.tombstone == 1 || x.made_by != link_maker::filer) {
-            return true;  // what only a row can have
+            return true;  // only a row can have these
         }
         x.as_of = 0;
         x.in_ledger = false;
@@ -211,7 +211,7 @@ TEST(Attack, A25_AProofFromAnotherCourtIsNone) {
     expect_refused(x, finding::proof_for_another_court);
     x.in_ledger = true;
     expect_refused(x, finding::proof_for_another_court);
-    // Nor does a court match by a part of its id, or by its case.
+    // A court does not match by a part of its id, or in another case.
     for (const std::string_view court : {"wiw", "wiwdd", "WIWD", "wiwd "}) {
         x.proof_court = court;
         expect_refused(x, finding::proof_for_another_court);
@@ -317,7 +317,7 @@ TEST(Attack, A40_ALockedRecordAndASecondClaimAreRefused) {
     expect_refused(x, finding::account_linked_elsewhere);
 }
 
-// What is not about proofs does not change what a proof is worth.
+// Settings that are not about proofs do not change what a proof is worth.
 TEST(Attack, A46_NoOtherSettingChangesWhatAProofIsWorth) {
     plain_case x;
     x.account_proof = proof_class::asserted;
@@ -362,7 +362,7 @@ TEST(Attack, A47_WhatIsOnNoListIsRefused) {
     x.registrations_of_agents = 1U << static_cast<unsigned>(registration_type::non_attorney_filer);
     expect_refused(x, finding::kind_role_mismatch);
 
-    // A source that is not trusted has to bring both proofs.
+    // A source that is not trusted must have both proofs.
     x = in_ledger();
     x.made_by = link_maker::import;
     x.central_proof = proof_class::missing;

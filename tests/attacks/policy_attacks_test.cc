@@ -30,7 +30,7 @@ constexpr std::string_view whole_policy = R"({
   "help": [{"for": "credentials", "phone": "(608) 264-5178", "url": null}]
 })";
 
-/// Nothing is allowed that nobody proved, and a shared account nowhere.
+/// No link is allowed without proof, and no shared account is ever allowed.
 void expect_nothing_is_allowed(const policy_set& policies, std::string_view text) {
     const instant now = make_instant(make_civil_day(2026, 3, 2), 15);
     central_account shared;
@@ -129,7 +129,7 @@ TEST(Attack, A40_ACourtBelowTheFloorDoesNotLoad) {
     EXPECT_FALSE(loads(layer("\"proof\": {\"central\": {\"accept\": [\"none\"], \"max-age\": \"PT30M\"}}")));
     EXPECT_FALSE(loads(layer("\"floor\": {\"refuse\": [], \"hold\": []}"))) << "a court sets no floor";
 
-    // Nor does a run override it.
+    // An override of one run cannot change it either.
     const disposition_override override{finding::central_shared, disposition::note};
     EXPECT_FALSE(policy_set::load({}, {&override, 1}).has_value());
 }

@@ -85,7 +85,7 @@ REMOVALS = [
     ("A15", "an import is assessed", IMPORT,
      [("apply_approval(policy, assess(policy, facts, now), approved, central)",
        "assessment{verdict::allow, {}}")]),
-    ("A16", "a commit decides anew", CEREMONY,
+    ("A16", "a commit decides again", CEREMONY,
      [("    if (answer.problem || answer.decision.verdict != verdict::allow) {\n",
        "    if (answer.problem) {\n")]),
     ("A17", "no check when attempts are exhausted", WRITING,

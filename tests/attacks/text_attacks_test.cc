@@ -1,5 +1,5 @@
-// A28: text that looks the same and is not, or is the same and does not look it. Ids are compared
-// as they are; names in one normal form.
+// A28: texts that look the same and are not, or are the same and look different. Ids are compared
+// byte for byte, names in one normal form.
 #include <gtest/gtest.h>
 
 #include <string>

@@ -856,7 +856,7 @@ enum {
 /* ---- Findings ------------------------------------------------------------------------------- */
 
 /** A finding; its number is its bit in a set of findings, and their order is that in which a
- *  person must mend things. Numbers that are not listed are reserved. Since 0.1. */
+ *  person must correct things. Numbers that are not listed are reserved. Since 0.1. */
 typedef int32_t ecflink_finding;
 enum {
     /** "court-unknown": no policy is in force for the court */
@@ -1070,7 +1070,7 @@ ECFLINK_API const char* ecflink_token_text(ecflink_enumeration enumeration, int3
 ECFLINK_API ecflink_status ecflink_token_parse(ecflink_enumeration enumeration, const char* token,
                                                size_t token_size, int32_t* number_out, ecflink_error* error);
 
-/* ==== The catalog of findings ================================================================= */
+/* ==== The catalogue of findings =============================================================== */
 
 /** Stands for "no finding". Since 0.1. */
 #define ECFLINK_NO_FINDING (-1)
@@ -1079,7 +1079,7 @@ ECFLINK_API ecflink_status ecflink_token_parse(ecflink_enumeration enumeration, 
  *  0.1. */
 #define ECFLINK_FINDING_MASK(finding) (UINT64_C(1) << (finding))
 
-/** What the catalog says about a finding. All texts are static. Since 0.1. */
+/** What the catalogue says about a finding. All texts are static. Since 0.1. */
 typedef struct ecflink_finding_info {
     uint32_t struct_size;
     ecflink_finding finding;                 /**< the bit */
@@ -1100,10 +1100,10 @@ typedef struct ecflink_finding_info {
 /** See ecflink_error_init. Since 0.1. */
 ECFLINK_API ecflink_status ecflink_finding_info_init(ecflink_finding_info* out, uint32_t struct_size);
 
-/** The version of the catalog; it grows when a finding is added. Since 0.1. */
+/** The version of the catalogue; it grows when a finding is added. Since 0.1. */
 ECFLINK_API int32_t ecflink_catalogue_version(void);
 
-/** How many findings the catalog has. Since 0.1. */
+/** How many findings the catalogue has. Since 0.1. */
 ECFLINK_API size_t ecflink_finding_count(void);
 
 /** A finding by its position, in bit order.
@@ -1116,7 +1116,7 @@ ECFLINK_API ecflink_status ecflink_finding_get(size_t index, ecflink_finding_inf
 /** A finding by its number.
  *  \param out  the caller's, written
  *  \return ECFLINK_OK, or ECFLINK_E_NOT_FOUND for a reserved number. Linear in the size of the
- *          catalog. Since 0.1.
+ *          catalogue. Since 0.1.
  */
 ECFLINK_API ecflink_status ecflink_finding_describe(ecflink_finding finding, ecflink_finding_info* out,
                                                     ecflink_error* error);
@@ -1127,7 +1127,7 @@ ECFLINK_API const char* ecflink_finding_token(ecflink_finding finding);
 /** The finding of a token, compared byte for byte.
  *  \param token        borrowed for the call
  *  \param finding_out  written
- *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Linear in the size of the catalog. Since 0.1.
+ *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Linear in the size of the catalogue. Since 0.1.
  */
 ECFLINK_API ecflink_status ecflink_finding_parse(const char* token, size_t token_size,
                                                  ecflink_finding* finding_out, ecflink_error* error);

@@ -32,7 +32,7 @@ int main(void) {
         ecflink_engine_free(engine);
         return 3;
     }
-    printf("c: %s, first mend %s\n", ecflink_token_text(ECFLINK_ENUMERATION_VERDICT, answer.verdict),
+    printf("c: %s, first correct %s\n", ecflink_token_text(ECFLINK_ENUMERATION_VERDICT, answer.verdict),
            ecflink_finding_token(answer.next_step));
     ecflink_engine_free(engine);
     return 0;
