@@ -1,11 +1,12 @@
-//! One decision by Cedar: may this court account be linked to this central account, and what speaks against it? One policy permits all; one for each rule forbids, and
-//! the findings are the policies that determined the answer.
+//! One decision by Cedar: may this court account be linked to this central account, and if not, why?
+//! One policy permits everything; one for each rule forbids. The findings are the policies that
+//! determined the answer.
 //!
-//!     cedar SAMPLE.tsv RUNS AS_OF      prints the nanoseconds of a decision in each run as JSON, after a run that warms up;
-//!                                      AS_OF: microseconds since 1970
+//!     cedar SAMPLE.tsv RUNS AS_OF      AS_OF: microseconds since 1970
 //!
-//! The sample holds a link with its records a line and the findings that it must have (sample.py); in every run, each decision is compared with them. Cedar does not fold
-//! case: names come to it folded.
+//! After a run that warms up, prints the nanoseconds of a decision in each run as JSON. Each line of
+//! the sample has a link with its records, and the findings that it must have (sample.py). In every
+//! run, each decision is compared with them. Cedar does not fold case, so names are folded before.
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
@@ -97,7 +98,7 @@ fn read(line: &str) -> Link {
     }
 }
 
-/// What it takes to decide.
+/// What Cedar needs to decide.
 struct Cedar {
     authorizer: Authorizer,
     policies: PolicySet,
@@ -117,7 +118,7 @@ impl Cedar {
                 "forbid(principal, action == Action::\"link\", resource) when {{ {condition} }};\n"
             );
         }
-        // Policies are numbered in the order in which they stand.
+        // Policies are numbered in the order of their text.
         let bits = RULES
             .iter()
             .enumerate()
@@ -244,7 +245,7 @@ impl Cedar {
     }
 }
 
-/// Nanoseconds a decision, for each run.
+/// Nanoseconds for one decision, for each run.
 fn time(links: &[Link], runs: usize, mut decide: impl FnMut(usize) -> u64) -> Vec<f64> {
     let mut times = Vec::new();
     for run in 0..=runs {
