@@ -40,7 +40,8 @@ struct court_view {
                      : court.turns.empty() ? 0
                                            : std::max<std::int64_t>(0, court.turns.back());
         // The index observed central accounts as if every rule were in force.
-        not_required = (findings_of(finding_group::central) - central_findings_in_force(policy, as_of)).bits();
+        not_required =
+            (findings_of(finding_group::central) - central_findings_in_force(policy, as_of)).bits();
         unclean_central_facts = ((std::uint32_t{1} << central_facts::registration_shift) - record_ambiguous) &
                                 ~central_facts::pack(findings(not_required));
     }

@@ -205,8 +205,8 @@ void complete_findings(const verification_inputs& inputs, std::span<deferred_lin
         findings& found = link.records.found;
         if (link.records.needs_opened) {
             court_account account;
-            account.opened = micros_or_start_of_date_at(accounts.opened, rows[i].account.row, policy.zone)
-                                 .get<instant>();
+            account.opened =
+                micros_or_start_of_date_at(accounts.opened, rows[i].account.row, policy.zone).get<instant>();
             link_case facts;
             facts.account = &account;
             const ledger_row stated{
@@ -215,9 +215,9 @@ void complete_findings(const verification_inputs& inputs, std::span<deferred_lin
         }
         if (link.records.needs_names) {
             const central_account_columns& centrals = central_rows[rows[i].central.batch];
-            found = found | observe_names(policy.rules,
-                                          compare_names(text_at(centrals.name, rows[i].central.row),
-                                                        text_at(accounts.name, rows[i].account.row)));
+            found = found |
+                    observe_names(policy.rules, compare_names(text_at(centrals.name, rows[i].central.row),
+                                                              text_at(accounts.name, rows[i].account.row)));
         }
     }
 }
