@@ -17,6 +17,7 @@
 #include "cli/row_file.hpp"
 #include "cli/screen.hpp"
 #include "cli/text_list.hpp"
+#include "generate/csv_rows.hpp"
 #include "generate/generator.hpp"
 
 namespace ecflink::cli {
@@ -190,73 +191,6 @@ private:
     bool is_new_ = false;
 };
 
-/// The fields of a record, one after another.
-class record_writer {
-public:
-    explicit record_writer(std::string& text) noexcept : text_(text) {}
-    record_writer(const record_writer&) = delete;
-    record_writer& operator=(const record_writer&) = delete;
-    ~record_writer() { text_ += '\n'; }
-
-    record_writer& operator<<(std::string_view field) {
-        separate();
-        append_text(text_, field);
-        return *this;
-    }
-    template <class E>
-        requires std::is_enum_v<E>
-    record_writer& operator<<(E value) {
-        return *this << to_token(value);
-    }
-    record_writer& operator<<(const std::optional<civil_day>& day) {
-        return *this << (day ? ecflink::to_text(*day) : std::string{});
-    }
-    record_writer& operator<<(const std::optional<instant>& at) {
-        return *this << (at ? ecflink::to_text(*at) : std::string{});
-    }
-
-private:
-    void separate() {
-        if (!is_first_) {
-            text_ += ',';
-        }
-        is_first_ = false;
-    }
-
-    std::string& text_;
-    bool is_first_ = true;
-};
-
-void append(std::string& text, const central_account_row& row, bool is_plain) {
-    const central_account& account = row.account;
-    record_writer record(text);
-    record << row.id.view() << account.usage << account.status << account.generation << account.created
-           << row.name;
-    if (!is_plain) {
-        record << account.mfa << account.registration;
-    }
-}
-
-void append(std::string& text, const court_account_row& row, bool is_plain) {
-    const court_account& account = row.account;
-    record_writer record(text);
-    record << row.court.view() << account.login.view() << account.role << account.status << account.opened
-           << row.name;
-    if (!is_plain) {
-        record << (account.principals == 0 ? std::string{} : std::to_string(account.principals));
-    }
-}
-
-void append(std::string& text, const link_row& row, bool is_plain) {
-    record_writer record(text);
-    record << row.court.view() << row.login.view() << row.central.view() << row.row.linked_at;
-    if (!is_plain) {
-        const auto& [central, account, account_court, attempts, on_roster] = row.evidence;
-        record << row.row.made_by << central.proof_class << central.at << account.proof_class << account.at
-               << account_court.view() << row.row.confirmed_at;
-    }
-}
-
 class ledger_writer {
 public:
     ledger_writer(const generate::generator& rows, const unfinished_folder& folder, unsigned threads)
@@ -271,18 +205,18 @@ public:
     }
 
     template <class Row>
-    void write_table(const std::string& name, std::uint64_t rows, std::string_view header,
-                     std::string_view more_header, Row (generate::generator::*make)(std::uint64_t) const) {
-        const bool is_plain = rows_.plan().is_plain;
-        const auto make_text = [this, make, is_plain](std::uint64_t first, std::uint64_t end) {
+    void write_table(const std::string& name, std::uint64_t rows,
+                     Row (generate::generator::*make)(std::uint64_t) const) {
+        const generate::csv_rows<Row> csv(rows_.plan());
+        const auto make_text = [this, make, &csv](std::uint64_t first, std::uint64_t end) {
             std::string text;
             for (std::uint64_t row = first; row < end; ++row) {
-                append(text, (rows_.*make)(row), is_plain);
+                csv.append(text, (rows_.*make)(row));
             }
             return text;
         };
         folder_.add(name + ".csv", [&](std::ofstream& out) {
-            out << header << (is_plain ? "" : more_header) << '\n';
+            out << csv.header();
             write_rows(rows, work_, name, make_text, [&](std::string_view text) { out << text; });
         });
     }
@@ -325,14 +259,9 @@ exit_status run(const generate_options& options) {
         ledger_writer writer(rows, folder, options.threads);
         writer.write_policies();
         writer.write_table("central_accounts", plan.central_accounts,
-                           "central_id,usage,status,generation,created,name", ",mfa,registration",
                            &generate::generator::make_central_account);
-        writer.write_table("court_accounts", plan.court_accounts, "court,login,role,status,opened,name",
-                           ",principals", &generate::generator::make_court_account);
-        writer.write_table("links", plan.links, "court,login,central_id,linked_at",
-                           ",made_by,central_proof,central_proof_at,account_proof,account_proof_at,account_"
-                           "proof_court,confirmed_at",
-                           &generate::generator::make_link);
+        writer.write_table("court_accounts", plan.court_accounts, &generate::generator::make_court_account);
+        writer.write_table("links", plan.links, &generate::generator::make_link);
     }
     folder.appear();
     write_output(in_words(options, rows));

@@ -216,7 +216,8 @@ std::size_t skewed_place(std::size_t size, std::uint64_t roll) noexcept {
 constexpr std::string_view policy_of_plain_ledgers = R"({
   "ecflink-policy": 1,
   "applies-to": "all",
-  "link": {"closes": null, "roles": "all", "accounts-per-central": 1, "centrals-per-account": 1, "login": {"forbid": "", "case": "any"}},
+  "link": {"closes": null, "roles": "all", "accounts-per-central": 1, "centrals-per-account": 1, )"
+                                                     R"("login": {"forbid": "", "case": "any"}},
   "central": {"legacy-cutoff": "2014-08-11", "mfa-from": null},
   "proof": {"waived-for": ["filer", "court", "import"]},
   "names": {"compare": "normalized", "similar-from": 1},

@@ -18,42 +18,50 @@ const statement& select_account() {
     return made.get();
 }
 
-// The lowest number, from 0, that is free among the active links of the account, or of the central
-// account in the court.
-#define ECFLINK_LOWEST_FREE(slot, whose)                                                         \
-    "(SELECT min(free.slot) FROM (SELECT 0 AS slot UNION ALL SELECT l." slot                     \
-    " + 1 FROM links l WHERE " whose                                                             \
-    " AND l.state = 'active') free "                                                             \
-    "WHERE NOT EXISTS (SELECT 1 FROM links l WHERE " whose " AND l.state = 'active' AND l." slot \
-    " = free.slot))"
+/// The lowest number, from 0, that is free in a column of slots among some active links.
+std::string lowest_free(const std::string& slot, const std::string& whose) {
+    const std::string active_links = "FROM links l WHERE " + whose + " AND l.state = 'active'";
+    return "(SELECT min(free.slot) FROM (SELECT 0 AS slot UNION ALL SELECT l." + slot + " + 1 " +
+           active_links + ") free WHERE NOT EXISTS (SELECT 1 " + active_links + " AND l." + slot +
+           " = free.slot))";
+}
 
 /// Always one row: both records, and what other tables say of the pair. $1 court, $2 login,
 /// $3 central id, $4 since when attempts count.
 const statement& select_pair() {
-    static const composed_statement made("SELECT " + account_columns_in_sql<central_account_columns>("c") + ", " + account_columns_in_sql<court_account_columns>("a") + ", "
-    "(SELECT count(DISTINCT l.central_id) FROM links l WHERE l.court = $1 AND l.login = $2 AND l.central_id <> $3 AND l.state = 'active'), "
-    "(SELECT count(DISTINCT l.login) FROM links l WHERE l.central_id = $3 AND l.court = $1 AND l.login <> $2 AND l.state = 'active'), "
-    "(SELECT count(DISTINCT l.login) FROM links l JOIN court_accounts o ON o.court = l.court AND o.login = l.login "
-    "WHERE l.central_id = $3 AND l.court = $1 AND l.login <> $2 AND l.state = 'active' AND o.role = a.role), "
-    "(SELECT min(t.removed_at) FROM tombstones t WHERE t.court = $1 AND t.login = $2 AND t.central_id = $3 AND t.lifted IS NULL), "
-    "(SELECT count(*) FROM attempts t WHERE t.court = $1 AND t.login = $2 AND t.reserved_at > $4 AND t.outcome <> 'proven'), "
-    "(SELECT count(*) FROM roster r WHERE r.court = $1 AND (r.login = $2 OR r.central_id = $3)), "
-    "(SELECT max(h.sequence) FROM used_handles h WHERE h.court = $1 AND h.login = $2 AND h.central_id = $3), "
-    ECFLINK_LOWEST_FREE("account_slot", "l.court = $1 AND l.login = $2") ", "
-    ECFLINK_LOWEST_FREE("central_slot", "l.court = $1 AND l.central_id = $3") ", "
-    "p.sequence, p.linked_at "
-    "FROM ledger LEFT JOIN central_accounts c ON c.central_id = $3 LEFT JOIN court_accounts a ON a.court = $1 AND a.login = $2 "
-    "LEFT JOIN links p ON p.court = $1 AND p.login = $2 AND p.central_id = $3 AND p.state = 'active'");
+    static const composed_statement made(
+        "SELECT " + account_columns_in_sql<central_account_columns>("c") + ", " +
+        account_columns_in_sql<court_account_columns>("a") +
+        ", (SELECT count(DISTINCT l.central_id) FROM links l WHERE l.court = $1 AND l.login = $2 "
+        "AND l.central_id <> $3 AND l.state = 'active'), "
+        "(SELECT count(DISTINCT l.login) FROM links l WHERE l.central_id = $3 AND l.court = $1 "
+        "AND l.login <> $2 AND l.state = 'active'), "
+        "(SELECT count(DISTINCT l.login) FROM links l "
+        "JOIN court_accounts o ON o.court = l.court AND o.login = l.login "
+        "WHERE l.central_id = $3 AND l.court = $1 AND l.login <> $2 AND l.state = 'active' "
+        "AND o.role = a.role), "
+        "(SELECT min(t.removed_at) FROM tombstones t WHERE t.court = $1 AND t.login = $2 "
+        "AND t.central_id = $3 AND t.lifted IS NULL), "
+        "(SELECT count(*) FROM attempts t WHERE t.court = $1 AND t.login = $2 AND t.reserved_at > $4 "
+        "AND t.outcome <> 'proven'), "
+        "(SELECT count(*) FROM roster r WHERE r.court = $1 AND (r.login = $2 OR r.central_id = $3)), "
+        "(SELECT max(h.sequence) FROM used_handles h WHERE h.court = $1 AND h.login = $2 "
+        "AND h.central_id = $3), " +
+        lowest_free("account_slot", "l.court = $1 AND l.login = $2") + ", " +
+        lowest_free("central_slot", "l.court = $1 AND l.central_id = $3") +
+        ", p.sequence, p.linked_at FROM ledger LEFT JOIN central_accounts c ON c.central_id = $3 "
+        "LEFT JOIN court_accounts a ON a.court = $1 AND a.login = $2 "
+        "LEFT JOIN links p ON p.court = $1 AND p.login = $2 AND p.central_id = $3 "
+        "AND p.state = 'active'");
     return made.get();
 }
 
 constexpr statement select_contacts{
     "SELECT contact FROM contacts WHERE court = $1 AND login = $2 AND is_proven = 0 ORDER BY contact"};
 constexpr statement select_unlinked_agents{
-    "SELECT g.agent FROM agencies g WHERE g.court = $1 AND g.principal = $2 AND g.state = 'active' AND NOT "
-    "EXISTS "
-    "(SELECT 1 FROM links l WHERE l.court = g.court AND l.login = g.agent AND l.state = 'active') ORDER BY "
-    "g.agent"};
+    "SELECT g.agent FROM agencies g WHERE g.court = $1 AND g.principal = $2 AND g.state = 'active' "
+    "AND NOT EXISTS (SELECT 1 FROM links l WHERE l.court = g.court AND l.login = g.agent "
+    "AND l.state = 'active') ORDER BY g.agent"};
 
 }  // namespace
 

@@ -78,8 +78,8 @@ inline void read_value(field_type::count, const value& from, std::uint32_t& to) 
 }
 inline void read_value(field_type::boolean, const value& from, bool& to) { to = integer(from) != 0; }
 
-/// Reads the columns of a table into a row. NULL and the empty text are a missing field, which stays
-/// as it is; a required one, or a value that cannot be, is ledger_trouble::damaged.
+/// Reads the columns of a table into a row. NULL and the empty text are a missing field, which
+/// stays as it is; a required one, or a value that cannot be, is ledger_trouble::damaged.
 template <class Table, class Row>
 void read_columns(std::span<const value> columns, Row& to) {
     std::size_t at = 0;
@@ -118,8 +118,8 @@ template <class Table, class Row>
     return tables::with_fields<Table>([&](auto... field) { return ((field.of(a) == field.of(b)) && ...); });
 }
 
-/// INSERT of all fields of an account and of its revision, or UPDATE where the key is there. The key
-/// are the required ids.
+/// INSERT of all fields of an account and of its revision, or UPDATE where the key is there. The
+/// key are the required ids.
 template <class Table>
 [[nodiscard]] std::string upsert_in_sql() {
     std::string names;

@@ -35,7 +35,7 @@ MAY_INCLUDE = {
     "src/diagnostics": {"include/policies"},
     "src/directory": {"include/core", "include/policies"},
     "src/policy": {"include/core", "include/policies", "src/base", "src/csv", "src/directory"},
-    "src/generate": {"include/core", "include/policies", "include/tables"},
+    "src/generate": {"include/core", "include/policies", "include/tables", "src/csv", "src/tables"},
     "src/tables": {"include/core", "include/interop", "include/policies", "include/tables", "src/base",
                    "src/csv", "src/names", "src/time"},
     "src/verify": {"include/core", "include/policies", "include/tables", "include/verify", "src/base",
