@@ -120,8 +120,8 @@ begin_request make_begin_request(const transaction& work, const court_policy& po
     return asked;
 }
 
-/// Proposes within a transaction, and logs the answer. In a court with one-step confirmation it also
-/// commits.
+/// Proposes within a transaction, and logs the answer. In a court with one-step confirmation it
+/// also commits.
 ledger::begun propose_in(transaction& work, const ledger_store& store, const proven_begin& given) {
     const court_policy& policy = store.policies().find(given.court.view());
     const bool is_proven = policy.rules.account_proof.accept.contains(given.account_proof.proof_class);

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Kills a program that links accounts at random instants, with SIGKILL, and looks at what is left in the ledger.
+"""Kills a program that links accounts at random instants with SIGKILL, then checks its ledger.
 
     crashes_test.py WORKER ROUNDS [--postgresql]
 
-Two workers write to one ledger. In a round both are killed; over PostgreSQL the server is killed in every other round instead, and started again. After each round
-`crash_worker check` must find everything that was confirmed, nothing half made, and the audit trail whole. The instants are random with a fixed seed.
+Two workers write to one ledger. Each round kills both. Over PostgreSQL every other round kills the server
+instead, and starts it again. After each round `crash_worker check` must find every confirmed change, no
+incomplete one, and a whole audit trail. The instants are random with a fixed seed.
 """
 import argparse
 import base64
@@ -29,7 +30,8 @@ class crashes:
         self.worker, self.folder, self.server = worker, folder, server
         self.random = random.Random(20200330)
         self.key_file = folder / "keys"
-        self.key_file.write_text("ecflink-key-1:" + base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=") + "\n")
+        key = base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=")
+        self.key_file.write_text(f"ecflink-key-1:{key}\n")
         self.ledgers = 0
         self.confirmed = 0
 
@@ -45,7 +47,8 @@ class crashes:
         subprocess.run([self.worker, "init", self.address, self.key_file], check=True)
 
     def start(self, prefix):
-        return subprocess.Popen([self.worker, "work", self.address, self.key_file, prefix], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return subprocess.Popen([self.worker, "work", self.address, self.key_file, prefix],
+                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
     def round(self, number):
         if number % ROUNDS_OF_A_LEDGER == 0:
@@ -65,7 +68,8 @@ class crashes:
             said = text[:text.rfind("\n") + 1].splitlines()  # a line that was cut off was not said
             self.confirmed += sum(one.startswith(("linked", "unlinked", "cancelled")) for one in said)
             self.lines += said
-        found = subprocess.run([self.worker, "check", self.address, self.key_file], input="\n".join(self.lines) + "\n", capture_output=True, text=True)
+        found = subprocess.run([self.worker, "check", self.address, self.key_file],
+                               input="\n".join(self.lines) + "\n", capture_output=True, text=True)
         if found.returncode != 0:
             print(f"round {number}:\n{found.stdout}{found.stderr}")
         return found.returncode == 0
@@ -77,7 +81,8 @@ def run(options, server):
         for number in range(options.rounds):
             if not test.round(number):
                 return 1
-        print(f"{options.rounds} times killed, {test.confirmed} steps confirmed: none is lost, nothing is half made, the audit trail is whole")
+        print(f"killed {options.rounds} times, {test.confirmed} confirmed steps: none is lost, no change is "
+              "incomplete, the audit trail is whole")
         return 0
 
 

@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
-# A ledger on a disk that fills up: what was confirmed is there, nothing is half made, and with room again it goes on.
+# A ledger on a disk that fills up: confirmed changes are there, none is incomplete, and with free space the
+# work goes on.
 #
-#     full_disk_test.sh CRASH_WORKER       needs the right to mount a file system in memory; exit status 77 without it
+#     full_disk_test.sh CRASH_WORKER
+#
+# It needs the right to mount a file system in memory; without it the exit status is 77.
 set -euo pipefail
 worker=$1
 folder=$(mktemp -d)
@@ -28,4 +31,5 @@ timeout 2 "$worker" work "$ledger" "$folder/keys" room >>"$folder/lines" || stat
 [ $status -eq 124 ]
 sed -i '$!b;/^[a-z]* [^ ]*\( [A-Za-z0-9_-]*\)\{0,1\}$/!d' "$folder/lines"
 "$worker" check "$ledger" "$folder/keys" <"$folder/lines"
-echo "$(grep -c '^linked' "$folder/lines") links confirmed over a full disk: none is lost, nothing is half made, the audit trail is whole"
+links=$(grep -c '^linked' "$folder/lines")
+echo "$links confirmed links over a full disk: none is lost, no change is incomplete, the trail is whole"

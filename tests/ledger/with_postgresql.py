@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Runs a command beside a PostgreSQL server of its own, and returns its status.
+"""Runs a command next to a private PostgreSQL server, and returns its status.
 
     with_postgresql.py [--fast] COMMAND...
 
-The server lives in a temporary folder, listens on a socket in it alone, runs as an unprivileged user, and is gone with its folder when the command ends, however it
-ends. The command finds it in ECFLINK_TEST_POSTGRESQL. The database sorts texts as English has it, not by bytes, as a court's may. --fast: the disk is not waited for.
+The server is in a temporary folder, listens only on a socket there, and runs as an unprivileged user. Server
+and folder are removed when the command ends in any way. The command finds the server in
+ECFLINK_TEST_POSTGRESQL. Like a court's database, this one sorts texts by the rules of English, not by bytes.
+With --fast the server does not wait for the disk.
 
 As a module: `with postgresql_server() as server:` gives `url`, `pid`, `kill()` and `start()`.
 """
@@ -28,11 +30,13 @@ def find_binaries():
     """The folder of the newest server's programs."""
     def version(folder):
         return [int(part) for part in folder.split("/")[-2].split(".")]
-    folders = [folder for folder in glob.glob("/usr/lib/postgresql/*/bin") if os.path.exists(folder + "/postgres")]
+    folders = [folder for folder in glob.glob("/usr/lib/postgresql/*/bin")
+               if os.path.exists(folder + "/postgres")]
     if folders:
         return max(folders, key=version)
     if shutil.which("pg_config"):
-        folder = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True).stdout.strip()
+        asked = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)
+        folder = asked.stdout.strip()
         if os.path.exists(folder + "/postgres"):
             return folder
     raise RuntimeError("there is no PostgreSQL server: install the package postgresql")
@@ -57,7 +61,8 @@ class postgresql_server:
         self.binaries = find_binaries()
         self.user = unprivileged_user()
         self.settings = [f"-c{name}={value}" for name, value in {
-            "listen_addresses": "", "max_connections": "200", "logging_collector": "off", "log_min_messages": "warning",
+            "listen_addresses": "", "max_connections": "200", "logging_collector": "off",
+            "log_min_messages": "warning",
             **({"fsync": "off", "full_page_writes": "off"} if fast else {}), **dict(settings)}.items()]
         self.folder = None
         self.process = None
@@ -71,7 +76,8 @@ class postgresql_server:
             self.data = os.path.join(self.folder, "data")
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
             self.guard()
-            initdb = self.run("initdb", "--pgdata", self.data, "--username", "ecflink", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync",
+            initdb = self.run("initdb", "--pgdata", self.data, "--username", "ecflink", "--auth", "trust",
+                              "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync",
                               *self.english())
             if initdb.returncode != 0:
                 raise RuntimeError(f"initdb failed:\n{initdb.stderr}")
@@ -99,25 +105,30 @@ class postgresql_server:
         return self.process.pid
 
     def english(self):
-        version = subprocess.run([self.binaries + "/initdb", "--version"], capture_output=True, text=True, check=True).stdout.split()[2]
+        asked = subprocess.run([self.binaries + "/initdb", "--version"], capture_output=True, text=True,
+                               check=True)
+        version = asked.stdout.split()[2]
         return ["--locale-provider=icu", "--icu-locale=en-US"] if int(version.split(".")[0]) >= 15 else []
 
     def as_user(self):
-        """Arguments of subprocess to become the user, without a session or a shell that could outlive its child."""
+        """Arguments of subprocess to become the user without a session or shell that outlives its child."""
         if os.geteuid() != 0:
             return {"cwd": self.folder}
         return {"cwd": self.folder, "user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
 
     def run(self, program, *arguments):
-        return subprocess.run([os.path.join(self.binaries, program), *arguments], capture_output=True, text=True, timeout=SECONDS_TO_START, check=False, **self.as_user())
+        return subprocess.run([os.path.join(self.binaries, program), *arguments], capture_output=True,
+                              text=True, timeout=SECONDS_TO_START, check=False, **self.as_user())
 
     def start(self):
         """Starts the server on the data that is there, and waits until it answers."""
         log = os.path.join(self.folder, "log")
         with open(log, "ab") as output:
-            # A session of its own: an interrupt of the terminal is for the command, which still needs the server.
-            self.process = subprocess.Popen([os.path.join(self.binaries, "postgres"), "-D", self.data, f"-cunix_socket_directories={self.folder}", *self.settings],
-                                            stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **self.as_user())
+            # In its own session an interrupt from the terminal does not reach it; the command needs it.
+            command = [os.path.join(self.binaries, "postgres"), "-D", self.data,
+                       f"-cunix_socket_directories={self.folder}", *self.settings]
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                                            start_new_session=True, **self.as_user())
         give_up = time.monotonic() + SECONDS_TO_START
         while self.run("pg_isready", "--quiet", "--host", self.folder).returncode != 0:
             if self.process.poll() is not None or time.monotonic() > give_up:
@@ -126,7 +137,7 @@ class postgresql_server:
             time.sleep(0.05)
 
     def kill(self):
-        """kill -9 of the server, as a crash of it: what it has not made last is lost. Its other processes end when they see that it is gone."""
+        """kill -9 of the server, like a crash. Its other processes end when they notice."""
         self.process.kill()
         self.process.wait()
         # The next server refuses to start while a process of this one still holds the shared memory.
@@ -177,7 +188,8 @@ class postgresql_server:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fast", action="store_true", help="the server does not wait for the disk")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND...")
     arguments = parser.parse_args()
