@@ -16,10 +16,10 @@ handle_claims some_claims() {
     claims.login = "cfaber";
     claims.central = "3318152";
     claims.role = account_role::attorney;
-    claims.login_revision = 1;
+    claims.account_revision = 1;
     claims.central_revision = 2;
     claims.policy = claims.session = claims.shown = digest_of("some");
-    claims.central_proof = claims.login_proof = {proof_class::password, instant{1}};
+    claims.central_proof = claims.account_proof = {proof_class::password, instant{1}};
     claims.proof_court = "wiwd";
     claims.issued = instant{1};
     claims.expires = instant{2};
