@@ -1,5 +1,6 @@
 // snippets_prelude.hpp: the names that an example of a header comment or a page may use without
-// declaring them. snippets_test.py puts each example into a function below them.
+// declaring them. snippets_test.py includes it after all public headers, and puts each example into
+// a function below it.
 #pragma once
 
 #include <array>
@@ -15,33 +16,6 @@
 
 #include <absl/container/flat_hash_map.h>
 #include <date/tz.h>
-
-#include <ecflink/ecflink.hpp>
-#include <ecflink/interop/arrow.hpp>
-#include <ecflink/interop/chrono.hpp>
-#include <ecflink/interop/date.hpp>
-#include <ecflink/interop/format.hpp>
-#include <ecflink/interop/ostream.hpp>
-#include <ecflink/ledger/audit.hpp>
-#include <ecflink/ledger/confirm_page.hpp>
-#include <ecflink/ledger/handle.hpp>
-#include <ecflink/ledger/keys.hpp>
-#include <ecflink/ledger/ledger.hpp>
-#include <ecflink/ledger/record.hpp>
-#include <ecflink/ledger/sqlite.hpp>
-#include <ecflink/policies/directory.hpp>
-#include <ecflink/policies/policy_set.hpp>
-#include <ecflink/policies/policy_tools.hpp>
-#include <ecflink/policies/time_text.hpp>
-#include <ecflink/tables/case_finder.hpp>
-#include <ecflink/tables/ledger_folder.hpp>
-#include <ecflink/tables/person_name.hpp>
-#include <ecflink/tables/rows.hpp>
-#include <ecflink/verify/changes.hpp>
-#include <ecflink/verify/forecast.hpp>
-#include <ecflink/verify/index.hpp>
-#include <ecflink/verify/stream.hpp>
-#include <ecflink/verify/verify.hpp>
 
 namespace snippets {
 
@@ -72,8 +46,8 @@ extern const ecflink::ledger_columns columns;
 extern const std::size_t links;  // how many there are
 extern const std::vector<ecflink::link_columns> batches;
 extern const ecflink::ledger_index index;
-extern std::vector<std::uint64_t> findings;
-extern std::vector<std::uint8_t> verdicts;
+extern std::vector<ecflink::findings> findings;
+extern std::vector<ecflink::verdict> verdicts;
 extern ArrowSchema schema;
 extern ArrowArray array;
 

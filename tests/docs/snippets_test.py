@@ -5,9 +5,9 @@
     snippets_test.py --list
 
 An example of a header is a run of comment lines that are indented by four blanks or more, of which
-one ends with `;`, `{` or `}`. An example of a page is a block marked as cpp or c. Each becomes the
-body of a function, which may use the names of snippets_prelude.hpp. A program, which has an #include
-or defines `main`, is compiled as it is. Blocks after `<!-- from FILE -->` are left out: page_test.py
+one ends with a semicolon. An example of a page is a block marked as cpp or c. Each becomes the body
+of a function, which may use every public header and the names of snippets_prelude.hpp. A program,
+which has an #include or defines `main`, is compiled as it is. Blocks after `<!-- from FILE -->` are left out: page_test.py
 compares them with a program that is built. Nothing is linked. Each compiler runs once.
 """
 import argparse
@@ -25,7 +25,7 @@ HEADERS = ("include", "capi/include")
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "capi/*.md", "tests/*.md", "benchmarks/*.md")
 COMMENT = re.compile(r"\s*///?(?: (.*))?$")
 FENCED = re.compile(r"^(?P<from><!-- from \S+ -->\n)?```(?P<language>cpp|c)\n(?P<text>.*?)^```$", re.S | re.M)
-IS_CODE = re.compile(r"[;{}]\s*(?://.*)?$", re.M)
+IS_CODE = re.compile(r";\s*(?://.*)?$", re.M)
 IS_PROGRAM = re.compile(r"^(?:#include |int main\()", re.M)
 
 
@@ -106,11 +106,12 @@ def main():
     if options.list:
         print("\n".join(f"{one.place} {one.language}" for ones in found.values() for one in ones))
         return
-    prelude = pathlib.Path(__file__).resolve().with_name("snippets_prelude.hpp")
+    headers = [*sorted((ROOT / "include").rglob("*.hpp")), ROOT / "tests/docs/snippets_prelude.hpp"]
     with tempfile.TemporaryDirectory() as folder:
         functions = pathlib.Path(folder, "examples.cc")
         bodies = "".join(map(as_cpp, itertools.count(), found["cpp"]))
-        functions.write_text(f'#include "{prelude}"\n{bodies}', encoding="utf-8")
+        includes = "".join(f'#include "{path}"\n' for path in headers)
+        functions.write_text(includes + bodies, encoding="utf-8")
         failed = compile_all(options.cxx, [str(functions)])
         programs = [pathlib.Path(folder, f"example_{number}.c") for number in range(len(found["c"]))]
         for program, example in zip(programs, found["c"]):
