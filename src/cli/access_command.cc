@@ -23,7 +23,7 @@
 namespace ecflink::cli {
 namespace {
 
-/// What is said of a sign-on besides who signs on.
+/// The facts of a sign-on, other than who signs on.
 struct sign_on_options {
     bool has_second_factor = false;
     bool lacks_redaction = false;
@@ -143,16 +143,16 @@ void add_access_options(command& command, access_options& options) {
     command.add_option("--court", "COURT", options.court, "the court").required();
     command.add_option("--central", "ID", options.central, "the id of the central account that signs on");
     command.add_option("--login", "LOGIN", options.login,
-                       "or the court's own login with which somebody signs on");
+                       "in place of --central: the court's own login that signs on");
     add_sign_on_options(command, options.how);
-    add_at(command, options.at, true);
+    add_at(command, options.at, time_form::instant_or_local);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
 exit_status run_access(const access_options& options) {
     const auto court = read_id<court_id>("--court", options.court);
     if (options.central.empty() == options.login.empty()) {
-        throw usage_failure("with what does somebody sign on? Either --central or --login");
+        throw usage_failure("who signs on? Name either --central or --login");
     }
     ledger_session session(options.target, opened_for::reading);
     session.require_its_policies();
@@ -206,10 +206,10 @@ void add_sign_on_command_options(command& command, sign_on_command_options& opti
     command.add_option("--central", "ID", options.central, "the id of the central account").required();
     command.add_option(
         "--court", "COURT", options.court,
-        "this court alone, whether or not anything is linked there (default: every court where it files)");
+        "only this court, even if nothing is linked there (default: every court where the account files)");
     add_descriptor(command, "--password-fd", options.descriptor, "the central account");
     add_sign_on_options(command, options.how);
-    add_at(command, options.at, true);
+    add_at(command, options.at, time_form::instant_or_local);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -264,10 +264,10 @@ exit_status run_sign_on(const sign_on_command_options& options) {
 
 void add_access(const command& program) {
     program.add<access_options>("access",
-                                "Says what somebody may do in a court, and why\n\nWith a central account, or "
-                                "with the court's own login: level, "
-                                "menus, and what decides signing on, searching "
-                                "and filing, each by itself. Exit status 1: neither viewing nor filing.",
+                                "Says what a person may do in a court, and why\n\n"
+                                "The person signs on with a central account or with the court's own login. "
+                                "The answer is the level, the menus, and what decides each of signing on, "
+                                "searching and filing. Exit status 1: the person may neither view nor file.",
                                 "Examples:\n  ecflink access sqlite:court.db --court nysb --central 1000002 "
                                 "--second-factor --at 2022-04-26T09:00\n"
                                 "  ecflink access sqlite:court.db --court nysb --login nquist --at "
@@ -278,13 +278,12 @@ void add_access(const command& program) {
 void add_sign_on(const command& program) {
     program.add<sign_on_command_options>(
         "sign-on",
-        "Signs a central account on, and shows its menus in every court\n\nThe password is the one that the "
-        "ledger "
-        "keeps; it is asked for on the terminal, or read from "
-        "a file descriptor. An attempt counts before it is checked. Exit status 1: not signed on.",
+        "Signs on with a central account and shows its menus in every court\n\n"
+        "The password is the one that the ledger keeps. The program asks for it on the terminal, or reads it "
+        "from a file descriptor. Every attempt is counted, before the password is checked. Exit status 1: "
+        "not signed on.",
         "Example:\n  ecflink sign-on sqlite:court.db --central 1000001 --court wiwd --second-factor "
-        "--key-file court.keys "
-        "--at 2022-04-25T08:05 --password-fd 3 3<<<\"a sample\"",
+        "--key-file court.keys --at 2022-04-25T08:05 --password-fd 3 3<<<\"a sample\"",
         add_sign_on_command_options, run_sign_on);
 }
 

@@ -33,11 +33,12 @@ void add_options(command& command, agent_options& options) {
     command.add_option("--agent", "LOGIN", options.agent, "the filing agent's login").required();
     command
         .add_option("--principal", "LOGIN", options.principal,
-                    "the login of the one for whom the agent files")
+                    "the login of the principal for whom the agent files")
         .required();
-    add_acting(command, options.by, "--as", {"filer", "court"}, "who wants it: the principal, or the court");
-    command.add_flag("--dry-run", options.is_dry, "only say what would be answered");
-    add_at(command, options.at, true);
+    add_acting(command, options.by, "--as", {"filer", "court"},
+               "who asks for it: the principal, or the court");
+    command.add_flag("--dry-run", options.is_dry, "say what the answer would be; write nothing");
+    add_at(command, options.at, time_form::instant_or_local);
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -102,23 +103,28 @@ exit_status run_list(const list_options& options) {
 
 void add_agent(const command& program) {
     const command group = program.add_group("agent",
-                                            "Filing agents and those for whom they file\n\nBankruptcy "
-                                            "courts have them. The principal or the court gives an agent "
-                                            "its principal, and takes it away.",
+                                            "Filing agents and the principals for whom they file\n\n"
+                                            "Bankruptcy courts have them. The principal or the court adds a "
+                                            "principal to an agent, or removes it.",
                                             "Example:\n  ecflink agent list sqlite:court.db --court nysb");
     const std::string last =
         " --court nysb --agent nquist --principal rtamm --as court --actor clerk7 --key-file court.keys --at "
         "2022-04-26T09:00 --dry-run";
-    group.add<agent_options>(
-        "add", "Gives a filing agent a principal\n\nExit status 1: it was not done, and why.",
-        "Example:\n  ecflink agent add sqlite:court.db" + last, add_options, run<agency_state::active>);
-    group.add<agent_options>(
-        "remove", "Takes a principal from a filing agent\n\nExit status 1: it was not done, and why.",
-        "Example:\n  ecflink agent remove sqlite:court.db" + last + "   # exit status 1", add_options,
-        run<agency_state::inactive>);
-    group.add<list_options>(
-        "list", "The filing agents of a court\n\nWith their principals; removed ones too.",
-        "Example:\n  ecflink agent list sqlite:court.db --court nysb", add_list_options, run_list);
+    group.add<agent_options>("add",
+                             "Adds a principal to a filing agent\n\n"
+                             "Exit status 1: it was not done, and the answer says why.",
+                             "Example:\n  ecflink agent add sqlite:court.db" + last, add_options,
+                             run<agency_state::active>);
+    group.add<agent_options>("remove",
+                             "Removes a principal from a filing agent\n\n"
+                             "Exit status 1: it was not done, and the answer says why.",
+                             "Example:\n  ecflink agent remove sqlite:court.db" + last + "   # exit status 1",
+                             add_options, run<agency_state::inactive>);
+    group.add<list_options>("list",
+                            "The filing agents of a court\n\n"
+                            "With their principals, including removed ones.",
+                            "Example:\n  ecflink agent list sqlite:court.db --court nysb", add_list_options,
+                            run_list);
 }
 
 }  // namespace ecflink::cli

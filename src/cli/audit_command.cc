@@ -44,11 +44,10 @@ void add_audit_verify_options(command& command, audit_verify_options& options) {
     add_address(command, options.address);
     add_key_file(command, options.key_file);
     command.add_option("--public-key", "HEX", options.public_keys,
-                       "a key whose signatures count, 64 hexadecimal digits; may be given again");
-    command.add_option(
-        "--head", "N:HEX", options.head,
-        "a head that was noted before, event and hash, as this command and `ledger status` print "
-        "it: the trail must have it");
+                       "a key whose signatures you trust, 64 hexadecimal digits; may be given again");
+    command.add_option("--head", "N:HEX", options.head,
+                       "a head that you noted earlier, as this command and `ledger status` print it (event "
+                       "and hash); the trail must contain it");
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -120,16 +119,16 @@ exit_status run_audit_verify(const audit_verify_options& options) {
             text += on.entry("Good up to", fmt::format("event {}", report.head.sequence));
         }
         text += on.entry("Events", std::to_string(report.entries));
-        text += on.entry("Signed", report.last_signed == 0
-                                       ? fmt::format("no checkpoint of {} counts", report.checkpoints)
-                                       : fmt::format("up to event {}, by {} checkpoint{}", report.last_signed,
-                                                     report.checkpoints, report.checkpoints == 1 ? "" : "s"));
+        text += on.entry(
+            "Signed", report.last_signed == 0
+                          ? fmt::format("none of {} checkpoints has a trusted signature", report.checkpoints)
+                          : fmt::format("up to event {}, by {} checkpoint{}", report.last_signed,
+                                        report.checkpoints, report.checkpoints == 1 ? "" : "s"));
         text += on.entry("Head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash.bytes)));
         if (!report.keys_are_trusted) {
             text += on.paragraph(
-                "Nobody said whose signatures count; --key-file or --public-key does. Whoever can write the "
-                "ledger could have signed a trail of his "
-                "own.");
+                "No trusted keys were named. Name them with --key-file or --public-key; otherwise anyone who "
+                "can write the ledger could have signed a trail of their own.");
         }
         write_output(text);
     }
@@ -187,8 +186,7 @@ struct record_options {
 
 void add_record_options(command& command, record_options& options) {
     add_address(command, options.address);
-    command.add_option("EVENT", "N", options.event, "the number of the event by which the link was made")
-        .required();
+    command.add_option("EVENT", "N", options.event, "the number of the event that made the link").required();
 }
 
 exit_status run_record(const record_options& options) {
@@ -208,7 +206,7 @@ struct replay_options {
 void add_replay_options(command& command, replay_options& options) {
     command
         .add_option("RECORD", "FILE", options.file,
-                    "a decision record: what `link commit --record` or `audit record` has written")
+                    "a decision record that `link commit --record` or `audit record` wrote")
         .required();
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json"});
@@ -272,33 +270,38 @@ exit_status run_replay(const replay_options& options) {
 }  // namespace
 
 void add_audit(const command& program) {
-    const command group = program.add_group(
-        "audit",
-        "The audit trail of a ledger\n\nEvery event, chained by hashes and signed from time to time.",
-        "Example:\n  ecflink audit verify sqlite:court.db --key-file court.keys");
+    const command group =
+        program.add_group("audit",
+                          "The audit trail of a ledger\n\n"
+                          "Every event, chained by hashes and signed from time to time.",
+                          "Example:\n  ecflink audit verify sqlite:court.db --key-file court.keys");
     group.add<audit_verify_options>(
         "verify",
-        "Proves order, completeness and integrity of the trail\n\nUp to the last checkpoint that somebody "
-        "trusted has signed; what is wrong is "
-        "told by the first event that shows it. Exit status 1: the trail is not whole.",
+        "Proves the order, completeness and integrity of the trail\n\n"
+        "The proof reaches to the last checkpoint with a trusted signature. If something is wrong, the "
+        "result names the first event that shows it. Exit status 1: the trail is not whole.",
         "Examples:\n  ecflink audit verify sqlite:court.db --key-file court.keys\n  ecflink audit verify "
         "sqlite:court.db --format json",
         add_audit_verify_options, run_audit_verify);
-    group.add<export_options>(
-        "export", "The trail as JSON, one event a line\n\nIn order, each checkpoint behind its event.",
-        "Example:\n  ecflink audit export sqlite:court.db", add_export_options, run_export);
-    group.add<record_options>("record", "The decision record of a link\n\nFor `ecflink replay`.",
+    group.add<export_options>("export",
+                              "Prints the trail as JSON, one event a line\n\n"
+                              "In order; each checkpoint follows its event.",
+                              "Example:\n  ecflink audit export sqlite:court.db", add_export_options,
+                              run_export);
+    group.add<record_options>("record",
+                              "Prints the decision record of a link\n\n"
+                              "For `ecflink replay`.",
                               "Example:\n  ecflink audit record sqlite:court.db 5", add_record_options,
                               run_record);
 }
 
 void add_replay(const command& program) {
-    program.add<replay_options>("replay",
-                                "Decides a recorded link again\n\nFrom the record and the policies in force: "
-                                "the same comes out, byte for byte, or "
-                                "it is said what differs. Exit "
-                                "status 1: it does not.",
-                                "Example:\n  ecflink replay record.json", add_replay_options, run_replay);
+    program.add<replay_options>(
+        "replay",
+        "Decides a recorded link again\n\n"
+        "Decides from the record and the policies in force. Either the same record comes out, byte for byte, "
+        "or the result says what differs. Exit status 1: something differs.",
+        "Example:\n  ecflink replay record.json", add_replay_options, run_replay);
 }
 
 }  // namespace ecflink::cli

@@ -18,14 +18,13 @@ constexpr unsigned most_threads = 256;
 
 void add_as_of(command& command, std::string& target) {
     command.add_option("--as-of", "TIME", target,
-                       "the instant as of which to verify, such as 2026-06-30T12:00:00Z (default: now)");
+                       "verify as of this instant, such as 2026-06-30T12:00:00Z (default: now)");
 }
 
 void add_threads(command& command, unsigned& target) {
-    command.add_number(
-        "--threads", "N", target, {1, most_threads},
-        "how many threads may be used, 1 to 256; results do not depend on it (default: one for "
-        "each processor, 256 at most)");
+    command.add_number("--threads", "N", target, {1, most_threads},
+                       "the number of threads, 1 to 256; results do not depend on it (default: one per "
+                       "processor, at most 256)");
 }
 
 unsigned threads_to_use(unsigned asked) noexcept {
@@ -33,19 +32,19 @@ unsigned threads_to_use(unsigned asked) noexcept {
 }
 
 void add_rows_out(command& command, std::string& target, std::string_view what) {
-    command.add_option(
-        "--out", "FILE", target,
-        fmt::format("also write a CSV file with one row {}, numbered from 1 without the header; "
-                    "it appears whole or not "
-                    "at all",
-                    what));
+    command.add_option("--out", "FILE", target,
+                       fmt::format("also write a CSV file with one row for each {}, numbered from 1 after "
+                                   "the header; it appears whole or not at all",
+                                   what));
 }
 
 void add_fail_if(command& command, std::string& target, std::string_view what) {
     target = "refuse";
     command.add_choice(
         "--fail-if", target, {"refuse", "hold", "none"},
-        fmt::format("from which verdict on {} makes the exit status 1 (default: refuse)", what));
+        fmt::format(
+            "exit with status 1 if {} gets this verdict or a worse one; none: never (default: refuse)",
+            what));
 }
 
 bool is_reached(const tally& counts, std::string_view fail_if) noexcept {

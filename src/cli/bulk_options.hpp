@@ -1,4 +1,5 @@
-// bulk_options.hpp: what the options of commands that look at every link of a ledger have in common.
+// bulk_options.hpp: what the options of commands that look at every link of a ledger have in
+// common.
 #pragma once
 
 #include <string>

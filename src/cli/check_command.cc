@@ -26,9 +26,7 @@ namespace {
 
 struct check_options {
     std::string ledger;
-    std::string court;
-    std::string login;
-    std::string central;
+    pair_options pair;
     std::string at;
     std::string proof_file;
     policy_options policies;
@@ -37,15 +35,13 @@ struct check_options {
 
 void add_options(command& command, check_options& options) {
     add_ledger_place(command, options.ledger);
-    command.add_option("--court", "COURT", options.court, "the court that issued the account").required();
-    command.add_option("--login", "LOGIN", options.login, "the login that the court issued").required();
-    command.add_option("--central", "ID", options.central, "the id of the central account").required();
+    add_pair(command, options.pair);
+    command.add_option("--at", "TIME", options.at,
+                       "when the link is proposed: 2022-04-25T13:00:00Z, or a local time of the court such "
+                       "as 2022-04-25T08:00 (default: now)");
     command.add_option(
-        "--at", "TIME", options.at,
-        "when the link is proposed: 2022-04-25T13:00:00Z, or a local time of the court such as "
-        "2022-04-25T08:00 (default: now)");
-    command.add_option("--proof-file", "FILE", options.proof_file,
-                       "what was proven of the two accounts, as JSON; without it nothing was");
+        "--proof-file", "FILE", options.proof_file,
+        "a JSON file that states what was proven of the two accounts; without it, nothing was proven");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
@@ -94,8 +90,9 @@ std::string classes_in_words(token_set<proof_class> accepted) {
 std::string to_words(const decided& link, const screen& on) {
     const link_policy& rules = link.policy.rules;
     std::string text = on.paint(to_token(link.answer.verdict), look_of(link.answer.verdict)) + '\n';
-    text += on.entry("Link", fmt::format("login {} at {}, with central account {}", link.options.login,
-                                         court_title(link.policy, link.options.court), link.options.central));
+    text += on.entry(
+        "Link", fmt::format("login {} at {}, with central account {}", link.options.pair.login,
+                            court_title(link.policy, link.options.pair.court), link.options.pair.central));
     text += on.entry("As of", to_text(link.at, link.policy.zone));
     text += on.entry("Policy", link.policy.digest);
     text += set_for_this_run(link.in_force.overrides, on);
@@ -122,19 +119,19 @@ std::string to_words(const decided& link, const screen& on) {
     text += reasons.empty() ? "" : '\n' + reasons;
 
     text += '\n' + on.paragraph(link.why.to_allow.empty() ? "Nothing stands in the way of this link."
-                                                          : "It would be allowed if this were not so: " +
+                                                          : "It would be allowed without these findings: " +
                                                                 join(link.why.to_allow, ", ") + ".");
     if (const findings ignored = link.answer.findings - (link.why.to_allow | link.why.noted);
         !ignored.empty()) {
-        text += on.paragraph("Also so, and of no weight under this policy: " + join(ignored, ", ") + ".");
+        text += on.paragraph("Also found, but ignored under this policy: " + join(ignored, ", ") + ".");
     }
     if (link.options.proof_file.empty()) {
         text += on.paragraph(fmt::format(
-            "No proofs were stated. --proof-file FILE states them; this court accepts {} for the central "
-            "account and {} for its own: "
+            "No proofs were stated. State them with --proof-file FILE; this court accepts {} for the central "
+            "account and {} for its own account: "
             R"({{"central": {{"class": "password", "at": "{}"}}, "account": {{"class": "password", "at": "{}", "court": "{}"}}, "failed-attempts": 0}})",
             classes_in_words(rules.central_proof.accept), classes_in_words(rules.account_proof.accept),
-            to_text(link.at), to_text(link.at), link.options.court));
+            to_text(link.at), to_text(link.at), link.options.pair.court));
     }
     return text;
 }
@@ -149,9 +146,7 @@ evidence read_proof_file(const std::string& file, const std::optional<time_zone>
 }
 
 exit_status run(const check_options& options) {
-    const auto court = read_id<court_id>("--court", options.court);
-    const auto name = read_id<login>("--login", options.login);
-    const auto central = read_id<central_id>("--central", options.central);
+    const auto [court, name, central] = read_pair(options.pair);
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const court_policy& policy = in_force.policies.find(court.view());
     const instant at = read_time("--at", options.at, policy.zone);
@@ -176,10 +171,10 @@ exit_status run(const check_options& options) {
 
 void add_check(const command& program) {
     program.add<check_options>("check",
-                               "Decides one proposed link\n\nAgainst the tables of a ledger and the policies "
-                               "in force: the verdict, the next step, every reason with "
-                               "who acts and what to do, what would make it "
-                               "pass, and from when. Exit status 1: the link is refused.",
+                               "Decides one proposed link\n\n"
+                               "Decides from the tables of a ledger and the policies in force. The answer is "
+                               "the verdict, the next step, every finding with who acts and what to do, what "
+                               "would make the link pass, and from when. Exit status 1: the link is refused.",
                                "Examples:\n"
                                "  ecflink check examples/ledger --court wiwd --login cfaber --central "
                                "3318152 --at 2022-04-22T09:00   # exit status 1",

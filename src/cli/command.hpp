@@ -1,8 +1,8 @@
-// command.hpp: commands, and the options and arguments that they take. It stands between the commands
-// and the command-line library, which costs seconds in every file that includes it.
+// command.hpp: commands, and the options and arguments that they take. It stands between the
+// commands and the command-line library, which costs seconds in every file that includes it.
 //
-// Help texts and completion scripts are made from what is added here. The type of an option ("FILE",
-// "COURT", "table|json|csv") says what may stand there.
+// Help texts and completion scripts are made from what is added here. The type of an option
+// ("FILE", "COURT", "table|json|csv") says what may stand there.
 #pragma once
 
 #include <cstdint>
@@ -56,8 +56,8 @@ public:
     /// Adds a command that has commands below it.
     [[nodiscard]] command add_group(const std::string& name, const std::string& description,
                                     const std::string& examples) const;
-    /// Adds a command whose options are kept in an `Options`. `run` gets them once the whole command
-    /// line has been read.
+    /// Adds a command whose options are kept in an `Options`. `run` gets them once the whole
+    /// command line has been read.
     template <class Options>
     void add(const std::string& name, const std::string& description, const std::string& examples,
              void (*add_options)(command&, Options&), exit_status (*run)(const Options&)) const {
@@ -128,8 +128,8 @@ public:
     /// The command to which all others are added.
     [[nodiscard]] command root() noexcept;
     [[nodiscard]] command_outline outline() const;
-    /// Reads the command line and runs what it asks for, be it --help or --version. Throws a failure
-    /// that names the command if it is used wrongly.
+    /// Reads the command line and runs what it asks for, be it --help or --version. Throws a
+    /// failure that names the command if it is used wrongly.
     [[nodiscard]] exit_status run(int argc, const char* const* argv);
 
 private:

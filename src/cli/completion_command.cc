@@ -1,5 +1,5 @@
-// ecflink completion: scripts that let a shell complete command lines. They are made from the options of
-// the program itself, so that they cannot differ from it.
+// ecflink completion: scripts that let a shell complete command lines. They are made from the
+// options of the program itself, so that they cannot differ from it.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -314,11 +314,12 @@ std::string to_fish(const std::vector<command_entry>& entries) {
 }  // namespace
 
 void add_completion(const command& program, const ecflink::cli::program& whole) {
-    command added = program.add_command(
-        "completion",
-        "A script that completes command lines in a shell\n\nIt is made from the options of this program. "
-        "Installed packages bring it along.",
-        "Examples:\n  ecflink completion bash\n\nTo use it in this shell: source <(ecflink completion bash)");
+    command added =
+        program.add_command("completion",
+                            "Prints a script that completes command lines in a shell\n\n"
+                            "It is made from the options of this program. Installed packages include it.",
+                            "Examples:\n  ecflink completion bash\n\n"
+                            "To use it in this shell: source <(ecflink completion bash)");
     auto options = std::make_shared<completion_options>();
     added.add_choice("SHELL", options->shell, {"bash", "zsh", "fish"}, "the shell: bash, zsh or fish")
         .required();

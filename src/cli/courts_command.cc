@@ -21,7 +21,7 @@ struct courts_options {
 
 void add_options(command& command, courts_options& options) {
     command.add_option("ID", "COURT", options.ids,
-                       "courts to show in full, by id; all in short if none is named");
+                       "ids of courts to show in full; without any, all courts are listed");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -31,7 +31,7 @@ std::vector<const court_record*> chosen_courts(const courts_options& options) {
         chosen.push_back(find_court(id));
         if (chosen.back() == nullptr) {
             throw usage_failure("the directory has no court \"" + id +
-                                "\"; `ecflink courts` lists all, in the order of their ids");
+                                "\"; `ecflink courts` lists all courts by id");
         }
     }
     if (options.ids.empty()) {
@@ -133,8 +133,8 @@ exit_status run(const courts_options& options) {
 void add_courts(const command& program) {
     program.add<courts_options>(
         "courts",
-        "The built-in directory of courts\n\nIds, names, kinds, time zones, dates of go-live and how exactly "
-        "they are known, "
+        "Shows the built-in directory of courts\n\n"
+        "For each court: its id, name, kind, time zone and date of go-live, how exactly that date is known, "
         "and whom to call. Times are local.",
         "Examples:\n  ecflink courts\n  ecflink courts wiwb wiwd\n  ecflink courts --format csv", add_options,
         run);

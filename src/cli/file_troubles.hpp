@@ -11,7 +11,8 @@
 
 namespace ecflink::cli {
 
-/// Throws a failure with the first places, if there are any, of a file whose rows must all be right.
+/// Throws a failure with the first places, if there are any, of a file whose rows must all be
+/// right.
 void refuse_malformed(const file_summary& file);
 
 [[nodiscard]] std::uint64_t malformed_rows(std::span<const file_summary> files) noexcept;

@@ -20,7 +20,7 @@ struct findings_options {
 
 void add_options(command& command, findings_options& options) {
     command.add_option("TOKEN", "FINDING", options.token,
-                       "a finding to show in full; all in short if none is named");
+                       "a finding to show in full; without one, all findings are listed");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -48,7 +48,7 @@ std::string in_full(const finding_info& info, const screen& on) {
 exit_status run(const findings_options& options) {
     const auto wanted = from_token<finding>(options.token);
     if (!options.token.empty() && !wanted) {
-        throw usage_failure("no finding is called \"" + options.token + "\"; `ecflink findings` lists them");
+        throw usage_failure("there is no finding \"" + options.token + "\"; `ecflink findings` lists them");
     }
     const auto is_shown = [&](const finding_info& info) { return !wanted || info.id == *wanted; };
     const screen on = options.result.make_screen();
@@ -86,10 +86,9 @@ exit_status run(const findings_options& options) {
 void add_findings(const command& program) {
     program.add<findings_options>(
         "findings",
-        "The catalogue of findings\n\nEverything that can be so about a link: when it is, what a policy "
-        "makes of it by "
-        "default, who can mend it and how. The order is the order in which "
-        "to mend things.",
+        "Shows the catalogue of findings\n\n"
+        "Everything that can be found about a link: when it is found, what a policy makes of it by default, "
+        "and who can fix it and how. Findings are in the order in which to fix them.",
         "Examples:\n  ecflink findings\n  ecflink findings central-legacy\n  ecflink findings --format json",
         add_options, run);
 }

@@ -1,5 +1,4 @@
-// ecflink forecast: accounts that are not linked yet, as they will be looked at when their courts
-// go live.
+// ecflink forecast: how accounts that are not linked yet will fare when their courts go live.
 #include <fmt/format.h>
 
 #include <ecflink/core/version.hpp>
@@ -41,11 +40,10 @@ struct forecast_options {
 void add_options(command& command, forecast_options& options) {
     add_ledger_place(command, options.ledger);
     command.add_option("--candidates", "FILE", options.candidates,
-                       "a CSV file of the pairs that shall be linked, with the columns court, login and "
-                       "central_id (default: every court account that no "
-                       "active link joins, by itself)");
+                       "a CSV file of the pairs to link, with the columns court, login and central_id "
+                       "(default: every court account without an active link, on its own)");
     add_as_of(command, options.as_of);
-    add_rows_out(command, options.out, "an account or candidate, in the order of their table");
+    add_rows_out(command, options.out, "account or candidate, in the order of its table");
     add_fail_if(command, options.fail_if, "an account");
     add_threads(command, options.threads);
     add_policy_options(command, options.policies);
@@ -74,7 +72,7 @@ public:
     }
 
 private:
-    /// Calls `use` with the batch that a row is in, and where it stands there.
+    /// Calls `use` with the batch that a row is in, and its row there.
     template <class Use>
     void look_up(std::uint64_t row, Use use) const {
         const auto use_row = [&](const auto& batch, std::size_t at, std::uint64_t) { use(batch, at); };
@@ -281,20 +279,19 @@ exit_status run(const forecast_options& options) {
 }  // namespace
 
 void add_forecast(const command& program) {
-    program.add<forecast_options>("forecast",
-                                  "Who will fail at go-live, and on what first\n\nEvery court account that "
-                                  "is not linked, or every candidate, is looked "
-                                  "at as of one instant, or when its court goes live, if that is later. "
-                                  "Proofs are not asked for, since they will be "
-                                  "given. Policies in the ledger's own folder policies/ are in force without "
-                                  "being named. With --format csv: one row "
-                                  "a court, with a column for every finding that is the first to mend. Exit "
-                                  "status 1: accounts reached --fail-if.",
-                                  "Examples:\n"
-                                  "  ecflink forecast examples/ledger --as-of 2026-06-30T12:00:00Z\n"
-                                  "  ecflink forecast examples/ledger --candidates examples/candidates.csv "
-                                  "--as-of 2026-06-30T12:00:00Z   # exit status 1",
-                                  add_options, run);
+    program.add<forecast_options>(
+        "forecast",
+        "Says who will fail at go-live, and what to fix first\n\n"
+        "Decides every court account that is not linked, or every candidate, as of one instant, or as of the "
+        "go-live of its court if that is later. Proofs are not needed, since people give them when they "
+        "link. Policies in the ledger's own folder policies/ are in force without being named. With --format "
+        "csv, there is one row for each court and one column for each finding: how many accounts must fix it "
+        "first. Exit status 1: accounts reached --fail-if.",
+        "Examples:\n"
+        "  ecflink forecast examples/ledger --as-of 2026-06-30T12:00:00Z\n"
+        "  ecflink forecast examples/ledger --candidates examples/candidates.csv --as-of "
+        "2026-06-30T12:00:00Z   # exit status 1",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -45,31 +45,28 @@ std::string names_of_faults() {
 }
 
 void add_options(command& command, generate_options& options) {
-    command.add_option("FOLDER", "FOLDER", options.folder, "a folder that is new or empty").required();
+    command.add_option("FOLDER", "FOLDER", options.folder, "a new or empty folder").required();
     constexpr number_range rows = {1, generate::most_rows};
-    command.add_number("--links", "N", options.links, rows, "how many links (default: 10000)");
+    command.add_number("--links", "N", options.links, rows, "the number of links (default: 10000)");
     command.add_number("--court-accounts", "N", options.court_accounts, rows,
-                       "how many court accounts, at least as many as links (default: as many)");
+                       "the number of court accounts, at least as many as links (default: as many)");
     command.add_number("--central-accounts", "N", options.central_accounts, rows,
-                       "how many central accounts (default: 3 for 10 court accounts)");
+                       "the number of central accounts (default: 3 for 10 court accounts)");
     command.add_number("--seed", "N", options.seed, {0, std::numeric_limits<std::uint64_t>::max()},
-                       "another number makes another ledger (default: 1)");
+                       "a different number makes a different ledger (default: 1)");
     const option rate =
         command.add_share("--fault-rate", "SHARE", options.fault_rate,
                           "the share of the links that are not clean, 0 to 1 (default: about 0.04)");
     command
-        .add_option(
-            "--faults", "FINDING=SHARE", options.faults,
-            "these of the faults above and no others, each with its share of the links; may be given again")
+        .add_option("--faults", "FINDING=SHARE", options.faults,
+                    "only these of the faults above, each with its share of the links; may be given again")
         .separated_by(',')
         .excludes(rate);
     command.add_flag("--plain", options.is_plain,
-                     "for comparison with other engines: ASCII names that differ only in case or in fact, "
-                     "short ids, the fewest columns, and policies "
-                     "that ask for no proofs");
-    command.add_number(
-        "--threads", "N", options.threads, {1, 256},
-        "how many threads may be used, 1 to 256; the ledger does not depend on it (default: 1)");
+                     "make tables that other engines can check: ASCII names, equal but for case or "
+                     "different, short ids, the fewest columns, and policies that need no proofs");
+    command.add_number("--threads", "N", options.threads, {1, 256},
+                       "the number of threads, 1 to 256; the ledger does not depend on it (default: 1)");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -132,11 +129,11 @@ public:
         std::error_code problem;
         is_new_ = std::filesystem::create_directory(place_, problem);
         if (problem == std::errc::file_exists) {
-            throw usage_failure(place_.string() + " is no folder; name one that is new or empty");
+            throw usage_failure(place_.string() + " is not a folder; name a new or empty folder");
         }
         const bool is_empty = !problem && std::filesystem::is_empty(place_, problem);
         if (!problem && !is_empty) {
-            throw usage_failure(place_.string() + " is not empty; name a folder that is new or empty");
+            throw usage_failure(place_.string() + " is not empty; name a new or empty folder");
         }
         if (!problem) {
             std::filesystem::create_directories(inner_ / "policies", problem);
@@ -273,17 +270,14 @@ exit_status run(const generate_options& options) {
 void add_generate(const command& program) {
     program.add<generate_options>(
         "generate",
-        "Makes up a ledger of any size\n\nA folder of tables, as verify reads it, in which nobody's data "
-        "stands: the "
-        "courts of the directory, made-up "
-        "people, and faults at chosen rates. The same options make the same ledger on every machine. "
-        "Policies in its "
-        "folder policies/ give every court "
-        "a go-live and most an outage that outlasts it; what the directory does not know is made up.\nThe "
-        "faults are: " +
+        "Makes up a ledger of any size\n\n"
+        "Writes a folder of tables, as verify reads it, that holds nobody's data: the courts of the "
+        "directory, made-up people, and faults at chosen rates. The same options make the same ledger on "
+        "every machine. Policies in its folder policies/ give every court a go-live, and most courts an "
+        "outage that ends after it. What the directory does not know is made up.\nThe faults are: " +
             names_of_faults() +
-            ". A fault may bring findings along that follow from it, as link-before-account brings "
-            "account-opened-after-cutover: verify tells them all.",
+            ". A fault can cause further findings, as link-before-account causes "
+            "account-opened-after-cutover. verify reports them all.",
         "Examples:\n"
         "  ecflink generate made\n"
         "  ecflink generate national --links 200000 --seed 7 --threads 2\n"

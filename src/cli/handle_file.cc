@@ -24,7 +24,7 @@ confirmation_request handle_file::to_request() const {
 
 void read_handle_file(const std::string& file, handle_file& into) {
     std::string text = read_input(file, "the handle file",
-                                  "`link begin` writes it, and it is gone once the handle is used up");
+                                  "`link begin` writes it, and it is removed once the handle is used up");
     const json kept = json::parse(text);
     wipe(text);
     into.handle = kept.text_of("handle");
@@ -34,7 +34,7 @@ void read_handle_file(const std::string& file, handle_file& into) {
     const auto central = central_id::make(kept.text_of("central"));
     if (into.handle.empty() || into.session.empty() || into.shown.empty() || !court || !central) {
         throw failure(exit_status::bad_input,
-                      fmt::format("ecflink: {} is no handle file, or was altered; begin again", file));
+                      fmt::format("ecflink: {} is not a handle file, or was altered; begin again", file));
     }
     into.court = court.value();
     into.central = central.value();

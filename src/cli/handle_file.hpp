@@ -24,7 +24,7 @@ struct handle_file {
     [[nodiscard]] confirmation_request to_request() const;
 };
 
-/// Throws a failure that shows nothing of what stands there.
+/// Throws a failure that shows nothing of the file.
 void read_handle_file(const std::string& file, handle_file& into);
 /// The text of the file; a secret.
 [[nodiscard]] std::string to_text(const handle_file& kept);

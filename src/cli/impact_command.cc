@@ -36,12 +36,10 @@ struct impact_options {
 };
 
 void add_options(command& command, impact_options& options) {
-    command
-        .add_option("VERIFIED", "FILE", options.file,
-                    "a file that `ecflink verify --out` wrote; of its columns, court and mask are read")
+    command.add_option("VERIFIED", "FILE", options.file, "a file that `ecflink verify --out` wrote")
         .required();
     add_threads(command, options.threads);
-    add_side_options(command, options.sides, "nothing but the built-in policies and those of --policy");
+    add_side_options(command, options.sides, "the built-in policies and those of --policy");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -95,7 +93,7 @@ csv_file read_file(const std::string& file, unsigned threads) {
     }
     if (read.value().has(next_step_column)) {
         refuse_header(
-            "the column next_step tells that `ecflink forecast` wrote this, of accounts that are not "
+            "the column next_step shows that `ecflink forecast` wrote this file, about accounts that are not "
             "linked; name a file that `ecflink verify --out` wrote");
     }
     return std::move(read).value();
@@ -104,8 +102,8 @@ csv_file read_file(const std::string& file, unsigned threads) {
 /// A file that says of links other things than the policies before the change do.
 [[noreturn]] void refuse_other_policies(const std::string& file, std::uint64_t row) {
     throw failure(
-        {error_of_file(file, fmt::format("row {} was verified under other policies than those before "
-                                         "the change; name those with --before or --policy",
+        {error_of_file(file, fmt::format("row {} was not verified under the policies before the change; name "
+                                         "the policies it was verified under with --before or --policy",
                                          row))});
 }
 
@@ -181,12 +179,11 @@ std::string to_words(const impacted& result, const screen& on) {
     if (result.to_read.empty()) {
         return text;
     }
-    text += '\n' + on.paint("To be read again", look::caution) + '\n' +
+    text += '\n' + on.paint("To verify again", look::caution) + '\n' +
             on.paragraph(
-                "In these courts more changes than what becomes of findings: what would be found of their "
-                "links, only the ledger can tell. They are in "
-                "none of the counts above. `ecflink shadow LEDGER` with the same --before and --after reads "
-                "it again.");
+                "In these courts, more changes than the dispositions of findings, so only the ledger can "
+                "tell what would be found. Their links are not in the counts above. Run `ecflink shadow "
+                "LEDGER` with the same --before and --after to verify them again.");
     text_table courts({{"COURT"},
                        {"LINKS", column_kind::number},
                        {"MEMBER"},
@@ -245,22 +242,20 @@ exit_status run(const impact_options& options) {
 }  // namespace
 
 void add_impact(const command& program) {
-    program.add<impact_options>("impact",
-                                "What a change of policies does to links that were verified\n\nFrom the "
-                                "findings in a file of `verify --out` alone, "
-                                "without the ledger: how many verdicts change, in both directions, by "
-                                "finding and by court. In a court where more "
-                                "changes than what becomes of findings, links must be read again: the result "
-                                "says so, and what changes there. Each "
-                                "side is the built-in policies, those of --policy, and its own. Exit status "
-                                "1: verdicts change, or links must be "
-                                "read again.",
-                                "Examples:\n"
-                                "  ecflink impact examples/verified.csv --policy examples/ledger/policies "
-                                "--after examples/names-held.json   # exit status 1\n"
-                                "  ecflink impact examples/verified.csv --policy examples/ledger/policies "
-                                "--after examples/policies --format json   # exit status 1",
-                                add_options, run);
+    program.add<impact_options>(
+        "impact",
+        "Says what a change of policies does to links that were verified\n\n"
+        "Needs only the findings in a file of `verify --out`, not the ledger. The result is how many "
+        "verdicts change, in both directions, by finding and by court. In a court where more changes than "
+        "the dispositions of findings, the links must be verified again; the result names these courts and "
+        "what changes there. Each side is the built-in policies, those of --policy, and its own. Exit status "
+        "1: verdicts change, or links must be verified again.",
+        "Examples:\n"
+        "  ecflink impact examples/verified.csv --policy examples/ledger/policies --after "
+        "examples/names-held.json   # exit status 1\n"
+        "  ecflink impact examples/verified.csv --policy examples/ledger/policies --after examples/policies "
+        "--format json   # exit status 1",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

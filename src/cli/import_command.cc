@@ -1,4 +1,4 @@
-// ecflink import: takes over links that were made elsewhere.
+// ecflink import: imports links that were made elsewhere.
 #include <fmt/format.h>
 
 #include "cli/arguments.hpp"
@@ -33,9 +33,10 @@ imported_rows import_rows(ledger_session& session, const ledger_tables& tables,
                   tables, approved, by, at, [&](const import_outcome& one) { imported.rows.push_back(one); },
                   progress.options(), how));
     if (imported.rows.size() < tables.links.size()) {
-        throw failure(exit_status::cancelled, fmt::format("ecflink: cancelled; the first {} of {} rows were "
-                                                          "answered, and the same again goes on from there",
-                                                          imported.rows.size(), tables.links.size()));
+        throw failure(
+            exit_status::cancelled,
+            fmt::format("ecflink: cancelled after {} of {} rows; run the same command again to continue",
+                        imported.rows.size(), tables.links.size()));
     }
     return imported;
 }
@@ -48,7 +49,7 @@ std::string in_words(const imported_rows& imported, const screen& on) {
             table.add({entry.token, std::to_string(rows), entry.meaning});
         }
     }
-    return table.empty() ? on.paragraph("There are no links to take over.") : table.render(on);
+    return table.empty() ? on.paragraph("There are no links to import.") : table.render(on);
 }
 
 json to_json(const imported_rows& imported) {
@@ -73,15 +74,14 @@ struct import_options {
 
 void add_options(command& command, import_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command
-        .add_option("FOLDER", "FOLDER", options.folder, "a folder of tables, whose links.csv is taken over")
+    command.add_option("FOLDER", "FOLDER", options.folder, "a folder of tables whose links.csv is imported")
         .required();
-    add_rows_out(command, options.out, "a link, in the order of links.csv");
+    add_rows_out(command, options.out, "link, in the order of links.csv");
     command.add_flag("--dry-run", options.is_dry,
-                     "only say what would become of each row; nothing is written to the ledger");
+                     "say what would become of each row; write nothing to the ledger");
     add_acting(command, options.approval, "--approve-as", words_of<actor>(),
-               "who approves what the rules alone hold, or what was taken apart before");
-    add_at(command, options.at, false);
+               "who approves a link that the rules hold, or that was removed before");
+    add_at(command, options.at, time_form::instant);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -138,10 +138,10 @@ exit_status run(const import_options& options) {
 void add_import(const command& program) {
     program.add<import_options>(
         "import",
-        "Takes over links that were made elsewhere\n\nInsert-only, in the order of the rows, each decided "
-        "like any other "
-        "link. Load the records of the accounts "
-        "first. The same again changes nothing. Exit status 1: rows were not taken over.",
+        "Imports links that were made elsewhere\n\n"
+        "Adds links in the order of the rows, and decides each like any other link. It changes and removes "
+        "none, so running it again does no harm. Load the records of the accounts first. Exit status 1: rows "
+        "were not imported.",
         "Example:\n  ecflink import sqlite:court.db examples/filers --key-file court.keys --dry-run",
         add_options, run);
 }

@@ -1,4 +1,4 @@
-// import_rows.hpp: takes the links of tables over into a ledger, and tells what became of each row.
+// import_rows.hpp: imports the links of tables into a ledger, and tells what became of each row.
 #pragma once
 
 #include "cli/json.hpp"
@@ -12,7 +12,7 @@ struct imported_rows {
     std::vector<import_outcome> rows;
 };
 
-/// Throws a failure if it is cancelled: the rows before that stay taken over.
+/// Throws a failure if it is cancelled; the rows before that stay imported.
 [[nodiscard]] imported_rows import_rows(ledger_session& session, const ledger_tables& tables,
                                         const std::optional<acting>& approved, const acting& by, instant at,
                                         run how);

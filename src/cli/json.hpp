@@ -1,5 +1,5 @@
-// json.hpp: a JSON value that commands put together or read from a small file. It stands between the
-// commands and the JSON library, which costs seconds in every file that includes it.
+// json.hpp: a JSON value that commands put together or read from a small file. It stands between
+// the commands and the JSON library, which costs seconds in every file that includes it.
 #pragma once
 
 #include <concepts>
@@ -35,7 +35,7 @@ public:
 
     /// The member of that name, made if there is none. Null becomes an object.
     json& operator[](std::string_view name);
-    /// Takes over the members of another object.
+    /// Adds the members of another object, or replaces those of the same name.
     void update(const json& other);
     /// Adds to an array. Null becomes one.
     void push_back(json value);

@@ -25,7 +25,8 @@ bool is_postgresql(std::string_view text) noexcept {
 ledger_address parse_sqlite(const std::string& text) {
     const std::string file = text.substr(sqlite_scheme.size());
     if (file.empty()) {
-        throw usage_failure("sqlite: is the address of no ledger; expected sqlite: and the name of a file");
+        throw usage_failure(
+            "sqlite: is not the address of a ledger; expected sqlite: and the name of a file");
     }
     return {sqlite(file), file, text};
 }
@@ -40,14 +41,13 @@ ledger_address parse_postgresql(const std::string& text) {
     const std::size_t parameters = std::min(text.find('?', authority), text.size());
     if (has_password || text.find("password=", parameters) != std::string::npos) {
         throw usage_failure(
-            "a password does not belong into an address, where others can see it; put it into libpq's "
-            "password file (PGPASSFILE)");
+            "a password in an address can be seen by others; put it into libpq's password file (PGPASSFILE)");
     }
 #ifdef ECFLINK_CLI_WITH_POSTGRESQL
     return {postgresql(text), {}, text.substr(0, parameters)};
 #else
     throw usage_failure(text.substr(0, parameters) +
-                        ": this program was built without PostgreSQL; sqlite:FILE works");
+                        ": this program was built without PostgreSQL; use sqlite:FILE");
 #endif
 }
 
@@ -73,7 +73,7 @@ exit_status status_for(ledger_trouble trouble) noexcept {
     return exit_status::environment;
 }
 
-/// What the ledger's own message cannot know: how this program mends it.
+/// How to fix a trouble with this program, which the ledger's own message cannot know.
 std::string remedy_for(ledger_trouble trouble, const std::string& shown) {
     switch (trouble) {
         case ledger_trouble::no_keys: return "; name it with --key-file or ECFLINK_KEY_FILE";
@@ -107,7 +107,7 @@ ledger_address parse_ledger_address(const std::string& text) {
         return parse_postgresql(text);
     }
     throw usage_failure(
-        fmt::format("\"{}\" is the address of no ledger; expected sqlite:FILE or postgresql://...", text));
+        fmt::format("\"{}\" is not the address of a ledger; expected sqlite:FILE or postgresql://...", text));
 }
 
 void fail(const ledger_address& where, const ledger_error& error) {

@@ -26,7 +26,7 @@ struct ledger_address {
 /// built without PostgreSQL and the address asks for it.
 [[nodiscard]] ledger_address parse_ledger_address(const std::string& text);
 
-/// Ends a command because a ledger could not do something: what happened, how to mend it, and the
+/// Ends a command because a ledger could not do something: what happened, how to fix it, and the
 /// status that fits.
 [[noreturn]] void fail(const ledger_address& where, const ledger_error& error);
 

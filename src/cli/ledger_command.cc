@@ -1,4 +1,4 @@
-// ecflink ledger: makes a ledger, fills it with records, and says how it stands.
+// ecflink ledger: makes a ledger, loads records into it, and shows its state.
 #include <charconv>
 #include <filesystem>
 #include <limits>
@@ -40,7 +40,7 @@ struct loaded_folder {
 [[noreturn]] void fail_as_cancelled(std::string_view what) {
     throw failure(
         exit_status::cancelled,
-        fmt::format("ecflink: cancelled; {} is in the ledger, and the same again goes on from there", what));
+        fmt::format("ecflink: cancelled; {} is in the ledger; run the same command again to continue", what));
 }
 
 loaded_folder load_folder(ledger_session& session, const ledger_tables& tables,
@@ -52,7 +52,7 @@ loaded_folder load_folder(ledger_session& session, const ledger_tables& tables,
         loaded.records = taken(session.where(), session->load(tables, by, at, progress.options()));
     }
     if (is_cancelled()) {
-        fail_as_cancelled("a part of the records");
+        fail_as_cancelled("part of the records");
     }
     if (!contacts.empty()) {
         taken(session.where(), session->set_contacts(contacts, by, at));
@@ -67,7 +67,7 @@ std::string in_words(const loaded_folder& loaded, const screen& on) {
         "Records", fmt::format("{} added, {} changed, {} unchanged, {} malformed and {} ambiguous left out",
                                all.added, all.changed, all.unchanged, all.malformed, all.ambiguous));
     text += loaded.contacts == 0 ? "" : on.entry("Contacts", std::to_string(loaded.contacts));
-    text += all.tombstones == 0 ? "" : on.entry("Tombstones", fmt::format("{} taken over", all.tombstones));
+    text += all.tombstones == 0 ? "" : on.entry("Tombstones", fmt::format("{} imported", all.tombstones));
     return text;
 }
 
@@ -82,8 +82,8 @@ json to_json(const loaded_folder& loaded) {
 std::string name_them_again(const run_policies& in_force) {
     const bool is_built_in = in_force.policies.digest() == load_policies({}).policies.digest();
     return is_built_in ? std::string{}
-                       : "\nThat is more than the built-in policies: later commands need the same --policy "
-                         "and --set, the policies of a folder included.";
+                       : "\nThese are not only the built-in policies: name the same --policy and --set with "
+                         "later commands, and the policies of the folder.";
 }
 
 // ---- init ---------------------------------------------------------------------------------------
@@ -99,9 +99,9 @@ struct init_options {
 void add_init_options(command& command, init_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     command.add_option("--from", "FOLDER", options.from,
-                       "a folder of tables whose records are loaded and whose links are imported");
+                       "a folder of tables: its records are loaded and its links imported");
     add_actor(command, options.actor_id);
-    add_at(command, options.at, false);
+    add_at(command, options.at, time_form::instant);
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -111,8 +111,8 @@ exit_status run_init(const init_options& options) {
     const std::string key_file = options.target.named_key_file();
     if (key_file.empty()) {
         throw usage_failure(
-            "a ledger needs a key file; name it with --key-file or ECFLINK_KEY_FILE, and it is made if it is "
-            "not there");
+            "a ledger needs a key file; name one with --key-file or ECFLINK_KEY_FILE, and it is made if "
+            "there is none");
     }
     // Everything is read before anything is made.
     const run_policies in_force = load_policies(options.target.policies, options.from);
@@ -123,7 +123,7 @@ exit_status run_init(const init_options& options) {
         contacts = is_ledger_address(options.from) ? contacts : read_contacts(options.from);
     }
     if (ledger::open(where.connector, in_force.policies, nullptr)) {
-        fail(where, {ledger_trouble::exists, "there is a ledger already; take another place"});
+        fail(where, {ledger_trouble::exists, "there is a ledger already; choose another place"});
     }
     const bool is_key_new = make_key_file(key_file);
     const key_ring keys = read_key_file(key_file);
@@ -162,10 +162,11 @@ exit_status run_init(const init_options& options) {
     }
     const screen on = options.result.make_screen();
     std::string text = on.entry("Ledger", where.shown + ", made");
-    text += on.entry("Key file", key_file + (is_key_new ? ", made for its owner alone; whoever has it can "
-                                                          "make handles, and without it no handle is good: "
-                                                          "keep a copy in a safe place"
-                                                        : ", as it was"));
+    text += on.entry(
+        "Key file",
+        key_file + (is_key_new ? ", made; only its owner can read it. Whoever has it can make handles, and "
+                                 "without it no handle is valid: keep a copy in a safe place"
+                               : ", as it was"));
     text += on.entry("Policies", in_force.policies.digest() + name_them_again(in_force));
     if (loaded) {
         text += in_words(*loaded, on) + '\n' + in_words(*imported, on);
@@ -234,7 +235,7 @@ struct migrate_options {
 
 void add_migrate_options(command& command, migrate_options& options) {
     add_address(command, options.address);
-    command.add_flag("--dry-run", options.is_dry, "only say what would be done");
+    command.add_flag("--dry-run", options.is_dry, "say what would be done; write nothing");
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -246,7 +247,7 @@ exit_status run_migrate(const migrate_options& options) {
             to_text(json{{"ledger", where.shown}, {"versions", steps}, {"dry-run", options.is_dry}}));
     } else {
         write_output(options.result.make_screen().paragraph(
-            steps == 0 ? "The tables are of this program's version: there is nothing to do."
+            steps == 0 ? "The tables have this program's version: there is nothing to do."
                        : fmt::format("The tables {} {} version{} forward.",
                                      options.is_dry ? "would go" : "went", steps, steps == 1 ? "" : "s")));
     }
@@ -266,8 +267,8 @@ struct adopt_options {
 void add_adopt_options(command& command, adopt_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     add_actor(command, options.actor_id);
-    add_at(command, options.at, false);
-    command.add_flag("--dry-run", options.is_dry, "only say what would be done");
+    add_at(command, options.at, time_form::instant);
+    command.add_flag("--dry-run", options.is_dry, "say what would be done; write nothing");
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -294,7 +295,7 @@ exit_status run_adopt(const adopt_options& options) {
     text +=
         on.entry(options.is_dry ? "It would be" : "From now on", after + name_them_again(session.in_force()));
     text += on.paragraph(before == after ? "These are the ledger's policies already: there is nothing to do."
-                                         : "Handles of courts whose policy is another one end.");
+                                         : "Handles of courts whose policy changes are no longer valid.");
     write_output(text);
     return exit_status::done;
 }
@@ -317,7 +318,7 @@ void add_load_options(command& command, load_options& options) {
                     "roster.csv and contacts.csv")
         .required();
     add_actor(command, options.actor_id);
-    add_at(command, options.at, false);
+    add_at(command, options.at, time_form::instant);
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -347,19 +348,20 @@ struct password_options {
 
 void add_password_options(command& command, password_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--court", "COURT", options.court, "the court whose account gets the password");
+    command.add_option("--court", "COURT", options.court, "the court of the account that gets the password");
     command.add_option("--login", "LOGIN", options.login, "that account's login");
-    command.add_option("--central", "ID", options.central, "or the central account that gets it");
+    command.add_option("--central", "ID", options.central,
+                       "in place of --court and --login: the central account that gets it");
     add_descriptor(command, "--password-fd", options.descriptor, "that account");
     add_actor(command, options.actor_id);
-    add_at(command, options.at, true);
+    add_at(command, options.at, time_form::instant_or_local);
 }
 
 exit_status run_password(const password_options& options) {
     const bool is_court = !options.court.empty() && !options.login.empty() && options.central.empty();
     const bool is_central = options.court.empty() && options.login.empty() && !options.central.empty();
     if (!is_court && !is_central) {
-        throw usage_failure("whose password? Either --court and --login, or --central");
+        throw usage_failure("whose password? Name either --court and --login, or --central");
     }
     credential_owner owner;
     if (is_court) {
@@ -394,9 +396,9 @@ void add_obligations_options(command& command, obligations_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     command.add_option(
         "--done", "EVENT:OBLIGATION", options.done,
-        "an obligation that was met, by its event and its name: 12:end-sessions; may be given again");
+        "an obligation that is done, by event and name, such as 12:end-sessions; may be given again");
     add_actor(command, options.actor_id);
-    add_at(command, options.at, false);
+    add_at(command, options.at, time_form::instant);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -467,58 +469,58 @@ exit_status run_obligations(const obligations_options& options) {
 }  // namespace
 
 void add_ledger(const command& program) {
-    const command group =
-        program.add_group("ledger",
-                          "Makes a ledger, fills it with records, and says how it stands\n\nA ledger "
-                          "keeps links, used handles, attempts and the audit trail: "
-                          "in a SQLite file, or in a PostgreSQL database.",
-                          "Example:\n  ecflink ledger status sqlite:court.db");
-    group.add<init_options>("init",
-                            "Makes a ledger\n\nIt works under the policies given here until it adopts "
-                            "others. The key file is made if it is not there. "
-                            "With --from, records are loaded, links are imported as `import` does, and "
-                            "policies in that folder are in force: later "
-                            "commands must name them with --policy.",
-                            "Examples:\n  ecflink ledger init sqlite:new.db --key-file new.keys\n  ecflink "
-                            "ledger init sqlite:sample.db --key-file "
-                            "new.keys --from examples/ledger",
-                            add_init_options, run_init);
-    group.add<status_options>("status",
-                              "How a ledger stands\n\nWhat it holds, under which policies it works, and "
-                              "how far its audit trail goes",
-                              "Examples:\n  ecflink ledger status sqlite:court.db\n  ecflink ledger status "
-                              "sqlite:court.db --format json",
-                              add_status_options, run_status);
-    group.add<migrate_options>(
-        "migrate", "Brings the tables of an older ledger to this version\n\nIn one transaction; never back.",
-        "Example:\n  ecflink ledger migrate sqlite:court.db --dry-run", add_migrate_options, run_migrate);
+    const command group = program.add_group("ledger",
+                                            "Makes a ledger, loads records into it, and shows its state\n\n"
+                                            "A ledger keeps links, used handles, attempts and the audit "
+                                            "trail in a SQLite file or a PostgreSQL database.",
+                                            "Example:\n  ecflink ledger status sqlite:court.db");
+    group.add<init_options>(
+        "init",
+        "Makes a ledger\n\n"
+        "The ledger works under the policies named here until it adopts others. The key file is made if "
+        "there is none. With --from, the records of a folder are loaded, its links are imported as `import` "
+        "does, and its policies are in force; later commands must name them with --policy.",
+        "Examples:\n  ecflink ledger init sqlite:new.db --key-file new.keys\n  ecflink ledger init "
+        "sqlite:sample.db --key-file new.keys --from examples/ledger",
+        add_init_options, run_init);
+    group.add<status_options>(
+        "status",
+        "Shows the state of a ledger\n\n"
+        "What it holds, under which policies it works, and how far its audit trail goes.",
+        "Examples:\n  ecflink ledger status sqlite:court.db\n  ecflink ledger status sqlite:court.db "
+        "--format json",
+        add_status_options, run_status);
+    group.add<migrate_options>("migrate",
+                               "Brings the tables of an older ledger to this version\n\n"
+                               "In one transaction. There is no way back.",
+                               "Example:\n  ecflink ledger migrate sqlite:court.db --dry-run",
+                               add_migrate_options, run_migrate);
     group.add<adopt_options>("adopt",
-                             "Lets a ledger work under other policies from now on\n\nThe built-in ones "
-                             "with those of --policy and --set.",
+                             "Makes a ledger work under other policies from now on\n\n"
+                             "These are the built-in ones with those of --policy and --set.",
                              "Example:\n  ecflink ledger adopt sqlite:court.db --key-file court.keys "
                              "--policy examples/ledger/policies",
                              add_adopt_options, run_adopt);
     group.add<load_options>(
         "load",
-        "Loads records of accounts\n\nOf central accounts, court accounts, rosters and contacts "
-        "(contacts.csv: court, login, contact, "
-        "proven). Known ones are brought up to date; one that changes ends the handles that were made for "
-        "it. Links are `import`'s "
-        "matter.",
+        "Loads records of accounts\n\n"
+        "Loads central accounts, court accounts, rosters and contacts (contacts.csv: court, login, contact, "
+        "proven), and updates those that the ledger has. Handles for an account that changes are no longer "
+        "valid. Links are not loaded: see `import`.",
         "Example:\n  ecflink ledger load sqlite:court.db examples/filers --key-file court.keys",
         add_load_options, run_load);
     group.add<password_options>("password",
-                                "Gives an account a password\n\nFor ledgers that keep passwords "
-                                "themselves; their hashes, that is. The password is asked "
-                                "for on the terminal, or read from a file descriptor.",
+                                "Gives an account a password\n\n"
+                                "For ledgers that keep passwords themselves, as hashes. The program asks for "
+                                "the password on the terminal, or reads it from a file descriptor.",
                                 "Examples:\n  ecflink ledger password sqlite:court.db --central 1000001 "
                                 "--key-file court.keys --password-fd 3 3<<<\"a sample\"\n"
                                 "  ecflink ledger password sqlite:court.db --court wiwd --login asample "
                                 "--key-file court.keys --password-fd 3 3<<<\"a sample\"",
                                 add_password_options, run_password);
     group.add<obligations_options>("obligations",
-                                   "What is owed after links and unlinks\n\nAnd, with --done, that "
-                                   "something is no longer owed: this takes the key file.",
+                                   "Lists what is owed after links and unlinks\n\n"
+                                   "With --done, marks something as done, which needs the key file.",
                                    "Examples:\n  ecflink ledger obligations sqlite:court.db\n  ecflink "
                                    "ledger obligations sqlite:court.db --format csv",
                                    add_obligations_options, run_obligations);

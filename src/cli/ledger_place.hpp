@@ -14,11 +14,13 @@ namespace ecflink::cli {
 
 /// Adds the argument LEDGER.
 void add_ledger_place(command& command, std::string& target);
-/// Reads the tables of a folder, or of the ledger at an address. Throws a failure with every trouble.
+/// Reads the tables of a folder, or of the ledger at an address. Throws a failure with every
+/// trouble.
 [[nodiscard]] ledger_tables read_tables(const std::string& place, const policy_set& policies);
 /// The place for a result: an address without its parameters.
 [[nodiscard]] std::string shown_place(const std::string& place);
-/// Court, login and central id of a link, as they stand in the table where one of them is not an id.
+/// Court, login and central id of a link, as they stand in the table where one of them is not an
+/// id.
 [[nodiscard]] std::array<std::string, 3> key_of_link(const ledger_tables& tables, std::size_t row);
 
 }  // namespace ecflink::cli

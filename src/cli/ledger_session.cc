@@ -32,7 +32,7 @@ void add_address(command& command, std::string& target) {
 
 void add_key_file(command& command, std::string& target) {
     command.add_option("--key-file", "FILE", target,
-                       "the file of the ledger's keys, which its owner alone can read (default: what "
+                       "the file of the ledger's keys, which only its owner can read (default: the one that "
                        "ECFLINK_KEY_FILE names)");
 }
 
@@ -44,17 +44,19 @@ void add_ledger_target(command& command, ledger_target& target, opened_for purpo
     add_policy_options(command, target.policies);
 }
 
-void add_at(command& command, std::string& target, bool court_is_named) {
+void add_at(command& command, std::string& target, time_form form) {
     command.add_option("--at", "TIME", target,
-                       court_is_named ? "when it happens: 2022-04-25T13:00:00Z, or a local time of the court "
-                                        "such as 2022-04-25T08:00 (default: now)"
-                                      : "when it happens, such as 2022-04-25T13:00:00Z (default: now)");
+                       form == time_form::instant_or_local
+                           ? "when it happens: 2022-04-25T13:00:00Z, or a local time of the court "
+                             "such as 2022-04-25T08:00 (default: now)"
+                           : "when it happens, such as 2022-04-25T13:00:00Z (default: now)");
 }
 
 key_ring read_keys(const ledger_target& target) {
     const std::string file = target.named_key_file();
     if (file.empty()) {
-        throw usage_failure("this needs the ledger's key file; name it with --key-file or ECFLINK_KEY_FILE");
+        throw usage_failure(
+            "this command needs the ledger's key file; name it with --key-file or ECFLINK_KEY_FILE");
     }
     return read_key_file(file);
 }
@@ -83,15 +85,18 @@ void ledger_session::require_its_policies() const {
 }
 
 void add_actor(command& command, std::string& id) {
-    command.add_option("--actor", "ID", id,
-                       "who does it, for the audit trail (default: the name of the user who runs this)");
+    command.add_option(
+        "--actor", "ID", id,
+        "who does this, for the audit trail (default: the name of the user who runs the program)");
 }
 
 void add_acting(command& command, acting_options& options, const std::string& name,
                 const std::vector<std::string>& words, const std::string& what) {
     const bool is_required = name == "--as";
     command.add_choice(name, options.as, words, what).required(is_required);
-    command.add_option("--actor", "ID", options.id, "who that is; a filer's is the id of the central account")
+    command
+        .add_option("--actor", "ID", options.id,
+                    "the name of that person, for the audit trail; of a filer, the id of the central account")
         .required(is_required);
     command.add_option("--reason", "TEXT", options.reason, "why, for the audit trail");
 }
@@ -106,7 +111,7 @@ std::optional<acting> to_approval(const acting_options& options) {
     }
     if (options.as.empty() || options.id.empty() || options.reason.empty()) {
         throw usage_failure(
-            "an approval says who gives it and why: --approve-as, --actor and --reason go together");
+            "an approval names who gives it and why: give --approve-as, --actor and --reason together");
     }
     return to_acting(options);
 }
@@ -127,8 +132,7 @@ std::string outward_in_words(outward_answer answer, const court_policy& policy, 
         case outward_answer::not_now:
             return on.paragraph(
                 fmt::format("Not now. The court does not link accounts at this time, too many attempts were "
-                            "made, or a clerk must "
-                            "decide. Try again later{}.",
+                            "made, or a clerk must decide. Try again later{}.",
                             help));
         case outward_answer::cannot_link: break;
     }

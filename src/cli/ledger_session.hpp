@@ -31,8 +31,10 @@ void add_address(command& command, std::string& target);
 void add_key_file(command& command, std::string& target);
 /// Adds ADDRESS, for writing --key-file, and the options of policies.
 void add_ledger_target(command& command, ledger_target& target, opened_for purpose);
-/// Adds --at. `court_is_named`: local times of that court are accepted.
-void add_at(command& command, std::string& target, bool court_is_named);
+/// Whether a time is an instant, or may be a local time of the court that the command names.
+enum class time_form { instant, instant_or_local };
+/// Adds --at.
+void add_at(command& command, std::string& target, time_form form);
 
 /// The ledger that a command line names, opened under the policies that it names. What it answers
 /// otherwise, for policies that are not the ledger's, is a failure for reading commands as well: an
@@ -80,7 +82,7 @@ void add_acting(command& command, acting_options& options, const std::string& na
 /// program.
 void add_actor(command& command, std::string& id);
 [[nodiscard]] acting to_acting(const acting_options& options);
-/// The approval that was given; nothing if none was. Throws a failure if it is incomplete.
+/// The approval that was given; empty if none was. Throws a failure if it is incomplete.
 [[nodiscard]] std::optional<acting> to_approval(const acting_options& options);
 /// The user who runs the program, or the one named.
 [[nodiscard]] std::string actor_or_user(const std::string& id);

@@ -80,8 +80,7 @@ std::string in_words(const commit_outcome& outcome, const court_policy& policy, 
     }
     text += on.paragraph(
         fmt::format("From now on the central account (PACER) is used to view and to file in {}. Menus that "
-                    "are open show what there was before: "
-                    "load them anew to see all of them.",
+                    "are open still show the old state: reload them.",
                     policy.name.empty() ? std::string(outcome.made->court.view()) : policy.name));
     text += '\n' + on.entry("Event", std::to_string(outcome.sequence));
     return text + '\n' + owed_in_words(outcome.owes, policy.zone, on);
@@ -100,9 +99,7 @@ void add_outcome(json& result, const commit_outcome& outcome) {
 
 struct begin_options {
     ledger_target target;
-    std::string court;
-    std::string login;
-    std::string central;
+    pair_options pair;
     std::string handle_file;
     std::optional<int> central_descriptor;
     std::optional<int> account_descriptor;
@@ -115,26 +112,22 @@ struct begin_options {
 
 void add_approval(command& command, acting_options& options) {
     add_acting(command, options, "--approve-as", words_of<actor>(),
-               "who approves what the rules alone hold, or what was taken apart before");
+               "who approves a link that the rules hold, or that was removed before");
 }
 
 void add_explain(command& command, bool& target) {
     command.add_flag(
         "--explain", target,
-        "also tell the operator every finding, with who acts and the remedy; not for the filer's eyes");
+        "also show every finding, with who acts and the remedy; for the operator, not for the filer");
 }
 
 void add_begin_options(command& command, begin_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--court", "COURT", options.court, "the court that issued the account").required();
+    add_pair(command, options.pair);
     command
-        .add_option("--login", "LOGIN", options.login,
-                    "the login that the court issued, as the filer typed it")
-        .required();
-    command.add_option("--central", "ID", options.central, "the id of the central account").required();
-    command
-        .add_option("--handle-file", "FILE", options.handle_file,
-                    "where the handle goes, for its owner alone; commit and cancel take it")
+        .add_option(
+            "--handle-file", "FILE", options.handle_file,
+            "the file to write the handle to, which only its owner can read; commit and cancel read it")
         .required();
     add_descriptor(command, "--central-password-fd", options.central_descriptor, "the central account");
     add_descriptor(command, "--account-password-fd", options.account_descriptor, "the court account");
@@ -142,7 +135,7 @@ void add_begin_options(command& command, begin_options& options) {
                      "the center has seen the second factor at this sign-on");
     add_approval(command, options.approval);
     add_explain(command, options.explains);
-    add_at(command, options.at, true);
+    add_at(command, options.at, time_form::instant_or_local);
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -173,14 +166,12 @@ std::string ways_on(const begin_options& options, const ledger_session& session,
     text += on.entry("Until", to_text(expires, policy.zone));
     return text +
            (proposal.needs_approval
-                ? on.entry("Clerk", "A clerk must approve: commit takes --approve-as, --actor and --reason.")
+                ? on.entry("Clerk", "A clerk must approve: give commit --approve-as, --actor and --reason.")
                 : "");
 }
 
 exit_status run_begin(const begin_options& options) {
-    const auto court = read_id<court_id>("--court", options.court);
-    const auto typed = read_id<login>("--login", options.login);
-    const auto central = read_id<central_id>("--central", options.central);
+    const auto [court, typed, central] = read_pair(options.pair);
     const std::optional<acting> approved = to_approval(options.approval);
     ledger_session session(options.target, opened_for::writing);
     session.require_its_policies();
@@ -192,10 +183,10 @@ exit_status run_begin(const begin_options& options) {
     // Both are asked for before either is checked: the questions do not tell which was wrong.
     const secret central_password =
         read_password("--central-password-fd", options.central_descriptor,
-                      fmt::format("Password of central account {} (PACER): ", options.central));
-    const secret account_password =
-        read_password("--account-password-fd", options.account_descriptor,
-                      fmt::format("Password of login {} at {} (CM/ECF): ", options.login, options.court));
+                      fmt::format("Password of central account {} (PACER): ", options.pair.central));
+    const secret account_password = read_password(
+        "--account-password-fd", options.account_descriptor,
+        fmt::format("Password of login {} at {} (CM/ECF): ", options.pair.login, options.pair.court));
 
     handle_file kept;
     kept.session = to_hex(random_bytes<32>());
@@ -271,19 +262,20 @@ struct commit_options {
 };
 
 void add_handle_file(command& command, std::string& target) {
-    command.add_option("--handle-file", "FILE", target, "the file that begin has written").required();
+    command.add_option("--handle-file", "FILE", target, "the file that begin wrote").required();
 }
 
 void add_commit_options(command& command, commit_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     add_handle_file(command, options.handle_file);
-    command.add_flag("--yes", options.is_sure, "the page was confirmed; nobody is asked");
+    command.add_flag("--yes", options.is_sure, "the page was confirmed; do not ask");
     command.add_option("--record", "FILE", options.record,
-                       "where the decision record goes, for `ecflink replay`");
-    command.add_flag("--dry-run", options.is_dry, "only show the page, and say what the answer would be");
+                       "the file to write the decision record to, for `ecflink replay`");
+    command.add_flag("--dry-run", options.is_dry,
+                     "show the page and say what the answer would be; write nothing");
     add_approval(command, options.approval);
     add_explain(command, options.explains);
-    add_at(command, options.at, true);
+    add_at(command, options.at, time_form::instant_or_local);
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -330,21 +322,22 @@ exit_status run_commit(const commit_options& options) {
         record.emplace(options.record);
     }
     const screen on = options.result.make_screen();
-    // What is no longer as it was shown is refused by the ledger; nobody is asked about it.
+    // The ledger refuses a page that is no longer the one that was shown, so the filer is not
+    // asked.
     const bool is_as_shown = seen.page && !seen.problem && seen.shown == kept.shown;
     const std::string page = is_as_shown ? in_words(*seen.page, on) + '\n' : std::string{};
     if (!options.is_sure && is_as_shown) {
         const std::optional<bool> answer =
             ask_at_terminal(in_words(*seen.page, screen{.width = on.width, .has_color = false}),
-                            "\nType yes to link these accounts for good, anything else to think it over: ");
+                            "\nType yes to link these accounts for good, or anything else to stop here: ");
         if (!answer) {
             throw usage_failure(
-                "there is no terminal to ask for the confirmation; --yes says that the page was confirmed");
+                "there is no terminal to ask for confirmation; --yes says that the page was confirmed");
         }
         if (!*answer) {
             write_output(
-                on.paragraph("Nothing was linked. The handle stays good until it expires, or until `ecflink "
-                             "link cancel`."));
+                on.paragraph("Nothing was linked. The handle stays valid until it expires or `ecflink link "
+                             "cancel` ends it."));
             return exit_status::reached;
         }
     }
@@ -390,8 +383,8 @@ void add_cancel_options(command& command, cancel_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     add_handle_file(command, options.handle_file);
     command.add_flag("--explain", options.explains,
-                     "also tell the operator why it could not be cancelled; not for the filer's eyes");
-    add_at(command, options.at, true);
+                     "also show why it could not be cancelled; for the operator, not for the filer");
+    add_at(command, options.at, time_form::instant_or_local);
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -415,9 +408,9 @@ exit_status run_cancel(const cancel_options& options) {
         }
         write_output(to_text(result));
     } else {
-        std::string text = on.paragraph(
-            is_cancelled_now ? "Nothing was linked, and this handle can no longer be used."
-                             : "This handle cannot be used any more; there is nothing to go back from.");
+        std::string text =
+            on.paragraph(is_cancelled_now ? "Nothing was linked, and this handle can no longer be used."
+                                          : "This handle was no longer valid; there is nothing to cancel.");
         if (options.explains && outcome.problem) {
             text += on.entry("Problem",
                              fmt::format("{}: {}", to_token(*outcome.problem), meaning_of(*outcome.problem)));
@@ -430,40 +423,38 @@ exit_status run_cancel(const cancel_options& options) {
 }  // namespace
 
 void add_link(const command& program) {
-    const command group = program.add_group(
-        "link",
-        "Links a court account to a central account\n\nIn two steps: begin proves both accounts and shows "
-        "both names, commit makes "
-        "the link for good; or cancel goes back. Courts that use one step link at begin.",
+    const command group =
+        program.add_group("link",
+                          "Links a court account to a central account\n\n"
+                          "There are two steps: begin proves both accounts and shows both names; commit "
+                          "links them for good, or cancel goes back. Courts that use one step link at begin.",
+                          "Example:\n  ecflink link commit sqlite:court.db --handle-file link.json "
+                          "--key-file court.keys --at 2022-04-25T08:12 --dry-run");
+    group.add<begin_options>(
+        "begin",
+        "Proves both accounts and shows both names\n\n"
+        "The passwords are those that the ledger keeps. The program asks for them on the terminal, or reads "
+        "them from file descriptors; if both are the same one, its first line is the central account's. "
+        "Standard output shows only what the filer may know. Exit status 1: refused.",
+        "Example:\n  ecflink link begin sqlite:court.db --court wiwd --login asample --central 1000001 "
+        "--handle-file new.json --key-file court.keys --at 2022-04-25T08:10 --central-password-fd 3 "
+        "--account-password-fd 4 3<<<\"a sample\" 4<<<\"another sample\"",
+        add_begin_options, run_begin);
+    group.add<commit_options>(
+        "commit",
+        "Links both accounts for good\n\n"
+        "Shows the page again, asks the filer on the terminal, and decides everything again. The handle file "
+        "is removed once it is used up. Exit status 1: not linked.",
         "Example:\n  ecflink link commit sqlite:court.db --handle-file link.json --key-file court.keys --at "
-        "2022-04-25T08:12 --dry-run");
-    group.add<begin_options>("begin",
-                             "Proves both accounts and shows both names\n\nThe passwords are those that "
-                             "the ledger keeps. They are asked for on "
-                             "the terminal, or read from file "
-                             "descriptors, which may be one: the first line is the central account's. "
-                             "Standard output holds what the filer may "
-                             "know. Exit status 1: refused.",
-                             "Example:\n  ecflink link begin sqlite:court.db --court wiwd --login asample "
-                             "--central 1000001 --handle-file new.json "
-                             "--key-file court.keys --at "
-                             "2022-04-25T08:10 --central-password-fd 3 --account-password-fd 4 3<<<\"a "
-                             "sample\" 4<<<\"another sample\"",
-                             add_begin_options, run_begin);
-    group.add<commit_options>("commit",
-                              "Links both accounts for good\n\nThe page is shown again, and the filer "
-                              "asked on the terminal; everything is decided anew. The handle file "
-                              "is removed once "
-                              "it is used up. Exit status 1: not linked.",
-                              "Example:\n  ecflink link commit sqlite:court.db --handle-file link.json "
-                              "--key-file court.keys --at 2022-04-25T08:12 --yes",
-                              add_commit_options, run_commit);
-    group.add<cancel_options>("cancel",
-                              "Goes back from the confirm page\n\nNothing is linked, and the handle can no "
-                              "longer be used. Exit status 1: it could not be used anyway.",
-                              "Example:\n  ecflink link cancel sqlite:court.db --handle-file link.json "
-                              "--key-file court.keys --at 2022-04-25T08:12",
-                              add_cancel_options, run_cancel);
+        "2022-04-25T08:12 --yes",
+        add_commit_options, run_commit);
+    group.add<cancel_options>(
+        "cancel",
+        "Goes back from the confirm page\n\n"
+        "Nothing is linked, and the handle is no longer valid. Exit status 1: it was not valid before.",
+        "Example:\n  ecflink link cancel sqlite:court.db --handle-file link.json --key-file court.keys --at "
+        "2022-04-25T08:12",
+        add_cancel_options, run_cancel);
 }
 
 }  // namespace ecflink::cli

@@ -11,9 +11,9 @@ namespace ecflink::cli {
 namespace {
 
 constexpr const char* description =
-    "Decides whether court accounts may be linked to central accounts, links them, and verifies ledgers "
-    "of links\n\nA ledger is named by its "
-    "address, sqlite:FILE or postgresql://..., or it is a folder of CSV tables.";
+    "Decides whether court accounts may be linked to central accounts, links them, and verifies ledgers of "
+    "links\n\n"
+    "A ledger is named by its address, sqlite:FILE or postgresql://..., or it is a folder of CSV tables.";
 
 constexpr const char* footer =
     "Examples:\n"

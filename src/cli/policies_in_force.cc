@@ -18,7 +18,7 @@ std::vector<disposition_override> read_overrides(const std::vector<std::string>&
         const std::string token = given.substr(0, equals);
         const auto of = from_token<finding>(token);
         if (!of) {
-            throw usage_failure("--set " + given + ": no finding is called \"" + token +
+            throw usage_failure("--set " + given + ": there is no finding \"" + token +
                                 "\"; `ecflink findings` lists them");
         }
         const auto to =
@@ -68,11 +68,10 @@ std::string in_words(std::span<const disposition_override> overrides) {
 void add_policy_options(command& command, policy_options& options) {
     command.add_option(
         "--policy", "FILE|FOLDER", options.files,
-        "a policy file, or a folder of *.json, to be added to the built-in policies; may be given again");
-    command.add_option(
-        "--set", "FINDING=DISPOSITION", options.set,
-        "for this run, what every court makes of a finding (refuse, hold, note, ignore); may be "
-        "given again; the result shows it");
+        "a policy file, or a folder of *.json, to add to the built-in policies; may be given again");
+    command.add_option("--set", "FINDING=DISPOSITION", options.set,
+                       "the disposition of a finding in every court, for this run (refuse, hold, note, "
+                       "ignore); may be given again; the result shows it");
 }
 
 const policy_reader::place& policy_reader::read_place(const std::string& file_or_folder) {
@@ -116,8 +115,8 @@ std::vector<policy_layer> policy_reader::read(const std::vector<std::string>& fi
     for (const std::string& file_or_folder : files) {
         const place& read = read_place(file_or_folder);
         if (read.layers.empty() && read.troubles.empty()) {
-            troubles.push_back(error_of_file(
-                file_or_folder, "the folder holds no policy; the names of policy files end in .json"));
+            troubles.push_back(
+                error_of_file(file_or_folder, "the folder holds no policy files; their names end in .json"));
         }
         add(read);
     }

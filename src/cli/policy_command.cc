@@ -47,8 +47,9 @@ struct show_options {
 };
 
 void add_show_options(command& command, show_options& options) {
-    command.add_option("COURT", "COURT", options.court,
-                       "the court, or * for what holds for every court unless its own policy says otherwise");
+    command.add_option(
+        "COURT", "COURT", options.court,
+        "the court, or * for what holds in every court whose own policy does not say otherwise");
     command.add_flag("--all", options.is_all, "every court and *, in one JSON object; with --format json");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"text", "json", "table"});
@@ -100,9 +101,8 @@ struct lint_options {
 
 void add_lint_options(command& command, lint_options& options) {
     command
-        .add_option(
-            "FILE", "FILE|FOLDER", options.files,
-            "policy files, or folders of *.json; they are checked together, as one run would load them")
+        .add_option("FILE", "FILE|FOLDER", options.files,
+                    "policy files, or folders of *.json; they are checked together, as one run loads them")
         .required();
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
@@ -158,11 +158,9 @@ exit_status run_lint(const lint_options& options) {
         for (const diagnostic& trouble : troubles) {
             text += in_words(trouble, on) + '\n';
         }
-        text += on.paragraph(fmt::format("Files: {}. Errors: {}. Warnings: {}.{}", layers.size(), errors,
-                                         troubles.size() - errors,
-                                         errors == 0 ? ""
-                                                     : " Until every error is mended, ecflink loads none of "
-                                                       "these files and decides nothing with them."));
+        text += on.paragraph(fmt::format(
+            "Files: {}. Errors: {}. Warnings: {}.{}", layers.size(), errors, troubles.size() - errors,
+            errors == 0 ? "" : " Until every error is fixed, ecflink loads none of these files."));
     }
     write_output(text);
     return errors == 0 ? exit_status::done : exit_status::bad_input;
@@ -183,12 +181,11 @@ void add_diff_options(command& command, diff_options& options) {
         .add_option("A", "COURT|FILE", options.before,
                     "the policy before: a court, or a policy file, which has a dot or a slash in its name")
         .required();
-    command.add_option("B", "COURT|FILE", options.after, "the policy after: the same").required();
-    command.add_option(
-        "--court", "COURT", options.court,
-        "which court's policy to compare where a file is for all courts or for a kind (default: "
-        "that of a court that is live and of "
-        "which nothing else is stated)");
+    command.add_option("B", "COURT|FILE", options.after, "the policy after, named in the same way")
+        .required();
+    command.add_option("--court", "COURT", options.court,
+                       "the court to compare for, where a file is for all courts or for a kind of court "
+                       "(default: any court that is live and has no policy of its own)");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json"});
 }
@@ -205,8 +202,8 @@ public:
         const run_policies in_force = reader.load(all);
         policy_ = find_policy(in_force.policies, court(options, reader));
         overrides_ = in_force.overrides;
-        // What holds for every court decides nothing by itself. It is looked at as the policy of a court
-        // that is live.
+        // What holds for every court decides nothing by itself. It is looked at as the policy of a
+        // court that is live.
         if (!policy_.rules.in_force) {
             policy_.rules.in_force = true;
             policy_.rules.go_live = policy_.rules.go_live.value_or(make_instant(policy_.rules.legacy_cutoff));
@@ -239,7 +236,7 @@ private:
 
 std::string_view relation_in_words(strictness relation) {
     switch (relation) {
-        case strictness::equal: return "B is equal to A: no case gets another verdict.";
+        case strictness::equal: return "B is equal to A: no case gets a different verdict.";
         case strictness::stricter:
             return "B is stricter than A: some case gets a stricter verdict, and none a looser one.";
         case strictness::looser:
@@ -320,17 +317,17 @@ exit_status run_diff(const diff_options& options) {
     }
     text += compared.stricter_findings.empty()
                 ? ""
-                : '\n' + on.paragraph("B takes more seriously, or finds where A does not: " +
+                : '\n' + on.paragraph("B is stricter about these findings: " +
                                       join(compared.stricter_findings, ", ") + '.');
     text += compared.looser_findings.empty()
                 ? ""
-                : '\n' + on.paragraph("B takes less seriously, or does not find where A does: " +
+                : '\n' + on.paragraph("B is looser about these findings: " +
                                       join(compared.looser_findings, ", ") + '.');
     if (compared.stricter_case) {
-        text += in_words(*compared.stricter_case, "A case that B judges more strictly", before, after, on);
+        text += in_words(*compared.stricter_case, "A case in which B is stricter", before, after, on);
     }
     if (compared.looser_case) {
-        text += in_words(*compared.looser_case, "A case that B judges less strictly", before, after, on);
+        text += in_words(*compared.looser_case, "A case in which B is looser", before, after, on);
     }
     write_output(text);
     return exit_status::done;
@@ -353,35 +350,36 @@ exit_status run_schema(const schema_options&) {
 void add_policy(const command& program) {
     const command group = program.add_group(
         "policy",
-        "Shows, checks and compares policies\n\nPolicies are layers: built-in ones for all courts, for kinds "
-        "of courts and for single courts, and files of your own over them.",
+        "Shows, checks and compares policies\n\n"
+        "Policies are layers: built-in ones for all courts, for kinds of courts and for single courts, and "
+        "your own files on top.",
         "Examples:\n  ecflink policy show wiwb\n  ecflink policy lint examples/ledger/policies");
-    group.add<show_options>("show",
-                            "The policy of one court, all layers merged\n\nAs a sheet to read (text), as "
-                            "every value with the layer and the pages "
-                            "it comes from (table), or as the canonical document of which the digest is "
-                            "made (json).",
-                            "Examples:\n  ecflink policy show wiwb\n  ecflink policy show wiwb --format "
-                            "table\n  ecflink policy show exd --policy "
-                            "examples/ledger/policies --format json",
-                            add_show_options, run_show);
+    group.add<show_options>(
+        "show",
+        "Shows the policy of one court, all layers merged\n\n"
+        "As a sheet to read (text); as a table of every value, with its layer and its sources (table); or as "
+        "the canonical document from which the digest is made (json).",
+        "Examples:\n  ecflink policy show wiwb\n  ecflink policy show wiwb --format table\n  ecflink policy "
+        "show exd --policy examples/ledger/policies --format json",
+        add_show_options, run_show);
     group.add<lint_options>("lint",
-                            "Checks policy files\n\nEvery error of every file with its place and how to "
-                            "mend it, and warnings about what loads but cannot be meant. Exit "
-                            "status 3: there are errors.",
+                            "Checks policy files\n\n"
+                            "Reports every error of every file, with its place and how to fix it, and warns "
+                            "about what loads but is probably a mistake. Exit status 3: there are errors.",
                             "Examples:\n  ecflink policy lint examples/ledger/policies\n  ecflink policy "
                             "lint examples/ledger/policies/exd.json --format json",
                             add_lint_options, run_lint);
     group.add<diff_options>("diff",
-                            "Compares two policies\n\nWhat changes from A to B, whether B is equal, "
-                            "stricter, looser or incomparable, and a case that shows it.",
+                            "Compares two policies\n\n"
+                            "Shows what changes from A to B, whether B is equal, stricter, looser or "
+                            "incomparable, and a case that shows the difference.",
                             "Examples:\n  ecflink policy diff wiwd wiwb\n  ecflink policy diff wiwd "
                             "examples/ledger/policies/exd.json",
                             add_diff_options, run_diff);
-    group.add<schema_options>(
-        "schema",
-        "The policy language as a JSON Schema\n\nDraft 2020-12, for editors and for checks elsewhere.",
-        "Example:\n  ecflink policy schema", add_schema_options, run_schema);
+    group.add<schema_options>("schema",
+                              "Prints the policy language as a JSON Schema\n\n"
+                              "Draft 2020-12, for editors and other tools.",
+                              "Example:\n  ecflink policy schema", add_schema_options, run_schema);
 }
 
 }  // namespace ecflink::cli

@@ -144,12 +144,12 @@ whole_file::whole_file(const std::filesystem::path& place, readable_by whom) {
     if (exists && ::fstat(STDOUT_FILENO, &output) == 0 && older.st_dev == output.st_dev &&
         older.st_ino == output.st_ino) {
         throw usage_failure(place.string() +
-                            " is where standard output goes, and the result with it; name another file");
+                            " is where standard output goes, with the result; name another file");
     }
     if (exists && !S_ISREG(older.st_mode)) {
         throw failure(exit_status::environment,
                       "ecflink: " + place.string() +
-                          " exists and is no regular file; name a new file, or one to replace");
+                          " exists and is not a regular file; name a new file, or one to replace");
     }
     std::error_code problem;
     place_ = std::filesystem::weakly_canonical(place, problem);

@@ -48,7 +48,7 @@ public:
 /// The system's words for an errno.
 [[nodiscard]] std::string reason(int problem);
 
-/// Called once, first: from now on SIGINT, SIGTERM and SIGHUP ask for a quiet end, a closed pipe
+/// Called once, first: from now on SIGINT, SIGTERM and SIGHUP ask the program to end, a closed pipe
 /// and a file limit are errors of the write that met them, and no file that is opened later can
 /// take the place of a standard stream that was closed.
 void prepare_process() noexcept;
@@ -63,8 +63,8 @@ void stop_if_cancelled();
 /// read, or that it is empty, and the remedy.
 [[nodiscard]] std::string read_input(const std::string& file, std::string_view what, std::string_view remedy);
 
-/// Writes a result to standard output. A reader that went away is no error: the rest is not wanted.
-/// Any other trouble is a failure.
+/// Writes a result to standard output. A reader that went away is not an error: it does not want
+/// the rest. Any other trouble is a failure.
 void write_output(std::string_view text);
 
 /// Writes lines to standard error, control characters made visible. What cannot be written is lost:

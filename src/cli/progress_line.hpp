@@ -9,7 +9,8 @@
 
 namespace ecflink::cli {
 
-/// A line that overwrites itself, and is gone when this object is. Shows nothing where nobody watches.
+/// A line that overwrites itself, and is gone when this object is. Shows nothing where nobody
+/// watches.
 class progress_line {
 public:
     progress_line();
@@ -17,8 +18,8 @@ public:
     progress_line& operator=(const progress_line&) = delete;
     ~progress_line();
 
-    /// For work of one kind ("verify"): it tells its progress here, and ends early once a signal asks
-    /// for that.
+    /// For work of one kind ("verify"): it tells its progress here, and ends early once a signal
+    /// asks for that.
     [[nodiscard]] work_options options(const std::string& kind = {});
 
 private:

@@ -39,17 +39,16 @@ void add_options(command& command, ready_options& options) {
     command.add_option("--central", "ID", options.central,
                        "the id of the person's central account, if there is one");
     command.add_option("--login", "LOGIN", options.login, "the login that the court issued, if it is known");
-    command.add_option(
-        "--at", "TIME", options.at,
-        "the time: 2020-03-30T13:00:00Z, or a local time of the court such as 2020-03-30T08:00 "
-        "(default: now)");
+    command.add_option("--at", "TIME", options.at,
+                       "the time: 2020-03-30T13:00:00Z, or a local time of the court such as "
+                       "2020-03-30T08:00 (default: now)");
     command.add_choice("--filer", options.filer, {"existing", "new"},
                        "whether the court has issued an account before (default: existing)");
     command.add_choice(
         "--credentials", options.credentials, {"known", "unknown"},
         "whether the person knows that account's login and password (default: known if --login is given)");
     command.add_choice("--purpose", options.purpose, {"file", "search", "claims"},
-                       "what the person wants of the court (default: file)");
+                       "what the person wants to do in the court (default: file)");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
@@ -142,16 +141,16 @@ std::string person_in_words(const plan_for_person& person) {
     const link_case& accounts = person.facts.accounts;
     const auto found = [](bool is_there, bool is_ambiguous) {
         return is_there       ? ""
-               : is_ambiguous ? " (which stands in the tables more than once)"
+               : is_ambiguous ? " (which is in the tables more than once)"
                               : " (which is not in the tables)";
     };
-    std::string text = person.options.purpose == "file"     ? "Somebody who files"
-                       : person.options.purpose == "search" ? "Somebody who only searches"
-                                                            : "Somebody who only submits claims";
+    std::string text = person.options.purpose == "file"     ? "A person who files"
+                       : person.options.purpose == "search" ? "A person who only searches"
+                                                            : "A person who only submits claims";
     if (person.options.filer == "new") {
-        text += ", to whom the court has issued no account";
+        text += ", without an account of the court";
     } else if (person.options.login.empty()) {
-        text += ", to whom the court has issued an account (if not: --filer new)";
+        text += ", with an account of the court (if not: --filer new)";
     } else {
         text += fmt::format(", with the court's login {}{}", person.options.login,
                             found(accounts.account != nullptr, accounts.account_ambiguous));
@@ -212,8 +211,8 @@ exit_status run(const ready_options& options) {
         options.central.empty() ? central_id{} : read_id<central_id>("--central", options.central);
     if (options.filer == "new" && !options.login.empty()) {
         throw usage_failure(
-            "--filer new and --login contradict each other: a court has issued an account to whoever has its "
-            "login");
+            "--filer new and --login contradict each other: whoever has a login of the court has an account "
+            "there");
     }
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const court_policy& policy = in_force.policies.find(court.view());
@@ -245,10 +244,9 @@ exit_status run(const ready_options& options) {
 void add_ready(const command& program) {
     program.add<ready_options>(
         "ready",
-        "Tells a person what to do next in a court, and from when\n\nThe next step, the steps after it, the "
-        "time from which "
-        "each can be taken, and whom to call, from the accounts in the tables of a "
-        "ledger and the policies in force.",
+        "Tells a person what to do next in a court, and from when\n\n"
+        "Shows the next step, the steps after it, from when each can be taken, and whom to call. Decides "
+        "from the accounts in the tables of a ledger and the policies in force.",
         "Examples:\n"
         "  ecflink ready examples/ledger --court wiwb --at 2020-03-20T09:00\n"
         "  ecflink ready examples/ledger --court wiwd --filer new --at 2022-04-25T08:00",

@@ -55,7 +55,7 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
 }
 
 void add_dry_run(command& command, bool& target) {
-    command.add_flag("--dry-run", target, "only say what would be answered");
+    command.add_flag("--dry-run", target, "say what the answer would be; write nothing");
 }
 
 // ---- submit -------------------------------------------------------------------------------------
@@ -87,13 +87,12 @@ void add_submit_options(command& command, submit_options& options) {
                     "as whom: " + join(words_of<account_role>(), ", "))
         .type("ROLE");
     command.add_option("--login", "LOGIN", options.login,
-                       "an account of this court that the filer has already");
+                       "an account that the filer already has in this court");
     command.add_option(
         "--request", "N", options.request,
-        "instead of --court, --type and --role: a request that the court has sent back, which is "
-        "handed in again");
+        "in place of --court, --type and --role: a request that the court sent back, to submit again");
     add_dry_run(command, options.is_dry);
-    add_at(command, options.at, true);
+    add_at(command, options.at, time_form::instant_or_local);
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -104,7 +103,8 @@ exit_status run_submit(const submit_options& options) {
                : !options.court.empty() || !options.type.empty() || !options.role.empty() ||
                      !options.login.empty()) {
         throw usage_failure(
-            "either --court, --type and --role for a new request, or --request for one that was sent back");
+            "name either --court, --type and --role for a new request, or --request for one that was sent "
+            "back");
     }
     if (!is_new) {
         const instant at = read_time("--at", options.at);
@@ -147,18 +147,17 @@ void add_move_options(command& command, move_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     command.add_option("REQUEST", "N", options.request, "the number of the request").required();
     add_actor(command, options.actor_id);
-    command.add_option("--reason", "TEXT", options.reason, "why it is turned down, or what is missing");
+    command.add_option("--reason", "TEXT", options.reason, "why the request is rejected, or what is missing");
     add_dry_run(command, options.is_dry);
-    add_at(command, options.at, false);
+    add_at(command, options.at, time_form::instant);
     add_result_options(command, options.result, {"table", "json"});
 }
 
 void add_approve_options(command& command, move_options& options) {
     add_move_options(command, options);
-    command.add_option(
-        "--login", "LOGIN", options.new_account,
-        "the login of the account that the court makes for a filer whom it admits; it belongs to "
-        "the central account from the start");
+    command.add_option("--login", "LOGIN", options.new_account,
+                       "the login of the new account of a filer whom the court admits; the account belongs "
+                       "to the central account from the start");
 }
 
 /// Every move has one who may make it; the program takes its user's word for being that.
@@ -185,8 +184,8 @@ struct list_options {
 
 void add_list_options(command& command, list_options& options) {
     add_address(command, options.address);
-    command.add_option("--court", "COURT", options.court, "those of this court alone");
-    command.add_option("--central", "ID", options.central, "those of this central account alone");
+    command.add_option("--court", "COURT", options.court, "only those of this court");
+    command.add_option("--central", "ID", options.central, "only those of this central account");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -237,51 +236,54 @@ exit_status run_list(const list_options& options) {
 }  // namespace
 
 void add_register(const command& program) {
-    const command group =
-        program.add_group("register",
-                          "Requests for filing privileges\n\nWho has no account of a court asks for "
-                          "filing: the filer submits, the center "
-                          "routes, the court asks for more, approves or rejects. Who has one links it.",
-                          "Example:\n  ecflink register list sqlite:court.db");
-    group.add<submit_options>("submit",
-                              "A filer hands in a request\n\nExit status 1: it was not taken, and why.",
-                              "Examples:\n  ecflink register submit sqlite:court.db --court wiwd --central "
-                              "1000002 --type admission --role attorney --key-file "
-                              "court.keys --at 2022-05-02T09:00 --dry-run\n"
-                              "  ecflink register submit sqlite:court.db --court wiwd --central 1000001 "
-                              "--type admission --role attorney --login asample --key-file "
-                              "court.keys --at 2022-05-02T09:00 --dry-run   # exit status 1",
-                              add_submit_options, run_submit);
+    const command group = program.add_group(
+        "register",
+        "Requests for filing privileges\n\n"
+        "For people without an account of the court: the filer submits a request, the center routes it to "
+        "the court, and the court asks for more, approves or rejects. People with an account link it.",
+        "Example:\n  ecflink register list sqlite:court.db");
+    group.add<submit_options>(
+        "submit",
+        "Submits a request for a filer\n\n"
+        "Exit status 1: the request was not accepted, and the answer says why.",
+        "Examples:\n  ecflink register submit sqlite:court.db --court wiwd --central 1000002 --type "
+        "admission --role attorney --key-file court.keys --at 2022-05-02T09:00 --dry-run\n"
+        "  ecflink register submit sqlite:court.db --court wiwd --central 1000001 --type admission --role "
+        "attorney --login asample --key-file court.keys --at 2022-05-02T09:00 --dry-run   # exit status 1",
+        add_submit_options, run_submit);
     const std::string last = " --key-file court.keys --actor staff3 --at 2022-05-03T14:00:00Z";
-    group.add<move_options>(
-        "route",
-        "The center passes a request on to the court\n\nExit status 1: it stays where it was, and why.",
-        "Example:\n  ecflink register route sqlite:court.db 12" + last, add_move_options,
-        run_move<registration_move::route, actor::center>);
+    group.add<move_options>("route",
+                            "Passes a request from the center to the court\n\n"
+                            "Exit status 1: the request stays where it was, and the answer says why.",
+                            "Example:\n  ecflink register route sqlite:court.db 12" + last, add_move_options,
+                            run_move<registration_move::route, actor::center>);
     group.add<move_options>(
         "ask",
-        "The court sends a request back for more\n\n--reason says what is missing. Exit status 1: it stays "
-        "where it was, and why.",
+        "Sends a request back to the filer for more\n\n"
+        "--reason says what is missing. Exit status 1: the request stays where it was, and the answer says "
+        "why.",
         "Example:\n  ecflink register ask sqlite:court.db 13 --reason \"the certificate of admission\"" +
             last,
         add_move_options, run_move<registration_move::ask, actor::court>);
     group.add<move_options>(
         "approve",
-        "The court grants a request\n\nThe filer files as what was asked for; where the court links old "
-        "accounts, the one of the request is linked. "
-        "Exit status 1: it stays where it was, and why.",
+        "Approves a request\n\n"
+        "The filer may then file in the role of the request. If the court links old accounts, the account of "
+        "the request is linked. Exit status 1: the request stays where it was, and the answer says why.",
         "Example:\n  ecflink register approve sqlite:court.db 13" + last + " --login nfiler",
         add_approve_options, run_move<registration_move::approve, actor::court>);
     group.add<move_options>(
         "reject",
-        "The court turns a request down\n\n--reason says why. Exit status 1: it stays where it was, and why.",
+        "Rejects a request\n\n"
+        "--reason says why. Exit status 1: the request stays where it was, and the answer says why.",
         "Example:\n  ecflink register reject sqlite:court.db 13 --reason \"not a member of the bar\"" + last,
         add_move_options, run_move<registration_move::reject, actor::court>);
-    group.add<list_options>(
-        "list", "Requests, oldest first\n\nWith the state of each, and the reason of its last move.",
-        "Examples:\n  ecflink register list sqlite:court.db\n  ecflink register list sqlite:court.db --court "
-        "wiwd --format csv",
-        add_list_options, run_list);
+    group.add<list_options>("list",
+                            "Lists requests, oldest first\n\n"
+                            "With the state of each, and the reason for its last move.",
+                            "Examples:\n  ecflink register list sqlite:court.db\n  ecflink register list "
+                            "sqlite:court.db --court wiwd --format csv",
+                            add_list_options, run_list);
 }
 
 }  // namespace ecflink::cli

@@ -9,8 +9,8 @@
 namespace ecflink::cli {
 
 /// The text with every character replaced that could act on a terminal instead of being shown:
-/// controls other than the line feed, and the marks that turn the direction of writing. What is not
-/// UTF-8 is replaced too.
+/// controls other than the line feed, and the marks that change the direction of writing. What is
+/// not UTF-8 is replaced too.
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// How many columns a terminal uses for a line of text.
@@ -30,7 +30,7 @@ struct screen {
     [[nodiscard]] std::string paint(std::string_view text, look how) const;
     /// The text, wrapped, with an indentation for every line but the first.
     [[nodiscard]] std::string paragraph(std::string_view text, std::size_t indentation = 0) const;
-    /// A label and, beside it, the text; nothing if there is no text.
+    /// A label and, beside it, the text; empty if there is no text.
     [[nodiscard]] std::string entry(std::string_view label, std::string_view text,
                                     std::size_t label_width = 12) const;
 };
@@ -44,8 +44,8 @@ enum class color_choice { automatic, always, never };
 /// True if people see standard error as it is written, so that progress may overwrite itself there.
 [[nodiscard]] bool has_live_messages() noexcept;
 
-/// Whether a column is kept whole, may be wrapped to fit the screen, or holds numbers, which stand at
-/// its right and are never wrapped.
+/// Whether a column is kept whole, may be wrapped to fit the screen, or holds numbers, which stand
+/// at its right and are never wrapped.
 enum class column_kind { whole, wrapped, number };
 
 /// Rows under titles. Columns are as wide as their widest cell; where the screen is narrower, those

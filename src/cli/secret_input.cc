@@ -36,9 +36,9 @@ private:
     int descriptor_;
 };
 
-/// While it lives, the terminal shows nothing of what is typed. It cannot be suspended or made to
-/// leave a core file meanwhile, which would leave it so; other signals end the reading, and the
-/// terminal is as it was.
+/// While this object exists, the terminal does not show what is typed. It cannot be suspended or
+/// made to leave a core file meanwhile, which would leave it so; other signals end the reading, and
+/// the terminal is as it was.
 class silent_terminal {
 public:
     explicit silent_terminal(int terminal) : terminal_(terminal) {
@@ -125,7 +125,7 @@ secret read_from(const std::string& option, int descriptor) {
     secret line = read_line(descriptor, fmt::format("{} {}", option, descriptor));
     if (line.view().empty()) {
         throw usage_failure(
-            fmt::format("{} {}: there is no password; its first line is one", option, descriptor));
+            fmt::format("{} {}: its first line must be the password, and is empty", option, descriptor));
     }
     return line;
 }
@@ -151,7 +151,7 @@ void add_descriptor(command& command, const std::string& name, std::optional<int
                     const std::string& whose) {
     command.add_number(name, "N", target, {0, 65535},
                        "the file descriptor whose first line is the password of " + whose +
-                           " (default: the terminal asks for it)");
+                           " (default: the program asks on the terminal)");
 }
 
 secret read_password(const std::string& option, const std::optional<int>& descriptor,
@@ -171,9 +171,9 @@ secret read_new_password(const std::string& option, const std::optional<int>& de
                          const std::string& prompt) {
     secret first = read_password(option, descriptor, prompt);
     if (!descriptor) {
-        const secret again = read_password(option, descriptor, "The same again: ");
+        const secret again = read_password(option, descriptor, "Again: ");
         if (first.view() != again.view()) {
-            throw usage_failure("the two passwords are not the same; nothing was written");
+            throw usage_failure("the two passwords differ; nothing was written");
         }
     }
     return first;
@@ -198,14 +198,14 @@ key_ring read_key_file(const std::string& file) {
     }
     if (!S_ISREG(about.st_mode)) {
         throw failure(exit_status::bad_input,
-                      fmt::format("ecflink: the key file {} is no regular file", file));
+                      fmt::format("ecflink: the key file {} is not a regular file", file));
     }
     if ((about.st_mode & 077U) != 0) {
-        throw failure(exit_status::bad_input,
-                      fmt::format("ecflink: others than its owner may read or write the key file {} (mode "
-                                  "{:04o}); run `chmod 600 {}`, "
-                                  "and take a new key if somebody may have read it",
-                                  file, about.st_mode & 07777U, file));
+        throw failure(
+            exit_status::bad_input,
+            fmt::format("ecflink: users other than its owner can read or write the key file {} (mode "
+                        "{:04o}); run `chmod 600 {}`, and make a new key if somebody may have read it",
+                        file, about.st_mode & 07777U, file));
     }
     secret text;
     for (;;) {

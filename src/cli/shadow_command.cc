@@ -58,9 +58,9 @@ const policy_set& find_clocks(const policy_sides& sides) {
         return before;
     }
     throw failure(exit_status::bad_input,
-                  "ecflink shadow: before and after put courts on different clocks, or each has a court that "
-                  "the other lacks, so that a local time in "
-                  "the ledger says two things; verify the ledger under each of them");
+                  "ecflink shadow: the policies before and after have different time zones for a court, or "
+                  "each has a court that the other lacks, so a local time in the ledger would mean two "
+                  "things; verify the ledger under each of them");
 }
 
 exit_status run(const shadow_options& options) {
@@ -104,18 +104,18 @@ exit_status run(const shadow_options& options) {
 }  // namespace
 
 void add_shadow(const command& program) {
-    program.add<shadow_options>("shadow",
-                                "Verifies a ledger before and after a change of policies\n\nEvery link is "
-                                "verified under both, as of one instant: how "
-                                "many verdicts change, in both directions, by finding and by court. Each "
-                                "side is the built-in policies, those of "
-                                "--policy, and its own. Exit status 1: verdicts change.",
-                                "Examples:\n"
-                                "  ecflink shadow examples/ledger --policy examples/ledger/policies --after "
-                                "examples/policies   # exit status 1\n"
-                                "  ecflink shadow examples/ledger --before examples/ledger/policies --as-of "
-                                "2026-06-30T12:00:00Z --format json",
-                                add_options, run);
+    program.add<shadow_options>(
+        "shadow",
+        "Verifies a ledger before and after a change of policies\n\n"
+        "Verifies every link under both policies, as of one instant. The result is how many verdicts change, "
+        "in both directions, by finding and by court. Each side is the built-in policies, those of --policy, "
+        "and its own. Exit status 1: verdicts change.",
+        "Examples:\n"
+        "  ecflink shadow examples/ledger --policy examples/ledger/policies --after examples/policies   # "
+        "exit status 1\n"
+        "  ecflink shadow examples/ledger --before examples/ledger/policies --as-of 2026-06-30T12:00:00Z "
+        "--format json",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -85,7 +85,7 @@ policy_sides load_sides(const std::string& command, const side_options& options,
                         const std::string& ledger_place) {
     if (options.before.empty() && options.after.empty()) {
         throw usage_failure(
-            "name the policies before the change with --before, those after it with --after, or both");
+            "name the policies before the change with --before, the policies after it with --after, or both");
     }
     policy_reader reader;
     const auto load = [&](const std::vector<std::string>& named) {
@@ -97,9 +97,8 @@ policy_sides load_sides(const std::string& command, const side_options& options,
     const bool is_one_named = options.before.empty() != options.after.empty();
     if (is_one_named && (sides.before.has_some_of_ledger || sides.after.has_some_of_ledger)) {
         write_messages(
-            fmt::format("ecflink {}: what the ledger's own folder policies/ holds is in force {} the change "
-                        "alone; to have it on both "
-                        "sides, name it with --policy",
+            fmt::format("ecflink {}: the policies in the ledger's own folder policies/ are in force only {} "
+                        "the change; to use them on both sides, name the folder with --policy",
                         command, options.before.empty() ? "before" : "after"));
     }
     return sides;

@@ -18,9 +18,7 @@ namespace {
 
 struct unlink_options {
     ledger_target target;
-    std::string court;
-    std::string login;
-    std::string central;
+    pair_options pair;
     acting_options by;
     std::string at;
     bool is_dry = false;
@@ -29,20 +27,16 @@ struct unlink_options {
 
 void add_options(command& command, unlink_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
-    command.add_option("--court", "COURT", options.court, "the court that issued the account").required();
-    command.add_option("--login", "LOGIN", options.login, "the login that the court issued").required();
-    command.add_option("--central", "ID", options.central, "the id of the central account").required();
+    add_pair(command, options.pair);
     add_acting(command, options.by, "--as", words_of<actor>(),
-               "in what capacity somebody takes the link apart; the court's policy says who may");
-    command.add_flag("--dry-run", options.is_dry, "only say what would be answered");
-    add_at(command, options.at, true);
+               "who removes the link; the court's policy says who may");
+    command.add_flag("--dry-run", options.is_dry, "say what the answer would be; write nothing");
+    add_at(command, options.at, time_form::instant_or_local);
     add_result_options(command, options.result, {"table", "json"});
 }
 
 exit_status run(const unlink_options& options) {
-    const auto court = read_id<court_id>("--court", options.court);
-    const auto name = read_id<login>("--login", options.login);
-    const auto central = read_id<central_id>("--central", options.central);
+    const auto [court, name, central] = read_pair(options.pair);
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(court);
     const instant at = read_time("--at", options.at, policy.zone);
@@ -76,14 +70,14 @@ exit_status run(const unlink_options& options) {
 }  // namespace
 
 void add_unlink(const command& program) {
-    program.add<unlink_options>("unlink",
-                                "Takes a link apart\n\nBy an authority that the court's policy names, with a "
-                                "reason. The pair is not linked again but by such an authority. "
-                                "Exit status 1: it was not taken apart.",
-                                "Example:\n  ecflink unlink sqlite:court.db --court nysb --login nquist "
-                                "--central 1000002 --as court --actor clerk7 --reason \"linked to a "
-                                "namesake\" --key-file court.keys --dry-run",
-                                add_options, run);
+    program.add<unlink_options>(
+        "unlink",
+        "Removes a link\n\n"
+        "An authority that the court's policy names removes it, with a reason. Only such an authority can "
+        "link the two accounts again. Exit status 1: the link was not removed.",
+        "Example:\n  ecflink unlink sqlite:court.db --court nysb --login nquist --central 1000002 --as court "
+        "--actor clerk7 --reason \"linked to a namesake\" --key-file court.keys --dry-run",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -43,16 +43,13 @@ struct verify_options {
 void add_options(command& command, verify_options& options) {
     add_ledger_place(command, options.ledger);
     add_as_of(command, options.as_of);
-    add_rows_out(command, options.out, "a link, in the order of links.csv");
-    command.add_option(
-        "--conflicts", "FILE", options.conflicts,
-        "also write a CSV file of the links that conflict with others: one row for each of the "
-        "others, numbered as in --out; it appears "
-        "whole or not at all");
+    add_rows_out(command, options.out, "link, in the order of links.csv");
+    command.add_option("--conflicts", "FILE", options.conflicts,
+                       "also write a CSV file of the links that conflict with others, with one row for each "
+                       "pair, numbered as in --out; it appears whole or not at all");
     add_fail_if(command, options.fail_if, "a link");
     add_threads(command, options.threads);
-    command.add_flag("--verbose", options.is_verbose,
-                     "tell on standard error how long it took and how much memory it needed");
+    command.add_flag("--verbose", options.is_verbose, "report time and memory on standard error");
     add_policy_options(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
@@ -131,7 +128,7 @@ void write_links(whole_file& out, const verified& ledger_of, const work_options&
     out.finish();
 }
 
-/// What is so about a link because of others.
+/// The findings that a link has because of other links.
 constexpr findings conflict = findings(finding::already_linked) |
                               findings(finding::account_linked_elsewhere) |
                               findings(finding::central_slot_taken);
@@ -195,7 +192,7 @@ exit_status run(const verify_options& options) {
         answer.verdicts.resize(ledger.links());
     }
     // The files are complete on the disk before the result is shown, and take their places only
-    // after that: whoever sees neither an error nor a result has no file.
+    // after that: without an error and without a result there is no file.
     std::optional<whole_file> out;
     std::optional<whole_file> conflicts;
     {
@@ -241,10 +238,10 @@ exit_status run(const verify_options& options) {
 void add_verify(const command& program) {
     program.add<verify_options>(
         "verify",
-        "Verifies a whole ledger\n\nEvery link gets its findings and its verdict as of one instant. Policies "
-        "in the ledger's "
-        "own folder policies/ are in force without being named. With --format csv: one "
-        "row a court, with a column for every finding. Exit status 1: links reached --fail-if.",
+        "Verifies a whole ledger\n\n"
+        "Gives every link its findings and its verdict, as of one instant. Policies in the ledger's own "
+        "folder policies/ are in force without being named. With --format csv, there is one row for each "
+        "court and one column for each finding. Exit status 1: links reached --fail-if.",
         "Examples:\n"
         "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z   # exit status 1\n"
         "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z --fail-if none --format json",

@@ -43,8 +43,8 @@ private:
     std::uint64_t central_accounts_ = 0;
 };
 
-/// Refuses to put what `option` names in the place of anything that the run reads: a table, a policy
-/// file, or the ledger itself.
+/// Refuses to put what `option` names in the place of anything that the run reads: a table, a
+/// policy file, or the ledger itself.
 void keep_inputs_apart(const std::string& option, const std::string& out, const std::string& place,
                        const run_policies& in_force, std::span<const file_summary> files);
 
@@ -83,8 +83,8 @@ private:
     std::uint64_t rows_ = 0;
 };
 
-/// Court, login and, unless the table has none, central id of a row, each with a comma behind it, as
-/// they stand in the table.
+/// Court, login and, unless the table has none, central id of a row, each with a comma behind it,
+/// as they stand in the table.
 void append_key(std::string& record, const link_columns& batch, std::size_t row);
 void append_key(std::string& record, const court_account_columns& batch, std::size_t row);
 

@@ -36,7 +36,8 @@ std::string describe_proof(const proof& given, const std::optional<time_zone>& z
     if (given.proof_class == proof_class::missing && !given.at) {
         return "none stated";
     }
-    return fmt::format("{}{}", is_listed(given.proof_class) ? to_token(given.proof_class) : "of no class",
+    return fmt::format("{}{}",
+                       is_listed(given.proof_class) ? to_token(given.proof_class) : "of an unknown class",
                        given.at ? " at " + to_text(*given.at, zone) : std::string(" without a time"));
 }
 
@@ -87,7 +88,7 @@ std::string describe_names(const name_comparison& names) {
     }
     return names.equal_exact ? std::string("Names: equal")
            : names.equal_normalized
-               ? std::string("Names: equal but for their spelling")
+               ? std::string("Names: equal except for spelling")
                : fmt::format("Names: different, with a similarity of {:.4}", names.similarity());
 }
 
@@ -113,7 +114,7 @@ fact_list describe_others(const other_links& others, const std::optional<time_zo
 std::vector<std::string> describe(const witness& seen, const std::optional<time_zone>& zone) {
     const link_case c = seen.make_case();
     std::vector<std::string> lines;
-    fact_list link(c.row == nullptr ? "A link that is proposed" : "A link in a ledger");
+    fact_list link(c.row == nullptr ? "A proposed link" : "A link in a ledger");
     link.add((c.row == nullptr ? "at " : "verified as of ") + to_text(seen.now, zone));
     if (c.row != nullptr) {
         link.add(c.row->linked_at ? "made " + to_text(*c.row->linked_at, zone)
