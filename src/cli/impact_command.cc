@@ -85,16 +85,26 @@ csv_file read_file(const std::string& file, unsigned threads) {
         throw failure(read.error());
     }
     refuse_malformed(read.value().summary());
-    const auto refuse_header = [&](std::string message) {
-        throw failure({{severity::error, file, 1, 1, {}, std::move(message), {}, {}}});
-    };
     if (!read.value().has(court_column)) {
-        refuse_header("the required column court is missing; add it to the header row");
+        throw failure({{severity::error,
+                        file,
+                        1,
+                        1,
+                        {},
+                        "the required column court is missing; add it to the header row",
+                        {},
+                        {}}});
     }
     if (read.value().has(next_step_column)) {
-        refuse_header(
-            "the column next_step shows that `ecflink forecast` wrote this file, about accounts that are not "
-            "linked; name a file that `ecflink verify --out` wrote");
+        throw failure({{severity::error,
+                        file,
+                        1,
+                        0,
+                        {},
+                        "the column next_step shows that `ecflink forecast` wrote this file, about accounts "
+                        "that are not linked; name a file that `ecflink verify --out` wrote",
+                        {},
+                        {}}});
     }
     return std::move(read).value();
 }

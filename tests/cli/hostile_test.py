@@ -135,7 +135,7 @@ class Hostile(ProgramTest):
     def test_empty_policy_folder(self):
         os.mkdir(os.path.join(self.folder, "none"))
         self.check(run("verify", self.ledger, *AS_OF, "--policy", f"{self.folder}/none"), 3,
-                   f"{self.folder}/none: error: the folder holds no policy; the names of policy files end in .json\n")
+                   f"{self.folder}/none: error: the folder holds no policy files; their names end in .json\n")
 
     def test_unreadable_folders(self):
         """As somebody who may not read them; root may read all, so root steps down first."""
@@ -279,7 +279,7 @@ class Hostile(ProgramTest):
                               ("court,mask\nnone,0000000000000000\n", ": error: row 1 was verified under other policies than those before the change; name those with --before or "
                                                                  "--policy"),
                               ("court,verdict,mask\nwiwd,allow,0000000000000000\nwiwd,hold,0000000000000000\n",
-                               ": error: row 2 was verified under other policies than those before the change; name those with --before or --policy")):
+                               ": error: row 2 was not verified under the policies before the change; name the policies it was verified under with --before or --policy")):
             path = os.path.join(self.folder, "verified.csv")
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
@@ -298,7 +298,7 @@ class Hostile(ProgramTest):
                     with open(self.out, "wb") as file:
                         file.write(header)
                 done = self.check(run("impact", self.out, "--after", "examples/names-held.json"), 3,
-                                  f"{self.out}:1: error: the column next_step tells that `ecflink forecast` wrote this, of accounts that are not linked; "
+                                  f"{self.out}:1: error: the column next_step shows that `ecflink forecast` wrote this file, about accounts that are not linked; "
                                   "name a file that `ecflink verify --out` wrote\n")
                 self.assertEqual(done.stdout, b"")
 
@@ -335,7 +335,7 @@ class Hostile(ProgramTest):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
             done = self.check(run("shadow", self.ledger, *AS_OF, "--after", path), 3)
-            self.assertIn("ecflink shadow: before and after put courts on different clocks, or each has a court that the other lacks", done.stderr.decode())
+            self.assertIn("ecflink shadow: the policies before and after have different time zones for a court, or each has a court that the other lacks", done.stderr.decode())
             self.assertEqual(done.stdout, b"")
 
     def test_no_names_are_told(self):

@@ -218,10 +218,10 @@ class Process(ProgramTest):
             for out in ("/dev/stdout", printed):
                 for command, option in (("verify", "--out"), ("verify", "--conflicts"), ("forecast", "--out")):
                     done = run(command, "examples/ledger", *AS_OF, option, out, stdout=file)
-                    self.check(done, 2, f"ecflink {command}: {out} is where standard output goes, and the result with it; name another file\n"
+                    self.check(done, 2, f"ecflink {command}: {out} is where standard output goes, with the result; name another file\n"
                                         f"Try `ecflink {command} --help`.\n")
         self.assertEqual((os.listdir(self.folder), os.path.getsize(printed)), (["printed.txt"], 0))
-        self.check_wrong_usage(run(*VERIFY, "--out", "/dev/stdout"), "verify", "/dev/stdout is where standard output goes, and the result with it; name another file")
+        self.check_wrong_usage(run(*VERIFY, "--out", "/dev/stdout"), "verify", "/dev/stdout is where standard output goes, with the result; name another file")
 
     def test_closed_streams(self):
         """A file that is opened never becomes standard output."""
@@ -258,8 +258,8 @@ class Process(ProgramTest):
         return mask
 
     def test_out_where_no_file_can_be(self):
-        self.check(run(*VERIFY, "--out", "/dev/full"), 4, "ecflink: /dev/full exists and is no regular file; name a new file, or one to replace\n")
-        self.check(run(*VERIFY, "--out", self.folder), 4, f"ecflink: {self.folder} exists and is no regular file; name a new file, or one to replace\n")
+        self.check(run(*VERIFY, "--out", "/dev/full"), 4, "ecflink: /dev/full exists and is not a regular file; name a new file, or one to replace\n")
+        self.check(run(*VERIFY, "--out", self.folder), 4, f"ecflink: {self.folder} exists and is not a regular file; name a new file, or one to replace\n")
         missing = os.path.join(os.path.realpath(self.folder), "none", "out.csv")
         self.check(run(*VERIFY, "--out", missing), 4, f"ecflink: {missing} cannot be written: No such file or directory; nothing was written\n")
         self.assertEqual(os.listdir(self.folder), [])
