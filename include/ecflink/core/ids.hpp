@@ -82,10 +82,10 @@ void this_literal_is_not_well_formed_utf8();
 
 constexpr void reject_literal(errc why) {
     switch (why) {
-        case errc::empty: return this_literal_is_empty();
-        case errc::too_long: return this_literal_is_longer_than_the_capacity_of_the_id();
-        case errc::has_nul: return this_literal_holds_a_nul_byte();
-        default: return this_literal_is_not_well_formed_utf8();
+        case errc::empty: this_literal_is_empty(); break;
+        case errc::too_long: this_literal_is_longer_than_the_capacity_of_the_id(); break;
+        case errc::has_nul: this_literal_holds_a_nul_byte(); break;
+        default: this_literal_is_not_well_formed_utf8();
     }
 }
 

@@ -7,7 +7,7 @@
 //     using ecflink::account_role;
 //     static_assert(ecflink::to_token(account_role::pro_hac_vice) == "pro-hac-vice");
 //     static_assert(ecflink::from_token<account_role>("trustee") == account_role::trustee);
-//     constexpr ecflink::token_set<account_role> roles{account_role::trustee, account_role::auditor};
+//     constexpr ecflink::token_set roles{account_role::trustee, account_role::auditor};
 //     static_assert(roles.contains(account_role::auditor));
 #pragma once
 

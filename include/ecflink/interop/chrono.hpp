@@ -7,7 +7,7 @@
 //     const std::optional<ecflink::time_zone>& zone = policies.find("wiwb").zone;
 //     const std::chrono::local_time<std::chrono::minutes> local{
 //         std::chrono::local_days{2020y / 3 / 30} + 8h};
-//     const auto go_live = ecflink::to_instant(local, *zone);  // errc::no_such_time, ambiguous_time
+//     const auto go_live = ecflink::to_instant(local, *zone);  // an error in a clock change
 //
 // Rounding and range. A time between two microseconds becomes the earlier one. A time outside of
 // the range of the result becomes the nearest end of the range, so the order of times is kept.

@@ -4,8 +4,8 @@
 //     const ecflink::comparison found = ecflink::compare(before, after);
 //     std::cout << "The new policy is " << to_token(found.relation) << ".\n";
 //     if (found.looser_case) {
-//         const ecflink::link_case facts = found.looser_case->make_case();
-//         std::cout << to_text(ecflink::assess(after.rules, facts, found.looser_case->now)) << '\n';
+//         const ecflink::witness& one = *found.looser_case;
+//         std::cout << to_text(ecflink::assess(after.rules, one.make_case(), one.now)) << '\n';
 //     }
 //
 // All functions are pure; any number of threads may call them.
