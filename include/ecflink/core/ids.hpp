@@ -85,7 +85,8 @@ constexpr void reject_literal(errc why) {
         case errc::empty: this_literal_is_empty(); break;
         case errc::too_long: this_literal_is_longer_than_the_capacity_of_the_id(); break;
         case errc::has_nul: this_literal_holds_a_nul_byte(); break;
-        default: this_literal_is_not_well_formed_utf8();
+        case errc::not_utf8: this_literal_is_not_well_formed_utf8(); break;
+        default: break;  // `make` has no other error
     }
 }
 
