@@ -4,7 +4,7 @@
 // Entries are numbered from 1. The hash of an entry is the SHA-256 of the previous hash, its number
 // and its body. So an entry cannot be changed, moved, removed or inserted without changing every
 // later hash. From time to time the last hash is signed with a key that the database does not hold.
-// That is a checkpoint: whoever rewrites the chain cannot sign it again.
+// That is a checkpoint: a person who rewrites the chain cannot sign it again.
 //
 //     const std::string body = ecflink::to_body(entry);
 //     const ecflink::digest hash = ecflink::chain(last.hash, last.sequence + 1, body);
