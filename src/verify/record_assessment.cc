@@ -88,21 +88,72 @@ bool add_proofs(findings& found, const court_rules& court, const ledger_row& sta
     return true;
 }
 
-/// Adds what both accounts together say of an active link.
-void add_pair(record_findings& link, const link_policy& policy, const both_records& records) noexcept {
-    const std::uint32_t registration = records.central_facts >> central_facts::registration_shift & 3;
-    link.found.insert_if(
-        finding::kind_role_mismatch,
-        (records.account_facts >> (account_facts::registrations_shift + registration) & 1) != 0);
-    const name_comparison names{.central_present = records.central_name != names::no_name,
-                                .account_present = records.account_name != names::no_name,
-                                .equal_normalized = records.account_name == records.central_name};
-    link.needs_names = predicate::names_present(names) &&
-                       (!names.equal_normalized || policy.compare_names != name_rule::normalized);
-    if (!link.needs_names) {
-        link.found = link.found | observe_names(policy, names);
+/// The parts of a link as its records tell them. What they leave open is noted in `link`.
+struct record_parts {
+    const link_policy& policy;
+    const court_rules& court_of;
+    const both_records& records;
+    const ledger_row& stated;
+    instant as_of;
+    std::uint64_t central_not_required;  ///< findings that the court does not ask for
+    bool is_malformed;
+    bool active;
+    findings of_proofs;
+    record_findings& link;
+
+    [[nodiscard]] bool has_account() const noexcept { return records.account_is_chosen(); }
+    [[nodiscard]] bool has_central() const noexcept { return records.central_is_chosen(); }
+    [[nodiscard]] bool is_active() const noexcept { return active; }
+    [[nodiscard]] static constexpr bool is_in_ledger() noexcept { return true; }
+
+    [[nodiscard]] findings input() const noexcept {
+        findings found;
+        found.insert_if(finding::account_unknown, !records.has_account);
+        found.insert_if(finding::central_unknown, !records.has_central);
+        found.insert_if(finding::record_ambiguous,
+                        ((records.account_facts | records.central_facts) & record_ambiguous) != 0);
+        found.insert_if(finding::record_malformed,
+                        is_malformed || (has_account() && (records.account_facts & record_malformed) != 0) ||
+                            (has_central() && (records.central_facts & record_malformed) != 0));
+        return found;
     }
-}
+    [[nodiscard]] findings court() const noexcept {
+        return stated.linked_at ? court_of.at(*stated.linked_at) : court_of.timeless;
+    }
+    [[nodiscard]] findings proofs() const noexcept { return of_proofs; }
+    [[nodiscard]] findings central() const noexcept {
+        return findings(central_facts::unpack(records.central_facts).bits() & ~central_not_required);
+    }
+    [[nodiscard]] findings account() const noexcept { return account_facts::unpack(records.account_facts); }
+    /// Conflicts are found when all links are known; links with a tombstone become cases.
+    [[nodiscard]] static constexpr findings others() noexcept { return {}; }
+    [[nodiscard]] findings both() const noexcept {
+        const std::uint32_t registration = records.central_facts >> central_facts::registration_shift & 3;
+        return findings{}.insert_if(
+            finding::kind_role_mismatch,
+            (records.account_facts >> (account_facts::registrations_shift + registration) & 1) != 0);
+    }
+    [[nodiscard]] findings names() const noexcept {
+        const name_comparison by_keys{.central_present = records.central_name != names::no_name,
+                                      .account_present = records.account_name != names::no_name,
+                                      .equal_normalized = records.account_name == records.central_name};
+        link.needs_names = predicate::names_present(by_keys) &&
+                           (!by_keys.equal_normalized || policy.compare_names != name_rule::normalized);
+        return link.needs_names ? findings{} : observe_names(policy, by_keys);
+    }
+    /// Whether the link is older than an account is left to the rows of the accounts.
+    [[nodiscard]] findings row() const noexcept {
+        return detail::observe_group<finding_group::ledger>(stated, as_of);
+    }
+};
+static_assert(findings_of(finding_group::input) ==
+                  (findings{finding::court_unknown} | finding::account_unknown | finding::central_unknown |
+                   finding::record_ambiguous | finding::record_malformed),
+              "`input` must find this, too");
+static_assert((findings_of(finding_group::ledger) -
+               detail::answered_by<finding_group::ledger, ledger_row, instant>()) ==
+                  findings{finding::link_before_account},
+              "a rule about the times of accounts needs a place in `complete_findings`");
 
 }  // namespace
 
@@ -127,48 +178,34 @@ std::optional<record_findings> assess_from_records(const verification_inputs& in
                             .state = static_cast<link_state>(block.state[i]),
                             .made_by = static_cast<link_maker>(block.made_by[i]),
                             .confirmed_at = {}};
-    record_findings link;
-    findings& found = link.found;
-    found = t ? court.at(*t) : court.timeless;
-    found.insert_if(finding::record_malformed, (block.is_malformed >> i & 1) != 0);
-    found.insert_if(finding::link_in_future, predicate::link_in_future(stated, inputs.as_of));
+    findings proofs_found;
     if (!block.batch->states_proofs) {
-        found = found | court.unproven[block.made_by[i]];
-    } else if (!add_proofs(found, court, stated, block, i, proofs)) {
+        proofs_found = court.unproven[block.made_by[i]];
+    } else if (!add_proofs(proofs_found, court, stated, block, i, proofs)) {
         return std::nullopt;
     }
-
     const both_records records = read_records(inputs, target, court, block, i);
-    if (!records.has_account && !inputs.index.tombstones.empty()) {
+    const bool is_active = (block.is_active >> i & 1) != 0;
+    if ((!records.has_account && !inputs.index.tombstones.empty()) ||
+        (is_active && (records.account_facts >> account_facts::tombstoned_shift & 1) != 0) ||
+        (t && records.central_is_chosen() &&
+         central_facts::created::may_be_before(t->micros, records.central_facts))) {
         return std::nullopt;
     }
-    link.account_row = records.account_row;
-    link.central_row = records.central_row;
-    found.insert_if(finding::account_unknown, !records.has_account);
-    found.insert_if(finding::central_unknown, !records.has_central);
-    found.insert_if(finding::record_ambiguous,
-                    ((records.account_facts | records.central_facts) & record_ambiguous) != 0);
-    if (records.account_is_chosen()) {
-        found = found | account_facts::unpack(records.account_facts);
-        found.insert_if(finding::record_malformed, (records.account_facts & record_malformed) != 0);
-        link.needs_opened = t && account_facts::opened::may_be_before(t->micros, records.account_facts);
-    }
-    if (records.central_is_chosen()) {
-        found = found | findings(central_facts::unpack(records.central_facts).bits() &
-                                 ~target.courts[block.courts[i]].not_required);
-        found.insert_if(finding::record_malformed, (records.central_facts & record_malformed) != 0);
-        if (t && central_facts::created::may_be_before(t->micros, records.central_facts)) {
-            return std::nullopt;
-        }
-    }
-    if ((block.is_active >> i & 1) != 0) {
-        if ((records.account_facts >> account_facts::tombstoned_shift & 1) != 0) {
-            return std::nullopt;
-        }
-        if (records.account_is_chosen() && records.central_is_chosen()) {
-            add_pair(link, policy, records);
-        }
-    }
+    record_findings link{.found = {}, .account_row = records.account_row, .central_row = records.central_row};
+    link.needs_opened = t && records.account_is_chosen() &&
+                        account_facts::opened::may_be_before(t->micros, records.account_facts);
+    link.found =
+        observe_parts(record_parts{.policy = policy,
+                                   .court_of = court,
+                                   .records = records,
+                                   .stated = stated,
+                                   .as_of = inputs.as_of,
+                                   .central_not_required = target.courts[block.courts[i]].not_required,
+                                   .is_malformed = (block.is_malformed >> i & 1) != 0,
+                                   .active = is_active,
+                                   .of_proofs = proofs_found,
+                                   .link = link});
     return link;
 }
 
