@@ -1,6 +1,5 @@
 // ecflink ledger: makes a ledger, loads records into it, and shows its state.
 #include <charconv>
-#include <filesystem>
 #include <limits>
 
 #include <unistd.h>

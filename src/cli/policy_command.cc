@@ -1,8 +1,6 @@
 // ecflink policy show|lint|diff|schema: what is in force, what is wrong with a file, and what a
 // change would do.
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 
 #include <fmt/format.h>
 

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <new>
 #include <sstream>
@@ -137,28 +138,27 @@ void refuse_if_same(const std::string& option, const std::string& out, const std
     }
 }
 
-whole_file::whole_file(const std::filesystem::path& place, readable_by whom) {
+whole_file::whole_file(const std::string& place, readable_by whom) {
     struct stat output{};
     struct stat older{};
     const bool exists = ::stat(place.c_str(), &older) == 0;
     if (exists && ::fstat(STDOUT_FILENO, &output) == 0 && older.st_dev == output.st_dev &&
         older.st_ino == output.st_ino) {
-        throw usage_failure(place.string() +
-                            " is where standard output goes, with the result; name another file");
+        throw usage_failure(place + " is where standard output goes, with the result; name another file");
     }
     if (exists && !S_ISREG(older.st_mode)) {
-        throw failure(exit_status::environment,
-                      "ecflink: " + place.string() +
-                          " exists and is not a regular file; name a new file, or one to replace");
+        throw failure(
+            exit_status::environment,
+            "ecflink: " + place + " exists and is not a regular file; name a new file, or one to replace");
     }
     std::error_code problem;
-    place_ = std::filesystem::weakly_canonical(place, problem);
+    const std::filesystem::path followed = std::filesystem::weakly_canonical(place, problem);
+    place_ = problem ? place : followed.string();
     if (problem) {
-        place_ = place;
         fail(problem.value());
     }
-    std::string pattern =
-        (place_.parent_path() / ("." + place_.filename().string().substr(0, 200) + ".XXXXXX")).string();
+    const std::string name = "." + followed.filename().string().substr(0, 200) + ".XXXXXX";
+    std::string pattern = (followed.parent_path() / name).string();
     descriptor_ = ::mkstemp(pattern.data());
     if (descriptor_ == -1) {
         fail(errno);
@@ -181,8 +181,8 @@ whole_file::~whole_file() {
 }
 
 void whole_file::fail(int problem) const {
-    throw failure(exit_status::environment, "ecflink: " + place_.string() + " cannot be written: " +
-                                                reason(problem) + "; nothing was written");
+    throw failure(exit_status::environment,
+                  "ecflink: " + place_ + " cannot be written: " + reason(problem) + "; nothing was written");
 }
 
 void whole_file::write(std::string_view text) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <atomic>
-#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -89,7 +88,7 @@ void refuse_if_same(const std::string& option, const std::string& out, const std
 /// the file that standard output goes to: it would be replaced, and the result lost.
 class whole_file {
 public:
-    explicit whole_file(const std::filesystem::path& place, readable_by whom = readable_by::usual);
+    explicit whole_file(const std::string& place, readable_by whom = readable_by::usual);
     whole_file(const whole_file&) = delete;
     whole_file& operator=(const whole_file&) = delete;
     ~whole_file();
@@ -104,7 +103,7 @@ private:
     void flush();
     void put(std::string_view text) const;
 
-    std::filesystem::path place_;
+    std::string place_;
     std::string temporary_;  ///< empty: nothing to remove
     int descriptor_ = -1;
     std::string buffer_;
