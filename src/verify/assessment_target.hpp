@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <ecflink/core/assess.hpp>
@@ -94,8 +95,10 @@ struct assessment_target {
 
 /// What links are assessed under: the policies of the index, and others where these are compared.
 struct assessment_targets {
+    explicit assessment_targets(assessment_target of_index) : own(std::move(of_index)) {}
+
     assessment_target own;
-    std::optional<assessment_target> other = {};
+    std::optional<assessment_target> other;
     const other_policies* others = nullptr;
 
     /// True if the other policies may find something else of the links of a court.

@@ -51,7 +51,7 @@ namespace detail::verify {
 namespace {
 
 /// Throws std::length_error if the output has room for some answers only.
-const verify_output& with_room(const verify_output& output, std::size_t links) {
+verify_output with_room(const verify_output& output, std::size_t links) {
     for (const std::size_t room : {output.findings.size(), output.verdicts.size()}) {
         if (room != 0 && room < links) {
             throw std::length_error("verify: there is room for " + std::to_string(room) +
@@ -101,8 +101,8 @@ public:
           output_(with_room(output, inputs_.links.rows())),
           own_findings_(output_.findings.empty() ? inputs_.links.rows() : 0),
           words_(index.accounts.places(), index.centrals.places()),
-          targets_{own_target(index, as_of, words_,
-                              output_.findings.empty() ? own_findings_.data() : output_.findings.data())},
+          targets_(own_target(index, as_of, words_,
+                              output_.findings.empty() ? own_findings_.data() : output_.findings.data())),
           answers_(inputs_, targets_.own, output_.verdicts),
           clean_groups_(assess_clean_groups(targets_.own)) {
         if (scope == conflict_scope::these_links) {

@@ -17,8 +17,8 @@ using progress_function = std::function<void(std::string_view stage, std::uint64
 
 /// What long work asks and tells. Default: it runs to its end in silence, on the calling thread.
 struct work_options {
-    progress_function progress =
-        {};  // NOLINT(readability-redundant-member-init): else {.threads = 2} warns that this is missing
+    // Without its initializer, compilers warn of {.threads = 2}.
+    progress_function progress = {};  // NOLINT(readability-redundant-member-init)
     /// work ends early, with no result, soon after this becomes true
     const std::atomic<bool>* cancelled = nullptr;
     /// how many threads may work, the calling one among them; no result depends on it
