@@ -13,7 +13,7 @@
 #include <ecflink/tables/columns.hpp>
 
 #include "base/words.hpp"
-#include "tables/csv_columns.hpp"
+#include "tables/column_batch.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {

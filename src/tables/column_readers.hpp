@@ -7,8 +7,9 @@
 #include <ecflink/policies/policy_set.hpp>
 
 #include "base/keyed_hash.hpp"
+#include "tables/column_batch.hpp"
 #include "tables/column_buffers.hpp"
-#include "tables/csv_columns.hpp"
+#include "tables/record_plan.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
