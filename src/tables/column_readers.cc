@@ -181,12 +181,12 @@ private:
 
 }  // namespace
 
-std::unique_ptr<column_reader> make_reader(const record_plan::column& plan, const policy_set& policies,
+std::unique_ptr<column_reader> make_reader(const record_plan::column& plan, const policy_set* policies,
                                            const keyed_hash& hash) {
     switch (plan.rule.kind) {
         case field_kind::text: return std::make_unique<text_reader>(plan);
         case field_kind::word: return std::make_unique<word_reader>(plan, hash);
-        case field_kind::court: return std::make_unique<court_reader>(plan, policies, hash);
+        case field_kind::court: return std::make_unique<court_reader>(plan, *policies, hash);
         case field_kind::time: return std::make_unique<value_reader<std::int64_t, parse_time_field>>(plan);
         case field_kind::time_or_date:
             return std::make_unique<value_reader<std::int64_t, parse_time_or_date_field>>(plan);

@@ -28,9 +28,10 @@ public:
     [[nodiscard]] virtual column_batch::column give_to(batch_memory& memory) = 0;
 };
 
-/// The reader of a column. All that is given is borrowed.
+/// The reader of a column. All that is given is borrowed. Only the reader of courts needs policies:
+/// they may be null for others.
 [[nodiscard]] std::unique_ptr<column_reader> make_reader(const record_plan::column& plan,
-                                                         const policy_set& policies, const keyed_hash& hash);
+                                                         const policy_set* policies, const keyed_hash& hash);
 
 }  // namespace detail::tables
 ECFLINK_END_NAMESPACE

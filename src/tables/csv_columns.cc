@@ -50,7 +50,7 @@ std::string shown(std::string_view text) {
     return quoted + (text.size() > longest ? "...\"" : "\"");
 }
 
-std::optional<column_batch> read_records(const record_plan& plan, const policy_set& policies,
+std::optional<column_batch> read_records(const record_plan& plan, const policy_set* policies,
                                          const keyed_hash& hash, std::string_view text, std::size_t begin) {
     struct present_column {
         std::size_t index;

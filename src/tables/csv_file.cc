@@ -1,7 +1,5 @@
 #include <ecflink/tables/csv_file.hpp>
 
-#include <ecflink/policies/policy_set.hpp>
-
 #include "tables/csv_tables.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -29,9 +27,7 @@ result<csv_file, std::vector<diagnostic>> csv_file::read(const std::filesystem::
                                          .expected = column.expected},
                                 .field = std::nullopt});
     }
-    // policies say how local times are read, of which there are none here
-    const auto policies = policy_set::load({});
-    auto records = detail::tables::read_csv(file, stage, std::move(plan), policies.value(), options);
+    auto records = detail::tables::read_csv(file, stage, std::move(plan), nullptr, options);
     if (!records) {
         return std::move(records).error();
     }

@@ -113,7 +113,7 @@ struct file_records {
 /// all quotes before it have been counted. Threads take chunks in their order, so that a thread
 /// waits only for threads that are at work.
 file_records read_in_chunks(std::string_view stage, std::string_view text, std::size_t begin,
-                            const record_plan& plan, const policy_set& policies, const work_options& options,
+                            const record_plan& plan, const policy_set* policies, const work_options& options,
                             const chunk_limits& limits) {
     enum class quotes : std::uint32_t { not_counted, are_closed, are_open, will_not_be_counted };
     const std::size_t count = (text.size() + limits.chunk - 1) / limits.chunk;
@@ -182,7 +182,7 @@ file_records read_in_chunks(std::string_view stage, std::string_view text, std::
 
 result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path,
                                                       std::string_view stage, record_plan plan,
-                                                      const policy_set& policies, const work_options& options,
+                                                      const policy_set* policies, const work_options& options,
                                                       const chunk_limits& limits) {
     const auto bytes = csv::file_text::open(path);
     if (!bytes) {
@@ -292,7 +292,7 @@ std::filesystem::path path_of(const std::filesystem::path& folder, std::string_v
 template <class Table>
 void read_table(reading& in, const std::filesystem::path& folder) {
     auto read = read_csv(path_of(folder, table_name<Table>), table_name<Table>, make_plan<Table>(),
-                         in.policies, in.options, in.limits);
+                         &in.policies, in.options, in.limits);
     if (read) {
         add<Table>(in.tables, std::move(read).value());
     } else {
@@ -340,7 +340,7 @@ result<folder_tables, std::vector<diagnostic>> read_candidates(const std::filesy
                                                                const work_options& options) {
     record_plan plan = make_plan<link_columns>();
     plan.columns.resize(3);
-    auto read = read_csv(path, "candidates", std::move(plan), policies, options);
+    auto read = read_csv(path, "candidates", std::move(plan), &policies, options);
     if (!read) {
         return std::move(read).error();
     }

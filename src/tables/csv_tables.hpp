@@ -41,10 +41,11 @@ struct csv_records {
     std::vector<diagnostic> warnings;  ///< one for each unknown column
 };
 
-/// Reads one file on as many threads as the options say.
+/// Reads one file on as many threads as the options say. The policies have the zones of courts, and
+/// may be null if no column of the plan holds courts.
 [[nodiscard]] result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path,
                                                                     std::string_view stage, record_plan plan,
-                                                                    const policy_set& policies,
+                                                                    const policy_set* policies,
                                                                     const work_options& options,
                                                                     const chunk_limits& limits = {});
 
