@@ -122,8 +122,8 @@ private:
 };
 
 /// Whether nothing is given of an account but its login, its role, its status and when it was
-/// opened: then its facts are among the court's plain accounts.
-bool is_plain(const court_account& account) noexcept {
+/// opened: then `facts_by_role_and_status` of its court has its facts.
+bool has_only_role_and_status(const court_account& account) noexcept {
     static constexpr court_account missing;
     const auto stands_apart = [&account](const void* field) {
         return field == &account.login || field == &account.role || field == &account.status ||
@@ -187,9 +187,9 @@ bool is_unlinkable(const court_rules& court, const id_block& logins, std::size_t
 
 }  // namespace
 
-void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes,
+void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> rule_sets,
                       const keyed_hash& hash, std::size_t first, std::size_t rows, index_record* records,
-                      std::span<std::array<std::uint16_t, block_rows>> of_classes) {
+                      std::span<std::array<std::uint16_t, block_rows>> by_rule_set) {
     const central_account_columns& table = *batch.table;
     const record_block<central_account_columns, central_account> block(batch.fields, first, rows);
     const name_block names(table.name, first, rows, hash);
@@ -200,8 +200,8 @@ void observe_centrals(const central_batch_reader& batch, std::span<const link_po
 
         // Findings that depend on the instant of verification are found as if their rules were in
         // force; verification takes them away where they are not.
-        const auto found_by = [&](std::size_t of_class) {
-            return central_facts::pack(observe_central(classes[of_class], account));
+        const auto found_by = [&](std::size_t rule_set) {
+            return central_facts::pack(observe_central(rule_sets[rule_set], account));
         };
         std::uint32_t facts = found_by(0) | static_cast<std::uint32_t>(account.registration)
                                                 << central_facts::registration_shift;
@@ -210,8 +210,8 @@ void observe_centrals(const central_batch_reader& batch, std::span<const link_po
         }
         records[i].name = names.keys[i];
         records[i].facts = facts | (is_malformed ? record_malformed : 0);
-        for (std::size_t other = 1; other < classes.size(); ++other) {
-            of_classes[other - 1][i] = static_cast<std::uint16_t>(found_by(other) >> record_facts_shift);
+        for (std::size_t other = 1; other < rule_sets.size(); ++other) {
+            by_rule_set[other - 1][i] = static_cast<std::uint16_t>(found_by(other) >> record_facts_shift);
         }
     }
 }
@@ -230,10 +230,12 @@ void observe_accounts(const account_batch_reader& batch, const rules_by_court& r
         bool is_malformed = block.take(i, court.policy, account);
         is_malformed |= is_marked(table.malformed, row) || (names.too_long >> i & 1) != 0;
 
-        const bool is_known = is_plain(account) && !predicate::account_opened_after_cutover(policy, account);
-        std::uint32_t facts = is_known ? court.plain_accounts[static_cast<std::size_t>(account.role)]
-                                                             [static_cast<std::size_t>(account.status)]
-                                       : facts_of(policy, account);
+        const bool is_known =
+            has_only_role_and_status(account) && !predicate::account_opened_after_cutover(policy, account);
+        std::uint32_t facts = is_known
+                                  ? court.facts_by_role_and_status[static_cast<std::size_t>(account.role)]
+                                                                  [static_cast<std::size_t>(account.status)]
+                                  : facts_of(policy, account);
         if (is_unlinkable(court, logins, i, table.login, row)) {
             facts |= account_facts::pack(finding::login_not_linkable);
         }

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "tables/fields.hpp"
-#include "verify/index_tables.hpp"
+#include "verify/index_state.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
@@ -58,10 +58,10 @@ struct account_batch_reader {
 };
 
 /// Observes a block of central accounts: sets `name` and `facts` of their records. The findings of
-/// courts of the classes after the first go into `of_classes`, by class and row.
-void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> classes,
+/// the rule sets after the first go into `by_rule_set`, by rule set and row.
+void observe_centrals(const central_batch_reader& batch, std::span<const link_policy> rule_sets,
                       const keyed_hash& hash, std::size_t first, std::size_t rows, index_record* records,
-                      std::span<std::array<std::uint16_t, block_rows>> of_classes);
+                      std::span<std::array<std::uint16_t, block_rows>> by_rule_set);
 
 /// Observes a block of court accounts, whose courts and logins have been read: sets `name` and
 /// `facts` of their records.

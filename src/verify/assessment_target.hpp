@@ -12,7 +12,7 @@
 #include <ecflink/core/assess.hpp>
 #include <ecflink/policies/policy_set.hpp>
 
-#include "verify/index_tables.hpp"
+#include "verify/index_state.hpp"
 #include "verify/other_policies.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -36,10 +36,11 @@ struct court_view {
     court_view(const court_rules& court, instant as_of) : dispositions(court.policy->rules.dispositions) {
         const link_policy& policy = court.policy->rules;
         const bool may_have_clean_links =
-            !policy.roster && policy.compare_names == name_rule::normalized && court.central_class == 0;
+            !policy.roster && policy.compare_names == name_rule::normalized && court.central_rule_set == 0;
         clean_from = !may_have_clean_links ? never
-                     : court.turns.empty() ? 0
-                                           : std::max<std::int64_t>(0, court.turns.back());
+                     : court.change_instants.empty()
+                         ? 0
+                         : std::max<std::int64_t>(0, court.change_instants.back());
         // The index observed central accounts as if every rule were in force.
         not_required =
             (findings_of(finding_group::central) - central_findings_in_force(policy, as_of)).bits();
@@ -72,9 +73,9 @@ struct assessment_target {
             courts.emplace_back((*rules)[court], as_of);
         }
     }
-    void add_central_findings(const std::vector<std::vector<std::uint16_t>>& of_classes) {
-        for (const std::vector<std::uint16_t>& of_class : of_classes) {
-            central_findings_of_class.push_back(of_class.data());
+    void add_central_findings(const std::vector<std::vector<std::uint16_t>>& by_rule_set) {
+        for (const std::vector<std::uint16_t>& by_row : by_rule_set) {
+            central_findings_by_rule_set.push_back(by_row.data());
         }
     }
     /// The verdict on what was found of a link in a court.
@@ -86,8 +87,8 @@ struct assessment_target {
     const rules_by_court* rules;
     answer_use use;
     std::vector<court_view> courts;  ///< by court number
-    /// For each class of courts after the first: what these find of central accounts, by row.
-    std::vector<const std::uint16_t*> central_findings_of_class;
+    /// The findings of central accounts by row, for each central rule set but the first.
+    std::vector<const std::uint16_t*> central_findings_by_rule_set;
     /// Facts of court accounts under these policies, by row. Null: those of the index hold.
     const std::uint32_t* account_facts = nullptr;
     findings* found;  ///< by link

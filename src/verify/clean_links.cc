@@ -44,7 +44,7 @@ std::vector<assessment> assess_clean_groups(const assessment_target& target) {
     for (court_number court = no_court; court <= target.rules->known(); ++court) {
         const court_rules& rules = (*target.rules)[court];
         for (const findings unproven : rules.unproven) {
-            by_group.push_back(target.decide_in(court, rules.pieces.back() | unproven));
+            by_group.push_back(target.decide_in(court, rules.findings_between.back() | unproven));
         }
     }
     return by_group;

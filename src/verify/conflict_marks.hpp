@@ -6,7 +6,7 @@
 #include <span>
 
 #include "tables/workers.hpp"
-#include "verify/index_tables.hpp"
+#include "verify/index_state.hpp"
 #include "verify/repeat_filter.hpp"
 #include "verify/shared_bitmap.hpp"
 

@@ -10,12 +10,13 @@ namespace detail::verify {
 
 court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of_court), court(id) {
     const link_policy& rules = of_court.rules;
-    detail::for_each_change<finding_group::court>(rules, [&](instant t) { turns.push_back(t.micros); });
-    std::ranges::sort(turns);
-    pieces.push_back(observe_court(rules, earliest_instant));
+    detail::for_each_change<finding_group::court>(rules,
+                                                  [&](instant t) { change_instants.push_back(t.micros); });
+    std::ranges::sort(change_instants);
+    findings_between.push_back(observe_court(rules, earliest_instant));
     timeless = observe_court(rules, std::nullopt);
-    for (const std::int64_t turn : turns) {
-        pieces.push_back(observe_court(rules, instant{turn}));
+    for (const std::int64_t change : change_instants) {
+        findings_between.push_back(observe_court(rules, instant{change}));
     }
 
     link_case facts;
@@ -39,12 +40,12 @@ court_rules::court_rules(const court_policy& of_court, court_id id) : policy(&of
     }
     any_unlinkable |= !rules.login_forbid.beyond_ascii().empty();
 
-    for (std::size_t role = 0; role < plain_accounts.size(); ++role) {
-        for (std::size_t status = 0; status < plain_accounts[role].size(); ++status) {
+    for (std::size_t role = 0; role < facts_by_role_and_status.size(); ++role) {
+        for (std::size_t status = 0; status < facts_by_role_and_status[role].size(); ++status) {
             court_account account;
             account.role = static_cast<account_role>(role);
             account.status = static_cast<account_status>(status);
-            plain_accounts[role][status] = facts_of(rules, account);
+            facts_by_role_and_status[role][status] = facts_of(rules, account);
         }
     }
 }
@@ -64,15 +65,15 @@ rules_by_court::rules_by_court(const rules_by_court& numbered, const policy_set&
     }
 }
 
-void rules_by_court::find_central_classes(std::vector<link_policy>& classes) {
+void rules_by_court::number_central_rule_sets(std::vector<link_policy>& rule_sets) {
     for (court_rules& court : rules_) {
         const link_policy& rules = court.policy->rules;
-        const auto alike = std::ranges::find_if(classes, [&rules](const link_policy& each) {
+        const auto alike = std::ranges::find_if(rule_sets, [&rules](const link_policy& each) {
             return detail::read_alike<finding_group::central>(each, rules);
         });
-        court.central_class = static_cast<std::uint32_t>(alike - classes.begin());
-        if (alike == classes.end()) {
-            classes.push_back(rules);
+        court.central_rule_set = static_cast<std::uint32_t>(alike - rule_sets.begin());
+        if (alike == rule_sets.end()) {
+            rule_sets.push_back(rules);
         }
     }
 }
@@ -91,7 +92,7 @@ court_table::court_table(const policy_set& policies, const keyed_hash& hash) : h
         }
         numbers_[at & (numbers_.size() - 1)] = number;
     }
-    rules_.find_central_classes(central_classes_);
+    rules_.number_central_rule_sets(central_rule_sets_);
 }
 
 court_number court_table::find(std::string_view text) const {

@@ -31,19 +31,19 @@ struct court_rules {
 
     /// The findings of the court at t.
     [[nodiscard]] findings at(instant t) const noexcept {
-        std::size_t piece = 0;
-        while (piece < turns.size() && t.micros >= turns[piece]) {
-            ++piece;
+        std::size_t changes = 0;
+        while (changes < change_instants.size() && t.micros >= change_instants[changes]) {
+            ++changes;
         }
-        return pieces[piece];
+        return findings_between[changes];
     }
 
     const court_policy* policy;
     court_id court;
     /// The instants at which the findings of the court change, ascending; and its findings before
     /// the first, and from each on.
-    std::vector<std::int64_t> turns;
-    std::vector<findings> pieces;
+    std::vector<std::int64_t> change_instants;
+    std::vector<findings> findings_between;
     findings timeless;  ///< its findings for a link without an instant
     /// The findings of the proofs of a link that states none, by the number of who made it.
     std::array<findings, 4> unproven;
@@ -55,8 +55,10 @@ struct court_rules {
     /// Most accounts are such.
     std::array<std::array<std::uint32_t, tokens<account_status>().size() + 1>,
                tokens<account_role>().size() + 1>
-        plain_accounts{};
-    std::uint32_t central_class = 0;  ///< courts of one class find the same of central accounts
+        facts_by_role_and_status{};
+    /// The number of its central rule set. Courts with the same one find the same of every central
+    /// account.
+    std::uint32_t central_rule_set = 0;
 };
 
 /// The policies of courts by number.
@@ -74,9 +76,9 @@ public:
     /// The greatest number of a court with a policy.
     [[nodiscard]] court_number known() const noexcept { return static_cast<court_number>(rules_.size() - 1); }
 
-    /// Gives each court the class of `classes` that finds the same of central accounts, and adds
-    /// those that are missing. A policy stands for each class.
-    void find_central_classes(std::vector<link_policy>& classes);
+    /// Gives each court its central rule set, from `rule_sets` or added to them. A policy stands for
+    /// each rule set.
+    void number_central_rule_sets(std::vector<link_policy>& rule_sets);
 
 private:
     std::vector<court_rules> rules_;
@@ -110,9 +112,9 @@ public:
 
     [[nodiscard]] court_number known() const noexcept { return rules_.known(); }
     [[nodiscard]] const rules_by_court& rules() const noexcept { return rules_; }
-    /// See `rules_by_court::find_central_classes`.
-    [[nodiscard]] const std::vector<link_policy>& central_classes() const noexcept {
-        return central_classes_;
+    /// See `rules_by_court::number_central_rule_sets`.
+    [[nodiscard]] const std::vector<link_policy>& central_rule_sets() const noexcept {
+        return central_rule_sets_;
     }
 
 private:
@@ -122,7 +124,7 @@ private:
     /// A hash table: the number of each court, at the place of the hash of its id or after it. It
     /// has a power of two of places, most of them free.
     std::vector<court_number> numbers_;
-    std::vector<link_policy> central_classes_;
+    std::vector<link_policy> central_rule_sets_;
     std::mutex guard_;
     std::map<std::string, court_number, std::less<>> others_;
 };

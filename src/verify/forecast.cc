@@ -10,7 +10,7 @@
 #include "base/pages.hpp"
 #include "tables/by_court.hpp"
 #include "tables/workers.hpp"
-#include "verify/index_tables.hpp"
+#include "verify/index_state.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {

@@ -4,7 +4,7 @@
 #include "tables/rows.hpp"
 #include "tables/workers.hpp"
 #include "verify/account_rows.hpp"
-#include "verify/index_tables.hpp"
+#include "verify/index_state.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
@@ -33,12 +33,13 @@ void read_centrals(ledger_index::state& index, const central_batch_reader& batch
             begin_record(index.centrals, block, i, key, row_of_all + i);
         }
     }
-    std::vector<std::array<std::uint16_t, block_rows>> of_classes(index.central_findings_of_class.size());
-    observe_centrals(batch, index.courts.central_classes(), hash, first, rows, block.records.data(),
-                     of_classes);
-    for (std::size_t other = 0; other < of_classes.size(); ++other) {
-        std::copy_n(of_classes[other].begin(), rows,
-                    index.central_findings_of_class[other].begin() + static_cast<std::ptrdiff_t>(row_of_all));
+    std::vector<std::array<std::uint16_t, block_rows>> by_rule_set(index.central_findings_by_rule_set.size());
+    observe_centrals(batch, index.courts.central_rule_sets(), hash, first, rows, block.records.data(),
+                     by_rule_set);
+    for (std::size_t other = 0; other < by_rule_set.size(); ++other) {
+        std::copy_n(
+            by_rule_set[other].begin(), rows,
+            index.central_findings_by_rule_set[other].begin() + static_cast<std::ptrdiff_t>(row_of_all));
     }
     for_each_row(block.has_long_key, [&](std::size_t i) {
         index.centrals.insert(block.hashes[i], block.records[i], [&](std::uint32_t other) {
@@ -161,8 +162,8 @@ work_result<ledger_index> ledger_index::build(const policy_set& policies, const 
         policies, ledger, options.secret ? *options.secret : detail::keyed_hash::draw_secret());
     built->centrals = record_table(built->central_rows.rows());
     built->accounts = record_table(built->account_rows.rows());
-    for (std::size_t other = 1; other < built->courts.central_classes().size(); ++other) {
-        built->central_findings_of_class.emplace_back(built->central_rows.rows());
+    for (std::size_t other = 1; other < built->courts.central_rule_sets().size(); ++other) {
+        built->central_findings_by_rule_set.emplace_back(built->central_rows.rows());
     }
     if (!index_rows<central_batch_reader>(*built, built->central_rows, built->centrals, "central accounts",
                                           options, read_centrals) ||
@@ -178,8 +179,8 @@ work_result<ledger_index> ledger_index::build(const policy_set& policies, const 
 
 std::size_t ledger_index::memory() const noexcept {
     std::size_t bytes = state_->centrals.memory() + state_->accounts.memory();
-    for (const auto& of_class : state_->central_findings_of_class) {
-        bytes += of_class.size() * sizeof(of_class[0]);
+    for (const auto& found : state_->central_findings_by_rule_set) {
+        bytes += found.size() * sizeof(found[0]);
     }
     return bytes;
 }

@@ -7,7 +7,7 @@
 
 #include <ecflink/tables/columns.hpp>
 
-#include "verify/index_tables.hpp"
+#include "verify/index_state.hpp"
 #include "verify/record_table.hpp"
 
 ECFLINK_BEGIN_NAMESPACE

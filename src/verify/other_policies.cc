@@ -28,7 +28,7 @@ bool for_each_block_of(const batch_list<Table>& rows, std::string_view stage, co
 other_policies::other_policies(const ledger_index::state& index, const policy_set& others)
     : policies(&others),
       rules(index.courts.rules(), others),
-      central_classes(index.courts.central_classes()) {
+      central_rule_sets(index.courts.central_rule_sets()) {
     for (court_number court = no_court; court <= rules.known(); ++court) {
         agrees.push_back(
             differ_in_dispositions_alone(*index.courts.rules()[court].policy, *rules[court].policy));
@@ -37,7 +37,7 @@ other_policies::other_policies(const ledger_index::state& index, const policy_se
                    std::ranges::all_of(others.courts(), [&](const court_policy& policy) {
                        return differ_in_dispositions_alone(index.policies->find(policy.court.view()), policy);
                    });
-    rules.find_central_classes(central_classes);
+    rules.number_central_rule_sets(central_rule_sets);
 }
 
 std::optional<other_policies> observe_under(const policy_set& others, const ledger_index::state& index,
@@ -46,27 +46,27 @@ std::optional<other_policies> observe_under(const policy_set& others, const ledg
     if (made.agree_on_all) {
         return made;
     }
-    const std::size_t classes_of_index = index.courts.central_classes().size();
-    for (std::size_t more = classes_of_index; more < made.central_classes.size(); ++more) {
-        made.central_findings_of_class.emplace_back(index.central_rows.rows());
+    const std::size_t rule_sets_of_index = index.courts.central_rule_sets().size();
+    for (std::size_t more = rule_sets_of_index; more < made.central_rule_sets.size(); ++more) {
+        made.central_findings_by_rule_set.emplace_back(index.central_rows.rows());
     }
-    if (const std::size_t more = made.central_findings_of_class.size(); more != 0) {
-        // `observe_centrals` puts the findings of its first class into records, which are dropped
-        // here: that class is one that the index has.
-        const std::span<const link_policy> classes =
-            std::span(made.central_classes).subspan(classes_of_index - 1);
+    if (const std::size_t more = made.central_findings_by_rule_set.size(); more != 0) {
+        // `observe_centrals` puts the findings of its first rule set into records, which are dropped
+        // here: that rule set is one that the index has.
+        const std::span<const link_policy> rule_sets =
+            std::span(made.central_rule_sets).subspan(rule_sets_of_index - 1);
         std::vector<central_batch_reader> readers(index.central_rows.batches().begin(),
                                                   index.central_rows.batches().end());
         if (!for_each_block_of(
                 index.central_rows, "central accounts again", options,
                 [&](std::size_t batch, std::size_t row, std::size_t rows, std::size_t row_of_all) {
                     std::array<index_record, block_rows> records;
-                    std::vector<std::array<std::uint16_t, block_rows>> of_classes(more);
-                    observe_centrals(readers[batch], classes, index.hash, row, rows, records.data(),
-                                     of_classes);
+                    std::vector<std::array<std::uint16_t, block_rows>> by_rule_set(more);
+                    observe_centrals(readers[batch], rule_sets, index.hash, row, rows, records.data(),
+                                     by_rule_set);
                     for (std::size_t each = 0; each < more; ++each) {
-                        std::copy_n(of_classes[each].begin(), rows,
-                                    made.central_findings_of_class[each].begin() +
+                        std::copy_n(by_rule_set[each].begin(), rows,
+                                    made.central_findings_by_rule_set[each].begin() +
                                         static_cast<std::ptrdiff_t>(row_of_all));
                     }
                 })) {

@@ -9,7 +9,7 @@
 #include <ecflink/tables/work.hpp>
 
 #include "base/pages.hpp"
-#include "verify/index_tables.hpp"
+#include "verify/index_state.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
@@ -31,9 +31,9 @@ struct other_policies {
     /// The facts of court accounts under these policies, by row, without those of their keys
     /// (ambiguous, tombstone). Empty, if they agree on every court.
     zeroed_array<std::uint32_t> account_facts;
-    std::vector<link_policy> central_classes;  ///< those of the index first
-    /// The findings of central accounts by row, for each class that the index lacks.
-    std::vector<std::vector<std::uint16_t>> central_findings_of_class;
+    std::vector<link_policy> central_rule_sets;  ///< those of the index first
+    /// The findings of central accounts by row, for each rule set that the index lacks.
+    std::vector<std::vector<std::uint16_t>> central_findings_by_rule_set;
 };
 
 /// Observes the accounts of an index under other policies. Nothing, if it was cancelled.

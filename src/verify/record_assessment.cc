@@ -47,9 +47,9 @@ both_records read_records(const verification_inputs& inputs, const assessment_ta
         read.central_facts = central.facts;
         read.central_name = central.name;
         read.central_row = central.row;
-        if (court.central_class != 0) {
+        if (court.central_rule_set != 0) {
             const std::uint32_t found =
-                target.central_findings_of_class[court.central_class - 1][central.row];
+                target.central_findings_by_rule_set[court.central_rule_set - 1][central.row];
             read.central_facts =
                 (read.central_facts & ~central_facts::findings_mask) | found << record_facts_shift;
         }

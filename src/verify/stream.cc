@@ -20,7 +20,7 @@
 #include "tables/text_key.hpp"
 #include "verify/conflict_marks.hpp"
 #include "verify/conflicts.hpp"
-#include "verify/index_tables.hpp"
+#include "verify/index_state.hpp"
 #include "verify/key_numbers.hpp"
 #include "verify/verification.hpp"
 

@@ -41,7 +41,7 @@
 #include "verify/conflict_count.hpp"
 #include "verify/conflict_marks.hpp"
 #include "verify/conflicts.hpp"
-#include "verify/index_tables.hpp"
+#include "verify/index_state.hpp"
 #include "verify/link_assessor.hpp"
 #include "verify/link_block.hpp"
 #include "verify/verification.hpp"
@@ -79,7 +79,7 @@ assessment_target own_target(const ledger_index::state& index, instant as_of, co
     for (court_number court = words.courts(); court < own.courts.size(); ++court) {
         own.courts[court].clean_from = court_view::never;
     }
-    own.add_central_findings(index.central_findings_of_class);
+    own.add_central_findings(index.central_findings_by_rule_set);
     return own;
 }
 
@@ -130,8 +130,8 @@ public:
         assessment_target& other = targets_.other.emplace(*others.policies, others.rules, inputs_.as_of,
                                                           answer_use::findings_only, found.data());
         other.account_facts = others.account_facts.data();
-        other.add_central_findings(inputs_.index.central_findings_of_class);
-        other.add_central_findings(others.central_findings_of_class);
+        other.add_central_findings(inputs_.index.central_findings_by_rule_set);
+        other.add_central_findings(others.central_findings_by_rule_set);
     }
 
     work_result<ledger_report> run() {

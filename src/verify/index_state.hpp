@@ -1,4 +1,4 @@
-// index_tables.hpp: the state of a ledger_index.
+// index_state.hpp: the state of a ledger_index.
 #pragma once
 
 #include <array>
@@ -23,6 +23,7 @@
 #include "verify/record_table.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
+
 struct ledger_index::state {
     state(const policy_set& all_policies, const ledger_columns& ledger,
           const detail::keyed_hash::secret& secret)
@@ -39,8 +40,8 @@ struct ledger_index::state {
     detail::tables::batch_list<court_account_columns> account_rows;
     detail::verify::record_table centrals;
     detail::verify::record_table accounts;
-    /// The findings of central accounts by row, for each class of courts but the first.
-    std::vector<std::vector<std::uint16_t>> central_findings_of_class;
+    /// The findings of central accounts by row, for each central rule set but the first.
+    std::vector<std::vector<std::uint16_t>> central_findings_by_rule_set;
     /// when the earliest link of the pair was removed
     absl::flat_hash_map<std::pair<detail::tables::text_key, std::string_view>, instant> tombstones;
     absl::flat_hash_set<detail::tables::text_key> rostered_accounts;
