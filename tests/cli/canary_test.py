@@ -22,15 +22,17 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "ledger"
 from with_postgresql import postgresql_server  # noqa: E402
 
 KNOWN_WORD = b"asample"   # no secret: it is in every database and in every log
-TALKATIVE = {"log_statement": "all", "log_min_messages": "debug2", "log_min_error_statement": "debug5", "log_error_verbosity": "verbose", "log_duration": "on",
-             "log_parameter_max_length": "-1", "log_parameter_max_length_on_error": "-1", "log_connections": "on"}
+TALKATIVE = {"log_statement": "all", "log_min_messages": "debug2", "log_min_error_statement": "debug5",
+             "log_error_verbosity": "verbose", "log_duration": "on", "log_parameter_max_length": "-1",
+             "log_parameter_max_length_on_error": "-1", "log_connections": "on"}
 
 
 def forms(secret):
     """The texts in which a secret could show."""
     plain = secret.encode()
     # In base64 the neighbors of a text change its ends: what is between is the same in one of three places.
-    found = {plain, plain.hex().encode(), plain.hex().upper().encode(), secret.encode("utf-16-le"), secret.encode("utf-16-be")}
+    found = {plain, plain.hex().encode(), plain.hex().upper().encode(), secret.encode("utf-16-le"),
+             secret.encode("utf-16-be")}
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         for shift in range(3):
             found.add(encode(b"\0" * shift + plain + b"\0\0")[4:-4 - (len(plain) + shift) % 3])
@@ -60,7 +62,8 @@ class Canary(commands.Life):
     def live_with_trouble(self):
         self.live()
         for password in (ACCOUNT_PASSWORD, "a wrong " + ACCOUNT_PASSWORD):
-            self.begin("--set", "name-differs=hold", status=1, at="2022-05-08T10:00", passwords=(password, password))
+            self.begin("--set", "name-differs=hold", status=1, at="2022-05-08T10:00",
+                       passwords=(password, password))
         self.ecflink("link", "commit", self.address + ".none", "--handle-file", "none.json", status=3)
 
     def look(self, *places):
@@ -68,10 +71,12 @@ class Canary(commands.Life):
         with open(os.path.join(self.place, "court.keys"), encoding="ascii") as file:
             key = file.read().strip().partition(":")[2]
         raw = base64.urlsafe_b64decode(key + "=")
-        needles = {form for secret in self.secrets | {key} for form in forms(secret)} | {raw, raw.hex().encode(), base64.b64encode(raw).rstrip(b"=")}
+        needles = {form for secret in self.secrets | {key}
+                   for form in forms(secret)} | {raw, raw.hex().encode(), base64.b64encode(raw).rstrip(b"=")}
         heaps = {"what was shown": self.seen}
         for place in places:
-            for path in (path for path in pathlib.Path(place).rglob("*") if path.is_file() and not path.is_symlink() and path.name not in ("court.keys", "link.json")):
+            for path in (path for path in pathlib.Path(place).rglob("*") if path.is_file() and
+                         not path.is_symlink() and path.name not in ("court.keys", "link.json")):
                 heaps[str(path)] = path.read_bytes()
         for name, heap in heaps.items():
             for needle in needles:
@@ -103,10 +108,13 @@ class Canary(commands.Life):
             self.assertTrue(os.WIFSIGNALED(status))
             return os.WCOREDUMP(status)
 
-        talk = commands.Conversation(self.place, "link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12")
+        talk = commands.Conversation(self.place, "link", "commit", self.address, "--handle-file", "link.json",
+                                     "--at", "2022-04-25T08:12")
         talk.wait_for(b"Type yes")
         self.assertFalse(dies_with_core(talk))
-        talk = commands.Conversation(self.place, "link", "begin", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--handle-file", "other.json")
+        talk = commands.Conversation(self.place, "link", "begin", self.address, "--court", "wiwd",
+                                     "--login", "asample", "--central", "1000001",
+                                     "--handle-file", "other.json")
         talk.wait_for(b"(PACER): ")
         self.assertFalse(dies_with_core(talk))
 

@@ -11,12 +11,16 @@ import unittest
 import support
 from support import SOURCE, ProgramTest, run, sample_ledger, shell
 
-COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint"), ("policy", "diff"), ("policy", "schema"), ("findings",), ("check",), ("ready",),
-            ("verify",), ("forecast",), ("impact",), ("shadow",), ("generate",), ("ledger",), ("ledger", "init"), ("ledger", "status"), ("ledger", "migrate"), ("ledger", "adopt"), ("ledger", "load"),
-            ("ledger", "password"), ("ledger", "obligations"), ("link",), ("link", "begin"), ("link", "commit"), ("link", "cancel"), ("unlink",), ("import",), ("access",), ("sign-on",),
-            ("register",), ("register", "submit"), ("register", "route"), ("register", "ask"), ("register", "approve"), ("register", "reject"), ("register", "list"),
-            ("agent",), ("agent", "add"), ("agent", "remove"), ("agent", "list"), ("audit",), ("audit", "verify"), ("audit", "export"), ("audit", "record"), ("replay",),
-            ("completion",)]
+COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint"), ("policy", "diff"),
+            ("policy", "schema"), ("findings",), ("check",), ("ready",), ("verify",), ("forecast",),
+            ("impact",), ("shadow",), ("generate",), ("ledger",), ("ledger", "init"), ("ledger", "status"),
+            ("ledger", "migrate"), ("ledger", "adopt"), ("ledger", "load"),
+            ("ledger", "password"), ("ledger", "obligations"), ("link",), ("link", "begin"),
+            ("link", "commit"), ("link", "cancel"), ("unlink",), ("import",), ("access",), ("sign-on",),
+            ("register",), ("register", "submit"), ("register", "route"), ("register", "ask"),
+            ("register", "approve"), ("register", "reject"), ("register", "list"),
+            ("agent",), ("agent", "add"), ("agent", "remove"), ("agent", "list"), ("audit",),
+            ("audit", "verify"), ("audit", "export"), ("audit", "record"), ("replay",), ("completion",)]
 PAGE = os.path.join(SOURCE, "docs", "cli.md")
 BLOCK = re.compile(r"(?<=<!-- help:begin -->\n).*(?=<!-- help:end -->)", re.DOTALL)
 
@@ -26,7 +30,8 @@ def help_of(command):
 
 
 def all_help():
-    return "".join(f"\n### ecflink {' '.join(command)}".rstrip() + f"\n\n```text\n{help_of(command).rstrip()}\n```\n" for command in COMMANDS) + "\n"
+    return "".join(f"\n### ecflink {' '.join(command)}".rstrip() +
+                   f"\n\n```text\n{help_of(command).rstrip()}\n```\n" for command in COMMANDS) + "\n"
 
 
 def commands_in(text):
@@ -44,12 +49,14 @@ class Help(ProgramTest):
 
     def test_examples_run(self):
         for command in COMMANDS:
-            examples = re.findall(r"^  (ecflink .*?)(?:   # exit status (\d))?$", help_of(command).split("Example", 1)[1], re.MULTILINE)
+            examples = re.findall(r"^  (ecflink .*?)(?:   # exit status (\d))?$",
+                                  help_of(command).split("Example", 1)[1], re.MULTILINE)
             self.assertTrue(examples, command)
             for line, status in examples:
                 with self.subTest(line):
                     words = shlex.split(line)
-                    self.assertTrue(tuple(words[1:1 + len(command)]) == command, "an example of another command")
+                    self.assertTrue(tuple(words[1:1 + len(command)]) == command,
+                                    "an example of another command")
                     done = self.check(shell(line, sample_ledger(self.folder)), int(status or 0))
                     self.assertTrue(done.stdout)
 
@@ -66,7 +73,8 @@ class Help(ProgramTest):
             self.assertEqual(BLOCK.search(file.read()).group(0), all_help(), "run --update")
 
     def test_version(self):
-        with open(os.path.join(SOURCE, "include", "ecflink", "core", "version.hpp"), encoding="utf-8") as file:
+        with open(os.path.join(SOURCE, "include", "ecflink", "core", "version.hpp"),
+                  encoding="utf-8") as file:
             version = re.search(r'VERSION_STRING "([0-9.]+)"', file.read()).group(1)
         self.check(run("--version"), 0)
         self.assertEqual(run("--version").stdout.decode(), f"ecflink {version}\n")

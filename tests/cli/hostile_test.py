@@ -44,19 +44,23 @@ class Hostile(ProgramTest):
             done = run("verify", self.ledger, *AS_OF, "--out", self.out)
             self.check(done, 3, "".join(f"{self.ledger}/{message}\n" for message in messages))
             self.assertEqual(done.stdout, b"")
-            self.assertEqual(sorted(os.listdir(self.folder)), ["ledger"] if older is None else ["ledger", "out.csv"])
+            self.assertEqual(sorted(os.listdir(self.folder)),
+                             ["ledger"] if older is None else ["ledger", "out.csv"])
         with open(self.out, "rb") as file:
             self.assertEqual(file.read(), b"older\n")
 
     def test_missing_column(self):
         self.change("links.csv", b"linked_at", b"linked")
-        self.refused("links.csv:1:1: error: the required column linked_at is missing; add it to the header row")
+        self.refused("links.csv:1:1: error: the required column linked_at is missing; "
+                     "add it to the header row")
 
     def test_two_missing_columns_in_two_files(self):
         self.change("central_accounts.csv", b"usage,", b"use,")
         self.change("court_accounts.csv", b",role,", b",rule,")
-        self.refused("central_accounts.csv:1:1: error: the required column usage is missing; add it to the header row",
-                     "court_accounts.csv:1:1: error: the required column role is missing; add it to the header row")
+        self.refused("central_accounts.csv:1:1: error: the required column usage is missing; "
+                     "add it to the header row",
+                     "court_accounts.csv:1:1: error: the required column role is missing; "
+                     "add it to the header row")
 
     def test_column_twice(self):
         self.change("links.csv", b",state,", b",login,")
@@ -64,73 +68,90 @@ class Hostile(ProgramTest):
 
     def test_truncated_quote(self):
         self.write("links.csv", self.read("links.csv") + b'wiwd,"halv')
-        self.refused("links.csv:75:6: error: the quote that opens this field is never closed; close it, and double every quote inside the field")
+        self.refused("links.csv:75:6: error: the quote that opens this field is never closed; "
+                     "close it, and double every quote inside the field")
 
     def test_quote_inside_a_field(self):
         self.write("links.csv", self.read("links.csv") + b'wiwd,ha"lv,1,2022-05-02T10:00:00Z,,,,,,,,\n')
         done = run("verify", self.ledger, *AS_OF)
         self.check(done, 3)
-        self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/links.csv:75:8: error: "), done.stderr)
+        self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/links.csv:75:8: error: "),
+                        done.stderr)
 
     def test_invalid_utf8(self):
-        self.write("links.csv", self.read("links.csv") + "wiwd,j\u00f6rg".encode() + b"\xe9,1,2022-05-02T10:00:00Z,,,,,,,,\n")
+        self.write("links.csv", self.read("links.csv") + "wiwd,j\u00f6rg".encode() +
+                   b"\xe9,1,2022-05-02T10:00:00Z,,,,,,,,\n")
         self.refused("links.csv:75:10: error: the file is not well-formed UTF-8 here; save it as UTF-8")
 
     def test_nul(self):
         self.write("links.csv", self.read("links.csv") + b"wiwd,a\0b,1,2022-05-02T10:00:00Z,,,,,,,,\n")
-        self.refused("links.csv:75:7: error: the file holds a NUL byte; it is no text, or in UTF-16: save it as UTF-8")
+        self.refused("links.csv:75:7: error: the file holds a NUL byte; "
+                     "it is no text, or in UTF-16: save it as UTF-8")
 
     def test_utf16(self):
         self.write("links.csv", self.read("links.csv").decode().encode("utf-16-le"))
-        self.refused("links.csv:1:2: error: the file holds a NUL byte; it is no text, or in UTF-16: save it as UTF-8")
+        self.refused("links.csv:1:2: error: the file holds a NUL byte; "
+                     "it is no text, or in UTF-16: save it as UTF-8")
 
     def test_one_field_too_many(self):
         self.write("links.csv", self.read("links.csv") + b"wiwd,a,1,2022-05-02T10:00:00Z,,,,,,,,,x\n")
-        self.refused("links.csv:75:39: error: the row has 13 fields, the header 12; a field that holds a comma must stand in quotes")
+        self.refused("links.csv:75:39: error: the row has 13 fields, the header 12; "
+                     "a field that holds a comma must stand in quotes")
 
     def test_blank_line(self):
         self.write("links.csv", self.read("links.csv") + b"\n")
-        self.refused("links.csv:75:1: error: the row has 1 fields, the header 12; a field that holds a comma must stand in quotes")
+        self.refused("links.csv:75:1: error: the row has 1 fields, the header 12; "
+                     "a field that holds a comma must stand in quotes")
 
     def test_empty_file(self):
         self.write("court_accounts.csv", b"")
-        self.refused("court_accounts.csv:1:1: error: the file is empty; it must begin with a row of column names")
+        self.refused("court_accounts.csv:1:1: error: the file is empty; "
+                     "it must begin with a row of column names")
 
     def test_missing_file(self):
         os.remove(self.path("court_accounts.csv"))
-        self.refused("court_accounts.csv: error: the file cannot be read: No such file or directory; it must exist, be a regular file and be readable")
+        self.refused("court_accounts.csv: error: the file cannot be read: No such file or directory; "
+                     "it must exist, be a regular file and be readable")
 
     def test_file_that_is_a_folder(self):
         os.remove(self.path("links.csv"))
         os.mkdir(self.path("links.csv"))
-        self.refused("links.csv: error: the file cannot be read: Is a directory; it must exist, be a regular file and be readable")
+        self.refused("links.csv: error: the file cannot be read: Is a directory; "
+                     "it must exist, be a regular file and be readable")
 
     def test_every_file_is_reported(self):
         self.write("central_accounts.csv", b"")
         self.write("links.csv", self.read("links.csv") + b"wiwd,a\0b,1,2022-05-02T10:00:00Z,,,,,,,,\n")
         os.remove(self.path("court_accounts.csv"))
         self.change("roster.csv", b"court,", b"courts,")
-        self.refused("central_accounts.csv:1:1: error: the file is empty; it must begin with a row of column names",
-                     "court_accounts.csv: error: the file cannot be read: No such file or directory; it must exist, be a regular file and be readable",
-                     "links.csv:75:7: error: the file holds a NUL byte; it is no text, or in UTF-16: save it as UTF-8",
+        self.refused("central_accounts.csv:1:1: error: the file is empty; "
+                     "it must begin with a row of column names",
+                     "court_accounts.csv: error: the file cannot be read: No such file or directory; "
+                     "it must exist, be a regular file and be readable",
+                     "links.csv:75:7: error: the file holds a NUL byte; "
+                     "it is no text, or in UTF-16: save it as UTF-8",
                      "roster.csv:1:1: error: the required column court is missing; add it to the header row")
 
     def test_bad_policy_in_the_ledger(self):
         self.change("policies/exd.json", b'"America/Chicago"', b'"America/Madison"')
         done = run("verify", self.ledger, *AS_OF, "--out", self.out)
         self.check(done, 3)
-        self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/policies/exd.json:7:16: error: /time-zone: "), done.stderr)
+        self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/policies/exd.json:7:16: error: "
+                                                        "/time-zone: "), done.stderr)
         self.assertFalse(os.path.exists(self.out))
 
     def test_policy_that_is_not_json(self):
         self.write("policies/exd.json", b'{"ecflink-policy": 1,\n "court": exd}\n')
         done = run("verify", self.ledger, *AS_OF)
         self.check(done, 3)
-        self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/policies/exd.json:2:11: error: "), done.stderr)
+        self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/policies/exd.json:2:11: error: "),
+                        done.stderr)
 
     def test_no_such_folder(self):
-        for place, wrong in ((f"{self.folder}/none", "the folder cannot be read: No such file or directory"), (self.path("links.csv"), "this is no folder")):
-            self.check(run("verify", place, *AS_OF), 3, f"{place}: error: {wrong}; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv\n")
+        for place, wrong in ((f"{self.folder}/none", "the folder cannot be read: No such file or directory"),
+                             (self.path("links.csv"), "this is no folder")):
+            self.check(run("verify", place, *AS_OF), 3, f"{place}: error: {wrong}; "
+                       "name the folder that holds central_accounts.csv, court_accounts.csv and links.csv\n")
 
     def test_empty_policy_folder(self):
         os.mkdir(os.path.join(self.folder, "none"))
@@ -150,18 +171,23 @@ class Hostile(ProgramTest):
                 os.setuid(65534)
 
         def messages():
-            done = subprocess.run([program, "verify", self.ledger, *AS_OF], cwd="/", env=environment(), preexec_fn=as_nobody, capture_output=True, check=False)
+            done = subprocess.run([program, "verify", self.ledger, *AS_OF], cwd="/", env=environment(),
+                                  preexec_fn=as_nobody, capture_output=True, check=False)
             self.check(done, 3)
             self.assertEqual(done.stdout, b"")
             return done.stderr.decode()
 
         os.chmod(self.path("policies"), 0)
-        self.assertEqual(messages(), f"{self.ledger}/policies: error: the folder cannot be read: Permission denied; it must be readable\n")
+        self.assertEqual(messages(), f"{self.ledger}/policies: error: the folder cannot be read: "
+                         "Permission denied; it must be readable\n")
         os.chmod(self.path("policies"), 0o755)
         os.chmod(self.path("links.csv"), 0)
-        self.assertEqual(messages(), f"{self.ledger}/links.csv: error: the file cannot be read: Permission denied; it must exist, be a regular file and be readable\n")
+        self.assertEqual(messages(),
+                         f"{self.ledger}/links.csv: error: the file cannot be read: Permission denied; "
+                         "it must exist, be a regular file and be readable\n")
         os.chmod(self.ledger, 0)
-        self.assertIn(f"{self.ledger}/policies: error: the file cannot be read: Permission denied; ", messages())
+        self.assertIn(f"{self.ledger}/policies: error: the file cannot be read: Permission denied; ",
+                      messages())
         os.chmod(self.ledger, 0o755)
 
     def test_unknown_column_is_a_warning(self):
@@ -169,7 +195,8 @@ class Hostile(ProgramTest):
         self.change("links.csv", b"confirmed_at\n", b"confirmed\n")
         done = run("verify", self.ledger, *AS_OF, "--format", "json")
         self.check(done, 1)
-        self.assertIn(f'{self.ledger}/links.csv:1:{column}: warning: the column is not known and is left out; found "confirmed"\n', done.stderr.decode())
+        self.assertIn(f'{self.ledger}/links.csv:1:{column}: warning: '
+                      'the column is not known and is left out; found "confirmed"\n', done.stderr.decode())
 
     def test_unknown_tokens(self):
         """One row in ten has a role that is none: the rows count as malformed, the first ten places are shown, and the run goes on."""
@@ -188,11 +215,14 @@ class Hostile(ProgramTest):
         after = json.loads(done.stdout)
         self.assertEqual(after["rows"]["malformed"], before["rows"]["malformed"] + changed)
         self.assertGreater(after["findings"]["record-malformed"], before["findings"]["record-malformed"])
-        places = [line for line in done.stderr.decode().splitlines() if "court_accounts.csv:" in line and ": warning: " in line]
+        places = [line for line in done.stderr.decode().splitlines() if "court_accounts.csv:" in line and
+                  ": warning: " in line]
         self.assertEqual(len(places), 10)
         self.assertGreater(changed + 1, 10)
-        self.assertIn(f"{self.path('court_accounts.csv')}: {changed + 1 - 10} more such places are not listed\n", done.stderr.decode())
-        self.assertIn('role: the field cannot be read; found "atorney"; expected one of attorney, pro-hac-vice, ', places[-1])
+        self.assertIn(f"{self.path('court_accounts.csv')}: "
+                      f"{changed + 1 - 10} more such places are not listed\n", done.stderr.decode())
+        self.assertIn('role: the field cannot be read; found "atorney"; '
+                      'expected one of attorney, pro-hac-vice, ', places[-1])
 
     def test_duplicate_keys(self):
         """Two records with one key: every link that refers to it is ambiguous, whatever the records hold."""
@@ -201,7 +231,8 @@ class Hostile(ProgramTest):
         done = self.check(run("verify", self.ledger, *AS_OF, "--format", "json"), 1)
         found = json.loads(done.stdout)["findings"]
         before = json.loads(run("verify", "examples/ledger", *AS_OF, "--format", "json").stdout)
-        self.assertEqual(found["record-ambiguous"], before["rows"]["links"] - before["findings"]["account-unknown"])
+        self.assertEqual(found["record-ambiguous"],
+                         before["rows"]["links"] - before["findings"]["account-unknown"])
         self.assertEqual(found["account-unknown"], before["findings"]["account-unknown"])
 
     def test_output_in_the_place_of_an_input(self):
@@ -213,27 +244,40 @@ class Hostile(ProgramTest):
             file.write("court,login,central_id\n")
         os.symlink(self.path("links.csv"), os.path.join(self.folder, "alias.csv"))
         layer = os.path.join("policies", sorted(os.listdir(self.path("policies")))[0])
-        for inputs in (["links.csv"], ["court_accounts.csv"], [layer], ["..", "alias.csv"], ["..", "more.json"], [".", "..", "ledger", "links.csv"]):
+        for inputs in (["links.csv"], ["court_accounts.csv"], [layer], ["..", "alias.csv"],
+                       ["..", "more.json"], [".", "..", "ledger", "links.csv"]):
             file = self.path(os.path.join(*inputs))
             before = self.read(file)
-            for command in (("verify", "--out"), ("verify", "--conflicts"), ("forecast", "--out"), ("forecast", "--candidates", candidates, "--out")):
+            for command in (("verify", "--out"), ("verify", "--conflicts"), ("forecast", "--out"),
+                            ("forecast", "--candidates", candidates, "--out")):
                 done = run(command[0], self.ledger, *AS_OF, "--policy", policy, *command[1:], file)
-                self.check_wrong_usage(done, command[0], f"{command[-1]} {file}: this is read by the same run; name another file")
+                self.check_wrong_usage(done, command[0], f"{command[-1]} {file}: "
+                                       "this is read by the same run; name another file")
             self.assertEqual(self.read(file), before)
         done = run("forecast", self.ledger, *AS_OF, "--candidates", candidates, "--out", candidates)
-        self.check_wrong_usage(done, "forecast", f"--out {candidates}: this is read by the same run; name another file")
+        self.check_wrong_usage(done, "forecast",
+                               f"--out {candidates}: this is read by the same run; name another file")
 
     def test_empty_names(self):
         """What a script passes whose variable is not set is neither "no file" nor the folder that the program runs in."""
         ledger = ("--court", "wiwd", "--login", "a", "--central", "1")
         address = "sqlite:" + os.path.join(self.folder, "court.db")
-        for option, *command in (("--out", "verify", self.ledger), ("--conflicts", "verify", self.ledger), ("--policy", "verify", self.ledger), ("--out", "forecast", self.ledger),
-                                 ("--candidates", "forecast", self.ledger), ("--after", "shadow", self.ledger), ("--proof-file", "check", self.ledger, *ledger),
-                                 ("--out", "import", address, self.ledger), ("--key-file", "import", address, self.ledger), ("--out", "audit export", address)):
+        for option, *command in (("--out", "verify", self.ledger), ("--conflicts", "verify", self.ledger),
+                                 ("--policy", "verify", self.ledger), ("--out", "forecast", self.ledger),
+                                 ("--candidates", "forecast", self.ledger),
+                                 ("--after", "shadow", self.ledger),
+                                 ("--proof-file", "check", self.ledger, *ledger),
+                                 ("--out", "import", address, self.ledger),
+                                 ("--key-file", "import", address, self.ledger),
+                                 ("--out", "audit export", address)):
             with self.subTest(option=option, command=command):
-                done = run(*command[0].split(), *command[1:], option, "", env=environment(ECFLINK_KEY_FILE="none"))
-                self.check_wrong_usage(done, command[0], f"{option}: the name is empty; give one, or leave the option out")
-        for place, command, *more in (("LEDGER", "verify"), ("LEDGER", "forecast"), ("VERIFIED", "impact", "--after", "examples/policies"), ("RECORD", "replay")):
+                done = run(*command[0].split(), *command[1:], option, "",
+                           env=environment(ECFLINK_KEY_FILE="none"))
+                self.check_wrong_usage(done, command[0],
+                                       f"{option}: the name is empty; give one, or leave the option out")
+        for place, command, *more in (("LEDGER", "verify"), ("LEDGER", "forecast"),
+                                      ("VERIFIED", "impact", "--after", "examples/policies"),
+                                      ("RECORD", "replay")):
             self.check_wrong_usage(run(command, "", *more), command, f"{place}: the name is empty; give one")
 
     def test_candidates(self):
@@ -242,29 +286,39 @@ class Hostile(ProgramTest):
             path = os.path.join(self.folder, "candidates.csv")
             with open(path, "wb") as file:
                 file.write(text)
-            return run("forecast", self.ledger, *AS_OF, "--candidates", path, "--out", self.out, "--format", "json"), path
-        for text, message in ((b"court,login,central\nwiwd,a,1\n", "1:1: error: the required column central_id is missing; add it to the header row"),
-                              (b"court,login,central_id\nwiwd,a\n", "2:6: error: the row has 2 fields, the header 3; a field that holds a comma must stand in quotes"),
-                              (b"court,login,central_id\nwiwd,\xff,1\n", "2:6: error: the file is not well-formed UTF-8 here; save it as UTF-8")):
+            return run("forecast", self.ledger, *AS_OF, "--candidates", path, "--out", self.out,
+                       "--format", "json"), path
+        for text, message in ((b"court,login,central\nwiwd,a,1\n", "1:1: error: "
+                               "the required column central_id is missing; add it to the header row"),
+                              (b"court,login,central_id\nwiwd,a\n", "2:6: error: the row has 2 fields, "
+                               "the header 3; a field that holds a comma must stand in quotes"),
+                              (b"court,login,central_id\nwiwd,\xff,1\n",
+                               "2:6: error: the file is not well-formed UTF-8 here; save it as UTF-8")):
             done, path = forecast(text)
             self.check(done, 3)
             self.assertEqual(done.stderr.decode().splitlines()[-1], f"{path}:{message}")
             self.assertEqual((done.stdout, os.path.exists(self.out)), (b"", False))
         long = "x" * 65
-        done, path = forecast(f'court,login,central_id,note\n"wi\nwd",a,1,\nwiwd,{long},1,"a ""b"""\nwiwd,,1,\n'.encode())
+        done, path = forecast(f'court,login,central_id,note\n"wi\nwd",a,1,\nwiwd,{long},1,"a '
+                              '""b"""\nwiwd,,1,\n'.encode())
         self.check(done, 1)
-        self.assertIn(f"{path}: 2 of 3 rows malformed\n{path}:4:6: warning: login: the field cannot be read; ", done.stderr.decode())
-        self.assertIn(f'{path}:1:24: warning: the column is not known and is left out; found "note"\n', done.stderr.decode())
+        self.assertIn(f"{path}: 2 of 3 rows malformed\n{path}:4:6: warning: login: "
+                      "the field cannot be read; ", done.stderr.decode())
+        self.assertIn(f'{path}:1:24: warning: the column is not known and is left out; found "note"\n',
+                      done.stderr.decode())
         result = json.loads(done.stdout)
-        self.assertEqual((result["rows"]["candidates"], result["accounts"], result["findings"]["record-malformed"]), (3, 3, 2))
+        self.assertEqual((result["rows"]["candidates"], result["accounts"],
+                          result["findings"]["record-malformed"]), (3, 3, 2))
         with open(self.out, encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual([(row["row"], row["court"], row["login"], row["next_step"]) for row in rows],
-                         [("1", "wi\nwd", "a", "court-unknown"), ("2", "wiwd", long, "central-unknown"), ("3", "wiwd", "", "central-unknown")])
+                         [("1", "wi\nwd", "a", "court-unknown"), ("2", "wiwd", long, "central-unknown"),
+                          ("3", "wiwd", "", "central-unknown")])
 
     def test_no_candidates_file(self):
         self.check(run("forecast", self.ledger, *AS_OF, "--candidates", "none.csv"), 3,
-                   "none.csv: error: the file cannot be read: No such file or directory; it must exist, be a regular file and be readable\n")
+                   "none.csv: error: the file cannot be read: No such file or directory; "
+                   "it must exist, be a regular file and be readable\n")
 
     def test_findings_that_cannot_be_used(self):
         """impact takes a file whole or not at all."""
@@ -283,7 +337,8 @@ class Hostile(ProgramTest):
             path = os.path.join(self.folder, "verified.csv")
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
-            done = self.check(run("impact", path, "--after", "examples/names-held.json"), 3, path + message + "\n")
+            done = self.check(run("impact", path, "--after", "examples/names-held.json"), 3,
+                              path + message + "\n")
             self.assertEqual(done.stdout, b"")
 
     def test_findings_of_a_forecast(self):
@@ -298,7 +353,8 @@ class Hostile(ProgramTest):
                     with open(self.out, "wb") as file:
                         file.write(header)
                 done = self.check(run("impact", self.out, "--after", "examples/names-held.json"), 3,
-                                  f"{self.out}:1: error: the column next_step shows that `ecflink forecast` wrote this file, about accounts that are not linked; "
+                                  f"{self.out}:1: error: the column next_step shows that `ecflink forecast` "
+                                  "wrote this file, about accounts that are not linked; "
                                   "name a file that `ecflink verify --out` wrote\n")
                 self.assertEqual(done.stdout, b"")
 
@@ -309,19 +365,25 @@ class Hostile(ProgramTest):
             pass
         proof = ("check", self.ledger, "--court", "wiwd", "--login", "a", "--central", "1", "--proof-file")
         for command, what, remedy in ((proof, "the proof file", "it must exist, be readable and hold JSON"),
-                                      (("replay",), "the record", "it must be a file that `link commit --record` or `audit record` wrote")):
-            for place, wrong in ((self.folder + "/none", "cannot be read: No such file or directory"), (self.folder, "cannot be read: Is a directory"), (empty, "is empty")):
+                                      (("replay",), "the record", "it must be a file that `link commit "
+                                       "--record` or `audit record` wrote")):
+            for place, wrong in ((self.folder + "/none", "cannot be read: No such file or directory"),
+                                 (self.folder, "cannot be read: Is a directory"), (empty, "is empty")):
                 self.check(run(*command, place), 3, f"{place}: error: {what} {wrong}; {remedy}\n")
-        for place, wrong in (("none", "No such file or directory"), ("/dev/null", "it is a pipe or a device")):
-            self.check(run("policy", "lint", place), 3, f"{place}: error: the file cannot be read: {wrong}; it must exist, be a regular file and be readable\n")
+        for place, wrong in (("none", "No such file or directory"),
+                             ("/dev/null", "it is a pipe or a device")):
+            self.check(run("policy", "lint", place), 3, f"{place}: error: the file cannot be read: {wrong}; "
+                       "it must exist, be a regular file and be readable\n")
 
     def test_findings_of_any_order_of_columns(self):
         path = os.path.join(self.folder, "verified.csv")
         with open(path, "w", encoding="utf-8") as file:
             file.write("mask,note,court\r\n0000000000000000,x,wiwd\r\n0020000000000000,\"a,\nb\",wiwd\r\n0000000000000001,,\r\n")
-        done = self.check(run("impact", path, "--after", "examples/names-held.json", "--format", "json"), 1, "")
+        done = self.check(run("impact", path, "--after", "examples/names-held.json",
+                              "--format", "json"), 1, "")
         result = json.loads(done.stdout)
-        self.assertEqual((result["links"], result["changed"], result["stricter"]), (3, 1, {"name-differs": 1}))
+        self.assertEqual((result["links"], result["changed"], result["stricter"]),
+                         (3, 1, {"name-differs": 1}))
         self.assertEqual(list(result["courts"]), ["", "wiwd"])
 
     def test_clocks_that_differ(self):
@@ -330,12 +392,14 @@ class Hostile(ProgramTest):
         os.mkdir(other)
         with open(self.path("policies/exd.json"), encoding="utf-8") as file:
             policy = file.read()
-        for name, text in (("zone", policy.replace("America/Chicago", "America/Denver")), ("court", policy.replace('"exd"', '"exf"'))):
+        for name, text in (("zone", policy.replace("America/Chicago", "America/Denver")),
+                           ("court", policy.replace('"exd"', '"exf"'))):
             path = os.path.join(other, name + ".json")
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
             done = self.check(run("shadow", self.ledger, *AS_OF, "--after", path), 3)
-            self.assertIn("ecflink shadow: the policies before and after have different time zones for a court, or each has a court that the other lacks", done.stderr.decode())
+            self.assertIn("ecflink shadow: the policies before and after have different time zones for a "
+                          "court, or each has a court that the other lacks", done.stderr.decode())
             self.assertEqual(done.stdout, b"")
 
     def test_no_names_are_told(self):
@@ -345,10 +409,13 @@ class Hostile(ProgramTest):
         self.assertGreater(len(names), 50)
         verified = os.path.join(self.folder, "verified.csv")
         told = b""
-        for arguments in (("verify", self.ledger, *AS_OF, "--out", verified, "--conflicts", self.out), ("forecast", self.ledger, *AS_OF, "--out", self.out),
-                          ("forecast", self.ledger, *AS_OF, "--candidates", "examples/candidates.csv", "--out", self.out),
+        for arguments in (("verify", self.ledger, *AS_OF, "--out", verified, "--conflicts", self.out),
+                          ("forecast", self.ledger, *AS_OF, "--out", self.out),
+                          ("forecast", self.ledger, *AS_OF, "--candidates", "examples/candidates.csv",
+                           "--out", self.out),
                           ("shadow", self.ledger, *AS_OF, "--after", "examples/policies"),
-                          ("impact", verified, "--policy", self.path("policies"), "--after", "examples/policies")):
+                          ("impact", verified, "--policy", self.path("policies"),
+                           "--after", "examples/policies")):
             for form in ("table", "json", "csv"):
                 done = run(*arguments, "--format", form)
                 self.assertIn(done.returncode, (0, 1))

@@ -46,7 +46,8 @@ class LedgerTest(ProgramTest):
                 os.close(writer)
                 readers.append(reader)
             words = [str(word).format(*readers) if secrets else str(word) for word in arguments]
-            done = run(*words, env=environment(ECFLINK_KEY_FILE="court.keys"), cwd=self.place, pass_fds=readers, start_new_session=True)
+            done = run(*words, env=environment(ECFLINK_KEY_FILE="court.keys"), cwd=self.place,
+                       pass_fds=readers, start_new_session=True)
         finally:
             for reader in readers:
                 os.close(reader)
@@ -60,15 +61,20 @@ class LedgerTest(ProgramTest):
         self.set_password("--court", "wiwd", "--login", "asample", ACCOUNT_PASSWORD)
 
     def set_password(self, *words):
-        self.ecflink("ledger", "password", self.address, *words[:-1], "--at", "2022-04-18T14:00:00Z", "--password-fd", "{0}", secrets=words[-1:])
+        self.ecflink("ledger", "password", self.address, *words[:-1], "--at", "2022-04-18T14:00:00Z",
+                     "--password-fd", "{0}", secrets=words[-1:])
 
-    def begin(self, *more, status=0, court="wiwd", login="asample", central="1000001", at="2022-04-25T08:10", passwords=(CENTRAL_PASSWORD, ACCOUNT_PASSWORD)):
-        return self.ecflink("link", "begin", self.address, "--court", court, "--login", login, "--central", central, "--handle-file", "link.json", "--at", at,
-                            "--central-password-fd", "{0}", "--account-password-fd", "{1}", *more, status=status, secrets=passwords)
+    def begin(self, *more, status=0, court="wiwd", login="asample", central="1000001", at="2022-04-25T08:10",
+              passwords=(CENTRAL_PASSWORD, ACCOUNT_PASSWORD)):
+        return self.ecflink("link", "begin", self.address, "--court", court, "--login", login,
+                            "--central", central, "--handle-file", "link.json", "--at", at,
+                            "--central-password-fd", "{0}", "--account-password-fd", "{1}", *more,
+                            status=status, secrets=passwords)
 
     def link(self):
         self.begin()
-        return self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12", "--yes", "--format", "json")
+        return self.ecflink("link", "commit", self.address, "--handle-file", "link.json",
+                            "--at", "2022-04-25T08:12", "--yes", "--format", "json")
 
     def status(self):
         return self.ecflink("ledger", "status", self.address, "--format", "json")
@@ -76,8 +82,10 @@ class LedgerTest(ProgramTest):
     def write_folder(self, accounts, centrals="", links=""):
         folder = os.path.join(self.place, "more")
         os.makedirs(folder, exist_ok=True)
-        for name, header, rows in (("central_accounts", "central_id,usage,status,generation,mfa,registration,name", centrals),
-                                   ("court_accounts", "court,login,role,status,name", accounts), ("links", "court,login,central_id,linked_at,made_by", links)):
+        for name, header, rows in (("central_accounts",
+                                    "central_id,usage,status,generation,mfa,registration,name", centrals),
+                                   ("court_accounts", "court,login,role,status,name", accounts),
+                                   ("links", "court,login,central_id,linked_at,made_by", links)):
             with open(os.path.join(folder, name + ".csv"), "w", encoding="utf-8") as file:
                 file.write(header + "\n" + rows)
         return "more"
@@ -98,51 +106,69 @@ class Life(LedgerTest):
         self.assertFalse(os.path.exists(os.path.join(self.place, "link.json")))
 
         self.begin(at="2022-04-25T08:12")
-        made = self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:13", "--yes", "--record", "record.json", "--format", "json")
-        self.assertEqual((made["answer"], made["linked-at"], len(made["owed"])), ("ok", "2022-04-25T13:13:00Z", 5))
+        made = self.ecflink("link", "commit", self.address, "--handle-file", "link.json",
+                            "--at", "2022-04-25T08:13", "--yes", "--record", "record.json",
+                            "--format", "json")
+        self.assertEqual((made["answer"], made["linked-at"], len(made["owed"])),
+                         ("ok", "2022-04-25T13:13:00Z", 5))
         self.ecflink("replay", "record.json")
         with open(os.path.join(self.place, "record.json"), encoding="utf-8") as file:
             self.assertEqual(self.ecflink("audit", "record", self.address, made["event"]), file.read() + "\n")
 
-        signed_on = self.ecflink("sign-on", self.address, "--central", "1000001", "--second-factor", "--at", "2022-04-25T13:15:00Z", "--password-fd", "{0}", "--format", "json",
+        signed_on = self.ecflink("sign-on", self.address, "--central", "1000001", "--second-factor",
+                                 "--at", "2022-04-25T13:15:00Z", "--password-fd", "{0}", "--format", "json",
                                  secrets=[CENTRAL_PASSWORD])
         self.assertEqual([(one["court"], one["level"]) for one in signed_on["courts"]], [("wiwd", "file")])
         self.assertTrue({"civil", "criminal"} < set(signed_on["courts"][0]["menus"]))
-        old = self.ecflink("access", self.address, "--court", "wiwd", "--login", "asample", "--at", "2022-04-25T09:00", "--format", "json", status=1)
+        old = self.ecflink("access", self.address, "--court", "wiwd", "--login", "asample",
+                           "--at", "2022-04-25T09:00", "--format", "json", status=1)
         self.assertEqual(old["access"][0]["sign-on"]["decided-by"], "legacy-retired")
 
         owed = self.ecflink("ledger", "obligations", self.address, "--format", "json")
         self.assertEqual(len(owed), 5)
-        left = self.ecflink("ledger", "obligations", self.address, "--done", f"{made['event']}:end-sessions", "--format", "json")
+        left = self.ecflink("ledger", "obligations", self.address, "--done", f"{made['event']}:end-sessions",
+                            "--format", "json")
         self.assertEqual(len(left), 4)
-        self.ecflink("ledger", "obligations", self.address, "--done", f"{made['event']}:end-sessions", status=3)
+        self.ecflink("ledger", "obligations", self.address,
+                     "--done", f"{made['event']}:end-sessions", status=3)
 
         verified = self.ecflink("verify", self.address, "--as-of", "2022-05-01T12:00:00Z", "--format", "json")
         self.assertEqual((verified["rows"]["links"], verified["verdicts"]["allow"]), (2, 2))
-        self.assertEqual(self.ecflink("check", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000003", "--at", GO_LIVE, "--format", "csv", status=1).count("account-linked-elsewhere"), 1)
-        self.assertIn("sign-on,now", self.ecflink("ready", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--at", "2022-05-01T09:00", "--format", "csv"))
+        self.assertEqual(self.ecflink("check", self.address, "--court", "wiwd", "--login", "asample",
+                                      "--central", "1000003", "--at", GO_LIVE, "--format", "csv",
+                                      status=1).count("account-linked-elsewhere"), 1)
+        self.assertIn("sign-on,now",
+                      self.ecflink("ready", self.address, "--court", "wiwd", "--login", "asample",
+                                   "--central", "1000001", "--at", "2022-05-01T09:00", "--format", "csv"))
 
         # Filing agents.
         agent = ("--court", "nysb", "--agent", "nquist", "--principal", "rtamm")
-        self.ecflink("agent", "add", self.address, *agent, "--as", "filer", "--actor", "1000002", status=1)   # the agent itself cannot
+        self.ecflink("agent", "add", self.address, *agent, "--as", "filer", "--actor", "1000002",
+                     status=1)   # the agent itself cannot
         self.ecflink("agent", "add", self.address, *agent, "--as", "court", "--actor", "clerk7")
-        acting = ("access", self.address, "--court", "nysb", "--central", "1000002", "--second-factor", "--at", "2022-05-01T09:00", "--format", "json")
+        acting = ("access", self.address, "--court", "nysb", "--central", "1000002", "--second-factor",
+                  "--at", "2022-05-01T09:00", "--format", "json")
         self.assertEqual(self.ecflink(*acting)["access"][0]["level"], "view")
         self.assertEqual(self.ecflink(*acting, "--acting-for", "rtamm")["access"][0]["level"], "file")
         self.ecflink("agent", "remove", self.address, *agent, "--as", "court", "--actor", "clerk7")
-        self.assertEqual(self.ecflink("agent", "list", self.address, "--court", "nysb", "--format", "csv"), "court,agent,principal,state\nnysb,nquist,rtamm,inactive\n")
+        self.assertEqual(self.ecflink("agent", "list", self.address, "--court", "nysb", "--format", "csv"),
+                         "court,agent,principal,state\nnysb,nquist,rtamm,inactive\n")
 
         # A request for filing privileges goes back and forth.
-        request = self.ecflink("register", "submit", self.address, "--court", "wiwd", "--central", "1000003", "--type", "admission", "--role", "attorney", "--at", "2022-05-02T09:00",
+        request = self.ecflink("register", "submit", self.address, "--court", "wiwd", "--central", "1000003",
+                               "--type", "admission", "--role", "attorney", "--at", "2022-05-02T09:00",
                                "--format", "json")["request"]
         move = {"--actor": "staff3", "--at": "2022-05-03T14:00:00Z"}
         words = [word for pair in move.items() for word in pair]
         self.ecflink("register", "approve", self.address, request, *words, status=1)
         self.ecflink("register", "route", self.address, request, *words)
-        self.ecflink("register", "ask", self.address, request, *words, status=1)   # it must say what is missing
+        self.ecflink("register", "ask", self.address, request, *words,
+                     status=1)   # it must say what is missing
         self.ecflink("register", "ask", self.address, request, *words, "--reason", "the certificate")
-        self.ecflink("register", "submit", self.address, "--central", "1000002", "--request", request, "--at", "2022-05-04T14:00:00Z", status=1)
-        self.ecflink("register", "submit", self.address, "--central", "1000003", "--request", request, "--at", "2022-05-04T14:00:00Z")
+        self.ecflink("register", "submit", self.address, "--central", "1000002", "--request", request,
+                     "--at", "2022-05-04T14:00:00Z", status=1)
+        self.ecflink("register", "submit", self.address, "--central", "1000003", "--request", request,
+                     "--at", "2022-05-04T14:00:00Z")
         self.ecflink("register", "route", self.address, request, *words)
         self.ecflink("register", "approve", self.address, request, *words)
         listed = self.ecflink("register", "list", self.address, "--format", "json")
@@ -152,18 +178,24 @@ class Life(LedgerTest):
         pair = ("--court", "wiwd", "--login", "asample", "--central", "1000001")
         clerk = ("--actor", "clerk7", "--reason", "at the court's order")
         self.ecflink("unlink", self.address, *pair, "--as", "court", *clerk, "--at", "2022-05-05T09:00")
-        self.ecflink("unlink", self.address, *pair, "--as", "court", *clerk, "--at", "2022-05-05T09:00", status=1)
-        self.ecflink("ledger", "password", self.address, "--court", "wiwd", "--login", "asample", "--at", "2022-05-06T09:00", "--password-fd", "{0}", secrets=[ACCOUNT_PASSWORD])
+        self.ecflink("unlink", self.address, *pair, "--as", "court", *clerk,
+                     "--at", "2022-05-05T09:00", status=1)
+        self.ecflink("ledger", "password", self.address, "--court", "wiwd", "--login", "asample",
+                     "--at", "2022-05-06T09:00", "--password-fd", "{0}", secrets=[ACCOUNT_PASSWORD])
         self.begin(status=1, at="2022-05-06T10:00")
         self.begin("--approve-as", "court", *clerk, at="2022-05-06T10:01")
-        commit = ("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-05-06T10:02", "--yes")
+        commit = ("link", "commit", self.address, "--handle-file", "link.json",
+                  "--at", "2022-05-06T10:02", "--yes")
         self.ecflink(*commit, status=1)
         self.ecflink(*commit, "--approve-as", "court", *clerk)
 
         # A link that was made elsewhere.
-        self.assertIn("identical", self.ecflink("import", self.address, "examples/filers", "--at", "2022-05-07T09:00:00Z"))
-        self.write_folder("wiwd,nobody,attorney,active,Somebody Else\n", links="wiwd,nobody,1000003,2022-05-02T10:00:00-05:00,court\n")
-        rows = self.ecflink("import", self.address, "more", "--at", "2022-05-07T09:00:00Z", "--format", "csv", status=1)
+        self.assertIn("identical",
+                      self.ecflink("import", self.address, "examples/filers", "--at", "2022-05-07T09:00:00Z"))
+        self.write_folder("wiwd,nobody,attorney,active,Somebody Else\n",
+                          links="wiwd,nobody,1000003,2022-05-02T10:00:00-05:00,court\n")
+        rows = self.ecflink("import", self.address, "more", "--at", "2022-05-07T09:00:00Z",
+                            "--format", "csv", status=1)
         self.assertIn("account-unknown", rows)
         self.ecflink("ledger", "load", self.address, "more")
 
@@ -171,7 +203,8 @@ class Life(LedgerTest):
         name = ("--set", "name-differs=hold")
         self.ecflink("access", self.address, "--court", "wiwd", "--central", "1000001", *name, status=3)
         self.ecflink("ledger", "adopt", self.address, *name)
-        self.ecflink("access", self.address, "--court", "wiwd", "--central", "1000001", "--second-factor", *name)
+        self.ecflink("access", self.address, "--court", "wiwd", "--central", "1000001",
+                     "--second-factor", *name)
         self.ecflink("ledger", "migrate", self.address)
         trail = self.ecflink("audit", "verify", self.address, "--format", "json")
         self.assertTrue(trail["whole"] and trail["keys-are-trusted"])
@@ -192,13 +225,15 @@ class Ceremony(LedgerTest):
     def test_every_refusal_looks_the_same(self):
         self.init()
         seen = {self.begin(status=1, **wrong) for wrong in (
-            {"passwords": ("wrong", ACCOUNT_PASSWORD)}, {"passwords": (CENTRAL_PASSWORD, "wrong")}, {"passwords": ("wrong", "wrong")}, {"login": "nobody"},
-            {"central": "9999999"})}
+            {"passwords": ("wrong", ACCOUNT_PASSWORD)}, {"passwords": (CENTRAL_PASSWORD, "wrong")},
+            {"passwords": ("wrong", "wrong")}, {"login": "nobody"}, {"central": "9999999"})}
         self.link()
         seen.add(self.begin(status=1, at="2022-04-25T08:20"))   # linked by now
         self.assertEqual(len(seen), 1, seen)
         self.assertFalse(os.path.exists(os.path.join(self.place, "link.json")))
-        self.assertIn("account-proof-insufficient", self.begin("--explain", status=1, passwords=(CENTRAL_PASSWORD, "wrong"), at="2022-04-25T09:20"))
+        self.assertIn("account-proof-insufficient",
+                      self.begin("--explain", status=1, passwords=(CENTRAL_PASSWORD, "wrong"),
+                                 at="2022-04-25T09:20"))
 
     def test_attempts_are_limited(self):
         self.init()
@@ -223,7 +258,8 @@ class Ceremony(LedgerTest):
         self.ecflink("ledger", "load", self.address, "more")
         self.set_password("--court", "akd", "--login", "asample", ACCOUNT_PASSWORD)
         self.assertIn("A clerk must approve", self.begin(court="akd", at="2023-01-10T10:00"))
-        commit = ("link", "commit", self.address, "--handle-file", "link.json", "--at", "2023-01-10T10:01", "--yes")
+        commit = ("link", "commit", self.address, "--handle-file", "link.json",
+                  "--at", "2023-01-10T10:01", "--yes")
         self.assertIn("Not now.", self.ecflink(*commit, status=1))
         approve = ("--approve-as", "court", "--reason", "the court is live")
         self.ecflink(*commit, *approve, status=2)
@@ -235,9 +271,12 @@ class Ceremony(LedgerTest):
         self.begin()
         self.ecflink("ledger", "init", "sqlite:other.db", "--key-file", "other.keys")
         # Keys that the ledger has never seen are none of its own; and its own make no other ledger's handles good.
-        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--key-file", "other.keys", "--at", "2022-04-25T08:12", "--yes", status=3)
+        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--key-file", "other.keys",
+                     "--at", "2022-04-25T08:12", "--yes", status=3)
         self.assertIn(b"none of these keys signed", self.seen)
-        refused = self.ecflink("link", "commit", "sqlite:other.db", "--handle-file", "link.json", "--key-file", "other.keys", "--at", "2022-04-25T08:12", "--yes", "--explain", status=1)
+        refused = self.ecflink("link", "commit", "sqlite:other.db", "--handle-file", "link.json",
+                               "--key-file", "other.keys", "--at", "2022-04-25T08:12", "--yes",
+                               "--explain", status=1)
         self.assertIn("not-authentic", refused)
 
     def test_nothing_is_written_over_the_ledger_or_its_keys(self):
@@ -248,34 +287,43 @@ class Ceremony(LedgerTest):
             with open(os.path.join(self.place, name), "rb") as file:
                 before[name] = file.read()
             self.ecflink("audit", "export", self.address, "--out", name, status=2)
-            self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--record", name, "--yes", "--at", "2022-04-25T08:12", status=2)
-            self.ecflink("link", "begin", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--handle-file", name, "--at", "2022-04-25T08:10", status=2)
+            self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--record", name,
+                         "--yes", "--at", "2022-04-25T08:12", status=2)
+            self.ecflink("link", "begin", self.address, "--court", "wiwd", "--login", "asample",
+                         "--central", "1000001", "--handle-file", name, "--at", "2022-04-25T08:10", status=2)
         for name, content in before.items():
             with open(os.path.join(self.place, name), "rb") as file:
                 self.assertEqual(file.read(), content, name)
         with open(os.path.join(self.place, "notes.txt"), "w", encoding="ascii") as file:
             file.write("notes")
-        self.ecflink("link", "begin", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--handle-file", "notes.txt", "--at", "2022-04-25T08:10", status=3)
-        self.ecflink("ledger", "password", self.address, "--court", "wiwd", "--login", "nobody", "--password-fd", "{0}", secrets=["x"], status=3)
+        self.ecflink("link", "begin", self.address, "--court", "wiwd", "--login", "asample",
+                     "--central", "1000001", "--handle-file", "notes.txt",
+                     "--at", "2022-04-25T08:10", status=3)
+        self.ecflink("ledger", "password", self.address, "--court", "wiwd", "--login", "nobody",
+                     "--password-fd", "{0}", secrets=["x"], status=3)
 
     def test_an_altered_record_ends_the_ceremony(self):
         self.init()
         self.begin()
         self.write_folder("wiwd,asample,attorney,active,Atty Sample\n")
         self.ecflink("ledger", "load", self.address, "more")
-        refused = self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12", "--yes", "--explain", "--format", "json", status=1)
-        self.assertEqual((refused["answer"], refused["problem"], refused["page"]), ("cannot-link", "confirm-mismatch", None))
+        refused = self.ecflink("link", "commit", self.address, "--handle-file", "link.json",
+                               "--at", "2022-04-25T08:12", "--yes", "--explain", "--format", "json", status=1)
+        self.assertEqual((refused["answer"], refused["problem"], refused["page"]),
+                         ("cannot-link", "confirm-mismatch", None))
 
     def test_confirmation_needs_somebody(self):
         self.init()
         self.begin()
-        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12", status=2)
+        self.ecflink("link", "commit", self.address, "--handle-file", "link.json",
+                     "--at", "2022-04-25T08:12", status=2)
         self.assertEqual(self.status()["active-links"], 1)   # the imported one
 
     def test_a_trail_that_was_changed_is_not_whole(self):
         self.init()
         with sqlite3.connect(os.path.join(self.place, "court.db")) as database:
-            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            for (name,) in database.execute("SELECT name FROM "
+                                            "sqlite_master WHERE type = 'trigger'").fetchall():
                 database.execute(f"DROP TRIGGER {name}")   # whoever can write the file can do this
             database.execute("UPDATE audit SET body = replace(body, 'wiwd', 'wied') WHERE sequence = 7")
         report = self.ecflink("audit", "verify", self.address, "--format", "json", status=1)
@@ -286,16 +334,21 @@ class DryRun(LedgerTest):
     def test_nothing_changes(self):
         self.place = sample_ledger(self.folder)
         pair = ("--court", "nysb", "--login", "nquist", "--central", "1000002")
-        agent = ("--court", "nysb", "--agent", "nquist", "--principal", "rtamm", "--as", "court", "--actor", "clerk7")
+        agent = ("--court", "nysb", "--agent", "nquist", "--principal", "rtamm", "--as", "court",
+                 "--actor", "clerk7")
         before = self.status()
         with open(os.path.join(self.place, "link.json"), "rb") as file:
             handle = file.read()
         for status, *command in (
-                (0, "ledger", "migrate", self.address), (0, "ledger", "adopt", self.address, "--set", "name-differs=hold"),
+                (0, "ledger", "migrate", self.address),
+                (0, "ledger", "adopt", self.address, "--set", "name-differs=hold"),
                 (0, "link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12"),
-                (0, "unlink", self.address, *pair, "--as", "court", "--actor", "clerk7", "--reason", "x"), (0, "import", self.address, "examples/filers"),
-                (0, "register", "submit", self.address, "--court", "nysb", "--central", "1000001", "--type", "admission", "--role", "attorney"),
-                (0, "register", "approve", self.address, "13"), (1, "register", "submit", self.address, "--central", "1000003", "--request", "12"),
+                (0, "unlink", self.address, *pair, "--as", "court", "--actor", "clerk7", "--reason", "x"),
+                (0, "import", self.address, "examples/filers"),
+                (0, "register", "submit", self.address, "--court", "nysb", "--central", "1000001",
+                 "--type", "admission", "--role", "attorney"),
+                (0, "register", "approve", self.address, "13"),
+                (1, "register", "submit", self.address, "--central", "1000003", "--request", "12"),
                 (0, "agent", "add", self.address, *agent), (1, "agent", "remove", self.address, *agent)):
             with self.subTest(command):
                 self.ecflink(*command, "--dry-run", status=status)
@@ -331,7 +384,8 @@ class Files(LedgerTest):
             file.write("not a key " + key[20:] + "\n")
         self.begin(status=3)
         self.assertNotIn(key[20:].encode(), self.seen)
-        self.ecflink("unlink", self.address, "--court", "a", "--login", "b", "--central", "c", "--as", "court", "--actor", "d", "--key-file", "none", status=3)
+        self.ecflink("unlink", self.address, "--court", "a", "--login", "b", "--central", "c",
+                     "--as", "court", "--actor", "d", "--key-file", "none", status=3)
 
     def test_a_handle_file_that_is_none(self):
         self.init()
@@ -366,7 +420,9 @@ class Files(LedgerTest):
     def test_contacts_are_read_to_the_letter(self):
         self.init()
         self.write_folder("")
-        for text in ("court,login,contact\n", "court,login,contact,proven\nwiwd,asample,a***@example.org,maybe\n", "court,login,contact,proven\nwiwd,asample,a***@example.org\n",
+        for text in ("court,login,contact\n",
+                     "court,login,contact,proven\nwiwd,asample,a***@example.org,maybe\n",
+                     "court,login,contact,proven\nwiwd,asample,a***@example.org\n",
                      'court,login,contact,proven\nwiwd,"asample,a,true\n', ""):
             with open(os.path.join(self.place, "more", "contacts.csv"), "w", encoding="ascii") as file:
                 file.write(text)
@@ -388,7 +444,8 @@ class Secrets(LedgerTest):
         for name in glob.glob(os.path.join(self.place, "court.db*")):
             with open(name, "rb") as file:
                 self.seen += file.read()
-        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12", "--yes", "--explain", "--record", "record.json")
+        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12",
+                     "--yes", "--explain", "--record", "record.json")
         self.ecflink("audit", "export", self.address, "--out", "trail.jsonl")
         for name in ("record.json", "trail.jsonl", "court.db"):
             with open(os.path.join(self.place, name), "rb") as file:
@@ -400,13 +457,17 @@ class Secrets(LedgerTest):
         self.init()
         self.begin(status=2, passwords=("", ACCOUNT_PASSWORD))
         self.begin(status=2, passwords=(CENTRAL_PASSWORD, "x" * 5000))
-        self.ecflink("ledger", "password", self.address, "--central", "1000001", "--password-fd", "77", status=2)
-        self.ecflink("ledger", "password", self.address, "--central", "1000001", status=2)   # there is no terminal
+        self.ecflink("ledger", "password", self.address, "--central", "1000001",
+                     "--password-fd", "77", status=2)
+        self.ecflink("ledger", "password", self.address, "--central", "1000001",
+                     status=2)   # there is no terminal
 
     def test_one_descriptor_gives_both(self):
         self.init()
-        done = shell("ecflink link begin sqlite:court.db --court wiwd --login asample --central 1000001 --handle-file link.json --key-file court.keys --at 2022-04-25T08:10 "
-                     f"--central-password-fd 3 --account-password-fd 3 3< <(printf '%s\\n%s\\n' '{CENTRAL_PASSWORD}' '{ACCOUNT_PASSWORD}')", self.place)
+        done = shell("ecflink link begin sqlite:court.db --court wiwd --login asample --central 1000001 "
+                     "--handle-file link.json --key-file court.keys --at 2022-04-25T08:10 "
+                     "--central-password-fd 3 --account-password-fd 3 3< <(printf '%s\\n%s\\n' "
+                     f"'{CENTRAL_PASSWORD}' '{ACCOUNT_PASSWORD}')", self.place)
         self.check(done, 0)
 
 
@@ -418,7 +479,8 @@ class Conversation:
         if self.pid == 0:
             default_signals()
             os.chdir(place)
-            os.execve(support.PROGRAM, [support.PROGRAM, *arguments], environment(ECFLINK_KEY_FILE="court.keys"))
+            os.execve(support.PROGRAM, [support.PROGRAM, *arguments],
+                      environment(ECFLINK_KEY_FILE="court.keys"))
         self.shown = b""
 
     def wait_for(self, text):
@@ -447,8 +509,9 @@ class Conversation:
 
 class Terminal(LedgerTest):
     def begin_at_terminal(self):
-        talk = Conversation(self.place, "link", "begin", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001", "--handle-file", "link.json", "--at",
-                            "2022-04-25T08:10")
+        talk = Conversation(self.place, "link", "begin", self.address, "--court", "wiwd",
+                            "--login", "asample", "--central", "1000001",
+                            "--handle-file", "link.json", "--at", "2022-04-25T08:10")
         talk.wait_for(b"Password of central account 1000001 (PACER): ")
         return talk
 
@@ -466,13 +529,15 @@ class Terminal(LedgerTest):
         self.assertIn(b"Do you want to link these two accounts?", talk.shown)
         self.assertNotIn(b"canary", talk.shown)
 
-        talk = Conversation(self.place, "link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12")
+        talk = Conversation(self.place, "link", "commit", self.address, "--handle-file", "link.json",
+                            "--at", "2022-04-25T08:12")
         talk.wait_for(b"Type yes")
         self.assertTrue(talk.is_echoing())
         talk.say(b"no\n")
         self.assertEqual(talk.end(), 1)
         self.assertEqual(self.status()["active-links"], 1)
-        talk = Conversation(self.place, "link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12")
+        talk = Conversation(self.place, "link", "commit", self.address, "--handle-file", "link.json",
+                            "--at", "2022-04-25T08:12")
         talk.wait_for(b"Type yes")
         talk.say(b"yes\n")
         self.assertEqual(talk.end(), 0)

@@ -64,12 +64,14 @@ class Big(ProgramTest):
         support.write_big_ledger(cls.big, 300_000)
 
     def interrupt(self, number, command, *arguments):
-        process = subprocess.Popen([support.PROGRAM, command, self.big, *AS_OF, *arguments], cwd=SOURCE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        process = subprocess.Popen([support.PROGRAM, command, self.big, *AS_OF, *arguments], cwd=SOURCE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    env=environment(), preexec_fn=default_signals)
         wait_until_caught(process, number)
         process.send_signal(number)
         stdout, stderr = process.communicate(timeout=120)
-        self.assertEqual((process.returncode, stdout, stderr), (5, b"", b"ecflink: cancelled; nothing was written\n"))
+        self.assertEqual((process.returncode, stdout, stderr),
+                         (5, b"", b"ecflink: cancelled; nothing was written\n"))
         self.assertEqual(os.listdir(self.folder), [])
 
     def test_interrupts(self):
@@ -79,12 +81,14 @@ class Big(ProgramTest):
                 self.interrupt(number, "verify", "--out", out)
         for threads in ("1", "2", "7"):
             with self.subTest(threads):
-                self.interrupt(signal.SIGINT, "verify", "--out", out, "--conflicts", out + "2", "--threads", threads)
+                self.interrupt(signal.SIGINT, "verify", "--out", out, "--conflicts", out + "2",
+                               "--threads", threads)
         self.interrupt(signal.SIGINT, "forecast", "--out", out)
         self.interrupt(signal.SIGINT, "shadow", "--after", "examples/policies")
 
     def test_interrupted_while_a_reader_does_not_read(self):
-        process = subprocess.Popen([support.PROGRAM, "policy", "show", "--all", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        process = subprocess.Popen([support.PROGRAM, "policy", "show", "--all", "--format", "json"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    env=environment(), preexec_fn=default_signals)
         self.assertEqual(os.read(process.stdout.fileno(), 1), b"{")
         time.sleep(0.3)   # the pipe is full by now
@@ -98,7 +102,8 @@ class Big(ProgramTest):
     def test_ignored_interrupts_stay_ignored(self):
         def ignoring():
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        process = subprocess.Popen([support.PROGRAM, *VERIFY], cwd=SOURCE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), preexec_fn=ignoring)
+        process = subprocess.Popen([support.PROGRAM, *VERIFY], cwd=SOURCE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, env=environment(), preexec_fn=ignoring)
         wait_until_caught(process, signal.SIGTERM)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
@@ -115,7 +120,8 @@ class Big(ProgramTest):
             resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
         for threads in ("1", "2", "7"):
             done = run("verify", self.big, *AS_OF, "--out", out, "--threads", threads, preexec_fn=limited)
-            self.check(done, 4, f"ecflink: {os.path.realpath(out)} cannot be written: File too large; nothing was written\n")
+            self.check(done, 4, f"ecflink: {os.path.realpath(out)} cannot be written: File too large; "
+                       "nothing was written\n")
             self.assertEqual(done.stdout, b"")
             self.assertEqual(os.listdir(self.folder), ["out.csv"])
             with open(out, encoding="ascii") as file:
@@ -147,7 +153,8 @@ class Big(ProgramTest):
     def test_verbose(self):
         done = run("verify", self.big, *AS_OF, "--verbose")
         self.check(done, 0)
-        self.assertRegex(done.stderr.decode(), r"^ecflink: 300000 links, 300000 court accounts and 300000 central accounts in \d+\.\d\d s, with \d+ MiB of memory at most\n$")
+        self.assertRegex(done.stderr.decode(), r"^ecflink: 300000 links, 300000 court accounts and 300000 "
+                         r"central accounts in \d+\.\d\d s, with \d+ MiB of memory at most\n$")
         self.assertEqual(done.stdout, run("verify", self.big, *AS_OF).stdout)
 
     def test_threads_change_nothing(self):
@@ -156,9 +163,11 @@ class Big(ProgramTest):
         sides = ("--before", os.path.join(made, "policies"), "--after", os.path.join(self.folder, "after"))
         out = os.path.join(self.folder, "out.csv")
         conflicts = os.path.join(self.folder, "conflicts.csv")
-        self.check(run("generate", made, "--links", "100000", "--court-accounts", "140000", "--fault-rate", "0.2", "--threads", "2"), 0)
+        self.check(run("generate", made, "--links", "100000", "--court-accounts", "140000",
+                       "--fault-rate", "0.2", "--threads", "2"), 0)
         shutil.copytree(sides[1], sides[3])
-        for court, changes in (("wiwd", {"dispositions": {"name-differs": "refuse"}}), ("nysb", {"proof": {"account": {"max-age": "PT2M"}}})):
+        for court, changes in (("wiwd", {"dispositions": {"name-differs": "refuse"}}),
+                               ("nysb", {"proof": {"account": {"max-age": "PT2M"}}})):
             path = os.path.join(sides[3], f"court-{court}.json")
             with open(path, encoding="utf-8") as file:
                 policy = json.load(file)
@@ -166,8 +175,10 @@ class Big(ProgramTest):
                 json.dump({**policy, **changes}, file)
         results = {}
         for threads in ("1", "2", "7"):
-            shown = [self.check(run(*arguments, "--format", "json", "--threads", threads), 1).stdout for arguments in (
-                ("verify", made, *AS_OF, "--out", out, "--conflicts", conflicts), ("shadow", made, *AS_OF, *sides),
+            shown = [self.check(run(*arguments, "--format", "json", "--threads", threads), 1).stdout
+                     for arguments in (
+                ("verify", made, *AS_OF, "--out", out, "--conflicts", conflicts),
+                ("shadow", made, *AS_OF, *sides),
                 ("impact", out, *sides), ("forecast", made, *AS_OF, "--out", out + "2"))]
             for path in (out, conflicts, out + "2"):
                 with open(path, "rb") as file:
@@ -178,10 +189,12 @@ class Big(ProgramTest):
         # What findings alone can tell is what verifying anew tells.
         shadow, impact = (json.loads(text) for text in results["1"][1:3])
         again = shadow["courts"].pop("nysb")
-        self.assertEqual({court: entry["links"] for court, entry in impact["read-again"].items()}, {"nysb": again["links"]})
+        self.assertEqual({court: entry["links"] for court, entry in impact["read-again"].items()},
+                         {"nysb": again["links"]})
         self.assertEqual(impact["courts"], shadow["courts"])
         self.assertGreater(min(again["changed"], impact["changed"]), 0)
-        self.assertEqual([line.split(b",")[0] for line in results["1"][4].splitlines()[1:]], [b"%d" % row for row in range(1, 100_001)])
+        self.assertEqual([line.split(b",")[0] for line in results["1"][4].splitlines()[1:]],
+                         [b"%d" % row for row in range(1, 100_001)])
         self.assertEqual(results["2"], results["1"])
         self.assertEqual(results["7"], results["1"])
 
@@ -189,7 +202,8 @@ class Big(ProgramTest):
 class Process(ProgramTest):
     def test_reader_goes_away(self):
         """`ecflink ... | head -1` ends quietly, with the status of the answer."""
-        process = subprocess.Popen([support.PROGRAM, "policy", "show", "--all", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        process = subprocess.Popen([support.PROGRAM, "policy", "show", "--all", "--format", "json"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    env=environment(), preexec_fn=default_signals)
         process.stdout.read(10)
         process.stdout.close()
@@ -206,7 +220,8 @@ class Process(ProgramTest):
 
     def test_output_that_cannot_be_written(self):
         with open("/dev/full", "wb") as full:
-            self.check(run("courts", stdout=full), 4, "ecflink: standard output cannot be written: No space left on device\n")
+            self.check(run("courts", stdout=full), 4,
+                       "ecflink: standard output cannot be written: No space left on device\n")
             out = os.path.join(self.folder, "out.csv")
             self.check(run(*VERIFY, "--out", out, stdout=full), 4)
             self.assertEqual(os.listdir(self.folder), [])
@@ -216,12 +231,15 @@ class Process(ProgramTest):
         printed = os.path.join(self.folder, "printed.txt")
         with open(printed, "wb") as file:
             for out in ("/dev/stdout", printed):
-                for command, option in (("verify", "--out"), ("verify", "--conflicts"), ("forecast", "--out")):
+                for command, option in (("verify", "--out"), ("verify", "--conflicts"),
+                                        ("forecast", "--out")):
                     done = run(command, "examples/ledger", *AS_OF, option, out, stdout=file)
-                    self.check(done, 2, f"ecflink {command}: {out} is where standard output goes, with the result; name another file\n"
+                    self.check(done, 2, f"ecflink {command}: {out} is where standard output goes, "
+                               "with the result; name another file\n"
                                         f"Try `ecflink {command} --help`.\n")
         self.assertEqual((os.listdir(self.folder), os.path.getsize(printed)), (["printed.txt"], 0))
-        self.check_wrong_usage(run(*VERIFY, "--out", "/dev/stdout"), "verify", "/dev/stdout is where standard output goes, with the result; name another file")
+        self.check_wrong_usage(run(*VERIFY, "--out", "/dev/stdout"), "verify", "/dev/stdout is where "
+                               "standard output goes, with the result; name another file")
 
     def test_closed_streams(self):
         """A file that is opened never becomes standard output."""
@@ -258,19 +276,28 @@ class Process(ProgramTest):
         return mask
 
     def test_out_where_no_file_can_be(self):
-        self.check(run(*VERIFY, "--out", "/dev/full"), 4, "ecflink: /dev/full exists and is not a regular file; name a new file, or one to replace\n")
-        self.check(run(*VERIFY, "--out", self.folder), 4, f"ecflink: {self.folder} exists and is not a regular file; name a new file, or one to replace\n")
+        self.check(run(*VERIFY, "--out", "/dev/full"), 4,
+                   "ecflink: /dev/full exists and is not a regular file; "
+                   "name a new file, or one to replace\n")
+        self.check(run(*VERIFY, "--out", self.folder), 4,
+                   f"ecflink: {self.folder} exists and is not a regular file; "
+                   "name a new file, or one to replace\n")
         missing = os.path.join(os.path.realpath(self.folder), "none", "out.csv")
-        self.check(run(*VERIFY, "--out", missing), 4, f"ecflink: {missing} cannot be written: No such file or directory; nothing was written\n")
+        self.check(run(*VERIFY, "--out", missing), 4,
+                   f"ecflink: {missing} cannot be written: No such file or directory; nothing was written\n")
         self.assertEqual(os.listdir(self.folder), [])
 
     def test_same_result_every_time(self):
         """Whatever the language, the zone and the folder from which it is called."""
-        for arguments in (VERIFY, ("policy", "show", "wiwb"), ("ready", "examples/ledger", "--court", "wiwb", "--at", "2020-03-20T09:00")):
+        for arguments in (VERIFY, ("policy", "show", "wiwb"),
+                          ("ready", "examples/ledger", "--court", "wiwb", "--at", "2020-03-20T09:00")):
             first = run(*arguments)
-            for changes in ({}, {"LANG": "C"}, {"LC_ALL": "C.UTF-8"}, {"LC_ALL": "de_DE.UTF-8", "LANGUAGE": "de"}, {"LC_ALL": "tr_TR.UTF-8"}, {"TZ": "Pacific/Guam"}):
+            for changes in ({}, {"LANG": "C"}, {"LC_ALL": "C.UTF-8"},
+                            {"LC_ALL": "de_DE.UTF-8", "LANGUAGE": "de"}, {"LC_ALL": "tr_TR.UTF-8"},
+                            {"TZ": "Pacific/Guam"}):
                 again = run(*arguments, env=environment(**changes))
-                self.assertEqual((again.returncode, again.stdout, again.stderr), (first.returncode, first.stdout, first.stderr), changes)
+                self.assertEqual((again.returncode, again.stdout, again.stderr),
+                                 (first.returncode, first.stdout, first.stderr), changes)
 
     def test_color(self):
         def on_terminal(*arguments, **changes):
@@ -285,7 +312,8 @@ class Process(ProgramTest):
         self.assertEqual(on_terminal(TERM="xterm", NO_COLOR=""), colored)
         self.assertEqual(on_terminal("--color", "never", TERM="xterm"), plain)
         self.assertEqual(on_terminal(TERM="dumb"), plain)
-        self.assertEqual(run(*VERIFY, "--color", "always", env=environment(NO_COLOR="1")).stdout.decode(), colored)
+        self.assertEqual(run(*VERIFY, "--color", "always",
+                             env=environment(NO_COLOR="1")).stdout.decode(), colored)
 
     def test_width(self):
         def widest(text):
@@ -298,7 +326,8 @@ class Process(ProgramTest):
             self.assertGreater(widest(seen), columns - 10)
             self.assertEqual(seen, run("findings", env=environment(COLUMNS=str(columns))).stdout.decode())
         for useless in ("0", "-3", "wide", ""):
-            self.assertEqual(run("findings", env=environment(COLUMNS=useless)).stdout, run("findings", env=environment(COLUMNS="100")).stdout)
+            self.assertEqual(run("findings", env=environment(COLUMNS=useless)).stdout,
+                             run("findings", env=environment(COLUMNS="100")).stdout)
 
     def test_fail_if(self):
         for fail_if, status in (("refuse", 1), ("hold", 1), ("none", 0)):
@@ -310,13 +339,15 @@ class Process(ProgramTest):
         before = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         done = run("verify", "tests/cli/data/ledger")
         after = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        printed = next(line.split()[2] for line in done.stdout.decode().splitlines() if line.startswith("As of"))
+        printed = next(line.split()[2]
+                       for line in done.stdout.decode().splitlines() if line.startswith("As of"))
         self.assertLessEqual(before, printed)
         self.assertLessEqual(printed, after)
 
     def test_policies_named_twice_are_read_once(self):
         first = run(*VERIFY)
-        again = run(*VERIFY, "--policy", "examples/ledger/policies", "--policy", "./examples/ledger/policies/exd.json")
+        again = run(*VERIFY, "--policy", "examples/ledger/policies",
+                    "--policy", "./examples/ledger/policies/exd.json")
         self.assertEqual((again.returncode, again.stdout), (first.returncode, first.stdout))
 
 

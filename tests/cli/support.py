@@ -17,7 +17,8 @@ PROGRAM = None
 def environment(**changes):
     """The environment of every run: nothing of the caller's that could show in a result. A change to None takes a variable out."""
     kept = {name: value for name, value in os.environ.items()
-            if name not in ("COLUMNS", "LINES", "NO_COLOR", "TERM", "LANG", "LANGUAGE", "TZ", "ECFLINK_KEY_FILE") and not name.startswith(("LC_", "PG"))}
+            if name not in ("COLUMNS", "LINES", "NO_COLOR", "TERM", "LANG", "LANGUAGE", "TZ",
+                            "ECFLINK_KEY_FILE") and not name.startswith(("LC_", "PG"))}
     kept.update({name: value for name, value in changes.items() if value is not None})
     return kept
 
@@ -33,15 +34,16 @@ def run(*arguments, env=None, **options):
     options.setdefault("stderr", subprocess.PIPE)
     options.setdefault("preexec_fn", default_signals)
     options.setdefault("cwd", SOURCE)
-    return subprocess.run([PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL, env=env or environment(), timeout=300, check=False,
-                          **options)
+    return subprocess.run([PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL, env=env or environment(),
+                          timeout=300, check=False, **options)
 
 
 def shell(lines, cwd, env=None):
     """Runs lines of a shell as a reader of the help types them; `ecflink` in them is the program. Nothing can be asked for: there is no terminal."""
-    return subprocess.run(["bash", "--norc", "-c", 'ecflink() { "$ECFLINK_PROGRAM" "$@"; }\n' + lines], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, cwd=cwd, env={**(env or environment()), "ECFLINK_PROGRAM": PROGRAM}, timeout=300, check=False,
-                          start_new_session=True)
+    return subprocess.run(["bash", "--norc", "-c", 'ecflink() { "$ECFLINK_PROGRAM" "$@"; }\n' + lines],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd,
+                          env={**(env or environment()), "ECFLINK_PROGRAM": PROGRAM},
+                          timeout=300, check=False, start_new_session=True)
 
 
 # The ledger of the help texts: sample filers, two passwords, a ceremony that waits for its confirmation, and two requests for filing privileges.
@@ -110,9 +112,12 @@ def write_big_ledger(folder, links):
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(header + "\n")
             file.writelines(row(number) for number in range(links))
-    write("central_accounts.csv", "central_id,usage,status,generation,mfa,name", lambda n: f"{n:08d},individual,active,upgraded,enrolled,Person Number{n}\n")
-    write("court_accounts.csv", "court,login,role,status,name", lambda n: f"wiwd,user{n},attorney,active,Person Number{n}\n")
-    write("links.csv", "court,login,central_id,linked_at,made_by", lambda n: f"wiwd,user{n},{n:08d},2022-05-02T10:00:00-05:00,court\n")
+    write("central_accounts.csv", "central_id,usage,status,generation,mfa,name",
+          lambda n: f"{n:08d},individual,active,upgraded,enrolled,Person Number{n}\n")
+    write("court_accounts.csv", "court,login,role,status,name",
+          lambda n: f"wiwd,user{n},attorney,active,Person Number{n}\n")
+    write("links.csv", "court,login,central_id,linked_at,made_by",
+          lambda n: f"wiwd,user{n},{n:08d},2022-05-02T10:00:00-05:00,court\n")
 
 
 def main(add_arguments=None):

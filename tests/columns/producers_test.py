@@ -28,7 +28,8 @@ def enter_venv():
     if not mark.exists() or mark.read_text() != wanted:
         shutil.rmtree(venv, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
-        subprocess.run([str(venv / "bin/pip"), "install", "--quiet", "--disable-pip-version-check", "-r", str(HERE / "requirements.txt")], check=True)
+        subprocess.run([str(venv / "bin/pip"), "install", "--quiet", "--disable-pip-version-check", "-r",
+                        str(HERE / "requirements.txt")], check=True)
         mark.write_text(wanted)
     os.execv(venv / "bin/python", [str(venv / "bin/python"), *sys.argv])
 
@@ -44,29 +45,31 @@ import pyarrow.compute as pc
 AS_OF = "2026-11-22T00:00:00Z"
 TABLES = ("central_accounts", "court_accounts", "links", "tombstones", "roster")
 TIMES = {"opened", "linked_at", "central_proof_at", "account_proof_at", "confirmed_at", "removed_at"}
-TOKENS = {"usage", "status", "generation", "search_status", "mfa", "registration", "pending_change", "role", "state", "made_by", "central_proof", "account_proof"}
+TOKENS = {"usage", "status", "generation", "search_status", "mfa", "registration", "pending_change", "role",
+          "state", "made_by", "central_proof", "account_proof"}
 CHECK_FULL, CHECK_LAYOUT = 0, 1
 
 
 # ---- The C interface.
 
 class Error(ctypes.Structure):
-    _fields_ = [("struct_size", ctypes.c_uint32), ("status", ctypes.c_int32), ("index", ctypes.c_uint64), ("field", ctypes.c_char * 64),
-                ("message", ctypes.c_char * 256)]
+    _fields_ = [("struct_size", ctypes.c_uint32), ("status", ctypes.c_int32), ("index", ctypes.c_uint64),
+                ("field", ctypes.c_char * 64), ("message", ctypes.c_char * 256)]
 
 
 class Options(ctypes.Structure):
-    _fields_ = [("struct_size", ctypes.c_uint32), ("threads", ctypes.c_uint32), ("progress", ctypes.c_void_p), ("progress_context", ctypes.c_void_p),
-                ("secret", ctypes.c_void_p)]
+    _fields_ = [("struct_size", ctypes.c_uint32), ("threads", ctypes.c_uint32), ("progress", ctypes.c_void_p),
+                ("progress_context", ctypes.c_void_p), ("secret", ctypes.c_void_p)]
 
 
 class Layer(ctypes.Structure):
-    _fields_ = [("struct_size", ctypes.c_uint32), ("reserved", ctypes.c_uint32), ("name", ctypes.c_char_p), ("name_size", ctypes.c_size_t),
-                ("text", ctypes.c_char_p), ("text_size", ctypes.c_size_t)]
+    _fields_ = [("struct_size", ctypes.c_uint32), ("reserved", ctypes.c_uint32), ("name", ctypes.c_char_p),
+                ("name_size", ctypes.c_size_t), ("text", ctypes.c_char_p), ("text_size", ctypes.c_size_t)]
 
 
 class EngineOptions(ctypes.Structure):
-    _fields_ = [("struct_size", ctypes.c_uint32), ("flags", ctypes.c_uint32), ("layers", ctypes.POINTER(Layer)), ("layer_count", ctypes.c_size_t),
+    _fields_ = [("struct_size", ctypes.c_uint32), ("flags", ctypes.c_uint32),
+                ("layers", ctypes.POINTER(Layer)), ("layer_count", ctypes.c_size_t),
                 ("overrides", ctypes.c_void_p), ("override_count", ctypes.c_size_t)]
 
 
@@ -100,7 +103,8 @@ class Handle:
 
     def __init__(self, kind, function, *arguments):
         self.pointer, self.free = ctypes.c_void_p(), getattr(c, f"ecflink_{kind}_free")
-        call(function, *(ctypes.byref(self.pointer) if argument is OUT else argument for argument in arguments))
+        call(function,
+             *(ctypes.byref(self.pointer) if argument is OUT else argument for argument in arguments))
 
     def __enter__(self):
         return self.pointer
@@ -124,8 +128,8 @@ def local_time(engine, court, text):
     """Microseconds since 1970, or None for what is no time at the court."""
     micros = ctypes.c_int64()
     try:
-        call("local_time_parse", engine, court.encode(), ctypes.c_size_t(len(court.encode())), text.encode(), ctypes.c_size_t(len(text.encode())),
-             ctypes.byref(micros))
+        call("local_time_parse", engine, court.encode(), ctypes.c_size_t(len(court.encode())), text.encode(),
+             ctypes.c_size_t(len(text.encode())), ctypes.byref(micros))
     except Refused:
         return None
     return micros.value
@@ -138,11 +142,14 @@ class Streams:
         self.capsules = [None if source is None else source.__arrow_c_stream__(None) for source in sources]
 
     def pointers(self):
-        return [None if capsule is None else ctypes.c_void_p(ctypes.pythonapi.PyCapsule_GetPointer(capsule, b"arrow_array_stream")) for capsule in self.capsules]
+        return [None if capsule is None
+                else ctypes.c_void_p(ctypes.pythonapi.PyCapsule_GetPointer(capsule, b"arrow_array_stream"))
+                for capsule in self.capsules]
 
     def are_released(self):
         """The fourth pointer of the struct is the callback."""
-        return all(ctypes.cast(pointer, ctypes.POINTER(ctypes.c_void_p))[3] is None for pointer in self.pointers() if pointer)
+        return all(ctypes.cast(pointer, ctypes.POINTER(ctypes.c_void_p))[3] is None
+                   for pointer in self.pointers() if pointer)
 
 
 def verify(engine, tables, check=CHECK_FULL, threads=2):
@@ -156,7 +163,8 @@ def verify(engine, tables, check=CHECK_FULL, threads=2):
         rows = c.ecflink_links_count(links)
         findings, verdicts = (ctypes.c_uint64 * rows)(), (ctypes.c_uint8 * rows)()
         micros = int(datetime.datetime.fromisoformat(AS_OF).timestamp()) * 1_000_000
-        call("links_verify", index, links, ctypes.c_int64(micros), ctypes.byref(options), findings, verdicts, ctypes.c_uint64(rows), None)
+        call("links_verify", index, links, ctypes.c_int64(micros), ctypes.byref(options), findings, verdicts,
+             ctypes.c_uint64(rows), None)
         return list(zip(findings, verdicts))
 
 
@@ -168,11 +176,14 @@ class Ledger:
     def __init__(self, folder):
         self.folder = folder
         out = FOLDER / f"{folder.name}.csv"
-        subprocess.run([PROGRAM, "verify", folder, "--as-of", AS_OF, "--out", out, "--fail-if", "none"], check=True, capture_output=True)
+        subprocess.run([PROGRAM, "verify", folder, "--as-of", AS_OF, "--out", out, "--fail-if", "none"],
+                       check=True, capture_output=True)
         with open(out, newline="", encoding="utf-8") as file:
-            self.answers = [(int(row["mask"], 16), ("allow", "hold", "refuse").index(row["verdict"])) for row in csv.DictReader(file)]
+            self.answers = [(int(row["mask"], 16), ("allow", "hold", "refuse").index(row["verdict"]))
+                            for row in csv.DictReader(file)]
         self.engine = engine_of(folder)
-        self.tables = {name: self.read(folder / f"{name}.csv") for name in TABLES if (folder / f"{name}.csv").exists()}
+        self.tables = {name: self.read(folder / f"{name}.csv")
+                       for name in TABLES if (folder / f"{name}.csv").exists()}
 
     def read(self, path):
         with open(path, newline="", encoding="utf-8") as file:
@@ -184,7 +195,8 @@ class Ledger:
         if name == "created":
             return pa.array([value and datetime.date.fromisoformat(value) for value in values], pa.date32())
         if name in TIMES:
-            return pa.array([value and local_time(self.engine.pointer, court or "", value) for court, value in zip(columns["court"], values)],
+            return pa.array([value and local_time(self.engine.pointer, court or "", value)
+                             for court, value in zip(columns["court"], values)],
                             pa.timestamp("us", "UTC"))
         if name in {"exempt", "link_locked"}:
             return pa.array([value and value == "true" for value in values], pa.bool_())
@@ -197,7 +209,8 @@ class Ledger:
 def ledgers():
     made = FOLDER / "made"
     shutil.rmtree(made, ignore_errors=True)
-    subprocess.run([PROGRAM, "generate", made, "--links", "20000", "--court-accounts", "21000", "--seed", "5"], check=True, capture_output=True)
+    subprocess.run([PROGRAM, "generate", made, "--links", "20000", "--court-accounts", "21000",
+                    "--seed", "5"], check=True, capture_output=True)
     return [Ledger(HERE.parents[1] / "examples/ledger"), Ledger(made)]
 
 
@@ -238,29 +251,34 @@ def views_and_coarse_times_sliced(table):
         return in_unit(column, "s") if pa.types.is_timestamp(column.type) else column
     changed = map_columns(table, change)
     around = changed.slice(0, min(13, changed.num_rows))
-    return pa.concat_tables([around, changed, around]).combine_chunks().slice(around.num_rows, changed.num_rows)
+    return pa.concat_tables([around, changed, around]).combine_chunks().slice(around.num_rows,
+                                                                              changed.num_rows)
 
 
 def dictionaries(table):
     """Every kind of index, over every kind of text; some values are null in the dictionary, and some rows in the index."""
     kinds = [(index, text) for text in (pa.string(), pa.large_string(), pa.string_view())
-             for index in (pa.int8(), pa.uint8(), pa.int16(), pa.uint16(), pa.int32(), pa.uint32(), pa.int64(), pa.uint64())]
+             for index in (pa.int8(), pa.uint8(), pa.int16(), pa.uint16(), pa.int32(), pa.uint32(),
+                           pa.int64(), pa.uint64())]
 
     def change(name, column):
         if not pa.types.is_string(column.type):
             return column
-        encoded = column.combine_chunks().dictionary_encode(null_encoding="encode" if len(name) % 2 else "mask")
+        encoded = column.combine_chunks().dictionary_encode(null_encoding="encode"
+                                                            if len(name) % 2 else "mask")
         index, text = kinds[(sum(name.encode()) + table.num_columns) % len(kinds)]
         if len(encoded.dictionary) > 127 and index.bit_width < 32:
             index = pa.uint32()
-        return pa.DictionaryArray.from_arrays(encoded.indices.cast(index), pa.array(encoded.dictionary.to_pylist(), text))
+        return pa.DictionaryArray.from_arrays(encoded.indices.cast(index),
+                                              pa.array(encoded.dictionary.to_pylist(), text))
     return map_columns(table, change)
 
 
 def chunks_of_many_sizes(table):
     """Pieces of the table, some of them empty; dictionaries that change from piece to piece."""
     cuts = [0, 0, 1, 8, 9, 50, 50, 4_000, 4_001, table.num_rows]
-    pieces = [table.slice(first, max(0, min(end, table.num_rows) - first)) for first, end in zip(cuts, cuts[1:])]
+    pieces = [table.slice(first, max(0, min(end, table.num_rows) - first))
+              for first, end in zip(cuts, cuts[1:])]
     return pa.concat_tables(pieces)
 
 
@@ -272,16 +290,19 @@ def polars_categories_and_milliseconds(table):
     frame = polars.from_arrow(table)
     return frame.with_columns(polars.col(polars.String).cast(polars.Categorical),
                               *(polars.col(name).dt.cast_time_unit("ms") for name in frame.columns
-                                if frame.schema[name] == polars.Datetime("us", "UTC") and (frame[name].dt.microsecond() % 1000).sum() == 0))
+                                if frame.schema[name] == polars.Datetime("us", "UTC") and
+                                (frame[name].dt.microsecond() % 1000).sum() == 0))
 
 
 def polars_enums_sliced_and_chunked(table):
     frame = polars.from_arrow(table)
-    enums = {name: polars.Enum(frame[name].drop_nulls().unique(maintain_order=True)) for name in frame.columns if name in TOKENS | {"court"}}
+    enums = {name: polars.Enum(frame[name].drop_nulls().unique(maintain_order=True))
+             for name in frame.columns if name in TOKENS | {"court"}}
     frame = frame.with_columns(*(polars.col(name).cast(kind) for name, kind in enums.items()),
                                polars.col(polars.Datetime("us", "UTC")).dt.cast_time_unit("ns"))
     third = frame.height // 3 + 1
-    return polars.concat([frame.slice(0, third), frame.slice(third, third), frame.slice(2 * third)], rechunk=False)
+    return polars.concat([frame.slice(0, third), frame.slice(third, third),
+                          frame.slice(2 * third)], rechunk=False)
 
 
 def duck(table, select, *settings):
@@ -305,18 +326,24 @@ def duckdb_large_texts_and_other_units(table):
         unit = in_unit(column, "s").type.unit
         return f'(epoch_us("{name}") * 1000).make_timestamp_ns() as "{name}"' if unit == "ns" else \
             f'make_timestamp(epoch_us("{name}"))::{ {"s": "timestamp_s", "ms": "timestamp_ms", "us": "timestamp"}[unit] } as "{name}"'
-    return duck(table, ", ".join(map(of, table.column_names, table.columns)), "arrow_large_buffer_size = true")
+    return duck(table, ", ".join(map(of, table.column_names, table.columns)),
+                "arrow_large_buffer_size = true")
 
 
 def duckdb_views_and_enums(table):
-    enums = [name for name in table.column_names if name in TOKENS | {"court"} and pc.count(table[name]).as_py()]
-    values = {name: ", ".join(f"'{value}'" for value in table[name].unique().to_pylist() if value) for name in enums}
-    return duck(table, ", ".join(f'"{name}"::enum({values[name]}) as "{name}"' if name in enums else f'"{name}"' for name in table.column_names),
+    enums = [name for name in table.column_names if name in TOKENS | {"court"} and
+             pc.count(table[name]).as_py()]
+    values = {name: ", ".join(f"'{value}'" for value in table[name].unique().to_pylist() if value)
+              for name in enums}
+    return duck(table, ", ".join(f'"{name}"::enum({values[name]}) as "{name}"' if name in enums
+                                 else f'"{name}"' for name in table.column_names),
                 "produce_arrow_string_view = true", "arrow_output_version = '1.4'")
 
 
-LAYOUTS = [utf8_in_one_batch, large_utf8_and_nanoseconds_in_batches, views_and_coarse_times_sliced, dictionaries, chunks_of_many_sizes, polars_views,
-           polars_categories_and_milliseconds, polars_enums_sliced_and_chunked, duckdb_texts, duckdb_large_texts_and_other_units, duckdb_views_and_enums]
+LAYOUTS = [utf8_in_one_batch, large_utf8_and_nanoseconds_in_batches, views_and_coarse_times_sliced,
+           dictionaries, chunks_of_many_sizes, polars_views,
+           polars_categories_and_milliseconds, polars_enums_sliced_and_chunked, duckdb_texts,
+           duckdb_large_texts_and_other_units, duckdb_views_and_enums]
 
 
 def types_of(source):
@@ -336,7 +363,8 @@ class Answers(unittest.TestCase):
 
     def test_mixed_producers(self):
         for ledger in ledgers():
-            given = {name: layout(ledger.tables[name]) for name, layout in zip(ledger.tables, (polars_views, duckdb_texts, dictionaries, polars_views, duckdb_texts))}
+            given = {name: layout(ledger.tables[name]) for name, layout in zip(
+                ledger.tables, (polars_views, duckdb_texts, dictionaries, polars_views, duckdb_texts))}
             self.assertEqual(verify(ledger.engine.pointer, given, threads=1), ledger.answers)
 
     def test_the_ledgers_say_something(self):
@@ -347,7 +375,8 @@ class Answers(unittest.TestCase):
     def test_the_layouts_are_what_they_are_called(self):
         """Of the ledger of the examples, where every time is a whole second."""
         tables = ledgers()[0].tables
-        types = {layout: {name: types_of(layout(table)) for name, table in tables.items()} for layout in LAYOUTS}
+        types = {layout: {name: types_of(layout(table)) for name, table in tables.items()}
+                 for layout in LAYOUTS}
         login = {layout: kinds["court_accounts"]["login"] for layout, kinds in types.items()}
         linked = {layout: kinds["links"]["linked_at"] for layout, kinds in types.items()}
         usage = {layout: kinds["central_accounts"]["usage"] for layout, kinds in types.items()}
@@ -358,7 +387,8 @@ class Answers(unittest.TestCase):
         self.assertEqual(login[duckdb_texts], pa.string())
         self.assertEqual(login[duckdb_large_texts_and_other_units], pa.large_string())
         self.assertEqual(login[duckdb_views_and_enums], pa.string_view())
-        for layout in (dictionaries, polars_categories_and_milliseconds, polars_enums_sliced_and_chunked, duckdb_views_and_enums):
+        for layout in (dictionaries, polars_categories_and_milliseconds, polars_enums_sliced_and_chunked,
+                       duckdb_views_and_enums):
             self.assertTrue(pa.types.is_dictionary(usage[layout]), layout.__name__)
         self.assertEqual(linked[large_utf8_and_nanoseconds_in_batches].unit, "ns")
         self.assertEqual(linked[views_and_coarse_times_sliced].unit, "s")
@@ -367,15 +397,18 @@ class Answers(unittest.TestCase):
         self.assertEqual(linked[duckdb_large_texts_and_other_units], pa.timestamp("s"))
         self.assertEqual({kinds["central_accounts"]["created"] for kinds in types.values()}, {pa.date32()})
         self.assertEqual({kinds["central_accounts"]["exempt"] for kinds in types.values()}, {pa.bool_()})
-        self.assertEqual(len({str(kind.index_type) for kinds in types[dictionaries].values() for kind in kinds.values() if pa.types.is_dictionary(kind)}), 8)
+        self.assertEqual(len({str(kind.index_type) for kinds in types[dictionaries].values()
+                              for kind in kinds.values() if pa.types.is_dictionary(kind)}), 8)
 
     def test_dates_stand_for_the_courts_midnight(self):
         ledger = ledgers()[0]
         with open(ledger.folder / "court_accounts.csv", newline="", encoding="utf-8") as file:
             opened = [row["opened"] for row in csv.DictReader(file)]
-        dates = pa.array([datetime.date.fromisoformat(text) if text else None for text in opened], pa.date32())
+        dates = pa.array([datetime.date.fromisoformat(text) if text else None
+                          for text in opened], pa.date32())
         accounts = ledger.tables["court_accounts"]
-        given = ledger.tables | {"court_accounts": accounts.set_column(accounts.column_names.index("opened"), "opened", dates)}
+        given = ledger.tables | {"court_accounts": accounts.set_column(accounts.column_names.index("opened"),
+                                                                       "opened", dates)}
         self.assertEqual(verify(ledger.engine.pointer, given), ledger.answers)
 
 
@@ -409,14 +442,16 @@ class Refusals(unittest.TestCase):
 
     def test_an_index_beyond_the_dictionary(self):
         rows = ledgers()[0].tables["links"].num_rows
-        broken = pa.DictionaryArray.from_arrays(pa.array([0] * (rows - 1) + [7], pa.int8()), pa.array(["wiwb", "wiwd"]), safe=False)
+        broken = pa.DictionaryArray.from_arrays(pa.array([0] * (rows - 1) + [7], pa.int8()),
+                                                pa.array(["wiwb", "wiwd"]), safe=False)
         trouble = self.refused(**self.replaced("links", "court", broken))
         self.assertEqual((trouble.field, trouble.index), ("links.court", rows - 1))
 
     def test_what_is_no_utf8(self):
         rows = ledgers()[0].tables["links"].num_rows
         broken = pa.chunked_array([[b"a"] * 5, [b"a", b"\xff"] + [b"a"] * (rows - 7)]).cast(pa.binary())
-        broken = pa.chunked_array([pa.StringArray.from_buffers(len(chunk), chunk.buffers()[1], chunk.buffers()[2]) for chunk in broken.chunks])
+        broken = pa.chunked_array([pa.StringArray.from_buffers(
+            len(chunk), chunk.buffers()[1], chunk.buffers()[2]) for chunk in broken.chunks])
         trouble = self.refused(**self.replaced("links", "login", broken))
         self.assertEqual((trouble.field, trouble.index), ("links.login", 1))
         self.assertIn("batch 1: row 1", str(trouble))

@@ -19,13 +19,14 @@ COMPILER = os.environ.get("CXX", "c++")
 
 # The headers of the core and of the decisions, in reading order, as the spine has them.
 CORE = ["core/version", "core/result", "core/time", "core/tokens", "core/ids", "core/digest", "core/court",
-        "core/central_account", "core/court_account", "core/evidence", "core/link", "core/findings", "core/policy", "core/observe",
+        "core/central_account", "core/court_account", "core/evidence", "core/link", "core/findings",
+        "core/policy", "core/observe",
         "core/assess", "decide/readiness", "decide/agency", "decide/access", "decide/registration",
         "decide/ceremony", "decide/unlink", "decide/import"]
-CORE_MAY_USE = {"array", "bit", "compare", "cstddef", "cstdint", "cstdlib", "initializer_list", "optional", "span", "string_view", "type_traits",
-                "typeindex",
-                "boost/outcome/basic_result.hpp"}
-COMPILED_MAY_USE = CORE_MAY_USE | {"atomic", "filesystem", "functional", "map", "memory", "string", "utility", "variant", "vector"}
+CORE_MAY_USE = {"array", "bit", "compare", "cstddef", "cstdint", "cstdlib", "initializer_list", "optional",
+                "span", "string_view", "type_traits", "typeindex", "boost/outcome/basic_result.hpp"}
+COMPILED_MAY_USE = CORE_MAY_USE | {"atomic", "filesystem", "functional", "map", "memory", "string", "utility",
+                                   "variant", "vector"}
 # Headers that turn values into those of others include what they turn them into.
 INTEROP_MAY_USE = {"interop/chrono": {"chrono", "limits", "ratio"},
                    "interop/date": {"chrono", "date/date.h", "ratio"},
@@ -34,27 +35,33 @@ INTEROP_MAY_USE = {"interop/chrono": {"chrono", "limits", "ratio"},
                    "interop/format": {"format"}}
 OUR_MACROS = re.compile(r"ECFLINK_(VERSION_(MAJOR|MINOR|PATCH|STRING)|BEGIN_NAMESPACE|END_NAMESPACE)$")
 # Those of the Arrow specification, by which any number of programs may declare its structs.
-ARROW_MACROS = {"ARROW_C_DATA_INTERFACE", "ARROW_C_STREAM_INTERFACE", "ARROW_FLAG_DICTIONARY_ORDERED", "ARROW_FLAG_MAP_KEYS_SORTED", "ARROW_FLAG_NULLABLE"}
+ARROW_MACROS = {"ARROW_C_DATA_INTERFACE", "ARROW_C_STREAM_INTERFACE", "ARROW_FLAG_DICTIONARY_ORDERED",
+                "ARROW_FLAG_MAP_KEYS_SORTED", "ARROW_FLAG_NULLABLE"}
 
 INCLUDE_LINE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 
 
 def includes_of(path):
     """Every include of a file: (quote or angle, what)."""
-    return [match.groups() for match in map(INCLUDE_LINE.match, path.read_text(encoding="utf-8").splitlines()) if match]
+    return [match.groups()
+            for match in map(INCLUDE_LINE.match, path.read_text(encoding="utf-8").splitlines()) if match]
 
 
 def files_in(*folders, suffixes=(".hpp", ".cc", ".h", ".c", ".def", ".inc")):
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in suffixes)
+    return sorted(path for folder in folders
+                  for path in (ROOT / folder).rglob("*") if path.suffix in suffixes)
 
 
 def public_headers():
-    return sorted(str(path.relative_to(INCLUDE / "ecflink").with_suffix("")) for path in (INCLUDE / "ecflink").rglob("*.hpp"))
+    return sorted(str(path.relative_to(INCLUDE / "ecflink").with_suffix(""))
+                  for path in (INCLUDE / "ecflink").rglob("*.hpp"))
 
 
 def preprocess(text, *flags):
-    command = [COMPILER, "-std=c++20", "-x", "c++", "-I", str(INCLUDE), "-I", str(C_INCLUDE), "-E", *flags, "-"]
-    return subprocess.run(command, input=text, text=True, stdout=subprocess.PIPE, check=True).stdout.splitlines()
+    command = [COMPILER, "-std=c++20", "-x", "c++", "-I", str(INCLUDE), "-I", str(C_INCLUDE),
+               "-E", *flags, "-"]
+    return subprocess.run(command, input=text, text=True, stdout=subprocess.PIPE,
+                          check=True).stdout.splitlines()
 
 
 class Includes(unittest.TestCase):
@@ -84,15 +91,19 @@ class Includes(unittest.TestCase):
 class Text(unittest.TestCase):
     def test_sources_are_ascii(self):
         """Text of other alphabets stands in test data, or as escapes."""
-        folders = [name for name in ("include", "src", "capi", "bindings", "tests", "benchmarks", "examples", "cmake") if (ROOT / name).is_dir()]
+        folders = [name for name in ("include", "src", "capi", "bindings", "tests", "benchmarks", "examples",
+                                     "cmake") if (ROOT / name).is_dir()]
         others = [f"{path.relative_to(ROOT)}:{number}: {line.decode('utf-8', 'replace').strip()}"
-                  for path in files_in(*folders, suffixes=(".hpp", ".cc", ".h", ".c", ".def", ".py", ".sh", ".cmake"))
+                  for path in files_in(*folders,
+                                       suffixes=(".hpp", ".cc", ".h", ".c", ".def", ".py", ".sh", ".cmake"))
                   for number, line in enumerate(path.read_bytes().splitlines(), 1) if not line.isascii()]
         self.assertFalse(others, "\n" + "\n".join(others))
 
     def test_every_header_begins_with_its_purpose(self):
-        firsts = {path: path.read_text(encoding="utf-8").splitlines()[0] for path in files_in("include", "src", suffixes=(".hpp", ".def"))}
-        self.assertEqual([f"{path.relative_to(ROOT)}: {line}" for path, line in firsts.items() if not line.startswith(f"// {path.name}: ")], [])
+        firsts = {path: path.read_text(encoding="utf-8").splitlines()[0]
+                  for path in files_in("include", "src", suffixes=(".hpp", ".def"))}
+        self.assertEqual([f"{path.relative_to(ROOT)}: {line}"
+                          for path, line in firsts.items() if not line.startswith(f"// {path.name}: ")], [])
 
 
 class Macros(unittest.TestCase):
@@ -118,14 +129,16 @@ class Cost(unittest.TestCase):
             return {row["header"]: int(row["lines"]) for row in csv.DictReader(file)}
 
     def test_every_public_header_has_a_budget(self):
-        headers = {f"ecflink/{name}.hpp" for name in public_headers()} | {f"ecflink/{path.name}" for path in C_INCLUDE.glob("ecflink/*.h")}
+        headers = {f"ecflink/{name}.hpp" for name in public_headers()} | {
+            f"ecflink/{path.name}" for path in C_INCLUDE.glob("ecflink/*.h")}
         self.assertEqual(set(self.budgets), headers)
 
     def test_no_header_is_over_its_budget(self):
         for header, most in self.budgets.items():
             lines = len(preprocess(f"#include <{header}>\n", "-P"))
             self.assertLessEqual(lines, most, header)
-            self.assertGreater(lines * 2, most if most > 1000 else 0, f"{header}: a budget of twice the cost is none")
+            self.assertGreater(lines * 2, most if most > 1000 else 0,
+                               f"{header}: a budget of twice the cost is none")
 
 
 if __name__ == "__main__":
