@@ -129,7 +129,8 @@ std::string to_words(const decided& link, const screen& on) {
         text += on.paragraph(fmt::format(
             "No proofs were stated. State them with --proof-file FILE; this court accepts {} for the central "
             "account and {} for its own account: "
-            R"({{"central": {{"class": "password", "at": "{}"}}, "account": {{"class": "password", "at": "{}", "court": "{}"}}, "failed-attempts": 0}})",
+            R"({{"central": {{"class": "password", "at": "{}"}}, )"
+            R"("account": {{"class": "password", "at": "{}", "court": "{}"}}, "failed-attempts": 0}})",
             classes_in_words(rules.central_proof.accept), classes_in_words(rules.account_proof.accept),
             to_text(link.at), to_text(link.at), link.options.pair.court));
     }

@@ -40,9 +40,9 @@ constexpr instant as_of = make_instant(make_civil_day(2026, 3, 2), 15);
 
 const policy_set& policies() {
     static const auto loaded = [] {
-        const std::vector<policy_layer> layers = {
-            {"all.json",
-             R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"}})"}};
+        const std::vector<policy_layer> layers = {{"all.json",
+                                                   R"({"ecflink-policy": 1, "applies-to": "all",
+                 "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"}})"}};
         return policy_set::load(layers);
     }();
     return loaded.value();
@@ -107,7 +107,7 @@ void expect_same(const ledger_tables& tables, const char* what) {
         EXPECT_EQ(given.value().courts, expected.courts) << what;
     }
 
-    // Without columns of proofs, which say nothing here, most links take the fast path of clean links.
+    // Columns of proofs say nothing here; without them, most links take the fast, clean path.
     const detail::tables::table_columns columns(tables);
     std::vector<link_columns> links(columns.view().links.begin(), columns.view().links.end());
     for (link_columns& batch : links) {
@@ -259,8 +259,9 @@ TEST(Verify, CourtsAskForASecondFactorEachInItsOwnTime) {
     // Some courts of one class never ask, among them the first.
     const std::vector<policy_layer> layers = {
         {"all.json",
-         R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"},
-                         "central": {"mfa-from": null}})"},
+         R"({"ecflink-policy": 1, "applies-to": "all",
+             "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"},
+             "central": {"mfa-from": null}})"},
         {"wiwb.json",
          R"({"ecflink-policy": 1, "court": "wiwb", "central": {"mfa-from": "2020-01-01T00:00:00Z"}})"},
         {"wiwd.json",
@@ -654,7 +655,8 @@ TEST(Shadow, IsTwoVerifications) {
     tables.central_accounts[5].account.exempt = true;
     tables.court_accounts[9].name = "Someone Else";
     const std::vector<policy_layer> layers = {{"new.json", R"({"ecflink-policy": 1, "applies-to": "all",
-        "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": ["trustee"]}, "dispositions": {"central-exempt": "note"}})"}};
+        "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": ["trustee"]},
+        "dispositions": {"central-exempt": "note"}})"}};
     const auto after = policy_set::load(layers);
     ASSERT_TRUE(after) << to_text(after.error().front());
     const detail::tables::table_columns columns(tables);
@@ -684,7 +686,8 @@ TEST(Shadow, CourtsSeeCentralAccountsDifferently) {
     }
     const std::vector<policy_layer> layers = {
         {"all.json",
-         R"({"ecflink-policy": 1, "applies-to": "all", "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"}})"},
+         R"({"ecflink-policy": 1, "applies-to": "all",
+             "proof": {"waived-for": ["filer", "court", "import"]}, "link": {"roles": "all"}})"},
         {"wiwb.json",
          R"({"ecflink-policy": 1, "court": "wiwb", "central": {"legacy-cutoff": "2016-01-01"}})"}};
     const auto after = policy_set::load(layers);

@@ -2,11 +2,12 @@
 //
 //     verify_ways FOLDER EXPECTED.csv AS_OF
 //
-// EXPECTED.csv has the form of `ecflink verify --out`. The columns of the ledger are rebuilt in every
-// layout of Arrow, as slices, in batches of several sizes, and in other orders of rows. They go
-// through the checked import, and are verified by one thread and several, with every set of vector
-// instructions that the processor has, and without. Then they are verified under other policies in
-// the same pass, which must give what two verifications give. Prints how many links were compared.
+// EXPECTED.csv has the form of `ecflink verify --out`. The columns of the ledger are rebuilt in
+// every layout of Arrow, as slices, in batches of several sizes, and in other orders of rows. They
+// go through the checked import, and are verified by one thread and several, with every set of
+// vector instructions that the processor has, and without. Then they are verified under other
+// policies in the same pass, which must give what two verifications give. Prints how many links
+// were compared.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>

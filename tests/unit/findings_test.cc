@@ -11,7 +11,7 @@ namespace {
 
 using namespace ecflink;
 
-// Bits and tokens that were released. Lines are added when a version is released, and never changed.
+// Released bits and tokens. Lines are added when a version is released, and never changed.
 struct released {
     unsigned bit;
     std::string_view token;

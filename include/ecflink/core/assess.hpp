@@ -1,6 +1,7 @@
 // assess.hpp: from findings to a verdict, and from a verdict to what to do next.
 //
-//     facts --observe--> findings --(the policy's dispositions)--> verdict --explain--> reasons and next step
+//     facts --observe--> findings --(the policy's dispositions)--> verdict
+//     verdict --explain--> reasons and next step
 //
 // `assess` is the one decision; everything that links, imports or verifies calls it. It is total,
 // pure and constexpr: no allocation, clock, locale or exception. Any number of threads may call it

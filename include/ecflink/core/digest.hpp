@@ -3,8 +3,8 @@
 // Digests name policies, sessions, confirm pages, decision records and the entries of an audit
 // trail. This header holds and writes them; `digest_of` (handle.hpp) makes one.
 //
-//     constexpr ecflink::digest given =
-//         ecflink::parse_digest("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+//     constexpr ecflink::digest given = ecflink::parse_digest(
+//         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 //     const ecflink::digest_text text = ecflink::to_text(given);   // text.view(), text.digits()
 #pragma once
 

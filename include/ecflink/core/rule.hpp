@@ -4,12 +4,17 @@
 // Whoever must know more of a rule than its answer reads it from there: which records it is about,
 // which parameters of a policy change it, and at which instants its answer can change.
 //
-//     inline constexpr auto central_legacy =
-//         rule_over<&link_policy::legacy_cutoff, &central_account::generation, &central_account::created>(
-//             [](civil_day cutoff, central_generation generation, std::optional<civil_day> created) {
-//                 return generation != central_generation::upgraded && !(created && *created >= cutoff);
+//     constexpr auto central_legacy =
+//         ecflink::rule_over<&ecflink::link_policy::legacy_cutoff,
+//                            &ecflink::central_account::generation,
+//                            &ecflink::central_account::created>(
+//             [](ecflink::civil_day cutoff, ecflink::central_generation generation,
+//                std::optional<ecflink::civil_day> created) {
+//                 return generation != ecflink::central_generation::upgraded &&
+//                        !(created && *created >= cutoff);
 //             });
-//     central_legacy(policy, account)   // true or false
+//     const ecflink::central_account account;
+//     const bool is_legacy = central_legacy(policy, account);
 #pragma once
 
 #include <cstddef>

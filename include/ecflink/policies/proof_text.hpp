@@ -16,9 +16,9 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// Reads a text of proofs. What is absent or null is missing; local times are read in the zone. Every
-/// place that cannot be read is an error, with `name` as its file, in the order of the text. A member
-/// that is not known is one, since a slip must not pass for a missing proof.
+/// Reads a text of proofs. What is absent or null is missing; local times are read in the zone.
+/// Every place that cannot be read is an error, with `name` as its file, in the order of the text.
+/// A member that is not known is one, since a slip must not pass for a missing proof.
 [[nodiscard]] result<evidence, std::vector<diagnostic>> parse_proofs(std::string_view text,
                                                                      const std::optional<time_zone>& zone,
                                                                      std::string_view name = {});

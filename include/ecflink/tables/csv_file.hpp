@@ -1,12 +1,13 @@
-// csv_file.hpp: a CSV file with columns of one's own, read in parallel into columns of texts. Compiled.
+// csv_file.hpp: a CSV file with columns of one's own, read in parallel. Compiled.
 //
-// RFC 4180 to the letter, as the tables of a ledger are read. Columns that were not asked for are
-// passed over, and told as warnings.
+// The file is read into columns of texts, by RFC 4180 to the letter, as the tables of a ledger are.
+// Columns that were not asked for are passed over, and told as warnings.
 //
 //     const ecflink::csv_column wanted[] = {{"court", true}, {"note"}};
 //     const auto file = ecflink::csv_file::read("notes.csv", wanted);
 //     for (const ecflink::csv_file::batch& each : file.value().batches()) {
-//         const std::string_view court = text_of_row(each.columns[0], 0);   // tables/column_text.hpp
+//         // tables/column_text.hpp
+//         const std::string_view court = text_of_row(each.columns[0], 0);
 //     }
 #pragma once
 
@@ -52,10 +53,11 @@ public:
     };
 
     /// Reads a file whose first record names its columns. What stops the run is an error: no such
-    /// file, no required column, a broken quote, a row with another number of fields, invalid UTF-8,
-    /// a NUL. A field that cannot be read makes its row malformed, and is counted. Cancelled: an
-    /// error without a file. `wanted` is not needed afterwards. A large file is mapped into memory
-    /// while it is read, and must not be cut short meanwhile. `stage` is what progress is told of.
+    /// file, no required column, a broken quote, a row with another number of fields, invalid
+    /// UTF-8, a NUL. A field that cannot be read makes its row malformed, and is counted.
+    /// Cancelled: an error without a file. `wanted` is not needed afterwards. A large file is
+    /// mapped into memory while it is read, and must not be cut short meanwhile. `stage` is what
+    /// progress is told of.
     [[nodiscard]] static result<csv_file, std::vector<diagnostic>> read(const std::filesystem::path& file,
                                                                         std::span<const csv_column> wanted,
                                                                         const work_options& options = {},

@@ -8,8 +8,8 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// The rows of a ledger as columns, which this object owns. Immutable: any number of threads may use
-/// one.
+/// The rows of a ledger as columns, which this object owns. Immutable: any number of threads may
+/// use one.
 class rows_as_columns {
 public:
     /// Copies what the rows hold; they are not needed afterwards.

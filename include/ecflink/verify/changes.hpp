@@ -43,8 +43,8 @@ struct change_report {
 };
 
 /// True if two policies find the same of every link, and differ at most in the verdicts that they
-/// give. Then the findings under one tell the verdicts under the other. Policies of courts must also
-/// have the same time zone, because dates of accounts are read by the clocks of the court.
+/// give. Then the findings under one tell the verdicts under the other. Policies of courts must
+/// also have the same time zone, because dates of accounts are read by the clocks of the court.
 [[nodiscard]] bool differ_in_dispositions_alone(const link_policy& before, const link_policy& after) noexcept;
 [[nodiscard]] bool differ_in_dispositions_alone(const court_policy& before,
                                                 const court_policy& after) noexcept;

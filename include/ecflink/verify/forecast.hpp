@@ -13,9 +13,9 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// Who will fail at go-live. Accounts are looked at as of an instant, and each court at that instant
-/// or at its go-live, if that is later. Findings of proofs are left out, since proofs will be given;
-/// so are findings that only a link in the ledger can have.
+/// Who will fail at go-live. Accounts are looked at as of an instant, and each court at that
+/// instant or at its go-live, if that is later. Findings of proofs are left out, since proofs will
+/// be given; so are findings that only a link in the ledger can have.
 struct forecast_report : ledger_report {
     struct entry {
         std::uint64_t row;  ///< of the court accounts, or of the candidates; from 0, through all batches

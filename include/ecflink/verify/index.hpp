@@ -30,8 +30,8 @@ struct index_options : work_options {
 /// policies, and the columns of central accounts, court accounts, tombstones and roster.
 class ledger_index {
 public:
-    /// Indexes a ledger under its policies. Throws std::bad_alloc, and std::length_error for a table
-    /// of 2,800,000,000 rows or more.
+    /// Indexes a ledger under its policies. Throws std::bad_alloc, and std::length_error for a
+    /// table of 2,800,000,000 rows or more.
     [[nodiscard]] static work_result<ledger_index> build(const policy_set& policies,
                                                          const ledger_columns& ledger,
                                                          const index_options& options = {});

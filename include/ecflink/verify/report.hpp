@@ -16,8 +16,8 @@
 ECFLINK_BEGIN_NAMESPACE
 
 /// Where a verification writes its answers: one a link, in the order of the links, through all
-/// batches. Either span may be empty: then that half is not written. Otherwise it has room for every
-/// link; room behind the last link stays as it is. Borrows the memory of the caller.
+/// batches. Either span may be empty: then that half is not written. Otherwise it has room for
+/// every link; room behind the last link stays as it is. Borrows the memory of the caller.
 struct verify_output {
     std::span<ecflink::findings> findings;
     std::span<verdict> verdicts;
@@ -68,9 +68,9 @@ struct failing_link {
 /// Calls `use(row, others)` for each of the rows, in their order, on the calling thread. The others
 /// are the active links with the same court account, or with the same central account in the same
 /// court, in ascending order: what a link with a finding of conflict conflicts with. They are valid
-/// until `use` returns. Rows are counted from 0, through all batches, and must be rows of the links.
-/// Reads all links once. Memory grows with the links that are reported; the number of others that
-/// are reported grows with the square of the links that claim one account.
+/// until `use` returns. Rows are counted from 0, through all batches, and must be rows of the
+/// links. Reads all links once. Memory grows with the links that are reported; the number of others
+/// that are reported grows with the square of the links that claim one account.
 void for_each_conflict(
     std::span<const link_columns> links, std::span<const std::uint64_t> rows,
     const std::function<void(std::uint64_t row, std::span<const std::uint64_t> others)>& use);
