@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# From a fresh Debian 12 to the main job: installs what is missing from Debian's packages, builds the program, and asks it the questions that it exists for.
+# From a fresh Debian 12 to the main job: installs what is missing from Debian's packages, builds the program,
+# and asks it the questions that it exists for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . cmake/debian.sh
@@ -21,13 +22,15 @@ show() {
 }
 
 echo
-echo "A filer of the bankruptcy court of W.D. Wisconsin asks what to do: before the court goes live, and at the very minute."
+echo "A filer of the bankruptcy court of W.D. Wisconsin asks what to do: before the court goes live," \
+    "and at the very minute."
 show ready examples/ledger --court wiwb --login bholloway --central 2155870 --at 2020-03-20T09:00
 show ready examples/ledger --court wiwb --login bholloway --central 2155870 --at 2020-03-30T08:00
 
 echo
 echo "She proves both accounts and asks to link them."
-show check examples/ledger --court wiwb --login bholloway --central 2155870 --at 2020-03-30T08:30 --proof-file examples/proof.json
+show check examples/ledger --court wiwb --login bholloway --central 2155870 --at 2020-03-30T08:30 \
+    --proof-file examples/proof.json
 
 echo
 echo "A center verifies a whole ledger."

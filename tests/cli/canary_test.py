@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
-"""Looks for secrets wherever a life of a ledger leaves bytes: what was printed, every file of the database, the server's log at its most talkative, core files.
+"""Looks for secrets wherever a ledger in use leaves bytes.
+
+These are what was printed, every file of the database, the server's log at its most talkative, and core
+files.
 
     canary_test.py --program build/dev/src/cli/ecflink
 
-A secret is a password, a key, a handle, a session's secret. Each is looked for as it stands, in hexadecimal, in both kinds of base64 and in UTF-16. That the search finds
-what is there is shown by a word that must be everywhere.
+A secret is a password, a key, a handle or a session's secret. Each is looked for as it stands, in
+hexadecimal, in both kinds of base64 and in UTF-16. A word that must be everywhere shows that the search
+finds what is there.
 """
 import base64
 import json
@@ -71,12 +75,13 @@ class Canary(commands.Life):
         with open(os.path.join(self.place, "court.keys"), encoding="ascii") as file:
             key = file.read().strip().partition(":")[2]
         raw = base64.urlsafe_b64decode(key + "=")
-        needles = {form for secret in self.secrets | {key}
-                   for form in forms(secret)} | {raw, raw.hex().encode(), base64.b64encode(raw).rstrip(b"=")}
+        needles = ({form for secret in self.secrets | {key} for form in forms(secret)} |
+                   {raw, raw.hex().encode(), base64.b64encode(raw).rstrip(b"=")})
         heaps = {"what was shown": self.seen}
         for place in places:
-            for path in (path for path in pathlib.Path(place).rglob("*") if path.is_file() and
-                         not path.is_symlink() and path.name not in ("court.keys", "link.json")):
+            for path in (path for path in pathlib.Path(place).rglob("*")
+                         if path.is_file() and not path.is_symlink() and
+                         path.name not in ("court.keys", "link.json")):
                 heaps[str(path)] = path.read_bytes()
         for name, heap in heaps.items():
             for needle in needles:

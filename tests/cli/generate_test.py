@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""generate: the same ledger every time and on any number of threads, faults at the rates that were asked for, and a folder whole or not at all."""
+"""generate: one seed makes one ledger, on any number of threads.
+
+Faults have the rates that were asked for, and a folder is written whole or not at all.
+"""
 import csv
 import json
 import os
@@ -17,9 +20,9 @@ for finding in ("court-unknown", "central-unknown", "account-unknown", "record-m
                 "central-shared", "central-administrative", "central-legacy", "central-not-activated",
                 "central-on-hold", "central-disabled", "central-closed", "court-not-live", "court-in-outage",
                 "account-terminated", "account-suspended", "account-restricted", "account-locked",
-                "account-fee-locked", "account-opened-after-cutover",
-                "already-linked", "account-linked-elsewhere", "central-slot-taken", "name-differs",
-                "name-missing", "link-in-future", "link-before-account"):
+                "account-fee-locked", "account-opened-after-cutover", "already-linked",
+                "account-linked-elsewhere", "central-slot-taken", "name-differs", "name-missing",
+                "link-in-future", "link-before-account"):
     FAULTS[finding] = set()
 FAULTS["court-unknown"] = {"account-unknown", "central-slot-taken"}
 FAULTS["record-malformed"] = {"central-proof-stale", "account-proof-stale", "confirmation-missing"}
@@ -53,8 +56,8 @@ class Generate(ProgramTest):
 
     def findings_of(self, place):
         """How many links have each finding, and how many there are."""
-        answer = json.loads(self.check(run("verify", place, *AS_OF, "--fail-if", "none",
-                                           "--format", "json"), 0).stdout)
+        answer = json.loads(self.check(
+            run("verify", place, *AS_OF, "--fail-if", "none", "--format", "json"), 0).stdout)
         return answer["findings"], answer["rows"]["links"]
 
     def test_one_seed_makes_one_ledger(self):
@@ -170,8 +173,8 @@ class Generate(ProgramTest):
                                     "--central-accounts", "600000"],
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    env=environment(), preexec_fn=default_signals)
-        while process.poll() is None and not os.path.exists(os.path.join(place, ".unfinished",
-                                                                         "court_accounts.csv")):
+        while (process.poll() is None and
+               not os.path.exists(os.path.join(place, ".unfinished", "court_accounts.csv"))):
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate(timeout=60)
@@ -180,13 +183,14 @@ class Generate(ProgramTest):
         self.assertFalse(os.path.exists(place))
 
     def test_results(self):
-        json_result = json.loads(self.check(run("generate", os.path.join(self.folder, "j"), "--links", "10",
-                                                "--format", "json"), 0).stdout)
+        json_result = json.loads(self.check(
+            run("generate", os.path.join(self.folder, "j"), "--links", "10", "--format", "json"), 0).stdout)
         self.assertEqual({name: json_result[name]
                           for name in ("seed", "links", "court-accounts", "central-accounts")},
                          {"seed": 1, "links": 10, "court-accounts": 10, "central-accounts": 3})
-        csv_result = self.check(run("generate", os.path.join(self.folder, "c"), "--links", "10",
-                                    "--format", "csv"), 0).stdout.decode().splitlines()
+        csv_result = self.check(
+            run("generate", os.path.join(self.folder, "c"), "--links", "10", "--format", "csv"),
+            0).stdout.decode().splitlines()
         self.assertEqual(csv_result[:2], ["file,rows", "central_accounts.csv,3"])
 
 

@@ -2,10 +2,12 @@
 """What every command prints, byte for byte, and its exit status.
 
     golden_test.py --program build/dev/src/cli/ecflink            compares with tests/cli/golden/
-    golden_test.py --program build/dev/src/cli/ecflink --update   writes what the program prints now; read the difference before you keep it
+    golden_test.py --program build/dev/src/cli/ecflink --update   writes what the program prints now;
+                                                                  read the difference before you keep it
 
-Each file holds what one line below prints on standard output, then on standard error, then a file that it wrote. What works on a ledger works on a copy of the sample
-ledger (support.py), whose random parts stand as "...".
+Each file holds what one case below prints on standard output, then on standard error, then a file that it
+wrote. A command that works on a ledger works on a copy of the sample ledger (support.py), whose random parts
+stand as "...".
 """
 import os
 import shutil
@@ -75,8 +77,8 @@ CASES = {
                                             for one in ADA), {}),
     "check-time-that-is-none": (2, tuple("2022-03-13T02:30" if one == "2022-04-25T00:00" else one
                                          for one in ADA), {}),
-    "check-time-twice": (2,
-                         tuple("2022-11-06T01:30" if one == "2022-04-25T00:00" else one for one in ADA), {}),
+    "check-time-twice": (2, tuple("2022-11-06T01:30" if one == "2022-04-25T00:00" else one
+                                  for one in ADA), {}),
     "check-floor": (3, (*CFABER, "--set", "central-shared=note"), {}),
     "check-proof-bad": (3, tuple(f"{DATA}/proof-bad.json" if one.endswith("proof.json") else one
                                  for one in ADA), {}),
@@ -209,12 +211,12 @@ CASES = {
                                   "--password-fd", "0"), {}),
     "ledger-password-none": (2, ("ledger", "password", COURT_DB, "--central", "1000001", *KEYS,
                                  "--password-fd", "0"), {}),
-    "ledger-other-policies": (3,
-                              ("unlink", COURT_DB, *NQUIST, *CLERK, *KEYS, "--set", "name-differs=hold"), {}),
+    "ledger-other-policies": (3, ("unlink", COURT_DB, *NQUIST, *CLERK, *KEYS,
+                                  "--set", "name-differs=hold"), {}),
     "link-commit-dry": (0, ("link", "commit", COURT_DB, *HANDLE, "--dry-run"), {}),
     "link-commit": (0, ("link", "commit", COURT_DB, *HANDLE, "--yes"), {}),
-    "link-commit-json": (0,
-                         ("link", "commit", COURT_DB, *HANDLE, "--yes", "--format", "json", "--explain"), {}),
+    "link-commit-json": (0, ("link", "commit", COURT_DB, *HANDLE, "--yes",
+                             "--format", "json", "--explain"), {}),
     "link-commit-late": (1, ("link", "commit", COURT_DB, "--handle-file", "link.json", *KEYS,
                              "--at", "2022-04-25T08:25", "--yes", "--explain"), {}),
     "link-cancel": (0, ("link", "cancel", COURT_DB, *HANDLE), {}),
@@ -233,8 +235,8 @@ CASES = {
     "access-court-login": (1, ("access", COURT_DB, "--court", "nysb", "--login", "nquist",
                                "--at", "2022-04-26T09:00", "--format", "csv"), {}),
     "register-submit": (0, ("register", "submit", COURT_DB, "--court", "wiwd", "--central", "1000002",
-                            "--type", "admission", "--role", "attorney", *KEYS, "--at",
-                            "2022-05-02T09:00"), {}),
+                            "--type", "admission", "--role", "attorney", *KEYS,
+                            "--at", "2022-05-02T09:00"), {}),
     "register-link-instead": (1, ("register", "submit", COURT_DB, "--court", "wiwd", "--central", "1000001",
                                   "--type", "admission", "--role", "attorney", "--login", "asample",
                                   *KEYS, "--at", "2022-05-02T09:00"), {}),
@@ -268,9 +270,9 @@ CASES = {
 def run_case(name, folder, **changes):
     """Runs a line in the source tree, or beside a copy of the sample ledger if it works on a ledger."""
     _, arguments, own_changes = CASES[name]
-    works_on_ledger = COURT_DB in arguments or any(word in ("ledger", "link", "unlink", "import", "access",
-                                                            "register", "agent", "audit", "replay")
-                                                   for word in arguments[:1])
+    works_on_ledger = COURT_DB in arguments or any(
+        word in ("ledger", "link", "unlink", "import", "access", "register", "agent", "audit", "replay")
+        for word in arguments[:1])
     out = os.path.join(folder, "out.csv")
     place = sample_ledger(folder) if works_on_ledger else SOURCE
     done = run(*(argument.replace("{out}", out) for argument in arguments),

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""The --help of every command: its examples run as printed, those about a ledger beside the sample ledger; it fits 80 columns, and docs/cli.md holds it word for word.
+"""The --help of every command fits 80 columns, and docs/cli.md holds it word for word.
+
+Its examples run as printed, those about a ledger beside the sample ledger.
 
     help_test.py --program build/dev/src/cli/ecflink --update   writes the help texts into docs/cli.md
 """
@@ -14,13 +16,13 @@ from support import SOURCE, ProgramTest, run, sample_ledger, shell
 COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint"), ("policy", "diff"),
             ("policy", "schema"), ("findings",), ("check",), ("ready",), ("verify",), ("forecast",),
             ("impact",), ("shadow",), ("generate",), ("ledger",), ("ledger", "init"), ("ledger", "status"),
-            ("ledger", "migrate"), ("ledger", "adopt"), ("ledger", "load"),
-            ("ledger", "password"), ("ledger", "obligations"), ("link",), ("link", "begin"),
-            ("link", "commit"), ("link", "cancel"), ("unlink",), ("import",), ("access",), ("sign-on",),
-            ("register",), ("register", "submit"), ("register", "route"), ("register", "ask"),
-            ("register", "approve"), ("register", "reject"), ("register", "list"),
-            ("agent",), ("agent", "add"), ("agent", "remove"), ("agent", "list"), ("audit",),
-            ("audit", "verify"), ("audit", "export"), ("audit", "record"), ("replay",), ("completion",)]
+            ("ledger", "migrate"), ("ledger", "adopt"), ("ledger", "load"), ("ledger", "password"),
+            ("ledger", "obligations"), ("link",), ("link", "begin"), ("link", "commit"), ("link", "cancel"),
+            ("unlink",), ("import",), ("access",), ("sign-on",), ("register",), ("register", "submit"),
+            ("register", "route"), ("register", "ask"), ("register", "approve"), ("register", "reject"),
+            ("register", "list"), ("agent",), ("agent", "add"), ("agent", "remove"), ("agent", "list"),
+            ("audit",), ("audit", "verify"), ("audit", "export"), ("audit", "record"), ("replay",),
+            ("completion",)]
 PAGE = os.path.join(SOURCE, "docs", "cli.md")
 BLOCK = re.compile(r"(?<=<!-- help:begin -->\n).*(?=<!-- help:end -->)", re.DOTALL)
 

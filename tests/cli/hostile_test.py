@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Ledgers that cannot be read: every message has its place and what to do, the exit status is 3, and nothing is written."""
+"""Ledgers that cannot be read.
+
+Every message has its place and what to do, the exit status is 3, and nothing is written.
+"""
 import csv
 import io
 import json
@@ -136,8 +139,9 @@ class Hostile(ProgramTest):
         self.change("policies/exd.json", b'"America/Chicago"', b'"America/Madison"')
         done = run("verify", self.ledger, *AS_OF, "--out", self.out)
         self.check(done, 3)
-        self.assertTrue(done.stderr.decode().startswith(f"{self.ledger}/policies/exd.json:7:16: error: "
-                                                        "/time-zone: "), done.stderr)
+        self.assertTrue(
+            done.stderr.decode().startswith(f"{self.ledger}/policies/exd.json:7:16: error: /time-zone: "),
+            done.stderr)
         self.assertFalse(os.path.exists(self.out))
 
     def test_policy_that_is_not_json(self):
@@ -150,7 +154,8 @@ class Hostile(ProgramTest):
     def test_no_such_folder(self):
         for place, wrong in ((f"{self.folder}/none", "the folder cannot be read: No such file or directory"),
                              (self.path("links.csv"), "this is no folder")):
-            self.check(run("verify", place, *AS_OF), 3, f"{place}: error: {wrong}; "
+            self.check(run("verify", place, *AS_OF), 3,
+                       f"{place}: error: {wrong}; "
                        "name the folder that holds central_accounts.csv, court_accounts.csv and links.csv\n")
 
     def test_empty_policy_folder(self):
@@ -178,8 +183,9 @@ class Hostile(ProgramTest):
             return done.stderr.decode()
 
         os.chmod(self.path("policies"), 0)
-        self.assertEqual(messages(), f"{self.ledger}/policies: error: the folder cannot be read: "
-                         "Permission denied; it must be readable\n")
+        self.assertEqual(messages(),
+                         f"{self.ledger}/policies: error: the folder cannot be read: Permission denied; "
+                         "it must be readable\n")
         os.chmod(self.path("policies"), 0o755)
         os.chmod(self.path("links.csv"), 0)
         self.assertEqual(messages(),
@@ -199,7 +205,10 @@ class Hostile(ProgramTest):
                       'the column is not known and is left out; found "confirmed"\n', done.stderr.decode())
 
     def test_unknown_tokens(self):
-        """One row in ten has a role that is none: the rows count as malformed, the first ten places are shown, and the run goes on."""
+        """One row in ten has a role that does not exist.
+
+        The rows count as malformed, the first ten places are shown, and the run goes on.
+        """
         rows = self.read("court_accounts.csv").decode().splitlines(keepends=True)
         changed = 0
         for i in range(1, len(rows)):
@@ -215,8 +224,8 @@ class Hostile(ProgramTest):
         after = json.loads(done.stdout)
         self.assertEqual(after["rows"]["malformed"], before["rows"]["malformed"] + changed)
         self.assertGreater(after["findings"]["record-malformed"], before["findings"]["record-malformed"])
-        places = [line for line in done.stderr.decode().splitlines() if "court_accounts.csv:" in line and
-                  ": warning: " in line]
+        places = [line for line in done.stderr.decode().splitlines()
+                  if "court_accounts.csv:" in line and ": warning: " in line]
         self.assertEqual(len(places), 10)
         self.assertGreater(changed + 1, 10)
         self.assertIn(f"{self.path('court_accounts.csv')}: "
@@ -251,15 +260,19 @@ class Hostile(ProgramTest):
             for command in (("verify", "--out"), ("verify", "--conflicts"), ("forecast", "--out"),
                             ("forecast", "--candidates", candidates, "--out")):
                 done = run(command[0], self.ledger, *AS_OF, "--policy", policy, *command[1:], file)
-                self.check_wrong_usage(done, command[0], f"{command[-1]} {file}: "
-                                       "this is read by the same run; name another file")
+                self.check_wrong_usage(
+                    done, command[0],
+                    f"{command[-1]} {file}: this is read by the same run; name another file")
             self.assertEqual(self.read(file), before)
         done = run("forecast", self.ledger, *AS_OF, "--candidates", candidates, "--out", candidates)
         self.check_wrong_usage(done, "forecast",
                                f"--out {candidates}: this is read by the same run; name another file")
 
     def test_empty_names(self):
-        """What a script passes whose variable is not set is neither "no file" nor the folder that the program runs in."""
+        """A script whose variable is not set passes an empty name.
+
+        It means neither "no file" nor the folder that the program runs in.
+        """
         ledger = ("--court", "wiwd", "--login", "a", "--central", "1")
         address = "sqlite:" + os.path.join(self.folder, "court.db")
         for option, *command in (("--out", "verify", self.ledger), ("--conflicts", "verify", self.ledger),
@@ -281,17 +294,22 @@ class Hostile(ProgramTest):
             self.check_wrong_usage(run(command, "", *more), command, f"{place}: the name is empty; give one")
 
     def test_candidates(self):
-        """Candidates are read as the tables are: what stops a table stops them, and what makes a row malformed makes theirs."""
+        """Candidates are read as the tables are.
+
+        What stops a table stops them, and what makes a row of a table malformed makes one of theirs so.
+        """
         def forecast(text):
             path = os.path.join(self.folder, "candidates.csv")
             with open(path, "wb") as file:
                 file.write(text)
             return run("forecast", self.ledger, *AS_OF, "--candidates", path, "--out", self.out,
                        "--format", "json"), path
-        for text, message in ((b"court,login,central\nwiwd,a,1\n", "1:1: error: "
-                               "the required column central_id is missing; add it to the header row"),
-                              (b"court,login,central_id\nwiwd,a\n", "2:6: error: the row has 2 fields, "
-                               "the header 3; a field that holds a comma must stand in quotes"),
+        for text, message in ((b"court,login,central\nwiwd,a,1\n",
+                               "1:1: error: the required column central_id is missing; "
+                               "add it to the header row"),
+                              (b"court,login,central_id\nwiwd,a\n",
+                               "2:6: error: the row has 2 fields, the header 3; "
+                               "a field that holds a comma must stand in quotes"),
                               (b"court,login,central_id\nwiwd,\xff,1\n",
                                "2:6: error: the file is not well-formed UTF-8 here; save it as UTF-8")):
             done, path = forecast(text)
@@ -299,11 +317,11 @@ class Hostile(ProgramTest):
             self.assertEqual(done.stderr.decode().splitlines()[-1], f"{path}:{message}")
             self.assertEqual((done.stdout, os.path.exists(self.out)), (b"", False))
         long = "x" * 65
-        done, path = forecast(f'court,login,central_id,note\n"wi\nwd",a,1,\nwiwd,{long},1,"a '
-                              '""b"""\nwiwd,,1,\n'.encode())
+        done, path = forecast('court,login,central_id,note\n"wi\nwd",a,1,\n'
+                              f'wiwd,{long},1,"a ""b"""\nwiwd,,1,\n'.encode())
         self.check(done, 1)
-        self.assertIn(f"{path}: 2 of 3 rows malformed\n{path}:4:6: warning: login: "
-                      "the field cannot be read; ", done.stderr.decode())
+        self.assertIn(f"{path}: 2 of 3 rows malformed\n"
+                      f"{path}:4:6: warning: login: the field cannot be read; ", done.stderr.decode())
         self.assertIn(f'{path}:1:24: warning: the column is not known and is left out; found "note"\n',
                       done.stderr.decode())
         result = json.loads(done.stdout)
@@ -322,18 +340,33 @@ class Hostile(ProgramTest):
 
     def test_findings_that_cannot_be_used(self):
         """impact takes a file whole or not at all."""
-        for text, message in (("court,verdict\nwiwd,allow\n", ":1:1: error: the required column mask is missing; add it to the header row"),
-                              ("mask\n0000000000000000\n", ":1:1: error: the required column court is missing; add it to the header row"),
-                              ("court,mask\nwiwd,000000000000000g\n", ':2:6: error: mask: the field cannot be read; found "000000000000000g"; expected 16 hexadecimal digits'),
-                              ("court,mask\nwiwd,0\n", ':2:6: error: mask: the field cannot be read; found "0"; expected 16 hexadecimal digits'),
-                              ("court,mask\nwiwd,\n", ":2:6: error: mask: the required field is empty; expected 16 hexadecimal digits"),
-                              ("court,verdict,mask\nwiwd,perhaps,0000000000000000\n", ':2:6: error: verdict: the field cannot be read; found "perhaps"; expected one of allow, hold, refuse'),
-                              ("court,mask\nwiwd,0000000000000000,\n", ":2:23: error: the row has 3 fields, the header 2; a field that holds a comma must stand in quotes"),
-                              ("court,mask\n\"wiwd,0000000000000000\n", ":2:1: error: the quote that opens this field is never closed; close it, and double every quote inside the field"),
-                              ("court,mask\nnone,0000000000000000\n", ": error: row 1 was verified under other policies than those before the change; name those with --before or "
-                                                                 "--policy"),
-                              ("court,verdict,mask\nwiwd,allow,0000000000000000\nwiwd,hold,0000000000000000\n",
-                               ": error: row 2 was not verified under the policies before the change; name the policies it was verified under with --before or --policy")):
+        for text, message in (
+                ("court,verdict\nwiwd,allow\n",
+                 ":1:1: error: the required column mask is missing; add it to the header row"),
+                ("mask\n0000000000000000\n",
+                 ":1:1: error: the required column court is missing; add it to the header row"),
+                ("court,mask\nwiwd,000000000000000g\n",
+                 ':2:6: error: mask: the field cannot be read; found "000000000000000g"; '
+                 "expected 16 hexadecimal digits"),
+                ("court,mask\nwiwd,0\n",
+                 ':2:6: error: mask: the field cannot be read; found "0"; expected 16 hexadecimal digits'),
+                ("court,mask\nwiwd,\n",
+                 ":2:6: error: mask: the required field is empty; expected 16 hexadecimal digits"),
+                ("court,verdict,mask\nwiwd,perhaps,0000000000000000\n",
+                 ':2:6: error: verdict: the field cannot be read; found "perhaps"; '
+                 "expected one of allow, hold, refuse"),
+                ("court,mask\nwiwd,0000000000000000,\n",
+                 ":2:23: error: the row has 3 fields, the header 2; "
+                 "a field that holds a comma must stand in quotes"),
+                ("court,mask\n\"wiwd,0000000000000000\n",
+                 ":2:1: error: the quote that opens this field is never closed; "
+                 "close it, and double every quote inside the field"),
+                ("court,mask\nnone,0000000000000000\n",
+                 ": error: row 1 was verified under other policies than those before the change; "
+                 "name those with --before or --policy"),
+                ("court,verdict,mask\nwiwd,allow,0000000000000000\nwiwd,hold,0000000000000000\n",
+                 ": error: row 2 was not verified under the policies before the change; "
+                 "name the policies it was verified under with --before or --policy")):
             path = os.path.join(self.folder, "verified.csv")
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
@@ -364,21 +397,24 @@ class Hostile(ProgramTest):
         with open(empty, "wb"):
             pass
         proof = ("check", self.ledger, "--court", "wiwd", "--login", "a", "--central", "1", "--proof-file")
-        for command, what, remedy in ((proof, "the proof file", "it must exist, be readable and hold JSON"),
-                                      (("replay",), "the record", "it must be a file that `link commit "
-                                       "--record` or `audit record` wrote")):
+        for command, what, remedy in (
+                (proof, "the proof file", "it must exist, be readable and hold JSON"),
+                (("replay",), "the record",
+                 "it must be a file that `link commit --record` or `audit record` wrote")):
             for place, wrong in ((self.folder + "/none", "cannot be read: No such file or directory"),
                                  (self.folder, "cannot be read: Is a directory"), (empty, "is empty")):
                 self.check(run(*command, place), 3, f"{place}: error: {what} {wrong}; {remedy}\n")
         for place, wrong in (("none", "No such file or directory"),
                              ("/dev/null", "it is a pipe or a device")):
-            self.check(run("policy", "lint", place), 3, f"{place}: error: the file cannot be read: {wrong}; "
+            self.check(run("policy", "lint", place), 3,
+                       f"{place}: error: the file cannot be read: {wrong}; "
                        "it must exist, be a regular file and be readable\n")
 
     def test_findings_of_any_order_of_columns(self):
         path = os.path.join(self.folder, "verified.csv")
         with open(path, "w", encoding="utf-8") as file:
-            file.write("mask,note,court\r\n0000000000000000,x,wiwd\r\n0020000000000000,\"a,\nb\",wiwd\r\n0000000000000001,,\r\n")
+            file.write("mask,note,court\r\n0000000000000000,x,wiwd\r\n"
+                       "0020000000000000,\"a,\nb\",wiwd\r\n0000000000000001,,\r\n")
         done = self.check(run("impact", path, "--after", "examples/names-held.json",
                               "--format", "json"), 1, "")
         result = json.loads(done.stdout)
@@ -387,7 +423,10 @@ class Hostile(ProgramTest):
         self.assertEqual(list(result["courts"]), ["", "wiwd"])
 
     def test_clocks_that_differ(self):
-        """A court on other clocks, or one that each side lacks of the other's, would make two instants of one local time."""
+        """The two sides must agree on the courts and their time zones.
+
+        Otherwise one local time would be two instants.
+        """
         other = os.path.join(self.folder, "other")
         os.mkdir(other)
         with open(self.path("policies/exd.json"), encoding="utf-8") as file:
@@ -398,8 +437,8 @@ class Hostile(ProgramTest):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
             done = self.check(run("shadow", self.ledger, *AS_OF, "--after", path), 3)
-            self.assertIn("ecflink shadow: the policies before and after have different time zones for a "
-                          "court, or each has a court that the other lacks", done.stderr.decode())
+            self.assertIn("ecflink shadow: the policies before and after have different time zones "
+                          "for a court, or each has a court that the other lacks", done.stderr.decode())
             self.assertEqual(done.stdout, b"")
 
     def test_no_names_are_told(self):
@@ -429,7 +468,8 @@ class Hostile(ProgramTest):
             self.assertNotIn(name.encode(), told)
 
     def test_what_could_act_on_a_terminal_is_not_shown(self):
-        rows = self.read("links.csv") + '"\u009b31m\x1b[2J\u202ewd",a,1,2022-05-02T10:00:00Z,,,,,,,,\n'.encode()
+        rows = (self.read("links.csv") +
+                '"\u009b31m\x1b[2J\u202ewd",a,1,2022-05-02T10:00:00Z,,,,,,,,\n'.encode())
         self.write("links.csv", rows)
         done = self.check(run("verify", self.ledger, *AS_OF), 1)
         shown = done.stdout.decode()

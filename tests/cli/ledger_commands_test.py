@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""The commands over a ledger, as a court uses them: a whole life of links, what --dry-run leaves alone, who may read what is written, and that no secret shows.
+"""The commands over a ledger, as a court uses them.
+
+These are a whole life of links, what --dry-run leaves alone, who may read what is written, and that no
+secret shows.
 
     ledger_commands_test.py --program build/dev/src/cli/ecflink
 
-The life is lived in SQLite, and in PostgreSQL where ECFLINK_TEST_POSTGRESQL names a server (tests/ledger/with_postgresql.py).
+The life of links runs in SQLite, and in PostgreSQL where ECFLINK_TEST_POSTGRESQL names a server
+(tests/ledger/with_postgresql.py).
 """
 import glob
 import json
@@ -270,7 +274,7 @@ class Ceremony(LedgerTest):
         self.init()
         self.begin()
         self.ecflink("ledger", "init", "sqlite:other.db", "--key-file", "other.keys")
-        # Keys that the ledger has never seen are none of its own; and its own make no other ledger's handles good.
+        # A ledger refuses keys that it has never seen, and a handle of another ledger under keys that it has.
         self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--key-file", "other.keys",
                      "--at", "2022-04-25T08:12", "--yes", status=3)
         self.assertIn(b"none of these keys signed", self.seen)
@@ -322,8 +326,8 @@ class Ceremony(LedgerTest):
     def test_a_trail_that_was_changed_is_not_whole(self):
         self.init()
         with sqlite3.connect(os.path.join(self.place, "court.db")) as database:
-            for (name,) in database.execute("SELECT name FROM "
-                                            "sqlite_master WHERE type = 'trigger'").fetchall():
+            for (name,) in database.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                 database.execute(f"DROP TRIGGER {name}")   # whoever can write the file can do this
             database.execute("UPDATE audit SET body = replace(body, 'wiwd', 'wied') WHERE sequence = 7")
         report = self.ecflink("audit", "verify", self.address, "--format", "json", status=1)
@@ -466,8 +470,8 @@ class Secrets(LedgerTest):
         self.init()
         done = shell("ecflink link begin sqlite:court.db --court wiwd --login asample --central 1000001 "
                      "--handle-file link.json --key-file court.keys --at 2022-04-25T08:10 "
-                     "--central-password-fd 3 --account-password-fd 3 3< <(printf '%s\\n%s\\n' "
-                     f"'{CENTRAL_PASSWORD}' '{ACCOUNT_PASSWORD}')", self.place)
+                     "--central-password-fd 3 --account-password-fd 3 "
+                     f"3< <(printf '%s\\n%s\\n' '{CENTRAL_PASSWORD}' '{ACCOUNT_PASSWORD}')", self.place)
         self.check(done, 0)
 
 

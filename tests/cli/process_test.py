@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""The program and the system around it: interrupts, pipes, full disks, terminals, memory; and the same result every time."""
+"""The program and the system around it: interrupts, pipes, full disks, terminals and memory.
+
+The same run gives the same result every time.
+"""
 import fcntl
 import json
 import os
@@ -120,7 +123,8 @@ class Big(ProgramTest):
             resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
         for threads in ("1", "2", "7"):
             done = run("verify", self.big, *AS_OF, "--out", out, "--threads", threads, preexec_fn=limited)
-            self.check(done, 4, f"ecflink: {os.path.realpath(out)} cannot be written: File too large; "
+            self.check(done, 4,
+                       f"ecflink: {os.path.realpath(out)} cannot be written: File too large; "
                        "nothing was written\n")
             self.assertEqual(done.stdout, b"")
             self.assertEqual(os.listdir(self.folder), ["out.csv"])
@@ -153,8 +157,9 @@ class Big(ProgramTest):
     def test_verbose(self):
         done = run("verify", self.big, *AS_OF, "--verbose")
         self.check(done, 0)
-        self.assertRegex(done.stderr.decode(), r"^ecflink: 300000 links, 300000 court accounts and 300000 "
-                         r"central accounts in \d+\.\d\d s, with \d+ MiB of memory at most\n$")
+        self.assertRegex(done.stderr.decode(),
+                         r"^ecflink: 300000 links, 300000 court accounts and 300000 central accounts "
+                         r"in \d+\.\d\d s, with \d+ MiB of memory at most\n$")
         self.assertEqual(done.stdout, run("verify", self.big, *AS_OF).stdout)
 
     def test_threads_change_nothing(self):
@@ -238,8 +243,9 @@ class Process(ProgramTest):
                                "with the result; name another file\n"
                                         f"Try `ecflink {command} --help`.\n")
         self.assertEqual((os.listdir(self.folder), os.path.getsize(printed)), (["printed.txt"], 0))
-        self.check_wrong_usage(run(*VERIFY, "--out", "/dev/stdout"), "verify", "/dev/stdout is where "
-                               "standard output goes, with the result; name another file")
+        self.check_wrong_usage(
+            run(*VERIFY, "--out", "/dev/stdout"), "verify",
+            "/dev/stdout is where standard output goes, with the result; name another file")
 
     def test_closed_streams(self):
         """A file that is opened never becomes standard output."""

@@ -15,10 +15,14 @@ PROGRAM = None
 
 
 def environment(**changes):
-    """The environment of every run: nothing of the caller's that could show in a result. A change to None takes a variable out."""
+    """The environment of every run: nothing of the caller's that could show in a result.
+
+    A change to None takes a variable out.
+    """
     kept = {name: value for name, value in os.environ.items()
             if name not in ("COLUMNS", "LINES", "NO_COLOR", "TERM", "LANG", "LANGUAGE", "TZ",
-                            "ECFLINK_KEY_FILE") and not name.startswith(("LC_", "PG"))}
+                            "ECFLINK_KEY_FILE") and
+            not name.startswith(("LC_", "PG"))}
     kept.update({name: value for name, value in changes.items() if value is not None})
     return kept
 
@@ -39,24 +43,33 @@ def run(*arguments, env=None, **options):
 
 
 def shell(lines, cwd, env=None):
-    """Runs lines of a shell as a reader of the help types them; `ecflink` in them is the program. Nothing can be asked for: there is no terminal."""
+    """Runs lines of a shell as a reader of the help types them; `ecflink` in them is the program.
+
+    There is no terminal, so the program cannot ask for anything.
+    """
     return subprocess.run(["bash", "--norc", "-c", 'ecflink() { "$ECFLINK_PROGRAM" "$@"; }\n' + lines],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd,
                           env={**(env or environment()), "ECFLINK_PROGRAM": PROGRAM},
                           timeout=300, check=False, start_new_session=True)
 
 
-# The ledger of the help texts: sample filers, two passwords, a ceremony that waits for its confirmation, and two requests for filing privileges.
+# The ledger of the help texts: sample filers, two passwords, a ceremony that waits for its confirmation, and
+# two requests for filing privileges.
 SAMPLE_LEDGER = """
 set -e
 export ECFLINK_KEY_FILE=court.keys
 ecflink ledger init sqlite:court.db --from examples/filers --at 2022-04-18T14:00:00Z
-ecflink ledger password sqlite:court.db --central 1000001 --at 2022-04-18T14:00:00Z --password-fd 3 3<<<"a sample"
-ecflink ledger password sqlite:court.db --court wiwd --login asample --at 2022-04-18T14:00:00Z --password-fd 3 3<<<"another sample"
-ecflink link begin sqlite:court.db --court wiwd --login asample --central 1000001 --handle-file link.json --at 2022-04-25T08:10 \
+ecflink ledger password sqlite:court.db --central 1000001 --at 2022-04-18T14:00:00Z \
+  --password-fd 3 3<<<"a sample"
+ecflink ledger password sqlite:court.db --court wiwd --login asample --at 2022-04-18T14:00:00Z \
+  --password-fd 3 3<<<"another sample"
+ecflink link begin sqlite:court.db --court wiwd --login asample --central 1000001 \
+  --handle-file link.json --at 2022-04-25T08:10 \
   --central-password-fd 3 --account-password-fd 4 3<<<"a sample" 4<<<"another sample"
-ecflink register submit sqlite:court.db --court wiwd --central 1000003 --type admission --role attorney --at 2022-05-02T09:00
-ecflink register submit sqlite:court.db --court nysb --central 1000003 --type admission --role attorney --at 2022-05-02T10:00
+ecflink register submit sqlite:court.db --court wiwd --central 1000003 \
+  --type admission --role attorney --at 2022-05-02T09:00
+ecflink register submit sqlite:court.db --court nysb --central 1000003 \
+  --type admission --role attorney --at 2022-05-02T10:00
 ecflink register route sqlite:court.db 13 --actor center1 --at 2022-05-02T16:00:00Z
 ecflink audit record sqlite:court.db 5 > record.json
 """
@@ -64,7 +77,10 @@ _sample_ledger = None
 
 
 def sample_ledger(folder):
-    """A copy of that ledger in a new folder of `folder`, beside the examples of the source tree. It is made once."""
+    """A copy of that ledger in a new folder of `folder`, beside the examples of the source tree.
+
+    The ledger itself is made once.
+    """
     global _sample_ledger
     if _sample_ledger is None:
         _sample_ledger = tempfile.TemporaryDirectory(prefix="ecflink-sample-")
@@ -121,7 +137,10 @@ def write_big_ledger(folder, links):
 
 
 def main(add_arguments=None):
-    """Runs the tests of the calling script. --program names what is tested; other arguments are unittest's."""
+    """Runs the tests of the calling script.
+
+    --program names what is tested; other arguments are unittest's.
+    """
     global PROGRAM
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True, help="the program ecflink")
@@ -129,5 +148,6 @@ def main(add_arguments=None):
         add_arguments(parser)
     options, rest = parser.parse_known_args()
     PROGRAM = os.path.abspath(options.program)
-    sys.modules["support"].PROGRAM = PROGRAM   # the script that runs may have imported this file under its own name
+    # The script that runs may have imported this file under its own name.
+    sys.modules["support"].PROGRAM = PROGRAM
     return options, lambda: unittest.main(module="__main__", argv=[sys.argv[0], *rest])

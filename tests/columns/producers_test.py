@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Ledgers that pyarrow, Polars and DuckDB lay out, through the C interface: every answer is that of `ecflink verify` on the same ledger.
+"""Ledgers that pyarrow, Polars and DuckDB lay out, through the C interface.
 
-    producers_test.py LIBRARY PROGRAM FOLDER      LIBRARY: the shared C library; PROGRAM: ecflink; FOLDER: where to work
+Every answer is that of `ecflink verify` on the same ledger.
 
-The three are installed in FOLDER/venv, in the versions of requirements.txt.
+    producers_test.py LIBRARY PROGRAM FOLDER
+
+LIBRARY is the shared C library, PROGRAM is ecflink, and FOLDER is where to work. The three producers are
+installed in FOLDER/venv, in the versions of requirements.txt.
 """
 
 import csv
@@ -28,8 +31,8 @@ def enter_venv():
     if not mark.exists() or mark.read_text() != wanted:
         shutil.rmtree(venv, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
-        subprocess.run([str(venv / "bin/pip"), "install", "--quiet", "--disable-pip-version-check", "-r",
-                        str(HERE / "requirements.txt")], check=True)
+        subprocess.run([str(venv / "bin/pip"), "install", "--quiet", "--disable-pip-version-check",
+                        "-r", str(HERE / "requirements.txt")], check=True)
         mark.write_text(wanted)
     os.execv(venv / "bin/python", [str(venv / "bin/python"), *sys.argv])
 
@@ -99,7 +102,10 @@ OUT = object()
 
 
 class Handle:
-    """What a function creates, until the end of `with`. OUT among the arguments stands where the function gives it."""
+    """What a function creates, until the end of `with`.
+
+    OUT among the arguments stands where the function gives it.
+    """
 
     def __init__(self, kind, function, *arguments):
         self.pointer, self.free = ctypes.c_void_p(), getattr(c, f"ecflink_{kind}_free")
@@ -158,7 +164,8 @@ def verify(engine, tables, check=CHECK_FULL, threads=2):
     streams = Streams(*(tables.get(name) for name in TABLES))
     centrals, accounts, links_table, stones, roster = streams.pointers()
     with Handle("links", "links_create", check, links_table, OUT) as links, \
-            Handle("index", "index_create", engine, ctypes.byref(options), check, centrals, accounts, stones, roster, OUT) as index:
+            Handle("index", "index_create", engine, ctypes.byref(options), check,
+                   centrals, accounts, stones, roster, OUT) as index:
         assert streams.are_released()
         rows = c.ecflink_links_count(links)
         findings, verdicts = (ctypes.c_uint64 * rows)(), (ctypes.c_uint8 * rows)()
@@ -251,12 +258,15 @@ def views_and_coarse_times_sliced(table):
         return in_unit(column, "s") if pa.types.is_timestamp(column.type) else column
     changed = map_columns(table, change)
     around = changed.slice(0, min(13, changed.num_rows))
-    return pa.concat_tables([around, changed, around]).combine_chunks().slice(around.num_rows,
-                                                                              changed.num_rows)
+    return pa.concat_tables([around, changed, around]).combine_chunks().slice(
+        around.num_rows, changed.num_rows)
 
 
 def dictionaries(table):
-    """Every kind of index, over every kind of text; some values are null in the dictionary, and some rows in the index."""
+    """Every kind of index, over every kind of text.
+
+    Some values are null in the dictionary, and some rows in the index.
+    """
     kinds = [(index, text) for text in (pa.string(), pa.large_string(), pa.string_view())
              for index in (pa.int8(), pa.uint8(), pa.int16(), pa.uint16(), pa.int32(), pa.uint32(),
                            pa.int64(), pa.uint64())]
@@ -264,8 +274,8 @@ def dictionaries(table):
     def change(name, column):
         if not pa.types.is_string(column.type):
             return column
-        encoded = column.combine_chunks().dictionary_encode(null_encoding="encode"
-                                                            if len(name) % 2 else "mask")
+        encoded = column.combine_chunks().dictionary_encode(
+            null_encoding="encode" if len(name) % 2 else "mask")
         index, text = kinds[(sum(name.encode()) + table.num_columns) % len(kinds)]
         if len(encoded.dictionary) > 127 and index.bit_width < 32:
             index = pa.uint32()
@@ -319,31 +329,36 @@ def duckdb_texts(table):
 
 
 def duckdb_large_texts_and_other_units(table):
-    """Each column of times in a type without a zone; one that cannot be read back in seconds stays as fine as it is."""
+    """Each column of times in a type without a zone.
+
+    A column that cannot be read back in seconds keeps its unit.
+    """
     def of(name, column):
         if not pa.types.is_timestamp(column.type):
             return f'"{name}"'
         unit = in_unit(column, "s").type.unit
         return f'(epoch_us("{name}") * 1000).make_timestamp_ns() as "{name}"' if unit == "ns" else \
-            f'make_timestamp(epoch_us("{name}"))::{ {"s": "timestamp_s", "ms": "timestamp_ms", "us": "timestamp"}[unit] } as "{name}"'
+            f'make_timestamp(epoch_us("{name}"))::' \
+            f'{ {"s": "timestamp_s", "ms": "timestamp_ms", "us": "timestamp"}[unit] } as "{name}"'
     return duck(table, ", ".join(map(of, table.column_names, table.columns)),
                 "arrow_large_buffer_size = true")
 
 
 def duckdb_views_and_enums(table):
-    enums = [name for name in table.column_names if name in TOKENS | {"court"} and
-             pc.count(table[name]).as_py()]
+    enums = [name for name in table.column_names
+             if name in TOKENS | {"court"} and pc.count(table[name]).as_py()]
     values = {name: ", ".join(f"'{value}'" for value in table[name].unique().to_pylist() if value)
               for name in enums}
-    return duck(table, ", ".join(f'"{name}"::enum({values[name]}) as "{name}"' if name in enums
-                                 else f'"{name}"' for name in table.column_names),
+    return duck(table,
+                ", ".join(f'"{name}"::enum({values[name]}) as "{name}"' if name in enums else f'"{name}"'
+                          for name in table.column_names),
                 "produce_arrow_string_view = true", "arrow_output_version = '1.4'")
 
 
 LAYOUTS = [utf8_in_one_batch, large_utf8_and_nanoseconds_in_batches, views_and_coarse_times_sliced,
-           dictionaries, chunks_of_many_sizes, polars_views,
-           polars_categories_and_milliseconds, polars_enums_sliced_and_chunked, duckdb_texts,
-           duckdb_large_texts_and_other_units, duckdb_views_and_enums]
+           dictionaries, chunks_of_many_sizes, polars_views, polars_categories_and_milliseconds,
+           polars_enums_sliced_and_chunked, duckdb_texts, duckdb_large_texts_and_other_units,
+           duckdb_views_and_enums]
 
 
 def types_of(source):
@@ -404,11 +419,11 @@ class Answers(unittest.TestCase):
         ledger = ledgers()[0]
         with open(ledger.folder / "court_accounts.csv", newline="", encoding="utf-8") as file:
             opened = [row["opened"] for row in csv.DictReader(file)]
-        dates = pa.array([datetime.date.fromisoformat(text) if text else None
-                          for text in opened], pa.date32())
+        dates = pa.array([datetime.date.fromisoformat(text) if text else None for text in opened],
+                         pa.date32())
         accounts = ledger.tables["court_accounts"]
-        given = ledger.tables | {"court_accounts": accounts.set_column(accounts.column_names.index("opened"),
-                                                                       "opened", dates)}
+        given = ledger.tables | {"court_accounts": accounts.set_column(
+            accounts.column_names.index("opened"), "opened", dates)}
         self.assertEqual(verify(ledger.engine.pointer, given), ledger.answers)
 
 
@@ -450,8 +465,9 @@ class Refusals(unittest.TestCase):
     def test_what_is_no_utf8(self):
         rows = ledgers()[0].tables["links"].num_rows
         broken = pa.chunked_array([[b"a"] * 5, [b"a", b"\xff"] + [b"a"] * (rows - 7)]).cast(pa.binary())
-        broken = pa.chunked_array([pa.StringArray.from_buffers(
-            len(chunk), chunk.buffers()[1], chunk.buffers()[2]) for chunk in broken.chunks])
+        broken = pa.chunked_array([
+            pa.StringArray.from_buffers(len(chunk), chunk.buffers()[1], chunk.buffers()[2])
+            for chunk in broken.chunks])
         trouble = self.refused(**self.replaced("links", "login", broken))
         self.assertEqual((trouble.field, trouble.index), ("links.login", 1))
         self.assertIn("batch 1: row 1", str(trouble))

@@ -7,8 +7,8 @@
 An example of a header is a run of comment lines that are indented by four blanks or more, of which
 one ends with a semicolon. An example of a page is a block marked as cpp or c. Each becomes the body
 of a function, which may use every public header and the names of snippets_prelude.hpp. A program,
-which has an #include or defines `main`, is compiled as it is. Blocks after `<!-- from FILE -->` are left out: page_test.py
-compares them with a program that is built. Nothing is linked. Each compiler runs once.
+which has an #include or defines `main`, is compiled as it is. Blocks after `<!-- from FILE -->` are left
+out: page_test.py compares them with a program that is built. Nothing is linked. Each compiler runs once.
 """
 import argparse
 import itertools

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What a header may include, cost and leave behind.
 
-The compiler is that of the environment variable CXX. Budgets are the lines of `CXX -E -P`, of gcc's library; raising one is a change to budgets.csv that a reader sees.
+The compiler is that of the environment variable CXX. Budgets are the lines of `CXX -E -P`, of gcc's library;
+raising one is a change to budgets.csv that a reader sees.
 """
 
 import csv
@@ -20,9 +21,8 @@ COMPILER = os.environ.get("CXX", "c++")
 # The headers of the core and of the decisions, in reading order, as the spine has them.
 CORE = ["core/version", "core/result", "core/time", "core/tokens", "core/ids", "core/digest", "core/court",
         "core/central_account", "core/court_account", "core/evidence", "core/link", "core/findings",
-        "core/policy", "core/observe",
-        "core/assess", "decide/readiness", "decide/agency", "decide/access", "decide/registration",
-        "decide/ceremony", "decide/unlink", "decide/import"]
+        "core/policy", "core/observe", "core/assess", "decide/readiness", "decide/agency", "decide/access",
+        "decide/registration", "decide/ceremony", "decide/unlink", "decide/import"]
 CORE_MAY_USE = {"array", "bit", "compare", "cstddef", "cstdint", "cstdlib", "initializer_list", "optional",
                 "span", "string_view", "type_traits", "typeindex", "boost/outcome/basic_result.hpp"}
 COMPILED_MAY_USE = CORE_MAY_USE | {"atomic", "filesystem", "functional", "map", "memory", "string", "utility",
@@ -103,7 +103,8 @@ class Text(unittest.TestCase):
         firsts = {path: path.read_text(encoding="utf-8").splitlines()[0]
                   for path in files_in("include", "src", suffixes=(".hpp", ".def"))}
         self.assertEqual([f"{path.relative_to(ROOT)}: {line}"
-                          for path, line in firsts.items() if not line.startswith(f"// {path.name}: ")], [])
+                          for path, line in firsts.items()
+                          if not line.startswith(f"// {path.name}: ")], [])
 
 
 class Macros(unittest.TestCase):
@@ -129,8 +130,8 @@ class Cost(unittest.TestCase):
             return {row["header"]: int(row["lines"]) for row in csv.DictReader(file)}
 
     def test_every_public_header_has_a_budget(self):
-        headers = {f"ecflink/{name}.hpp" for name in public_headers()} | {
-            f"ecflink/{path.name}" for path in C_INCLUDE.glob("ecflink/*.h")}
+        headers = ({f"ecflink/{name}.hpp" for name in public_headers()} |
+                   {f"ecflink/{path.name}" for path in C_INCLUDE.glob("ecflink/*.h")})
         self.assertEqual(set(self.budgets), headers)
 
     def test_no_header_is_over_its_budget(self):
