@@ -26,6 +26,7 @@
 
 #include <ecflink/core/findings.hpp>
 #include <ecflink/core/policy.hpp>
+#include <ecflink/core/rule.hpp>
 #include <ecflink/core/observe.hpp>
 #include <ecflink/core/assess.hpp>
 #include <ecflink/decide/readiness.hpp>

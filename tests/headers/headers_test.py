@@ -21,8 +21,8 @@ COMPILER = os.environ.get("CXX", "c++")
 # The headers of the core and of the decisions, in reading order, as the spine has them.
 CORE = ["core/version", "core/result", "core/time", "core/tokens", "core/ids", "core/digest", "core/court",
         "core/central_account", "core/court_account", "core/evidence", "core/link", "core/findings",
-        "core/policy", "core/observe", "core/assess", "decide/readiness", "decide/agency", "decide/access",
-        "decide/registration", "decide/ceremony", "decide/unlink", "decide/import"]
+        "core/policy", "core/rule", "core/observe", "core/assess", "decide/readiness", "decide/agency",
+        "decide/access", "decide/registration", "decide/ceremony", "decide/unlink", "decide/import"]
 CORE_MAY_USE = {"array", "bit", "compare", "cstddef", "cstdint", "cstdlib", "initializer_list", "optional",
                 "span", "string_view", "type_traits", "typeindex", "boost/outcome/basic_result.hpp"}
 COMPILED_MAY_USE = CORE_MAY_USE | {"atomic", "filesystem", "functional", "map", "memory", "string", "utility",
