@@ -68,9 +68,13 @@ constexpr bool names_unequal(name_rule compare, const name_comparison& names) no
 inline constexpr auto court_unknown =
     rule_over<&link_policy::in_force>([](bool is_in_force) { return !is_in_force; });
 inline constexpr auto central_unknown = rule_over<&link_case::central, &link_case::central_ambiguous>(
-    [](const central_account* central, bool is_ambiguous) { return central == nullptr && !is_ambiguous; });
+    [](const central_account* central, const bool& is_ambiguous) {
+        return central == nullptr && !is_ambiguous;
+    });
 inline constexpr auto account_unknown = rule_over<&link_case::account, &link_case::account_ambiguous>(
-    [](const court_account* account, bool is_ambiguous) { return account == nullptr && !is_ambiguous; });
+    [](const court_account* account, const bool& is_ambiguous) {
+        return account == nullptr && !is_ambiguous;
+    });
 inline constexpr auto record_malformed = rule_over<whole<link_case>>([](const link_case& c) {
     return c.malformed || (c.central != nullptr && malformed(*c.central)) ||
            (c.account != nullptr && malformed(*c.account)) || (c.row != nullptr && malformed(*c.row)) ||
@@ -78,7 +82,7 @@ inline constexpr auto record_malformed = rule_over<whole<link_case>>([](const li
 });
 inline constexpr auto record_ambiguous =
     rule_over<&link_case::central_ambiguous, &link_case::account_ambiguous>(
-        [](bool central, bool account) { return central || account; });
+        [](bool central, const bool& account) { return central || account; });
 
 // ---- the central account ------------------------------------------------------------------------
 
@@ -162,7 +166,7 @@ inline constexpr auto account_change_pending =
 inline constexpr auto account_link_locked =
     rule_over<&court_account::link_locked>([](bool is_locked) { return is_locked; });
 inline constexpr auto agent_without_principal = rule_over<&court_account::role, &court_account::principals>(
-    [](account_role role, std::uint32_t principals) {
+    [](account_role role, const std::uint32_t& principals) {
         return role == account_role::filing_agent && principals == 0;
     });
 
@@ -196,7 +200,7 @@ inline constexpr auto proof_for_another_court =
         });
 inline constexpr auto attempts_exhausted =
     rule_over<&link_policy::attempt_limit, &link_case::row, &evidence::failed_attempts>(
-        [](std::uint32_t limit, const ledger_row* row, std::uint32_t failed) {
+        [](const std::uint32_t& limit, const ledger_row* row, const std::uint32_t& failed) {
             return row == nullptr && limit != 0 && failed >= limit;
         });
 inline constexpr auto not_preauthorized = rule_over<&link_policy::roster, &evidence::on_roster>(
@@ -301,7 +305,7 @@ template <finding_group Group>
 }
 
 /// Rules by whether they have a precondition.
-enum class rules_of { all, without_precondition, with_precondition };
+enum class rules_of { all, without_precondition };
 
 /// What the rules of a group find that these records answer; of preconditions nothing is asked.
 template <finding_group Group, rules_of Which = rules_of::all, class... Facts>
@@ -309,8 +313,7 @@ template <finding_group Group, rules_of Which = rules_of::all, class... Facts>
     findings found;
     for_each_rule<Group>([&]<class Rule>(finding id, const Rule&) {
         if constexpr (Rule::template is_answered_by<Facts...> &&
-                      (Which == rules_of::all ||
-                       (Which == rules_of::with_precondition) == Rule::has_precondition)) {
+                      (Which == rules_of::all || !Rule::has_precondition)) {
             found.insert_if(id, Rule::condition(facts...));
         }
     });
@@ -381,13 +384,9 @@ constexpr void for_each_change(const link_policy& policy, Use use) {
 [[nodiscard]] constexpr findings observe_proofs(const link_policy& policy, const link_case& c,
                                                 std::optional<instant> t) noexcept {
     using detail::rules_of;
-    findings found =
-        detail::observe_group<finding_group::proof, rules_of::without_precondition>(policy, c, t);
-    if (predicate::proofs_required(policy, c)) {
-        found =
-            found | detail::observe_group<finding_group::proof, rules_of::with_precondition>(policy, c, t);
-    }
-    return found;
+    return predicate::proofs_required(policy, c)
+               ? detail::observe_group<finding_group::proof>(policy, c, t)
+               : detail::observe_group<finding_group::proof, rules_of::without_precondition>(policy, c, t);
 }
 
 /// The findings that other links bring about for this one.

@@ -221,6 +221,8 @@ struct rule {
 
 /// A rule that reads these fields. The condition takes them in this order; and the instant last, if
 /// it depends on it, as an `optional` if it says something of an instant that is not known.
+/// A condition that decides on one field before it reads another takes the other by reference: a
+/// copy would be read at once, in every case.
 template <auto... Fields, class Condition>
 [[nodiscard]] constexpr rule<always, Condition, Fields...> rule_over(Condition) noexcept {
     return {};
