@@ -2,7 +2,8 @@
 //
 // Each rule stands here once, under the name of its finding. Decisions, bulk verification and the
 // comparison of policies all ask it. A rule about a record that is not there finds nothing, since
-// the absence has a finding of its own. Every rule is asked, so that the reasons are complete.
+// the absence has a finding of its own. No rule is skipped because another one already refuses, so
+// that the reasons are complete.
 //
 // Times: `t` is the instant at which a rule looks at the court: now for a proposed link, the link's
 // own time for one in a ledger (and nothing if that cannot be read). `s` is the instant of the
@@ -139,7 +140,7 @@ inline constexpr auto account_locked =
     rule_over<&court_account::status>([](account_status status) { return status == account_status::locked; });
 inline constexpr auto account_fee_locked = rule_over<&court_account::status>(
     [](account_status status) { return status == account_status::fee_locked; });
-/// A missing role is on no list.
+/// A missing role is never linkable where the policy lists roles.
 inline constexpr auto role_not_linkable = rule_over<&link_policy::roles, &court_account::role>(
     [](const std::optional<token_set<account_role>>& linkable, account_role role) {
         return linkable && !linkable->contains(role);
@@ -172,7 +173,8 @@ inline constexpr auto agent_without_principal = rule_over<&court_account::role, 
 
 // ---- proofs -------------------------------------------------------------------------------------
 
-/// Of every proposed link; of a link in a ledger, unless the policy waives them for its maker.
+/// Proofs are required of every proposed link, and of a link in a ledger unless the policy waives
+/// them for its maker.
 inline constexpr auto proofs_required = rule_over<&link_policy::proof_waived_for, &link_case::row>(
     [](token_set<link_maker> waived_for, const ledger_row* row) {
         return row == nullptr || !waived_for.contains(row->made_by);
@@ -307,7 +309,7 @@ template <finding_group Group>
 /// Rules by whether they have a precondition.
 enum class rules_of { all, without_precondition };
 
-/// What the rules of a group find that these records answer; of preconditions nothing is asked.
+/// The findings of those rules of a group that these records answer. Preconditions are ignored.
 template <finding_group Group, rules_of Which = rules_of::all, class... Facts>
 [[nodiscard]] constexpr findings observe_group(const Facts&... facts) noexcept {
     findings found;
@@ -329,8 +331,17 @@ template <finding_group Group>
     return all;
 }
 
-/// Whether the rules of a group read the same under two policies, but for their
-/// preconditions.
+/// The findings of a group whose rules have this precondition.
+template <finding_group Group, class Precondition>
+[[nodiscard]] constexpr findings preconditioned_by(const Precondition&) noexcept {
+    findings all;
+    for_each_rule<Group>([&]<class Rule>(finding id, const Rule&) {
+        all.insert_if(id, Rule::template is_preconditioned_by<Precondition>);
+    });
+    return all;
+}
+
+/// Whether the policy parameters that the conditions of a group read are equal in both policies.
 template <finding_group Group>
 [[nodiscard]] constexpr bool read_alike(const link_policy& one, const link_policy& other) noexcept {
     bool is_alike = true;
@@ -347,7 +358,7 @@ constexpr void for_each_change(const link_policy& policy, Use use) {
 
 }  // namespace detail
 
-/// The findings of the court at t. A court that is not in force has no other.
+/// The findings of the court at t. If no policy is in force: `court_unknown` alone.
 [[nodiscard]] constexpr findings observe_court(const link_policy& policy, std::optional<instant> t) noexcept {
     return !policy.in_force ? finding::court_unknown
            : t              ? detail::observe_group<finding_group::court>(policy, *t)
@@ -389,7 +400,8 @@ constexpr void for_each_change(const link_policy& policy, Use use) {
                : detail::observe_group<finding_group::proof, rules_of::without_precondition>(policy, c, t);
 }
 
-/// The findings that other links bring about for this one.
+/// The findings that other links bring about for this one, but for `pair_tombstoned`, which needs
+/// the case.
 [[nodiscard]] constexpr findings observe_others(const link_policy& policy,
                                                 const other_links& others) noexcept {
     return detail::observe_group<finding_group::pair>(policy, others);
@@ -475,18 +487,17 @@ struct case_parts {
         policy, c, now, c.row == nullptr ? std::optional<instant>{now} : c.row->linked_at});
 }
 
-// A rule that reads what its group is not given would never be asked.
+// A rule that reads what its group is not given would silently never run.
 static_assert(detail::answered_by<finding_group::input, link_policy, link_case>() ==
                   findings_of(finding_group::input),
               "a rule of the group `input` may read the policy and the case");
 static_assert(detail::answered_by<finding_group::court, link_policy, instant>() ==
                   findings_of(finding_group::court),
               "a rule of the group `court` may read the policy and the time of the link");
-static_assert(
-    detail::answered_by<finding_group::central, link_policy, central_account>() ==
-        findings_of(finding_group::central),
-    "a rule of the group `central` may read the policy and the central account; `rule_from` makes it "
-    "depend on the instant");
+static_assert(detail::answered_by<finding_group::central, link_policy, central_account>() ==
+                  findings_of(finding_group::central),
+              "a rule of the group `central` may read the policy and the central account; a precondition "
+              "(`rule_if`) makes it depend on the instant");
 static_assert(detail::answered_by<finding_group::account, link_policy, court_account>() ==
                   findings_of(finding_group::account),
               "a rule of the group `account` may read the policy and the court account");
@@ -510,6 +521,9 @@ static_assert((detail::preconditioned<finding_group::input>() |
                detail::preconditioned<finding_group::account>() |
                detail::preconditioned<finding_group::pair>() |
                detail::preconditioned<finding_group::ledger>()) == findings{},
-              "a rule of this group has a precondition, for which nobody asks");
+              "a rule of this group has a precondition, which `observe` does not evaluate here");
+static_assert(detail::preconditioned<finding_group::proof>() ==
+                  detail::preconditioned_by<finding_group::proof>(predicate::proofs_required),
+              "the one precondition that `observe_proofs` evaluates is `proofs_required`");
 
 ECFLINK_END_NAMESPACE

@@ -1,8 +1,8 @@
 // rule.hpp: what a rule is: a condition, and the list of the fields that it reads.
 //
 // A rule is given the fields on its list and nothing else, so that the list cannot be wrong.
-// Whoever must know more of a rule than its answer reads it from there: which records it is about,
-// which parameters of a policy change it, and at which instants its answer can change.
+// The list also tells which records a rule needs, which policy parameters change it, and when its
+// answer can change.
 //
 //     constexpr auto central_legacy =
 //         ecflink::rule_over<&ecflink::link_policy::legacy_cutoff,
@@ -125,16 +125,22 @@ template <auto Precondition, class Condition, auto... Fields>
 struct rule {
     static constexpr bool has_precondition =
         !std::is_null_pointer_v<std::remove_const_t<decltype(Precondition)>>;
-    /// True, if the condition is told the instant: that of the link, or that of the state of the
+    /// True if the precondition is this rule.
+    template <class Other>
+    static constexpr bool is_preconditioned_by =
+        std::is_same_v<std::remove_const_t<decltype(Precondition)>, std::remove_const_t<Other>>;
+    /// True if the condition is told the instant: that of the link, or that of the state of the
     /// accounts, as its group says.
     static constexpr bool asks_time = !std::is_invocable_v<Condition, const detail::value_of<Fields>&...>;
 
+    /// True if the condition reads the field. The fields of the precondition do not count.
     template <auto Field>
     static constexpr bool reads = ((detail::is_same_field<Fields, Field> ||
                                     detail::is_same_field<Fields, whole<detail::record_of<Field>>>) ||
                                    ...);
 
-    /// Whether it reads no fields but these, those of the policy and those of the case itself.
+    /// Whether the condition reads no fields but these, those of the policy and those of the case
+    /// itself.
     template <auto... Given>
     static constexpr bool reads_only = [] {
         const auto is_given = []<auto Field>(std::integral_constant<decltype(Field), Field>) {
@@ -155,7 +161,8 @@ struct rule {
                (!asks_time || (detail::is_time<Facts> || ...));
     }();
 
-    /// Whether it is so. A condition that needs an instant is false where the instant is not known.
+    /// Whether precondition and condition hold. A condition that needs an instant is false if the
+    /// instant is not known.
     template <class... Facts>
     [[nodiscard]] constexpr bool operator()(const Facts&... facts) const noexcept {
         return is_in_force(facts...) && condition(facts...);
@@ -188,7 +195,8 @@ struct rule {
         }
     }
 
-    /// Whether the condition reads the same under two policies.
+    /// Whether the policy parameters that the condition reads are equal in both. Those of the
+    /// precondition do not count.
     [[nodiscard]] static constexpr bool reads_alike(const link_policy& one,
                                                     const link_policy& other) noexcept {
         const auto is_alike = [&]<auto Field>(std::integral_constant<decltype(Field), Field>) {
@@ -220,7 +228,7 @@ struct rule {
 };
 
 /// A rule that reads these fields. The condition takes them in this order; and the instant last, if
-/// it depends on it, as an `optional` if it says something of an instant that is not known.
+/// it depends on it, as an `optional` if it must also answer without an instant.
 /// A condition that decides on one field before it reads another takes the other by reference: a
 /// copy would be read at once, in every case.
 template <auto... Fields, class Condition>
