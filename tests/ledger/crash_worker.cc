@@ -164,7 +164,7 @@ int check(ledger& l) {
     return bad == 0 ? 0 : 1;
 }
 
-int run(const std::vector<std::string>& words) {
+int run_command(const std::vector<std::string>& words) {
     const std::string& mode = words.at(1);
     const key_ring keys = std::move(key_ring::parse(read_all(words.at(3).c_str())).value());
     if (mode == "init") {
@@ -191,7 +191,7 @@ int run(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
     try {
-        return run({argv, argv + argc});
+        return run_command({argv, argv + argc});
     } catch (const std::exception& unexpected) {
         std::fprintf(stderr, "%s\n", unexpected.what());
         return 3;

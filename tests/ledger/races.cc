@@ -330,7 +330,7 @@ void report_trail(sample_ledger& l, stage& s) {
     }
 }
 
-int run(int rounds) {
+int run_rounds(int rounds) {
     void* shared = mmap(nullptr, sizeof(stage), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     auto& s = *new (shared) stage;
     pthread_barrierattr_t across;
@@ -423,5 +423,5 @@ int main(int argc, char** argv) {
     if (argc > 1) {
         std::from_chars(argv[1], argv[1] + std::string_view(argv[1]).size(), rounds);
     }
-    return run(rounds);
+    return run_rounds(rounds);
 }
