@@ -425,19 +425,18 @@ namespace detail {
 /// of accounts) gives them as functions of the names below.
 template <class Parts>
 [[nodiscard, gnu::always_inline]] constexpr findings observe_parts(const Parts& parts) noexcept {
-    findings found = parts.court() | parts.proofs();
-    if (parts.is_active()) {  // a removed link has no findings of the pair
-        found = found | parts.others();
-        if (parts.has_central() && parts.has_account()) {
-            found = found | parts.both() | parts.names();
-        }
-    }
-    found = found | parts.input();
+    findings found = parts.input() | parts.court() | parts.proofs();
     if (parts.has_central()) {
         found = found | parts.central();
     }
     if (parts.has_account()) {
         found = found | parts.account();
+    }
+    if (parts.is_active()) {  // a removed link has no findings of the pair
+        found = found | parts.others();
+        if (parts.has_central() && parts.has_account()) {
+            found = found | parts.both() | parts.names();
+        }
     }
     if (parts.is_in_ledger()) {
         found = found | parts.row();
