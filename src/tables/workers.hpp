@@ -21,9 +21,9 @@ inline constexpr std::size_t rows_in_a_morsel = 16'384;
 
 /// Calls `work(thread, first, end)` for every morsel of `rows`, on as many threads as the options
 /// say, this one among them; on fewer if the system gives no more. Threads take morsels in their
-/// order, but results must not depend on which thread took which. Tells progress on this thread,
-/// between morsels. False: canceled. What `work` throws is thrown here after every thread has
-/// ended.
+/// order, but results must not depend on which thread took which. Tells progress on this thread:
+/// after each of its morsels, and at the end. False: canceled. What `work` throws is thrown here
+/// after every thread has ended.
 template <class Work>
 bool for_each_morsel(const work_options& options, std::string_view stage, std::size_t rows, Work work,
                      std::size_t morsel = rows_in_a_morsel) {
@@ -32,6 +32,7 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
     std::atomic<bool> is_stopped = false;
     std::mutex failure_guard;
     std::exception_ptr failure;
+    std::size_t told = 0;
     const auto run = [&](unsigned thread) {
         try {
             while (!is_stopped.load(std::memory_order_relaxed)) {
@@ -44,7 +45,8 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
                 const std::size_t all_done =
                     done.fetch_add(end - first, std::memory_order_relaxed) + (end - first);
                 if (thread == 0 && options.progress) {
-                    options.progress(stage, all_done, rows);
+                    told = all_done;
+                    options.progress(stage, told, rows);
                 }
                 if (options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed)) {
                     is_stopped = true;
@@ -73,6 +75,9 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
     }
     if (failure) {
         std::rethrow_exception(failure);
+    }
+    if (options.progress && told < rows && !is_stopped) {
+        options.progress(stage, rows, rows);  // another thread finished the last morsel
     }
     return options.cancelled == nullptr || !options.cancelled->load();
 }
