@@ -2,8 +2,10 @@
 // parameters. The columns of a table stand in the order of the catalogue.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -93,9 +95,10 @@ void read_columns(std::span<const value> columns, Row& to) {
 
 // A field as a parameter.
 
+/// An empty id is a missing one.
 template <class Tag, std::size_t Capacity>
 [[nodiscard]] parameter parameter_of(const basic_id<Tag, Capacity>& given) noexcept {
-    return given.view();
+    return given.empty() ? parameter{} : parameter{given.view()};
 }
 template <class E>
     requires std::is_enum_v<E>
@@ -118,32 +121,38 @@ template <class Table, class Row>
     return tables::with_fields<Table>([&](auto... field) { return ((field.of(a) == field.of(b)) && ...); });
 }
 
+/// INSERT of all fields of a table, and of further columns after them.
+template <class Table>
+[[nodiscard]] std::string insert_in_sql(std::initializer_list<std::string_view> further) {
+    std::string names;
+    std::string values;
+    std::size_t number = 0;
+    const auto add = [&](std::string_view name) {
+        names.append(number == 0 ? "" : ", ").append(sql_name(name));
+        values.append(number == 0 ? "$" : ", $").append(std::to_string(number + 1));
+        ++number;
+    };
+    tables::for_each_field<Table>([&](auto field) { add(field.name); });
+    std::ranges::for_each(further, add);
+    return "INSERT INTO " + std::string(table_name<Table>) + " (" + names + ") VALUES (" + values + ")";
+}
+
 /// INSERT of all fields of an account and of its revision, or UPDATE where the key is there. The
 /// key are the required ids.
 template <class Table>
 [[nodiscard]] std::string upsert_in_sql() {
-    std::string names;
-    std::string values;
     std::string keys;
     std::string changes;
-    std::size_t number = 0;
-    const auto add = [&](std::string_view name, bool is_key) {
-        const std::string column(sql_name(name));
-        names += (number == 0 ? "" : ", ") + column;
-        values += (number == 0 ? "$" : ", $") + std::to_string(number + 1);
-        if (is_key) {
+    tables::for_each_field<Table>([&](auto field) {
+        const std::string column(sql_name(field.name));
+        if (field.is_required() && tables::is_id_type<typename decltype(field)::type>) {
             keys += (keys.empty() ? "" : ", ") + column;
         } else {
-            changes += (changes.empty() ? "" : ", ") + column + " = excluded." + column;
+            changes += column + " = excluded." + column + ", ";
         }
-        ++number;
-    };
-    tables::for_each_field<Table>([&](auto field) {
-        add(field.name, field.is_required() && tables::is_id_type<typename decltype(field)::type>);
     });
-    add("revision", false);
-    return "INSERT INTO " + std::string(table_name<Table>) + " (" + names + ") VALUES (" + values +
-           ") ON CONFLICT (" + keys + ") DO UPDATE SET " + changes;
+    return insert_in_sql<Table>({"revision"}) + " ON CONFLICT (" + keys + ") DO UPDATE SET " + changes +
+           "revision = excluded.revision";
 }
 
 }  // namespace detail::ledger

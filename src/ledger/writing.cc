@@ -3,16 +3,18 @@
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/record.hpp>
 
+#include "ledger/field_columns.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 
 namespace detail::ledger {
 namespace {
 
-constexpr statement insert_link{
-    "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, "
-    "central_proof, central_proof_at, account_proof, account_proof_at, account_proof_court, "
-    "confirmed_at, account_slot, central_slot) "
-    "VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+const statement& insert_link() {
+    static const composed_statement made(
+        insert_in_sql<link_columns>({"sequence", "account_slot", "central_slot"}));
+    return made.get();
+}
 constexpr statement insert_record{"INSERT INTO records (sequence, record) VALUES ($1, $2)"};
 constexpr statement select_holder{
     "SELECT central_id FROM links WHERE court = $1 AND login = $2 AND central_id <> $3 "
@@ -104,14 +106,10 @@ std::uint64_t write_link(transaction& work, const court_policy& policy, const pa
     // so the signed trail covers the record too
     entry.details.push_back({"record", std::string(to_text(digest_of(kept)).view())});
     const std::uint64_t sequence = work.log(entry);
-    work.add(
-        insert_link,
-        {to_parameter(sequence), made.court.view(), made.login.view(), made.central.view(),
-         to_parameter(made.row.linked_at), to_parameter(made.row.made_by),
-         to_parameter(made.evidence.central.proof_class), to_parameter(made.evidence.central.at),
-         to_parameter(made.evidence.account.proof_class), to_parameter(made.evidence.account.at),
-         made.evidence.account_court.empty() ? parameter{} : parameter{made.evidence.account_court.view()},
-         to_parameter(made.row.confirmed_at), facts.account_slot, facts.central_slot});
+    tables::with_fields<link_columns>([&](auto... field) {
+        work.add(insert_link(), {parameter_of(field.of(made))..., to_parameter(sequence), facts.account_slot,
+                                 facts.central_slot});
+    });
     work.add(insert_record, {to_parameter(sequence), std::string_view(kept)});
     if (facts.others.tombstoned_at) {
         work.add(lift_tombstones,
