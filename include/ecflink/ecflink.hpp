@@ -1,12 +1,18 @@
 // ecflink.hpp: the whole core, in reading order. Header-only: nothing is linked, nothing allocates,
 // nothing asks a clock.
 //
-// What is compiled has headers of its own: policies/policy_set.hpp (policies as people write them),
-// directory.hpp (207 courts), person_name.hpp, time_text.hpp, verify.hpp (ledgers as tables),
-// handle.hpp, confirm_page.hpp, keys.hpp, audit.hpp, record.hpp (the ceremony's means), ledger.hpp
-// (a ledger that keeps it).
-//
 //     const ecflink::assessment answer = ecflink::assess(policy, facts, now);
+//
+// What is compiled has headers of its own:
+//
+//     policies/policy_set.hpp      policies as people write them
+//     policies/directory.hpp       207 courts
+//     policies/time_text.hpp       times as text
+//     tables/person_name.hpp       how two names compare
+//     verify/verify.hpp            verification of ledgers as tables
+//     ledger/{handle,confirm_page,keys,audit,record}.hpp
+//                                  what a ceremony needs
+//     ledger/ledger.hpp            a ledger that keeps links and the audit trail
 #pragma once
 
 // clang-format off: the order is that of reading, not of the alphabet

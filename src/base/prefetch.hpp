@@ -1,4 +1,4 @@
-// prefetch.hpp: asking for memory before it is read.
+// prefetch.hpp: fetches memory into the cache before it is read.
 #pragma once
 
 #include <ecflink/core/version.hpp>
@@ -6,7 +6,7 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-/// Asks for the cache line of an address, which may be any.
+/// Prefetches the cache line of an address, which may be any.
 ///
 /// The line goes to the second-level cache, not to the first: the first can wait for far fewer
 /// lines at once, and that limit is what bounds random reads. benchmarks/README.md has figures.

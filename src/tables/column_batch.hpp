@@ -1,4 +1,4 @@
-// column_batch.hpp: columns that were read, before they become members of a table, and their memory.
+// column_batch.hpp: columns that were read, with their memory, until they are members of a table.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// fields.hpp: the fields of fields.def, to be walked while compiling: with the column and the
-// member of a row that each has.
+// fields.hpp: the fields of fields.def as a compile-time list; each knows its column and its member
+// of a row.
 //
 //     for_each_field<central_account_columns>([&](auto field) {
 //         read(batch.*field.column, field.of(row)); });
@@ -112,7 +112,7 @@ constexpr void for_each_field(Each each) {
     with_fields<Table>([&](auto... field) { (each(field), ...); });
 }
 
-/// Calls `use` with those fields that stand in the record that the rules read.
+/// Calls `use` with those fields that are in the record that the rules read.
 template <class Table, class Use>
 constexpr decltype(auto) with_record_fields(Use use) {
     const auto if_of_record = [](auto field) {

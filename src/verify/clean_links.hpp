@@ -1,5 +1,6 @@
-// clean_links.hpp: links with no finding but those of their court, which most links are. They are
-// selected from a block in few steps, and kept in one word each until all links have been marked.
+// clean_links.hpp: links whose only findings are those that all links of their court and maker
+// have; most links are such. They are selected from a block in few steps, and kept in one word each
+// until all links have been marked.
 #pragma once
 
 #include <algorithm>
@@ -16,9 +17,9 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 
-/// Packs a clean link into one word, which stands in the place of its findings until every link has
-/// been marked: the records of its accounts, and its group. The clean links of one court and one
-/// maker are one group, and have the same findings.
+/// Packs a clean link into one word, which is stored in the place of its findings until every link
+/// has been marked: the records of its accounts, and its group. The clean links of one court and
+/// one maker are one group, and have the same findings.
 class clean_link_words {
 public:
     static constexpr std::uint64_t flag = std::uint64_t{1} << 63;

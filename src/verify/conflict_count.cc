@@ -26,7 +26,7 @@ namespace {
 
 /// Numbers at most a block of candidates. An account with a record has the number of its record.
 /// Any other key gets a hash of its text, which two keys share in rare cases only. Texts are all
-/// over the memory: each step asks for what the next one reads.
+/// over the memory: each step prefetches what the next one reads.
 void number_candidates(const verification_inputs& inputs, std::span<const joined_link> links,
                        std::span<conflict_candidate> candidates) {
     const auto number_of = [](record_number record) {

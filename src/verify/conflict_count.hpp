@@ -1,4 +1,5 @@
-// conflict_count.hpp: what the conflict candidates of a verification have in common, exactly.
+// conflict_count.hpp: makes conflict candidates of the marked links of a verification: numbers
+// their keys, so that `count_others` can count them.
 #pragma once
 
 #include <cstddef>

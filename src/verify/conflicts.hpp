@@ -1,5 +1,5 @@
-// conflicts.hpp: what links have in common with others, counted exactly for the few that may
-// conflict.
+// conflicts.hpp: conflict candidates, and the exact count of what each has in common with others.
+// Keys are compared by numbers, which the caller gives.
 #pragma once
 
 #include <bit>

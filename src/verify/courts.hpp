@@ -76,8 +76,8 @@ public:
     /// The greatest number of a court with a policy.
     [[nodiscard]] court_number known() const noexcept { return static_cast<court_number>(rules_.size() - 1); }
 
-    /// Gives each court its central rule set, from `rule_sets` or added to them. A policy stands for
-    /// each rule set.
+    /// Gives each court its central rule set, from `rule_sets` or added to them. A policy stands
+    /// for each rule set.
     void number_central_rule_sets(std::vector<link_policy>& rule_sets);
 
 private:

@@ -10,7 +10,7 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 namespace {
 
-/// Begins the record of row i of a block, and asks for its first line.
+/// Begins the record of row i of a block, and prefetches its first line.
 void begin_record(const record_table& into, record_table::build_block& block, std::size_t i,
                   const record_key& key, std::size_t row) {
     block.hashes[i] = key.hash;

@@ -1,7 +1,7 @@
 // link_assessor.hpp: the first pass over the links: each by itself, a morsel at a time.
 //
 // Several blocks of links are on their way at once, so that nothing waits for memory: each step
-// asks for what the next one reads.
+// prefetches what the next one reads.
 #pragma once
 
 #include <array>

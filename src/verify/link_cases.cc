@@ -79,7 +79,7 @@ findings observe_case(const verification_inputs& inputs, const assessment_target
 
 }  // namespace
 
-/// Rows of accounts are all over the memory: each step asks for what the next one reads.
+/// Rows of accounts are all over the memory: each step prefetches what the next one reads.
 void assess_cases(const verification_inputs& inputs, std::span<const case_link> cases,
                   std::span<case_answer> answers) {
     const ledger_index::state& index = inputs.index;

@@ -51,8 +51,8 @@ std::optional<other_policies> observe_under(const policy_set& others, const ledg
         made.central_findings_by_rule_set.emplace_back(index.central_rows.rows());
     }
     if (const std::size_t more = made.central_findings_by_rule_set.size(); more != 0) {
-        // `observe_centrals` puts the findings of its first rule set into records, which are dropped
-        // here: that rule set is one that the index has.
+        // `observe_centrals` puts the findings of its first rule set into records, which are
+        // dropped here: that rule set is one that the index has.
         const std::span<const link_policy> rule_sets =
             std::span(made.central_rule_sets).subspan(rule_sets_of_index - 1);
         std::vector<central_batch_reader> readers(index.central_rows.batches().begin(),

@@ -209,7 +209,7 @@ std::optional<record_findings> assess_from_records(const verification_inputs& in
     return link;
 }
 
-/// Each step asks for what the next one reads.
+/// Each step prefetches what the next one reads.
 void complete_findings(const verification_inputs& inputs, std::span<deferred_link> links) {
     const auto& account_rows = inputs.index.account_rows;
     const auto& central_rows = inputs.index.central_rows;

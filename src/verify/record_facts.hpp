@@ -100,7 +100,7 @@ struct central_facts : findings_in_facts<finding_group::central> {
 /// The facts of a court account, without those of its login and of the instant when it was opened.
 [[nodiscard]] std::uint32_t facts_of(const link_policy& policy, const court_account& account) noexcept;
 
-// What stands in a record is found from the fields of its row, but for these rules, which have
+// What a record stores is found from the fields of its row, but for these rules, which have
 // their own place. Another rule of their kind needs one, too.
 static_assert(detail::reading<finding_group::account, &court_account::login>() ==
                   findings{finding::login_not_linkable},

@@ -13,8 +13,8 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 
-/// Keys that stand in their records as they are: a court's number and a login of up to 14 bytes, or
-/// a central id of up to 15.
+/// Keys that records store as they are: a court's number and a login of up to 14 bytes, or a
+/// central id of up to 15.
 struct exact_keys {
     static constexpr unsigned longest_login = 14;
     static constexpr unsigned longest_central = 15;

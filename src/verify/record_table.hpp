@@ -1,10 +1,10 @@
 // record_table.hpp: the hash table of an index: accounts by their keys, mostly one cache line a
 // probe. The accounts are the build side of the join, the links its probe side.
 //
-// A record takes 32 bytes; two fill a cache line. A key may stand in four lines all over the table,
-// which its hash gives, and then in the lines after the last of them; it stands in the first that
-// had room. A key of up to 14 or 15 bytes stands in the record itself. A longer one is represented
-// by a fingerprint, and its text is compared in its column.
+// A record takes 32 bytes; two fill a cache line. A key may be in four lines all over the table,
+// which its hash gives, and then in the lines after the last of them; it is stored in the first
+// that had room. A key of up to 14 or 15 bytes is stored in the record itself. A longer one is
+// represented by a fingerprint, and its text is compared in its column.
 #pragma once
 
 #include <array>
@@ -58,7 +58,7 @@ public:
     explicit record_table(std::size_t records)
         : lines_(lines_for(records)), records_(lines_ * records_in_a_line) {}
 
-    /// Asks for the first line of a key.
+    /// Prefetches the first line of a key.
     void prefetch(std::uint64_t hash) const noexcept { prefetch_line(line_of(hash, 0)); }
 
     /// Inserts a record, or marks the one with its key ambiguous. Any number of threads may insert
@@ -70,14 +70,14 @@ public:
     }
 
     /// A block of the build side. Records with exact keys are inserted together, in three steps;
-    /// each step asks for the lines of the next.
+    /// each step prefetches the lines of the next.
     struct build_block {
         std::array<std::uint64_t, block_rows> hashes;
         std::array<index_record, block_rows> records;
         std::uint64_t pending;       ///< selection: exact keys that are not inserted yet
         std::uint64_t has_long_key;  ///< selection: long keys, which are for `insert`
     };
-    /// Tries the first line of each key, which should have been asked for.
+    /// Tries the first line of each key, which should have been prefetched.
     void insert_into_first_lines(build_block& block) const {
         for_each_row(block.pending, [&](std::size_t i) {
             if (!insert_into_line(block, i, 0)) {
@@ -119,7 +119,7 @@ public:
     }
 
     /// A block of the probe side: exact keys that are looked up together, in three steps, so that
-    /// nothing waits for memory. Each step asks for the lines of the next.
+    /// nothing waits for memory. Each step prefetches the lines of the next.
     struct probe_block {
         // Inputs of `start_probe`.
         std::array<short_text, block_rows> keys;
@@ -130,7 +130,7 @@ public:
         /// the last of these lines has room.
         std::uint64_t pending;
     };
-    /// Sets a key of a block, and asks for its first line.
+    /// Sets a key of a block, and prefetches its first line.
     void start_probe(probe_block& block, std::size_t i, const short_text& key,
                      std::uint64_t hash) const noexcept {
         block.keys[i] = key;

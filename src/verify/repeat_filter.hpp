@@ -19,9 +19,9 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
 
 /// A Bloom filter with three bits of one word for each hash. It knows every hash that it has seen,
-/// and in rare cases takes a new one for one of them. It is partitioned by the high bits of hashes
-/// (radix): a thread buffers hashes by partition, and enters many under one lock. A locked
-/// instruction for every hash would cost more than all the rest.
+/// and in rare cases takes a new one for one of them. It is partitioned by the high bits of the
+/// hash rotated by 32 (radix): a thread buffers hashes by partition, and enters many under one
+/// lock. A locked instruction for every hash would cost more than all the rest.
 class repeat_filter {
 public:
     /// The hashes of one thread that are not entered yet, by partition.

@@ -4,7 +4,8 @@
 //   assess_all       threads take morsels of links, and assess each link by itself (link_assessor):
 //                      read_links            decode the columns, and start the probes of the index
 //                      probe_..._lines       look up both accounts, in three steps
-//                      select_clean_links    most links: no finding but those of their court
+//                      select_clean_links    most links: only the findings that all links of their
+//                                            court and maker have
 //                      assess_from_records   the others, where records of accounts say enough
 //                      conflict_marks        mark the account, and the central account and court
 //                      complete_findings     the few links that need rows of their accounts
@@ -71,8 +72,8 @@ std::vector<link_batch_reader> readers_of(std::span<const link_columns> links, c
     return readers;
 }
 
-/// The policies of an index as a target. Courts that no word of a clean link has room for get no
-/// clean links.
+/// The policies of an index as a target. A court whose number does not fit into a clean link's word
+/// has no clean links.
 assessment_target own_target(const ledger_index::state& index, instant as_of, const clean_link_words& words,
                              findings* found) {
     assessment_target own(*index.policies, index.courts.rules(), as_of, answer_use::counted, found);
@@ -145,7 +146,7 @@ public:
         return report();
     }
 
-    /// The same for `none_yet`.
+    /// Assesses each link by itself; conflicts are left to the caller.
     work_result<links_alone> run_alone() {
         if (!assess_all() || !finish_clean("answers", [](const auto&) { return true; })) {
             return work_error::cancelled;

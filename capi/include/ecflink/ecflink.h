@@ -1037,7 +1037,7 @@ ECFLINK_API ecflink_status ecflink_error_init(ecflink_error* out, uint32_t struc
 typedef struct ecflink_token_info {
     uint32_t struct_size;
     int32_t number;
-    const char* token;   /**< "pro-hac-vice"; stable for ever once released */
+    const char* token;   /**< "pro-hac-vice"; never changes once released */
     const char* meaning; /**< one clause */
 } ecflink_token_info;
 

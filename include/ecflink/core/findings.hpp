@@ -37,7 +37,7 @@ enum class finding : std::uint8_t {
 /// What the catalogue says of a finding.
 struct finding_info {
     finding id;
-    std::string_view token;  ///< stable for ever once released
+    std::string_view token;  ///< never changes once released
     finding_group group;
     disposition default_disposition;  ///< what a policy makes of it unless it says otherwise
     actor who;                        ///< who can mend it

@@ -11,9 +11,9 @@
 //         complain(ecflink::to_message(made.error()));
 //     }
 //
-// It is Boost.Outcome's basic_result, of which only the light header is included. To read the value
-// of a failed result, or the error of a successful one, is a bug of the caller: it ends the program
-// with std::abort. It is never undefined behavior, and never an exception.
+// It is Boost.Outcome's basic_result, of which only the light header is included. Reading the
+// absent side (the value of a failed result, the error of a successful one) is a bug in the caller
+// and aborts: it calls std::abort. It is never undefined behavior, and never an exception.
 #pragma once
 
 #include <cstdint>
