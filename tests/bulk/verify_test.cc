@@ -405,8 +405,8 @@ TEST(Verify, ReportsAddUp) {
     EXPECT_EQ(nothing, left);
 }
 
-/// Runs work to its end: each stage must report growing progress, and its end. Then cancels the work
-/// at each report, and it must give no result. Returns the stages.
+/// Runs work to its end: each stage must report growing progress, and its end. Then cancels the
+/// work at each report, and it must give no result. Returns the stages.
 template <class Work>
 std::set<std::string, std::less<>> run_and_stop(Work work) {
     std::atomic<bool> is_cancelled = false;
