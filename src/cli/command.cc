@@ -97,7 +97,7 @@ void refuse_empty_names(CLI::App& app) {
 
 /// A check that gives the message only where the text is wrong.
 template <class IsRight>
-CLI::Validator check(IsRight is_right, const std::string& otherwise) {
+CLI::Validator check(const IsRight& is_right, const std::string& otherwise) {
     return {[=](const std::string& given) {
                 return is_right(given) ? std::string{} : '"' + given + "\" " + otherwise;
             },

@@ -61,7 +61,7 @@ public:
     template <class Options>
     void add(const std::string& name, const std::string& description, const std::string& examples,
              void (*add_options)(command&, Options&), exit_status (*run)(const Options&)) const {
-        command added = add_command(name, description, examples);
+        command added = add_command(name, description, examples);  // NOLINT(misc-const-correctness): changed
         auto options = std::make_shared<Options>();
         add_options(added, *options);
         added.set_action([options, run] { return run(*options); });

@@ -314,7 +314,7 @@ std::string to_fish(const std::vector<command_entry>& entries) {
 }  // namespace
 
 void add_completion(const command& program, const ecflink::cli::program& whole) {
-    command added =
+    const command added =
         program.add_command("completion",
                             "Prints a script that completes command lines in a shell\n\n"
                             "It is made from the options of this program. Installed packages include it.",

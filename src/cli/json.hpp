@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ecflink::cli {
@@ -18,12 +19,12 @@ public:
 
     json() = default;
     json(std::nullptr_t) {}
-    json(bool value) : text_(value ? "true" : "false"), kind_(kind::literal) {}
+    json(bool value) : text_(value ? "true" : "false") {}
     template <std::integral Number>
         requires(!std::same_as<Number, bool>)
-    json(Number value) : text_(std::to_string(value)), kind_(kind::literal) {}
+    json(Number value) : text_(std::to_string(value)) {}
     json(std::string_view text) : text_(text), kind_(kind::string) {}
-    json(const std::string& text) : text_(text), kind_(kind::string) {}
+    json(std::string text) : text_(std::move(text)), kind_(kind::string) {}
     json(const char* text) : text_(text), kind_(kind::string) {}
     json(const std::vector<std::string>& texts);
     json(std::initializer_list<member> members);

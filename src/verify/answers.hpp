@@ -27,6 +27,8 @@ struct thread_tallies {
     std::vector<std::uint64_t> clean;                   ///< clean links, by group
     std::vector<tally> known;                           ///< other links, by court number
     std::map<std::string, tally, std::less<>> unknown;  ///< links of courts without a policy
+
+    thread_tallies& operator+=(const thread_tallies& other);
 };
 
 /// Writes the answers of links, and counts them. Any number of threads may write, each to rows and
@@ -80,9 +82,10 @@ private:
     std::span<verdict> verdicts_;
 };
 
-/// Adds the tallies of a thread to a report.
-void add_tallies(ledger_report& report, const court_table& courts, std::span<const assessment> clean_groups,
-                 thread_tallies tallies);
+/// The report of all tallies. These are the sum over all threads: one thread may take back what
+/// another has counted, so that the tallies of one alone mean nothing.
+[[nodiscard]] ledger_report make_report(const court_table& courts, std::span<const assessment> clean_groups,
+                                        thread_tallies tallies);
 
 }  // namespace detail::verify
 ECFLINK_END_NAMESPACE

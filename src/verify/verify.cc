@@ -242,11 +242,11 @@ private:
     }
 
     [[nodiscard]] ledger_report report() const {
-        ledger_report made;
-        for (const thread_state& thread : threads_) {
-            add_tallies(made, inputs_.index.courts, clean_groups_, thread.tallies);
+        thread_tallies all = threads_.front().tallies;
+        for (std::size_t thread = 1; thread < threads_.size(); ++thread) {
+            all += threads_[thread].tallies;
         }
-        return made;
+        return make_report(inputs_.index.courts, clean_groups_, std::move(all));
     }
 
     // Inputs.

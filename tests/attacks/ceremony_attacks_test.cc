@@ -762,7 +762,7 @@ TEST(Attack, A42_AnAddressThatIsNotProvenCountsForNothing) {
     for (const token_entry& entry : tokens<obligation>()) {
         const auto one = static_cast<obligation>(entry.number);
         if (one == obligation::notify_court_contact || one == obligation::notify_central_contact) {
-            EXPECT_NE(entry.meaning.find("the one before it if it changed lately"), std::string_view::npos)
+            EXPECT_NE(entry.meaning.find("the previous one if it changed recently"), std::string_view::npos)
                 << entry.token;
         }
     }

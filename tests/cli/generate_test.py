@@ -154,7 +154,7 @@ class Generate(ProgramTest):
                    f"ecflink generate: {nowhere} cannot be written: No such file or directory\n")
         file = os.path.join(place, "links.csv")
         self.check_wrong_usage(run("generate", file), "generate",
-                               f"{file} is no folder; name one that is new or empty")
+                               f"{file} is not a folder; name a new or empty folder")
         self.check_wrong_usage(run("generate", ""), "generate", "FOLDER: the name is empty; give one")
 
     def test_disk_full(self):

@@ -362,8 +362,8 @@ class Hostile(ProgramTest):
                  ":2:1: error: the quote that opens this field is never closed; "
                  "close it, and double every quote inside the field"),
                 ("court,mask\nnone,0000000000000000\n",
-                 ": error: row 1 was verified under other policies than those before the change; "
-                 "name those with --before or --policy"),
+                 ": error: row 1 was not verified under the policies before the change; name the "
+                 "policies it was verified under with --before or --policy"),
                 ("court,verdict,mask\nwiwd,allow,0000000000000000\nwiwd,hold,0000000000000000\n",
                  ": error: row 2 was not verified under the policies before the change; "
                  "name the policies it was verified under with --before or --policy")):

@@ -572,7 +572,7 @@ class Terminal(LedgerTest):
             talk = Conversation(self.place, "ledger", "password", self.address, "--central", "1000003")
             talk.wait_for(b"New password of central account 1000003: ")
             talk.say(b"same\n")
-            talk.wait_for(b"The same again: ")
+            talk.wait_for(b"Again: ")
             talk.say(second.encode() + b"\n")
             self.assertEqual(talk.end(), status)
             self.assertEqual(self.status()["events"], before["events"] + (status == 0))

@@ -76,7 +76,7 @@ template <class Wanted, class First, class... Rest>
     if constexpr (!gives<First, Wanted>) {
         return find_record<Wanted>(rest...);
     } else if constexpr (std::is_same_v<First, Wanted>) {
-        return first;
+        return first;  // NOLINT(bugprone-return-const-ref-from-parameter): used within the full expression
     } else if constexpr (std::is_same_v<Wanted, evidence>) {
         return first.evidence;
     } else {
