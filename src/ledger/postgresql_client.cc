@@ -74,19 +74,17 @@ database_error error_of(const PGresult* result, std::int64_t patience_ms) {
         ", SQLSTATE " + sqlstate;
     switch (trouble) {
         case ledger_trouble::busy:
-            return database_error(trouble, "other writers held the ledger for longer than " +
-                                               std::to_string(patience_ms) + " ms (" + reason +
-                                               "); try again, or wait longer");
+            return {trouble, "other writers held the ledger for longer than " + std::to_string(patience_ms) +
+                                 " ms (" + reason + "); try again, or wait longer"};
         case ledger_trouble::full:
-            return database_error(trouble, "PostgreSQL's disk is full (" + reason + "); free some space");
+            return {trouble, "PostgreSQL's disk is full (" + reason + "); free some space"};
         case ledger_trouble::damaged:
-            return database_error(trouble,
-                                  "the database is damaged (" + reason + "); restore it from a backup");
+            return {trouble, "the database is damaged (" + reason + "); restore it from a backup"};
         case ledger_trouble::conflict:
-            return database_error(trouble, "a constraint of the ledger refused the change (" + reason + ")");
+            return {trouble, "a constraint of the ledger refused the change (" + reason + ")"};
         case ledger_trouble::unavailable:
-            return database_error(trouble, "PostgreSQL is not available (" + reason + "); try again");
-        default: return database_error(trouble, "PostgreSQL reported an error (" + reason + ")");
+            return {trouble, "PostgreSQL is not available (" + reason + "); try again"};
+        default: return {trouble, "PostgreSQL reported an error (" + reason + ")"};
     }
 }
 

@@ -113,6 +113,7 @@ private:
 struct write_options {
     run how = run::write;
     bool any_policies = false;  ///< the caller's policies need not be those of the ledger
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
     queries_ahead ahead = {};
 };
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <numeric>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <ecflink/policies/directory.hpp>
@@ -330,8 +332,9 @@ layer_chain order(const std::vector<layer>& layers, fault_book& book) {
             chain.push_back(&each);
         }
     }
-    std::ranges::stable_sort(chain, {}, [](const layer* each) {
-        return std::pair<int, std::string_view>(rank_of(*each), each->name);
+    // Layers of one rank and name keep their order: their addresses tell it.
+    std::ranges::sort(chain, {}, [](const layer* each) {
+        return std::tuple<int, std::string_view, const layer*>(rank_of(*each), each->name, each);
     });
     layer_chain kept;
     for (const layer* each : chain) {
@@ -434,9 +437,13 @@ void append_troubles(std::vector<diagnostic>& troubles, const layer& of, const f
             found.push_back(of.locate(each));
         }
     }
-    std::ranges::stable_sort(found, {},
-                             [](const diagnostic& each) { return std::pair(each.line, each.column); });
-    std::ranges::move(found, std::back_inserter(troubles));
+    std::vector<std::size_t> order(found.size());  // faults at one place keep their order
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {},
+                      [&](std::size_t at) { return std::tuple(found[at].line, found[at].column, at); });
+    for (const std::size_t at : order) {
+        troubles.push_back(std::move(found[at]));
+    }
 }
 
 }  // namespace

@@ -94,13 +94,14 @@ private:
         const auto& zone = needs_zone ? policies_->find(court_.view()).zone : no_zone;
         return take<instant>(micros_or_start_of_date_at(column, row_, zone), to);
     }
-    field_state read_as(field_type::date, const time_column& column, std::optional<civil_day>& to) noexcept {
+    field_state read_as(field_type::date, const time_column& column,
+                        std::optional<civil_day>& to) const noexcept {
         return take<civil_day>(day_at(column, row_), to);
     }
-    field_state read_as(field_type::count, const integer_column& column, std::uint32_t& to) noexcept {
+    field_state read_as(field_type::count, const integer_column& column, std::uint32_t& to) const noexcept {
         return take<std::uint32_t>(count_at(column, row_), to);
     }
-    field_state read_as(field_type::boolean, const bool_column& column, bool& to) noexcept {
+    field_state read_as(field_type::boolean, const bool_column& column, bool& to) const noexcept {
         to = is_true_at(column, row_);
         return field_state::read;
     }
