@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "verify/answers.hpp"
 #include "verify/clean_links.hpp"
 #include "verify/conflicts.hpp"
 #include "verify/key_numbers.hpp"
@@ -242,6 +243,27 @@ TEST(Conflicts, SinglesAreDropped) {
     };
     EXPECT_TRUE(has(10, 10) && has(10, 3) && has(20, 20) && has(4, 20) && has(0, 5));
     EXPECT_LT(links.size(), 300U);
+}
+
+// One thread may take back what another has counted: its own number of links is then zero.
+TEST(Report, SumsThreadsBeforeItLeavesOutCourtsWithoutLinks) {
+    const auto policies = ecflink::policy_set::load();
+    const court_table courts(policies.value(), keyed_hash({1, 2, 3, 4}));
+    const std::vector<ecflink::assessment> clean_groups(clean_link_words::group_of(courts.known() + 1, 0));
+    const ecflink::assessment allowed{ecflink::verdict::allow, {}};
+    const ecflink::assessment refused{ecflink::verdict::refuse, ecflink::finding::already_linked};
+    thread_tallies all(courts.known());
+    thread_tallies correcting(courts.known());
+    all.known[1].add(allowed);
+    correcting.known[1].remove(allowed);
+    correcting.known[1].add(refused);
+    all += correcting;
+
+    const ecflink::ledger_report report = make_report(courts, clean_groups, all);
+    ecflink::ledger_report expected;
+    expected.all.add(refused);
+    expected.courts[std::string(courts.rules()[1].court.view())].add(refused);
+    EXPECT_EQ(report, expected);
 }
 
 TEST(ValidRows, AreThoseOfTheBitmap) {
