@@ -89,7 +89,7 @@ def files():
 TYPES = {"court": "id of a court", "id<court_id>": "id of a court", "id<login>": "login",
          "id<central_id>": "id of a central account", "name": "name", "text": "text", "time": "time",
          "time_or_date": "time or date", "date": "date", "count": "whole number",
-         "boolean": "`true` or `false`"}
+         "boolean": "`true` or `false`", "finding_list": "findings, joined by `|`"}
 
 
 def type_in_words(name):

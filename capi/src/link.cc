@@ -30,6 +30,14 @@ public:
     }
     void take(std::int32_t given, bool& to, const char* name) const { to = truth(given, {place_, name}); }
     void take(std::uint32_t given, std::uint32_t& to, const char*) const { to = given; }
+    void take(std::uint64_t given, ecflink::findings& to, const char* name) const {
+        std::uint64_t reserved = given;
+        for (const ecflink::finding_info& info : ecflink::catalogue()) {
+            reserved &= ~ecflink::findings(info.id).bits();
+        }
+        require_unused(reserved, {place_, name});
+        to = ecflink::findings(given);
+    }
     void take(ecflink_date given, std::optional<ecflink::civil_day>& to, const char* name) const {
         to = optional_date(given, {place_, name});
     }
@@ -88,6 +96,7 @@ ecflink::other_links others_of(const ecflink_link_case& given) {
     others.other_accounts_in_court = given.other_accounts_in_court;
     others.other_accounts_in_court_and_role = given.other_accounts_in_court_and_role;
     others.tombstoned_at = optional_time(given.tombstoned_at, "link_case.tombstoned_at");
+    others.lifted_at = optional_time(given.lifted_at, "link_case.lifted_at");
     return others;
 }
 
@@ -99,11 +108,12 @@ public:
         : policy_(&policy) {
         constexpr std::uint32_t known_flags = ECFLINK_CASE_MALFORMED | ECFLINK_CASE_CENTRAL_AMBIGUOUS |
                                               ECFLINK_CASE_ACCOUNT_AMBIGUOUS | ECFLINK_CASE_ON_ROSTER |
-                                              ECFLINK_CASE_ALREADY_LINKED;
+                                              ECFLINK_CASE_ALREADY_LINKED | ECFLINK_CASE_LINK_MALFORMED;
         require_unused(given.flags & ~known_flags, "link_case.flags");
         facts_.court = court;
         // A link_case has no other place to say that its required court is missing.
-        facts_.malformed = (given.flags & ECFLINK_CASE_MALFORMED) != 0 || facts_.court.empty();
+        facts_.malformed = (given.flags & ECFLINK_CASE_MALFORMED) != 0;
+        facts_.row_malformed = (given.flags & ECFLINK_CASE_LINK_MALFORMED) != 0 || facts_.court.empty();
         facts_.central_ambiguous = (given.flags & ECFLINK_CASE_CENTRAL_AMBIGUOUS) != 0;
         facts_.account_ambiguous = (given.flags & ECFLINK_CASE_ACCOUNT_AMBIGUOUS) != 0;
         require_unused(facts_.central_ambiguous && given.central != nullptr, "link_case.central");

@@ -84,7 +84,7 @@ std::optional<civil_day> optional_date(ecflink_date given, const field_name& fie
     return day;
 }
 
-void require_unused(std::uint32_t bits, const field_name& field, std::uint64_t index) {
+void require_unused(std::uint64_t bits, const field_name& field, std::uint64_t index) {
     if (bits != 0) {
         throw failure{ECFLINK_E_INVALID_FLAGS, field.text(), index};
     }

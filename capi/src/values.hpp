@@ -90,6 +90,6 @@ template <class E>
 [[nodiscard]] std::optional<civil_day> optional_date(ecflink_date given, const field_name& field);
 
 /// Members and flags that have no meaning yet must be zero, so that they can get one.
-void require_unused(std::uint32_t bits, const field_name& field, std::uint64_t index = 0);
+void require_unused(std::uint64_t bits, const field_name& field, std::uint64_t index = 0);
 
 }  // namespace ecflink::capi

@@ -108,21 +108,23 @@ void fields(auto& each, either<name_comparison> auto& x) {
     each("total", total);
 }
 void fields(auto& each, either<other_links> auto& x) {
-    auto& [already_linked, centrals, accounts, accounts_of_role, tombstoned_at] = x;
+    auto& [already_linked, centrals, accounts, accounts_of_role, tombstoned_at, lifted_at] = x;
     each("already-linked", already_linked);
     each("other-centrals-of-account", centrals);
     each("other-accounts-in-court", accounts);
     each("other-accounts-in-court-and-role", accounts_of_role);
     each("tombstoned-at", tombstoned_at);
+    each("lifted-at", lifted_at);
 }
 void fields(auto& each, either<recorded_case> auto& x) {
     auto& [court, central_pointer, account_pointer, row_pointer, central_created_start, malformed,
-           central_ambiguous, account_ambiguous, evidence, names, others] = x.rest;
+           row_malformed, central_ambiguous, account_ambiguous, evidence, names, others] = x.rest;
     each("central", x.central);
     each("account", x.account);
     each("row", x.row);
     each("central-created-start", central_created_start);
     each("malformed", malformed);
+    each("row-malformed", row_malformed);
     each("central-ambiguous", central_ambiguous);
     each("account-ambiguous", account_ambiguous);
     each("evidence", evidence);

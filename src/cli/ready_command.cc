@@ -84,7 +84,7 @@ json to_json(const plan_for_person& person) {
     result["at"] = to_text(person.at);
     result["policy"] = person.policy.digest;
     add_overrides(result, person.in_force.overrides);
-    const time_window* outage = person.policy.rules.outages.find(person.at);
+    const outage_window* outage = person.policy.rules.outages.find(person.at);
     result["outage-until"] = outage == nullptr ? json(nullptr) : json(to_text(outage->end));
     const planned_step* next = person.plan.next();
     result["next-step"] = next == nullptr ? json(nullptr) : json(to_token(next->id));
@@ -181,7 +181,7 @@ std::string to_words(const plan_for_person& person, const screen& on) {
     text += on.entry("Time", to_text(person.at, person.policy.zone));
     text += on.entry("For", person_in_words(person));
     text += set_for_this_run(person.in_force.overrides, on);
-    if (const time_window* outage = person.policy.rules.outages.find(person.at); outage != nullptr) {
+    if (const outage_window* outage = person.policy.rules.outages.find(person.at); outage != nullptr) {
         text += on.entry("Outage", "The court's system is out of service until " +
                                        to_text(outage->end, person.policy.zone) +
                                        "; nothing can be filed there electronically before that.");

@@ -65,6 +65,7 @@ void read_value(field_type::token<E>, const value& from, E& to) {
     to = token<E>(from);
 }
 inline void read_value(field_type::name, const value& from, std::string& to) { to = text(from); }
+inline void read_value(field_type::text, const value& from, std::string& to) { to = text(from); }
 template <class T>
 void read_value(field_type::time, const value& from, T& to) {
     to = instant{integer(from)};
@@ -79,6 +80,10 @@ inline void read_value(field_type::count, const value& from, std::uint32_t& to) 
     to = static_cast<std::uint32_t>(integer(from));
 }
 inline void read_value(field_type::boolean, const value& from, bool& to) { to = integer(from) != 0; }
+/// Findings are their bits.
+inline void read_value(field_type::finding_list, const value& from, findings& to) {
+    to = findings(static_cast<std::uint64_t>(integer(from)));
+}
 
 /// Reads the columns of a table into a row. NULL and the empty text are a missing field, which
 /// stays as it is; a required one, or a value that cannot be, is ledger_trouble::damaged.
@@ -113,6 +118,9 @@ template <class E>
     return given ? parameter{std::int64_t{given->days}} : parameter{};
 }
 [[nodiscard]] inline parameter parameter_of(std::uint32_t given) { return std::int64_t{given}; }
+[[nodiscard]] inline parameter parameter_of(findings given) {
+    return static_cast<std::int64_t>(given.bits());
+}
 [[nodiscard]] inline parameter parameter_of(bool given) { return std::int64_t{given}; }
 
 /// True if two rows of a table have the same fields.

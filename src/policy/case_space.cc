@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include <ecflink/core/observe.hpp>
@@ -94,7 +95,7 @@ constexpr bool reads_only_what_is_tried() noexcept {
                     &evidence::failed_attempts, &evidence::on_roster, &other_links::already_linked,
                     &other_links::other_centrals_of_account, &other_links::other_accounts_in_court,
                     &other_links::other_accounts_in_court_and_role, &other_links::tombstoned_at,
-                    whole<name_comparison>>;
+                    &other_links::lifted_at, whole<name_comparison>>;
     });
     return is_so;
 }
@@ -228,11 +229,13 @@ private:
 
     [[nodiscard]] case_axis rows() const {
         case_axis axis{[](witness& w) { w.row.reset(); }};
-        std::vector<std::pair<bool, bool>> seen;  // makers that both policies treat alike are one class
-        for (const link_maker maker :
-             {link_maker::filer, link_maker::court, link_maker::import, link_maker::missing}) {
-            const std::pair waived{policies_[0]->proof_waived_for.contains(maker),
-                                   policies_[1]->proof_waived_for.contains(maker)};
+        // makers that both policies treat alike are one class
+        std::vector<std::tuple<bool, bool, bool>> seen;
+        for (const link_maker maker : {link_maker::filer, link_maker::court, link_maker::import,
+                                       link_maker::admission, link_maker::missing}) {
+            const std::tuple waived{policies_[0]->proof_waived_for.contains(maker),
+                                    policies_[1]->proof_waived_for.contains(maker),
+                                    maker == link_maker::admission};
             if (std::ranges::find(seen, waived) != seen.end()) {
                 continue;
             }
@@ -297,8 +300,9 @@ private:
         }
         if (frame.account) {
             std::vector<std::optional<instant>> opened{std::nullopt};
-            for (const std::optional<instant>& go_live :
-                 both([](const link_policy& policy) { return policy.go_live; })) {
+            for (const std::optional<instant>& go_live : both([](const link_policy& policy) {
+                     return policy.go_live ? policy.go_live : policy.go_live_by;
+                 })) {
                 if (go_live) {
                     opened.push_back(plus(*go_live, -1));
                     opened.push_back(go_live);
@@ -498,7 +502,11 @@ private:
             }
         }
         case_axis tombstones{[](witness& w) { w.facts.others.tombstoned_at.reset(); },
-                             [](witness& w) { w.facts.others.tombstoned_at = earliest_instant; }};
+                             [](witness& w) { w.facts.others.tombstoned_at = earliest_instant; },
+                             [](witness& w) {
+                                 w.facts.others.tombstoned_at = earliest_instant;
+                                 w.facts.others.lifted_at = earliest_instant;
+                             }};
         std::vector<fact_group> all{
             group_of<&other_links::already_linked>(
                 {axis_over(std::vector{false, true},
@@ -508,7 +516,7 @@ private:
                 [](witness& w, std::uint32_t count) { w.facts.others.other_centrals_of_account = count; })}),
             group_of<&other_links::other_accounts_in_court, &other_links::other_accounts_in_court_and_role>(
                 {std::move(accounts)}),
-            group_of<&other_links::tombstoned_at>({std::move(tombstones)}),
+            group_of<&other_links::tombstoned_at, &other_links::lifted_at>({std::move(tombstones)}),
         };
         if (frame.central && frame.account) {
             all.push_back(group_of<whole<name_comparison>>({axis_over(

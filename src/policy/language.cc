@@ -548,8 +548,8 @@ struct notation<outage_list> {
         for (std::size_t i = 0; i < value.size(); ++i) {
             const std::string path = with.path + '/' + std::to_string(i);
             const std::size_t before = with.faults.size();
-            const time_window window{read_time(value[i]["begin"], path + "/begin", with),
-                                     read_time(value[i]["end"], path + "/end", with)};
+            const outage_window window{read_time(value[i]["begin"], path + "/begin", with),
+                                       read_time(value[i]["end"], path + "/end", with)};
             if (with.faults.size() != before) {
                 continue;
             }
@@ -564,7 +564,7 @@ struct notation<outage_list> {
     }
     static json write(const outage_list& value) {
         json list = json::array();
-        for (const time_window& window : value.windows()) {
+        for (const outage_window& window : value.windows()) {
             list.push_back({{"begin", to_text(window.begin)}, {"end", to_text(window.end)}});
         }
         return list;

@@ -110,7 +110,7 @@ void warn_of_court(const layer& given, const court_policy& policy, fault_list& w
                             "a time after go-live, " + to_text(*rules.go_live)});
     }
     for (std::size_t i = 0; rules.go_live && i < rules.outages.windows().size(); ++i) {
-        const time_window& outage = rules.outages.windows()[i];
+        const outage_window& outage = rules.outages.windows()[i];
         if (outage.contains(*rules.go_live) && (states("/outages") || states("/go-live"))) {
             warnings.push_back({states("/outages") ? "/outages/" + std::to_string(i) + "/end" : "/go-live",
                                 false, "the court goes live in the middle of an outage", to_text(outage.end),

@@ -86,7 +86,7 @@ private:
         }
         say(rules_.go_live ? "Live from " + when(*rules_.go_live) : "When the court goes live is not known",
             "/go-live");
-        for (const time_window& outage : rules_.outages.windows()) {
+        for (const outage_window& outage : rules_.outages.windows()) {
             say("Out of service from " + when(outage.begin) + " until " + when(outage.end), "/outages");
         }
         say(rules_.link_closes ? "Old accounts can be linked until " + when(*rules_.link_closes)

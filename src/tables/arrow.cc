@@ -129,5 +129,6 @@ template class arrow_batches<court_account_columns>;
 template class arrow_batches<link_columns>;
 template class arrow_batches<tombstone_columns>;
 template class arrow_batches<roster_columns>;
+template class arrow_batches<registration_columns>;
 
 ECFLINK_END_NAMESPACE

@@ -76,8 +76,8 @@ struct case_finder::tables {
     /// by (central, court): distinct, actively linked
     absl::flat_hash_map<number_pair, number> accounts_in_court;
     absl::flat_hash_map<number_triple, number> accounts_in_role;  ///< by (central, court, role)
-    /// by (account, central): when the earliest was removed
-    absl::flat_hash_map<number_pair, instant> tombstones;
+    /// by (account, central)
+    absl::flat_hash_map<number_pair, std::vector<const tombstone_row*>> tombstones;
     absl::flat_hash_set<number> rostered_accounts;
     absl::flat_hash_set<number_pair> rostered_centrals;  ///< by (court, central)
 
@@ -179,10 +179,7 @@ struct case_finder::tables {
     void read_tombstones_and_roster() {
         for (const tombstone_row& row : rows.tombstones) {
             if (const parties at = find(row.court.view(), row.login.view(), row.central.view()); at.joins()) {
-                const auto [found, is_new] = tombstones.try_emplace({at.account, at.central}, row.removed_at);
-                if (!is_new && row.removed_at < found->second) {
-                    found->second = row.removed_at;
-                }
+                tombstones[{at.account, at.central}].push_back(&row);
             }
         }
         for (const roster_row& row : rows.roster) {
@@ -197,8 +194,10 @@ struct case_finder::tables {
     }
 
     /// The other active links of a pair's two parties; `own` is how often the link itself is
-    /// counted in the tables: once if it is an active row, else not at all.
-    [[nodiscard]] other_links others(const parties& at, number own) const {
+    /// counted in the tables: once if it is an active row, else not at all. `linked_at` is its
+    /// time.
+    [[nodiscard]] other_links others(const parties& at, number own,
+                                     const std::optional<instant>& linked_at) const {
         other_links found;
         if (at.account == none && at.central == none) {
             return found;
@@ -220,7 +219,9 @@ struct case_finder::tables {
         if (at.joins()) {
             if (const auto stone = tombstones.find(number_pair{at.account, at.central});
                 stone != tombstones.end()) {
-                found.tombstoned_at = stone->second;
+                for (const tombstone_row* each : stone->second) {
+                    add_tombstone(found, each->removed_at, each->lifted_at, linked_at);
+                }
             }
         }
         return found;
@@ -267,7 +268,7 @@ link_case case_finder::propose(std::string_view court, std::string_view name, st
     const auto at = tables_->find(court, name, central);
     const auto id = court_id::make(court);
     link_case facts = tables_->case_of(id ? id.value() : court_id{}, at, given);
-    facts.others = tables_->others(at, 0);
+    facts.others = tables_->others(at, 0, std::nullopt);
     return facts;
 }
 
@@ -276,8 +277,8 @@ link_case case_finder::of_row(std::size_t row) const {
     const auto at = tables_->find(link.court.view(), link.login.view(), link.central.view());
     link_case facts = tables_->case_of(link.court, at, link.evidence);
     facts.row = &link.row;
-    facts.malformed |= link.malformed;
-    facts.others = tables_->others(at, link.row.state == link_state::removed ? 0 : 1);
+    facts.row_malformed = link.malformed;
+    facts.others = tables_->others(at, link.row.state == link_state::removed ? 0 : 1, link.row.linked_at);
     // the link lacks a key and joins nothing; the rules count the link in question, so it must take
     // the place of another
     if (!at.joins()) {

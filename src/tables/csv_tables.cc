@@ -326,6 +326,7 @@ result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem
     read_table<link_columns>(in, folder);
     read_table_if_present<tombstone_columns>(in, folder);
     read_table_if_present<roster_columns>(in, folder);
+    read_table_if_present<registration_columns>(in, folder);
     if (options.cancelled != nullptr && options.cancelled->load()) {
         return std::vector{error_at({}, {0, 0}, "cancelled")};
     }

@@ -20,7 +20,8 @@ namespace detail::tables {
 /// The tables of a folder and the memory that holds them.
 struct folder_tables {
     std::tuple<std::vector<central_account_columns>, std::vector<court_account_columns>,
-               std::vector<link_columns>, std::vector<tombstone_columns>, std::vector<roster_columns>>
+               std::vector<link_columns>, std::vector<tombstone_columns>, std::vector<roster_columns>,
+               std::vector<registration_columns>>
         batches;
     std::vector<batch_memory> memory;
     std::vector<file_summary> files;

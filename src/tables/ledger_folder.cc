@@ -24,8 +24,9 @@ result<ledger_folder, std::vector<diagnostic>> ledger_folder::read(const std::fi
 }
 
 ledger_columns ledger_folder::columns() const noexcept {
-    const auto& [central_accounts, court_accounts, links, tombstones, roster] = state_->tables.batches;
-    return {central_accounts, court_accounts, links, tombstones, roster};
+    const auto& [central_accounts, court_accounts, links, tombstones, roster, registrations] =
+        state_->tables.batches;
+    return {central_accounts, court_accounts, links, tombstones, roster, registrations};
 }
 std::span<const file_summary> ledger_folder::files() const noexcept { return state_->tables.files; }
 std::span<const diagnostic> ledger_folder::warnings() const noexcept { return state_->tables.warnings; }

@@ -46,6 +46,9 @@ ledger_tables to_rows(const ledger_columns& columns, const policy_set& policies)
     for_each_row(columns.tombstones, [&](const tombstone_columns& batch, std::size_t row) {
         tables.tombstones.push_back(read_row(batch, row));
     });
+    for_each_row(columns.registrations, [&](const registration_columns& batch, std::size_t row) {
+        tables.registrations.push_back(read_row(batch, row));
+    });
     for_each_row(columns.roster, [&](const roster_columns& batch, std::size_t row) {
         tables.roster.push_back(read_row(batch, row));
     });

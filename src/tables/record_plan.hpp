@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <ecflink/core/findings.hpp>
 #include <ecflink/core/ids.hpp>
 #include <ecflink/core/tokens.hpp>
 #include <ecflink/tables/columns.hpp>
@@ -77,6 +78,11 @@ constexpr field_rule rule_of(field_type::count) {
 }
 constexpr field_rule rule_of(field_type::boolean) {
     return {.kind = field_kind::boolean, .expected = [] { return std::string("true or false"); }};
+}
+constexpr field_rule rule_of(field_type::finding_list) {
+    return {field_kind::word, std::string_view::npos,
+            [](std::string_view text) { return parse_findings(text).has_value(); },
+            [] { return std::string("findings joined by \"|\", for instance name-similar|name-missing"); }};
 }
 
 /// One for each column, in the order of `columns_of`.

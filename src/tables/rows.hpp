@@ -84,6 +84,10 @@ private:
         to = text;
         return field_state::read;
     }
+    field_state read_as(field_type::text, const text_column& column, std::string& to) {
+        to = text_at(column, row_);
+        return field_state::read;
+    }
     template <class T>
     field_state read_as(field_type::time, const time_column& column, T& to) noexcept {
         return take<instant>(micros_at(column, row_), to);
@@ -104,6 +108,16 @@ private:
     field_state read_as(field_type::boolean, const bool_column& column, bool& to) const noexcept {
         to = is_true_at(column, row_);
         return field_state::read;
+    }
+
+    field_state read_as(field_type::finding_list, const text_column& column, findings& to) const noexcept {
+        const std::string_view text = text_at(column, row_);
+        if (text.empty()) {
+            return field_state::missing;
+        }
+        const auto found = parse_findings(text);
+        to = found.value_or(to);
+        return found ? field_state::read : field_state::unreadable;
     }
 
     template <class Value, class T, class To>
@@ -173,10 +187,21 @@ struct court_account_record {
     (void)read_fields(table, row, read);
     return read;
 }
+[[nodiscard]] inline registration_row read_row(const registration_columns& table, std::size_t row) {
+    registration_row read;
+    read.malformed = read_fields(table, row, read);
+    return read;
+}
 [[nodiscard]] inline roster_row read_row(const roster_columns& table, std::size_t row) {
     roster_row read;
     (void)read_fields(table, row, read);
     return read;
+}
+
+/// The findings that were approved for a link; none if they cannot be read.
+[[nodiscard]] inline findings approved_at(const link_columns& table, std::size_t row) {
+    return table.approved.is_absent() ? findings{}
+                                      : parse_findings(text_at(table.approved, row)).value_or(findings{});
 }
 
 /// True, if a row of links or tombstones says which account it joins to which central account. One

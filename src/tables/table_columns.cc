@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tables/fields.hpp"
+#include "tables/finding_list.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
@@ -24,6 +25,7 @@ template <class E>
 std::string_view text_of(E token) noexcept {
     return to_token(token);
 }
+std::string text_of(findings found) { return to_list(found); }
 
 /// Buffers of columns; they keep their place. `get` gives the field of a row.
 class buffers {
@@ -116,6 +118,7 @@ struct table_columns::columns {
     link_columns links;
     tombstone_columns tombstones;
     roster_columns roster;
+    registration_columns registrations;
 };
 
 table_columns::table_columns(const ledger_tables& tables) : columns_(std::make_unique<columns>()) {
@@ -130,6 +133,7 @@ table_columns::table_columns(const ledger_tables& tables) : columns_(std::make_u
     fill(kept, columns_->links, tables.links);
     fill(kept, columns_->tombstones, tables.tombstones);
     fill(kept, columns_->roster, tables.roster);
+    fill(kept, columns_->registrations, tables.registrations);
 }
 
 table_columns::~table_columns() = default;
@@ -139,7 +143,8 @@ ledger_columns table_columns::view() const noexcept {
             .court_accounts = {&columns_->court_accounts, 1},
             .links = {&columns_->links, 1},
             .tombstones = {&columns_->tombstones, 1},
-            .roster = {&columns_->roster, 1}};
+            .roster = {&columns_->roster, 1},
+            .registrations = {&columns_->registrations, 1}};
 }
 
 }  // namespace detail::tables

@@ -56,7 +56,7 @@ public:
             target.found[row] = found;
             return;
         }
-        const assessment decided = target.decide_in(court, found);
+        const assessment decided = target.decide_in(court, found, inputs_.approved_for(row));
         write(row, decided);
         tally_of(tallies, court, court_text).add(decided);
     }
@@ -67,7 +67,7 @@ public:
         const std::string_view court_text =
             inputs_.has_policy(court) ? std::string_view{} : text_at(inputs_.links[at.batch].court, at.row);
         const findings before = own_.found[row];
-        tally_of(tallies, court, court_text).remove(own_.decide_in(court, before));
+        tally_of(tallies, court, court_text).remove(own_.decide_in(court, before, inputs_.approved_for(row)));
         record(tallies, own_, row, court, court_text, before | more);
     }
 

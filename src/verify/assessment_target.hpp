@@ -12,6 +12,7 @@
 #include <ecflink/core/assess.hpp>
 #include <ecflink/policies/policy_set.hpp>
 
+#include "tables/rows.hpp"
 #include "verify/index_state.hpp"
 #include "verify/other_policies.hpp"
 
@@ -23,7 +24,17 @@ struct verification_inputs {
     const ledger_index::state& index;
     batch_list<link_columns> links;
     instant as_of;
+    bool states_approvals = std::ranges::any_of(
+        links.batches(), [](const link_columns& batch) { return !batch.approved.is_absent(); });
 
+    /// The findings that were approved for a link.
+    [[nodiscard]] findings approved_for(std::size_t row) const {
+        if (!states_approvals) {
+            return {};
+        }
+        const auto at = links.find(row);
+        return approved_at(links[at.batch], at.row);
+    }
     [[nodiscard]] bool has_policy(court_number court) const noexcept {
         return court != no_court && court <= index.courts.known();
     }
@@ -52,7 +63,8 @@ struct court_view {
     /// but no earlier than 1970.
     std::int64_t clean_from;
     std::uint32_t unclean_central_facts;  ///< facts of a central account with which a link is not clean
-    std::uint64_t not_required;           ///< findings of central accounts that this court does not ask for
+    /// findings of central accounts that this court does not ask for
+    std::uint64_t not_required;
     disposition_masks dispositions;
 };
 
@@ -79,8 +91,10 @@ struct assessment_target {
         }
     }
     /// The verdict on what was found of a link in a court.
-    [[nodiscard]] assessment decide_in(court_number court, findings of_link) const noexcept {
-        return {decide(courts[court < courts.size() ? court : no_court].dispositions, of_link), of_link};
+    [[nodiscard]] assessment decide_in(court_number court, findings of_link,
+                                       findings approved) const noexcept {
+        const court_view& view = courts[court < courts.size() ? court : no_court];
+        return {decide(view.dispositions, of_link, approved), of_link, approved};
     }
 
     const policy_set* policies;

@@ -11,6 +11,7 @@
 
 #include "tables/block_kernels.hpp"
 #include "tables/by_court.hpp"
+#include "tables/rows.hpp"
 #include "tables/workers.hpp"
 #include "verify/verification.hpp"
 
@@ -31,9 +32,9 @@ std::uint64_t verdict_changes::changed() const noexcept {
 }
 
 void verdict_changes::add(const disposition_masks& before, findings found_before,
-                          const disposition_masks& after, findings found_after) noexcept {
-    const assessment was{decide(before, found_before), found_before};
-    const assessment is{decide(after, found_after), found_after};
+                          const disposition_masks& after, findings found_after, findings approved) noexcept {
+    const assessment was{decide(before, found_before, approved), found_before, approved};
+    const assessment is{decide(after, found_after, approved), found_after, approved};
     ++counts[static_cast<std::size_t>(was.verdict)][static_cast<std::size_t>(is.verdict)];
     if (is.verdict > was.verdict) {
         ++stricter[static_cast<std::size_t>(deciding_findings(after, is).lowest())];
@@ -114,8 +115,9 @@ using namespace detail::verify;
 
 /// The changes that one thread has counted.
 struct thread_changes {
-    std::vector<verdict_changes> known;                           ///< by court number
-    std::map<std::string, verdict_changes, std::less<>> unknown;  ///< courts without a policy in the index
+    std::vector<verdict_changes> known;  ///< by court number
+    /// courts without a policy in the index
+    std::map<std::string, verdict_changes, std::less<>> unknown;
 };
 
 /// Findings of links under the policies of an index and under others, and what they come to.
@@ -137,14 +139,15 @@ struct both_findings {
             const court_number court = courts[i];
             const findings was = before[row_of_all + i];
             const findings is = others.agree_on(court) ? was : after[row_of_all + i];
+            const findings approved = approved_at(links[batch], first + i);
             if (court != no_court && court <= state.courts.known()) {
                 changes.known[court].add(state.courts.rules()[court].policy->rules.dispositions, was,
-                                         others.rules[court].policy->rules.dispositions, is);
+                                         others.rules[court].policy->rules.dispositions, is, approved);
             } else {
                 const std::string_view text = counted_court(text_at(links[batch].court, first + i));
                 counts_of(changes.unknown, text)
                     .add(state.policies->find(text).rules.dispositions, was,
-                         after_policies.find(text).rules.dispositions, is);
+                         after_policies.find(text).rules.dispositions, is, approved);
             }
         }
     }

@@ -33,7 +33,7 @@ std::uint64_t select_clean_links(const verification_inputs& inputs, const assess
                central_facts::created::is_surely_after(t, central.facts);
     };
     std::uint64_t clean = 0;
-    for_each_row(block.is_readable & ~block.is_malformed,
+    for_each_row(block.is_readable & block.is_active & ~block.is_malformed,
                  [&](std::size_t i) { clean |= std::uint64_t{is_clean(i)} << i; });
     return clean;
 }
@@ -43,8 +43,10 @@ std::vector<assessment> assess_clean_groups(const assessment_target& target) {
     std::vector<assessment> by_group;
     for (court_number court = no_court; court <= target.rules->known(); ++court) {
         const court_rules& rules = (*target.rules)[court];
-        for (const findings unproven : rules.unproven) {
-            by_group.push_back(target.decide_in(court, rules.findings_between.back() | unproven));
+        for (std::size_t maker = 0; maker < rules.unproven.size(); ++maker) {
+            const findings all = rules.findings_between.back() | rules.unproven[maker];
+            by_group.push_back(
+                target.decide_in(court, that_concern(static_cast<link_maker>(maker), all), {}));
         }
     }
     return by_group;

@@ -1,6 +1,6 @@
-// clean_links.hpp: links whose only findings are those that all links of their court and maker
-// have; most links are such. They are selected from a block in few steps, and kept in one word each
-// until all links have been marked.
+// clean_links.hpp: active links whose only findings are those that all links of their court and
+// maker have; most links are such. They are selected from a block in few steps, and kept in one
+// word each until all links have been marked.
 #pragma once
 
 #include <algorithm>
@@ -24,13 +24,11 @@ class clean_link_words {
 public:
     static constexpr std::uint64_t flag = std::uint64_t{1} << 63;
     static_assert(find_finding(63) == nullptr, "the flag must not be the bit of a finding");
-    static constexpr std::uint32_t makers = 4;
-    static_assert(tokens<link_maker>().size() + 1 == makers);
+    static constexpr std::uint32_t makers = tokens<link_maker>().size() + 1;
 
     /// Takes the numbers of places in the tables of court accounts and of central accounts.
     clean_link_words(std::size_t accounts, std::size_t centrals) noexcept
-        : no_account_(static_cast<record_number>(accounts)),
-          central_shift_(static_cast<unsigned>(std::bit_width(accounts))),
+        : central_shift_(static_cast<unsigned>(std::bit_width(accounts))),
           account_mask_((std::uint64_t{1} << central_shift_) - 1),
           central_mask_((std::uint64_t{1} << std::bit_width(centrals)) - 1),
           group_shift_(central_shift_ + static_cast<unsigned>(std::bit_width(centrals))) {}
@@ -44,8 +42,6 @@ public:
 
         [[nodiscard]] court_number court() const noexcept { return group / makers; }
     };
-    /// Stands for the account of a link that is not active.
-    [[nodiscard]] record_number no_account() const noexcept { return no_account_; }
     /// A word has room for courts with smaller numbers than this. The limit matters to ledgers with
     /// some 45 million rows in both tables of accounts and more than 128 courts, or larger ones.
     [[nodiscard]] court_number courts() const noexcept {
@@ -66,7 +62,6 @@ public:
     }
 
 private:
-    record_number no_account_;
     unsigned central_shift_;
     std::uint64_t account_mask_;
     std::uint64_t central_mask_;

@@ -46,8 +46,7 @@ struct court_rules {
     std::vector<findings> findings_between;
     findings timeless;  ///< its findings for a link without an instant
     /// The findings of the proofs of a link that states none, by the number of who made it.
-    std::array<findings, 4> unproven;
-    static_assert(tokens<link_maker>().size() + 1 == 4);
+    std::array<findings, tokens<link_maker>().size() + 1> unproven;
     /// The characters of ASCII that make a login not linkable.
     std::array<bool, 128> unlinkable{};
     bool any_unlinkable = false;

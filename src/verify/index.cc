@@ -83,11 +83,8 @@ void read_tombstones(ledger_index::state& index, std::span<const tombstone_colum
                 continue;
             }
             const text_key account{text_at(batch.court, row), text_at(batch.login, row)};
-            const auto [found, is_new] =
-                index.tombstones.try_emplace({account, text_at(batch.central_id, row)}, stone.removed_at);
-            if (!is_new && stone.removed_at < found->second) {
-                found->second = stone.removed_at;
-            }
+            index.tombstones[{account, text_at(batch.central_id, row)}].push_back(
+                {stone.removed_at, stone.lifted_at});
             if (const record_number record = index.find_account(account.first, account.second);
                 record != no_record) {
                 index.accounts.edit(record).facts |= std::uint32_t{1} << account_facts::tombstoned_shift;

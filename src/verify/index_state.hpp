@@ -24,6 +24,16 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
+namespace detail::verify {
+
+/// When a link was removed, and from when on its pair may be linked again.
+struct tombstone {
+    instant removed_at;
+    std::optional<instant> lifted_at;
+};
+
+}  // namespace detail::verify
+
 struct ledger_index::state {
     state(const policy_set& all_policies, const ledger_columns& ledger,
           const detail::keyed_hash::secret& secret)
@@ -42,8 +52,10 @@ struct ledger_index::state {
     detail::verify::record_table accounts;
     /// The findings of central accounts by row, for each central rule set but the first.
     std::vector<std::vector<std::uint16_t>> central_findings_by_rule_set;
-    /// when the earliest link of the pair was removed
-    absl::flat_hash_map<std::pair<detail::tables::text_key, std::string_view>, instant> tombstones;
+    /// by pair
+    absl::flat_hash_map<std::pair<detail::tables::text_key, std::string_view>,
+                        std::vector<detail::verify::tombstone>>
+        tombstones;
     absl::flat_hash_set<detail::tables::text_key> rostered_accounts;
     /// with the central id instead of the login
     absl::flat_hash_set<detail::tables::text_key> rostered_centrals;

@@ -96,14 +96,13 @@ void link_assessor::keep_clean(thread_state& thread, const link_block& block, st
         out[i] = findings(words.pack({clean_link_words::group_of(block.courts[i], block.made_by[i]), account,
                                       block.centrals.found[i]}));
     };
-    for_each_row(clean & block.is_active, [&](std::size_t i) {
+    for_each_row(clean, [&](std::size_t i) {
         if (marks != nullptr) {
             marks->mark_account(thread.marks, block.accounts.found[i]);
             marks->mark_pair(thread.marks, block.centrals.found[i], block.courts[i]);
         }
         write_word(i, block.accounts.found[i]);
     });
-    for_each_row(clean & ~block.is_active, [&](std::size_t i) { write_word(i, words.no_account()); });
 }
 
 /// The links of a block of which the other policies may find something else.

@@ -42,6 +42,9 @@ void read_links(const ledger_index::state& index, link_block& block) {
             block.is_malformed |= std::uint64_t{is_marked(table.malformed, first + i)} << i;
         }
     }
+    for (std::size_t i = 0; block.batch->states_approvals && i < rows; ++i) {
+        readable &= ~(std::uint64_t{!text_at(table.approved, first + i).empty()} << i);
+    }
     block.is_readable = readable;
 }
 

@@ -21,6 +21,7 @@ struct link_batch_reader {
           court(batch.court, courts, [&](std::string_view text) { return courts.find(text); }),
           state(batch.state, link_state::active),
           made_by(batch.made_by, link_maker::filer),
+          states_approvals(!batch.approved.is_absent()),
           states_proofs(!batch.central_proof.is_absent() || !batch.account_proof.is_absent() ||
                         batch.central_proof_at.unit != time_unit::absent ||
                         batch.account_proof_at.unit != time_unit::absent ||
@@ -33,7 +34,8 @@ struct link_batch_reader {
     court_reader court;
     token_reader<link_state> state;
     token_reader<link_maker> made_by;
-    bool states_proofs;  ///< the batch has a column that says something of proofs
+    bool states_approvals;  ///< the batch has a column of approved findings
+    bool states_proofs;     ///< the batch has a column that says something of proofs
     token_reader<proof_class> central_proof;
     token_reader<proof_class> account_proof;
 };
@@ -47,8 +49,8 @@ struct link_block {
     std::size_t row_of_all = 0;
 
     // Results of `read_links`.
-    /// Selection: keys of the link are exact, and its tokens are read. The other links become
-    /// cases.
+    /// Selection: keys of the link are exact, its tokens are read, and no finding is approved for
+    /// it. The other links become cases.
     std::uint64_t is_readable = 0;
     /// Selection: another field of the link is missing or cannot be read.
     std::uint64_t is_malformed = 0;

@@ -37,7 +37,7 @@ findings observe_case(const verification_inputs& inputs, const assessment_target
     facts.evidence = link.evidence;
     facts.evidence.on_roster = index.rostered_accounts.contains({link.court.view(), link.login.view()}) ||
                                index.rostered_centrals.contains({link.court.view(), link.central.view()});
-    facts.malformed = link.malformed;
+    facts.row_malformed = link.malformed;
     court_account_record account;
     central_account_record central;
     if (records.account != no_record) {
@@ -71,7 +71,9 @@ findings observe_case(const verification_inputs& inputs, const assessment_target
         const auto stone =
             index.tombstones.find({text_key{link.court.view(), link.login.view()}, link.central.view()});
         if (stone != index.tombstones.end()) {
-            facts.others.tombstoned_at = stone->second;
+            for (const tombstone& each : stone->second) {
+                add_tombstone(facts.others, each.removed_at, each.lifted_at, link.row.linked_at);
+            }
         }
     }
     return observe(policy.rules, facts, inputs.as_of);

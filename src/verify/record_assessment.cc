@@ -105,6 +105,11 @@ struct record_parts {
     [[nodiscard]] bool has_central() const noexcept { return records.central_is_chosen(); }
     [[nodiscard]] bool is_active() const noexcept { return active; }
     [[nodiscard]] static constexpr bool is_in_ledger() noexcept { return true; }
+    [[nodiscard]] link_maker maker() const noexcept { return stated.made_by; }
+
+    [[nodiscard]] findings own_fields() const noexcept {
+        return findings{}.insert_if(finding::record_malformed, is_malformed);
+    }
 
     [[nodiscard]] findings input() const noexcept {
         findings found;
@@ -186,14 +191,14 @@ std::optional<record_findings> assess_from_records(const verification_inputs& in
     }
     const both_records records = read_records(inputs, target, court, block, i);
     const bool is_active = (block.is_active >> i & 1) != 0;
-    if ((!records.has_account && !inputs.index.tombstones.empty()) ||
-        (is_active && (records.account_facts >> account_facts::tombstoned_shift & 1) != 0) ||
-        (t && records.central_is_chosen() &&
-         central_facts::created::may_be_before(t->micros, records.central_facts))) {
+    if (is_active && ((!records.has_account && !inputs.index.tombstones.empty()) ||
+                      (records.account_facts >> account_facts::tombstoned_shift & 1) != 0 ||
+                      (t && records.central_is_chosen() &&
+                       central_facts::created::may_be_before(t->micros, records.central_facts)))) {
         return std::nullopt;
     }
     record_findings link{.found = {}, .account_row = records.account_row, .central_row = records.central_row};
-    link.needs_opened = t && records.account_is_chosen() &&
+    link.needs_opened = is_active && t && records.account_is_chosen() &&
                         account_facts::opened::may_be_before(t->micros, records.account_facts);
     link.found =
         observe_parts(record_parts{.policy = policy,

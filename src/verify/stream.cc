@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -15,8 +14,11 @@
 #include <ecflink/verify/stream.hpp>
 #include <ecflink/verify/verify.hpp>
 
+#include <absl/container/flat_hash_map.h>
+
 #include "base/pages.hpp"
 #include "tables/by_court.hpp"
+#include "tables/rows.hpp"
 #include "tables/text_key.hpp"
 #include "verify/conflict_marks.hpp"
 #include "verify/conflicts.hpp"
@@ -38,7 +40,7 @@ struct kept_link {
     number account;
     number central;
     number court;  ///< `no_court`: it cannot be read
-    number found;  ///< place of its findings among the sets that occur
+    number found;  ///< place of what was found of it among the answers that occur
 };
 static_assert(sizeof(kept_link) == 24);
 
@@ -65,8 +67,9 @@ struct verify_stream::state {
     key_numbers<std::string> accounts;  ///< court, NUL, login: no id holds a NUL
     key_numbers<std::string> centrals;
     key_numbers<std::string> courts;  ///< those without a policy
-    std::vector<findings> sets;       ///< the sets of findings that occur
-    std::unordered_map<std::uint64_t, number> numbers_of_sets;
+    /// What was found of links, and approved for them: every pair that occurs.
+    std::vector<std::pair<findings, findings>> answers;
+    absl::flat_hash_map<std::pair<findings, findings>, number> numbers_of_answers;
 
     [[nodiscard]] bool has_policy(number court) const noexcept {
         return court != no_court && court <= index.courts.known();
@@ -75,22 +78,24 @@ struct verify_stream::state {
         return index.courts.rules()[court].policy->rules;
     }
 
-    number number_of(findings found) {
-        const auto known = numbers_of_sets.find(found.bits());
-        if (known != numbers_of_sets.end()) {
+    number number_of(findings found, findings approved) {
+        const std::pair answer(found, approved);
+        const auto known = numbers_of_answers.find(answer);
+        if (known != numbers_of_answers.end()) {
             return known->second;
         }
-        sets.push_back(found);
-        return numbers_of_sets.emplace(found.bits(), static_cast<number>(sets.size() - 1)).first->second;
+        answers.push_back(answer);
+        return numbers_of_answers.emplace(answer, static_cast<number>(answers.size() - 1)).first->second;
     }
 
     /// What is kept of a link whose batch is still there.
     kept_link keep(const joined_link& link, const batch_list<link_columns>& batches, findings found) {
-        kept_link kept{rows + link.row, link.account, link.central, link.court, number_of(found)};
+        const auto at = batches.find(link.row);
+        kept_link kept{rows + link.row, link.account, link.central, link.court,
+                       number_of(found, detail::tables::approved_at(batches[at.batch], at.row))};
         if (link.account != no_record && link.central != no_record && has_policy(link.court)) {
             return kept;
         }
-        const auto at = batches.find(link.row);
         const auto text = [&](text_column link_columns::* column) {
             return std::string(text_at(batches[at.batch].*column, at.row));
         };
@@ -178,14 +183,14 @@ struct verify_stream::state {
     void count_conflict(stream_report& made, const kept_link& link, findings more,
                         std::span<const std::string* const> court_texts) const {
         const disposition_masks& dispositions = policy_of(link.court).dispositions;
-        const findings before = sets[link.found];
+        const auto& [before, approved] = answers[link.found];
         const findings after = before | more;
         const std::string_view court = has_policy(link.court) ? index.courts.rules()[link.court].court.view()
                                        : link.court == no_court
                                            ? std::string_view{}
                                            : std::string_view(*court_texts[link.court - courts.first()]);
-        const assessment was{decide(dispositions, before), before};
-        const assessment is{decide(dispositions, after), after};
+        const assessment was{decide(dispositions, before, approved), before, approved};
+        const assessment is{decide(dispositions, after, approved), after, approved};
         for (tally* counts : {&made.all, &counts_of(made.courts, court)}) {
             counts->remove(was);
             counts->add(is);

@@ -187,7 +187,7 @@ private:
                 const auto link = words.unpack(word);
                 answers_.write(row, clean_groups_[link.group]);
                 ++thread.tallies.clean[link.group];
-                if (is_candidate(link) && link.account != words.no_account()) [[unlikely]] {
+                if (is_candidate(link)) [[unlikely]] {
                     thread.candidates.push_back({row, static_cast<record_number>(link.account),
                                                  static_cast<record_number>(link.central), link.court()});
                 }

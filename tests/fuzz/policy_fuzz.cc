@@ -44,7 +44,7 @@ void check(const court_policy& policy, bool is_base) {
         "no age is below zero");
     fuzz::require(policy.rules.similar_from >= 0 && policy.rules.similar_from <= 1,
                   "a similarity is from 0 to 1");
-    for (const time_window& outage : policy.rules.outages.windows()) {
+    for (const outage_window& outage : policy.rules.outages.windows()) {
         fuzz::require(outage.begin < outage.end, "an outage has a length");
     }
     fuzz::require(is_base || !policy.court.empty(), "a policy has a court");

@@ -80,7 +80,7 @@ TEST(BuiltinPolicies, KnowTheInstantsOfBothCourtsOfWesternWisconsin) {
     EXPECT_EQ(policies.find("wiwb").rules.go_live, utc(2020, 3, 30, 13));
     ASSERT_EQ(policies.find("wiwb").rules.outages.windows().size(), 1U);
     EXPECT_EQ(policies.find("wiwb").rules.outages.windows()[0],
-              (time_window{utc(2020, 3, 26, 21, 30), utc(2020, 3, 30, 13)}));
+              (outage_window{utc(2020, 3, 26, 21, 30), utc(2020, 3, 30, 13)}));
     EXPECT_EQ(policies.find("wiwb").rules.mfa_from, utc(2025, 12, 31, 5));
 }
 

@@ -289,7 +289,9 @@ enum {
     /** "court": court staff, while they processed a registration */
     ECFLINK_LINK_MAKER_COURT = 2,
     /** "import": a bulk import of links that were made elsewhere */
-    ECFLINK_LINK_MAKER_IMPORT = 3
+    ECFLINK_LINK_MAKER_IMPORT = 3,
+    /** "admission": the court, which made the account for a filer whom it admitted */
+    ECFLINK_LINK_MAKER_ADMISSION = 4
 };
 
 typedef int32_t ecflink_proof_class;
@@ -401,8 +403,8 @@ enum {
 
 typedef int32_t ecflink_name_rule;
 enum {
-    /** "normalized": equal without regard to case, accents, punctuation, suffixes, and which name
-     *  stands first around a comma */
+    /** "normalized": equal without regard to case, accents, punctuation, titles, and which name
+     *  stands first around a comma, unless both state a generation and these differ */
     ECFLINK_NAME_RULE_NORMALIZED = 1,
     /** "exact": equal byte for byte in Unicode's composed form */
     ECFLINK_NAME_RULE_EXACT = 2
@@ -804,53 +806,109 @@ enum {
     ECFLINK_AGENCY_ANSWER_AGENCY_ENDED = 14
 };
 
+typedef int32_t ecflink_outage_effect;
+enum {
+    /** "filing": nothing is filed or linked */
+    ECFLINK_OUTAGE_EFFECT_FILING = 1,
+    /** "viewing": cases cannot be viewed */
+    ECFLINK_OUTAGE_EFFECT_VIEWING = 2,
+    /** "registration": requests for filing privileges are not taken */
+    ECFLINK_OUTAGE_EFFECT_REGISTRATION = 3
+};
+
+typedef int32_t ecflink_second_condition;
+enum {
+    /** "always": whoever has an account of the court */
+    ECFLINK_SECOND_CONDITION_ALWAYS = 1,
+    /** "credentials-lost": only a filer who no longer knows the login or the password of the
+     *  account */
+    ECFLINK_SECOND_CONDITION_CREDENTIALS_LOST = 2
+};
+
+typedef int32_t ecflink_second_account;
+enum {
+    /** "own-central": each account of a court takes a central account of its own */
+    ECFLINK_SECOND_ACCOUNT_OWN_CENTRAL = 1,
+    /** "filing-agent": further accounts become filing agents of the first */
+    ECFLINK_SECOND_ACCOUNT_FILING_AGENT = 2
+};
+
+typedef int32_t ecflink_registration_requirement;
+enum {
+    /** "motion": a motion */
+    ECFLINK_REGISTRATION_REQUIREMENT_MOTION = 1,
+    /** "order": an order of the court */
+    ECFLINK_REGISTRATION_REQUIREMENT_ORDER = 2,
+    /** "local-form": a form of the court */
+    ECFLINK_REGISTRATION_REQUIREMENT_LOCAL_FORM = 3,
+    /** "case-number": the number of the case */
+    ECFLINK_REGISTRATION_REQUIREMENT_CASE_NUMBER = 4,
+    /** "bar-admission": admission to the bar of the court */
+    ECFLINK_REGISTRATION_REQUIREMENT_BAR_ADMISSION = 5,
+    /** "training": training in electronic filing */
+    ECFLINK_REGISTRATION_REQUIREMENT_TRAINING = 6,
+    /** "fee": a fee */
+    ECFLINK_REGISTRATION_REQUIREMENT_FEE = 7
+};
+
+typedef int32_t ecflink_name_mender;
+enum {
+    ECFLINK_NAME_MENDER_COURT = 1, /**< "court": the clerk's office of the court */
+    ECFLINK_NAME_MENDER_CENTER = 2 /**< "center": the service center */
+};
+
 /** The enumerations themselves, for the functions on tokens. Since 0.1. */
 typedef int32_t ecflink_enumeration;
 enum {
-    ECFLINK_ENUMERATION_CENTRAL_USAGE = 1,          /**< ecflink_central_usage */
-    ECFLINK_ENUMERATION_CENTRAL_GENERATION = 2,     /**< ecflink_central_generation */
-    ECFLINK_ENUMERATION_CENTRAL_STATUS = 3,         /**< ecflink_central_status */
-    ECFLINK_ENUMERATION_SEARCH_STATUS = 4,          /**< ecflink_search_status */
-    ECFLINK_ENUMERATION_MFA_STATE = 5,              /**< ecflink_mfa_state */
-    ECFLINK_ENUMERATION_REGISTRATION_TYPE = 6,      /**< ecflink_registration_type */
-    ECFLINK_ENUMERATION_PENDING_CHANGE = 7,         /**< ecflink_pending_change */
-    ECFLINK_ENUMERATION_ACCOUNT_ROLE = 8,           /**< ecflink_account_role */
-    ECFLINK_ENUMERATION_ACCOUNT_STATUS = 9,         /**< ecflink_account_status */
-    ECFLINK_ENUMERATION_LINK_STATE = 10,            /**< ecflink_link_state */
-    ECFLINK_ENUMERATION_LINK_MAKER = 11,            /**< ecflink_link_maker */
-    ECFLINK_ENUMERATION_PROOF_CLASS = 12,           /**< ecflink_proof_class */
-    ECFLINK_ENUMERATION_COURT_KIND = 13,            /**< ecflink_court_kind */
-    ECFLINK_ENUMERATION_COURT_SYSTEM = 14,          /**< ecflink_court_system */
-    ECFLINK_ENUMERATION_DISPOSITION = 15,           /**< ecflink_disposition */
-    ECFLINK_ENUMERATION_VERDICT = 16,               /**< ecflink_verdict */
-    ECFLINK_ENUMERATION_ACTOR = 17,                 /**< ecflink_actor */
-    ECFLINK_ENUMERATION_FINDING_GROUP = 18,         /**< ecflink_finding_group */
-    ECFLINK_ENUMERATION_CONFIRMATION = 19,          /**< ecflink_confirmation */
-    ECFLINK_ENUMERATION_COUNTING = 20,              /**< ecflink_counting */
-    ECFLINK_ENUMERATION_LOGIN_CASE = 21,            /**< ecflink_login_case */
-    ECFLINK_ENUMERATION_NAME_RULE = 22,             /**< ecflink_name_rule */
-    ECFLINK_ENUMERATION_UNLINK_AUTHORITY = 23,      /**< ecflink_unlink_authority */
-    ECFLINK_ENUMERATION_SECOND_REGISTRATION = 24,   /**< ecflink_second_registration */
-    ECFLINK_ENUMERATION_CREDENTIAL_RETIREMENT = 25, /**< ecflink_credential_retirement */
-    ECFLINK_ENUMERATION_GO_LIVE_PRECISION = 26,     /**< ecflink_go_live_precision */
-    ECFLINK_ENUMERATION_FILING_PURPOSE = 27,        /**< ecflink_filing_purpose */
-    ECFLINK_ENUMERATION_STEP_STATE = 28,            /**< ecflink_step_state */
-    ECFLINK_ENUMERATION_OUTWARD_ANSWER = 29,        /**< ecflink_outward_answer */
-    ECFLINK_ENUMERATION_HANDLE_PURPOSE = 30,        /**< ecflink_handle_purpose */
-    ECFLINK_ENUMERATION_CEREMONY_PROBLEM = 31,      /**< ecflink_ceremony_problem */
-    ECFLINK_ENUMERATION_OBLIGATION = 32,            /**< ecflink_obligation */
-    ECFLINK_ENUMERATION_UNLINK_ANSWER = 33,         /**< ecflink_unlink_answer */
-    ECFLINK_ENUMERATION_IMPORT_ANSWER = 34,         /**< ecflink_import_answer */
-    ECFLINK_ENUMERATION_AUDIT_EVENT = 35,           /**< ecflink_audit_event */
-    ECFLINK_ENUMERATION_MENU = 36,                  /**< ecflink_menu */
-    ECFLINK_ENUMERATION_ACCESS_LEVEL = 37,          /**< ecflink_access_level */
-    ECFLINK_ENUMERATION_ACCESS_REASON = 38,         /**< ecflink_access_reason */
-    ECFLINK_ENUMERATION_REQUEST_TYPE = 39,          /**< ecflink_request_type */
-    ECFLINK_ENUMERATION_REGISTRATION_STATE = 40,    /**< ecflink_registration_state */
-    ECFLINK_ENUMERATION_REGISTRATION_MOVE = 41,     /**< ecflink_registration_move */
-    ECFLINK_ENUMERATION_REGISTRATION_ANSWER = 42,   /**< ecflink_registration_answer */
-    ECFLINK_ENUMERATION_AGENCY_STATE = 43,          /**< ecflink_agency_state */
-    ECFLINK_ENUMERATION_AGENCY_ANSWER = 44          /**< ecflink_agency_answer */
+    ECFLINK_ENUMERATION_CENTRAL_USAGE = 1,             /**< ecflink_central_usage */
+    ECFLINK_ENUMERATION_CENTRAL_GENERATION = 2,        /**< ecflink_central_generation */
+    ECFLINK_ENUMERATION_CENTRAL_STATUS = 3,            /**< ecflink_central_status */
+    ECFLINK_ENUMERATION_SEARCH_STATUS = 4,             /**< ecflink_search_status */
+    ECFLINK_ENUMERATION_MFA_STATE = 5,                 /**< ecflink_mfa_state */
+    ECFLINK_ENUMERATION_REGISTRATION_TYPE = 6,         /**< ecflink_registration_type */
+    ECFLINK_ENUMERATION_PENDING_CHANGE = 7,            /**< ecflink_pending_change */
+    ECFLINK_ENUMERATION_ACCOUNT_ROLE = 8,              /**< ecflink_account_role */
+    ECFLINK_ENUMERATION_ACCOUNT_STATUS = 9,            /**< ecflink_account_status */
+    ECFLINK_ENUMERATION_LINK_STATE = 10,               /**< ecflink_link_state */
+    ECFLINK_ENUMERATION_LINK_MAKER = 11,               /**< ecflink_link_maker */
+    ECFLINK_ENUMERATION_PROOF_CLASS = 12,              /**< ecflink_proof_class */
+    ECFLINK_ENUMERATION_COURT_KIND = 13,               /**< ecflink_court_kind */
+    ECFLINK_ENUMERATION_COURT_SYSTEM = 14,             /**< ecflink_court_system */
+    ECFLINK_ENUMERATION_DISPOSITION = 15,              /**< ecflink_disposition */
+    ECFLINK_ENUMERATION_VERDICT = 16,                  /**< ecflink_verdict */
+    ECFLINK_ENUMERATION_ACTOR = 17,                    /**< ecflink_actor */
+    ECFLINK_ENUMERATION_FINDING_GROUP = 18,            /**< ecflink_finding_group */
+    ECFLINK_ENUMERATION_CONFIRMATION = 19,             /**< ecflink_confirmation */
+    ECFLINK_ENUMERATION_COUNTING = 20,                 /**< ecflink_counting */
+    ECFLINK_ENUMERATION_LOGIN_CASE = 21,               /**< ecflink_login_case */
+    ECFLINK_ENUMERATION_NAME_RULE = 22,                /**< ecflink_name_rule */
+    ECFLINK_ENUMERATION_UNLINK_AUTHORITY = 23,         /**< ecflink_unlink_authority */
+    ECFLINK_ENUMERATION_SECOND_REGISTRATION = 24,      /**< ecflink_second_registration */
+    ECFLINK_ENUMERATION_CREDENTIAL_RETIREMENT = 25,    /**< ecflink_credential_retirement */
+    ECFLINK_ENUMERATION_GO_LIVE_PRECISION = 26,        /**< ecflink_go_live_precision */
+    ECFLINK_ENUMERATION_FILING_PURPOSE = 27,           /**< ecflink_filing_purpose */
+    ECFLINK_ENUMERATION_STEP_STATE = 28,               /**< ecflink_step_state */
+    ECFLINK_ENUMERATION_OUTWARD_ANSWER = 29,           /**< ecflink_outward_answer */
+    ECFLINK_ENUMERATION_HANDLE_PURPOSE = 30,           /**< ecflink_handle_purpose */
+    ECFLINK_ENUMERATION_CEREMONY_PROBLEM = 31,         /**< ecflink_ceremony_problem */
+    ECFLINK_ENUMERATION_OBLIGATION = 32,               /**< ecflink_obligation */
+    ECFLINK_ENUMERATION_UNLINK_ANSWER = 33,            /**< ecflink_unlink_answer */
+    ECFLINK_ENUMERATION_IMPORT_ANSWER = 34,            /**< ecflink_import_answer */
+    ECFLINK_ENUMERATION_AUDIT_EVENT = 35,              /**< ecflink_audit_event */
+    ECFLINK_ENUMERATION_MENU = 36,                     /**< ecflink_menu */
+    ECFLINK_ENUMERATION_ACCESS_LEVEL = 37,             /**< ecflink_access_level */
+    ECFLINK_ENUMERATION_ACCESS_REASON = 38,            /**< ecflink_access_reason */
+    ECFLINK_ENUMERATION_REQUEST_TYPE = 39,             /**< ecflink_request_type */
+    ECFLINK_ENUMERATION_REGISTRATION_STATE = 40,       /**< ecflink_registration_state */
+    ECFLINK_ENUMERATION_REGISTRATION_MOVE = 41,        /**< ecflink_registration_move */
+    ECFLINK_ENUMERATION_REGISTRATION_ANSWER = 42,      /**< ecflink_registration_answer */
+    ECFLINK_ENUMERATION_AGENCY_STATE = 43,             /**< ecflink_agency_state */
+    ECFLINK_ENUMERATION_AGENCY_ANSWER = 44,            /**< ecflink_agency_answer */
+    ECFLINK_ENUMERATION_OUTAGE_EFFECT = 45,            /**< ecflink_outage_effect */
+    ECFLINK_ENUMERATION_SECOND_CONDITION = 46,         /**< ecflink_second_condition */
+    ECFLINK_ENUMERATION_SECOND_ACCOUNT = 47,           /**< ecflink_second_account */
+    ECFLINK_ENUMERATION_REGISTRATION_REQUIREMENT = 48, /**< ecflink_registration_requirement */
+    ECFLINK_ENUMERATION_NAME_MENDER = 49               /**< ecflink_name_mender */
 };
 
 /* ---- Findings ------------------------------------------------------------------------------- */
@@ -1491,19 +1549,21 @@ typedef struct ecflink_ledger_row {
     uint32_t reserved;          /**< 0 */
     ecflink_time linked_at;     /**< required: missing raises record-malformed */
     ecflink_time confirmed_at;  /**< when the filer confirmed both names */
+    uint64_t approved;          /**< findings that an authority approved for this link */
 } ecflink_ledger_row;
 
-#define ECFLINK_LEDGER_ROW_INIT {sizeof(ecflink_ledger_row), 0, 0, 0, ECFLINK_NO_TIME, ECFLINK_NO_TIME}
+#define ECFLINK_LEDGER_ROW_INIT {sizeof(ecflink_ledger_row), 0, 0, 0, ECFLINK_NO_TIME, ECFLINK_NO_TIME, 0}
 
 /** Flags of ecflink_link_case. Since 0.1. */
 enum {
-    ECFLINK_CASE_MALFORMED = 1, /**< a field of the link or of its records could not be read */
+    ECFLINK_CASE_MALFORMED = 1, /**< a field of one of the accounts could not be read */
     /** more than one central account has the id; `central` is then NULL */
     ECFLINK_CASE_CENTRAL_AMBIGUOUS = 2,
     /** more than one court account has the court and login; `account` is then NULL */
     ECFLINK_CASE_ACCOUNT_AMBIGUOUS = 4,
-    ECFLINK_CASE_ON_ROSTER = 8,      /**< one of the two accounts is on the court's roster */
-    ECFLINK_CASE_ALREADY_LINKED = 16 /**< another active link joins the same two accounts */
+    ECFLINK_CASE_ON_ROSTER = 8,       /**< one of the two accounts is on the court's roster */
+    ECFLINK_CASE_ALREADY_LINKED = 16, /**< another active link joins the same two accounts */
+    ECFLINK_CASE_LINK_MALFORMED = 32  /**< a field of the link itself could not be read */
 };
 
 /** One link to be decided: proposed now, or already in a ledger. Everything it points to is
@@ -1527,7 +1587,8 @@ typedef struct ecflink_link_case {
     ecflink_proof_class account_proof; /**< how the court account was proven */
     ecflink_time central_proof_at;     /**< when */
     ecflink_time account_proof_at;     /**< when */
-    /** when a link of this pair was first removed; not given: never */
+    /** when a link of this pair was removed; not given: never. Of several removals, the one that is
+     *  lifted last. */
     ecflink_time tombstoned_at;
     uint32_t failed_attempts; /**< within the policy's window; proposed links only */
     /** distinct other central accounts linked to this court account */
@@ -1535,28 +1596,30 @@ typedef struct ecflink_link_case {
     /** distinct other accounts of this court linked to this central account */
     uint32_t other_accounts_in_court;
     uint32_t other_accounts_in_court_and_role; /**< those among them with this account's role */
+    /** from when on the removed pair may be linked again; not given: not yet */
+    ecflink_time lifted_at;
 } ecflink_link_case;
 
-#define ECFLINK_LINK_CASE_INIT     \
-    {                              \
-        sizeof(ecflink_link_case), \
-        0,                         \
-        NULL,                      \
-        0,                         \
-        NULL,                      \
-        NULL,                      \
-        NULL,                      \
-        NULL,                      \
-        0,                         \
-        0,                         \
-        0,                         \
-        ECFLINK_NO_TIME,           \
-        ECFLINK_NO_TIME,           \
-        ECFLINK_NO_TIME,           \
-        0,                         \
-        0,                         \
-        0,                         \
-        0}
+#define ECFLINK_LINK_CASE_INIT  \
+    {sizeof(ecflink_link_case), \
+     0,                         \
+     NULL,                      \
+     0,                         \
+     NULL,                      \
+     NULL,                      \
+     NULL,                      \
+     NULL,                      \
+     0,                         \
+     0,                         \
+     0,                         \
+     ECFLINK_NO_TIME,           \
+     ECFLINK_NO_TIME,           \
+     ECFLINK_NO_TIME,           \
+     0,                         \
+     0,                         \
+     0,                         \
+     0,                         \
+     ECFLINK_NO_TIME}
 
 /** A decision and its reasons. A set of findings has one bit for each finding,
  *  ECFLINK_FINDING_MASK. Since 0.1. */

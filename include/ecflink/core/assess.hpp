@@ -26,22 +26,28 @@ ECFLINK_BEGIN_NAMESPACE
 struct assessment {
     ecflink::verdict verdict = verdict::refuse;
     ecflink::findings findings;
+    /// that an authority approved for this link; these do not hold
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
+    ecflink::findings approved = {};
 
     friend constexpr bool operator==(const assessment&, const assessment&) noexcept = default;
 };
 
-/// The verdict that a policy's dispositions give to findings. Nothing else decides.
-[[nodiscard]] constexpr verdict decide(const disposition_masks& dispositions, findings found) noexcept {
-    return found.intersects(dispositions.refuse) ? verdict::refuse
-           : found.intersects(dispositions.hold) ? verdict::hold
-                                                 : verdict::allow;
+/// The verdict that a policy's dispositions give to findings. Nothing else decides. A finding that
+/// an authority approved does not hold; one that refuses cannot be approved.
+[[nodiscard]] constexpr verdict decide(const disposition_masks& dispositions, findings found,
+                                       findings approved = {}) noexcept {
+    return found.intersects(dispositions.refuse)              ? verdict::refuse
+           : (found - approved).intersects(dispositions.hold) ? verdict::hold
+                                                              : verdict::allow;
 }
 
 /// Decides one link at `now`; one in a ledger, as of `now`.
 [[nodiscard]] constexpr assessment assess(const link_policy& policy, const link_case& c,
                                           instant now) noexcept {
     const findings found = observe(policy, c, now);
-    return {decide(policy.dispositions, found), found};
+    const findings approved = c.row == nullptr ? findings{} : c.row->approved;
+    return {decide(policy.dispositions, found, approved), found, approved};
 }
 
 /// The findings that gave the verdict of an assessment; none if it allows. The lowest is what to
@@ -49,7 +55,7 @@ struct assessment {
 [[nodiscard]] constexpr findings deciding_findings(const disposition_masks& dispositions,
                                                    const assessment& given) noexcept {
     return given.verdict == verdict::refuse ? given.findings & dispositions.refuse
-           : given.verdict == verdict::hold ? given.findings & dispositions.hold
+           : given.verdict == verdict::hold ? (given.findings & dispositions.hold) - given.approved
                                             : findings{};
 }
 
@@ -68,12 +74,14 @@ struct explanation {
 namespace detail {
 
 /// The first instant from t on at which the court has none of the given findings that pass with
-/// time. Each step moves t on, past the go-live or past one outage.
+/// time. Each step moves t on, past the go-live, a bound of it, or one outage.
 [[nodiscard]] constexpr instant first_open(const link_policy& policy, instant t, findings barriers) noexcept {
     for (;;) {
         const findings met = observe_court(policy, t) & barriers;
         if (met.contains(finding::court_not_live)) {
-            t = *policy.go_live;
+            t = policy.go_live ? *policy.go_live : *policy.go_live_not_before;
+        } else if (met.contains(finding::court_go_live_unknown) && policy.go_live_by) {
+            t = *policy.go_live_by;
         } else if (met.contains(finding::court_in_outage)) {
             t = policy.outages.find(t)->end;
         } else {
@@ -82,7 +90,8 @@ namespace detail {
     }
 }
 static_assert(timed<finding_group::court>() ==
-                  (findings{finding::court_not_live} | finding::court_in_outage | finding::link_path_closed),
+                  (findings{finding::court_not_live} | finding::court_go_live_unknown |
+                   finding::court_in_outage | finding::link_path_closed),
               "`first_open` must know when this finding passes, or that it does not");
 
 }  // namespace detail
@@ -93,7 +102,7 @@ static_assert(timed<finding_group::court>() ==
     const disposition_masks& dispositions = policy.dispositions;
     explanation why;
     why.verdict = given.verdict;
-    why.to_allow = given.findings & (dispositions.refuse | dispositions.hold);
+    why.to_allow = given.findings & (dispositions.refuse | (dispositions.hold - given.approved));
     why.noted = given.findings & dispositions.note;
     why.deciding = deciding_findings(dispositions, given);
     if (!why.deciding.empty()) {

@@ -185,6 +185,24 @@ private:
 
 static_assert(sizeof(findings) == 8);
 
+/// The findings of a list of tokens, "name-similar|name-missing"; nothing if one of them is no
+/// token.
+[[nodiscard]] constexpr std::optional<findings> parse_findings(std::string_view list) noexcept {
+    findings all;
+    for (;;) {
+        const std::size_t end = list.find('|');
+        const auto one = from_token<finding>(list.substr(0, end));
+        if (!one) {
+            return std::nullopt;
+        }
+        all.insert(*one);
+        if (end == std::string_view::npos) {
+            return all;
+        }
+        list.remove_prefix(end + 1);
+    }
+}
+
 /// All findings of one group.
 [[nodiscard]] constexpr findings findings_of(finding_group group) noexcept {
     findings set;

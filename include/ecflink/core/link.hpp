@@ -8,6 +8,7 @@
 #include <ecflink/core/central_account.hpp>
 #include <ecflink/core/court_account.hpp>
 #include <ecflink/core/evidence.hpp>
+#include <ecflink/core/findings.hpp>
 #include <ecflink/core/ids.hpp>
 #include <ecflink/core/time.hpp>
 #include <ecflink/core/tokens.hpp>
@@ -42,10 +43,26 @@ struct other_links {
     std::uint32_t other_accounts_in_court = 0;
     /// of these, the ones whose role is this account's
     std::uint32_t other_accounts_in_court_and_role = 0;
-    /// when the earliest removed link of the pair was removed; `earliest_instant` if that cannot be
-    /// read
+    /// when a link of the pair was removed; `earliest_instant` if that cannot be read; nothing:
+    /// none was. Of several, one that still counts at the time of the link, if there is one.
     std::optional<instant> tombstoned_at;
+    /// from when on the pair may be linked again; nothing: not yet, or that cannot be read
+    std::optional<instant> lifted_at;
 };
+
+/// Takes up a tombstone of the pair, for a link that was made at `linked_at`; nothing: it is
+/// proposed, or the time cannot be read. Of the tombstones from before the link, the one that is
+/// lifted last decides.
+constexpr void add_tombstone(other_links& others, instant removed_at, const std::optional<instant>& lifted_at,
+                             const std::optional<instant>& linked_at) noexcept {
+    const bool is_earlier = !linked_at || removed_at <= *linked_at;
+    const bool lasts_longer =
+        !others.tombstoned_at || (others.lifted_at && (!lifted_at || *lifted_at > *others.lifted_at));
+    if (is_earlier && lasts_longer) {
+        others.tombstoned_at = removed_at;
+        others.lifted_at = lifted_at;
+    }
+}
 
 /// The fields of a link in a ledger.
 struct ledger_row {
@@ -53,6 +70,9 @@ struct ledger_row {
     link_state state = link_state::active;
     link_maker made_by = link_maker::filer;
     std::optional<instant> confirmed_at;  ///< when the filer confirmed both names
+    /// findings that an authority approved for this link
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
+    findings approved = {};
 };
 
 /// One link to be decided: proposed now, or in a ledger. Pointers are borrowed for the call; null
@@ -64,7 +84,8 @@ struct link_case {
     const ledger_row* row = nullptr;  ///< null: a proposed link
     /// 00:00 of the central account's created date in the court's zone; ledger only
     std::optional<instant> central_created_start;
-    bool malformed = false;          ///< a field of the three records could not be read
+    bool malformed = false;          ///< a field of the two accounts could not be read
+    bool row_malformed = false;      ///< a field of the link could not be read
     bool central_ambiguous = false;  ///< more than one central account has the id
     /// more than one court account has the court and login
     bool account_ambiguous = false;

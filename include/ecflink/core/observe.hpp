@@ -77,7 +77,7 @@ inline constexpr auto account_unknown = rule_over<&link_case::account, &link_cas
         return account == nullptr && !is_ambiguous;
     });
 inline constexpr auto record_malformed = rule_over<whole<link_case>>([](const link_case& c) {
-    return c.malformed || (c.central != nullptr && malformed(*c.central)) ||
+    return c.malformed || c.row_malformed || (c.central != nullptr && malformed(*c.central)) ||
            (c.account != nullptr && malformed(*c.account)) || (c.row != nullptr && malformed(*c.row)) ||
            malformed(c.evidence);
 });
@@ -94,7 +94,8 @@ inline constexpr auto central_administrative = rule_over<&central_account::usage
 inline constexpr auto central_legacy =
     rule_over<&link_policy::legacy_cutoff, &central_account::generation, &central_account::created>(
         [](civil_day cutoff, central_generation generation, const std::optional<civil_day>& created) {
-            return generation != central_generation::upgraded && !(created && *created >= cutoff);
+            return generation == central_generation::legacy ||
+                   (generation == central_generation::missing && !(created && *created >= cutoff));
         });
 inline constexpr auto central_not_activated = rule_over<&central_account::status>(
     [](central_status status) { return status == central_status::not_activated; });
@@ -117,16 +118,23 @@ inline constexpr auto central_exempt =
 
 // ---- the court ----------------------------------------------------------------------------------
 
-inline constexpr auto court_not_live = rule_over<&link_policy::go_live>(
-    [](const std::optional<instant>& go_live, instant t) { return go_live && t < *go_live; });
+inline constexpr auto court_not_live = rule_over<&link_policy::go_live, &link_policy::go_live_not_before>(
+    [](const std::optional<instant>& go_live, const std::optional<instant>& not_before, instant t) {
+        return go_live ? t < *go_live : not_before && t < *not_before;
+    });
 inline constexpr auto court_in_outage = rule_over<&link_policy::outages>(
     [](const outage_list& outages, instant t) { return outages.find(t) != nullptr; });
 inline constexpr auto link_path_closed = rule_over<&link_policy::link_closes>(
     [](const std::optional<instant>& closes, instant t) { return closes && t >= *closes; });
 inline constexpr auto court_needs_no_link =
     rule_over<&link_policy::system>([](court_system system) { return system == court_system::successor; });
+/// An unknown t lies between the bounds.
 inline constexpr auto court_go_live_unknown =
-    rule_over<&link_policy::go_live>([](const std::optional<instant>& go_live) { return !go_live; });
+    rule_over<&link_policy::go_live, &link_policy::go_live_not_before, &link_policy::go_live_by>(
+        [](const std::optional<instant>& go_live, const std::optional<instant>& not_before,
+           const std::optional<instant>& by, const std::optional<instant>& t) {
+            return !go_live && !(t && ((not_before && *t < *not_before) || (by && *t >= *by)));
+        });
 
 // ---- the court account --------------------------------------------------------------------------
 
@@ -145,10 +153,13 @@ inline constexpr auto role_not_linkable = rule_over<&link_policy::roles, &court_
     [](const std::optional<token_set<account_role>>& linkable, account_role role) {
         return linkable && !linkable->contains(role);
     });
-inline constexpr auto account_opened_after_cutover = rule_over<&link_policy::go_live, &court_account::opened>(
-    [](const std::optional<instant>& go_live, const std::optional<instant>& opened) {
-        return go_live && opened && *opened >= *go_live;
-    });
+inline constexpr auto account_opened_after_cutover =
+    rule_over<&link_policy::go_live, &link_policy::go_live_by, &court_account::opened>(
+        [](const std::optional<instant>& go_live, const std::optional<instant>& by,
+           const std::optional<instant>& opened) {
+            const std::optional<instant>& live = go_live ? go_live : by;
+            return live && opened && *opened >= *live;
+        });
 inline constexpr auto login_not_linkable =
     rule_over<&link_policy::login_forbid, &link_policy::login_case, &court_account::login>(
         [](const forbidden_characters& forbidden, login_case letter_case, const login& given) {
@@ -226,10 +237,14 @@ inline constexpr auto central_slot_taken =
         [](std::uint32_t limit, counting per, std::uint32_t in_court, std::uint32_t in_role) {
             return limit != 0 && (per == counting::court ? in_court : in_role) >= limit;
         });
-inline constexpr auto pair_tombstoned = rule_over<&link_case::row, &other_links::tombstoned_at>(
-    [](const ledger_row* row, const std::optional<instant>& tombstoned_at) {
-        return tombstoned_at && (row == nullptr || !row->linked_at || *tombstoned_at <= *row->linked_at);
-    });
+inline constexpr auto pair_tombstoned =
+    rule_over<&link_case::row, &other_links::tombstoned_at, &other_links::lifted_at>(
+        [](const ledger_row* row, const std::optional<instant>& tombstoned_at,
+           const std::optional<instant>& lifted_at, const std::optional<instant>& t) {
+            return tombstoned_at &&
+                   (row == nullptr || !row->linked_at || *tombstoned_at <= *row->linked_at) &&
+                   !(t && lifted_at && *lifted_at <= *t);
+        });
 inline constexpr auto kind_role_mismatch =
     rule_over<&link_policy::roles_with_registrations, &link_policy::registrations,
               &central_account::registration, &court_account::role>(
@@ -362,7 +377,7 @@ constexpr void for_each_change(const link_policy& policy, Use use) {
 [[nodiscard]] constexpr findings observe_court(const link_policy& policy, std::optional<instant> t) noexcept {
     return !policy.in_force ? finding::court_unknown
            : t              ? detail::observe_group<finding_group::court>(policy, *t)
-                            : detail::observe_group<finding_group::court>(policy);
+                            : detail::observe_group<finding_group::court>(policy, t);
 }
 
 /// The findings of a central account alone, whether their rules are in force yet or not.
@@ -418,6 +433,16 @@ constexpr void for_each_change(const link_policy& policy, Use use) {
     return detail::observe_group<finding_group::ledger>(row, c, as_of);
 }
 
+/// The findings about moving an old account. The account of an admitted filer is not one.
+inline constexpr findings of_old_accounts{finding::link_path_closed,   finding::court_needs_no_link,
+                                          finding::role_not_linkable,  finding::account_opened_after_cutover,
+                                          finding::login_not_linkable, finding::not_preauthorized};
+
+/// Those of some findings that concern a link of this maker.
+[[nodiscard]] constexpr findings that_concern(link_maker maker, findings found) noexcept {
+    return maker == link_maker::admission ? found - of_old_accounts : found;
+}
+
 namespace detail {
 
 /// Puts the findings of a link together from those of its parts. This is the one place that says
@@ -425,23 +450,23 @@ namespace detail {
 /// of accounts) gives them as functions of the names below.
 template <class Parts>
 [[nodiscard, gnu::always_inline]] constexpr findings observe_parts(const Parts& parts) noexcept {
-    findings found = parts.input() | parts.court() | parts.proofs();
+    if (!parts.is_active()) {  // a removed link is history
+        return parts.own_fields();
+    }
+    findings found = parts.input() | parts.court() | parts.proofs() | parts.others();
     if (parts.has_central()) {
         found = found | parts.central();
     }
     if (parts.has_account()) {
         found = found | parts.account();
     }
-    if (parts.is_active()) {  // a removed link has no findings of the pair
-        found = found | parts.others();
-        if (parts.has_central() && parts.has_account()) {
-            found = found | parts.both() | parts.names();
-        }
+    if (parts.has_central() && parts.has_account()) {
+        found = found | parts.both() | parts.names();
     }
     if (parts.is_in_ledger()) {
         found = found | parts.row();
     }
-    return found;
+    return that_concern(parts.maker(), found);
 }
 
 /// The parts of a case.
@@ -458,6 +483,16 @@ struct case_parts {
         return c.row == nullptr || c.row->state != link_state::removed;
     }
 
+    [[nodiscard]] constexpr link_maker maker() const noexcept {
+        return c.row == nullptr ? link_maker::filer : c.row->made_by;
+    }
+
+    /// What is wrong with the fields of the link itself.
+    [[nodiscard]] constexpr findings own_fields() const noexcept {
+        return findings{}.insert_if(finding::record_malformed, c.row_malformed ||
+                                                                   predicate::malformed(*c.row) ||
+                                                                   predicate::malformed(c.evidence));
+    }
     [[nodiscard]] constexpr findings input() const noexcept {
         return observe_group<finding_group::input>(policy, c);
     }
@@ -468,7 +503,7 @@ struct case_parts {
     }
     [[nodiscard]] constexpr findings account() const noexcept { return observe_account(policy, *c.account); }
     [[nodiscard]] constexpr findings others() const noexcept {
-        return observe_group<finding_group::pair>(policy, c);
+        return observe_group<finding_group::pair>(policy, c, t);
     }
     [[nodiscard]] constexpr findings both() const noexcept {
         return observe_group<finding_group::pair>(policy, *c.central, *c.account);
@@ -505,12 +540,12 @@ static_assert(
         findings_of(finding_group::proof),
     "a rule of the group `proof` may read the policy, the case, its evidence and the time of the link");
 static_assert(
-    (detail::answered_by<finding_group::pair, link_policy, link_case>() |
+    (detail::answered_by<finding_group::pair, link_policy, link_case, instant>() |
      detail::answered_by<finding_group::pair, link_policy, name_comparison>() |
      detail::answered_by<finding_group::pair, link_policy, central_account, court_account>()) ==
         findings_of(finding_group::pair),
-    "a rule of the group `pair` may read the policy and either the case and its other links, or the names, "
-    "or both accounts");
+    "a rule of the group `pair` may read the policy and either the case, its other links and the time of "
+    "the link, or the names, or both accounts");
 static_assert(detail::answered_by<finding_group::ledger, ledger_row, link_case, instant>() ==
                   findings_of(finding_group::ledger),
               "a rule of the group `ledger` may read the row, the case and the instant of verification");

@@ -26,13 +26,14 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// A span of time: begin <= t < end.
-struct time_window {
+/// A span of time in which the court's system is out of service: begin <= t < end.
+struct outage_window {
     instant begin;
     instant end;
+    token_set<outage_effect> stops{outage_effect::filing};
 
     [[nodiscard]] constexpr bool contains(instant t) const noexcept { return begin <= t && t < end; }
-    friend constexpr bool operator==(const time_window&, const time_window&) noexcept = default;
+    friend constexpr bool operator==(const outage_window&, const outage_window&) noexcept = default;
 };
 
 /// The most outages that a policy holds.
@@ -42,20 +43,21 @@ inline constexpr std::size_t max_outages = 16;
 class outage_list {
 public:
     /// Adds an outage. False if the list is full; then nothing is added.
-    constexpr bool push_back(time_window window) noexcept {
+    constexpr bool push_back(outage_window window) noexcept {
         if (size_ == max_outages) {
             return false;
         }
         windows_[size_++] = window;
         return true;
     }
-    [[nodiscard]] constexpr std::span<const time_window> windows() const noexcept {
+    [[nodiscard]] constexpr std::span<const outage_window> windows() const noexcept {
         return {windows_.data(), size_};
     }
-    /// The first outage in the list that contains t; null if there is none.
-    [[nodiscard]] constexpr const time_window* find(instant t) const noexcept {
-        for (const time_window& window : windows()) {
-            if (window.contains(t)) {
+    /// The first outage in the list that contains t and stops this; null if there is none.
+    [[nodiscard]] constexpr const outage_window* find(
+        instant t, outage_effect stopped = outage_effect::filing) const noexcept {
+        for (const outage_window& window : windows()) {
+            if (window.contains(t) && window.stops.contains(stopped)) {
                 return &window;
             }
         }
@@ -64,7 +66,7 @@ public:
     friend constexpr bool operator==(const outage_list& a, const outage_list& b) noexcept = default;
 
 private:
-    std::array<time_window, max_outages> windows_{};
+    std::array<outage_window, max_outages> windows_{};
     std::size_t size_ = 0;
 };
 
@@ -165,6 +167,10 @@ struct link_policy {
     // The court.
     court_system system = court_system::missing;
     std::optional<instant> go_live;  ///< nothing: not known; it is never guessed
+    /// Where the go-live itself is not known: the court was not live before the one, and was live
+    /// at the other. Nothing: no such bound is known.
+    std::optional<instant> go_live_not_before;
+    std::optional<instant> go_live_by;
     outage_list outages;
     std::optional<instant> link_closes;  ///< from then on the court links no more old accounts
 
@@ -192,7 +198,7 @@ struct link_policy {
                              {30 * 60 * micros_per_second}};
     proof_rule account_proof{{proof_class::password, proof_class::invitation, proof_class::staff_verified},
                              {10 * 60 * micros_per_second}};
-    token_set<link_maker> proof_waived_for{link_maker::court};
+    token_set<link_maker> proof_waived_for{link_maker::court, link_maker::admission};
     std::uint32_t attempt_limit = 5;  ///< 0: no limit
     duration attempt_window{5 * 60 * micros_per_second};
     duration handle_lifetime{15 * 60 * micros_per_second};
@@ -204,6 +210,8 @@ struct link_policy {
     // After the link.
     token_set<unlink_authority> unlink_by{unlink_authority::clerk};
     second_registration second = second_registration::reject;
+    second_condition second_if = second_condition::always;  ///< whom `second` lets register again
+    ecflink::second_account second_account = ecflink::second_account::own_central;
     credential_retirement retire = credential_retirement::at_commit;
 
     friend constexpr bool operator==(const link_policy&, const link_policy&) noexcept = default;

@@ -108,7 +108,7 @@ constexpr void for_each_instant_in(const Parameter& parameter, Use use) {
             use(*parameter);
         }
     } else if constexpr (std::is_same_v<Parameter, outage_list>) {
-        for (const time_window& outage : parameter.windows()) {
+        for (const outage_window& outage : parameter.windows()) {
             use(outage.begin);
             use(outage.end);
         }

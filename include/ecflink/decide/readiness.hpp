@@ -243,7 +243,7 @@ struct own_login {
         return {};
     }
     own_login court{true, policy.go_live};
-    for (const time_window& outage : policy.outages.windows()) {
+    for (const outage_window& outage : policy.outages.windows()) {
         if (outage.begin > now && outage.begin < outage.end &&
             (!court.until || outage.begin < *court.until)) {
             court.until = outage.begin;

@@ -129,13 +129,14 @@ struct time_or_date : held_in<time_column, true> {};
 struct date : held_in<time_column, true, true> {};
 struct count : held_in<integer_column> {};
 struct boolean : held_in<bool_column> {};
+struct finding_list : held_in<text_column> {};
 
 }  // namespace detail::field_type
 
 /// One batch of each table: central_account_columns, court_account_columns, link_columns,
-/// tombstone_columns, roster_columns. The members are the columns of fields.def, by their names.
-/// `malformed` has a bit for each row of which a field could not be read when the columns were
-/// made; null: none.
+/// tombstone_columns, roster_columns, registration_columns. The members are the columns of
+/// fields.def, by their names. `malformed` has a bit for each row of which a field could not be
+/// read when the columns were made; null: none.
 #define ECFLINK_FIELD(column, member, type, ...) detail::field_type::type::column_type column;
 #define ECFLINK_TABLE(table, row, record, ...)   \
     struct row##_columns {                       \
@@ -153,6 +154,7 @@ struct ledger_columns {
     std::span<const link_columns> links;
     std::span<const tombstone_columns> tombstones;
     std::span<const roster_columns> roster;
+    std::span<const registration_columns> registrations;
 };
 
 /// One column of a table: its name, whether it must be there, and which member it is, whose type

@@ -27,11 +27,11 @@ ECFLINK_BEGIN_NAMESPACE
 class ledger_folder {
 public:
     /// Reads `central_accounts.csv`, `court_accounts.csv`, `links.csv` and, if they are there,
-    /// `tombstones.csv` and `roster.csv`. What stops the run (a missing file or column, a broken
-    /// quote, a row with another number of fields, invalid UTF-8, a NUL) is an error; every file is
-    /// looked at, so that all of them are reported. Cancelled: an error without a file. The
-    /// policies are not needed afterwards. Files must not be cut short while they are read: large
-    /// ones are mapped into memory.
+    /// `tombstones.csv`, `roster.csv` and `registrations.csv`. What stops the run (a missing file
+    /// or column, a broken quote, a row with another number of fields, invalid UTF-8, a NUL) is an
+    /// error; every file is looked at, so that all of them are reported. Cancelled: an error
+    /// without a file. The policies are not needed afterwards. Files must not be cut short while
+    /// they are read: large ones are mapped into memory.
     [[nodiscard]] static result<ledger_folder, std::vector<diagnostic>> read(
         const std::filesystem::path& folder, const policy_set& policies, const work_options& options = {});
 

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,7 @@ struct tombstone_row {
     central_id central;
     /// `earliest_instant` if it cannot be read, so that it always counts
     instant removed_at = earliest_instant;
+    std::optional<instant> lifted_at;  ///< nothing: not yet, or it cannot be read
 };
 
 /// A row of `roster`: who is authorized beforehand. One of login and central id may be empty.
@@ -59,6 +61,20 @@ struct roster_row {
     court_id court;
     ecflink::login login;
     central_id central;
+};
+
+/// A row of `registrations`: a request for filing privileges.
+struct registration_row {
+    court_id court;
+    central_id central;
+    request_type type = request_type::missing;
+    account_role role = account_role::missing;
+    registration_state state = registration_state::draft;
+    ecflink::login login;  ///< of an account that the filer named; empty: none
+    std::optional<instant> submitted_at;
+    std::optional<instant> decided_at;
+    std::string reason;
+    bool malformed = false;
 };
 
 /// How reading one file went.
@@ -78,6 +94,7 @@ struct ledger_tables {
     std::vector<link_row> links;
     std::vector<tombstone_row> tombstones;
     std::vector<roster_row> roster;
+    std::vector<registration_row> registrations;
     std::vector<file_summary> files;
     std::vector<diagnostic> warnings;  ///< one for each unknown column
     std::map<std::size_t, std::array<std::string, 3>>

@@ -26,9 +26,9 @@ struct verdict_changes {
 
     [[nodiscard]] std::uint64_t links() const noexcept;    ///< all that were counted
     [[nodiscard]] std::uint64_t changed() const noexcept;  ///< those with another verdict
-    /// Counts a link.
+    /// Counts a link; `approved` are the findings that an authority approved for it.
     void add(const disposition_masks& before, findings found_before, const disposition_masks& after,
-             findings found_after) noexcept;
+             findings found_after, findings approved = {}) noexcept;
     verdict_changes& operator+=(const verdict_changes& other) noexcept;
     friend bool operator==(const verdict_changes&, const verdict_changes&) = default;
 };
@@ -50,7 +50,8 @@ struct change_report {
                                                 const court_policy& after) noexcept;
 
 /// Counts how verdicts change, from the findings of links alone. The two policies must differ in
-/// dispositions alone. Pure: any number of threads may call it.
+/// dispositions alone. A finding that was approved for a link is to be left out of its findings if
+/// the policy before holds it. Pure: any number of threads may call it.
 [[nodiscard]] verdict_changes impact(std::span<const findings> findings_of_links,
                                      const disposition_masks& before,
                                      const disposition_masks& after) noexcept;
