@@ -41,11 +41,7 @@ std::string message_of(const checkpoint& given, std::string_view ledger_id) {
 }
 
 std::string make_well_formed(std::string_view text) {
-    const std::string whole(text);
-    return detail::is_utf8(text)
-               ? whole
-               : json::parse(json(whole).dump(-1, ' ', false, json::error_handler_t::replace))
-                     .get<std::string>();
+    return detail::is_utf8(text) ? std::string(text) : detail::make_well_formed(text);
 }
 
 struct flaw_text {
@@ -221,12 +217,11 @@ std::string to_json_line(std::uint64_t sequence, std::string_view body, const di
 }
 
 std::string to_json_line(const checkpoint& given) {
-    return detail::to_canonical({{"checkpoint",
-                                  {{"at", to_text(given.at)},
-                                   {"hash", to_text(given.head.hash).digits()},
-                                   {"public-key", to_hex(given.public_key)},
-                                   {"sequence", given.head.sequence},
-                                   {"signature", to_hex(given.signature)}}}});
+    return detail::to_canonical(json{{"checkpoint", json{{"at", to_text(given.at)},
+                                                         {"hash", to_text(given.head.hash).digits()},
+                                                         {"public-key", to_hex(given.public_key)},
+                                                         {"sequence", given.head.sequence},
+                                                         {"signature", to_hex(given.signature)}}}});
 }
 
 ECFLINK_END_NAMESPACE

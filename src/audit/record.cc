@@ -209,9 +209,9 @@ json write(const T& value) {
 
 /// The digest of everything that the decision rests on: the court, the instant, the facts.
 std::string digest_of_input(const json& whole) {
-    json input = {{"as-of", whole.at("as-of")}, {"input", whole.at("input")}};
-    if (whole.contains("court")) {
-        input["court"] = whole.at("court");
+    json input = {{"as-of", *whole.find("as-of")}, {"input", *whole.find("input")}};
+    if (const json* const court = whole.find("court")) {
+        input["court"] = *court;
     }
     return std::string(to_text(detail::sha256({detail::to_canonical(input)})).view());
 }
@@ -266,15 +266,14 @@ private:
         std::vector<std::string_view> known;
         const auto take = [&]<class Field>(const char* name, Field& field) {
             known.emplace_back(name);
-            const auto found = from.find(name);
-            if (found != from.end()) {
+            if (const json* const found = from.find(name)) {
                 read(*found, path + '/' + name, field);
             } else if (field = Field{}; !write(field).is_null()) {
                 add(path, "a member is missing", nullptr, '"' + std::string(name) + '"');
             }
         };
         fields(take, to);
-        for (const auto& [name, value] : from.items()) {
+        for (const auto& [name, value] : from.members()) {
             if (std::ranges::find(known, name) == known.end()) {
                 faults_.push_back({path + '/' + detail::pointer_part(name), true, "unknown member",
                                    detail::to_excerpt(name), ""});
@@ -285,21 +284,18 @@ private:
     template <class T>
     static bool read_value(const json& from, T& to) {
         if constexpr (std::same_as<T, bool>) {
-            return from.is_boolean() && (to = from.get<bool>(), true);
+            return from.is_boolean() && (to = from.boolean(), true);
         } else if constexpr (std::same_as<T, std::uint32_t>) {
             return read_number(from, to);
         } else if constexpr (std::is_enum_v<T>) {
             std::uint8_t number = 0;
-            const auto listed =
-                from.is_string() ? from_token<T>(from.get_ref<const std::string&>()) : std::nullopt;
+            const auto listed = from.is_string() ? from_token<T>(from.text()) : std::nullopt;
             to = listed.value_or(read_number(from, number) ? static_cast<T>(number) : T{});
             return true;  // what is neither is written otherwise
         } else if constexpr (std::same_as<T, findings>) {
             to = {};
-            for (const json& token : from) {
-                const auto found = token.is_string()
-                                       ? from_token<finding>(token.get_ref<const std::string&>())
-                                       : std::nullopt;
+            for (const json& token : from.items()) {
+                const auto found = token.is_string() ? from_token<finding>(token.text()) : std::nullopt;
                 if (!found) {
                     return false;
                 }
@@ -307,15 +303,15 @@ private:
             }
             return from.is_array();
         } else {
-            return from.is_string() && read_text(from.get_ref<const std::string&>(), to);
+            return from.is_string() && read_text(from.text(), to);
         }
     }
 
     template <class T>
     static bool read_number(const json& from, T& to) {
-        const bool fits =
-            from.is_number_unsigned() && from.get<std::uint64_t>() <= std::numeric_limits<T>::max();
-        to = fits ? from.get<T>() : T{};
+        const std::optional<std::uint64_t> number = from.count();
+        const bool fits = number && *number <= std::numeric_limits<T>::max();
+        to = fits ? static_cast<T>(*number) : T{};
         return fits;
     }
 
@@ -388,10 +384,9 @@ diagnostic locate(const detail::json_text& content, std::string_view text, std::
 /// A version number that is not in 1 to `last`. The rest of such a record may mean anything. Null
 /// if the version is known, or is no number.
 const json* find_unknown_version(const json& whole, const char* name, int last) {
-    const auto found = whole.is_object() ? whole.find(name) : whole.end();
-    const bool is_unknown = whole.is_object() && found != whole.end() && found->is_number_unsigned() &&
-                            (*found < 1U || *found > static_cast<unsigned>(last));
-    return is_unknown ? &*found : nullptr;
+    const json* const found = whole.find(name);
+    const std::optional<std::uint64_t> version = found == nullptr ? std::nullopt : found->count();
+    return version && (*version < 1 || *version > static_cast<unsigned>(last)) ? found : nullptr;
 }
 
 std::string to_words(findings found) {
@@ -468,11 +463,12 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
         answer.differences.push_back({what, std::move(recorded), std::move(replayed)});
     };
     if (const json* const version = find_unknown_version(content.value, "ecflink-record", record_version)) {
-        differ(record_difference::version, version->dump(), std::to_string(record_version));
+        differ(record_difference::version, detail::to_canonical(*version), std::to_string(record_version));
         return answer;
     }
     if (const json* const version = find_unknown_version(content.value, "catalogue", catalogue_version)) {
-        differ(record_difference::catalogue, version->dump(), std::to_string(catalogue_version));
+        differ(record_difference::catalogue, detail::to_canonical(*version),
+               std::to_string(catalogue_version));
         return answer;
     }
 
@@ -480,7 +476,7 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
     reader in;
     in.read(content.value, "", given);
     if (in.faults().empty() && given.mask != to_mask(given.findings)) {
-        in.add("/mask", "not the mask of the findings", &content.value["mask"],
+        in.add("/mask", "not the mask of the findings", content.value.find("mask"),
                '"' + to_mask(given.findings) + '"');
     }
     if (!in.faults().empty()) {

@@ -1,11 +1,15 @@
 // nlohmann-json parses the grammar. This file adds what its SAX interface leaves out: places,
 // repeated member names, a limit of depth, and errors in plain words.
+#include "base/json_text.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <iterator>
 #include <memory>
+#include <set>
+#include <type_traits>
 
-#include "base/json_text.hpp"
+#include <nlohmann/json.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
@@ -50,7 +54,7 @@ std::string word_at(std::string_view text, std::size_t offset) {
 }
 
 /// Builds the value and notes its places. nlohmann-json calls it for every token.
-class builder final : public nlohmann::json_sax<json> {
+class builder final : public nlohmann::json_sax<nlohmann::json> {
 public:
     builder(std::string_view text, const std::size_t& read, json_text& out)
         : text_(text),
@@ -74,7 +78,7 @@ public:
         name_offset_ = token_start();
         level& inner = levels_.back();
         inner.child = inner.path + '/' + pointer_part(name);
-        inner.is_second = inner.value->contains(name);
+        inner.is_second = !inner.names.insert(name).second;
         if (inner.is_second) {
             out_.troubles.push_back({name_offset_, inner.child, "a second member of this name",
                                      to_excerpt(name), "each name once in an object"});
@@ -92,13 +96,13 @@ public:
 
 private:
     struct level {
-        json* value;
-        std::string path;
-        std::string name;   ///< name of the next member
-        std::string child;  ///< its pointer
-        bool is_second;     ///< the object already has a member of this name
+        json* value;        ///< it does not move: nothing is added around it before it is closed
         bool is_forgotten;  ///< is inside the value of a repeated member
-        std::size_t size;   ///< of a list, so far
+        std::string path;
+        std::string name = {};             ///< name of the next member
+        std::string child = {};            ///< its pointer
+        bool is_second = false;            ///< the object already has a member of this name
+        std::set<std::string> names = {};  ///< of the members, so far
     };
 
     /// Only separators stand between the end of a token and the start of the next one that has a
@@ -123,7 +127,7 @@ private:
         level& inner = levels_.back();
         const bool is_item = inner.value->is_array();
         if (is_item) {
-            inner.child = inner.path + '/' + std::to_string(inner.size++);
+            inner.child = inner.path + '/' + std::to_string(inner.value->items().size());
         }
         if (!inner.is_forgotten && !inner.is_second) {
             out_.places[inner.child] = {is_item ? start : name_offset_, start};
@@ -131,8 +135,8 @@ private:
         if (inner.is_second) {
             return forgotten_.emplace_back(std::make_unique<json>(std::move(value))).get();
         }
-        return is_item ? &inner.value->emplace_back(std::move(value))
-                       : &inner.value->emplace(inner.name, std::move(value)).first.value();
+        return is_item ? &inner.value->push_back(std::move(value))
+                       : &inner.value->add_member(inner.name, std::move(value));
     }
 
     bool add(json&& value) {
@@ -147,13 +151,8 @@ private:
         }
         json* const opened = place(std::move(value));
         const bool is_whole = levels_.empty();
-        levels_.push_back({opened,
-                           is_whole ? "" : levels_.back().child,
-                           {},
-                           {},
-                           false,
-                           !is_whole && (levels_.back().is_forgotten || levels_.back().is_second),
-                           0});
+        levels_.push_back({opened, !is_whole && (levels_.back().is_forgotten || levels_.back().is_second),
+                           is_whole ? "" : levels_.back().child});
         return true;
     }
     bool close() {
@@ -216,58 +215,236 @@ private:
     std::size_t name_offset_ = 0;
 };
 
+std::string in_quotes(std::string_view text) {
+    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 /// Most texts need no escape, and the library's way is slow.
-void append_text(std::string& text, const std::string& value) {
+std::string in_canonical_quotes(const std::string& text) {
     const auto is_plain = [](char c) {
         return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\';
     };
-    text += std::ranges::all_of(value, is_plain) ? '"' + value + '"' : json(value).dump();
+    return std::ranges::all_of(text, is_plain) ? '"' + text + '"' : nlohmann::json(text).dump();
 }
 
-void append_canonical(std::string& text, const json& value) {
-    if (value.is_object()) {
-        text += '{';
-        const char* between = "";
-        // sorted by bytes, which for ASCII is the order of RFC 8785
-        for (const auto& [name, member] : value.items()) {
-            text += between;
-            append_text(text, name);
-            text += ':';
-            append_canonical(text, member);
-            between = ",";
+/// ECMAScript's shortest form. Between 0 and 1 it differs from the shortest form of C++ only below
+/// a millionth.
+std::string to_canonical_digits(double number) {
+    number += 0.0;  // no minus before a zero
+    char buffer[32];
+    const bool is_tiny = number != 0 && number < 1e-6;
+    const auto [end, problem] = std::to_chars(
+        buffer, std::end(buffer), number, is_tiny ? std::chars_format::scientific : std::chars_format::fixed);
+    std::string digits(buffer, end);
+    if (const std::size_t zero = digits.find("e-0"); zero != std::string::npos) {
+        digits.erase(zero + 2, 1);
+    }
+    return digits;
+}
+
+template <class... Functions>
+struct overloaded : Functions... {
+    using Functions::operator()...;
+};
+
+}  // namespace
+
+// ---- the value ----------------------------------------------------------------------------------
+
+json::json() noexcept = default;
+json::json(std::nullptr_t) noexcept {}
+json::json(bool value) noexcept : value_(value) {}
+json::json(whole, std::int64_t value) noexcept : value_(value) {}
+json::json(whole, std::uint64_t value) noexcept : value_(value) {}
+json::json(double value) noexcept : value_(value) {}
+json::json(std::string_view text) : value_(std::string(text)) {}
+json::json(std::string text) noexcept : value_(std::move(text)) {}
+json::json(const char* text) : value_(std::string(text)) {}
+json::json(const std::vector<std::string>& texts) : value_(std::vector<json>(texts.begin(), texts.end())) {}
+json::json(const std::vector<std::string_view>& texts)
+    : value_(std::vector<json>(texts.begin(), texts.end())) {}
+json::json(std::initializer_list<member> members) : value_(std::vector<member>(members)) {}
+
+json::json(const json& other) = default;
+json::json(json&& other) noexcept = default;
+json& json::operator=(const json& other) = default;
+json& json::operator=(json&& other) noexcept = default;
+json::~json() = default;
+
+json json::array(std::vector<json> items) {
+    json made;
+    made.value_ = std::move(items);
+    return made;
+}
+json json::object() { return std::initializer_list<member>{}; }
+json json::parse(std::string_view text) {
+    json_text read = read_json(text);
+    return read.is_json ? std::move(read.value) : json{};
+}
+
+bool json::is_null() const noexcept { return std::holds_alternative<std::nullptr_t>(value_); }
+bool json::is_boolean() const noexcept { return std::holds_alternative<bool>(value_); }
+bool json::is_string() const noexcept { return std::holds_alternative<std::string>(value_); }
+bool json::is_array() const noexcept { return std::holds_alternative<std::vector<json>>(value_); }
+bool json::is_object() const noexcept { return std::holds_alternative<std::vector<member>>(value_); }
+
+bool json::boolean() const { return std::get<bool>(value_); }
+const std::string& json::text() const { return std::get<std::string>(value_); }
+const std::string* json::find_text() const noexcept { return std::get_if<std::string>(&value_); }
+
+std::optional<double> json::number() const noexcept {
+    return std::visit(
+        []<class T>(const T& value) -> std::optional<double> {
+            if constexpr (std::is_arithmetic_v<T> && !std::same_as<T, bool>) {
+                return static_cast<double>(value);
+            } else {
+                return std::nullopt;
+            }
+        },
+        value_);
+}
+
+std::optional<std::uint64_t> json::count() const noexcept {
+    const auto* const number = std::get_if<std::uint64_t>(&value_);
+    return number == nullptr ? std::nullopt : std::optional(*number);
+}
+
+const std::vector<json>& json::items() const noexcept {
+    static const std::vector<json> none;
+    const auto* const items = std::get_if<std::vector<json>>(&value_);
+    return items == nullptr ? none : *items;
+}
+
+const std::vector<json::member>& json::members() const noexcept {
+    static const std::vector<member> none;
+    const auto* const members = std::get_if<std::vector<member>>(&value_);
+    return members == nullptr ? none : *members;
+}
+
+const json* json::find(std::string_view name) const noexcept {
+    const auto found = std::ranges::find(members(), name, &member::name);
+    return found == members().end() ? nullptr : &found->value;
+}
+
+std::string json::text_of(std::string_view name) const {
+    const json* const found = find(name);
+    return found != nullptr && found->is_string() ? found->text() : "";
+}
+
+json& json::operator[](std::string_view name) {
+    if (auto* const members = std::get_if<std::vector<member>>(&value_)) {
+        const auto found = std::ranges::find(*members, name, &member::name);
+        if (found != members->end()) {
+            return found->value;
         }
-        text += '}';
-    } else if (value.is_array()) {
-        text += '[';
-        const char* between = "";
-        for (const json& item : value) {
-            text += between;
-            append_canonical(text, item);
-            between = ",";
-        }
-        text += ']';
-    } else if (value.is_string()) {
-        append_text(text, value.get_ref<const std::string&>());
-    } else if (value.is_number_float()) {
-        // ECMAScript's shortest form. Between 0 and 1 it differs from the shortest form of C++ only
-        // below a millionth.
-        const double number = value.get<double>() + 0.0;  // no minus before a zero
-        char buffer[32];
-        const bool is_tiny = number != 0 && number < 1e-6;
-        const auto [end, problem] =
-            std::to_chars(buffer, std::end(buffer), number,
-                          is_tiny ? std::chars_format::scientific : std::chars_format::fixed);
-        std::string digits(buffer, end);
-        if (const std::size_t zero = digits.find("e-0"); zero != std::string::npos) {
-            digits.erase(zero + 2, 1);
-        }
-        text += digits;
-    } else {
-        text += value.dump();
+    }
+    return add_member(std::string(name), {});
+}
+
+json& json::add_member(std::string name, json value) {
+    if (!is_object()) {
+        *this = object();
+    }
+    auto& members = std::get<std::vector<member>>(value_);
+    members.push_back({std::move(name), std::move(value)});
+    return members.back().value;
+}
+
+json& json::push_back(json value) {
+    if (!is_array()) {
+        *this = array();
+    }
+    return std::get<std::vector<json>>(value_).emplace_back(std::move(value));
+}
+
+void json::update(const json& other) {
+    for (const auto& [name, value] : other.members()) {
+        (*this)[name] = value;
     }
 }
 
-}  // namespace
+void json::sort_members() {
+    if (auto* const items = std::get_if<std::vector<json>>(&value_)) {
+        std::ranges::for_each(*items, &json::sort_members);
+    } else if (auto* const members = std::get_if<std::vector<member>>(&value_)) {
+        std::ranges::for_each(*members, &json::sort_members, &member::value);
+        std::ranges::sort(*members, {}, &member::name);
+    }
+}
+
+bool operator==(const json& a, const json& b) noexcept {
+    // 1 is 1.0, however it was written
+    const auto x = a.number();
+    const auto y = b.number();
+    const bool are_whole = a.value_.index() == b.value_.index();
+    return x && y && !are_whole ? *x == *y : a.value_ == b.value_;
+}
+
+void json::append(std::string& to, form as, std::size_t depth) const {
+    const bool is_canonical = as == form::canonical;
+    const auto in_quotes_as = [is_canonical](const std::string& text) {
+        return is_canonical ? in_canonical_quotes(text) : in_quotes(text);
+    };
+    const auto append_parts = [&](char begin, const auto& parts, char end, const auto& append_part) {
+        const auto break_line = [&](std::size_t to_depth) {
+            if (as == form::lines && !parts.empty()) {
+                to += '\n';
+                to.append(2 * to_depth, ' ');
+            }
+        };
+        to += begin;
+        const char* between = "";
+        for (const auto& part : parts) {
+            to += between;
+            break_line(depth + 1);
+            append_part(part);
+            between = ",";
+        }
+        break_line(depth);
+        to += end;
+    };
+    const auto append_members = [&](const std::vector<member>& members) {
+        append_parts('{', members, '}', [&](const member& part) {
+            to += in_quotes_as(part.name) + (as == form::lines ? ": " : ":");
+            part.value.append(to, as, depth + 1);
+        });
+    };
+    std::visit(
+        overloaded{[&](std::nullptr_t) { to += "null"; }, [&](bool value) { to += value ? "true" : "false"; },
+                   [&](const std::integral auto& value) { to += std::to_string(value); },
+                   [&](double value) {
+                       to += is_canonical ? to_canonical_digits(value) : nlohmann::json(value).dump();
+                   },
+                   [&](const std::string& text) { to += in_quotes_as(text); },
+                   [&](const std::vector<json>& items) {
+                       append_parts('[', items, ']',
+                                    [&](const json& item) { item.append(to, as, depth + 1); });
+                   },
+                   append_members},
+        value_);
+}
+
+std::string json::in_one_line() const {
+    std::string text;
+    append(text, form::one_line, 0);
+    return text;
+}
+
+std::string json::in_lines() const {
+    std::string text;
+    append(text, form::lines, 0);
+    return text + '\n';
+}
+
+std::string to_canonical(const json& value) {
+    json sorted = value;
+    sorted.sort_members();  // by bytes, which for ASCII is the order of RFC 8785
+    std::string text;
+    sorted.append(text, json::form::canonical, 0);
+    return text;
+}
+
+// ---- the text -----------------------------------------------------------------------------------
 
 json_text read_json(std::string_view text) {
     json_text out;
@@ -284,8 +461,9 @@ json_text read_json(std::string_view text) {
     std::size_t read = 0;
     builder sink(text, read, out);
     // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the end stands beside it
-    out.is_json = json::sax_parse(counting_iterator(text.data(), &read),
-                                  counting_iterator(text.data() + text.size(), &read), &sink);
+    out.is_json = nlohmann::json::sax_parse(counting_iterator(text.data(), &read),
+                                            counting_iterator(text.data() + text.size(), &read), &sink);
+    out.value.sort_members();
     return out;
 }
 
@@ -314,7 +492,7 @@ std::pair<std::size_t, std::size_t> line_and_column(std::string_view text, std::
 
 std::string to_excerpt(const json& value) {
     constexpr std::size_t most_bytes = 60;
-    std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+    std::string text = value.in_one_line();
     if (text.size() > most_bytes) {
         std::size_t end = most_bytes - 3;
         while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
@@ -325,10 +503,8 @@ std::string to_excerpt(const json& value) {
     return text;
 }
 
-std::string to_canonical(const json& value) {
-    std::string text;
-    append_canonical(text, value);
-    return text;
+std::string make_well_formed(std::string_view text) {
+    return nlohmann::json::parse(in_quotes(text)).get<std::string>();
 }
 
 }  // namespace detail

@@ -1,22 +1,129 @@
-// json_text.hpp: reads JSON that people write: strictly, with the place of every value, and safely
-// for hostile text.
+// json_text.hpp: a JSON value, and the reader of JSON that people write: strict, with the place of
+// every value, and safe for hostile text.
+//
+// The value stands between this library and nlohmann-json, which parses and writes the text: its
+// header costs seconds in every file that includes it.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 #include <ecflink/core/version.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
-using json = nlohmann::json;
+/// A value of JSON. Members stay in the order in which they came. Made for values of the size of a
+/// policy: a member is found by looking at each.
+class json {
+public:
+    struct member;
+
+    json() noexcept;
+    json(std::nullptr_t) noexcept;
+    json(bool value) noexcept;
+    template <std::signed_integral Number>
+    json(Number value) noexcept : json(whole{}, std::int64_t{value}) {}
+    template <std::unsigned_integral Number>
+        requires(!std::same_as<Number, bool>)
+    json(Number value) noexcept : json(whole{}, std::uint64_t{value}) {}
+    json(double value) noexcept;
+    json(std::string_view text);
+    json(std::string text) noexcept;
+    json(const char* text);
+    json(const std::vector<std::string>& texts);
+    json(const std::vector<std::string_view>& texts);
+    json(std::initializer_list<member> members);
+
+    json(const json& other);
+    json(json&& other) noexcept;
+    json& operator=(const json& other);
+    json& operator=(json&& other) noexcept;
+    ~json();
+
+    [[nodiscard]] static json array(std::vector<json> items = {});
+    [[nodiscard]] static json object();
+    /// Null, if `read_json` finds no JSON in the text.
+    [[nodiscard]] static json parse(std::string_view text);
+
+    [[nodiscard]] bool is_null() const noexcept;
+    [[nodiscard]] bool is_boolean() const noexcept;
+    [[nodiscard]] bool is_string() const noexcept;
+    [[nodiscard]] bool is_array() const noexcept;
+    [[nodiscard]] bool is_object() const noexcept;
+
+    /// Only for true and false.
+    [[nodiscard]] bool boolean() const;
+    /// Only for a string.
+    [[nodiscard]] const std::string& text() const;
+    /// Null, if this is not a string.
+    [[nodiscard]] const std::string* find_text() const noexcept;
+    /// Nothing, if this is not a number.
+    [[nodiscard]] std::optional<double> number() const noexcept;
+    /// Nothing, if this is not a number that is written with digits alone.
+    [[nodiscard]] std::optional<std::uint64_t> count() const noexcept;
+    /// None, if this is not an array.
+    [[nodiscard]] const std::vector<json>& items() const noexcept;
+    /// None, if this is not an object.
+    [[nodiscard]] const std::vector<member>& members() const noexcept;
+    /// The member of that name; null if there is none, or this is not an object.
+    [[nodiscard]] const json* find(std::string_view name) const noexcept;
+    /// The text of the member of that name; empty if there is none, or it is not a string.
+    [[nodiscard]] std::string text_of(std::string_view name) const;
+
+    /// The member of that name, made if there is none. What is not an object becomes one.
+    json& operator[](std::string_view name);
+    /// Adds a member, of a name that the object does not have. What is not an object becomes one.
+    json& add_member(std::string name, json value);
+    /// Adds to an array. What is not an array becomes one.
+    json& push_back(json value);
+    /// Adds the members of another object, or replaces those of the same name.
+    void update(const json& other);
+    /// Sorts the members of every object in it by the bytes of their names.
+    void sort_members();
+
+    /// Numbers are equal if their values are; objects, if they have the same members in the same
+    /// order.
+    friend bool operator==(const json& a, const json& b) noexcept;
+
+    /// What is not UTF-8 becomes U+FFFD.
+    [[nodiscard]] std::string in_one_line() const;
+    /// The same, with a line for every value, indented, and a line feed at the end.
+    [[nodiscard]] std::string in_lines() const;
+    /// The form of RFC 8785, for member names of ASCII and for fractions that lie between 0 and 1,
+    /// such as those of a policy.
+    friend std::string to_canonical(const json& value);
+
+private:
+    struct whole {};
+    json(whole, std::int64_t value) noexcept;
+    json(whole, std::uint64_t value) noexcept;
+
+    enum class form : std::uint8_t { one_line, lines, canonical };
+    void append(std::string& to, form as, std::size_t depth) const;
+
+    std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, std::vector<json>,
+                 std::vector<member>>
+        value_;
+};
+
+struct json::member {
+    std::string name;
+    json value;
+
+    friend bool operator==(const member& a, const member& b) noexcept {
+        return a.name == b.name && a.value == b.value;
+    }
+};
 
 /// The limits of a file, far above what a person writes.
 inline constexpr std::size_t max_file_bytes = std::size_t{1} << 20;
@@ -38,7 +145,7 @@ struct json_trouble {
     std::string expected;
 };
 
-/// What was read from a text. If there is a syntax error, there is no value.
+/// What was read from a text. If there is a syntax error, there is no value. Members are sorted.
 struct json_text {
     bool is_json = false;
     json value;
@@ -60,8 +167,9 @@ struct json_text {
 /// A value for a message: as JSON, shortened to fit a line.
 [[nodiscard]] std::string to_excerpt(const json& value);
 
-/// The canonical form of RFC 8785. Works for values whose member names are ASCII and whose
-/// fractions lie between 0 and 1, such as those of a policy.
+/// A text without the bytes that are not of UTF-8: each becomes U+FFFD.
+[[nodiscard]] std::string make_well_formed(std::string_view text);
+
 [[nodiscard]] std::string to_canonical(const json& value);
 
 }  // namespace detail

@@ -9,6 +9,7 @@
 
 #include "csv/csv_reader.hpp"
 #include "tables/fields.hpp"
+#include "tables/finding_list.hpp"
 
 namespace ecflink::generate {
 namespace {
@@ -52,6 +53,7 @@ std::string_view text_of(E token) {
     return to_token(token);
 }
 std::string_view text_of(const std::string& name) { return name; }
+std::string text_of(findings found) { return detail::tables::to_list(found); }
 std::string text_of(bool value) { return value ? "true" : "false"; }
 std::string text_of(std::uint32_t count) { return count == 0 ? std::string{} : std::to_string(count); }
 template <class T>

@@ -10,7 +10,7 @@
 #include <array>
 #include <cmath>
 #include <concepts>
-#include <numeric>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -18,11 +18,9 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::policy {
 namespace {
 
-using schema = nlohmann::ordered_json;
-
 // ---- words --------------------------------------------------------------------------------------
 
-std::string quote(std::string_view text) { return json(std::string(text)).dump(); }
+std::string quote(std::string_view text) { return json(text).in_one_line(); }
 
 /// `"a", "b" or "c"`, with the given last word.
 std::string enumerate(const std::vector<std::string_view>& texts, const char* last_word) {
@@ -132,7 +130,7 @@ std::string expected_token() {
 
 template <class E>
 void check_token(const json& value, const std::string& path, fault_list& faults) {
-    const auto* text = value.get_ptr<const std::string*>();
+    const std::string* const text = value.find_text();
     if (text == nullptr || !from_token<E>(*text)) {
         add_fault(
             faults, path, value,
@@ -144,30 +142,30 @@ void check_token(const json& value, const std::string& path, fault_list& faults)
 /// The enumerator of a checked token.
 template <class E>
 E to_enum(const json& value) {
-    return *from_token<E>(value.get_ref<const std::string&>());
+    return *from_token<E>(value.text());
 }
 
 // ---- lists and objects --------------------------------------------------------------------------
 
 /// A list in which no item occurs twice.
 value_type list_of(const value_type& item, const std::string& expected, std::size_t most = 0) {
-    schema form = {{"type", "array"}, {"items", item.schema}, {"uniqueItems", true}};
+    json form = {{"type", "array"}, {"items", item.schema}, {"uniqueItems", true}};
     if (most != 0) {
         form["maxItems"] = most;
     }
     return {expected, form,
             [item, expected, most](const json& value, const std::string& path, fault_list& faults) {
-                if (!value.is_array() || (most != 0 && value.size() > most)) {
+                if (!value.is_array() || (most != 0 && value.items().size() > most)) {
                     add_fault(faults, path, value, value.is_array() ? "the list is too long" : "not a list",
                               expected);
                     return;
                 }
-                for (std::size_t i = 0; i < value.size(); ++i) {
-                    const std::string item_path = path + '/' + std::to_string(i);
-                    item.check(value[i], item_path, faults);
-                    if (std::find(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(i), value[i]) !=
-                        value.begin() + static_cast<std::ptrdiff_t>(i)) {
-                        add_fault(faults, item_path, value[i], "the list has this item already",
+                const std::vector<json>& items = value.items();
+                for (auto each = items.begin(); each != items.end(); ++each) {
+                    const std::string item_path = path + '/' + std::to_string(each - items.begin());
+                    item.check(*each, item_path, faults);
+                    if (std::find(items.begin(), each, *each) != each) {
+                        add_fault(faults, item_path, *each, "the list has this item already",
                                   "each item once");
                     }
                 }
@@ -194,12 +192,12 @@ void add_unknown_name(fault_list& faults, const std::string& path, const std::st
 }
 
 value_type object_of(const std::vector<field>& fields) {
-    schema form = {{"type", "object"},
-                   {"properties", schema::object()},
-                   {"required", schema::array()},
-                   {"additionalProperties", false}};
+    json form = {{"type", "object"},
+                 {"properties", json::object()},
+                 {"required", json::array()},
+                 {"additionalProperties", false}};
     for (const field& each : fields) {
-        form["properties"][std::string(each.name)] = each.type.schema;
+        form["properties"][each.name] = each.type.schema;
         if (each.is_required) {
             form["required"].push_back(each.name);
         }
@@ -211,7 +209,7 @@ value_type object_of(const std::vector<field>& fields) {
                 add_fault(faults, path, value, "not an object", expected);
                 return;
             }
-            for (const auto& [name, inner] : value.items()) {
+            for (const auto& [name, inner] : value.members()) {
                 const std::string inner_path = path + '/' + pointer_part(name);
                 const auto found = std::ranges::find(fields, name, &field::name);
                 if (found == fields.end()) {
@@ -221,7 +219,7 @@ value_type object_of(const std::vector<field>& fields) {
                 }
             }
             for (const field& each : fields) {
-                if (each.is_required && !value.contains(each.name)) {
+                if (each.is_required && value.find(each.name) == nullptr) {
                     faults.push_back({path, false, quote(each.name) + " is missing", "", each.type.expected});
                 }
             }
@@ -231,16 +229,16 @@ value_type object_of(const std::vector<field>& fields) {
 /// An object whose names are tokens of E.
 template <class E>
 value_type map_from(const value_type& inner, const std::string& expected) {
-    const schema form = {{"type", "object"},
-                         {"propertyNames", {{"enum", token_texts<E>()}}},
-                         {"additionalProperties", inner.schema}};
+    const json form = {{"type", "object"},
+                       {"propertyNames", {{"enum", token_texts<E>()}}},
+                       {"additionalProperties", inner.schema}};
     return {expected, form,
             [inner, expected](const json& value, const std::string& path, fault_list& faults) {
                 if (!value.is_object()) {
                     add_fault(faults, path, value, "not an object", expected);
                     return;
                 }
-                for (const auto& [name, each] : value.items()) {
+                for (const auto& [name, each] : value.members()) {
                     const std::string inner_path = path + '/' + pointer_part(name);
                     if (!from_token<E>(name)) {
                         faults.push_back({inner_path, true,
@@ -255,7 +253,7 @@ value_type map_from(const value_type& inner, const std::string& expected) {
 
 value_type or_null(const value_type& type) {
     return {type.expected + ", or null",
-            {{"anyOf", {type.schema, {{"type", "null"}}}}},
+            {{"anyOf", json::array({type.schema, json{{"type", "null"}}})}},
             [type](const json& value, const std::string& path, fault_list& faults) {
                 if (!value.is_null()) {
                     type.check(value, path, faults);
@@ -265,7 +263,7 @@ value_type or_null(const value_type& type) {
 
 /// A value for which one predicate decides.
 template <class Predicate>
-value_type simple(const std::string& message, const std::string& expected, schema form, Predicate is_fit) {
+value_type simple(const std::string& message, const std::string& expected, json form, Predicate is_fit) {
     return {expected, std::move(form),
             [message, expected, is_fit](const json& value, const std::string& path, fault_list& faults) {
                 if (!is_fit(value)) {
@@ -277,7 +275,7 @@ value_type simple(const std::string& message, const std::string& expected, schem
 // ---- texts and numbers --------------------------------------------------------------------------
 
 bool is_text(const json& value, std::size_t most_bytes) {
-    const auto* text = value.get_ptr<const std::string*>();
+    const std::string* const text = value.find_text();
     const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; };
     return text != nullptr && !text->empty() && text->size() <= most_bytes &&
            std::ranges::none_of(*text, is_control);
@@ -313,7 +311,7 @@ constexpr std::string_view expected_time =
     "or a date such as \"2020-03-30\"";
 
 void check_time(const json& value, const std::string& path, fault_list& faults) {
-    const auto* text = value.get_ptr<const std::string*>();
+    const std::string* const text = value.find_text();
     const auto at = text != nullptr ? parse_instant_or_date(*text, std::nullopt) : errc::not_a_time;
     // a local time is checked once the zone of its court is known
     if (!at && at.error() != errc::unknown_zone) {
@@ -334,7 +332,7 @@ const value_type& time_type() {
 /// The instant of a checked time. If it is wrong in the court's zone, that is reported, and the
 /// result is the earliest instant.
 instant read_time(const json& value, const std::string& path, const reading& with) {
-    const auto at = parse_instant_or_date(value.get_ref<const std::string&>(), with.zone);
+    const auto at = parse_instant_or_date(value.text(), with.zone);
     if (at && at.value() >= make_instant(make_civil_day(1, 1, 1)) &&
         at.value() < make_instant(make_civil_day(10'000, 1, 1))) {
         return at.value();
@@ -369,7 +367,7 @@ struct notation<token_set<E>> {
     static value_type type() { return list_of(notation<E>::type(), "a list of " + expected_token<E>()); }
     static void read(const json& value, token_set<E>& into, const reading&) {
         into = {};
-        for (const json& token : value) {
+        for (const json& token : value.items()) {
             into.insert(to_enum<E>(token));
         }
     }
@@ -390,7 +388,7 @@ struct notation<std::optional<token_set<E>>> {
         const value_type list = notation<token_set<E>>::type();
         const std::string expected = "\"all\", or " + list.expected;
         return {expected,
-                {{"anyOf", {{{"const", "all"}}, list.schema}}},
+                {{"anyOf", json::array({json{{"const", "all"}}, list.schema})}},
                 [list, expected](const json& value, const std::string& path, fault_list& faults) {
                     if (value.is_array()) {
                         list.check(value, path, faults);
@@ -417,7 +415,7 @@ struct notation<findings> {
     }
     /// Floors only grow: a layer adds to those before it.
     static void read(const json& value, findings& into, const reading&) {
-        for (const json& token : value) {
+        for (const json& token : value.items()) {
             into.insert(to_enum<finding>(token));
         }
     }
@@ -438,14 +436,14 @@ struct notation<disposition_masks> {
             "an object from findings to dispositions, for instance {\"name-differs\": \"hold\"}");
     }
     static void read(const json& value, disposition_masks& into, const reading&) {
-        for (const auto& [token, given] : value.items()) {
+        for (const auto& [token, given] : value.members()) {
             into.set(*from_token<finding>(token), to_enum<disposition>(given));
         }
     }
     static json write(const disposition_masks& value) {
         json all = json::object();
         for (const finding_info& info : ecflink::catalogue()) {
-            all[std::string(info.token)] = to_token(value.of(info.id));
+            all[info.token] = to_token(value.of(info.id));
         }
         return all;
     }
@@ -457,7 +455,7 @@ struct notation<bool> {
         return simple("neither true nor false", "true or false", {{"type", "boolean"}},
                       [](const json& value) { return value.is_boolean(); });
     }
-    static void read(const json& value, bool& into, const reading&) { into = value.get<bool>(); }
+    static void read(const json& value, bool& into, const reading&) { into = value.boolean(); }
     static json write(bool value) { return value; }
 };
 
@@ -469,12 +467,12 @@ struct notation<std::uint32_t> {
             "not a whole number that is allowed here",
             "a whole number from 0 to " + std::to_string(most_counted),
             {{"type", "integer"}, {"minimum", 0}, {"maximum", most_counted}}, [](const json& value) {
-                return value.is_number() && value.get<double>() >= 0 && value.get<double>() <= most_counted &&
-                       value.get<double>() == std::floor(value.get<double>());
+                const std::optional<double> number = value.number();
+                return number && *number >= 0 && *number <= most_counted && *number == std::floor(*number);
             });
     }
     static void read(const json& value, std::uint32_t& into, const reading&) {
-        into = static_cast<std::uint32_t>(value.get<double>());
+        into = static_cast<std::uint32_t>(value.number().value());
     }
     static json write(std::uint32_t value) { return value; }
 };
@@ -484,11 +482,12 @@ struct notation<double> {
     static value_type type() {
         return simple("not a number that is allowed here", "a number from 0 to 1",
                       {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}, [](const json& value) {
-                          return value.is_number() && value.get<double>() >= 0 && value.get<double>() <= 1;
+                          const std::optional<double> number = value.number();
+                          return number && *number >= 0 && *number <= 1;
                       });
     }
     // no minus before a zero
-    static void read(const json& value, double& into, const reading&) { into = value.get<double>() + 0.0; }
+    static void read(const json& value, double& into, const reading&) { into = value.number().value() + 0.0; }
     static json write(double value) { return value; }
 };
 
@@ -500,12 +499,10 @@ struct notation<duration> {
             "an ISO 8601 duration of days, hours, minutes and seconds, at most 36500 days, such as \"PT30M\"",
             {{"type", "string"},
              {"pattern", "^P(?!$)(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+S)?)?$"}},
-            [](const json& value) {
-                return value.is_string() && parse_duration(value.get_ref<const std::string&>());
-            });
+            [](const json& value) { return value.is_string() && parse_duration(value.text()); });
     }
     static void read(const json& value, duration& into, const reading&) {
-        into = parse_duration(value.get_ref<const std::string&>()).value();
+        into = parse_duration(value.text()).value();
     }
     static json write(duration value) { return to_text(value); }
 };
@@ -515,12 +512,10 @@ struct notation<civil_day> {
     static value_type type() {
         return simple("not a day of the calendar", "a date such as \"2014-08-11\"",
                       {{"type", "string"}, {"pattern", "^" + std::string(date_pattern) + "$"}},
-                      [](const json& value) {
-                          return value.is_string() && parse_date(value.get_ref<const std::string&>());
-                      });
+                      [](const json& value) { return value.is_string() && parse_date(value.text()); });
     }
     static void read(const json& value, civil_day& into, const reading&) {
-        into = parse_date(value.get_ref<const std::string&>()).value();
+        into = parse_date(value.text()).value();
     }
     static json write(civil_day value) { return to_text(value); }
 };
@@ -545,18 +540,19 @@ struct notation<outage_list> {
     }
     static void read(const json& value, outage_list& into, const reading& with) {
         into = {};
-        for (std::size_t i = 0; i < value.size(); ++i) {
+        for (std::size_t i = 0; i < value.items().size(); ++i) {
             const std::string path = with.path + '/' + std::to_string(i);
+            const json& begin = *value.items()[i].find("begin");
+            const json& end = *value.items()[i].find("end");
             const std::size_t before = with.faults.size();
-            const outage_window window{read_time(value[i]["begin"], path + "/begin", with),
-                                       read_time(value[i]["end"], path + "/end", with)};
+            const outage_window window{read_time(begin, path + "/begin", with),
+                                       read_time(end, path + "/end", with)};
             if (with.faults.size() != before) {
                 continue;
             }
             if (window.begin >= window.end) {
-                add_fault(with.faults, path + "/end", value[i]["end"],
-                          "the outage does not end after it begins",
-                          "a time after " + to_excerpt(value[i]["begin"]));
+                add_fault(with.faults, path + "/end", end, "the outage does not end after it begins",
+                          "a time after " + to_excerpt(begin));
             } else {
                 into.push_back(window);
             }
@@ -565,7 +561,7 @@ struct notation<outage_list> {
     static json write(const outage_list& value) {
         json list = json::array();
         for (const outage_window& window : value.windows()) {
-            list.push_back({{"begin", to_text(window.begin)}, {"end", to_text(window.end)}});
+            list.push_back(json{{"begin", to_text(window.begin)}, {"end", to_text(window.end)}});
         }
         return list;
     }
@@ -579,7 +575,7 @@ struct notation<forbidden_characters> {
                       "the characters that a login may not contain, such as \"&@$*\", or \"\"",
                       {{"type", "string"}, {"pattern", "^([ -~]*[^\\u0000-\\u007f]){0," + most + "}[ -~]*$"}},
                       [](const json& value) {
-                          const auto* text = value.get_ptr<const std::string*>();
+                          const std::string* const text = value.find_text();
                           return text != nullptr &&
                                  std::ranges::none_of(
                                      *text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }) &&
@@ -590,7 +586,7 @@ struct notation<forbidden_characters> {
     }
     static void read(const json& value, forbidden_characters& into, const reading&) {
         into = {};
-        const std::string_view text = value.get_ref<const std::string&>();
+        const std::string_view text = value.text();
         for (std::size_t at = 0; at < text.size();) {
             into.insert(next_code_point(text, at));
         }
@@ -608,7 +604,7 @@ template <>
 struct notation<court_id> {
     static value_type type() { return text_of(court_id::capacity, "a court's id"); }
     static void read(const json& value, court_id& into, const reading&) {
-        into = court_id::make(value.get_ref<const std::string&>()).value();
+        into = court_id::make(value.text()).value();
     }
     static json write(const court_id& value) { return value.empty() ? json() : json(value.view()); }
 };
@@ -616,9 +612,7 @@ struct notation<court_id> {
 template <>
 struct notation<std::string> {
     static value_type type() { return text_of(max_name_bytes); }
-    static void read(const json& value, std::string& into, const reading&) {
-        into = value.get<std::string>();
-    }
+    static void read(const json& value, std::string& into, const reading&) { into = value.text(); }
     static json write(const std::string& value) { return value.empty() ? json() : json(value); }
 };
 
@@ -627,12 +621,11 @@ struct notation<std::optional<time_zone>> {
     static value_type type() {
         return simple("not a zone of the time zone database",
                       "the name of a zone, such as \"America/Chicago\"",
-                      {{"type", "string"}, {"pattern", "^[A-Za-z0-9_+/-]+$"}}, [](const json& value) {
-                          return value.is_string() && time_zone::find(value.get_ref<const std::string&>());
-                      });
+                      {{"type", "string"}, {"pattern", "^[A-Za-z0-9_+/-]+$"}},
+                      [](const json& value) { return value.is_string() && time_zone::find(value.text()); });
     }
     static void read(const json& value, std::optional<time_zone>& into, const reading&) {
-        into = time_zone::find(value.get_ref<const std::string&>()).value();
+        into = time_zone::find(value.text()).value();
     }
     static json write(const std::optional<time_zone>& value) { return value ? json(value->name()) : json(); }
 };
@@ -645,21 +638,17 @@ struct notation<std::vector<help_entry>> {
                        "a list of objects with \"for\", \"phone\" and \"url\"");
     }
     static void read(const json& value, std::vector<help_entry>& into, const reading&) {
-        const auto text = [](const json& entry, const char* name) {
-            const auto found = entry.find(name);
-            return found != entry.end() && found->is_string() ? found->get<std::string>() : "";
-        };
         into.clear();
-        for (const json& entry : value) {
-            into.push_back({text(entry, "for"), text(entry, "phone"), text(entry, "url")});
+        for (const json& entry : value.items()) {
+            into.push_back({entry.text_of("for"), entry.text_of("phone"), entry.text_of("url")});
         }
     }
     static json write(const std::vector<help_entry>& value) {
         json list = json::array();
         for (const help_entry& entry : value) {
-            list.push_back({{"for", entry.purpose},
-                            {"phone", notation<std::string>::write(entry.phone)},
-                            {"url", notation<std::string>::write(entry.url)}});
+            list.push_back(json{{"for", entry.purpose},
+                                {"phone", notation<std::string>::write(entry.phone)},
+                                {"url", notation<std::string>::write(entry.url)}});
         }
         return list;
     }
@@ -672,7 +661,7 @@ struct registrations_notation {
                                       "an object from roles to lists of registrations");
     }
     static void read(const json& value, link_policy& into, const reading& with) {
-        for (const auto& [token, list] : value.items()) {
+        for (const auto& [token, list] : value.members()) {
             const account_role role = *from_token<account_role>(token);
             token_set<registration_type>& registrations = into.registrations[static_cast<std::size_t>(role)];
             registrations = {};
@@ -688,7 +677,7 @@ struct registrations_notation {
         json all = json::object();
         for (const token_entry& entry : tokens<account_role>()) {
             if (value.roles_with_registrations.contains(static_cast<account_role>(entry.number))) {
-                all[std::string(entry.token)] =
+                all[entry.token] =
                     notation<token_set<registration_type>>::write(value.registrations[entry.number]);
             }
         }
@@ -701,7 +690,6 @@ struct registrations_notation {
 template <class Access, class Notation>
 member row_with(const std::string& path, scope where, std::string meaning, Access access, Notation) {
     return {path,
-            json::json_pointer(path),
             where,
             std::move(meaning),
             Notation::type(),
@@ -720,7 +708,6 @@ member row(const std::string& path, std::string meaning, Access access, scope wh
 /// A member about the layer, not about the policy.
 member layer_row(const std::string& path, std::string meaning, value_type type) {
     return {path,
-            json::json_pointer(path),
             scope::any_layer,
             std::move(meaning),
             std::move(type),
@@ -732,7 +719,7 @@ value_type applies_to_type() {
     const value_type kind = object_of({{"kind", notation<court_kind>::type(), true}});
     const std::string expected = "\"all\", or an object such as {\"kind\": \"bankruptcy\"}";
     return {expected,
-            {{"anyOf", {{{"const", "all"}}, kind.schema}}},
+            {{"anyOf", json::array({json{{"const", "all"}}, kind.schema})}},
             [kind, expected](const json& value, const std::string& path, fault_list& faults) {
                 if (value.is_object()) {
                     kind.check(value, path, faults);
@@ -852,6 +839,17 @@ std::vector<member> make_language() {
 
 // ---- objects of the table -----------------------------------------------------------------------
 
+/// The names along the path of a member: "/link/confirm" has two.
+std::vector<std::string_view> split_path(std::string_view path) {
+    std::vector<std::string_view> names;
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        names.push_back(path.substr(0, path.find('/')));
+        path.remove_prefix(names.back().size());
+    }
+    return names;
+}
+
 /// The names of the members of the object at a path, in the table's order.
 std::vector<std::string_view> names_in(const std::string& path) {
     std::vector<std::string_view> names;
@@ -875,7 +873,7 @@ void check_object(const json& value, const std::string& path, std::vector<statem
                   "an object" + (path.empty() ? "" : " with " + all_of(names)));
         return;
     }
-    for (const auto& [name, inner] : value.items()) {
+    for (const auto& [name, inner] : value.members()) {
         const std::string inner_path = path + '/' + pointer_part(name);
         const auto found = std::ranges::find(language(), inner_path, &member::path);
         if (found != language().end()) {
@@ -921,9 +919,9 @@ std::vector<statement> check_layer(const json& layer, fault_list& faults) {
     if (!layer.is_object()) {
         return statements;
     }
-    const bool is_of_court = layer.contains("court");
-    const bool is_shared = layer.contains("applies-to");
-    if (!layer.contains("ecflink-policy")) {
+    const bool is_of_court = layer.find("court") != nullptr;
+    const bool is_shared = layer.find("applies-to") != nullptr;
+    if (layer.find("ecflink-policy") == nullptr) {
         faults.push_back({"", false, "\"ecflink-policy\" is missing", "", "\"ecflink-policy\": 1"});
     }
     if (is_of_court == is_shared) {
@@ -958,7 +956,11 @@ json to_document(const court_policy& policy,
         if (each.write && !(is_of_court && policy.court.empty())) {
             json value = each.write(policy);
             on_value(each, value);
-            document[each.pointer] = std::move(value);
+            json* place = &document;
+            for (const std::string_view name : split_path(each.path)) {
+                place = &(*place)[name];
+            }
+            *place = std::move(value);
         }
     }
     return document;
@@ -980,42 +982,39 @@ std::string to_markdown_table() {
 }  // namespace detail::policy
 
 std::string policy_schema() {
-    using nlohmann::ordered_json;
-    ordered_json root = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                         {"$id", "urn:ecflink:policy:1"},
-                         {"title", "A layer of ecflink's policies"},
-                         {"type", "object"},
-                         {"properties", ordered_json::object()},
-                         {"required", {"ecflink-policy"}},
-                         {"additionalProperties", false},
-                         {"oneOf", ordered_json::array()}};
-    ordered_json of_court = {{"required", {"court"}}};
-    ordered_json shared = {{"required", {"applies-to"}}};
+    using detail::json;
+    json root = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                 {"$id", "urn:ecflink:policy:1"},
+                 {"title", "A layer of ecflink's policies"},
+                 {"type", "object"},
+                 {"properties", json::object()},
+                 {"required", json::array({"ecflink-policy"})},
+                 {"additionalProperties", false},
+                 {"oneOf", json::array()}};
+    json of_court = {{"required", json::array({"court"})}};
+    json shared = {{"required", json::array({"applies-to"})}};
     for (const detail::policy::member& each : detail::policy::language()) {
         // The objects on the way: {"properties": {"link": {"type": "object", "properties":
         // {"login": ...}}}}.
-        ordered_json* object = &root;
-        std::string_view rest = std::string_view(each.path).substr(1);
-        for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
-            ordered_json& inner = (*object)["properties"][std::string(rest.substr(0, slash))];
+        json* object = &root;
+        const std::vector<std::string_view> names = detail::policy::split_path(each.path);
+        for (const std::string_view name : std::span(names).first(names.size() - 1)) {
+            json& inner = (*object)["properties"][name];
             if (inner.is_null()) {
-                inner = {{"type", "object"},
-                         {"properties", ordered_json::object()},
-                         {"additionalProperties", false}};
+                inner = {{"type", "object"}, {"properties", json::object()}, {"additionalProperties", false}};
             }
             object = &inner;
-            rest.remove_prefix(slash + 1);
         }
-        ordered_json& property = (*object)["properties"][std::string(rest)];
+        json& property = (*object)["properties"][names.back()];
         property = {{"description", each.meaning}};
         property.update(each.type.schema);
         if (each.where != detail::policy::scope::any_layer) {
-            const std::string top = each.path.substr(1, each.path.find('/', 1) - 1);
-            (each.where == detail::policy::scope::court_layer ? shared : of_court)["properties"][top] = false;
+            json& other = each.where == detail::policy::scope::court_layer ? shared : of_court;
+            other["properties"][names.front()] = false;
         }
     }
-    root["oneOf"] = {of_court, shared};
-    return root.dump(2) + '\n';
+    root["oneOf"] = json::array({of_court, shared});
+    return root.in_lines();
 }
 
 ECFLINK_END_NAMESPACE

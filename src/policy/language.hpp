@@ -32,7 +32,7 @@ using fault_list = std::vector<fault>;
 /// The values that a place accepts.
 struct value_type {
     std::string expected;  ///< in words, to follow "expected"
-    nlohmann::ordered_json schema;
+    json schema;
     /// Reports what is wrong with a value, as far as the value alone shows it.
     std::function<void(const json& value, const std::string& path, fault_list& faults)> check;
 };
@@ -53,8 +53,7 @@ enum class scope : std::uint8_t {
 
 /// One row of the table.
 struct member {
-    std::string path;            ///< "/link/confirm"
-    json::json_pointer pointer;  ///< the same
+    std::string path;  ///< "/link/confirm"
     scope where;
     std::string meaning;  ///< one sentence
     value_type type;

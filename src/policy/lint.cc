@@ -71,7 +71,7 @@ void warn_of_layer(const layer& given, fault_list& warnings) {
         }
     }
     if (const json* const registrations = given.find("/link/registrations")) {
-        for (const auto& [role, list] : registrations->items()) {
+        for (const auto& [role, list] : registrations->members()) {
             if (list == json::array()) {
                 warn("/link/registrations/" + role,
                      "the list is empty, so that no account of this role fits; null takes the role off the "
@@ -82,15 +82,15 @@ void warn_of_layer(const layer& given, fault_list& warnings) {
     for (const char* path :
          {"/proof/central/max-age", "/proof/account/max-age", "/attempts/window", "/handle/lifetime"}) {
         if (const json* const length = given.find(path);
-            length != nullptr &&
-            parse_duration(length->get_ref<const std::string&>()).value() == duration{}) {
+            length != nullptr && parse_duration(length->text()).value() == duration{}) {
             warn(path, "no time at all, so that nothing is ever in time");
         }
     }
     if (const json* const help = given.find("/help")) {
-        for (std::size_t i = 0; i < help->size(); ++i) {
-            const auto is_given = [&entry = (*help)[i]](const char* name) {
-                return entry.contains(name) && !entry[name].is_null();
+        for (std::size_t i = 0; i < help->items().size(); ++i) {
+            const auto is_given = [&entry = help->items()[i]](const char* name) {
+                const json* const value = entry.find(name);
+                return value != nullptr && !value->is_null();
             };
             if (!is_given("phone") && !is_given("url")) {
                 warn("/help/" + std::to_string(i), "neither a telephone nor a page");
@@ -119,9 +119,9 @@ void warn_of_court(const layer& given, const court_policy& policy, fault_list& w
     }
     if (const json* const registrations = given.find("/link/registrations");
         registrations != nullptr && rules.roles) {
-        for (const auto& item : registrations->items()) {
-            if (!rules.roles->contains(*from_token<account_role>(item.key()))) {
-                warnings.push_back({"/link/registrations/" + item.key(), true,
+        for (const auto& [name, value] : registrations->members()) {
+            if (!rules.roles->contains(*from_token<account_role>(name))) {
+                warnings.push_back({"/link/registrations/" + name, true,
                                     "accounts of this role cannot be linked, whatever the registration", "",
                                     "a role of /link/roles"});
             }
@@ -129,9 +129,9 @@ void warn_of_court(const layer& given, const court_policy& policy, fault_list& w
     }
     const reach all = explore_policy(policy);
     if (const json* const dispositions = given.find("/dispositions")) {
-        for (const auto& item : dispositions->items()) {
-            if (!all.reachable.contains(*from_token<finding>(item.key()))) {
-                warnings.push_back({"/dispositions/" + item.key(), true,
+        for (const auto& [name, value] : dispositions->members()) {
+            if (!all.reachable.contains(*from_token<finding>(name))) {
+                warnings.push_back({"/dispositions/" + name, true,
                                     "under the other rules of this policy no case has this finding", "", ""});
             }
         }

@@ -70,12 +70,12 @@ private:
             refuse(path, value, "this is no object", "an object with any of the members " + names);
             return;
         }
-        for (const auto& [name, member] : value.items()) {
+        for (const auto& [name, given] : value.members()) {
             const std::string at = path + '/' + pointer_part(name);
             if (const auto reader = known.find(name); reader == known.end()) {
                 add(parsed_.places[at].name, at, "no such member", to_excerpt(json(name)), "one of " + names);
-            } else if (!member.is_null()) {
-                reader->second(at, member);
+            } else if (!given.is_null()) {
+                reader->second(at, given);
             }
         }
     }
@@ -92,8 +92,7 @@ private:
     }
 
     void read_class(const std::string& path, const json& value, proof_class& into) {
-        const auto token =
-            value.is_string() ? from_token<proof_class>(value.get_ref<const std::string&>()) : std::nullopt;
+        const auto token = value.is_string() ? from_token<proof_class>(value.text()) : std::nullopt;
         if (token) {
             into = *token;
             return;
@@ -106,8 +105,8 @@ private:
     }
 
     void read_time(const std::string& path, const json& value, std::optional<instant>& into) {
-        const auto at = value.is_string() ? parse_instant(value.get_ref<const std::string&>(), zone_)
-                                          : result<instant>(errc::not_a_time);
+        const auto at =
+            value.is_string() ? parse_instant(value.text(), zone_) : result<instant>(errc::not_a_time);
         if (at) {
             into = at.value();
             return;
@@ -121,8 +120,7 @@ private:
     }
 
     void read_court(const std::string& path, const json& value, court_id& into) {
-        const auto id = value.is_string() ? court_id::make(value.get_ref<const std::string&>())
-                                          : result<court_id>(errc::empty);
+        const auto id = value.is_string() ? court_id::make(value.text()) : result<court_id>(errc::empty);
         if (id) {
             into = id.value();
         } else {
@@ -132,9 +130,9 @@ private:
     }
 
     void read_count(const std::string& path, const json& value, std::uint32_t& into) {
-        if (value.is_number_unsigned() &&
-            value.get<std::uint64_t>() <= std::numeric_limits<std::uint32_t>::max()) {
-            into = value.get<std::uint32_t>();
+        const std::optional<std::uint64_t> count = value.count();
+        if (count && *count <= std::numeric_limits<std::uint32_t>::max()) {
+            into = static_cast<std::uint32_t>(*count);
         } else {
             refuse(path, value, "this is no count of attempts", "a whole number from 0 to 4294967295");
         }

@@ -29,12 +29,14 @@ void check(layer& given) {
     const json* const applies_to = given.find("/applies-to");
     given.has_target = (court != nullptr) != (applies_to != nullptr);
     if (court != nullptr) {
-        given.court = court_id::make(court->get_ref<const std::string&>()).value();
+        given.court = court_id::make(court->text()).value();
     } else if (applies_to != nullptr && applies_to->is_object()) {
-        given.kind = from_token<court_kind>(applies_to->at("kind").get_ref<const std::string&>());
+        given.kind = from_token<court_kind>(applies_to->find("kind")->text());
     }
     if (const json* const source = given.find("/source")) {
-        given.sources = source->get<std::vector<std::string>>();
+        for (const json& each : source->items()) {
+            given.sources.push_back(each.text());
+        }
     }
 }
 
@@ -76,12 +78,12 @@ layer make_directory_layer(const court_record& record, const json& shared_help) 
     if (is_exact) {
         content["go-live"] = record.go_live;
         if (!record.outage_begin.empty()) {
-            content["outages"] = json::array({{{"begin", record.outage_begin}, {"end", record.go_live}}});
+            content["outages"].push_back(json{{"begin", record.outage_begin}, {"end", record.go_live}});
         }
     }
     if (!record.help_phone.empty()) {
         content["help"] = shared_help;
-        content["help"].push_back({{"for", "filing"}, {"phone", record.help_phone}});
+        content["help"].push_back(json{{"for", "filing"}, {"phone", record.help_phone}});
     }
     layer made;
     made.name = "built-in directory";
@@ -169,7 +171,7 @@ private:
             return std::ranges::find(each->faults, "/time-zone", &fault::path) != each->faults.end();
         };
         if (const json* const name = find_last(chain_, "/time-zone")) {
-            zone_ = time_zone::find(name->get_ref<const std::string&>()).value();
+            zone_ = time_zone::find(name->text()).value();
         } else if (std::ranges::any_of(chain_, is_misspelled)) {
             if (const auto any = time_zone::find("UTC")) {
                 zone_ = any.value();
@@ -185,8 +187,8 @@ private:
                 book_.add(from, std::move(trouble));
             }
             if (each.value->is_object()) {
-                for (const auto& item : each.value->items()) {
-                    stated_by_[each.of->path + '/' + pointer_part(item.key())] = &from;
+                for (const auto& [name, inner] : each.value->members()) {
+                    stated_by_[each.of->path + '/' + pointer_part(name)] = &from;
                 }
             } else {
                 stated_by_[each.of->path] = &from;
@@ -196,10 +198,9 @@ private:
 
     void check_floor_before(const layer& next) {
         if (const json* const dispositions = next.find("/dispositions")) {
-            for (const auto& [token, given] : dispositions->items()) {
+            for (const auto& [token, given] : dispositions->members()) {
                 const auto rule = floors_.find(*from_token<finding>(token));
-                if (rule != floors_.end() &&
-                    *from_token<disposition>(given.get_ref<const std::string&>()) < rule->second.least) {
+                if (rule != floors_.end() && *from_token<disposition>(given.text()) < rule->second.least) {
                     book_.add(next, {"/dispositions/" + token, false,
                                      "weaker than the floor set by " + rule->second.by->name,
                                      to_excerpt(given), least_text(rule->second.least)});
@@ -214,11 +215,12 @@ private:
 
     void check_proofs(const layer& next, const std::string& path, token_set<proof_class> allowed) {
         const json* const accept = next.find(path);
-        for (std::size_t i = 0; accept != nullptr && i < accept->size(); ++i) {
-            if (!allowed.contains(*from_token<proof_class>((*accept)[i].get_ref<const std::string&>()))) {
+        for (std::size_t i = 0; accept != nullptr && i < accept->items().size(); ++i) {
+            const json& listed = accept->items()[i];
+            if (!allowed.contains(*from_token<proof_class>(listed.text()))) {
                 book_.add(next, {path + '/' + std::to_string(i), false,
                                  "a proof that the floor set by " + accepted_->by->name + " does not accept",
-                                 to_excerpt((*accept)[i]), "only " + list_text(allowed)});
+                                 to_excerpt(listed), "only " + list_text(allowed)});
             }
         }
     }
@@ -230,15 +232,15 @@ private:
              {std::pair{"/floor/hold", disposition::hold}, std::pair{"/floor/refuse", disposition::refuse}}) {
             const json* const listed = from.find(path);
             has_floor = has_floor || listed != nullptr;
-            for (std::size_t i = 0; listed != nullptr && i < listed->size(); ++i) {
-                const finding which = *from_token<finding>((*listed)[i].get_ref<const std::string&>());
+            for (std::size_t i = 0; listed != nullptr && i < listed->items().size(); ++i) {
+                const json& item = listed->items()[i];
+                const finding which = *from_token<finding>(item.text());
                 if (const disposition now = policy_.rules.dispositions.of(which); now < least) {
-                    book_.add(
-                        from,
-                        {std::string(path) + '/' + std::to_string(i), false,
-                         "the policy is already below this floor: the disposition is \"" +
-                             std::string(to_token(now)) + "\"; state it under \"dispositions\" too",
-                         to_excerpt((*listed)[i]), "a finding whose disposition is " + least_text(least)});
+                    book_.add(from,
+                              {std::string(path) + '/' + std::to_string(i), false,
+                               "the policy is already below this floor: the disposition is \"" +
+                                   std::string(to_token(now)) + "\"; state it under \"dispositions\" too",
+                               to_excerpt(item), "a finding whose disposition is " + least_text(least)});
                 }
                 floor_rule& rule = floors_.try_emplace(which, floor_rule{least, &from}).first->second;
                 if (rule.least < least) {
@@ -268,7 +270,7 @@ private:
     void check_outages() {
         const auto windows = policy_.rules.outages.windows();
         const json* const listed = find_last(chain_, "/outages");
-        if (!policy_.rules.go_live || listed == nullptr || listed->size() != windows.size()) {
+        if (!policy_.rules.go_live || listed == nullptr || listed->items().size() != windows.size()) {
             return;
         }
         const layer* const outages_by = stated_by_.at("/outages");
@@ -286,9 +288,10 @@ private:
                                         to_excerpt(*go_live_by->find("/go-live")),
                                         "a time after " + to_text(windows[i].begin)});
             } else {
-                book_.add(*outages_by, {"/outages/" + std::to_string(i) + "/begin", false,
-                                        "an outage after go-live", to_excerpt((*listed)[i]["begin"]),
-                                        "a time before " + to_text(*policy_.rules.go_live)});
+                book_.add(*outages_by,
+                          {"/outages/" + std::to_string(i) + "/begin", false, "an outage after go-live",
+                           to_excerpt(*listed->items()[i].find("begin")),
+                           "a time before " + to_text(*policy_.rules.go_live)});
             }
         }
     }
@@ -301,7 +304,7 @@ private:
                 {std::move(path), to_canonical(leaf), by == stated_by_.end() ? "default" : by->second->name});
         };
         if (value.is_object()) {
-            for (const auto& [name, inner] : value.items()) {
+            for (const auto& [name, inner] : value.members()) {
                 add(of.path + '/' + pointer_part(name), inner);
             }
         } else {
@@ -402,10 +405,9 @@ struct builtin_policies {
         std::ranges::copy_if(users, std::back_inserter(of_court),
                              [&court](const layer* each) { return !court.empty() && each->court == court; });
         const json* const stated = find_last(of_court, "/kind");
-        const court_kind kind = court.empty() ? court_kind::missing
-                                : stated == nullptr
-                                    ? court_kind::other
-                                    : *from_token<court_kind>(stated->get_ref<const std::string&>());
+        const court_kind kind = court.empty()       ? court_kind::missing
+                                : stated == nullptr ? court_kind::other
+                                                    : *from_token<court_kind>(stated->text());
         layer_chain chain;
         for (const layer& each : layers) {
             if (is_shared(each, kind)) {
@@ -474,8 +476,9 @@ resolved_policies resolve(std::span<const policy_layer> layers,
     override_layer.name = "override";
     override_layer.content.value = json::object();
     for (const disposition_override& each : overrides) {
-        override_layer.content.value[std::string(to_token(each.of))] = to_token(each.to);
+        override_layer.content.value[to_token(each.of)] = to_token(each.to);
     }
+    override_layer.content.value.sort_members();
     override_layer.statements.push_back(
         {&*std::ranges::find(language(), "/dispositions", &member::path), &override_layer.content.value});
 
@@ -531,9 +534,10 @@ result<policy_set, std::vector<diagnostic>> policy_set::load(
     if (!all.troubles.empty()) {
         return std::move(all.troubles);
     }
-    detail::json digests = detail::json::array({{"*", all.base.digest}});
+    using detail::json;
+    json digests = json::array({json::array({"*", all.base.digest})});
     for (const court_policy& each : all.courts) {
-        digests.push_back({each.court.view(), each.digest});
+        digests.push_back(json::array({each.court.view(), each.digest}));
     }
     return policy_set(
         std::make_unique<const state>(state{std::move(all.base), std::move(all.courts),

@@ -416,7 +416,7 @@ TEST(PolicyDocument, WritesNumbersAsRfc8785Says) {
                                                           {"0.30000000000000004", "0.30000000000000004"},
                                                           {"5e-324", "5e-324"},
                                                           {"0.333333333333333333", "0.3333333333333333"}}) {
-        EXPECT_EQ(detail::to_canonical(json(json::parse(text).get<double>())), canonical) << text;
+        EXPECT_EQ(detail::to_canonical(json::parse(text).get<double>()), canonical) << text;
     }
 }
 
