@@ -188,6 +188,7 @@ ecflink_tally to_c(const ecflink::tally& given) noexcept {
     counts.hold = given.verdicts[ECFLINK_VERDICT_HOLD];
     counts.refuse = given.verdicts[ECFLINK_VERDICT_REFUSE];
     std::ranges::copy(given.findings, counts.findings);
+    counts.removed = given.removed;
     return counts;
 }
 

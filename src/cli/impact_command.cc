@@ -147,10 +147,13 @@ findings_by_court read_findings(const std::string& file, const policy_set& befor
             const verdict decided = decide(court.rules->dispositions, of_row);
             const verdict written =
                 verdicts.is_absent() ? decided : verdict_of[*entry_of_row(verdicts, row)].value_or(decided);
-            if (is_known != court.rules->in_force || written != decided) {
+            // what holds a link that is allowed has been approved for it
+            const bool is_approved = decided == verdict::hold && written == verdict::allow;
+            if (is_known != court.rules->in_force || (written != decided && !is_approved)) {
                 refuse_other_policies(file, number);
             }
-            court.findings->push_back(of_row.bits());
+            const findings approved = is_approved ? court.rules->dispositions.hold : findings{};
+            court.findings->push_back((of_row - approved).bits());
         }
     }
     return found;

@@ -73,6 +73,7 @@ json to_json(const verified& ledger_of) {
     result["as-of"] = to_text(ledger_of.as_of);
     add_overrides(result, ledger_of.in_force.overrides);
     result["rows"] = rows_to_json(ledger_of.ledger);
+    result["rows"]["removed"] = report.all.removed;
     add_verdicts(result["verdicts"], report.all);
     result["findings"] = counts_to_json(report.all.findings);
     result["courts"] = json::object();
@@ -98,7 +99,10 @@ std::string to_words(const verified& ledger_of, const screen& on) {
     text += on.entry("As of", to_text(ledger_of.as_of));
     text += on.entry("Policies", ledger_of.in_force.policies.digest());
     text += set_for_this_run(ledger_of.in_force.overrides, on);
-    text += on.entry("Rows", rows_in_words(ledger_of.ledger));
+    text += on.entry("Rows",
+                     rows_in_words(ledger_of.ledger) +
+                         (report.all.removed == 0 ? std::string{}
+                                                  : fmt::format("; {} links removed", report.all.removed)));
 
     text += verdicts_in_words(report.all, "VERDICT", "LINKS", on);
     text += counts_in_words(report.all.findings, "FINDING", "LINKS", on);

@@ -127,6 +127,15 @@ bool csv_reader::next() {
     }
 }
 
+std::string_view without_empty_last_line(std::string_view text) noexcept {
+    for (const std::string_view end : {"\r\n", "\n"}) {
+        if (text.ends_with(end) && text.substr(0, text.size() - end.size()).ends_with('\n')) {
+            return text.substr(0, text.size() - end.size());
+        }
+    }
+    return text;
+}
+
 std::string csv_field(std::string_view text) {
     if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
         return std::string(text);

@@ -4,7 +4,8 @@
 // double quotes may hold commas, line ends and doubled quotes. A quote inside an unquoted field,
 // text after a closing quote, a carriage return without its line feed and a quote that is never
 // closed are errors with line and column. A byte-order mark is skipped. Nothing is trimmed. An
-// empty line is a record of one empty field.
+// empty line is a record of one empty field, but for one at the end of a file
+// (`without_empty_last_line`).
 #pragma once
 
 #include <cstddef>
@@ -85,6 +86,9 @@ private:
     std::size_t unescaped_used_ = 0;
     std::optional<csv_error> error_;
 };
+
+/// The text of a file without one empty line at its end, which spreadsheets and editors leave.
+[[nodiscard]] std::string_view without_empty_last_line(std::string_view text) noexcept;
 
 /// The text as a field of RFC 4180, in quotes only if it needs them.
 [[nodiscard]] std::string csv_field(std::string_view text);

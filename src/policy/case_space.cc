@@ -335,7 +335,8 @@ private:
                     [](witness& w, central_status value) { w.central->status = value; })},
                 finding::record_malformed),
             group_of<&central_account::generation, &central_account::created>(
-                {axis_over(std::vector{central_generation::upgraded, central_generation::legacy},
+                {axis_over(std::vector{central_generation::upgraded, central_generation::legacy,
+                                       central_generation::missing},
                            [](witness& w, central_generation value) { w.central->generation = value; }),
                  axis_over(created,
                            [](witness& w, std::optional<civil_day> day) { w.central->created = day; })}),

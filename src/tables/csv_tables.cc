@@ -7,6 +7,8 @@
 #include <atomic>
 #include <concepts>
 #include <iterator>
+#include <string>
+#include <utility>
 #include <variant>
 
 #include "csv/csv_chunks.hpp"
@@ -44,6 +46,53 @@ struct header {
     bool is_usable = false;  ///< the records can be read
 };
 
+std::string joined(const std::vector<std::string_view>& names) {
+    std::string list;
+    for (const std::string_view name : names) {
+        list.append(list.empty() ? "" : ", ").append(name);
+    }
+    return list;
+}
+
+/// Whether the line, cut at the separator, names every column once `form` has been applied.
+template <class Form>
+bool names_all(std::string_view line, char separator, const std::vector<std::string_view>& columns,
+               Form form) {
+    std::vector<std::string> names;
+    for (std::size_t begin = 0; begin <= line.size();) {
+        const std::size_t end = std::min(line.find(separator, begin), line.size());
+        names.push_back(form(line.substr(begin, end - begin)));
+        begin = end + 1;
+    }
+    return std::ranges::all_of(
+        columns, [&](std::string_view column) { return std::ranges::find(names, column) != names.end(); });
+}
+
+/// What would make a header fit that lacks columns.
+std::string what_mends(std::string_view line, const std::vector<std::string_view>& missing) {
+    const auto as_it_is = [](std::string_view name) { return std::string(name); };
+    const auto bare = [](std::string_view name) {
+        std::string letters;
+        for (const char c : name) {
+            if (c != ' ' && c != '"' && c != '\t') {
+                letters += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+            }
+        }
+        return letters;
+    };
+    constexpr std::pair<char, std::string_view> others[] = {
+        {';', "semicolons"}, {'\t', "tabs"}, {'|', "vertical bars"}};
+    if (names_all(line, ',', missing, bare)) {
+        return "names of columns are matched exactly: write them in lower case, without blanks";
+    }
+    for (const auto& [separator, name] : others) {
+        if (names_all(line, separator, missing, as_it_is) || names_all(line, separator, missing, bare)) {
+            return "the columns are separated by " + std::string(name) + "; separate them by commas";
+        }
+    }
+    return missing.size() == 1 ? "add it to the header row" : "add them to the header row";
+}
+
 /// Reads the header, and puts into the plan where the columns are.
 header read_header(const csv_file& file, record_plan& plan) {
     header read;
@@ -70,14 +119,22 @@ header read_header(const csv_file& file, record_plan& plan) {
             known->field = i;
         }
     }
-    read.is_usable = true;
+    std::vector<std::string_view> missing;
     for (const record_plan::column& column : plan.columns) {
         if (column.is_required && !column.field) {
-            read.errors.push_back(file.error(0, "the required column " + std::string(column.name) +
-                                                    " is missing; add it to the header row"));
-            read.is_usable = false;
+            missing.push_back(column.name);
         }
     }
+    if (!missing.empty()) {
+        std::string_view line = file.text.substr(0, file.text.find_first_of("\r\n"));
+        line.remove_prefix(line.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+        read.errors.push_back(file.error(
+            0,
+            (missing.size() == 1 ? "the required column " : "the required columns ") + joined(missing) +
+                (missing.size() == 1 ? " is" : " are") + " missing; " + what_mends(line, missing),
+            shown(line)));
+    }
+    read.is_usable = missing.empty();
     return read;
 }
 
@@ -188,7 +245,7 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
     if (!bytes) {
         return std::vector{error_at(path.string(), {0, 0}, bytes.error())};
     }
-    const csv_file file{path.string(), bytes.value().view()};
+    const csv_file file{path.string(), csv::without_empty_last_line(bytes.value().view())};
     header head = read_header(file, plan);
     file_records records;
     if (head.is_usable) {

@@ -51,14 +51,16 @@ public:
     /// Records what was found of a link of a court: writes it, and counts it where the target's
     /// answers are counted. The text of the court matters only if it has no policy.
     void record(thread_tallies& tallies, const assessment_target& target, std::size_t row, court_number court,
-                std::string_view court_text, findings found) const {
+                std::string_view court_text, findings found, bool is_active = true) const {
         if (target.use == answer_use::findings_only) {
             target.found[row] = found;
             return;
         }
         const assessment decided = target.decide_in(court, found, inputs_.approved_for(row));
         write(row, decided);
-        tally_of(tallies, court, court_text).add(decided);
+        tally& counts = tally_of(tallies, court, court_text);
+        counts.add(decided);
+        counts.removed += is_active ? 0 : 1;
     }
 
     /// Adds findings to a link whose answer has been recorded and counted.

@@ -132,12 +132,13 @@ void link_assessor::assess_rows(thread_state& thread, const assessment_target& t
         }
         const std::size_t row = block.row_of_all + i;
         const court_number court = block.courts[i];
+        const bool is_active = (block.is_active >> i & 1) != 0;
         if (records->needs_rows()) {
             thread.deferred.push_back({&target, row, court, block.linked_at[i], *records});
         } else {
-            answers_.record(thread.tallies, target, row, court, {}, records->found);
+            answers_.record(thread.tallies, target, row, court, {}, records->found, is_active);
         }
-        if (target.use == answer_use::counted && (block.is_active >> i & 1) != 0) {
+        if (target.use == answer_use::counted && is_active) {
             mark(thread, {row, block.accounts.found[i], block.centrals.found[i], court});
         }
     });
@@ -159,7 +160,7 @@ void link_assessor::finish_cases(thread_state& thread, std::span<const case_link
         const assessment_target& target = *cases[i].target;
         const case_answer& answer = answers[i];
         answers_.record(thread.tallies, target, cases[i].row, answer.court, answer.court_text.view(),
-                        answer.found);
+                        answer.found, answer.is_active);
         if (target.use == answer_use::counted && answer.is_active) {
             mark(thread, {cases[i].row, answer.account, answer.central, answer.court});
         }

@@ -26,6 +26,7 @@ void tally::remove(const assessment& one) noexcept {
 
 tally& tally::operator+=(const tally& other) noexcept {
     links += other.links;
+    removed += other.removed;
     for (std::size_t i = 0; i < verdicts.size(); ++i) {
         verdicts[i] += other.verdicts[i];
     }

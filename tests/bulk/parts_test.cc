@@ -147,7 +147,7 @@ TEST(CleanLinkWords, HoldWhatIsPacked) {
             }
             for (const court_number court : {court_number{0}, court_number{1}, courts - 1}) {
                 for (const record_number account :
-                     {record_number{0}, static_cast<record_number>(accounts - 1), words.no_account()}) {
+                     {record_number{0}, static_cast<record_number>(accounts - 1)}) {
                     const auto central = static_cast<record_number>(centrals - 1);
                     const std::uint64_t word = words.pack(
                         {clean_link_words::group_of(court, clean_link_words::makers - 1), account, central});

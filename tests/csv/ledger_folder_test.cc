@@ -134,7 +134,7 @@ rows rows_of(const std::vector<Table>& batches) {
 
 /// Everything that reading a folder tells.
 struct reading {
-    std::array<rows, 5> tables;
+    std::array<rows, 6> tables;
     std::vector<std::string> files;
     std::vector<std::string> messages;
     std::vector<std::string> errors;
@@ -179,6 +179,7 @@ bool is_token(std::string_view text) {
     return from_token<E>(text).has_value();
 }
 bool is_anything(std::string_view) { return true; }
+bool is_finding_list(std::string_view text) { return parse_findings(text).has_value(); }
 bool is_name(std::string_view text) { return text.size() <= max_name_bytes; }
 
 using text_check = bool (*)(std::string_view);
@@ -211,7 +212,8 @@ const checks checks_of<link_columns> = {{"court", is_id<court_id>},
                                         {"made_by", is_token<link_maker>},
                                         {"central_proof", is_token<proof_class>},
                                         {"account_proof", is_token<proof_class>},
-                                        {"account_proof_court", is_id<court_id>}};
+                                        {"account_proof_court", is_id<court_id>},
+                                        {"approved", is_finding_list}};
 template <>
 const checks checks_of<tombstone_columns> = {{"court", is_id<court_id>},
                                              {"login", is_id<login>},
@@ -221,6 +223,15 @@ const checks checks_of<tombstone_columns> = {{"court", is_id<court_id>},
 template <>
 const checks checks_of<roster_columns> = {
     {"court", is_id<court_id>}, {"login", is_id<login>}, {"central_id", is_id<central_id>}};
+
+template <>
+const checks checks_of<registration_columns> = {{"court", is_id<court_id>},
+                                                {"central_id", is_id<central_id>},
+                                                {"type", is_token<request_type>},
+                                                {"role", is_token<account_role>},
+                                                {"state", is_token<registration_state>},
+                                                {"login", is_id<login>},
+                                                {"reason", is_anything}};
 
 /// Reads one field as its column; false if it is missing or unreadable and that matters.
 template <class Table>
@@ -261,7 +272,7 @@ std::optional<rows> read_records(std::string_view text) {
     if (text.find('\0') != std::string_view::npos || !detail::is_utf8(text)) {
         return std::nullopt;
     }
-    csv_reader csv(text);
+    csv_reader csv(detail::csv::without_empty_last_line(text));
     if (!csv.next()) {
         return std::nullopt;
     }
@@ -476,22 +487,27 @@ TEST(LedgerFolder, ColumnsHoldWhatTheRecordsHold) {
     for (unsigned seed = 1; seed <= 250; ++seed) {
         random_text random(seed);
         const scratch_folder folder;
-        std::array<std::string, 5> texts = {random.file<central_account_columns>(30),
+        std::array<std::string, 6> texts = {random.file<central_account_columns>(30),
                                             random.file<court_account_columns>(30),
-                                            random.file<link_columns>(60), random.file<tombstone_columns>(20),
-                                            random.file<roster_columns>(20)};
+                                            random.file<link_columns>(60),
+                                            random.file<tombstone_columns>(20),
+                                            random.file<roster_columns>(20),
+                                            random.file<registration_columns>(20)};
         if (random.one_in(2)) {
-            std::string& text = texts[random.below(5)];
+            std::string& text = texts[random.below(texts.size())];
             text = random.spoilt(text);
         }
-        const char* const names[] = {"central_accounts", "court_accounts", "links", "tombstones", "roster"};
-        for (std::size_t i = 0; i < 5; ++i) {
+        const char* const names[] = {"central_accounts", "court_accounts", "links",
+                                     "tombstones",       "roster",         "registrations"};
+        for (std::size_t i = 0; i < texts.size(); ++i) {
             folder.write(names[i], texts[i]);
         }
-        const std::array<std::optional<rows>, 5> expected = {
-            read_records<central_account_columns>(texts[0]), read_records<court_account_columns>(texts[1]),
-            read_records<link_columns>(texts[2]), read_records<tombstone_columns>(texts[3]),
-            read_records<roster_columns>(texts[4])};
+        const std::array<std::optional<rows>, 6> expected = {read_records<central_account_columns>(texts[0]),
+                                                             read_records<court_account_columns>(texts[1]),
+                                                             read_records<link_columns>(texts[2]),
+                                                             read_records<tombstone_columns>(texts[3]),
+                                                             read_records<roster_columns>(texts[4]),
+                                                             read_records<registration_columns>(texts[5])};
         const auto unreadable = std::ranges::count_if(expected, [](const auto& table) { return !table; });
 
         const reading whole = read(folder);
@@ -499,7 +515,7 @@ TEST(LedgerFolder, ColumnsHoldWhatTheRecordsHold) {
         EXPECT_EQ(whole.errors.empty(), unreadable == 0)
             << seed << (whole.errors.empty() ? "" : whole.errors.front());
         if (unreadable == 0) {
-            for (std::size_t i = 0; i < 5; ++i) {
+            for (std::size_t i = 0; i < texts.size(); ++i) {
                 EXPECT_EQ(whole.tables[i], *expected[i]) << seed << ' ' << names[i];
                 const auto marked = std::ranges::count_if(
                     *expected[i], [](const std::string& row) { return row.starts_with("malformed"); });

@@ -235,7 +235,10 @@ ROLES = ("attorney", "pro-hac-vice", "government-attorney", "cja-attorney", "tru
          "interested-party", "staff")
 ACCOUNT_STATUSES = ("active", "locked", "fee-locked", "restricted", "suspended", "terminated")
 LINK_STATES = ("active", "removed")
-MAKERS = ("filer", "court", "import")
+MAKERS = ("filer", "court", "import", "admission")
+REQUEST_TYPES = ("admission", "filing-only", "pro-hac-vice", "federal-attorney", "multidistrict",
+                 "non-attorney")
+REQUEST_STATES = ("draft", "submitted", "court-pending", "more-information", "approved", "rejected")
 PROOFS = ("none", "asserted", "roster-match", "invitation", "password", "password-mfa", "staff-verified")
 
 
@@ -332,6 +335,7 @@ class Link:
     account_proof_at: Optional[int]
     account_proof_court: Optional[str]
     confirmed_at: Optional[int]
+    approved: frozenset
     malformed: bool
 
     def joins(self):
@@ -340,6 +344,14 @@ class Link:
 
     def is_active(self):
         return self.state == "active"
+
+
+def read_finding_list(text):
+    """Tokens of findings, joined by `|`."""
+    tokens = text.split("|")
+    if any(token not in FINDING_TOKENS for token in tokens):
+        raise Unreadable(text)
+    return frozenset(tokens)
 
 
 def read_link(cells, zone_of):
@@ -363,6 +375,7 @@ def read_link(cells, zone_of):
         account_proof_at=fields.read("account_proof_at", instant),
         account_proof_court=fields.court("account_proof_court", required=False),
         confirmed_at=fields.read("confirmed_at", instant),
+        approved=fields.read("approved", read_finding_list, default=frozenset()),
         malformed=fields.malformed)
 
 
@@ -372,6 +385,7 @@ class Tombstone:
     login: Optional[str]
     central_id: Optional[str]
     removed_at: Optional[int]
+    lifted_at: Optional[int]
     malformed: bool
 
 
@@ -383,7 +397,27 @@ def read_tombstone(cells, zone_of):
         login=fields.login(),
         central_id=fields.central_id(),
         removed_at=fields.read("removed_at", lambda text: read_instant(text, zone_of(court)), required=True),
+        lifted_at=fields.read("lifted_at", lambda text: read_instant(text, zone_of(court))),
         malformed=fields.malformed)
+
+
+@dataclass
+class Registration:
+    malformed: bool
+
+
+def read_registration(cells, zone_of):
+    """A request for filing privileges. No finding of a link asks it."""
+    fields = Fields(cells)
+    court = fields.court()
+    fields.central_id()
+    fields.token("type", REQUEST_TYPES, required=True)
+    fields.token("role", ROLES, required=True)
+    fields.token("state", REQUEST_STATES, required=True)
+    fields.login(required=False)
+    for column in ("submitted_at", "decided_at"):
+        fields.read(column, lambda text: read_instant(text, zone_of(court)))
+    return Registration(malformed=fields.malformed)
 
 
 @dataclass
@@ -492,10 +526,15 @@ class Policy:
 
         link, central, proof = document["link"], document["central"], document["proof"]
         self.zone = optional(document.get("time-zone"), ZoneInfo)
-        self.go_live = optional(document.get("go-live"), instant)
+        go_live = document.get("go-live")
+        bounds = go_live if isinstance(go_live, dict) else {}
+        self.go_live = None if bounds else optional(go_live, instant)
+        self.not_before = optional(bounds.get("not-before"), instant)
+        self.live_by = optional(bounds.get("by"), instant)
         self.system = document.get("system")
         self.outages = [(instant(outage["begin"]), instant(outage["end"]))
-                        for outage in document.get("outages") or []]
+                        for outage in document.get("outages") or []
+                        if "filing" in outage.get("stops", ["filing"])]
         self.closes = optional(link.get("closes"), instant)
         self.roles = link["roles"]
         self.two_step = link["confirm"] == "two-step"
@@ -556,6 +595,8 @@ class Ledger:
                            table("tombstones", ("court", "login", "central_id", "removed_at"), optional=True)]
         self.roster = [read_roster_entry(cells)
                        for cells in table("roster", ("court", "login|central_id"), optional=True)]
+        self.registrations = [read_registration(cells, zone_of) for cells in table(
+            "registrations", ("court", "central_id", "type", "role", "state"), optional=True)]
 
         self.centrals_by_id = defaultdict(list)
         for central in self.central_accounts:
@@ -578,8 +619,7 @@ class Ledger:
         self.removals = defaultdict(list)
         for tombstone in self.tombstones:
             if None not in (tombstone.court, tombstone.login, tombstone.central_id):
-                self.removals[tombstone.court, tombstone.login,
-                              tombstone.central_id].append(tombstone.removed_at)
+                self.removals[tombstone.court, tombstone.login, tombstone.central_id].append(tombstone)
 
         self.roster_logins = {(entry.court, entry.login) for entry in self.roster
                               if None not in (entry.court, entry.login)}
@@ -602,7 +642,8 @@ class Ledger:
         return account.role_as_written if account else None
 
     def malformed_rows(self):
-        tables = (self.central_accounts, self.court_accounts, self.links, self.tombstones, self.roster)
+        tables = (self.central_accounts, self.court_accounts, self.links, self.tombstones, self.roster,
+                  self.registrations)
         return sum(record.malformed for table in tables for record in table)
 
 
@@ -698,12 +739,14 @@ def central_administrative(case):
 
 @finding(10, "central-legacy")
 def central_legacy(case):
-    """The central account is neither marked upgraded nor known to be created on or after the cut-off day."""
-    if case.central is None:
+    """The central account is marked legacy; or not marked, and not known to be created since the cut-off day."""
+    if case.central is None or case.central.generation == "upgraded":
         return False
+    if case.central.generation == "legacy":
+        return True
     created, cutoff = case.central.created, case.policy.legacy_cutoff
     created_since = created is not None and cutoff is not None and created >= cutoff
-    return case.central.generation != "upgraded" and not created_since
+    return not created_since
 
 
 @finding(11, "central-not-activated")
@@ -757,10 +800,9 @@ def central_exempt(case):
 
 @finding(20, "court-not-live")
 def court_not_live(case):
-    """The link was made before the court's known go-live; at that instant the court is live."""
-    if not case.in_force or case.policy.go_live is None or case.t is None:
-        return False
-    return case.t < case.policy.go_live
+    """The link was made before the court's known go-live, or before the earliest that it may have been."""
+    live = case.policy.not_before if case.policy.go_live is None else case.policy.go_live
+    return case.in_force and live is not None and case.t is not None and case.t < live
 
 
 @finding(21, "court-in-outage")
@@ -787,8 +829,14 @@ def court_needs_no_link(case):
 
 @finding(24, "court-go-live-unknown")
 def court_go_live_unknown(case):
-    """The court's policy states no go-live."""
-    return case.in_force and case.policy.go_live is None
+    """The court's policy states no go-live, and the link was made when the court may or may not be live."""
+    if not case.in_force or case.policy.go_live is not None:
+        return False
+    if case.t is None:
+        return True
+    surely_not_live = case.policy.not_before is not None and case.t < case.policy.not_before
+    surely_live = case.policy.live_by is not None and case.t >= case.policy.live_by
+    return not surely_not_live and not surely_live
 
 
 @finding(28, "account-terminated")
@@ -831,12 +879,11 @@ def role_not_linkable(case):
 
 @finding(34, "account-opened-after-cutover")
 def account_opened_after_cutover(case):
-    """The account was opened at or after the court's known go-live, so it never needed a link."""
-    if not case.in_force or case.policy.go_live is None:
+    """The account was opened when the court was surely live, so it never needed a link."""
+    live = case.policy.live_by if case.policy.go_live is None else case.policy.go_live
+    if not case.in_force or live is None or case.account is None or case.account.opened is None:
         return False
-    if case.account is None or case.account.opened is None:
-        return False
-    return case.account.opened >= case.policy.go_live
+    return case.account.opened >= live
 
 
 @finding(35, "login-not-linkable")
@@ -968,9 +1015,11 @@ def central_slot_taken(case):
 
 @finding(51, "pair-tombstoned")
 def pair_tombstoned(case):
-    """The pair was unlinked at or before linked_at, or one of the two times cannot be read."""
+    """The pair was unlinked at or before linked_at and not released by then; unreadable times count."""
     removals = case.ledger.removals.get((case.link.court, case.link.login, case.link.central_id), [])
-    return any(removed_at is None or case.t is None or removed_at <= case.t for removed_at in removals)
+    return any(case.t is None or ((stone.removed_at is None or stone.removed_at <= case.t) and
+                                  (stone.lifted_at is None or stone.lifted_at > case.t))
+               for stone in removals)
 
 
 @finding(52, "kind-role-mismatch")
@@ -1044,22 +1093,30 @@ def link_before_account(case):
         return False
 
 
-PAIR_FINDINGS = range(48, 56)
+FINDING_TOKENS = frozenset([each.token for each in FINDINGS] + ["attempts-exhausted"])
+
+# What concerns the moving of old accounts, and no account that the court made for a filer it admitted.
+OF_OLD_ACCOUNTS = ("link-path-closed", "court-needs-no-link", "role-not-linkable",
+                   "account-opened-after-cutover", "login-not-linkable", "not-preauthorized")
 
 
 def findings_of(case):
-    """The findings of a link, in the order of their bits. A removed link has no findings about the pair."""
-    return [each for each in FINDINGS
-            if not (each.bit in PAIR_FINDINGS and not case.link.is_active()) and each.holds(case)]
+    """The findings of a link, in the order of their bits."""
+    if not case.link.is_active():  # history: only what is wrong with its own fields
+        return [each for each in FINDINGS if each.token == "record-malformed" and case.link.malformed]
+    found = [each for each in FINDINGS if each.holds(case)]
+    if case.link.made_by == "admission":
+        found = [each for each in found if each.token not in OF_OLD_ACCOUNTS]
+    return found
 
 
 # ---- The verdict ---------------------------------------------------------------------------------
 
-def verdict_of(findings, policy):
-    dispositions = {policy.dispositions[each.token] for each in findings}
-    if "refuse" in dispositions:
+def verdict_of(findings, approved, policy):
+    if any(policy.dispositions[each.token] == "refuse" for each in findings):
         return "refuse"
-    return "hold" if "hold" in dispositions else "allow"
+    holds = any(policy.dispositions[each.token] == "hold" and each.token not in approved for each in findings)
+    return "hold" if holds else "allow"
 
 
 @dataclass
@@ -1077,7 +1134,7 @@ def verify(ledger, as_of):
     for link in ledger.links:
         case = Case(ledger, link, as_of)
         findings = findings_of(case)
-        results.append(Result(link, verdict_of(findings, case.policy), findings))
+        results.append(Result(link, verdict_of(findings, link.approved, case.policy), findings))
     return results
 
 
@@ -1115,7 +1172,9 @@ def report(ledger, results, as_of):
         by_court[result.link.court or ""].append(result)
     return {
         "as-of": show_instant(as_of),
-        "rows": {"links": len(ledger.links), "court-accounts": len(ledger.court_accounts),
+        "rows": {"links": len(ledger.links),
+                 "removed": sum(not link.is_active() for link in ledger.links),
+                 "court-accounts": len(ledger.court_accounts),
                  "central-accounts": len(ledger.central_accounts), "malformed": ledger.malformed_rows()},
         "verdicts": count_verdicts(results),
         "findings": count_findings(results),

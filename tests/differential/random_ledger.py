@@ -64,7 +64,8 @@ class Court:
     """What is needed to write a clean link of the court, and the instants at which its answers change."""
     id: str
     zone: ZoneInfo
-    go_live: Optional[int] = None
+    go_live: Optional[int] = None  # or the instant by which the court was live
+    not_before: Optional[int] = None
     outages: list = field(default_factory=list)
     closes: Optional[int] = None
     asks_for_roster: bool = False
@@ -153,7 +154,7 @@ class Courts:
         random = self.random
 
         def court(number, kind, zone_name, years_ago, *, hour=8, system="next-gen", outage_days=3,
-                  closes=None, link=None, mfa_from=None, proof=None, names=None, cutoff="2014-08-11"):
+                  closes=None, bounds=(None, None), later_outages=(), link=None, mfa_from=None, proof=None, names=None, cutoff="2014-08-11"):
             zone = ZoneInfo(zone_name)
             go_live = None if years_ago is None else self.morning(years_ago, zone, hour)
             if go_live is not None:
@@ -161,6 +162,17 @@ class Courts:
             else:
                 outages = [(begin, begin + outage_days * DAY + HOUR)
                            for begin in (self.morning(2.5, zone), self.morning(1, zone, 17))]
+            not_before, by = (years and self.morning(years, zone) for years in bounds)
+            stated = {name: self.policy_time(instant, zone)
+                      for name, instant in (("not-before", not_before), ("by", by)) if instant is not None}
+            stated_outages = [{"begin": self.policy_time(begin, zone), "end": self.policy_time(end, zone)}
+                              for begin, end in outages]
+            for stops in later_outages:
+                begin = self.morning(0.2, zone, 19)
+                stated_outages.append({"begin": self.policy_time(begin, zone), "stops": list(stops),
+                                       "end": self.policy_time(begin + outage_days * DAY, zone)})
+                if "filing" in stops:
+                    outages.append((begin, begin + outage_days * DAY))
             court_id = f"rnd{number}"
             proof = proof or {}
             (central_age, central_most), (account_age, account_most) = random.pick(AGES), random.pick(AGES)
@@ -170,20 +182,19 @@ class Courts:
                 "ecflink-policy": 1, "court": court_id, "source": [f"https://clerk.example/{court_id}"],
                 "name": f"Court of Random Instance No. {number}", "kind": kind, "system": system,
                 "time-zone": zone_name,
-                "go-live": self.policy_time(go_live, zone, date=hour == 0),
-                "outages": [{"begin": self.policy_time(begin, zone), "end": self.policy_time(end, zone)}
-                            for begin, end in outages],
+                "go-live": stated or self.policy_time(go_live, zone, date=hour == 0),
+                "outages": stated_outages,
                 "link": {"closes": self.policy_time(closes, zone), "roles": "all", "confirm": "two-step",
                          "accounts-per-central": 1, "centrals-per-account": 1, "count-per": "court",
                          "login": {"forbid": "", "case": "any"}, "roster": False} | (link or {}),
                 "central": {"legacy-cutoff": cutoff, "mfa-from": self.policy_time(mfa_from, zone)},
                 "proof": {"central": {"accept": accepts["central"], "max-age": central_age},
                           "account": {"accept": accepts["account"], "max-age": account_age},
-                          "waived-for": proof.get("waived-for", ["court"])},
+                          "waived-for": proof.get("waived-for", ["court", "admission"])},
                 "names": {"compare": "normalized", "similar-from": random.pick(SIMILAR_FROM)} | (names or {}),
                 "dispositions": random_dispositions(random, 8),
             }
-            return Court(court_id, zone, go_live, outages, closes, layer["link"]["roster"],
+            return Court(court_id, zone, by if go_live is None else go_live, not_before, outages, closes, layer["link"]["roster"],
                          tuple(accepts["central"]), tuple(accepts["account"]), central_most, account_most,
                          layer)
 
@@ -214,6 +225,11 @@ class Courts:
                   link={"accounts-per-central": 2, "centrals-per-account": 0,
                         "confirm": random.pick(("one-step", "two-step"))},
                   proof={"waived-for": ["filer", "court", "import"]}),
+            court(9, "district", "America/Denver", None, bounds=(6, 4), outage_days=2,
+                  later_outages=(("filing", "viewing"), ("viewing", "registration")),
+                  link={"roles": ["attorney", "trustee"], "login": {"forbid": "$", "case": "lower"}}),
+            court(10, "bankruptcy", "America/Anchorage", None, bounds=(None, 4), later_outages=(("filing",),)),
+            court(11, "district", "America/New_York", None, bounds=(2.5, None), outage_days=1),
         ]
 
     def policy_time(self, instant, zone, date=False):
@@ -315,7 +331,8 @@ UNREADABLE = {
               "state": ("Active", "gone"), "made_by": ("clerk", "Court"),
               "central_proof": ("mfa", "Password"), "central_proof_at": ("2023-05-03", "noon"),
               "account_proof": ("secret",), "account_proof_at": ("2023-05-03", "2023-11-05T01:59"),
-              "account_proof_court": ("c" * 17,), "confirmed_at": ("2023-05-03", "yes"),},
+              "account_proof_court": ("c" * 17,), "confirmed_at": ("2023-05-03", "yes"),
+              "approved": ("name-similar|", "|", "name-similar,name-missing", "Name-Similar", "all"),},
 }
 
 MISSING = {"central_accounts": ("usage", "status", "generation", "created", "mfa", "registration", "name"),
@@ -350,7 +367,9 @@ TELLING = {
                             "2023-11-05T00:59:59", "2023-11-05T02:00", "2023-05-03t10:00:00z",
                             "2023-05-03T10:00:00-00:00", "2024-02-29T10:00"),
               "state": oracle.LINK_STATES, "made_by": oracle.MAKERS, "central_proof": oracle.PROOFS,
-              "account_proof": oracle.PROOFS, "account_proof_court": ("wiwd", "rnd1", "RND1", "*"),},
+              "account_proof": oracle.PROOFS, "account_proof_court": ("wiwd", "rnd1", "RND1", "*"),
+              "approved": ("central-exempt", "name-similar|name-differs", "central-shared",
+                           "attempts-exhausted|name-missing|name-missing"),},
 }
 
 
@@ -362,9 +381,12 @@ COLUMNS = {
     "court_accounts": ("court", "login", "role", "status", "opened", "name", "principals", "pending_change",
                        "link_locked"),
     "links": ("court", "login", "central_id", "linked_at", "state", "made_by", "central_proof",
-              "central_proof_at", "account_proof", "account_proof_at", "account_proof_court", "confirmed_at"),
-    "tombstones": ("court", "login", "central_id", "removed_at", "actor", "reason"),
+              "central_proof_at", "account_proof", "account_proof_at", "account_proof_court", "confirmed_at",
+              "approved"),
+    "tombstones": ("court", "login", "central_id", "removed_at", "actor", "reason", "lifted_at"),
     "roster": ("court", "login", "central_id"),
+    "registrations": ("court", "central_id", "type", "role", "state", "login", "submitted_at", "decided_at",
+                      "reason"),
 }
 
 
@@ -437,7 +459,8 @@ class RandomLedger:
                                              court.zone), "account_proof": random.pick(court.account_proofs),
             "account_proof_at": self.written(at - account_age,
                                              court.zone), "account_proof_court": account["court"],
-            "confirmed_at": self.written(at - confirmed_before, court.zone)} | changes
+            "confirmed_at": self.written(at - confirmed_before, court.zone),
+            "approved": random.pick(("", "", "", "name-similar"))} | changes
         self.tables["links"].append(link)
         return link
 
@@ -446,9 +469,9 @@ class RandomLedger:
                                   {"login": account["login"], "central_id": central["central_id"]}))
         self.tables["roster"].append({"court": court.id} | entry)
 
-    def add_tombstone(self, link, removed_at):
+    def add_tombstone(self, link, removed_at, lifted_at=""):
         self.tables["tombstones"].append({key: link[key] for key in ("court", "login", "central_id")} | {
-            "removed_at": removed_at, "actor": self.random.pick(("", "clerk")),
+            "removed_at": removed_at, "lifted_at": lifted_at, "actor": self.random.pick(("", "clerk")),
             "reason": self.random.pick(("", "wrong person", 'said "no",\nthen left'))})
 
     # -- times
@@ -476,7 +499,8 @@ class RandomLedger:
             at = end - self.random.between(DAY, 600 * DAY)
             if self.random.chance(70):
                 at -= at % SECOND
-            if not any(begin <= at < end for begin, end in court.outages):
+            is_bounded = court.not_before is None or court.go_live is None or at >= court.go_live
+            if is_bounded and not any(begin <= at < end for begin, end in court.outages):
                 return at
 
     # -- planted links
@@ -504,6 +528,10 @@ class RandomLedger:
         self.plant_roles_and_rosters()
         self.plant_other_links()
         self.plant_tombstones()
+        self.plant_removed_links()
+        self.plant_admissions()
+        self.plant_approvals()
+        self.plant_registrations()
         self.plant_names()
 
     def plant_values(self):
@@ -549,7 +577,7 @@ class RandomLedger:
 
     def plant_boundaries_of_courts(self):
         for court in self.courts.invented:
-            instants = [court.go_live, court.closes,
+            instants = [court.go_live, court.not_before, court.closes,
                         self.as_of] + [instant for outage in court.outages for instant in outage]
             for instant in instants:
                 if instant is not None:
@@ -698,6 +726,78 @@ class RandomLedger:
             self.add_tombstone(link | {"login": "l" * 65}, "2001-01-01T00:00:00Z")
             self.add_tombstone(link, "2041-01-01T00:00:00Z")
             self.add_tombstone(link, "2041-01-02T00:00:00Z")
+
+            at = self.clean_time(court)
+            for removed, lifted in ((-2, -1), (-2, 0), (-2, 1), (0, 0), (-1, -1), (-1, -2), (1, 2)):
+                self.add_tombstone(self.planted(court, at=at), self.written(at + removed, court.zone),
+                                   self.written(at + lifted, court.zone))
+            for removed_at, lifted_at in (("once", "2001-01-01T00:00:00Z"), ("2001-01-01T00:00:00Z", "once"),
+                                          ("2001-01-01T00:00:00Z", "2023-03-12T02:30")):
+                self.add_tombstone(self.planted(court), removed_at, lifted_at)
+            self.add_tombstone(self.planted(court, linked_at="once"), "2001-01-01T00:00:00Z",
+                               "2001-01-02T00:00:00Z")
+            link = self.planted(court, at=at)  # removed, released, removed again
+            self.add_tombstone(link, self.written(at - 9, court.zone), self.written(at - 8, court.zone))
+            self.add_tombstone(link, self.written(at - 3, court.zone),
+                               self.random.pick(("", self.written(at - 1, court.zone))))
+
+    def plant_removed_links(self):
+        """A removed link is history, whatever is wrong with its accounts."""
+        for court in self.courts.all:
+            self.planted(court, state="removed", central={"usage": "shared", "status": "gone", "name": "Eve"})
+            self.planted(court, state="removed", account={"status": "terminated", "role": "judge"})
+            self.planted(court, state="removed", central_id="0", login="nobody")
+            self.planted(court, state="removed", central_proof="none", account_proof="", confirmed_at="")
+        for column, values in UNREADABLE["links"].items():
+            for value in values:
+                if column != "state":
+                    self.planted(self.some_court(), state="removed", **{column: value})
+        for column in ("court", "login", "central_id", "linked_at"):
+            self.planted(self.some_court(), state="removed", **{column: ""})
+
+    def plant_admissions(self):
+        """Accounts that the court made: what concerns the moving of old accounts does not concern them."""
+        for court in self.courts.all:
+            admitted = {"made_by": "admission", "central_proof": "", "central_proof_at": "",
+                        "account_proof": "", "account_proof_at": "", "account_proof_court": "",
+                        "confirmed_at": ""}
+            live = self.clean_time(court)
+            for account in ({}, {"role": "staff"}, {"role": "wizard"}, {"login": f"A&{self.next_serial()}$"},
+                            {"opened": self.written(live, court.zone)}, {"status": "suspended"}):
+                self.planted(court, at=live, account=account, roster=False, **admitted)
+            self.planted(court, at=self.as_of - DAY, roster=False, **admitted)
+            self.planted(court, at=self.as_of - 9 * YEAR, roster=False, **admitted)
+            self.planted(court, central={"usage": "shared"}, roster=False, **admitted)
+            central = self.add_central()
+            for role in ("attorney", "pro-hac-vice"):
+                self.planted(court, to_central=central, account={"name": central["name"], "role": role},
+                             roster=False, **admitted)
+
+    def plant_approvals(self):
+        """What holds and was approved does not hold; what refuses cannot be approved."""
+        for court in self.courts.all:
+            for approved in ("", "central-exempt", "central-exempt|name-differs|confirmation-missing",
+                             "name-differs", "central-exempt|nonsense"):
+                self.planted(court, central={"exempt": "true"}, approved=approved)
+                self.planted(court, confirmed_at="", account={"name": "Someone Else"}, approved=approved)
+                self.planted(court, central={"usage": "shared", "exempt": "true"},
+                             approved="central-shared|" + approved)
+            central = self.add_central()
+            for approved in ("central-slot-taken", "already-linked|account-linked-elsewhere", ""):
+                account = self.add_account(court, name=central["name"])
+                for _ in range(2):
+                    self.planted(court, to_central=central, of_account=account, approved=approved)
+
+    def plant_registrations(self):
+        random = self.random
+        for court in self.courts.all:
+            for state in oracle.REQUEST_STATES + ("", "gone"):
+                self.tables["registrations"].append({
+                    "court": court.id, "central_id": random.pick(self.tables["central_accounts"])["central_id"],
+                    "type": random.pick(oracle.REQUEST_TYPES + ("other",)),
+                    "role": random.pick(oracle.ROLES), "state": state,
+                    "login": random.pick(("", "somebody")), "reason": random.pick(("", "no, not yet")),
+                    "submitted_at": random.pick(("", "2023-05-03T10:00", "2023-03-12T02:30"))})
 
     def plant_names(self):
         for one, other in NAME_PAIRS:

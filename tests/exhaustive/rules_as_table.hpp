@@ -26,7 +26,7 @@ inline bool bit_is_set(std::uint32_t bits, unsigned number) {
 
 inline bool proofs_needed(const plain_case& x) {
     return !x.in_ledger ||
-           !(x.made_by <= link_maker::import && bit_is_set(x.waived_for, static_cast<unsigned>(x.made_by)));
+           !(x.made_by <= link_maker::admission && bit_is_set(x.waived_for, static_cast<unsigned>(x.made_by)));
 }
 inline bool accepted(std::uint32_t accepted_classes, proof_class given) {
     return given <= proof_class::staff_verified && bit_is_set(accepted_classes, static_cast<unsigned>(given));
@@ -106,7 +106,8 @@ inline constexpr rule rules[] = {
     {2, [](const plain_case& x) { return x.account == presence::none; }},
     {3,
      [](const plain_case& x) {
-         return x.field_unreadable || malformed_central(x) || malformed_account(x) || malformed_link(x);
+         return x.field_unreadable || x.own_field_unreadable || malformed_central(x) ||
+                malformed_account(x) || malformed_link(x);
      }},
     {4, [](const plain_case& x) { return x.central == presence::several || x.account == presence::several; }},
 
@@ -114,8 +115,9 @@ inline constexpr rule rules[] = {
     {9, [](const plain_case& x) { return has_central(x) && x.usage == central_usage::administrative; }},
     {10,
      [](const plain_case& x) {
-         return has_central(x) && x.generation != central_generation::upgraded &&
-                (x.created_after_cutoff == never || x.created_after_cutoff < 0);
+         return has_central(x) && (x.generation == central_generation::legacy ||
+                                   (x.generation == central_generation::missing &&
+                                    (x.created_after_cutoff == never || x.created_after_cutoff < 0)));
      }},
     {11,
      [](const plain_case& x) { return has_central(x) && x.central_state == central_status::not_activated; }},
@@ -134,7 +136,11 @@ inline constexpr rule rules[] = {
     {17, [](const plain_case& x) { return has_central(x) && x.search == search_status::inactive; }},
     {18, [](const plain_case& x) { return has_central(x) && x.exempt; }},
 
-    {20, [](const plain_case& x) { return court_at_t(x) && there(x.go_live) && x.go_live > 0; }},
+    {20,
+     [](const plain_case& x) {
+         const micros live = there(x.go_live) ? x.go_live : x.not_before;
+         return court_at_t(x) && there(live) && live > 0;
+     }},
     {21,
      [](const plain_case& x) {
          return court_at_t(x) &&
@@ -143,7 +149,12 @@ inline constexpr rule rules[] = {
      }},
     {22, [](const plain_case& x) { return court_at_t(x) && there(x.closes) && x.closes <= 0; }},
     {23, [](const plain_case& x) { return x.in_force && x.system == court_system::successor; }},
-    {24, [](const plain_case& x) { return x.in_force && !there(x.go_live); }},
+    {24,
+     [](const plain_case& x) {
+         const bool before = court_at_t(x) && there(x.not_before) && x.not_before > 0;
+         const bool after = court_at_t(x) && there(x.live_by) && x.live_by <= 0;
+         return x.in_force && !there(x.go_live) && !before && !after;
+     }},
 
     {28, [](const plain_case& x) { return has_account(x) && x.account_state == account_status::terminated; }},
     {29, [](const plain_case& x) { return has_account(x) && x.account_state == account_status::suspended; }},
@@ -157,7 +168,8 @@ inline constexpr rule rules[] = {
      }},
     {34,
      [](const plain_case& x) {
-         return has_account(x) && there(x.go_live) && there(x.opened) && x.opened >= x.go_live;
+         const micros live = there(x.go_live) ? x.go_live : x.live_by;
+         return has_account(x) && there(live) && there(x.opened) && x.opened >= live;
      }},
     {35, [](const plain_case& x) { return has_account(x) && login_forbidden(x); }},
     {36,
@@ -198,40 +210,39 @@ inline constexpr rule rules[] = {
                 (!x.linked_at_readable || !there(x.confirmed_at) || x.confirmed_at > 0);
      }},
 
-    {48, [](const plain_case& x) { return !removed(x) && x.already_linked; }},
+    {48, [](const plain_case& x) { return x.already_linked; }},
     {49,
      [](const plain_case& x) {
-         return !removed(x) && x.centrals_per_account > 0 && x.other_centrals + 1 > x.centrals_per_account;
+         return x.centrals_per_account > 0 && x.other_centrals + 1 > x.centrals_per_account;
      }},
     {50,
      [](const plain_case& x) {
-         return !removed(x) && x.accounts_per_central > 0 &&
+         return x.accounts_per_central > 0 &&
                 (x.counts_by_role ? x.other_accounts_of_role : x.other_accounts) + 1 > x.accounts_per_central;
      }},
     {51,
      [](const plain_case& x) {
-         return !removed(x) && there(x.tombstone) &&
-                (!x.in_ledger || !x.linked_at_readable || x.tombstone <= 0);
+         return there(x.tombstone) && (!x.in_ledger || !x.linked_at_readable || x.tombstone <= 0) &&
+                !(there(x.lifted) && x.lifted <= 0 && (!x.in_ledger || x.linked_at_readable));
      }},
     {52,
      [](const plain_case& x) {
-         return !removed(x) && has_central(x) && has_account(x) && x.role == account_role::filing_agent &&
+         return has_central(x) && has_account(x) && x.role == account_role::filing_agent &&
                 x.registrations_of_agents != 0 &&
                 (missing_token(x.registration) ||
                  !bit_is_set(x.registrations_of_agents, static_cast<unsigned>(x.registration)));
      }},
     {53,
      [](const plain_case& x) {
-         return !removed(x) && has_central(x) && has_account(x) && names_differ(x) && !names_similar(x);
+         return has_central(x) && has_account(x) && names_differ(x) && !names_similar(x);
      }},
     {54,
      [](const plain_case& x) {
-         return !removed(x) && has_central(x) && has_account(x) && names_differ(x) && names_similar(x);
+         return has_central(x) && has_account(x) && names_differ(x) && names_similar(x);
      }},
     {55,
      [](const plain_case& x) {
-         return !removed(x) && has_central(x) && has_account(x) &&
-                !(x.names.central_present && x.names.account_present);
+         return has_central(x) && has_account(x) && !(x.names.central_present && x.names.account_present);
      }},
 
     {56, [](const plain_case& x) { return x.in_ledger && x.linked_at_readable && x.as_of < 0; }},
@@ -254,9 +265,15 @@ inline constexpr std::uint64_t stated_findings = [] {
 }();
 
 inline std::uint64_t findings_by_table(const plain_case& x) {
+    if (x.in_ledger && removed(x)) {  // history: only its own fields count
+        return std::uint64_t{x.own_field_unreadable || malformed_link(x)} << 3;
+    }
     std::uint64_t bits = 0;
     for (const rule& one : rules) {
         bits |= std::uint64_t{one.is_so(x)} << one.bit;
+    }
+    if (x.in_ledger && x.made_by == link_maker::admission) {  // not an old account that moves
+        bits &= ~(1ULL << 22 | 1ULL << 23 | 1ULL << 33 | 1ULL << 34 | 1ULL << 35 | 1ULL << 46);
     }
     return bits;
 }

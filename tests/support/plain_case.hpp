@@ -52,6 +52,8 @@ struct plain_case {
     bool in_force = true;
     court_system system = court_system::next_gen;
     micros go_live = -9;
+    micros not_before = never;  ///< counts where `go_live` is never
+    micros live_by = never;
     std::array<plain_window, 2> outages;
     micros closes = never;
     std::uint32_t roles = all_roles;            ///< bits by number; `all_roles`: the policy lists none
@@ -66,7 +68,7 @@ struct plain_case {
     micros mfa_from = never;  ///< after s, the instant of the state
     std::uint32_t accepted_central = 1U << 5 | 1U << 6;
     std::uint32_t accepted_account = 1U << 4 | 1U << 5 | 1U << 7;
-    std::uint32_t waived_for = 1U << 2;
+    std::uint32_t waived_for = 1U << 2 | 1U << 4;
     unsigned attempt_limit = 5;
     bool compares_exactly = false;
     unsigned similar_from_percent = 85;
@@ -109,6 +111,7 @@ struct plain_case {
     unsigned other_accounts = 0;
     unsigned other_accounts_of_role = 0;
     micros tombstone = never;
+    micros lifted = never;
 
     // The row of a ledger.
     bool in_ledger = false;
@@ -118,7 +121,8 @@ struct plain_case {
     micros confirmed_at = -1;
     micros as_of = 1000;
     micros created_start = -30;
-    bool field_unreadable = false;
+    bool field_unreadable = false;      ///< of an account
+    bool own_field_unreadable = false;  ///< of the link
 
     static constexpr std::uint32_t all_roles = std::numeric_limits<std::uint32_t>::max();
 };
@@ -163,10 +167,13 @@ constexpr plain_case choose_all(Choose&& choose) {
     flip(x.in_ledger, court | proofs | attempts | others | names | ledger_times, "in_ledger");
     flip(x.linked_at_readable, court | proofs | attempts | others | ledger_times, "linked_at_readable");
     flip(x.field_unreadable, ledger_times, "field_unreadable");
+    flip(x.own_field_unreadable, ledger_times, "own_field_unreadable");
     flip(x.in_force, court, "in_force");
 
     any_token(x.system, court, "system");
     pick(x.go_live, court | account, "go_live", {-9, -1, 0, 1, never});
+    pick(x.not_before, court, "not_before", {never, -1, 0, 1});
+    pick(x.live_by, court | account, "live_by", {never, -1, 0, 1});
     pick(x.outages, court, "outages",
          {{},
           {{{1, 2}}},
@@ -218,7 +225,7 @@ constexpr plain_case choose_all(Choose&& choose) {
     pick(x.accepted_central, proofs, "accepted_central", {1U << 5 | 1U << 6, 0U, ~0U});
     pick(x.accepted_account, 0U, "accepted_account", {1U << 4 | 1U << 5 | 1U << 7, 0U, ~0U});
     any_token(x.made_by, proofs | attempts, "made_by");
-    pick(x.waived_for, proofs | attempts, "waived_for", {1U << 2, 0U, 1U << 3});
+    pick(x.waived_for, proofs | attempts, "waived_for", {1U << 2 | 1U << 4, 0U, 1U << 3});
     flip(x.two_steps, attempts, "two_steps");
     pick(x.confirmed_at, attempts, "confirmed_at", {-1, 0, 1, never});
     pick(x.failed_attempts, attempts, "failed_attempts",
@@ -236,6 +243,7 @@ constexpr plain_case choose_all(Choose&& choose) {
     pick(x.accounts_per_central, others, "accounts_per_central", {1U, 0U, 2U});
     flip(x.counts_by_role, others, "counts_by_role");
     pick(x.tombstone, others, "tombstone", {never, -1, 0, 1, unreadable});
+    pick(x.lifted, others, "lifted", {never, -1, 0, 1});
     pick(x.registrations_of_agents, names, "registrations_of_agents", {0U, 1U << 1 | 1U << 3, ~0U});
     pick(x.names, names, "names",
          {{true, true, true, true, 10, 20},        // the same
@@ -286,6 +294,8 @@ private:
         policy.in_force = x.in_force;
         policy.system = x.system;
         policy.go_live = at(x.go_live);
+        policy.go_live_not_before = at(x.not_before);
+        policy.go_live_by = at(x.live_by);
         for (const plain_window& outage : x.outages) {
             if (outage.begin != never) {
                 policy.outages.push_back({*at(outage.begin), *at(outage.end)});
@@ -348,6 +358,7 @@ private:
         facts.row = x.in_ledger ? &row : nullptr;
         facts.central_created_start = at(x.created_start);
         facts.malformed = x.field_unreadable;
+        facts.row_malformed = x.own_field_unreadable;
         facts.central_ambiguous = x.central == presence::several;
         facts.account_ambiguous = x.account == presence::several;
         facts.evidence.central = {x.central_proof, at(x.central_proof_at)};
@@ -363,6 +374,7 @@ private:
         facts.others.other_accounts_in_court_and_role = x.other_accounts_of_role;
         facts.others.tombstoned_at =
             x.tombstone == unreadable ? std::optional<instant>{earliest_instant} : at(x.tombstone);
+        facts.others.lifted_at = at(x.lifted);
     }
 };
 

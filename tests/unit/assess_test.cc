@@ -326,7 +326,7 @@ TEST(Rules, OfALinkThatStatesNoProofsDoNotDependOnItsTime) {
 
 // ---- observe
 
-TEST(Observe, ARemovedLinkHasNothingOfThePairAndIsJudgedAllTheSame) {
+TEST(Observe, ARemovedLinkIsHistory) {
     plain_case x;
     x.in_ledger = true;
     x.state = link_state::removed;
@@ -338,9 +338,52 @@ TEST(Observe, ARemovedLinkHasNothingOfThePairAndIsJudgedAllTheSame) {
     const engine_case harmless(x);
     EXPECT_EQ(assess(harmless.policy, harmless.facts, harmless.now), (assessment{verdict::allow, {}}));
     x.usage = central_usage::shared;
-    const engine_case shared(x);
-    EXPECT_EQ(assess(shared.policy, shared.facts, shared.now),
-              (assessment{verdict::refuse, finding::central_shared}));
+    x.role = account_role::missing;
+    x.field_unreadable = true;
+    const engine_case history(x);
+    EXPECT_EQ(assess(history.policy, history.facts, history.now), (assessment{verdict::allow, {}}));
+    x.own_field_unreadable = true;
+    const engine_case unreadable(x);
+    EXPECT_EQ(assess(unreadable.policy, unreadable.facts, unreadable.now),
+              (assessment{verdict::refuse, finding::record_malformed}));
+}
+
+TEST(Observe, AnAdmissionIsNoOldAccount) {
+    plain_case x;
+    x.in_ledger = true;
+    x.roles = 0;
+    x.opened = 0;
+    x.wants_roster = true;
+    x.closes = -1;
+    x.system = court_system::successor;
+    x.login = "A&B";
+    x.forbidden = U"&";
+    for (const link_maker maker : {link_maker::court, link_maker::admission}) {
+        x.made_by = maker;
+        const engine_case c(x);
+        EXPECT_EQ(observe(c.policy, c.facts, c.now),
+                  maker == link_maker::admission ? findings{} : of_old_accounts);
+    }
+}
+
+TEST(Assess, WhatWasApprovedDoesNotHold) {
+    plain_case x;
+    x.in_ledger = true;
+    x.exempt = true;
+    engine_case c(x);
+    const auto verdict_now = [&c] { return assess(c.policy, c.facts, c.now).verdict; };
+    EXPECT_EQ(verdict_now(), verdict::hold);
+    c.row.approved = finding::name_differs;
+    EXPECT_EQ(verdict_now(), verdict::hold);
+    c.row.approved = {finding::name_differs, finding::central_exempt};
+    EXPECT_EQ(verdict_now(), verdict::allow);
+    const assessment answer = assess(c.policy, c.facts, c.now);
+    EXPECT_EQ(answer.findings, finding::central_exempt);
+    EXPECT_EQ(explain(c.policy, answer, c.now).to_allow, findings{});
+    c.central.usage = central_usage::shared;
+    c.row.approved.insert(finding::central_shared);
+    EXPECT_EQ(verdict_now(), verdict::refuse) << "nothing that refuses can be approved";
+    EXPECT_EQ(explain(c.policy, assess(c.policy, c.facts, c.now), c.now).deciding, finding::central_shared);
 }
 
 // ---- no input makes it undefined, and none that cannot be read is allowed
@@ -453,12 +496,12 @@ TEST(Assess, IsDefinedAtTheEndsOfTimeAndOfEveryNumber) {
 }
 
 TEST(Values, AreAsLargeAsTheyNeedToBe) {
-    static_assert(sizeof(findings) == 8 && sizeof(assessment) == 16 && sizeof(instant) == 8 &&
+    static_assert(sizeof(findings) == 8 && sizeof(assessment) == 24 && sizeof(instant) == 8 &&
                   sizeof(civil_day) == 4);
     static_assert(sizeof(central_account) == 16 && sizeof(court_account) == 96 &&
-                  sizeof(name_comparison) == 12 && sizeof(ledger_row) == 40);
-    static_assert(sizeof(proof) == 24 && sizeof(evidence) == 80 && sizeof(other_links) == 32);
-    static_assert(sizeof(link_case) <= 256 && sizeof(link_policy) <= 704);
+                  sizeof(name_comparison) == 12 && sizeof(ledger_row) == 48);
+    static_assert(sizeof(proof) == 24 && sizeof(evidence) == 80 && sizeof(other_links) == 48);
+    static_assert(sizeof(link_case) <= 272 && sizeof(link_policy) <= 896);
     static_assert(std::is_trivially_copyable_v<assessment> && std::is_trivially_copyable_v<link_case> &&
                   std::is_trivially_copyable_v<link_policy>);
     static_assert(std::is_trivially_copyable_v<explanation>);

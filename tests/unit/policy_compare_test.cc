@@ -222,13 +222,6 @@ TEST(PolicyCompare, LooksWhereAloneTheDifferenceShows) {
              p.link_closes = p.go_live;
          },
          ask_for_roster},
-        {"removed links",
-         [](link_policy& p) {
-             p.roles_with_registrations = token_set<account_role>::all();
-             p.dispositions.set(finding::role_not_linkable, disposition::refuse);
-             p.roles = token_set<account_role>::all();
-         },
-         ask_for_roster},
         {"accounts that are not known",
          [](link_policy& p) {
              p.dispositions.set(finding::account_unknown, disposition::note);

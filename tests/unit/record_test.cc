@@ -258,6 +258,11 @@ void set_any(E& value) {
     value = any_number<E>();
 }
 void set_any(bool& value) { value = any_bool(); }
+void set_any(findings& value) {
+    for (const finding_info& info : catalogue()) {
+        value.insert_if(info.id, any_bool() && any_bool());
+    }
+}
 void set_any(std::uint32_t& value) { value = any_count(); }
 void set_any(login& value) { value = any_login(); }
 void set_any(std::optional<instant>& value) { value = perhaps_an_instant(); }
@@ -290,6 +295,7 @@ TEST(Record, AnyCaseComesBack) {
         facts.row = any_bool() ? &row : nullptr;
         facts.central_created_start = perhaps_an_instant();
         facts.malformed = any_bool();
+        facts.row_malformed = any_bool();
         facts.central_ambiguous = any_bool();
         facts.account_ambiguous = any_bool();
         facts.evidence.central = {any_number<proof_class>(), perhaps_an_instant()};
@@ -298,7 +304,8 @@ TEST(Record, AnyCaseComesBack) {
         facts.evidence.failed_attempts = any_count();
         facts.evidence.on_roster = any_bool();
         facts.names = {any_bool(), any_bool(), any_bool(), any_bool(), any_count(), any_count()};
-        facts.others = {any_bool(), any_count(), any_count(), any_count(), perhaps_an_instant()};
+        facts.others = {any_bool(),  any_count(),          any_count(),
+                        any_count(), perhaps_an_instant(), perhaps_an_instant()};
         const instant as_of{any_micros()};
         for (const policy_set& each : policies_of_many_kinds()) {
             RC_ASSERT(comes_back(each, facts, as_of));

@@ -196,9 +196,10 @@ typedef struct ecflink_tally {
     uint64_t hold;
     uint64_t refuse;
     uint64_t findings[64]; /**< links that have the finding of this number */
+    uint64_t removed;      /**< links that an authority has removed */
 } ecflink_tally;
 
-#define ECFLINK_TALLY_INIT {sizeof(ecflink_tally), 0, 0, 0, 0, 0, {0}}
+#define ECFLINK_TALLY_INIT {sizeof(ecflink_tally), 0, 0, 0, 0, 0, {0}, 0}
 
 /** The tallies of a verification or a forecast: for each court, and for all together. Since 0.1. */
 typedef struct ecflink_report ecflink_report;

@@ -47,7 +47,8 @@ struct other_links {
     /// none was. Of several, one that still counts at the time of the link, if there is one.
     std::optional<instant> tombstoned_at;
     /// from when on the pair may be linked again; nothing: not yet, or that cannot be read
-    std::optional<instant> lifted_at;
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
+    std::optional<instant> lifted_at = {};
 };
 
 /// Takes up a tombstone of the pair, for a link that was made at `linked_at`; nothing: it is

@@ -154,7 +154,8 @@ struct ledger_columns {
     std::span<const link_columns> links;
     std::span<const tombstone_columns> tombstones;
     std::span<const roster_columns> roster;
-    std::span<const registration_columns> registrations;
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
+    std::span<const registration_columns> registrations = {};
 };
 
 /// One column of a table: its name, whether it must be there, and which member it is, whose type

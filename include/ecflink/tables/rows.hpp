@@ -53,7 +53,9 @@ struct tombstone_row {
     central_id central;
     /// `earliest_instant` if it cannot be read, so that it always counts
     instant removed_at = earliest_instant;
-    std::optional<instant> lifted_at;  ///< nothing: not yet, or it cannot be read
+    /// nothing: not yet, or it cannot be read
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
+    std::optional<instant> lifted_at = {};
 };
 
 /// A row of `roster`: who is authorized beforehand. One of login and central id may be empty.

@@ -30,10 +30,12 @@ static_assert(sizeof(verdict) == sizeof(std::uint8_t));
 /// How often each verdict and each finding occurred.
 struct tally {
     std::uint64_t links = 0;
+    std::uint64_t removed = 0;                 ///< links that an authority has removed
     std::array<std::uint64_t, 3> verdicts{};   ///< by number: allow, hold, refuse
     std::array<std::uint64_t, 64> findings{};  ///< by bit
 
-    /// Counts a number of links with the same answer.
+    /// Counts a number of links with the same answer. Those that are removed are also counted in
+    /// `removed`, by the caller.
     void add(const assessment& one, std::uint64_t times = 1) noexcept;
     /// Takes back one link that `add` counted.
     void remove(const assessment& one) noexcept;
