@@ -269,7 +269,7 @@ class OracleTest(unittest.TestCase):
 
     def test_central_legacy(self):
         cases = (("upgraded", "", False), ("upgraded", "2001-01-01", False), ("legacy", "2014-08-10", True),
-                 ("legacy", "2014-08-11", False), ("", "2014-08-10", True), ("", "2014-08-11", False),
+                 ("legacy", "2014-08-11", True), ("", "2014-08-10", True), ("", "2014-08-11", False),
                  ("", "", True), ("new", "2014-08-10", True))
         for generation, created, legacy in cases:
             with self.subTest(generation=generation, created=created):
@@ -538,7 +538,7 @@ class OracleTest(unittest.TestCase):
         self.central["registration"] = ""
         self.raises()
 
-    def test_a_removed_link_has_no_pair_findings(self):
+    def test_a_removed_link_is_history(self):
         self.second("links", state="removed")
         self.second("court_accounts", login="ada2")
         self.second("links", login="ada2", state="removed", linked_at="2009-05-03T15:00:00Z")
@@ -547,8 +547,29 @@ class OracleTest(unittest.TestCase):
         self.central["name"] = ""
         self.raises("pair-tombstoned", "name-missing")
         self.raises(row=1)
-        self.raises("court-not-live", "central-proof-stale", "account-proof-stale", "confirmation-missing",
-                    "link-before-account", row=2)
+        self.raises(row=2)
+        self.tables["links"][2]["confirmed_at"] = "?"
+        self.raises("record-malformed", row=2)
+
+    def test_an_admission_is_no_old_account(self):
+        self.set_policy(link={"roles": [], "roster": True, "closes": "2011-01-01T00:00:00Z",
+                              "login": {"forbid": "a", "case": "any"}}, system="successor")
+        old = ("link-path-closed", "court-needs-no-link", "role-not-linkable", "login-not-linkable",
+               "not-preauthorized")
+        self.assertTrue(set(old) <= set(self.findings()))
+        self.tables["links"][0]["made_by"] = "admission"
+        self.assertFalse(set(old) & set(self.findings()))
+
+    def test_bounds_of_a_go_live(self):
+        self.set_policy(go_live={"not-before": "2011-01-01T00:00:00Z", "by": "2012-01-01T00:00:00Z"},
+                        outages=None)
+        for linked_at, expected in (("2010-12-31T23:59:59.999999Z", {"court-not-live"}),
+                                    ("2011-01-01T00:00:00Z", {"court-go-live-unknown"}),
+                                    ("2011-12-31T23:59:59.999999Z", {"court-go-live-unknown"}),
+                                    ("2012-01-01T00:00:00Z", set()), ("?", {"court-go-live-unknown"})):
+            self.tables["links"][0]["linked_at"] = linked_at
+            self.assertEqual(expected,
+                             {"court-not-live", "court-go-live-unknown"} & set(self.findings()), linked_at)
 
     # -- names
 
@@ -657,7 +678,7 @@ class OracleTest(unittest.TestCase):
                       "account-linked-elsewhere": 2}
             self.assertEqual(json.load(file), {
                 "as-of": AS_OF,
-                "rows": {"links": 3, "court-accounts": 1, "central-accounts": 1, "malformed": 2},
+                "rows": {"links": 3, "removed": 0, "court-accounts": 1, "central-accounts": 1, "malformed": 2},
                 "verdicts": {"allow": 0, "hold": 0, "refuse": 3}, "findings": counts,
                 "courts": {"c": {"links": 3, "allow": 0, "hold": 0, "refuse": 3, "findings": counts}}})
 

@@ -93,6 +93,15 @@ std::vector<std::string> layers_of(const json& scenario) {
 
 // ---- the path "c++"
 
+/// The findings that were approved for a row, as bits.
+std::uint64_t approved_in(const json& row) {
+    ecflink::findings approved;
+    for (const json& token : part(row, "approved")) {
+        approved.insert(ecflink::from_token<ecflink::finding>(token.get<std::string>()).value());
+    }
+    return approved.bits();
+}
+
 namespace cxx {
 
 template <class E>
@@ -175,6 +184,8 @@ answer assess(const json& scenario) {
         row.made_by = token(row_given, "made_by", ecflink::link_maker::filer);
         row.state = token(row_given, "state", ecflink::link_state::active);
         row.confirmed_at = time(row_given, "confirmed_at");
+        row.approved = ecflink::findings(approved_in(row_given));
+        facts.row_malformed = truth(row_given, "malformed");
         facts.row = &row;
         if (central.created && policy.zone) {
             facts.central_created_start =
@@ -193,6 +204,7 @@ answer assess(const json& scenario) {
     facts.others.other_accounts_in_court = number(links, "other_accounts_in_court");
     facts.others.other_accounts_in_court_and_role = number(links, "other_accounts_in_court_and_role");
     facts.others.tombstoned_at = time(links, "tombstoned_at");
+    facts.others.lifted_at = time(links, "lifted_at");
     if (facts.central != nullptr && facts.account != nullptr) {
         facts.names = ecflink::compare_names(text(central_given, "name").value_or(""),
                                              text(account_given, "name").value_or(""));
@@ -338,6 +350,8 @@ answer assess(const json& scenario) {
         row.made_by = token(row_given, "made_by", ECFLINK_ENUMERATION_LINK_MAKER);
         row.state = token(row_given, "state", ECFLINK_ENUMERATION_LINK_STATE);
         row.confirmed_at = time(row_given, "confirmed_at");
+        row.approved = approved_in(row_given);
+        raise(facts, ECFLINK_CASE_LINK_MALFORMED, truth(row_given, "malformed"));
         facts.row = &row;
     }
     facts.central_proof = token(central_proof, "class", ECFLINK_ENUMERATION_PROOF_CLASS);
@@ -350,6 +364,7 @@ answer assess(const json& scenario) {
     facts.other_accounts_in_court = number(links, "other_accounts_in_court");
     facts.other_accounts_in_court_and_role = number(links, "other_accounts_in_court_and_role");
     facts.tombstoned_at = time(links, "tombstoned_at");
+    facts.lifted_at = time(links, "lifted_at");
 
     ecflink_assessment decision = ECFLINK_ASSESSMENT_INIT;
     require(ecflink_link_assess(engine, &facts, time(scenario, "at"), &decision, &error), error);
@@ -399,8 +414,9 @@ void require_known_members(const json& scenario) {
     require_members(part(part(scenario, "proofs"), "account"), {"class", "at", "court"});
     require_members(part(scenario, "links"),
                     {"already_linked", "other_centrals_of_account", "other_accounts_in_court",
-                     "other_accounts_in_court_and_role", "tombstoned_at"});
-    require_members(part(scenario, "row"), {"linked_at", "made_by", "confirmed_at", "state"});
+                     "other_accounts_in_court_and_role", "tombstoned_at", "lifted_at"});
+    require_members(part(scenario, "row"),
+                    {"linked_at", "made_by", "confirmed_at", "state", "approved", "malformed"});
     require_members(scenario.at("expect"), {"verdict", "findings", "next_step"});
 }
 
