@@ -753,7 +753,7 @@ class RandomLedger:
                 if column != "state":
                     self.planted(self.some_court(), state="removed", **{column: value})
         for column in ("court", "login", "central_id", "linked_at"):
-            self.planted(self.some_court(), state="removed", **{column: ""})
+            self.planted(self.some_court(), state="removed")[column] = ""
 
     def plant_admissions(self):
         """Accounts that the court made: what concerns the moving of old accounts does not concern them."""
