@@ -1,6 +1,8 @@
 #include <ecflink/ledger/confirm_page.hpp>
 
+#include <ecflink/core/observe.hpp>
 #include <ecflink/ledger/handle.hpp>
+#include <ecflink/tables/person_name.hpp>
 
 #include "base/json_text.hpp"
 
@@ -37,10 +39,37 @@ std::string mask(std::string_view id) {
                            : std::string(id.substr(0, first_end)) + "***" + std::string(id.substr(last));
 }
 
+std::vector<std::string> reasons_to_look_twice(name_rule compare, std::string_view account_name,
+                                               std::string_view central_name) {
+    const name_comparison names = compare_names(central_name, account_name);
+    if (!predicate::names_present(names)) {
+        return {"A name is missing, so nobody can compare the two."};
+    }
+    const person_name account = read_name(account_name);
+    const person_name central = read_name(central_name);
+    std::vector<std::string> reasons;
+    if (account.words != central.words) {
+        reasons.emplace_back(2 * names.common == names.total
+                                 ? "The two names have the same words, but not in the same order."
+                                 : "The two names are not the same.");
+    }
+    if (account.generation != central.generation) {
+        reasons.emplace_back(account.generation != 0 && central.generation != 0
+                                 ? "The two names state different generations, such as Jr. and Sr.: they may "
+                                   "be those of two people of one family."
+                                 : "Only one of the two names states a generation, such as Jr. or III: they "
+                                   "may be those of two people of one family.");
+    }
+    if (reasons.empty() && compare == name_rule::exact && !names.equal_exact) {
+        reasons.emplace_back("The two names are not written in the same way.");
+    }
+    return reasons;
+}
+
 confirm_page make_confirm_page(const court_policy& policy, const court_id& court,
                                std::string_view account_name, const court_account& account,
                                std::string_view central_name, const central_id& central,
-                               const account_surroundings& around, findings found) {
+                               const account_surroundings& around) {
     confirm_page page;
     page.court = policy.name.empty() ? std::string(court.view()) : policy.name;
     page.account_name = name_or_none(account_name);
@@ -48,8 +77,8 @@ confirm_page make_confirm_page(const court_policy& policy, const court_id& court
     page.account = mask(account.login.view());
     page.central = mask(central.view());
     page.role = account.role;
-    page.names_differ = found.intersects(
-        findings{}.insert(finding::name_differs).insert(finding::name_similar).insert(finding::name_missing));
+    page.names_differ = !observe_names(policy.rules, compare_names(central_name, account_name)).empty();
+    page.look_twice = reasons_to_look_twice(policy.rules.compare_names, account_name, central_name);
 
     page.permanent.emplace_back(
         "After you confirm, this court account is linked to this central account for good.");
@@ -82,6 +111,7 @@ digest digest_of(const confirm_page& page, const court_id& court, const login& a
                                 {"contacts-not-carried", page.contacts_not_carried},
                                 {"court", page.court},
                                 {"court-id", court.view()},
+                                {"look-twice", page.look_twice},
                                 {"names-differ", page.names_differ},
                                 {"permanent", page.permanent},
                                 {"role", to_token(page.role)}};

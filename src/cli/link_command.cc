@@ -38,9 +38,9 @@ std::string in_words(const confirm_page& page, const screen& on) {
     names.add({"CM/ECF", page.account_name, fmt::format("login {}, {}", page.account, to_token(page.role))});
     names.add({"PACER", page.central_name, fmt::format("account {}", page.central)});
     text += names.render(on) + '\n';
-    if (page.names_differ) {
+    if (!page.look_twice.empty()) {
         text += on.paint(
-            on.entry("Look twice", "The two names are not the same. Go back unless both accounts are yours."),
+            on.entry("Look twice", join(page.look_twice, " ") + " Go back unless both accounts are yours."),
             look::caution);
     }
     text += on.entry("For good", join(page.permanent, "\n"));
@@ -63,6 +63,7 @@ json to_json(const confirm_page& page) {
         {"account", {{"name", page.account_name}, {"login", page.account}, {"role", to_token(page.role)}}},
         {"central", {{"name", page.central_name}, {"id", page.central}}},
         {"names-differ", page.names_differ},
+        {"look-twice", page.look_twice},
         {"permanent", page.permanent},
         {"contacts-not-carried", page.contacts_not_carried},
         {"agents-not-carried", page.agents_not_carried}};

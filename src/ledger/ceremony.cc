@@ -29,11 +29,10 @@ void add_problem(audit_entry& entry, const std::optional<ceremony_problem>& prob
 }
 
 /// The page for a pair; both records must exist.
-confirm_page page_of(const query_function& query, const court_policy& policy, const pair_facts& facts,
-                     findings found) {
+confirm_page page_of(const query_function& query, const court_policy& policy, const pair_facts& facts) {
     return make_confirm_page(policy, facts.court, facts.account_name(), facts.account->row.account,
                              facts.central_name(), facts.central_key,
-                             read_surroundings(query, facts.court, facts.account_key), found);
+                             read_surroundings(query, facts.court, facts.account_key));
 }
 
 /// Decides a commit within a transaction, logs the answer, and writes the link if there is one.
@@ -55,9 +54,7 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     asked.session = request.session;
     asked.confirmed = request.confirmed;
     if (facts.account && facts.central) {
-        const findings found = assess(policy.rules, asked.facts, now).findings;
-        asked.shown =
-            digest_of(page_of(query, policy, facts, found), claims.court, claims.login, claims.central);
+        asked.shown = digest_of(page_of(query, policy, facts), claims.court, claims.login, claims.central);
     }
     asked.used = is_used(query, claims.once);
     asked.ended_epoch = facts.ended_epoch;
@@ -138,7 +135,7 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
     const assessment found = apply_approval(policy.rules, assess(policy.rules, asked.facts, given.now),
                                             asked.approved, given.who.central);
     if (facts.account && facts.central && found.verdict != verdict::refuse) {
-        proposal.page = page_of(query, policy, facts, found.findings);
+        proposal.page = page_of(query, policy, facts);
         asked.shown = digest_of(*proposal.page, given.court, given.typed, given.who.central);
     }
     const begin_answer answer = ecflink::begin(policy.rules, asked, given.now);
@@ -271,7 +268,7 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
         outcome.outward = outward(policy.rules, outcome.decision);
         outcome.needs_approval = outcome.decision.verdict != verdict::allow;
         if (facts.account && facts.central) {
-            outcome.page = page_of(query, policy, facts, outcome.decision.findings);
+            outcome.page = page_of(query, policy, facts);
             outcome.shown = digest_of(*outcome.page, c.court, c.login, c.central);
         }
         return outcome;

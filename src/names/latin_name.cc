@@ -11,7 +11,7 @@
 
 #include <ecflink/tables/person_name.hpp>
 
-#include "names/suffixes.hpp"
+#include "names/name_words.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::names {
@@ -22,7 +22,7 @@ constexpr char32_t end_of_letters = 0x250;
 
 struct latin_letter {
     std::array<char, 4> bytes{};
-    std::uint8_t size = 0;  ///< 0: not a letter that can be normalized by itself
+    std::uint8_t size = 0;  ///< 0: not a letter that can be folded by itself
 };
 
 bool is_letter(char32_t c) noexcept {
@@ -30,18 +30,18 @@ bool is_letter(char32_t c) noexcept {
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 
-/// The normalized form of a letter. Letters that compatibility normalization replaces (long s,
-/// ligatures) are left out, because they could become part of a suffix.
+/// The folded form of a letter. Letters that compatibility normalization replaces are left out,
+/// because some of them become more than letters.
 latin_letter make_letter(char32_t c) {
     const std::string written = {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 0x3F))};
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> composed(
         utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(written.c_str())), &std::free);
     const bool is_itself = composed != nullptr && written == reinterpret_cast<const char*>(composed.get());
-    const std::string normalized = is_itself && is_letter(c) ? normalize_name(written) : std::string();
+    const std::string folded = is_itself && is_letter(c) ? read_name(written).words : std::string();
     latin_letter letter;
-    if (!normalized.empty() && normalized.size() <= letter.bytes.size()) {
-        std::ranges::copy(normalized, letter.bytes.begin());
-        letter.size = static_cast<std::uint8_t>(normalized.size());
+    if (!folded.empty() && folded.size() <= letter.bytes.size()) {
+        std::ranges::copy(folded, letter.bytes.begin());
+        letter.size = static_cast<std::uint8_t>(folded.size());
     }
     return letter;
 }
@@ -57,96 +57,65 @@ const latin_letter& find_letter(char32_t c) {
     return letters[c - first_letter];
 }
 
-constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-constexpr bool is_word_part(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-}
+/// What the bytes of a folded Latin name are.
+struct latin_bytes {
+    static constexpr auto kinds = [] {
+        std::array<name_character, 256> made{};
+        const auto set = [&made](std::string_view characters, name_character kind) {
+            for (const char c : characters) {
+                made[static_cast<unsigned char>(c)] = kind;
+            }
+        };
+        set("abcdefghijklmnopqrstuvwxyz0123456789", name_character::kept);
+        std::fill(made.begin() + 0x80, made.end(), name_character::kept);
+        set(" \t\n\v\f\r", name_character::space);
+        set(".-/", name_character::separator);
+        set(",", name_character::comma);
+        return made;
+    }();
+
+    static constexpr name_character kind_of(char c) noexcept { return kinds[static_cast<unsigned char>(c)]; }
+    static constexpr bool is_one_letter(std::string_view word) noexcept {
+        return word.size() == 1   ? word[0] < '0' || word[0] > '9'
+               : word.size() <= 4 ? std::ranges::count_if(word, &is_first_byte) == 1
+                                  : false;
+    }
+    static constexpr bool is_first_byte(char c) noexcept {
+        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    }
+};
 
 }  // namespace
 
-bool latin_name::normalize(std::string_view name) {
+bool latin_name::read(std::string_view name) {
     if (name.size() > max_name_bytes) {
         return false;
     }
-    // First fold letters, drop suffixes and copy the rest.
-    std::size_t end = 0;
+    std::size_t size = 0;
     for (std::size_t at = 0; at < name.size();) {
-        const std::size_t word = end;
-        bool is_ascii = true;
-        while (at < name.size()) {
-            const auto byte = static_cast<unsigned char>(name[at]);
-            if (byte < 0x80) {
-                const char c =
-                    byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : static_cast<char>(byte);
-                if (!is_word_part(c)) {
-                    break;
-                }
-                kept_[end++] = c;
-                ++at;
-                continue;
-            }
-            if (byte >= 0xE0 || at + 1 == name.size() ||
-                (static_cast<unsigned char>(name[at + 1]) & 0xC0) != 0x80) {
-                return false;
-            }
-            const auto c =
-                static_cast<char32_t>((byte & 0x1F) << 6 | (static_cast<unsigned char>(name[at + 1]) & 0x3F));
-            if (c < first_letter || c >= end_of_letters || find_letter(c).size == 0) {
-                return false;
-            }
-            const latin_letter& letter = find_letter(c);
-            std::memcpy(kept_.data() + end, letter.bytes.data(), letter.bytes.size());
-            end += letter.size;
-            is_ascii = false;
-            at += 2;
+        const auto byte = static_cast<unsigned char>(name[at++]);
+        if (byte < 0x80) {
+            folded_[size++] = static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+            continue;
         }
-        if (end > word) {
-            if (is_ascii && is_name_suffix(std::string_view(kept_.data() + word, end - word))) {
-                drop_suffix(word, end);
-                at += at < name.size() && name[at] == '.' ? 1 : 0;
-            }
-        } else {
-            kept_[end++] = name[at++];
+        if (byte >= 0xE0 || at == name.size() || (static_cast<unsigned char>(name[at]) & 0xC0) != 0x80) {
+            return false;
         }
+        const auto c =
+            static_cast<char32_t>((byte & 0x1F) << 6 | (static_cast<unsigned char>(name[at++]) & 0x3F));
+        if (c < first_letter || c >= end_of_letters || find_letter(c).size == 0) {
+            return false;
+        }
+        const latin_letter& letter = find_letter(c);
+        std::memcpy(folded_.data() + size, letter.bytes.data(), letter.bytes.size());
+        size += letter.size;
     }
-    // Then move the part before the first comma to the end, with single spaces between words.
-    const std::string_view kept(kept_.data(), end);
-    const std::size_t comma = kept.find(',');
-    size_ = 0;
-    bool space_is_due = false;
-    const auto append_words = [&](std::string_view part) {
-        for (const char c : part) {
-            if (is_space(c) || c == '-' || c == '/') {
-                space_is_due = size_ > 0;
-            } else if (is_word_part(c)) {
-                if (space_is_due) {
-                    text_[size_++] = ' ';
-                    space_is_due = false;
-                }
-                text_[size_++] = c;
-            }
-        }
-    };
-    if (comma == std::string_view::npos) {
-        append_words(kept);
-    } else {
-        append_words(kept.substr(comma + 1));
-        space_is_due = size_ > 0;
-        append_words(kept.substr(0, comma));
-    }
+    std::array<name_token, most_tokens(max_name_bytes)> room;
+    const auto [words, generation] =
+        name_reader<latin_bytes, char>({folded_.data(), size}, room).read(words_.data());
+    size_ = words;
+    generation_ = generation;
     return true;
-}
-
-/// Removes the word that begins at `word`, and a comma before it with the space between.
-void latin_name::drop_suffix(std::size_t word, std::size_t& end) const noexcept {
-    end = word;
-    std::size_t before = word;
-    while (before > 0 && is_space(kept_[before - 1])) {
-        --before;
-    }
-    if (before > 0 && kept_[before - 1] == ',') {
-        end = before - 1;
-    }
 }
 
 }  // namespace detail::names

@@ -1,6 +1,6 @@
 // Three ways to the same key. Names of ASCII letters, single spaces and hyphens are processed eight
-// bytes at a time. Latin names use a table that was made by normalize_name. All others go through
-// normalize_name.
+// bytes at a time. Latin names use a table that was made by read_name. All others go through
+// read_name.
 #include "names/name_key.hpp"
 
 #include <array>
@@ -32,13 +32,13 @@ constexpr std::uint64_t equal_bytes(std::uint64_t word, unsigned char byte) noex
 
 constexpr std::size_t longest_plain_name = 64;
 
-/// The key of a name of ASCII letters with single spaces or hyphens between them, whose normalized
-/// form is the same in lower case.
+/// The key of a name of ASCII letters with single spaces or hyphens between them, whose words are
+/// the same in lower case.
 std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keyed_hash& hash) noexcept {
     if (name.empty() || name.size() > longest_plain_name) {
         return std::nullopt;
     }
-    std::array<char, longest_plain_name> lower;
+    std::array<char, longest_plain_name + 8> lower;
     std::uint64_t letters = 0;
     std::uint64_t separators = 0;
     for (std::size_t at = 0; at < name.size(); at += 8) {
@@ -59,27 +59,27 @@ std::optional<std::uint64_t> key_of_plain_name(std::string_view name, const keye
     const std::uint64_t all = name.size() == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << name.size()) - 1;
     const std::uint64_t ends = std::uint64_t{1} | std::uint64_t{1} << (name.size() - 1);
     if ((letters | separators) != all || (separators & (separators << 1 | ends)) != 0 ||
-        may_have_name_suffix(lower.data(), letters)) {
+        may_change_words(name.data(), lower.data(), name.size(), letters, separators)) {
         return std::nullopt;
     }
-    return name_key_of_normalized({lower.data(), name.size()}, hash);
+    return make_name_key(hash({lower.data(), name.size()}));
 }
 
 }  // namespace
-
-std::uint64_t name_key_of_normalized(std::string_view normalized, const keyed_hash& hash) noexcept {
-    return normalized.empty() ? no_name : hash(normalized) | 1;
-}
 
 std::uint64_t name_key(std::string_view name, const keyed_hash& hash) {
     if (const auto key = key_of_plain_name(name, hash)) {
         return *key;
     }
+    const auto key_of = [&hash](std::string_view words, unsigned generation) {
+        return words.empty() ? no_name : make_name_key(hash(words), generation);
+    };
     latin_name latin;
-    if (latin.normalize(name)) {
-        return name_key_of_normalized(latin.text(), hash);
+    if (latin.read(name)) {
+        return key_of(latin.words(), latin.generation());
     }
-    return name_key_of_normalized(normalize_name(name), hash);
+    const person_name other = read_name(name);
+    return key_of(other.words, other.generation);
 }
 
 }  // namespace detail::names

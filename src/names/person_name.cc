@@ -17,7 +17,8 @@
 
 #include "base/words.hpp"
 #include "names/latin_name.hpp"
-#include "names/suffixes.hpp"
+#include "names/name_words.hpp"
+#include "names/scripts.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {
@@ -30,18 +31,32 @@ utf8proc_category_t category(char32_t c) noexcept {
 bool is_mark(char32_t c) noexcept {
     return category(c) >= UTF8PROC_CATEGORY_MN && category(c) <= UTF8PROC_CATEGORY_ME;
 }
-bool is_letter_or_number(char32_t c) noexcept {
-    const utf8proc_category_t kind = category(c);
-    return (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO) ||
-           (kind >= UTF8PROC_CATEGORY_ND && kind <= UTF8PROC_CATEGORY_NO);
+bool is_letter(char32_t c) noexcept {
+    return category(c) >= UTF8PROC_CATEGORY_LU && category(c) <= UTF8PROC_CATEGORY_LO;
 }
-bool is_word_part(char32_t c) noexcept { return is_letter_or_number(c) || is_mark(c); }
+bool is_number(char32_t c) noexcept {
+    return category(c) >= UTF8PROC_CATEGORY_ND && category(c) <= UTF8PROC_CATEGORY_NO;
+}
 /// Unicode's White_Space property.
 bool is_space(char32_t c) noexcept {
     return (c >= 0x09 && c <= 0x0D) || c == 0x85 ||
            (category(c) >= UTF8PROC_CATEGORY_ZS && category(c) <= UTF8PROC_CATEGORY_ZP);
 }
-bool is_dash_or_slash(char32_t c) noexcept { return category(c) == UTF8PROC_CATEGORY_PD || c == U'/'; }
+
+/// What the characters of a folded name are. The marks that are left count as letters.
+struct unicode_letters {
+    static detail::names::name_character kind_of(char32_t c) noexcept {
+        using enum detail::names::name_character;
+        return is_letter(c) || is_number(c) || is_mark(c)                      ? kept
+               : is_space(c)                                                   ? space
+               : c == U'.' || c == U'/' || category(c) == UTF8PROC_CATEGORY_PD ? separator
+               : c == U','                                                     ? comma
+                                                                               : dropped;
+    }
+    static bool is_one_letter(std::u32string_view word) noexcept {
+        return word.size() == 1 && !is_number(word[0]);
+    }
+};
 
 /// The text in a normalization form; the text must be well-formed UTF-8.
 std::string normalize_form(std::string_view text, unsigned form) {
@@ -79,85 +94,85 @@ std::string encode(const code_points& text) {
     return encoded;
 }
 
-/// Replaces every code point by what Unicode's tables give for the option: its full case folding,
-/// or its canonical decomposition.
-code_points map_each(const code_points& text, utf8proc_option_t option) {
-    code_points mapped;
-    for (const char32_t c : text) {
-        std::array<utf8proc_int32_t, 32> parts{};
-        int boundary = 0;
-        const auto count =
-            utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts.data(),
-                                    static_cast<utf8proc_ssize_t>(parts.size()), option, &boundary);
-        for (utf8proc_ssize_t i = 0; i < count; ++i) {
-            mapped += static_cast<char32_t>(parts[static_cast<std::size_t>(i)]);
-        }
+/// What stands for a Latin letter that Unicode does not take apart, and nothing for an apostrophe
+/// that Unicode counts as a letter. `c` is folded.
+std::optional<std::u32string_view> replacement_of(char32_t c) noexcept {
+    switch (c) {
+        case 0xE6: return U"ae";
+        case 0xF0:
+        case 0x111: return U"d";
+        case 0xF8: return U"o";
+        case 0xFE: return U"th";
+        case 0x127: return U"h";
+        case 0x131: return U"i";
+        case 0x138: return U"k";
+        case 0x142: return U"l";
+        case 0x14B: return U"n";
+        case 0x153: return U"oe";
+        case 0x167: return U"t";
+        case 0x2C8:
+        case 0x2CA:
+        case 0x2CB:
+        case 0xA78B:
+        case 0xA78C: return U"";
+        default: return c >= 0x2B9 && c <= 0x2BF ? std::optional(std::u32string_view()) : std::nullopt;
     }
-    return mapped;
 }
 
-code_points drop_suffixes(const code_points& text) {
-    code_points kept;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = at;
-        while (end < text.size() && is_word_part(text[end])) {
-            ++end;
+/// The first step: what is written in several ways becomes one.
+code_points fold(std::string_view name) {
+    code_points folded;
+    for (const char32_t c : decode(normalize_form(name, UTF8PROC_COMPOSE | UTF8PROC_COMPAT))) {
+        std::array<utf8proc_int32_t, 4> parts{};
+        int boundary = 0;
+        const auto count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts.data(),
+                                                   static_cast<utf8proc_ssize_t>(parts.size()),
+                                                   UTF8PROC_CASEFOLD, &boundary);
+        for (utf8proc_ssize_t i = 0; i < count; ++i) {
+            const auto part = static_cast<char32_t>(parts[static_cast<std::size_t>(i)]);
+            const auto replacement = replacement_of(part);
+            folded += replacement ? *replacement : std::u32string_view(&part, 1);
         }
-        const std::u32string_view word = std::u32string_view(text).substr(at, end - at);
-        if (word.empty()) {
-            kept += text[at++];
+    }
+    return folded;
+}
+
+/// The second step: accents go. In other scripts marks are vowels or tell letters apart.
+code_points drop_accents(const code_points& folded) {
+    code_points kept;
+    bool is_accented = false;
+    for (const char32_t c : decode(normalize_form(encode(folded), UTF8PROC_DECOMPOSE))) {
+        if (!is_mark(c)) {
+            is_accented = is_letter(c) && detail::names::is_of_accented_script(c);
+        } else if (is_accented) {
             continue;
         }
-        if (detail::names::is_name_suffix(word)) {
-            std::size_t before = kept.size();
-            while (before > 0 && is_space(kept[before - 1])) {
-                --before;
-            }
-            if (before > 0 && kept[before - 1] == U',') {
-                kept.resize(before - 1);
-            }
-            if (end < text.size() && text[end] == U'.') {
-                ++end;
-            }
-        } else {
-            kept += word;
-        }
-        at = end;
+        kept += c;
     }
     return kept;
 }
 
-code_points family_name_last(const code_points& text) {
-    const std::size_t comma = text.find(U',');
-    return comma == code_points::npos ? text : text.substr(comma + 1) + U' ' + text.substr(0, comma);
+/// A name by its code points.
+struct decoded_name {
+    code_points words;
+    std::uint8_t generation = 0;
+};
+
+/// Well-formed UTF-8 in.
+decoded_name read_decoded(std::string_view name) {
+    const code_points folded = drop_accents(fold(name));
+    std::vector<detail::names::name_token> room(detail::names::most_tokens(folded.size()));
+    decoded_name read;
+    read.words.resize(folded.size());
+    const auto [size, generation] =
+        detail::names::name_reader<unicode_letters, char32_t>(folded, room).read(read.words.data());
+    read.words.resize(size);
+    read.generation = generation;
+    return read;
 }
 
-/// Letters, numbers, and single spaces between words.
-code_points keep_words(const code_points& text) {
-    code_points kept;
-    bool space_is_due = false;
-    for (const char32_t c : text) {
-        if (is_space(c) || is_dash_or_slash(c)) {
-            space_is_due = !kept.empty();
-        } else if (is_letter_or_number(c)) {
-            if (space_is_due) {
-                kept += U' ';
-                space_is_due = false;
-            }
-            kept += c;
-        }
-    }
-    return kept;
-}
-
-/// Well-formed UTF-8 in, normalized form out.
-code_points normalize(std::string_view name) {
-    const code_points folded =
-        map_each(decode(normalize_form(name, UTF8PROC_COMPOSE | UTF8PROC_COMPAT)), UTF8PROC_CASEFOLD);
-    code_points decomposed = map_each(family_name_last(drop_suffixes(folded)), UTF8PROC_DECOMPOSE);
-    std::erase_if(decomposed, is_mark);
-    return keep_words(decomposed);
-}
+/// Whether the generations of two names let them be one.
+constexpr bool generations_agree(unsigned a, unsigned b) noexcept { return a == b || a == 0 || b == 0; }
 
 code_points sort_words(const code_points& normalized) {
     std::vector<code_points> words(1);
@@ -194,35 +209,28 @@ std::uint32_t common_length(const code_points& a, const code_points& b) {
 /// Equal ASCII names, the common case, need no tables. Returns nothing for other names.
 std::optional<name_comparison> compare_equal_ascii(std::string_view central,
                                                    std::string_view account) noexcept {
-    const auto is_plain_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    if (central != account || !detail::is_ascii(central)) {
+    const auto is_letter_or_number = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
+    if (central != account || !detail::is_ascii(central) ||
+        std::ranges::none_of(central, is_letter_or_number)) {
         return std::nullopt;
     }
-    // A run of letters longer than any suffix remains when suffixes are dropped, so the name is not
-    // empty.
-    std::size_t run = 0;
-    for (const char c : central) {
-        run = is_plain_letter(c) ? run + 1 : 0;
-        if (run > 3) {
-            return name_comparison{.central_present = true,
-                                   .account_present = true,
-                                   .equal_exact = true,
-                                   .equal_normalized = true,
-                                   .common = 0,
-                                   .total = 0};
-        }
-    }
-    return std::nullopt;
+    return name_comparison{.central_present = true,
+                           .account_present = true,
+                           .equal_exact = true,
+                           .equal_normalized = true,
+                           .common = 0,
+                           .total = 0};
 }
 
-/// The words of a normalized ASCII name in ascending order, with single spaces between them, stored
-/// in `room`.
-std::string_view sort_ascii_words(std::string_view normalized, std::span<char> room) noexcept {
+/// ASCII words in ascending order, with single spaces between them, stored in `room`.
+std::string_view sort_ascii_words(std::string_view sentence, std::span<char> room) noexcept {
     // A word and its space are at least two bytes.
     std::array<std::string_view, max_name_bytes / 2 + 1> words;
     std::size_t count = 0;
-    for (std::size_t at = 0; at < normalized.size(); ++count) {
-        words[count] = normalized.substr(at, normalized.find(' ', at) - at);
+    for (std::size_t at = 0; at < sentence.size(); ++count) {
+        words[count] = sentence.substr(at, sentence.find(' ', at) - at);
         at += words[count].size() + 1;
     }
     std::sort(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
@@ -254,32 +262,37 @@ std::uint32_t common_length_of_short(std::string_view a, std::string_view b) noe
 
 /// Names of Latin letters, the common case, need no tables. Returns nothing for other names.
 std::optional<name_comparison> compare_latin(std::string_view central, std::string_view account) {
-    detail::names::latin_name central_form;
-    detail::names::latin_name account_form;
-    if (!central_form.normalize(central) || !account_form.normalize(account) ||
-        !detail::is_ascii(central_form.text()) || !detail::is_ascii(account_form.text()) ||
-        central_form.text().size() > 64) {
+    detail::names::latin_name central_name;
+    detail::names::latin_name account_name;
+    if (!central_name.read(central) || !account_name.read(account) ||
+        !detail::is_ascii(central_name.words()) || !detail::is_ascii(account_name.words()) ||
+        central_name.words().size() > 64) {
         return std::nullopt;
     }
     name_comparison names;
-    names.central_present = !central_form.text().empty();
-    names.account_present = !account_form.text().empty();
+    names.central_present = !central_name.words().empty();
+    names.account_present = !account_name.words().empty();
     if (names.central_present && names.account_present) {
         std::array<char, max_name_bytes * 2> central_room;
         std::array<char, max_name_bytes * 2> account_room;
         names.equal_exact = central == account;  // such names are already in NFC
-        names.equal_normalized = central_form.text() == account_form.text();
-        names.common = common_length_of_short(sort_ascii_words(central_form.text(), central_room),
-                                              sort_ascii_words(account_form.text(), account_room));
-        names.total = static_cast<std::uint32_t>(central_form.text().size() + account_form.text().size());
+        names.equal_normalized = central_name.words() == account_name.words() &&
+                                 generations_agree(central_name.generation(), account_name.generation());
+        names.common = common_length_of_short(sort_ascii_words(central_name.words(), central_room),
+                                              sort_ascii_words(account_name.words(), account_room));
+        names.total = static_cast<std::uint32_t>(central_name.words().size() + account_name.words().size());
     }
     return names;
 }
 
 }  // namespace
 
-std::string normalize_name(std::string_view name) {
-    return detail::is_utf8(name) ? encode(normalize(name)) : std::string();
+person_name read_name(std::string_view name) {
+    if (!detail::is_utf8(name)) {
+        return {};
+    }
+    const decoded_name read = read_decoded(name);
+    return {encode(read.words), read.generation};
 }
 
 name_comparison compare_names(std::string_view central, std::string_view account) {
@@ -292,19 +305,20 @@ name_comparison compare_names(std::string_view central, std::string_view account
     const auto readable = [](std::string_view name) {
         return detail::is_utf8(name) ? name : std::string_view{};
     };
-    const code_points central_form = normalize(readable(central));
-    const code_points account_form = normalize(readable(account));
+    const decoded_name central_name = read_decoded(readable(central));
+    const decoded_name account_name = read_decoded(readable(account));
     name_comparison names;
-    names.central_present = !central_form.empty();
-    names.account_present = !account_form.empty();
+    names.central_present = !central_name.words.empty();
+    names.account_present = !account_name.words.empty();
     if (!names.central_present || !names.account_present) {
         return names;
     }
     names.equal_exact =
         normalize_form(central, UTF8PROC_COMPOSE) == normalize_form(account, UTF8PROC_COMPOSE);
-    names.equal_normalized = central_form == account_form;
-    names.common = common_length(sort_words(central_form), sort_words(account_form));
-    names.total = static_cast<std::uint32_t>(central_form.size() + account_form.size());
+    names.equal_normalized = central_name.words == account_name.words &&
+                             generations_agree(central_name.generation, account_name.generation);
+    names.common = common_length(sort_words(central_name.words), sort_words(account_name.words));
+    names.total = static_cast<std::uint32_t>(central_name.words.size() + account_name.words.size());
     return names;
 }
 

@@ -12,6 +12,7 @@
 #include <bit>
 #include <cstring>
 
+#include "names/name_key.hpp"
 #include "names/suffixes.hpp"
 
 HWY_BEFORE_NAMESPACE();
@@ -126,15 +127,16 @@ void key_run(const text_run& run, const keyed_hash& hash_of_caller, std::uint64_
         if (size - 1 >= 32 || from + 32 > run.readable) {
             continue;
         }
-        alignas(32) std::uint8_t lower[32];
+        alignas(32) std::uint8_t lower[32 + 8];
         const auto [letters, separators] = lower_name(run.bytes + from, size, lower);
         const std::uint64_t all = (std::uint64_t{1} << size) - 1;
         const std::uint64_t ends = 1 | std::uint64_t{1} << (size - 1);
         if ((letters | separators) == all && (separators & (separators << 1 | ends)) == 0 &&
-            !names::may_have_name_suffix(reinterpret_cast<const char*>(lower), letters)) [[likely]] {
+            !names::may_change_words(run.bytes + from, reinterpret_cast<const char*>(lower), size, letters,
+                                     separators)) [[likely]] {
             std::uint64_t words[4];
             std::memcpy(words, lower, sizeof words);
-            keys[i] = hash.of_padded(words, size) | 1;
+            keys[i] = names::make_name_key(hash.of_padded(words, size));
         }
     }
 }

@@ -33,8 +33,9 @@ struct text_run {
 [[nodiscard]] std::uint64_t load_short_texts(const text_run& run, std::size_t longest, short_text* texts,
                                              std::uint8_t* sizes) noexcept;
 
-/// The keys of names of at most 32 ASCII letters with single spaces or hyphens between them, in
-/// which no word may be a suffix. All other names get `no_name` and must be taken one by one.
+/// The keys of names of at most 32 ASCII letters with single spaces or hyphens between them,
+/// without neighboring initials or a suffix. All other names get `no_name` and must be taken one by
+/// one.
 void key_plain_names(const text_run& run, const keyed_hash& hash, std::uint64_t* keys) noexcept;
 
 /// What becomes of a column of findings under two policies.

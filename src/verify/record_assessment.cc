@@ -139,9 +139,10 @@ struct record_parts {
             (records.account_facts >> (account_facts::registrations_shift + registration) & 1) != 0);
     }
     [[nodiscard]] findings names() const noexcept {
-        const name_comparison by_keys{.central_present = records.central_name != names::no_name,
-                                      .account_present = records.account_name != names::no_name,
-                                      .equal_normalized = records.account_name == records.central_name};
+        const name_comparison by_keys{
+            .central_present = records.central_name != names::no_name,
+            .account_present = records.account_name != names::no_name,
+            .equal_normalized = names::are_equal_names(records.account_name, records.central_name)};
         link.needs_names = predicate::names_present(by_keys) &&
                            (!by_keys.equal_normalized || policy.compare_names != name_rule::normalized);
         return link.needs_names ? findings{} : observe_names(policy, by_keys);

@@ -167,7 +167,7 @@ TEST(Attack, A3_WhatNobodyHasProvenIsShownAndNotCarriedOver) {
     const auto policies = policy_set::load();
     const court_policy& policy = policies.value().find("wiwd");
     const auto page_with = [&](const account_surroundings& around) {
-        return make_confirm_page(policy, "wiwd", "Jane Doe", x.account, "Jane Doe", "1234567", around, {});
+        return make_confirm_page(policy, "wiwd", "Jane Doe", x.account, "Jane Doe", "1234567", around);
     };
     const auto digest_with = [&](const account_surroundings& around) {
         return digest_of(page_with(around), "wiwd", "jdoe", "1234567");
@@ -661,7 +661,7 @@ TEST(Attack, A38_WhatIsLinkedIsWhatWasShown) {
     const court_policy& policy = policies.value().find("wiwd");
     two_accounts x;
     const confirm_page page = make_confirm_page(policy, "wiwd", "Jane Doe", x.account, "Jane Doe", "1234567",
-                                                {{"a***@example.org"}, {"agent7"}}, {});
+                                                {{"a***@example.org"}, {"agent7"}});
     const digest shown = digest_of(page, "wiwd", "jdoe", "1234567");
     const std::function<void(confirm_page&)> changes[] = {
         [](confirm_page& p) { p.court += "x"; },
@@ -671,6 +671,7 @@ TEST(Attack, A38_WhatIsLinkedIsWhatWasShown) {
         [](confirm_page& p) { p.central += "x"; },
         [](confirm_page& p) { p.role = account_role::trustee; },
         [](confirm_page& p) { p.names_differ = !p.names_differ; },
+        [](confirm_page& p) { p.look_twice.emplace_back("x"); },
         [](confirm_page& p) { p.permanent.emplace_back("x"); },
         [](confirm_page& p) { p.contacts_not_carried.clear(); },
         [](confirm_page& p) { p.agents_not_carried.clear(); },

@@ -860,14 +860,16 @@ TEST(NameKey, ShortCutsAreTheNormalizedForm) {
             name += i % 3 == 0 ? std::string(1, letters[random() % letters.size()])
                                : pieces[random() % pieces.size()];
         }
-        const std::string normalized = normalize_name(name);
-        ASSERT_EQ(detail::names::name_key(name, hash),
-                  detail::names::name_key_of_normalized(normalized, hash))
-            << name;
+        const person_name read = read_name(name);
+        const std::uint64_t expected = read.words.empty()
+                                           ? detail::names::no_name
+                                           : detail::names::make_name_key(hash(read.words), read.generation);
+        ASSERT_EQ(detail::names::name_key(name, hash), expected) << name;
         detail::names::latin_name latin;
-        if (latin.normalize(name)) {
+        if (latin.read(name)) {
             ++latin_names;
-            ASSERT_EQ(latin.text(), normalized) << name;
+            ASSERT_EQ(latin.words(), read.words) << name;
+            ASSERT_EQ(latin.generation(), read.generation) << name;
         }
         // The same by vector instructions, which leave some names alone.
         const std::string padded = name + std::string(32, '#');
@@ -876,11 +878,26 @@ TEST(NameKey, ShortCutsAreTheNormalizedForm) {
         detail::tables::key_plain_names({padded.data(), offsets, true, 1, padded.size()}, hash, &key);
         if (key != detail::names::no_name) {
             ++plain_names;
-            ASSERT_EQ(key, detail::names::name_key_of_normalized(normalized, hash)) << name;
+            ASSERT_EQ(key, expected) << name;
         }
     }
     EXPECT_GT(latin_names, 100'000U);
     EXPECT_GT(plain_names, 10'000U);
+}
+
+TEST(NameKey, EqualityOfKeysIsThatOfNames) {
+    const detail::keyed_hash hash({1, 2, 3, 4});
+    const std::string_view names[] = {
+        "John Ames",    "John Ames Sr.", "Ames, John, Jr.",  "John Ames II",          "JOHN AMES 3rd",
+        "John Ames IV", "Ames John",     "John Ames \u2162", "\u0110\u00E0o Ames Jr", "Dao Ames"};
+    for (const std::string_view a : names) {
+        for (const std::string_view b : names) {
+            EXPECT_EQ(detail::names::are_equal_names(detail::names::name_key(a, hash),
+                                                     detail::names::name_key(b, hash)),
+                      compare_names(a, b).equal_normalized)
+                << a << " / " << b;
+        }
+    }
 }
 
 TEST(NameKey, EveryPairOfLatinLetters) {
@@ -892,8 +909,8 @@ TEST(NameKey, EveryPairOfLatinLetters) {
         for (char32_t second = 1; second < 0x260; second += 1 + first % 3) {
             const std::string name = letter(first) + letter(second);
             detail::names::latin_name latin;
-            if (latin.normalize(name)) {
-                ASSERT_EQ(latin.text(), normalize_name(name)) << name;
+            if (latin.read(name)) {
+                ASSERT_EQ(latin.words(), read_name(name).words) << name;
             }
         }
     }

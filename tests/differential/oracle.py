@@ -437,58 +437,109 @@ def read_roster_entry(cells):
 
 # ---- Names ---------------------------------------------------------------------------------------
 
-SUFFIXES = ("jr", "sr", "ii", "iii", "iv", "esq")
+NAME_TITLES = ("esq", "esquire", "phd", "md", "jd", "llm", "dds", "cpa")
+NAME_GENERATIONS = {"sr": 1, "senior": 1, "jr": 2, "junior": 2, "ii": 2, "2nd": 2, "iii": 3, "3rd": 3,
+                    "iv": 4, "4th": 4}
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a" \
               "\u2028\u2029\u202f\u205f\u3000"
+REPLACED = str.maketrans({
+    "\u0111": "d", "\u00f0": "d", "\u0127": "h", "\u0131": "i", "\u0138": "k", "\u0142": "l", "\u014b": "n",
+    "\u00f8": "o", "\u0167": "t", "\u00e6": "ae", "\u0153": "oe", "\u00fe": "th"} |
+    {chr(code): None for code in (*range(0x2b9, 0x2c0), 0x2c8, 0x2ca, 0x2cb, 0xa78b, 0xa78c)})
+# By the names of letters in Unicode. Some do not name the script, and one letter is of no script.
+ACCENTED_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ", "HEBREW ", "ARABIC ")
+LATIN_BY_ANOTHER_NAME = "\u1d2f\u1d3b\u1d4e\u214e\U00010780"
+ARABIC_TATWEEL = "\u0640"
 
 
-def is_word_character(character):
-    return unicodedata.category(character)[0] in "LMN"
+def is_mark(character):
+    return unicodedata.category(character)[0] == "M"
 
 
-def without_suffixes(text):
-    """Drops each word that is a suffix, with the comma and space before it and the period after it."""
-    kept = ""
-    at = 0
-    while at < len(text):
-        end = at
-        while end < len(text) and is_word_character(text[end]):
-            end += 1
-        if end == at:
-            kept += text[at]
-            at += 1
-        elif text[at:end] in SUFFIXES:
-            gap = at - len(text[:at].rstrip(WHITE_SPACE))
-            if text[:at - gap].endswith(","):
-                kept = kept[:len(kept) - gap - 1]
-            at = end + 1 if text[end:end + 1] == "." else end
+def has_accents(character):
+    """Whether the marks on a letter are accents."""
+    if unicodedata.category(character)[0] != "L" or character == ARABIC_TATWEEL:
+        return False
+    return (character in LATIN_BY_ANOTHER_NAME or
+            unicodedata.name(character, "").startswith(ACCENTED_SCRIPTS))
+
+
+def without_accents(text):
+    """The text in NFD, without the marks of letters of scripts where marks are accents."""
+    kept = []
+    base = "."
+    for character in unicodedata.normalize("NFD", text):
+        if not is_mark(character):
+            base = character
+        if not is_mark(character) or not has_accents(base):
+            kept.append(character)
+    return "".join(kept)
+
+
+def letters_and_numbers(token):
+    return "".join(character for character in token if unicodedata.category(character)[0] in "LNM")
+
+
+def split_at_white_space(text):
+    return "".join(" " if character in WHITE_SPACE else character for character in text).split(" ")
+
+
+def is_suffix(token):
+    return letters_and_numbers(token) in NAME_TITLES or letters_and_numbers(token) in NAME_GENERATIONS
+
+
+def words_of_token(token):
+    """The token, split where words are apart, and without what is no part of a word."""
+    apart = "".join(" " if character in "./" or unicodedata.category(character) == "Pd" else character
+                    for character in token)
+    return [letters_and_numbers(word) for word in apart.split(" ") if letters_and_numbers(word)]
+
+
+def joined_initials(words):
+    """The words; neighbors that are one letter each are one word."""
+    result = []
+    was_initial = False
+    for word in words:
+        is_initial = len(word) == 1 and unicodedata.category(word)[0] != "N"
+        if is_initial and was_initial:
+            result[-1] += word
         else:
-            kept += text[at:end]
-            at = end
-    return kept
-
-
-def without_marks(text):
-    return "".join(character for character in unicodedata.normalize("NFD", text)
-                   if unicodedata.category(character)[0] != "M")
-
-
-def letters_numbers_and_spaces(text):
-    def plain(character):
-        if character == "/" or unicodedata.category(character) == "Pd" or character in WHITE_SPACE:
-            return " "
-        return character if unicodedata.category(character)[0] in "LN" else ""
-    return "".join(plain(character) for character in text)
+            result.append(word)
+        was_initial = is_initial
+    return result
 
 
 @functools.lru_cache(maxsize=None)
+def read_name(name):
+    """The words of a name as a text, and its generation, or None."""
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(REPLACED)
+    parts = [[token for token in split_at_white_space(part) if letters_and_numbers(token)]
+             for part in without_accents(folded).split(",")]
+    parts = [part for part in parts if part]
+    gone = []
+    for at in range(len(parts) - 1, 0, -1):
+        rest = parts[:at] + parts[at + 1:]
+        if all(map(is_suffix, parts[at])) and [len(part) for part in rest] != [1]:
+            gone += reversed(parts[at])
+            parts = rest
+    for part in reversed(parts):
+        while len(part) > (2 if len(parts) == 1 else 1) and is_suffix(part[-1]):
+            gone.append(part.pop())
+    generations = [NAME_GENERATIONS[letters_and_numbers(token)] for token in gone
+                   if letters_and_numbers(token) in NAME_GENERATIONS]
+    tokens = [token for part in parts[1:] + parts[:1] for token in part]
+    words = joined_initials([word for token in tokens for word in words_of_token(token)])
+    return " ".join(words), generations[-1] if generations else None
+
+
 def normalized(name):
-    """The form in which two spellings of one name are equal."""
-    text = without_suffixes(unicodedata.normalize("NFKC", name).casefold())
-    family, comma, given = text.partition(",")
-    if comma:
-        text = given + " " + family
-    return " ".join(letters_numbers_and_spaces(without_marks(text)).split())
+    """The words of a name: what two spellings of it have in common."""
+    return read_name(name)[0]
+
+
+def are_equal_names(one, other):
+    (words, generation), (other_words, other_generation) = read_name(one), read_name(other)
+    return words == other_words and (generation == other_generation or None in (generation, other_generation))
 
 
 def longest_common_subsequence(one, other):
@@ -504,7 +555,7 @@ def longest_common_subsequence(one, other):
 
 @functools.lru_cache(maxsize=None)
 def similarity(one, other):
-    """The similarity of two names that are not empty when normalized.
+    """The similarity of two names that have words.
 
     1: equal up to the order of words; 0: no character in common.
     """
@@ -1044,7 +1095,9 @@ def names_to_compare(case):
 
 
 def names_differ(case, one, other):
-    form = functools.partial(unicodedata.normalize, "NFC") if case.policy.compares_exactly else normalized
+    if not case.policy.compares_exactly:
+        return not are_equal_names(one, other)
+    form = functools.partial(unicodedata.normalize, "NFC")
     return form(one) != form(other)
 
 

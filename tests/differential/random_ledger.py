@@ -264,7 +264,22 @@ FAMILY = ("Byron", "Babbage", "Garc\u00eda", "Garc\u00eda M\u00e1rquez", "O'Brie
           "\u0160est\u00e1k", "\u5f20", "\u0418\u0432\u0430\u043d\u043e\u0432\u0430",
           "\u03a0\u03b1\u03c0\u03b1\u03b4\u03cc\u03c0\u03bf\u03c5\u03bb\u03bf\u03c2", "\u05db\u05d4\u05df",
           "Marshall", "Ginsburg", "Iivari")
-SUFFIXES = ("Jr.", "Jr", "SR", "II", "iii", "IV.", "Esq.", "\u2162", ", Jr.", ", III, Esq.", " ,Esq")
+SUFFIXES = ("Jr.", "Jr", "SR", "II", "iii", "IV.", "Esq.", "\u2162", ", Jr.", ", III, Esq.", " ,Esq",
+            "Senior", "Junior", "2nd", "3RD", "4th", "Esquire", ", Ph.D.", "Ph-D", "M.D.", "J.D.", "LLM",
+            "D.D.S.", "CPA", "(Jr.)", "Jr\u0301", ", J.R.", "V", "\uff2a\uff32")
+
+# Tokens of names, and what may stand between them: every step of the reading of a name has its own.
+NAME_TOKENS = (
+    "John", "Ames", "Holt", "Garcia-Lopez", "Lee-Day", "O'Brien", "O\u02bbBrien", "J", "P", "J.", "P.",
+    "J.P.", "D-K", "A/B", "\u0110\u1ed7", "\u0141uk", "S\u00f8ren", "\u01ff", "I\u015f\u0131k", "\u0130nan",
+    "\u00c6sop", "\u00deor", "Stra\u00dfe", "Rene\u0301e", "\u0301", "a\u0307\u0323", "\u0930\u093e\u092e",
+    "\u0915\u094d\u093c", "\u30d0", "\uff8a\uff9e", "\u05d3\u05b8\u05d5\u05d3", "\u0645\u064f\u062d",
+    "\u0645\u0640\u064f", "\u0419\u043e", "\u03ac\u03b1", "\u5f20", "\u4f1f", "\ud55c",
+    "\u0e01\u0e34\u0e19", "1", "101", "x\u00b2", "1\u0301", "!", "...", "-", "/", "\u00b4", "\u200b",
+    "a\u200d\u0301", "\ufe0f", "\u02b9", "\ua78c", "\u02cb", "\u02cc", "\u1d2f\u0301", "\u214e\u0301",
+    "\u10d0\u0301", "\u0149", "\ufb01", "sen-ior", "e-s-q", "i.i", "\u0661nd")
+BETWEEN_TOKENS = (" ",) * 12 + (", ",) * 5 + (
+    ",", "  ", "-", "/", ".", " - ", "\t", "\u00a0", "\uff0c", "\u2010", "", ", , ")
 
 # Pairs of names that are hard to compare.
 NAME_PAIRS = (
@@ -295,6 +310,13 @@ NAME_PAIRS = (
     ("n" * 256, "n" * 255 + "m"), ("\u00e9" * 128, "e" * 128), ("long " * 40, "gnol " * 40),
     ("Ada,\n\"the\" Byron", "the Byron Ada"), ("Iivari Vii", "Iivari Vii"), ("Sri Jra", "Sri Jra"),
     ("J.R. Ewing", "JR Ewing"), ("Ada Byron", "Ada (Byron)"), ("\u0132sbrand", "ijsbrand"),
+    ("Martin King Jr", "Martin King Sr"), ("Martin King II", "King, Martin, III"),
+    ("Martin King Jr", "Martin King II"), ("Martin King 2nd", "Martin King 3rd"),
+    ("King Martin Jr", "Martin King"), ("King Martin Jr", "Martin King IV"),
+    ("Martin King, Ph.D.", "Martin King, Esquire"), ("Holt, JR", "Holt Jr"), ("Holt, JR", "J. R. Holt"),
+    ("J.P. Holt", "J. P. Holt"), ("W.E.B. Holt", "W E B Holt"), ("\u0110\u1ed7 Th\u1ecb", "Do Thi"),
+    ("Ka\u02bbahu", "Kaahu"), ("\u0930\u093e\u092e", "\u0930\u0940\u092e"), ("\u30d0\u30d0", "\u30cf\u30cf"),
+    ("\u0930\u093e\u092e Holt Jr", "\u0930\u093e\u092e Holt Sr"), ("\u0110\u00e0o Holt Jr", "Dao Holt III"),
 )
 
 SPECIAL_LOGINS = ("a&b", "x@firm.example", "cash$", "star*", "J.Doe", "\u00c4da", "jos\u00e9", "jose\u0301",
@@ -410,6 +432,14 @@ class RandomLedger:
 
     def person_name(self):
         return f"{self.random.pick(GIVEN)} {self.random.pick(FAMILY)}"
+
+    def hard_name(self):
+        """A name that takes many steps to read."""
+        random = self.random
+        name = random.pick(NAME_TOKENS)
+        for _ in range(random.below(6)):
+            name += random.pick(BETWEEN_TOKENS) + random.pick(SUFFIXES if random.chance(30) else NAME_TOKENS)
+        return name
 
     def add_central(self, **changes):
         random = self.random
@@ -812,7 +842,7 @@ class RandomLedger:
         """The name as a court may have written it."""
         random = self.random
         given, _, family = name.partition(" ")
-        style = random.below(24)
+        style = random.below(30)
         if style == 0:
             return f"{family}, {given}"
         if style == 1:
@@ -824,7 +854,7 @@ class RandomLedger:
         if style == 4:
             return name.upper()
         if style == 5:
-            return oracle.without_marks(name)
+            return oracle.without_accents(name)
         if style == 6:
             return unicodedata.normalize("NFD", name)
         if style == 7:
@@ -836,6 +866,16 @@ class RandomLedger:
             return self.person_name()
         if style == 10:
             return f"{given[0]}. {family}"
+        if style == 11:
+            return name.replace(". ", ".")
+        if style == 12:
+            return random.pick(BETWEEN_TOKENS).join(name.split(" "))
+        if style == 13:
+            return name.swapcase()
+        if style == 14:
+            return " ".join(reversed(name.split(" ")))
+        if style == 15:
+            return f"{name} {random.pick(SUFFIXES)} {random.pick(SUFFIXES)}"
         return name
 
     def spoil(self, table, record):
@@ -850,8 +890,9 @@ class RandomLedger:
     def add_person(self):
         """A central account linked to accounts at one to three courts; one record in eight has a mistake."""
         random = self.random
-        name = self.person_name()
-        central = self.add_central(name=random.pick(("", f"{name} Jr.")) if random.chance(10) else name)
+        name = self.hard_name() if random.chance(15) else self.person_name()
+        central = self.add_central(
+            name=random.pick(("", f"{name} {random.pick(SUFFIXES)}")) if random.chance(10) else name)
         if random.chance(12):
             self.spoil("central_accounts", central)
         for court in {court.id: court

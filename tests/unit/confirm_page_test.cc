@@ -15,13 +15,13 @@ const policy_set& policies() {
     return all;
 }
 
-confirm_page page_for(const court_policy& policy, findings found = {},
-                      const account_surroundings& around = {}) {
+confirm_page page_for(const court_policy& policy, const account_surroundings& around = {},
+                      std::string_view account_name = "Clemens Faber",
+                      std::string_view central_name = "Clemens Faber") {
     court_account account;
     account.login = "cfaber";
     account.role = account_role::attorney;
-    return make_confirm_page(policy, "wiwd", "Clemens Faber", account, "Clemens Faber", "3318152", around,
-                             found);
+    return make_confirm_page(policy, "wiwd", account_name, account, central_name, "3318152", around);
 }
 
 TEST(Mask, KeepsTheFirstAndTheLastCharacterAndHidesHowManyThereAre) {
@@ -41,6 +41,7 @@ TEST(ConfirmPage, ShowsBothNamesAndWhatBecomesPermanent) {
     EXPECT_EQ(page.account, "c***r");
     EXPECT_EQ(page.central, "3***2");
     EXPECT_FALSE(page.names_differ);
+    EXPECT_TRUE(page.look_twice.empty());
     ASSERT_EQ(page.permanent.size(), 3U);
     EXPECT_EQ(page.permanent[2], "You cannot undo this; only the clerk's office of the court can.");
 }
@@ -57,17 +58,52 @@ TEST(ConfirmPage, SaysOnlyWhatThePolicyMakesTrue) {
               "You cannot undo this; only the clerk's office of the court or the service center can.");
 }
 
-TEST(ConfirmPage, NamesThatAreNotTheSameAreToBeLookedAtTwice) {
-    for (const finding one : {finding::name_differs, finding::name_similar, finding::name_missing}) {
-        EXPECT_TRUE(page_for(policies().find("wiwd"), one).names_differ);
+TEST(ConfirmPage, SaysWhyNamesAreToBeLookedAtTwice) {
+    const std::string missing = "A name is missing, so nobody can compare the two.";
+    const std::string other = "The two names are not the same.";
+    const std::string order = "The two names have the same words, but not in the same order.";
+    const std::string generations =
+        "The two names state different generations, such as Jr. and Sr.: they may be those of two people of "
+        "one family.";
+    const std::string one_generation =
+        "Only one of the two names states a generation, such as Jr. or III: they may be those of two people "
+        "of one family.";
+    const struct {
+        std::string_view account;
+        std::string_view central;
+        std::vector<std::string> reasons;
+        bool differ;
+    } cases[] = {
+        {"Clemens Faber", "FABER, Clemens, Esq.", {}, false},
+        {"Clemens Faber Jr.", "Faber, Clemens II", {}, false},
+        {"Clemens Faber", "", {missing}, true},
+        {"?", "Clemens Faber", {missing}, true},
+        {"Clemens Faber", "Clement Faber", {other}, true},
+        {"Clemens Faber", "Ann Lee", {other}, true},
+        {"Clemens Faber", "Faber Clemens", {order}, true},
+        {"Clemens Faber Jr.", "Clemens Faber Sr.", {generations}, true},
+        {"Clemens Faber", "Clemens Faber III", {one_generation}, false},
+        {"Clemens Faber Jr", "Clemens Faber", {one_generation}, false},
+        {"Ann Faber Jr", "Faber Ann III", {order, generations}, true},
+        {"Ann Faber", "Anna Faber, Jr.", {other, one_generation}, true},
+    };
+    for (const auto& each : cases) {
+        const confirm_page page = page_for(policies().find("wiwd"), {}, each.account, each.central);
+        EXPECT_EQ(page.look_twice, each.reasons) << each.account << " / " << each.central;
+        EXPECT_EQ(page.names_differ, each.differ) << each.account << " / " << each.central;
     }
-    EXPECT_FALSE(page_for(policies().find("wiwd"), finding::central_search_inactive).names_differ);
+    court_policy exact = policies().find("wiwd");
+    exact.rules.compare_names = name_rule::exact;
+    const confirm_page page = page_for(exact, {}, "Clemens Faber", "FABER, Clemens");
+    EXPECT_EQ(page.look_twice, std::vector<std::string>{"The two names are not written in the same way."});
+    EXPECT_TRUE(page.names_differ);
+    EXPECT_TRUE(page_for(exact).look_twice.empty());
 }
 
 TEST(ConfirmPage, TheDigestIsThatOfEverythingOnThePageAndOfBothIds) {
-    const confirm_page page = page_for(policies().find("wiwd"), {}, {{"s***@example.org"}, {"agent"}});
+    const confirm_page page = page_for(policies().find("wiwd"), {{"s***@example.org"}, {"agent"}});
     EXPECT_EQ(page.agents_not_carried, std::vector<std::string>{"a***t"});
-    std::vector<confirm_page> others(10, page);
+    std::vector<confirm_page> others(11, page);
     others[0].court += '.';
     others[1].account_name += '.';
     others[2].central_name += '.';
@@ -78,6 +114,7 @@ TEST(ConfirmPage, TheDigestIsThatOfEverythingOnThePageAndOfBothIds) {
     others[7].permanent.pop_back();
     others[8].contacts_not_carried.clear();
     others[9].agents_not_carried.clear();
+    others[10].look_twice.emplace_back("Look.");
     std::set<digest> digests{digest_of(page, "wiwd", "cfaber", "3318152")};
     for (const confirm_page& one : others) {
         digests.insert(digest_of(one, "wiwd", "cfaber", "3318152"));
@@ -85,7 +122,7 @@ TEST(ConfirmPage, TheDigestIsThatOfEverythingOnThePageAndOfBothIds) {
     digests.insert(digest_of(page, "wiwb", "cfaber", "3318152"));
     digests.insert(digest_of(page, "wiwd", "cfabber", "3318152"));
     digests.insert(digest_of(page, "wiwd", "cfaber", "3318252"));
-    EXPECT_EQ(digests.size(), 14U);
+    EXPECT_EQ(digests.size(), 15U);
 }
 
 }  // namespace

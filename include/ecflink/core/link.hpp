@@ -18,13 +18,14 @@ ECFLINK_BEGIN_NAMESPACE
 /// How two names compare, whatever the policy. `compare_names` (person_name.hpp) makes it. In a
 /// default-constructed one both names are missing.
 struct name_comparison {
-    bool central_present = false;   ///< the central account has a name with at least one letter or number
-    bool account_present = false;   ///< so has the court account
-    bool equal_exact = false;       ///< equal byte for byte in NFC
-    bool equal_normalized = false;  ///< equal in the normalized form
-    /// length of the longest common subsequence of the sorted normalized forms, in code points
+    bool central_present = false;  ///< the central account has a name with at least one letter or number
+    bool account_present = false;  ///< so has the court account
+    bool equal_exact = false;      ///< equal byte for byte in NFC
+    /// equal words, and equal generations or one that states none (person_name.hpp)
+    bool equal_normalized = false;
+    /// length of the longest common subsequence of the sorted words, in code points
     std::uint32_t common = 0;
-    std::uint32_t total = 0;  ///< code points of both together
+    std::uint32_t total = 0;  ///< code points of the words of both, with a space between words
 
     /// From 0 (nothing in common) to 1 (equal up to the order of words).
     [[nodiscard]] constexpr double similarity() const noexcept {

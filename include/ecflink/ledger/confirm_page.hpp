@@ -29,7 +29,10 @@ struct confirm_page {
     std::string account;       ///< the login, masked: "c***r"
     std::string central;       ///< the central account's id, masked
     account_role role = account_role::missing;
-    bool names_differ = false;           ///< under the court's rule: warn the filer
+    bool names_differ = false;  ///< under the court's rule, or one is missing
+    /// sentences: why the filer should look at the names twice, even if the court's rule takes them
+    /// for one; empty if they are the same
+    std::vector<std::string> look_twice;
     std::vector<std::string> permanent;  ///< sentences: what becomes permanent
     /// addresses that the link does not prove and gives no rights
     std::vector<std::string> contacts_not_carried;
@@ -39,11 +42,16 @@ struct confirm_page {
     friend bool operator==(const confirm_page&, const confirm_page&) = default;
 };
 
-/// The page for two accounts. `found` are the findings of the proposal.
+/// The page for two accounts.
 [[nodiscard]] confirm_page make_confirm_page(const court_policy& policy, const court_id& court,
                                              std::string_view account_name, const court_account& account,
                                              std::string_view central_name, const central_id& central,
-                                             const account_surroundings& around, findings found);
+                                             const account_surroundings& around);
+
+/// Sentences for whoever must decide whether two names are those of one person: what differs, and
+/// generations (Jr., III) of which only one is stated. Empty if the names are the same.
+[[nodiscard]] std::vector<std::string> reasons_to_look_twice(name_rule compare, std::string_view account_name,
+                                                             std::string_view central_name);
 
 /// The digest of the whole page and of both ids, unmasked.
 [[nodiscard]] digest digest_of(const confirm_page& page, const court_id& court, const login& account,
