@@ -55,6 +55,16 @@ inline constexpr std::array<name_suffix, 18> name_suffixes = {{{pack("esq"), 0},
     return found == name_suffixes.end() ? nullptr : &*found;
 }
 
+/// The letters that suffixes have at a place, a bit for each.
+[[nodiscard]] constexpr std::uint32_t letters_of_suffixes(unsigned place) noexcept {
+    std::uint32_t letters = 0;
+    for (const name_suffix& suffix : name_suffixes) {
+        const auto c = static_cast<unsigned char>(suffix.packed >> 8 * place);
+        letters |= c >= 'a' ? std::uint32_t{1} << (c - 'a') : 0;
+    }
+    return letters;
+}
+
 /// True if the words of a name may be others than those that stand there: initials are joined, or a
 /// suffix goes. The name consists of letters with single spaces or hyphens between them; each mask
 /// has a bit for each of them. `folded` is the name in lower case with spaces for hyphens, of which
@@ -82,7 +92,14 @@ inline constexpr std::array<name_suffix, 18> name_suffixes = {{{pack("esq"), 0},
     static_assert(std::ranges::all_of(name_suffixes, [](const name_suffix& suffix) {
         return (suffix_lengths >> (std::bit_width(suffix.packed) + 7) / 8 & 1) != 0;
     }));
+    // Most words are told apart by their length and their first two letters.
+    const auto is_letter_of = [](std::uint32_t of_suffixes, char c) {
+        return (of_suffixes >> (c - 'a') & 1) != 0;
+    };
+    constexpr std::uint32_t first = letters_of_suffixes(0);
+    constexpr std::uint32_t second = letters_of_suffixes(1);
     return length <= longest_suffix && (suffix_lengths >> length & 1) != 0 &&
+           is_letter_of(first, folded[last_word]) && is_letter_of(second, folded[last_word + 1]) &&
            find_suffix(load_word(folded + last_word) & ((std::uint64_t{1} << 8 * length) - 1)) != nullptr;
 }
 
