@@ -312,7 +312,7 @@ work_result<verification> verify(const policy_set& policies, const ledger_tables
     verification answer{std::move(report).value(), {}};
     answer.rows.reserve(found.size());
     for (std::size_t row = 0; row < found.size(); ++row) {
-        answer.rows.push_back({verdicts[row], found[row]});
+        answer.rows.push_back({verdicts[row], found[row], tables.links[row].row.approved});
     }
     return answer;
 }

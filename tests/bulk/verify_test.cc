@@ -92,8 +92,10 @@ verification verify_one_by_one(const ledger_tables& tables, instant at) {
         const link_row& link = tables.links[row];
         const assessment one = assess(policies().find(link.court.view()).rules, finder.of_row(row), at);
         answer.rows.push_back(one);
-        answer.all.add(one);
-        answer.courts[std::string(link.court.view())].add(one);
+        for (tally* counts : {&answer.all, &answer.courts[std::string(link.court.view())]}) {
+            counts->add(one);
+            counts->removed += link.row.state == link_state::removed ? 1 : 0;
+        }
     }
     return answer;
 }
@@ -141,7 +143,7 @@ void spoil(ledger_tables& tables, std::size_t faults) {
     const std::size_t links = tables.links.size();
     for (std::size_t i = 0; i < faults; ++i) {
         link_row& link = tables.links[below(links)];
-        switch (below(14)) {
+        switch (below(18)) {
             case 0: link.central = tables.links[below(links)].central; break;
             case 1: link = tables.links[below(links)]; break;
             case 2: link.login = tables.links[below(links)].login; break;
@@ -157,6 +159,20 @@ void spoil(ledger_tables& tables, std::size_t faults) {
             case 10: tables.court_accounts[below(links)].court = "zzzz"; break;
             case 11: tables.court_accounts[below(links)] = tables.court_accounts[below(links)]; break;
             case 12: tables.tombstones.push_back({link.court, link.login, link.central, linked_at}); break;
+            case 13:
+                tables.tombstones.push_back(
+                    {link.court, link.login, link.central, linked_at,
+                     instant{linked_at.micros + static_cast<std::int64_t>(below(2))}});
+                break;
+            case 14: link.row.made_by = link_maker::admission; break;
+            case 15:
+                link.row.made_by = link_maker::admission;
+                tables.court_accounts[below(links)].account.opened = go_live;
+                break;
+            case 16:
+                tables.central_accounts[below(tables.central_accounts.size())].account.exempt = true;
+                link.row.approved = finding::central_exempt;
+                break;
             default: tables.court_accounts[below(links)].name = "Someone Else"; break;
         }
         // as a reader of such a row marks it
