@@ -706,7 +706,7 @@ TEST(Shadow, IsTwoVerifications) {
 TEST(Shadow, CourtsSeeCentralAccountsDifferently) {
     ledger_tables tables = make_ledger(20);
     for (central_account_row& central : tables.central_accounts) {
-        central.account.generation = central_generation::legacy;
+        central.account.generation = central_generation::missing;
         central.account.created = make_civil_day(2015, 6, 1);
     }
     const std::vector<policy_layer> layers = {

@@ -933,8 +933,8 @@ enum {
     ECFLINK_FINDING_CENTRAL_SHARED = 8,
     /** "central-administrative": the central account is administrative */
     ECFLINK_FINDING_CENTRAL_ADMINISTRATIVE = 9,
-    /** "central-legacy": the central account is neither upgraded nor created on or after the
-     *  policy's legacy cut-off */
+    /** "central-legacy": the center shows the central account as legacy; or shows nothing, and it
+     *  is not known to be created on or after the policy's legacy cut-off */
     ECFLINK_FINDING_CENTRAL_LEGACY = 10,
     /** "central-not-activated": the central account is not activated */
     ECFLINK_FINDING_CENTRAL_NOT_ACTIVATED = 11,
@@ -954,15 +954,17 @@ enum {
     ECFLINK_FINDING_CENTRAL_SEARCH_INACTIVE = 17,
     /** "central-exempt": the central account is exempt from fees */
     ECFLINK_FINDING_CENTRAL_EXEMPT = 18,
-    /** "court-not-live": the court's go-live is known and the time is before it */
+    /** "court-not-live": the time is before the court's go-live, or before the earliest that it may
+     *  have been */
     ECFLINK_FINDING_COURT_NOT_LIVE = 20,
-    /** "court-in-outage": the time is within an outage of the court */
+    /** "court-in-outage": the time is within an outage of the court that stops filing */
     ECFLINK_FINDING_COURT_IN_OUTAGE = 21,
     /** "link-path-closed": the court has closed linking and the time is at or after that */
     ECFLINK_FINDING_LINK_PATH_CLOSED = 22,
     /** "court-needs-no-link": the court's system takes central accounts as they are */
     ECFLINK_FINDING_COURT_NEEDS_NO_LINK = 23,
-    /** "court-go-live-unknown": the policy states no go-live */
+    /** "court-go-live-unknown": the policy states no go-live, or only bounds, and the time lies
+     *  between them */
     ECFLINK_FINDING_COURT_GO_LIVE_UNKNOWN = 24,
     /** "account-terminated": the court account is terminated */
     ECFLINK_FINDING_ACCOUNT_TERMINATED = 28,
@@ -976,7 +978,8 @@ enum {
     ECFLINK_FINDING_ACCOUNT_FEE_LOCKED = 32,
     /** "role-not-linkable": the account's role is not among those that the policy lets link */
     ECFLINK_FINDING_ROLE_NOT_LINKABLE = 33,
-    /** "account-opened-after-cutover": the account was opened at or after the court's go-live */
+    /** "account-opened-after-cutover": the account was opened at or after the court's go-live, or
+     *  when the court was surely live */
     ECFLINK_FINDING_ACCOUNT_OPENED_AFTER_CUTOVER = 34,
     /** "login-not-linkable": the login holds a character that the policy forbids, or an upper-case
      *  letter where the policy asks for lower case */
@@ -1020,7 +1023,8 @@ enum {
     /** "central-slot-taken": with this link the central account is linked to more accounts of this
      *  court (and role, if the policy counts so) than the policy allows */
     ECFLINK_FINDING_CENTRAL_SLOT_TAKEN = 50,
-    /** "pair-tombstoned": an earlier link of this pair was removed */
+    /** "pair-tombstoned": an earlier link of this pair was removed, and the pair was not released
+     *  since */
     ECFLINK_FINDING_PAIR_TOMBSTONED = 51,
     /** "kind-role-mismatch": the policy lists registrations for this role, and the central
      *  account's is not among them */
