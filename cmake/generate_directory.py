@@ -27,7 +27,8 @@ def courts():
     yield "constexpr court_record courts[] = {"
     for row in sorted(read_csv("courts.csv"), key=lambda row: row["court"].encode()):
         texts = [literal(row[column]) for column in ("circuit", "state", "time_zone", "go_live")]
-        rest = [literal(row[column]) for column in ("outage_begin", "help_phone", "source")]
+        rest = [literal(row[column]) for column in ("go_live_not_before", "go_live_by", "outage_begin",
+                                                    "help_phone", "source")]
         names = [literal(row[column]) for column in ("court", "pacer_id", "name")]
         kind = row["kind"].replace("-", "_")
         yield (

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Writes docs/findings.md, docs/tokens.md and the generated parts of docs/tables.md.
+"""Writes docs/findings.md, docs/tokens.md and the generated parts of docs/tables.md and docs/courts.md.
 
-They come from findings.def, tokens.def and fields.def.
+They come from findings.def, tokens.def, fields.def and src/directory.
 
     python3 cmake/generate_docs.py            rewrites them
     python3 cmake/generate_docs.py --check    changes nothing; exits 1 if a page is out of date
 """
 
+import csv
+import json
 import re
 import sys
+import urllib.parse
 
 from generate_constants import ROOT, calls, lexemes
 
@@ -107,18 +110,75 @@ def fields_of_tables():
         yield "\n"
 
 
-def tables_page():
-    """The page as it stands, with its two generated parts made again."""
-    page = (ROOT / "docs/tables.md").read_text(encoding="utf-8")
-    begin = MADE.format("include/ecflink/core/fields.def")
-    parts = iter(("".join(files()), "".join(fields_of_tables())))
+def made_again(name, source, *parts):
+    """A page as it stands, with its generated parts made again."""
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    begin = MADE.format(source)
+    texts = iter("".join(part) for part in parts)
     return re.sub(f"{re.escape(begin)}.*?{re.escape(END_MADE)}",
-                  lambda _: f"{begin}\n{next(parts).strip()}\n\n{END_MADE}", page, flags=re.DOTALL)
+                  lambda _: f"{begin}\n{next(texts).strip()}\n\n{END_MADE}", page, flags=re.DOTALL)
+
+
+def tables_page():
+    return made_again("tables.md", "include/ecflink/core/fields.def", files(), fields_of_tables())
+
+
+LOOKUP = "https://pacer.uscourts.gov/file-case/court-cmecf-lookup/data.json"
+
+
+def go_live_in_words(row):
+    not_before, by = row["go_live_not_before"], row["go_live_by"]
+    if row["go_live_precision"] in ("day", "time"):
+        return row["go_live"]
+    return f"from {not_before} to {by}" if not_before else f"by {by}"
+
+
+def help_in_words(purpose, entries):
+    ways = (", ".join(entry[way] for way in ("phone", "email", "url") if entry.get(way)) for entry in entries)
+    return f"{purpose}: {'; '.join(ways)}"
+
+
+def rules_of(value, path=""):
+    """The values of a layer, each by its path."""
+    if isinstance(value, dict):
+        return [rule for name, inner in value.items() for rule in rules_of(inner, f"{path}.{name}".strip("."))]
+    return [f"`{path}` {', '.join(value) if isinstance(value, list) else value}"]
+
+
+def courts():
+    """What is built in for each court, with its pages. A layer of a court goes before its row."""
+    directory = ROOT / "src/directory"
+    with open(directory / "data/courts.csv", encoding="utf-8", newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: row["court"])
+    yield "| court | live | precision | out of service | help | other rules | pages |\n"
+    yield "|---|---|---|---|---|---|---|\n"
+    for row in rows:
+        path = directory / f"layers/court-{row['court']}.json"
+        layer = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"source": []}
+        outages = [f"{outage['begin']} to {outage['end']} ({', '.join(outage.get('stops', ['filing']))})"
+                   for outage in layer.get("outages", [])]
+        if not outages and row["outage_begin"]:
+            outages = [f"{row['outage_begin']} to {row['go_live']} (filing)"]
+        desks = {"filing": [{"phone": row["help_phone"]}]} if row["help_phone"] else {}
+        desks |= layer.get("help", {})
+        rules = rules_of({name: value for name, value in layer.items() if name not in
+                          ("ecflink-policy", "court", "source", "outages", "help")})
+        pages = [page for page in re.split("[ ;]+", row["source"]) if page != LOOKUP]
+        pages += [page for page in layer["source"] if page not in [*pages, LOOKUP]]
+        cells = [f"`{row['court']}`", go_live_in_words(row), row["go_live_precision"], "; ".join(outages),
+                 "; ".join(help_in_words(*item) for item in desks.items()), "; ".join(rules),
+                 " ".join(f"[{urllib.parse.urlsplit(page).netloc}]({page})" for page in pages)]
+        yield f"| {' | '.join(cells)} |\n".replace("|  |", "| |").replace("|  |", "| |")
+
+
+def courts_page():
+    return made_again("courts.md", "src/directory", courts())
 
 
 def main():
     stale = []
-    pages = {"findings.md": findings_page, "tokens.md": tokens_page, "tables.md": tables_page}
+    pages = {"findings.md": findings_page, "tokens.md": tokens_page, "tables.md": tables_page,
+             "courts.md": courts_page}
     for name, page in pages.items():
         target = ROOT / "docs" / name
         wanted = "".join(page())

@@ -21,6 +21,8 @@ ecflink_court to_c(const ecflink::court_record& record) noexcept {
     court.outage_begin = static_text(record.outage_begin);
     court.help_phone = static_text(record.help_phone);
     court.source = static_text(record.source);
+    court.go_live_not_before = static_text(record.go_live_not_before);
+    court.go_live_by = static_text(record.go_live_by);
     return court;
 }
 

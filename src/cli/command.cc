@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <ecflink/policies/suggestion.hpp>
+
 #include "cli/screen.hpp"
 #include "cli/text_list.hpp"
 
@@ -130,14 +132,31 @@ std::string path_of(const CLI::App& app) {
     return app.get_parent() == nullptr ? app.get_name() : path_of(*app.get_parent()) + ' ' + app.get_name();
 }
 
+/// `; did you mean "verify"?`, if a command or an option of this one is near to a word.
+std::string did_you_mean_word(const std::string& given, const CLI::App& app) {
+    std::vector<std::string> known;
+    for (const CLI::App* below : commands_of(app)) {
+        known.push_back(below->get_name());
+    }
+    for (const CLI::Option* added : app.get_options()) {
+        for (const std::string& name : added->get_lnames()) {
+            known.push_back("--" + name);
+        }
+    }
+    const std::string word = given.substr(0, given.find('='));
+    return did_you_mean(suggest(word, std::vector<std::string_view>(known.begin(), known.end())));
+}
+
 /// What is wrong with the command line. Of words that nobody expected, the first is told.
 std::string in_words(const CLI::ParseError& wrong, const CLI::App& app) {
     const std::vector<std::string> rest = app.remaining();
     if (dynamic_cast<const CLI::RequiredError*>(&wrong) != nullptr && !commands_of(app).empty()) {
-        return rest.empty() ? "a command is needed" : "there is no command \"" + rest.front() + '"';
+        return rest.empty()
+                   ? "a command is needed"
+                   : "there is no command \"" + rest.front() + '"' + did_you_mean_word(rest.front(), app);
     }
     return dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr && !rest.empty()
-               ? "\"" + rest.front() + "\" was not expected"
+               ? "\"" + rest.front() + "\" was not expected" + did_you_mean_word(rest.front(), app)
                : wrong.what();
 }
 

@@ -5,35 +5,64 @@
 
 #include <fmt/format.h>
 
+#include <ecflink/policies/suggestion.hpp>
+
 #include "cli/json.hpp"
 
 namespace ecflink::cli {
 
+namespace {
+
+/// For whom to ask where a policy names nobody for a purpose, the nearest first. One clerk's office
+/// answers for all purposes but that of the center.
+std::vector<std::string_view> nearest_purposes(const court_policy& policy, std::string_view purpose) {
+    if (purpose == center_purpose) {
+        return {purpose};
+    }
+    if (purpose == "names" && policy.names_mended_by == name_mender::center) {
+        return {purpose, center_purpose};
+    }
+    if (purpose == "linking" || purpose == "filing") {
+        return {purpose, "credentials", "filing"};
+    }
+    return {purpose, "filing", "credentials"};
+}
+
+/// "(608) 264-5178, ecf@court.example (https://court.example)"
+std::string ways_in_words(const help_entry& entry) {
+    std::string text = entry.phone;
+    text += text.empty() || entry.email.empty() ? "" : ", ";
+    text += entry.email;
+    return text.empty() || entry.url.empty() ? text + entry.url : fmt::format("{} ({})", text, entry.url);
+}
+
+}  // namespace
+
 std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_view purpose) {
     std::vector<help_entry> found;
-    const auto add = [&](std::string_view wanted) {
+    for (const std::string_view near : nearest_purposes(policy, purpose)) {
         std::ranges::copy_if(policy.help, std::back_inserter(found),
-                             [&](const help_entry& entry) { return entry.purpose == wanted; });
-    };
-    add(purpose);
-    if (found.empty() && purpose != center_purpose) {  // one clerk's office answers for both
-        add(purpose == "filing" ? "credentials" : "filing");
+                             [near](const help_entry& entry) { return entry.purpose == near; });
+        if (!found.empty()) {
+            break;
+        }
     }
     return found;
 }
 
 std::string call_in_words(const court_policy& policy, std::string_view purpose) {
+    const auto is_of_center = [&policy](const help_entry& entry) {
+        return std::ranges::any_of(policy.help, [&entry](const help_entry& known) {
+            return known.purpose == center_purpose && known.phone == entry.phone &&
+                   known.email == entry.email && known.url == entry.url;
+        });
+    };
     std::string text;
     for (const help_entry& entry : whom_to_call(policy, purpose)) {
-        const std::string between = !text.empty() ? " or "
-                                    : purpose == center_purpose
-                                        ? std::string("the service center, ")
-                                        : fmt::format("the help desk for {}, ", entry.purpose);
-        if (entry.phone.empty() || entry.url.empty()) {
-            text += fmt::format("{}{}", between, entry.phone.empty() ? entry.url : entry.phone);
-        } else {
-            text += fmt::format("{}{} ({})", between, entry.phone, entry.url);
-        }
+        text += !text.empty()         ? " or "
+                : is_of_center(entry) ? fmt::format("the {}, ", policy.words.center)
+                                      : fmt::format("the help desk for {}, ", entry.purpose);
+        text += ways_in_words(entry);
     }
     return text;
 }
@@ -41,8 +70,10 @@ std::string call_in_words(const court_policy& policy, std::string_view purpose) 
 json list_of(std::span<const help_entry> entries) {
     json list = json::array();
     for (const help_entry& entry : entries) {
-        list.push_back(
-            {{"for", entry.purpose}, {"phone", or_null(entry.phone)}, {"url", or_null(entry.url)}});
+        list.push_back({{"for", entry.purpose},
+                        {"phone", or_null(entry.phone)},
+                        {"email", or_null(entry.email)},
+                        {"url", or_null(entry.url)}});
     }
     return list;
 }
@@ -50,6 +81,14 @@ json list_of(std::span<const help_entry> entries) {
 std::string court_title(const court_policy& policy, std::string_view court) {
     return policy.court.empty() || policy.name.empty() ? std::string(court)
                                                        : fmt::format("{} ({})", policy.name, court);
+}
+
+std::string did_you_mean_court(const policy_set& policies, std::string_view court) {
+    std::vector<std::string_view> in_force;
+    for (const court_policy& policy : policies.courts()) {
+        in_force.push_back(policy.court.view());
+    }
+    return did_you_mean(suggest_court(court, in_force));
 }
 
 }  // namespace ecflink::cli

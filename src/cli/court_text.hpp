@@ -15,11 +15,15 @@ namespace ecflink::cli {
 /// "Bankruptcy Court, W.D. Wisconsin (wiwb)", or the id alone.
 [[nodiscard]] std::string court_title(const court_policy& policy, std::string_view court);
 
+/// `; did you mean "wiwb"?`, to follow the message that no policy is in force for a court; empty if
+/// no court's id is near.
+[[nodiscard]] std::string did_you_mean_court(const policy_set& policies, std::string_view court);
+
 /// The purpose for which one asks the service center and not the court.
 inline constexpr std::string_view center_purpose = "central-account";
 
-/// Whom to ask for a purpose ("credentials", "filing", "central-account"). Where a court names
-/// nobody for one of its own two, those of the other.
+/// Whom to ask for a purpose, the token of a help_purpose. Where a court names nobody for it, those
+/// of the nearest purpose that the court has.
 [[nodiscard]] std::vector<help_entry> whom_to_call(const court_policy& policy, std::string_view purpose);
 /// "the help desk for credentials, (608) 264-5178 or (715) 839-2980"; empty if nobody is known.
 [[nodiscard]] std::string call_in_words(const court_policy& policy, std::string_view purpose);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <ecflink/policies/directory.hpp>
+#include <ecflink/policies/suggestion.hpp>
 
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
@@ -30,8 +31,8 @@ std::vector<const court_record*> chosen_courts(const courts_options& options) {
     for (const std::string& id : options.ids) {
         chosen.push_back(find_court(id));
         if (chosen.back() == nullptr) {
-            throw usage_failure("the directory has no court \"" + id +
-                                "\"; `ecflink courts` lists all courts by id");
+            throw usage_failure("the directory has no court \"" + id + '"' + did_you_mean(suggest_court(id)) +
+                                "; `ecflink courts` lists all courts by id");
         }
     }
     if (options.ids.empty()) {
@@ -56,6 +57,8 @@ json to_json(const court_record& court) {
             {"time-zone", or_null(court.time_zone)},
             {"go-live", or_null(court.go_live)},
             {"precision", to_token(court.precision)},
+            {"go-live-not-before", or_null(court.go_live_not_before)},
+            {"go-live-by", or_null(court.go_live_by)},
             {"outage-begin", or_null(court.outage_begin)},
             {"help", or_null(court.help_phone)},
             {"help-desks", desks},
@@ -68,6 +71,10 @@ std::string go_live_in_words(const court_record& court) {
         case go_live_precision::month: return fmt::format("{} (month)", court.go_live);
         case go_live_precision::day:
         case go_live_precision::time: return std::string(court.go_live);
+        case go_live_precision::bounds:
+            return court.go_live_not_before.empty()
+                       ? fmt::format("by {}", court.go_live_by)
+                       : fmt::format("{} to {}", court.go_live_not_before, court.go_live_by);
     }
     return {};
 }
@@ -102,10 +109,11 @@ exit_status run(const courts_options& options) {
         }
         text = to_text(list);
     } else if (options.result.format == "csv") {
-        text = "id,name,kind,time-zone,go-live,precision,help\n";
+        text = "id,name,kind,time-zone,go-live,precision,help,go-live-not-before,go-live-by\n";
         for (const court_record* court : courts) {
             text += csv_record({court->id.view(), court->name, to_token(court->kind), court->time_zone,
-                                court->go_live, to_token(court->precision), court->help_phone});
+                                court->go_live, to_token(court->precision), court->help_phone,
+                                court->go_live_not_before, court->go_live_by});
         }
     } else if (!options.ids.empty()) {
         for (const court_record* court : courts) {

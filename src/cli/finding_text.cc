@@ -1,5 +1,11 @@
 #include "cli/finding_text.hpp"
 
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <ecflink/policies/suggestion.hpp>
+
 namespace ecflink::cli {
 
 look look_of(disposition given) noexcept {
@@ -39,6 +45,15 @@ json reasons_in_full(const link_policy& rules, findings found) {
                         {"source", info.sources}});
     }
     return list;
+}
+
+std::string no_such_finding(std::string_view token) {
+    std::vector<std::string_view> known;
+    for (const finding_info& info : catalogue()) {
+        known.push_back(info.token);
+    }
+    return fmt::format("there is no finding \"{}\"{}; `ecflink findings` lists them", token,
+                       did_you_mean(suggest(token, known)));
 }
 
 std::string join(findings found, std::string_view between) {

@@ -20,6 +20,9 @@ namespace ecflink::cli {
 /// The same for a JSON result, with the findings that the policy ignores.
 [[nodiscard]] json reasons_in_full(const link_policy& rules, findings found);
 
+/// `there is no finding "name-difers"; did you mean "name-differs"?`, and where they are listed.
+[[nodiscard]] std::string no_such_finding(std::string_view token);
+
 /// Tokens of findings, lowest first, with something between them.
 [[nodiscard]] std::string join(findings found, std::string_view between);
 [[nodiscard]] json list_of(findings found);

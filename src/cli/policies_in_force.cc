@@ -4,6 +4,7 @@
 #include <set>
 #include <system_error>
 
+#include "cli/finding_text.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
@@ -18,8 +19,7 @@ std::vector<disposition_override> read_overrides(const std::vector<std::string>&
         const std::string token = given.substr(0, equals);
         const auto of = from_token<finding>(token);
         if (!of) {
-            throw usage_failure("--set " + given + ": there is no finding \"" + token +
-                                "\"; `ecflink findings` lists them");
+            throw usage_failure("--set " + given + ": " + no_such_finding(token));
         }
         const auto to =
             equals == std::string::npos ? std::nullopt : from_token<disposition>(given.substr(equals + 1));

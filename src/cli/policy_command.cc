@@ -7,6 +7,7 @@
 #include "cli/arguments.hpp"
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
+#include "cli/court_text.hpp"
 #include "cli/csv_text.hpp"
 #include "cli/finding_text.hpp"
 #include "cli/json.hpp"
@@ -29,8 +30,9 @@ const court_policy& find_policy(const policy_set& policies, const std::string& c
     }
     const court_policy& found = policies.find(court);
     if (!found.rules.in_force) {
-        throw usage_failure("no policy is in force for \"" + court +
-                            "\"; `ecflink courts` lists the built-in courts, and --policy adds others");
+        throw usage_failure("no policy is in force for \"" + court + '"' +
+                            did_you_mean_court(policies, court) +
+                            "; `ecflink courts` lists the built-in courts, and --policy adds others");
     }
     return found;
 }

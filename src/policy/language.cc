@@ -3,6 +3,7 @@
 #include "policy/language.hpp"
 
 #include <ecflink/policies/policy_tools.hpp>
+#include <ecflink/policies/suggestion.hpp>
 
 #include <utf8proc.h>
 
@@ -13,6 +14,8 @@
 #include <span>
 #include <type_traits>
 #include <utility>
+
+#include "policy/edit_distance.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::policy {
@@ -33,26 +36,6 @@ std::string enumerate(const std::vector<std::string_view>& texts, const char* la
 std::string any_of(const std::vector<std::string_view>& texts) { return enumerate(texts, " or "); }
 std::string all_of(const std::vector<std::string_view>& texts) { return enumerate(texts, " and "); }
 
-/// The edit distance: how many letters must be changed, added, removed or swapped with their
-/// neighbor to turn one text into the other.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-    for (std::size_t i = 0; i <= a.size(); ++i) {
-        for (std::size_t k = 0; k <= b.size(); ++k) {
-            if (i == 0 || k == 0) {
-                d[i][k] = i + k;
-                continue;
-            }
-            d[i][k] = std::min(
-                {d[i - 1][k] + 1, d[i][k - 1] + 1, d[i - 1][k - 1] + (a[i - 1] == b[k - 1] ? 0 : 1)});
-            if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1]) {
-                d[i][k] = std::min(d[i][k], d[i - 2][k - 2] + 1);
-            }
-        }
-    }
-    return d.back().back();
-}
-
 /// `; did you mean "confirm"?` if one of the texts is close to the given one; else nothing.
 std::string suggestion(std::string_view given, const std::vector<std::string_view>& texts) {
     // no text of ours is close to a longer one, and the work grows with the length
@@ -62,7 +45,7 @@ std::string suggestion(std::string_view given, const std::vector<std::string_vie
     }
     const auto nearest = std::ranges::min_element(
         texts, {}, [given](std::string_view text) { return edit_distance(given, text); });
-    return edit_distance(given, *nearest) <= 2 ? "; did you mean " + quote(*nearest) + '?' : "";
+    return edit_distance(given, *nearest) <= 2 ? did_you_mean(std::vector{std::string(*nearest)}) : "";
 }
 
 void add_fault(fault_list& faults, const std::string& path, const json& value, std::string message,
@@ -107,15 +90,27 @@ constexpr std::string_view noun<disposition> = "a disposition";
 template <>
 constexpr std::string_view noun<finding> = "a finding";
 template <>
+constexpr std::string_view noun<help_purpose> = "a purpose of help";
+template <>
 constexpr std::string_view noun<link_maker> = "a maker of links";
 template <>
 constexpr std::string_view noun<login_case> = "a rule for upper and lower case";
 template <>
+constexpr std::string_view noun<name_mender> = "somebody who mends names";
+template <>
 constexpr std::string_view noun<name_rule> = "a way to compare names";
+template <>
+constexpr std::string_view noun<outage_effect> = "something that an outage stops";
 template <>
 constexpr std::string_view noun<proof_class> = "a class of proofs";
 template <>
+constexpr std::string_view noun<registration_requirement> = "something that a filer brings";
+template <>
 constexpr std::string_view noun<registration_type> = "a type of registration";
+template <>
+constexpr std::string_view noun<second_account> = "a way to treat a second account";
+template <>
+constexpr std::string_view noun<second_condition> = "a condition of a second registration";
 template <>
 constexpr std::string_view noun<second_registration> = "a way to treat a second registration";
 template <>
@@ -226,29 +221,32 @@ value_type object_of(const std::vector<field>& fields) {
         }};
 }
 
-/// An object whose names are tokens of E.
-template <class E>
-value_type map_from(const value_type& inner, const std::string& expected) {
-    const json form = {{"type", "object"},
-                       {"propertyNames", {{"enum", token_texts<E>()}}},
-                       {"additionalProperties", inner.schema}};
-    return {expected, form,
-            [inner, expected](const json& value, const std::string& path, fault_list& faults) {
+/// An object whose members have some of these names, and values of one type.
+value_type map_of(const std::vector<std::string_view>& names, const std::string& noun_of_names,
+                  const std::string& expected_name, const value_type& inner, const std::string& expected) {
+    const json form = {
+        {"type", "object"}, {"propertyNames", {{"enum", names}}}, {"additionalProperties", inner.schema}};
+    return {expected, form, [=](const json& value, const std::string& path, fault_list& faults) {
                 if (!value.is_object()) {
                     add_fault(faults, path, value, "not an object", expected);
                     return;
                 }
                 for (const auto& [name, each] : value.members()) {
                     const std::string inner_path = path + '/' + pointer_part(name);
-                    if (!from_token<E>(name)) {
-                        faults.push_back({inner_path, true,
-                                          "not " + std::string(noun<E>) + suggestion(name, token_texts<E>()),
-                                          quote(name), expected_token<E>()});
+                    if (std::ranges::find(names, name) == names.end()) {
+                        faults.push_back({inner_path, true, "not " + noun_of_names + suggestion(name, names),
+                                          quote(name), expected_name});
                     } else {
                         inner.check(each, inner_path, faults);
                     }
                 }
             }};
+}
+
+/// An object whose names are tokens of E.
+template <class E>
+value_type map_from(const value_type& inner, const std::string& expected) {
+    return map_of(token_texts<E>(), std::string(noun<E>), expected_token<E>(), inner, expected);
 }
 
 value_type or_null(const value_type& type) {
@@ -535,7 +533,9 @@ struct notation<std::optional<instant>> {
 template <>
 struct notation<outage_list> {
     static value_type type() {
-        return list_of(object_of({{"begin", time_type(), true}, {"end", time_type(), true}}),
+        return list_of(object_of({{"begin", time_type(), true},
+                                  {"end", time_type(), true},
+                                  {"stops", notation<token_set<outage_effect>>::type()}}),
                        "a list of at most " + std::to_string(max_outages) + " outages", max_outages);
     }
     static void read(const json& value, outage_list& into, const reading& with) {
@@ -545,8 +545,11 @@ struct notation<outage_list> {
             const json& begin = *value.items()[i].find("begin");
             const json& end = *value.items()[i].find("end");
             const std::size_t before = with.faults.size();
-            const outage_window window{read_time(begin, path + "/begin", with),
-                                       read_time(end, path + "/end", with)};
+            outage_window window{read_time(begin, path + "/begin", with),
+                                 read_time(end, path + "/end", with)};
+            if (const json* const stops = value.items()[i].find("stops")) {
+                notation<token_set<outage_effect>>::read(*stops, window.stops, with);
+            }
             if (with.faults.size() != before) {
                 continue;
             }
@@ -561,7 +564,9 @@ struct notation<outage_list> {
     static json write(const outage_list& value) {
         json list = json::array();
         for (const outage_window& window : value.windows()) {
-            list.push_back(json{{"begin", to_text(window.begin)}, {"end", to_text(window.end)}});
+            list.push_back(json{{"begin", to_text(window.begin)},
+                                {"end", to_text(window.end)},
+                                {"stops", notation<token_set<outage_effect>>::write(window.stops)}});
         }
         return list;
     }
@@ -602,7 +607,18 @@ struct notation<forbidden_characters> {
 
 template <>
 struct notation<court_id> {
-    static value_type type() { return text_of(court_id::capacity, "a court's id"); }
+    static value_type type() {
+        value_type type = text_of(court_id::capacity, "a court's id");
+        const auto check = type.check;
+        type.check = [check](const json& value, const std::string& path, fault_list& faults) {
+            const std::size_t before = faults.size();
+            check(value, path, faults);
+            if (const std::string* const text = value.find_text(); faults.size() != before && text) {
+                faults.back().message += did_you_mean(suggest_court(*text));
+            }
+        };
+        return type;
+    }
     static void read(const json& value, court_id& into, const reading&) {
         into = court_id::make(value.text()).value();
     }
@@ -630,27 +646,162 @@ struct notation<std::optional<time_zone>> {
     static json write(const std::optional<time_zone>& value) { return value ? json(value->name()) : json(); }
 };
 
+/// A list of help as 0.1 had it, in the form of today: by purpose.
+json by_purpose(const json& old_list) {
+    json help = json::object();
+    for (const json& entry : old_list.items()) {
+        const std::string purpose = entry.text_of("for");
+        if (from_token<help_purpose>(purpose)) {
+            json moved = json::object();
+            for (const auto& [name, value] : entry.members()) {
+                if (name != "for") {
+                    moved[name] = value;
+                }
+            }
+            help[purpose].push_back(moved);
+        }
+    }
+    return help;
+}
+
 template <>
 struct notation<std::vector<help_entry>> {
     static value_type type() {
-        const value_type text = text_of(max_name_bytes);
-        return list_of(object_of({{"for", text, true}, {"phone", or_null(text)}, {"url", or_null(text)}}),
-                       "a list of objects with \"for\", \"phone\" and \"url\"");
+        const value_type text = or_null(text_of(max_name_bytes));
+        value_type type = map_from<help_purpose>(
+            or_null(list_of(object_of({{"phone", text}, {"email", text}, {"url", text}}),
+                            "a list of objects with \"phone\", \"email\" and \"url\"")),
+            "an object from purposes to lists of objects with \"phone\", \"email\" and "
+            "\"url\", such as {\"credentials\": [{\"phone\": \"(608) 264-5178\"}]}");
+        const auto check = type.check;
+        type.check = [check, expected = type.expected](const json& value, const std::string& path,
+                                                       fault_list& faults) {
+            if (const json help = by_purpose(value); !help.members().empty()) {
+                add_fault(faults, path, value, "help is stated by purpose, no longer as a list",
+                          help.in_one_line());
+            } else {
+                check(value, path, faults);
+            }
+        };
+        return type;
     }
+    /// Each purpose is replaced by itself.
     static void read(const json& value, std::vector<help_entry>& into, const reading&) {
-        into.clear();
-        for (const json& entry : value.items()) {
-            into.push_back({entry.text_of("for"), entry.text_of("phone"), entry.text_of("url")});
+        for (const auto& [purpose, list] : value.members()) {
+            std::erase_if(into, [&purpose](const help_entry& entry) { return entry.purpose == purpose; });
+            for (const json& entry : list.items()) {
+                into.push_back(
+                    {purpose, entry.text_of("phone"), entry.text_of("email"), entry.text_of("url")});
+            }
         }
+        std::ranges::stable_sort(into, {}, [](const help_entry& entry) {
+            return from_token<help_purpose>(entry.purpose).value();
+        });
     }
     static json write(const std::vector<help_entry>& value) {
-        json list = json::array();
+        json all = json::object();
         for (const help_entry& entry : value) {
-            list.push_back(json{{"for", entry.purpose},
-                                {"phone", notation<std::string>::write(entry.phone)},
-                                {"url", notation<std::string>::write(entry.url)}});
+            all[entry.purpose].push_back(json{{"phone", notation<std::string>::write(entry.phone)},
+                                              {"email", notation<std::string>::write(entry.email)},
+                                              {"url", notation<std::string>::write(entry.url)}});
         }
-        return list;
+        return all;
+    }
+};
+
+/// What registration requires. A token that names a role and a type of requests means both.
+template <>
+struct notation<std::vector<requirement_list>> {
+    static value_type type() {
+        std::vector<std::string_view> names = token_texts<account_role>();
+        for (const std::string_view text : token_texts<request_type>()) {
+            if (std::ranges::find(names, text) == names.end()) {
+                names.push_back(text);
+            }
+        }
+        return map_of(names, "a role of an account nor a type of requests", any_of(names),
+                      or_null(notation<token_set<registration_requirement>>::type()),
+                      "an object from roles or types of requests to lists of " +
+                          expected_token<registration_requirement>());
+    }
+    static void read(const json& value, std::vector<requirement_list>& into, const reading& with) {
+        for (const auto& [of, list] : value.members()) {
+            std::erase_if(into, [&of](const requirement_list& each) { return each.of == of; });
+            if (!list.is_null()) {
+                into.push_back({of, {}});
+                notation<token_set<registration_requirement>>::read(list, into.back().needs, with);
+            }
+        }
+        std::ranges::sort(into, {}, &requirement_list::of);
+    }
+    static json write(const std::vector<requirement_list>& value) {
+        json all = json::object();
+        for (const requirement_list& each : value) {
+            all[each.of] = notation<token_set<registration_requirement>>::write(each.needs);
+        }
+        return all;
+    }
+};
+
+/// The go-live of a policy: an instant, or the bounds of one that is not known.
+struct go_live_notation {
+    static value_type type() {
+        const value_type time = time_type();
+        value_type bounds = object_of({{"not-before", or_null(time)}, {"by", or_null(time)}});
+        bounds.schema["minProperties"] = 1;
+        return {time.expected + "; null; or an object with \"not-before\", \"by\" or both",
+                {{"anyOf", json::array({time.schema, json{{"type", "null"}}, bounds.schema})}},
+                [time, bounds](const json& value, const std::string& path, fault_list& faults) {
+                    if (!value.is_object()) {
+                        or_null(time).check(value, path, faults);
+                    } else if (value.members().empty()) {
+                        add_fault(faults, path, value, "no bound is stated",
+                                  "\"not-before\", \"by\" or both");
+                    } else {
+                        bounds.check(value, path, faults);
+                    }
+                }};
+    }
+    static void read(const json& value, link_policy& into, const reading& with) {
+        if (!value.is_object() || into.go_live) {
+            into.go_live.reset();
+            into.go_live_not_before.reset();
+            into.go_live_by.reset();
+        }
+        if (value.is_string()) {
+            into.go_live = read_time(value, with.path, with);
+        }
+        const std::size_t before = with.faults.size();
+        for (const auto& [name, time] : value.members()) {
+            std::optional<instant>& bound = name == "by" ? into.go_live_by : into.go_live_not_before;
+            bound.reset();
+            if (!time.is_null()) {
+                bound = read_time(time, with.path + '/' + name, with);
+            }
+        }
+        if (with.faults.size() == before && into.go_live_not_before && into.go_live_by &&
+            *into.go_live_by < *into.go_live_not_before) {
+            const bool is_later_bound_stated = value.find("by") != nullptr;
+            const std::string name = is_later_bound_stated ? "by" : "not-before";
+            add_fault(with.faults, with.path + '/' + name, *value.find(name),
+                      "the court cannot be live by a time before the one that it was not live before",
+                      is_later_bound_stated
+                          ? "a time that is not before " + to_text(*into.go_live_not_before)
+                          : "a time that is not after " + to_text(*into.go_live_by) + ", or \"by\" too");
+        }
+    }
+    static json write(const link_policy& value) {
+        if (value.go_live) {
+            return to_text(*value.go_live);
+        }
+        json bounds;
+        if (value.go_live_not_before) {
+            bounds["not-before"] = to_text(*value.go_live_not_before);
+        }
+        if (value.go_live_by) {
+            bounds["by"] = to_text(*value.go_live_by);
+        }
+        return bounds;
     }
 };
 
@@ -751,13 +902,16 @@ std::vector<member> make_language() {
                        ECFLINK_FIELD(kind), scope::court_layer));
     rows.push_back(row("/system", "The filing system that the court runs.", ECFLINK_FIELD(rules.system)));
     rows.push_back(row("/time-zone", "The zone of the court's local times.", ECFLINK_FIELD(zone)));
-    rows.push_back(row("/go-live",
-                       "When the court's system with central sign-on goes live; a date means 00:00 of that "
-                       "day. `null`: not known.",
-                       ECFLINK_FIELD(rules.go_live)));
+    rows.push_back(
+        row_with("/go-live", scope::any_layer,
+                 "When the court's system with central sign-on goes live; a date means 00:00 of that "
+                 "day. `null`: not known. An object: the court was not live before `not-before`, and "
+                 "was live at `by`; more is not known.",
+                 ECFLINK_FIELD(rules), go_live_notation{}));
     rows.push_back(
         row("/outages",
-            "When the court's system is out of service before go-live: from `begin` until just before `end`.",
+            "When the court's system is out of service: from `begin` until just before `end`. `stops` says "
+            "what is: `filing`, if it is not given; `viewing`; `registration`.",
             ECFLINK_FIELD(rules.outages)));
     rows.push_back(row("/link/closes", "From then on the court links no more old accounts. `null`: never.",
                        ECFLINK_FIELD(rules.link_closes)));
@@ -815,9 +969,21 @@ std::vector<member> make_language() {
     rows.push_back(row("/names/similar-from",
                        "From which similarity on different names count as similar, from 0 (always) to 1.",
                        ECFLINK_FIELD(rules.similar_from)));
+    rows.push_back(
+        row("/names/mended-by", "Who corrects a name that is wrong.", ECFLINK_FIELD(names_mended_by)));
     rows.push_back(row("/unlink/by", "Who may remove a link.", ECFLINK_FIELD(rules.unlink_by)));
     rows.push_back(row("/registration/second", "What happens when an existing filer registers again.",
                        ECFLINK_FIELD(rules.second)));
+    rows.push_back(row("/registration/second-if", "For whom `second` holds; anybody else is rejected.",
+                       ECFLINK_FIELD(rules.second_if)));
+    rows.push_back(row("/registration/second-account",
+                       "What a filer with several accounts of the court does with the others.",
+                       ECFLINK_FIELD(rules.second_account)));
+    rows.push_back(
+        row("/registration/requires",
+            "What a filer must bring, by the role of the account and by the type of the request; a "
+            "request needs what both list. `null` removes one from the list.",
+            ECFLINK_FIELD(registration_requires)));
     rows.push_back(row("/retire-credential", "When the court's old login and password stop working.",
                        ECFLINK_FIELD(rules.retire)));
     rows.push_back(
@@ -828,10 +994,15 @@ std::vector<member> make_language() {
                        ECFLINK_FIELD(floor.refuse), scope::shared_layer));
     rows.push_back(row("/floor/hold", "Findings that every later layer must hold or refuse.",
                        ECFLINK_FIELD(floor.hold), scope::shared_layer));
+    rows.push_back(row(
+        "/help", "Whom to ask, by purpose. Each purpose is replaced by itself; `null` or no entry: nobody.",
+        ECFLINK_FIELD(help)));
+    rows.push_back(row("/words/central-account", "What persons call the central account.",
+                       ECFLINK_FIELD(words.central_account)));
     rows.push_back(
-        row("/help",
-            "Whom to ask. `for` says what about, for instance `credentials`, `central-account` or `filing`.",
-            ECFLINK_FIELD(help)));
+        row("/words/center", "What persons call the service center.", ECFLINK_FIELD(words.center)));
+    rows.push_back(row("/words/court-account", "What persons call the account of the court.",
+                       ECFLINK_FIELD(words.court_account)));
     return rows;
 }
 

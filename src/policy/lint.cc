@@ -4,6 +4,9 @@
 #include <iterator>
 #include <tuple>
 
+#include <ecflink/policies/directory.hpp>
+#include <ecflink/policies/suggestion.hpp>
+
 #include "policy/case_space.hpp"
 #include "policy/resolve.hpp"
 
@@ -87,16 +90,41 @@ void warn_of_layer(const layer& given, fault_list& warnings) {
         }
     }
     if (const json* const help = given.find("/help")) {
-        for (std::size_t i = 0; i < help->items().size(); ++i) {
-            const auto is_given = [&entry = help->items()[i]](const char* name) {
-                const json* const value = entry.find(name);
-                return value != nullptr && !value->is_null();
-            };
-            if (!is_given("phone") && !is_given("url")) {
-                warn("/help/" + std::to_string(i), "neither a telephone nor a page");
+        for (const auto& [purpose, list] : help->members()) {
+            for (std::size_t i = 0; i < list.items().size(); ++i) {
+                const auto is_given = [&entry = list.items()[i]](const char* name) {
+                    const json* const value = entry.find(name);
+                    return value != nullptr && !value->is_null();
+                };
+                if (!is_given("phone") && !is_given("email") && !is_given("url")) {
+                    warn("/help/" + purpose + '/' + std::to_string(i),
+                         "neither a telephone nor an e-mail address nor a page");
+                }
             }
         }
     }
+    if (const json* const outages = given.find("/outages")) {
+        for (std::size_t i = 0; i < outages->items().size(); ++i) {
+            const json* const stops = outages->items()[i].find("stops");
+            if (stops != nullptr && stops->items().empty()) {
+                warn("/outages/" + std::to_string(i) + "/stops", "the list is empty, so that nothing stops");
+            }
+        }
+    }
+}
+
+/// A layer for a court that nobody knows binds nobody, unless it describes a new court.
+void warn_of_unknown_court(const layer& given, fault_list& warnings) {
+    const auto states = [&given](const char* path) { return given.find(path) != nullptr; };
+    if (find_court(given.court.view()) != nullptr ||
+        (states("/name") && states("/kind") && states("/time-zone"))) {
+        return;
+    }
+    warnings.push_back(
+        {"/court", false,
+         "the directory has no court of this id" + did_you_mean(suggest_court(given.court.view())),
+         to_excerpt(*given.find("/court")),
+         "the id of a court, or \"name\", \"kind\" and \"time-zone\" of a new one"});
 }
 
 /// What can be said of the layer of one court, knowing the court's policy.
@@ -111,7 +139,8 @@ void warn_of_court(const layer& given, const court_policy& policy, fault_list& w
     }
     for (std::size_t i = 0; rules.go_live && i < rules.outages.windows().size(); ++i) {
         const outage_window& outage = rules.outages.windows()[i];
-        if (outage.contains(*rules.go_live) && (states("/outages") || states("/go-live"))) {
+        if (outage.contains(*rules.go_live) && outage.stops.contains(outage_effect::filing) &&
+            (states("/outages") || states("/go-live"))) {
             warnings.push_back({states("/outages") ? "/outages/" + std::to_string(i) + "/end" : "/go-live",
                                 false, "the court goes live in the middle of an outage", to_text(outage.end),
                                 "an outage that ends at go-live, " + to_text(*rules.go_live)});
@@ -126,6 +155,16 @@ void warn_of_court(const layer& given, const court_policy& policy, fault_list& w
                                     "a role of /link/roles"});
             }
         }
+    }
+    if (states("/registration/second-if") && rules.second == second_registration::reject &&
+        rules.second_if != second_condition::always) {
+        warnings.push_back({"/registration/second-if", false,
+                            "whoever registers again is rejected, whatever the condition", "",
+                            "\"second\" other than \"reject\""});
+    }
+    if (states("/go-live") && rules.go_live_by && rules.go_live_by == rules.go_live_not_before) {
+        warnings.push_back({"/go-live", false, "both bounds are the same", to_text(*rules.go_live_by),
+                            "the go-live itself, which is then known"});
     }
     const reach all = explore_policy(policy);
     if (const json* const dispositions = given.find("/dispositions")) {
@@ -154,8 +193,12 @@ std::vector<diagnostic> lint(std::span<const policy_layer> layers) {
     std::vector<diagnostic> warnings;
     for (const layer& each : all.layers) {
         fault_list found;
+        if (const auto notes = all.notes.find(&each); notes != all.notes.end()) {
+            found = notes->second;
+        }
         warn_of_layer(each, found);
         if (!each.court.empty()) {
+            warn_of_unknown_court(each, found);
             warn_of_court(each, *std::ranges::lower_bound(all.courts, each.court, {}, &court_policy::court),
                           found);
         }

@@ -64,26 +64,26 @@ std::vector<std::string> split_sources(std::string_view text) {
     }
 }
 
-/// The facts of the directory as a layer. A list replaces that of the layers before, so the layer
-/// repeats the help of the shared layers.
-layer make_directory_layer(const court_record& record, const json& shared_help) {
-    const bool is_exact =
-        record.precision == go_live_precision::day || record.precision == go_live_precision::time;
+/// The facts of the directory as a layer.
+layer make_directory_layer(const court_record& record) {
     json content = {
         {"ecflink-policy", 1}, {"court", record.id.view()},     {"source", split_sources(record.source)},
         {"name", record.name}, {"kind", to_token(record.kind)}, {"time-zone", record.time_zone}};
-    if (record.precision != go_live_precision::unknown) {
-        content["system"] = to_token(court_system::next_gen);
-    }
-    if (is_exact) {
+    if (record.precision == go_live_precision::day || record.precision == go_live_precision::time) {
         content["go-live"] = record.go_live;
         if (!record.outage_begin.empty()) {
             content["outages"].push_back(json{{"begin", record.outage_begin}, {"end", record.go_live}});
         }
+    } else {
+        for (const auto& [name, bound] :
+             {std::pair{"not-before", record.go_live_not_before}, std::pair{"by", record.go_live_by}}) {
+            if (!bound.empty()) {
+                content["go-live"][name] = bound;
+            }
+        }
     }
     if (!record.help_phone.empty()) {
-        content["help"] = shared_help;
-        content["help"].push_back(json{{"for", "filing"}, {"phone", record.help_phone}});
+        content["help"]["filing"].push_back(json{{"phone", record.help_phone}});
     }
     layer made;
     made.name = "built-in directory";
@@ -107,6 +107,7 @@ public:
         const auto found = faults_.find(&where);
         return found == faults_.end() ? fault_list{} : found->second;
     }
+    [[nodiscard]] const std::map<const layer*, fault_list>& all() const noexcept { return faults_; }
 
 private:
     std::set<std::pair<const layer*, std::string>> places_;
@@ -129,7 +130,9 @@ const json* find_last(const layer_chain& chain, std::string_view path) {
 /// Applies a chain of layers to the default policy.
 class resolver {
 public:
-    resolver(const layer_chain& chain, fault_book& book) : chain_(chain), book_(book) {}
+    /// Errors go into `book`; what is done without being stated, into `notes`.
+    resolver(const layer_chain& chain, fault_book& book, fault_book& notes)
+        : chain_(chain), book_(book), notes_(notes) {}
 
     court_policy resolve(const court_id& court) {
         policy_.court = court;
@@ -143,7 +146,6 @@ public:
             check_floor_after(*each);
         }
         policy_.floor.hold = policy_.floor.hold - policy_.floor.refuse;
-        check_outages();
         policy_.document = to_canonical(
             to_document(policy_, [this](const member& of, const json& value) { add_origins(of, value); }));
         policy_.digest = to_digest(policy_.document);
@@ -179,7 +181,13 @@ private:
         }
     }
 
+    /// The go-live, or the time by which it was.
+    [[nodiscard]] std::optional<instant> live_from() const noexcept {
+        return policy_.rules.go_live ? policy_.rules.go_live : policy_.rules.go_live_by;
+    }
+
     void apply(const layer& from) {
+        const std::optional<instant> replaced = live_from();
         for (const statement& each : from.statements) {
             fault_list faults;
             each.of->read(policy_, *each.value, {each.of->path, zone_, faults});
@@ -194,6 +202,26 @@ private:
                 stated_by_[each.of->path] = &from;
             }
         }
+        if (replaced && live_from() != replaced && from.find("/outages") == nullptr) {
+            drop_outages_until(*replaced, from);
+        }
+    }
+
+    /// An outage that ends at a go-live belongs to it, and goes with it when a layer moves it.
+    void drop_outages_until(instant replaced, const layer& by) {
+        outage_list kept;
+        for (const outage_window& window : policy_.rules.outages.windows()) {
+            if (window.end != replaced) {
+                kept.push_back(window);
+                continue;
+            }
+            stated_by_["/outages"] = &by;
+            notes_.add(by, {"/go-live", false,
+                            "the outage that ends at the go-live which this replaces is not inherited",
+                            to_text(window.begin) + " until " + to_text(window.end),
+                            "\"outages\" too, if there are any at the new date"});
+        }
+        policy_.rules.outages = kept;
     }
 
     void check_floor_before(const layer& next) {
@@ -266,36 +294,6 @@ private:
         return text.empty() ? "none" : text;
     }
 
-    /// No outage begins at or after go-live. The error is reported in the later of the two layers.
-    void check_outages() {
-        const auto windows = policy_.rules.outages.windows();
-        const json* const listed = find_last(chain_, "/outages");
-        if (!policy_.rules.go_live || listed == nullptr || listed->items().size() != windows.size()) {
-            return;
-        }
-        const layer* const outages_by = stated_by_.at("/outages");
-        const layer* const go_live_by = stated_by_.at("/go-live");
-        const bool go_live_is_later =
-            std::ranges::find(chain_, go_live_by) > std::ranges::find(chain_, outages_by);
-        for (std::size_t i = 0; i < windows.size(); ++i) {
-            if (windows[i].begin < *policy_.rules.go_live) {
-                continue;
-            }
-            if (go_live_is_later) {
-                book_.add(*go_live_by, {"/go-live", false,
-                                        "not after the start of an outage that " + outages_by->name +
-                                            " states; if the time is right, state \"outages\" too",
-                                        to_excerpt(*go_live_by->find("/go-live")),
-                                        "a time after " + to_text(windows[i].begin)});
-            } else {
-                book_.add(*outages_by,
-                          {"/outages/" + std::to_string(i) + "/begin", false, "an outage after go-live",
-                           to_excerpt(*listed->items()[i].find("begin")),
-                           "a time before " + to_text(*policy_.rules.go_live)});
-            }
-        }
-    }
-
     /// Each member of an object has its own origin.
     void add_origins(const member& of, const json& value) {
         const auto add = [this](std::string path, const json& leaf) {
@@ -314,6 +312,7 @@ private:
 
     const layer_chain& chain_;
     fault_book& book_;
+    fault_book& notes_;
     court_policy policy_;
     std::optional<time_zone> zone_;
     std::map<std::string, const layer*> stated_by_;  ///< by path of a leaf: the last layer to state it
@@ -369,20 +368,14 @@ struct builtin_policies {
     std::map<court_id, layer_chain> own;  ///< the layers of each court, in order
     std::map<court_id, court_policy> resolved;
     fault_book faults;  ///< none, as the tests show
+    fault_book notes;
 
     builtin_policies() {
         for (const directory::builtin_layer& each : directory::builtin_layers()) {
             layers.push_back(read_layer(std::string(each.name), std::string(each.text)));
         }
         for (const court_record& record : ecflink::directory()) {
-            json help = json::array();
-            for (const layer& each : layers) {
-                if (const json* const stated = each.find("/help");
-                    is_shared(each, record.kind) && stated != nullptr) {
-                    help = *stated;
-                }
-            }
-            directory.push_back(make_directory_layer(record, help));
+            directory.push_back(make_directory_layer(record));
         }
         own[{}];
         for (const std::vector<layer>* list : {&directory, &layers}) {
@@ -393,7 +386,7 @@ struct builtin_policies {
             }
         }
         for (const auto& [court, chain] : own) {
-            resolved.emplace(court, resolver(chain_for(court, chain, {}), faults).resolve(court));
+            resolved.emplace(court, resolver(chain_for(court, chain, {}), faults, notes).resolve(court));
         }
     }
 
@@ -472,6 +465,7 @@ resolved_policies resolve(std::span<const policy_layer> layers,
         all.layers.push_back(read_layer(each.name, each.text));
     }
     fault_book book = builtin().faults;
+    fault_book notes;
     layer override_layer;
     override_layer.name = "override";
     override_layer.content.value = json::object();
@@ -498,7 +492,7 @@ resolved_policies resolve(std::span<const policy_layer> layers,
             known != builtin().resolved.end() && std::ranges::none_of(chain, [&users](const layer* each) {
                 return std::ranges::find(users, each) != users.end();
             });
-        court_policy policy = is_untouched ? known->second : resolver(chain, book).resolve(court);
+        court_policy policy = is_untouched ? known->second : resolver(chain, book, notes).resolve(court);
         if (court.empty()) {
             all.base = std::move(policy);
         } else {
@@ -515,10 +509,22 @@ resolved_policies resolve(std::span<const policy_layer> layers,
         append_troubles(all.troubles, each, book);
     }
     append_troubles(all.troubles, override_layer, book);
+    all.notes = notes.all();
     return all;
 }
 
 }  // namespace detail::policy
+
+token_set<registration_requirement> court_policy::requirements(account_role role,
+                                                               request_type type) const noexcept {
+    token_set<registration_requirement> all;
+    for (const requirement_list& each : registration_requires) {
+        if (each.of == to_token(role) || each.of == to_token(type)) {
+            all.bits |= each.needs.bits;
+        }
+    }
+    return all;
+}
 
 // ---- policy_set ---------------------------------------------------------------------------------
 

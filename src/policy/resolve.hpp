@@ -5,6 +5,7 @@
 // Patch (RFC 7396). Floors are the exception: they add up.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,6 +41,8 @@ struct resolved_policies {
     court_policy base;
     std::vector<court_policy> courts;  ///< sorted by id
     std::vector<diagnostic> troubles;  ///< errors; if there is one, the policies are not valid
+    /// what a layer does to those before it without saying so, by the layer
+    std::map<const layer*, fault_list> notes;
 };
 
 [[nodiscard]] resolved_policies resolve(std::span<const policy_layer> layers,

@@ -84,14 +84,28 @@ private:
         if (rules_.system != court_system::missing) {
             say("System: " + meaning_of(rules_.system), "/system");
         }
-        say(rules_.go_live ? "Live from " + when(*rules_.go_live) : "When the court goes live is not known",
-            "/go-live");
+        say(go_live_in_words(), "/go-live", "/go-live/not-before", "/go-live/by");
         for (const outage_window& outage : rules_.outages.windows()) {
-            say("Out of service from " + when(outage.begin) + " until " + when(outage.end), "/outages");
+            say("Out of service for " + list_tokens(outage.stops, "and") + " from " + when(outage.begin) +
+                    " until " + when(outage.end),
+                "/outages");
         }
         say(rules_.link_closes ? "Old accounts can be linked until " + when(*rules_.link_closes)
                                : "Old accounts can be linked, with no end date",
             "/link/closes");
+    }
+
+    [[nodiscard]] std::string go_live_in_words() const {
+        if (rules_.go_live) {
+            return "Live from " + when(*rules_.go_live);
+        }
+        const auto& not_before = rules_.go_live_not_before;
+        const auto& by = rules_.go_live_by;
+        return !not_before && !by ? "When the court goes live is not known"
+               : !not_before      ? "Live by " + when(*by) + "; since when is not known"
+               : !by
+                   ? "Not live before " + when(*not_before) + "; from when on is not known"
+                   : "Live from a time that is not known, between " + when(*not_before) + " and " + when(*by);
     }
 
     void write_accounts() {
@@ -101,8 +115,8 @@ private:
             "/link/roles");
         for (const token_entry& entry : tokens<account_role>()) {
             if (rules_.roles_with_registrations.contains(static_cast<account_role>(entry.number))) {
-                say("With an account of the role " + std::string(entry.token) +
-                        ": a central account registered as " +
+                say("With an account of the role " + std::string(entry.token) + ": a " +
+                        policy_.words.central_account + " registered as " +
                         list_tokens(rules_.registrations[entry.number], "or"),
                     "/link/registrations/" + std::string(entry.token));
             }
@@ -110,10 +124,11 @@ private:
         const auto at_most = [](std::uint32_t count) {
             return count == 0 ? std::string("any number") : "at most " + std::to_string(count);
         };
-        say("Accounts of the court for one central account: " + at_most(rules_.accounts_per_central) + "; " +
-                meaning_of(rules_.count_per),
+        say("Accounts of the court for one " + policy_.words.central_account + ": " +
+                at_most(rules_.accounts_per_central) + "; " + meaning_of(rules_.count_per),
             "/link/accounts-per-central", "/link/count-per");
-        say("Central accounts for one account of the court: " + at_most(rules_.centrals_per_account),
+        say("How many times one account of the court may be linked to a " + policy_.words.central_account +
+                ": " + at_most(rules_.centrals_per_account),
             "/link/centrals-per-account");
         if (!rules_.login_forbid.empty()) {
             std::string list;
@@ -128,20 +143,22 @@ private:
         if (rules_.roster) {
             say("Only accounts on the court's roster", "/link/roster");
         }
-        say("The central account is upgraded, or was made on " + to_text(rules_.legacy_cutoff) + " or later",
+        say("The " + policy_.words.central_account + " is upgraded, or was made on " +
+                to_text(rules_.legacy_cutoff) + " or later",
             "/central/legacy-cutoff");
-        say(rules_.mfa_from ? "The central account needs a second factor from " + when(*rules_.mfa_from)
-                            : "The central account needs no second factor",
+        say("The " + policy_.words.central_account +
+                (rules_.mfa_from ? " needs a second factor from " + when(*rules_.mfa_from)
+                                 : " needs no second factor"),
             "/central/mfa-from");
     }
 
     void write_proofs() {
         start("What must be proven");
-        say("The central account by " + list_tokens(rules_.central_proof.accept, "or") + ", at most " +
-                to_words(rules_.central_proof.max_age) + " ago",
+        say("The " + policy_.words.central_account + " by " + list_tokens(rules_.central_proof.accept, "or") +
+                ", at most " + to_words(rules_.central_proof.max_age) + " ago",
             "/proof/central/accept", "/proof/central/max-age");
-        say("The court account by " + list_tokens(rules_.account_proof.accept, "or") + ", at most " +
-                to_words(rules_.account_proof.max_age) + " ago",
+        say("The " + policy_.words.court_account + " by " + list_tokens(rules_.account_proof.accept, "or") +
+                ", at most " + to_words(rules_.account_proof.max_age) + " ago",
             "/proof/account/accept", "/proof/account/max-age");
         say("In a ledger, links need no proofs if they were made by: " +
                 list_tokens(rules_.proof_waived_for, "or"),
@@ -187,7 +204,16 @@ private:
     void write_afterwards() {
         start("Afterwards");
         say("A link can be removed by: " + list_tokens(rules_.unlink_by, "or"), "/unlink/by");
-        say("A second registration: " + meaning_of(rules_.second), "/registration/second");
+        say("A wrong name is mended by: " + meaning_of(policy_.names_mended_by), "/names/mended-by");
+        for (const requirement_list& each : policy_.registration_requires) {
+            say("A request for " + each.of + " needs: " + list_tokens(each.needs, "and"),
+                "/registration/requires/" + each.of);
+        }
+        say("A second registration: " + meaning_of(rules_.second) +
+                (rules_.second == second_registration::reject ? "" : "; " + meaning_of(rules_.second_if)),
+            "/registration/second", "/registration/second-if");
+        say("Several accounts of the court: " + meaning_of(rules_.second_account),
+            "/registration/second-account");
         say("Old credentials: " + meaning_of(rules_.retire), "/retire-credential");
     }
 
@@ -197,9 +223,11 @@ private:
         }
         start("Whom to ask");
         for (const help_entry& entry : policy_.help) {
-            say(entry.purpose + ": " + entry.phone + (entry.phone.empty() || entry.url.empty() ? "" : ", ") +
-                    entry.url,
-                "/help");
+            std::string ways;
+            for (const std::string* const way : {&entry.phone, &entry.email, &entry.url}) {
+                ways += (ways.empty() || way->empty() ? "" : ", ") + *way;
+            }
+            say(entry.purpose + ": " + ways, "/help/" + entry.purpose);
         }
     }
 

@@ -27,7 +27,7 @@ constexpr std::string_view whole_policy = R"({
   "attempts": {"limit": 5, "window": "PT5M"},
   "names": {"compare": "normalized", "similar-from": 0.85},
   "dispositions": {"name-differs": "hold"},
-  "help": [{"for": "credentials", "phone": "(608) 264-5178", "url": null}]
+  "help": {"credentials": [{"phone": "(608) 264-5178", "email": null, "url": null}]}
 })";
 
 /// No link is allowed without proof, and no shared account is ever allowed.

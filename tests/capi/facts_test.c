@@ -150,6 +150,12 @@ static void test_directory(void) {
     CHECK_TEXT(by_id.time_zone, "America/Chicago");
     CHECK_TEXT(by_id.go_live, "2020-03-30T08:00");
     CHECK(by_id.kind == ECFLINK_COURT_KIND_BANKRUPTCY && by_id.precision == ECFLINK_GO_LIVE_PRECISION_TIME);
+    CHECK_TEXT(by_id.go_live_by, "");
+    CHECK_STATUS(ecflink_court_find(TEXT("caeb"), &by_id, &error), ECFLINK_OK);
+    CHECK(by_id.precision == ECFLINK_GO_LIVE_PRECISION_BOUNDS);
+    CHECK_TEXT(by_id.go_live, "");
+    CHECK_TEXT(by_id.go_live_not_before, "2021-10-01");
+    CHECK_TEXT(by_id.go_live_by, "2023-01-10");
     CHECK_STATUS(ecflink_court_find(TEXT("WIWB"), &by_id, &error), ECFLINK_E_NOT_FOUND);
     CHECK_TEXT(error.field, "id");
     CHECK_STATUS(ecflink_court_find(NULL, 0, &by_id, &error), ECFLINK_E_NOT_FOUND);

@@ -109,6 +109,27 @@ const std::vector<one_change> changes = {
     {"an outage past go-live",
      [](link_policy& p) { p.outages.push_back({after(go_live, -10), after(go_live, 1)}); },
      strictness::stricter},
+    {"an outage past go-live that stops no filing",
+     [](link_policy& p) {
+         p.outages.push_back(
+             {after(go_live, -10), after(go_live, 1), {outage_effect::viewing, outage_effect::registration}});
+     },
+     strictness::equal},
+    {"live by the same time, and nobody knows since when",
+     [](link_policy& p) { p.go_live.reset(), p.go_live_by = go_live; }, strictness::looser},
+    {"not live before, and live by the same time",
+     [](link_policy& p) {
+         p.go_live.reset(), p.go_live_not_before = after(go_live, -10), p.go_live_by = go_live;
+     },
+     strictness::looser},
+    {"bounds that are the go-live",
+     [](link_policy& p) { p.go_live.reset(), p.go_live_not_before = p.go_live_by = go_live; },
+     strictness::equal},
+    {"live by a later time",
+     [](link_policy& p) {
+         p.go_live.reset(), p.go_live_not_before = go_live, p.go_live_by = after(go_live, 1);
+     },
+     strictness::incomparable},
     {"linking closes", [](link_policy& p) { p.link_closes = make_instant(make_civil_day(2030, 1, 1)); },
      strictness::stricter},
     {"a successor", [](link_policy& p) { p.system = court_system::successor; }, strictness::stricter},
@@ -158,7 +179,8 @@ const std::vector<one_change> changes = {
     {"what no rule looks at",
      [](link_policy& p) {
          p.handle_lifetime = {}, p.attempt_window = {}, p.unlink_by = {},
-         p.second = second_registration::allow;
+         p.second = second_registration::allow, p.second_if = second_condition::credentials_lost,
+         p.second_account = second_account::filing_agent;
      },
      strictness::equal},
     {"no policy in force", [](link_policy& p) { p.in_force = false; }, strictness::stricter},
@@ -210,6 +232,12 @@ TEST(PolicyCompare, LooksWhereAloneTheDifferenceShows) {
         {"between the ends of two outages",
          [](link_policy& p) { p.outages.push_back({after(go_live, 10), after(go_live, 20)}); },
          [](link_policy& p) { p.outages.push_back({after(go_live, 10), after(go_live, 30)}); }},
+        {"between the bounds of a go-live",
+         [](link_policy& p) {
+             p.go_live.reset(), p.go_live_not_before = go_live, p.go_live_by = after(go_live, 20);
+             p.link_closes = after(go_live, 20);
+         },
+         ask_for_roster},
         {"old links, verified after linking has closed",
          [](link_policy& p) {
              p.link_closes = make_instant(make_civil_day(2024, 1, 1));
@@ -303,9 +331,19 @@ std::optional<instant> maybe_instant(dice& d) {
 
 void change_one_rule(link_policy& p, dice& d) {
     switch (d.below(24)) {
-        case 0: p.go_live = maybe_instant(d); break;
+        case 0:
+            p.go_live = maybe_instant(d);
+            p.go_live_not_before = p.go_live ? std::nullopt : maybe_instant(d);
+            p.go_live_by = p.go_live ? std::nullopt : maybe_instant(d);
+            if (p.go_live_by && p.go_live_not_before) {
+                p.go_live_by = std::max(*p.go_live_by, *p.go_live_not_before);
+            }
+            break;
         case 1: p.link_closes = maybe_instant(d); break;
-        case 2: p.outages.push_back({some_instant(d), after(some_instant(d), 86'400'000'000)}); break;
+        case 2:
+            p.outages.push_back(
+                {some_instant(d), after(some_instant(d), 86'400'000'000), d.tokens_of<outage_effect>()});
+            break;
         case 3: p.system = d.token<court_system>(); break;
         case 4: p.roles = d.one_in(3) ? std::nullopt : std::optional{d.tokens_of<account_role>()}; break;
         case 5: {
@@ -416,6 +454,7 @@ witness random_case(dice& d) {
     w.facts.others.other_accounts_in_court_and_role =
         static_cast<std::uint32_t>(d.below(w.facts.others.other_accounts_in_court + 1));
     w.facts.others.tombstoned_at = d.one_in(6) ? std::optional{some_instant(d)} : std::nullopt;
+    w.facts.others.lifted_at = d.one_in(2) ? std::optional{some_instant(d)} : std::nullopt;
     return w;
 }
 

@@ -57,7 +57,7 @@ TEST(PolicyDocs, ExamplesLoadWithoutAWarning) {
         }
         ++examples;
     }
-    EXPECT_EQ(examples, 3);
+    EXPECT_EQ(examples, 4);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <ecflink/core/assess.hpp>
 #include <ecflink/policies/directory.hpp>
 #include <ecflink/policies/policy_set.hpp>
 #include <ecflink/policies/policy_tools.hpp>
@@ -66,12 +67,46 @@ TEST(BuiltinPolicies, CoverEveryCourtOfTheDirectory) {
         EXPECT_EQ(policy.kind, record.kind);
         ASSERT_TRUE(policy.zone);
         EXPECT_EQ(policy.zone->name(), record.time_zone);
-        EXPECT_EQ(policy.rules.go_live.has_value(), record.precision >= go_live_precision::day)
-            << record.id.view();
-        EXPECT_EQ(policy.rules.outages.windows().size(),
-                  policy.rules.go_live && !record.outage_begin.empty() ? 1U : 0U)
+        const bool is_exact =
+            record.precision == go_live_precision::day || record.precision == go_live_precision::time;
+        EXPECT_EQ(policy.rules.go_live.has_value(), is_exact) << record.id.view();
+        EXPECT_EQ(policy.rules.go_live_not_before.has_value(), !record.go_live_not_before.empty());
+        EXPECT_EQ(policy.rules.go_live_by.has_value(), !record.go_live_by.empty());
+        EXPECT_EQ(record.go_live_by.empty(), is_exact) << record.id.view();
+        EXPECT_TRUE(record.outage_begin.empty() || !policy.rules.outages.windows().empty())
             << record.id.view();
     }
+}
+
+TEST(BuiltinPolicies, HoldNoLinkOfALaterDayForWantOfADate) {
+    const policy_set policies = load({});
+    for (const court_policy& policy : policies.courts()) {
+        const instant t = parse_instant_or_date("2023-01-10", policy.zone).value();
+        const findings found = assess(policy.rules, link_case{}, t).findings;
+        EXPECT_FALSE(found.contains(finding::court_go_live_unknown)) << policy.court.view();
+        EXPECT_FALSE(found.contains(finding::court_not_live)) << policy.court.view();
+    }
+    const link_policy& caeb = policies.find("caeb").rules;
+    EXPECT_TRUE(assess(caeb, link_case{}, utc(2021, 9, 30, 0)).findings.contains(finding::court_not_live));
+    EXPECT_TRUE(
+        assess(caeb, link_case{}, utc(2022, 1, 1, 0)).findings.contains(finding::court_go_live_unknown));
+}
+
+TEST(BuiltinPolicies, SayWhatCourtsSayOfOutagesAndRegistration) {
+    const policy_set policies = load({});
+    const link_policy& tnmd = policies.find("tnmd").rules;
+    EXPECT_GT(tnmd.outages.windows()[0].begin, *tnmd.go_live);
+    EXPECT_NE(tnmd.outages.find(utc(2023, 7, 15, 12), outage_effect::viewing), nullptr);
+    const link_policy& cofc = policies.find("cofc").rules;
+    EXPECT_NE(cofc.outages.find(utc(2019, 8, 22, 12), outage_effect::registration), nullptr);
+    EXPECT_EQ(cofc.outages.find(utc(2019, 8, 22, 12)), nullptr);
+    EXPECT_EQ(policies.find("cofc").names_mended_by, name_mender::center);
+    EXPECT_EQ(policies.find("kywb").rules.second, second_registration::allow);
+    EXPECT_EQ(policies.find("kywb").rules.second_if, second_condition::credentials_lost);
+    EXPECT_EQ(policies.find("azb").rules.second_account, second_account::filing_agent);
+    EXPECT_EQ(policies.find("oknd").requirements(account_role::pro_hac_vice, request_type::pro_hac_vice),
+              (token_set{registration_requirement::motion, registration_requirement::case_number}));
+    EXPECT_EQ(policies.find("nmd").rules.go_live, utc(2020, 4, 20, 6));
 }
 
 TEST(BuiltinPolicies, KnowTheInstantsOfBothCourtsOfWesternWisconsin) {
@@ -95,12 +130,21 @@ TEST(BuiltinPolicies, StateTheFederalDefault) {
               (policy_floor{findings(finding::central_shared).insert(finding::central_administrative), {}}));
 }
 
-TEST(BuiltinPolicies, KeepTheSharedHelpBesideTheCourtsOwn) {
+TEST(BuiltinPolicies, ReplaceHelpByPurpose) {
     const policy_set policies = load({});
-    const auto& help = policies.find("wiwd").help;
-    ASSERT_GE(help.size(), 2U);
-    EXPECT_EQ(help.front().purpose, "central-account");
-    EXPECT_EQ(help.back(), (help_entry{"filing", std::string(find_court("wiwd")->help_phone), ""}));
+    const help_entry center{"central-account", "(800) 676-6856", "pacer@psc.uscourts.gov",
+                            "https://pacer.uscourts.gov"};
+    EXPECT_EQ(policies.find("wiwd").help,
+              (std::vector{help_entry{"filing", "608-264-5156", "", ""}, center}));
+    // the layers of these courts state other purposes than filing
+    for (const auto& [court, phone] :
+         {std::pair{"wiwb", "608-264-5178"}, {"nhd", "855-333-2052"}, {"akd", "866-243-3814"}}) {
+        const auto& help = policies.find(court).help;
+        ASSERT_GE(help.size(), 3U);
+        EXPECT_EQ(help.front(), (help_entry{"filing", phone, "", ""}));
+        EXPECT_EQ(help[1].purpose, "credentials");
+        EXPECT_EQ(help.back(), center);
+    }
 }
 
 // ---- order of the layers ------------------------------------------------------------------------
@@ -189,10 +233,15 @@ TEST(PolicyLayers, ReplaceListsAndMergeObjects) {
 /// member.
 TEST(PolicyLayers, MergeAsRfc7396Says) {
     const std::vector<std::pair<const char*, std::vector<json>>> choices = {
-        {"/go-live", {nullptr, "2031-01-01T00:00:00Z", "2032-01-01T00:00:00Z"}},
+        {"/go-live",
+         {nullptr,
+          "2031-01-01T00:00:00Z",
+          {{"by", "2032-01-01T00:00:00Z"}},
+          {{"not-before", "2030-01-01T00:00:00Z"}}}},
         {"/outages",
          {json::array(),
-          json::parse(R"([{"begin": "2010-01-01T00:00:00Z", "end": "2010-01-02T00:00:00Z"}])")}},
+          json::parse(
+              R"([{"begin": "2010-01-01T00:00:00Z", "end": "2010-01-02T00:00:00Z", "stops": ["viewing"]}])")}},
         {"/link/closes", {nullptr, "2031-01-01T00:00:00Z"}},
         {"/link/roles", {"all", json::array(), {"attorney", "trustee"}}},
         {"/link/login/forbid", {"", "$&"}},
@@ -210,7 +259,13 @@ TEST(PolicyLayers, MergeAsRfc7396Says) {
          {json::object(),
           {{"name-differs", "hold"}},
           {{"name-differs", "refuse"}, {"name-missing", "hold"}}}},
-        {"/help", {json::array(), json::parse(R"([{"for": "filing", "phone": "1", "url": null}])")}},
+        {"/registration/second-if", {"always", "credentials-lost"}},
+        {"/registration/requires",
+         {json::object(), {{"pro-se", {"motion"}}}, {{"pro-se", nullptr}, {"non-attorney", json::array()}}}},
+        {"/help/filing",
+         {nullptr, json::parse(R"([{"phone": "1", "email": null, "url": null}])"),
+          json::parse(R"([{"phone": null, "email": "2", "url": null}])")}},
+        {"/words/center", {"Service Desk"}},
     };
     std::mt19937_64 random(7396);
     for (int round = 0; round < 40; ++round) {
@@ -224,7 +279,17 @@ TEST(PolicyLayers, MergeAsRfc7396Says) {
                     layer[json::json_pointer(path)] = values[random() % values.size()];
                 }
             }
+            const auto live_from = [](const json& document) {
+                const json go_live = document.value("go-live", json());
+                return go_live.is_object() ? go_live.value("by", json()) : go_live;
+            };
+            const json replaced = live_from(expected);
             expected.merge_patch(layer);
+            // an outage goes with the go-live at which it ends
+            if (!replaced.is_null() && live_from(expected) != replaced && !layer.contains("outages")) {
+                std::erase_if(expected["outages"].get_ref<json::array_t&>(),
+                              [&replaced](const json& outage) { return outage["end"] == replaced; });
+            }
             layer.update(target);
             layer["ecflink-policy"] = 1;
             layers.push_back({"layer-" + std::to_string(layers.size()), layer.dump()});
@@ -307,7 +372,7 @@ TEST(PolicyErrors, AreAllToldInTheOrderOfLayersAndPlaces) {
             R"(b.json:6:46: error: /link/confirm: not a way to confirm; found "three-step"; expected "two-step" or "one-step")",
             R"(b.json:6:60: error: /link/confirm: a second member of this name; found "confirm"; expected each name once in an object)",
             R"(b.json:7:38: error: /dispositions/central-shared: weaker than the floor set by built-in all.json; found "note"; expected "refuse")",
-            R"(b.json:8:3: error: /Help: unknown member; did you mean "help"?; found "Help"; expected "ecflink-policy", "court", "applies-to", "source", "name", "kind", "system", "time-zone", "go-live", "outages", "link", "central", "proof", "attempts", "handle", "names", "unlink", "registration", "retire-credential", "dispositions", "floor" or "help")",
+            R"(b.json:8:3: error: /Help: unknown member; did you mean "help"?; found "Help"; expected "ecflink-policy", "court", "applies-to", "source", "name", "kind", "system", "time-zone", "go-live", "outages", "link", "central", "proof", "attempts", "handle", "names", "unlink", "registration", "retire-credential", "dispositions", "floor", "help" or "words")",
             R"(a.json:1:2: error: the text ends too early; expected the name of a member, in quotes)"}));
 }
 
@@ -386,7 +451,8 @@ TEST(PolicyDocument, IsCanonicalAndWhole) {
         load({{"x", R"({"ecflink-policy": 1, "court": "wiwb", "names": {"similar-from": 1e-7},
         "link": {"accounts-per-central": 2.0, "roles": ["trustee", "attorney"]}, "attempts": {"window": "PT90M"}, "name": "\u00e9 \"x\""})"}});
     const std::string& document = policies.find("wiwb").document;
-    EXPECT_NE(document.find(R"("names":{"compare":"normalized","similar-from":1e-7})"), std::string::npos);
+    EXPECT_NE(document.find(R"("names":{"compare":"normalized","mended-by":"court","similar-from":1e-7})"),
+              std::string::npos);
     EXPECT_NE(document.find(R"("accounts-per-central":2,)"), std::string::npos);
     EXPECT_NE(document.find(R"("roles":["attorney","trustee"])"), std::string::npos);
     EXPECT_NE(document.find(R"("window":"PT1H30M")"), std::string::npos);
@@ -501,7 +567,7 @@ TEST(PolicyLint, WarnsOfWhatCannotBeMeant) {
   "link": {"roles": ["attorney"], "registrations": {"trustee": []}},
   "attempts": {"window": "PT0S"},
   "dispositions": {"not-preauthorized": "hold", "court-needs-no-link": "hold", "name-differs": "hold"},
-  "help": [{"for": "filing"}]
+  "help": {"filing": [{"phone": null}]}
 })"}}),
         (std::vector<std::string>{
             R"(x:1:1: warning: the layer names no source for its rules; expected "source" with the pages or orders that it rests on)",
@@ -511,7 +577,7 @@ TEST(PolicyLint, WarnsOfWhatCannotBeMeant) {
             R"(x:6:26: warning: /attempts/window: no time at all, so that nothing is ever in time)",
             R"(x:7:20: warning: /dispositions/not-preauthorized: under the other rules of this policy no case has this finding)",
             R"(x:7:49: warning: /dispositions/court-needs-no-link: under the other rules of this policy no case has this finding)",
-            R"(x:8:12: warning: /help/0: neither a telephone nor a page)"}));
+            R"(x:8:23: warning: /help/filing/0: neither a telephone nor an e-mail address nor a page)"}));
 }
 
 TEST(PolicyLint, WarnsWhereNoLinkCanBeMade) {
@@ -529,7 +595,8 @@ TEST(PolicyLint, WarnsWhereNoLinkCanBeMade) {
             "x:1:80: warning: /link/roles: the list is empty, so that no link can be made"}));
     // it means that there is nothing to link
     EXPECT_TRUE(warnings({{"x", start + R"("system": "successor"})"}}).empty());
-    EXPECT_TRUE(warnings({{"x", start + R"("go-live": null})"}}).empty());  // a clerk decides
+    // a clerk decides
+    EXPECT_TRUE(warnings({{"x", start + R"("go-live": null, "outages": []})"}}).empty());
 }
 
 TEST(PolicyLint, SaysNothingOfASensibleLayerAndTheErrorsOfABadOne) {
@@ -541,6 +608,95 @@ TEST(PolicyLint, SaysNothingOfASensibleLayerAndTheErrorsOfABadOne) {
     EXPECT_TRUE(warnings({}).empty());
     const policy_layer bad{"x", R"({"ecflink-policy": 1, "court": "wiwb", "unlink": 5})"};
     EXPECT_EQ(warnings({bad}), errors({bad}));
+}
+
+TEST(PolicyLint, SaysThatAnOutageGoesWithTheGoLiveThatIsReplaced) {
+    const auto of_wiwb = [](const std::string& more) {
+        return std::vector<policy_layer>{
+            {"x", R"({"ecflink-policy": 1, "source": ["an order"], "court": "wiwb", )" + more + '}'}};
+    };
+    const auto postponed = of_wiwb(R"("go-live": "2020-05-04T08:00")");
+    EXPECT_TRUE(load(postponed).find("wiwb").rules.outages.windows().empty());
+    EXPECT_EQ(origin(load(postponed).find("wiwb"), "/outages").layer, "x");
+    EXPECT_EQ(
+        warnings(postponed),
+        std::vector<std::string>{
+            R"(x:1:80: warning: /go-live: the outage that ends at the go-live which this replaces is not inherited; found 2020-03-26T21:30:00Z until 2020-03-30T13:00:00Z; expected "outages" too, if there are any at the new date)"});
+    // it says the same go-live again, or bounds that keep it, or the outages of the new date
+    for (
+        const char* more :
+        {R"("go-live": "2020-03-30T13:00:00Z")", R"("go-live": {"by": "2020-03-30T08:00"})",
+         R"("go-live": "2020-05-04T08:00", "outages": [{"begin": "2020-03-26T16:30", "end": "2020-03-30T08:00"}])"}) {
+        EXPECT_EQ(load(of_wiwb(more)).find("wiwb").rules.outages.windows().size(), 1U) << more;
+        EXPECT_TRUE(warnings(of_wiwb(more)).empty()) << more;
+    }
+    // an outage that ends at another time does not belong to the go-live
+    const std::vector<policy_layer> moved{
+        {"x", R"({"ecflink-policy": 1, "source": ["a page"], "court": "tnmd", "go-live": "2022-03-15"})"}};
+    EXPECT_EQ(load(moved).find("tnmd").rules.outages.windows().size(), 1U);
+    EXPECT_TRUE(warnings(moved).empty());
+}
+
+TEST(PolicyLint, NamesTheCourtThatWasMeant) {
+    const auto of_court = [](const std::string& court, const std::string& more = "") {
+        return warnings(
+            {{"x", R"({"ecflink-policy": 1, "source": ["Order 5"], "court": ")" + court + '"' + more + '}'}});
+    };
+    const auto told = [](const std::string& court, const std::string& hint) {
+        return std::vector<std::string>{
+            "x:1:56: warning: /court: the directory has no court of this id" + hint + "; found \"" + court +
+            "\"; expected the id of a court, or \"name\", \"kind\" and \"time-zone\" of a new one"};
+    };
+    EXPECT_EQ(of_court("WIWD"), told("WIWD", "; did you mean \"wiwd\"?"));
+    EXPECT_EQ(of_court("wiwd "), told("wiwd ", "; did you mean \"wiwd\"?"));
+    EXPECT_EQ(of_court("uscfc"), told("uscfc", "; did you mean \"cofc\"?"));
+    EXPECT_EQ(of_court("elsewhere"), told("elsewhere", ""));
+    EXPECT_EQ(of_court("elsewhere", R"(, "name": "Elsewhere", "kind": "other")"), told("elsewhere", ""));
+    EXPECT_TRUE(
+        of_court("elsewhere", R"(, "name": "Elsewhere", "kind": "other", "time-zone": "America/Chicago")")
+            .empty());
+    EXPECT_TRUE(of_court("wiwd").empty());
+    // an address is too long for an id
+    EXPECT_EQ(
+        of_court("www.wiwb.uscourts.gov"),
+        std::vector<std::string>{
+            R"(x:1:56: error: /court: not a court's id that is allowed here; did you mean "wiwb"?; found "www.wiwb.uscourts.gov"; expected 1 to 16 bytes without control characters)"});
+}
+
+TEST(PolicyLint, WarnsOfConditionsThatDecideNothing) {
+    EXPECT_EQ(
+        warnings({{"x", R"({"ecflink-policy": 1, "source": ["a page"], "court": "akd",
+  "go-live": {"not-before": "2023-01-10"},
+  "outages": [{"begin": "2026-01-01", "end": "2026-01-02", "stops": []}],
+  "registration": {"second-if": "credentials-lost"}})"}}),
+        (std::vector<std::string>{
+            R"(x:2:14: warning: /go-live: both bounds are the same; found 2023-01-10T09:00:00Z; expected the go-live itself, which is then known)",
+            R"(x:3:69: warning: /outages/0/stops: the list is empty, so that nothing stops)",
+            R"(x:4:33: warning: /registration/second-if: whoever registers again is rejected, whatever the condition; expected "second" other than "reject")"}));
+}
+
+TEST(PolicyHelp, AsAListIsAnErrorThatShowsTheNewForm) {
+    EXPECT_EQ(
+        errors({{"x", R"({"ecflink-policy": 1, "court": "wiwb", "help": [{"for": "credentials", "phone": "1"},
+  {"for": "filing", "url": "2"}, {"for": "credentials", "phone": "3", "url": null}]})"}}),
+        std::vector<std::string>{
+            R"(x:1:48: error: /help: help is stated by purpose, no longer as a list; found [{"for":"credentials","phone":"1"},{"for":"filing","url":"2"...; expected {"credentials":[{"phone":"1"},{"phone":"3","url":null}],"filing":[{"url":"2"}]})"});
+}
+
+TEST(PolicyRequirements, AreThoseOfTheRoleAndOfTheType) {
+    const court_policy policy = [] {
+        court_policy made;
+        made.registration_requires = {{"attorney", {registration_requirement::training}},
+                                      {"multidistrict", {registration_requirement::fee}},
+                                      {"pro-se", {registration_requirement::motion}}};
+        return made;
+    }();
+    EXPECT_EQ(policy.requirements(account_role::attorney, request_type::multidistrict),
+              (token_set{registration_requirement::training, registration_requirement::fee}));
+    EXPECT_EQ(policy.requirements(account_role::pro_se, request_type::non_attorney),
+              token_set{registration_requirement::motion});
+    EXPECT_EQ(policy.requirements(account_role::mediator, request_type::non_attorney),
+              token_set<registration_requirement>{});
 }
 
 std::size_t columns(std::string_view line) {
@@ -567,15 +723,16 @@ TEST(PolicySheet, SaysEveryRuleWithinTheWidth) {
     const std::string text = to_sheet(policies.find("wiwb"), 1000);
     for (const char* sentence :
          {"The policy of wiwb, \xC3\x89quit\xC3\xA9", "- Live from 2020-03-30 08:00 CDT [built-in directory]",
-          "- Out of service from 2020-03-26 16:30 CDT until 2020-03-30 08:00 CDT [built-in directory]",
+          "- Out of service for filing from 2020-03-26 16:30 CDT until 2020-03-30 08:00 CDT [built-in "
+          "directory]",
           "- Old accounts can be linked until 2030-01-01 00:00 CST [wiwb.json]",
           "- Accounts of these roles: attorney, trustee and auditor [wiwb.json]",
           "- A login may contain none of these characters: blank & [wiwb.json]",
           "- A login may contain no upper-case letter [wiwb.json]",
           "- Only accounts on the court's roster [wiwb.json]",
-          "- Accounts of the court for one central account: any number; all accounts of the court count "
+          "- Accounts of the court for one PACER account: any number; all accounts of the court count "
           "together [wiwb.json]",
-          "- The central account by password or password-mfa, at most 30 minutes ago\n",
+          "- The PACER account by password or password-mfa, at most 30 minutes ago\n",
           "- the central account is shared; no court may weaken this\n", "A clerk must decide if\n",
           "- both names are present, and neither equal nor similar under the policy [wiwb.json]",
           "It is ignored if\n", "- Failed attempts are not counted [wiwb.json]",
@@ -586,6 +743,31 @@ TEST(PolicySheet, SaysEveryRuleWithinTheWidth) {
     for (const finding_info& info : catalogue()) {
         EXPECT_NE(text.find("- " + std::string(info.true_when)), std::string::npos) << info.token;
     }
+}
+
+TEST(PolicySheet, SaysWhatIsKnownOfAGoLiveAndWhatFilersBring) {
+    const policy_set policies = load(
+        {{"wiwb.json",
+          R"({"ecflink-policy": 1, "court": "wiwb", "go-live": {"not-before": "2027-03-01", "by": "2027-05-01"},
+        "outages": [{"begin": "2028-01-01", "end": "2028-01-02", "stops": ["viewing", "registration"]}],
+        "registration": {"second": "allow", "second-if": "credentials-lost", "requires": {"pro-se": ["motion", "fee"]}},
+        "names": {"mended-by": "center"}, "help": {"filing": [{"phone": "1", "email": "2", "url": "3"}]},
+        "words": {"central-account": "eCourts login"}})"}});
+    const std::string text = to_sheet(policies.find("wiwb"), 1000);
+    for (const char* sentence :
+         {"- Live from a time that is not known, between 2027-03-01 00:00 CST and 2027-05-01 00:00 CDT "
+          "[wiwb.json]",
+          "- Out of service for viewing and registration from 2028-01-01 00:00 CST until 2028-01-02 00:00 "
+          "CST "
+          "[wiwb.json]",
+          "- A request for pro-se needs: motion and fee [wiwb.json]",
+          "- A wrong name is mended by: the service center [wiwb.json]", "- filing: 1, 2, 3 [wiwb.json]",
+          "- The eCourts login is upgraded, or was made on 2014-08-11 or later\n"}) {
+        EXPECT_NE(text.find(sentence), std::string::npos) << sentence << "\n\n" << text;
+    }
+    EXPECT_NE(
+        to_sheet(policies.find("akd"), 1000).find("- Live by 2023-01-10 00:00 AKST; since when is not known"),
+        std::string::npos);
 }
 
 }  // namespace

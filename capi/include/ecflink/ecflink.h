@@ -439,12 +439,14 @@ typedef int32_t ecflink_go_live_precision;
 enum {
     /** "unknown": no known page states it */
     ECFLINK_GO_LIVE_PRECISION_UNKNOWN = 0,
-    /** "month": only the month is documented; for linking, the go-live is unknown */
+    /** "month": only the month is documented; its ends bound the go-live */
     ECFLINK_GO_LIVE_PRECISION_MONTH = 1,
     /** "day": the day is documented; it begins at 00:00 local */
     ECFLINK_GO_LIVE_PRECISION_DAY = 2,
     /** "time": the minute is documented */
-    ECFLINK_GO_LIVE_PRECISION_TIME = 3
+    ECFLINK_GO_LIVE_PRECISION_TIME = 3,
+    /** "bounds": only a time before it, or one at which the court was live, is documented */
+    ECFLINK_GO_LIVE_PRECISION_BOUNDS = 4
 };
 
 typedef int32_t ecflink_filing_purpose;
@@ -857,6 +859,22 @@ enum {
     ECFLINK_NAME_MENDER_CENTER = 2 /**< "center": the service center */
 };
 
+typedef int32_t ecflink_help_purpose;
+enum {
+    /** "filing": filing, and all that has no purpose of its own */
+    ECFLINK_HELP_PURPOSE_FILING = 1,
+    /** "credentials": the login and the password of the court's account */
+    ECFLINK_HELP_PURPOSE_CREDENTIALS = 2,
+    /** "central-account": the central account */
+    ECFLINK_HELP_PURPOSE_CENTRAL_ACCOUNT = 3,
+    /** "linking": a link that cannot be made */
+    ECFLINK_HELP_PURPOSE_LINKING = 4,
+    /** "registration": requests for filing privileges */
+    ECFLINK_HELP_PURPOSE_REGISTRATION = 5,
+    /** "names": names that are wrong */
+    ECFLINK_HELP_PURPOSE_NAMES = 6
+};
+
 /** The enumerations themselves, for the functions on tokens. Since 0.1. */
 typedef int32_t ecflink_enumeration;
 enum {
@@ -908,7 +926,8 @@ enum {
     ECFLINK_ENUMERATION_SECOND_CONDITION = 46,         /**< ecflink_second_condition */
     ECFLINK_ENUMERATION_SECOND_ACCOUNT = 47,           /**< ecflink_second_account */
     ECFLINK_ENUMERATION_REGISTRATION_REQUIREMENT = 48, /**< ecflink_registration_requirement */
-    ECFLINK_ENUMERATION_NAME_MENDER = 49               /**< ecflink_name_mender */
+    ECFLINK_ENUMERATION_NAME_MENDER = 49,              /**< ecflink_name_mender */
+    ECFLINK_ENUMERATION_HELP_PURPOSE = 50              /**< ecflink_help_purpose */
 };
 
 /* ---- Findings ------------------------------------------------------------------------------- */
@@ -1214,10 +1233,13 @@ typedef struct ecflink_court {
     const char* outage_begin; /**< local; the outage ends at go-live */
     const char* help_phone;
     const char* source; /**< the pages that state these facts, separated by blanks */
+    /** local times between which the court went live, where `go_live` is not exact. Since 0.2. */
+    const char* go_live_not_before;
+    const char* go_live_by;
 } ecflink_court;
 
 #define ECFLINK_COURT_INIT \
-    {sizeof(ecflink_court), 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
+    {sizeof(ecflink_court), 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
 
 /** A help desk of a court. All texts are static. Since 0.1. */
 typedef struct ecflink_help_desk {

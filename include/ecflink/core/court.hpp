@@ -23,6 +23,9 @@ struct court_record {
     /// local time, as precise as it is known: "2020-03-30T08:00", "2022-04-25", "2021-11", ""
     std::string_view go_live;
     go_live_precision precision;
+    /// local times between which the court went live, where `go_live` is not exact
+    std::string_view go_live_not_before;
+    std::string_view go_live_by;
     std::string_view outage_begin;  ///< local time; the outage ends at go-live
     std::string_view help_phone;
     std::string_view source;  ///< the pages that say so, separated by blanks

@@ -48,11 +48,29 @@ struct policy_layer {
 
 /// Whom to ask, and for what.
 struct help_entry {
-    std::string purpose;  ///< "credentials", "central-account", "filing"
+    std::string purpose;  ///< the token of a help_purpose: "credentials"
     std::string phone;    ///< may be empty
+    std::string email;    ///< may be empty
     std::string url;      ///< may be empty
 
     friend bool operator==(const help_entry&, const help_entry&) = default;
+};
+
+/// What a filer brings to a request.
+struct requirement_list {
+    std::string of;  ///< the token of an account_role, or of a request_type
+    token_set<registration_requirement> needs;
+
+    friend bool operator==(const requirement_list&, const requirement_list&) = default;
+};
+
+/// What persons call the things that this library names otherwise.
+struct policy_words {
+    std::string central_account = "PACER account";
+    std::string center = "PACER Service Center";
+    std::string court_account = "CM/ECF account";
+
+    friend bool operator==(const policy_words&, const policy_words&) = default;
 };
 
 /// The dispositions that no later layer may weaken, from all layers together. A finding is in one
@@ -87,12 +105,20 @@ struct court_policy {
     std::optional<time_zone> zone;
     link_policy rules;
     policy_floor floor;
-    std::vector<help_entry> help;
+    std::vector<help_entry> help;  ///< in the order of the purposes
+    std::vector<requirement_list> registration_requires;
+    name_mender names_mended_by = name_mender::court;
+    policy_words words;
     /// the merged policy as canonical JSON (RFC 8785), instants as RFC 3339 in UTC
     std::string document;
     std::string digest;                 ///< "sha256:" and 64 hexadecimal digits of the document
     std::vector<value_origin> origins;  ///< one for every value of the document, sorted by path
     std::vector<applied_layer> layers;  ///< in the order in which they apply
+
+    /// What a filer must bring to a request: what the policy lists under the role, and under the
+    /// type.
+    [[nodiscard]] token_set<registration_requirement> requirements(account_role role,
+                                                                   request_type type) const noexcept;
 };
 
 /// A disposition for one run, above all layers. Floors bind it too.
