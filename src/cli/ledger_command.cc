@@ -67,14 +67,17 @@ std::string in_words(const loaded_folder& loaded, const screen& on) {
                                all.added, all.changed, all.unchanged, all.malformed, all.ambiguous));
     text += loaded.contacts == 0 ? "" : on.entry("Contacts", std::to_string(loaded.contacts));
     text += all.tombstones == 0 ? "" : on.entry("Tombstones", fmt::format("{} imported", all.tombstones));
+    text +=
+        all.registrations == 0 ? "" : on.entry("Requests", fmt::format("{} taken over", all.registrations));
     return text;
 }
 
 json to_json(const loaded_folder& loaded) {
     const ledger::load_summary& all = loaded.records;
-    return {{"added", all.added},          {"changed", all.changed},     {"unchanged", all.unchanged},
-            {"malformed", all.malformed},  {"ambiguous", all.ambiguous}, {"contacts", loaded.contacts},
-            {"tombstones", all.tombstones}};
+    return {{"added", all.added},           {"changed", all.changed},
+            {"unchanged", all.unchanged},   {"malformed", all.malformed},
+            {"ambiguous", all.ambiguous},   {"contacts", loaded.contacts},
+            {"tombstones", all.tombstones}, {"registrations", all.registrations}};
 }
 
 /// What to do from now on where a ledger works under more than the built-in policies.
@@ -227,20 +230,31 @@ exit_status run_status(const status_options& options) {
 // ---- migrate ------------------------------------------------------------------------------------
 
 struct migrate_options {
-    std::string address;
+    ledger_target target;
+    std::string actor_id;
+    std::string at;
     bool is_dry = false;
     result_options result;
 };
 
 void add_migrate_options(command& command, migrate_options& options) {
-    add_address(command, options.address);
+    add_address(command, options.target.address);
+    add_key_file(command, options.target.key_file);
+    add_actor(command, options.actor_id);
+    add_at(command, options.at, time_form::instant);
     command.add_flag("--dry-run", options.is_dry, "say what would be done; write nothing");
     add_result_options(command, options.result, {"table", "json"});
 }
 
 exit_status run_migrate(const migrate_options& options) {
-    const ledger_address where = parse_ledger_address(options.address);
-    const int steps = taken(where, ledger::migrate(where.connector, options.is_dry ? run::dry : run::write));
+    const instant at = read_time("--at", options.at);
+    const ledger_address where = parse_ledger_address(options.target.address);
+    const acting by{actor::court, actor_or_user(options.actor_id), {}};
+    int steps = taken(where, ledger::migrate(where.connector, nullptr, by, at, run::dry));
+    if (steps != 0 && !options.is_dry) {
+        const key_ring keys = read_keys(options.target);
+        steps = taken(where, ledger::migrate(where.connector, &keys, by, at));
+    }
     if (options.result.format == "json") {
         write_output(
             to_text(json{{"ledger", where.shown}, {"versions", steps}, {"dry-run", options.is_dry}}));
@@ -314,7 +328,7 @@ void add_load_options(command& command, load_options& options) {
     command
         .add_option("FOLDER", "FOLDER", options.folder,
                     "a folder of tables: central_accounts.csv, court_accounts.csv, links.csv, perhaps "
-                    "roster.csv and contacts.csv")
+                    "tombstones.csv, roster.csv, registrations.csv and contacts.csv")
         .required();
     add_actor(command, options.actor_id);
     add_at(command, options.at, time_form::instant);
@@ -491,8 +505,10 @@ void add_ledger(const command& program) {
         add_status_options, run_status);
     group.add<migrate_options>("migrate",
                                "Brings the tables of an older ledger to this version\n\n"
-                               "In one transaction. There is no way back.",
-                               "Example:\n  ecflink ledger migrate sqlite:court.db --dry-run",
+                               "In one transaction, which ends with an event in the audit trail. There is no "
+                               "way back: make a backup, and stop all other programs first.",
+                               "Examples:\n  ecflink ledger migrate sqlite:court.db --dry-run\n"
+                               "  ecflink ledger migrate sqlite:court.db --key-file court.keys",
                                add_migrate_options, run_migrate);
     group.add<adopt_options>("adopt",
                              "Makes a ledger work under other policies from now on\n\n"
@@ -503,8 +519,9 @@ void add_ledger(const command& program) {
     group.add<load_options>(
         "load",
         "Loads records of accounts\n\n"
-        "Loads central accounts, court accounts, rosters and contacts (contacts.csv: court, login, contact, "
-        "proven), and updates those that the ledger has. Handles for an account that changes are no longer "
+        "Loads central accounts, court accounts, tombstones, rosters, requests for filing privileges and "
+        "contacts (contacts.csv: court, login, contact, proven), and updates the accounts and contacts that "
+        "the ledger has. Handles for an account that changes are no longer "
         "valid. Links are not loaded: see `import`.",
         "Example:\n  ecflink ledger load sqlite:court.db examples/filers --key-file court.keys",
         add_load_options, run_load);

@@ -67,6 +67,7 @@ struct submit_options {
     std::string type;
     std::string role;
     std::string login;
+    std::string credentials = "known";
     std::uint64_t request = 0;
     std::string at;
     bool is_dry = false;
@@ -88,6 +89,9 @@ void add_submit_options(command& command, submit_options& options) {
         .type("ROLE");
     command.add_option("--login", "LOGIN", options.login,
                        "an account that the filer already has in this court");
+    command.add_choice("--credentials", options.credentials, {"known", "unknown"},
+                       "whether the filer still knows the login and password of that account (default: "
+                       "known)");
     command.add_option(
         "--request", "N", options.request,
         "in place of --court, --type and --role: a request that the court sent back, to submit again");
@@ -122,6 +126,7 @@ exit_status run_submit(const submit_options& options) {
     request.type = from_token<request_type>(options.type).value_or(request_type::missing);
     request.role = from_token<account_role>(options.role).value_or(account_role::missing);
     request.login = read_id_if_given<login>("--login", options.login);
+    request.credentials_lost = options.credentials == "unknown";
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(request.court);
     const instant at = read_time("--at", options.at, policy.zone);
@@ -156,8 +161,9 @@ void add_move_options(command& command, move_options& options) {
 void add_approve_options(command& command, move_options& options) {
     add_move_options(command, options);
     command.add_option("--login", "LOGIN", options.new_account,
-                       "the login of the new account of a filer whom the court admits; the account belongs "
-                       "to the central account from the start");
+                       "the login of the account that the court makes for a filer whom it admits; the "
+                       "account is linked to the central account from the start. Not needed where the "
+                       "court links an old account");
 }
 
 /// Every move has one who may make it; the program takes its user's word for being that.
@@ -194,7 +200,7 @@ exit_status run_list(const list_options& options) {
     const auto central = read_id_if_given<central_id>("--central", options.central);
     ledger_session session({.address = options.address, .key_file = {}, .policies = {}}, opened_for::reading);
     json list = json::array();
-    std::string csv = "request,court,central_id,type,role,login,state,reason\n";
+    std::string csv = "request,court,central_id,type,role,login,state,reason,submitted_at,decided_at\n";
     text_table table({{"REQUEST", column_kind::number},
                       {"COURT"},
                       {"CENTRAL"},
@@ -213,7 +219,9 @@ exit_status run_list(const list_options& options) {
                                                  std::string(to_token(asked.role)),
                                                  account,
                                                  std::string(to_token(one.state)),
-                                                 one.reason};
+                                                 one.reason,
+                                                 one.submitted_at ? to_text(*one.submitted_at) : "",
+                                                 one.decided_at ? to_text(*one.decided_at) : ""};
         csv += csv_record(fields);
         table.add({fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7]});
         list.push_back({{"request", one.id},
@@ -223,7 +231,9 @@ exit_status run_list(const list_options& options) {
                         {"role", fields[4]},
                         {"login", or_null(account)},
                         {"state", fields[6]},
-                        {"reason", or_null(one.reason)}});
+                        {"reason", or_null(one.reason)},
+                        {"submitted-at", or_null(fields[8])},
+                        {"decided-at", or_null(fields[9])}});
     }
     const screen on = options.result.make_screen();
     write_output(options.result.format == "json"  ? to_text(list)
@@ -268,8 +278,9 @@ void add_register(const command& program) {
     group.add<move_options>(
         "approve",
         "Approves a request\n\n"
-        "The filer may then file in the role of the request. If the court links old accounts, the account of "
-        "the request is linked. Exit status 1: the request stays where it was, and the answer says why.",
+        "The filer may then file through an account of the court: a new one of the role of the request, "
+        "which is linked from the start, or, if the court links old accounts, the account of the request. "
+        "Exit status 1: the request stays where it was, and the answer says why.",
         "Example:\n  ecflink register approve sqlite:court.db 13" + last + " --login nfiler",
         add_approve_options, run_move<registration_move::approve, actor::court>);
     group.add<move_options>(

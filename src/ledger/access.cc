@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
 
 #include "ledger/writing.hpp"
 
@@ -17,9 +16,6 @@ namespace {
 constexpr statement select_links_of{
     "SELECT court, login, max(CASE WHEN state = 'active' THEN 1 ELSE 0 END) FROM links "
     "WHERE central_id = $1 GROUP BY court, login ORDER BY court, login"};
-constexpr statement select_admissions_of{
-    "SELECT court, role, account_made FROM registrations WHERE central_id = $1 "
-    "AND state = 'approved' AND login IS NULL ORDER BY court, sequence"};
 constexpr statement select_link_history{
     "SELECT (SELECT min(linked_at) FROM links WHERE court = $1 AND login = $2), "
     "(SELECT min(removed_at) FROM tombstones WHERE court = $1 AND login = $2)"};
@@ -53,23 +49,16 @@ std::vector<way_in> read_ways(const query_function& query, const central_id& cen
     const parameter key[] = {central.view()};
     std::vector<way_in> ways;
     for (const row& it : query(select_links_of, key)) {
-        ways.push_back({id<court_id>(it[0]), id<login>(it[1]), integer(it[2]) != 0, account_role::missing});
+        ways.push_back({id<court_id>(it[0]), id<login>(it[1]), integer(it[2]) != 0});
     }
-    for (const row& it : query(select_admissions_of, key)) {
-        ways.push_back({id<court_id>(it[0]), is_null(it[2]) ? std::nullopt : std::optional(id<login>(it[2])),
-                        false, token<account_role>(it[1])});
-    }
-    // A removed link matters only where nothing else gives access to that court.
+    // A removed link matters only where no other link gives access to that court.
     const auto has_access_in = [&](const court_id& court) {
-        return std::ranges::any_of(
-            ways, [&](const way_in& one) { return one.court == court && one.gives_access(); });
+        return std::ranges::any_of(ways,
+                                   [&](const way_in& one) { return one.court == court && one.is_linked; });
     };
     std::vector<way_in> kept;
     std::ranges::copy_if(ways, std::back_inserter(kept),
-                         [&](const way_in& one) { return one.gives_access() || !has_access_in(one.court); });
-    std::ranges::sort(kept, {}, [](const way_in& one) {
-        return std::tuple(one.court, !one.login, one.login.value_or(ecflink::login{}), one.admitted_as);
-    });
+                         [&](const way_in& one) { return one.is_linked || !has_access_in(one.court); });
     return kept;
 }
 
@@ -93,7 +82,7 @@ ledger_result<std::vector<access_at>> ledger::sign_on(const central_id& central,
         std::ranges::copy_if(ways, std::back_inserter(asked),
                              [&](const way_in& one) { return !only || one.court == *only; });
         if (only && asked.empty()) {
-            asked.push_back({*only, std::nullopt, false, account_role::missing});
+            asked.push_back({*only, std::nullopt, false});
         }
         std::vector<access_at> all;
         for (const way_in& way : asked) {
@@ -104,20 +93,15 @@ ledger_result<std::vector<access_at>> ledger::sign_on(const central_id& central,
             known.kind = policy.kind;
             known.central = record ? &record->row.account : nullptr;
             known.linked = way.is_linked;
-            known.admitted_as = way.admitted_as;
-            if (way.admitted_as == account_role::missing) {
-                known.account = account ? &account->row.account : nullptr;
-            } else if (account) {
-                known.admission_status = account->row.account.status;
-            }
+            known.account = account ? &account->row.account : nullptr;
             known.files_elsewhere = std::ranges::any_of(
-                ways, [&](const way_in& one) { return one.court != way.court && one.gives_access(); });
+                ways, [&](const way_in& one) { return one.court != way.court && one.is_linked; });
             known.second_factor_given = facts.second_factor_given;
             known.redaction_agreed = facts.redaction_agreed;
             known.client_code_missing = facts.client_code_missing;
             known.acting_for = principal.chosen;
             known.acting_for.account = principal.record ? &principal.record->row.account : nullptr;
-            all.push_back({way.court, way.login, way.admitted_as, access_in(policy.rules, known, now)});
+            all.push_back({way.court, way.login, account_role::missing, access_in(policy.rules, known, now)});
         }
         return all;
     });

@@ -104,6 +104,30 @@ bool is_malformed(const central_account_row& row) { return row.malformed || row.
 bool is_malformed(const court_account_row& row) {
     return row.malformed || row.court.empty() || row.account.login.empty();
 }
+bool is_malformed(const registration_row& row) {
+    return row.malformed || row.court.empty() || row.central.empty();
+}
+
+/// A request must not come without its person: ledger_trouble::not_found if neither the tables nor
+/// the ledger have the central account of one.
+void require_centrals_of_requests(detail::ledger::database& db, const ledger_tables& rows) {
+    std::unordered_set<std::string> come;
+    for (const central_account_row& row : rows.central_accounts) {
+        come.insert(key_of(row));
+    }
+    for (std::size_t i = 0; i < rows.registrations.size(); ++i) {
+        const registration_row& row = rows.registrations[i];
+        if (!is_malformed(row) && !come.contains(std::string(row.central.view())) &&
+            !detail::ledger::find_central(detail::ledger::queries_of(db), row.central)) {
+            throw detail::ledger::database_error(ledger_trouble::not_found,
+                                                 "row " + std::to_string(i + 1) +
+                                                     " of registrations names the central account " +
+                                                     std::string(row.central.view()) +
+                                                     ", which is not known; load its record too. Nothing was "
+                                                     "written");
+        }
+    }
+}
 
 audit_entry change_of_records(const acting& by, instant now) {
     audit_entry entry;
@@ -186,6 +210,15 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
         }
         return true;
     };
+    if (!rows.registrations.empty()) {
+        const auto checked = store_->read<bool>([&](detail::ledger::database& db) {
+            require_centrals_of_requests(db, rows);
+            return true;
+        });
+        if (!checked) {
+            return checked.error();
+        }
+    }
     if (const auto loaded = load_table("central_accounts", rows.central_accounts); !loaded) {
         return loaded.error();
     }
@@ -206,6 +239,27 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
             return taken.error();
         }
         all.tombstones += taken.value();
+    }
+    for (std::size_t begin = 0; begin < rows.registrations.size() && !is_cancelled();
+         begin += rows_of_a_transaction) {
+        const std::size_t end = std::min(rows.registrations.size(), begin + rows_of_a_transaction);
+        const auto part = store_->write<load_summary>([&](transaction& work) {
+            load_summary some;
+            for (std::size_t i = begin; i < end; ++i) {
+                const registration_row& row = rows.registrations[i];
+                if (is_malformed(row)) {
+                    ++some.malformed;
+                } else if (detail::ledger::take_over_registration(work, row, by, now)) {
+                    ++some.registrations;
+                }
+            }
+            return some;
+        });
+        if (!part) {
+            return part.error();
+        }
+        all.malformed += part.value().malformed;
+        all.registrations += part.value().registrations;
     }
     if (rows.roster.empty() || is_cancelled()) {
         return all;

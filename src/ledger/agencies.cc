@@ -20,14 +20,10 @@ constexpr statement count_principals{
     "UPDATE court_accounts SET principals = (SELECT count(*) FROM agencies g WHERE g.court = $1 "
     "AND g.agent = $2 AND g.state = 'active'), revision = revision + 1 WHERE court = $1 "
     "AND login = $2"};
-/// How many central accounts own a court account, by a link or by an admission.
-constexpr statement count_owners{
-    "SELECT (SELECT count(*) FROM links WHERE court = $1 AND login = $2 AND state = 'active') + "
-    "(SELECT count(*) FROM registrations WHERE court = $1 AND account_made = $2)"};
-constexpr statement count_ownership{
-    "SELECT (SELECT count(*) FROM links WHERE court = $1 AND login = $2 AND central_id = $3 "
-    "AND state = 'active') + (SELECT count(*) FROM registrations WHERE court = $1 "
-    "AND account_made = $2 AND central_id = $3)"};
+/// How many links a court account has, and whether one of them is with a certain central account.
+constexpr statement count_links{
+    "SELECT count(*), coalesce(max(CASE WHEN central_id = $3 THEN 1 ELSE 0 END), 0) FROM links "
+    "WHERE court = $1 AND login = $2 AND state = 'active'"};
 
 }  // namespace
 
@@ -38,7 +34,7 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
         const query_function query = queries_of(work);
         const auto agent_record = find_account(query, court, agent);
         const auto principal_record = find_account(query, court, principal);
-        const parameter agent_key[] = {court.view(), agent.view()};
+        const parameter agent_key[] = {court.view(), agent.view(), std::string_view{}};
         const parameter owner_key[] = {court.view(), principal.view(), std::string_view(by.id)};
         agency_facts facts;
         facts.kind = store_->policies().find(court.view()).kind;
@@ -46,9 +42,9 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
         facts.principal_court = court;
         facts.agent = agent_record ? &agent_record->row.account : nullptr;
         facts.principal = principal_record ? &principal_record->row.account : nullptr;
-        facts.agent_linked = integer(query(count_owners, agent_key).front()[0]) > 0;
+        facts.agent_linked = integer(query(count_links, agent_key).front()[0]) > 0;
         facts.state = read_agency(query, court, agent, principal);
-        const bool owns_principal = integer(query(count_ownership, owner_key).front()[0]) > 0;
+        const bool owns_principal = integer(query(count_links, owner_key).front()[1]) > 0;
         const agency_asker asker{by.who, owns_principal};
         const agency_answer answer =
             to == agency_state::active ? associate(facts, asker) : remove_agent(facts, asker);

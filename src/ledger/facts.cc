@@ -2,6 +2,8 @@
 
 #include <ecflink/tables/person_name.hpp>
 
+#include "time/created_start.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 
 namespace detail::ledger {
@@ -40,8 +42,7 @@ const statement& select_pair() {
         "JOIN court_accounts o ON o.court = l.court AND o.login = l.login "
         "WHERE l.central_id = $3 AND l.court = $1 AND l.login <> $2 AND l.state = 'active' "
         "AND o.role = a.role), "
-        "(SELECT min(t.removed_at) FROM tombstones t WHERE t.court = $1 AND t.login = $2 "
-        "AND t.central_id = $3 AND t.lifted IS NULL), "
+        "d.removed_at, d.lifted_at, "
         "(SELECT count(*) FROM attempts t WHERE t.court = $1 AND t.login = $2 AND t.reserved_at > $4 "
         "AND t.outcome <> 'proven'), "
         "(SELECT count(*) FROM roster r WHERE r.court = $1 AND (r.login = $2 OR r.central_id = $3)), "
@@ -52,7 +53,20 @@ const statement& select_pair() {
         ", p.sequence, p.linked_at FROM ledger LEFT JOIN central_accounts c ON c.central_id = $3 "
         "LEFT JOIN court_accounts a ON a.court = $1 AND a.login = $2 "
         "LEFT JOIN links p ON p.court = $1 AND p.login = $2 AND p.central_id = $3 "
-        "AND p.state = 'active'");
+        "AND p.state = 'active' "
+        // of several, the one that counts longest
+        "LEFT JOIN tombstones d ON d.sequence = (SELECT t.sequence FROM tombstones t WHERE t.court = $1 "
+        "AND t.login = $2 AND t.central_id = $3 ORDER BY CASE WHEN t.lifted_at IS NULL THEN 0 ELSE 1 END, "
+        "t.lifted_at DESC, t.removed_at LIMIT 1)");
+    return made.get();
+}
+
+/// The accounts of a court that are linked to a central account.
+const statement& select_linked() {
+    static const composed_statement made(
+        "SELECT " + account_columns_in_sql<court_account_columns>("a") +
+        " FROM links l JOIN court_accounts a ON a.court = l.court AND a.login = l.login "
+        "WHERE l.central_id = $1 AND l.court = $2 AND l.state = 'active' ORDER BY a.login");
     return made.get();
 }
 
@@ -92,6 +106,16 @@ std::optional<account_record> find_account(const query_function& query, const co
     return rows.empty() ? std::nullopt : std::optional(read_account(rows.front()));
 }
 
+std::vector<account_record> find_linked(const query_function& query, const central_id& central,
+                                        const court_id& court) {
+    const parameter key[] = {central.view(), court.view()};
+    std::vector<account_record> all;
+    for (const row& one : query(select_linked(), key)) {
+        all.push_back(read_account(one));
+    }
+    return all;
+}
+
 link_case pair_facts::make_case(const proof& central_proof, const proof& account_proof) const {
     link_case made;
     made.court = court;
@@ -113,6 +137,18 @@ link_case pair_facts::make_case(const proof& central_proof, const proof& account
                      .failed_attempts = failed_attempts,
                      .on_roster = on_roster};
     made.others = others;
+    return made;
+}
+
+link_case pair_facts::make_row_case(const ledger_row& as, const evidence& given,
+                                    const court_policy& policy) const {
+    link_case made = make_case(given.central, given.account);
+    made.evidence.account_court = given.account_court;
+    made.row = &as;
+    if (central && central->row.account.created) {
+        made.central_created_start =
+            time::created_start(*central->row.account.created, policy.zone, as.linked_at);
+    }
     return made;
 }
 
@@ -147,13 +183,14 @@ pair_facts read_pair(const query_function& query, const court_id& court, const l
     facts.others.other_accounts_in_court = static_cast<std::uint32_t>(integer(rest[1]));
     facts.others.other_accounts_in_court_and_role = static_cast<std::uint32_t>(integer(rest[2]));
     facts.others.tombstoned_at = time(rest[3]);
-    facts.failed_attempts = static_cast<std::uint32_t>(integer(rest[4]));
-    facts.on_roster = integer(rest[5]) != 0;
-    facts.ended_epoch = is_null(rest[6]) ? 0 : static_cast<std::uint64_t>(integer(rest[6]));
-    facts.account_slot = integer(rest[7]);
-    facts.central_slot = integer(rest[8]);
-    facts.linked_sequence = is_null(rest[9]) ? 0 : static_cast<std::uint64_t>(integer(rest[9]));
-    facts.linked_at = time(rest[10]);
+    facts.others.lifted_at = time(rest[4]);
+    facts.failed_attempts = static_cast<std::uint32_t>(integer(rest[5]));
+    facts.on_roster = integer(rest[6]) != 0;
+    facts.ended_epoch = is_null(rest[7]) ? 0 : static_cast<std::uint64_t>(integer(rest[7]));
+    facts.account_slot = integer(rest[8]);
+    facts.central_slot = integer(rest[9]);
+    facts.linked_sequence = is_null(rest[10]) ? 0 : static_cast<std::uint64_t>(integer(rest[10]));
+    facts.linked_at = time(rest[11]);
     facts.others.already_linked = facts.linked_sequence != 0;
     return facts;
 }

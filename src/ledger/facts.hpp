@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <ecflink/tables/columns.hpp>
 #include <ecflink/tables/rows.hpp>
@@ -42,6 +43,10 @@ inline constexpr std::size_t account_columns = number_of_fields<court_account_co
 [[nodiscard]] std::optional<account_record> find_account(const query_function& query, const court_id& court,
                                                          const login& account);
 
+/// The accounts of a court that are linked to a central account now, by login.
+[[nodiscard]] std::vector<account_record> find_linked(const query_function& query, const central_id& central,
+                                                      const court_id& court);
+
 /// All facts of a pair. The case points into this object.
 struct pair_facts {
     court_id court;
@@ -60,6 +65,10 @@ struct pair_facts {
 
     /// The case of a proposed link.
     [[nodiscard]] link_case make_case(const proof& central_proof, const proof& account_proof) const;
+    /// The case of a link that comes as a row, with what its source says was proven. The row is
+    /// borrowed.
+    [[nodiscard]] link_case make_row_case(const ledger_row& as, const evidence& given,
+                                          const court_policy& policy) const;
     [[nodiscard]] std::string_view central_name() const noexcept {
         return central ? std::string_view(central->row.name) : std::string_view{};
     }

@@ -15,6 +15,7 @@
 
 #include "ledger/store.hpp"
 #include "tables/fields.hpp"
+#include "tables/finding_list.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -80,9 +81,14 @@ inline void read_value(field_type::count, const value& from, std::uint32_t& to) 
     to = static_cast<std::uint32_t>(integer(from));
 }
 inline void read_value(field_type::boolean, const value& from, bool& to) { to = integer(from) != 0; }
-/// Findings are their bits.
 inline void read_value(field_type::finding_list, const value& from, findings& to) {
-    to = findings(static_cast<std::uint64_t>(integer(from)));
+    const auto read = parse_findings(text(from));
+    if (!read) {
+        throw database_error(ledger_trouble::damaged, "a record of the ledger holds the findings \"" +
+                                                          text(from) +
+                                                          "\", which this version does not know");
+    }
+    to = *read;
 }
 
 /// Reads the columns of a table into a row. NULL and the empty text are a missing field, which
@@ -118,9 +124,6 @@ template <class E>
     return given ? parameter{std::int64_t{given->days}} : parameter{};
 }
 [[nodiscard]] inline parameter parameter_of(std::uint32_t given) { return std::int64_t{given}; }
-[[nodiscard]] inline parameter parameter_of(findings given) {
-    return static_cast<std::int64_t>(given.bits());
-}
 [[nodiscard]] inline parameter parameter_of(bool given) { return std::int64_t{given}; }
 
 /// True if two rows of a table have the same fields.

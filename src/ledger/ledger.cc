@@ -20,7 +20,7 @@ constexpr statement update_version{"UPDATE ledger SET schema_version = $1"};
 constexpr statement select_counts{
     "SELECT (SELECT count(*) FROM central_accounts), (SELECT count(*) FROM court_accounts), "
     "(SELECT count(*) FROM links WHERE state = 'active'), (SELECT count(*) FROM links "
-    "WHERE state = 'removed'), (SELECT count(*) FROM tombstones WHERE lifted IS NULL), "
+    "WHERE state = 'removed'), (SELECT count(*) FROM tombstones WHERE lifted_at IS NULL), "
     "(SELECT count(*) FROM obligations WHERE discharged IS NULL), (SELECT count(*) "
     "FROM registrations WHERE state NOT IN ('approved', 'rejected'))"};
 constexpr statement select_obligations{
@@ -33,13 +33,26 @@ constexpr statement discharge_obligation{
     "UPDATE obligations SET discharged = $3 WHERE sequence = $1 AND obligation = $2"};
 constexpr statement select_last_signer{"SELECT public_key FROM checkpoints ORDER BY sequence DESC LIMIT 1"};
 
-void require_version(int version) {
-    if (version != schema_version()) {
+/// The version of the tables; ledger_trouble::not_found if there is no ledger.
+int find_version(database& db) {
+    if (!db.has_table("ledger")) {
+        throw database_error(ledger_trouble::not_found, "there is no ledger here; make one first");
+    }
+    return read_state(db).version;
+}
+
+/// Throws ledger_trouble::other_keys unless one of the keys signed the last checkpoint.
+void require_signer(database& db, const key_ring& keys) {
+    const auto last = db.query(select_last_signer);
+    const auto own = keys.public_keys();
+    const auto is_signer = [&](const ed25519_public_key& key) {
+        return to_hex(key) == text(last.front()[0]);
+    };
+    if (!last.empty() && std::ranges::none_of(own, is_signer)) {
         throw database_error(
-            ledger_trouble::other_version,
-            "the ledger's tables have version " + std::to_string(version) +
-                ", and this program needs version " + std::to_string(schema_version()) +
-                (version < schema_version() ? "; migrate the ledger" : "; use a newer program"));
+            ledger_trouble::other_keys,
+            "none of these keys signed the ledger's last checkpoint; use the ledger's own key file, "
+            "and add a new key above the old ones");
     }
 }
 
@@ -62,7 +75,7 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
             throw database_error(ledger_trouble::exists,
                                  "there is a ledger already; open it, or choose another place");
         }
-        migrate_tables(*db, 0);
+        static_cast<void>(migrate_tables(*db, 0));  // an empty ledger has no rows to bring along
         const std::string id = to_hex(random_bytes<16>());
         const digest_text start = to_text(chain_start(id));
         const parameter state[] = {std::string_view(id), std::int64_t{schema_version()},
@@ -88,22 +101,9 @@ ledger_result<ledger> ledger::open(ledger_connector connect, const policy_set& p
                                    const ledger_options& options) {
     auto store = std::make_unique<ledger_store>(std::move(connect), policies, keys, options);
     const auto checked = store->read<bool>([&](database& db) {
-        if (!db.has_table("ledger")) {
-            throw database_error(ledger_trouble::not_found, "there is no ledger here; make one first");
-        }
-        require_version(read_state(db).version);
+        require_version(find_version(db));
         if (keys != nullptr) {
-            const auto last = db.query(select_last_signer);
-            const auto own = keys->public_keys();
-            const auto is_signer = [&](const ed25519_public_key& key) {
-                return to_hex(key) == text(last.front()[0]);
-            };
-            if (!last.empty() && std::ranges::none_of(own, is_signer)) {
-                throw database_error(
-                    ledger_trouble::other_keys,
-                    "none of these keys signed the ledger's last checkpoint; use the ledger's own key file, "
-                    "and add a new key above the old ones");
-            }
+            require_signer(db, *keys);
         }
         return true;
     });
@@ -113,27 +113,48 @@ ledger_result<ledger> ledger::open(ledger_connector connect, const policy_set& p
     return ledger(std::move(store));
 }
 
-ledger_result<int> ledger::migrate(ledger_connector connect, run how) {
+ledger_result<int> ledger::migrate(ledger_connector connect, const key_ring* keys, const acting& by,
+                                   instant now, run how) {
     return ledger_store::guarded<int>([&] {
         const auto db = connect();
-        db->begin_write();
-        if (!db->has_table("ledger")) {
-            throw database_error(ledger_trouble::not_found, "there is no ledger here; make one first");
-        }
-        const int from = read_state(*db).version;
-        if (from > schema_version()) {
-            require_version(from);
-        }
-        const int steps = schema_version() - from;
+        const auto steps_from = [](int version) {
+            if (version > schema_version()) {
+                require_version(version);
+            }
+            return schema_version() - version;
+        };
+        db->begin_read();  // which makes no database where there is none
+        const int steps = steps_from(find_version(*db));
+        db->rollback();
         if (how == run::dry || steps == 0) {
-            db->rollback();
             return steps;
         }
-        migrate_tables(*db, from);
+        if (keys == nullptr) {
+            throw database_error(ledger_trouble::no_keys,
+                                 "a migration is written in the audit trail, which needs the ledger's keys, "
+                                 "and none were given");
+        }
+        db->begin_write();
+        const int from = find_version(*db);
+        if (steps_from(from) == 0) {  // another program was faster
+            db->rollback();
+            return 0;
+        }
+        require_signer(*db, *keys);
+        audit_entry entry;
+        entry.event = audit_event::ledger_migrated;
+        entry.at = now;
+        entry.by = by.who;
+        entry.actor_id = by.id;
+        entry.details = migrate_tables(*db, from);
+        entry.details.push_back({"from", std::int64_t{from}});
+        entry.details.push_back({"to", std::int64_t{schema_version()}});
         const parameter version[] = {std::int64_t{schema_version()}};
         db->execute(update_version, version);
-        db->commit();
-        return steps;
+        transaction last(*db, keys);
+        last.log(entry);
+        last.finish();
+        return schema_version() - from;
     });
 }
 

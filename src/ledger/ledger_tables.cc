@@ -29,10 +29,10 @@ ledger_result<ledger_tables> ledger::tables() const {
     static const composed_statement accounts(
         select_fields<court_account_columns>("ORDER BY t.court, t.login"));
     static const composed_statement links(select_fields<link_columns>("ORDER BY t.sequence"));
-    static const composed_statement tombstones(
-        select_fields<tombstone_columns>("WHERE t.lifted IS NULL ORDER BY t.sequence"));
+    static const composed_statement tombstones(select_fields<tombstone_columns>("ORDER BY t.sequence"));
     static const composed_statement roster(
         select_fields<roster_columns>("ORDER BY t.court, t.login, t.central_id"));
+    static const composed_statement registrations(select_fields<registration_columns>("ORDER BY t.sequence"));
     return store_->read<ledger_tables>([](database& db) {
         ledger_tables all;
         read_rows<central_account_columns>(db, centrals.get(), all.central_accounts);
@@ -40,6 +40,7 @@ ledger_result<ledger_tables> ledger::tables() const {
         read_rows<link_columns>(db, links.get(), all.links);
         read_rows<tombstone_columns>(db, tombstones.get(), all.tombstones);
         read_rows<roster_columns>(db, roster.get(), all.roster);
+        read_rows<registration_columns>(db, registrations.get(), all.registrations);
         return all;
     });
 }

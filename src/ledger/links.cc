@@ -4,7 +4,6 @@
 #include <ecflink/tables/work.hpp>
 
 #include "ledger/writing.hpp"
-#include "time/created_start.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -29,17 +28,11 @@ import_decision import_row(transaction& work, const policy_set& policies, const 
     const pair_facts facts = read_pair(queries_of(work), link.court, link.login, link.central, now);
     ledger_row row = link.row;
     row.made_by = link_maker::import;
-    link_case decided = facts.make_case(link.evidence.central, link.evidence.account);
-    decided.evidence.account_court = link.evidence.account_court;
-    decided.row = &row;
-    decided.malformed = link.malformed;
+    link_case decided = facts.make_row_case(row, link.evidence, policy);
+    decided.row_malformed = link.malformed;
     if (decided.others.tombstoned_at) {
         // a removed link must not come back with an earlier date (A35)
         decided.others.tombstoned_at = earliest_instant;
-    }
-    if (facts.central && facts.central->row.account.created) {
-        decided.central_created_start =
-            detail::time::created_start(*facts.central->row.account.created, policy.zone, row.linked_at);
     }
     const bool is_identical = facts.linked_at && facts.linked_at == row.linked_at;
     const import_decision made =

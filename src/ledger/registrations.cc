@@ -1,7 +1,6 @@
 // Registrations: requests for filing privileges.
 #include <algorithm>
 
-#include "ledger/access.hpp"
 #include "ledger/writing.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -11,21 +10,26 @@ using namespace detail::ledger;
 namespace {
 
 constexpr statement insert_registration{
-    "INSERT INTO registrations (sequence, court, central_id, type, role, login, state, reason, "
-    "changed) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $1)"};
+    "INSERT INTO registrations (sequence, court, central_id, type, role, login, state, reason, changed, "
+    "submitted_at, credentials_lost) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $1, $8, $9)"};
 constexpr statement update_registration{
-    "UPDATE registrations SET state = $2, reason = $3, changed = $4 WHERE sequence = $1"};
-// an admitted filer gets a new account, so the old login is dropped
-constexpr statement admit{"UPDATE registrations SET login = NULL, account_made = $2 WHERE sequence = $1"};
+    "UPDATE registrations SET state = $2, reason = $3, changed = $4, login = $5, decided_at = $6 "
+    "WHERE sequence = $1"};
 constexpr statement insert_account{
     "INSERT INTO court_accounts (court, login, role, status, opened, name, principals, "
     "pending_change, link_locked, revision) VALUES ($1, $2, $3, 'active', $4, $5, 0, 'none', 0, 1)"};
-#define ECFLINK_REGISTRATION_COLUMNS "sequence, court, central_id, type, role, login, state, reason"
+#define ECFLINK_REGISTRATION_COLUMNS                                                            \
+    "sequence, court, central_id, type, role, login, state, reason, submitted_at, decided_at, " \
+    "credentials_lost"
 constexpr statement select_registration{"SELECT " ECFLINK_REGISTRATION_COLUMNS
                                         " FROM registrations WHERE sequence = $1"};
 constexpr statement select_registrations{
     "SELECT " ECFLINK_REGISTRATION_COLUMNS
     " FROM registrations WHERE (court = $1 OR $1 = '') AND (central_id = $2 OR $2 = '') ORDER BY sequence"};
+/// The last other request of a central account in a court, and before it one that is not decided.
+constexpr statement select_other_request{
+    "SELECT state FROM registrations WHERE court = $1 AND central_id = $2 AND sequence <> $3 "
+    "ORDER BY CASE WHEN state IN ('approved', 'rejected') THEN 1 ELSE 0 END, sequence DESC LIMIT 1"};
 
 registration_record read_registration(const row& it) {
     registration_record read;
@@ -39,26 +43,86 @@ registration_record read_registration(const row& it) {
     }
     read.state = token<registration_state>(it[6]);
     read.reason = text(it[7]);
+    read.submitted_at = time(it[8]);
+    read.decided_at = time(it[9]);
+    read.request.credentials_lost = integer(it[10]) != 0;
     return read;
 }
 
 /// The facts about a request. They point to the records, which are kept here.
 struct request_facts {
     pair_facts pair;
+    std::vector<account_record> linked;
+    std::vector<const court_account*> linked_accounts;
     registration_facts facts;
 };
+/// `known_as`: the number of the request; 0 if it is new.
 void read_request(request_facts& into, const query_function& query, const policy_set& policies,
-                  const registration_request& asked, instant now) {
+                  const registration_request& asked, std::uint64_t known_as, instant now) {
     into.pair = read_pair(query, asked.court, asked.login.value_or(login{}), asked.central, now);
+    into.linked = find_linked(query, asked.central, asked.court);
+    for (const account_record& one : into.linked) {
+        into.linked_accounts.push_back(&one.row.account);
+    }
     into.facts.kind = policies.find(asked.court.view()).kind;
     into.facts.type = asked.type;
     into.facts.role = asked.role;
     into.facts.central = into.pair.central ? &into.pair.central->row.account : nullptr;
     into.facts.account = into.pair.account ? &into.pair.account->row.account : nullptr;
+    into.facts.credentials_lost = asked.credentials_lost;
+    into.facts.linked = into.linked_accounts;
     into.facts.others = into.pair.others;
-    const auto ways = read_ways(query, asked.central);
-    into.facts.others.already_linked |= std::ranges::any_of(
-        ways, [&](const way_in& one) { return one.court == asked.court && one.admitted_as == asked.role; });
+    const parameter key[] = {asked.court.view(), asked.central.view(), to_parameter(known_as)};
+    if (const auto other = query(select_other_request, key); !other.empty()) {
+        into.facts.request = token<registration_state>(other.front()[0]);
+    }
+}
+
+/// A pair that an approval links, and the decision about the link. The case points to the facts and
+/// to the row.
+struct approved_link {
+    pair_facts pair;
+    ledger_row row;
+    link_case decided;
+    assessment found;
+};
+
+/// The pair of a new account of the request's role, which the court makes at `now`.
+/// ledger_trouble::conflict if the court has an account of this login.
+pair_facts pair_with_new_account(const query_function& query, const request_facts& known,
+                                 const login& account, instant now) {
+    const pair_facts& asked = known.pair;
+    pair_facts pair = read_pair(query, asked.court, account, asked.central_key, now);
+    if (pair.account) {
+        throw database_error(ledger_trouble::conflict, "the court has an account with the login \"" +
+                                                           std::string(account.view()) +
+                                                           "\" already; choose another one");
+    }
+    account_record& made = pair.account.emplace();
+    made.row.court = asked.court;
+    made.row.name = asked.central_name();
+    made.row.account.login = account;
+    made.row.account.role = known.facts.role;
+    made.row.account.status = account_status::active;
+    made.row.account.opened = now;
+    made.revision = 1;
+    pair.others.other_accounts_in_court_and_role = static_cast<std::uint32_t>(std::ranges::count(
+        known.facts.linked, known.facts.role, [](const court_account* one) { return one->role; }));
+    return pair;
+}
+
+/// Decides the link of an approval like any other. The engine looks at it as a row, because nobody
+/// proves anything.
+void decide_link(approved_link& link, const court_policy& policy, link_maker maker, instant now) {
+    link.row.linked_at = now;
+    link.row.made_by = maker;
+    link.decided = link.pair.make_row_case(link.row, {}, policy);
+    link.found = assess(policy.rules, link.decided, now);
+    if (maker == link_maker::admission) {
+        // Holds ask for the court's decision, and its approval of the request is that decision.
+        link.row.approved = link.found.findings & policy.rules.dispositions.hold;
+        link.found = assess(policy.rules, link.decided, now);
+    }
 }
 
 audit_entry event_of_request(const registration_request& asked, registration_move move,
@@ -81,14 +145,49 @@ audit_entry event_of_request(const registration_request& asked, registration_mov
     return entry;
 }
 
+constexpr statement insert_taken_over{
+    "INSERT INTO registrations (sequence, court, central_id, type, role, login, state, reason, changed, "
+    "submitted_at, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $1, $9, $10)"};
+
 }  // namespace
+
+namespace detail::ledger {
+
+bool take_over_registration(transaction& work, const registration_row& given, const acting& by, instant now) {
+    const parameter key[] = {given.court.view(), given.central.view()};
+    for (const row& it : work.query(select_registrations, key)) {
+        const registration_record known = read_registration(it);
+        if (known.request.type == given.type && known.request.role == given.role &&
+            known.submitted_at == given.submitted_at) {
+            return false;
+        }
+    }
+    audit_entry entry;
+    entry.event = audit_event::records_changed;
+    entry.at = now;
+    entry.court = given.court;
+    entry.login = given.login;
+    entry.central = given.central;
+    entry.by = by.who;
+    entry.actor_id = by.id;
+    entry.details = {{"table", "registrations"}, {"state", std::string(to_token(given.state))}};
+    work.add(
+        insert_taken_over,
+        {to_parameter(work.log(entry)), given.court.view(), given.central.view(), to_parameter(given.type),
+         to_parameter(given.role), parameter_of(given.login), to_parameter(given.state),
+         std::string_view(given.reason), to_parameter(given.submitted_at), to_parameter(given.decided_at)});
+    work.flush();  // the next row may be the same request
+    return true;
+}
+
+}  // namespace detail::ledger
 
 ledger_result<registration_outcome> ledger::submit_registration(const registration_request& request,
                                                                 instant now, run how) {
     const auto submit_in = [&](transaction& work) {
         const court_policy& policy = store_->policies().find(request.court.view());
         request_facts known;
-        read_request(known, queries_of(work), store_->policies(), request, now);
+        read_request(known, queries_of(work), store_->policies(), request, 0, now);
         registration_outcome outcome;
         outcome.decision = ecflink::move_registration(registration_state::draft, registration_move::submit,
                                                       actor::filer, policy.rules, known.facts, now);
@@ -101,7 +200,8 @@ ledger_result<registration_outcome> ledger::submit_registration(const registrati
                      {to_parameter(sequence), request.court.view(), request.central.view(),
                       to_parameter(request.type), to_parameter(request.role),
                       request.login ? parameter{request.login->view()} : parameter{},
-                      to_parameter(outcome.decision.state)});
+                      to_parameter(outcome.decision.state), to_parameter(now),
+                      std::int64_t{request.credentials_lost}});
         }
         return outcome;
     };
@@ -124,7 +224,7 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
         const registration_request& request = known.request;
         const court_policy& policy = store_->policies().find(request.court.view());
         request_facts now_known;
-        read_request(now_known, query, store_->policies(), request, now);
+        read_request(now_known, query, store_->policies(), request, id, now);
         now_known.facts.reason_given = !by.reason.empty();
         registration_outcome outcome;
         outcome.id = id;
@@ -135,23 +235,18 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
             outcome.decision = {registration_answer::not_authorized, known.state, {}};
         }
 
-        // The court links the old account. The engine decides that link like any other.
-        std::optional<commitment> link;
-        const ledger_row as_court{.linked_at = now,
-                                  .state = link_state::active,
-                                  .made_by = link_maker::court,
-                                  .confirmed_at = std::nullopt};
-        link_case decided;
-        assessment found_now;
-        if (outcome.decision.answer == registration_answer::links_old_account) {
-            decided = now_known.pair.make_case({}, {});
-            decided.evidence.account_court = {};
-            decided.row = &as_court;
-            found_now = assess(policy.rules, decided, now);
-            if (found_now.verdict == verdict::allow) {
-                link = commitment{request.court, *request.login, request.central, as_court, decided.evidence};
-            } else {
-                outcome.decision = {registration_answer::hindered, known.state, found_now.findings};
+        const bool is_admitted = outcome.decision.answer == registration_answer::admitted;
+        std::optional<approved_link> link;
+        if (is_admitted && !new_account) {
+            outcome.decision = {registration_answer::login_missing, known.state, {}};
+        } else if (is_admitted || outcome.decision.answer == registration_answer::links_old_account) {
+            link.emplace();
+            link->pair =
+                is_admitted ? pair_with_new_account(query, now_known, *new_account, now) : now_known.pair;
+            decide_link(*link, policy, is_admitted ? link_maker::admission : link_maker::court, now);
+            if (link->found.verdict != verdict::allow) {
+                outcome.decision = {registration_answer::hindered, known.state, link->found.findings};
+                link.reset();
             }
         }
 
@@ -159,22 +254,27 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
         if (!outcome.decision.is_moved()) {
             return outcome;
         }
-        work.add(update_registration, {to_parameter(id), to_parameter(outcome.decision.state),
-                                       std::string_view(by.reason), to_parameter(sequence)});
-        if (outcome.decision.answer == registration_answer::admitted) {
-            if (new_account) {
-                work.add(insert_account,
-                         {request.court.view(), new_account->view(), to_parameter(request.role),
-                          to_parameter(now), now_known.pair.central_name()});
-            }
-            work.add(admit, {to_parameter(id), new_account ? parameter{new_account->view()} : parameter{}});
+        const bool is_decided = outcome.decision.state == registration_state::approved ||
+                                outcome.decision.state == registration_state::rejected;
+        const std::optional<login>& account = is_admitted ? new_account : request.login;
+        work.add(update_registration,
+                 {to_parameter(id), to_parameter(outcome.decision.state), std::string_view(by.reason),
+                  to_parameter(sequence), account ? parameter{account->view()} : parameter{},
+                  is_decided ? to_parameter(now) : parameter{}});
+        if (!link) {
+            return outcome;
         }
-        if (link) {
-            outcome.linked_sequence =
-                write_link(work, policy, now_known.pair, *link, decided, found_now.findings,
-                           event_of(audit_event::link_committed, now_known.pair, now, by),
-                           owed_after_link(policy.rules, now).all(), now);
+        const pair_facts& pair = link->pair;
+        if (is_admitted) {
+            work.add(insert_account, {pair.court.view(), pair.account_key.view(), to_parameter(request.role),
+                                      to_parameter(now), pair.account_name()});
         }
+        const obligations owes = is_admitted ? owed_after_admission(now) : owed_after_link(policy.rules, now);
+        outcome.linked_sequence =
+            write_link(work, policy, pair,
+                       {pair.court, pair.account_key, pair.central_key, link->row, link->decided.evidence},
+                       link->decided, link->found.findings,
+                       event_of(audit_event::link_committed, pair, now, by), owes.all(), now);
         return outcome;
     };
     return store_->write<registration_outcome>(move_in, {.how = how});

@@ -12,14 +12,24 @@
 
 #include <iterator>
 
+#include "ledger/migration_2.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 
 namespace detail::ledger {
 namespace {
 
-constexpr const char* migrations[] = {
+/// A step from one version of the tables to the next.
+struct migration {
+    const char* script;
+    /// Brings the rows of the version before into the new form, after the script. Null: the script
+    /// does everything. It must not use the code that reads and writes the tables of today.
+    void (*bring_rows)(database& db, std::vector<audit_detail>& done) = nullptr;
+};
+
+constexpr migration migrations[] = {
     // 1: 0.1.0
-    R"sql(
+    {R"sql(
 CREATE TABLE ledger (
     the_one BIGINT PRIMARY KEY CHECK (the_one = 1),
     id TEXT NOT NULL,
@@ -196,17 +206,43 @@ CREATE TABLE checkpoints (
     public_key TEXT NOT NULL,
     signature TEXT NOT NULL
 ) STRICT;
+)sql"},
+
+    // 2: an admission is a link; what an approval allowed; when a tombstone was lifted
+    {R"sql(
+ALTER TABLE links ADD COLUMN approved TEXT;
+ALTER TABLE tombstones ADD COLUMN lifted_at BIGINT;
+ALTER TABLE registrations ADD COLUMN submitted_at BIGINT;
+ALTER TABLE registrations ADD COLUMN decided_at BIGINT;
+ALTER TABLE registrations ADD COLUMN credentials_lost BIGINT NOT NULL DEFAULT 0 CHECK (credentials_lost IN (0, 1));
 )sql",
+     bring_rows_to_2},
 };
 
 }  // namespace
 
 int schema_version() noexcept { return static_cast<int>(std::size(migrations)); }
 
-void migrate_tables(database& db, int from) {
-    for (int version = from; version < schema_version(); ++version) {
-        db.run_script(migrations[version]);
+void require_version(int version) {
+    if (version != schema_version()) {
+        throw database_error(
+            ledger_trouble::other_version,
+            "the ledger's tables have version " + std::to_string(version) +
+                ", and this program needs version " + std::to_string(schema_version()) +
+                (version < schema_version() ? "; migrate the ledger" : "; use a newer program"));
     }
+}
+
+std::vector<audit_detail> migrate_tables(database& db, int from) {
+    std::vector<audit_detail> done;
+    for (int version = from; version < schema_version(); ++version) {
+        const migration& next = migrations[version];
+        db.run_script(next.script);
+        if (next.bring_rows != nullptr) {
+            next.bring_rows(db, done);
+        }
+    }
+    return done;
 }
 
 }  // namespace detail::ledger

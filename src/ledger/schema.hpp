@@ -1,5 +1,7 @@
-// schema.hpp: the tables of a ledger, version by version.
+// schema.hpp: the tables of a ledger, as migrations from an empty database to this version.
 #pragma once
+
+#include <vector>
 
 #include "ledger/database.hpp"
 
@@ -7,11 +9,15 @@ ECFLINK_BEGIN_NAMESPACE
 
 namespace detail::ledger {
 
-/// The version of the tables that this library works with.
+/// The version that this program writes.
 [[nodiscard]] int schema_version() noexcept;
 
-/// Brings tables of a version (0: none) to this one, within the transaction that is under way.
-void migrate_tables(database& db, int from);
+/// Throws ledger_trouble::other_version if `version` is not the one that this program writes.
+void require_version(int version);
+
+/// Brings the tables from a version, which is 0 for an empty database, to this one. It needs a
+/// write transaction. Returns what was done with the rows, for the audit event.
+[[nodiscard]] std::vector<audit_detail> migrate_tables(database& db, int from);
 
 }  // namespace detail::ledger
 

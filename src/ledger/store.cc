@@ -4,6 +4,8 @@
 #include <chrono>
 #include <thread>
 
+#include "ledger/schema.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 
 namespace detail::ledger {
@@ -275,6 +277,7 @@ void ledger_store::run_write(const std::function<void(transaction&)>& work, cons
     const std::lock_guard lock(writer_);
     run_connected([&](lease& connection) {
         transaction attempt(*connection, is_dry ? keys_ : &keys(), options.ahead);
+        require_version(attempt.state().version);  // somebody may have migrated the ledger meanwhile
         if (!options.any_policies) {
             check_policies(attempt.state());
         }

@@ -20,8 +20,8 @@ constexpr statement select_holder{
     "SELECT central_id FROM links WHERE court = $1 AND login = $2 AND central_id <> $3 "
     "AND state = 'active' ORDER BY sequence LIMIT 1"};
 constexpr statement lift_tombstones{
-    "UPDATE tombstones SET lifted = $4 WHERE court = $1 AND login = $2 AND central_id = $3 "
-    "AND lifted IS NULL"};
+    "UPDATE tombstones SET lifted = $4, lifted_at = $5 WHERE court = $1 AND login = $2 "
+    "AND central_id = $3 AND (lifted_at IS NULL OR lifted_at > $5)"};
 
 constexpr statement insert_attempt{
     "INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, 'open')"};
@@ -106,14 +106,22 @@ std::uint64_t write_link(transaction& work, const court_policy& policy, const pa
     // so the signed trail covers the record too
     entry.details.push_back({"record", std::string(to_text(digest_of(kept)).view())});
     const std::uint64_t sequence = work.log(entry);
+    const std::string approved = tables::to_list(made.row.approved);
+    const auto parameter_for = [&](auto field) {
+        if constexpr (std::is_same_v<typename decltype(field)::type, field_type::finding_list>) {
+            return approved.empty() ? parameter{} : parameter{std::string_view(approved)};
+        } else {
+            return parameter_of(field.of(made));
+        }
+    };
     tables::with_fields<link_columns>([&](auto... field) {
-        work.add(insert_link(), {parameter_of(field.of(made))..., to_parameter(sequence), facts.account_slot,
-                                 facts.central_slot});
+        work.add(insert_link(),
+                 {parameter_for(field)..., to_parameter(sequence), facts.account_slot, facts.central_slot});
     });
     work.add(insert_record, {to_parameter(sequence), std::string_view(kept)});
     if (facts.others.tombstoned_at) {
-        work.add(lift_tombstones,
-                 {made.court.view(), made.login.view(), made.central.view(), to_parameter(sequence)});
+        work.add(lift_tombstones, {made.court.view(), made.login.view(), made.central.view(),
+                                   to_parameter(sequence), to_parameter(now)});
     }
     work.owe(sequence, owes, made.court, made.login, made.central);
     if (record != nullptr) {

@@ -56,6 +56,10 @@ void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven);
 /// account that holds the court account.
 void owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, const pair_facts& facts);
 
+/// Takes over a request for filing privileges that was made elsewhere. False if the ledger has it
+/// already; its state is then the ledger's own. The central account must be known.
+bool take_over_registration(transaction& work, const registration_row& given, const acting& by, instant now);
+
 /// Writes a link with its event, record and obligations, and lifts the tombstones of the pair.
 /// Returns the number of the event.
 std::uint64_t write_link(transaction& work, const court_policy& policy, const pair_facts& facts,

@@ -174,9 +174,15 @@ class Life(LedgerTest):
         self.ecflink("register", "submit", self.address, "--central", "1000003", "--request", request,
                      "--at", "2022-05-04T14:00:00Z")
         self.ecflink("register", "route", self.address, request, *words)
-        self.ecflink("register", "approve", self.address, request, *words)
+        self.ecflink("register", "approve", self.address, request, *words,
+                     status=1)   # which account?
+        approved = self.ecflink("register", "approve", self.address, request, *words, "--login", "newfiler",
+                                "--format", "json")
+        self.assertEqual(approved["answer"], "admitted")
+        self.assertIsNotNone(approved["linked-by-event"])
         listed = self.ecflink("register", "list", self.address, "--format", "json")
-        self.assertEqual([one["state"] for one in listed], ["approved"])
+        self.assertEqual([(one["state"], one["login"], one["decided-at"]) for one in listed],
+                         [("approved", "newfiler", "2022-05-03T14:00:00Z")])
 
         # An authority takes the link apart; the pair comes back by such an authority alone.
         pair = ("--court", "wiwd", "--login", "asample", "--central", "1000001")
@@ -351,7 +357,7 @@ class DryRun(LedgerTest):
                 (0, "import", self.address, "examples/filers"),
                 (0, "register", "submit", self.address, "--court", "nysb", "--central", "1000001",
                  "--type", "admission", "--role", "attorney"),
-                (0, "register", "approve", self.address, "13"),
+                (0, "register", "approve", self.address, "13", "--login", "nfiler"),
                 (1, "register", "submit", self.address, "--central", "1000003", "--request", "12"),
                 (0, "agent", "add", self.address, *agent), (1, "agent", "remove", self.address, *agent)):
             with self.subTest(command):
@@ -359,6 +365,45 @@ class DryRun(LedgerTest):
                 self.assertEqual(self.status(), before)
         with open(os.path.join(self.place, "link.json"), "rb") as file:
             self.assertEqual(file.read(), handle)
+
+
+class Migration(LedgerTest):
+    def make_old_ledger(self):
+        with open(os.path.join(support.SOURCE, "tests/ledger/data/ledger_0.1.0.sql"), encoding="utf-8") as file:
+            script = file.read()
+        with sqlite3.connect(os.path.join(self.place, "court.db")) as database:
+            database.executescript(script.replace(" BIGINT", " INTEGER"))
+        database.close()
+        key_file = os.path.join(self.place, "court.keys")
+        with open(key_file, "w", encoding="ascii") as file:
+            file.write("ecflink-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n")
+        os.chmod(key_file, 0o600)
+
+    def migrate(self, *more, status=0):
+        return self.ecflink("ledger", "migrate", self.address, "--format", "json", *more, status=status)
+
+    def test_a_ledger_of_0_1_0(self):
+        self.make_old_ledger()
+        self.ecflink("ledger", "status", self.address, status=3)
+        self.assertEqual(self.migrate("--dry-run", "--key-file", "none"),
+                         {"ledger": self.address, "versions": 1, "dry-run": True})
+        self.ecflink("ledger", "status", self.address, status=3)
+        self.assertEqual(self.migrate("--at", "2022-06-01T12:00:00Z")["versions"], 1)
+        self.assertEqual(self.migrate("--key-file", "none")["versions"], 0)
+        self.ecflink("ledger", "adopt", self.address)
+        self.assertEqual(self.status()["schema"], 2)
+        access = ("access", self.address, "--court", "wiwd", "--second-factor", "--at", "2022-06-02T12:00:00Z",
+                  "--format", "json", "--central")
+        self.assertEqual([(one["login"], one["level"]) for one in self.ecflink(*access, "2000001")["access"]],
+                         [("aadmitted", "limited-file")])
+        self.assertTrue(self.ecflink("audit", "verify", self.address, "--format", "json")["whole"])
+
+    def test_a_mistyped_name_makes_no_ledger(self):
+        self.make_old_ledger()
+        before = sorted(os.listdir(self.place))
+        for more in ((), ("--dry-run",)):
+            self.ecflink("ledger", "migrate", "sqlite:cuort.db", *more, status=3)
+        self.assertEqual(sorted(os.listdir(self.place)), before)
 
 
 class Files(LedgerTest):

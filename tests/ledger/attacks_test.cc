@@ -7,12 +7,12 @@
 #include <barrier>
 #include <fstream>
 #include <functional>
-#include <map>
 #include <sstream>
 #include <thread>
 #include <vector>
 
 #include "ledger/support/failing_database.hpp"
+#include "ledger/support/ledger_state.hpp"
 
 #include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/case_finder.hpp>
@@ -27,61 +27,7 @@ using namespace support;
 
 constexpr sign_on_facts with_second_factor{.second_factor_given = true, .redaction_agreed = true};
 
-// ---- the whole of a ledger as text --------------------------------------------------------------
-
-constexpr std::array<std::pair<std::string_view, statement>, 16> every_table{{
-    {"ledger", {"SELECT * FROM ledger ORDER BY 1"}},
-    {"central_accounts", {"SELECT * FROM central_accounts ORDER BY 1"}},
-    {"court_accounts", {"SELECT * FROM court_accounts ORDER BY 1, 2"}},
-    {"contacts", {"SELECT * FROM contacts ORDER BY 1, 2, 3"}},
-    {"roster", {"SELECT * FROM roster ORDER BY 1, 2, 3"}},
-    {"links", {"SELECT * FROM links ORDER BY 1"}},
-    {"tombstones", {"SELECT * FROM tombstones ORDER BY 1"}},
-    {"attempts", {"SELECT * FROM attempts ORDER BY 1"}},
-    {"used_handles", {"SELECT * FROM used_handles ORDER BY 1"}},
-    {"obligations", {"SELECT * FROM obligations ORDER BY 1, 2"}},
-    {"records", {"SELECT * FROM records ORDER BY 1"}},
-    {"registrations", {"SELECT * FROM registrations ORDER BY 1"}},
-    {"agencies", {"SELECT * FROM agencies ORDER BY 1, 2, 3"}},
-    {"credentials", {"SELECT * FROM credentials ORDER BY 1, 2"}},
-    {"audit", {"SELECT * FROM audit ORDER BY 1"}},
-    {"checkpoints", {"SELECT * FROM checkpoints ORDER BY 1"}},
-}};
-
-std::string text_of(const value& given) {
-    const auto* number = std::get_if<std::int64_t>(&given);
-    const auto* words = std::get_if<std::string>(&given);
-    return number != nullptr ? std::to_string(*number) : words != nullptr ? '"' + *words + '"' : "null";
-}
-
-using state = std::map<std::string_view, std::string>;
-
-state state_of(const sample_ledger& l) {
-    const auto db = l.where().connector()();
-    db->begin_read();
-    state all;
-    for (const auto& [name, query] : every_table) {
-        for (const row& one : db->query(query)) {
-            for (const value& it : one) {
-                all[name] += text_of(it) + ' ';
-            }
-            all[name] += '\n';
-        }
-    }
-    db->rollback();
-    return all;
-}
-
-/// The tables apart from the audit trail and what grows with it.
-state without_trail(state all, const std::vector<std::string_view>& others = {}) {
-    for (const std::string_view name : {"ledger", "audit", "checkpoints"}) {
-        all.erase(name);
-    }
-    for (const std::string_view name : others) {
-        all.erase(name);
-    }
-    return all;
-}
+state state_of(const sample_ledger& l) { return support::state_of(l.where().connector()); }
 
 // ---- what a person gets to see ------------------------------------------------------------------
 

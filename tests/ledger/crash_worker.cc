@@ -4,6 +4,13 @@
 //     crash_worker work  ADDRESS KEYFILE PREFIX      links, unlinks and cancels until it is killed
 //     crash_worker check ADDRESS KEYFILE < LINES     exit status 1 if the ledger is not consistent
 //
+// And for migration_crashes_test.py:
+//
+//     crash_worker old     ADDRESS KEYFILE SQL       makes the ledger of 0.1.0 that a file holds
+//     crash_worker migrate ADDRESS KEYFILE CALL WHEN migrates it, and is killed `before` or `after`
+//                                                    a call to the database; prints the calls made
+//     crash_worker print   ADDRESS KEYFILE           prints the whole ledger
+//
 // `work` prints a line for each confirmed step. `check` reads these lines. It fails if a confirmed
 // step is missing, a change is incomplete, or the trail is broken.
 //
@@ -15,6 +22,9 @@
 #include <map>
 #include <sstream>
 
+#include "ledger/support/failing_database.hpp"
+#include "ledger/support/ledger_state.hpp"
+#include "ledger/support/old_ledger.hpp"
 #include "ledger/support/sample_ledger.hpp"
 
 #include <ecflink/tables/rows.hpp>
@@ -164,13 +174,40 @@ int check(ledger& l) {
     return bad == 0 ? 0 : 1;
 }
 
+int migrate(const ledger_connector& connect, const key_ring& keys, std::int64_t call, moment when) {
+    const auto plan = std::make_shared<failure_plan>();
+    plan->kill_at(call, when);
+    static_cast<void>(
+        made(ledger::migrate(failing(connect, plan), &keys, {actor::court, "operator", ""}, after_go_live)));
+    std::printf("%lld\n", static_cast<long long>(plan->calls()));
+    return 0;
+}
+
+void print(const ledger_connector& connect) {
+    for (const auto& [name, rows] : state_of(connect)) {
+        std::printf("%s\n%s", std::string(name).c_str(), rows.c_str());
+    }
+}
+
 int run_command(const std::vector<std::string>& words) {
     const std::string& mode = words.at(1);
+    if (mode == "old") {
+        make_old_ledger(connector_of(words.at(2)), words.at(4));
+        return 0;
+    }
+    if (mode == "print") {
+        print(connector_of(words.at(2)));
+        return 0;
+    }
     const key_ring keys = std::move(key_ring::parse(read_all(words.at(3).c_str())).value());
     if (mode == "init") {
         static_cast<void>(
             made(ledger::create(connector_of(words.at(2)), built_in_policies(), &keys, after_go_live)));
         return 0;
+    }
+    if (mode == "migrate") {
+        return migrate(connector_of(words.at(2)), keys, std::stoll(words.at(4)),
+                       words.at(5) == "before" ? moment::before : moment::after);
     }
     ledger l = made(ledger::open(connector_of(words.at(2)), built_in_policies(), &keys));
     if (mode == "work") {

@@ -15,6 +15,30 @@ namespace {
 using namespace ecflink;
 using namespace support;
 
+/// What a central account may do at wiwd.
+access_level level_of(sample_ledger& l, std::string_view central) {
+    return l
+        ->sign_on(central_id::make(central).value(), court_id("wiwd"),
+                  {.second_factor_given = true, .redaction_agreed = true}, after_go_live + minute)
+        .value()
+        .at(0)
+        .may.level;
+}
+
+/// A request of a person at wiwd that is submitted, routed and approved with a new account.
+registration_outcome admit(sample_ledger& l, std::string_view central, std::string_view new_account) {
+    const auto submitted = made(l->submit_registration(
+        {"wiwd", central_id::make(central).value(), request_type::admission, account_role::attorney},
+        after_go_live));
+    if (!submitted.decision.is_moved()) {
+        return submitted;
+    }
+    static_cast<void>(made(l->move_registration(submitted.id, registration_move::route,
+                                                {actor::center, "psc", ""}, after_go_live)));
+    return made(l->move_registration(submitted.id, registration_move::approve, clerk, after_go_live,
+                                     login::make(new_account).value()));
+}
+
 TEST(Ledger, ALinkIsProposedShownConfirmedAndStands) {
     sample_ledger l;
     const auto begun = l.begin();
@@ -103,7 +127,8 @@ TEST(Ledger, AnAuthorityTakesALinkApartAndOnlyItLinksThePairAgain) {
     request.approved = clerk;
     EXPECT_TRUE(l.commit(request, later).made);
     EXPECT_EQ(l.links(), "asample=1000001");
-    EXPECT_TRUE(l.tables().tombstones.empty());
+    ASSERT_EQ(l.tables().tombstones.size(), 1U);
+    EXPECT_EQ(l.tables().tombstones.at(0).lifted_at, later);
     const auto report = verify(built_in_policies(), l.tables(), later);
     EXPECT_EQ(report.value().all.verdicts[static_cast<std::size_t>(verdict::refuse)], 0U);
     expect_whole_trail(*l);
@@ -229,12 +254,19 @@ TEST(Ledger, ARegistrationGoesItsWay) {
     EXPECT_EQ(move(registration_move::approve, actor::court), registration_answer::no_such_move);
     EXPECT_EQ(move(registration_move::route, actor::court), registration_answer::not_authorized);
     EXPECT_EQ(move(registration_move::route, actor::center), registration_answer::moved);
-    EXPECT_EQ(move(registration_move::approve, actor::court), registration_answer::admitted);
-    const auto may = l->sign_on("1000003", court_id("wiwd"),
-                                {.second_factor_given = true, .redaction_agreed = true}, after_go_live)
-                         .value();
-    EXPECT_EQ(may.at(0).may.level, access_level::file);
-    EXPECT_EQ(l->registrations().value().size(), 1U);
+    EXPECT_EQ(move(registration_move::approve, actor::court), registration_answer::login_missing)
+        << "an approval makes an account";
+    const instant later = after_go_live + minute;
+    const auto approved =
+        l->move_registration(submitted.id, registration_move::approve, clerk, later, login("cnew")).value();
+    EXPECT_EQ(approved.decision.answer, registration_answer::admitted);
+    EXPECT_NE(approved.linked_sequence, 0U);
+    EXPECT_EQ(level_of(l, "1000003"), access_level::file);
+    ASSERT_EQ(l->registrations().value().size(), 1U);
+    const registration_record known = l->registrations().value().at(0);
+    EXPECT_EQ(known.request.login, login("cnew"));
+    EXPECT_EQ(known.submitted_at, after_go_live);
+    EXPECT_EQ(known.decided_at, later);
 
     const registration_request existing{"wiwd", "1000001", request_type::admission, account_role::attorney,
                                         login("asample")};
@@ -243,6 +275,153 @@ TEST(Ledger, ARegistrationGoesItsWay) {
     const auto missing = l->move_registration(999'999, registration_move::route, clerk, after_go_live);
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().trouble, ledger_trouble::not_found);
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, AnAdmissionIsALinkFromTheStart) {
+    sample_ledger l;
+    l.load(central_row("1000003", "Carl New"));
+    const registration_outcome admitted = admit(l, "1000003", "cnew");
+    ASSERT_EQ(admitted.decision.answer, registration_answer::admitted);
+    EXPECT_EQ(l.links(), "cnew=1000003");
+    const ledger_tables tables = l.tables();
+    const link_row& link = tables.links.at(0);
+    EXPECT_EQ(link.row.made_by, link_maker::admission);
+    EXPECT_EQ(link.row.linked_at, after_go_live);
+    EXPECT_EQ(link.evidence.account.proof_class, proof_class::missing);
+    EXPECT_FALSE(link.row.confirmed_at);
+    const auto account = std::ranges::find(tables.court_accounts, login("cnew"),
+                                           [](const court_account_row& row) { return row.account.login; });
+    ASSERT_NE(account, tables.court_accounts.end());
+    EXPECT_EQ(account->name, "Carl New");
+    EXPECT_EQ(account->account.role, account_role::attorney);
+    EXPECT_EQ(account->account.opened, after_go_live);
+    std::vector<obligation> owed;
+    for (const obligation_record& one : made(l->open_obligations(100))) {
+        EXPECT_EQ(one.sequence, admitted.linked_sequence);
+        owed.push_back(one.what.what);
+    }
+    EXPECT_EQ(owed, (std::vector{obligation::notify_court_contact, obligation::notify_central_contact,
+                                 obligation::refresh_menus}));
+    EXPECT_TRUE(l->record_of(admitted.linked_sequence));
+    const auto report = verify(built_in_policies(), tables, after_go_live + minute);
+    EXPECT_EQ(report.value().rows.at(0).verdict, verdict::allow);
+
+    // Its account is nobody else's, and it takes the person's place in the court.
+    const auto other = l.begin("cnew", "1000002");
+    EXPECT_TRUE(other.proposal.decision.findings.contains(finding::account_linked_elsewhere));
+    const auto old_one = l.begin("asample", "1000003");
+    EXPECT_TRUE(old_one.proposal.decision.findings.contains(finding::central_slot_taken));
+    const registration_request second{"wiwd", "1000003", request_type::pro_hac_vice,
+                                      account_role::pro_hac_vice};
+    EXPECT_EQ(l->submit_registration(second, after_go_live).value().decision.answer,
+              registration_answer::sign_on_instead);
+
+    // It is unlinked like any link.
+    const auto removed = l->unlink("wiwd", "cnew", "1000003", clerk, after_go_live + minute).value();
+    EXPECT_EQ(removed.answer, unlink_answer::removed);
+    EXPECT_EQ(level_of(l, "1000003"), access_level::view);
+    EXPECT_EQ(l.tables().tombstones.size(), 1U);
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, TheCourtsRecordOfTheAccountOfAnAdmittedFilerCounts) {
+    sample_ledger l;
+    l.load(central_row("1000003", "Carl New"));
+    ASSERT_EQ(admit(l, "1000003", "cnew").decision.answer, registration_answer::admitted);
+    auto account = account_row("wiwd", "cnew", "Carl New", account_role::limited_filer);
+    account.account.opened = after_go_live;
+    l.load(account);
+    EXPECT_EQ(level_of(l, "1000003"), access_level::limited_file);
+    for (const auto& [status, level] : {std::pair{account_status::restricted, access_level::limited_file},
+                                        std::pair{account_status::suspended, access_level::view},
+                                        std::pair{account_status::terminated, access_level::view}}) {
+        account.account.status = status;
+        l.load(account);
+        EXPECT_EQ(level_of(l, "1000003"), level) << to_token(status);
+    }
+}
+
+TEST(Ledger, ARequestLooksAtEveryAccountOfThePerson) {
+    const policy_set policies =
+        policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "link": {"accounts-per-central": 0}})");
+    for (const auto& [status, hinders] :
+         {std::pair{account_status::active, findings{}},
+          std::pair{account_status::suspended, findings{finding::account_suspended}},
+          std::pair{account_status::terminated, findings{finding::account_terminated}}}) {
+        sample_ledger l(policies);
+        ASSERT_EQ(admit(l, "1000001", "first").decision.answer, registration_answer::admitted);
+        auto account = account_row("wiwd", "first");
+        account.account.status = status;
+        l.load(account);
+        const auto again =
+            l->submit_registration(
+                 {"wiwd", "1000001", request_type::pro_hac_vice, account_role::pro_hac_vice}, after_go_live)
+                .value();
+        EXPECT_EQ(again.decision.findings, hinders) << "the request names no account";
+        EXPECT_EQ(again.decision.answer,
+                  hinders.empty() ? registration_answer::moved : registration_answer::hindered);
+    }
+}
+
+TEST(Ledger, TheApprovalOfARequestAllowsWhatOnlyHoldsItsLink) {
+    const policy_set policies =
+        policies_with(R"({"ecflink-policy": 1, "court": "wiwd", "go-live": null, "outages": []})");
+    sample_ledger l(policies);
+    ASSERT_EQ(admit(l, "1000001", "first").decision.answer, registration_answer::admitted);
+    EXPECT_EQ(l.tables().links.at(0).row.approved, findings{finding::court_go_live_unknown});
+    const auto report = verify(policies, l.tables(), after_go_live);
+    EXPECT_EQ(report.value().rows.at(0).verdict, verdict::allow);
+}
+
+TEST(Ledger, WhatRefusesTheLinkHindersTheApproval) {
+    const policy_set policies = policies_with(
+        R"({"ecflink-policy": 1, "applies-to": "all", "dispositions": {"name-missing": "refuse"}})");
+    sample_ledger l(policies);
+    l.load(central_row("1000003", ""));
+    const registration_outcome refused = admit(l, "1000003", "cnew");
+    EXPECT_EQ(refused.decision.answer, registration_answer::hindered);
+    EXPECT_EQ(refused.decision.findings, findings{finding::name_missing});
+    EXPECT_EQ(l.links(), "");
+    EXPECT_EQ(l.tables().court_accounts.size(), 2U) << "no account is made";
+    EXPECT_EQ(l->registrations().value().at(0).state, registration_state::court_pending);
+}
+
+TEST(Ledger, RequestsComeWithTheRecords) {
+    sample_ledger l;
+    ledger_tables rows;
+    registration_row asked;
+    asked.court = "wiwd";
+    asked.central = "1000002";
+    asked.type = request_type::admission;
+    asked.role = account_role::attorney;
+    asked.state = registration_state::court_pending;
+    asked.submitted_at = after_go_live;
+    registration_row unreadable = asked;
+    unreadable.malformed = true;
+    rows.registrations = {asked, asked, unreadable};
+    const auto loaded = made(l->load(rows, clerk, after_go_live));
+    EXPECT_EQ(loaded.registrations, 1U) << "a row that comes twice is one request";
+    EXPECT_EQ(loaded.malformed, 1U);
+    EXPECT_EQ(made(l->load(rows, clerk, after_go_live)).registrations, 0U);
+
+    // From then on it is the ledger's own.
+    const auto id = made(l->registrations()).at(0).id;
+    EXPECT_EQ(made(l->move_registration(id, registration_move::approve, clerk, after_go_live, login("bnew")))
+                  .decision.answer,
+              registration_answer::admitted);
+    EXPECT_EQ(made(l->load(rows, clerk, after_go_live)).registrations, 0U);
+    EXPECT_EQ(made(l->registrations()).at(0).state, registration_state::approved);
+
+    // A request of nobody stops everything.
+    rows.registrations[0].central = "9999999";
+    rows.central_accounts = {central_row("1000004")};
+    const auto refused = l->load(rows, clerk, after_go_live);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().trouble, ledger_trouble::not_found);
+    EXPECT_NE(refused.error().message.find("row 1 of registrations"), std::string::npos)
+        << refused.error().message;
+    EXPECT_EQ(l.tables().central_accounts.size(), 2U) << "nothing was written";
     expect_whole_trail(*l);
 }
 
@@ -302,7 +481,7 @@ TEST(Ledger, OfRowsWithOneKeyNoneIsLoaded) {
 TEST(Ledger, APairThatWasTakenApartElsewhereStaysApartHere) {
     sample_ledger l;
     ledger_tables rows;
-    rows.tombstones = {{"wiwd", "asample", "1000001", at("2022-04-20T00:00:00Z")}};
+    rows.tombstones = {{"wiwd", "asample", "1000001", at("2022-04-20T00:00:00Z"), {}}};
     EXPECT_EQ(l->load(rows, clerk, after_go_live).value().tombstones, 1U);
     EXPECT_EQ(l->load(rows, clerk, after_go_live).value().tombstones, 0U);
     EXPECT_TRUE(l.begin().proposal.decision.findings.contains(finding::pair_tombstoned));
@@ -398,8 +577,11 @@ TEST(Ledger, ALedgerOfALaterVersionIsNotTouched) {
         ledger::open(l.where().connector({10 * micros_per_second}), built_in_policies(), &test_keys());
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().trouble, ledger_trouble::other_version);
-    EXPECT_EQ(ledger::migrate(l.where().connector({10 * micros_per_second})).error().trouble,
-              ledger_trouble::other_version);
+    for (const run how : {run::dry, run::write}) {
+        EXPECT_EQ(
+            ledger::migrate(l.where().connector(), &test_keys(), clerk, after_go_live, how).error().trouble,
+            ledger_trouble::other_version);
+    }
 }
 
 TEST(Ledger, WithoutKeysItIsOnlyRead) {
@@ -483,7 +665,7 @@ TEST(Ledger, ItIsMadeOnceAndOpenedWhereItIs) {
                                       &test_keys(), after_go_live);
     ASSERT_FALSE(twice);
     EXPECT_EQ(twice.error().trouble, ledger_trouble::exists);
-    EXPECT_EQ(ledger::migrate(where->connector({micros_per_second})).value(), 0);
+    EXPECT_EQ(ledger::migrate(where->connector(), &test_keys(), clerk, after_go_live).value(), 0);
     const auto opened = ledger::open(where->connector({micros_per_second}), built_in_policies(), nullptr);
     ASSERT_TRUE(opened);
     EXPECT_EQ(opened.value().status().value().head.sequence, 1U);

@@ -1,16 +1,18 @@
 // Races: 8 processes with 8 threads each start at the same instant on one ledger. They try every
-// pair of seven acts, of which most exclude each other.
+// pair of eight acts, of which most exclude each other.
 //
 //     races ROUNDS    exit status 0 if every round left what some order of the acts would leave
 //
-// A round has a stage of its own: persons A and B, accounts x and y, and three handles: A for x, B
-// for x, A for y. Half of the threads do one act, half the other:
+// A round has a stage of its own: persons A and B, accounts x and y, three handles: A for x, B for
+// x, A for y, and a request of A that the court has. Half of the threads do one act, half the
+// other:
 //
 //     commit-a-x   one handle, used by all at once
 //     commit-b-x   another person's handle for the same account
 //     commit-a-y   the same person's handle for another account of the court: one slot
 //     unlink       of A and x
 //     import       of A and x
+//     admit        A, with a new account z of the court: the same slot
 //     guess        wrong passwords for x
 //     adopt        other policies
 //
@@ -43,12 +45,15 @@ using namespace support;
 
 constexpr int processes = 8;
 constexpr int threads_each = 8;
-constexpr int rounds_of_a_ledger = 56;
+constexpr int number_of_acts = 8;
+constexpr int pairs_of_acts = number_of_acts * (number_of_acts + 1) / 2;
+/// Every pair with and without a link at the start.
+constexpr int rounds_of_a_ledger = 2 * pairs_of_acts;
 constexpr std::size_t longest_handle = 1'024;
 
-enum class act : int { commit_a_x, commit_b_x, commit_a_y, unlink, import, guess, adopt };
-constexpr std::array<const char*, 7> act_names{"commit-a-x", "commit-b-x", "commit-a-y", "unlink",
-                                               "import",     "guess",      "adopt"};
+enum class act : int { commit_a_x, commit_b_x, commit_a_y, unlink, import, admit, guess, adopt };
+constexpr std::array<const char*, number_of_acts> act_names{
+    "commit-a-x", "commit-b-x", "commit-a-y", "unlink", "import", "admit", "guess", "adopt"};
 
 /// Memory shared by the processes: the acts of this round and their results.
 struct stage {
@@ -58,10 +63,12 @@ struct stage {
     char number[24]{};  ///< of the stage: part of every key
     char handles[3][longest_handle]{};
     std::array<digest, 3> shown{};
+    std::uint64_t request = 0;
     bool is_last = false;
 
     std::atomic<int> made[3]{};  ///< commits, by handle
     std::atomic<int> imported = 0;
+    std::atomic<int> admitted = 0;
     std::atomic<int> removed = 0;
     std::atomic<int> checked = 0;  ///< passwords
     std::atomic<int> adopted = 0;
@@ -178,6 +185,21 @@ void run_act(ledger& l, ledger& other, stage& s, act what) {
             }
             return;
         }
+        case act::admit: {
+            const auto done = l.move_registration(s.request, registration_move::approve, clerk, after_go_live,
+                                                  account(s, 'z'));
+            if (!done) {
+                return expect_policies(done.error());
+            }
+            const registration_answer answer = done.value().decision.answer;
+            if (answer == registration_answer::admitted) {
+                ++s.admitted;
+            } else if (answer != registration_answer::no_such_move &&
+                       answer != registration_answer::sign_on_instead) {
+                complain(s, "admit: " + std::string(to_token(answer)));
+            }
+            return;
+        }
         case act::guess: {
             const auto done = l.begin(
                 {person(s, 'b'), {proof_class::password_mfa, after_go_live}, session_of("session")}, "wiwd",
@@ -246,7 +268,7 @@ ledger open_at(const std::string& address, const policy_set& policies) {
     }
 }
 
-/// Sets the stage: two persons, two accounts, three handles, perhaps a link.
+/// Sets the stage: two persons, two accounts, three handles, a request, perhaps a link.
 void prepare(sample_ledger& l, stage& s) {
     ledger_tables rows;
     rows.central_accounts = {central_row(person(s, 'a').view()), central_row(person(s, 'b').view())};
@@ -261,6 +283,12 @@ void prepare(sample_ledger& l, stage& s) {
     begin(0, 'x', 'a');
     begin(1, 'x', 'b');
     begin(2, 'y', 'a');
+    s.request =
+        made(l->submit_registration({"wiwd", person(s, 'a'), request_type::admission, account_role::attorney},
+                                    after_go_live))
+            .id;
+    static_cast<void>(made(l->move_registration(s.request, registration_move::route,
+                                                {actor::center, "psc", ""}, after_go_live)));
     if (s.begins_linked) {
         ledger_tables links;
         links.links = {import_row(s)};
@@ -283,7 +311,10 @@ void judge(sample_ledger& l, stage& s) {
         if (row.row.state == link_state::active) {
             ++by_account[std::string(row.login.view())];
             ++by_person[std::string(row.central.view())];
-            active += row.login == account(s, 'x') || row.login == account(s, 'y') ? 1 : 0;
+            active +=
+                row.login == account(s, 'x') || row.login == account(s, 'y') || row.login == account(s, 'z')
+                    ? 1
+                    : 0;
         }
     }
     for (const auto& by : {by_account, by_person}) {
@@ -294,7 +325,7 @@ void judge(sample_ledger& l, stage& s) {
         }
     }
     const int handles = s.made[0] + s.made[1] + s.made[2];
-    const int stands = (s.begins_linked ? 1 : 0) + handles + s.imported - s.removed;
+    const int stands = (s.begins_linked ? 1 : 0) + handles + s.imported + s.admitted - s.removed;
     if (active != stands) {
         complain(s, "what was made and what is there differ");
     }
@@ -303,9 +334,9 @@ void judge(sample_ledger& l, stage& s) {
     }
     const bool all_want_a_link = !has(act::unlink) && !has(act::guess) && !has(act::adopt);
     if (all_want_a_link && !s.begins_linked) {
-        // B for x and A for y can both succeed; every other pair excludes each other.
-        const bool both = has(act::commit_b_x) && has(act::commit_a_y);
-        if (handles + s.imported != (both ? 2 : 1)) {
+        // B for x, and A for y or z, can both succeed; every other pair excludes each other.
+        const bool both = has(act::commit_b_x) && (has(act::commit_a_y) || has(act::admit));
+        if (handles + s.imported + s.admitted != (both ? 2 : 1)) {
             complain(s, "not exactly one winner");
         }
     }
@@ -367,17 +398,16 @@ int run_rounds(int rounds) {
             l.emplace();
             std::snprintf(s.address, sizeof s.address, "%s", l->where().address().c_str());
         }
-        // All 28 pairs in turn, with and without a link at the start.
         const int turn = round % rounds_of_a_ledger;
-        int pair = turn % 28;
+        int pair = turn % pairs_of_acts;
         int first = 0;
-        for (; pair >= 7 - first; ++first) {
-            pair -= 7 - first;
+        for (; pair >= number_of_acts - first; ++first) {
+            pair -= number_of_acts - first;
         }
         s.acts = {static_cast<act>(first), static_cast<act>(first + pair)};
-        s.begins_linked = turn >= 28;
+        s.begins_linked = turn >= pairs_of_acts;
         std::snprintf(s.number, sizeof s.number, "%d", round);
-        s.made[0] = s.made[1] = s.made[2] = s.imported = s.removed = s.checked = s.adopted =
+        s.made[0] = s.made[1] = s.made[2] = s.imported = s.admitted = s.removed = s.checked = s.adopted =
             s.told_other_policies = 0;
         prepare(*l, s);
         pthread_barrier_wait(&s.start);
@@ -389,7 +419,7 @@ int run_rounds(int rounds) {
             }
         }
         judge(*l, s);
-        winners += s.made[0] + s.made[1] + s.made[2] + s.imported;
+        winners += s.made[0] + s.made[1] + s.made[2] + s.imported + s.admitted;
         if (s.wrong != 0) {
             complaints.push_back("round " + std::to_string(round) + ", " +
                                  act_names[static_cast<std::size_t>(s.acts[0])] + " against " +
@@ -419,7 +449,7 @@ int run_rounds(int rounds) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    int rounds = 56;
+    int rounds = rounds_of_a_ledger;
     if (argc > 1) {
         std::from_chars(argv[1], argv[1] + std::string_view(argv[1]).size(), rounds);
     }

@@ -607,7 +607,9 @@ enum {
     /** "sign-on-proven": the password of a central account was right */
     ECFLINK_AUDIT_EVENT_SIGN_ON_PROVEN = 17,
     /** "sign-on-failed": the password of a central account was wrong */
-    ECFLINK_AUDIT_EVENT_SIGN_ON_FAILED = 18
+    ECFLINK_AUDIT_EVENT_SIGN_ON_FAILED = 18,
+    /** "ledger-migrated": the tables were brought to a newer version */
+    ECFLINK_AUDIT_EVENT_LEDGER_MIGRATED = 19
 };
 
 typedef int32_t ecflink_menu;
@@ -740,7 +742,8 @@ typedef int32_t ecflink_registration_answer;
 enum {
     /** "moved": the request is in its new state */
     ECFLINK_REGISTRATION_ANSWER_MOVED = 1,
-    /** "admitted": approved: the central account files in the requested role */
+    /** "admitted": approved: the court made an account of the requested role, which is linked from
+     *  the start */
     ECFLINK_REGISTRATION_ANSWER_ADMITTED = 2,
     /** "links-old-account": approved by linking the account that the filer has in the court; the
      *  link is decided like any other */
@@ -760,7 +763,12 @@ enum {
     /** "link-instead": the filer has an account of this court, and must link it */
     ECFLINK_REGISTRATION_ANSWER_LINK_INSTEAD = 9,
     /** "hindered": a finding of the catalogue stands in the way */
-    ECFLINK_REGISTRATION_ANSWER_HINDERED = 10
+    ECFLINK_REGISTRATION_ANSWER_HINDERED = 10,
+    /** "already-asked": another request of this central account in the court is still open */
+    ECFLINK_REGISTRATION_ANSWER_ALREADY_ASKED = 11,
+    /** "login-missing": the login of the account that the court makes for the filer was not
+     *  given */
+    ECFLINK_REGISTRATION_ANSWER_LOGIN_MISSING = 12
 };
 
 typedef int32_t ecflink_agency_state;

@@ -171,6 +171,16 @@ namespace detail {
     return owes;
 }
 
+/// The obligations that the link of an admission brings. The account is new: nobody has a password
+/// for it that could be retired, nor a session that could have used it.
+[[nodiscard]] constexpr obligations owed_after_admission(instant now) noexcept {
+    obligations owes;
+    owes.insert(obligation::notify_court_contact, now);
+    owes.insert(obligation::notify_central_contact, now);
+    owes.insert(obligation::refresh_menus, now);
+    return owes;
+}
+
 // ---- begin --------------------------------------------------------------------------------------
 
 /// The input of `begin`. The facts are those of a proposed link: `facts.row` is null.

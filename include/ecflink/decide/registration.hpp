@@ -16,6 +16,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <type_traits>
 
 #include <ecflink/core/findings.hpp>
@@ -93,8 +94,13 @@ struct registration_facts {
     /// an account that the filer already has in this court; null: none is known
     const court_account* account = nullptr;
 
-    /// Of the central account and of `account`. An account made by an approved registration counts
-    /// as linked.
+    bool credentials_lost = false;  ///< the filer no longer knows that account's login or password
+    /// the accounts of this court that are linked to the central account, whether named or not
+    std::span<const court_account* const> linked;
+    /// the state of the last other request of this central account for filing in the court
+    std::optional<registration_state> request;
+
+    /// of the central account and of `account`
     other_links others;
     bool reason_given = false;  ///< for `ask`: what is missing; for `reject`: the reason
 };
@@ -144,10 +150,16 @@ namespace detail {
         found.insert_if(finding::kind_role_mismatch,
                         predicate::kind_role_mismatch(policy, *facts.central, wanted));
     }
-    if (facts.account != nullptr) {
-        found = found | (observe_account(policy, *facts.account) &
+    const auto add_account = [&](const court_account& one) {
+        found = found | (observe_account(policy, one) &
                          (findings{finding::account_terminated} | finding::account_suspended));
-        found.insert_if(finding::record_malformed, predicate::malformed(*facts.account));
+        found.insert_if(finding::record_malformed, predicate::malformed(one));
+    };
+    if (facts.account != nullptr) {
+        add_account(*facts.account);
+    }
+    for (const court_account* one : facts.linked) {
+        add_account(*one);
     }
     return found &
            (policy.dispositions.refuse | policy.dispositions.hold | findings_of(finding_group::input));

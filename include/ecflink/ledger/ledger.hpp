@@ -205,7 +205,8 @@ struct registration_request {
     account_role role = account_role::missing;
     // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
     std::optional<ecflink::login> login =
-        std::nullopt;  ///< of an account that the filer has in this court already
+        std::nullopt;               ///< of an account that the filer has in this court already
+    bool credentials_lost = false;  ///< the filer no longer knows the login or password of that account
 };
 
 /// A request and how far it has come.
@@ -213,14 +214,16 @@ struct registration_record {
     std::uint64_t id = 0;  ///< the number of the audit event that made it
     registration_request request;
     registration_state state = registration_state::draft;
-    std::string reason;  ///< the reason given with the last move
+    std::string reason;                   ///< the reason given with the last move
+    std::optional<instant> submitted_at;  ///< for the first time
+    std::optional<instant> decided_at;    ///< when it was approved or rejected; nothing: not yet
 };
 
 /// The result of a new request or of a move.
 struct registration_outcome {
     registration_decision decision;
     std::uint64_t id = 0;               ///< the id of the request; 0 if none was made
-    std::uint64_t linked_sequence = 0;  ///< the event that linked the old account; 0 if none did
+    std::uint64_t linked_sequence = 0;  ///< the event that linked the account; 0 if none did
 };
 
 /// A filing agent and a principal.
@@ -288,9 +291,11 @@ public:
     /// ledger_trouble::no_keys, because the keys sign the audit trail.
     [[nodiscard]] static ledger_result<ledger> open(ledger_connector connect, const policy_set& policies,
                                                     const key_ring* keys, const ledger_options& options = {});
-    /// Brings the tables of an older ledger to this version, in one transaction. Returns by how
-    /// many versions.
-    [[nodiscard]] static ledger_result<int> migrate(ledger_connector connect, run how = run::write);
+    /// Brings the tables of an older ledger to this version, in one transaction that ends with an
+    /// event in the trail. Returns by how many versions; 0: there was nothing to do. A dry run only
+    /// reads, and needs no keys. ledger_trouble::other_version if a newer program made the tables.
+    [[nodiscard]] static ledger_result<int> migrate(ledger_connector connect, const key_ring* keys,
+                                                    const acting& by, instant now, run how = run::write);
 
     ledger(ledger&&) noexcept;
     ledger& operator=(ledger&&) noexcept;
@@ -307,15 +312,19 @@ public:
         std::uint64_t added = 0;
         std::uint64_t changed = 0;
         std::uint64_t unchanged = 0;
-        std::uint64_t malformed = 0;   ///< left out: a field is missing or unreadable
-        std::uint64_t tombstones = 0;  ///< taken over
-        std::uint64_t ambiguous = 0;   ///< left out: several rows of the table have one key
+        std::uint64_t malformed = 0;      ///< left out: a field is missing or unreadable
+        std::uint64_t tombstones = 0;     ///< taken over
+        std::uint64_t ambiguous = 0;      ///< left out: several rows of the table have one key
+        std::uint64_t registrations = 0;  ///< requests taken over
     };
     /// Adds records of accounts and rosters, and updates known accounts. It removes none. A record
     /// that changes gets a new revision, which ends its open handles. Malformed and ambiguous rows
-    /// are left out and counted. Tombstones are taken over, so those pairs stay apart. Links are
-    /// not: see `import_links`. Each transaction takes a thousand rows. After an error or a cancel
-    /// the finished transactions stay, and the same call again takes the rest.
+    /// are left out and counted. Tombstones are taken over, so those pairs stay apart. So are
+    /// requests that the ledger does not have (by court, central account, type, role and instant of
+    /// submission); it moves its own by itself. ledger_trouble::not_found, with nothing written, if
+    /// the central account of one is not known. Links are not taken over: see `import_links`. Each
+    /// transaction takes a thousand rows. After an error or a cancel the finished transactions
+    /// stay, and the same call again takes the rest.
     [[nodiscard]] ledger_result<load_summary> load(const ledger_tables& rows, const acting& by, instant now,
                                                    const work_options& options = {});
     /// Sets further addresses of known accounts, and whether each is proven. If one account is
@@ -376,11 +385,12 @@ public:
     /// Makes a request and submits it.
     [[nodiscard]] ledger_result<registration_outcome> submit_registration(const registration_request& request,
                                                                           instant now, run how = run::write);
-    /// Moves a request. An approval may link the filer's old account; the engine decides that link
-    /// like any other, and a refused link hinders the approval. `new_account` is the login of an
-    /// account that the court makes for an admitted filer. It belongs to the central account from
-    /// the start and cannot be linked. ledger_trouble::conflict if the court has this login
-    /// already; ledger_trouble::not_found if there is no such request.
+    /// Moves a request. An approval links an account of the court to the central account, in the
+    /// same transaction: the old one, or a new one with the login `new_account` that the court
+    /// makes for the filer. The engine decides that link like any other; a refused link hinders the
+    /// approval, and what only holds the link of a new account is allowed by the approval itself.
+    /// ledger_trouble::conflict if the court has an account of that login already;
+    /// ledger_trouble::not_found if there is no such request.
     [[nodiscard]] ledger_result<registration_outcome> move_registration(
         std::uint64_t id, registration_move move, const acting& by, instant now,
         const std::optional<login>& new_account = std::nullopt, run how = run::write);

@@ -4,11 +4,14 @@
 //     const ledger_connector connector = failing(sqlite(file), plan);
 //     // The 17th call from now on, over all connections, fails after its work.
 //     plan->fail_at(17, ledger_trouble::unknown_outcome, moment::after);
+//     // At the 17th call the process ends as by kill -9.
+//     plan->kill_at(17, moment::before);
 //
 // These count as calls: a new connection, a beginning, each statement, also within a group, a
 // script, a search for a table, and a commit. A rollback does not, because it cannot fail.
 #pragma once
 
+#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -16,6 +19,8 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+
+#include <unistd.h>
 
 #include "ledger/database.hpp"
 
@@ -36,6 +41,18 @@ public:
         calls_ = 0;
         failure_ = {number, trouble, when};
         has_failed_ = false;
+    }
+
+    /// The same, but the process ends there, without a word to the database.
+    void kill_at(std::int64_t number, moment when) {
+        fail_at(number, ledger_trouble::failed, when);
+        kills_ = true;
+    }
+    /// Ends the process, if the plan says so.
+    void kill_if_planned() const {
+        if (kills_) {
+            ::kill(::getpid(), SIGKILL);
+        }
     }
 
     /// From now on no call fails. The count starts at 0.
@@ -74,6 +91,7 @@ private:
     std::int64_t calls_ = 0;
     failure failure_;
     bool has_failed_ = false;
+    bool kills_ = false;
 };
 
 class failing_database final : public database {
@@ -161,6 +179,7 @@ private:
     }
 
     [[noreturn]] void fail(const failure_plan::failure& failure, bool is_commit) {
+        plan_->kill_if_planned();
         inner_->rollback();
         const database_error error = error_of(failure, is_commit);
         is_lost_ = error.trouble() == ledger_trouble::unavailable ||
@@ -196,6 +215,7 @@ private:
 inline ledger_connector failing(ledger_connector inner, std::shared_ptr<failure_plan> plan) {
     return [inner = std::move(inner), plan = std::move(plan)]() -> std::unique_ptr<database> {
         if (const auto failure = plan->count(1)) {
+            plan->kill_if_planned();
             throw failing_database::error_of(*failure, false);
         }
         return std::make_unique<failing_database>(inner(), plan);
