@@ -99,6 +99,29 @@ confirm_page make_confirm_page(const court_policy& policy, const court_id& court
     return page;
 }
 
+std::vector<std::string> permanent_if_linked(const court_policy& policy) {
+    const std::string who = words_for(policy.rules.unlink_by);
+    std::vector<std::string> sentences = {"The two accounts are linked for good; " +
+                                          (who.empty() ? "nobody" : "only " + who) + " can take them apart."};
+    if (policy.rules.retire == credential_retirement::at_commit) {
+        sentences.emplace_back("The court account's own login and password stop working.");
+    }
+    sentences.emplace_back("Whoever owns the central account views and files with the court account.");
+    return sentences;
+}
+
+std::vector<std::string> permanent_if_unlinked(const court_policy& policy) {
+    const std::string who = words_for(policy.rules.unlink_by);
+    std::vector<std::string> sentences = {"The two accounts stay apart; " +
+                                          (who.empty() ? "nobody" : "only " + who) +
+                                          " can have them linked again."};
+    if (policy.rules.retire == credential_retirement::at_commit) {
+        sentences.emplace_back(
+            "The court account's old password does not come back; it takes a new one to link the account.");
+    }
+    return sentences;
+}
+
 digest digest_of(const confirm_page& page, const court_id& court, const login& account,
                  const central_id& central) {
     const detail::json shown = {{"account", page.account},

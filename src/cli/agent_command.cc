@@ -8,6 +8,7 @@
 #include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
 #include "cli/screen.hpp"
@@ -55,11 +56,13 @@ exit_status run(const agent_options& options) {
     const bool is_done = answer == agency_answer::associated || answer == agency_answer::removed;
     const screen on = options.result.make_screen();
     if (options.result.format == "json") {
-        write_output(
-            to_text(json{{"answer", to_token(answer)}, {"dry-run", options.is_dry}, {"at", to_text(at)}}));
+        json result{{"answer", to_token(answer)}, {"dry-run", options.is_dry}, {"at", to_text(at)}};
+        add_overrides(result, session.in_force().overrides);
+        write_output(to_text(result));
     } else {
         write_output(on.paint(on.paragraph(fmt::format("{}: {}.", to_token(answer), meaning_of(answer))),
                               is_done ? look::good : look::bad) +
+                     set_for_this_run(session.in_force().overrides, on) +
                      (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     }
     return is_done ? exit_status::done : exit_status::reached;

@@ -240,7 +240,11 @@ command command::add_group(const std::string& name, const std::string& descripti
 }
 
 void command::set_action(action run) const {
-    app_->callback([chosen = chosen_, run = std::move(run)] { *chosen = run; });
+    app_->callback([app = app_, chosen = chosen_, run = std::move(run)] {
+        if (app->get_subcommands().empty()) {
+            *chosen = run;
+        }
+    });
 }
 
 option command::add_option(const std::string& name, const std::string& type, std::string& target,

@@ -57,14 +57,16 @@ public:
     [[nodiscard]] command add_group(const std::string& name, const std::string& description,
                                     const std::string& examples) const;
     /// Adds a command whose options are kept in an `Options`. `run` gets them once the whole
-    /// command line has been read.
+    /// command line has been read. Commands may be added below it; then it runs where none of them
+    /// is named, and must not require an option.
     template <class Options>
-    void add(const std::string& name, const std::string& description, const std::string& examples,
-             void (*add_options)(command&, Options&), exit_status (*run)(const Options&)) const {
-        command added = add_command(name, description, examples);  // NOLINT(misc-const-correctness): changed
+    command add(const std::string& name, const std::string& description, const std::string& examples,
+                void (*add_options)(command&, Options&), exit_status (*run)(const Options&)) const {
+        command added = add_command(name, description, examples);
         auto options = std::make_shared<Options>();
         add_options(added, *options);
         added.set_action([options, run] { return run(*options); });
+        return added;
     }
     /// Adds a command without options and without an action.
     [[nodiscard]] command add_command(const std::string& name, const std::string& description,

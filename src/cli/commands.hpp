@@ -16,6 +16,7 @@ void add_impact(const command& program);
 void add_shadow(const command& program);
 void add_generate(const command& program);
 void add_ledger(const command& program);
+void add_ledger_queue(const command& ledger);
 void add_link(const command& program);
 void add_unlink(const command& program);
 void add_import(const command& program);

@@ -1,10 +1,17 @@
 #include "cli/contacts_file.hpp"
 
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
 #include <ecflink/tables/column_text.hpp>
 #include <ecflink/tables/csv_file.hpp>
 
 #include "cli/file_troubles.hpp"
 #include "cli/process.hpp"
+#include "cli/row_places.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -38,6 +45,7 @@ std::vector<contact_row> read_contacts(const std::filesystem::path& folder) {
     if (!read) {
         throw failure(read.error());
     }
+    write_messages(troubles_in_words({}, read.value().warnings()));
     refuse_malformed(read.value().summary());
     std::vector<contact_row> rows;
     for (const csv_file::batch& batch : read.value().batches()) {
@@ -52,6 +60,40 @@ std::vector<contact_row> read_contacts(const std::filesystem::path& folder) {
         }
     }
     return rows;
+}
+
+std::vector<std::size_t> contacts_beyond(const ledger_tables& tables, std::span<const contact_row> contacts) {
+    std::map<std::pair<court_id, login>, int> brought;  // a load leaves out rows that share a key
+    for (const court_account_row& row : tables.court_accounts) {
+        brought[{row.court, row.account.login}] += row.malformed ? 2 : 1;
+    }
+    std::vector<std::size_t> beyond;
+    for (std::size_t i = 0; i < contacts.size(); ++i) {
+        const auto found = brought.find({contacts[i].court, contacts[i].login});
+        if (found == brought.end() || found->second != 1) {
+            beyond.push_back(i);
+        }
+    }
+    return beyond;
+}
+
+void refuse_contacts(const std::string& folder, std::span<const contact_row> contacts,
+                     std::span<const std::size_t> unknown) {
+    row_places places(folder);
+    std::vector<diagnostic> troubles;
+    for (const std::size_t row : unknown.first(std::min<std::size_t>(unknown.size(), 10))) {
+        troubles.push_back(places.at(
+            "contacts", row, severity::error,
+            fmt::format("there is no account {} of court {}, neither in the ledger nor among the rows of "
+                        "court_accounts.csv that can be loaded; add its record, or take this row out",
+                        contacts[row].login.view(), contacts[row].court.view())));
+    }
+    if (unknown.size() > troubles.size()) {
+        troubles.push_back(
+            error_of_file(troubles.front().file,
+                          fmt::format("{} more such rows are not listed", unknown.size() - troubles.size())));
+    }
+    throw failure(troubles);
 }
 
 }  // namespace ecflink::cli

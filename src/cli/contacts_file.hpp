@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
+#include <string>
 #include <vector>
 
 #include <ecflink/ledger/ledger.hpp>
@@ -13,5 +15,13 @@ namespace ecflink::cli {
 /// Nothing if the folder has none. Throws a failure with every trouble: of a table that says who
 /// must be told, no row is left out.
 [[nodiscard]] std::vector<contact_row> read_contacts(const std::filesystem::path& folder);
+
+/// The places, in `contacts`, of those whose account a load of these tables would not bring.
+[[nodiscard]] std::vector<std::size_t> contacts_beyond(const ledger_tables& tables,
+                                                       std::span<const contact_row> contacts);
+
+/// Ends the command, because nobody has these accounts. Names the first ten rows.
+[[noreturn]] void refuse_contacts(const std::string& folder, std::span<const contact_row> contacts,
+                                  std::span<const std::size_t> unknown);
 
 }  // namespace ecflink::cli

@@ -56,6 +56,15 @@ std::string no_such_finding(std::string_view token) {
                        did_you_mean(suggest(token, known)));
 }
 
+std::string with_dispositions(const link_policy& rules, findings found) {
+    std::string text;
+    for (const finding one : found) {
+        text.append(text.empty() ? "" : ", ").append(to_token(one)).append(" (");
+        text.append(to_token(rules.dispositions.of(one))).append(")");
+    }
+    return text;
+}
+
 std::string join(findings found, std::string_view between) {
     std::string text;
     for (const finding one : found) {

@@ -20,6 +20,8 @@ namespace ecflink::cli {
 /// The same for a JSON result, with the findings that the policy ignores.
 [[nodiscard]] json reasons_in_full(const link_policy& rules, findings found);
 
+/// Tokens of findings, each with its disposition: "name-differs (note), central-closed (refuse)".
+[[nodiscard]] std::string with_dispositions(const link_policy& rules, findings found);
 /// `there is no finding "name-difers"; did you mean "name-differs"?`, and where they are listed.
 [[nodiscard]] std::string no_such_finding(std::string_view token);
 

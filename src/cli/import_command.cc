@@ -1,4 +1,6 @@
 // ecflink import: imports links that were made elsewhere.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/arguments.hpp"
@@ -6,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
 #include "cli/csv_text.hpp"
+#include "cli/file_troubles.hpp"
 #include "cli/finding_text.hpp"
 #include "cli/import_rows.hpp"
 #include "cli/json.hpp"
@@ -16,6 +19,7 @@
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/result_options.hpp"
+#include "cli/row_places.hpp"
 #include "cli/screen.hpp"
 #include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
@@ -41,7 +45,44 @@ imported_rows import_rows(ledger_session& session, const ledger_tables& tables,
     return imported;
 }
 
-std::string in_words(const imported_rows& imported, const screen& on) {
+bool imported_rows::is_whole() const noexcept {
+    return summary.of(import_answer::refused) + summary.of(import_answer::held) +
+               summary.of(import_answer::tombstoned) ==
+           0;
+}
+
+namespace {
+
+constexpr std::size_t most_rows_listed = 10;
+
+/// True if the rules alone do not let the link pass.
+bool is_doubtful(const import_outcome& one, const ledger_tables& tables, const ledger_session& session) {
+    if (one.answer == import_answer::identical || one.answer == import_answer::not_active) {
+        return false;
+    }
+    const link_policy& rules = session.policy(tables.links[one.row].court).rules;
+    return decide(rules.dispositions, one.decision.findings) != verdict::allow;
+}
+
+std::vector<const import_outcome*> doubtful_rows(const imported_rows& imported, const ledger_tables& tables,
+                                                 const ledger_session& session) {
+    std::vector<const import_outcome*> doubtful;
+    for (const import_outcome& one : imported.rows) {
+        if (is_doubtful(one, tables, session)) {
+            doubtful.push_back(&one);
+        }
+    }
+    return doubtful;
+}
+
+std::string with_name(const std::string& key, const std::string& name) {
+    return fmt::format("{} ({})", key, name.empty() ? "no name on record" : name);
+}
+
+}  // namespace
+
+std::string in_words(const imported_rows& imported, const ledger_tables& tables,
+                     const ledger_session& session, row_places& places, const screen& on) {
     text_table table({{"ANSWER"}, {"ROWS", column_kind::number}, {"MEANS", column_kind::wrapped}});
     for (const token_entry& entry : tokens<import_answer>()) {
         if (const std::uint64_t rows = imported.summary.of(static_cast<import_answer>(entry.number));
@@ -49,15 +90,63 @@ std::string in_words(const imported_rows& imported, const screen& on) {
             table.add({entry.token, std::to_string(rows), entry.meaning});
         }
     }
-    return table.empty() ? on.paragraph("There are no links to import.") : table.render(on);
+    if (table.empty()) {
+        return on.paragraph("There are no links to import.");
+    }
+    std::string text = table.render(on);
+    const auto doubtful = doubtful_rows(imported, tables, session);
+    text_table rows({{"ROW", column_kind::wrapped},
+                     {"COURT ACCOUNT", column_kind::wrapped},
+                     {"CENTRAL ACCOUNT", column_kind::wrapped},
+                     {"ANSWER"},
+                     {"FINDINGS", column_kind::wrapped}});
+    for (std::size_t i = 0; i < std::min(doubtful.size(), most_rows_listed); ++i) {
+        const import_outcome& one = *doubtful[i];
+        const auto key = key_of_link(tables, one.row);
+        rows.add(
+            {places.of("links", one.row), with_name(key[0] + ' ' + key[1], one.account_name),
+             with_name(key[2], one.central_name), to_token(one.answer),
+             with_dispositions(session.policy(tables.links[one.row].court).rules, one.decision.findings)});
+    }
+    if (!rows.empty()) {
+        text += '\n' + rows.render(on);
+    }
+    if (doubtful.size() > most_rows_listed) {
+        text +=
+            on.paragraph(fmt::format("{} more such rows are not listed; `import --out` writes all of them.",
+                                     doubtful.size() - most_rows_listed));
+    }
+    return text;
 }
 
-json to_json(const imported_rows& imported) {
+json answers_as_json(const imported_rows& imported) {
     json answers;
     for (const token_entry& entry : tokens<import_answer>()) {
         answers[entry.token] = imported.summary.of(static_cast<import_answer>(entry.number));
     }
     return answers;
+}
+
+void add_rows(json& result, const imported_rows& imported, const ledger_tables& tables,
+              const ledger_session& session, row_places& places) {
+    const auto doubtful = doubtful_rows(imported, tables, session);
+    const std::size_t listed = std::min(doubtful.size(), most_rows_listed);
+    json rows = json::array();
+    for (std::size_t i = 0; i < listed; ++i) {
+        const import_outcome& one = *doubtful[i];
+        const auto key = key_of_link(tables, one.row);
+        rows.push_back(
+            {{"row", one.row + 1},
+             {"place", places.of("links", one.row)},
+             {"account", {{"court", key[0]}, {"login", key[1]}, {"name", or_null(one.account_name)}}},
+             {"central", {{"id", key[2]}, {"name", or_null(one.central_name)}}},
+             {"answer", to_token(one.answer)},
+             {"findings",
+              reasons_in_full(session.policy(tables.links[one.row].court).rules, one.decision.findings)},
+             {"approved", list_of(one.decision.approved)}});
+    }
+    result["rows"] = rows;
+    result["rows-not-listed"] = doubtful.size() - listed;
 }
 
 namespace {
@@ -85,6 +174,9 @@ void add_options(command& command, import_options& options) {
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
+constexpr std::string_view permanent =
+    "Each link is for good: only an authority that the court's policy names can remove it.";
+
 std::string rows_as_csv(const imported_rows& imported, const ledger_tables& tables) {
     std::string text = "row,court,login,central_id,answer,verdict,findings,mask\n";
     for (const import_outcome& one : imported.rows) {
@@ -108,6 +200,7 @@ exit_status run(const import_options& options) {
         out.emplace(options.out);
     }
     const acting by = approved ? *approved : acting{actor::court, actor_or_user({}), {}};
+    write_messages(troubles_in_words(tables.files, tables.warnings));
     const imported_rows imported =
         import_rows(session, tables, approved, by, at, options.is_dry ? run::dry : run::write);
     const std::string rows = rows_as_csv(imported, tables);
@@ -120,17 +213,19 @@ exit_status run(const import_options& options) {
     result["ledger"] = session.where().shown;
     result["at"] = to_text(at);
     result["dry-run"] = options.is_dry;
-    result["answers"] = to_json(imported);
+    result["answers"] = answers_as_json(imported);
+    row_places places(options.folder);
+    add_rows(result, imported, tables, session, places);
+    result["permanent"] = permanent;
     add_overrides(result, session.in_force().overrides);
     const screen on = options.result.make_screen();
     write_output(options.result.format == "json" ? to_text(result)
                  : options.result.format == "csv"
                      ? rows
-                     : in_words(imported, on) + (options.is_dry ? on.paragraph("Nothing was written.") : ""));
-    const auto of = [&](import_answer answer) { return imported.summary.of(answer); };
-    return of(import_answer::refused) + of(import_answer::held) + of(import_answer::tombstoned) > 0
-               ? exit_status::reached
-               : exit_status::done;
+                     : in_words(imported, tables, session, places, on) +
+                           (approved ? '\n' + on.entry("For good", permanent) : "") +
+                           (options.is_dry ? on.paragraph("Nothing was written.") : ""));
+    return imported.is_whole() ? exit_status::done : exit_status::reached;
 }
 
 }  // namespace

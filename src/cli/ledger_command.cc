@@ -21,6 +21,7 @@
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/result_options.hpp"
+#include "cli/row_places.hpp"
 #include "cli/screen.hpp"
 #include "cli/secret_input.hpp"
 #include "cli/text_list.hpp"
@@ -42,8 +43,67 @@ struct loaded_folder {
         fmt::format("ecflink: cancelled; {} is in the ledger; run the same command again to continue", what));
 }
 
+/// Contacts go in with the records or not at all: each account must be there, or come.
+void require_accounts_of(const std::vector<contact_row>& contacts, const ledger_tables& tables,
+                         const std::string& folder, ledger_session& session) {
+    const std::vector<std::size_t> beyond = contacts_beyond(tables, contacts);
+    std::vector<contact_row> asked;
+    for (const std::size_t row : beyond) {
+        asked.push_back(contacts[row]);
+    }
+    std::vector<std::size_t> unknown;
+    for (const std::size_t at : taken(session.where(), session->contacts_without_account(asked))) {
+        unknown.push_back(beyond[at]);
+    }
+    if (!unknown.empty()) {
+        refuse_contacts(folder, contacts, unknown);
+    }
+}
+
+/// Key of a row that a load left out, as it stands in its table.
+std::string key_of(const ledger_tables& tables, const ledger::left_out_row& row) {
+    if (row.table == "central_accounts") {
+        return std::string(tables.central_accounts[row.row].id.view());
+    }
+    const court_account_row& account = tables.court_accounts[row.row];
+    return fmt::format("{} {}", account.court.view(), account.account.login.view());
+}
+
+std::string link_of(const tombstone_row& tombstone) {
+    return fmt::format("{} {} with {}", tombstone.court.view(), tombstone.login.view(),
+                       tombstone.central.view());
+}
+
+/// What a load found in the rows themselves: keys that several have, and links that a tombstone
+/// says are removed.
+void write_what_was_found(const ledger::load_summary& loaded, const ledger_tables& tables,
+                          row_places& places) {
+    std::vector<diagnostic> troubles;
+    for (const ledger::left_out_row& row : loaded.first_ambiguous) {
+        troubles.push_back(places.at(
+            row.table, row.row, severity::warning,
+            fmt::format("more than one row has the key {}; none of them is loaded", key_of(tables, row))));
+    }
+    for (const ledger::left_out_row& row : loaded.first_contradictory) {
+        troubles.push_back(places.at(row.table, row.row, severity::warning,
+                                     row.table == "tombstones"
+                                         ? "lifted_at is earlier than removed_at; the row is not loaded"
+                                         : "decided_at is earlier than submitted_at; the row is not loaded"));
+    }
+    for (const ledger::standing_link& link : loaded.links_that_stand) {
+        const tombstone_row& row = tables.tombstones[link.row];
+        troubles.push_back(places.at(
+            "tombstones", link.row, severity::warning,
+            fmt::format("the link of {}, made {}, still stands in this ledger; remove it with `ecflink "
+                        "unlink`, or take the tombstone back where it was made",
+                        link_of(row), to_text(link.linked_at))));
+    }
+    write_messages(troubles_in_words({}, troubles));
+}
+
 loaded_folder load_folder(ledger_session& session, const ledger_tables& tables,
-                          const std::vector<contact_row>& contacts, const acting& by, instant at) {
+                          const std::vector<contact_row>& contacts, const acting& by, instant at,
+                          row_places& places) {
     loaded_folder loaded;
     write_messages(troubles_in_words(tables.files, tables.warnings));
     {
@@ -53,6 +113,7 @@ loaded_folder load_folder(ledger_session& session, const ledger_tables& tables,
     if (is_cancelled()) {
         fail_as_cancelled("part of the records");
     }
+    write_what_was_found(loaded.records, tables, places);
     if (!contacts.empty()) {
         taken(session.where(), session->set_contacts(contacts, by, at));
     }
@@ -67,17 +128,41 @@ std::string in_words(const loaded_folder& loaded, const screen& on) {
                                all.added, all.changed, all.unchanged, all.malformed, all.ambiguous));
     text += loaded.contacts == 0 ? "" : on.entry("Contacts", std::to_string(loaded.contacts));
     text += all.tombstones == 0 ? "" : on.entry("Tombstones", fmt::format("{} imported", all.tombstones));
+    text += all.links_that_stand.empty()
+                ? ""
+                : on.entry("Standing", fmt::format("{} links that were removed elsewhere: see the warnings",
+                                                   all.links_that_stand.size()));
     text +=
         all.registrations == 0 ? "" : on.entry("Requests", fmt::format("{} taken over", all.registrations));
     return text;
 }
 
-json to_json(const loaded_folder& loaded) {
+json to_json(const loaded_folder& loaded, const ledger_tables& tables, row_places& places) {
     const ledger::load_summary& all = loaded.records;
+    json ambiguous = json::array();
+    for (const ledger::left_out_row& row : all.first_ambiguous) {
+        ambiguous.push_back({{"place", places.of(row.table, row.row)}, {"key", key_of(tables, row)}});
+    }
+    json standing = json::array();
+    for (const ledger::standing_link& link : all.links_that_stand) {
+        const tombstone_row& row = tables.tombstones[link.row];
+        standing.push_back({{"place", places.of("tombstones", link.row)},
+                            {"court", row.court.view()},
+                            {"login", row.login.view()},
+                            {"central", row.central.view()},
+                            {"linked-at", to_text(link.linked_at)},
+                            {"removed-at", to_text(row.removed_at)}});
+    }
     return {{"added", all.added},           {"changed", all.changed},
             {"unchanged", all.unchanged},   {"malformed", all.malformed},
             {"ambiguous", all.ambiguous},   {"contacts", loaded.contacts},
-            {"tombstones", all.tombstones}, {"registrations", all.registrations}};
+            {"tombstones", all.tombstones}, {"registrations", all.registrations},
+            {"ambiguous-rows", ambiguous},  {"links-that-stand", standing}};
+}
+
+/// True if every row of the folder is in the ledger, and no link contradicts a tombstone.
+bool is_whole(const ledger::load_summary& loaded) {
+    return loaded.malformed + loaded.ambiguous == 0 && loaded.links_that_stand.empty();
 }
 
 /// What to do from now on where a ledger works under more than the built-in policies.
@@ -123,6 +208,9 @@ exit_status run_init(const init_options& options) {
     if (!options.from.empty()) {
         tables = read_tables(options.from, in_force.policies);
         contacts = is_ledger_address(options.from) ? contacts : read_contacts(options.from);
+        if (const auto unknown = contacts_beyond(*tables, contacts); !unknown.empty()) {
+            refuse_contacts(options.from, contacts, unknown);
+        }
     }
     if (ledger::open(where.connector, in_force.policies, nullptr)) {
         fail(where, {ledger_trouble::exists, "there is a ledger already; choose another place"});
@@ -144,10 +232,13 @@ exit_status run_init(const init_options& options) {
     const acting by{actor::court, actor_or_user(options.actor_id), {}};
     std::optional<loaded_folder> loaded;
     std::optional<imported_rows> imported;
+    row_places places(options.from);
     if (tables) {
-        loaded = load_folder(session, *tables, contacts, by, at);
+        loaded = load_folder(session, *tables, contacts, by, at, places);
         imported = import_rows(session, *tables, std::nullopt, by, at, run::write);
     }
+    const bool is_all_taken = !loaded || (is_whole(loaded->records) && imported->is_whole());
+    const exit_status status = is_all_taken ? exit_status::done : exit_status::reached;
     if (options.result.format == "json") {
         json result{{"ledger", where.shown},
                     {"key-file", key_file},
@@ -155,12 +246,13 @@ exit_status run_init(const init_options& options) {
                     {"policy-set", in_force.policies.digest()},
                     {"at", to_text(at)}};
         if (loaded) {
-            result["loaded"] = to_json(*loaded);
-            result["imported"] = to_json(*imported);
+            result["loaded"] = to_json(*loaded, *tables, places);
+            result["imported"] = answers_as_json(*imported);
+            add_rows(result, *imported, *tables, session, places);
         }
         add_overrides(result, in_force.overrides);
         write_output(to_text(result));
-        return exit_status::done;
+        return status;
     }
     const screen on = options.result.make_screen();
     std::string text = on.entry("Ledger", where.shown + ", made");
@@ -171,10 +263,10 @@ exit_status run_init(const init_options& options) {
                                : ", as it was"));
     text += on.entry("Policies", in_force.policies.digest() + name_them_again(in_force));
     if (loaded) {
-        text += in_words(*loaded, on) + '\n' + in_words(*imported, on);
+        text += in_words(*loaded, on) + '\n' + in_words(*imported, *tables, session, places, on);
     }
     write_output(text);
-    return exit_status::done;
+    return status;
 }
 
 // ---- status -------------------------------------------------------------------------------------
@@ -207,7 +299,8 @@ exit_status run_status(const status_options& options) {
                                   {"removed-links", s.removed_links},
                                   {"tombstones", s.tombstones},
                                   {"open-obligations", s.open_obligations},
-                                  {"open-registrations", s.open_registrations}}));
+                                  {"open-registrations", s.open_registrations},
+                                  {"held-links", s.held_links}}));
         return exit_status::done;
     }
     const screen on = options.result.make_screen();
@@ -219,8 +312,9 @@ exit_status run_status(const status_options& options) {
         on.entry("Accounts", fmt::format("{} central, {} of courts", s.central_accounts, s.court_accounts));
     text += on.entry("Links", fmt::format("{} active, {} removed, {} tombstones", s.active_links,
                                           s.removed_links, s.tombstones));
-    text += on.entry("Open", fmt::format("{} obligations, {} requests for filing privileges",
-                                         s.open_obligations, s.open_registrations));
+    text += on.entry("Open", fmt::format("{} obligations, {} requests for filing privileges, {} links that "
+                                         "wait for a clerk",
+                                         s.open_obligations, s.open_registrations, s.held_links));
     text += on.entry("Audit trail", fmt::format("{} events, head {}:{}", s.head.sequence, s.head.sequence,
                                                 to_hex(s.head.hash.bytes)));
     write_output(text);
@@ -339,12 +433,21 @@ exit_status run_load(const load_options& options) {
     const instant at = read_time("--at", options.at);
     ledger_session session(options.target, opened_for::writing, options.folder);
     const ledger_tables tables = read_tables(options.folder, session.in_force().policies);
-    const loaded_folder loaded = load_folder(session, tables, read_contacts(options.folder),
-                                             {actor::court, actor_or_user(options.actor_id), {}}, at);
-    write_output(options.result.format == "json" ? to_text(to_json(loaded))
-                                                 : in_words(loaded, options.result.make_screen()));
-    return loaded.records.malformed + loaded.records.ambiguous == 0 ? exit_status::done
-                                                                    : exit_status::reached;
+    const std::vector<contact_row> contacts = read_contacts(options.folder);
+    require_accounts_of(contacts, tables, options.folder, session);
+    row_places places(options.folder);
+    const loaded_folder loaded = load_folder(session, tables, contacts,
+                                             {actor::court, actor_or_user(options.actor_id), {}}, at, places);
+    if (options.result.format == "json") {
+        json result = to_json(loaded, tables, places);
+        result["at"] = to_text(at);
+        add_overrides(result, session.in_force().overrides);
+        write_output(to_text(result));
+    } else {
+        const screen on = options.result.make_screen();
+        write_output(in_words(loaded, on) + set_for_this_run(session.in_force().overrides, on));
+    }
+    return is_whole(loaded.records) ? exit_status::done : exit_status::reached;
 }
 
 // ---- password -----------------------------------------------------------------------------------
@@ -415,11 +518,6 @@ void add_obligations_options(command& command, obligations_options& options) {
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
-struct met_obligation {
-    std::uint64_t sequence = 0;
-    obligation what{};
-};
-
 met_obligation read_met(const std::string& given) {
     met_obligation met;
     const std::size_t colon = given.find(':');
@@ -442,9 +540,9 @@ exit_status run_obligations(const obligations_options& options) {
         done.push_back(read_met(given));
     }
     ledger_session session(options.target, done.empty() ? opened_for::reading : opened_for::writing);
-    for (const met_obligation& one : done) {
-        taken(session.where(), session->discharge(one.sequence, one.what,
-                                                  {actor::court, actor_or_user(options.actor_id), {}}, at));
+    if (!done.empty()) {
+        taken(session.where(),
+              session->discharge(done, {actor::court, actor_or_user(options.actor_id), {}}, at));
     }
     const auto open =
         taken(session.where(), session->open_obligations(std::numeric_limits<std::int32_t>::max()));
@@ -492,9 +590,10 @@ void add_ledger(const command& program) {
         "Makes a ledger\n\n"
         "The ledger works under the policies named here until it adopts others. The key file is made if "
         "there is none. With --from, the records of a folder are loaded, its links are imported as `import` "
-        "does, and its policies are in force; later commands must name them with --policy.",
+        "does, and its policies are in force; later commands must name them with --policy. Exit status 1: "
+        "rows were left out or not imported; each is named.",
         "Examples:\n  ecflink ledger init sqlite:new.db --key-file new.keys\n  ecflink ledger init "
-        "sqlite:sample.db --key-file new.keys --from examples/ledger",
+        "sqlite:sample.db --key-file new.keys --from examples/ledger   # exit status 1",
         add_init_options, run_init);
     group.add<status_options>(
         "status",
@@ -521,8 +620,9 @@ void add_ledger(const command& program) {
         "Loads records of accounts\n\n"
         "Loads central accounts, court accounts, tombstones, rosters, requests for filing privileges and "
         "contacts (contacts.csv: court, login, contact, proven), and updates the accounts and contacts that "
-        "the ledger has. Handles for an account that changes are no longer "
-        "valid. Links are not loaded: see `import`.",
+        "the ledger has. Handles for an account that changes are no longer valid. Links are not loaded: see "
+        "`import`. Exit status 1: rows were left out, or a link stands that a tombstone says was removed; "
+        "each is named.",
         "Example:\n  ecflink ledger load sqlite:court.db examples/filers --key-file court.keys",
         add_load_options, run_load);
     group.add<password_options>("password",
@@ -534,12 +634,14 @@ void add_ledger(const command& program) {
                                 "  ecflink ledger password sqlite:court.db --court wiwd --login asample "
                                 "--key-file court.keys --password-fd 3 3<<<\"a sample\"",
                                 add_password_options, run_password);
-    group.add<obligations_options>("obligations",
-                                   "Lists what is owed after links and unlinks\n\n"
-                                   "With --done, marks something as done, which needs the key file.",
-                                   "Examples:\n  ecflink ledger obligations sqlite:court.db\n  ecflink "
-                                   "ledger obligations sqlite:court.db --format csv",
-                                   add_obligations_options, run_obligations);
+    group.add<obligations_options>(
+        "obligations",
+        "Lists what is owed after links and unlinks\n\n"
+        "With --done, marks as done all that is named, or nothing. This needs the key file.",
+        "Examples:\n  ecflink ledger obligations sqlite:court.db\n  ecflink "
+        "ledger obligations sqlite:court.db --format csv",
+        add_obligations_options, run_obligations);
+    add_ledger_queue(group);
 }
 
 }  // namespace ecflink::cli

@@ -109,7 +109,7 @@ std::optional<acting> to_approval(const acting_options& options) {
     if (options.as.empty() && options.id.empty() && options.reason.empty()) {
         return std::nullopt;
     }
-    if (options.as.empty() || options.id.empty() || options.reason.empty()) {
+    if (options.as.empty() || is_blank(options.id) || is_blank(options.reason)) {
         throw usage_failure(
             "an approval names who gives it and why: give --approve-as, --actor and --reason together");
     }

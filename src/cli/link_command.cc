@@ -12,6 +12,7 @@
 #include "cli/arguments.hpp"
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
+#include "cli/finding_text.hpp"
 #include "cli/handle_file.hpp"
 #include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
@@ -87,12 +88,14 @@ std::string in_words(const commit_outcome& outcome, const court_policy& policy, 
     return text + '\n' + owed_in_words(outcome.owes, policy.zone, on);
 }
 
-void add_outcome(json& result, const commit_outcome& outcome) {
+/// A dry run has no event.
+void add_outcome(json& result, const commit_outcome& outcome, bool is_dry = false) {
     result["answer"] = to_token(outcome.outward);
     result["linked-at"] = outcome.made && outcome.made->row.linked_at
                               ? json(to_text(*outcome.made->row.linked_at))
                               : json(nullptr);
-    result["event"] = outcome.made ? json(outcome.sequence) : json(nullptr);
+    result["event"] = outcome.made && !is_dry ? json(outcome.sequence) : json(nullptr);
+    result["approved"] = outcome.made ? list_of(outcome.made->row.approved) : json::array();
     result["owed"] = outcome.made ? list_of(outcome.owes) : json::array();
 }
 
@@ -166,7 +169,14 @@ std::string ways_on(const begin_options& options, const ledger_session& session,
     text += on.entry("Go back", "ecflink link cancel " + file + "   (if the names are not both yours)");
     text += on.entry("Until", to_text(expires, policy.zone));
     return text +
-           (proposal.needs_approval
+           (proposal.held_as != 0
+                ? on.entry(
+                      "Clerk",
+                      fmt::format("A clerk must approve. It is item {} of the clerks' queue; go on once it "
+                                  "is approved. A clerk who is here gives commit --approve-as, --actor "
+                                  "and --reason.",
+                                  proposal.held_as))
+            : proposal.needs_approval
                 ? on.entry("Clerk", "A clerk must approve: give commit --approve-as, --actor and --reason.")
                 : "");
 }
@@ -229,9 +239,10 @@ exit_status run_begin(const begin_options& options) {
         result["handle-file"] = is_proposed ? json(options.handle_file) : json(nullptr);
         result["expires"] = is_proposed ? json(to_text(expires)) : json(nullptr);
         result["needs-approval"] = is_proposed && proposal.needs_approval;
+        result["item"] = proposal.held_as != 0 ? json(proposal.held_as) : json(nullptr);
         result["at"] = to_text(at);
         add_overrides(result, session.in_force().overrides);
-        if (options.explains) {
+        if (options.explains || approved) {  // who approves sees everything
             add_decision(result, proposal.decision, proposal.problem, policy);
         }
         text = to_text(result);
@@ -241,7 +252,9 @@ exit_status run_begin(const begin_options& options) {
                    ? in_words(*proposal.page, on) + ways_on(options, session, proposal, expires, policy, on)
                    : on.paint(outward_in_words(proposal.outward, policy, on), look::bad);
         text += set_for_this_run(session.in_force().overrides, on);
-        text += options.explains ? decision_in_words(proposal.decision, proposal.problem, policy, on) : "";
+        text += options.explains || approved
+                    ? decision_in_words(proposal.decision, proposal.problem, policy, on)
+                    : "";
     }
     write_output(text);
     const bool is_made = begun.committed && begun.committed->made;
@@ -281,14 +294,16 @@ void add_commit_options(command& command, commit_options& options) {
 }
 
 /// The page as it would be shown now, and what the answer would be.
-void write_asked(const begin_outcome& seen, const commit_outcome& asked, const court_policy& policy,
-                 bool explains, const result_options& how) {
+void write_asked(const begin_outcome& seen, const commit_outcome& asked, const ledger_session& session,
+                 const court_policy& policy, instant at, bool explains, const result_options& how) {
     const screen on = how.make_screen();
     if (how.format == "json") {
         json result;
-        result["answer"] = to_token(asked.outward);
+        add_outcome(result, asked, true);
         result["page"] = page_or_null(seen.page);
         result["dry-run"] = true;
+        result["at"] = to_text(at);
+        add_overrides(result, session.in_force().overrides);
         if (explains) {
             add_decision(result, asked.decision, asked.problem, policy);
         }
@@ -311,10 +326,11 @@ exit_status run_commit(const commit_options& options) {
     const instant at = read_time("--at", options.at, policy.zone);
     confirmation_request request = kept.to_request();
     request.approved = to_approval(options.approval);
+    const bool explains = options.explains || request.approved;  // who approves sees everything
     const begin_outcome seen = taken(session.where(), session->peek(request, at));
     if (options.is_dry) {
         const commit_outcome asked = taken(session.where(), session->commit(request, at, run::dry));
-        write_asked(seen, asked, policy, options.explains, options.result);
+        write_asked(seen, asked, session, policy, at, explains, options.result);
         return asked.made ? exit_status::done : exit_status::reached;
     }
     std::optional<whole_file> record;
@@ -355,17 +371,17 @@ exit_status run_commit(const commit_options& options) {
         json result;
         add_outcome(result, outcome);
         result["page"] = is_as_shown ? page_or_null(seen.page) : json(nullptr);
+        result["dry-run"] = false;
         result["at"] = to_text(at);
         add_overrides(result, session.in_force().overrides);
-        if (options.explains) {
+        if (explains) {
             add_decision(result, outcome.decision, outcome.problem, policy);
         }
         write_output(to_text(result));
     } else {
-        write_output(
-            (options.is_sure ? page : std::string{}) + in_words(outcome, policy, on) +
-            set_for_this_run(session.in_force().overrides, on) +
-            (options.explains ? decision_in_words(outcome.decision, outcome.problem, policy, on) : ""));
+        write_output((options.is_sure ? page : std::string{}) + in_words(outcome, policy, on) +
+                     set_for_this_run(session.in_force().overrides, on) +
+                     (explains ? decision_in_words(outcome.decision, outcome.problem, policy, on) : ""));
     }
     return outcome.made ? exit_status::done : exit_status::reached;
 }
@@ -404,6 +420,8 @@ exit_status run_cancel(const cancel_options& options) {
     if (options.result.format == "json") {
         json result;
         result["answer"] = to_token(outcome.outward);
+        result["at"] = to_text(at);
+        add_overrides(result, session.in_force().overrides);
         if (options.explains) {
             result["problem"] = outcome.problem ? json(to_token(*outcome.problem)) : json(nullptr);
         }

@@ -12,6 +12,7 @@
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
+#include "cli/review_text.hpp"
 #include "cli/screen.hpp"
 #include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
@@ -21,17 +22,23 @@ namespace {
 
 /// What became of a request, for people or programs. Exit status 1: it stayed where it was.
 exit_status write_outcome(const registration_outcome& outcome, const court_policy* policy, bool is_dry,
-                          const run_policies& in_force, const result_options& how) {
+                          instant at, const run_policies& in_force, const result_options& how) {
     const registration_decision& made = outcome.decision;
     const bool has_request = outcome.id != 0 && !is_dry;
+    const bool is_reviewed = !outcome.request.central.empty();
+    const reviewed_pair pair{outcome.request.court, outcome.request.login, outcome.request.central};
     if (how.format == "json") {
-        json result{{"answer", to_token(made.answer)},
-                    {"state", to_token(made.state)},
-                    {"request", has_request ? json(outcome.id) : json(nullptr)},
-                    {"linked-by-event",
-                     outcome.linked_sequence != 0 && !is_dry ? json(outcome.linked_sequence) : json(nullptr)},
-                    {"findings", list_of(made.findings)},
-                    {"dry-run", is_dry}};
+        json result{
+            {"answer", to_token(made.answer)},
+            {"state", to_token(made.state)},
+            {"request", has_request ? json(outcome.id) : json(nullptr)},
+            {"linked-by-event",
+             outcome.linked_sequence != 0 && !is_dry ? json(outcome.linked_sequence) : json(nullptr)},
+            {"findings", list_of(made.findings)},
+            {"review",
+             is_reviewed ? to_json(outcome.pair, pair, in_force.policies.find(pair.court.view())) : json()},
+            {"dry-run", is_dry},
+            {"at", to_text(at)}};
         add_overrides(result, in_force.overrides);
         write_output(to_text(result));
     } else {
@@ -45,6 +52,9 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
                     ? on.entry("Linked", fmt::format("by event {}", outcome.linked_sequence))
                     : "";
         text += set_for_this_run(in_force.overrides, on);
+        if (is_reviewed) {
+            text += '\n' + in_words(outcome.pair, pair, in_force.policies.find(pair.court.view()), on);
+        }
         if (policy != nullptr && !made.is_moved()) {
             const std::string reasons = reasons_as_table(policy->rules, made.findings, on);
             text += reasons.empty() ? "" : '\n' + reasons;
@@ -118,7 +128,7 @@ exit_status run_submit(const submit_options& options) {
             taken(session.where(),
                   session->move_registration(options.request, registration_move::submit, by, at, std::nullopt,
                                              options.is_dry ? run::dry : run::write)),
-            nullptr, options.is_dry, session.in_force(), options.result);
+            nullptr, options.is_dry, at, session.in_force(), options.result);
     }
     registration_request request;
     request.court = read_id<court_id>("--court", options.court);
@@ -132,7 +142,7 @@ exit_status run_submit(const submit_options& options) {
     const instant at = read_time("--at", options.at, policy.zone);
     return write_outcome(taken(session.where(), session->submit_registration(
                                                     request, at, options.is_dry ? run::dry : run::write)),
-                         &policy, options.is_dry, session.in_force(), options.result);
+                         &policy, options.is_dry, at, session.in_force(), options.result);
 }
 
 // ---- route, ask, approve, reject ----------------------------------------------------------------
@@ -176,7 +186,7 @@ exit_status run_move(const move_options& options) {
     return write_outcome(
         taken(session.where(), session->move_registration(options.request, Move, by, at, new_account,
                                                           options.is_dry ? run::dry : run::write)),
-        nullptr, options.is_dry, session.in_force(), options.result);
+        nullptr, options.is_dry, at, session.in_force(), options.result);
 }
 
 // ---- list ---------------------------------------------------------------------------------------

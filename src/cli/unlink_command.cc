@@ -10,6 +10,7 @@
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
+#include "cli/review_text.hpp"
 #include "cli/screen.hpp"
 #include "cli/token_text.hpp"
 
@@ -45,10 +46,12 @@ exit_status run(const unlink_options& options) {
                                                options.is_dry ? run::dry : run::write));
     const bool is_removed = outcome.answer == unlink_answer::removed;
     const bool has_event = is_removed && !options.is_dry;
+    const bool is_shown = is_removed || outcome.answer == unlink_answer::before_link;
     if (options.result.format == "json") {
         json result{{"answer", to_token(outcome.answer)},
                     {"event", has_event ? json(outcome.sequence) : json(nullptr)},
                     {"owed", list_of(outcome.owes)},
+                    {"review", is_shown ? to_json(outcome.pair, {court, name, central}, policy) : json()},
                     {"dry-run", options.is_dry},
                     {"at", to_text(at)}};
         add_overrides(result, session.in_force().overrides);
@@ -61,6 +64,7 @@ exit_status run(const unlink_options& options) {
         text += has_event ? on.entry("Event", std::to_string(outcome.sequence)) : "";
         text += set_for_this_run(session.in_force().overrides, on);
         const std::string owed = owed_in_words(outcome.owes, policy.zone, on);
+        text += is_shown ? '\n' + in_words(outcome.pair, {court, name, central}, policy, on) : "";
         text += owed.empty() ? "" : '\n' + owed;
         write_output(text + (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     }

@@ -1,5 +1,7 @@
 // Records of accounts, and the default store of passwords.
 #include <algorithm>
+#include <iterator>
+#include <span>
 #include <unordered_set>
 
 #include <sodium.h>
@@ -25,11 +27,19 @@ const statement& upsert() {
     static const detail::ledger::composed_statement made(detail::ledger::upsert_in_sql<Table>());
     return made.get();
 }
+constexpr statement count_roster_rows{
+    "SELECT count(*) FROM roster WHERE court = $1 AND login = $2 AND central_id = $3"};
 constexpr statement insert_roster{
     "INSERT INTO roster (court, login, central_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"};
-constexpr statement count_tombstones{
-    "SELECT count(*) FROM tombstones WHERE court = $1 AND login = $2 AND central_id = $3 AND removed_at = "
-    "$4"};
+constexpr statement select_tombstone{
+    "SELECT sequence, lifted_at FROM tombstones WHERE court = $1 AND login = $2 AND central_id = $3 "
+    "AND removed_at = $4"};
+constexpr statement insert_tombstone_of_feed{
+    "INSERT INTO tombstones (sequence, court, login, central_id, removed_at, actor, reason, lifted, "
+    "lifted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+constexpr statement lift_tombstone{"UPDATE tombstones SET lifted = $2, lifted_at = $3 WHERE sequence = $1"};
+constexpr statement select_active_link{
+    "SELECT linked_at FROM links WHERE court = $1 AND login = $2 AND central_id = $3 AND state = 'active'"};
 constexpr statement select_contact{
     "SELECT is_proven FROM contacts WHERE court = $1 AND login = $2 AND contact = $3"};
 constexpr statement upsert_contact{
@@ -107,17 +117,34 @@ bool is_malformed(const court_account_row& row) {
 bool is_malformed(const registration_row& row) {
     return row.malformed || row.court.empty() || row.central.empty();
 }
+bool is_malformed(const tombstone_row& row) {
+    return row.court.empty() || row.login.empty() || row.central.empty();
+}
+bool is_malformed(const roster_row& row) {
+    return row.court.empty() || (row.login.empty() && row.central.empty());
+}
+
+/// True if the times of a row contradict each other: it was lifted before it was made, or decided
+/// before it was submitted.
+bool contradicts_itself(const tombstone_row& row) { return row.lifted_at && *row.lifted_at < row.removed_at; }
+bool contradicts_itself(const registration_row& row) {
+    return row.submitted_at && row.decided_at && *row.decided_at < *row.submitted_at;
+}
 
 /// A request must not come without its person: ledger_trouble::not_found if neither the tables nor
 /// the ledger have the central account of one.
 void require_centrals_of_requests(detail::ledger::database& db, const ledger_tables& rows) {
+    const auto ambiguous = ambiguous_keys(rows.central_accounts);
     std::unordered_set<std::string> come;
     for (const central_account_row& row : rows.central_accounts) {
-        come.insert(key_of(row));
+        if (std::string key = key_of(row); !is_malformed(row) && !ambiguous.contains(key)) {
+            come.insert(std::move(key));
+        }
     }
     for (std::size_t i = 0; i < rows.registrations.size(); ++i) {
         const registration_row& row = rows.registrations[i];
-        if (!is_malformed(row) && !come.contains(std::string(row.central.view())) &&
+        if (!is_malformed(row) && !contradicts_itself(row) &&
+            !come.contains(std::string(row.central.view())) &&
             !detail::ledger::find_central(detail::ledger::queries_of(db), row.central)) {
             throw detail::ledger::database_error(ledger_trouble::not_found,
                                                  "row " + std::to_string(i + 1) +
@@ -138,25 +165,54 @@ audit_entry change_of_records(const acting& by, instant now) {
     return entry;
 }
 
-/// Takes over the removal of a link elsewhere, so that the pair stays unlinked here too (A35).
-/// False if the ledger has it already.
-bool put(transaction& work, const tombstone_row& given, const acting& by, instant now) {
-    const parameter key[] = {given.court.view(), given.login.view(), given.central.view(),
-                             given.removed_at.micros};
-    if (given.court.empty() || given.login.empty() || given.central.empty() ||
-        detail::ledger::integer(work.query(count_tombstones, key).front()[0]) > 0) {
-        return false;
+/// What became of a row of `tombstones`.
+struct tombstone_put {
+    bool is_new = false;                    ///< the ledger did not have it so
+    std::optional<instant> standing_since;  ///< of an active link that it does not allow
+};
+
+/// Takes over the removal of a link elsewhere, so that the pair stays unlinked here too (A35), and
+/// its lifting. What was lifted stays lifted.
+tombstone_put put(transaction& work, const tombstone_row& given, const acting& by, instant now) {
+    tombstone_put outcome;
+    const parameter pair[] = {given.court.view(), given.login.view(), given.central.view()};
+    const parameter key[] = {pair[0], pair[1], pair[2], given.removed_at.micros};
+    const auto known = work.query(select_tombstone, key);
+    const auto lifted_before = known.empty() ? std::nullopt : detail::ledger::time(known.front()[1]);
+    const auto lifted_at = lifted_before ? lifted_before : given.lifted_at;
+    outcome.is_new = known.empty() || lifted_at != lifted_before;
+    if (outcome.is_new) {
+        audit_entry entry = change_of_records(by, now);
+        entry.court = given.court;
+        entry.login = given.login;
+        entry.central = given.central;
+        entry.details = {{"table", "tombstones"}};
+        const std::uint64_t sequence = work.log(entry);
+        const parameter lifted = given.lifted_at ? to_parameter(sequence) : parameter{};
+        if (known.empty()) {
+            work.add(insert_tombstone_of_feed,
+                     {to_parameter(sequence), pair[0], pair[1], pair[2], given.removed_at.micros,
+                      std::string_view(given.actor), std::string_view(given.reason), lifted,
+                      to_parameter(lifted_at)});
+        } else {
+            work.add(lift_tombstone,
+                     {detail::ledger::integer(known.front()[0]), lifted, to_parameter(lifted_at)});
+        }
+        work.flush();  // two rows may be of one pair
     }
-    audit_entry entry = change_of_records(by, now);
-    entry.court = given.court;
-    entry.login = given.login;
-    entry.central = given.central;
-    entry.details = {{"table", "tombstones"}};
-    work.add(
-        detail::ledger::insert_tombstone,
-        {to_parameter(work.log(entry)), given.court.view(), given.login.view(), given.central.view(),
-         given.removed_at.micros, std::string_view(by.id), std::string_view("taken over with the records")});
-    return true;
+    for (const detail::ledger::row& link : work.query(select_active_link, pair)) {
+        const auto linked_at = detail::ledger::time(link[0]);
+        const bool was_lifted = linked_at > given.removed_at && lifted_at && linked_at >= lifted_at;
+        if (!was_lifted) {
+            outcome.standing_since = linked_at;
+        }
+    }
+    return outcome;
+}
+
+void add_first_ten(std::vector<ledger::left_out_row>& to, std::span<const ledger::left_out_row> more) {
+    to.insert(to.end(), more.begin(),
+              more.begin() + std::min<std::ptrdiff_t>(std::ssize(more), 10 - std::ssize(to)));
 }
 
 }  // namespace
@@ -180,6 +236,7 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
                     }
                     if (ambiguous.contains(key_of(table[i]))) {
                         ++some.ambiguous;
+                        some.first_ambiguous.push_back({name, i});
                         continue;
                     }
                     const change what = put(work, table[i]);
@@ -204,6 +261,7 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
             all.unchanged += part.value().unchanged;
             all.malformed += part.value().malformed;
             all.ambiguous += part.value().ambiguous;
+            add_first_ten(all.first_ambiguous, part.value().first_ambiguous);
             if (options.progress) {
                 options.progress(name, end, table.size());
             }
@@ -228,17 +286,34 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
     for (std::size_t begin = 0; begin < rows.tombstones.size() && !is_cancelled();
          begin += rows_of_a_transaction) {
         const std::size_t end = std::min(rows.tombstones.size(), begin + rows_of_a_transaction);
-        const auto taken = store_->write<std::uint64_t>([&](transaction& work) {
-            std::uint64_t count = 0;
+        const auto part = store_->write<load_summary>([&](transaction& work) {
+            load_summary some;
             for (std::size_t i = begin; i < end; ++i) {
-                count += put(work, rows.tombstones[i], by, now) ? 1 : 0;
+                if (is_malformed(rows.tombstones[i])) {
+                    ++some.malformed;
+                    continue;
+                }
+                if (contradicts_itself(rows.tombstones[i])) {
+                    ++some.malformed;
+                    some.first_contradictory.push_back({"tombstones", i});
+                    continue;
+                }
+                const tombstone_put made = put(work, rows.tombstones[i], by, now);
+                some.tombstones += made.is_new ? 1 : 0;
+                if (made.standing_since) {
+                    some.links_that_stand.push_back({i, *made.standing_since});
+                }
             }
-            return count;
+            return some;
         });
-        if (!taken) {
-            return taken.error();
+        if (!part) {
+            return part.error();
         }
-        all.tombstones += taken.value();
+        all.malformed += part.value().malformed;
+        add_first_ten(all.first_contradictory, part.value().first_contradictory);
+        all.tombstones += part.value().tombstones;
+        all.links_that_stand.insert(all.links_that_stand.end(), part.value().links_that_stand.begin(),
+                                    part.value().links_that_stand.end());
     }
     for (std::size_t begin = 0; begin < rows.registrations.size() && !is_cancelled();
          begin += rows_of_a_transaction) {
@@ -249,6 +324,9 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
                 const registration_row& row = rows.registrations[i];
                 if (is_malformed(row)) {
                     ++some.malformed;
+                } else if (contradicts_itself(row)) {
+                    ++some.malformed;
+                    some.first_contradictory.push_back({"registrations", i});
                 } else if (detail::ledger::take_over_registration(work, row, by, now)) {
                     ++some.registrations;
                 }
@@ -259,25 +337,35 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
             return part.error();
         }
         all.malformed += part.value().malformed;
+        add_first_ten(all.first_contradictory, part.value().first_contradictory);
         all.registrations += part.value().registrations;
     }
     if (rows.roster.empty() || is_cancelled()) {
         return all;
     }
-    const auto rostered = store_->write<bool>([&](transaction& work) {
+    const auto rostered = store_->write<std::uint64_t>([&](transaction& work) {
+        std::uint64_t malformed = 0;
+        std::int64_t added = 0;
         for (const roster_row& row : rows.roster) {
-            if (!row.court.empty() && !(row.login.empty() && row.central.empty())) {
-                work.add(insert_roster, {row.court.view(), row.login.view(), row.central.view()});
+            const parameter key[] = {row.court.view(), row.login.view(), row.central.view()};
+            if (is_malformed(row)) {
+                ++malformed;
+            } else if (detail::ledger::integer(work.query(count_roster_rows, key).front()[0]) == 0) {
+                work.add(insert_roster, {key[0], key[1], key[2]});
+                ++added;
             }
         }
-        audit_entry entry = change_of_records(by, now);
-        entry.details = {{"table", "roster"}, {"rows", static_cast<std::int64_t>(rows.roster.size())}};
-        work.log(entry);
-        return true;
+        if (added > 0) {
+            audit_entry entry = change_of_records(by, now);
+            entry.details = {{"table", "roster"}, {"rows", added}};
+            work.log(entry);
+        }
+        return malformed;
     });
     if (!rostered) {
         return rostered.error();
     }
+    all.malformed += rostered.value();
     return all;
 }
 
@@ -285,7 +373,14 @@ ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, 
                                          instant now) {
     const auto done = store_->write<bool>([&](transaction& work) {
         std::int64_t changed = 0;
+        const auto query = detail::ledger::queries_of(work);
         for (const contact_row& one : contacts) {
+            if (!detail::ledger::find_account(query, one.court, one.login)) {
+                throw detail::ledger::database_error(ledger_trouble::not_found,
+                                                     "there is no account " + std::string(one.login.view()) +
+                                                         " of court " + std::string(one.court.view()) +
+                                                         "; load its record before its contacts");
+            }
             const parameter key[] = {one.court.view(), one.login.view(), std::string_view(one.contact)};
             const auto known = work.query(select_contact, key);
             if (known.empty() || (detail::ledger::integer(known.front()[0]) != 0) != one.is_proven) {
@@ -305,6 +400,20 @@ ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, 
         return true;
     });
     return detail::ledger::to_nothing(done);
+}
+
+ledger_result<std::vector<std::size_t>> ledger::contacts_without_account(
+    std::span<const contact_row> contacts) const {
+    return store_->read<std::vector<std::size_t>>([&](detail::ledger::database& db) {
+        const auto query = detail::ledger::queries_of(db);
+        std::vector<std::size_t> unknown;
+        for (std::size_t i = 0; i < contacts.size(); ++i) {
+            if (!detail::ledger::find_account(query, contacts[i].court, contacts[i].login)) {
+                unknown.push_back(i);
+            }
+        }
+        return unknown;
+    });
 }
 
 ledger_result<void> ledger::set_password(const credential_owner& owner, std::string_view password,

@@ -48,6 +48,10 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
         const agency_asker asker{by.who, owns_principal};
         const agency_answer answer =
             to == agency_state::active ? associate(facts, asker) : remove_agent(facts, asker);
+        const bool is_done = answer == agency_answer::associated || answer == agency_answer::removed;
+        if (is_done && facts.state == to) {
+            return answer;  // it is so already: no event, and no handle ends
+        }
 
         audit_entry entry;
         entry.event = audit_event::agency_changed;
@@ -59,7 +63,7 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
         entry.details = {{"principal", std::string(principal.view())},
                          {"answer", std::string(to_token(answer))}};
         const std::uint64_t sequence = work.log(entry);
-        if (answer == agency_answer::associated || answer == agency_answer::removed) {
+        if (is_done) {
             work.add(upsert_agency, {court.view(), agent.view(), principal.view(), to_parameter(to),
                                      to_parameter(sequence)});
             work.add(count_principals, {court.view(), agent.view()});

@@ -1,7 +1,7 @@
 // The ceremony over a ledger: begin, peek, commit, cancel.
 #include <ecflink/ledger/handle.hpp>
 
-#include "ledger/writing.hpp"
+#include "ledger/held_links.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -58,7 +58,8 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     }
     asked.used = is_used(query, claims.once);
     asked.ended_epoch = facts.ended_epoch;
-    asked.approved = to_approval(request.approved);
+    const auto hold = find_open_hold(query, facts);
+    asked.approved = request.approved ? to_approval(request.approved) : approval_of(hold, facts, now);
     const commit_answer answer = commit(policy.rules, asked, now);
 
     commit_outcome outcome;
@@ -73,6 +74,9 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
         entry.actor_id = request.central.view();  // not always the owner of the handle
     }
     add_problem(entry, answer.problem);
+    if (asked.approved && !request.approved) {
+        entry.details.push_back({"item", static_cast<std::int64_t>(hold->id)});
+    }
     if (!answer.made) {
         entry.findings = answer.decision.findings;
         outcome.sequence = work.log(entry);
@@ -129,6 +133,10 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
         --facts.failed_attempts;  // the attempt reserved for this proof did not fail
     }
     begin_request asked = make_begin_request(work, policy, facts, given);
+    const auto hold = find_open_hold(query, facts);
+    if (!given.approved) {
+        asked.approved = approval_of(hold, facts, given.now);
+    }
     ledger::begun outcome;
     begin_outcome& proposal = outcome.proposal;
     // A refusal makes no page, so an unknown login costs as much as a wrong password (A36).
@@ -142,7 +150,9 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
     proposal.outward = answer.outward(policy.rules);
     proposal.decision = answer.decision;
     proposal.problem = answer.problem;
-    proposal.needs_approval = answer.needs_approval;
+    const bool is_approved_in_queue =
+        !given.approved && asked.approved && answer.decision.verdict == verdict::allow;
+    proposal.needs_approval = answer.needs_approval && !is_approved_in_queue;
 
     audit_entry entry = event_of(answer.claims ? audit_event::link_proposed : audit_event::link_refused,
                                  facts, given.now, given.approved);
@@ -158,7 +168,12 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
         return outcome;
     }
     proposal.shown = asked.shown;
-    if (policy.rules.confirm == confirmation::one_step && (!answer.needs_approval || given.approved)) {
+    if (proposal.needs_approval && !given.approved &&
+        !(answer.decision.findings & policy.rules.dispositions.hold)
+             .intersects(detail::findings_about_proofs)) {
+        proposal.held_as = enqueue(work, hold, facts, answer.decision.findings, sequence, given.now);
+    }
+    if (policy.rules.confirm == confirmation::one_step && (!proposal.needs_approval || given.approved)) {
         // The commit without the screen. What is queued must be written first, because the commit
         // reads it.
         work.flush();
@@ -264,7 +279,10 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
         const court_policy& policy = store_->policies().find(c.court.view());
         const pair_facts facts =
             read_pair(query, c.court, c.login, c.central, attempts_since(policy.rules, now));
-        outcome.decision = assess(policy.rules, facts.make_case(c.central_proof, c.account_proof), now);
+        const auto hold = find_open_hold(query, facts);
+        outcome.decision = apply_approval(
+            policy.rules, assess(policy.rules, facts.make_case(c.central_proof, c.account_proof), now),
+            approval_of(hold, facts, now), c.central);
         outcome.outward = outward(policy.rules, outcome.decision);
         outcome.needs_approval = outcome.decision.verdict != verdict::allow;
         if (facts.account && facts.central) {

@@ -50,10 +50,12 @@ const statement& select_pair() {
         "AND h.central_id = $3), " +
         lowest_free("account_slot", "l.court = $1 AND l.login = $2") + ", " +
         lowest_free("central_slot", "l.court = $1 AND l.central_id = $3") +
-        ", p.sequence, p.linked_at FROM ledger LEFT JOIN central_accounts c ON c.central_id = $3 "
+        ", p.sequence, p.linked_at, q.sequence FROM ledger LEFT JOIN central_accounts c ON c.central_id = $3 "
         "LEFT JOIN court_accounts a ON a.court = $1 AND a.login = $2 "
         "LEFT JOIN links p ON p.court = $1 AND p.login = $2 AND p.central_id = $3 "
         "AND p.state = 'active' "
+        "LEFT JOIN held_links q ON q.court = $1 AND q.login = $2 AND q.central_id = $3 "
+        "AND q.state IN ('waiting', 'approved') "
         // of several, the one that counts longest
         "LEFT JOIN tombstones d ON d.sequence = (SELECT t.sequence FROM tombstones t WHERE t.court = $1 "
         "AND t.login = $2 AND t.central_id = $3 ORDER BY CASE WHEN t.lifted_at IS NULL THEN 0 ELSE 1 END, "
@@ -191,6 +193,7 @@ pair_facts read_pair(const query_function& query, const court_id& court, const l
     facts.central_slot = integer(rest[9]);
     facts.linked_sequence = is_null(rest[10]) ? 0 : static_cast<std::uint64_t>(integer(rest[10]));
     facts.linked_at = time(rest[11]);
+    facts.open_hold = is_null(rest[12]) ? 0 : static_cast<std::uint64_t>(integer(rest[12]));
     facts.others.already_linked = facts.linked_sequence != 0;
     return facts;
 }

@@ -62,6 +62,7 @@ struct pair_facts {
     std::int64_t central_slot = 0;
     std::uint64_t linked_sequence = 0;  ///< of the active link of the pair; 0: no link
     std::optional<instant> linked_at;   ///< of that link
+    std::uint64_t open_hold = 0;        ///< the pair's open item in the clerks' queue; 0: none
 
     /// The case of a proposed link.
     [[nodiscard]] link_case make_case(const proof& central_proof, const proof& account_proof) const;

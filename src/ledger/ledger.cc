@@ -22,7 +22,8 @@ constexpr statement select_counts{
     "(SELECT count(*) FROM links WHERE state = 'active'), (SELECT count(*) FROM links "
     "WHERE state = 'removed'), (SELECT count(*) FROM tombstones WHERE lifted_at IS NULL), "
     "(SELECT count(*) FROM obligations WHERE discharged IS NULL), (SELECT count(*) "
-    "FROM registrations WHERE state NOT IN ('approved', 'rejected'))"};
+    "FROM registrations WHERE state NOT IN ('approved', 'rejected')), (SELECT count(*) FROM held_links "
+    "WHERE state = 'waiting')"};
 constexpr statement select_obligations{
     "SELECT sequence, obligation, due, court, login, central_id FROM obligations "
     "WHERE discharged IS NULL ORDER BY sequence, place LIMIT $1"};
@@ -173,13 +174,17 @@ ledger_result<ledger_status> ledger::status() const {
                              .removed_links = count(3),
                              .tombstones = count(4),
                              .open_obligations = count(5),
-                             .open_registrations = count(6)};
+                             .open_registrations = count(6),
+                             .held_links = count(7)};
     });
 }
 
 ledger_result<void> ledger::adopt_policies(const acting& by, instant now) {
     return to_nothing(store_->write<bool>(
         [&](transaction& work) {
+            if (work.state().policy_set == store_->policies().digest()) {
+                return true;
+            }
             audit_entry entry;
             entry.event = audit_event::policy_changed;
             entry.at = now;
@@ -211,26 +216,33 @@ ledger_result<std::vector<obligation_record>> ledger::open_obligations(std::size
     });
 }
 
-ledger_result<void> ledger::discharge(std::uint64_t sequence, obligation what, const acting& by,
-                                      instant now) {
+ledger_result<void> ledger::discharge(std::span<const met_obligation> met, const acting& by, instant now) {
     return to_nothing(store_->write<bool>([&](transaction& work) {
-        const parameter key[] = {to_parameter(sequence), to_token(what)};
-        const auto found = work.query(select_obligation, key);
-        if (found.empty()) {
-            throw database_error(ledger_trouble::not_found, "this event has no open obligation of this kind");
+        for (auto one = met.begin(); one != met.end(); ++one) {
+            if (std::find(met.begin(), one, *one) != one) {
+                continue;
+            }
+            const parameter key[] = {to_parameter(one->sequence), to_token(one->what)};
+            const auto found = work.query(select_obligation, key);
+            if (found.empty()) {
+                throw database_error(ledger_trouble::not_found,
+                                     "event " + std::to_string(one->sequence) + " has no open obligation " +
+                                         std::string(to_token(one->what)) +
+                                         "; none of those named was marked as done");
+            }
+            audit_entry entry;
+            entry.event = audit_event::obligation_done;
+            entry.at = now;
+            entry.court = id<court_id>(found.front()[0]);
+            entry.login = id<login>(found.front()[1]);
+            entry.central = id<central_id>(found.front()[2]);
+            entry.by = by.who;
+            entry.actor_id = by.id;
+            entry.details = {{"obligation", std::string(to_token(one->what))},
+                             {"of", static_cast<std::int64_t>(one->sequence)}};
+            work.add(discharge_obligation,
+                     {to_parameter(one->sequence), to_token(one->what), to_parameter(work.log(entry))});
         }
-        audit_entry entry;
-        entry.event = audit_event::obligation_done;
-        entry.at = now;
-        entry.court = id<court_id>(found.front()[0]);
-        entry.login = id<login>(found.front()[1]);
-        entry.central = id<central_id>(found.front()[2]);
-        entry.by = by.who;
-        entry.actor_id = by.id;
-        entry.details = {{"obligation", std::string(to_token(what))},
-                         {"of", static_cast<std::int64_t>(sequence)}};
-        work.add(discharge_obligation,
-                 {to_parameter(sequence), to_token(what), to_parameter(work.log(entry))});
         return true;
     }));
 }

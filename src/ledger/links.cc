@@ -1,9 +1,10 @@
 // Links after the ceremony: unlink and import.
 #include <ecflink/decide/import.hpp>
 #include <ecflink/decide/unlink.hpp>
+#include <ecflink/ledger/confirm_page.hpp>
 #include <ecflink/tables/work.hpp>
 
-#include "ledger/writing.hpp"
+#include "ledger/held_links.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -22,14 +23,15 @@ constexpr statement end_handles{
 std::vector<owed> to_vector(const obligations& owes) { return {owes.all().begin(), owes.all().end()}; }
 
 /// Decides one row of an import, and writes the link if it is taken over.
-import_decision import_row(transaction& work, const policy_set& policies, const link_row& link,
-                           const std::optional<acting>& approved, const acting& by, instant now) {
+import_outcome import_row(transaction& work, const policy_set& policies, const link_row& link,
+                          const std::optional<acting>& approved, const acting& by, instant now) {
     const court_policy& policy = policies.find(link.court.view());
     const pair_facts facts = read_pair(queries_of(work), link.court, link.login, link.central, now);
     ledger_row row = link.row;
     row.made_by = link_maker::import;
+    row.approved = {};  // what was approved elsewhere was not approved here (A47)
     link_case decided = facts.make_row_case(row, link.evidence, policy);
-    decided.row_malformed = link.malformed;
+    decided.row_malformed = link.malformed || contradicts_itself(link.row, link.evidence);
     if (decided.others.tombstoned_at) {
         // a removed link must not come back with an earlier date (A35)
         decided.others.tombstoned_at = earliest_instant;
@@ -37,18 +39,27 @@ import_decision import_row(transaction& work, const policy_set& policies, const 
     const bool is_identical = facts.linked_at && facts.linked_at == row.linked_at;
     const import_decision made =
         decide_import(policy.rules, decided, link.central, is_identical, to_approval(approved), now);
+    import_outcome outcome;
+    outcome.answer = made.answer;
+    outcome.decision = made.decision;
+    const bool is_old = made.answer == import_answer::identical || made.answer == import_answer::not_active;
+    if (!is_old && decide(policy.rules.dispositions, made.decision.findings) != verdict::allow) {
+        outcome.account_name = facts.account_name();
+        outcome.central_name = facts.central_name();
+    }
     if (made.answer == import_answer::linked) {
+        row.approved = made.decision.approved;
         const commitment taken{link.court, link.login, link.central, row, decided.evidence};
         write_link(work, policy, facts, taken, decided, made.decision.findings,
                    event_of(audit_event::link_imported, facts, now, by), {}, now);
         work.flush();
-    } else if (made.answer != import_answer::identical && made.answer != import_answer::not_active) {
+    } else if (!is_old) {
         audit_entry entry = event_of(audit_event::import_refused, facts, now, by);
         entry.findings = made.decision.findings;
         entry.details.push_back({"answer", std::string(to_token(made.answer))});
         work.log(entry);
     }
-    return made;
+    return outcome;
 }
 
 }  // namespace
@@ -64,10 +75,17 @@ ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login&
                                                     .central = central,
                                                     .who = by.who,
                                                     .id = by.id,
-                                                    .reason = by.reason},
+                                                    .reason = by.reason,
+                                                    .linked_at = facts.linked_at},
                                                    now);
-        unlink_outcome outcome{made.answer, 0, to_vector(made.owes)};
+        unlink_outcome outcome{made.answer, 0, to_vector(made.owes), {}};
         const bool is_removed = made.answer == unlink_answer::removed;
+        if (is_removed || made.answer == unlink_answer::before_link) {
+            outcome.pair = review_of(policy, facts, permanent_if_unlinked(policy), now);
+            findings& found = outcome.pair.found.findings;
+            found.erase(finding::already_linked);
+            outcome.pair.found.verdict = decide(policy.rules.dispositions, found);
+        }
         audit_entry entry =
             event_of(is_removed ? audit_event::link_removed : audit_event::unlink_refused, facts, now, by);
         if (!is_removed) {
@@ -106,9 +124,8 @@ ledger_result<import_summary> ledger::import_links(const ledger_tables& rows,
         const auto import_part = [&](transaction& work) {
             std::vector<import_outcome> outcomes;
             for (std::size_t i = begin; i < end; ++i) {
-                const import_decision made =
-                    import_row(work, store_->policies(), rows.links[i], approved, by, now);
-                outcomes.push_back({i, made.answer, made.decision});
+                outcomes.push_back(import_row(work, store_->policies(), rows.links[i], approved, by, now));
+                outcomes.back().row = i;
             }
             return outcomes;
         };

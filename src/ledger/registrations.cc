@@ -1,7 +1,9 @@
 // Registrations: requests for filing privileges.
 #include <algorithm>
 
-#include "ledger/writing.hpp"
+#include <ecflink/ledger/confirm_page.hpp>
+
+#include "ledger/held_links.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -125,6 +127,21 @@ void decide_link(approved_link& link, const court_policy& policy, link_maker mak
     }
 }
 
+/// What whoever moves a request is shown. Without a login there is no court account to look at.
+pair_review review_of_request(const court_policy& policy, const pair_facts& pair,
+                              const registration_decision& made, const registration_request& asked,
+                              instant now) {
+    const bool makes_link =
+        made.answer == registration_answer::links_old_account || made.answer == registration_answer::admitted;
+    pair_review review =
+        review_of(policy, pair, makes_link ? permanent_if_linked(policy) : std::vector<std::string>{}, now);
+    if (!asked.login) {
+        review.role = asked.role;
+        review.found = {decide(policy.rules.dispositions, made.findings), made.findings};
+    }
+    return review;
+}
+
 audit_entry event_of_request(const registration_request& asked, registration_move move,
                              const registration_decision& made, const acting& by, instant now) {
     audit_entry entry;
@@ -225,7 +242,7 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
         const court_policy& policy = store_->policies().find(request.court.view());
         request_facts now_known;
         read_request(now_known, query, store_->policies(), request, id, now);
-        now_known.facts.reason_given = !by.reason.empty();
+        now_known.facts.reason_given = !is_blank(by.reason);
         registration_outcome outcome;
         outcome.id = id;
         outcome.decision =
@@ -236,6 +253,7 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
         }
 
         const bool is_admitted = outcome.decision.answer == registration_answer::admitted;
+        outcome.pair = review_of_request(policy, now_known.pair, outcome.decision, request, now);
         std::optional<approved_link> link;
         if (is_admitted && !new_account) {
             outcome.decision = {registration_answer::login_missing, known.state, {}};
@@ -244,12 +262,18 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
             link->pair =
                 is_admitted ? pair_with_new_account(query, now_known, *new_account, now) : now_known.pair;
             decide_link(*link, policy, is_admitted ? link_maker::admission : link_maker::court, now);
+            outcome.pair.found = link->found;
             if (link->found.verdict != verdict::allow) {
                 outcome.decision = {registration_answer::hindered, known.state, link->found.findings};
                 link.reset();
             }
         }
 
+        if (by.who != actor::filer) {
+            outcome.request = request;
+        } else {
+            outcome.pair = {};  // it is for staff
+        }
         const std::uint64_t sequence = work.log(event_of_request(request, move, outcome.decision, by, now));
         if (!outcome.decision.is_moved()) {
             return outcome;

@@ -208,13 +208,33 @@ CREATE TABLE checkpoints (
 ) STRICT;
 )sql"},
 
-    // 2: an admission is a link; what an approval allowed; when a tombstone was lifted
+    // 2: an admission is a link; what an approval allowed; when a tombstone was lifted; the clerks'
+    // queue, in which findings are tokens joined by `|`, and a pair has one open item at most
     {R"sql(
 ALTER TABLE links ADD COLUMN approved TEXT;
 ALTER TABLE tombstones ADD COLUMN lifted_at BIGINT;
 ALTER TABLE registrations ADD COLUMN submitted_at BIGINT;
 ALTER TABLE registrations ADD COLUMN decided_at BIGINT;
 ALTER TABLE registrations ADD COLUMN credentials_lost BIGINT NOT NULL DEFAULT 0 CHECK (credentials_lost IN (0, 1));
+
+CREATE TABLE held_links (
+    sequence BIGINT PRIMARY KEY,
+    court TEXT NOT NULL,
+    login TEXT NOT NULL,
+    central_id TEXT NOT NULL,
+    proposed_at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'rejected', 'replaced', 'linked')),
+    findings TEXT NOT NULL,
+    approved TEXT NOT NULL,
+    account_revision BIGINT NOT NULL,
+    central_revision BIGINT NOT NULL,
+    decided BIGINT,
+    decided_at BIGINT,
+    actor TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX held_links_open ON held_links (court, login, central_id)
+    WHERE state IN ('waiting', 'approved');
 )sql",
      bring_rows_to_2},
 };

@@ -23,6 +23,8 @@ constexpr statement lift_tombstones{
     "UPDATE tombstones SET lifted = $4, lifted_at = $5 WHERE court = $1 AND login = $2 "
     "AND central_id = $3 AND (lifted_at IS NULL OR lifted_at > $5)"};
 
+constexpr statement close_hold{"UPDATE held_links SET state = 'linked' WHERE sequence = $1"};
+
 constexpr statement insert_attempt{
     "INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, 'open')"};
 constexpr statement update_attempt{"UPDATE attempts SET outcome = $2 WHERE sequence = $1"};
@@ -100,16 +102,17 @@ std::uint64_t write_link(transaction& work, const court_policy& policy, const pa
                          const commitment& made, const link_case& decided, findings found, audit_entry entry,
                          std::span<const owed> owes, instant now, std::string* record) {
     entry.findings = found;
-    const std::string kept =
-        make_record(policy, decided, now, {decide(policy.rules.dispositions, found), found});
+    const findings approved = decided.row == nullptr ? findings{} : decided.row->approved;
+    const std::string kept = make_record(
+        policy, decided, now, {decide(policy.rules.dispositions, found, approved), found, approved});
     entry.details.push_back({"policy", policy.digest});
     // so the signed trail covers the record too
     entry.details.push_back({"record", std::string(to_text(digest_of(kept)).view())});
     const std::uint64_t sequence = work.log(entry);
-    const std::string approved = tables::to_list(made.row.approved);
+    const std::string approved_list = tables::to_list(made.row.approved);
     const auto parameter_for = [&](auto field) {
         if constexpr (std::is_same_v<typename decltype(field)::type, field_type::finding_list>) {
-            return approved.empty() ? parameter{} : parameter{std::string_view(approved)};
+            return approved_list.empty() ? parameter{} : parameter{std::string_view(approved_list)};
         } else {
             return parameter_of(field.of(made));
         }
@@ -122,6 +125,9 @@ std::uint64_t write_link(transaction& work, const court_policy& policy, const pa
     if (facts.others.tombstoned_at) {
         work.add(lift_tombstones, {made.court.view(), made.login.view(), made.central.view(),
                                    to_parameter(sequence), to_parameter(now)});
+    }
+    if (facts.open_hold != 0) {
+        work.add(close_hold, {to_parameter(facts.open_hold)});
     }
     work.owe(sequence, owes, made.court, made.login, made.central);
     if (record != nullptr) {

@@ -80,7 +80,6 @@ constexpr field_of<Type, Place, Table, Get> make_field(std::string_view name, st
     ECFLINK_FIELD_IN(record, column, member, type, if_missing)
 #define ECFLINK_EVIDENCE_FIELD(column, member, type, if_missing, ...) \
     ECFLINK_FIELD_IN(evidence, column, member, type, if_missing)
-#define ECFLINK_UNREAD_FIELD(...)
 #define ECFLINK_TABLE(table, row, record, ...)                                         \
     template <class Use>                                                               \
     constexpr decltype(auto) with_fields(std::type_identity<row##_columns>, Use use) { \

@@ -732,6 +732,94 @@ TEST(Attack, A39_NobodyApprovesForHimself) {
     EXPECT_FALSE(links(x, asked)) << "a clerk settles what is held, and nothing that is refused";
 }
 
+TEST(Attack, A39_BlanksAreNoReasonAndNobodysName) {
+    const char* blank[] = {"",
+                           " ",
+                           "\t\r\n",
+                           "\xC2\xA0",
+                           "\xE2\x80\x8B\xE2\x80\x83",
+                           "\xE3\x80\x80",
+                           "\xEF\xBB\xBF",
+                           "\xE2\xA0\x80",
+                           "\xC2\xAD"};
+    const char* told[] = {"x", " x ", "\xC2\xA0\xC3\xA9", "\xE2\x80\x8B.", "\xFF"};
+    two_accounts x;
+    x.policy.dispositions.set(finding::name_differs, disposition::hold);
+    for (const char* one : blank) {
+        EXPECT_TRUE(is_blank(one)) << one;
+        const approval given{actor::court, "clerk-7", one};
+        EXPECT_EQ(apply_approval(x.policy, {verdict::hold, findings{finding::name_differs}}, given, "1234567")
+                      .verdict,
+                  verdict::hold);
+        EXPECT_EQ(decide_unlink(x.policy, {true, "1234567", actor::court, one, "asked"}, now).answer,
+                  unlink_answer::reason_missing);
+        EXPECT_EQ(decide_unlink(x.policy, {true, "1234567", actor::court, "clerk-7", one}, now).answer,
+                  unlink_answer::reason_missing);
+    }
+    for (const char* one : told) {
+        EXPECT_FALSE(is_blank(one)) << one;
+    }
+}
+
+TEST(Attack, A39_AnApprovalAllowsWhatItNamesAndNothingThatRefuses) {
+    two_accounts x;
+    x.policy.dispositions.set(finding::name_differs, disposition::hold);
+    const findings found = findings{finding::name_differs} | finding::central_exempt;
+    approval given{actor::court, "clerk-7", "seen"};
+    const auto decided = [&](findings of) {
+        return apply_approval(x.policy, {decide(x.policy.dispositions, of), of}, given, "1234567");
+    };
+    EXPECT_EQ(decided(found).verdict, verdict::allow);
+    EXPECT_EQ(decided(found).approved, found);
+    given.covers = findings{finding::name_differs};
+    EXPECT_EQ(decided(found).verdict, verdict::hold);
+    EXPECT_EQ(decided(found).approved, findings{finding::name_differs});
+    EXPECT_EQ(decided(findings{finding::name_differs}).verdict, verdict::allow);
+    EXPECT_EQ(decided(findings{finding::pair_tombstoned}).verdict, verdict::refuse) << "it is not named";
+    given.covers = findings{finding::central_closed};
+    EXPECT_EQ(decided(findings{finding::central_closed}).verdict, verdict::refuse);
+    EXPECT_TRUE(decided(findings{finding::central_closed}).approved.empty());
+}
+
+TEST(Attack, A39_AClerkApprovesWhatTheItemOfTheQueueShows) {
+    two_accounts x;
+    hold_request asked;
+    asked.found = findings{finding::central_exempt};
+    asked.has_same_records = true;
+    asked.now = {verdict::hold, asked.found};
+    asked.central = "1234567";
+    asked.by = {actor::court, "clerk-7", "seen"};
+    const auto answer = [&](const hold_request& given) { return approve_hold(x.policy, given).answer; };
+    EXPECT_EQ(answer(asked), hold_answer::approved);
+    EXPECT_EQ(approve_hold(x.policy, asked).approved, asked.found);
+    hold_request other = asked;
+    other.now.findings = asked.found | finding::court_go_live_unknown;
+    EXPECT_EQ(answer(other), hold_answer::changed) << "the clerk has not seen it";
+    other = asked;
+    other.has_same_records = false;
+    EXPECT_EQ(answer(other), hold_answer::changed);
+    EXPECT_EQ(reject_hold(other).answer, hold_answer::rejected);
+    other = asked;
+    other.now = {verdict::refuse, asked.found | finding::central_closed};
+    EXPECT_EQ(answer(other), hold_answer::refused);
+    for (const hold_state state : {hold_state::rejected, hold_state::replaced, hold_state::linked}) {
+        other = asked;
+        other.state = state;
+        EXPECT_EQ(answer(other), hold_answer::not_waiting);
+        EXPECT_EQ(reject_hold(other).answer, hold_answer::not_waiting);
+    }
+    other = asked;
+    other.by.id = "1234567";
+    EXPECT_EQ(answer(other), hold_answer::not_authorized);
+    EXPECT_EQ(reject_hold(other).answer, hold_answer::not_authorized);
+    other.by = {actor::filer, "1234567", "mine"};
+    EXPECT_EQ(answer(other), hold_answer::not_authorized);
+
+    EXPECT_TRUE(is_approval_in_force(now, now));
+    EXPECT_FALSE(is_approval_in_force(later(1), now)) << "not yet";
+    EXPECT_FALSE(is_approval_in_force(now, instant{now.micros + approval_lifetime.micros}));
+}
+
 TEST(Attack, A40_TheHolderLearnsOfASecondProvenClaim) {
     two_accounts x;
     const handle_claims claims = x.propose();

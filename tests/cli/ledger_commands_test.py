@@ -267,14 +267,18 @@ class Ceremony(LedgerTest):
         self.write_folder("akd,asample,attorney,active,Attorney Sample\n")
         self.ecflink("ledger", "load", self.address, "more")
         self.set_password("--court", "akd", "--login", "asample", ACCOUNT_PASSWORD)
-        self.assertIn("A clerk must approve", self.begin(court="akd", at="2023-01-10T10:00"))
+        self.assertIn("A clerk must approve", self.begin(court="akd", at="2022-12-01T10:00"))
         commit = ("link", "commit", self.address, "--handle-file", "link.json",
-                  "--at", "2023-01-10T10:01", "--yes")
+                  "--at", "2022-12-01T10:01", "--yes")
         self.assertIn("Not now.", self.ecflink(*commit, status=1))
         approve = ("--approve-as", "court", "--reason", "the court is live")
         self.ecflink(*commit, *approve, status=2)
         self.ecflink(*commit, *approve, "--actor", "1000001", status=1)   # nobody approves for himself
-        self.assertIn("The accounts are linked.", self.ecflink(*commit, *approve, "--actor", "clerk7"))
+        self.ecflink(*commit, *approve[:-1], "\u00a0 ", "--actor", "clerk7", status=2)
+        linked = self.ecflink(*commit, *approve, "--actor", "clerk7")
+        self.assertIn("The accounts are linked.", linked)
+        self.assertIn("court-go-live-unknown  hold", linked)   # who approves sees what
+        self.assertEqual(self.ecflink("ledger", "queue", self.address, "--format", "json"), [])
 
     def test_a_handle_of_other_keys_is_none(self):
         self.init()
@@ -340,7 +344,255 @@ class Ceremony(LedgerTest):
         self.assertEqual((report["flaw"], report["flaw-at"], report["whole-up-to"]), ("altered", 7, 6))
 
 
+class Queue(LedgerTest):
+    """A link that the rules hold, and the clerk who decides."""
+
+    def setUp(self):
+        super().setUp()
+        self.init()
+        self.write_folder("akd,asample,attorney,active,Arthur Sample\n")
+        self.ecflink("ledger", "load", self.address, "more")
+        self.set_password("--court", "akd", "--login", "asample", ACCOUNT_PASSWORD)
+
+    def hold(self, *more, at="2022-12-01T10:00", **given):
+        return self.begin("--format", "json", *more, court="akd", at=at, **given)
+
+    def queue(self, *words, **given):
+        return self.ecflink("ledger", "queue", *words, **given)
+
+    def decide(self, how, item, *more, status=0, reason="the court is live", actor="clerk7",
+               at="2022-12-01T20:00:00Z"):
+        return self.queue(how, self.address, item, "--actor", actor, "--reason", reason, "--at", at,
+                          "--format", "json", *more, status=status)
+
+    def commit(self, *more, status=0, at="2022-12-01T10:05"):
+        return self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", at, "--yes",
+                            "--format", "json", *more, status=status)
+
+    def test_a_clerk_sees_and_decides(self):
+        self.assertEqual(self.queue(self.address), "No link waits for a clerk.\n")
+        held = self.hold()
+        self.assertTrue(held["needs-approval"])
+        item = held["item"]
+        self.assertIn(f"item {item} of the clerks' queue", self.begin(court="akd", at="2022-12-01T10:01"))
+        self.assertEqual([one["item"] for one in self.queue(self.address, "--format", "json")], [item])
+        self.assertEqual(self.status()["held-links"], 1)
+        self.assertEqual(self.queue(self.address, "--court", "wiwd", "--format", "json"), [])
+        self.assertEqual(self.queue(self.address, "--format", "csv").splitlines()[1].split(",")[:4],
+                         [str(item), "akd", "asample", "1000001"])
+
+        shown = self.queue("show", self.address, item, "--at", "2022-12-01T20:00:00Z")
+        for seen in ("Arthur Sample", "Attorney Sample", "court-go-live-unknown", "hold", "for good"):
+            self.assertIn(seen, shown)
+        review = self.queue("show", self.address, item, "--at", "2022-12-01T20:00:00Z",
+                            "--format", "json")["review"]
+        self.assertEqual((review["account"]["name"], review["central"]["name"], review["verdict"]),
+                         ("Arthur Sample", "Attorney Sample", "hold"))
+        self.assertLessEqual({"court-go-live-unknown"}, {one["finding"] for one in review["findings"]})
+        self.assertTrue(all(one["disposition"] for one in review["findings"]) and review["permanent"])
+
+        before = self.status()
+        dry = self.decide("approve", item, "--dry-run")
+        self.assertEqual((dry["answer"], dry["event"], dry["dry-run"]), ("approved", None, True))
+        self.assertEqual(self.status(), before)
+        for reason in ("", " ", "\t\u00a0\u3000\u200b"):
+            self.assertEqual(self.decide("approve", item, reason=reason, status=1)["answer"], "reason-missing")
+        self.assertEqual(self.decide("approve", item, actor="1000001", status=1)["answer"], "not-authorized")
+        self.assertEqual(self.commit(status=1)["answer"], "not-now")
+        done = self.decide("approve", item, at="2022-12-01T10:04:00-09:00")
+        self.assertEqual((done["answer"], done["approved"], done["review"]["account"]["name"]),
+                         ("approved", ["court-go-live-unknown"], "Arthur Sample"))
+        self.assertEqual(self.decide("approve", item, status=1)["answer"], "not-waiting")
+        made = self.commit()
+        self.assertEqual((made["answer"], made["approved"]), ("ok", ["court-go-live-unknown"]))
+        verified = self.ecflink("verify", self.address, "--as-of", "2022-12-02T12:00:00Z", "--format", "json")
+        self.assertEqual(verified["courts"]["akd"]["allow"], 1)
+        self.assertEqual([one["state"] for one in self.queue(self.address, "--all", "--format", "json")],
+                         ["linked"])
+
+    def test_the_filer_comes_back_after_the_approval(self):
+        item = self.hold()["item"]
+        self.decide("approve", item)
+        begun = self.hold(at="2022-12-02T10:00")
+        self.assertEqual((begun["needs-approval"], begun["item"]), (False, None))
+        self.assertEqual(self.commit(at="2022-12-02T10:01")["answer"], "ok")
+
+    def test_a_rejected_link_is_not_made(self):
+        item = self.hold()["item"]
+        self.assertEqual(self.decide("reject", item, reason="another person")["answer"], "rejected")
+        self.assertEqual(self.commit(status=1)["answer"], "not-now")
+        self.assertEqual(self.queue(self.address, "--all", "--format", "json")[0]["reason"], "another person")
+        self.queue("show", self.address, 9999, status=3)
+        self.queue(status=2)
+
+    def test_nothing_secret_is_kept(self):
+        self.hold()
+        with open(os.path.join(self.place, "link.json"), encoding="utf-8") as file:
+            kept = json.load(file)
+        self.queue(self.address, "--format", "json")
+        for secret in (kept["handle"], kept["session"], CENTRAL_PASSWORD, ACCOUNT_PASSWORD):
+            self.assertNotIn(secret.encode(), self.seen)
+            for name in glob.glob(os.path.join(self.place, "court.db*")):
+                with open(name, "rb") as file:
+                    self.assertNotIn(secret.encode(), file.read(), name)
+
+
+class Whole(LedgerTest):
+    """A command does all of what it was told, or nothing, and says which row stood in the way."""
+
+    def write(self, name, text):
+        os.makedirs(os.path.join(self.place, "more"), exist_ok=True)
+        with open(os.path.join(self.place, "more", name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def fail(self, *words, status=3):
+        """What a command says that does not do what it was told; the ledger is as before."""
+        before = self.status()
+        self.seen = b""
+        self.ecflink(*words, status=status)
+        said = self.seen.decode()
+        self.assertEqual(self.status(), before)
+        return said
+
+    def test_duties(self):
+        self.init()
+        event = self.link()["event"]
+        said = self.fail("ledger", "obligations", self.address, "--done", f"{event}:end-sessions",
+                         "--done", "999:refresh-menus")
+        self.assertIn("event 999 has no open obligation refresh-menus", said)
+        left = self.ecflink("ledger", "obligations", self.address, "--done", f"{event}:end-sessions",
+                            "--done", f"{event}:refresh-menus", "--done", f"{event}:end-sessions",
+                            "--format", "json")
+        self.assertEqual(len(left), 3)
+
+    def test_contacts_of_an_unknown_account(self):
+        self.init()
+        self.write_folder("wiwd,known,attorney,active,A Known\nwiwd,twice,attorney,active,A B\n"
+                          "wiwd,twice,attorney,active,A B\n")
+        self.write("contacts.csv", 'court,login,contact,proven\nwiwd,known,"k***n\n@example.org",true\n'
+                                   "wiwd,former,f***r@example.org,true\nwiwd,twice,t***e@example.org,true\n")
+        for words in (("load", self.address, "more"), ("init", "sqlite:new.db", "--from", "more")):
+            said = self.fail("ledger", *words)
+            self.assertIn("more/contacts.csv:4: error: there is no account former of court wiwd", said)
+            self.assertIn("more/contacts.csv:5: error: there is no account twice of court wiwd", said)
+        self.assertFalse(os.path.exists(os.path.join(self.place, "new.db")))
+
+    def test_rows_of_one_key_are_named(self):
+        self.init()
+        self.write_folder("wiwd,twice,attorney,active,A B\nwiwd,twice,attorney,locked,A B\n",
+                          centrals="7,individual,active,upgraded,enrolled,attorney-filer,A B\n" * 2)
+        loaded = self.ecflink("ledger", "load", self.address, "more", "--format", "json", status=1)
+        self.assertEqual((loaded["ambiguous"], [one["place"] for one in loaded["ambiguous-rows"]]),
+                         (4, ["more/central_accounts.csv:2", "more/central_accounts.csv:3",
+                              "more/court_accounts.csv:2", "more/court_accounts.csv:3"]))
+        self.assertIn(b"more/court_accounts.csv:3: warning: more than one row has the key wiwd twice",
+                      self.seen)
+
+    def test_rows_that_are_not_imported_are_named(self):
+        self.init()
+        self.write_folder("wiwd,bright,attorney,active,Bo Bright\n",
+                          centrals="1000009,individual,closed,upgraded,enrolled,attorney-filer,Cy Doe\n",
+                          links="wiwd,nobody,1000003,2022-05-02T10:00:00-05:00,court\n"
+                                "wiwd,bright,1000009,2022-05-02T10:00:00-05:00,court\n"
+                                "wiwd,asample,1000001,sometime,court\n")
+        self.ecflink("ledger", "load", self.address, "more", status=0)
+        imported = self.ecflink("import", self.address, "more", "--at", "2022-05-07T09:00:00Z",
+                                "--format", "json", status=1)
+        self.assertEqual([(row["place"], row["answer"]) for row in imported["rows"]],
+                         [(f"more/links.csv:{line}", "refused") for line in (2, 3, 4)])
+        self.assertEqual((imported["rows"][1]["account"]["name"], imported["rows"][1]["central"]["name"]),
+                         ("Bo Bright", "Cy Doe"))
+        self.assertIn(("central-closed", "refuse"), [(one["finding"], one["disposition"])
+                                                     for one in imported["rows"][1]["findings"]])
+        self.assertIn(b'more/links.csv:4:22: warning: linked_at: the field cannot be read; found "sometime"', self.seen)
+        shown = self.ecflink("import", self.address, "more", "--at", "2022-05-07T09:00:00Z", status=1)
+        for seen in ("more/links.csv:3", "Bo Bright", "Cy Doe", "central-closed (refuse)"):
+            self.assertIn(seen, " ".join(shown.split()))
+        self.write("links.csv", "court,login,central_id,linked_at,linkedat\n")
+        self.seen = b""
+        self.ecflink("import", self.address, "more", "--at", "2022-05-07T09:00:00Z")
+        self.assertIn(b"linkedat", self.seen)
+
+    def test_init_ends_like_the_import_it_does(self):
+        self.write_folder("wiwd,bright,attorney,active,Bo Bright\n",
+                          links="wiwd,nobody,1000003,2022-05-02T10:00:00-05:00,court\n")
+        made = self.ecflink("ledger", "init", self.address, "--from", "more", "--at", "2022-05-07T09:00:00Z",
+                            "--format", "json", status=1)
+        self.assertEqual([row["place"] for row in made["rows"]], ["more/links.csv:2"])
+        self.assertEqual(self.status()["court-accounts"], 1)
+        text = self.ecflink("ledger", "init", "sqlite:other.db", "--from", "more",
+                            "--at", "2022-05-07T09:00:00Z", status=1)
+        self.assertIn("account-unknown (refuse)", " ".join(text.split()))
+
+    def test_tombstones_of_links_that_stand(self):
+        self.init()
+        self.link()
+        self.write_folder("")
+        self.write("tombstones.csv", "court,login,central_id,removed_at,actor,reason\n"
+                                     "wiwd,asample,1000001,2022-05-02T20:00:00Z,clerk,\"a namesake\"\n")
+        for taken in (1, 0):
+            loaded = self.ecflink("ledger", "load", self.address, "more", "--format", "json", status=1)
+            self.assertEqual(loaded["tombstones"], taken)
+            self.assertEqual([(one["place"], one["login"]) for one in loaded["links-that-stand"]],
+                             [("more/tombstones.csv:2", "asample")])
+        self.assertIn(b"more/tombstones.csv:2: warning: the link of wiwd asample with 1000001", self.seen)
+        self.ecflink("unlink", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001",
+                     "--as", "court", "--actor", "clerk7", "--reason", "a namesake",
+                     "--at", "2022-05-03T09:00")
+        self.ecflink("ledger", "load", self.address, "more")
+
+    def test_rows_whose_times_contradict_each_other(self):
+        self.init()
+        self.write_folder("")
+        self.write("tombstones.csv", "court,login,central_id,removed_at,lifted_at\n"
+                                     "wiwd,a,1,2022-05-02T20:00:00Z,2022-05-02T20:00:00Z\n"
+                                     "wiwd,b,1,2022-05-02T20:00:00Z,2022-05-02T19:59:59Z\n")
+        self.write("registrations.csv", "court,central_id,type,role,state,submitted_at,decided_at\n"
+                                        "wiwd,1000001,admission,attorney,rejected,2022-05-02T09:00,2022-05-01T09:00\n")
+        loaded = self.ecflink("ledger", "load", self.address, "more", "--format", "json", status=1)
+        self.assertEqual((loaded["malformed"], loaded["tombstones"], loaded["registrations"]), (2, 1, 0))
+        self.assertIn(b"more/tombstones.csv:3: warning: lifted_at is earlier than removed_at", self.seen)
+        self.assertIn(b"more/registrations.csv:2: warning: decided_at is earlier than submitted_at",
+                      self.seen)
+
+    def test_unlink_shows_what_it_takes_apart(self):
+        self.init()
+        self.link()
+        unlink = ("unlink", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001",
+                  "--as", "court", "--actor", "clerk7")
+        for how in (("--dry-run",), ()):
+            shown = self.ecflink(*unlink, "--reason", "x", "--at", "2022-05-03T09:00", *how,
+                                 "--format", "json")
+            review = shown["review"]
+            self.assertEqual((review["account"]["name"], review["central"]["name"], shown["answer"]),
+                             ("Attorney Sample", "Attorney Sample", "removed"))
+            self.assertTrue(review["permanent"])
+        for reason in (" ", "\u2003\u00a0"):
+            self.assertEqual(self.ecflink(*unlink, "--reason", reason, "--format", "json", status=1)["answer"],
+                             "reason-missing")
+        early = self.ecflink(*unlink, "--reason", "x", "--at", "2022-04-24T09:00", "--format", "json", status=1)
+        self.assertEqual(early["answer"], "not-linked")
+
+    def test_an_unlink_before_its_link(self):
+        self.init()
+        self.link()
+        early = self.ecflink("unlink", self.address, "--court", "wiwd", "--login", "asample", "--central",
+                             "1000001", "--as", "court", "--actor", "clerk7", "--reason", "x",
+                             "--at", "2022-04-24T09:00", "--format", "json", status=1)
+        self.assertEqual(early["answer"], "before-link")
+
+
 class DryRun(LedgerTest):
+    def test_a_dry_run_has_every_member(self):
+        self.init()
+        self.begin()
+        commit = ("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12",
+                  "--yes", "--format", "json", "--explain")
+        dry = self.ecflink(*commit, "--dry-run")
+        made = self.ecflink(*commit)
+        self.assertEqual(set(dry), set(made))
+        self.assertEqual((dry["event"], dry["linked-at"]), (None, made["linked-at"]))
+
     def test_nothing_changes(self):
         self.place = sample_ledger(self.folder)
         pair = ("--court", "nysb", "--login", "nquist", "--central", "1000002")

@@ -53,8 +53,8 @@ def shell(lines, cwd, env=None):
                           timeout=300, check=False, start_new_session=True)
 
 
-# The ledger of the help texts: sample filers, two passwords, a ceremony that waits for its confirmation, and
-# two requests for filing privileges.
+# The ledger of the help texts: sample filers, two passwords, a ceremony that waits for its confirmation, two
+# requests for filing privileges, and a link that waits for a clerk.
 SAMPLE_LEDGER = """
 set -e
 export ECFLINK_KEY_FILE=court.keys
@@ -72,6 +72,18 @@ ecflink register submit sqlite:court.db --court nysb --central 1000003 \
   --type admission --role attorney --at 2022-05-02T10:00
 ecflink register route sqlite:court.db 13 --actor center1 --at 2022-05-02T16:00:00Z
 ecflink audit record sqlite:court.db 5 > record.json
+mkdir held
+echo court,login,role,status,name > held/court_accounts.csv
+echo akd,asample,attorney,active,Arthur Sample >> held/court_accounts.csv
+echo central_id,usage,status > held/central_accounts.csv
+echo court,login,central_id,linked_at > held/links.csv
+ecflink ledger load sqlite:court.db held --at 2022-04-25T13:00:00Z
+ecflink ledger password sqlite:court.db --court akd --login asample --at 2022-04-25T13:00:00Z \
+  --password-fd 3 3<<<"another sample"
+ecflink link begin sqlite:court.db --court akd --login asample --central 1000001 \
+  --handle-file held.json --at 2022-04-25T13:10:00Z \
+  --central-password-fd 3 --account-password-fd 4 3<<<"a sample" 4<<<"another sample"
+rm -r held held.json
 """
 _sample_ledger = None
 

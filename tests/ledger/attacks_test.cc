@@ -125,7 +125,8 @@ TEST(Attack, A2_TheEndOfOldSessionsIsOwedUntilItIsDone) {
         EXPECT_EQ(one.what.due, after_go_live);
         EXPECT_EQ(one.sequence, made.sequence);
     }
-    ASSERT_TRUE(l->discharge(made.sequence, obligation::end_sessions, clerk, after_go_live));
+    const met_obligation met[] = {{made.sequence, obligation::end_sessions}};
+    ASSERT_TRUE(l->discharge(met, clerk, after_go_live));
     EXPECT_EQ(owed_now(l).find("end-sessions"), std::string::npos);
 }
 

@@ -90,6 +90,9 @@ struct trial {
         for (const obligation_record& row : made(l.open_obligations(1'000'000))) {
             text += row.login == account() ? "owed-" + std::string(to_token(row.what.what)) + ' ' : "";
         }
+        for (const held_link& row : made(l.held_links(std::nullopt, true))) {
+            text += row.login == account() ? "held " + std::string(to_token(row.state)) + ' ' : "";
+        }
         for (const registration_record& row : made(l.registrations(std::nullopt, person()))) {
             text += "registration " + std::string(to_token(row.state)) + ' ';
         }
@@ -114,6 +117,19 @@ void load_records(trial& t) { static_cast<void>(made(t.l.load(t.records(), clerk
 void propose(trial& t) {
     load_records(t);
     t.proposal = made(t.l.begin(t.who(), "wiwd", t.account(), right_password, after_go_live)).proposal;
+}
+void load_exempt(trial& t) {
+    ledger_tables rows = t.records();
+    rows.central_accounts[0].account.exempt = true;
+    static_cast<void>(made(t.l.load(rows, clerk, after_go_live)));
+}
+void propose_held(trial& t) {
+    load_exempt(t);
+    t.proposal = made(t.l.begin(t.who(), "wiwd", t.account(), right_password, after_go_live)).proposal;
+}
+void approve_held(trial& t) {
+    propose_held(t);
+    static_cast<void>(made(t.l.approve_hold(t.proposal.held_as, clerk, after_go_live)));
 }
 void link(trial& t) {
     propose(t);
@@ -156,6 +172,16 @@ const operation operations[] = {
      }},
     {"commit", propose,
      [](const trial& t, ledger& l) { return told_by(l.commit(t.confirm(), after_go_live)); }},
+    {"propose-held", load_exempt,
+     [](const trial& t, ledger& l) {
+         return told_by(l.begin(t.who(), "wiwd", t.account(), right_password, after_go_live));
+     }},
+    {"approve-hold", propose_held,
+     [](const trial& t, ledger& l) {
+         return told_by(l.approve_hold(t.proposal.held_as, clerk, after_go_live));
+     }},
+    {"commit-approved", approve_held,
+     [](const trial& t, ledger& l) { return told_by(l.commit(t.confirm(), after_go_live)); }},
     {"cancel", propose,
      [](const trial& t, ledger& l) { return told_by(l.cancel(t.confirm(), after_go_live)); }},
     {"unlink", link,
@@ -165,7 +191,9 @@ const operation operations[] = {
     {"import", load_records, [](const trial& t, ledger& l) { return told_by(t.import(l)); }},
     {"discharge", link,
      [](const trial& t, ledger& l) {
-         return told_by(l.discharge(t.link, obligation::end_sessions, clerk, after_go_live));
+         const met_obligation met[] = {{t.link, obligation::end_sessions},
+                                       {t.link, obligation::refresh_menus}};
+         return told_by(l.discharge(met, clerk, after_go_live));
      }},
     {"submit", load_records,
      [](const trial& t, ledger& l) {

@@ -297,7 +297,8 @@ TEST(Ledger, AnAdmissionIsALinkFromTheStart) {
     EXPECT_EQ(account->account.role, account_role::attorney);
     EXPECT_EQ(account->account.opened, after_go_live);
     std::vector<obligation> owed;
-    for (const obligation_record& one : made(l->open_obligations(100))) {
+    const auto open = l->open_obligations(100).value();
+    for (const obligation_record& one : open) {
         EXPECT_EQ(one.sequence, admitted.linked_sequence);
         owed.push_back(one.what.what);
     }
@@ -548,6 +549,19 @@ TEST(Ledger, AnUnchangedFeedOfContactsEndsNoHandle) {
     EXPECT_TRUE(l.commit(sample_ledger::confirm(begun.proposal)).made);
 }
 
+TEST(Ledger, ContactsOfAnUnknownAccountAreNamed) {
+    sample_ledger l;
+    const contact_row contacts[] = {{"wiwd", "asample", "o***k@example.org", false},
+                                    {"wiwd", "formerclerk", "f***k@example.org", false}};
+    EXPECT_EQ(l->contacts_without_account(contacts).value(), std::vector<std::size_t>{1});
+    const std::uint64_t before = l->status().value().head.sequence;
+    const auto refused = l->set_contacts(contacts, clerk, after_go_live);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().trouble, ledger_trouble::not_found);
+    EXPECT_NE(refused.error().message.find("formerclerk"), std::string::npos) << refused.error().message;
+    EXPECT_EQ(l->status().value().head.sequence, before);
+}
+
 TEST(Ledger, AnExportThatIsTakenUpAgainRepeatsNothing) {
     sample_ledger l;
     l.link();
@@ -646,11 +660,251 @@ TEST(Ledger, AFilingAgentHasPrincipals) {
 TEST(Ledger, WhatIsDoneIsNoLongerOwed) {
     sample_ledger l;
     const auto made = l.link();
-    ASSERT_TRUE(l->discharge(made.sequence, obligation::end_sessions, clerk, after_go_live));
+    const met_obligation first[] = {{made.sequence, obligation::end_sessions}};
+    ASSERT_TRUE(l->discharge(first, clerk, after_go_live));
     EXPECT_EQ(l->open_obligations(100).value().size(), 4U);
-    const auto again = l->discharge(made.sequence, obligation::end_sessions, clerk, after_go_live);
+    const met_obligation both[] = {{made.sequence, obligation::refresh_menus},
+                                   {made.sequence, obligation::end_sessions}};
+    const auto again = l->discharge(both, clerk, after_go_live);
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().trouble, ledger_trouble::not_found);
+    EXPECT_NE(again.error().message.find("end-sessions"), std::string::npos) << again.error().message;
+    EXPECT_EQ(l->open_obligations(100).value().size(), 4U) << "all of them, or none";
+    const met_obligation twice[] = {both[0], both[0]};
+    ASSERT_TRUE(l->discharge(twice, clerk, after_go_live));
+    EXPECT_EQ(l->open_obligations(100).value().size(), 3U);
+    expect_whole_trail(*l);
+}
+
+/// The central account of asample is exempt from fees, which holds a link.
+void hold_links_of_asample(sample_ledger& l) {
+    auto exempt = central_row("1000001");
+    exempt.account.exempt = true;
+    l.load(exempt);
+}
+
+TEST(Ledger, AHeldLinkWaitsForAClerkWhoSeesEverything) {
+    sample_ledger l;
+    hold_links_of_asample(l);
+    const auto begun = l.begin();
+    const std::uint64_t item = begun.proposal.held_as;
+    ASSERT_NE(item, 0U);
+    EXPECT_TRUE(begun.proposal.needs_approval);
+    EXPECT_EQ(l.begin().proposal.held_as, item) << "the same again leaves no second item";
+    ASSERT_EQ(l->held_links().value().size(), 1U);
+    EXPECT_TRUE(l->held_links(court_id("wiwb")).value().empty());
+    EXPECT_EQ(l.commit(sample_ledger::confirm(begun.proposal)).outward, outward_answer::not_now);
+
+    const auto shown = l->review_hold(item, after_go_live).value();
+    EXPECT_EQ(shown.pair.account_name, "Attorney Sample");
+    EXPECT_EQ(shown.pair.central_name, "Attorney Sample");
+    EXPECT_EQ(shown.pair.found.findings & findings{finding::central_exempt},
+              findings{finding::central_exempt});
+    EXPECT_EQ(shown.pair.found.verdict, verdict::hold) << "the proofs of the filer are none of its business";
+    EXPECT_FALSE(shown.pair.permanent.empty());
+
+    const auto tried = l->approve_hold(item, clerk, after_go_live, run::dry).value();
+    EXPECT_EQ(tried.answer, hold_answer::approved);
+    EXPECT_EQ(l->held_links().value().at(0).state, hold_state::waiting);
+    const auto decided = l->approve_hold(item, clerk, after_go_live).value();
+    EXPECT_EQ(decided.answer, hold_answer::approved);
+    EXPECT_EQ(decided.shown.item.approved, findings{finding::central_exempt});
+    EXPECT_EQ(l->approve_hold(item, clerk, after_go_live).value().answer, hold_answer::not_waiting);
+
+    const auto made = l.commit(sample_ledger::confirm(begun.proposal));
+    ASSERT_TRUE(made.made);
+    EXPECT_EQ(made.made->row.approved, findings{finding::central_exempt});
+    EXPECT_TRUE(l->held_links().value().empty());
+    EXPECT_EQ(l->held_links(std::nullopt, true).value().at(0).state, hold_state::linked);
+    const auto report = verify(built_in_policies(), l.tables(), after_go_live);
+    EXPECT_EQ(report.value().rows.at(0).verdict, verdict::allow) << "what was approved does not hold";
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, AnApprovalOfTheQueueIsForWhatWasShown) {
+    sample_ledger l;
+    hold_links_of_asample(l);
+    const std::uint64_t item = l.begin().proposal.held_as;
+    auto renamed = central_row("1000001", "Arthur Sample");
+    renamed.account.exempt = true;
+    l.load(renamed);
+    EXPECT_TRUE(l->review_hold(item, after_go_live).value().has_changed);
+    EXPECT_EQ(l->approve_hold(item, clerk, after_go_live).value().answer, hold_answer::changed);
+    const std::uint64_t next = l.begin().proposal.held_as;
+    EXPECT_NE(next, item);
+    EXPECT_EQ(l->held_links(std::nullopt, true).value().at(0).state, hold_state::replaced);
+    ASSERT_EQ(l->approve_hold(next, clerk, after_go_live).value().answer, hold_answer::approved);
+
+    hold_links_of_asample(l);  // the name changes back after the approval
+    const auto again = l.begin();
+    EXPECT_TRUE(again.proposal.needs_approval);
+    EXPECT_EQ(l.commit(sample_ledger::confirm(again.proposal)).outward, outward_answer::not_now);
+    EXPECT_EQ(l.links(), "");
+}
+
+TEST(Ledger, AnApprovalOfTheQueueExpires) {
+    sample_ledger l;
+    hold_links_of_asample(l);
+    const std::uint64_t item = l.begin().proposal.held_as;
+    ASSERT_EQ(l->approve_hold(item, clerk, after_go_live).value().answer, hold_answer::approved);
+    const instant end = after_go_live + approval_lifetime;
+    const instant last{end.micros - 1};
+    EXPECT_FALSE(l.begin("asample", "1000001", last).proposal.needs_approval);
+    const auto late = l.begin("asample", "1000001", end);
+    EXPECT_TRUE(late.proposal.needs_approval);
+    EXPECT_NE(late.proposal.held_as, item);
+}
+
+TEST(Ledger, OnlyAClerkDecidesAndOnlyWhatIsHeld) {
+    sample_ledger l;
+    hold_links_of_asample(l);
+    const auto begun = l.begin();
+    const std::uint64_t item = begun.proposal.held_as;
+    const auto answer = [&](const acting& by) {
+        return l->approve_hold(item, by, after_go_live).value().answer;
+    };
+    EXPECT_EQ(answer({actor::filer, "1000001", "mine"}), hold_answer::not_authorized);
+    EXPECT_EQ(answer({actor::court, "1000001", "mine"}), hold_answer::not_authorized) << "A39";
+    EXPECT_EQ(answer({actor::center, "psc", "why not"}), hold_answer::not_authorized);
+    EXPECT_EQ(answer({actor::court, "clerk-7", " \t\xC2\xA0\xE2\x80\x8B"}), hold_answer::reason_missing);
+    EXPECT_EQ(answer({actor::court, "\xE3\x80\x80", "why"}), hold_answer::reason_missing);
+    EXPECT_EQ(l->approve_hold(item + 1000, clerk, after_go_live).error().trouble, ledger_trouble::not_found);
+    EXPECT_EQ(l->reject_hold(item, clerk, after_go_live).value().answer, hold_answer::rejected);
+    EXPECT_EQ(l->reject_hold(item, clerk, after_go_live).value().answer, hold_answer::not_waiting);
+    EXPECT_EQ(l.commit(sample_ledger::confirm(begun.proposal)).outward, outward_answer::not_now);
+
+    const std::uint64_t next = l.begin().proposal.held_as;
+    EXPECT_NE(next, item);
+    auto closed = central_row("1000001");
+    closed.account.exempt = true;
+    closed.account.status = central_status::closed;
+    l.load(closed);
+    EXPECT_EQ(l->approve_hold(next, clerk, after_go_live).value().answer, hold_answer::refused);
+    EXPECT_EQ(l.links(), "");
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, WhatIsSoAlreadyLeavesNoTrace) {
+    sample_ledger l;
+    l.load(account_row("wiwb", "agent", "Ada Agent", account_role::filing_agent));
+    l.load(account_row("wiwb", "trustee", "Tom Trustee", account_role::trustee));
+    auto central = central_row("1000001");
+    central.account.registration = registration_type::non_attorney_filer;
+    l.load(central);
+    const auto agent = l->begin(l.who("1000001"), "wiwb", "agent", right_password, after_go_live).value();
+    ASSERT_TRUE(l.commit(sample_ledger::confirm(agent.proposal)).made);
+    const auto set = [&](agency_state to) {
+        return l->set_agency("wiwb", "agent", "trustee", to, clerk, after_go_live).value();
+    };
+    ASSERT_EQ(set(agency_state::active), agency_answer::associated);
+    const auto pending = l->begin(l.who("1000002"), "wiwb", "trustee", right_password, after_go_live).value();
+    const std::uint64_t before = l->status().value().head.sequence;
+    EXPECT_EQ(set(agency_state::active), agency_answer::associated);
+    EXPECT_EQ(l->status().value().head.sequence, before);
+    EXPECT_TRUE(l.commit(sample_ledger::confirm(pending.proposal, "1000002")).made)
+        << "the principal's ceremony goes on";
+    ASSERT_EQ(set(agency_state::inactive), agency_answer::removed);
+
+    ledger_tables rows;
+    rows.roster = {{"wiwd", "asample", {}}};
+    l.load(rows);
+    const std::uint64_t then = l->status().value().head.sequence;
+    EXPECT_EQ(set(agency_state::inactive), agency_answer::removed);
+    l.load(rows);
+    ASSERT_TRUE(l->adopt_policies(clerk, after_go_live));
+    EXPECT_EQ(l->status().value().head.sequence, then);
+    expect_whole_trail(*l);
+}
+
+TEST(Ledger, ATombstoneOfAStandingLinkIsTold) {
+    sample_ledger l;
+    l.link();
+    ledger_tables rows;
+    rows.tombstones.resize(3);
+    rows.tombstones[0] = {.court = "wiwd", .login = "asample", .central = "1000001"};
+    rows.tombstones[0].removed_at = after_go_live + minute;
+    rows.tombstones[0].actor = "clerk-of-wiwd";
+    rows.tombstones[0].reason = "linked to a namesake";
+    rows.tombstones[1] = {.court = "wiwd", .login = "bsample", .central = "1000002"};
+    rows.tombstones[1].removed_at = after_go_live;
+    rows.tombstones[2] = rows.tombstones[1];
+    rows.tombstones[2].lifted_at = instant{after_go_live.micros - 1};
+    for (const std::uint64_t taken : {2U, 0U}) {
+        const auto loaded = l->load(rows, {actor::court, "sync", ""}, after_go_live + minute).value();
+        EXPECT_EQ(loaded.tombstones, taken);
+        EXPECT_EQ(loaded.malformed, 1U) << "lifted before it was made";
+        ASSERT_EQ(loaded.links_that_stand.size(), 1U) << "told until the link is removed";
+        EXPECT_EQ(loaded.links_that_stand[0].row, 0U);
+        EXPECT_EQ(loaded.links_that_stand[0].linked_at, after_go_live);
+    }
+    const auto kept = l.tables().tombstones;
+    ASSERT_EQ(kept.size(), 2U);
+    EXPECT_EQ(kept[0].actor, "clerk-of-wiwd");
+    EXPECT_EQ(kept[0].reason, "linked to a namesake");
+
+    rows.tombstones[1].lifted_at = after_go_live + minute;
+    rows.tombstones.resize(2);
+    EXPECT_EQ(l->load(rows, clerk, after_go_live + minute).value().tombstones, 1U) << "one was lifted";
+    EXPECT_EQ(l.tables().tombstones[1].lifted_at, after_go_live + minute);
+    EXPECT_TRUE(l.link("bsample", "1000002", after_go_live + minute).made);
+    EXPECT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live + minute).value().answer,
+              unlink_answer::removed);
+    EXPECT_TRUE(l->load(rows, clerk, after_go_live + minute).value().links_that_stand.empty());
+}
+
+TEST(Ledger, TimesThatContradictEachOtherAreRefused) {
+    sample_ledger l;
+    l.link();
+    const auto early = l->unlink("wiwd", "asample", "1000001", clerk, instant{after_go_live.micros - 1});
+    EXPECT_EQ(early.value().answer, unlink_answer::before_link);
+    EXPECT_EQ(early.value().pair.account_name, "Attorney Sample");
+    EXPECT_EQ(l.links(), "asample=1000001");
+
+    ledger_tables rows;
+    link_row row;
+    row.court = "wiwd";
+    row.login = "bsample";
+    row.central = "1000002";
+    row.row.linked_at = after_go_live;
+    row.row.confirmed_at = instant{after_go_live.micros - 1};
+    row.row.approved = findings{finding::central_exempt};
+    row.evidence = {.central = {proof_class::password, after_go_live},
+                    .account = {proof_class::password, after_go_live},
+                    .account_court = "wiwd"};
+    rows.links = {row, row};
+    rows.links[1].row.confirmed_at = after_go_live;
+    std::vector<import_outcome> told;
+    ASSERT_TRUE(l->import_links(rows, std::nullopt, clerk, after_go_live,
+                                [&](const import_outcome& one) { told.push_back(one); }));
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told[0].answer, import_answer::refused) << "confirmed before anything was proven";
+    EXPECT_EQ(told[0].decision.findings.lowest(), finding::record_malformed);
+    EXPECT_EQ(told[0].account_name, "Beate Sample");
+    EXPECT_EQ(told[1].answer, import_answer::linked);
+    EXPECT_TRUE(l.tables().links.back().row.approved.empty()) << "what was approved elsewhere (A47)";
+}
+
+TEST(Ledger, AnImportThatAClerkApprovesKeepsWhatWasApproved) {
+    sample_ledger l;
+    hold_links_of_asample(l);
+    ledger_tables rows;
+    link_row row;
+    row.court = "wiwd";
+    row.login = "asample";
+    row.central = "1000001";
+    row.row.linked_at = after_go_live;
+    row.row.confirmed_at = after_go_live;
+    row.evidence = {.central = {proof_class::password, after_go_live},
+                    .account = {proof_class::password, after_go_live},
+                    .account_court = "wiwd"};
+    rows.links = {row};
+    ASSERT_TRUE(l->import_links(rows, clerk, clerk, after_go_live, [](const import_outcome& one) {
+        EXPECT_EQ(one.answer, import_answer::linked);
+        EXPECT_EQ(one.decision.approved, findings{finding::central_exempt});
+        EXPECT_EQ(one.central_name, "Attorney Sample");
+    }));
+    const auto report = verify(built_in_policies(), l.tables(), after_go_live);
+    EXPECT_EQ(report.value().rows.at(0).verdict, verdict::allow);
 }
 
 TEST(Ledger, ItIsMadeOnceAndOpenedWhereItIs) {

@@ -551,7 +551,9 @@ enum {
     /** "not-authorized": the court's policy does not let this actor remove links */
     ECFLINK_UNLINK_ANSWER_NOT_AUTHORIZED = 3,
     /** "reason-missing": the actor or the reason was not given */
-    ECFLINK_UNLINK_ANSWER_REASON_MISSING = 4
+    ECFLINK_UNLINK_ANSWER_REASON_MISSING = 4,
+    /** "before-link": the link was made later than this time */
+    ECFLINK_UNLINK_ANSWER_BEFORE_LINK = 5
 };
 
 typedef int32_t ecflink_import_answer;
@@ -609,7 +611,11 @@ enum {
     /** "sign-on-failed": the password of a central account was wrong */
     ECFLINK_AUDIT_EVENT_SIGN_ON_FAILED = 18,
     /** "ledger-migrated": the tables were brought to a newer version */
-    ECFLINK_AUDIT_EVENT_LEDGER_MIGRATED = 19
+    ECFLINK_AUDIT_EVENT_LEDGER_MIGRATED = 19,
+    /** "hold-approved": a clerk approved findings that hold a proposed link */
+    ECFLINK_AUDIT_EVENT_HOLD_APPROVED = 20,
+    /** "hold-rejected": a clerk rejected a proposed link */
+    ECFLINK_AUDIT_EVENT_HOLD_REJECTED = 21
 };
 
 typedef int32_t ecflink_menu;
@@ -883,6 +889,40 @@ enum {
     ECFLINK_HELP_PURPOSE_NAMES = 6
 };
 
+typedef int32_t ecflink_hold_state;
+enum {
+    /** "waiting": a clerk must decide */
+    ECFLINK_HOLD_STATE_WAITING = 1,
+    /** "approved": a clerk approved it; the filer can link the accounts */
+    ECFLINK_HOLD_STATE_APPROVED = 2,
+    /** "rejected": a clerk rejected it */
+    ECFLINK_HOLD_STATE_REJECTED = 3,
+    /** "replaced": a record or a finding changed, and the filer's next attempt took its place */
+    ECFLINK_HOLD_STATE_REPLACED = 4,
+    /** "linked": the accounts are linked */
+    ECFLINK_HOLD_STATE_LINKED = 5
+};
+
+typedef int32_t ecflink_hold_answer;
+enum {
+    /** "approved": the filer can link the accounts, until the approval expires or a record
+     *  changes */
+    ECFLINK_HOLD_ANSWER_APPROVED = 1,
+    /** "rejected": the proposed link was rejected */
+    ECFLINK_HOLD_ANSWER_REJECTED = 2,
+    /** "not-authorized": only court staff decide, and nobody about a link of their own */
+    ECFLINK_HOLD_ANSWER_NOT_AUTHORIZED = 3,
+    /** "reason-missing": the actor or the reason was not given */
+    ECFLINK_HOLD_ANSWER_REASON_MISSING = 4,
+    /** "not-waiting": it was decided already, or is out of date */
+    ECFLINK_HOLD_ANSWER_NOT_WAITING = 5,
+    /** "changed": a record or a finding has changed since the filer proposed the link; the filer
+     *  must begin again */
+    ECFLINK_HOLD_ANSWER_CHANGED = 6,
+    /** "refused": the rules refuse this link, and nobody can approve it */
+    ECFLINK_HOLD_ANSWER_REFUSED = 7
+};
+
 /** The enumerations themselves, for the functions on tokens. Since 0.1. */
 typedef int32_t ecflink_enumeration;
 enum {
@@ -935,7 +975,9 @@ enum {
     ECFLINK_ENUMERATION_SECOND_ACCOUNT = 47,           /**< ecflink_second_account */
     ECFLINK_ENUMERATION_REGISTRATION_REQUIREMENT = 48, /**< ecflink_registration_requirement */
     ECFLINK_ENUMERATION_NAME_MENDER = 49,              /**< ecflink_name_mender */
-    ECFLINK_ENUMERATION_HELP_PURPOSE = 50              /**< ecflink_help_purpose */
+    ECFLINK_ENUMERATION_HELP_PURPOSE = 50,             /**< ecflink_help_purpose */
+    ECFLINK_ENUMERATION_HOLD_STATE = 51,               /**< ecflink_hold_state */
+    ECFLINK_ENUMERATION_HOLD_ANSWER = 52               /**< ecflink_hold_answer */
 };
 
 /* ---- Findings ------------------------------------------------------------------------------- */

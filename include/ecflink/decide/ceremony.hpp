@@ -65,7 +65,36 @@ struct approval {
     actor who = actor::court;
     std::string_view id;      ///< the embedder's own name for this person
     std::string_view reason;  ///< required
+    /// the findings that it allows, if they are found; by default whatever the giver may allow
+    findings covers{~std::uint64_t{0}};
 };
+
+/// True if a text shows nothing: it is empty, or all of it is white space, controls or invisible
+/// characters. Text that is not UTF-8 is not blank.
+[[nodiscard]] constexpr bool is_blank(std::string_view text) noexcept {
+    constexpr struct {
+        char32_t first;
+        char32_t last;
+    } invisible[] = {{0x00, 0x20},     {0x7F, 0xA0},     {0xAD, 0xAD},     {0x34F, 0x34F},
+                     {0x61C, 0x61C},   {0x115F, 0x1160}, {0x1680, 0x1680}, {0x17B4, 0x17B5},
+                     {0x180B, 0x180F}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},
+                     {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFE00, 0xFE0F},
+                     {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0xE0000, 0xE0FFF}};
+    if (!detail::is_utf8(text)) {
+        return false;
+    }
+    for (std::size_t at = 0; at < text.size();) {
+        const char32_t point = detail::next_code_point(text, at);
+        bool is_shown = true;
+        for (const auto& range : invisible) {
+            is_shown = is_shown && !(range.first <= point && point <= range.last);
+        }
+        if (is_shown) {
+            return false;
+        }
+    }
+    return true;
+}
 
 /// An obligation of the caller after a change, and the instant from which it is due.
 struct owed {
@@ -117,15 +146,16 @@ namespace detail {
     const bool may = is_listed(given.who) &&
                      (given.who == actor::court || policy.unlink_by.contains(authority_of(given.who)));
     const bool is_own = given.id == central;
-    return may && !given.id.empty() && !given.reason.empty() &&
+    return may && !is_blank(given.id) && !is_blank(given.reason) &&
            (given.who == actor::filer ? is_own : !is_own);
 }
 
 }  // namespace detail
 
 /// The assessment after an approval. A clerk's approval allows what the policy holds. An approval
-/// by an authority that may unlink allows a pair that was unlinked before. The findings stay; only
-/// the verdict changes. An approval without authority changes nothing.
+/// by an authority that may unlink allows a pair that was unlinked before. The findings stay; the
+/// verdict changes, and `approved` names what a clerk allowed. An approval without authority
+/// changes nothing.
 [[nodiscard]] constexpr assessment apply_approval(const link_policy& policy, const assessment& found,
                                                   const std::optional<approval>& given,
                                                   const central_id& central) noexcept {
@@ -133,13 +163,15 @@ namespace detail {
         return found;
     }
     findings left = found.findings;
-    if (policy.unlink_by.contains(detail::authority_of(given->who))) {
+    if (policy.unlink_by.contains(detail::authority_of(given->who)) &&
+        given->covers.contains(finding::pair_tombstoned)) {
         left.erase(finding::pair_tombstoned);
     }
+    findings approved = found.approved;
     if (given->who == actor::court) {
-        left = left - policy.dispositions.hold;
+        approved = approved | (found.findings & policy.dispositions.hold & given->covers);
     }
-    return {decide(policy.dispositions, left), found.findings};
+    return {decide(policy.dispositions, left, approved), found.findings, approved};
 }
 
 /// The answer that the person may see. It has few words, and is the same for an unknown login, a
@@ -395,7 +427,8 @@ namespace detail {
         .row = {.linked_at = now,
                 .state = link_state::active,
                 .made_by = link_maker::filer,
-                .confirmed_at = policy.confirm == confirmation::two_step ? std::optional(now) : std::nullopt},
+                .confirmed_at = policy.confirm == confirmation::two_step ? std::optional(now) : std::nullopt,
+                .approved = answer.decision.approved},
         .evidence = facts.evidence};
     answer.owes = owed_after_link(policy, now);
     return answer;
@@ -419,6 +452,84 @@ namespace detail {
            : central != claims.central ? std::optional(ceremony_problem::central_mismatch)
            : session != claims.session ? std::optional(ceremony_problem::session_mismatch)
                                        : std::nullopt;
+}
+
+// ---- what a clerk decides -----------------------------------------------------------------------
+
+/// How long an approval of a held link lasts.
+inline constexpr duration approval_lifetime{std::int64_t{14} * 24 * 3600 * micros_per_second};
+
+namespace detail {
+
+/// What depends on the proofs of one ceremony, and not on the two accounts.
+inline constexpr findings findings_about_proofs =
+    findings_of(finding_group::proof) - findings{finding::not_preauthorized};
+
+}  // namespace detail
+
+/// What stands against a link of the two accounts now, whoever proves them: what a clerk is shown.
+[[nodiscard]] constexpr assessment assess_without_proofs(const link_policy& policy, link_case facts,
+                                                         instant now) noexcept {
+    facts.row = nullptr;
+    facts.evidence.failed_attempts = 0;
+    const findings found = assess(policy, facts, now).findings - detail::findings_about_proofs;
+    return {decide(policy.dispositions, found), found};
+}
+
+/// A clerk's decision about a held link: an item of the queue, and the facts as they are now. Texts
+/// are borrowed.
+struct hold_request {
+    hold_state state = hold_state::waiting;
+    findings found;                 ///< when the filer proposed the link
+    bool has_same_records = false;  ///< neither record has changed since then
+    assessment now;                 ///< `assess_without_proofs`
+    central_id central;
+    approval by;
+};
+
+struct hold_decision {
+    hold_answer answer = hold_answer::not_waiting;
+    findings approved;  ///< the findings that the approval names; empty unless `approved`
+};
+
+namespace detail {
+
+[[nodiscard]] constexpr std::optional<hold_answer> obstacle_of_clerk(const hold_request& asked) noexcept {
+    return is_blank(asked.by.id) || is_blank(asked.by.reason) ? std::optional(hold_answer::reason_missing)
+           : asked.by.who != actor::court || asked.by.id == asked.central.view()
+               ? std::optional(hold_answer::not_authorized)
+               : std::nullopt;
+}
+
+}  // namespace detail
+
+/// Approves what the item shows, and nothing else: if a record changed, or something was found that
+/// the item does not show, the filer must begin again. Nothing that refuses can be approved.
+[[nodiscard]] constexpr hold_decision approve_hold(const link_policy& policy,
+                                                   const hold_request& asked) noexcept {
+    if (const auto obstacle = detail::obstacle_of_clerk(asked)) {
+        return {*obstacle, {}};
+    }
+    const findings holding = asked.now.findings & policy.dispositions.hold;
+    return asked.state != hold_state::waiting     ? hold_decision{hold_answer::not_waiting, {}}
+           : asked.now.verdict == verdict::refuse ? hold_decision{hold_answer::refused, {}}
+           : !asked.has_same_records || !(holding - asked.found).empty()
+               ? hold_decision{hold_answer::changed, {}}
+               : hold_decision{hold_answer::approved, holding};
+}
+
+/// Rejects an item that waits or was approved.
+[[nodiscard]] constexpr hold_decision reject_hold(const hold_request& asked) noexcept {
+    if (const auto obstacle = detail::obstacle_of_clerk(asked)) {
+        return {*obstacle, {}};
+    }
+    const bool is_open = asked.state == hold_state::waiting || asked.state == hold_state::approved;
+    return {is_open ? hold_answer::rejected : hold_answer::not_waiting, {}};
+}
+
+/// True while an approval given at `decided` is in force.
+[[nodiscard]] constexpr bool is_approval_in_force(instant decided, instant now) noexcept {
+    return decided <= now && now < detail::end_of_lifetime(decided, approval_lifetime);
 }
 
 static_assert(std::is_trivially_copyable_v<handle_claims> && std::is_trivially_copyable_v<begin_answer> &&

@@ -15,6 +15,15 @@ struct import_decision {
     assessment decision;
 };
 
+/// True if the times of a link contradict each other: the filer confirmed before an account was
+/// proven. The ceremony makes no such link, so its source cannot be right.
+[[nodiscard]] constexpr bool contradicts_itself(const ledger_row& row, const evidence& given) noexcept {
+    const auto is_before = [&](const std::optional<instant>& proven) {
+        return row.confirmed_at && proven && *row.confirmed_at < *proven;
+    };
+    return is_before(given.central.at) || is_before(given.account.at);
+}
+
 /// Decides one row at `now`. `facts.row` is the row; the caller sets its maker to `import`,
 /// whatever its source says (A47). `is_identical`: the ledger already holds exactly this link.
 [[nodiscard]] constexpr import_decision decide_import(const link_policy& policy, const link_case& facts,

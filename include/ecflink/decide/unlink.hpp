@@ -5,6 +5,7 @@
 // Unlinking opens nothing that was closed before the link (A34).
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <ecflink/decide/ceremony.hpp>
@@ -18,6 +19,8 @@ struct unlink_request {
     actor who = actor::court;
     std::string_view id;      ///< who asks; for a filer, the central id of the link
     std::string_view reason;  ///< required
+    // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
+    std::optional<instant> linked_at = std::nullopt;  ///< when the link was made, if it is known
 };
 
 struct unlink_decision {
@@ -29,7 +32,7 @@ struct unlink_decision {
 [[nodiscard]] constexpr unlink_decision decide_unlink(const link_policy& policy,
                                                       const unlink_request& request, instant now) noexcept {
     unlink_decision decision;
-    if (request.id.empty() || request.reason.empty()) {
+    if (is_blank(request.id) || is_blank(request.reason)) {
         decision.answer = unlink_answer::reason_missing;
     } else if (!is_listed(request.who) || !policy.unlink_by.contains(detail::authority_of(request.who)) ||
                // filers unlink only their own accounts, staff never their own
@@ -37,6 +40,8 @@ struct unlink_decision {
         decision.answer = unlink_answer::not_authorized;
     } else if (!request.is_linked) {
         decision.answer = unlink_answer::not_linked;
+    } else if (request.linked_at && now < *request.linked_at) {
+        decision.answer = unlink_answer::before_link;
     } else {
         decision.answer = unlink_answer::removed;
         for (const obligation one : {obligation::end_sessions, obligation::notify_court_contact,

@@ -53,6 +53,11 @@ struct confirm_page {
 [[nodiscard]] std::vector<std::string> reasons_to_look_twice(name_rule compare, std::string_view account_name,
                                                              std::string_view central_name);
 
+/// What a link makes permanent, in sentences for the one who approves it.
+[[nodiscard]] std::vector<std::string> permanent_if_linked(const court_policy& policy);
+/// What the removal of a link makes permanent, in sentences for the one who removes it.
+[[nodiscard]] std::vector<std::string> permanent_if_unlinked(const court_policy& policy);
+
 /// The digest of the whole page and of both ids, unmasked.
 [[nodiscard]] digest digest_of(const confirm_page& page, const court_id& court, const login& account,
                                const central_id& central);

@@ -100,6 +100,19 @@ struct acting {
     std::string reason;  ///< required to unlink and to approve
 };
 
+/// What whoever decides about two accounts is shown: a clerk who approves a link or a request, an
+/// authority that removes a link.
+struct pair_review {
+    /// as the court recorded it; empty: none, or no such record
+    std::string account_name;
+    /// as the center recorded it; empty: none, or no such record
+    std::string central_name;
+    account_role role = account_role::missing;  ///< of the court account
+    /// what stands against a link of the two now, but for proofs
+    assessment found;
+    std::vector<std::string> permanent;  ///< sentences: what becomes permanent
+};
+
 // ---- the ceremony -------------------------------------------------------------------------------
 
 /// Who is signed on: the central account, its proof, and the session opened with it.
@@ -123,6 +136,7 @@ struct begin_outcome {
     std::string handle;                ///< for `commit` or `cancel`; empty if refused. Never log it
     digest shown;                      ///< the digest of the page, for `commit`
     bool needs_approval = false;       ///< a clerk must approve the commit
+    std::uint64_t held_as = 0;         ///< its item in the clerks' queue; 0: there is none
     assessment decision;
     std::optional<ceremony_problem> problem;
 };
@@ -156,19 +170,58 @@ struct cancel_outcome {
 enum class handle_outcome : std::uint8_t { unused = 1, committed = 2, cancelled = 3 };
 [[nodiscard]] std::string_view to_token(handle_outcome what) noexcept;
 
+// ---- what a clerk decides -----------------------------------------------------------------------
+
+/// A proposed link that the rules hold: an item of the clerks' queue. It holds no password and no
+/// handle.
+struct held_link {
+    std::uint64_t id = 0;  ///< the number of the audit event that proposed the link
+    court_id court;
+    ecflink::login login;
+    central_id central;
+    instant proposed_at;
+    hold_state state = hold_state::waiting;
+    findings found;     ///< when it was proposed
+    findings approved;  ///< the findings that the approval names
+    std::optional<instant> decided_at;
+    std::string decided_by;  ///< the embedder's own name for the clerk; empty: nobody yet
+    std::string reason;
+    std::uint64_t account_revision = 0;  ///< of the records when it was proposed
+    std::uint64_t central_revision = 0;
+};
+
+/// An item as a clerk must see it.
+struct hold_review {
+    held_link item;
+    pair_review pair;  ///< as of now
+    /// a record has changed since the link was proposed: the item cannot be approved
+    bool has_changed = false;
+    std::optional<instant> approved_until;  ///< while an approval is in force
+};
+
+/// The result of a clerk's decision.
+struct hold_outcome {
+    hold_answer answer = hold_answer::not_waiting;
+    std::uint64_t sequence = 0;  ///< the number of the audit event; 0: nothing was decided
+    hold_review shown;           ///< the item after the decision
+};
+
 // ---- after the link -----------------------------------------------------------------------------
 
 struct unlink_outcome {
     unlink_answer answer = unlink_answer::not_authorized;
     std::uint64_t sequence = 0;
     std::vector<owed> owes;
+    pair_review pair;  ///< empty if the actor may not know of the link, or there is none
 };
 
 /// The answer to one row of an import.
 struct import_outcome {
     std::size_t row = 0;  ///< from 0
     import_answer answer = import_answer::refused;
-    assessment decision;
+    assessment decision;       ///< with what the approval of the import allowed
+    std::string account_name;  ///< as recorded; empty where the row was taken over without approval
+    std::string central_name;
 };
 
 /// How many rows of an import got each answer, by the number of the answer.
@@ -222,6 +275,8 @@ struct registration_record {
 /// The result of a new request or of a move.
 struct registration_outcome {
     registration_decision decision;
+    registration_request request;       ///< as it was found; empty for a filer's own move
+    pair_review pair;                   ///< what staff who move the request are shown
     std::uint64_t id = 0;               ///< the id of the request; 0 if none was made
     std::uint64_t linked_sequence = 0;  ///< the event that linked the account; 0 if none did
 };
@@ -232,6 +287,14 @@ struct agency_record {
     login agent;
     login principal;
     agency_state state{};
+};
+
+/// An obligation that was met.
+struct met_obligation {
+    std::uint64_t sequence = 0;  ///< the number of the event that caused it
+    obligation what{};
+
+    friend bool operator==(const met_obligation&, const met_obligation&) = default;
 };
 
 /// An obligation that is not yet discharged.
@@ -257,6 +320,7 @@ struct ledger_status {
     std::uint64_t tombstones = 0;
     std::uint64_t open_obligations = 0;
     std::uint64_t open_registrations = 0;
+    std::uint64_t held_links = 0;  ///< that wait for a clerk
 };
 
 /// The account that a password belongs to.
@@ -305,32 +369,53 @@ public:
 
     [[nodiscard]] ledger_result<ledger_status> status() const;
     /// Puts the policies of this object in force. Handles end in each court whose policy changes.
+    /// If they are in force already, nothing changes, and no event is logged.
     [[nodiscard]] ledger_result<void> adopt_policies(const acting& by, instant now);
 
+    /// An active link of the ledger, and a tombstone of the pair that was not lifted before the
+    /// link was made: the link was removed elsewhere, or should not have been made.
+    struct standing_link {
+        std::size_t row = 0;  ///< the tombstone, from 0
+        instant linked_at;
+    };
+    /// A row that a `load` leaves out.
+    struct left_out_row {
+        std::string_view table;  ///< "central_accounts" and so on
+        std::size_t row = 0;     ///< from 0
+    };
     /// The counts of a `load`.
     struct load_summary {
         std::uint64_t added = 0;
         std::uint64_t changed = 0;
         std::uint64_t unchanged = 0;
-        std::uint64_t malformed = 0;      ///< left out: a field is missing or unreadable
-        std::uint64_t tombstones = 0;     ///< taken over
-        std::uint64_t ambiguous = 0;      ///< left out: several rows of the table have one key
-        std::uint64_t registrations = 0;  ///< requests taken over
+        std::uint64_t malformed = 0;                ///< left out: a field is missing or unreadable
+        std::uint64_t tombstones = 0;               ///< taken over
+        std::uint64_t ambiguous = 0;                ///< left out: several rows of the table have one key
+        std::uint64_t registrations = 0;            ///< requests taken over
+        std::vector<left_out_row> first_ambiguous;  ///< the first ten of them
+        /// the first ten rows whose times contradict each other; malformed ones
+        std::vector<left_out_row> first_contradictory;
+        /// links that contradict a tombstone of the table. They stand until they are removed here
+        std::vector<standing_link> links_that_stand;
     };
     /// Adds records of accounts and rosters, and updates known accounts. It removes none. A record
     /// that changes gets a new revision, which ends its open handles. Malformed and ambiguous rows
-    /// are left out and counted. Tombstones are taken over, so those pairs stay apart. So are
-    /// requests that the ledger does not have (by court, central account, type, role and instant of
-    /// submission); it moves its own by itself. ledger_trouble::not_found, with nothing written, if
-    /// the central account of one is not known. Links are not taken over: see `import_links`. Each
-    /// transaction takes a thousand rows. After an error or a cancel the finished transactions
-    /// stay, and the same call again takes the rest.
+    /// are left out and counted. Tombstones are taken over, so those pairs stay apart; they remove
+    /// no link. So are requests that the ledger does not have (by court, central account, type,
+    /// role and instant of submission); it moves its own by itself. ledger_trouble::not_found, with
+    /// nothing written, if the central account of one is not known. Links are not taken over: see
+    /// `import_links`. Each transaction takes a thousand rows. After an error or a cancel the
+    /// finished transactions stay, and the same call again takes the rest. Rows that the ledger has
+    /// already change nothing.
     [[nodiscard]] ledger_result<load_summary> load(const ledger_tables& rows, const acting& by, instant now,
                                                    const work_options& options = {});
     /// Sets further addresses of known accounts, and whether each is proven. If one account is
-    /// unknown, none is set: ledger_trouble::conflict.
+    /// unknown, none is set: ledger_trouble::not_found.
     [[nodiscard]] ledger_result<void> set_contacts(std::span<const contact_row> contacts, const acting& by,
                                                    instant now);
+    /// The places, in `contacts`, of those whose account the ledger does not have.
+    [[nodiscard]] ledger_result<std::vector<std::size_t>> contacts_without_account(
+        std::span<const contact_row> contacts) const;
     /// Everything that `verify` reads, as tables.
     [[nodiscard]] ledger_result<ledger_tables> tables() const;
 
@@ -354,6 +439,20 @@ public:
                                                        run how = run::write);
     /// Uses up the handle and links nothing.
     [[nodiscard]] ledger_result<cancel_outcome> cancel(const confirmation_request& request, instant now);
+    /// The clerks' queue: proposed links that the rules hold, oldest first; of one court, if given.
+    /// Only those that wait or are approved, unless `with_closed`.
+    [[nodiscard]] ledger_result<std::vector<held_link>> held_links(
+        const std::optional<court_id>& court = std::nullopt, bool with_closed = false) const;
+    /// An item of the queue, and the two accounts as they are now. ledger_trouble::not_found if
+    /// there is none of this number.
+    [[nodiscard]] ledger_result<hold_review> review_hold(std::uint64_t id, instant now) const;
+    /// A clerk approves what the item shows. For `approval_lifetime`, or until a record changes,
+    /// `begin` and `commit` allow what was approved; the link keeps it as `approved`.
+    [[nodiscard]] ledger_result<hold_outcome> approve_hold(std::uint64_t id, const acting& by, instant now,
+                                                           run how = run::write);
+    /// A clerk rejects an item. The filer may propose the link again.
+    [[nodiscard]] ledger_result<hold_outcome> reject_hold(std::uint64_t id, const acting& by, instant now,
+                                                          run how = run::write);
     /// What became of a handle; ask after ledger_trouble::unknown_outcome. A text that these keys
     /// did not seal is handle_outcome::unused.
     [[nodiscard]] ledger_result<handle_outcome> outcome_of(std::string_view handle) const;
@@ -409,8 +508,10 @@ public:
 
     /// The outbox: open obligations, oldest first.
     [[nodiscard]] ledger_result<std::vector<obligation_record>> open_obligations(std::size_t at_most) const;
-    /// Records that an obligation was met. ledger_trouble::not_found if it is not open.
-    [[nodiscard]] ledger_result<void> discharge(std::uint64_t sequence, obligation what, const acting& by,
+    /// Records that obligations were met. If one of them is not open, none is recorded:
+    /// ledger_trouble::not_found, with a message that names it. One that is listed twice counts
+    /// once.
+    [[nodiscard]] ledger_result<void> discharge(std::span<const met_obligation> met, const acting& by,
                                                 instant now);
 
     // A store of passwords, for embedders that have none. It keeps hashes only (Argon2id,

@@ -53,9 +53,11 @@ struct tombstone_row {
     central_id central;
     /// `earliest_instant` if it cannot be read, so that it always counts
     instant removed_at = earliest_instant;
-    /// nothing: not yet, or it cannot be read
-    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
-    std::optional<instant> lifted_at = {};
+    // NOLINTBEGIN(readability-redundant-member-init): so that gcc lets them be left out
+    std::string actor = {};  ///< who removed it
+    std::string reason = {};
+    std::optional<instant> lifted_at = {};  ///< nothing: not yet, or it cannot be read
+    // NOLINTEND(readability-redundant-member-init)
 };
 
 /// A row of `roster`: who is authorized beforehand. One of login and central id may be empty.

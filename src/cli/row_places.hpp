@@ -1,0 +1,39 @@
+// row_places.hpp: where the rows of a folder's tables stand, for messages about rows that were read
+// without trouble.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ecflink/policies/diagnostic.hpp>
+
+namespace ecflink::cli {
+
+/// Reads a file again when the first of its rows is asked for.
+class row_places {
+public:
+    /// `place`: a folder of tables, or the address of a ledger, whose rows have no lines.
+    explicit row_places(std::string place) : place_(std::move(place)) {}
+
+    /// A message about a row, from 0, of a table such as "links".
+    [[nodiscard]] diagnostic at(std::string_view table, std::size_t row, severity weight,
+                                std::string message);
+    /// "ledger/links.csv:3"; of a ledger, "row 2 of links".
+    [[nodiscard]] std::string of(std::string_view table, std::size_t row);
+
+private:
+    [[nodiscard]] std::filesystem::path file_of(std::string_view table) const;
+    /// From 1; 0 if the file can no longer be read.
+    [[nodiscard]] std::uint64_t line_of(std::string_view table, std::size_t row);
+
+    std::string place_;
+    /// of the header and each row
+    std::map<std::string, std::vector<std::uint64_t>, std::less<>> lines_;
+};
+
+}  // namespace ecflink::cli
