@@ -1,5 +1,6 @@
 // ecflink access and sign-on: what somebody may do in a court, and why.
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -64,6 +65,13 @@ std::string why(const privilege& one) {
     return std::string(found ? describe(*found).remedy : meaning_of(one.reason()));
 }
 
+/// The same as a sentence.
+std::string why_in_sentence(const privilege& one) {
+    std::string text = why(one);
+    text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+    return text.back() == '.' ? text : text + '.';
+}
+
 json to_json(const privilege& one) {
     return {{"granted", one.granted},
             {"decided-by", deciding_token(one)},
@@ -82,16 +90,13 @@ json to_json(const court_access& may) {
 json to_json(const access_at& one) {
     json result{{"court", one.court.view()},
                 {"login", one.login ? json(one.login->view()) : json(nullptr)},
-                {"admitted-as", or_null(to_token(one.admitted_as))}};
+                {"role", or_null(to_token(one.role))}};
     result.update(to_json(one.may));
     return result;
 }
 
 std::string through(const access_at& one) {
-    return one.login ? fmt::format("login {}", one.login->view())
-           : one.admitted_as != account_role::missing
-               ? fmt::format("registered, {}", to_token(one.admitted_as))
-               : std::string{};
+    return one.login ? fmt::format("login {}", one.login->view()) : std::string{};
 }
 
 std::string in_words(const court_access& may, const screen& on) {
@@ -108,12 +113,12 @@ std::string in_words(const court_access& may, const screen& on) {
 }
 
 std::string as_csv(const std::vector<access_at>& all) {
-    std::string text = "court,login,admitted_as,level,menus,sign_on,search,file\n";
+    std::string text = "court,login,role,level,menus,sign_on,search,file\n";
     for (const access_at& one : all) {
         text += csv_record({one.court.view(), one.login ? one.login->view() : std::string_view{},
-                            to_token(one.admitted_as), to_token(one.may.level),
-                            join(words_of(one.may.menus), "|"), deciding_token(one.may.authentication),
-                            deciding_token(one.may.search), deciding_token(one.may.filing)});
+                            to_token(one.role), to_token(one.may.level), join(words_of(one.may.menus), "|"),
+                            deciding_token(one.may.authentication), deciding_token(one.may.search),
+                            deciding_token(one.may.filing)});
     }
     return text;
 }
@@ -213,6 +218,20 @@ void add_sign_on_command_options(command& command, sign_on_command_options& opti
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
+/// What decides whether somebody is signed on: the center, and then the courts in question, if none
+/// of them takes the person.
+privilege signs_on(const privilege& at_center, const std::vector<access_at>& courts) {
+    const bool is_taken = courts.empty() || std::ranges::any_of(courts, [](const access_at& one) {
+                              return one.may.authentication.granted;
+                          });
+    return at_center.granted && !is_taken ? courts.front().may.authentication : at_center;
+}
+
+/// The answer to somebody who is not signed on.
+json not_signed_on(const json& decided_by) {
+    return {{"signed-on", false}, {"decided-by", decided_by}, {"courts", json::array()}};
+}
+
 exit_status run_sign_on(const sign_on_command_options& options) {
     const auto central = read_id<central_id>("--central", options.central);
     const auto court = read_id_if_given<court_id>("--court", options.court);
@@ -225,16 +244,29 @@ exit_status run_sign_on(const sign_on_command_options& options) {
                       fmt::format("Password of central account {} (PACER): ", options.central));
     const screen on = options.result.make_screen();
     if (!taken(session.where(), session->check_central_password(central, password.view(), at))) {
-        write_output(options.result.format == "json"
-                         ? to_text(json{{"signed-on", false}, {"courts", json::array()}})
+        write_output(options.result.format == "json" ? to_text(not_signed_on(nullptr))
                      : options.result.format == "csv"
                          ? as_csv({})
-                         : on.paragraph("Not signed on. Check the account and its password."));
+                         : on.paragraph("Not signed on. Check the account and its "
+                                        "password; after too many wrong ones, try "
+                                        "again later."));
         return exit_status::reached;
     }
     const std::vector<access_at> all = taken(session.where(), session->sign_on(central, court, facts, at));
+    const privilege may = signs_on(taken(session.where(), session->signs_on(central, facts, at)), all);
+    if (!may.granted) {
+        write_output(options.result.format == "json" ? to_text(not_signed_on(deciding_token(may)))
+                     : options.result.format == "csv"
+                         ? as_csv(all)
+                         : on.paragraph(fmt::format("Not signed on: {}. {}", deciding_token(may),
+                                                    why_in_sentence(may))));
+        return exit_status::reached;
+    }
     if (options.result.format == "json") {
-        json result{{"signed-on", true}, {"at", to_text(at)}, {"courts", list_of(all)}};
+        json result{{"signed-on", true},
+                    {"decided-by", deciding_token(may)},
+                    {"at", to_text(at)},
+                    {"courts", list_of(all)}};
         add_overrides(result, session.in_force().overrides);
         write_output(to_text(result));
     } else if (options.result.format == "csv") {
@@ -253,9 +285,7 @@ exit_status run_sign_on(const sign_on_command_options& options) {
         }
         write_output(
             set_for_this_run(session.in_force().overrides, on) +
-            (table.empty()
-                 ? on.paragraph("Signed on. Nothing is linked yet, and no court has admitted this account.")
-                 : table.render(on)));
+            (table.empty() ? on.paragraph("Signed on. No court account is linked yet.") : table.render(on)));
     }
     return exit_status::done;
 }
@@ -281,7 +311,8 @@ void add_sign_on(const command& program) {
         "Signs on with a central account and shows its menus in every court\n\n"
         "The password is the one that the ledger keeps. The program asks for it on the terminal, or reads it "
         "from a file descriptor. Every attempt is counted, before the password is checked. Exit status 1: "
-        "not signed on.",
+        "not signed on, because the password is wrong, or because the account or its second factor stands "
+        "in the way.",
         "Example:\n  ecflink sign-on sqlite:court.db --central 1000001 --court wiwd --second-factor "
         "--key-file court.keys --at 2022-04-25T08:05 --password-fd 3 3<<<\"a sample\"",
         add_sign_on_command_options, run_sign_on);

@@ -52,6 +52,7 @@ struct decided {
     const run_policies& in_force;
     const court_policy& policy;
     instant at;
+    login name;
     evidence given;
     assessment answer;
     explanation why;
@@ -115,6 +116,9 @@ std::string to_words(const decided& link, const screen& on) {
         }
     }
 
+    if (detail::is_only_miswritten(rules, link.name)) {
+        text += on.entry("Login", "Type it in lower case: this court takes no capital letters in logins.");
+    }
     const std::string reasons = reasons_as_table(rules, link.answer.findings, on);
     text += reasons.empty() ? "" : '\n' + reasons;
 
@@ -158,7 +162,7 @@ exit_status run(const check_options& options) {
 
     const link_case facts = index.propose(court.view(), name.view(), central.view(), given);
     const assessment answer = assess(policy.rules, facts, at);
-    const decided link{options, in_force, policy, at, given, answer, explain(policy.rules, answer, at)};
+    const decided link{options, in_force, policy, at, name, given, answer, explain(policy.rules, answer, at)};
     if (options.result.format == "csv") {
         state_beside_csv(at, in_force.overrides);
     }

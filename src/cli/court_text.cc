@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -89,6 +90,22 @@ std::string did_you_mean_court(const policy_set& policies, std::string_view cour
         in_force.push_back(policy.court.view());
     }
     return did_you_mean(suggest_court(court, in_force));
+}
+
+std::string in_words_of(const court_policy& policy, std::string_view text) {
+    const std::pair<std::string_view, std::string_view> words[] = {
+        {"central account", policy.words.central_account},
+        {"service center", policy.words.center},
+        {"court account", policy.words.court_account}};
+    std::string said;
+    while (!text.empty()) {
+        const auto* word =
+            std::ranges::find_if(words, [&](const auto& one) { return text.starts_with(one.first); });
+        const bool is_found = word != std::end(words);
+        said += is_found ? word->second : text.substr(0, 1);
+        text.remove_prefix(is_found ? word->first.size() : 1);
+    }
+    return said;
 }
 
 }  // namespace ecflink::cli

@@ -29,4 +29,7 @@ inline constexpr std::string_view center_purpose = "central-account";
 [[nodiscard]] std::string call_in_words(const court_policy& policy, std::string_view purpose);
 [[nodiscard]] json list_of(std::span<const help_entry> entries);
 
+/// A text for persons in the words of a court: "your central account" is "your PACER account".
+[[nodiscard]] std::string in_words_of(const court_policy& policy, std::string_view text);
+
 }  // namespace ecflink::cli

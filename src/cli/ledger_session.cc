@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <ecflink/decide/readiness.hpp>
+
 #include "cli/command.hpp"
 #include "cli/court_text.hpp"
 #include "cli/finding_text.hpp"
@@ -137,6 +139,12 @@ std::string outward_in_words(outward_answer answer, const court_policy& policy, 
         case outward_answer::cannot_link: break;
     }
     return on.paragraph(fmt::format("These accounts cannot be linked. Check what you have entered{}.", help));
+}
+
+std::string lower_case_in_words(const court_policy& policy, const login& typed, const screen& on) {
+    return detail::is_only_miswritten(policy.rules, typed)
+               ? on.paragraph("Type the login in lower case: this court takes no capital letters in logins.")
+               : std::string{};
 }
 
 std::string decision_in_words(const assessment& decision, const std::optional<ceremony_problem>& problem,

@@ -90,6 +90,10 @@ void add_actor(command& command, std::string& id);
 /// What may be said outside, in words, and whom to call.
 [[nodiscard]] std::string outward_in_words(outward_answer answer, const court_policy& policy,
                                            const screen& on);
+/// What to type if capital letters are all that is wrong with a login; it says nothing of whether
+/// there is such an account.
+[[nodiscard]] std::string lower_case_in_words(const court_policy& policy, const login& typed,
+                                              const screen& on);
 /// A decision for the operator's eyes: the problem, and every finding with who acts and the remedy.
 [[nodiscard]] std::string decision_in_words(const assessment& decision,
                                             const std::optional<ceremony_problem>& problem,

@@ -226,7 +226,7 @@ exit_status run_begin(const begin_options& options) {
         file.finish();
         file.appear();
     }
-    const instant expires = detail::end_of_lifetime(at, policy.rules.handle_lifetime);
+    const instant expires = proposal.ends.value_or(at);
     const screen on = options.result.make_screen();
     std::string text;
     if (options.result.format == "json") {
@@ -250,7 +250,8 @@ exit_status run_begin(const begin_options& options) {
         text = begun.committed ? in_words(*begun.committed, policy, on)
                : is_proposed
                    ? in_words(*proposal.page, on) + ways_on(options, session, proposal, expires, policy, on)
-                   : on.paint(outward_in_words(proposal.outward, policy, on), look::bad);
+                   : on.paint(outward_in_words(proposal.outward, policy, on), look::bad) +
+                         lower_case_in_words(policy, typed, on);
         text += set_for_this_run(session.in_force().overrides, on);
         text += options.explains || approved
                     ? decision_in_words(proposal.decision, proposal.problem, policy, on)

@@ -2,7 +2,8 @@
 #include <fmt/format.h>
 
 #include <ecflink/decide/readiness.hpp>
-#include <ecflink/tables/case_finder.hpp>
+#include <ecflink/policies/suggestion.hpp>
+#include <ecflink/tables/person_in_court.hpp>
 
 #include "cli/arguments.hpp"
 #include "cli/command.hpp"
@@ -11,11 +12,14 @@
 #include "cli/csv_text.hpp"
 #include "cli/finding_text.hpp"
 #include "cli/json.hpp"
+#include "cli/ledger_address.hpp"
 #include "cli/ledger_place.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
 #include "cli/screen.hpp"
+#include "cli/text_list.hpp"
+#include "cli/token_text.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -28,6 +32,8 @@ struct ready_options {
     std::string at;
     std::string filer = "existing";
     std::string credentials;
+    bool forgot_central_login = false;
+    bool gets_notices_only = false;
     std::string purpose = "file";
     policy_options policies;
     result_options result;
@@ -47,6 +53,10 @@ void add_options(command& command, ready_options& options) {
     command.add_choice(
         "--credentials", options.credentials, {"known", "unknown"},
         "whether the person knows that account's login and password (default: known if --login is given)");
+    command.add_flag("--central-login-forgotten", options.forgot_central_login,
+                     "the person has a central account, and no longer knows how to sign on with it");
+    command.add_flag("--notices-only", options.gets_notices_only,
+                     "the person receives notices of filings, and files nothing");
     command.add_choice("--purpose", options.purpose, {"file", "search", "claims"},
                        "what the person wants to do in the court (default: file)");
     add_policy_options(command, options.policies);
@@ -57,10 +67,60 @@ struct plan_for_person {
     const ready_options& options;
     const run_policies& in_force;
     const court_policy& policy;
-    readiness_facts facts;
+    const readiness_facts& facts;
     instant at;
     readiness plan;
+    std::string near_login;    ///< for a login that has no record, what may be meant
+    std::string near_central;  ///< the same for a central account
 };
+
+/// True if the court leaves wrong names to the center.
+bool is_mended_by_center(step id, const court_policy& policy) {
+    return id == step::have_names_settled && policy.names_mended_by == name_mender::center;
+}
+
+std::string_view who_acts(step id, const court_policy& policy) {
+    return to_token(is_mended_by_center(id, policy) ? actor::center : describe(id).who);
+}
+
+/// The sentence of a step, in the words of the court.
+std::string sentence_of(step id, const court_policy& policy) {
+    std::string text(describe(id).sentence);
+    if (constexpr std::string_view clerk = "the clerk's office"; is_mended_by_center(id, policy)) {
+        text.replace(text.find(clerk), clerk.size(), "the service center");
+    }
+    return in_words_of(policy, text);
+}
+
+/// True if the step makes a request, for which the court may ask for more.
+bool is_a_request(step id) { return id == step::request_privileges || id == step::register_anew; }
+
+json requirements_of(const planned_step& one, const court_policy& policy) {
+    json all = json::object();
+    if (is_a_request(one.id)) {
+        for (const requirement_list& each : policy.registration_requires) {
+            all[each.of] = words_of(each.needs);
+        }
+    }
+    return all;
+}
+
+/// "For pro-hac-vice the court also wants a motion, and an order of the court.", each on a line.
+std::string requirements_in_words(const planned_step& one, const court_policy& policy) {
+    std::string text;
+    if (is_a_request(one.id)) {
+        for (const requirement_list& each : policy.registration_requires) {
+            std::vector<std::string_view> needs;
+            for (const token_entry& entry : tokens<registration_requirement>()) {
+                if (each.needs.contains(static_cast<registration_requirement>(entry.number))) {
+                    needs.push_back(entry.meaning);
+                }
+            }
+            text += fmt::format("\nFor {} the court also wants {}.", each.of, join(needs, ", and "));
+        }
+    }
+    return text;
+}
 
 json to_json(const planned_step& one, const plan_for_person& person) {
     const step_info& info = describe(one.id);
@@ -69,8 +129,9 @@ json to_json(const planned_step& one, const plan_for_person& person) {
     };
     return {{"step", info.token},
             {"state", to_token(one.state)},
-            {"by", to_token(info.who)},
-            {"text", info.sentence},
+            {"by", who_acts(one.id, person.policy)},
+            {"text", sentence_of(one.id, person.policy)},
+            {"requires", requirements_of(one, person.policy)},
             {"from", time(one.from)},
             {"until", time(one.until)},
             {"or-else", one.or_else ? json(to_token(*one.or_else)) : json(nullptr)},
@@ -101,7 +162,8 @@ std::string to_csv(const plan_for_person& person) {
     std::string text = "step,state,by,text,from,until,call\n";
     const auto add = [&](const planned_step& one, std::string_view state) {
         const step_info& info = describe(one.id);
-        text += csv_record({info.token, state, to_token(info.who), info.sentence,
+        text += csv_record({info.token, state, who_acts(one.id, person.policy),
+                            sentence_of(one.id, person.policy) + requirements_in_words(one, person.policy),
                             one.from ? to_text(*one.from) : "", one.until ? to_text(*one.until) : "",
                             call_in_words(person.policy, info.help)});
     };
@@ -118,10 +180,11 @@ std::string to_csv(const plan_for_person& person) {
 /// do, and whom to call.
 std::string in_words(const planned_step& one, const plan_for_person& person) {
     const step_info& info = describe(one.id);
-    std::string text(info.sentence);
+    std::string text = sentence_of(one.id, person.policy);
     if (one.state == step_state::done) {
         return text;
     }
+    text += requirements_in_words(one, person.policy);
     if (one.from) {
         text += "\nFrom " + to_text(*one.from, person.policy.zone) + '.';
     }
@@ -129,7 +192,7 @@ std::string in_words(const planned_step& one, const plan_for_person& person) {
         text += "\nUntil " + to_text(*one.until, person.policy.zone) + '.';
     }
     if (one.or_else) {
-        text += "\nOr else: " + std::string(describe(*one.or_else).sentence);
+        text += "\nOr else: " + sentence_of(*one.or_else, person.policy);
     }
     if (const std::string call = call_in_words(person.policy, info.help); !call.empty()) {
         text += "\nCall " + call + '.';
@@ -139,10 +202,10 @@ std::string in_words(const planned_step& one, const plan_for_person& person) {
 
 std::string person_in_words(const plan_for_person& person) {
     const link_case& accounts = person.facts.accounts;
-    const auto found = [](bool is_there, bool is_ambiguous) {
-        return is_there       ? ""
+    const auto found = [](bool is_there, bool is_ambiguous, std::string_view meant) {
+        return is_there       ? std::string{}
                : is_ambiguous ? " (which is in the tables more than once)"
-                              : " (which is not in the tables)";
+                              : fmt::format(" (which is not in the tables{})", meant);
     };
     std::string text = person.options.purpose == "file"     ? "A person who files"
                        : person.options.purpose == "search" ? "A person who only searches"
@@ -152,17 +215,22 @@ std::string person_in_words(const plan_for_person& person) {
     } else if (person.options.login.empty()) {
         text += ", with an account of the court (if not: --filer new)";
     } else {
-        text += fmt::format(", with the court's login {}{}", person.options.login,
-                            found(accounts.account != nullptr, accounts.account_ambiguous));
+        text +=
+            fmt::format(", with the court's login {}{}", person.options.login,
+                        found(accounts.account != nullptr, accounts.account_ambiguous, person.near_login));
     }
     if (person.options.filer != "new") {
         text +=
             person.facts.credentials_known ? ", login and password known" : ", login or password not known";
     }
     text += person.options.central.empty()
-                ? ", without a central account"
-                : fmt::format(", with central account {}{}", person.options.central,
-                              found(accounts.central != nullptr, accounts.central_ambiguous));
+                ? (person.options.forgot_central_login ? ", with a central account"
+                                                       : ", without a central account")
+                : fmt::format(
+                      ", with central account {}{}", person.options.central,
+                      found(accounts.central != nullptr, accounts.central_ambiguous, person.near_central));
+    text += person.options.forgot_central_login ? ", whose login is forgotten" : "";
+    text += person.options.gets_notices_only ? ", for notices only" : "";
     return text + '.';
 }
 
@@ -187,7 +255,7 @@ std::string to_words(const plan_for_person& person, const screen& on) {
                                        "; nothing can be filed there electronically before that.");
     }
     if (const planned_step* next = person.plan.next(); next != nullptr) {
-        text += '\n' + on.entry("Next step", describe(next->id).sentence);
+        text += '\n' + on.entry("Next step", sentence_of(next->id, person.policy));
     }
     text_table steps({{"STEP", column_kind::number}, {"STATE"}, {"WHAT TO DO", column_kind::wrapped}});
     int number = 0;
@@ -204,6 +272,46 @@ std::string to_words(const plan_for_person& person, const screen& on) {
     return text;
 }
 
+/// Completes what the tables say of a person by what the command line says, and what a ledger knows
+/// of the password.
+void complete(readiness_facts& facts, const ready_options& options, const login& account_in_question,
+              const court_id& court, const policy_set& policies) {
+    facts.purpose = options.purpose == "file"     ? filing_purpose::file
+                    : options.purpose == "search" ? filing_purpose::search_only
+                                                  : filing_purpose::claims_only;
+    facts.holds_account = options.filer == "existing";
+    facts.credentials_known =
+        options.credentials.empty() ? !options.login.empty() : options.credentials == "known";
+    facts.central_login_forgotten = options.forgot_central_login;
+    facts.notices_only = options.gets_notices_only;
+    std::optional<bool> is_retired;
+    if (facts.password_retired && is_ledger_address(options.ledger)) {
+        const ledger_address where = parse_ledger_address(options.ledger);
+        const ledger opened = taken(where, ledger::open(where.connector, policies, nullptr));
+        is_retired = taken(where, opened.is_password_retired(court, account_in_question));
+    }
+    // Where nobody keeps the password, whoever says that it works is believed.
+    facts.password_retired = is_retired.value_or(facts.password_retired && options.credentials != "known");
+}
+
+/// `; did you mean "alee"?`, if another login of the court is near to the one that has no record.
+std::string near_login(const ledger_tables& tables, const court_id& court, const login& name) {
+    std::vector<std::string_view> known;
+    for (const court_account_row& row : tables.court_accounts) {
+        if (row.court == court) {
+            known.push_back(row.account.login.view());
+        }
+    }
+    return did_you_mean(suggest(name.view(), known));
+}
+std::string near_central(const ledger_tables& tables, const central_id& central) {
+    std::vector<std::string_view> known;
+    for (const central_account_row& row : tables.central_accounts) {
+        known.push_back(row.id.view());
+    }
+    return did_you_mean(suggest(central.view(), known));
+}
+
 exit_status run(const ready_options& options) {
     const auto court = read_id<court_id>("--court", options.court);
     const auto name = options.login.empty() ? login{} : read_id<login>("--login", options.login);
@@ -216,20 +324,26 @@ exit_status run(const ready_options& options) {
     }
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const court_policy& policy = in_force.policies.find(court.view());
+    if (!policy.rules.in_force) {
+        throw usage_failure(
+            fmt::format("--court {}: no policy is in force for this court{}; `ecflink courts` "
+                        "lists all courts by id",
+                        options.court, did_you_mean_court(in_force.policies, options.court)));
+    }
     const instant at = read_time("--at", options.at, policy.zone);
     const ledger_tables tables = read_tables(options.ledger, in_force.policies);
-    const case_finder index(tables, in_force.policies);
-
-    readiness_facts facts;
-    facts.purpose = options.purpose == "file"     ? filing_purpose::file
-                    : options.purpose == "search" ? filing_purpose::search_only
-                                                  : filing_purpose::claims_only;
-    facts.kind = policy.kind;
-    facts.holds_account = options.filer == "existing";
-    facts.credentials_known =
-        options.credentials.empty() ? !options.login.empty() : options.credentials == "known";
-    facts.accounts = index.propose(court.view(), name.view(), central.view(), {});
-    const plan_for_person person{options, in_force, policy, facts, at, ready(policy.rules, facts, at)};
+    person_in_court known(tables, in_force.policies, court, name, central);
+    complete(known.facts, options, known.account_in_question(), court, in_force.policies);
+    const link_case& accounts = known.facts.accounts;
+    const plan_for_person person{
+        options,
+        in_force,
+        policy,
+        known.facts,
+        at,
+        ready(policy.rules, known.facts, at),
+        accounts.account == nullptr ? near_login(tables, court, name) : std::string{},
+        accounts.central == nullptr ? near_central(tables, central) : std::string{}};
     if (options.result.format == "csv") {
         state_beside_csv(at, in_force.overrides);
     }

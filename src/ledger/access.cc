@@ -18,27 +18,31 @@ constexpr statement select_links_of{
     "WHERE central_id = $1 GROUP BY court, login ORDER BY court, login"};
 constexpr statement select_link_history{
     "SELECT (SELECT min(linked_at) FROM links WHERE court = $1 AND login = $2), "
-    "(SELECT min(removed_at) FROM tombstones WHERE court = $1 AND login = $2)"};
+    "(SELECT min(removed_at) FROM tombstones WHERE court = $1 AND login = $2), "
+    "(SELECT count(*) FROM links WHERE court = $1 AND login = $2 AND state = 'active')"};
 constexpr statement select_agency{
     "SELECT state FROM agencies WHERE court = $1 AND agent = $2 AND principal = $3"};
 
-/// The principal for whom an agent files, and the principal's record.
-struct principal_choice {
-    std::optional<account_record> record;
-    chosen_principal chosen;
+/// A person who signs on: the record, and the ways in.
+struct person_at_center {
+    std::optional<central_record> record;
+    std::vector<way_in> ways;
+    const sign_on_facts& given;
+
+    /// The facts that are the same in every court.
+    [[nodiscard]] access_facts facts() const {
+        access_facts known;
+        known.central = record ? &record->row.account : nullptr;
+        known.files_elsewhere = std::ranges::any_of(ways, &way_in::is_linked);
+        known.second_factor_given = given.second_factor_given;
+        known.redaction_agreed = given.redaction_agreed;
+        known.client_code_missing = given.client_code_missing;
+        return known;
+    }
 };
-principal_choice read_principal(const query_function& query, const court_id& court,
-                                const std::optional<login>& agent, const std::optional<login>& principal) {
-    principal_choice choice;
-    if (agent && principal) {
-        choice.record = find_account(query, court, *principal);
-        choice.chosen.state = read_agency(query, court, *agent, *principal);
-    }
-    if (agent) {
-        const parameter key[] = {court.view(), agent->view()};
-        choice.chosen.has_any = integer(query(count_agencies, key).front()[0]) > 0;
-    }
-    return choice;
+person_at_center read_person(const query_function& query, const central_id& central,
+                             const sign_on_facts& given) {
+    return {find_central(query, central), read_ways(query, central), given};
 }
 
 }  // namespace
@@ -51,14 +55,12 @@ std::vector<way_in> read_ways(const query_function& query, const central_id& cen
     for (const row& it : query(select_links_of, key)) {
         ways.push_back({id<court_id>(it[0]), id<login>(it[1]), integer(it[2]) != 0});
     }
-    // A removed link matters only where no other link gives access to that court.
-    const auto has_access_in = [&](const court_id& court) {
-        return std::ranges::any_of(ways,
-                                   [&](const way_in& one) { return one.court == court && one.is_linked; });
-    };
     std::vector<way_in> kept;
-    std::ranges::copy_if(ways, std::back_inserter(kept),
-                         [&](const way_in& one) { return one.is_linked || !has_access_in(one.court); });
+    std::ranges::copy_if(ways, std::back_inserter(kept), [&](const way_in& one) {
+        return one.is_linked || std::ranges::none_of(ways, [&](const way_in& other) {
+                   return other.court == one.court && other.is_linked;
+               });
+    });
     return kept;
 }
 
@@ -71,37 +73,49 @@ agency_state read_agency(const query_function& query, const court_id& court, con
 
 }  // namespace detail::ledger
 
+ledger_result<privilege> ledger::signs_on(const central_id& central, const sign_on_facts& facts,
+                                          instant now) const {
+    return store_->read_under_policies<privilege>([&](database& db) {
+        const person_at_center person = read_person(queries_of(db), central, facts);
+        return ecflink::sign_on(store_->policies().base().rules, person.facts(), now);
+    });
+}
+
 ledger_result<std::vector<access_at>> ledger::sign_on(const central_id& central,
                                                       const std::optional<court_id>& only,
                                                       const sign_on_facts& facts, instant now) const {
     return store_->read_under_policies<std::vector<access_at>>([&](database& db) {
         const query_function query = queries_of(db);
-        const auto record = find_central(query, central);
-        const std::vector<way_in> ways = read_ways(query, central);
+        const person_at_center person = read_person(query, central, facts);
         std::vector<way_in> asked;
-        std::ranges::copy_if(ways, std::back_inserter(asked),
+        std::ranges::copy_if(person.ways, std::back_inserter(asked),
                              [&](const way_in& one) { return !only || one.court == *only; });
         if (only && asked.empty()) {
             asked.push_back({*only, std::nullopt, false});
         }
         std::vector<access_at> all;
+        bool is_principal_known = !facts.acting_for;
         for (const way_in& way : asked) {
             const court_policy& policy = store_->policies().find(way.court.view());
             const auto account = way.login ? find_account(query, way.court, *way.login) : std::nullopt;
-            const principal_choice principal = read_principal(query, way.court, way.login, facts.acting_for);
-            access_facts known;
+            const auto principal =
+                facts.acting_for ? find_account(query, way.court, *facts.acting_for) : std::nullopt;
+            is_principal_known |= principal.has_value();
+            access_facts known = person.facts();
             known.kind = policy.kind;
-            known.central = record ? &record->row.account : nullptr;
             known.linked = way.is_linked;
             known.account = account ? &account->row.account : nullptr;
-            known.files_elsewhere = std::ranges::any_of(
-                ways, [&](const way_in& one) { return one.court != way.court && one.is_linked; });
-            known.second_factor_given = facts.second_factor_given;
-            known.redaction_agreed = facts.redaction_agreed;
-            known.client_code_missing = facts.client_code_missing;
-            known.acting_for = principal.chosen;
-            known.acting_for.account = principal.record ? &principal.record->row.account : nullptr;
-            all.push_back({way.court, way.login, account_role::missing, access_in(policy.rules, known, now)});
+            if (way.login && principal) {
+                known.acting_for = {&principal->row.account,
+                                    read_agency(query, way.court, *way.login, *facts.acting_for)};
+            }
+            all.push_back({way.court, way.login, account ? account->row.account.role : account_role::missing,
+                           access_in(policy.rules, known, now)});
+        }
+        if (!is_principal_known) {
+            throw database_error(ledger_trouble::not_found, "there is no court account with the login \"" +
+                                                                std::string(facts.acting_for->view()) +
+                                                                "\" to act for; check how it is written");
         }
         return all;
     });
@@ -120,6 +134,7 @@ ledger_result<court_access> ledger::court_login(const court_id& court, const log
         known.account = record ? &record->row.account : nullptr;
         known.linked_at = time(history.front()[0]);
         known.unlinked_at = time(history.front()[1]);
+        known.linked = integer(history.front()[2]) != 0;
         return court_login_access(policy.rules, known, now);
     });
 }

@@ -486,6 +486,21 @@ ledger_result<bool> ledger::check_password(const credential_owner& owner, std::s
     return is_right && found.value().counts;
 }
 
+ledger_result<std::optional<bool>> ledger::is_password_retired(const court_id& court,
+                                                               const login& account) const {
+    const bool retires =
+        store_->policies().find(court.view()).rules.retire == credential_retirement::at_commit;
+    return store_->read<std::optional<bool>>([&](detail::ledger::database& db) -> std::optional<bool> {
+        const parameter key[] = {court.view(), account.view()};
+        const auto next = db.query(select_credential, key);
+        if (next.empty() || detail::ledger::text(next.front()[0]) != court.view() ||
+            detail::ledger::text(next.front()[1]) != account.view()) {
+            return std::nullopt;
+        }
+        return retires && detail::ledger::integer(next.front()[3]) != 0;
+    });
+}
+
 ledger_result<bool> ledger::check_central_password(const central_id& central, std::string_view password,
                                                    instant now) {
     const link_policy& rules = store_->policies().base().rules;

@@ -118,6 +118,7 @@ begin_request make_begin_request(const transaction& work, const court_policy& po
     asked.once = {random_bytes<16>()};
     asked.epoch = work.state().head.sequence;
     asked.approved = to_approval(given.approved);
+    asked.session_ends = given.who.session_ends;
     return asked;
 }
 
@@ -137,6 +138,9 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
     if (!given.approved) {
         asked.approved = approval_of(hold, facts, given.now);
     }
+    asked.central_attempts_exhausted =
+        !policy.rules.central_proof.accept.contains(given.who.central_proof.proof_class) &&
+        has_too_many_attempts(query, store.policies().base().rules, {}, given.who.central.view(), given.now);
     ledger::begun outcome;
     begin_outcome& proposal = outcome.proposal;
     // A refusal makes no page, so an unknown login costs as much as a wrong password (A36).
@@ -150,6 +154,7 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
     proposal.outward = answer.outward(policy.rules);
     proposal.decision = answer.decision;
     proposal.problem = answer.problem;
+    proposal.ends = answer.ends;
     const bool is_approved_in_queue =
         !given.approved && asked.approved && answer.decision.verdict == verdict::allow;
     proposal.needs_approval = answer.needs_approval && !is_approved_in_queue;
@@ -284,6 +289,8 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
             policy.rules, assess(policy.rules, facts.make_case(c.central_proof, c.account_proof), now),
             approval_of(hold, facts, now), c.central);
         outcome.outward = outward(policy.rules, outcome.decision);
+        outcome.ends = earliest_end(policy.rules, facts.make_case(c.central_proof, c.account_proof), {},
+                                    c.central, now, c.expires);
         outcome.needs_approval = outcome.decision.verdict != verdict::allow;
         if (facts.account && facts.central) {
             outcome.page = page_of(query, policy, facts);

@@ -61,12 +61,17 @@ audit_entry event_of(audit_event what, const pair_facts& facts, instant now,
     return entry;
 }
 
+bool has_too_many_attempts(const query_function& query, const link_policy& policy, std::string_view court,
+                           std::string_view id, instant now) {
+    const parameter key[] = {court, id, attempts_since(policy, now).micros};
+    return policy.attempt_limit != 0 &&
+           integer(query(count_attempts, key).front()[0]) >= static_cast<std::int64_t>(policy.attempt_limit);
+}
+
 std::uint64_t reserve_attempt(transaction& work, const link_policy& policy, std::string_view court,
                               std::string_view id, audit_entry entry, instant now) {
     const instant since = attempts_since(policy, now);
-    const parameter key[] = {court, id, since.micros};
-    const std::int64_t before = integer(work.query(count_attempts, key).front()[0]);
-    if (policy.attempt_limit != 0 && before >= static_cast<std::int64_t>(policy.attempt_limit)) {
+    if (has_too_many_attempts(queries_of(work), policy, court, id, now)) {
         return 0;
     }
     entry.event = audit_event::attempt_reserved;

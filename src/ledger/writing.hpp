@@ -41,6 +41,9 @@ inline constexpr statement insert_tombstone{
 [[nodiscard]] std::uint64_t reserve_attempt(transaction& work, const link_policy& policy,
                                             std::string_view court, std::string_view id, audit_entry entry,
                                             instant now);
+/// True if the attempts at a password have reached the limit, so that `reserve_attempt` answers 0.
+[[nodiscard]] bool has_too_many_attempts(const query_function& query, const link_policy& policy,
+                                         std::string_view court, std::string_view id, instant now);
 /// Records the outcome of an attempt. A proven one no longer counts.
 void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven);
 /// The queries of `reserve_attempt`, to ask ahead. The keys are borrowed.

@@ -98,11 +98,6 @@ TEST(Attack, A31_EveryStatusOfEitherAccountHasItsReason) {
         linked_filer filer;
         filer.account.status = row.status;
         EXPECT_EQ(filer.answer(), row.answer);
-        linked_filer admitted;
-        admitted.facts.linked = false;
-        admitted.facts.admitted_as = account_role::attorney;
-        admitted.facts.admission_status = row.status;
-        EXPECT_EQ(admitted.answer(), row.answer);
     }
 }
 

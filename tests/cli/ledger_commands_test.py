@@ -231,6 +231,167 @@ class Life(LedgerTest):
         self.assertNotIn(b"?host=", self.seen)   # what an address holds besides its name is nobody's business
 
 
+class Advice(LedgerTest):
+    """What persons are told, and what the next command answers to whoever does it."""
+
+    def ready(self, *more, at="2022-04-25T08:05", central="1000001", status=0):
+        told = self.ecflink("ready", self.address, "--court", "wiwd", "--central", central, "--at", at,
+                            "--format", "json", *more, status=status)
+        return [(one["step"], one["state"]) for one in told["steps"]]
+
+    def sign_on(self, *more, central="1000001", at="2022-04-25T14:00:00Z", status=0, password=CENTRAL_PASSWORD):
+        return self.ecflink("sign-on", self.address, "--central", central, "--at", at, "--password-fd", "{0}",
+                            "--format", "json", *more, status=status, secrets=[password])
+
+    def test_until_holds(self):
+        self.init()
+        told = self.begin("--format", "json")
+        self.assertEqual(told["expires"], "2022-04-25T13:20:00Z")   # the court account's proof, not the handle
+        self.ecflink("link", "commit", self.address, "--handle-file", "link.json",
+                     "--at", "2022-04-25T13:19:59Z", "--yes")
+
+    def test_what_ends_first_is_an_outage(self):
+        self.init()
+        os.mkdir(os.path.join(self.place, "policies"))
+        with open(os.path.join(self.place, "policies", "wiwd.json"), "w", encoding="ascii") as file:
+            json.dump({"ecflink-policy": 1, "court": "wiwd",
+                       "outages": [{"begin": "2022-04-25T08:14", "end": "2022-04-25T09:00"}]}, file)
+        self.ecflink("ledger", "adopt", self.address, "--policy", "policies")
+        told = self.begin("--format", "json", "--policy", "policies")
+        self.assertEqual(told["expires"], "2022-04-25T13:14:00Z")
+        commit = ("link", "commit", self.address, "--handle-file", "link.json", "--yes", "--policy", "policies")
+        self.assertIn("Not now.", self.ecflink(*commit, "--at", "2022-04-25T08:14", status=1))
+        self.ecflink(*commit, "--at", "2022-04-25T08:13:59")
+
+    def test_whoever_is_kept_out_is_not_signed_on(self):
+        self.init()
+        self.assertTrue(self.sign_on("--second-factor")["signed-on"])
+        without = self.sign_on("--court", "wiwd", status=1)
+        self.assertEqual((without["signed-on"], without["decided-by"]), (False, "second-factor-not-given"))
+        self.assertFalse(self.sign_on(status=1)["signed-on"])
+        self.assertIsNone(self.sign_on(password="wrong", status=1)["decided-by"])
+        self.write_folder("", centrals="1000001,individual,closed,upgraded,enrolled,attorney-filer,Attorney Sample\n")
+        self.ecflink("ledger", "load", self.address, "more")
+        for where in ((), ("--court", "wiwd")):
+            self.assertEqual(self.sign_on("--second-factor", *where, status=1)["decided-by"], "central-closed")
+        shown = self.ecflink("sign-on", self.address, "--central", "1000001", "--second-factor",
+                             "--at", "2022-04-25T14:00:00Z", "--password-fd", "{0}", status=1,
+                             secrets=[CENTRAL_PASSWORD])
+        self.assertIn("Not signed on: central-closed.", shown)
+
+    def test_whoever_is_linked_signs_on_whatever_login_is_named(self):
+        self.init()
+        self.link()
+        for named in (("--login", "asample"), (), ("--filer", "new"), ("--login", "asampel")):
+            self.assertEqual(self.ready(*named), [("sign-on", "now")], named)
+        self.assertTrue(self.sign_on("--second-factor")["courts"][0]["file"]["granted"])
+
+    def test_an_admission_is_the_equal_of_a_link(self):
+        self.init()
+        request = self.ecflink("register", "submit", self.address, "--court", "wiwd", "--central", "1000003",
+                               "--type", "admission", "--role", "attorney", "--at", "2022-05-02T09:00",
+                               "--format", "json")["request"]
+        self.assertEqual(self.ready("--filer", "new", central="1000003", at="2022-05-02T10:00")[-1],
+                         ("await-approval", "blocked"))
+        again = ("register", "submit", self.address, "--court", "wiwd", "--central", "1000003", "--type",
+                 "pro-hac-vice", "--role", "pro-hac-vice", "--at", "2022-05-02T11:00", "--format", "json")
+        self.assertEqual(self.ecflink(*again, status=1)["answer"], "already-asked")
+        words = ("--actor", "staff3", "--at", "2022-05-03T14:00:00Z")
+        self.ecflink("register", "route", self.address, request, *words)
+        self.ecflink("register", "ask", self.address, request, *words, "--reason", "the certificate")
+        self.assertEqual(self.ready("--filer", "new", central="1000003", at="2022-05-03T15:00")[-2:],
+                         [("give-information", "now"), ("await-approval", "later")])
+        self.ecflink("register", "submit", self.address, "--central", "1000003", "--request", request,
+                     "--at", "2022-05-04T14:00:00Z")
+        self.ecflink("register", "route", self.address, request, *words)
+        self.ecflink("register", "approve", self.address, request, *words, "--login", "ibrand")
+        for named in (("--login", "ibrand"), (), ("--filer", "new")):
+            self.assertEqual(self.ready(*named, central="1000003", at="2022-05-05T09:00"),
+                             [("sign-on", "now")], named)
+        self.assertEqual(self.ecflink(*again, status=1)["answer"], "sign-on-instead")
+        # The level follows the record of the account.
+        self.write_folder("wiwd,ibrand,limited-filer,active,Imke Brand\n")
+        self.ecflink("ledger", "load", self.address, "more")
+        access = ("access", self.address, "--court", "wiwd", "--central", "1000003", "--second-factor",
+                  "--at", "2022-05-06T09:00", "--format", "csv")
+        self.assertIn("wiwd,ibrand,limited-filer,limited-file,", self.ecflink(*access))
+        # A suspended filer gets no second account.
+        self.write_folder("wiwd,ibrand,attorney,suspended,Imke Brand\n")
+        self.ecflink("ledger", "load", self.address, "more")
+        self.assertIn(("have-account-restored", "blocked"), self.ready(central="1000003", at="2022-05-06T09:00"))
+        self.assertIn(",account-suspended\n", self.ecflink(*access))
+
+    def test_a_password_that_a_link_retired_does_not_come_back(self):
+        self.init()
+        self.link()
+        self.ecflink("unlink", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001",
+                     "--as", "court", "--actor", "clerk7", "--reason", "wrong person", "--at", "2022-04-26T09:00")
+        def of_owner():
+            return dict(self.ready("--login", "asample", central="1000003", at="2022-04-26T10:00"))
+        self.assertEqual(of_owner()["have-new-password"], "blocked")
+        self.assertNotIn("know-credentials", of_owner())
+        explained = self.begin("--explain", status=1, central="1000003", at="2022-04-26T10:05")
+        self.assertIn("account-proof-insufficient", explained)
+        login = ("access", self.address, "--court", "wiwd", "--login", "asample", "--format", "csv", "--at")
+        self.assertIn("not-linked", self.ecflink(*login, "2022-04-26T10:05", status=1))
+        self.ecflink("ledger", "password", self.address, "--court", "wiwd", "--login", "asample",
+                     "--at", "2022-04-26T11:00", "--password-fd", "{0}", secrets=["a new one"])
+        self.set_password("--central", "1000003", CENTRAL_PASSWORD)
+        self.assertEqual(of_owner()["link"], "now")
+        self.begin(central="1000003", at="2022-04-26T12:00", passwords=(CENTRAL_PASSWORD, "a new one"))
+        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-26T12:01",
+                     "--yes")
+        row = self.ecflink(*login, "2022-04-26T13:00", status=1)
+        self.assertIn("legacy-retired", row)
+        self.assertNotIn("not-linked", row)
+
+    def test_wrong_passwords_of_either_account_end_in_not_now(self):
+        self.init()
+        wrong = (("wrong", ACCOUNT_PASSWORD), (CENTRAL_PASSWORD, "wrong"))
+        for at, passwords in zip(("2022-04-25T09:00", "2022-04-25T10:00"), wrong):
+            answers = [self.begin("--format", "json", status=1, at=at, passwords=passwords)["answer"]
+                       for _ in range(6)]
+            self.assertEqual(answers, ["cannot-link"] * 4 + ["not-now"] * 2)
+            self.assertIn("Not now.", self.begin(status=1, at=at))
+        self.begin(at="2022-04-25T11:00")
+
+    def test_ids_that_nobody_has_are_named(self):
+        self.init()
+        self.ecflink("access", self.address, "--court", "nysb", "--central", "1000002", "--second-factor",
+                     "--at", "2022-04-26T09:00", "--acting-for", "rtam", status=3)
+        self.assertIn(b'"rtam"', self.seen)
+        self.ecflink("ready", self.address, "--court", "wiwbb", "--at", "2022-04-25T08:00", status=2)
+        self.assertIn(b'did you mean "wiwb"', self.seen)
+        told = self.ecflink("ready", self.address, "--court", "wiwd", "--login", "asampl", "--central", "100001",
+                            "--at", "2022-04-25T08:05")
+        self.assertIn("asampl (which is not in the tables; did you mean", " ".join(told.split()))
+
+    def test_capitals_in_a_login(self):
+        self.init()
+        lower = ("--policy", "lower.json")
+        with open(os.path.join(self.place, "lower.json"), "w", encoding="ascii") as file:
+            json.dump({"ecflink-policy": 1, "court": "wiwd", "link": {"login": {"case": "lower"}}}, file)
+        self.ecflink("ledger", "adopt", self.address, *lower)
+        self.assertIn(("type-in-lower-case", "now"), self.ready("--login", "ASample", *lower))
+        refused = self.begin(*lower, login="ASample", status=1)
+        self.assertIn("Type the login in lower case", refused)
+        self.assertNotIn("lower case", self.begin(*lower, login="asampel", status=1))
+        self.assertEqual(self.ready("--login", "asample", *lower)[-1], ("link", "now"))
+        self.begin(*lower)
+
+    def test_forgotten_logins_and_notices(self):
+        self.init()
+        told = self.ecflink("ready", self.address, "--court", "wiwd", "--login", "asample",
+                            "--central-login-forgotten", "--at", GO_LIVE, "--format", "json")
+        self.assertEqual(told["next-step"], "recover-central-login")
+        self.assertNotIn("register-individual-account", [one["step"] for one in told["steps"]])
+        with open(os.path.join(self.place, "notices.json"), "w", encoding="ascii") as file:
+            json.dump({"ecflink-policy": 1, "court": "wiwd", "link": {"roles": ["attorney"]}}, file)
+        notices = ("--login", "asample", "--notices-only")
+        self.assertEqual(self.ready(*notices)[-1], ("link", "now"))
+        self.assertEqual(self.ready(*notices, "--policy", "notices.json"), [("receive-notices", "now")])
+
+
 class Ceremony(LedgerTest):
     def test_every_refusal_looks_the_same(self):
         self.init()

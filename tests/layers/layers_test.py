@@ -22,7 +22,7 @@ MAY_INCLUDE = {
     "include/core": set(),
     "include/decide": {"include/core"},
     "include/policies": {"include/core"},
-    "include/tables": {"include/core", "include/policies"},
+    "include/tables": {"include/core", "include/decide", "include/policies"},
     "include/verify": {"include/core", "include/policies", "include/tables"},
     "include/ledger": {"include/core", "include/decide", "include/policies", "include/tables"},
     "include/interop": {"include/core", "include/policies", "include/tables"},

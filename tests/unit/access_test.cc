@@ -52,7 +52,7 @@ constexpr court_account account_of(account_role role, account_status status = ac
 // ---- cases as people would tell them ------------------------------------------------------------
 
 enum class moment { live, before, outage, unknown, undated, undated_old, successor };
-enum class bond { linked, admitted, account_only, nothing, record_lost };
+enum class bond { linked, account_only, nothing, record_lost };
 
 struct plain {
     moment court = moment::live;
@@ -103,7 +103,7 @@ enum field : std::uint8_t {
     field_count
 };
 constexpr std::array<unsigned, field_count> counts = {7, 7, 2, 4,  6, 2, 2, 2,  2, 2, 2,
-                                                      2, 5, 2, 16, 7, 2, 3, 16, 7, 2};
+                                                      2, 4, 2, 16, 7, 2, 3, 16, 7, 2};
 using choice = std::array<unsigned, field_count>;
 
 // The first alternative of every field is that of a clean case.
@@ -172,18 +172,12 @@ court_access answer_to(const plain& x) {
     facts.central = x.has_central ? &central : nullptr;
     facts.account = x.how == bond::linked || x.how == bond::account_only ? &account : nullptr;
     facts.linked = x.how == bond::linked || x.how == bond::record_lost;
-    if (x.how == bond::admitted) {
-        facts.admitted_as = x.role;
-        facts.admission_status = x.state;
-    }
     facts.files_elsewhere = x.elsewhere;
     facts.second_factor_given = x.factor_given;
     facts.redaction_agreed = x.redaction;
     facts.client_code_missing = x.code_missing;
     facts.acting_for.account = x.chose ? &principal : nullptr;
     facts.acting_for.state = x.agency;
-    // a linked account's record says it itself
-    facts.acting_for.has_any = x.how == bond::admitted && x.principals != 0;
     return access_in(policy, facts, now);
 }
 
@@ -198,11 +192,7 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
     return false;
 }
 
-/// In this court: a record that says nothing is no bond.
-bool belongs_here(const plain& x) {
-    return x.how == bond::linked || x.how == bond::record_lost ||
-           (x.how == bond::admitted && x.role != account_role::missing);
-}
+bool belongs_here(const plain& x) { return x.how == bond::linked || x.how == bond::record_lost; }
 /// Of nobody else are the rules of filers asked at sign-on.
 bool has_more_than_search(const plain& x) { return belongs_here(x) || x.elsewhere; }
 
@@ -479,19 +469,19 @@ TEST(Access, SigningOnIsAsTheRulesSayInEveryCombination) {
     EXPECT_EQ(for_every({f_has_central, f_usage, f_central_state, f_upgraded, f_enrolled, f_due, f_given,
                          f_redaction, f_code, f_searches, f_bond, f_elsewhere},
                         clean(), agrees),
-              2U * 4 * 6 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 5 * 2);
+              2U * 4 * 6 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 4 * 2);
 }
 
 TEST(Access, StandingInTheCourtIsAsTheRulesSayInEveryCombination) {
     EXPECT_EQ(for_every({f_court, f_kind, f_bond, f_role, f_state, f_searches, f_redaction}, clean(), agrees),
-              7U * 7 * 5 * 16 * 7 * 2 * 2);
+              7U * 7 * 4 * 16 * 7 * 2 * 2);
 }
 
 TEST(Access, AgentsAreAsTheRulesSayInEveryCombination) {
     EXPECT_EQ(for_every({f_kind, f_bond, f_state, f_chose, f_agency, f_principal_role, f_principal_state,
                          f_principals},
                         clean_agent(), agrees),
-              7U * 5 * 7 * 2 * 3 * 16 * 7 * 2);
+              7U * 4 * 7 * 2 * 3 * 16 * 7 * 2);
 }
 
 TEST(Access, IsAsTheRulesSayInRandomCases) { for_many_random(20260302, 200'000, agrees); }
@@ -613,12 +603,49 @@ TEST(Access, APolicyMayLetLegacyAccountsFileButNoPolicyOpensWhatIsClosed) {
     EXPECT_EQ(filer.sign_on().menus, token_set<menu>{});
 }
 
-TEST(Access, ALinkCountsBeforeAnAdmission) {
+TEST(Access, AnOutageThatStopsViewingStopsSearchingAndNothingElse) {
     person filer;
     filer.facts.linked = true;
-    filer.facts.admitted_as = account_role::attorney;
-    filer.account.status = account_status::suspended;
-    EXPECT_EQ(deciding_token(filer.sign_on().filing), "account-suspended");
+    filer.policy.outages.push_back({now, after(now, 2), {outage_effect::viewing}});
+    EXPECT_EQ(deciding_token(filer.sign_on().search), "court-in-outage");
+    EXPECT_TRUE(filer.sign_on().authentication.granted);
+    EXPECT_EQ(filer.sign_on().level, access_level::file);
+    EXPECT_TRUE(filer.sign_on(after(now, 2)).search.granted);
+    filer.policy.outages = {};
+    filer.policy.outages.push_back({now, after(now, 2), {outage_effect::filing}});
+    EXPECT_EQ(filer.sign_on().level, access_level::view);
+    filer.policy.outages.push_back({now, after(now, 2), {outage_effect::viewing}});
+    EXPECT_EQ(filer.sign_on().level, access_level::none);
+    filer.policy.in_force = false;
+    EXPECT_EQ(filer.sign_on().search.findings, findings{finding::court_unknown});
+}
+
+// Whatever the court: what ends a sign-on in one court ends it at the center, but that the court is
+// known.
+TEST(Access, SigningOnAtTheCenterIsSigningOnInACourtThatIsKnown) {
+    for_every({f_court, f_has_central, f_usage, f_central_state, f_enrolled, f_due, f_given, f_redaction,
+               f_bond, f_elsewhere},
+              clean(), [](const choice& c) {
+                  link_policy policy = live_court();
+                  const plain x = make(c);
+                  policy.in_force = x.court != moment::unknown;
+                  policy.mfa_from = x.factor_due ? std::optional<instant>{now} : std::nullopt;
+                  central_account central = own_account();
+                  central.usage = x.usage;
+                  central.status = x.central_state;
+                  central.mfa = x.enrolled ? mfa_state::enrolled : mfa_state::missing;
+                  access_facts facts;
+                  facts.central = x.has_central ? &central : nullptr;
+                  facts.linked = belongs_here(x);
+                  facts.files_elsewhere = x.elsewhere;
+                  facts.second_factor_given = x.factor_given;
+                  facts.redaction_agreed = x.redaction;
+                  privilege expected = access_in(policy, facts, now).authentication;
+                  expected.findings.erase(finding::court_unknown);
+                  expected.granted = expected.findings.empty() && expected.reasons.bits == 0;
+                  EXPECT_EQ(sign_on(policy, facts, now), expected) << described(c);
+                  return sign_on(policy, facts, now) == expected;
+              });
 }
 
 TEST(Access, NothingIsGrantedOfWhatNobodyStated) {
@@ -632,8 +659,7 @@ TEST(Access, NothingIsGrantedOfWhatNobodyStated) {
         filer.account.status = static_cast<account_status>(number);
         EXPECT_EQ(deciding_token(filer.sign_on().filing), "record-malformed");
     }
-    filer.facts.linked = false;
-    filer.facts.admitted_as = static_cast<account_role>(99);
+    filer.account = account_of(static_cast<account_role>(99));
     EXPECT_EQ(deciding_token(filer.sign_on().filing), "record-malformed");
 }
 
@@ -701,10 +727,10 @@ TEST(AccessProperty, WhatIsLeftOutAtSignOnNeverGivesMore) {
     });
 }
 
-TEST(AccessProperty, OnlyALinkOrAnAdmissionLetsAnybodyFile) {
+TEST(AccessProperty, OnlyALinkLetsAnybodyFile) {
     for_many_random(3, 50'000, [](const choice& c) {
         const plain x = make(c);
-        const bool holds = x.how == bond::linked || x.how == bond::admitted || !answer_to(x).filing.granted;
+        const bool holds = x.how == bond::linked || !answer_to(x).filing.granted;
         EXPECT_TRUE(holds) << described(c);
         return holds;
     });
@@ -818,11 +844,31 @@ TEST(CourtLogin, GoesOnOnlyWhereThePolicyLeavesItInUse) {
     own.policy.retire = credential_retirement::never;
     EXPECT_EQ(own.at(now).level, access_level::file);
     own.facts.linked_at = go_live;
+    own.facts.linked = true;
     EXPECT_EQ(own.at(now).level, access_level::file);
+    own.facts.linked = false;
     own.facts.unlinked_at = after(go_live, 1);
     EXPECT_EQ(own.at(go_live).level, access_level::file);
     EXPECT_EQ(own.at(after(go_live, 1)).level, access_level::none);
     EXPECT_EQ(deciding_token(own.at(after(go_live, 1)).authentication), "not-linked");
+}
+
+// Its right owner has linked the account since: it is linked, and its own login stays closed.
+TEST(CourtLogin, LinkedAgainItIsRetiredAndNotUnlinked) {
+    for (const credential_retirement retire :
+         {credential_retirement::at_commit, credential_retirement::never}) {
+        old_login own;
+        own.policy.retire = retire;
+        own.facts.linked_at = go_live;
+        own.facts.unlinked_at = after(go_live, 1);
+        EXPECT_EQ(deciding_token(own.at(now).filing), "not-linked");
+        own.facts.linked = true;
+        for (const privilege& one : {own.at(now).authentication, own.at(now).search, own.at(now).filing}) {
+            EXPECT_EQ(deciding_token(one), "legacy-retired");
+            EXPECT_FALSE(one.reasons.contains(access_reason::not_linked));
+        }
+        EXPECT_EQ(own.at(now).menus, token_set<menu>{});
+    }
 }
 
 TEST(CourtLogin, EveryStatusHasItsAnswer) {
@@ -856,7 +902,7 @@ TEST(CourtLogin, AnAgentFilesForItsPrincipalHereToo) {
     old_login own;
     const court_account principal = account_of(account_role::trustee, account_status::restricted);
     own.account.role = account_role::filing_agent;
-    own.facts.acting_for = {&principal, agency_state::active, true};
+    own.facts.acting_for = {&principal, agency_state::active};
     EXPECT_EQ(deciding_token(own.at(after(go_live, -1)).filing), "agents-not-offered");
     own.facts.account = &own.account;
     own.facts.kind = court_kind::bankruptcy;

@@ -66,7 +66,13 @@ struct filer {
     std::optional<central_account> central = upgraded();
     std::optional<court_account> account = attorney();
     bool holds_account = false;
-    link_case rest;  // everything of the case but its two records
+    bool password_retired = false;
+    bool central_login_forgotten = false;
+    bool notices_only = false;
+    login typed_login;
+    std::optional<registration_state> request;
+    std::vector<court_account> linked;  // to the central account
+    link_case rest;                     // everything of the case but its two records
 
     static constexpr central_account upgraded() {
         central_account c;
@@ -95,6 +101,16 @@ struct filer {
         facts.kind = kind;
         facts.holds_account = holds_account;
         facts.credentials_known = credentials_known;
+        facts.password_retired = password_retired;
+        facts.central_login_forgotten = central_login_forgotten;
+        facts.notices_only = notices_only;
+        facts.typed_login = typed_login;
+        facts.request = request;
+        std::vector<const court_account*> pointers;
+        for (const court_account& one : linked) {
+            pointers.push_back(&one);
+        }
+        facts.linked = pointers;
         facts.accounts = make_case();
         return ready(policy, facts, now);
     }
@@ -140,13 +156,12 @@ TEST(StepCatalogue, IsInOrderAndPlain) {
         EXPECT_EQ(from_token<step>(info.token), info.id);
         EXPECT_EQ(to_token(info.id), info.token);
         EXPECT_EQ(info.sentence.back(), '.');
-        EXPECT_TRUE(info.help == "credentials" || info.help == "central-account" || info.help == "filing")
-            << info.help;
+        EXPECT_TRUE(from_token<help_purpose>(info.help)) << info.help;
         EXPECT_FALSE(info.since.empty());
         EXPECT_FALSE(info.sources.empty());
     }
     EXPECT_EQ(from_token<step>("Link"), std::nullopt);
-    EXPECT_EQ(find_step(2), nullptr);
+    EXPECT_EQ(find_step(3), nullptr);
 }
 
 TEST(StepCatalogue, TokensOfPurposeAndState) {
@@ -419,7 +434,7 @@ TEST(ReadinessTable, Row7ALinkToASharedAccountCannotStay) {
                     expect(step::know_credentials, is_done), expect(step::link, later)}));
 }
 
-TEST(ReadinessTable, Row8AClosedPathLeadsToRegistration) {
+TEST(ReadinessTable, Row10AClosedPathLeadsToRegistration) {
     link_policy policy = wiwb();
     const instant closes{wiwb_go_live.micros + 365 * micros_per_day};
     policy.link_closes = closes;
@@ -432,21 +447,21 @@ TEST(ReadinessTable, Row8AClosedPathLeadsToRegistration) {
                     expect(step::await_approval, later)}));
 }
 
-TEST(ReadinessTable, Row9ASecondAccountOrAFilingAgent) {
+TEST(ReadinessTable, Row11ASecondAccountOrAFilingAgent) {
     filer person;
     person.rest.others.other_accounts_in_court = 1;
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(),
               expect(step::use_second_account, now, {}, step::become_filing_agent));
     person.kind = court_kind::district;  // has no filing agents
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::use_second_account, now));
-    person.credentials_known = false;  // row 9 comes before row 10
+    person.credentials_known = false;  // row 11 comes before row 12
     EXPECT_EQ(person.ready_for(wiwb(), wiwb_go_live).next()->id, step::use_second_account);
     link_policy policy = wiwb();
     policy.accounts_per_central = 2;
     EXPECT_EQ(person.ready_for(policy, wiwb_go_live).next()->id, step::know_credentials);
 }
 
-TEST(ReadinessTable, Row10UnknownCredentials) {
+TEST(ReadinessTable, Row12UnknownCredentials) {
     filer person;
     person.credentials_known = false;
     EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::know_credentials, now));
@@ -468,7 +483,7 @@ TEST(ReadinessTable, Row10UnknownCredentials) {
     }
 }
 
-TEST(ReadinessTable, Row11LinkIsOneStepInEveryCourtWhateverItConfirms) {
+TEST(ReadinessTable, Row14LinkIsOneStepInEveryCourtWhateverItConfirms) {
     link_policy policy = wiwb();
     policy.confirm = confirmation::one_step;
     filer person;
@@ -478,7 +493,7 @@ TEST(ReadinessTable, Row11LinkIsOneStepInEveryCourtWhateverItConfirms) {
     EXPECT_EQ(*person.ready_for(policy, wiwb_go_live).next(), expect(step::link, now));
 }
 
-TEST(ReadinessTable, Row12WithoutACourtAccountOneRegisters) {
+TEST(ReadinessTable, Row15WithoutACourtAccountOneRegisters) {
     filer person;
     person.account.reset();
     person.credentials_known = false;
@@ -497,7 +512,7 @@ TEST(ReadinessTable, Row12WithoutACourtAccountOneRegisters) {
               expect(step::request_privileges, later), expect(step::await_approval, later)}));
 }
 
-TEST(ReadinessTable, Row13AnAgentAsksThePrincipal) {
+TEST(ReadinessTable, Row16AnAgentAsksThePrincipal) {
     filer person;
     person.account->role = account_role::filing_agent;
     EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
@@ -515,6 +530,151 @@ TEST(ReadinessTable, Row13AnAgentAsksThePrincipal) {
     person.account->principals = 0;
     person.rest.others.already_linked = false;
     EXPECT_EQ(*person.ready_for(strict, wiwb_go_live).next(), expect(step::ask_principal, now));
+}
+
+TEST(ReadinessTable, Row4WhoForgotTheCentralLoginDoesNotRegisterAnew) {
+    filer person;
+    person.central.reset();
+    person.central_login_forgotten = true;
+    EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
+              (plan{expect(step::recover_central_login, now), expect(step::know_credentials, is_done),
+                    expect(step::link, later)}));
+    person.account.reset();
+    EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
+              (plan{expect(step::recover_central_login, now), expect(step::request_privileges, later),
+                    expect(step::await_approval, later)}));
+    // where its record is known, what must be mended comes after that
+    person = {};
+    person.central_login_forgotten = true;
+    person.central->generation = central_generation::legacy;
+    EXPECT_EQ(
+        steps_of(person.ready_for(wiwb(), wiwb_go_live)),
+        (plan{expect(step::recover_central_login, now), expect(step::register_individual_account, is_done),
+              expect(step::upgrade_central_account, later), expect(step::know_credentials, is_done),
+              expect(step::link, later)}));
+    person.central->usage = central_usage::shared;  // and one that is given up need not be recovered
+    EXPECT_EQ(person.ready_for(wiwb(), wiwb_go_live).next()->id, step::register_individual_account);
+    person = {};
+    person.central_login_forgotten = true;
+    person.rest.others.already_linked = true;
+    EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
+              (plan{expect(step::recover_central_login, now), expect(step::sign_on, later)}));
+    person.purpose = filing_purpose::search_only;
+    EXPECT_EQ(person.ready_for(wiwb(), wiwb_go_live).next()->id, step::search);
+}
+
+// Whoever made the link: the court's ledger knows it, whether a login is named, the same role's
+// other one, or none.
+TEST(ReadinessTable, Row7WhoFilesHereIsSentToSignOnWhateverLoginIsNamed) {
+    for (const bool names_login : {false, true}) {
+        for (const bool holds : {false, true}) {
+            for (const bool knows : {false, true}) {
+                filer person;
+                person.holds_account = holds;
+                person.credentials_known = knows;
+                person.rest.others.other_accounts_in_court = 1;
+                person.rest.others.other_accounts_in_court_and_role = names_login ? 1 : 0;
+                person.linked = {filer::attorney()};
+                person.linked.front().login = "court-made";
+                person.linked.front().opened = wiwb_go_live;
+                if (!names_login) {
+                    person.account.reset();
+                }
+                planned_step signs_on = expect(step::sign_on, now);
+                if (names_login) {
+                    signs_on.or_else = step::use_second_account;
+                }
+                EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)), (plan{signs_on}));
+                person.linked.front().status = account_status::suspended;
+                EXPECT_EQ(person.ready_for(wiwb(), wiwb_go_live).next()->id, step::have_account_restored);
+                person.linked.front().status = account_status::fee_locked;
+                EXPECT_EQ(person.ready_for(wiwb(), wiwb_go_live).next()->id, step::pay_fees);
+                person.linked.push_back(filer::attorney());  // one of the two is enough
+                EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)), (plan{signs_on}));
+            }
+        }
+    }
+}
+
+TEST(ReadinessTable, Row8WhoReceivesNoticesOnlyLinksWhereTheCourtLinksSuchAccounts) {
+    link_policy policy = wiwb();
+    filer person;
+    person.notices_only = true;
+    EXPECT_EQ(person.ready_for(policy, wiwb_go_live).next()->id, step::link);
+    policy.roles = token_set<account_role>{account_role::attorney};
+    EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)), (plan{expect(step::receive_notices, now)}));
+    person.notices_only = false;
+    EXPECT_EQ(person.ready_for(policy, wiwb_go_live).next()->id, step::link);
+    person.account->role = account_role::interested_party;  // the record says it
+    EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)), (plan{expect(step::receive_notices, now)}));
+    policy.roles->insert(account_role::interested_party);
+    EXPECT_EQ(person.ready_for(policy, wiwb_go_live).next()->id, step::link);
+}
+
+TEST(ReadinessTable, Row9WhoHasAskedWaits) {
+    for (const token_entry& entry : tokens<registration_state>()) {
+        filer person;
+        person.account.reset();
+        person.request = static_cast<registration_state>(entry.number);
+        const plan steps = steps_of(person.ready_for(wiwb(), wiwb_go_live));
+        plan expected = {expect(step::register_individual_account, is_done),
+                         expect(step::upgrade_central_account, is_done)};
+        if (entry.token == "submitted" || entry.token == "court-pending") {
+            expected.push_back(expect(step::await_approval, blocked));
+        } else if (entry.token == "more-information") {
+            expected.push_back(expect(step::give_information, now));
+            expected.push_back(expect(step::await_approval, later));
+        } else {
+            expected.push_back(expect(step::request_privileges, now));
+            expected.push_back(expect(step::await_approval, later));
+        }
+        EXPECT_EQ(steps, expected) << entry.token;
+        // who can link need not wait
+        filer with_account;
+        with_account.request = person.request;
+        EXPECT_EQ(*with_account.ready_for(wiwb(), wiwb_go_live).next(), expect(step::link, now));
+    }
+    // what would hinder the approval comes first
+    filer person;
+    person.account.reset();
+    person.request = registration_state::court_pending;
+    person.central->generation = central_generation::legacy;
+    EXPECT_EQ(person.ready_for(wiwb(), wiwb_go_live).next()->id, step::upgrade_central_account);
+}
+
+TEST(ReadinessTable, Row10AnAccountThatTheCourtMadeIsNotLinkedAgain) {
+    filer person;
+    person.account->opened = wiwb_go_live;
+    EXPECT_EQ(person.ready_for(wiwb(), wiwb_go_live).next()->id, step::ask_whose_account);
+    person.rest.others.tombstoned_at = wiwb_go_live;
+    EXPECT_EQ(*person.ready_for(wiwb(), wiwb_go_live).next(), expect(step::register_anew, now));
+}
+
+TEST(ReadinessTable, Row11TheCourtSaysWhetherASecondAccountBecomesAnAgent) {
+    filer person;
+    person.rest.others.other_accounts_in_court = 1;
+    link_policy policy = wiwb();
+    policy.second_account = second_account::filing_agent;
+    EXPECT_EQ(*person.ready_for(policy, wiwb_go_live).next(), expect(step::become_filing_agent, blocked));
+    person.kind = court_kind::district;
+    EXPECT_EQ(*person.ready_for(policy, wiwb_go_live).next(), expect(step::use_second_account, now));
+}
+
+TEST(ReadinessTable, Row13ARetiredPasswordDoesNotComeBack) {
+    filer person;
+    person.password_retired = true;
+    EXPECT_EQ(steps_of(person.ready_for(wiwb(), wiwb_go_live)),
+              (plan{expect(step::register_individual_account, is_done),
+                    expect(step::upgrade_central_account, is_done), expect(step::have_new_password, blocked),
+                    expect(step::link, later)}));
+    link_policy policy = wiwb();
+    policy.second = second_registration::court_links;
+    EXPECT_EQ(*person.ready_for(policy, wiwb_go_live).next(),
+              expect(step::register_anew, now, {}, step::have_new_password));
+    EXPECT_EQ(*person.ready_for(policy, just_before(wiwb_go_live)).next(),
+              expect(step::have_new_password, blocked, {}, step::register_anew));
+    person.rest.others.already_linked = true;  // whoever is linked needs none
+    EXPECT_EQ(person.ready_for(wiwb(), wiwb_go_live).next()->id, step::sign_on);
 }
 
 // ---- what the table leaves open -----------------------------------------------------------------
@@ -578,6 +738,57 @@ TEST(Readiness, ALoginThatCannotBeLinkedIsChangedBestWhileItWorks) {
               until(expect(step::have_login_changed, blocked), wiwb_outage));
     EXPECT_EQ(*person.ready_for(policy, wiwb_outage).next(), expect(step::have_login_changed, blocked));
     EXPECT_EQ(*person.ready_for(policy, wiwb_go_live).next(), expect(step::have_login_changed, blocked));
+}
+
+TEST(Readiness, ALoginWithCapitalsIsTypedInLowerCaseWhereTheCourtWantsIt) {
+    link_policy policy = wiwb();
+    filer person;
+    person.account.reset();
+    person.holds_account = true;
+    person.typed_login = "JDoe";
+    EXPECT_EQ(person.ready_for(policy, wiwb_go_live).next()->id, step::know_credentials);
+    policy.login_case = login_case::lower;
+    EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)),
+              (plan{expect(step::register_individual_account, is_done),
+                    expect(step::upgrade_central_account, is_done), expect(step::type_in_lower_case, now),
+                    expect(step::know_credentials, is_done), expect(step::link, later)}));
+    person.account = filer::attorney();  // the court's own record has them
+    person.account->login = "JDoe";
+    EXPECT_EQ(*person.ready_for(policy, wiwb_go_live).next(),
+              expect(step::type_in_lower_case, now, {}, step::have_login_changed));
+    policy.login_forbid.insert('D');  // more than capitals
+    EXPECT_EQ(person.ready_for(policy, wiwb_go_live).next()->id, step::have_login_changed);
+    policy.login_forbid = {};
+    policy.dispositions.set(finding::login_not_linkable, disposition::note);
+    EXPECT_EQ(person.ready_for(policy, wiwb_go_live).next()->id, step::link);
+}
+
+TEST(Readiness, ARequestWaitsForTheGoLiveAndForOutagesThatStopRegistration) {
+    filer newcomer;
+    newcomer.account.reset();
+    link_policy policy = wiwb();
+    EXPECT_EQ(*newcomer.ready_for(policy, just_before(wiwb_go_live)).next(),
+              expect(step::request_privileges, later, wiwb_go_live));
+    const instant repaired{wiwb_go_live.micros + micros_per_day};
+    policy.outages.push_back({just_before(wiwb_go_live), repaired, {outage_effect::registration}});
+    EXPECT_EQ(*newcomer.ready_for(policy, march_first).next(),
+              expect(step::request_privileges, later, repaired));
+    EXPECT_EQ(*newcomer.ready_for(policy, repaired).next(), expect(step::request_privileges, now));
+    EXPECT_EQ(*filer{}.ready_for(policy, wiwb_go_live).next(), expect(step::link, now));
+}
+
+TEST(Readiness, TheCourtsLoginServesUntilTheCourtMayBeLive) {
+    link_policy policy = wiwd();
+    policy.go_live.reset();
+    policy.go_live_not_before = wiwb_go_live;
+    policy.go_live_by = wiwd_go_live;
+    EXPECT_EQ(filer{}.ready_for(policy, march_first).meanwhile(),
+              until(expect(step::use_court_login, now), wiwb_go_live));
+    EXPECT_FALSE(filer{}.ready_for(policy, wiwb_go_live).meanwhile());
+    policy.system = court_system::current_gen;
+    EXPECT_EQ(filer{}.ready_for(policy, wiwb_go_live).meanwhile(),
+              until(expect(step::use_court_login, now), wiwd_go_live));
+    EXPECT_EQ(*filer{}.ready_for(policy, wiwd_go_live).next(), expect(step::link, now));
 }
 
 TEST(Readiness, FailedAttemptsAreWaitedOut) {
@@ -709,9 +920,13 @@ link_policy random_policy(random_source& random, bool any_disposition) {
     }
     policy.roster = random.one_in(10);
     policy.second = static_cast<second_registration>(1 + random.next() % 3);
+    policy.second_account = static_cast<second_account>(1 + random.next() % 2);
     policy.accounts_per_central = static_cast<std::uint32_t>(random.next() % 3);
     if (random.one_in(5)) {
         policy.login_case = login_case::lower;
+    }
+    if (random.one_in(5)) {
+        policy.login_forbid.insert('@');
     }
     if (any_disposition) {
         for (const finding_info& info : catalogue()) {
@@ -755,7 +970,7 @@ filer random_filer(random_source& random) {
             person.account->opened = random.pick(instants);
         }
         if (random.one_in(odds)) {
-            person.account->login = "JDoe";
+            person.account->login = random.one_in(2) ? login("JDoe") : login("j@doe");
         }
     }
     person.rest.malformed = random.one_in(odds * 6);
@@ -765,6 +980,17 @@ filer random_filer(random_source& random) {
     person.rest.evidence.failed_attempts = random.one_in(odds * 3) ? 5 : 0;
     person.rest.others.already_linked = random.one_in(odds * 3);
     person.rest.others.other_accounts_in_court = random.one_in(odds * 2) ? 1 : 0;
+    if (person.rest.others.other_accounts_in_court == 1 && random.one_in(2)) {
+        person.linked = {filer::attorney()};
+        person.linked.front().status = random.pick_enum<account_status>(odds);
+        person.rest.others.other_accounts_in_court_and_role = random.one_in(2) ? 1 : 0;
+    }
+    person.password_retired = random.one_in(odds * 3);
+    person.central_login_forgotten = random.one_in(odds * 4);
+    person.notices_only = random.one_in(odds * 4);
+    if (random.one_in(odds * 3)) {
+        person.request = random.pick_enum<registration_state>(1);
+    }
     person.rest.others.other_centrals_of_account = random.one_in(odds * 2) ? 1 : 0;
     if (random.one_in(odds * 3)) {
         person.rest.others.tombstoned_at = march_first;
@@ -797,7 +1023,8 @@ TEST(ReadinessProperties, ALinkThatIsReadyNowIsOneThatIsAllowedWithProofs) {
             ASSERT_EQ(verdict_with_proofs(policy, person, t), verdict::allow) << i;
             ++ready_now;
         } else if (person.purpose == filing_purpose::file && person.credentials_known && person.account &&
-                   !person.rest.others.already_linked) {
+                   !person.rest.others.already_linked && !person.password_retired &&
+                   !person.central_login_forgotten && !person.notices_only) {
             ASSERT_NE(verdict_with_proofs(policy, person, t), verdict::allow)
                 << i << ' ' << to_token(answer.next()->id);
             ++refused;
@@ -858,6 +1085,9 @@ void carry_out(step id, filer& person, link_policy& policy) {
         case step::have_record_corrected:
             rest.malformed = rest.central_ambiguous = rest.account_ambiguous = false;
             person.central = filer::upgraded();
+            for (court_account& one : person.linked) {
+                one = filer::attorney();
+            }
             if (person.account || person.holds_account || rest.others.already_linked) {
                 person.account = filer::attorney();
             }
@@ -865,12 +1095,16 @@ void carry_out(step id, filer& person, link_policy& policy) {
         case step::register_individual_account:
         case step::use_private_account:
         case step::use_second_account:
+        case step::become_filing_agent:
         case step::use_matching_account:
             // the account stays linked to the one that is given up
             rest.others.other_centrals_of_account += rest.others.already_linked ? 1 : 0;
             rest.others.already_linked = false;
             rest.others.other_accounts_in_court = 0;
+            rest.others.other_accounts_in_court_and_role = 0;
             rest.others.tombstoned_at.reset();
+            person.linked.clear();
+            person.request.reset();
             person.central = filer::upgraded();
             person.central->mfa = mfa_state::not_enrolled;
             rest.central_ambiguous = false;
@@ -883,11 +1117,25 @@ void carry_out(step id, filer& person, link_policy& policy) {
         case step::finish_central_change: person.central->pending_change = pending_change::none; break;
         case step::have_search_restored: person.central->search_status = search_status::active; break;
         case step::ask_go_live: policy.go_live = wiwb_go_live; break;
+        case step::recover_central_login:
+            person.central_login_forgotten = false;
+            person.central = person.central.value_or(filer::upgraded());
+            break;
         case step::have_account_restored:
         case step::wait_for_unlock:
-        case step::pay_fees: person.account->status = account_status::active; break;
+        case step::pay_fees:
+            if (person.account) {
+                person.account->status = account_status::active;
+            }
+            for (court_account& one : person.linked) {
+                one.status = account_status::active;
+            }
+            break;
+        case step::have_new_password: person.password_retired = false; break;
+        case step::give_information: person.request = registration_state::submitted; break;
         case step::ask_about_role: person.account->role = account_role::attorney; break;
         case step::ask_whose_account: person.account->opened.reset(); break;
+        case step::type_in_lower_case:
         case step::have_login_changed: person.account->login = "jdoe"; break;
         case step::finish_account_change: person.account->pending_change = pending_change::none; break;
         case step::have_link_lock_lifted: person.account->link_locked = false; break;
@@ -928,10 +1176,9 @@ TEST(ReadinessProperties, WhoTakesStepAfterStepGetsThere) {
             ASSERT_FALSE(::testing::Test::HasFatalFailure()) << i << way;
         }
     }
-    // the other four are alternatives, come after others, or need registrations in the policy
+    // the others are for the time before go-live, or need registrations in the policy
     for (const step_info& info : step_catalogue()) {
-        const bool never_next = info.id == step::become_filing_agent || info.id == step::await_approval ||
-                                info.id == step::use_court_login || info.id == step::use_matching_account;
+        const bool never_next = info.id == step::use_court_login || info.id == step::use_matching_account;
         EXPECT_EQ(taken.contains(info.id), !never_next) << info.token;
     }
 }

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -26,6 +27,7 @@ struct request {
     court_account account;
     bool has_central = true;
     bool has_account = false;
+    std::vector<court_account> linked;  // the filer's accounts of this court
     registration_facts facts;
 
     request() {
@@ -45,6 +47,11 @@ struct request {
     registration_decision moved(registration_state from, registration_move how, actor who, instant at = now) {
         facts.central = has_central ? &central : nullptr;
         facts.account = has_account ? &account : nullptr;
+        std::vector<const court_account*> pointers;
+        for (const court_account& one : linked) {
+            pointers.push_back(&one);
+        }
+        facts.linked = pointers;
         return move_registration(from, how, who, policy, facts, at);
     }
     registration_decision submit(instant at = now) {
@@ -215,9 +222,9 @@ TEST(Registration, RegisterOrLinkIsDecidedTheRightWayRound) {
 
             std::string submitted = "moved";
             std::string approved = "admitted";
-            if (linked || slot_taken || (holds && successor)) {  // files here already
+            if (linked || slot_taken) {  // files here already
                 submitted = approved = "sign-on-instead";
-            } else if (holds && !path_closed && !unlinked) {  // has an account that can still be linked
+            } else if (holds && !path_closed && !unlinked && !successor) {  // one that can still be linked
                 submitted = approved = second == second_registration::reject ? "link-instead" : "";
                 if (second != second_registration::reject) {
                     submitted = "moved";
@@ -235,12 +242,97 @@ TEST(Registration, RegisterOrLinkIsDecidedTheRightWayRound) {
 TEST(Registration, ASecondAccountIsAskedForWhereThePolicyHasRoomForIt) {
     request x;
     x.facts.others.other_accounts_in_court = 1;
+    x.linked = {x.account};
     EXPECT_EQ(x.submit().answer, registration_answer::sign_on_instead);
     x.policy.accounts_per_central = 2;
     EXPECT_EQ(x.submit().answer, registration_answer::moved);
     x.policy.accounts_per_central = 1;
     x.policy.count_per = counting::court_and_role;
+    EXPECT_EQ(x.submit().answer, registration_answer::sign_on_instead) << "an attorney already";
+    x.linked.front().role = account_role::trustee;
     EXPECT_EQ(x.submit().answer, registration_answer::moved);
+    x.policy.accounts_per_central = 0;
+    x.linked.front().role = account_role::attorney;
+    EXPECT_EQ(x.submit().answer, registration_answer::moved) << "there is no limit";
+}
+
+// Whatever the request names, and in whatever role it asks: the court restores an account, and does
+// not replace it.
+TEST(Registration, EveryAccountOfThePersonIsLookedAt) {
+    for (const bool is_named : {false, true}) {
+        for (const account_role role : {account_role::attorney, account_role::trustee}) {
+            for (const token_entry& entry : tokens<account_status>()) {
+                request x;
+                x.policy.accounts_per_central = 0;
+                x.policy.second = second_registration::allow;
+                x.policy.dispositions.set(finding::account_suspended, disposition::ignore);
+                x.linked = {x.account, x.account};
+                x.linked[1].role = role;
+                x.linked[1].status = static_cast<account_status>(entry.number);
+                x.has_account = is_named;
+                x.account.login = "old";
+                const std::string_view status = entry.token;
+                const bool ends = status == "suspended" || status == "terminated" || status == "fee-locked";
+                EXPECT_EQ(to_token(x.submit().answer), ends ? "hindered" : "moved") << status;
+                EXPECT_EQ(to_token(x.approve().answer), ends ? "hindered" : "admitted") << status;
+                if (ends) {
+                    EXPECT_EQ(to_token(*x.submit().deciding_finding()), "account-" + std::string(status));
+                }
+            }
+        }
+    }
+}
+
+TEST(Registration, OneRequestAtATime) {
+    for (const token_entry& entry : tokens<registration_state>()) {
+        request x;
+        x.facts.request = static_cast<registration_state>(entry.number);
+        const bool is_open =
+            entry.token == "submitted" || entry.token == "court-pending" || entry.token == "more-information";
+        EXPECT_EQ(to_token(x.submit().answer), is_open ? "already-asked" : "moved") << entry.token;
+        EXPECT_EQ(x.submit().is_moved(), !is_open);
+        // the request that is open itself goes on
+        EXPECT_EQ(
+            x.moved(registration_state::more_information, registration_move::submit, actor::filer).answer,
+            registration_answer::moved);
+        EXPECT_EQ(x.approve().answer, registration_answer::admitted);
+        x.has_account = true;  // and is told before the way that is closed anyway
+        EXPECT_EQ(to_token(x.submit().answer), is_open ? "already-asked" : "link-instead");
+        x.facts.others.already_linked = true;
+        EXPECT_EQ(x.submit().answer, registration_answer::sign_on_instead);
+    }
+}
+
+TEST(Registration, SomePoliciesLetOnlyThoseRegisterAgainWhoLostTheirCredentials) {
+    for (const second_registration second : {second_registration::court_links, second_registration::allow}) {
+        request x;
+        x.has_account = true;
+        x.policy.second = second;
+        x.policy.second_if = second_condition::credentials_lost;
+        EXPECT_EQ(x.submit().answer, registration_answer::link_instead);
+        EXPECT_EQ(x.approve().answer, registration_answer::link_instead);
+        x.facts.credentials_lost = true;
+        EXPECT_EQ(x.submit().answer, registration_answer::moved);
+        EXPECT_EQ(x.approve().answer, second == second_registration::allow
+                                          ? registration_answer::admitted
+                                          : registration_answer::links_old_account);
+    }
+}
+
+// An account that the court made after go-live is never linked by its owner; once its link is
+// removed, only another request is left (R45).
+TEST(Registration, WhatCannotBeLinkedIsNoReasonToLinkInstead) {
+    request x;
+    x.has_account = true;
+    EXPECT_EQ(x.submit().answer, registration_answer::link_instead);
+    x.account.opened = go_live;
+    EXPECT_EQ(x.submit().answer, registration_answer::moved);
+    EXPECT_EQ(x.approve().answer, registration_answer::admitted);
+    x.account.opened.reset();
+    x.facts.others.tombstoned_at = go_live;
+    EXPECT_EQ(x.submit().answer, registration_answer::moved);
+    x.facts.others.lifted_at = now;
+    EXPECT_EQ(x.submit().answer, registration_answer::link_instead);
 }
 
 TEST(Registration, AWrongDoorIsToldBeforeWhatWouldHaveToBeMended) {
@@ -286,6 +378,10 @@ TEST(Registration, EveryObstacleIsAFinding) {
     EXPECT_EQ(with([](request& x) { x.central.exempt = true; }), "central-exempt");
     EXPECT_EQ(with([](request& x) { x.policy.go_live = instant{now.micros + 1}; }), "court-not-live");
     EXPECT_EQ(with([](request& x) { x.policy.outages.push_back({now, {now.micros + 1}}); }), "moved");
+    EXPECT_EQ(with([](request& x) {
+                  x.policy.outages.push_back({now, {now.micros + 1}, {outage_effect::registration}});
+              }),
+              "court-in-outage");
     EXPECT_EQ(with([](request& x) { x.policy.go_live.reset(); }), "moved");
     EXPECT_EQ(with([](request& x) {
                   x.policy.go_live.reset();
@@ -338,62 +434,102 @@ TEST(Registration, APolicyDecidesWhatWeighsButNotWhatIsUnknown) {
 
 // ---- agreement with readiness -------------------------------------------------------------------
 
-// Whom readiness sends to register may submit; whom it sends to link is sent there by registration
-// too.
+// Whom readiness sends to register may submit, whom it sends to wait has asked, and whom it sends
+// to link or to sign on is sent there by registration too.
 TEST(Registration, AgreesWithReadiness) {
     int registers = 0;
     int links = 0;
-    for (const second_registration second :
-         {second_registration::reject, second_registration::court_links, second_registration::allow}) {
-        for (unsigned usage = 0; usage <= 3; ++usage) {
-            for (unsigned status = 0; status <= 5; ++status) {
-                for (unsigned account_status_number = 0; account_status_number <= 6;
-                     ++account_status_number) {
-                    for (unsigned bits = 0; bits < 128; ++bits) {
-                        request x;
-                        x.policy.second = second;
-                        x.central.usage = static_cast<central_usage>(usage);
-                        x.central.status = static_cast<central_status>(status);
-                        x.account.status = static_cast<account_status>(account_status_number);
-                        x.has_account = (bits & 1) != 0;
-                        x.central.generation =
-                            (bits & 2) != 0 ? central_generation::legacy : central_generation::upgraded;
-                        x.facts.others.already_linked = x.has_account && (bits & 4) != 0;
-                        if ((bits & 8) != 0) {
-                            x.policy.link_closes = now;
-                        }
-                        x.central.exempt = (bits & 16) != 0;
-                        if ((bits & 32) != 0) {
-                            x.policy.go_live = instant{now.micros + 1};
-                        }
-                        readiness_facts facts;
-                        facts.kind = x.facts.kind;
-                        facts.credentials_known = (bits & 64) != 0;
-                        facts.accounts.court = "wiwd";
-                        facts.accounts.central = &x.central;
-                        facts.accounts.account = x.has_account ? &x.account : nullptr;
-                        facts.accounts.others = x.facts.others;
-                        const planned_step next = *ready(x.policy, facts, now).next();
-                        const registration_answer answer = x.submit().answer;
-                        if (next.state == step_state::now &&
-                            (next.id == step::request_privileges || next.id == step::register_anew)) {
-                            EXPECT_EQ(answer, registration_answer::moved) << bits;
-                            ++registers;
-                        } else if (next.id == step::link && second == second_registration::reject) {
-                            EXPECT_EQ(answer, registration_answer::link_instead) << bits;
-                            ++links;
-                        } else if (!x.has_account) {
-                            EXPECT_EQ(answer, registration_answer::hindered) << bits;
-                        } else if (next.id == step::sign_on) {
-                            EXPECT_EQ(answer, registration_answer::sign_on_instead) << bits;
-                        }
-                    }
-                }
+    int waits = 0;
+    for (unsigned seed = 0; seed < 3 * 2 * 4 * 6 * 7 * 7; ++seed) {
+        unsigned rest = seed;
+        const auto pick = [&rest](unsigned count) {
+            const unsigned one = rest % count;
+            rest /= count;
+            return one;
+        };
+        const auto second = static_cast<second_registration>(1 + pick(3));
+        const auto second_if = static_cast<second_condition>(1 + pick(2));
+        const auto usage = static_cast<central_usage>(pick(4));
+        const auto status = static_cast<central_status>(pick(6));
+        const auto account_state = static_cast<account_status>(pick(7));
+        const unsigned asked = pick(7);
+        for (unsigned bits = 0; bits < 2048; ++bits) {
+            const auto is_set = [bits](unsigned at) { return (bits >> at & 1) != 0; };
+            request x;
+            x.policy.second = second;
+            x.policy.second_if = second_if;
+            x.central.usage = usage;
+            x.central.status = status;
+            x.account.status = account_state;
+            if (asked != 0) {
+                x.facts.request = static_cast<registration_state>(asked);
+            }
+            x.has_account = is_set(0);
+            x.central.generation = is_set(1) ? central_generation::legacy : central_generation::upgraded;
+            x.facts.others.already_linked = x.has_account && is_set(2);
+            if (is_set(3)) {
+                x.policy.link_closes = now;
+            }
+            x.central.exempt = is_set(4);
+            if (is_set(5)) {
+                x.policy.go_live = instant{now.micros + 1};
+            }
+            if (is_set(7)) {
+                x.policy.outages.push_back({now, {now.micros + 1}, {outage_effect::registration}});
+            }
+            if (is_set(8)) {  // the court's own account
+                x.account.opened = x.policy.go_live;
+            }
+            if (x.has_account && is_set(9)) {
+                x.facts.others.tombstoned_at = go_live;
+            }
+            if (!x.has_account && is_set(10)) {  // and the ledger knows one
+                x.facts.others.other_accounts_in_court = 1;
+                x.linked = {x.account};
+            }
+            if (x.facts.others.already_linked) {
+                x.linked = {x.account};
+            }
+            readiness_facts facts;
+            facts.kind = x.facts.kind;
+            facts.credentials_known = is_set(6);
+            facts.request = x.facts.request;
+            facts.accounts.court = "wiwd";
+            facts.accounts.central = &x.central;
+            facts.accounts.account = x.has_account ? &x.account : nullptr;
+            facts.accounts.others = x.facts.others;
+            std::vector<const court_account*> linked;
+            for (const court_account& one : x.linked) {
+                linked.push_back(&one);
+            }
+            facts.linked = linked;
+            x.facts.credentials_lost = !facts.credentials_known;
+            const planned_step next = *ready(x.policy, facts, now).next();
+            const registration_answer answer = x.submit().answer;
+            if (next.state == step_state::now &&
+                (next.id == step::request_privileges || next.id == step::register_anew)) {
+                ASSERT_EQ(answer, registration_answer::moved) << seed << ' ' << bits;
+                ++registers;
+            } else if (next.id == step::await_approval || next.id == step::give_information) {
+                ASSERT_EQ(answer, registration_answer::already_asked) << seed << ' ' << bits;
+                ++waits;
+            } else if (next.id == step::link && second == second_registration::reject) {
+                ASSERT_TRUE(answer == registration_answer::link_instead ||
+                            answer == registration_answer::already_asked)
+                    << seed << ' ' << bits;
+                ++links;
+            } else if (next.id == step::sign_on) {
+                ASSERT_EQ(answer, registration_answer::sign_on_instead) << seed << ' ' << bits;
+            } else if (!x.has_account && x.linked.empty()) {
+                ASSERT_TRUE(answer == registration_answer::hindered ||
+                            answer == registration_answer::already_asked)
+                    << seed << ' ' << bits;
             }
         }
     }
-    EXPECT_GT(registers, 20);
-    EXPECT_GT(links, 5);
+    EXPECT_GT(registers, 1'000);
+    EXPECT_GT(links, 100);
+    EXPECT_GT(waits, 1'000);
 }
 
 }  // namespace

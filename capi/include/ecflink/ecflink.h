@@ -674,7 +674,7 @@ enum {
     ECFLINK_ACCESS_REASON_CLIENT_CODE_MISSING = 5,
     /** "not-linked": the court account is not linked to this central account */
     ECFLINK_ACCESS_REASON_NOT_LINKED = 6,
-    /** "not-admitted": the person has no account of this court, and no approved registration */
+    /** "not-admitted": the person has no account of this court */
     ECFLINK_ACCESS_REASON_NOT_ADMITTED = 7,
     /** "notice-only": the court account receives notices only */
     ECFLINK_ACCESS_REASON_NOTICE_ONLY = 8,

@@ -2,10 +2,10 @@
 //
 // Signing on, searching and filing are three privileges (R12, R52, R53). Each is granted or not,
 // with everything that stands in its way, of which the first decides. The right to file comes from
-// the court: from a link that stands, or from an approved registration, and from nothing else (R17,
-// R20). `access_in` answers for a central account, `court_login_access` for a court's own login.
-// What the policy refuses or holds about a central account also prevents filing. What the center or
-// the court has closed stays closed, whatever the policy says about links.
+// a link that stands and from nothing else (R17, R20); the account of an admitted filer is linked
+// from the start. `access_in` answers for a central account, `court_login_access` for a court's own
+// login. What the policy refuses or holds about a central account also prevents filing. What the
+// center or the court has closed stays closed, whatever the policy says about links.
 //
 //     const ecflink::court_access may = ecflink::access_in(policy, access, now);
 //     std::puts(to_token(may.level).data());         // "file"
@@ -38,8 +38,6 @@ ECFLINK_BEGIN_NAMESPACE
 struct chosen_principal {
     const court_account* account = nullptr;      ///< of the agent's court; null: nobody is chosen
     agency_state state = agency_state::missing;  ///< as the ledger has it for the two
-    /// the ledger knows a principal for whom the agent may file, chosen or not
-    bool has_any = false;
 };
 
 /// What is known of a person, a court and a sign-on. Borrows the records for the call. A
@@ -49,15 +47,9 @@ struct access_facts {
     const central_account* central = nullptr;  ///< null: no account has this id
     /// the court account that is linked, was linked, or could be; null: none is known
     const court_account* account = nullptr;
-    bool linked = false;  ///< an active link joins the two
+    bool linked = false;  ///< an active link joins the two, whoever made it
 
-    /// The role in which the court admitted the central account itself: by an approved
-    /// registration, or in a system where nothing is linked. Missing: it did not. An approval that
-    /// linked an old account counts as a link. If there are both, the link counts.
-    account_role admitted_as = account_role::missing;
-    account_status admission_status = account_status::active;  ///< of the admission
-
-    bool files_elsewhere = false;      ///< the central account is linked or admitted in another court
+    bool files_elsewhere = false;      ///< the central account is linked in another court
     bool second_factor_given = false;  ///< at this sign-on
     bool redaction_agreed = false;     ///< at this sign-on
     bool client_code_missing = false;  ///< the account must give one to search, and gave none
@@ -70,6 +62,7 @@ struct court_login_facts {
     const court_account* account = nullptr;  ///< null: no account has this login
     std::optional<instant> linked_at;        ///< when the account was first linked; nothing: never
     std::optional<instant> unlinked_at;      ///< when a link of it was first removed; nothing: never
+    bool linked = false;                     ///< an active link joins it to some central account
     chosen_principal acting_for;
 };
 
@@ -194,12 +187,15 @@ constexpr void add_if(privilege& one, access_reason reason, bool is_so) noexcept
     return observe_court(policy, now) & barriers;
 }
 
+/// True if an outage keeps everybody from viewing cases.
+[[nodiscard]] constexpr bool is_closed_to_viewing(const link_policy& policy, instant now) noexcept {
+    return policy.in_force && policy.outages.find(now, outage_effect::viewing) != nullptr;
+}
+
 /// Adds what prevents this account from filing. Returns the most that it may file if nothing does.
 [[nodiscard]] constexpr access_level add_standing(privilege& filing, const link_policy& policy,
                                                   court_kind kind, const court_account& account,
                                                   const chosen_principal& acting_for) noexcept {
-    const findings ends_filing =
-        findings{finding::account_terminated} | finding::account_suspended | finding::account_fee_locked;
     filing.findings = filing.findings | (observe_account(policy, account) & ends_filing);
     filing.findings.insert_if(finding::record_malformed,
                               !is_listed(account.role) || !is_listed(account.status));
@@ -212,9 +208,8 @@ constexpr void add_if(privilege& one, access_reason reason, bool is_so) noexcept
     const bool has_principal = chose && acting_for.state == agency_state::active;
     const bool principal_files =
         has_principal && may_have_agents(acting_for.account->role) && in_good_standing(*acting_for.account);
-    filing.findings.insert_if(
-        finding::agent_without_principal,
-        has_agents(kind) && !chose && !acting_for.has_any && predicate::agent_without_principal(account));
+    filing.findings.insert_if(finding::agent_without_principal,
+                              has_agents(kind) && !chose && predicate::agent_without_principal(account));
     add_if(filing, access_reason::agents_not_offered, !has_agents(kind));
     add_if(filing, access_reason::no_principal_chosen, !chose);
     add_if(filing, access_reason::agency_ended, chose && !has_principal);
@@ -243,51 +238,61 @@ constexpr void conclude(court_access& may, court_kind kind, access_level most) n
 
 }  // namespace detail
 
+namespace detail {
+
+/// The findings of the central account at `now`.
+[[nodiscard]] constexpr findings observe_person(const link_policy& policy, const access_facts& facts,
+                                                instant now) noexcept {
+    if (facts.central == nullptr) {
+        return finding::central_unknown;
+    }
+    return observe_central(policy, *facts.central, now)
+        .insert_if(finding::record_malformed, predicate::malformed(*facts.central));
+}
+
+}  // namespace detail
+
+/// Whether the person may sign on with the central account at `now`, whatever the court. A second
+/// factor is due from everybody who has one, and from everybody who can file anywhere (R15).
+[[nodiscard]] constexpr privilege sign_on(const link_policy& policy, const access_facts& facts,
+                                          instant now) noexcept {
+    const findings weighing = policy.dispositions.refuse | policy.dispositions.hold;
+    const findings central = detail::observe_person(policy, facts, now);
+    const findings ends_sign_on = findings_of(finding_group::input) | finding::central_not_activated |
+                                  finding::central_on_hold | finding::central_disabled |
+                                  finding::central_closed;
+    const bool is_filer = facts.linked || facts.files_elsewhere;
+    privilege one;
+    one.findings = central & ends_sign_on;
+    one.findings.insert_if(finding::central_mfa_missing,
+                           is_filer && (central & weighing).contains(finding::central_mfa_missing));
+    detail::add_if(
+        one, access_reason::second_factor_not_given,
+        facts.central != nullptr && facts.central->mfa == mfa_state::enrolled && !facts.second_factor_given);
+    detail::add_if(one, access_reason::redaction_not_acknowledged, is_filer && !facts.redaction_agreed);
+    one.granted = one.findings.empty() && one.reasons.bits == 0;
+    return one;
+}
+
 /// What the central account may do in the court at `now`. docs/access.md has the rules in words.
 [[nodiscard]] constexpr court_access access_in(const link_policy& policy, const access_facts& facts,
                                                instant now) noexcept {
     const findings weighing = policy.dispositions.refuse | policy.dispositions.hold;
-    const bool admitted = facts.admitted_as != account_role::missing;
-    const bool stands = facts.linked || admitted;
+    const findings central = detail::observe_person(policy, facts, now);
     court_access may;
-
-    findings central;
-    if (facts.central != nullptr) {
-        central = observe_central(policy, *facts.central, now);
-        central.insert_if(finding::record_malformed, predicate::malformed(*facts.central));
-    }
-    central.insert_if(finding::central_unknown, facts.central == nullptr);
-
-    // A second factor is due from everybody who has one, and from everybody who can file anywhere
-    // (R15).
-    const findings ends_sign_on = findings_of(finding_group::input) | finding::central_not_activated |
-                                  finding::central_on_hold | finding::central_disabled |
-                                  finding::central_closed;
-    const bool is_filer = stands || facts.files_elsewhere;
-    may.authentication.findings = central & ends_sign_on;
+    may.authentication = sign_on(policy, facts, now);
     may.authentication.findings.insert_if(finding::court_unknown, predicate::court_unknown(policy));
-    may.authentication.findings.insert_if(
-        finding::central_mfa_missing,
-        is_filer && (central & weighing).contains(finding::central_mfa_missing));
-    detail::add_if(
-        may.authentication, access_reason::second_factor_not_given,
-        facts.central != nullptr && facts.central->mfa == mfa_state::enrolled && !facts.second_factor_given);
-    detail::add_if(may.authentication, access_reason::redaction_not_acknowledged,
-                   is_filer && !facts.redaction_agreed);
 
     may.search = may.authentication;
     may.search.findings =
         may.search.findings |
         (central & (findings{finding::central_administrative} | finding::central_search_inactive));
+    may.search.findings.insert_if(finding::court_in_outage, detail::is_closed_to_viewing(policy, now));
     detail::add_if(may.search, access_reason::client_code_missing, facts.client_code_missing);
 
-    // Neither an inactive search (R12) nor an exemption from fees (R36) keeps from filing; a change
-    // that is under way ends a ceremony, not a link.
-    const findings bears_on_linking_only = findings{finding::central_search_inactive} |
-                                           finding::central_exempt | finding::central_change_pending;
     may.filing = may.authentication;
     may.filing.findings = may.filing.findings | detail::closed_to_filing(policy, now) |
-                          ((central & weighing) - bears_on_linking_only) |
+                          ((central & weighing) - detail::bears_on_linking_only) |
                           (central & findings{finding::central_administrative});
     access_level most = access_level::none;
     if (facts.linked) {
@@ -297,11 +302,6 @@ constexpr void conclude(court_access& may, court_kind kind, access_level most) n
         } else {
             may.filing.findings.insert(finding::account_unknown);
         }
-    } else if (admitted) {
-        court_account account;
-        account.role = facts.admitted_as;
-        account.status = facts.admission_status;
-        most = detail::add_standing(may.filing, policy, facts.kind, account, facts.acting_for);
     } else {
         const bool nothing_to_link =
             weighing.contains(finding::court_needs_no_link) && predicate::court_needs_no_link(policy);
@@ -314,9 +314,9 @@ constexpr void conclude(court_access& may, court_kind kind, access_level most) n
 
 /// What the court's own login still opens at `now`. Until go-live it files. From then on it opens
 /// nothing, linked or not, unless the policy leaves the court's logins in use; and once a link of
-/// it was removed, it opens nothing in any case (A33, A34, A41). It never searches: that takes a
-/// central account. A policy that leaves logins in use says so of the court, before and after a
-/// link alike.
+/// it was removed, it opens nothing in any case, linked again or not (A33, A34, A41). It never
+/// searches: that takes a central account. A policy that leaves logins in use says so of the court,
+/// before and after a link alike.
 [[nodiscard]] constexpr court_access court_login_access(const link_policy& policy,
                                                         const court_login_facts& facts,
                                                         instant now) noexcept {
@@ -336,10 +336,11 @@ constexpr void conclude(court_access& may, court_kind kind, access_level most) n
             (observe_account(policy, *facts.account) & (findings{account_terminated} | account_locked));
         may.authentication.findings.insert_if(record_malformed, predicate::malformed(*facts.account));
     }
-    detail::add_if(may.authentication, access_reason::not_linked,
-                   facts.unlinked_at && now >= *facts.unlinked_at);
+    const bool was_linked = facts.linked_at && now >= *facts.linked_at;
+    const bool was_unlinked = facts.unlinked_at && now >= *facts.unlinked_at;
+    detail::add_if(may.authentication, access_reason::not_linked, was_unlinked && !facts.linked);
     detail::add_if(may.authentication, access_reason::legacy_retired,
-                   retires && facts.linked_at && now >= *facts.linked_at);
+                   (retires && was_linked) || (was_unlinked && facts.linked));
     detail::add_if(may.authentication, access_reason::court_login_closed, retires && !before_go_live);
 
     may.search = may.authentication;

@@ -19,6 +19,7 @@
 #include <type_traits>
 
 #include <ecflink/core/court_account.hpp>
+#include <ecflink/core/findings.hpp>
 #include <ecflink/core/ids.hpp>
 #include <ecflink/core/observe.hpp>
 #include <ecflink/core/tokens.hpp>
@@ -42,7 +43,7 @@ struct agency_facts {
     court_id agent_court;
     court_id principal_court;
     const court_account* agent = nullptr;
-    /// the agent's account belongs to a central account, by a link or by an approved registration
+    /// the agent's account is linked to a central account
     bool agent_linked = false;
     /// linked or not; the agent has the rights of this account
     const court_account* principal = nullptr;
@@ -60,6 +61,19 @@ static_assert(std::is_trivially_copyable_v<agency_facts> && std::is_trivially_co
     return role == account_role::attorney || role == account_role::trustee ||
            role == account_role::us_trustee;
 }
+
+namespace detail {
+
+/// What the court has made of an account that ends filing, whatever its policy says about links.
+inline constexpr findings ends_filing{finding::account_terminated, finding::account_suspended,
+                                      finding::account_fee_locked};
+
+/// What concerns linking alone. Neither an inactive search (R12) nor an exemption from fees (R36)
+/// keeps from filing; a change that is under way ends a ceremony, not a link.
+inline constexpr findings bears_on_linking_only{finding::central_search_inactive, finding::central_exempt,
+                                                finding::central_change_pending};
+
+}  // namespace detail
 
 /// True if the court lets the account file, at least some events. A lock after wrong passwords
 /// concerns only the old login; otherwise anybody could stop a filer by typing wrong passwords.

@@ -228,6 +228,9 @@ struct begin_request {
     nonce once;
     std::uint64_t epoch = 0;
     std::optional<approval> approved;
+    std::optional<instant> session_ends;  ///< when the session ends by itself, if it does
+    /// so many passwords of the central account were wrong that the last was not checked
+    bool central_attempts_exhausted = false;
 };
 
 /// A proposal, or a refusal.
@@ -235,7 +238,8 @@ struct begin_answer {
     assessment decision;                      ///< for the operator only
     std::optional<ceremony_problem> problem;  ///< an obstacle other than the findings
     std::optional<handle_claims> claims;      ///< the proposal, ready to seal; nothing if refused
-    bool needs_approval = false;              ///< the commit needs an approval of its own
+    std::optional<instant> ends;  ///< until when it can be committed (`earliest_end`), if it can be
+    bool needs_approval = false;  ///< the commit needs an approval of its own
     obligations owes;
 
     [[nodiscard]] constexpr outward_answer outward(const link_policy& policy) const noexcept {
@@ -244,6 +248,13 @@ struct begin_answer {
 };
 
 namespace detail {
+
+/// Calls `use(t)` for each instant of a policy at which what is found of a proposed link can
+/// change.
+template <finding_group... Groups, class Use>
+constexpr void for_each_change_of(const link_policy& policy, Use use) {
+    (for_each_change<Groups>(policy, use), ...);
+}
 
 /// Somebody else proved an account that is already linked: its holder must be told (A40).
 constexpr void notify_of_second_claim(obligations& owes, findings found, instant now) noexcept {
@@ -269,6 +280,38 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
 
 }  // namespace detail
 
+/// The instant until which a link that is proposed at `now` can be committed if no fact changes:
+/// `latest` (the end of the handle, or of the session), or earlier if a proof gets too old, an
+/// outage begins, the court closes linking, a second factor is due, or another rule comes to apply.
+/// With the same approval a commit is allowed from `now` to before the answer.
+[[nodiscard]] constexpr instant earliest_end(const link_policy& policy, const link_case& proposed,
+                                             const std::optional<approval>& approved,
+                                             const central_id& central, instant now,
+                                             instant latest) noexcept {
+    const auto verdict_at = [&](instant t) {
+        return apply_approval(policy, assess(policy, proposed, t), approved, central).verdict;
+    };
+    const verdict given = verdict_at(now);
+    instant end = latest;
+    detail::for_each_change_of<finding_group::central, finding_group::court, finding_group::account,
+                               finding_group::proof, finding_group::pair>(policy, [&](instant t) {
+        if (now < t && t < end && verdict_at(t) > given) {
+            end = t;
+        }
+    });
+    const auto look_at_age = [&](const proof_rule& wanted, const proof& shown) {
+        if (shown.at) {
+            const instant last = detail::end_of_lifetime(*shown.at, wanted.max_age);  // accepted still
+            if (last < end && verdict_at({last.micros + 1}) > given) {
+                end = last;
+            }
+        }
+    };
+    look_at_age(policy.central_proof, proposed.evidence.central);
+    look_at_age(policy.account_proof, proposed.evidence.account);
+    return end;
+}
+
 /// Proposes a link at `now`. A refusal comes first and says what to fix. Only where the rules let
 /// the link pass is a missing claim a problem.
 [[nodiscard]] constexpr begin_answer begin(const link_policy& policy, const begin_request& request,
@@ -276,7 +319,11 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
     link_case facts = request.facts;
     facts.row = nullptr;
     begin_answer answer;
-    const assessment found = assess(policy, facts, now);
+    assessment found = assess(policy, facts, now);
+    if (request.central_attempts_exhausted) {
+        found.findings.insert(finding::attempts_exhausted);
+        found.verdict = decide(policy.dispositions, found.findings);
+    }
     answer.decision = apply_approval(policy, found, request.approved, request.central);
     detail::notify_of_second_claim(answer.owes, found.findings, now);
     if (request.session.empty()) {
@@ -311,6 +358,10 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
         return answer;
     }
     answer.claims = claims;
+    const instant latest = request.session_ends && *request.session_ends < claims.expires
+                               ? *request.session_ends
+                               : claims.expires;
+    answer.ends = earliest_end(policy, facts, request.approved, request.central, now, latest);
     answer.needs_approval = found.verdict != verdict::allow;
     return answer;
 }

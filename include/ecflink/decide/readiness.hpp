@@ -29,6 +29,8 @@
 #include <ecflink/core/time.hpp>
 #include <ecflink/core/tokens.hpp>
 #include <ecflink/core/version.hpp>
+#include <ecflink/decide/agency.hpp>
+#include <ecflink/decide/registration.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -156,6 +158,17 @@ struct readiness_facts {
     /// the court issued an account whose login is not known, so that no record is given
     bool holds_account = false;
     bool credentials_known = false;  ///< the person knows the account's login and password
+    /// a link has retired the account's password, and the court has given no new one since
+    bool password_retired = false;
+    /// the person has a central account, and no longer knows how to sign on with it
+    bool central_login_forgotten = false;
+    bool notices_only = false;  ///< the person receives notices of filings, and does not file
+    /// the login as the person types it, if no record has it
+    login typed_login;
+    /// the state of the last request of this central account for filing in the court
+    std::optional<registration_state> request;
+    /// the accounts of this court that are linked to the central account
+    std::span<const court_account* const> linked;
     /// the two accounts and their other links; proofs and `row` are ignored
     link_case accounts;
 };
@@ -232,8 +245,8 @@ namespace detail {
            (policy.system == court_system::current_gen && court.contains(finding::court_go_live_unknown));
 }
 
-/// Whether the court's own login can be used now, and until when: the next outage or the go-live,
-/// whichever comes first; nothing if neither is known.
+/// Whether the court's own login can be used now, and until when: the next outage, or the first
+/// instant at which the court may be live, whichever comes first; nothing if neither is known.
 struct own_login {
     bool serves = false;
     std::optional<instant> until;
@@ -243,13 +256,33 @@ struct own_login {
         return {};
     }
     own_login court{true, policy.go_live};
+    for (const std::optional<instant>& bound : {policy.go_live_not_before, policy.go_live_by}) {
+        if (!court.until && bound && now < *bound) {
+            court.until = bound;
+        }
+    }
     for (const outage_window& outage : policy.outages.windows()) {
-        if (outage.begin > now && outage.begin < outage.end &&
+        if (outage.stops.contains(outage_effect::filing) && outage.begin > now && outage.begin < outage.end &&
             (!court.until || outage.begin < *court.until)) {
             court.until = outage.begin;
         }
     }
     return court;
+}
+
+/// The first instant from t on at which the court takes requests for filing privileges.
+[[nodiscard]] constexpr instant takes_requests_from(const link_policy& policy, instant t,
+                                                    findings barriers) noexcept {
+    for (;;) {
+        t = first_open(policy, t, barriers & findings{finding::court_not_live});
+        const outage_window* outage = barriers.contains(finding::court_in_outage)
+                                          ? policy.outages.find(t, outage_effect::registration)
+                                          : nullptr;
+        if (outage == nullptr) {
+            return t;
+        }
+        t = outage->end;
+    }
 }
 
 /// Findings about the two accounts that another central account will not have.
@@ -261,26 +294,81 @@ inline constexpr findings of_this_central{finding::already_linked,  finding::cen
 /// Findings that keep a linked account from filing, but do not prevent the link.
 inline constexpr findings hinders_filing{finding::agent_without_principal, finding::account_fee_locked};
 
+/// Of the person's accounts that are linked here, the first with which the person may file; else
+/// the first; null if there is none.
+[[nodiscard]] constexpr const court_account* account_in_use(const readiness_facts& facts) noexcept {
+    for (const court_account* one : facts.linked) {
+        if (in_good_standing(*one)) {
+            return one;
+        }
+    }
+    return facts.linked.empty() ? nullptr : facts.linked.front();
+}
+
+/// True if capital letters are all that keeps a login from being linked.
+[[nodiscard]] constexpr bool is_only_miswritten(const link_policy& policy, const login& typed) noexcept {
+    const findings weighing = policy.dispositions.refuse | policy.dispositions.hold;
+    link_policy any_case = policy;
+    any_case.login_case = login_case::any;
+    court_account account;
+    account.login = typed;
+    return weighing.contains(finding::login_not_linkable) && predicate::login_not_linkable(policy, account) &&
+           !predicate::login_not_linkable(any_case, account);
+}
+
 /// The goal of a person's steps, and what led to it.
 struct route {
     step goal = step::link;
-    bool holds_account = false;
+    bool names_account = false;      ///< the account in question has a record
+    bool holds_account = false;      ///< whether or not its record is known
     bool knows_credentials = false;  ///< of an account whose record is known
+    bool types_wrongly = false;      ///< the login has capital letters, which the court does not take
     bool linked_wrongly = false;     ///< linked to a central account that cannot be kept
+    /// files here through another account than the one in question, which is no other role's
+    bool files_otherwise = false;
+    bool court_links = false;  ///< an approved request links the account in question
 };
 
-/// Rows 1 and 2, 7, 8, 10, 11 and 12 of the table in docs/readiness.md. `met` are the findings that
+/// The case to decide. If the person names no account, or a further one for which there is neither
+/// room nor use, it is about the account through which the person files here already.
+[[nodiscard]] constexpr link_case case_in_question(const link_policy& policy, const readiness_facts& facts,
+                                                   route& way) noexcept {
+    const findings weighing = policy.dispositions.refuse | policy.dispositions.hold;
+    link_case c = facts.accounts;
+    c.row = nullptr;
+    const bool is_named = c.account != nullptr || c.account_ambiguous;
+    const bool is_central_kept =
+        c.central != nullptr &&
+        !observe_central(policy, *c.central).intersects(describe(step::register_individual_account).mends);
+    way.files_otherwise = is_named && !c.others.already_linked && is_central_kept &&
+                          weighing.contains(finding::central_slot_taken) &&
+                          predicate::central_slot_taken(policy, c.others) &&
+                          c.others.other_accounts_in_court_and_role != 0;
+    if (way.files_otherwise || (!is_named && c.others.other_accounts_in_court != 0)) {
+        c.account = account_in_use(facts);
+        c.account_ambiguous = false;
+        c.others = {};
+        c.others.already_linked = true;
+    }
+    way.names_account = c.account != nullptr || c.account_ambiguous;
+    way.holds_account = way.names_account || facts.holds_account;
+    return c;
+}
+
+/// Rows 1 and 2 and from row 7 on of the table in docs/readiness.md. `met` are the findings that
 /// refuse or hold when the court is open.
-[[nodiscard]] constexpr route choose_route(const link_policy& policy, const readiness_facts& facts,
-                                           findings met, instant now) noexcept {
-    const link_case& c = facts.accounts;
-    route way;
-    way.holds_account = c.account != nullptr || c.account_ambiguous || facts.holds_account;
-    way.knows_credentials = facts.credentials_known && (c.account != nullptr || c.account_ambiguous);
-    // If no court account is known, any link of this central account in the court is the person's.
-    const bool linked =
-        c.others.already_linked || (!way.holds_account && c.others.other_accounts_in_court != 0);
+constexpr void choose_goal(route& way, const link_policy& policy, const readiness_facts& facts,
+                           const link_case& c, findings met, instant now) noexcept {
+    way.types_wrongly =
+        is_only_miswritten(policy, c.account != nullptr ? c.account->login : facts.typed_login);
+    way.knows_credentials =
+        facts.credentials_known && !facts.password_retired && (way.names_account || way.types_wrongly);
+    const bool linked = c.others.already_linked;
     way.linked_wrongly = linked && met.intersects(describe(step::register_individual_account).mends);
+    const bool gets_notices =
+        facts.notices_only || (c.account != nullptr && c.account->role == account_role::interested_party);
+    const bool takes_notices = !policy.roles || policy.roles->contains(account_role::interested_party) ||
+                               policy.dispositions.of(finding::role_not_linkable) < disposition::hold;
 
     if (facts.purpose == filing_purpose::search_only) {
         way.goal = step::search;
@@ -289,35 +377,48 @@ struct route {
     } else if ((linked && !way.linked_wrongly) ||
                ((linked || way.holds_account) && met.contains(finding::court_needs_no_link))) {
         way.goal = step::sign_on;
+    } else if (gets_notices && !takes_notices) {
+        way.goal = step::receive_notices;
     } else if (!linked && !way.holds_account) {
         way.goal = step::request_privileges;
     } else if (met.contains(finding::link_path_closed) ||
+               // the court made this account, and has removed its link: it cannot be linked again
+               (met.contains(finding::account_opened_after_cutover) &&
+                met.contains(finding::pair_tombstoned)) ||
                (!way.knows_credentials && policy.second != second_registration::reject &&
                 !keeps_own_logins(policy, now))) {
         way.goal = step::register_anew;
     }
-    return way;
+    way.court_links = policy.second == second_registration::court_links && c.account != nullptr &&
+                      !met.intersects(findings{finding::link_path_closed} | finding::court_needs_no_link |
+                                      finding::account_opened_after_cutover | finding::pair_tombstoned);
+    if ((way.goal == step::request_privileges || way.goal == step::register_anew) && is_open(facts.request)) {
+        way.goal = step::await_approval;
+    }
 }
 
+/// True if the court decides about the goal by approving a request.
 [[nodiscard]] constexpr bool is_request(step goal) noexcept {
-    return goal == step::request_privileges || goal == step::register_anew;
+    return goal == step::request_privileges || goal == step::register_anew || goal == step::await_approval;
 }
 
 /// The findings that stand in the way of a goal. For a link: all but those that linking mends. For
 /// the other goals: those of the accounts that stay in use.
-[[nodiscard]] constexpr findings in_the_way_of(step goal, const link_policy& policy) noexcept {
+[[nodiscard]] constexpr findings in_the_way_of(const route& way, const link_policy& policy) noexcept {
+    const step goal = way.goal;
     if (goal == step::link) {
         return findings{~std::uint64_t{0}} - describe(step::link).mends;
     }
-    if (goal == step::search || goal == step::submit_claims) {
-        return {};  // neither goal requires an account
+    if (goal == step::search || goal == step::submit_claims || goal == step::receive_notices) {
+        return {};  // none of these goals requires a central account
     }
-    findings all = findings_of(finding_group::input) | findings_of(finding_group::central);
-    all.insert(finding::account_terminated)
-        .insert(finding::account_suspended)
-        .erase(finding::account_unknown);
+    findings all = findings_of(finding_group::input) | findings_of(finding_group::central) | ends_filing;
+    all.erase(finding::account_unknown);
     if (goal == step::sign_on) {
-        return (all | hinders_filing) - findings{finding::central_exempt, finding::central_change_pending};
+        return (all | hinders_filing) - bears_on_linking_only;
+    }
+    if (way.court_links) {
+        all = all | findings_of(finding_group::account) | finding::account_linked_elsewhere;
     }
     return all.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
 }
@@ -338,26 +439,39 @@ struct outlook {
                                            instant now) noexcept {
     const findings to_register = describe(step::register_individual_account).mends;
     const findings weighing = policy.dispositions.refuse | policy.dispositions.hold;
-    link_case c = facts.accounts;
-    c.row = nullptr;
 
     outlook view;
+    const link_case c = case_in_question(policy, facts, view.way);
     view.retry = weighing.contains(finding::attempts_exhausted) && predicate::attempts_exhausted(policy, c)
                      ? after(now, policy.attempt_window)
                      : now;
     const instant link_opens = first_open(policy, view.retry, weighing);
     view.found = observe(policy, c, link_opens);
-    view.way = choose_route(policy, facts, view.found & weighing, now);
+    choose_goal(view.way, policy, facts, c, view.found & weighing, now);
     const step goal = view.way.goal;
+    if (is_request(goal)) {  // the court looks at every account of the person
+        for (const court_account* one : facts.linked) {
+            view.found = view.found | (observe_account(policy, *one) & ends_filing);
+            view.found.insert_if(finding::record_malformed, predicate::malformed(*one));
+        }
+    }
+    if (facts.central_login_forgotten) {
+        view.found.erase(finding::central_unknown);  // there is one, though nobody has named it
+    }
+    if (view.way.types_wrongly) {
+        view.found.erase(finding::account_unknown);
+    }
 
     const findings noted = view.found & policy.dispositions.note & hinders_filing;
-    view.ahead = ((view.found & weighing) | (goal == step::sign_on ? noted : findings{})) &
-                 in_the_way_of(goal, policy);
-    view.afterwards = is_request(goal) || goal == step::link ? noted : findings{};
-    const findings barriers = goal == step::link || goal == step::sign_on ? weighing
-                              : is_request(goal) ? weighing & findings{finding::court_not_live}
-                                                 : findings{};
-    view.opens = first_open(policy, goal == step::link ? view.retry : now, barriers);
+    view.ahead = ((view.found & weighing) | (goal == step::sign_on ? noted : findings{}) |
+                  (goal == step::link ? findings{} : view.found & ends_filing)) &
+                 in_the_way_of(view.way, policy);
+    view.afterwards = (is_request(goal) || goal == step::link ? noted : findings{}) - view.ahead;
+    view.opens = goal == step::link      ? first_open(policy, view.retry, weighing)
+                 : goal == step::sign_on ? first_open(policy, now, weighing)
+                 : goal == step::request_privileges || goal == step::register_anew
+                     ? takes_requests_from(policy, now, weighing)
+                     : now;
 
     // If the central account is given up, its other findings need no mending. The new one will be
     // individual, upgraded and without a second factor.
@@ -418,9 +532,41 @@ struct outlook {
     const step goal_id = view.way.goal;
     const bool links = goal_id == step::link;
     const bool requests = detail::is_request(goal_id);
-    const bool may_register_anew = policy.second != second_registration::reject;
+    const bool needs_central = links || requests || goal_id == step::sign_on;
+    const bool needs_new_password = facts.password_retired && view.way.names_account;
+    const bool may_register_anew =
+        policy.second != second_registration::reject && !detail::is_open(facts.request);
+    const bool makes_agents = policy.second_account == second_account::filing_agent && has_agents(facts.kind);
+    const step further_account = makes_agents ? step::become_filing_agent : step::use_second_account;
     const detail::own_login own = detail::own_login_at(policy, now);
     readiness plan;
+
+    const auto is_ahead = [&](const step_info& info) {
+        const bool mends = info.mends.intersects(view.ahead);
+        switch (info.id) {
+            case step::recover_central_login:
+                return facts.central_login_forgotten && needs_central &&
+                       !view.ahead.intersects(describe(step::register_individual_account).mends);
+            case step::have_login_changed: return mends && !view.way.types_wrongly;
+            case step::type_in_lower_case: return links && view.way.types_wrongly;
+            case step::use_second_account: return mends && !makes_agents;
+            case step::become_filing_agent:
+                return makes_agents && view.ahead.contains(finding::central_slot_taken);
+            case step::know_credentials:
+                return mends || (links && !view.way.knows_credentials && !needs_new_password);
+            case step::have_new_password: return links && needs_new_password;
+            case step::give_information:
+                return goal_id == step::await_approval &&
+                       facts.request == registration_state::more_information;
+            default: return mends;
+        }
+    };
+    const auto is_done = [&](const step_info& info) {
+        return (info.id == step::register_individual_account && view.keeps_central && (links || requests)) ||
+               (info.id == step::upgrade_central_account && view.keeps_central && (links || requests) &&
+                !view.found.contains(finding::central_legacy)) ||
+               (info.id == step::know_credentials && links && view.way.knows_credentials);
+    };
 
     // What stands in the way, in order. Each step of the central account waits for the one before
     // it (R06); those of the court account wait for nothing.
@@ -431,30 +577,27 @@ struct outlook {
         if (info.id >= step::link) {
             break;
         }
-        const bool lacks_credentials =
-            info.id == step::know_credentials && links && !view.way.knows_credentials;
-        if (info.mends.intersects(view.ahead) || lacks_credentials) {
+        if (is_ahead(info)) {
             planned_step one = info.id == step::wait_for_attempts
                                    ? detail::take_from(info.id, view.retry, now)
                                    : detail::take(info.id);
-            if (info.mends.intersects(of_central)) {
+            if (info.mends.intersects(of_central) || info.id == step::recover_central_login) {
                 one.state = central_waits ? step_state::later : one.state;
                 central_waits = true;
             }
             if (info.id == step::have_login_changed) {
                 one.until = own.until;
-            } else if (info.id == step::use_second_account && facts.kind == court_kind::bankruptcy) {
+            } else if (info.id == step::type_in_lower_case && view.way.names_account) {
+                one.or_else = step::have_login_changed;
+            } else if (info.id == step::use_second_account && has_agents(facts.kind)) {
                 one.or_else = step::become_filing_agent;
-            } else if (info.id == step::know_credentials && may_register_anew) {
+            } else if ((info.id == step::know_credentials || info.id == step::have_new_password) &&
+                       may_register_anew) {
                 one.or_else = step::register_anew;
             }
             goal_waits = true;
             plan.push_back(one);
-        } else if ((info.id == step::register_individual_account && view.keeps_central &&
-                    (links || requests)) ||
-                   (info.id == step::upgrade_central_account && view.keeps_central && (links || requests) &&
-                    !view.found.contains(finding::central_legacy)) ||
-                   (info.id == step::know_credentials && links)) {
+        } else if (is_done(info)) {
             plan.push_back(detail::done(info.id));
         }
     }
@@ -463,12 +606,16 @@ struct outlook {
     goal.state = goal_waits ? step_state::later : goal.state;
     if (links && policy.link_closes && *policy.link_closes > view.opens) {
         goal.until = policy.link_closes;
-    } else if (goal_id == step::register_anew && !view.found.contains(finding::link_path_closed)) {
-        goal.or_else = step::know_credentials;
+    } else if (goal_id == step::register_anew &&
+               !view.found.intersects(findings{finding::link_path_closed} |
+                                      finding::account_opened_after_cutover)) {
+        goal.or_else = needs_new_password ? step::have_new_password : step::know_credentials;
+    } else if (view.way.files_otherwise) {
+        goal.or_else = further_account;
     }
     plan.push_back(goal);
 
-    if (requests) {
+    if (requests && goal_id != step::await_approval) {
         plan.push_back(detail::take_later(step::await_approval));
     }
     for (const finding one : view.afterwards) {

@@ -91,9 +91,8 @@ struct registration_facts {
     request_type type = request_type::missing;
     account_role role = account_role::missing;  ///< the role that the filer asks for
     const central_account* central = nullptr;   ///< null: no account has this id
-    /// an account that the filer already has in this court; null: none is known
+    /// an account that the filer names as a former one in this court; null: none
     const court_account* account = nullptr;
-
     bool credentials_lost = false;  ///< the filer no longer knows that account's login or password
     /// the accounts of this court that are linked to the central account, whether named or not
     std::span<const court_account* const> linked;
@@ -132,8 +131,47 @@ struct registration_decision {
 
 namespace detail {
 
-/// What stands in the way of any request of this central account in this court. An account that the
-/// court has ended or suspended must be restored; a new one does not replace it.
+/// True if the center or the court has a request, or the filer must add to it.
+[[nodiscard]] constexpr bool is_open(const std::optional<registration_state>& request) noexcept {
+    return request == registration_state::submitted || request == registration_state::court_pending ||
+           request == registration_state::more_information;
+}
+
+/// What the policy says of filers who register again, of this filer.
+[[nodiscard]] constexpr second_registration second_for(const link_policy& policy,
+                                                       const registration_facts& facts) noexcept {
+    return policy.second_if == second_condition::credentials_lost && !facts.credentials_lost
+               ? second_registration::reject
+               : policy.second;
+}
+
+/// True if the filer names an account of the court and can link it. If the link path is closed
+/// (R18), the court links none, the court made the account after go-live (R20), or the pair was
+/// unlinked (R28), only a request is left.
+[[nodiscard]] constexpr bool has_account_to_link(const link_policy& policy, const registration_facts& facts,
+                                                 instant now) noexcept {
+    if (facts.account == nullptr) {
+        return false;
+    }
+    link_case pair;
+    pair.others = facts.others;
+    findings closed =
+        (observe_court(policy, now) & (findings{finding::link_path_closed} | finding::court_needs_no_link)) |
+        (observe_account(policy, *facts.account) & findings{finding::account_opened_after_cutover});
+    closed.insert_if(finding::pair_tombstoned, predicate::pair_tombstoned(pair, std::optional(now)));
+    return !closed.intersects(policy.dispositions.refuse | policy.dispositions.hold);
+}
+
+/// True if an approval links the account that the filer names.
+[[nodiscard]] constexpr bool links_old_account(const link_policy& policy, const registration_facts& facts,
+                                               instant now) noexcept {
+    return second_for(policy, facts) == second_registration::court_links &&
+           has_account_to_link(policy, facts, now);
+}
+
+/// What stands in the way of any request of this central account in this court. An account of the
+/// person that the court has ended, suspended or locked for fees must be restored, whether the
+/// request names it or not; a new one does not replace it.
 [[nodiscard]] constexpr findings hindering_registration(const link_policy& policy,
                                                         const registration_facts& facts,
                                                         instant now) noexcept {
@@ -141,6 +179,8 @@ namespace detail {
     of_court.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
 
     findings found = observe_court(policy, now) & of_court;
+    found.insert_if(finding::court_in_outage,
+                    policy.outages.find(now, outage_effect::registration) != nullptr);
     found.insert_if(finding::central_unknown, facts.central == nullptr);
     if (facts.central != nullptr) {
         court_account wanted;
@@ -151,8 +191,7 @@ namespace detail {
                         predicate::kind_role_mismatch(policy, *facts.central, wanted));
     }
     const auto add_account = [&](const court_account& one) {
-        found = found | (observe_account(policy, one) &
-                         (findings{finding::account_terminated} | finding::account_suspended));
+        found = found | (observe_account(policy, one) & ends_filing);
         found.insert_if(finding::record_malformed, predicate::malformed(one));
     };
     if (facts.account != nullptr) {
@@ -161,34 +200,42 @@ namespace detail {
     for (const court_account* one : facts.linked) {
         add_account(*one);
     }
-    return found &
-           (policy.dispositions.refuse | policy.dispositions.hold | findings_of(finding_group::input));
+    if (links_old_account(policy, facts, now)) {  // then what prevents that link hinders too
+        found = found | observe_account(policy, *facts.account);
+        found.insert_if(finding::account_linked_elsewhere,
+                        predicate::account_linked_elsewhere(policy, facts.others));
+    }
+    return found & (policy.dispositions.refuse | policy.dispositions.hold |
+                    findings_of(finding_group::input) | ends_filing);
 }
 
-/// True if the filer has an account of the court and can link it. If the link path is closed (R18)
-/// or the pair was unlinked (R28), only a request is left.
-[[nodiscard]] constexpr bool has_account_to_link(const link_policy& policy, const registration_facts& facts,
-                                                 instant now) noexcept {
-    findings closed = observe_court(policy, now) & findings{finding::link_path_closed};
-    closed.insert_if(finding::pair_tombstoned, facts.others.tombstoned_at.has_value());
-    return facts.account != nullptr &&
-           !closed.intersects(policy.dispositions.refuse | policy.dispositions.hold);
+/// True if the policy leaves the central account no room for an account of the wanted role.
+[[nodiscard]] constexpr bool has_no_room(const link_policy& policy,
+                                         const registration_facts& facts) noexcept {
+    other_links others = facts.others;
+    others.other_accounts_in_court_and_role = 0;
+    for (const court_account* one : facts.linked) {
+        others.other_accounts_in_court_and_role += one->role == facts.role ? 1 : 0;
+    }
+    return predicate::central_slot_taken(policy, others);
 }
 
 /// `moved` if a request is the right way for this filer; else what to do instead.
 [[nodiscard]] constexpr registration_answer right_way(const link_policy& policy,
-                                                      const registration_facts& facts, instant now) noexcept {
+                                                      const registration_facts& facts,
+                                                      registration_state from, instant now) noexcept {
     using enum registration_answer;
-    const findings weighing = policy.dispositions.refuse | policy.dispositions.hold;
     const bool is_offered = roles_of(facts.type).contains(facts.role) &&
                             (facts.role != account_role::filing_agent || has_agents(facts.kind));
-    const bool needs_no_link = facts.account != nullptr && weighing.contains(finding::court_needs_no_link) &&
-                               predicate::court_needs_no_link(policy);
-    const bool files_here =
-        facts.others.already_linked || predicate::central_slot_taken(policy, facts.others) || needs_no_link;
+    const bool files_here = facts.others.already_linked || has_no_room(policy, facts);
+    const bool has_asked = from == registration_state::draft && is_open(facts.request);
     const bool must_link =
-        policy.second == second_registration::reject && has_account_to_link(policy, facts, now);
-    return !is_offered ? role_not_offered : files_here ? sign_on_instead : must_link ? link_instead : moved;
+        second_for(policy, facts) == second_registration::reject && has_account_to_link(policy, facts, now);
+    return !is_offered  ? role_not_offered
+           : files_here ? sign_on_instead
+           : has_asked  ? already_asked
+           : must_link  ? link_instead
+                        : moved;
 }
 
 }  // namespace detail
@@ -216,7 +263,7 @@ namespace detail {
         made.answer = facts.reason_given ? moved : reason_missing;
     } else if (move == registration_move::submit || move == registration_move::approve) {
         made.findings = detail::hindering_registration(policy, facts, now);
-        made.answer = detail::right_way(policy, facts, now);
+        made.answer = detail::right_way(policy, facts, from, now);
         if (made.answer == moved && !made.findings.empty()) {
             made.answer = hindered;
         }
@@ -226,9 +273,7 @@ namespace detail {
     }
     made.state = rule->to;
     if (move == registration_move::approve) {
-        const bool links = policy.second == second_registration::court_links &&
-                           detail::has_account_to_link(policy, facts, now);
-        made.answer = links ? links_old_account : admitted;
+        made.answer = detail::links_old_account(policy, facts, now) ? links_old_account : admitted;
     }
     return made;
 }

@@ -120,6 +120,8 @@ struct signed_on {
     central_id central;
     proof central_proof;
     digest session;  ///< `digest_of` the session's secret, never the secret itself
+    // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
+    std::optional<instant> session_ends = std::nullopt;  ///< when it ends by itself, if it does
 };
 
 /// The caller's own check that a person controls a court account. Returns the class of the proof,
@@ -135,6 +137,7 @@ struct begin_outcome {
     std::optional<confirm_page> page;  ///< the page to show; nothing if refused
     std::string handle;                ///< for `commit` or `cancel`; empty if refused. Never log it
     digest shown;                      ///< the digest of the page, for `commit`
+    std::optional<instant> ends;       ///< until when it can be committed (`earliest_end`)
     bool needs_approval = false;       ///< a clerk must approve the commit
     std::uint64_t held_as = 0;         ///< its item in the clerks' queue; 0: there is none
     assessment decision;
@@ -245,8 +248,8 @@ struct sign_on_facts {
 /// What a central account may do in one court, and through which court account.
 struct access_at {
     court_id court;
-    std::optional<ecflink::login> login;               ///< the court account that is or was linked
-    account_role admitted_as = account_role::missing;  ///< the role of an approved registration
+    std::optional<ecflink::login> login;        ///< the court account that is or was linked
+    account_role role = account_role::missing;  ///< of that account
     court_access may;
 };
 
@@ -471,8 +474,13 @@ public:
         const std::function<void(const import_outcome&)>& told, const work_options& options = {},
         run how = run::write);
 
-    /// What a central account may do in every court where it is linked, was linked or is admitted;
-    /// sorted by court. With `only`, the answer is about that court alone, and there always is one.
+    /// Whether a central account is signed on at all, whatever the court: the part of access.hpp
+    /// that is the center's, under the policy for all courts.
+    [[nodiscard]] ledger_result<privilege> signs_on(const central_id& central, const sign_on_facts& facts,
+                                                    instant now) const;
+    /// What a central account may do in every court where it is or was linked; sorted by court.
+    /// With `only`, the answer is about that court alone, and there always is one.
+    /// ledger_trouble::not_found if none of the courts has an account of the principal to act for.
     [[nodiscard]] ledger_result<std::vector<access_at>> sign_on(const central_id& central,
                                                                 const std::optional<court_id>& only,
                                                                 const sign_on_facts& facts,
@@ -525,6 +533,10 @@ public:
     /// retired.
     [[nodiscard]] ledger_result<bool> check_password(const credential_owner& owner,
                                                      std::string_view password) const;
+    /// Whether a link has retired the password that the ledger keeps for a court account, so that
+    /// the court must set a new one; nothing if it keeps none.
+    [[nodiscard]] ledger_result<std::optional<bool>> is_password_retired(const court_id& court,
+                                                                         const login& account) const;
     /// Reserves an attempt, then checks a central account's password. Once the limit of the base
     /// policy is reached, the answer is false without a check.
     [[nodiscard]] ledger_result<bool> check_central_password(const central_id& central,
