@@ -1,4 +1,6 @@
 // The ceremony over a ledger: begin, peek, commit, cancel.
+#include <algorithm>
+
 #include <ecflink/ledger/handle.hpp>
 
 #include "ledger/held_links.hpp"
@@ -158,6 +160,9 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
     const bool is_approved_in_queue =
         !given.approved && asked.approved && answer.decision.verdict == verdict::allow;
     proposal.needs_approval = answer.needs_approval && !is_approved_in_queue;
+    if (proposal.ends && answer.needs_approval && is_approved_in_queue) {
+        proposal.ends = std::min(*proposal.ends, end_of_approval(*hold));
+    }
 
     audit_entry entry = event_of(answer.claims ? audit_event::link_proposed : audit_event::link_refused,
                                  facts, given.now, given.approved);
@@ -285,12 +290,13 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
         const pair_facts facts =
             read_pair(query, c.court, c.login, c.central, attempts_since(policy.rules, now));
         const auto hold = find_open_hold(query, facts);
-        outcome.decision = apply_approval(
-            policy.rules, assess(policy.rules, facts.make_case(c.central_proof, c.account_proof), now),
-            approval_of(hold, facts, now), c.central);
+        const auto approved = approval_of(hold, facts, now);
+        const link_case proposed = facts.make_case(c.central_proof, c.account_proof);
+        outcome.decision =
+            apply_approval(policy.rules, assess(policy.rules, proposed, now), approved, c.central);
         outcome.outward = outward(policy.rules, outcome.decision);
-        outcome.ends = earliest_end(policy.rules, facts.make_case(c.central_proof, c.account_proof), {},
-                                    c.central, now, c.expires);
+        const instant latest = approved ? std::min(c.expires, end_of_approval(*hold)) : c.expires;
+        outcome.ends = earliest_end(policy.rules, proposed, approved, c.central, now, latest);
         outcome.needs_approval = outcome.decision.verdict != verdict::allow;
         if (facts.account && facts.central) {
             outcome.page = page_of(query, policy, facts);

@@ -75,7 +75,7 @@ hold_review review(const query_function& query, const policy_set& policies, held
     shown.pair = review_of(policy, facts, permanent_if_linked(policy), now);
     shown.has_changed = !has_same_records(item, facts);
     if (approval_of(item, facts, now)) {
-        shown.approved_until = detail::end_of_lifetime(*item.decided_at, approval_lifetime);
+        shown.approved_until = end_of_approval(item);
     }
     shown.item = std::move(item);
     return shown;

@@ -15,6 +15,11 @@ namespace detail::ledger {
 [[nodiscard]] std::optional<approval> approval_of(const std::optional<held_link>& item,
                                                   const pair_facts& facts, instant now);
 
+/// The first instant at which the approval of an approved item no longer counts.
+[[nodiscard]] inline instant end_of_approval(const held_link& item) noexcept {
+    return detail::end_of_lifetime(*item.decided_at, approval_lifetime);
+}
+
 /// Leaves a held link in the queue. An open item of the pair that shows the same stays as it is;
 /// any other one is replaced. Returns the number of the item.
 std::uint64_t enqueue(transaction& work, const std::optional<held_link>& open, const pair_facts& facts,

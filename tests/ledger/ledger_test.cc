@@ -749,7 +749,10 @@ TEST(Ledger, AnApprovalOfTheQueueExpires) {
     ASSERT_EQ(l->approve_hold(item, clerk, after_go_live).value().answer, hold_answer::approved);
     const instant end = after_go_live + approval_lifetime;
     const instant last{end.micros - 1};
-    EXPECT_FALSE(l.begin("asample", "1000001", last).proposal.needs_approval);
+    const auto in_time = l.begin("asample", "1000001", last);
+    EXPECT_FALSE(in_time.proposal.needs_approval);
+    EXPECT_EQ(in_time.proposal.ends, end) << "before the handle and the proofs end";
+    EXPECT_EQ(l->peek(sample_ledger::confirm(in_time.proposal), last).value().ends, end);
     const auto late = l.begin("asample", "1000001", end);
     EXPECT_TRUE(late.proposal.needs_approval);
     EXPECT_NE(late.proposal.held_as, item);
