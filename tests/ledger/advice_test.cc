@@ -347,9 +347,9 @@ void follow_everything(const policy_set& policies, bool had_account, unsigned de
     EXPECT_GT(counts.states, 20U);
 }
 
-TEST(Advice, OfAFilerWithAnOldAccountLeadsToFiling) { follow_everything(built_in_policies(), true, 4); }
+TEST(Advice, OfAFilerWithAnOldAccountLeadsToFiling) { follow_everything(built_in_policies(), true, 3); }
 
-TEST(Advice, OfANewFilerLeadsToFiling) { follow_everything(built_in_policies(), false, 6); }
+TEST(Advice, OfANewFilerLeadsToFiling) { follow_everything(built_in_policies(), false, 5); }
 
 TEST(Advice, WhereTheCourtLinksOldAccountsWhileItProcessesRequests) {
     const policy_set policies =
