@@ -420,6 +420,7 @@ constexpr void choose_goal(route& way, const link_policy& policy, const readines
     if (way.court_links) {
         all = all | findings_of(finding_group::account) | finding::account_linked_elsewhere;
     }
+    all.insert(finding::central_slot_taken);  // the account that the court makes takes a place too
     return all.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
 }
 
