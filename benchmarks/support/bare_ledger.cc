@@ -129,7 +129,7 @@ void copy_ledger(detail::ledger::database& from, detail::ledger::database& to) {
     static const std::vector kept(std::begin(tables), std::end(tables));
     from.begin_read();
     to.begin_write();
-    detail::ledger::migrate_tables(to, 0);
+    (void)detail::ledger::migrate_tables(to, 0);
     for (const auto& [select, insert] : kept) {
         from.stream(select, {}, [&](const row& one) {
             std::vector<parameter> values;

@@ -420,9 +420,13 @@ void generator::make_courts() {
             rules.go_live ? std::string{} : "  \"go-live\": \"" + day_text(day) + "T08:00\",\n";
         std::string outages;
         if (const std::uint64_t at = roll(stream::outage, i); !chance(5, at, 0)) {
+            // the outage of the change itself, if its beginning is known
             const auto windows = rules.outages.windows();
-            const std::string begin = windows.empty() ? day_text(day - seconds_of_day(3)) + "T18:00"
-                                                      : to_text(windows.front().begin);
+            const auto of_change = std::ranges::find_if(
+                windows, [&](const outage_window& window) { return to_seconds(window.begin) < day; });
+            const std::string begin = of_change == windows.end()
+                                          ? day_text(day - seconds_of_day(3)) + "T18:00"
+                                          : to_text(of_change->begin);
             const std::uint64_t days = 2 + bits_below(3, at, 16);
             outages = "{\"begin\": \"" + begin + "\", \"end\": \"" +
                       day_text(day + seconds_of_day(static_cast<std::int64_t>(days))) + "T06:00\"}";

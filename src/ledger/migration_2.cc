@@ -3,7 +3,7 @@
 
 #include <ecflink/policies/time_text.hpp>
 
-#include "ledger/store.hpp"
+#include "ledger/values.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -27,32 +27,6 @@ constexpr statement insert_obligation{
     "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr statement select_event_hash{"SELECT hash FROM audit WHERE sequence = $1"};
 
-[[noreturn]] void fail_as_damaged() {
-    throw database_error(ledger_trouble::damaged,
-                         "a row of the ledger does not have the form that this version writes");
-}
-
-}  // namespace
-
-std::int64_t integer(const value& given) {
-    const auto* number = std::get_if<std::int64_t>(&given);
-    return number != nullptr ? *number : (fail_as_damaged(), 0);
-}
-
-const std::string& text(const value& given) {
-    const auto* words = std::get_if<std::string>(&given);
-    if (words == nullptr) {
-        fail_as_damaged();
-    }
-    return *words;
-}
-
-std::optional<instant> time(const value& given) {
-    return is_null(given) ? std::nullopt : std::optional(instant{integer(given)});
-}
-
-namespace {
-
 ledger_state to_state(const std::vector<row>& rows) {
     if (rows.size() != 1) {
         throw database_error(ledger_trouble::damaged,

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "ledger/database.hpp"
+#include "ledger/values.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -32,46 +33,6 @@ struct ledger_state {
 /// Queries whose parameters are known before a transaction begins. They are sent together with its
 /// beginning, which saves a round trip for each. Texts are borrowed.
 using queries_ahead = std::vector<bound_statement>;
-
-/// A value of the type that the column must have; otherwise ledger_trouble::damaged.
-[[nodiscard]] std::int64_t integer(const value& given);
-[[nodiscard]] const std::string& text(const value& given);
-[[nodiscard]] inline bool is_null(const value& given) noexcept {
-    return std::holds_alternative<std::monostate>(given);
-}
-template <class E>
-[[nodiscard]] E token(const value& given) {
-    const auto read = is_null(given) ? std::optional(E{}) : from_token<E>(text(given));
-    if (!read) {
-        throw database_error(ledger_trouble::damaged, "a record of the ledger holds \"" + text(given) +
-                                                          "\", which this version does not know");
-    }
-    return *read;
-}
-template <class Id>
-[[nodiscard]] Id id(const value& given) {
-    const auto read = Id::make(text(given));
-    if (!read) {
-        throw database_error(ledger_trouble::damaged,
-                             "a key in the ledger " + std::string(to_message(read.error())));
-    }
-    return read.value();
-}
-[[nodiscard]] std::optional<instant> time(const value& given);
-
-/// A token as a parameter. `missing` is NULL.
-template <class E>
-[[nodiscard]] parameter to_parameter(E given) {
-    const std::string_view word = to_token(given);
-    return word.empty() ? parameter{} : parameter{word};
-}
-[[nodiscard]] inline parameter to_parameter(std::optional<instant> at) {
-    return at ? parameter{at->micros} : parameter{};
-}
-[[nodiscard]] inline parameter to_parameter(instant at) { return at.micros; }
-[[nodiscard]] inline parameter to_parameter(std::uint64_t number) {
-    return static_cast<std::int64_t>(number);
-}
 
 /// A write transaction.
 class transaction {

@@ -160,9 +160,9 @@ void spoil(ledger_tables& tables, std::size_t faults) {
             case 11: tables.court_accounts[below(links)] = tables.court_accounts[below(links)]; break;
             case 12: tables.tombstones.push_back({link.court, link.login, link.central, linked_at}); break;
             case 13:
-                tables.tombstones.push_back(
-                    {link.court, link.login, link.central, linked_at,
-                     instant{linked_at.micros + static_cast<std::int64_t>(below(2))}});
+                tables.tombstones.push_back({link.court, link.login, link.central, linked_at});
+                tables.tombstones.back().lifted_at =
+                    instant{linked_at.micros + static_cast<std::int64_t>(below(2))};
                 break;
             case 14: link.row.made_by = link_maker::admission; break;
             case 15:

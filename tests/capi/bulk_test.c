@@ -325,9 +325,10 @@ static void assess_one(const ecflink_engine* engine, int link, ecflink_assessmen
 
 /* ---- Tests. ---- */
 
-static void count(ecflink_tally* counts, const ecflink_assessment* answer) {
+static void count(ecflink_tally* counts, const ecflink_assessment* answer, int is_removed) {
     int bit;
     ++counts->links;
+    counts->removed += is_removed ? 1 : 0;
     ++*(answer->verdict == ECFLINK_VERDICT_ALLOW  ? &counts->allow
         : answer->verdict == ECFLINK_VERDICT_HOLD ? &counts->hold
                                                   : &counts->refuse);
@@ -375,8 +376,11 @@ static void test_answers(const ecflink_engine* engine, int64_t rows_in_batch, ui
                     (unsigned long long)answer.findings);
         }
         seen |= findings[i];
-        count(&all, &answer);
-        count(&courts[same(link_courts[i], "wiwb") ? 0 : same(link_courts[i], "wiwd") ? 1 : 2], &answer);
+        count(&all, &answer, same(states[i], "removed"));
+        count(&courts[same(link_courts[i], "wiwb")   ? 0
+                      : same(link_courts[i], "wiwd") ? 1
+                                                     : 2],
+              &answer, same(states[i], "removed"));
     }
     CHECK(all.allow > 0 && all.hold > 0 && all.refuse > 0);
     CHECK((seen & ECFLINK_FINDING_MASK(ECFLINK_FINDING_PAIR_TOMBSTONED)) != 0);

@@ -266,7 +266,7 @@ static void test_bad_cases(void) {
         CHECK_TEXT(error.field, where);                                                       \
         CHECK(memcmp(&answer, &before, sizeof(answer)) == 0);                                 \
     } while (0)
-    REFUSED(ECFLINK_E_INVALID_FLAGS, "link_case.flags", it.facts.flags = 32);
+    REFUSED(ECFLINK_E_INVALID_FLAGS, "link_case.flags", it.facts.flags = 64);
     REFUSED(ECFLINK_E_INVALID_FLAGS, "link_case.central", it.facts.flags = ECFLINK_CASE_CENTRAL_AMBIGUOUS);
     REFUSED(ECFLINK_E_INVALID_FLAGS, "link_case.account", it.facts.flags = ECFLINK_CASE_ACCOUNT_AMBIGUOUS);
     REFUSED(ECFLINK_E_INVALID_FLAGS, "link_case.row.reserved", it.row.reserved = 1);

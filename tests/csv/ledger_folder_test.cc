@@ -633,7 +633,7 @@ TEST(LedgerFolder, ReportsTheFirstErrorOfEveryFile) {
                 "court_accounts.csv:1:1: error: the file is empty; it must begin with a row of column names",
                 "links.csv:3:1: error: the file is not well-formed UTF-8 here; save it as UTF-8",
                 "tombstones.csv:1:1: error: the required column removed_at is missing; add it to the header "
-                "row"}))
+                "row; found \"court,login,central_id\""}))
             << chunk;
     }
     folder.write("links", std::string_view("court,l\0", 8));

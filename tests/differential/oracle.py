@@ -1225,10 +1225,9 @@ def report(ledger, results, as_of):
         by_court[result.link.court or ""].append(result)
     return {
         "as-of": show_instant(as_of),
-        "rows": {"links": len(ledger.links),
-                 "removed": sum(not link.is_active() for link in ledger.links),
-                 "court-accounts": len(ledger.court_accounts),
-                 "central-accounts": len(ledger.central_accounts), "malformed": ledger.malformed_rows()},
+        "rows": {"links": len(ledger.links), "court-accounts": len(ledger.court_accounts),
+                 "central-accounts": len(ledger.central_accounts), "malformed": ledger.malformed_rows(),
+                 "removed": sum(not link.is_active() for link in ledger.links)},
         "verdicts": count_verdicts(results),
         "findings": count_findings(results),
         "courts": {court: {"links": len(by_court[court]), **count_verdicts(by_court[court]),

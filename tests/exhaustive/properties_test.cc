@@ -83,7 +83,7 @@ TEST(Property, WithoutEitherProofEveryAllowBecomesARefusal) {
             (x.in_ledger && answer_to(x).findings.intersects(findings_of(finding_group::proof)))) {
             return true;
         }
-        const bool is_waived = x.in_ledger && x.made_by <= link_maker::import &&
+        const bool is_waived = x.in_ledger && x.made_by <= link_maker::admission &&
                                (x.waived_for >> static_cast<unsigned>(x.made_by) & 1U) != 0;
         plain_case y = x;
         y.central_proof = proof_class::missing;

@@ -129,8 +129,8 @@ TEST(Record, IsWhatIsWrittenDown) {
         R"("central":{"at":"2026-03-02T15:00:00Z","class":"password-mfa"},"failed-attempts":0,"on-roster":false},"malformed":false,)"
         R"("names":{"account-present":true,"central-present":true,"common":10,"equal-exact":false,"equal-normalized":true,"total":20},)"
         R"("others":{"already-linked":false,"other-accounts-in-court":0,"other-accounts-in-court-and-role":0,"other-centrals-of-account":0},)"
-        R"("row":{"confirmed-at":"2026-03-02T15:00:00Z","linked-at":"2026-03-02T15:00:00Z","made-by":"filer","state":"active"}},)"
-        R"("input-digest":"sha256:59c215841129f2bb57ca146f7baac6f2ffd22c349389d15725a29d23152a45f2","library":")" ECFLINK_VERSION_STRING
+        R"("row":{"approved":[],"confirmed-at":"2026-03-02T15:00:00Z","linked-at":"2026-03-02T15:00:00Z","made-by":"filer","state":"active"},"row-malformed":false},)"
+        R"("input-digest":"sha256:177bc78da657d1f92e21ab85c7ad8cdf1ca502bfccbc4d5a691da37e264315d1","library":")" ECFLINK_VERSION_STRING
         R"(","mask":"0000000000000000","policy":")" +
             builtin().find("wiwd").digest + R"(","verdict":"allow"})");
 }
@@ -174,6 +174,8 @@ TEST(Record, NoFieldOfACaseIsLeftOut) {
     const std::set<std::string_view> of_the_policy = {"in_force",
                                                       "system",
                                                       "go_live",
+                                                      "not_before",
+                                                      "live_by",
                                                       "outages",
                                                       "closes",
                                                       "mfa_from",

@@ -1,7 +1,9 @@
 // suggestion.hpp: what somebody may have meant who wrote an id that nothing has. Compiled.
 //
+//     const std::string_view id = "wiwbb";
 //     if (!policies.find(id).rules.in_force) {
-//         std::cerr << "there is no court " << id << did_you_mean(ecflink::suggest_court(id)) << '\n';
+//         std::cerr << "there is no court " << id
+//                   << ecflink::did_you_mean(ecflink::suggest_court(id)) << '\n';
 //     }
 //
 // All functions are pure; any number of threads may call them. Ids stay what they are: a suggestion
