@@ -488,7 +488,8 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
 
     const court_policy& policy = policies.find(given.court.view());
     const link_case facts = given.input.make_case(given.court);
-    const assessment recorded{given.verdict, given.findings};
+    const assessment recorded{given.verdict, given.findings,
+                              facts.row == nullptr ? findings{} : facts.row->approved};
     const assessment replayed = assess(policy.rules, facts, given.as_of);
     answer.recorded = recorded;
     answer.replayed = replayed;

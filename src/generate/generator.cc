@@ -674,8 +674,7 @@ central_account_row generator::make_central_account(std::uint64_t row) const {
     if (fault == finding::central_legacy) {
         account.generation = central_generation::legacy;
     } else if (!is_old && chance(10, roll(stream::generation, row), 0)) {  // the date is enough
-        account.generation = chance(50, roll(stream::generation, row), 16) ? central_generation::legacy
-                                                                           : central_generation::missing;
+        account.generation = central_generation::missing;
     }
     if (!plan_.is_plain) {
         account.mfa = mfa_state::enrolled;

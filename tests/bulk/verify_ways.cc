@@ -292,9 +292,12 @@ struct policy_change_case {
                 const std::string_view text =
                     column_values::text_at(batch.court, row).value_or(std::string_view{});
                 const std::string court(court_id::make(text) ? text : std::string_view{});
+                const findings approved =
+                    parse_findings(column_values::text_at(batch.approved, row).value_or(std::string_view{}))
+                        .value_or(findings{});
                 for (verdict_changes* changes : {&expected.all, &expected.courts[court]}) {
                     changes->add(was.find(court).rules.dispositions, found_before[row_of_all],
-                                 is.find(court).rules.dispositions, found_after[row_of_all]);
+                                 is.find(court).rules.dispositions, found_after[row_of_all], approved);
                 }
             }
         }

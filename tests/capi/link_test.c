@@ -309,7 +309,7 @@ static void test_bad_cases(void) {
     REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.account.link_locked", it.account.link_locked = -1);
     REFUSED(ECFLINK_E_INVALID_RANGE, "link_case.account.opened", it.account.opened = INT64_MAX);
     REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.row.state", it.row.state = 3);
-    REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.row.made_by", it.row.made_by = 4);
+    REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.row.made_by", it.row.made_by = 5);
     REFUSED(ECFLINK_E_INVALID_RANGE, "link_case.row.linked_at", it.row.linked_at = INT64_MIN + 1);
     REFUSED(ECFLINK_E_INVALID_RANGE, "link_case.row.confirmed_at", it.row.confirmed_at = INT64_MAX);
     REFUSED(ECFLINK_E_INVALID_NUMBER, "link_case.central_proof", it.facts.central_proof = 8);
@@ -317,6 +317,8 @@ static void test_bad_cases(void) {
     REFUSED(ECFLINK_E_INVALID_RANGE, "link_case.central_proof_at", it.facts.central_proof_at = INT64_MAX);
     REFUSED(ECFLINK_E_INVALID_RANGE, "link_case.account_proof_at", it.facts.account_proof_at = INT64_MAX);
     REFUSED(ECFLINK_E_INVALID_RANGE, "link_case.tombstoned_at", it.facts.tombstoned_at = INT64_MAX);
+    REFUSED(ECFLINK_E_INVALID_RANGE, "link_case.lifted_at", it.facts.lifted_at = INT64_MAX);
+    REFUSED(ECFLINK_E_INVALID_FLAGS, "link_case.row.approved", it.row.approved = (uint64_t)1 << 63);
     REFUSED(ECFLINK_E_INVALID_SIZE, "link_case.central", it.central.struct_size = 0);
     REFUSED(ECFLINK_E_INVALID_SIZE, "link_case.account", --it.account.struct_size);
     REFUSED(ECFLINK_E_INVALID_SIZE, "link_case.row", it.row.struct_size = 4097);

@@ -74,25 +74,25 @@ static uint32_t first_size(const char* type, size_t size) {
 
 /* A call that reads `in`, a struct of the type. It must not be of a wrong size; it may be longer
  * than this version knows if the rest is zero. */
-#define CHECK_IN(type, value, where, call)               \
-    do {                                                 \
-        union {                                          \
-            type known;                                  \
-            unsigned char bytes[sizeof(type) + 16];      \
-        } longer;                                        \
-        type* in = &longer.known;                        \
-        memset(longer.bytes, 0, sizeof(longer.bytes));   \
-        longer.known = (value);                          \
-        longer.known.struct_size = 0;                    \
-        REFUSED(ECFLINK_E_INVALID_SIZE, where, call);    \
-        longer.known.struct_size = sizeof(type) - 1;     \
-        REFUSED(ECFLINK_E_INVALID_SIZE, where, call);    \
-        longer.known.struct_size = 4097;                 \
-        REFUSED(ECFLINK_E_INVALID_SIZE, where, call);    \
-        longer.known.struct_size = sizeof(longer.bytes); \
-        CHECK((call) == ECFLINK_OK);                     \
-        longer.bytes[sizeof(longer.bytes) - 1] = 1;      \
-        REFUSED(ECFLINK_E_INVALID_SIZE, where, call);    \
+#define CHECK_IN(type, value, where, call)                              \
+    do {                                                                \
+        union {                                                         \
+            type known;                                                 \
+            unsigned char bytes[sizeof(type) + 16];                     \
+        } longer;                                                       \
+        type* in = &longer.known;                                       \
+        memset(longer.bytes, 0, sizeof(longer.bytes));                  \
+        longer.known = (value);                                         \
+        longer.known.struct_size = 0;                                   \
+        REFUSED(ECFLINK_E_INVALID_SIZE, where, call);                   \
+        longer.known.struct_size = first_size(#type, sizeof(type)) - 1; \
+        REFUSED(ECFLINK_E_INVALID_SIZE, where, call);                   \
+        longer.known.struct_size = 4097;                                \
+        REFUSED(ECFLINK_E_INVALID_SIZE, where, call);                   \
+        longer.known.struct_size = sizeof(longer.bytes);                \
+        CHECK((call) == ECFLINK_OK);                                    \
+        longer.bytes[sizeof(longer.bytes) - 1] = 1;                     \
+        REFUSED(ECFLINK_E_INVALID_SIZE, where, call);                   \
     } while (0)
 
 /* A call that fills `buffer` of `capacity`, and writes `size_out`. */
