@@ -141,7 +141,8 @@ def help_in_words(purpose, entries):
 def rules_of(value, path=""):
     """The values of a layer, each by its path."""
     if isinstance(value, dict):
-        return [rule for name, inner in value.items() for rule in rules_of(inner, f"{path}.{name}".strip("."))]
+        return [rule for name, inner in value.items()
+                for rule in rules_of(inner, f"{path}.{name}".strip("."))]
     return [f"`{path}` {', '.join(value) if isinstance(value, list) else value}"]
 
 

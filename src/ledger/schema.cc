@@ -215,7 +215,8 @@ ALTER TABLE links ADD COLUMN approved TEXT;
 ALTER TABLE tombstones ADD COLUMN lifted_at BIGINT;
 ALTER TABLE registrations ADD COLUMN submitted_at BIGINT;
 ALTER TABLE registrations ADD COLUMN decided_at BIGINT;
-ALTER TABLE registrations ADD COLUMN credentials_lost BIGINT NOT NULL DEFAULT 0 CHECK (credentials_lost IN (0, 1));
+ALTER TABLE registrations ADD COLUMN
+    credentials_lost BIGINT NOT NULL DEFAULT 0 CHECK (credentials_lost IN (0, 1));
 
 CREATE TABLE held_links (
     sequence BIGINT PRIMARY KEY,

@@ -66,7 +66,7 @@ CASES = {
     "check-second-before": (1, tuple("2022-04-24T23:59:59" if one == "2022-04-25T00:00" else one
                                      for one in ADA), {}),
     "check-hold": (0, ("check", SMALL, "--court", "akd", "--login", "bkiss", "--central", "0100003",
-                       "--at", "2026-06-30T10:05:00-08:00", "--proof-file", f"{DATA}/proof-akd.json"), {}),
+                       "--at", "2022-06-30T10:05:00-08:00", "--proof-file", f"{DATA}/proof-akd.json"), {}),
     "check-shared": (1, ("check", SMALL, "--court", "wiwd", "--login", "ahollis", "--central", "0100002",
                          "--at", "2026-06-30T12:00:00Z"), {}),
     "check-court-unknown": (1, ("check", SMALL, "--court", "wiwbk", "--login", "ahollis",
@@ -194,7 +194,7 @@ CASES = {
     "usage-empty-output": (2, ("verify", LEDGER, "--out", ""), {}),
     "usage-empty-ledger": (2, ("verify", ""), {}),
     "version": (0, ("--version",), {}),
-    "ledger-init": (0, ("ledger", "init", "sqlite:new.db", "--key-file", "new.keys",
+    "ledger-init": (1, ("ledger", "init", "sqlite:new.db", "--key-file", "new.keys",
                         "--from", "examples/ledger", "--at", "2026-06-30T12:00:00Z"), {}),
     "ledger-init-json": (0, ("ledger", "init", "sqlite:new.db", *KEYS, "--from", "examples/filers",
                              "--at", "2026-06-30T12:00:00Z", "--format", "json"), {}),

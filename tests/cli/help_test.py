@@ -19,11 +19,11 @@ COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint")
             ("ledger", "migrate"), ("ledger", "adopt"), ("ledger", "load"), ("ledger", "password"),
             ("ledger", "obligations"), ("ledger", "queue"), ("ledger", "queue", "show"),
             ("ledger", "queue", "approve"), ("ledger", "queue", "reject"), ("link",), ("link", "begin"),
-            ("link", "commit"), ("link", "cancel"), ("unlink",), ("import",), ("access",), ("sign-on",), ("register",), ("register", "submit"),
-            ("register", "route"), ("register", "ask"), ("register", "approve"), ("register", "reject"),
-            ("register", "list"), ("agent",), ("agent", "add"), ("agent", "remove"), ("agent", "list"),
-            ("audit",), ("audit", "verify"), ("audit", "export"), ("audit", "record"), ("replay",),
-            ("completion",)]
+            ("link", "commit"), ("link", "cancel"), ("unlink",), ("import",), ("access",), ("sign-on",),
+            ("register",), ("register", "submit"), ("register", "route"), ("register", "ask"),
+            ("register", "approve"), ("register", "reject"), ("register", "list"), ("agent",),
+            ("agent", "add"), ("agent", "remove"), ("agent", "list"), ("audit",), ("audit", "verify"),
+            ("audit", "export"), ("audit", "record"), ("replay",), ("completion",)]
 PAGE = os.path.join(SOURCE, "docs", "cli.md")
 BLOCK = re.compile(r"(?<=<!-- help:begin -->\n).*(?=<!-- help:end -->)", re.DOTALL)
 

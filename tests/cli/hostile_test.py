@@ -55,15 +55,36 @@ class Hostile(ProgramTest):
     def test_missing_column(self):
         self.change("links.csv", b"linked_at", b"linked")
         self.refused("links.csv:1:1: error: the required column linked_at is missing; "
-                     "add it to the header row")
+                     'add it to the header row; found "court,login,central_id,linked,state,made..."')
+
+    def test_missing_columns_of_one_file(self):
+        """All of them are in one error."""
+        self.change("links.csv", b"login,central_id,linked_at", b"user,pacer_id,linked")
+        self.refused("links.csv:1:1: error: the required columns login, central_id, linked_at are missing; "
+                     'add them to the header row; found "court,user,pacer_id,linked,state,made_by..."')
+
+    def test_header_that_nearly_fits(self):
+        header, rows = self.read("roster.csv").split(b"\n", 1)
+        exactly = "names of columns are matched exactly: write them in lower case, without blanks"
+        for other, mends in (
+                (header.replace(b",", b";"),
+                 "the columns are separated by semicolons; separate them by commas"),
+                (header.replace(b",", b"\t"),
+                 "the columns are separated by tabs; separate them by commas"),
+                (header.upper(), exactly), (b" " + header, exactly)):
+            self.write("roster.csv", other + b"\n" + rows)
+            shown = other.decode().replace("\t", " ")
+            self.check(run("verify", self.ledger, *AS_OF), 3,
+                       f"{self.ledger}/roster.csv:1:1: error: the required column court is missing; "
+                       f'{mends}; found "{shown}"\n')
 
     def test_two_missing_columns_in_two_files(self):
         self.change("central_accounts.csv", b"usage,", b"use,")
         self.change("court_accounts.csv", b",role,", b",rule,")
         self.refused("central_accounts.csv:1:1: error: the required column usage is missing; "
-                     "add it to the header row",
+                     'add it to the header row; found "central_id,use,generation,status,created..."',
                      "court_accounts.csv:1:1: error: the required column role is missing; "
-                     "add it to the header row")
+                     'add it to the header row; found "court,login,rule,status,opened,name,prin..."')
 
     def test_column_twice(self):
         self.change("links.csv", b",state,", b",login,")
@@ -101,8 +122,15 @@ class Hostile(ProgramTest):
         self.refused("links.csv:75:39: error: the row has 13 fields, the header 12; "
                      "a field that holds a comma must stand in quotes")
 
-    def test_blank_line(self):
+    def test_one_empty_line_at_the_end(self):
         self.write("links.csv", self.read("links.csv") + b"\n")
+        results = [json.loads(self.check(run("verify", ledger, *AS_OF, "--format", "json"), 1).stdout)
+                   for ledger in (self.ledger, "examples/ledger")]
+        self.assertEqual(*({name: value for name, value in result.items() if name != "ledger"}
+                           for result in results))
+
+    def test_blank_lines(self):
+        self.write("links.csv", self.read("links.csv") + b"\n\n")
         self.refused("links.csv:75:1: error: the row has 1 fields, the header 12; "
                      "a field that holds a comma must stand in quotes")
 
@@ -133,7 +161,8 @@ class Hostile(ProgramTest):
                      "it must exist, be a regular file and be readable",
                      "links.csv:75:7: error: the file holds a NUL byte; "
                      "it is no text, or in UTF-16: save it as UTF-8",
-                     "roster.csv:1:1: error: the required column court is missing; add it to the header row")
+                     "roster.csv:1:1: error: the required column court is missing; add it to the header row; "
+                     'found "courts,login,central_id"')
 
     def test_bad_policy_in_the_ledger(self):
         self.change("policies/exd.json", b'"America/Chicago"', b'"America/Madison"')
@@ -234,14 +263,18 @@ class Hostile(ProgramTest):
                       'expected one of attorney, pro-hac-vice, ', places[-1])
 
     def test_duplicate_keys(self):
-        """Two records with one key: every link that refers to it is ambiguous, whatever the records hold."""
+        """Two records with one key: every link that refers to it is ambiguous, whatever the records hold.
+
+        Not one that was removed, which is history.
+        """
         rows = self.read("court_accounts.csv").splitlines(keepends=True)
         self.write("court_accounts.csv", b"".join(rows + rows[1:]))
         done = self.check(run("verify", self.ledger, *AS_OF, "--format", "json"), 1)
         found = json.loads(done.stdout)["findings"]
         before = json.loads(run("verify", "examples/ledger", *AS_OF, "--format", "json").stdout)
         self.assertEqual(found["record-ambiguous"],
-                         before["rows"]["links"] - before["findings"]["account-unknown"])
+                         before["rows"]["links"] - before["rows"]["removed"] -
+                         before["findings"]["account-unknown"])
         self.assertEqual(found["account-unknown"], before["findings"]["account-unknown"])
 
     def test_output_in_the_place_of_an_input(self):
@@ -306,7 +339,7 @@ class Hostile(ProgramTest):
                        "--format", "json"), path
         for text, message in ((b"court,login,central\nwiwd,a,1\n",
                                "1:1: error: the required column central_id is missing; "
-                               "add it to the header row"),
+                               'add it to the header row; found "court,login,central"'),
                               (b"court,login,central_id\nwiwd,a\n",
                                "2:6: error: the row has 2 fields, the header 3; "
                                "a field that holds a comma must stand in quotes"),
@@ -342,7 +375,8 @@ class Hostile(ProgramTest):
         """impact takes a file whole or not at all."""
         for text, message in (
                 ("court,verdict\nwiwd,allow\n",
-                 ":1:1: error: the required column mask is missing; add it to the header row"),
+                 ":1:1: error: the required column mask is missing; add it to the header row; "
+                 'found "court,verdict"'),
                 ("mask\n0000000000000000\n",
                  ":1:1: error: the required column court is missing; add it to the header row"),
                 ("court,mask\nwiwd,000000000000000g\n",

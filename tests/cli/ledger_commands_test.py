@@ -239,14 +239,16 @@ class Advice(LedgerTest):
                             "--format", "json", *more, status=status)
         return [(one["step"], one["state"]) for one in told["steps"]]
 
-    def sign_on(self, *more, central="1000001", at="2022-04-25T14:00:00Z", status=0, password=CENTRAL_PASSWORD):
+    def sign_on(self, *more, central="1000001", at="2022-04-25T14:00:00Z", status=0,
+                password=CENTRAL_PASSWORD):
         return self.ecflink("sign-on", self.address, "--central", central, "--at", at, "--password-fd", "{0}",
                             "--format", "json", *more, status=status, secrets=[password])
 
     def test_until_holds(self):
         self.init()
         told = self.begin("--format", "json")
-        self.assertEqual(told["expires"], "2022-04-25T13:20:00Z")   # the court account's proof, not the handle
+        # the court account's proof, not the handle
+        self.assertEqual(told["expires"], "2022-04-25T13:20:00Z")
         self.ecflink("link", "commit", self.address, "--handle-file", "link.json",
                      "--at", "2022-04-25T13:19:59Z", "--yes")
 
@@ -259,7 +261,8 @@ class Advice(LedgerTest):
         self.ecflink("ledger", "adopt", self.address, "--policy", "policies")
         told = self.begin("--format", "json", "--policy", "policies")
         self.assertEqual(told["expires"], "2022-04-25T13:14:00Z")
-        commit = ("link", "commit", self.address, "--handle-file", "link.json", "--yes", "--policy", "policies")
+        commit = ("link", "commit", self.address, "--handle-file", "link.json", "--yes",
+                  "--policy", "policies")
         self.assertIn("Not now.", self.ecflink(*commit, "--at", "2022-04-25T08:14", status=1))
         self.ecflink(*commit, "--at", "2022-04-25T08:13:59")
 
@@ -270,10 +273,12 @@ class Advice(LedgerTest):
         self.assertEqual((without["signed-on"], without["decided-by"]), (False, "second-factor-not-given"))
         self.assertFalse(self.sign_on(status=1)["signed-on"])
         self.assertIsNone(self.sign_on(password="wrong", status=1)["decided-by"])
-        self.write_folder("", centrals="1000001,individual,closed,upgraded,enrolled,attorney-filer,Attorney Sample\n")
+        self.write_folder(
+            "", centrals="1000001,individual,closed,upgraded,enrolled,attorney-filer,Attorney Sample\n")
         self.ecflink("ledger", "load", self.address, "more")
         for where in ((), ("--court", "wiwd")):
-            self.assertEqual(self.sign_on("--second-factor", *where, status=1)["decided-by"], "central-closed")
+            self.assertEqual(self.sign_on("--second-factor", *where, status=1)["decided-by"],
+                             "central-closed")
         shown = self.ecflink("sign-on", self.address, "--central", "1000001", "--second-factor",
                              "--at", "2022-04-25T14:00:00Z", "--password-fd", "{0}", status=1,
                              secrets=[CENTRAL_PASSWORD])
@@ -318,14 +323,16 @@ class Advice(LedgerTest):
         # A suspended filer gets no second account.
         self.write_folder("wiwd,ibrand,attorney,suspended,Imke Brand\n")
         self.ecflink("ledger", "load", self.address, "more")
-        self.assertIn(("have-account-restored", "blocked"), self.ready(central="1000003", at="2022-05-06T09:00"))
+        self.assertIn(("have-account-restored", "blocked"),
+                      self.ready(central="1000003", at="2022-05-06T09:00"))
         self.assertIn(",account-suspended\n", self.ecflink(*access))
 
     def test_a_password_that_a_link_retired_does_not_come_back(self):
         self.init()
         self.link()
         self.ecflink("unlink", self.address, "--court", "wiwd", "--login", "asample", "--central", "1000001",
-                     "--as", "court", "--actor", "clerk7", "--reason", "wrong person", "--at", "2022-04-26T09:00")
+                     "--as", "court", "--actor", "clerk7", "--reason", "wrong person",
+                     "--at", "2022-04-26T09:00")
         def of_owner():
             return dict(self.ready("--login", "asample", central="1000003", at="2022-04-26T10:00"))
         self.assertEqual(of_owner()["have-new-password"], "blocked")
@@ -362,8 +369,8 @@ class Advice(LedgerTest):
         self.assertIn(b'"rtam"', self.seen)
         self.ecflink("ready", self.address, "--court", "wiwbb", "--at", "2022-04-25T08:00", status=2)
         self.assertIn(b'did you mean "wiwb"', self.seen)
-        told = self.ecflink("ready", self.address, "--court", "wiwd", "--login", "asampl", "--central", "100001",
-                            "--at", "2022-04-25T08:05")
+        told = self.ecflink("ready", self.address, "--court", "wiwd", "--login", "asampl",
+                            "--central", "100001", "--at", "2022-04-25T08:05")
         self.assertIn("asampl (which is not in the tables; did you mean", " ".join(told.split()))
 
     def test_capitals_in_a_login(self):
@@ -557,7 +564,8 @@ class Queue(LedgerTest):
         self.assertEqual((dry["answer"], dry["event"], dry["dry-run"]), ("approved", None, True))
         self.assertEqual(self.status(), before)
         for reason in ("", " ", "\t\u00a0\u3000\u200b"):
-            self.assertEqual(self.decide("approve", item, reason=reason, status=1)["answer"], "reason-missing")
+            self.assertEqual(self.decide("approve", item, reason=reason, status=1)["answer"],
+                             "reason-missing")
         self.assertEqual(self.decide("approve", item, actor="1000001", status=1)["answer"], "not-authorized")
         self.assertEqual(self.commit(status=1)["answer"], "not-now")
         done = self.decide("approve", item, at="2022-12-01T10:04:00-09:00")
@@ -665,7 +673,8 @@ class Whole(LedgerTest):
                          ("Bo Bright", "Cy Doe"))
         self.assertIn(("central-closed", "refuse"), [(one["finding"], one["disposition"])
                                                      for one in imported["rows"][1]["findings"]])
-        self.assertIn(b'more/links.csv:4:22: warning: linked_at: the field cannot be read; found "sometime"', self.seen)
+        self.assertIn(b'more/links.csv:4:22: warning: linked_at: the field cannot be read; found "sometime"',
+                      self.seen)
         shown = self.ecflink("import", self.address, "more", "--at", "2022-05-07T09:00:00Z", status=1)
         for seen in ("more/links.csv:3", "Bo Bright", "Cy Doe", "central-closed (refuse)"):
             self.assertIn(seen, " ".join(shown.split()))
@@ -708,8 +717,9 @@ class Whole(LedgerTest):
         self.write("tombstones.csv", "court,login,central_id,removed_at,lifted_at\n"
                                      "wiwd,a,1,2022-05-02T20:00:00Z,2022-05-02T20:00:00Z\n"
                                      "wiwd,b,1,2022-05-02T20:00:00Z,2022-05-02T19:59:59Z\n")
-        self.write("registrations.csv", "court,central_id,type,role,state,submitted_at,decided_at\n"
-                                        "wiwd,1000001,admission,attorney,rejected,2022-05-02T09:00,2022-05-01T09:00\n")
+        self.write("registrations.csv",
+                   "court,central_id,type,role,state,submitted_at,decided_at\n"
+                   "wiwd,1000001,admission,attorney,rejected,2022-05-02T09:00,2022-05-01T09:00\n")
         loaded = self.ecflink("ledger", "load", self.address, "more", "--format", "json", status=1)
         self.assertEqual((loaded["malformed"], loaded["tombstones"], loaded["registrations"]), (2, 1, 0))
         self.assertIn(b"more/tombstones.csv:3: warning: lifted_at is earlier than removed_at", self.seen)
@@ -729,9 +739,10 @@ class Whole(LedgerTest):
                              ("Attorney Sample", "Attorney Sample", "removed"))
             self.assertTrue(review["permanent"])
         for reason in (" ", "\u2003\u00a0"):
-            self.assertEqual(self.ecflink(*unlink, "--reason", reason, "--format", "json", status=1)["answer"],
-                             "reason-missing")
-        early = self.ecflink(*unlink, "--reason", "x", "--at", "2022-04-24T09:00", "--format", "json", status=1)
+            told = self.ecflink(*unlink, "--reason", reason, "--format", "json", status=1)
+            self.assertEqual(told["answer"], "reason-missing")
+        early = self.ecflink(*unlink, "--reason", "x", "--at", "2022-04-24T09:00", "--format", "json",
+                             status=1)
         self.assertEqual(early["answer"], "not-linked")
 
     def test_an_unlink_before_its_link(self):
@@ -782,7 +793,8 @@ class DryRun(LedgerTest):
 
 class Migration(LedgerTest):
     def make_old_ledger(self):
-        with open(os.path.join(support.SOURCE, "tests/ledger/data/ledger_0.1.0.sql"), encoding="utf-8") as file:
+        with open(os.path.join(support.SOURCE, "tests/ledger/data/ledger_0.1.0.sql"),
+                  encoding="utf-8") as file:
             script = file.read()
         with sqlite3.connect(os.path.join(self.place, "court.db")) as database:
             database.executescript(script.replace(" BIGINT", " INTEGER"))
@@ -805,8 +817,8 @@ class Migration(LedgerTest):
         self.assertEqual(self.migrate("--key-file", "none")["versions"], 0)
         self.ecflink("ledger", "adopt", self.address)
         self.assertEqual(self.status()["schema"], 2)
-        access = ("access", self.address, "--court", "wiwd", "--second-factor", "--at", "2022-06-02T12:00:00Z",
-                  "--format", "json", "--central")
+        access = ("access", self.address, "--court", "wiwd", "--second-factor",
+                  "--at", "2022-06-02T12:00:00Z", "--format", "json", "--central")
         self.assertEqual([(one["login"], one["level"]) for one in self.ecflink(*access, "2000001")["access"]],
                          [("aadmitted", "limited-file")])
         self.assertTrue(self.ecflink("audit", "verify", self.address, "--format", "json")["whole"])

@@ -790,7 +790,7 @@ def central_administrative(case):
 
 @finding(10, "central-legacy")
 def central_legacy(case):
-    """The central account is marked legacy; or not marked, and not known to be created since the cut-off day."""
+    """The central account is marked legacy; or not marked, and not known to be created since the cut-off."""
     if case.central is None or case.central.generation == "upgraded":
         return False
     if case.central.generation == "legacy":

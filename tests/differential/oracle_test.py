@@ -687,7 +687,8 @@ class OracleTest(unittest.TestCase):
                       "account-linked-elsewhere": 2}
             self.assertEqual(json.load(file), {
                 "as-of": AS_OF,
-                "rows": {"links": 3, "removed": 0, "court-accounts": 1, "central-accounts": 1, "malformed": 2},
+                "rows": {"links": 3, "court-accounts": 1, "central-accounts": 1, "malformed": 2,
+                         "removed": 0},
                 "verdicts": {"allow": 0, "hold": 0, "refuse": 3}, "findings": counts,
                 "courts": {"c": {"links": 3, "allow": 0, "hold": 0, "refuse": 3, "findings": counts}}})
 

@@ -154,7 +154,8 @@ class Courts:
         random = self.random
 
         def court(number, kind, zone_name, years_ago, *, hour=8, system="next-gen", outage_days=3,
-                  closes=None, bounds=(None, None), later_outages=(), link=None, mfa_from=None, proof=None, names=None, cutoff="2014-08-11"):
+                  closes=None, bounds=(None, None), later_outages=(), link=None,
+                  mfa_from=None, proof=None, names=None, cutoff="2014-08-11"):
             zone = ZoneInfo(zone_name)
             go_live = None if years_ago is None else self.morning(years_ago, zone, hour)
             if go_live is not None:
@@ -194,7 +195,8 @@ class Courts:
                 "names": {"compare": "normalized", "similar-from": random.pick(SIMILAR_FROM)} | (names or {}),
                 "dispositions": random_dispositions(random, 8),
             }
-            return Court(court_id, zone, by if go_live is None else go_live, not_before, outages, closes, layer["link"]["roster"],
+            return Court(court_id, zone, by if go_live is None else go_live, not_before, outages, closes,
+                         layer["link"]["roster"],
                          tuple(accepts["central"]), tuple(accepts["account"]), central_most, account_most,
                          layer)
 
@@ -228,7 +230,8 @@ class Courts:
             court(9, "district", "America/Denver", None, bounds=(6, 4), outage_days=2,
                   later_outages=(("filing", "viewing"), ("viewing", "registration")),
                   link={"roles": ["attorney", "trustee"], "login": {"forbid": "$", "case": "lower"}}),
-            court(10, "bankruptcy", "America/Anchorage", None, bounds=(None, 4), later_outages=(("filing",),)),
+            court(10, "bankruptcy", "America/Anchorage", None, bounds=(None, 4),
+                  later_outages=(("filing",),)),
             court(11, "district", "America/New_York", None, bounds=(2.5, None), outage_days=1),
         ]
 
@@ -823,7 +826,8 @@ class RandomLedger:
         for court in self.courts.all:
             for state in oracle.REQUEST_STATES + ("", "gone"):
                 self.tables["registrations"].append({
-                    "court": court.id, "central_id": random.pick(self.tables["central_accounts"])["central_id"],
+                    "court": court.id,
+                    "central_id": random.pick(self.tables["central_accounts"])["central_id"],
                     "type": random.pick(oracle.REQUEST_TYPES + ("other",)),
                     "role": random.pick(oracle.ROLES), "state": state,
                     "login": random.pick(("", "somebody")), "reason": random.pick(("", "no, not yet")),

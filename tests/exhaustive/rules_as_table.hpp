@@ -25,8 +25,8 @@ inline bool bit_is_set(std::uint32_t bits, unsigned number) {
 }
 
 inline bool proofs_needed(const plain_case& x) {
-    return !x.in_ledger ||
-           !(x.made_by <= link_maker::admission && bit_is_set(x.waived_for, static_cast<unsigned>(x.made_by)));
+    return !x.in_ledger || !(x.made_by <= link_maker::admission &&
+                             bit_is_set(x.waived_for, static_cast<unsigned>(x.made_by)));
 }
 inline bool accepted(std::uint32_t accepted_classes, proof_class given) {
     return given <= proof_class::staff_verified && bit_is_set(accepted_classes, static_cast<unsigned>(given));

@@ -4,7 +4,8 @@
 //     const auto ledger = ecflink::read_ledger("ledger", policies);
 //     ecflink::person_in_court person(ledger.value(), policies, "wiwb", {}, "1000001");
 //     person.facts.holds_account = false;
-//     const ecflink::readiness plan = ecflink::ready(policies.find("wiwb").rules, person.facts, now);
+//     const ecflink::readiness plan =
+//         ecflink::ready(policies.find("wiwb").rules, person.facts, now);
 #pragma once
 
 #include <vector>
