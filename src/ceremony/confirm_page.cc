@@ -99,11 +99,11 @@ confirm_page make_confirm_page(const court_policy& policy, const court_id& court
     return page;
 }
 
-std::vector<std::string> permanent_if_linked(const court_policy& policy) {
+std::vector<std::string> permanent_if_linked(const court_policy& policy, link_maker maker) {
     const std::string who = words_for(policy.rules.unlink_by);
     std::vector<std::string> sentences = {"The two accounts are linked for good; " +
                                           (who.empty() ? "nobody" : "only " + who) + " can take them apart."};
-    if (policy.rules.retire == credential_retirement::at_commit) {
+    if (maker != link_maker::admission && policy.rules.retire == credential_retirement::at_commit) {
         sentences.emplace_back("The court account's own login and password stop working.");
     }
     sentences.emplace_back("Whoever owns the central account views and files with the court account.");

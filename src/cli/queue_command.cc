@@ -211,12 +211,14 @@ void add_ledger_queue(const command& ledger_group) {
         "why.",
         "Example:\n  ecflink ledger queue approve sqlite:court.db 20" + last + " --dry-run",
         add_decision_options, run_decision<hold_state::approved>);
-    group.add<item_options>("reject",
-                            "Rejects an item\n\n"
-                            "The filer may propose the link again. Exit status 1: not rejected, and the "
-                            "answer says why.",
-                            "Example:\n  ecflink ledger queue reject sqlite:court.db 20" + last,
-                            add_decision_options, run_decision<hold_state::rejected>);
+    group.add<item_options>(
+        "reject",
+        "Rejects an item\n\n"
+        "The filer may propose the link again. Exit status 1: not rejected, and the "
+        "answer says why.",
+        "Example:\n  ecflink ledger queue reject sqlite:court.db 20 --key-file court.keys --actor clerk7"
+        " --reason \"not the same person\" --at 2022-04-25T14:00:00Z",
+        add_decision_options, run_decision<hold_state::rejected>);
 }
 
 }  // namespace ecflink::cli

@@ -99,10 +99,10 @@ std::string to_words(const verified& ledger_of, const screen& on) {
     text += on.entry("As of", to_text(ledger_of.as_of));
     text += on.entry("Policies", ledger_of.in_force.policies.digest());
     text += set_for_this_run(ledger_of.in_force.overrides, on);
-    text += on.entry("Rows",
-                     rows_in_words(ledger_of.ledger) +
-                         (report.all.removed == 0 ? std::string{}
-                                                  : fmt::format("; {} links removed", report.all.removed)));
+    text += on.entry("Rows", rows_in_words(ledger_of.ledger) +
+                                 (report.all.removed == 0
+                                      ? std::string{}
+                                      : fmt::format("; {} of the links are removed", report.all.removed)));
 
     text += verdicts_in_words(report.all, "VERDICT", "LINKS", on);
     text += counts_in_words(report.all.findings, "FINDING", "LINKS", on);

@@ -33,6 +33,13 @@ constexpr statement select_other_request{
     "SELECT state FROM registrations WHERE court = $1 AND central_id = $2 AND sequence <> $3 "
     "ORDER BY CASE WHEN state IN ('approved', 'rejected') THEN 1 ELSE 0 END, sequence DESC LIMIT 1"};
 
+/// Whether the ledger keeps a password of an account that a link has retired; see accounts.cc.
+constexpr statement select_retired_password{
+    "SELECT count(*) FROM credentials c WHERE c.court = $1 AND c.id = $2 AND ("
+    "EXISTS (SELECT 1 FROM links l WHERE l.court = c.court AND l.login = c.id AND l.state = 'active') OR "
+    "EXISTS (SELECT 1 FROM tombstones t WHERE t.court = c.court AND t.login = c.id AND t.removed_at >= "
+    "c.set_at))"};
+
 registration_record read_registration(const row& it) {
     registration_record read;
     read.id = static_cast<std::uint64_t>(integer(it[0]));
@@ -51,6 +58,18 @@ registration_record read_registration(const row& it) {
     return read;
 }
 
+/// True if the filer says that the credentials of the account are lost, or the ledger knows it: a
+/// link has retired the password that it keeps. Read only where the policy asks.
+bool are_credentials_lost(const query_function& query, const link_policy& rules,
+                          const registration_request& asked) {
+    if (asked.credentials_lost || !asked.login || rules.second_if != second_condition::credentials_lost ||
+        rules.retire != credential_retirement::at_commit) {
+        return asked.credentials_lost;
+    }
+    const parameter key[] = {asked.court.view(), asked.login->view()};
+    return integer(query(select_retired_password, key).front()[0]) != 0;
+}
+
 /// The facts about a request. They point to the records, which are kept here.
 struct request_facts {
     pair_facts pair;
@@ -66,12 +85,13 @@ void read_request(request_facts& into, const query_function& query, const policy
     for (const account_record& one : into.linked) {
         into.linked_accounts.push_back(&one.row.account);
     }
-    into.facts.kind = policies.find(asked.court.view()).kind;
+    const court_policy& policy = policies.find(asked.court.view());
+    into.facts.kind = policy.kind;
     into.facts.type = asked.type;
     into.facts.role = asked.role;
     into.facts.central = into.pair.central ? &into.pair.central->row.account : nullptr;
     into.facts.account = into.pair.account ? &into.pair.account->row.account : nullptr;
-    into.facts.credentials_lost = asked.credentials_lost;
+    into.facts.credentials_lost = are_credentials_lost(query, policy.rules, asked);
     into.facts.linked = into.linked_accounts;
     into.facts.others = into.pair.others;
     const parameter key[] = {asked.court.view(), asked.central.view(), to_parameter(known_as)};
@@ -131,10 +151,13 @@ void decide_link(approved_link& link, const court_policy& policy, link_maker mak
 pair_review review_of_request(const court_policy& policy, const pair_facts& pair,
                               const registration_decision& made, const registration_request& asked,
                               instant now) {
-    const bool makes_link =
-        made.answer == registration_answer::links_old_account || made.answer == registration_answer::admitted;
-    pair_review review =
-        review_of(policy, pair, makes_link ? permanent_if_linked(policy) : std::vector<std::string>{}, now);
+    std::vector<std::string> permanent;
+    if (made.answer == registration_answer::admitted) {
+        permanent = permanent_if_linked(policy, link_maker::admission);
+    } else if (made.answer == registration_answer::links_old_account) {
+        permanent = permanent_if_linked(policy, link_maker::court);
+    }
+    pair_review review = review_of(policy, pair, std::move(permanent), now);
     if (!asked.login) {
         review.role = asked.role;
         review.found = {decide(policy.rules.dispositions, made.findings), made.findings};
@@ -218,7 +241,7 @@ ledger_result<registration_outcome> ledger::submit_registration(const registrati
                       to_parameter(request.type), to_parameter(request.role),
                       request.login ? parameter{request.login->view()} : parameter{},
                       to_parameter(outcome.decision.state), to_parameter(now),
-                      std::int64_t{request.credentials_lost}});
+                      std::int64_t{known.facts.credentials_lost}});
         }
         return outcome;
     };
@@ -253,15 +276,21 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
         }
 
         const bool is_admitted = outcome.decision.answer == registration_answer::admitted;
-        outcome.pair = review_of_request(policy, now_known.pair, outcome.decision, request, now);
         std::optional<approved_link> link;
         if (is_admitted && !new_account) {
             outcome.decision = {registration_answer::login_missing, known.state, {}};
-        } else if (is_admitted || outcome.decision.answer == registration_answer::links_old_account) {
+        }
+        outcome.pair = review_of_request(policy, now_known.pair, outcome.decision, request, now);
+        if (outcome.decision.answer == registration_answer::admitted ||
+            outcome.decision.answer == registration_answer::links_old_account) {
             link.emplace();
             link->pair =
                 is_admitted ? pair_with_new_account(query, now_known, *new_account, now) : now_known.pair;
             decide_link(*link, policy, is_admitted ? link_maker::admission : link_maker::court, now);
+            if (is_admitted) {
+                outcome.pair =
+                    review_of(policy, link->pair, permanent_if_linked(policy, link_maker::admission), now);
+            }
             outcome.pair.found = link->found;
             if (link->found.verdict != verdict::allow) {
                 outcome.decision = {registration_answer::hindered, known.state, link->found.findings};

@@ -93,7 +93,8 @@ struct registration_facts {
     const central_account* central = nullptr;   ///< null: no account has this id
     /// an account that the filer names as a former one in this court; null: none
     const court_account* account = nullptr;
-    bool credentials_lost = false;  ///< the filer no longer knows that account's login or password
+    /// the filer no longer knows that account's login or password, or a link has retired them
+    bool credentials_lost = false;
     /// the accounts of this court that are linked to the central account, whether named or not
     std::span<const court_account* const> linked;
     /// the state of the last other request of this central account for filing in the court

@@ -54,7 +54,8 @@ struct confirm_page {
                                                              std::string_view central_name);
 
 /// What a link makes permanent, in sentences for the one who approves it.
-[[nodiscard]] std::vector<std::string> permanent_if_linked(const court_policy& policy);
+[[nodiscard]] std::vector<std::string> permanent_if_linked(const court_policy& policy,
+                                                           link_maker maker = link_maker::filer);
 /// What the removal of a link makes permanent, in sentences for the one who removes it.
 [[nodiscard]] std::vector<std::string> permanent_if_unlinked(const court_policy& policy);
 
