@@ -99,10 +99,12 @@ private:
         json* value;        ///< it does not move: nothing is added around it before it is closed
         bool is_forgotten;  ///< is inside the value of a repeated member
         std::string path;
+        // NOLINTBEGIN(readability-redundant-member-init): so that gcc lets them be left out
         std::string name = {};             ///< name of the next member
         std::string child = {};            ///< its pointer
         bool is_second = false;            ///< the object already has a member of this name
         std::set<std::string> names = {};  ///< of the members, so far
+        // NOLINTEND(readability-redundant-member-init)
     };
 
     /// Only separators stand between the end of a token and the start of the next one that has a

@@ -51,8 +51,12 @@ inline constexpr std::array<name_suffix, 18> name_suffixes = {{{pack("esq"), 0},
 
 /// The suffix that a folded word is, or null.
 [[nodiscard]] constexpr const name_suffix* find_suffix(std::uint64_t packed) noexcept {
-    const auto found = std::ranges::find(name_suffixes, packed, &name_suffix::packed);
-    return found == name_suffixes.end() ? nullptr : &*found;
+    for (const name_suffix& suffix : name_suffixes) {
+        if (suffix.packed == packed) {
+            return &suffix;
+        }
+    }
+    return nullptr;
 }
 
 /// The letters that suffixes have at a place, a bit for each.

@@ -11,6 +11,7 @@
 #include <array>
 #include <cmath>
 #include <concepts>
+#include <iterator>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -694,9 +695,13 @@ struct notation<std::vector<help_entry>> {
                     {purpose, entry.text_of("phone"), entry.text_of("email"), entry.text_of("url")});
             }
         }
-        std::ranges::stable_sort(into, {}, [](const help_entry& entry) {
-            return from_token<help_purpose>(entry.purpose).value();
-        });
+        std::vector<help_entry> in_order;
+        for (const token_entry& purpose : tokens<help_purpose>()) {
+            std::ranges::copy_if(into, std::back_inserter(in_order), [&purpose](const help_entry& entry) {
+                return entry.purpose == purpose.token;
+            });
+        }
+        into = std::move(in_order);
     }
     static json write(const std::vector<help_entry>& value) {
         json all = json::object();
@@ -746,7 +751,7 @@ struct notation<std::vector<requirement_list>> {
 /// The go-live of a policy: an instant, or the bounds of one that is not known.
 struct go_live_notation {
     static value_type type() {
-        const value_type time = time_type();
+        const value_type& time = time_type();
         value_type bounds = object_of({{"not-before", or_null(time)}, {"by", or_null(time)}});
         bounds.schema["minProperties"] = 1;
         return {time.expected + "; null; or an object with \"not-before\", \"by\" or both",

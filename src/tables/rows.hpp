@@ -84,7 +84,7 @@ private:
         to = text;
         return field_state::read;
     }
-    field_state read_as(field_type::text, const text_column& column, std::string& to) {
+    field_state read_as(field_type::text, const text_column& column, std::string& to) const {
         to = text_at(column, row_);
         return field_state::read;
     }

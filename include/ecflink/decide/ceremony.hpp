@@ -87,7 +87,7 @@ struct approval {
         const char32_t point = detail::next_code_point(text, at);
         bool is_shown = true;
         for (const auto& range : invisible) {
-            is_shown = is_shown && !(range.first <= point && point <= range.last);
+            is_shown = is_shown && (point < range.first || range.last < point);
         }
         if (is_shown) {
             return false;
