@@ -217,6 +217,20 @@ void add_first_ten(std::vector<ledger::left_out_row>& to, std::span<const ledger
 
 }  // namespace
 
+namespace detail::ledger {
+
+std::optional<bool> has_link_retired_password(const query_function& query, const court_id& court,
+                                              const login& account) {
+    const parameter key[] = {court.view(), account.view()};
+    const auto next = query(select_credential, key);
+    if (next.empty() || text(next.front()[0]) != court.view() || text(next.front()[1]) != account.view()) {
+        return std::nullopt;
+    }
+    return integer(next.front()[3]) != 0;
+}
+
+}  // namespace detail::ledger
+
 ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, const acting& by, instant now,
                                                  const work_options& options) {
     load_summary all;
@@ -491,13 +505,9 @@ ledger_result<std::optional<bool>> ledger::is_password_retired(const court_id& c
     const bool retires =
         store_->policies().find(court.view()).rules.retire == credential_retirement::at_commit;
     return store_->read<std::optional<bool>>([&](detail::ledger::database& db) -> std::optional<bool> {
-        const parameter key[] = {court.view(), account.view()};
-        const auto next = db.query(select_credential, key);
-        if (next.empty() || detail::ledger::text(next.front()[0]) != court.view() ||
-            detail::ledger::text(next.front()[1]) != account.view()) {
-            return std::nullopt;
-        }
-        return retires && detail::ledger::integer(next.front()[3]) != 0;
+        const auto is_retired =
+            detail::ledger::has_link_retired_password(detail::ledger::queries_of(db), court, account);
+        return is_retired ? std::optional(retires && *is_retired) : std::nullopt;
     });
 }
 

@@ -33,13 +33,6 @@ constexpr statement select_other_request{
     "SELECT state FROM registrations WHERE court = $1 AND central_id = $2 AND sequence <> $3 "
     "ORDER BY CASE WHEN state IN ('approved', 'rejected') THEN 1 ELSE 0 END, sequence DESC LIMIT 1"};
 
-/// Whether the ledger keeps a password of an account that a link has retired; see accounts.cc.
-constexpr statement select_retired_password{
-    "SELECT count(*) FROM credentials c WHERE c.court = $1 AND c.id = $2 AND ("
-    "EXISTS (SELECT 1 FROM links l WHERE l.court = c.court AND l.login = c.id AND l.state = 'active') OR "
-    "EXISTS (SELECT 1 FROM tombstones t WHERE t.court = c.court AND t.login = c.id AND t.removed_at >= "
-    "c.set_at))"};
-
 registration_record read_registration(const row& it) {
     registration_record read;
     read.id = static_cast<std::uint64_t>(integer(it[0]));
@@ -66,8 +59,7 @@ bool are_credentials_lost(const query_function& query, const link_policy& rules,
         rules.retire != credential_retirement::at_commit) {
         return asked.credentials_lost;
     }
-    const parameter key[] = {asked.court.view(), asked.login->view()};
-    return integer(query(select_retired_password, key).front()[0]) != 0;
+    return has_link_retired_password(query, asked.court, *asked.login).value_or(false);
 }
 
 /// The facts about a request. They point to the records, which are kept here.

@@ -44,6 +44,11 @@ inline constexpr statement insert_tombstone{
 /// True if the attempts at a password have reached the limit, so that `reserve_attempt` answers 0.
 [[nodiscard]] bool has_too_many_attempts(const query_function& query, const link_policy& policy,
                                          std::string_view court, std::string_view id, instant now);
+/// Whether a link has retired the password that the ledger keeps of a court account: an active
+/// link, or one that was removed since the password was set. Nothing: it keeps none.
+[[nodiscard]] std::optional<bool> has_link_retired_password(const query_function& query,
+                                                            const court_id& court, const login& account);
+
 /// Records the outcome of an attempt. A proven one no longer counts.
 void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven);
 /// The queries of `reserve_attempt`, to ask ahead. The keys are borrowed.

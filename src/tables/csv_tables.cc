@@ -54,23 +54,8 @@ std::string joined(const std::vector<std::string_view>& names) {
     return list;
 }
 
-/// Whether the line, cut at the separator, names every column once `form` has been applied.
-template <class Form>
-bool names_all(std::string_view line, char separator, const std::vector<std::string_view>& columns,
-               Form form) {
-    std::vector<std::string> names;
-    for (std::size_t begin = 0; begin <= line.size();) {
-        const std::size_t end = std::min(line.find(separator, begin), line.size());
-        names.push_back(form(line.substr(begin, end - begin)));
-        begin = end + 1;
-    }
-    return std::ranges::all_of(
-        columns, [&](std::string_view column) { return std::ranges::find(names, column) != names.end(); });
-}
-
-/// What would make a header fit that lacks columns.
-std::string what_mends(std::string_view line, const std::vector<std::string_view>& missing) {
-    const auto as_it_is = [](std::string_view name) { return std::string(name); };
+/// Whether the line, cut at the separator, names every column, but for case, blanks and quotes.
+bool names_all(std::string_view line, char separator, const std::vector<std::string_view>& columns) {
     const auto bare = [](std::string_view name) {
         std::string letters;
         for (const char c : name) {
@@ -80,13 +65,25 @@ std::string what_mends(std::string_view line, const std::vector<std::string_view
         }
         return letters;
     };
+    std::vector<std::string> names;
+    for (std::size_t begin = 0; begin <= line.size();) {
+        const std::size_t end = std::min(line.find(separator, begin), line.size());
+        names.push_back(bare(line.substr(begin, end - begin)));
+        begin = end + 1;
+    }
+    return std::ranges::all_of(
+        columns, [&](std::string_view column) { return std::ranges::find(names, column) != names.end(); });
+}
+
+/// What would make a header fit that lacks columns.
+std::string what_mends(std::string_view line, const std::vector<std::string_view>& missing) {
     constexpr std::pair<char, std::string_view> others[] = {
         {';', "semicolons"}, {'\t', "tabs"}, {'|', "vertical bars"}};
-    if (names_all(line, ',', missing, bare)) {
+    if (names_all(line, ',', missing)) {
         return "names of columns are matched exactly: write them in lower case, without blanks";
     }
     for (const auto& [separator, name] : others) {
-        if (names_all(line, separator, missing, as_it_is) || names_all(line, separator, missing, bare)) {
+        if (names_all(line, separator, missing)) {
             return "the columns are separated by " + std::string(name) + "; separate them by commas";
         }
     }

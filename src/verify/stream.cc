@@ -18,8 +18,8 @@
 
 #include "base/pages.hpp"
 #include "tables/by_court.hpp"
-#include "tables/rows.hpp"
 #include "tables/text_key.hpp"
+#include "verify/assessment_target.hpp"
 #include "verify/conflict_marks.hpp"
 #include "verify/conflicts.hpp"
 #include "verify/index_state.hpp"
@@ -89,13 +89,14 @@ struct verify_stream::state {
     }
 
     /// What is kept of a link whose batch is still there.
-    kept_link keep(const joined_link& link, const batch_list<link_columns>& batches, findings found) {
-        const auto at = batches.find(link.row);
+    kept_link keep(const joined_link& link, const verification_inputs& inputs, findings found) {
         kept_link kept{rows + link.row, link.account, link.central, link.court,
-                       number_of(found, detail::tables::approved_at(batches[at.batch], at.row))};
+                       number_of(found, inputs.approved_for(link.row))};
         if (link.account != no_record && link.central != no_record && has_policy(link.court)) {
             return kept;
         }
+        const batch_list<link_columns>& batches = inputs.links;
+        const auto at = batches.find(link.row);
         const auto text = [&](text_column link_columns::* column) {
             return std::string(text_at(batches[at.batch].*column, at.row));
         };
@@ -221,10 +222,11 @@ work_result<void> verify_stream::add(std::span<const link_columns> links, const 
         return alone.error();
     }
     const std::vector<joined_link>& active = alone.value().active;
+    const verification_inputs inputs{stream.index, batches, stream.as_of};
     std::vector<kept_link> kept;
     kept.reserve(active.size());
     for (const joined_link& link : active) {
-        kept.push_back(stream.keep(link, batches, found[link.row]));
+        kept.push_back(stream.keep(link, inputs, found[link.row]));
     }
     ledger_report sum = stream.report;
     sum += alone.value().report;
