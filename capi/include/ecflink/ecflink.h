@@ -1625,7 +1625,7 @@ typedef struct ecflink_ledger_row {
     uint32_t reserved;          /**< 0 */
     ecflink_time linked_at;     /**< required: missing raises record-malformed */
     ecflink_time confirmed_at;  /**< when the filer confirmed both names */
-    uint64_t approved;          /**< findings that an authority approved for this link */
+    uint64_t approved;          /**< findings that an authority approved for this link. Since 0.2. */
 } ecflink_ledger_row;
 
 #define ECFLINK_LEDGER_ROW_INIT {sizeof(ecflink_ledger_row), 0, 0, 0, ECFLINK_NO_TIME, ECFLINK_NO_TIME, 0}
@@ -1639,7 +1639,7 @@ enum {
     ECFLINK_CASE_ACCOUNT_AMBIGUOUS = 4,
     ECFLINK_CASE_ON_ROSTER = 8,       /**< one of the two accounts is on the court's roster */
     ECFLINK_CASE_ALREADY_LINKED = 16, /**< another active link joins the same two accounts */
-    ECFLINK_CASE_LINK_MALFORMED = 32  /**< a field of the link itself could not be read */
+    ECFLINK_CASE_LINK_MALFORMED = 32  /**< a field of the link could not be read. Since 0.2. */
 };
 
 /** One link to be decided: proposed now, or already in a ledger. Everything it points to is
@@ -1672,7 +1672,7 @@ typedef struct ecflink_link_case {
     /** distinct other accounts of this court linked to this central account */
     uint32_t other_accounts_in_court;
     uint32_t other_accounts_in_court_and_role; /**< those among them with this account's role */
-    /** from when on the removed pair may be linked again; not given: not yet */
+    /** from when on the removed pair may be linked again; not given: not yet. Since 0.2. */
     ecflink_time lifted_at;
 } ecflink_link_case;
 

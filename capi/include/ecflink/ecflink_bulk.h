@@ -196,7 +196,7 @@ typedef struct ecflink_tally {
     uint64_t hold;
     uint64_t refuse;
     uint64_t findings[64]; /**< links that have the finding of this number */
-    uint64_t removed;      /**< links that an authority has removed */
+    uint64_t removed;      /**< links that an authority has removed. Since 0.2. */
 } ecflink_tally;
 
 #define ECFLINK_TALLY_INIT {sizeof(ecflink_tally), 0, 0, 0, 0, 0, {0}, 0}
