@@ -90,13 +90,13 @@ TEST(EarliestEnd, WhatEndsFirstIsWhatIsSaid) {
     constexpr std::int64_t far = 60 * 60 * micros_per_second;
     constexpr std::array<std::int64_t, 3> ends = {far, 7 * micros_per_second, 3 * micros_per_second};
     std::set<std::int64_t> said;
-    unsigned combinations = 1;
+    std::size_t combinations = 1;
     for (int i = 0; i < count; ++i) {
         combinations *= ends.size();
     }
-    for (unsigned combination = 0; combination < combinations; ++combination) {
+    for (std::size_t combination = 0; combination < combinations; ++combination) {
         std::array<std::int64_t, count> end{};
-        unsigned rest = combination;
+        std::size_t rest = combination;
         for (std::int64_t& one : end) {
             one = ends[rest % ends.size()];
             rest /= ends.size();
