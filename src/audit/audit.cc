@@ -1,11 +1,13 @@
-// Hashes alone show whether a trail is whole. No body is parsed as JSON.
+// No body of an entry is parsed as JSON.
 #include <ecflink/ledger/audit.hpp>
 
 #include <algorithm>
 #include <iterator>
 
+#include <ecflink/ledger/handle.hpp>
 #include <ecflink/policies/time_text.hpp>
 
+#include "audit/big_endian.hpp"
 #include "base/json_text.hpp"
 #include "base/sha256.hpp"
 
@@ -13,35 +15,90 @@ ECFLINK_BEGIN_NAMESPACE
 
 namespace {
 
+using detail::as_text;
+using detail::big_endian;
 using detail::json;
 
-constexpr std::string_view chain_mark = "ecflink-audit-1:";
-constexpr std::string_view checkpoint_mark = "ecflink-checkpoint-1:";
+constexpr std::string_view chain_mark = "ecflink-audit-2:";
+constexpr std::string_view entry_mark = "ecflink-entry-2:";
+constexpr std::string_view head_mark = "ecflink-head-2:";
+constexpr std::string_view checkpoint_mark = "ecflink-checkpoint-2:";
 
-std::array<std::uint8_t, 8> big_endian(std::uint64_t number) noexcept {
-    std::array<std::uint8_t, 8> bytes{};
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        bytes[i] = static_cast<std::uint8_t>(number >> (56 - 8 * i));
-    }
-    return bytes;
+std::string message_of_entry(const digest& hash) {
+    return std::string(entry_mark).append(as_text(hash.bytes));
 }
 
-/// What the signature of a checkpoint covers. It has a fixed length. The start of the chain stands
-/// for the ledger.
-std::string message_of(const checkpoint& given, std::string_view ledger_id) {
-    std::string message(checkpoint_mark);
-    const auto add = [&message](std::span<const std::uint8_t> bytes) {
-        message.append(bytes.begin(), bytes.end());
-    };
-    add(chain_start(ledger_id).bytes);
-    add(big_endian(given.head.sequence));
-    add(given.head.hash.bytes);
-    add(big_endian(static_cast<std::uint64_t>(given.at.micros)));
-    return message;
+/// The start of the chain stands for the ledger and the court.
+std::string message_of_head(std::string_view ledger_id, const court_head& last, std::uint64_t event) {
+    return std::string(head_mark)
+        .append(as_text(chain_start(ledger_id, last.court).bytes))
+        .append(as_text(big_endian(last.head.place)))
+        .append(as_text(big_endian(event)))
+        .append(as_text(last.head.hash.bytes));
 }
 
 std::string make_well_formed(std::string_view text) {
     return detail::is_utf8(text) ? std::string(text) : detail::make_well_formed(text);
+}
+
+std::string body_of(const checkpoint& said, std::string_view ledger_id) {
+    json heads = json::object();
+    for (const court_head& one : said.heads) {
+        heads.add_member(std::string(one.court.view()),
+                         json{{"hash", to_text(one.head.hash).digits()}, {"place", one.head.place}});
+    }
+    json body{{"at", to_text(said.at)},
+              {"events", said.events},
+              {"heads", std::move(heads)},
+              {"ledger", ledger_id},
+              {"number", said.number}};
+    if (!said.previous.empty()) {
+        body["previous"] = to_text(said.previous).digits();
+    }
+    return detail::to_canonical(body);
+}
+
+std::optional<digest> digest_from_hex(const std::string& digits) {
+    const auto bytes = from_hex<std::tuple_size_v<decltype(digest::bytes)>>(digits);
+    return bytes ? std::optional(digest{*bytes}) : std::nullopt;
+}
+
+std::optional<std::uint64_t> count_of(const json& object, std::string_view name) {
+    const json* const found = object.find(name);
+    return found == nullptr ? std::nullopt : found->count();
+}
+
+/// Nothing, if a member is missing or no checkpoint writes it so.
+std::optional<checkpoint> read_checkpoint(const json& body) {
+    checkpoint said;
+    const auto number = count_of(body, "number");
+    const auto events = count_of(body, "events");
+    const auto at = parse_instant(body.text_of("at"));
+    const json* const heads = body.find("heads");
+    const json* const previous = body.find("previous");
+    if (!number || !events || !at || heads == nullptr || !heads->is_object()) {
+        return std::nullopt;
+    }
+    said.number = *number;
+    said.events = *events;
+    said.at = at.value();
+    if (previous != nullptr) {
+        const auto hash = digest_from_hex(body.text_of("previous"));
+        if (!hash) {
+            return std::nullopt;
+        }
+        said.previous = *hash;
+    }
+    for (const json::member& one : heads->members()) {
+        const auto court = court_id::make(one.name);
+        const auto place = count_of(one.value, "place");
+        const auto hash = digest_from_hex(one.value.text_of("hash"));
+        if (!(court || one.name.empty()) || !place || !hash) {
+            return std::nullopt;
+        }
+        said.heads.push_back({court ? court.value() : court_id{}, {*place, *hash}});
+    }
+    return said;
 }
 
 struct flaw_text {
@@ -51,18 +108,19 @@ struct flaw_text {
 
 // By number, from 1.
 constexpr flaw_text flaw_texts[] = {
-    {"gap", "an entry is missing"},
+    {"gap", "an entry or a checkpoint is missing"},
     {"order", "an entry or a checkpoint stands in the wrong place"},
     {"altered", "an entry, or its hash, is not what was chained"},
     {"bad-signature", "the key named by a checkpoint did not sign it for this ledger"},
-    {"unknown-key", "the key of a checkpoint is not a trusted one"},
-    {"rewritten", "an entry is not the one that a checkpoint or the noted head states"},
-    {"truncated", "the last entries of the trail are missing"},
-    {"beyond-head", "there are entries after the stated last one"},
-    {"head-differs", "the last entry is not the stated last one"},
+    {"unknown-key", "the key of a checkpoint or an entry is not a trusted one"},
+    {"rewritten", "an entry or a checkpoint is not the one that a signed statement names"},
+    {"truncated", "the last entries or checkpoints are missing"},
+    {"beyond-head", "there are entries after the last one that the head of the chain states"},
+    {"head-differs", "the last entry is not the one that the head of the chain states"},
     {"record-differs", "the decision record of an entry is not the one that the entry states"},
+    {"forged", "the ledger's keys did not write an entry, or the head of a chain"},
 };
-static_assert(std::size(flaw_texts) == static_cast<std::size_t>(audit_flaw::record_differs));
+static_assert(std::size(flaw_texts) == static_cast<std::size_t>(audit_flaw::forged));
 
 constexpr flaw_text text_of(audit_flaw flaw) noexcept {
     const auto number = static_cast<std::size_t>(flaw);
@@ -98,130 +156,272 @@ std::string to_body(const audit_entry& entry) {
     return detail::to_canonical(body);
 }
 
-digest chain_start(std::string_view ledger_id) { return detail::sha256({chain_mark, ledger_id}); }
-
-digest chain(const digest& previous, std::uint64_t sequence, std::string_view body) {
-    const auto number = big_endian(sequence);
-    return detail::sha256({detail::as_text(previous.bytes), detail::as_text(number), body});
+digest chain_start(std::string_view ledger_id, const court_id& court) {
+    return detail::sha256({chain_mark, ledger_id, ":", court.view()});
 }
 
-checkpoint sign_checkpoint(const key_ring& keys, std::string_view ledger_id, const audit_head& head,
-                           instant at) {
-    checkpoint made{head, at, keys.public_key(), {}};
-    made.signature = keys.sign(message_of(made, ledger_id));
+digest chain(const digest& previous, std::uint64_t place, std::uint64_t event, std::string_view body) {
+    return detail::sha256(
+        {as_text(previous.bytes), as_text(big_endian(place)), as_text(big_endian(event)), body});
+}
+
+authentication tag_entry(const key_ring& keys, const digest& hash) {
+    return keys.mac(message_of_entry(hash), key_use::audit);
+}
+
+authentication tag_head(const key_ring& keys, std::string_view ledger_id, const court_head& last,
+                        std::uint64_t event) {
+    return keys.mac(message_of_head(ledger_id, last, event), key_use::audit);
+}
+
+bool verify_head(const key_ring& keys, std::string_view ledger_id, const court_head& last,
+                 std::uint64_t event, const authentication& tag) {
+    return keys.verifies(tag.key, message_of_head(ledger_id, last, event), tag.tag, key_use::audit);
+}
+
+// ---- checkpoints --------------------------------------------------------------------------------
+
+signed_checkpoint sign_checkpoint(const key_ring& keys, std::string_view ledger_id, checkpoint said) {
+    signed_checkpoint made{std::move(said), {}, keys.public_key(), {}};
+    made.body = body_of(made.said, ledger_id);
+    made.signature = keys.sign(std::string(checkpoint_mark).append(made.body));
     return made;
 }
 
-bool verify_checkpoint(const checkpoint& given, std::string_view ledger_id) {
-    return verify_signature(given.public_key, message_of(given, ledger_id), given.signature);
+bool verify_checkpoint(const signed_checkpoint& given, std::string_view ledger_id) {
+    return given.body == body_of(given.said, ledger_id) &&
+           verify_signature(given.public_key, std::string(checkpoint_mark).append(given.body),
+                            given.signature);
 }
+
+std::optional<signed_checkpoint> make_checkpoint(std::string body, const ed25519_public_key& public_key,
+                                                 const ed25519_signature& signature) {
+    const auto said = read_checkpoint(json::parse(body));
+    return said ? std::optional(signed_checkpoint{*said, std::move(body), public_key, signature})
+                : std::nullopt;
+}
+
+std::optional<signed_checkpoint> parse_checkpoint_line(std::string_view line) {
+    const json read = json::parse(line);
+    const json* const body = read.find("checkpoint");
+    const auto key = from_hex<std::tuple_size_v<ed25519_public_key>>(read.text_of("public-key"));
+    const auto signature = from_hex<std::tuple_size_v<ed25519_signature>>(read.text_of("signature"));
+    return body != nullptr && key && signature ? make_checkpoint(to_canonical(*body), *key, *signature)
+                                               : std::nullopt;
+}
+
+// ---- verification -------------------------------------------------------------------------------
 
 std::string_view to_token(audit_flaw flaw) noexcept { return text_of(flaw).token; }
 std::string_view to_message(audit_flaw flaw) noexcept { return text_of(flaw).message; }
 
-audit_verifier::audit_verifier(std::string_view ledger_id, std::span<const ed25519_public_key> trusted,
-                               const std::optional<audit_head>& noted)
-    : ledger_id_(ledger_id), trusted_(trusted.begin(), trusted.end()), noted_(noted) {
-    report_.keys_are_trusted = !trusted_.empty();
-    report_.head.hash = chain_start(ledger_id);
+chain_verifier::chain_verifier(std::string_view ledger_id, const court_id& court, chain_expectations expected)
+    : ledger_id_(ledger_id), expected_(std::move(expected)) {
+    report_.court = court;
+    report_.head = expected_.from.value_or(audit_head{0, chain_start(ledger_id, court)});
+    std::vector<audit_head>& stated = expected_.stated;
+    std::ranges::stable_sort(stated, {}, &audit_head::place);
+    while (next_stated_ < stated.size() && stated[next_stated_].place <= report_.head.place) {
+        report_.signed_up_to = stated[next_stated_++].place;
+    }
 }
 
-bool audit_verifier::fail(audit_flaw flaw, std::uint64_t at) noexcept {
-    report_.flaw = flaw;
-    report_.flaw_at = at;
+bool chain_verifier::fail_at(audit_flaw flaw, std::uint64_t place, std::uint64_t event) {
+    report_.problem = {.flaw = flaw, .court = report_.court, .place = place, .event = event};
     return false;
 }
 
-bool audit_verifier::take(std::uint64_t sequence, std::string_view body, const digest& hash) {
+void chain_verifier::fail(audit_flaw flaw, const chained_entry& entry) {
+    if (!report_.problem) {
+        fail_at(flaw, entry.place, entry.event);
+    }
+}
+
+bool chain_verifier::take(const chained_entry& entry) {
     ++report_.entries;
-    if (report_.flaw == audit_flaw::truncated) {  // it only seemed so: more entries follow
-        report_.flaw = sequence == report_.flaw_at ? audit_flaw::order : audit_flaw::gap;
-    }
-    if (report_.flaw) {
+    if (report_.problem) {
         return false;
     }
-    const std::uint64_t next = report_.head.sequence + 1;
-    if (sequence != next) {
-        return sequence > next ? fail(audit_flaw::gap, next) : fail(audit_flaw::order, sequence);
+    const std::uint64_t next = report_.head.place + 1;
+    if (entry.place != next) {
+        return entry.place > next ? fail_at(audit_flaw::gap, next, 0)
+                                  : fail_at(audit_flaw::order, entry.place, entry.event);
     }
-    if (chain(report_.head.hash, sequence, body) != hash) {
-        return fail(audit_flaw::altered, sequence);
+    // numbers only grow, so that no event can be told twice
+    if (entry.event <= last_event_) {
+        return fail_at(audit_flaw::order, entry.place, entry.event);
     }
-    if (noted_ && noted_->sequence == sequence && noted_->hash != hash) {
-        return fail(audit_flaw::rewritten, sequence);
+    if (chain(report_.head.hash, entry.place, entry.event, entry.body) != entry.hash) {
+        return fail_at(audit_flaw::altered, entry.place, entry.event);
     }
-    report_.head = {sequence, hash};
+    if (expected_.keys != nullptr) {
+        if (!entry.tag) {
+            return fail_at(audit_flaw::forged, entry.place, entry.event);
+        }
+        if (expected_.keys->verifies(entry.tag->key, message_of_entry(entry.hash), entry.tag->tag,
+                                     key_use::audit)) {
+            ++report_.authenticated;
+        } else if (expected_.keys->has(entry.tag->key)) {
+            return fail_at(audit_flaw::forged, entry.place, entry.event);
+        } else if (!of_unknown_key_) {
+            of_unknown_key_ = {.flaw = audit_flaw::unknown_key,
+                               .court = report_.court,
+                               .place = entry.place,
+                               .event = entry.event};
+        }
+    }
+    for (; next_stated_ < expected_.stated.size() && expected_.stated[next_stated_].place == entry.place;
+         ++next_stated_) {
+        if (expected_.stated[next_stated_].hash != entry.hash) {
+            return fail_at(audit_flaw::rewritten, entry.place, entry.event);
+        }
+        report_.signed_up_to = entry.place;
+        of_unknown_key_.reset();
+    }
+    report_.head = {entry.place, entry.hash};
+    last_event_ = entry.event;
     return true;
 }
 
-bool audit_verifier::take(const checkpoint& given) {
-    ++report_.checkpoints;
-    if (report_.flaw) {
-        return false;
-    }
-    if (!verify_checkpoint(given, ledger_id_)) {
-        return fail(audit_flaw::bad_signature, given.head.sequence);
-    }
-    if (!trusted_.empty() && std::ranges::find(trusted_, given.public_key) == trusted_.end()) {
-        return fail(audit_flaw::unknown_key, given.head.sequence);
-    }
-    if (given.head.sequence != report_.head.sequence) {
-        return given.head.sequence > report_.head.sequence
-                   ? fail(audit_flaw::truncated, report_.head.sequence + 1)
-                   : fail(audit_flaw::order, given.head.sequence);
-    }
-    if (given.head.hash != report_.head.hash) {
-        return fail(audit_flaw::rewritten, given.head.sequence);
-    }
-    report_.last_signed = given.head.sequence;
-    return true;
-}
-
-audit_report audit_verifier::finish() const {
-    audit_report report = report_;
-    if (!report.flaw && noted_ && report.head.sequence < noted_->sequence) {
-        report.flaw = audit_flaw::truncated;
-        report.flaw_at = noted_->sequence;
-    }
-    return report;
-}
-
-audit_report audit_verifier::finish(const audit_head& expected) const {
-    audit_report report = finish();
-    const auto fail_with = [&report](audit_flaw flaw, std::uint64_t at) {
-        report.flaw = flaw;
-        report.flaw_at = at;
+chain_report chain_verifier::finish(const std::optional<kept_head>& last) const {
+    chain_report report = report_;
+    const auto fail_with = [&](audit_flaw flaw, std::uint64_t place, std::uint64_t event) {
+        report.problem = {.flaw = flaw, .court = report.court, .place = place, .event = event};
+        return report;
     };
-    if (report.flaw) {
+    if (report.problem) {
         return report;
     }
-    if (report.head.sequence < expected.sequence) {
-        fail_with(audit_flaw::truncated, report.head.sequence + 1);
-    } else if (report.head.sequence > expected.sequence) {
-        fail_with(audit_flaw::beyond_head, expected.sequence + 1);
-    } else if (report.head.hash != expected.hash) {
-        fail_with(audit_flaw::head_differs, expected.sequence);
+    if (next_stated_ < expected_.stated.size()) {
+        return fail_with(audit_flaw::truncated, report.head.place + 1, 0);
     }
+    if (!last) {
+        return report.head.place == 0 ? report
+                                      : fail_with(audit_flaw::beyond_head, report.head.place, last_event_);
+    }
+    if (report.head.place < last->head.place) {
+        return fail_with(audit_flaw::truncated, report.head.place + 1, 0);
+    }
+    if (report.head.place > last->head.place) {
+        return fail_with(audit_flaw::beyond_head, last->head.place + 1, 0);
+    }
+    if (report.head.hash != last->head.hash || (report.entries != 0 && last_event_ != last->event)) {
+        return fail_with(audit_flaw::head_differs, report.head.place, last_event_);
+    }
+    if (expected_.keys != nullptr) {
+        const court_head head{report.court, last->head};
+        if (!last->tag || (expected_.keys->has(last->tag->key) &&
+                           !verify_head(*expected_.keys, ledger_id_, head, last->event, *last->tag))) {
+            return fail_with(audit_flaw::forged, report.head.place, last->event);
+        }
+        if (!expected_.keys->has(last->tag->key) && report.signed_up_to < report.head.place) {
+            return fail_with(audit_flaw::unknown_key, report.head.place, last->event);
+        }
+    }
+    report.problem = of_unknown_key_;
     return report;
 }
 
-std::string to_json_line(std::uint64_t sequence, std::string_view body, const digest& hash) {
-    std::string line = R"({"entry":)";
-    line.append(body)
-        .append(R"(,"hash":")")
-        .append(to_text(hash).digits())
-        .append(R"(","sequence":)")
-        .append(std::to_string(sequence))
-        .append("}");
-    return line;
+checkpoint_verifier::checkpoint_verifier(std::string_view ledger_id,
+                                         std::span<const ed25519_public_key> trusted)
+    : ledger_id_(ledger_id), trusted_(trusted.begin(), trusted.end()) {}
+
+bool checkpoint_verifier::fail(audit_flaw flaw, std::uint64_t number) {
+    if (!problem_) {
+        problem_ = {.flaw = flaw, .checkpoint = number};
+    }
+    return false;
 }
 
-std::string to_json_line(const checkpoint& given) {
-    return detail::to_canonical(json{{"checkpoint", json{{"at", to_text(given.at)},
-                                                         {"hash", to_text(given.head.hash).digits()},
-                                                         {"public-key", to_hex(given.public_key)},
-                                                         {"sequence", given.head.sequence},
-                                                         {"signature", to_hex(given.signature)}}}});
+bool checkpoint_verifier::is_good(const signed_checkpoint& given) {
+    if (!verify_checkpoint(given, ledger_id_)) {
+        return fail(audit_flaw::bad_signature, given.said.number);
+    }
+    if (!trusted_.empty() && std::ranges::find(trusted_, given.public_key) == trusted_.end()) {
+        return fail(audit_flaw::unknown_key, given.said.number);
+    }
+    return true;
+}
+
+void checkpoint_verifier::add(const checkpoint& said) {
+    for (const court_head& one : said.heads) {
+        auto& of_court = stated_[one.court];
+        if (of_court.empty() || of_court.back() != one.head) {
+            of_court.push_back(one.head);
+        }
+    }
+}
+
+void checkpoint_verifier::begin_after(const signed_checkpoint& given) {
+    first_ = given.said.number;
+    digests_.assign(1, digest_of(given.body));
+    if (is_good(given)) {
+        add(given.said);
+    }
+}
+
+bool checkpoint_verifier::take(const signed_checkpoint& given) {
+    ++taken_;
+    const std::uint64_t next = first_ + digests_.size();
+    const std::uint64_t number = given.said.number;
+    if (problem_) {
+        return false;
+    }
+    if (number != next) {
+        return number > next ? fail(audit_flaw::gap, next) : fail(audit_flaw::order, number);
+    }
+    if (!is_good(given)) {
+        return false;
+    }
+    if (given.said.previous != (digests_.empty() ? digest{} : digests_.back())) {
+        return fail(audit_flaw::rewritten, number);
+    }
+    digests_.push_back(digest_of(given.body));
+    add(given.said);
+    return true;
+}
+
+bool checkpoint_verifier::take_witness(const signed_checkpoint& given) {
+    const std::uint64_t number = given.said.number;
+    if (!is_good(given)) {
+        return false;
+    }
+    add(given.said);
+    if (number < first_) {
+        return true;  // the check began after it
+    }
+    if (number - first_ >= digests_.size()) {
+        return fail(audit_flaw::truncated, number);
+    }
+    return digests_[number - first_] == digest_of(given.body) || fail(audit_flaw::rewritten, number);
+}
+
+std::map<court_id, std::vector<audit_head>> checkpoint_verifier::stated() const { return stated_; }
+
+// ---- export -------------------------------------------------------------------------------------
+
+std::string to_json_line(const court_id& court, const chained_entry& entry) {
+    return std::string(R"({"court":")")
+        .append(court.view())
+        .append(R"(","entry":)")
+        .append(entry.body)
+        .append(R"(,"event":)")
+        .append(std::to_string(entry.event))
+        .append(R"(,"hash":")")
+        .append(to_text(entry.hash).digits())
+        .append(R"(","place":)")
+        .append(std::to_string(entry.place))
+        .append("}");
+}
+
+std::string to_json_line(const signed_checkpoint& given) {
+    return std::string(R"({"checkpoint":)")
+        .append(given.body)
+        .append(R"(,"public-key":")")
+        .append(to_hex(given.public_key))
+        .append(R"(","signature":")")
+        .append(to_hex(given.signature))
+        .append("\"}");
 }
 
 ECFLINK_END_NAMESPACE

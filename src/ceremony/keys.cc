@@ -26,6 +26,7 @@ constexpr const char* derivation_context = "ecflink1";
 constexpr std::uint64_t mac_subkey = 1;
 constexpr std::uint64_t signing_subkey = 2;
 constexpr std::uint64_t name_subkey = 3;
+constexpr std::uint64_t audit_subkey = 4;
 static_assert(master_bytes == 32 && crypto_kdf_CONTEXTBYTES == 8);
 
 static_assert(std::tuple_size_v<mac_tag> == crypto_auth_BYTES);
@@ -60,7 +61,7 @@ public:
 
 struct derived_key {
     key_id id;
-    std::array<unsigned char, crypto_auth_KEYBYTES> mac;
+    std::array<std::array<unsigned char, crypto_auth_KEYBYTES>, 2> mac;  ///< by `key_use`
     std::array<unsigned char, crypto_sign_SECRETKEYBYTES> signing;
     ed25519_public_key verifying;
 };
@@ -73,7 +74,8 @@ void derive(std::array<unsigned char, N>& to, std::uint64_t subkey, const master
 
 /// Writes the keys into their final place, so that no copy is left on the stack.
 void derive_all(derived_key& to, const master_key& from) {
-    derive(to.mac, mac_subkey, from);
+    derive(to.mac[static_cast<std::size_t>(key_use::handle)], mac_subkey, from);
+    derive(to.mac[static_cast<std::size_t>(key_use::audit)], audit_subkey, from);
     wiped<std::array<unsigned char, crypto_sign_SEEDBYTES>> seed;
     derive(seed.value, signing_subkey, from);
     crypto_sign_seed_keypair(to.verifying.data(), to.signing.data(), seed.value.data());
@@ -177,18 +179,23 @@ std::string key_ring::generate_line() {
     return line;
 }
 
-authentication key_ring::mac(std::string_view message) const {
+authentication key_ring::mac(std::string_view message, key_use use) const {
     const derived_key& key = secrets_->keys.front();
     authentication made{key.id, {}};
-    crypto_auth(made.tag.data(), bytes_of(message), message.size(), key.mac.data());
+    crypto_auth(made.tag.data(), bytes_of(message), message.size(),
+                key.mac[static_cast<std::size_t>(use)].data());
     return made;
 }
 
-bool key_ring::verifies(const key_id& key, std::string_view message, const mac_tag& tag) const {
+bool key_ring::verifies(const key_id& key, std::string_view message, const mac_tag& tag, key_use use) const {
     const auto all = secrets_->all();
     const auto found = std::ranges::find(all, key, &derived_key::id);
-    return found != all.end() &&
-           crypto_auth_verify(tag.data(), bytes_of(message), message.size(), found->mac.data()) == 0;
+    return found != all.end() && crypto_auth_verify(tag.data(), bytes_of(message), message.size(),
+                                                    found->mac[static_cast<std::size_t>(use)].data()) == 0;
+}
+
+bool key_ring::has(const key_id& key) const noexcept {
+    return std::ranges::find(secrets_->all(), key, &derived_key::id) != secrets_->all().end();
 }
 
 ed25519_signature key_ring::sign(std::string_view message) const {

@@ -1,11 +1,14 @@
 // ecflink audit and replay: proves the audit trail, hands it out, and decides recorded links again.
-#include <charconv>
+#include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/record.hpp>
 
+#include "cli/arguments.hpp"
+#include "cli/bulk_options.hpp"
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
 #include "cli/finding_text.hpp"
@@ -36,7 +39,9 @@ struct audit_verify_options {
     std::string address;
     std::string key_file;
     std::vector<std::string> public_keys;
-    std::string head;
+    std::string witness;
+    std::string since;
+    unsigned threads = 0;
     result_options result;
 };
 
@@ -45,13 +50,17 @@ void add_audit_verify_options(command& command, audit_verify_options& options) {
     add_key_file(command, options.key_file);
     command.add_option("--public-key", "HEX", options.public_keys,
                        "a key whose signatures you trust, 64 hexadecimal digits; may be given again");
-    command.add_option("--head", "N:HEX", options.head,
-                       "a head that you noted earlier, as this command and `ledger status` print it (event "
-                       "and hash); the trail must contain it");
+    command.add_option(
+        "--witness", "FILE", options.witness,
+        "checkpoints that were kept elsewhere, as `audit witness` prints them, one a line; the "
+        "trail must contain what they state");
+    command.add_option("--since", "FILE", options.since,
+                       "the last checkpoint in this file is trusted: check only what came after it");
+    add_threads(command, options.threads);
     add_result_options(command, options.result, {"table", "json"});
 }
 
-std::vector<ed25519_public_key> trusted_keys(const audit_verify_options& options) {
+std::vector<ed25519_public_key> named_public_keys(const audit_verify_options& options) {
     std::vector<ed25519_public_key> trusted;
     for (const std::string& given : options.public_keys) {
         const auto key = from_hex<std::tuple_size_v<ed25519_public_key>>(given);
@@ -61,78 +70,181 @@ std::vector<ed25519_public_key> trusted_keys(const audit_verify_options& options
         }
         trusted.push_back(*key);
     }
-    const ledger_target target{.address = {}, .key_file = options.key_file, .policies = {}};
-    if (const std::string file = target.named_key_file(); !file.empty()) {
-        for (const ed25519_public_key& key : read_key_file(file).public_keys()) {
-            trusted.push_back(key);
-        }
-    }
     return trusted;
 }
 
-/// The head that was noted, if one was: "N:HEX" or "N:sha256:HEX".
-std::optional<audit_head> noted_head(const std::string& given) {
-    if (given.empty()) {
-        return std::nullopt;
+std::vector<signed_checkpoint> read_witness(const std::string& file) {
+    const std::string text =
+        read_input(file, "the witness", "it must be a file that `ecflink audit witness` wrote");
+    std::vector<signed_checkpoint> checkpoints;
+    std::size_t number = 0;
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        const std::string_view line = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        ++number;
+        if (line.empty()) {
+            continue;
+        }
+        auto read = parse_checkpoint_line(line);
+        if (!read) {
+            throw failure(exit_status::bad_input,
+                          fmt::format("{}, line {}: not a checkpoint; expected a line that `ecflink audit "
+                                      "witness` wrote, unchanged",
+                                      file, number));
+        }
+        checkpoints.push_back(std::move(*read));
     }
-    audit_head head;
-    const auto [end, problem] = std::from_chars(given.data(), given.data() + given.size(), head.sequence);
-    const std::string_view rest(end, static_cast<std::size_t>(given.data() + given.size() - end));
-    const digest hash = rest.starts_with(':') ? parse_digest(rest.substr(1)) : digest{};
-    if (problem != std::errc{} || head.sequence == 0 || hash.empty()) {
-        throw usage_failure(fmt::format(
-            "--head {}: expected the number of an event, a colon and 64 hexadecimal digits", given));
+    if (checkpoints.empty()) {
+        throw failure(exit_status::bad_input,
+                      fmt::format("{}: there is no checkpoint; expected lines that `ecflink audit witness` "
+                                  "wrote",
+                                  file));
     }
-    head.hash = hash;
-    return head;
+    return checkpoints;
+}
+
+std::string chain_in_words(const court_id& court) {
+    return court.view().empty() ? std::string("events without a court")
+                                : "court " + std::string(court.view());
+}
+
+/// Where a flaw is, and what it is.
+std::string in_words(const audit_problem& problem) {
+    const std::string what = fmt::format("{}: {}", to_token(problem.flaw), to_message(problem.flaw));
+    if (problem.checkpoint != 0) {
+        return fmt::format("checkpoint {}: {}", problem.checkpoint, what);
+    }
+    if (problem.in_first_trail) {
+        return fmt::format("event {} of the trail before version 3: {}", problem.event, what);
+    }
+    const std::string place = problem.event != 0 ? fmt::format("event {}", problem.event)
+                                                 : fmt::format("entry {} of the chain", problem.place);
+    return fmt::format("{}, {}: {}", chain_in_words(problem.court), place, what);
+}
+
+json to_json(const audit_problem& problem) {
+    return {{"flaw", to_token(problem.flaw)},
+            {"court", problem.court.view()},
+            {"place", problem.place},
+            {"event", problem.event != 0 ? json(problem.event) : json(nullptr)},
+            {"checkpoint", problem.checkpoint != 0 ? json(problem.checkpoint) : json(nullptr)},
+            {"in-first-trail", problem.in_first_trail}};
+}
+
+json to_json(const audit_report& report, const std::string& ledger) {
+    json result{{"ledger", ledger},
+                {"whole", report.is_whole()},
+                {"events", report.entries},
+                {"authenticated", report.tags_were_checked ? json(report.authenticated) : json(nullptr)},
+                {"signed", report.covered},
+                {"checkpoints", report.checkpoints},
+                {"witnesses", report.witnesses},
+                {"keys-are-trusted", report.keys_are_trusted},
+                {"flaws", json::array()},
+                {"chains", json::array()}};
+    for (const audit_problem& one : report.problems) {
+        result["flaws"].push_back(to_json(one));
+    }
+    for (const chain_report& one : report.chains) {
+        result["chains"].push_back({{"court", one.court.view()},
+                                    {"events", one.entries},
+                                    {"signed-up-to", one.signed_up_to},
+                                    {"place", one.head.place},
+                                    {"hash", to_hex(one.head.hash.bytes)}});
+    }
+    return result;
 }
 
 exit_status run_audit_verify(const audit_verify_options& options) {
-    const std::vector<ed25519_public_key> trusted = trusted_keys(options);
-    const std::optional<audit_head> noted = noted_head(options.head);
+    audit_check against;
+    against.trusted = named_public_keys(options);
+    std::optional<key_ring> keys;
+    const ledger_target target{.address = {}, .key_file = options.key_file, .policies = {}};
+    if (const std::string file = target.named_key_file(); !file.empty()) {
+        keys.emplace(read_key_file(file));
+        against.keys = &*keys;
+        const auto own = keys->public_keys();
+        against.trusted.insert(against.trusted.end(), own.begin(), own.end());
+    }
+    if (!options.witness.empty()) {
+        against.witnesses = read_witness(options.witness);
+    }
+    if (!options.since.empty()) {
+        against.since = read_witness(options.since).back();
+    }
     read_ledger_at at(options.address);
     audit_report report;
     {
         progress_line progress;
-        report = taken(at.session.where(), at.session->verify_audit(trusted, noted, progress.options()));
+        work_options work = progress.options();
+        work.threads = threads_to_use(options.threads);
+        report = taken(at.session.where(), at.session->verify_audit(against, work));
     }
     stop_if_cancelled();
     if (options.result.format == "json") {
-        write_output(to_text(
-            json{{"ledger", at.session.where().shown},
-                 {"whole", report.is_whole()},
-                 {"flaw", report.flaw ? json(to_token(*report.flaw)) : json(nullptr)},
-                 {"flaw-at", report.flaw ? json(report.flaw_at) : json(nullptr)},
-                 {"events", report.entries},
-                 {"checkpoints", report.checkpoints},
-                 {"last-signed", report.last_signed},
-                 {"keys-are-trusted", report.keys_are_trusted},
-                 {"whole-up-to", report.head.sequence},
-                 {"head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash.bytes))}}));
+        write_output(to_text(to_json(report, at.session.where().shown)));
     } else {
         const screen on = options.result.make_screen();
-        std::string text =
-            report.flaw ? on.paint("not whole", look::bad) + '\n' : on.paint("whole", look::good) + '\n';
-        if (report.flaw) {
-            text += on.entry("Flaw", fmt::format("event {}: {}: {}", report.flaw_at, to_token(*report.flaw),
-                                                 to_message(*report.flaw)));
-            text += on.entry("Good up to", fmt::format("event {}", report.head.sequence));
+        std::string text = report.is_whole() ? on.paint("The audit trail is intact.", look::good) + '\n'
+                                             : on.paint("The audit trail is not intact.", look::bad) + '\n';
+        for (const audit_problem& one : report.problems) {
+            text += on.entry("Flaw", in_words(one));
         }
-        text += on.entry("Events", std::to_string(report.entries));
-        text += on.entry(
-            "Signed", report.last_signed == 0
-                          ? fmt::format("none of {} checkpoints has a trusted signature", report.checkpoints)
-                          : fmt::format("up to event {}, by {} checkpoint{}", report.last_signed,
-                                        report.checkpoints, report.checkpoints == 1 ? "" : "s"));
-        text += on.entry("Head", fmt::format("{}:{}", report.head.sequence, to_hex(report.head.hash.bytes)));
+        text += on.entry("Events", fmt::format("{} in {} chain{}", report.entries, report.chains.size(),
+                                               report.chains.size() == 1 ? "" : "s"));
+        if (report.tags_were_checked) {
+            text += on.entry(
+                "Keys", fmt::format("{} events were written with the ledger's keys", report.authenticated));
+        }
+        text += on.entry("Signed", fmt::format("{} events, by {} checkpoint{}", report.covered,
+                                               report.checkpoints, report.checkpoints == 1 ? "" : "s"));
+        if (report.witnesses != 0) {
+            text += on.entry("Witness", fmt::format("{} checkpoint{} kept elsewhere", report.witnesses,
+                                                    report.witnesses == 1 ? "" : "s"));
+        }
         if (!report.keys_are_trusted) {
             text += on.paragraph(
                 "No trusted keys were named. Name them with --key-file or --public-key; otherwise anyone who "
                 "can write the ledger could have signed a trail of their own.");
         }
+        if (report.witnesses == 0) {
+            text += on.paragraph(
+                "No witness was named. Without one, a database that was set back to an older copy looks "
+                "intact.");
+        }
         write_output(text);
     }
     return report.is_whole() ? exit_status::done : exit_status::reached;
+}
+
+// ---- audit witness ------------------------------------------------------------------------------
+
+struct witness_options {
+    ledger_target target;
+    std::string append;
+    std::string at;
+};
+
+void add_witness_options(command& command, witness_options& options) {
+    add_address(command, options.target.address);
+    add_key_file(command, options.target.key_file);
+    command.add_option("--append", "FILE", options.append,
+                       "add the line to the end of this file instead of printing it");
+    add_at(command, options.at, time_form::instant);
+}
+
+exit_status run_witness(const witness_options& options) {
+    const instant at = read_time("--at", options.at);
+    ledger_session session(options.target, opened_for::writing);
+    const std::string line = to_json_line(taken(session.where(), session->sign_audit(at))) + '\n';
+    if (options.append.empty()) {
+        write_output(line);
+    } else {
+        session.keep_apart("--append", options.append);
+        append_to_file(options.append, line);
+    }
+    return exit_status::done;
 }
 
 // ---- audit export -------------------------------------------------------------------------------
@@ -270,22 +382,33 @@ exit_status run_replay(const replay_options& options) {
 }  // namespace
 
 void add_audit(const command& program) {
-    const command group =
-        program.add_group("audit",
-                          "The audit trail of a ledger\n\n"
-                          "Every event, chained by hashes and signed from time to time.",
-                          "Example:\n  ecflink audit verify sqlite:court.db --key-file court.keys");
+    const command group = program.add_group(
+        "audit",
+        "The audit trail of a ledger\n\n"
+        "Every event, chained by hashes, written with the ledger's keys, and signed from time to time.",
+        "Example:\n  ecflink audit verify sqlite:court.db --key-file court.keys");
     group.add<audit_verify_options>(
         "verify",
         "Proves the order, completeness and integrity of the trail\n\n"
-        "The proof reaches to the last checkpoint with a trusted signature. If something is wrong, the "
-        "result names the first event that shows it. Exit status 1: the trail is not whole.",
+        "With the ledger's keys: that they wrote every event. With public keys alone: everything up to the "
+        "last checkpoint. With a witness: that nothing was set back. If something is wrong, the result "
+        "names the first event of each chain that shows it. Exit status 1: the trail is not intact.",
         "Examples:\n  ecflink audit verify sqlite:court.db --key-file court.keys\n  ecflink audit verify "
+        "sqlite:court.db --key-file court.keys --witness court.witness\n  ecflink audit verify "
         "sqlite:court.db --format json",
         add_audit_verify_options, run_audit_verify);
+    group.add<witness_options>(
+        "witness",
+        "Signs the state of the trail, for keeping elsewhere\n\n"
+        "Prints a checkpoint: one line that states the last event of every court, signed. Keep it where "
+        "nobody who can write the ledger can write: in a file that only grows, in e-mail, in another "
+        "database. `audit verify --witness` compares the trail with it.",
+        "Examples:\n  ecflink audit witness sqlite:court.db --key-file court.keys\n  ecflink audit witness "
+        "sqlite:court.db --key-file court.keys --append court.witness",
+        add_witness_options, run_witness);
     group.add<export_options>("export",
                               "Prints the trail as JSON, one event a line\n\n"
-                              "In order; each checkpoint follows its event.",
+                              "Events in order, then the checkpoints.",
                               "Example:\n  ecflink audit export sqlite:court.db", add_export_options,
                               run_export);
     group.add<record_options>("record",

@@ -281,6 +281,42 @@ void add_status_options(command& command, status_options& options) {
     add_result_options(command, options.result, {"table", "json"});
 }
 
+/// The events that came after the last checkpoint.
+std::uint64_t unsigned_events(const ledger_status& s) {
+    std::uint64_t behind = 0;
+    for (const court_head& one : s.heads) {
+        behind += one.head.place;
+    }
+    if (s.last_checkpoint) {
+        for (const court_head& one : s.last_checkpoint->said.heads) {
+            behind -= std::min(behind, one.head.place);
+        }
+    }
+    return behind;
+}
+
+std::string audit_in_words(const ledger_status& s) {
+    std::string text = fmt::format("{} events in {} chain{}, each written with the ledger's keys", s.events,
+                                   s.heads.size(), s.heads.size() == 1 ? "" : "s");
+    if (s.last_checkpoint) {
+        text += fmt::format("; checkpoint {} of {} signs all but the last {}", s.last_checkpoint->said.number,
+                            to_text(s.last_checkpoint->said.at), unsigned_events(s));
+    }
+    return text;
+}
+
+json audit_of(const ledger_status& s) {
+    json chains = json::array();
+    for (const court_head& one : s.heads) {
+        chains.push_back(
+            {{"court", one.court.view()}, {"events", one.head.place}, {"hash", to_hex(one.head.hash.bytes)}});
+    }
+    return {{"chains", chains},
+            {"checkpoint", s.last_checkpoint ? json(s.last_checkpoint->said.number) : json(nullptr)},
+            {"checkpoint-at", s.last_checkpoint ? json(to_text(s.last_checkpoint->said.at)) : json(nullptr)},
+            {"unsigned-events", unsigned_events(s)}};
+}
+
 exit_status run_status(const status_options& options) {
     const ledger_address where = parse_ledger_address(options.address);
     const run_policies built_in = load_policies({});
@@ -291,8 +327,9 @@ exit_status run_status(const status_options& options) {
                                   {"id", s.id},
                                   {"schema", s.schema_version},
                                   {"policy-set", s.policy_set},
-                                  {"events", s.head.sequence},
-                                  {"head", fmt::format("{}:{}", s.head.sequence, to_hex(s.head.hash.bytes))},
+                                  {"events", s.events},
+                                  {"last-event", s.highest_event},
+                                  {"audit", audit_of(s)},
                                   {"central-accounts", s.central_accounts},
                                   {"court-accounts", s.court_accounts},
                                   {"active-links", s.active_links},
@@ -315,8 +352,7 @@ exit_status run_status(const status_options& options) {
     text += on.entry("Open", fmt::format("{} obligations, {} requests for filing privileges, {} links that "
                                          "wait for a clerk",
                                          s.open_obligations, s.open_registrations, s.held_links));
-    text += on.entry("Audit trail", fmt::format("{} events, head {}:{}", s.head.sequence, s.head.sequence,
-                                                to_hex(s.head.hash.bytes)));
+    text += on.entry("Audit trail", audit_in_words(s));
     write_output(text);
     return exit_status::done;
 }

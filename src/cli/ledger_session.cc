@@ -63,12 +63,33 @@ key_ring read_keys(const ledger_target& target) {
     return read_key_file(file);
 }
 
+namespace {
+
+/// Adds every checkpoint to the file that ECFLINK_WITNESS names, if it names one. The change stands
+/// already, so a trouble is only told.
+std::function<void(const signed_checkpoint&)> witness_file() {
+    const char* const file = std::getenv("ECFLINK_WITNESS");
+    if (file == nullptr || *file == '\0') {
+        return {};
+    }
+    return [file = std::string(file)](const signed_checkpoint& made) {
+        try {
+            append_to_file(file, to_json_line(made) + '\n');
+        } catch (const failure& failed) {
+            write_messages("the witness was not kept: " + std::string(failed.what()) + '\n');
+        }
+    };
+}
+
+}  // namespace
+
 ledger_session::ledger_session(const ledger_target& target, opened_for purpose, const std::string& folder)
     : where_(parse_ledger_address(target.address)),
       key_file_(target.named_key_file()),
       in_force_(load_policies(target.policies, folder)),
       keys_(purpose == opened_for::writing ? std::optional(read_keys(target)) : std::nullopt),
-      ledger_(taken(where_, ledger::open(where_.connector, in_force_.policies, keys_ ? &*keys_ : nullptr))) {}
+      ledger_(taken(where_, ledger::open(where_.connector, in_force_.policies, keys_ ? &*keys_ : nullptr,
+                                         {.witness = witness_file()}))) {}
 
 void ledger_session::keep_apart(const std::string& option, const std::string& file) const {
     for (const std::string& own : where_.files()) {

@@ -138,6 +138,28 @@ void refuse_if_same(const std::string& option, const std::string& out, const std
     }
 }
 
+void append_to_file(const std::string& file, std::string_view line) {
+    const int descriptor = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+    int problem = descriptor < 0 ? errno : 0;
+    if (descriptor >= 0) {
+        // one write, so that two programs that append at once do not mix their lines
+        const ssize_t written = ::write(descriptor, line.data(), line.size());
+        if (written < 0 || ::fsync(descriptor) != 0) {
+            problem = errno;
+        } else if (static_cast<std::size_t>(written) != line.size()) {
+            problem = ENOSPC;
+        }
+        if (::close(descriptor) != 0 && problem == 0) {
+            problem = errno;
+        }
+    }
+    if (problem != 0) {
+        throw failure(exit_status::environment, problem == ELOOP
+                                                    ? file + " is a symbolic link; name the file itself"
+                                                    : "cannot add to " + file + ": " + reason(problem));
+    }
+}
+
 whole_file::whole_file(const std::string& place, readable_by whom) {
     struct stat output{};
     struct stat older{};

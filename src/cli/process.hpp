@@ -82,6 +82,10 @@ enum class readable_by { usual, owner };
 void refuse_if_same(const std::string& option, const std::string& out, const std::string& own,
                     std::string_view what);
 
+/// Adds a line to the end of a file, which is made if there is none, and sees it onto the disk. A
+/// symbolic link is refused.
+void append_to_file(const std::string& file, std::string_view line);
+
 /// A file that is written beside its place and then put there in one step, over an older one:
 /// readers see the old file or the whole new one. Unless `appear` is reached, nothing of it is
 /// left. A link is followed; a place that holds anything but a regular file is refused, and so is

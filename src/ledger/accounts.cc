@@ -514,11 +514,13 @@ ledger_result<std::optional<bool>> ledger::is_password_retired(const court_id& c
 ledger_result<bool> ledger::check_central_password(const central_id& central, std::string_view password,
                                                    instant now) {
     const link_policy& rules = store_->policies().base().rules;
-    const auto reserved = store_->write<std::uint64_t>([&](transaction& work) {
-        audit_entry entry;
-        entry.central = central;
-        return detail::ledger::reserve_attempt(work, rules, {}, central.view(), entry, now);
-    });
+    const auto reserved = store_->write<std::uint64_t>(
+        [&](transaction& work) {
+            audit_entry entry;
+            entry.central = central;
+            return detail::ledger::reserve_attempt(work, rules, {}, central.view(), entry, now);
+        },
+        {.court = court_id{}});
     if (!reserved) {
         return reserved.error();
     }
@@ -529,15 +531,17 @@ ledger_result<bool> ledger::check_central_password(const central_id& central, st
     if (!is_right) {
         return is_right.error();
     }
-    return store_->write<bool>([&](transaction& work) {
-        audit_entry entry;
-        entry.event = is_right.value() ? audit_event::sign_on_proven : audit_event::sign_on_failed;
-        entry.at = now;
-        entry.central = central;
-        work.log(entry);
-        detail::ledger::close_attempt(work, reserved.value(), is_right.value());
-        return is_right.value();
-    });
+    return store_->write<bool>(
+        [&](transaction& work) {
+            audit_entry entry;
+            entry.event = is_right.value() ? audit_event::sign_on_proven : audit_event::sign_on_failed;
+            entry.at = now;
+            entry.central = central;
+            work.log(entry);
+            detail::ledger::close_attempt(work, reserved.value(), is_right.value());
+            return is_right.value();
+        },
+        {.court = court_id{}});
 }
 
 ECFLINK_END_NAMESPACE

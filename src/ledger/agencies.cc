@@ -72,7 +72,7 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
         }
         return answer;
     };
-    return store_->write<agency_answer>(change_in, {.how = how});
+    return store_->write<agency_answer>(change_in, {.how = how, .court = court});
 }
 
 ledger_result<std::vector<agency_record>> ledger::agencies(const court_id& court) const {

@@ -1,8 +1,17 @@
-// The audit trail of a ledger: verify and export it, and read the decision records that it covers.
+// The audit trail of a ledger: verify, sign and export it, and read the decision records that it
+// covers.
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/ledger.hpp>
 #include <ecflink/tables/work.hpp>
 
+#include "ledger/first_trail.hpp"
+#include "ledger/migration_3.hpp"
 #include "ledger/writing.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -11,89 +20,287 @@ using namespace detail::ledger;
 
 namespace {
 
-/// Events, each with its checkpoint and its decision record, if it has them.
-constexpr statement select_audit{
-    "SELECT a.sequence, a.body, a.hash, c.hash, c.signed_at, c.public_key, c.signature, r.record "
-    "FROM audit a LEFT JOIN checkpoints c ON c.sequence = a.sequence "
-    "LEFT JOIN records r ON r.sequence = a.sequence ORDER BY a.sequence"};
-constexpr statement select_lost_checkpoints{
-    "SELECT c.sequence, c.hash, c.signed_at, c.public_key, c.signature FROM checkpoints c "
-    "WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.sequence = c.sequence) ORDER BY c.sequence"};
+constexpr std::uint64_t events_between_reports = 16'384;
+
+constexpr statement select_checkpoints{
+    "SELECT number, body, public_key, signature FROM checkpoints WHERE number > $1 ORDER BY number"};
+constexpr statement select_courts{
+    "SELECT court FROM audit WHERE court IS NOT NULL GROUP BY court ORDER BY court"};
+constexpr statement select_chain_end{"SELECT place, hash, event, tag FROM chains WHERE court = $1"};
+constexpr statement select_entries{
+    "SELECT a.sequence, a.place, a.body, a.hash, a.tag, r.record FROM audit a "
+    "LEFT JOIN records r ON r.sequence = a.sequence WHERE a.court = $1 AND a.place > $2 ORDER BY a.place"};
+constexpr statement select_export{
+    "SELECT sequence, place, body, hash, court FROM audit WHERE sequence > $1 AND court IS NOT NULL "
+    "ORDER BY sequence"};
 constexpr statement select_record{"SELECT record FROM records WHERE sequence = $1"};
 
-/// The bytes of a hexadecimal text. For any other text all zero, which matches nothing.
-template <std::size_t N>
-std::array<std::uint8_t, N> bytes_of(const value& given) {
-    return from_hex<N>(text(given)).value_or(std::array<std::uint8_t, N>{});
+bool is_cancelled(const work_options& options) {
+    return options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed);
 }
 
-digest hash_of(const value& given) { return {bytes_of<32>(given)}; }
+/// What the tables hold, and what checkpoints state: the plan of a check.
+struct trail_plan {
+    std::string ledger_id;
+    std::uint64_t events = 0;
+    std::map<court_id, chain_expectations> chains;
+    std::uint64_t checkpoints = 0;
+    std::optional<audit_problem> problem;
+};
 
-checkpoint read_checkpoint(const value& sequence, std::span<const value> rest) {
-    return {.head = {static_cast<std::uint64_t>(integer(sequence)), hash_of(rest[0])},
-            .at = {integer(rest[1])},
-            .public_key = bytes_of<32>(rest[2]),
-            .signature = bytes_of<64>(rest[3])};
-}
+court_id to_court(const value& given) { return text(given).empty() ? court_id{} : id<court_id>(given); }
 
-/// True if the decision record of an event is the one named in its body, or neither is there.
-bool vouches_for(std::string_view body, const value& record) {
-    constexpr std::string_view named = "\"record\":\"sha256:";
-    const std::size_t at = body.find(named);
-    if (is_null(record) || at == std::string_view::npos) {
-        return is_null(record) && at == std::string_view::npos;
+trail_plan make_plan(database& db, const audit_check& against) {
+    const ledger_state state = read_state(db);
+    trail_plan plan;
+    plan.ledger_id = state.id;
+    checkpoint_verifier checkpoints(state.id, against.trusted);
+    std::uint64_t last = 0;
+    if (against.since) {
+        checkpoints.begin_after(*against.since);
+        last = against.since->said.number;
+        for (const court_head& one : against.since->said.heads) {
+            plan.chains[one.court].from = one.head;
+        }
     }
-    return body.substr(at + named.size()).starts_with(to_text(digest_of(text(record))).digits());
+    const parameter after[] = {to_parameter(last)};
+    db.stream(select_checkpoints, after, [&](const row& it) {
+        if (const auto made = to_checkpoint(it)) {
+            checkpoints.take(*made);
+        } else {
+            checkpoints.fail(audit_flaw::altered, static_cast<std::uint64_t>(integer(it[0])));
+        }
+        return true;
+    });
+    for (const signed_checkpoint& one : against.witnesses) {
+        checkpoints.take_witness(one);
+    }
+    plan.checkpoints = checkpoints.checkpoints();
+    plan.problem = checkpoints.problem();
+    for (auto& [court, heads] : checkpoints.stated()) {
+        plan.chains[court].stated = heads;
+    }
+    // a chain counts wherever a trace of it is left
+    for (const row& it : db.query(select_courts)) {
+        plan.chains.try_emplace(to_court(it[0]));
+    }
+    for (const chain_end& one : read_chains(db)) {
+        plan.chains.try_emplace(one.court);
+        plan.events += one.last.head.place;
+    }
+    for (auto& [court, expected] : plan.chains) {
+        expected.keys = against.keys;
+    }
+    return plan;
+}
+
+/// The member of a body that vouches for the first trail; nothing if this event does not.
+std::optional<audit_head> end_of_first_trail(std::string_view body) {
+    const auto value_of = [body](std::string_view name) {
+        const std::string member = '"' + std::string(name) + "\":";
+        const std::size_t at = body.find(member);
+        return at == std::string_view::npos ? std::string_view{} : body.substr(at + member.size());
+    };
+    const std::string_view hash = value_of(first_trail_hash_detail);
+    const std::string_view events = value_of(first_trail_events_detail);
+    if (hash.size() < 66 || events.empty()) {
+        return std::nullopt;
+    }
+    audit_head head;
+    for (const char digit : events.substr(0, events.find_first_not_of("0123456789"))) {
+        head.place = head.place * 10 + static_cast<std::uint64_t>(digit - '0');
+    }
+    head.hash = {from_hex<32>(hash.substr(1, 64)).value_or(std::array<std::uint8_t, 32>{})};
+    return head;
+}
+
+/// Checks one chain, and notes what its events say of the first trail.
+chain_report verify_chain(database& db, const trail_plan& plan, const court_id& court,
+                          std::optional<audit_head>& first_trail, const std::function<bool()>& goes_on) {
+    const chain_expectations& expected = plan.chains.at(court);
+    chain_verifier verifier(plan.ledger_id, court, expected);
+    const parameter from[] = {court.view(), to_parameter(expected.from ? expected.from->place : 0)};
+    db.stream(select_entries, from, [&](const row& it) {
+        const chained_entry entry{static_cast<std::uint64_t>(integer(it[0])),
+                                  static_cast<std::uint64_t>(integer(it[1])), text(it[2]), hash_of(it[3]),
+                                  tag_of(it[4])};
+        if (verifier.take(entry) && !vouches_for(entry.body, it[5])) {
+            verifier.fail(audit_flaw::record_differs, entry);
+        }
+        if (court.view().empty() && !first_trail) {
+            first_trail = end_of_first_trail(entry.body);
+        }
+        return goes_on();
+    });
+    const parameter key[] = {court.view()};
+    const auto found = db.query(select_chain_end, key);
+    std::optional<kept_head> last;
+    if (!found.empty()) {
+        const row& it = found.front();
+        last = kept_head{{static_cast<std::uint64_t>(integer(it[0])), hash_of(it[1])},
+                         static_cast<std::uint64_t>(integer(it[2])),
+                         tag_of(it[3])};
+    }
+    return verifier.finish(last);
 }
 
 }  // namespace
 
-ledger_result<audit_report> ledger::verify_audit(std::span<const ed25519_public_key> trusted,
-                                                 const std::optional<audit_head>& noted,
+ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
                                                  const work_options& options) const {
-    return store_->read<audit_report>([&](database& db) {
-        constexpr std::uint64_t events_between_reports = 16'384;
-        const ledger_state state = read_state(db);
-        audit_verifier verifier(state.id, trusted, noted);
-        std::uint64_t taken = 0;
-        std::uint64_t other_record = 0;
-        db.stream(select_audit, {}, [&](const row& it) {
-            if (other_record == 0 && !vouches_for(text(it[1]), it[7])) {
-                other_record = static_cast<std::uint64_t>(integer(it[0]));
+    const auto planned = store_->read<trail_plan>([&](database& db) { return make_plan(db, against); });
+    if (!planned) {
+        return planned.error();
+    }
+    const trail_plan& plan = planned.value();
+    std::vector<court_id> courts;
+    for (const auto& [court, expected] : plan.chains) {
+        courts.push_back(court);
+    }
+    audit_report report;
+    report.chains.resize(courts.size());
+    report.checkpoints = plan.checkpoints;
+    report.witnesses = against.witnesses.size();
+    report.keys_are_trusted = !against.trusted.empty();
+    report.tags_were_checked = against.keys != nullptr;
+
+    // Chains are checked side by side; each against a state of the tables of its own, in which it
+    // is at least as long as the checkpoints say.
+    std::atomic<std::size_t> next = 0;
+    std::atomic<std::uint64_t> taken = 0;
+    std::mutex noted;
+    std::optional<ledger_error> failed;
+    std::optional<audit_head> first_trail;
+    const auto check_chains = [&](bool tells) {
+        const auto goes_on = [&] {
+            const std::uint64_t so_far = ++taken;
+            if (tells && options.progress && so_far % events_between_reports == 0) {
+                options.progress("audit", so_far, std::max(so_far, plan.events));
             }
-            verifier.take(static_cast<std::uint64_t>(integer(it[0])), text(it[1]), hash_of(it[2]));
-            if (!is_null(it[3])) {
-                verifier.take(read_checkpoint(it[0], std::span(it).subspan(3)));
+            return !is_cancelled(options);
+        };
+        for (std::size_t at = next++; at < courts.size() && !is_cancelled(options); at = next++) {
+            std::optional<audit_head> first;
+            const auto checked = store_->read<chain_report>(
+                [&](database& db) { return verify_chain(db, plan, courts[at], first, goes_on); });
+            const std::lock_guard lock(noted);
+            if (!checked) {
+                failed = checked.error();
+                return;
             }
-            if (++taken % events_between_reports == 0 && options.progress) {
-                options.progress("audit", taken, state.head.sequence);
+            report.chains[at] = checked.value();
+            first_trail = first ? first : first_trail;
+        }
+    };
+    std::vector<std::jthread> helpers;
+    for (unsigned i = 1; i < options.threads && i < courts.size(); ++i) {
+        helpers.emplace_back([&] { check_chains(false); });
+    }
+    check_chains(true);
+    helpers.clear();
+    if (failed) {
+        return *failed;
+    }
+    if (plan.problem) {
+        report.problems.push_back(*plan.problem);
+    }
+    for (const chain_report& one : report.chains) {
+        report.entries += one.entries;
+        report.authenticated += one.authenticated;
+        const auto& from = plan.chains.at(one.court).from;
+        const std::uint64_t before = from ? from->place : 0;
+        report.covered += std::max(before, std::min(one.signed_up_to, one.head.place)) - before;
+        if (one.problem) {
+            report.problems.push_back(*one.problem);
+        }
+    }
+    if (!against.since) {
+        const auto first = store_->read<bool>([&](database& db) {
+            const first_trail_end end = read_first_trail_end(db);
+            if (end.head.place == 0 && !first_trail) {
+                return true;
             }
-            return options.cancelled == nullptr || !options.cancelled->load(std::memory_order_relaxed);
+            const auto found = verify_first_trail(db, end, against.trusted, options);
+            report.entries += found.entries;
+            report.checkpoints += found.checkpoints;
+            const auto fail_with = [&](audit_flaw flaw, std::uint64_t event) {
+                report.problems.push_back(
+                    {.flaw = flaw, .place = event, .event = event, .in_first_trail = true});
+            };
+            if (found.flaw) {
+                fail_with(*found.flaw, found.flaw_at);
+            } else if (!first_trail || *first_trail != end.head) {
+                // what closed the first trail says otherwise
+                fail_with(audit_flaw::head_differs, end.head.place);
+            } else if (report.is_whole()) {
+                report.covered += found.entries;
+                report.authenticated += against.keys != nullptr ? found.entries : 0;
+            }
+            return true;
         });
-        for (const row& it : db.query(select_lost_checkpoints)) {
-            verifier.take(read_checkpoint(it[0], std::span(it).subspan(1)));
+        if (!first) {
+            return first.error();
         }
-        audit_report report = verifier.finish(state.head);
-        if (other_record != 0 && (!report.flaw || report.flaw_at > other_record)) {
-            report.flaw = audit_flaw::record_differs;
-            report.flaw_at = other_record;
+    }
+    return report;
+}
+
+ledger_result<signed_checkpoint> ledger::sign_audit(instant now) {
+    // Whoever signs in between states the same heads, or later ones.
+    const auto find_last = [&] {
+        return store_->read<std::optional<signed_checkpoint>>([](database& db) {
+            auto last = read_last_checkpoint(db);
+            return last && last->said.heads == heads_of(read_chains(db)) ? last : std::nullopt;
+        });
+    };
+    auto last = find_last();
+    while (last && !last.value()) {
+        const auto done = store_->write<bool>(
+            [&](transaction& work) {
+                work.sign_at_end(now);
+                return true;
+            },
+            {.any_policies = true});
+        if (!done) {
+            return done.error();
         }
-        return report;
-    });
+        last = find_last();
+    }
+    if (!last) {
+        return last.error();
+    }
+    return *last.value();
 }
 
 ledger_result<void> ledger::export_audit(const std::function<bool(std::string_view)>& take) const {
-    std::uint64_t taken = 0;  // after a lost connection the export goes on from here
+    // after a lost connection the export goes on from here
+    std::uint64_t first_taken = 0;
+    std::uint64_t taken = 0;
+    std::uint64_t checkpoints_taken = 0;
     return to_nothing(store_->read<bool>([&](database& db) {
-        db.stream(select_audit, {}, [&](const row& it) {
-            const auto sequence = static_cast<std::uint64_t>(integer(it[0]));
-            if (sequence <= taken) {
-                return true;
-            }
-            taken = sequence;
-            return take(to_json_line(sequence, text(it[1]), hash_of(it[2]))) &&
-                   (is_null(it[3]) || take(to_json_line(read_checkpoint(it[0], std::span(it).subspan(3)))));
+        if (!export_first_trail(db, first_taken, take)) {
+            return true;
+        }
+        const parameter after[] = {to_parameter(taken)};
+        bool is_wanted = true;
+        db.stream(select_export, after, [&](const row& it) {
+            const chained_entry entry{static_cast<std::uint64_t>(integer(it[0])),
+                                      static_cast<std::uint64_t>(integer(it[1])),
+                                      text(it[2]),
+                                      hash_of(it[3]),
+                                      {}};
+            taken = entry.event;
+            is_wanted = take(to_json_line(to_court(it[4]), entry));
+            return is_wanted;
         });
+        const parameter after_checkpoint[] = {to_parameter(checkpoints_taken)};
+        if (is_wanted) {
+            db.stream(select_checkpoints, after_checkpoint, [&](const row& it) {
+                checkpoints_taken = static_cast<std::uint64_t>(integer(it[0]));
+                const auto made = to_checkpoint(it);
+                return !made || take(to_json_line(*made));
+            });
+        }
         return true;
     }));
 }

@@ -107,7 +107,7 @@ struct proven_begin {
     proof account_proof;
 };
 
-begin_request make_begin_request(const transaction& work, const court_policy& policy, const pair_facts& facts,
+begin_request make_begin_request(transaction& work, const court_policy& policy, const pair_facts& facts,
                                  const proven_begin& given) {
     begin_request asked;
     asked.facts = facts.make_case(given.who.central_proof, given.account_proof);
@@ -118,7 +118,7 @@ begin_request make_begin_request(const transaction& work, const court_policy& po
     asked.policy = parse_digest(policy.digest);
     asked.session = given.who.session;
     asked.once = {random_bytes<16>()};
-    asked.epoch = work.state().head.sequence;
+    asked.epoch = work.next_event();  // that of the proposal
     asked.approved = to_approval(given.approved);
     asked.session_ends = given.who.session_ends;
     return asked;
@@ -208,17 +208,19 @@ Outcome not_authentic() {
 /// The same, with an event in the trail: somebody sent a handle that none of the keys sealed.
 template <class Outcome>
 ledger_result<Outcome> refuse_handle(ledger_store& store, const confirmation_request& request, instant now) {
-    return store.write<Outcome>([&](transaction& work) {
-        audit_entry entry;
-        entry.event = audit_event::link_refused;
-        entry.at = now;
-        entry.central = request.central;
-        entry.by = actor::filer;
-        entry.actor_id = std::string(request.central.view());
-        add_problem(entry, ceremony_problem::not_authentic);
-        work.log(entry);
-        return not_authentic<Outcome>();
-    });
+    return store.write<Outcome>(
+        [&](transaction& work) {
+            audit_entry entry;
+            entry.event = audit_event::link_refused;
+            entry.at = now;
+            entry.central = request.central;
+            entry.by = actor::filer;
+            entry.actor_id = std::string(request.central.view());
+            add_problem(entry, ceremony_problem::not_authentic);
+            work.log(entry);
+            return not_authentic<Outcome>();
+        },
+        {.court = court_id{}});
 }
 
 }  // namespace
@@ -246,7 +248,7 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
         return reserve_attempt(work, policy.rules, court.view(), typed.view(), entry, now);
     };
     const auto reserved = store_->write<std::uint64_t>(
-        reserve, {.ahead = queries_of_attempts(court.view(), typed.view(), since)});
+        reserve, {.court = court, .ahead = queries_of_attempts(court.view(), typed.view(), since)});
     if (!reserved) {
         return reserved.error();
     }
@@ -270,7 +272,7 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
                              .attempt = reserved.value(),
                              .account_proof = account_proof};
     return store_->write<begun>([&](transaction& work) { return propose_in(work, *store_, given); },
-                                {.ahead = queries_of_pair(court, typed, who.central, since)});
+                                {.court = court, .ahead = queries_of_pair(court, typed, who.central, since)});
 }
 
 ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, instant now) const {
@@ -320,7 +322,7 @@ ledger_result<commit_outcome> ledger::commit(const confirmation_request& request
         ahead.push_back({&select_handle, {std::string_view(name)}});
         return store_->write<commit_outcome>(
             [&](transaction& work) { return commit_in(work, store_->policies(), c, request, now); },
-            {.how = how, .ahead = ahead});
+            {.how = how, .court = c.court, .ahead = ahead});
     });
 }
 
@@ -331,29 +333,31 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
             return refuse_handle<cancel_outcome>(*store_, request, now);
         }
         const handle_claims& c = claims.value();
-        return store_->write<cancel_outcome>([&](transaction& work) {
-            cancel_outcome outcome;
-            outcome.problem =
-                ecflink::cancel(c, request.central, request.session, is_used(queries_of(work), c.once), now);
-            audit_entry entry;
-            entry.event = outcome.problem ? audit_event::link_refused : audit_event::link_cancelled;
-            entry.at = now;
-            entry.court = c.court;
-            entry.login = c.login;
-            entry.central = c.central;
-            entry.by = actor::filer;
-            entry.actor_id = std::string(request.central.view());
-            add_problem(entry, outcome.problem);
-            const std::uint64_t sequence = work.log(entry);
-            if (!outcome.problem) {
-                outcome.outward = outward_answer::ok;
-                const std::string name = name_of(c.once);
-                work.add(insert_handle,
-                         {std::string_view(name), c.court.view(), c.login.view(), c.central.view(),
-                          std::string_view("cancelled"), to_parameter(sequence)});
-            }
-            return outcome;
-        });
+        return store_->write<cancel_outcome>(
+            [&](transaction& work) {
+                cancel_outcome outcome;
+                outcome.problem = ecflink::cancel(c, request.central, request.session,
+                                                  is_used(queries_of(work), c.once), now);
+                audit_entry entry;
+                entry.event = outcome.problem ? audit_event::link_refused : audit_event::link_cancelled;
+                entry.at = now;
+                entry.court = c.court;
+                entry.login = c.login;
+                entry.central = c.central;
+                entry.by = actor::filer;
+                entry.actor_id = std::string(request.central.view());
+                add_problem(entry, outcome.problem);
+                const std::uint64_t sequence = work.log(entry);
+                if (!outcome.problem) {
+                    outcome.outward = outward_answer::ok;
+                    const std::string name = name_of(c.once);
+                    work.add(insert_handle,
+                             {std::string_view(name), c.court.view(), c.login.view(), c.central.view(),
+                              std::string_view("cancelled"), to_parameter(sequence)});
+                }
+                return outcome;
+            },
+            {.court = c.court});
     });
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -61,13 +62,16 @@ public:
     database& operator=(const database&) = delete;
     virtual ~database() = default;
 
-    /// Begins a transaction that may write. A ledger has at most one at a time. This waits for the
-    /// one before it, up to the patience of the connection, then throws ledger_trouble::busy. The
-    /// transaction reads what the last committed one left.
+    /// Begins a transaction that may write anything. No other one writes at the same time. This
+    /// waits for those before it, up to the patience of the connection, then throws
+    /// ledger_trouble::busy. The transaction reads what the last committed one left.
     virtual void begin_write() = 0;
     /// The same, then runs queries with few rows and returns the rows of each. A driver over a
-    /// network sends all of it at once.
-    virtual std::vector<std::vector<row>> begin_write_and_query(std::span<const bound_statement> all) {
+    /// network sends all of it at once. With a court, transactions of other courts need not wait:
+    /// this one may write only what belongs to the court.
+    virtual std::vector<std::vector<row>> begin_write_and_query(std::span<const bound_statement> all,
+                                                                std::optional<std::string_view> court) {
+        static_cast<void>(court);
         begin_write();
         std::vector<std::vector<row>> answers;
         for (const bound_statement& each : all) {
@@ -100,6 +104,15 @@ public:
     /// In it, texts compare byte by byte, BIGINT is a 64-bit integer, and `STRICT` after a table
     /// asks for exact types where the database does not enforce them anyway.
     virtual void run_script(const std::string& sql) = 0;
+    /// True if transactions of several courts cannot write at the same time.
+    [[nodiscard]] virtual bool has_one_writer() const noexcept { return true; }
+    /// In a write transaction of a court: waits until no other one makes a checkpoint.
+    virtual void lock_checkpoints() {}
+    /// A query for a number that no other transaction gets, higher than all before. Null: the
+    /// highest number in the tables is enough, because there is one writer.
+    [[nodiscard]] virtual const statement* number_source() const noexcept { return nullptr; }
+    /// Makes what `number_source` asks, from this number on: a part of a migration.
+    virtual void make_number_source(std::uint64_t first) { static_cast<void>(first); }
     /// True if the database has a table of this name.
     virtual bool has_table(std::string_view name) = 0;
     /// False once the connection is lost. The next transaction then needs another one.

@@ -14,8 +14,10 @@ using namespace detail::ledger;
 namespace {
 
 constexpr statement insert_state{
-    "INSERT INTO ledger (the_one, id, schema_version, policy_set, audit_sequence, audit_hash) "
-    "VALUES (1, $1, $2, $3, 0, $4)"};
+    "INSERT INTO ledger (the_one, id, schema_version, policy_set, first_trail_events, first_trail_hash) "
+    "VALUES (1, $1, $2, $3, 0, '')"};
+constexpr statement update_policy_set{"UPDATE ledger SET policy_set = $1"};
+constexpr statement count_events{"SELECT count(*), coalesce(max(sequence), 0) FROM audit"};
 constexpr statement update_version{"UPDATE ledger SET schema_version = $1"};
 constexpr statement select_counts{
     "SELECT (SELECT count(*) FROM central_accounts), (SELECT count(*) FROM court_accounts), "
@@ -32,19 +34,16 @@ constexpr statement select_obligation{
     "AND discharged IS NULL"};
 constexpr statement discharge_obligation{
     "UPDATE obligations SET discharged = $3 WHERE sequence = $1 AND obligation = $2"};
-constexpr statement select_last_signer{"SELECT public_key FROM checkpoints ORDER BY sequence DESC LIMIT 1"};
-
-/// The version of the tables; ledger_trouble::not_found if there is no ledger.
-int find_version(database& db) {
-    if (!db.has_table("ledger")) {
-        throw database_error(ledger_trouble::not_found, "there is no ledger here; make one first");
-    }
-    return read_state(db).version;
-}
+constexpr statement select_last_signer{"SELECT public_key FROM checkpoints ORDER BY number DESC LIMIT 1"};
+constexpr statement select_first_trails_signer{
+    "SELECT public_key FROM first_checkpoints ORDER BY sequence DESC LIMIT 1"};
 
 /// Throws ledger_trouble::other_keys unless one of the keys signed the last checkpoint.
 void require_signer(database& db, const key_ring& keys) {
-    const auto last = db.query(select_last_signer);
+    auto last = db.query(select_last_signer);
+    if (last.empty()) {
+        last = db.query(select_first_trails_signer);
+    }
     const auto own = keys.public_keys();
     const auto is_signer = [&](const ed25519_public_key& key) {
         return to_hex(key) == text(last.front()[0]);
@@ -78,9 +77,8 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
         }
         static_cast<void>(migrate_tables(*db, 0));  // an empty ledger has no rows to bring along
         const std::string id = to_hex(random_bytes<16>());
-        const digest_text start = to_text(chain_start(id));
         const parameter state[] = {std::string_view(id), std::int64_t{schema_version()},
-                                   std::string_view(policies.digest()), start.digits()};
+                                   std::string_view(policies.digest())};
         db->execute(insert_state, state);
         transaction first(*db, keys);
         audit_entry entry;
@@ -141,13 +139,13 @@ ledger_result<int> ledger::migrate(ledger_connector connect, const key_ring* key
             db->rollback();
             return 0;
         }
-        require_signer(*db, *keys);
         audit_entry entry;
         entry.event = audit_event::ledger_migrated;
         entry.at = now;
         entry.by = by.who;
         entry.actor_id = by.id;
         entry.details = migrate_tables(*db, from);
+        require_signer(*db, *keys);
         entry.details.push_back({"from", std::int64_t{from}});
         entry.details.push_back({"to", std::int64_t{schema_version()}});
         const parameter version[] = {std::int64_t{schema_version()}};
@@ -162,12 +160,16 @@ ledger_result<int> ledger::migrate(ledger_connector connect, const key_ring* key
 ledger_result<ledger_status> ledger::status() const {
     return store_->read<ledger_status>([](database& db) {
         const ledger_state state = read_state(db);
+        const row events = db.query(count_events).front();
         const row counts = db.query(select_counts).front();
         const auto count = [&](std::size_t at) { return static_cast<std::uint64_t>(integer(counts[at])); };
         return ledger_status{.id = state.id,
                              .schema_version = state.version,
                              .policy_set = state.policy_set,
-                             .head = state.head,
+                             .events = static_cast<std::uint64_t>(integer(events[0])),
+                             .highest_event = static_cast<std::uint64_t>(integer(events[1])),
+                             .heads = heads_of(read_chains(db)),
+                             .last_checkpoint = read_last_checkpoint(db),
                              .central_accounts = count(0),
                              .court_accounts = count(1),
                              .active_links = count(2),
@@ -192,7 +194,7 @@ ledger_result<void> ledger::adopt_policies(const acting& by, instant now) {
             entry.actor_id = by.id;
             entry.details = {{"before", work.state().policy_set}, {"after", store_->policies().digest()}};
             work.log(entry);
-            work.adopt(store_->policies().digest());
+            work.add(update_policy_set, {std::string_view(store_->policies().digest())});
             return true;
         },
         {.any_policies = true}));

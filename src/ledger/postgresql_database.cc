@@ -1,13 +1,14 @@
 // postgresql_database.cc: the driver for PostgreSQL.
 //
-// A write transaction first takes an advisory lock of the ledger's schema. It runs at READ
-// COMMITTED, where each statement sees what was committed before it began. With the lock held, that
-// is all the work of earlier writers, and nobody else writes. So no transaction ever has to be
-// retried.
+// A write transaction first takes an advisory lock: of the ledger's schema, or, for what belongs to
+// one court, of the schema together with others and of the court alone. It runs at READ COMMITTED,
+// where each statement sees what was committed before it began. With the lock held, that is all the
+// work of earlier writers, and nobody else writes there. So no transaction ever has to be retried.
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -41,21 +42,36 @@ public:
         set_up_session();
     }
 
-    void begin_write() override { begin_write_and_query({}); }
+    void begin_write() override { begin_write_and_query({}, std::nullopt); }
 
-    std::vector<std::vector<row>> begin_write_and_query(std::span<const bound_statement> all) override {
+    std::vector<std::vector<row>> begin_write_and_query(std::span<const bound_statement> all,
+                                                        std::optional<std::string_view> court) override {
         require(phase::idle);
-        // All others wait for this writer, so the server ends it after an idle minute.
-        static constexpr statement first[] = {{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
-                                              {"SET LOCAL idle_in_transaction_session_timeout = '1min'"},
-                                              {"SELECT pg_catalog.pg_advisory_xact_lock(1701013100, "
-                                               "pg_catalog.hashtext(pg_catalog.current_schema()))"}};
-        std::vector<bound_statement> together{{&first[0], {}}, {&first[1], {}}, {&first[2], {}}};
+        // Others wait for this writer, so the server ends it after an idle minute.
+        static constexpr statement begin{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"};
+        static constexpr statement limit{"SET LOCAL idle_in_transaction_session_timeout = '1min'"};
+        static constexpr statement lock_ledger{
+            "SELECT pg_catalog.pg_advisory_xact_lock(1701013100, "
+            "pg_catalog.hashtext(pg_catalog.current_schema()))"};
+        static constexpr statement share_ledger{
+            "SELECT pg_catalog.pg_advisory_xact_lock_shared(1701013100, "
+            "pg_catalog.hashtext(pg_catalog.current_schema()))"};
+        static constexpr statement lock_court{
+            "SELECT pg_catalog.pg_advisory_xact_lock(1701013101, "
+            "pg_catalog.hashtext(pg_catalog.current_schema() || '/' || $1))"};
+        std::vector<bound_statement> together{{&begin, {}}, {&limit, {}}};
+        if (court) {
+            together.push_back({&share_ledger, {}});
+            together.push_back({&lock_court, {*court}});
+        } else {
+            together.push_back({&lock_ledger, {}});
+        }
+        const std::size_t first = together.size();
         together.insert(together.end(), all.begin(), all.end());
         const std::vector<result_pointer> results = run_pipeline(together);
         phase_ = phase::writing;
         std::vector<std::vector<row>> answers;
-        for (std::size_t i = std::size(first); i < results.size(); ++i) {
+        for (std::size_t i = first; i < results.size(); ++i) {
             answers.push_back(read_rows(results[i].get()));
         }
         return answers;
@@ -129,6 +145,27 @@ public:
     void run_script(const std::string& sql) override {
         require(phase::writing);
         run(as_postgresql_types(sql).c_str());
+    }
+
+    bool has_one_writer() const noexcept override { return false; }
+
+    void lock_checkpoints() override {
+        static constexpr statement lock{
+            "SELECT pg_catalog.pg_advisory_xact_lock(1701013102, "
+            "pg_catalog.hashtext(pg_catalog.current_schema()))"};
+        require(phase::writing);
+        query(lock, {});
+    }
+
+    /// A sequence, because it never makes a transaction wait. A transaction that is rolled back
+    /// leaves a gap in the numbers.
+    const statement* number_source() const noexcept override {
+        static constexpr statement next{"SELECT nextval('event_numbers')"};
+        return &next;
+    }
+
+    void make_number_source(std::uint64_t first) override {
+        run_script("CREATE SEQUENCE event_numbers START WITH " + std::to_string(first));
     }
 
     bool has_table(std::string_view name) override {

@@ -237,7 +237,7 @@ ledger_result<registration_outcome> ledger::submit_registration(const registrati
         }
         return outcome;
     };
-    return store_->write<registration_outcome>(submit_in, {.how = how});
+    return store_->write<registration_outcome>(submit_in, {.how = how, .court = request.court});
 }
 
 ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, registration_move move,

@@ -13,6 +13,8 @@
 #include <iterator>
 
 #include "ledger/migration_2.hpp"
+#include "ledger/migration_3.hpp"
+#include "ledger/values.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -238,9 +240,53 @@ CREATE UNIQUE INDEX held_links_open ON held_links (court, login, central_id)
     WHERE state IN ('waiting', 'approved');
 )sql",
      bring_rows_to_2},
+
+    // 3: a chain of events for each court, with tags under the ledger's keys; checkpoints over all
+    // chains. An event of the trail before it has no court, place and tag here. Court '' has the
+    // events of no court.
+    {R"sql(
+ALTER TABLE ledger RENAME COLUMN audit_sequence TO first_trail_events;
+ALTER TABLE ledger RENAME COLUMN audit_hash TO first_trail_hash;
+ALTER TABLE checkpoints RENAME TO first_checkpoints;
+ALTER TABLE audit ADD COLUMN court TEXT;
+ALTER TABLE audit ADD COLUMN place BIGINT;
+ALTER TABLE audit ADD COLUMN tag TEXT;
+CREATE UNIQUE INDEX audit_place ON audit (court, place);
+
+CREATE TABLE chains (
+    court TEXT PRIMARY KEY,
+    place BIGINT NOT NULL CHECK (place > 0),
+    hash TEXT NOT NULL,
+    event BIGINT NOT NULL,
+    tag TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE checkpoints (
+    number BIGINT PRIMARY KEY CHECK (number > 0),
+    events BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    public_key TEXT NOT NULL,
+    signature TEXT NOT NULL
+) STRICT;
+)sql",
+     bring_rows_to_3},
 };
 
+constexpr statement select_version{"SELECT schema_version FROM ledger"};
+
 }  // namespace
+
+int find_version(database& db) {
+    if (!db.has_table("ledger")) {
+        throw database_error(ledger_trouble::not_found, "there is no ledger here; make one first");
+    }
+    const auto found = db.query(select_version);
+    if (found.size() != 1) {
+        throw database_error(ledger_trouble::damaged,
+                             "the database is not a ledger, or its creation was interrupted");
+    }
+    return static_cast<int>(integer(found.front()[0]));
+}
 
 int schema_version() noexcept { return static_cast<int>(std::size(migrations)); }
 

@@ -12,6 +12,9 @@ namespace detail::ledger {
 /// The version that this program writes.
 [[nodiscard]] int schema_version() noexcept;
 
+/// The version of the tables; ledger_trouble::not_found if there is no ledger.
+[[nodiscard]] int find_version(database& db);
+
 /// Throws ledger_trouble::other_version if `version` is not the one that this program writes.
 void require_version(int version);
 

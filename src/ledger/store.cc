@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <thread>
+
+#include <ecflink/ledger/handle.hpp>
 
 #include "ledger/schema.hpp"
 
@@ -17,11 +20,21 @@ constexpr std::uint64_t events_between_checkpoints = 1'000;
 constexpr int most_tries = 5;
 
 constexpr statement select_state{
-    "SELECT id, schema_version, policy_set, audit_sequence, audit_hash FROM ledger"};
-constexpr statement update_state{"UPDATE ledger SET policy_set = $1, audit_sequence = $2, audit_hash = $3"};
-constexpr statement insert_event{"INSERT INTO audit (sequence, body, hash) VALUES ($1, $2, $3)"};
+    "SELECT l.id, l.schema_version, l.policy_set, c.number, c.events, c.public_key FROM ledger l "
+    "LEFT JOIN checkpoints c ON c.number = (SELECT max(number) FROM checkpoints)"};
+constexpr statement select_chain{"SELECT court, place, hash, event, tag FROM chains WHERE court = $1"};
+constexpr statement select_chains{"SELECT court, place, hash, event, tag FROM chains ORDER BY court"};
+constexpr statement upsert_chain{
+    "INSERT INTO chains (court, place, hash, event, tag) VALUES ($1, $2, $3, $4, $5) "
+    "ON CONFLICT (court) DO UPDATE SET place = excluded.place, hash = excluded.hash, "
+    "event = excluded.event, tag = excluded.tag"};
+constexpr statement select_highest_number{"SELECT coalesce(max(sequence), 0) FROM audit"};
+constexpr statement insert_event{
+    "INSERT INTO audit (sequence, body, hash, court, place, tag) VALUES ($1, $2, $3, $4, $5, $6)"};
+constexpr statement select_last_checkpoint{
+    "SELECT number, body, public_key, signature FROM checkpoints ORDER BY number DESC LIMIT 1"};
 constexpr statement insert_checkpoint{
-    "INSERT INTO checkpoints (sequence, hash, signed_at, public_key, signature) VALUES ($1, $2, $3, $4, $5)"};
+    "INSERT INTO checkpoints (number, events, body, public_key, signature) VALUES ($1, $2, $3, $4, $5)"};
 constexpr statement insert_obligation{
     "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
@@ -29,31 +42,127 @@ constexpr statement select_event_hash{"SELECT hash FROM audit WHERE sequence = $
 
 ledger_state to_state(const std::vector<row>& rows) {
     if (rows.size() != 1) {
-        throw database_error(ledger_trouble::damaged,
-                             "the database is not a ledger, or its creation was interrupted");
-    }
-    const row& it = rows.front();
-    const auto hash = from_hex<std::tuple_size_v<decltype(digest::bytes)>>(text(it[4]));
-    if (!hash) {
         fail_as_damaged();
     }
-    return {text(it[0]),
-            static_cast<int>(integer(it[1])),
-            text(it[2]),
-            {static_cast<std::uint64_t>(integer(it[3])), {*hash}}};
+    const row& it = rows.front();
+    ledger_state state{text(it[0]), static_cast<int>(integer(it[1])), text(it[2]), 0, 0, {}};
+    if (!is_null(it[3])) {
+        state.checkpoint = static_cast<std::uint64_t>(integer(it[3]));
+        state.signed_events = static_cast<std::uint64_t>(integer(it[4]));
+        state.signer = text(it[5]);
+    }
+    return state;
+}
+
+chain_end to_chain(const row& it) {
+    return {text(it[0]).empty() ? court_id{} : id<court_id>(it[0]),
+            {{static_cast<std::uint64_t>(integer(it[1])), hash_of(it[2])},
+             static_cast<std::uint64_t>(integer(it[3])),
+             tag_of(it[4])}};
+}
+
+/// How messages name a chain.
+std::string name_of_chain(const court_id& court) {
+    return court.view().empty() ? std::string("the chain of events without a court")
+                                : "the chain of court " + std::string(court.view());
 }
 
 }  // namespace
 
 ledger_state read_state(database& db) { return to_state(db.query(select_state)); }
 
+std::vector<chain_end> read_chains(database& db) {
+    std::vector<chain_end> chains;
+    for (const row& it : db.query(select_chains)) {
+        chains.push_back(to_chain(it));
+    }
+    return chains;
+}
+
+std::vector<court_head> heads_of(const std::vector<chain_end>& chains) {
+    std::vector<court_head> heads;
+    for (const chain_end& one : chains) {
+        heads.push_back({one.court, one.last.head});
+    }
+    return heads;
+}
+
+std::optional<signed_checkpoint> to_checkpoint(std::span<const value> columns) {
+    auto made = make_checkpoint(text(columns[1]), bytes_of<32>(columns[2]), bytes_of<64>(columns[3]));
+    return made && made->said.number == static_cast<std::uint64_t>(integer(columns[0])) ? made : std::nullopt;
+}
+
+std::optional<signed_checkpoint> read_last_checkpoint(database& db) {
+    const auto last = db.query(select_last_checkpoint);
+    return last.empty() ? std::nullopt : to_checkpoint(last.front());
+}
+
 // ---- transaction --------------------------------------------------------------------------------
 
-transaction::transaction(database& db, const key_ring* keys, queries_ahead ahead)
-    : db_(db), keys_(keys), ahead_(std::move(ahead)) {
+transaction::transaction(database& db, const key_ring* keys, const std::optional<court_id>& court, run how,
+                         queries_ahead ahead)
+    : db_(db), keys_(keys), court_(court), how_(how), ahead_(std::move(ahead)) {
+    if (court_) {
+        ahead_.push_back({&select_chain, {court_->view()}});
+    }
+    const statement* const numbers = how_ == run::dry ? nullptr : db_.number_source();
+    ahead_.push_back({numbers == nullptr ? &select_highest_number : numbers, {}});
     ahead_.push_back({&select_state, {}});
-    answers_ = db_.begin_write_and_query(ahead_);
+    answers_ = db_.begin_write_and_query(
+        ahead_, court_ ? std::optional(court_->view()) : std::optional<std::string_view>{});
     state_ = to_state(answers_.back());
+    const auto number = static_cast<std::uint64_t>(integer(answers_[answers_.size() - 2].front()[0]));
+    next_event_ = numbers == nullptr ? number + 1 : number;
+}
+
+std::uint64_t transaction::next_event() {
+    if (next_event_ == 0) {
+        const statement* const numbers = how_ == run::dry ? nullptr : db_.number_source();
+        next_event_ =
+            numbers != nullptr ? static_cast<std::uint64_t>(integer(db_.query(*numbers).front()[0]))
+            : last_event_.first != 0
+                ? last_event_.first + 1
+                : static_cast<std::uint64_t>(integer(db_.query(select_highest_number).front()[0])) + 1;
+    }
+    return next_event_;
+}
+
+transaction::open_chain& transaction::chain_of(const court_id& court) {
+    const auto known = std::ranges::find(chains_, court, [](const open_chain& one) { return one.end.court; });
+    if (known != chains_.end()) {
+        return *known;
+    }
+    if (court_ && court != *court_) {
+        throw database_error(ledger_trouble::failed, "an event of another court than the transaction's");
+    }
+    const parameter key[] = {court.view()};
+    const auto found = query(select_chain, key);
+    chain_end end{court, {{0, chain_start(state_.id, court)}, 0, {}}};
+    if (!found.empty()) {
+        end = to_chain(found.front());
+        require_own_head(end);
+    }
+    return chains_.emplace_back(open_chain{end});
+}
+
+void transaction::require_own_head(const chain_end& given) const {
+    if (keys_ == nullptr) {
+        return;  // a dry run: nothing is chained to it
+    }
+    const auto& tag = given.last.tag;
+    if (tag && !keys_->has(tag->key)) {
+        throw database_error(
+            ledger_trouble::other_keys,
+            "none of these keys wrote the end of " + name_of_chain(given.court) +
+                "; keep the key that did below the new one, until the next event is written");
+    }
+    if (!tag || !verify_head(*keys_, state_.id, {given.court, given.last.head}, given.last.event, *tag)) {
+        throw database_error(
+            ledger_trouble::damaged,
+            "the end of " + name_of_chain(given.court) +
+                " is not what this ledger's keys wrote: somebody has changed the audit trail; "
+                "stop writing, and verify the trail");
+    }
 }
 
 std::vector<row> transaction::query(const statement& what, std::span<const parameter> parameters) {
@@ -81,19 +190,21 @@ void transaction::add(const statement& what, std::initializer_list<parameter> pa
 }
 
 std::uint64_t transaction::log(const audit_entry& entry) {
-    audit_head& head = state_.head;
+    open_chain& chain = chain_of(entry.court);
+    const std::uint64_t event = next_event();
     const std::string body = to_body(entry);
-    head = {head.sequence + 1, chain(head.hash, head.sequence + 1, body)};
-    const digest_text hash = to_text(head.hash);
-    add(insert_event, {to_parameter(head.sequence), body, hash.digits()});
-    if (keys_ != nullptr && (head.sequence == 1 || head.sequence % events_between_checkpoints == 0)) {
-        const checkpoint signed_head = sign_checkpoint(*keys_, state_.id, head, entry.at);
-        add(insert_checkpoint, {to_parameter(head.sequence), hash.digits(), to_parameter(entry.at),
-                                std::string_view(to_hex(signed_head.public_key)),
-                                std::string_view(to_hex(signed_head.signature))});
-    }
-    has_events_ = true;
-    return head.sequence;
+    kept_head& last = chain.end.last;
+    const std::uint64_t place = last.head.place + 1;
+    last.head = {place, ecflink::chain(last.head.hash, place, event, body)};
+    last.event = event;
+    chain.has_changed = true;
+    last_event_ = {event, last.head.hash};
+    last_at_ = entry.at;
+    next_event_ = 0;
+    const std::string tag = keys_ == nullptr ? std::string{} : tag_text(tag_entry(*keys_, last.head.hash));
+    add(insert_event, {to_parameter(event), body, to_text(last.head.hash).digits(), entry.court.view(),
+                       to_parameter(place), std::string_view(tag)});
+    return event;
 }
 
 void transaction::owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court,
@@ -112,15 +223,146 @@ void transaction::flush() {
     texts_.clear();
 }
 
+void transaction::renew_tags() {
+    for (const chain_end& one : read_chains(db_)) {
+        chain_of(one.court).has_changed = true;
+    }
+    must_sign_ = true;
+}
+
+void transaction::sign_at_end(instant at) noexcept {
+    last_at_ = at;
+    must_sign_ = true;
+    writes_without_events_ = true;
+}
+
+void transaction::write_heads() {
+    for (const open_chain& one : chains_) {
+        const chain_end& end = one.end;
+        if (one.has_changed) {
+            const std::string tag =
+                tag_text(tag_head(*keys_, state_.id, {end.court, end.last.head}, end.last.event));
+            add(upsert_chain,
+                {end.court.view(), to_parameter(end.last.head.place), to_text(end.last.head.hash).digits(),
+                 to_parameter(end.last.event), std::string_view(tag)});
+        }
+    }
+}
+
+/// Signs the heads of all chains: this transaction's own, and those of other courts as they were
+/// committed last. Each must be one that the ledger's keys wrote.
+void transaction::make_checkpoint() {
+    db_.lock_checkpoints();
+    checkpoint said{.number = 1, .events = 0, .at = last_at_, .previous = {}, .heads = {}};
+    if (const auto last = db_.query(select_last_checkpoint); !last.empty()) {
+        const auto number = static_cast<std::uint64_t>(integer(last.front()[0]));
+        if (number != state_.checkpoint && !must_sign_) {
+            return;  // another court was faster
+        }
+        said.number = number + 1;
+        said.previous = digest_of(text(last.front()[1]));
+    }
+    std::map<court_id, kept_head> heads;
+    for (const open_chain& own : chains_) {
+        if (own.end.last.head.place != 0) {
+            heads[own.end.court] = own.end.last;
+        }
+    }
+    for (const chain_end& one : read_chains(db_)) {
+        if (!heads.contains(one.court)) {
+            require_own_head(one);
+            heads[one.court] = one.last;
+        }
+    }
+    for (const auto& [court, last] : heads) {
+        said.heads.push_back({court, last.head});
+        said.events = std::max(said.events, last.event);
+    }
+    made_ = sign_checkpoint(*keys_, state_.id, std::move(said));
+    add(insert_checkpoint,
+        {to_parameter(made_->said.number), to_parameter(made_->said.events), std::string_view(made_->body),
+         std::string_view(to_hex(made_->public_key)), std::string_view(to_hex(made_->signature))});
+}
+
 void transaction::finish() {
-    if (!has_events_) {
+    if (last_event_.first == 0 && !writes_without_events_) {
         db_.rollback();
         return;
     }
-    add(update_state, {std::string_view(state_.policy_set), to_parameter(state_.head.sequence),
-                       to_text(state_.head.hash).digits()});
+    write_heads();
+    if (must_sign_ || state_.checkpoint == 0 ||
+        last_event_.first >= state_.signed_events + events_between_checkpoints) {
+        make_checkpoint();
+    }
     db_.execute_all_and_commit(queue_);
 }
+
+// ---- writing_turns ------------------------------------------------------------------------------
+
+bool writing_turns::take(const std::optional<court_id>& court, duration patience) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::microseconds(patience.micros);
+    std::unique_lock lock(mutex_);
+    if (court) {
+        const auto is_free = [&] { return !has_all_ && want_all_ == 0 && !courts_.contains(*court); };
+        if (!given_back_.wait_until(lock, give_up, is_free)) {
+            return false;
+        }
+        courts_.insert(*court);
+        return true;
+    }
+    ++want_all_;
+    const bool is_taken = given_back_.wait_until(lock, give_up, [&] { return !has_all_ && courts_.empty(); });
+    --want_all_;
+    if (is_taken) {
+        has_all_ = true;
+    } else {
+        given_back_.notify_all();  // courts that waited for this one need not any more
+    }
+    return is_taken;
+}
+
+void writing_turns::give_back(const std::optional<court_id>& court) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (court) {
+            courts_.erase(*court);
+        } else {
+            has_all_ = false;
+        }
+    }
+    given_back_.notify_all();
+}
+
+namespace {
+
+/// The turn of one call.
+class writing_turn {
+public:
+    writing_turn(writing_turns& turns, const std::optional<court_id>& court, duration patience)
+        : turns_(turns), court_(court) {
+        if (!turns_.take(court_, patience)) {
+            throw database_error(ledger_trouble::busy, "other calls wrote for longer than the patience of " +
+                                                           std::to_string(patience.micros / 1000) +
+                                                           " ms; try again, or wait longer");
+        }
+    }
+    writing_turn(const writing_turn&) = delete;
+    writing_turn& operator=(const writing_turn&) = delete;
+    ~writing_turn() { turns_.give_back(court_); }
+
+private:
+    writing_turns& turns_;
+    std::optional<court_id> court_;
+};
+
+/// Throws ledger_trouble::other_version if another program has migrated the ledger meanwhile.
+void require_own_version(database& db) {
+    db.rollback();
+    db.begin_read();
+    require_version(find_version(db));
+}
+
+}  // namespace
 
 // ---- ledger_store -------------------------------------------------------------------------------
 
@@ -141,6 +383,7 @@ ledger_store::lease::lease(ledger_store& from) : from_(from) {
     if (!db_) {
         try {
             db_ = from_.connect_();
+            from_.has_one_writer_ = db_->has_one_writer();
         } catch (...) {
             const std::lock_guard lock(from_.pool_);
             --from_.connections_;
@@ -210,9 +453,10 @@ void ledger_store::finish(lease& connection, transaction& work) {
     try {
         connection.renew();
         (*connection).begin_write();
-        const parameter sequence[] = {to_parameter(work.state().head.sequence)};
+        const auto& [event, hash] = work.last_event();
+        const parameter sequence[] = {to_parameter(event)};
         const auto found = (*connection).query(select_event_hash, sequence);
-        is_committed = !found.empty() && text(found.front()[0]) == to_text(work.state().head.hash).digits();
+        is_committed = !found.empty() && text(found.front()[0]) == to_text(hash).digits();
         (*connection).rollback();
     } catch (const database_error&) {
         throw database_error(ledger_trouble::unknown_outcome,
@@ -246,22 +490,50 @@ void ledger_store::run_connected(const std::function<void(lease&)>& work) {
 
 void ledger_store::run_write(const std::function<void(transaction&)>& work, const write_options& options) {
     const bool is_dry = options.how == run::dry;
-    // The lock comes before the connection, so that the connection that wrote last writes next.
+    // The turn comes before the connection, so that the connection that wrote last writes next.
     // What the others have cached is stale to SQLite.
-    const std::lock_guard lock(writer_);
+    const std::optional<court_id> court = has_one_writer_ ? std::optional<court_id>{} : options.court;
+    const writing_turn turn(turns_, court, options_.patience);
+    std::optional<signed_checkpoint> made;
     run_connected([&](lease& connection) {
-        transaction attempt(*connection, is_dry ? keys_ : &keys(), options.ahead);
-        require_version(attempt.state().version);  // somebody may have migrated the ledger meanwhile
-        if (!options.any_policies) {
-            check_policies(attempt.state());
-        }
-        work(attempt);
-        if (is_dry) {
-            connection.rollback();
-        } else {
-            finish(connection, attempt);
+        // Under a new key all heads get new tags first, with the first event that is written.
+        for (bool renews_tags = false;; renews_tags = true) {
+            std::optional<transaction> attempt;
+            try {
+                attempt.emplace(*connection, is_dry ? keys_ : &keys(),
+                                renews_tags ? std::optional<court_id>{} : options.court, options.how,
+                                options.ahead);
+            } catch (const database_error& failed) {
+                if (failed.trouble() == ledger_trouble::failed) {
+                    require_own_version(*connection);
+                }
+                throw;
+            }
+            require_version(attempt->state().version);  // somebody may have migrated the ledger meanwhile
+            if (!options.any_policies) {
+                check_policies(attempt->state());
+            }
+            if (!is_dry && attempt->state().checkpoint != 0 &&
+                attempt->state().signer != to_hex(keys_->public_key())) {
+                if (!renews_tags) {
+                    connection.rollback();
+                    continue;
+                }
+                attempt->renew_tags();
+            }
+            work(*attempt);
+            if (is_dry) {
+                connection.rollback();
+            } else {
+                finish(connection, *attempt);
+                made = attempt->made_checkpoint();
+            }
+            break;
         }
     });
+    if (made && options_.witness) {
+        options_.witness(*made);
+    }
 }
 
 void ledger_store::run_read(const std::function<void(database&)>& work) {

@@ -6,12 +6,18 @@
 // A write transaction queues its changes. When the function returns, they go to the database with
 // the audit events and are committed. If the connection is lost meanwhile, the audit trail shows
 // whether the commit happened: it holds the hash of the event, or it does not.
+//
+// Each court has a chain of events. What belongs to one court waits only for what else belongs to
+// it. Before a chain grows, its head must carry the tag of the ledger's keys. So a chain that
+// somebody rewrote without the keys is never continued, and never signed.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "ledger/database.hpp"
@@ -21,14 +27,28 @@ ECFLINK_BEGIN_NAMESPACE
 
 namespace detail::ledger {
 
-/// The row of the table `ledger`.
+/// The row of the table `ledger`, and the last checkpoint.
 struct ledger_state {
     std::string id;
     int version = 0;
     std::string policy_set;
-    audit_head head;
+    std::uint64_t checkpoint = 0;     ///< its number; 0: there is none
+    std::uint64_t signed_events = 0;  ///< the highest number of an event then
+    std::string signer;               ///< its public key in hexadecimal
 };
 [[nodiscard]] ledger_state read_state(database& db);
+
+/// The head of a court's chain in the tables.
+struct chain_end {
+    court_id court;
+    kept_head last;
+};
+/// All chains, by court.
+[[nodiscard]] std::vector<chain_end> read_chains(database& db);
+[[nodiscard]] std::vector<court_head> heads_of(const std::vector<chain_end>& chains);
+/// A checkpoint from its number, body, public key and signature; nothing if it cannot be read.
+[[nodiscard]] std::optional<signed_checkpoint> to_checkpoint(std::span<const value> columns);
+[[nodiscard]] std::optional<signed_checkpoint> read_last_checkpoint(database& db);
 
 /// Queries whose parameters are known before a transaction begins. They are sent together with its
 /// beginning, which saves a round trip for each. Texts are borrowed.
@@ -37,12 +57,17 @@ using queries_ahead = std::vector<bound_statement>;
 /// A write transaction.
 class transaction {
 public:
-    /// Takes over a transaction that has begun.
+    /// Takes over a transaction that has begun, and may write everything.
     transaction(database& db, const key_ring* keys) : db_(db), keys_(keys), state_(read_state(db)) {}
-    /// Begins a transaction.
-    transaction(database& db, const key_ring* keys, queries_ahead ahead);
+    /// Begins a transaction. With a court, it writes only what belongs to the court.
+    transaction(database& db, const key_ring* keys, const std::optional<court_id>& court, run how,
+                queries_ahead ahead);
 
     [[nodiscard]] const ledger_state& state() const noexcept { return state_; }
+    /// The number of the next event. Every event of the same court before it has a lower one.
+    [[nodiscard]] std::uint64_t next_event();
+    /// The last event of this transaction, and its hash.
+    [[nodiscard]] const std::pair<std::uint64_t, digest>& last_event() const noexcept { return last_event_; }
     /// The rows of a query. Those of a query asked ahead are there already.
     [[nodiscard]] std::vector<row> query(const statement& what, std::span<const parameter> parameters = {});
     /// Queues a statement. It copies the texts of the parameters.
@@ -52,20 +77,42 @@ public:
     /// Queues the obligations that an event causes.
     void owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court, const login& account,
              const central_id& central);
-    /// Puts other policies in force.
-    void adopt(const std::string& policy_set) { state_.policy_set = policy_set; }
+    /// Signs all chains at the end, whenever they were signed last, also if there is no event.
+    void sign_at_end(instant at) noexcept;
+    /// Replaces the tags of all heads by those of the current key, and signs them at the end. The
+    /// transaction must be one that may write everything.
+    void renew_tags();
     /// Writes everything and commits.
     void finish();
+    /// The checkpoint that `finish` made, if it made one.
+    [[nodiscard]] const std::optional<signed_checkpoint>& made_checkpoint() const noexcept { return made_; }
     /// Writes the queue, so that later queries see it.
     void flush();
 
 private:
+    struct open_chain {
+        chain_end end;
+        bool has_changed = false;
+    };
+    open_chain& chain_of(const court_id& court);
+    void require_own_head(const chain_end& given) const;
+    void write_heads();
+    void make_checkpoint();
+
     database& db_;
     const key_ring* keys_;
+    std::optional<court_id> court_;
+    run how_ = run::write;
     queries_ahead ahead_;
     std::vector<std::vector<row>> answers_;  ///< to the queries ahead; cleared by the first write
     ledger_state state_;
-    bool has_events_ = false;
+    std::vector<open_chain> chains_;
+    std::uint64_t next_event_ = 0;  ///< 0: not known yet
+    std::pair<std::uint64_t, digest> last_event_;
+    instant last_at_;
+    bool must_sign_ = false;
+    bool writes_without_events_ = false;
+    std::optional<signed_checkpoint> made_;
     std::vector<bound_statement> queue_;
     std::deque<std::string> texts_;
 };
@@ -73,9 +120,29 @@ private:
 /// How a write transaction is run.
 struct write_options {
     run how = run::write;
+    /// the court to which all that is written belongs, the events too; an empty one: what belongs
+    /// to no court, such as attempts of central accounts. Nothing: several courts, or records of
+    /// central accounts
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
+    std::optional<court_id> court = {};
     bool any_policies = false;  ///< the caller's policies need not be those of the ledger
     // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
     queries_ahead ahead = {};
+};
+
+/// Of the calls of one object, those that write the same take turns.
+class writing_turns {
+public:
+    /// Waits for the turn. False once the patience is over.
+    [[nodiscard]] bool take(const std::optional<court_id>& court, duration patience);
+    void give_back(const std::optional<court_id>& court);
+
+private:
+    std::mutex mutex_;
+    std::condition_variable given_back_;
+    std::set<court_id> courts_;  ///< that are being written
+    bool has_all_ = false;       ///< one call may write everything
+    std::size_t want_all_ = 0;   ///< calls that wait for that; no court begins before them
 };
 
 class ledger_store {
@@ -154,8 +221,9 @@ private:
     const policy_set& policies_;
     const key_ring* keys_;
     ledger_options options_;
-    /// One thread of this object writes at a time. Others would only wait in the database.
-    std::mutex writer_;
+    writing_turns turns_;
+    /// no court writes beside another, because the database cannot do so
+    std::atomic<bool> has_one_writer_ = true;
     std::mutex pool_;
     std::condition_variable returned_;
     std::vector<std::unique_ptr<database>> idle_;

@@ -1,6 +1,7 @@
 // values.hpp: values of the database as values of ecflink, and back as parameters.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,16 @@ template <class Id>
     return read.value();
 }
 [[nodiscard]] std::optional<instant> time(const value& given);
+/// The bytes of a hexadecimal text. For any other text all zero, which matches nothing.
+template <std::size_t N>
+[[nodiscard]] std::array<std::uint8_t, N> bytes_of(const value& given) {
+    return from_hex<N>(text(given)).value_or(std::array<std::uint8_t, N>{});
+}
+[[nodiscard]] inline digest hash_of(const value& given) { return {bytes_of<32>(given)}; }
+/// A tag as the tables hold it: the name of its key, then the tag, in hexadecimal.
+[[nodiscard]] std::string tag_text(const authentication& tag);
+/// Nothing, if there is none that can be read.
+[[nodiscard]] std::optional<authentication> tag_of(const value& given);
 
 /// A token as a parameter. `missing` is NULL.
 template <class E>

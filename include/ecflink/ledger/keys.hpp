@@ -1,9 +1,9 @@
 // keys.hpp: the secret keys of a ledger, and what is made with them. Compiled.
 //
 // A key ring holds the current master key and earlier ones. Each master key yields a key for
-// message authentication (handles), an Ed25519 key pair (checkpoints of the audit trail) and a
-// public name. New things are made with the current key. Those made with an earlier key stay valid
-// until its line is removed from the key file.
+// message authentication (handles, entries of the audit trail), an Ed25519 key pair (its
+// checkpoints) and a public name. New things are made with the current key. Those made with an
+// earlier key stay valid until its line is removed from the key file.
 //
 //     const auto keys = ecflink::key_ring::parse(text_of_key_file);
 //     const ecflink::authentication proven = keys.value().mac(message);
@@ -45,6 +45,9 @@ struct authentication {
     friend bool operator==(const authentication&, const authentication&) = delete;
 };
 
+/// What a tag is made for. A tag made for one use is none for another.
+enum class key_use : std::uint8_t { handle, audit };
+
 /// The most keys that a ring holds, the current one included.
 inline constexpr std::size_t max_keys = 16;
 
@@ -61,10 +64,13 @@ public:
     [[nodiscard]] static std::string generate_line();
 
     /// Authenticates a message with the current key.
-    [[nodiscard]] authentication mac(std::string_view message) const;
+    [[nodiscard]] authentication mac(std::string_view message, key_use use = key_use::handle) const;
     /// True if the key of this name, current or earlier, made the tag over the message. Takes the
     /// same time whichever byte differs.
-    [[nodiscard]] bool verifies(const key_id& key, std::string_view message, const mac_tag& tag) const;
+    [[nodiscard]] bool verifies(const key_id& key, std::string_view message, const mac_tag& tag,
+                                key_use use = key_use::handle) const;
+    /// True if the ring holds the key of this name.
+    [[nodiscard]] bool has(const key_id& key) const noexcept;
 
     /// Signs a message with the current key.
     [[nodiscard]] ed25519_signature sign(std::string_view message) const;

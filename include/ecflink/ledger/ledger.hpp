@@ -91,6 +91,13 @@ enum class run : std::uint8_t { write, dry };
 
 struct ledger_options {
     std::size_t connections = 4;  ///< the most to hold open; each serves one call at a time. 0 is 1
+    /// how long a writing call waits for others of the same object
+    duration patience = {10 * micros_per_second};
+    /// called after every commit that made a checkpoint, on the thread of that call, without an
+    /// open transaction: keep the line (`to_json_line`) where nobody who can write the database can
+    /// write. It must not throw
+    // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
+    std::function<void(const signed_checkpoint&)> witness = {};
 };
 
 /// Who acts, in what role, and why.
@@ -314,8 +321,11 @@ struct obligation_record {
 struct ledger_status {
     std::string id;
     int schema_version = 0;
-    std::string policy_set;  ///< the digest of the policies in force
-    audit_head head;
+    std::string policy_set;                            ///< the digest of the policies in force
+    std::uint64_t events = 0;                          ///< entries of the audit trail
+    std::uint64_t highest_event = 0;                   ///< the highest number of one
+    std::vector<court_head> heads;                     ///< the end of each chain, by court
+    std::optional<signed_checkpoint> last_checkpoint;  ///< what a signature covers
     std::uint64_t central_accounts = 0;
     std::uint64_t court_accounts = 0;
     std::uint64_t active_links = 0;
@@ -544,12 +554,15 @@ public:
 
     // The audit trail.
 
-    /// Verifies the whole trail. `trusted`: the keys whose signatures count. `noted`: a head that
-    /// was noted elsewhere, which the trail must contain. Without it, nobody notices a trail cut
-    /// off after its last checkpoint together with the ledger's own note of its head.
-    [[nodiscard]] ledger_result<audit_report> verify_audit(
-        std::span<const ed25519_public_key> trusted, const std::optional<audit_head>& noted = std::nullopt,
-        const work_options& options = {}) const;
+    /// Verifies the trail: every chain, every checkpoint, the decision records, and the trail of a
+    /// ledger of an older version. Without the keys, nobody notices what was rewritten after the
+    /// last checkpoint; without a witness, nobody notices a database that was set back to an older
+    /// copy. Chains are checked on `options.threads` threads.
+    [[nodiscard]] ledger_result<audit_report> verify_audit(const audit_check& against,
+                                                           const work_options& options = {}) const;
+    /// Signs the heads of all chains now. If nothing was written since the last checkpoint, returns
+    /// that one. Keep its line (`to_json_line`) elsewhere, as a witness.
+    [[nodiscard]] ledger_result<signed_checkpoint> sign_audit(instant now);
     /// Passes every event and checkpoint to `take`, in order, as a line of JSON without its line
     /// end. It stops when `take` returns false.
     [[nodiscard]] ledger_result<void> export_audit(const std::function<bool(std::string_view)>& take) const;

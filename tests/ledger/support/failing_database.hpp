@@ -102,15 +102,16 @@ public:
     void begin_write() override {
         call([&] { inner_->begin_write(); });
     }
-    std::vector<std::vector<row>> begin_write_and_query(std::span<const bound_statement> all) override {
+    std::vector<std::vector<row>> begin_write_and_query(std::span<const bound_statement> all,
+                                                        std::optional<std::string_view> court) override {
         check_not_lost();
         if (const auto failure = plan_->count(all.size() + 1)) {
             if (const std::size_t done = done_by(*failure); done > 0) {
-                inner_->begin_write_and_query(all.first(done - 1));
+                inner_->begin_write_and_query(all.first(done - 1), court);
             }
             fail(*failure, false);
         }
-        return inner_->begin_write_and_query(all);
+        return inner_->begin_write_and_query(all, court);
     }
     void begin_read() override {
         call([&] { inner_->begin_read(); });
@@ -139,6 +140,14 @@ public:
     }
     void run_script(const std::string& sql) override {
         call([&] { inner_->run_script(sql); });
+    }
+    [[nodiscard]] bool has_one_writer() const noexcept override { return inner_->has_one_writer(); }
+    void lock_checkpoints() override {
+        call([&] { inner_->lock_checkpoints(); });
+    }
+    [[nodiscard]] const statement* number_source() const noexcept override { return inner_->number_source(); }
+    void make_number_source(std::uint64_t first) override {
+        call([&] { inner_->make_number_source(first); });
     }
     bool has_table(std::string_view name) override {
         return call([&] { return inner_->has_table(name); });

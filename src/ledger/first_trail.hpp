@@ -1,0 +1,39 @@
+// first_trail.hpp: the trail of a ledger before it had a chain for each court, in its tables.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <ecflink/tables/work.hpp>
+
+#include "audit/first_trail.hpp"
+#include "ledger/database.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+
+namespace detail::ledger {
+
+/// Where the first trail ended.
+struct first_trail_end {
+    std::string ledger_id;
+    audit_head head;  ///< place 0: the ledger never had one
+};
+[[nodiscard]] first_trail_end read_first_trail_end(database& db);
+
+/// Verifies the first trail. Records that differ are told as flaws, too.
+[[nodiscard]] first_trail::report verify_first_trail(database& db, const first_trail_end& end,
+                                                     std::span<const ed25519_public_key> trusted,
+                                                     const work_options& options);
+/// Passes its entries and checkpoints to `take` as lines of an export, until that returns false.
+/// Entries up to number `taken` are left out; it grows with each.
+bool export_first_trail(database& db, std::uint64_t& taken,
+                        const std::function<bool(std::string_view)>& take);
+
+/// True if the decision record of an event is the one named in its body, or neither is there.
+[[nodiscard]] bool vouches_for(std::string_view body, const value& record);
+
+}  // namespace detail::ledger
+
+ECFLINK_END_NAMESPACE
