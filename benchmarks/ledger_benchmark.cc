@@ -162,7 +162,8 @@ std::vector<pair_of_accounts> fill(ecflink::ledger& empty, std::size_t pairs) {
     std::vector<pair_of_accounts> all;
     ledger_tables rows;
     for (std::size_t i = 0; i < pairs; ++i) {
-        const std::size_t number = i * 7919 % pairs;  // neighbors in time are not neighbors in the indexes
+        // neighbors in time are not neighbors in the indexes
+        const std::size_t number = i * 7919 % pairs;
         all.push_back({numbered("filer%07zu", number), numbered("%07zu", number)});
         rows.central_accounts.push_back(central_row(all.back().central));
         rows.court_accounts.push_back(account_row("wiwd", all.back().account));
@@ -182,8 +183,9 @@ std::unique_ptr<bare_ledger> open_bare(const place& where) {
 
 std::uint64_t trail_of(const place& where) {
     const auto opened = made(ecflink::ledger::open(where.connector(), built_in_policies(), &test_keys()));
-    const auto report = made(opened.verify_audit(test_keys().public_keys()));
-    return report.is_whole() ? report.head.sequence * 1'000'000 + made(opened.status()).active_links : 0;
+    const auto report =
+        made(opened.verify_audit({.trusted = test_keys().public_keys(), .keys = &test_keys()}));
+    return report.is_whole() ? report.entries * 1'000'000 + made(opened.status()).active_links : 0;
 }
 
 /// Every round proposes and commits links, and after each writes the same rows with bare code.
@@ -199,7 +201,7 @@ void ledger_against_bare(benchmark::State& state, place_maker make, int clients,
     const auto reader = where->connector()();
     copy_ledger(*reader, *bare_where->connector()());
     ledger_at_work own(where->connector(), clients, one_object_each);
-    auto written = static_cast<std::int64_t>(made(own.of(0).status()).head.sequence);
+    auto written = static_cast<std::int64_t>(made(own.of(0).status()).events);
 
     // Threads of one process share one connection to SQLite, which is the fastest way. Processes
     // cannot share one.

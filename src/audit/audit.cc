@@ -29,11 +29,12 @@ std::string message_of_entry(const digest& hash) {
 }
 
 /// The start of the chain stands for the ledger and the court.
-std::string message_of_head(std::string_view ledger_id, const court_head& last, std::uint64_t event) {
+std::string message_of_head(std::string_view ledger_id, const court_id& court, const kept_head& last) {
     return std::string(head_mark)
-        .append(as_text(chain_start(ledger_id, last.court).bytes))
+        .append(as_text(chain_start(ledger_id, court).bytes))
         .append(as_text(big_endian(last.head.place)))
-        .append(as_text(big_endian(event)))
+        .append(as_text(big_endian(last.event)))
+        .append(as_text(big_endian(last.checkpoint)))
         .append(as_text(last.head.hash.bytes));
 }
 
@@ -169,14 +170,15 @@ authentication tag_entry(const key_ring& keys, const digest& hash) {
     return keys.mac(message_of_entry(hash), key_use::audit);
 }
 
-authentication tag_head(const key_ring& keys, std::string_view ledger_id, const court_head& last,
-                        std::uint64_t event) {
-    return keys.mac(message_of_head(ledger_id, last, event), key_use::audit);
+authentication tag_head(const key_ring& keys, std::string_view ledger_id, const court_id& court,
+                        const kept_head& last) {
+    return keys.mac(message_of_head(ledger_id, court, last), key_use::audit);
 }
 
-bool verify_head(const key_ring& keys, std::string_view ledger_id, const court_head& last,
-                 std::uint64_t event, const authentication& tag) {
-    return keys.verifies(tag.key, message_of_head(ledger_id, last, event), tag.tag, key_use::audit);
+bool verify_head(const key_ring& keys, std::string_view ledger_id, const court_id& court,
+                 const kept_head& last) {
+    return last.tag && keys.verifies(last.tag->key, message_of_head(ledger_id, court, last), last.tag->tag,
+                                     key_use::audit);
 }
 
 // ---- checkpoints --------------------------------------------------------------------------------
@@ -289,6 +291,7 @@ chain_report chain_verifier::finish(const std::optional<kept_head>& last) const 
         report.problem = {.flaw = flaw, .court = report.court, .place = place, .event = event};
         return report;
     };
+    report.checkpoint = last ? last->checkpoint : 0;
     if (report.problem) {
         return report;
     }
@@ -309,12 +312,11 @@ chain_report chain_verifier::finish(const std::optional<kept_head>& last) const 
         return fail_with(audit_flaw::head_differs, report.head.place, last_event_);
     }
     if (expected_.keys != nullptr) {
-        const court_head head{report.court, last->head};
-        if (!last->tag || (expected_.keys->has(last->tag->key) &&
-                           !verify_head(*expected_.keys, ledger_id_, head, last->event, *last->tag))) {
+        const bool has_key = last->tag && expected_.keys->has(last->tag->key);
+        if (!last->tag || (has_key && !verify_head(*expected_.keys, ledger_id_, report.court, *last))) {
             return fail_with(audit_flaw::forged, report.head.place, last->event);
         }
-        if (!expected_.keys->has(last->tag->key) && report.signed_up_to < report.head.place) {
+        if (!has_key && report.signed_up_to < report.head.place) {
             return fail_with(audit_flaw::unknown_key, report.head.place, last->event);
         }
     }

@@ -296,11 +296,13 @@ std::uint64_t unsigned_events(const ledger_status& s) {
 }
 
 std::string audit_in_words(const ledger_status& s) {
-    std::string text = fmt::format("{} events in {} chain{}, each written with the ledger's keys", s.events,
+    const std::uint64_t behind = unsigned_events(s);
+    std::string text = fmt::format("{} event{} in {} chain{}", s.events, s.events == 1 ? "" : "s",
                                    s.heads.size(), s.heads.size() == 1 ? "" : "s");
     if (s.last_checkpoint) {
-        text += fmt::format("; checkpoint {} of {} signs all but the last {}", s.last_checkpoint->said.number,
-                            to_text(s.last_checkpoint->said.at), unsigned_events(s));
+        text += fmt::format("; checkpoint {} of {} signs all", s.last_checkpoint->said.number,
+                            to_text(s.last_checkpoint->said.at));
+        text += behind == 0 ? std::string(" of them") : fmt::format(" but the last {}", behind);
     }
     return text;
 }

@@ -26,13 +26,15 @@ constexpr statement select_checkpoints{
     "SELECT number, body, public_key, signature FROM checkpoints WHERE number > $1 ORDER BY number"};
 constexpr statement select_courts{
     "SELECT court FROM audit WHERE court IS NOT NULL GROUP BY court ORDER BY court"};
-constexpr statement select_chain_end{"SELECT place, hash, event, tag FROM chains WHERE court = $1"};
+constexpr statement select_chain_end{
+    "SELECT place, hash, event, checkpoint, tag FROM chains WHERE court = $1"};
 constexpr statement select_entries{
     "SELECT a.sequence, a.place, a.body, a.hash, a.tag, r.record FROM audit a "
     "LEFT JOIN records r ON r.sequence = a.sequence WHERE a.court = $1 AND a.place > $2 ORDER BY a.place"};
 constexpr statement select_export{
     "SELECT sequence, place, body, hash, court FROM audit WHERE sequence > $1 AND court IS NOT NULL "
     "ORDER BY sequence"};
+constexpr statement select_last_number{"SELECT coalesce(max(number), 0) FROM checkpoints"};
 constexpr statement select_record{"SELECT record FROM records WHERE sequence = $1"};
 
 bool is_cancelled(const work_options& options) {
@@ -139,9 +141,19 @@ chain_report verify_chain(database& db, const trail_plan& plan, const court_id& 
         const row& it = found.front();
         last = kept_head{{static_cast<std::uint64_t>(integer(it[0])), hash_of(it[1])},
                          static_cast<std::uint64_t>(integer(it[2])),
-                         tag_of(it[3])};
+                         static_cast<std::uint64_t>(integer(it[3])),
+                         tag_of(it[4])};
     }
     return verifier.finish(last);
+}
+
+/// The number of a checkpoint of which a head knows, and which is gone; 0: there is none.
+ledger_result<std::uint64_t> find_lost_checkpoint(ledger_store& store, std::span<const chain_report> chains) {
+    return store.read<std::uint64_t>([&](database& db) {
+        const auto last = static_cast<std::uint64_t>(integer(db.query(select_last_number).front()[0]));
+        const auto known = std::ranges::max_element(chains, {}, &chain_report::checkpoint);
+        return known != chains.end() && known->checkpoint > last ? last + 1 : 0;
+    });
 }
 
 }  // namespace
@@ -203,6 +215,10 @@ ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
     }
     if (plan.problem) {
         report.problems.push_back(*plan.problem);
+    } else if (const auto lost = find_lost_checkpoint(*store_, report.chains); !lost) {
+        return lost.error();
+    } else if (lost.value() != 0) {
+        report.problems.push_back({.flaw = audit_flaw::truncated, .checkpoint = lost.value()});
     }
     for (const chain_report& one : report.chains) {
         report.entries += one.entries;

@@ -29,7 +29,11 @@ first_trail::checkpoint read_checkpoint(const value& sequence, std::span<const v
 }  // namespace
 
 first_trail_end read_first_trail_end(database& db) {
-    const row it = db.query(select_end).front();
+    const auto found = db.query(select_end);
+    if (found.empty()) {
+        return {};  // a ledger that is being made
+    }
+    const row& it = found.front();
     return {text(it[0]), {static_cast<std::uint64_t>(integer(it[1])), hash_of(it[2])}};
 }
 

@@ -258,6 +258,7 @@ CREATE TABLE chains (
     place BIGINT NOT NULL CHECK (place > 0),
     hash TEXT NOT NULL,
     event BIGINT NOT NULL,
+    checkpoint BIGINT NOT NULL,
     tag TEXT NOT NULL
 ) STRICT;
 

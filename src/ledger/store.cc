@@ -22,12 +22,14 @@ constexpr int most_tries = 5;
 constexpr statement select_state{
     "SELECT l.id, l.schema_version, l.policy_set, c.number, c.events, c.public_key FROM ledger l "
     "LEFT JOIN checkpoints c ON c.number = (SELECT max(number) FROM checkpoints)"};
-constexpr statement select_chain{"SELECT court, place, hash, event, tag FROM chains WHERE court = $1"};
-constexpr statement select_chains{"SELECT court, place, hash, event, tag FROM chains ORDER BY court"};
+constexpr statement select_chain{
+    "SELECT court, place, hash, event, checkpoint, tag FROM chains WHERE court = $1"};
+constexpr statement select_chains{
+    "SELECT court, place, hash, event, checkpoint, tag FROM chains ORDER BY court"};
 constexpr statement upsert_chain{
-    "INSERT INTO chains (court, place, hash, event, tag) VALUES ($1, $2, $3, $4, $5) "
+    "INSERT INTO chains (court, place, hash, event, checkpoint, tag) VALUES ($1, $2, $3, $4, $5, $6) "
     "ON CONFLICT (court) DO UPDATE SET place = excluded.place, hash = excluded.hash, "
-    "event = excluded.event, tag = excluded.tag"};
+    "event = excluded.event, checkpoint = excluded.checkpoint, tag = excluded.tag"};
 constexpr statement select_highest_number{"SELECT coalesce(max(sequence), 0) FROM audit"};
 constexpr statement insert_event{
     "INSERT INTO audit (sequence, body, hash, court, place, tag) VALUES ($1, $2, $3, $4, $5, $6)"};
@@ -58,7 +60,8 @@ chain_end to_chain(const row& it) {
     return {text(it[0]).empty() ? court_id{} : id<court_id>(it[0]),
             {{static_cast<std::uint64_t>(integer(it[1])), hash_of(it[2])},
              static_cast<std::uint64_t>(integer(it[3])),
-             tag_of(it[4])}};
+             static_cast<std::uint64_t>(integer(it[4])),
+             tag_of(it[5])}};
 }
 
 /// How messages name a chain.
@@ -137,7 +140,7 @@ transaction::open_chain& transaction::chain_of(const court_id& court) {
     }
     const parameter key[] = {court.view()};
     const auto found = query(select_chain, key);
-    chain_end end{court, {{0, chain_start(state_.id, court)}, 0, {}}};
+    chain_end end{court, {{0, chain_start(state_.id, court)}, 0, 0, {}}};
     if (!found.empty()) {
         end = to_chain(found.front());
         require_own_head(end);
@@ -156,7 +159,7 @@ void transaction::require_own_head(const chain_end& given) const {
             "none of these keys wrote the end of " + name_of_chain(given.court) +
                 "; keep the key that did below the new one, until the next event is written");
     }
-    if (!tag || !verify_head(*keys_, state_.id, {given.court, given.last.head}, given.last.event, *tag)) {
+    if (!verify_head(*keys_, state_.id, given.court, given.last)) {
         throw database_error(
             ledger_trouble::damaged,
             "the end of " + name_of_chain(given.court) +
@@ -237,26 +240,27 @@ void transaction::sign_at_end(instant at) noexcept {
 }
 
 void transaction::write_heads() {
-    for (const open_chain& one : chains_) {
-        const chain_end& end = one.end;
-        if (one.has_changed) {
-            const std::string tag =
-                tag_text(tag_head(*keys_, state_.id, {end.court, end.last.head}, end.last.event));
-            add(upsert_chain,
-                {end.court.view(), to_parameter(end.last.head.place), to_text(end.last.head.hash).digits(),
-                 to_parameter(end.last.event), std::string_view(tag)});
+    for (open_chain& one : chains_) {
+        if (!one.has_changed) {
+            continue;
         }
+        auto& [court, last] = one.end;
+        last.checkpoint = made_ ? made_->said.number : state_.checkpoint;
+        last.tag = tag_head(*keys_, state_.id, court, last);
+        add(upsert_chain,
+            {court.view(), to_parameter(last.head.place), to_text(last.head.hash).digits(),
+             to_parameter(last.event), to_parameter(last.checkpoint), std::string_view(tag_text(*last.tag))});
     }
 }
 
 /// Signs the heads of all chains: this transaction's own, and those of other courts as they were
 /// committed last. Each must be one that the ledger's keys wrote.
-void transaction::make_checkpoint() {
+void transaction::make_checkpoint(bool is_needed) {
     db_.lock_checkpoints();
     checkpoint said{.number = 1, .events = 0, .at = last_at_, .previous = {}, .heads = {}};
     if (const auto last = db_.query(select_last_checkpoint); !last.empty()) {
         const auto number = static_cast<std::uint64_t>(integer(last.front()[0]));
-        if (number != state_.checkpoint && !must_sign_) {
+        if (number != state_.checkpoint && !is_needed) {
             return;  // another court was faster
         }
         said.number = number + 1;
@@ -289,11 +293,14 @@ void transaction::finish() {
         db_.rollback();
         return;
     }
-    write_heads();
-    if (must_sign_ || state_.checkpoint == 0 ||
-        last_event_.first >= state_.signed_events + events_between_checkpoints) {
-        make_checkpoint();
+    // A new chain is signed at once, so that it cannot vanish as a whole.
+    const bool has_new_chain = std::ranges::any_of(
+        chains_, [](const open_chain& one) { return one.has_changed && one.end.last.checkpoint == 0; });
+    const bool is_needed = must_sign_ || has_new_chain;
+    if (is_needed || last_event_.first >= state_.signed_events + events_between_checkpoints) {
+        make_checkpoint(is_needed);
     }
+    write_heads();
     db_.execute_all_and_commit(queue_);
 }
 

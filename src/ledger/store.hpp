@@ -97,7 +97,7 @@ private:
     open_chain& chain_of(const court_id& court);
     void require_own_head(const chain_end& given) const;
     void write_heads();
-    void make_checkpoint();
+    void make_checkpoint(bool is_needed);
 
     database& db_;
     const key_ring* keys_;

@@ -462,7 +462,7 @@ TEST(Attack, A20_SomebodyElsesHandleIsOneThatThereIsNot) {
 
     std::string trail;
     ASSERT_TRUE(l->export_audit([&](std::string_view line) {
-        trail = line;
+        trail = line.starts_with("{\"checkpoint\"") ? trail : line;
         return true;
     }));
     EXPECT_NE(trail.find("\"1000002\""), std::string::npos) << "the trail says who tried: " << trail;
@@ -708,7 +708,7 @@ TEST(Attack, A34_AfterUnlinkingNothingOfTheCourtIsOpen) {
     EXPECT_EQ(l->court_login("wiwd", "asample", after_go_live).value().level, access_level::none);
     std::string after_unlink;
     for (const obligation_record& one : open_obligations(l)) {
-        after_unlink += one.sequence == l->status().value().head.sequence
+        after_unlink += one.sequence == l->status().value().highest_event
                             ? std::string(to_token(one.what.what)) + ' '
                             : "";
     }

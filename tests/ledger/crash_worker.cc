@@ -213,12 +213,10 @@ int run_command(const std::vector<std::string>& words) {
     if (mode == "work") {
         return work(l, words.at(4));
     }
-    const auto trusted = keys.public_keys();
-    const audit_report trail = made(l.verify_audit(trusted));
-    if (!trail.is_whole()) {
-        std::printf("the audit trail is not whole: %s at %llu\n",
-                    std::string(to_message(*trail.flaw)).c_str(),
-                    static_cast<unsigned long long>(trail.flaw_at));
+    const audit_report trail = made(l.verify_audit({.trusted = keys.public_keys(), .keys = &keys}));
+    for (const audit_problem& one : trail.problems) {
+        std::printf("the audit trail is not intact: %s at event %llu\n",
+                    std::string(to_message(one.flaw)).c_str(), static_cast<unsigned long long>(one.event));
         return 1;
     }
     return check(l);

@@ -44,7 +44,7 @@ public:
     }
     /// The ledger after the migration, under the policies of this version.
     [[nodiscard]] ledger migrated() const {
-        EXPECT_EQ(made(migrate()), 1);
+        EXPECT_EQ(made(migrate()), 2);
         ledger l = made(ledger::open(connector(), built_in_policies(), &its_keys()));
         EXPECT_TRUE(l.adopt_policies(operator_of_ledger, migrated_at));
         return l;
@@ -124,17 +124,19 @@ TEST(Migration, WhoCouldFileCanFile) {
 TEST(Migration, NothingElseChanges) {
     const old_ledger old;
     const state before = old.all();
-    ASSERT_EQ(made(old.migrate()), 1);
+    ASSERT_EQ(made(old.migrate()), 2);
     const state after = old.all();
-    const std::vector<std::string_view> touched{"ledger",        "links", "tombstones",
-                                                "registrations", "audit", "court_accounts"};
+    const std::vector<std::string_view> touched{"ledger",        "links",       "tombstones",
+                                                "registrations", "audit",       "court_accounts",
+                                                "chains",        "checkpoints", "first_checkpoints"};
     EXPECT_EQ(without(after, touched), without(before, touched));
+    EXPECT_EQ(after.at("first_checkpoints"), before.at("checkpoints"));
     // What was there is there, in the same order of columns.
     for (const std::string_view grown : {"audit", "court_accounts"}) {
         std::string rest = after.at(grown);
         for (std::size_t begin = 0; begin < before.at(grown).size();) {
             const std::size_t end = before.at(grown).find('\n', begin) + 1;
-            EXPECT_NE(rest.find(before.at(grown).substr(begin, end - begin)), std::string::npos);
+            EXPECT_NE(rest.find(before.at(grown).substr(begin, end - 1 - begin)), std::string::npos);
             begin = end;
         }
     }
@@ -145,26 +147,51 @@ TEST(Migration, NothingElseChanges) {
 
 TEST(Migration, TheTrailStaysWholeAndSaysWhatWasDone) {
     const old_ledger old;
-    const ledger_state before = [&] {
+    const row before = [&] {
+        static constexpr statement select{"SELECT policy_set, audit_sequence, audit_hash FROM ledger"};
         const auto db = old.connector()();
         db->begin_read();
-        return read_state(*db);
+        return db->query(select).front();
     }();
-    ASSERT_EQ(made(old.migrate()), 1);
+    ASSERT_EQ(made(old.migrate()), 2);
     const ledger l = made(ledger::open(old.connector(), built_in_policies(), &its_keys()));
-    const auto keys = its_keys().public_keys();
-    const audit_report report = made(l.verify_audit(keys, before.head));
-    EXPECT_TRUE(report.is_whole()) << to_message(*report.flaw) << " at " << report.flaw_at;
-    EXPECT_EQ(made(l.status()).head.sequence, before.head.sequence + 1);
-    EXPECT_EQ(made(l.status()).policy_set, before.policy_set);
-    std::string last;
+    expect_whole_trail(l, its_keys());
+    const auto events = static_cast<std::uint64_t>(integer(before[1]));
+    EXPECT_EQ(made(l.status()).events, events + 1);
+    EXPECT_EQ(made(l.status()).highest_event, events + 1);
+    EXPECT_EQ(made(l.status()).policy_set, text(before[0]));
+    std::string migrated;
     ASSERT_TRUE(l.export_audit([&](std::string_view line) {
-        last = line;
+        if (line.find(R"("event":"ledger-migrated")") != std::string_view::npos) {
+            migrated = line;
+        }
         return true;
     }));
-    EXPECT_NE(last.find(R"("event":"ledger-migrated")"), std::string::npos) << last;
-    EXPECT_NE(last.find(R"("accounts-made":1,"admissions-linked":9,"from":1,"to":2)"), std::string::npos)
-        << last;
+    EXPECT_NE(migrated.find(R"("accounts-made":1,"admissions-linked":9,"first-trail-events":)" +
+                            std::to_string(events) + R"(,"first-trail-hash":")" + text(before[2]) +
+                            R"(","from":1,"to":3)"),
+              std::string::npos)
+        << migrated;
+}
+
+TEST(Migration, TheFirstTrailStaysVerifiableAndNobodyChangesItUnseen) {
+    const auto flaws_after = [](const std::string& sql) {
+        const old_ledger old;
+        const ledger l = old.migrated();
+        const auto db = old.connector()();
+        db->begin_write();
+        db->run_script(sql);
+        db->commit();
+        return flaws_of(made(l.verify_audit({.trusted = its_keys().public_keys(), .keys = &its_keys()})));
+    };
+    EXPECT_EQ(flaws_after("UPDATE audit SET body = '{}' WHERE sequence = 5"), "first trail: altered  5 5");
+    EXPECT_EQ(flaws_after("DELETE FROM audit WHERE sequence = 7"), "first trail: gap  7 7");
+    EXPECT_EQ(flaws_after("UPDATE ledger SET first_trail_hash = (SELECT hash FROM audit WHERE sequence = 9), "
+                          "first_trail_events = 9; DELETE FROM audit WHERE sequence > 9 AND court IS NULL"),
+              "first trail: head-differs  9 9");
+    EXPECT_EQ(flaws_after("UPDATE ledger SET first_trail_hash = '', first_trail_events = 0; "
+                          "DELETE FROM first_checkpoints; DELETE FROM audit WHERE court IS NULL"),
+              "first trail: head-differs  0 0");
 }
 
 TEST(Migration, RequestsGetTheirTimesAndAccounts) {
@@ -238,8 +265,7 @@ TEST(Migration, WorkGoesOnAfterIt) {
             .decision.answer,
         registration_answer::admitted);
     EXPECT_EQ(access_of(l, "2000013"), texts{"file mwaiting"});
-    const auto keys = its_keys().public_keys();
-    EXPECT_TRUE(made(l.verify_audit(keys)).is_whole());
+    expect_whole_trail(l, its_keys());
 }
 
 TEST(Migration, ALoginOfTheCourtIsNotUsedForAnAdmissionThatNamedNone) {
@@ -254,9 +280,9 @@ TEST(Migration, ALoginOfTheCourtIsNotUsedForAnAdmissionThatNamedNone) {
 TEST(Migration, ADryRunWritesNothing) {
     const old_ledger old;
     const state before = old.all();
-    EXPECT_EQ(made(old.migrate(run::dry, nullptr)), 1);
+    EXPECT_EQ(made(old.migrate(run::dry, nullptr)), 2);
     EXPECT_EQ(old.all(), before);
-    ASSERT_EQ(made(old.migrate()), 1);
+    ASSERT_EQ(made(old.migrate()), 2);
     const state after = old.all();
     EXPECT_EQ(made(old.migrate(run::dry, nullptr)), 0);
     EXPECT_EQ(made(old.migrate()), 0) << "a second time there is nothing to do";
@@ -308,7 +334,7 @@ TEST(Migration, WhicheverCallFailsTheLedgerIsTheOldOneOrTheNewOne) {
     plan->never_fail();
     ASSERT_EQ(
         made(ledger::migrate(failing(model.connector(), plan), &its_keys(), operator_of_ledger, migrated_at)),
-        1);
+        2);
     const state after = model.all();
     const std::int64_t calls = plan->calls();
     ASSERT_GT(calls, 50);
@@ -322,7 +348,7 @@ TEST(Migration, WhicheverCallFailsTheLedgerIsTheOldOneOrTheNewOne) {
         EXPECT_EQ(failed.error().trouble, ledger_trouble::full);
         EXPECT_EQ(old.all(), before);
         if (call == calls) {
-            EXPECT_EQ(made(old.migrate()), 1) << "and it can be tried again";
+            EXPECT_EQ(made(old.migrate()), 2) << "and it can be tried again";
             EXPECT_EQ(old.all(), after);
         }
     }

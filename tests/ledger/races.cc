@@ -354,8 +354,7 @@ void judge(sample_ledger& l, stage& s) {
 }
 
 void report_trail(sample_ledger& l, stage& s) {
-    const auto keys = test_keys().public_keys();
-    const auto report = l->verify_audit(keys);
+    const auto report = l->verify_audit({.trusted = test_keys().public_keys(), .keys = &test_keys()});
     if (!report || !report.value().is_whole()) {
         complain(s, "the audit trail is not whole");
     }

@@ -82,13 +82,20 @@ struct court_head {
 
 /// Proves that the holder of the keys wrote an entry with this hash.
 [[nodiscard]] authentication tag_entry(const key_ring& keys, const digest& hash);
-/// Proves that the holder of the keys left a chain with this head, and no further entry. `event` is
-/// the number of the last entry's event.
-[[nodiscard]] authentication tag_head(const key_ring& keys, std::string_view ledger_id,
-                                      const court_head& last, std::uint64_t event);
+/// The head of a chain as a ledger keeps it.
+struct kept_head {
+    audit_head head;
+    std::uint64_t event = 0;            ///< the number of the last entry's event
+    std::uint64_t checkpoint = 0;       ///< the number of the last checkpoint when it was written
+    std::optional<authentication> tag;  ///< nothing: it has none that can be read
+};
+/// Proves that the holder of the keys left a chain with this head, and no further entry. The tag in
+/// the head is not looked at.
+[[nodiscard]] authentication tag_head(const key_ring& keys, std::string_view ledger_id, const court_id& court,
+                                      const kept_head& last);
 /// True if one of the keys made the tag of this head.
-[[nodiscard]] bool verify_head(const key_ring& keys, std::string_view ledger_id, const court_head& last,
-                               std::uint64_t event, const authentication& tag);
+[[nodiscard]] bool verify_head(const key_ring& keys, std::string_view ledger_id, const court_id& court,
+                               const kept_head& last);
 
 /// A statement about the whole trail: at this time the chains had these heads.
 struct checkpoint {
@@ -168,13 +175,6 @@ struct chained_entry {
     std::optional<authentication> tag;  ///< nothing: it has none that can be read
 };
 
-/// The head of a chain as a ledger keeps it.
-struct kept_head {
-    audit_head head;
-    std::uint64_t event = 0;  ///< the number of the last entry's event
-    std::optional<authentication> tag;
-};
-
 /// What a check of a chain found.
 struct chain_report {
     court_id court;
@@ -182,6 +182,7 @@ struct chain_report {
     std::uint64_t entries = 0;        ///< the entries taken
     std::uint64_t authenticated = 0;  ///< entries whose tag is one of the ledger's keys
     std::uint64_t signed_up_to = 0;   ///< good signatures cover the entries up to this place
+    std::uint64_t checkpoint = 0;     ///< the last checkpoint that the kept head knows of
     std::optional<audit_problem> problem;
 };
 
@@ -257,12 +258,13 @@ private:
 struct audit_check {
     /// the keys whose signatures count; none: a signature is checked against the key that its
     /// checkpoint names
-    std::vector<ed25519_public_key> trusted;
+    // Without their initializers, gcc warns of {.keys = &keys}.
+    std::vector<ed25519_public_key> trusted = {};  // NOLINT(readability-redundant-member-init)
     const key_ring* keys = nullptr;  ///< the ledger's own keys: checks the tag of every entry, too
     /// checkpoints that were kept elsewhere; the trail must contain what they state
-    std::vector<signed_checkpoint> witnesses;
+    std::vector<signed_checkpoint> witnesses = {};  // NOLINT(readability-redundant-member-init)
     /// a checkpoint up to which the trail was checked before; entries up to it are not read again
-    std::optional<signed_checkpoint> since;
+    std::optional<signed_checkpoint> since = {};  // NOLINT(readability-redundant-member-init)
 };
 
 /// What a check of a whole trail found.

@@ -15,7 +15,7 @@ namespace support {
 using namespace ecflink;
 using namespace ecflink::detail::ledger;
 
-inline constexpr std::array<std::pair<std::string_view, statement>, 16> every_table{{
+inline constexpr std::array<std::pair<std::string_view, statement>, 19> every_table{{
     {"ledger", {"SELECT * FROM ledger ORDER BY 1"}},
     {"central_accounts", {"SELECT * FROM central_accounts ORDER BY 1"}},
     {"court_accounts", {"SELECT * FROM court_accounts ORDER BY 1, 2"}},
@@ -31,7 +31,10 @@ inline constexpr std::array<std::pair<std::string_view, statement>, 16> every_ta
     {"agencies", {"SELECT * FROM agencies ORDER BY 1, 2, 3"}},
     {"credentials", {"SELECT * FROM credentials ORDER BY 1, 2"}},
     {"audit", {"SELECT * FROM audit ORDER BY 1"}},
+    {"held_links", {"SELECT * FROM held_links ORDER BY 1"}},
+    {"chains", {"SELECT * FROM chains ORDER BY 1"}},
     {"checkpoints", {"SELECT * FROM checkpoints ORDER BY 1"}},
+    {"first_checkpoints", {"SELECT * FROM first_checkpoints ORDER BY 1"}},
 }};
 
 inline std::string text_of(const value& given) {
@@ -40,7 +43,8 @@ inline std::string text_of(const value& given) {
     return number != nullptr ? std::to_string(*number) : words != nullptr ? '"' + *words + '"' : "null";
 }
 
-/// The rows of each table, one on a line; a table without rows is left out.
+/// The rows of each table, one on a line; a table without rows is left out, and so is one that
+/// the version of the ledger does not have.
 using state = std::map<std::string_view, std::string>;
 
 inline state state_of(const ledger_connector& connect) {
@@ -48,7 +52,7 @@ inline state state_of(const ledger_connector& connect) {
     db->begin_read();
     state all;
     for (const auto& [name, query] : every_table) {
-        for (const row& one : db->query(query)) {
+        for (const row& one : db->has_table(name) ? db->query(query) : std::vector<row>{}) {
             for (const value& it : one) {
                 all[name] += text_of(it) + ' ';
             }
@@ -69,7 +73,7 @@ inline state without(state all, const std::vector<std::string_view>& tables) {
 
 /// The tables apart from the audit trail and what grows with it.
 inline state without_trail(state all, const std::vector<std::string_view>& others = {}) {
-    return without(without(std::move(all), {"ledger", "audit", "checkpoints"}), others);
+    return without(without(std::move(all), {"ledger", "audit", "chains", "checkpoints"}), others);
 }
 
 }  // namespace support

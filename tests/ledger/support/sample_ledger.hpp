@@ -263,13 +263,26 @@ private:
     ecflink::ledger ledger_;
 };
 
-/// The audit trail is whole, and signed by these keys where it is signed.
-inline void expect_whole_trail(const ecflink::ledger& l) {
-    const auto keys = test_keys().public_keys();
-    const auto report = l.verify_audit(keys);
+/// The flaws of a trail: "altered wiwd 3 7", that is the flaw, the court, the place and the event.
+inline std::string flaws_of(const audit_report& report) {
+    std::string all;
+    for (const audit_problem& one : report.problems) {
+        all += all.empty() ? "" : ", ";
+        all += one.in_first_trail ? "first trail: " : "";
+        all += std::string(to_token(one.flaw)) + ' ';
+        all += one.checkpoint != 0 ? "checkpoint " + std::to_string(one.checkpoint)
+                                   : std::string(one.court.view()) + ' ' + std::to_string(one.place) + ' ' +
+                                         std::to_string(one.event);
+    }
+    return all;
+}
+
+/// The audit trail is intact, and these keys wrote it.
+inline void expect_whole_trail(const ecflink::ledger& l, const key_ring& keys = test_keys()) {
+    const auto report = l.verify_audit({.trusted = keys.public_keys(), .keys = &keys});
     ASSERT_TRUE(report) << report.error().message;
-    EXPECT_TRUE(report.value().is_whole())
-        << to_message(*report.value().flaw) << " at " << report.value().flaw_at;
+    EXPECT_EQ(flaws_of(report.value()), "");
+    EXPECT_EQ(report.value().authenticated, report.value().entries);
 }
 
 }  // namespace support

@@ -1,0 +1,219 @@
+// The audit trail in its tables: who can change what, and who finds it.
+//
+// Four readers look at each change: one with the ledger's keys, one with the public keys alone, one
+// with the public keys and a witness that states the last event, and the program that writes
+// the next event.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ledger/support/ledger_state.hpp"
+#include "ledger/support/sample_ledger.hpp"
+#include "ledger/values.hpp"
+
+namespace {
+
+using namespace ecflink;
+using namespace support;
+
+void run(const sample_ledger& l, const std::string& sql) {
+    const auto db = l.where().connector()();
+    db->begin_write();
+    db->run_script(sql);
+    db->commit();
+}
+
+std::string number(std::uint64_t of) { return std::to_string(of); }
+
+/// The chain of wiwd with every hash computed anew, its head too, as somebody without the keys can.
+void chain_anew(const sample_ledger& l) {
+    static constexpr statement select{
+        "SELECT place, sequence, body FROM audit WHERE court = 'wiwd' ORDER BY place"};
+    static constexpr statement update{"UPDATE audit SET hash = $2 WHERE sequence = $1"};
+    static constexpr statement update_head{
+        "UPDATE chains SET place = $1, event = $2, hash = $3 WHERE court = 'wiwd'"};
+    static constexpr statement select_id{"SELECT id FROM ledger"};
+    const auto db = l.where().connector()();
+    db->begin_write();
+    const std::string id = text(db->query(select_id).front()[0]);
+    digest last = chain_start(id, "wiwd");
+    row end;
+    for (const row& it : db->query(select)) {
+        last = chain(last, static_cast<std::uint64_t>(integer(it[0])),
+                     static_cast<std::uint64_t>(integer(it[1])), text(it[2]));
+        const std::string digits(to_text(last).digits());
+        const parameter hash[] = {integer(it[1]), std::string_view(digits)};
+        db->execute(update, hash);
+        end = it;
+    }
+    const std::string digits(to_text(last).digits());
+    const parameter head[] = {integer(end[0]), integer(end[1]), std::string_view(digits)};
+    db->execute(update_head, head);
+    db->commit();
+}
+
+/// The events of wiwd after a link: 1 an attempt, 2 the proposal, 3 the link.
+struct change {
+    const char* what;
+    std::function<void(const sample_ledger&)> apply;
+    /// what each finds; empty: nothing
+    const char* with_keys;
+    const char* with_public_keys;
+    const char* with_witness;
+    /// the next event of the court is refused, because the end of its chain is not the keys' own
+    bool stops_writing;
+};
+
+std::uint64_t first_event = 0;  // of wiwd
+
+std::string event(std::uint64_t place) { return number(first_event + place - 1); }
+
+const change all_changes[] = {
+    {"a body", [](const auto& l) { run(l, "UPDATE audit SET body = '{}' WHERE sequence = " + event(2)); },
+     "altered wiwd 2 E2", "altered wiwd 2 E2", "altered wiwd 2 E2", false},
+    {"a body, and every hash after it",
+     [](const auto& l) {
+         run(l, "UPDATE audit SET body = '{}' WHERE sequence = " + event(2));
+         chain_anew(l);
+     },
+     "forged wiwd 2 E2", "", "rewritten wiwd 3 E3", true},
+    {"the last event deleted",
+     [](const auto& l) { run(l, "DELETE FROM audit WHERE sequence = " + event(3)); }, "truncated wiwd 3 0",
+     "truncated wiwd 3 0", "truncated wiwd 3 0", false},
+    {"the last event deleted, and the head set back",
+     [](const auto& l) {
+         run(l, "DELETE FROM records; DELETE FROM audit WHERE sequence = " + event(3));
+         chain_anew(l);
+     },
+     "forged wiwd 2 E2", "", "truncated wiwd 3 0", true},
+    {"an event in the middle deleted, the rest chained anew",
+     [](const auto& l) {
+         run(l, "DELETE FROM audit WHERE sequence = " + event(2) +
+                    "; UPDATE audit SET place = 2 WHERE sequence = " + event(3));
+         chain_anew(l);
+     },
+     "forged wiwd 2 E3", "", "truncated wiwd 3 0", true},
+    {"an event added",
+     [](const auto& l) {
+         run(l,
+             "INSERT INTO audit (sequence, body, hash, court, place, tag) SELECT sequence + 100, body, "
+             "hash, court, place + 1, tag FROM audit WHERE sequence = " +
+                 event(3));
+     },
+     "altered wiwd 4 E103", "altered wiwd 4 E103", "altered wiwd 4 E103", false},
+    {"an event added, chained anew",
+     [](const auto& l) {
+         run(l,
+             "INSERT INTO audit (sequence, body, hash, court, place, tag) SELECT sequence + 100, '{}', "
+             "hash, court, place + 1, tag FROM audit WHERE sequence = " +
+                 event(3));
+         chain_anew(l);
+     },
+     "forged wiwd 4 E103", "", "", true},
+    {"an event under another number",
+     [](const auto& l) {
+         run(l,
+             "UPDATE records SET sequence = sequence + 100; UPDATE audit SET sequence = sequence + 100 "
+             "WHERE sequence = " +
+                 event(3));
+     },
+     "altered wiwd 3 E103", "altered wiwd 3 E103", "altered wiwd 3 E103", false},
+    {"an event put into the chain of another court",
+     [](const auto& l) { run(l, "UPDATE audit SET court = 'wiwb', place = 1 WHERE sequence = " + event(3)); },
+     "altered wiwb 1 E3, truncated wiwd 3 0", "altered wiwb 1 E3, truncated wiwd 3 0",
+     "altered wiwb 1 E3, truncated wiwd 3 0", false},
+    {"two events exchanged",
+     [](const auto& l) {
+         run(l, "UPDATE audit SET place = 9 WHERE sequence = " + event(2) +
+                    "; UPDATE audit SET place = 2 WHERE sequence = " + event(3) +
+                    "; UPDATE audit SET place = 3 WHERE sequence = " + event(2));
+     },
+     "altered wiwd 2 E3", "altered wiwd 2 E3", "altered wiwd 2 E3", false},
+    {"a chain and its head deleted",
+     [](const auto& l) {
+         run(l,
+             "DELETE FROM records; DELETE FROM audit WHERE court = 'wiwd'; "
+             "DELETE FROM chains WHERE court = 'wiwd'");
+     },
+     "truncated wiwd 1 0", "truncated wiwd 1 0", "truncated wiwd 1 0", false},
+    {"a head deleted", [](const auto& l) { run(l, "DELETE FROM chains WHERE court = 'wiwd'"); },
+     "beyond-head wiwd 3 E3", "beyond-head wiwd 3 E3", "beyond-head wiwd 3 E3", false},
+    {"a tag deleted",
+     [](const auto& l) { run(l, "UPDATE audit SET tag = NULL WHERE sequence = " + event(2)); },
+     "forged wiwd 2 E2", "", "", false},
+    {"the tag of another event",
+     [](const auto& l) {
+         run(l, "UPDATE audit SET tag = (SELECT a.tag FROM audit a WHERE a.sequence = " + event(1) +
+                    ") WHERE sequence = " + event(2));
+     },
+     "forged wiwd 2 E2", "", "", false},
+    {"the name of a key that nobody has",
+     [](const auto& l) {
+         run(l, "UPDATE audit SET tag = '0000000000000000' || substr(tag, 17) WHERE sequence = " + event(2));
+     },
+     "unknown-key wiwd 2 E2", "", "", false},
+    {"the tag of a head", [](const auto& l) { run(l, "UPDATE chains SET tag = '' WHERE court = 'wiwd'"); },
+     "forged wiwd 3 E3", "", "", true},
+    {"a decision record", [](const auto& l) { run(l, "UPDATE records SET record = '{}'"); },
+     "record-differs wiwd 3 E3", "record-differs wiwd 3 E3", "record-differs wiwd 3 E3", false},
+    {"a decision record deleted", [](const auto& l) { run(l, "DELETE FROM records"); },
+     "record-differs wiwd 3 E3", "record-differs wiwd 3 E3", "record-differs wiwd 3 E3", false},
+    {"a checkpoint",
+     [](const auto& l) {
+         run(l, "UPDATE checkpoints SET body = replace(body, '\"number\":1', '\"number\":7')");
+     },
+     "altered checkpoint 1", "altered checkpoint 1", "altered checkpoint 1", false},
+    {"the time of a checkpoint",
+     [](const auto& l) { run(l, "UPDATE checkpoints SET body = replace(body, '2022', '2021')"); },
+     "bad-signature checkpoint 1", "bad-signature checkpoint 1", "bad-signature checkpoint 1", false},
+    {"every checkpoint deleted", [](const auto& l) { run(l, "DELETE FROM checkpoints"); },
+     "truncated checkpoint 1", "truncated checkpoint 1", "truncated checkpoint 3", false},
+    {"the last checkpoint deleted",
+     [](const auto& l) {
+         run(l, "DELETE FROM checkpoints WHERE number = (SELECT max(number) FROM checkpoints)");
+     },
+     "truncated checkpoint 2", "truncated checkpoint 2", "truncated checkpoint 3", false},
+};
+
+/// Writes E1, E2, .. for the numbers of events, so that the table above need not know them.
+std::string with_names(std::string found) {
+    for (const auto& [place, name] : {std::pair{103, "E103"}, {1, "E1"}, {2, "E2"}, {3, "E3"}}) {
+        const std::string digits = ' ' + number(first_event + static_cast<std::uint64_t>(place) - 1);
+        for (std::size_t at = found.find(digits); at != std::string::npos; at = found.find(digits, at + 1)) {
+            const std::size_t end = at + digits.size();
+            if (end == found.size() || found[end] == ',') {
+                found.replace(at + 1, digits.size() - 1, name);
+            }
+        }
+    }
+    return found;
+}
+
+TEST(AuditTrail, EveryChangeIsFoundByWhoeverCan) {
+    for (const change& one : all_changes) {
+        SCOPED_TRACE(one.what);
+        sample_ledger l;
+        first_event = l->status().value().highest_event + 1;
+        ASSERT_TRUE(l.link().made);
+        const auto trusted = test_keys().public_keys();
+        sample_ledger signed_since;
+        ASSERT_TRUE(signed_since.link().made);
+        const signed_checkpoint witness = signed_since->sign_audit(after_go_live).value();
+        one.apply(l);
+        one.apply(signed_since);
+        const auto found = [&](sample_ledger& at, const audit_check& against) {
+            return with_names(flaws_of(at->verify_audit(against).value()));
+        };
+        EXPECT_EQ(found(l, {.trusted = trusted, .keys = &test_keys()}), one.with_keys);
+        EXPECT_EQ(found(l, {.trusted = trusted}), one.with_public_keys);
+        EXPECT_EQ(found(signed_since, {.trusted = trusted, .witnesses = {witness}}), one.with_witness);
+        const auto next = l->unlink("wiwd", "asample", "1000001", clerk, after_go_live);
+        EXPECT_EQ(!next && next.error().trouble == ledger_trouble::damaged, one.stops_writing)
+            << (next ? "" : next.error().message);
+    }
+}
+
+}  // namespace
