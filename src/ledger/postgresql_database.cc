@@ -154,7 +154,7 @@ public:
             "SELECT pg_catalog.pg_advisory_xact_lock(1701013102, "
             "pg_catalog.hashtext(pg_catalog.current_schema()))"};
         require(phase::writing);
-        query(lock, {});
+        run_prepared(lock, {});
     }
 
     /// A sequence, because it never makes a transaction wait. A transaction that is rolled back

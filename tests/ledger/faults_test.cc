@@ -248,6 +248,11 @@ TEST_P(Faults, AtEveryCallTheLedgerIsAsBeforeOrAsAfter) {
     int number = 0;
     const auto next_trial = [&] { return trial{*healthy, std::to_string(++number)}; };
 
+    // Once before, so that each court has its chain of events: the first event of one is signed.
+    trial earlier = next_trial();
+    op.prepare(earlier);
+    ASSERT_EQ(op.run(earlier, *healthy), told::done);
+
     // Without a failure.
     trial first = next_trial();
     op.prepare(first);
@@ -311,6 +316,28 @@ INSTANTIATE_TEST_SUITE_P(Ledger, Faults, testing::ValuesIn(operations), [](const
     std::erase(name, '-');
     return name;
 });
+
+TEST(Fault, AtEveryCallTheFirstEventOfACourtIsSignedOrNotThere) {
+    const auto plan = std::make_shared<failure_plan>();
+    std::int64_t calls = 1;
+    for (std::int64_t call = 0; call <= calls; ++call) {
+        for (const ledger_trouble trouble : {ledger_trouble::full, ledger_trouble::unknown_outcome}) {
+            SCOPED_TRACE("call " + std::to_string(call));
+            sample_ledger l;
+            ledger unlucky =
+                made(ledger::open(failing(l.where().connector(), plan), built_in_policies(), &test_keys()));
+            plan->fail_at(call, trouble, moment::before);  // 0: none
+            const auto refused = unlucky.unlink("wiwd", "asample", "1000001", clerk, after_go_live);
+            calls = call == 0 ? plan->calls() : calls;
+            EXPECT_EQ(plan->has_failed(), call != 0);
+            const ledger_status status = made(l->status());
+            EXPECT_EQ(status.last_checkpoint->said.heads, status.heads);
+            EXPECT_EQ(status.heads.size(), refused ? 2U : 1U);
+            expect_whole_trail(*l);
+        }
+    }
+    EXPECT_GT(calls, 8);
+}
 
 TEST(Fault, AConnectionThatIsGoneForGoodLeavesAnUnknownOutcomeThatTheHandleResolves) {
     sample_ledger l;

@@ -22,6 +22,7 @@
 // audit trail is verified, too.
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -376,6 +377,7 @@ int run_rounds(int rounds) {
     for (int i = 0; i < processes; ++i) {
         const pid_t child = fork();
         if (child == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);  // where the parent fails, nothing is left waiting
             try {
                 work(s, i);
             } catch (const std::exception& unexpected) {
