@@ -271,9 +271,12 @@ ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
 ledger_result<signed_checkpoint> ledger::sign_audit(instant now) {
     // Whoever signs in between states the same heads, or later ones.
     const auto find_last = [&] {
-        return store_->read<std::optional<signed_checkpoint>>([](database& db) {
+        return store_->read<std::optional<signed_checkpoint>>([&](database& db) {
             auto last = read_last_checkpoint(db);
-            return last && last->said.heads == heads_of(read_chains(db)) ? last : std::nullopt;
+            return last && last->public_key == store_->keys().public_key() &&
+                           last->said.heads == heads_of(read_chains(db))
+                       ? last
+                       : std::nullopt;
         });
     };
     auto last = find_last();
