@@ -182,7 +182,7 @@ class OfAMigratedLedger(ExportTest):
         os.chmod(os.path.join(self.place, "court.keys"), 0o600)
         with open(OLD_LEDGER, encoding="utf-8") as script:
             old = sqlite3.connect(os.path.join(self.place, "old.db"))
-            old.executescript(script.read())
+            old.executescript(script.read().replace("BIGINT", "INTEGER"))
             old.close()
         self.ecflink("ledger", "migrate", self.address, "--at", "2022-06-01T11:00:00Z")
         self.lines, self.witness = self.signed_export()
