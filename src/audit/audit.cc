@@ -198,9 +198,11 @@ bool verify_checkpoint(const signed_checkpoint& given, std::string_view ledger_i
 
 std::optional<signed_checkpoint> make_checkpoint(std::string body, const ed25519_public_key& public_key,
                                                  const ed25519_signature& signature) {
-    const auto said = read_checkpoint(json::parse(body));
-    return said ? std::optional(signed_checkpoint{*said, std::move(body), public_key, signature})
-                : std::nullopt;
+    const json read = json::parse(body);
+    const auto said = read_checkpoint(read);
+    return said && body == body_of(*said, read.text_of("ledger"))
+               ? std::optional(signed_checkpoint{*said, std::move(body), public_key, signature})
+               : std::nullopt;
 }
 
 std::optional<signed_checkpoint> parse_checkpoint_line(std::string_view line) {
@@ -208,8 +210,11 @@ std::optional<signed_checkpoint> parse_checkpoint_line(std::string_view line) {
     const json* const body = read.find("checkpoint");
     const auto key = from_hex<std::tuple_size_v<ed25519_public_key>>(read.text_of("public-key"));
     const auto signature = from_hex<std::tuple_size_v<ed25519_signature>>(read.text_of("signature"));
-    return body != nullptr && key && signature ? make_checkpoint(to_canonical(*body), *key, *signature)
-                                               : std::nullopt;
+    if (body == nullptr || !key || !signature) {
+        return std::nullopt;
+    }
+    auto made = make_checkpoint(to_canonical(*body), *key, *signature);
+    return made && to_json_line(*made) == line ? std::move(made) : std::nullopt;
 }
 
 // ---- verification -------------------------------------------------------------------------------
@@ -223,8 +228,13 @@ chain_verifier::chain_verifier(std::string_view ledger_id, const court_id& court
     report_.head = expected_.from.value_or(audit_head{0, chain_start(ledger_id, court)});
     std::vector<audit_head>& stated = expected_.stated;
     std::ranges::stable_sort(stated, {}, &audit_head::place);
-    while (next_stated_ < stated.size() && stated[next_stated_].place <= report_.head.place) {
-        report_.signed_up_to = stated[next_stated_++].place;
+    for (; next_stated_ < stated.size() && stated[next_stated_].place <= report_.head.place; ++next_stated_) {
+        const audit_head& one = stated[next_stated_];
+        if (one.place == report_.head.place && one.hash != report_.head.hash) {
+            fail_at(audit_flaw::rewritten, one.place, 0);
+            return;
+        }
+        report_.signed_up_to = one.place;
     }
 }
 
@@ -295,12 +305,16 @@ chain_report chain_verifier::finish(const std::optional<kept_head>& last) const 
     if (report.problem) {
         return report;
     }
+    const std::uint64_t kept = last ? last->head.place : 0;
+    if (report.entries == 0 && kept < report.head.place) {  // less than what was checked before
+        return fail_with(audit_flaw::truncated, kept + 1, 0);
+    }
     if (next_stated_ < expected_.stated.size()) {
         return fail_with(audit_flaw::truncated, report.head.place + 1, 0);
     }
     if (!last) {
-        return report.head.place == 0 ? report
-                                      : fail_with(audit_flaw::beyond_head, report.head.place, last_event_);
+        return report.entries == 0 ? report
+                                   : fail_with(audit_flaw::beyond_head, report.head.place, last_event_);
     }
     if (report.head.place < last->head.place) {
         return fail_with(audit_flaw::truncated, report.head.place + 1, 0);
@@ -311,6 +325,10 @@ chain_report chain_verifier::finish(const std::optional<kept_head>& last) const 
     if (report.head.hash != last->head.hash || (report.entries != 0 && last_event_ != last->event)) {
         return fail_with(audit_flaw::head_differs, report.head.place, last_event_);
     }
+    if (of_unknown_key_) {
+        report.problem = of_unknown_key_;
+        return report;
+    }
     if (expected_.keys != nullptr) {
         const bool has_key = last->tag && expected_.keys->has(last->tag->key);
         if (!last->tag || (has_key && !verify_head(*expected_.keys, ledger_id_, report.court, *last))) {
@@ -320,7 +338,6 @@ chain_report chain_verifier::finish(const std::optional<kept_head>& last) const 
             return fail_with(audit_flaw::unknown_key, report.head.place, last->event);
         }
     }
-    report.problem = of_unknown_key_;
     return report;
 }
 
@@ -403,9 +420,9 @@ std::map<court_id, std::vector<audit_head>> checkpoint_verifier::stated() const 
 // ---- export -------------------------------------------------------------------------------------
 
 std::string to_json_line(const court_id& court, const chained_entry& entry) {
-    return std::string(R"({"court":")")
-        .append(court.view())
-        .append(R"(","entry":)")
+    return std::string(R"({"court":)")
+        .append(to_canonical(json(court.view())))
+        .append(R"(,"entry":)")
         .append(entry.body)
         .append(R"(,"event":)")
         .append(std::to_string(entry.event))

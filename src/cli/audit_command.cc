@@ -80,9 +80,12 @@ std::vector<signed_checkpoint> read_witness(const std::string& file) {
     std::size_t number = 0;
     for (std::string_view rest = text; !rest.empty();) {
         const std::size_t end = std::min(rest.find('\n'), rest.size());
-        const std::string_view line = rest.substr(0, end);
+        std::string_view line = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
         ++number;
+        if (line.ends_with('\r')) {  // as e-mail leaves it
+            line.remove_suffix(1);
+        }
         if (line.empty()) {
             continue;
         }

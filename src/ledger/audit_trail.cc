@@ -52,11 +52,21 @@ struct trail_plan {
 
 court_id to_court(const value& given) { return text(given).empty() ? court_id{} : id<court_id>(given); }
 
+/// The holder of the ledger's keys trusts their signatures, too.
+std::vector<ed25519_public_key> trusted_keys(const audit_check& against) {
+    std::vector<ed25519_public_key> trusted = against.trusted;
+    if (against.keys != nullptr) {
+        const auto own = against.keys->public_keys();
+        trusted.insert(trusted.end(), own.begin(), own.end());
+    }
+    return trusted;
+}
+
 trail_plan make_plan(database& db, const audit_check& against) {
     const ledger_state state = read_state(db);
     trail_plan plan;
     plan.ledger_id = state.id;
-    checkpoint_verifier checkpoints(state.id, against.trusted);
+    checkpoint_verifier checkpoints(state.id, trusted_keys(against));
     std::uint64_t last = 0;
     if (against.since) {
         checkpoints.begin_after(*against.since);
@@ -173,7 +183,7 @@ ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
     report.chains.resize(courts.size());
     report.checkpoints = plan.checkpoints;
     report.witnesses = against.witnesses.size();
-    report.keys_are_trusted = !against.trusted.empty();
+    report.keys_are_trusted = !trusted_keys(against).empty();
     report.tags_were_checked = against.keys != nullptr;
 
     // Chains are checked side by side; each against a state of the tables of its own, in which it
@@ -231,31 +241,28 @@ ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
         }
     }
     if (!against.since) {
-        const auto first = store_->read<bool>([&](database& db) {
-            const first_trail_end end = read_first_trail_end(db);
-            if (end.head.place == 0 && !first_trail) {
-                return true;
-            }
-            const auto found = verify_first_trail(db, end, against.trusted, options);
-            report.entries += found.entries;
-            report.checkpoints += found.checkpoints;
-            const auto fail_with = [&](audit_flaw flaw, std::uint64_t event) {
-                report.problems.push_back(
-                    {.flaw = flaw, .place = event, .event = event, .in_first_trail = true});
-            };
-            if (found.flaw) {
-                fail_with(*found.flaw, found.flaw_at);
-            } else if (!first_trail || *first_trail != end.head) {
-                // what closed the first trail says otherwise
-                fail_with(audit_flaw::head_differs, end.head.place);
-            } else if (report.is_whole()) {
-                report.covered += found.entries;
-                report.authenticated += against.keys != nullptr ? found.entries : 0;
-            }
-            return true;
+        first_trail_end end;
+        const auto first = store_->read<detail::first_trail::report>([&](database& db) {
+            end = read_first_trail_end(db);
+            return verify_first_trail(db, end, trusted_keys(against), options);
         });
         if (!first) {
             return first.error();
+        }
+        const detail::first_trail::report& found = first.value();
+        report.entries += found.entries;
+        report.checkpoints += found.checkpoints;
+        const auto fail_with = [&](audit_flaw flaw, std::uint64_t event) {
+            report.problems.push_back({.flaw = flaw, .place = event, .event = event, .in_first_trail = true});
+        };
+        if (found.flaw) {
+            fail_with(*found.flaw, found.flaw_at);
+        } else if (first_trail.value_or(no_first_trail(plan.ledger_id)) != end.head) {
+            // what closed the first trail says otherwise
+            fail_with(audit_flaw::head_differs, end.head.place);
+        } else if (report.is_whole()) {
+            report.covered += found.entries;
+            report.authenticated += against.keys != nullptr ? found.entries : 0;
         }
     }
     return report;
@@ -264,9 +271,12 @@ ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
 ledger_result<signed_checkpoint> ledger::sign_audit(instant now) {
     // Whoever signs in between states the same heads, or later ones.
     const auto find_last = [&] {
-        return store_->read<std::optional<signed_checkpoint>>([](database& db) {
+        return store_->read<std::optional<signed_checkpoint>>([&](database& db) {
             auto last = read_last_checkpoint(db);
-            return last && last->said.heads == heads_of(read_chains(db)) ? last : std::nullopt;
+            return last && last->public_key == store_->keys().public_key() &&
+                           last->said.heads == heads_of(read_chains(db))
+                       ? last
+                       : std::nullopt;
         });
     };
     auto last = find_last();

@@ -28,13 +28,16 @@ first_trail::checkpoint read_checkpoint(const value& sequence, std::span<const v
 
 }  // namespace
 
+audit_head no_first_trail(std::string_view ledger_id) { return {0, first_trail::chain_start(ledger_id)}; }
+
 first_trail_end read_first_trail_end(database& db) {
     const auto found = db.query(select_end);
     if (found.empty()) {
         return {};  // a ledger that is being made
     }
     const row& it = found.front();
-    return {text(it[0]), {static_cast<std::uint64_t>(integer(it[1])), hash_of(it[2])}};
+    const auto events = static_cast<std::uint64_t>(integer(it[1]));
+    return {text(it[0]), events == 0 ? no_first_trail(text(it[0])) : audit_head{events, hash_of(it[2])}};
 }
 
 bool vouches_for(std::string_view body, const value& record) {

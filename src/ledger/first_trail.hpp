@@ -21,6 +21,8 @@ struct first_trail_end {
     audit_head head;  ///< place 0: the ledger never had one
 };
 [[nodiscard]] first_trail_end read_first_trail_end(database& db);
+/// The end of the first trail of a ledger that never had one.
+[[nodiscard]] audit_head no_first_trail(std::string_view ledger_id);
 
 /// Verifies the first trail. Records that differ are told as flaws, too.
 [[nodiscard]] first_trail::report verify_first_trail(database& db, const first_trail_end& end,

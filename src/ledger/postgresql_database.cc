@@ -153,8 +153,7 @@ public:
         static constexpr statement lock{
             "SELECT pg_catalog.pg_advisory_xact_lock(1701013102, "
             "pg_catalog.hashtext(pg_catalog.current_schema()))"};
-        require(phase::writing);
-        run_prepared(lock, {});
+        execute(lock, {});
     }
 
     /// A sequence, because it never makes a transaction wait. A transaction that is rolled back

@@ -33,6 +33,9 @@ TEST(Keys, AreDerivedAsWritten) {
     EXPECT_EQ(to_hex(keys.mac("message").key), "9699d07afcf07be3");
     EXPECT_EQ(to_hex(keys.mac("message").tag),
               "0016957900b88bc1dfc381215e6bda6768b5a1836b1c38efea25ff6a3d9224be");
+    EXPECT_EQ(to_hex(keys.mac("message", key_use::audit).key), "9699d07afcf07be3");
+    EXPECT_EQ(to_hex(keys.mac("message", key_use::audit).tag),
+              "75f0d9bc64346eb866b17393ba954388446494658a3ede64efea5427aa0817f5");
     EXPECT_EQ(to_hex(keys.public_key()), "9d3b94d59e09c40a9ba7d75bed40f39e91e95db2c092398aed5e5bd4d1d15ed6");
     EXPECT_EQ(to_hex(keys.sign("message")),
               "e36c1b5bfe1aae25e17f362751dad9d8da3a895894e547786dad8ef47b1f9da8804f362e3f55ce679fecc1b16173e2"
@@ -62,6 +65,26 @@ TEST(Keys, AMessageIsProvenByItsOwnTagAlone) {
         ++other[byte];
         EXPECT_FALSE(keys.verifies(other, message, proven.tag)) << byte;
     }
+}
+
+TEST(Keys, ATagForOneUseIsNoneForAnother) {
+    const key_ring keys = ring_of(zero_to_31);
+    const authentication of_handle = keys.mac("message");
+    const authentication of_audit = keys.mac("message", key_use::audit);
+    EXPECT_TRUE(keys.verifies(of_handle.key, "message", of_handle.tag, key_use::handle));
+    EXPECT_TRUE(keys.verifies(of_audit.key, "message", of_audit.tag, key_use::audit));
+    EXPECT_FALSE(keys.verifies(of_handle.key, "message", of_handle.tag, key_use::audit));
+    EXPECT_FALSE(keys.verifies(of_audit.key, "message", of_audit.tag));
+}
+
+TEST(Keys, ARingHasItsOwnKeysAlone) {
+    const std::string first = key_ring::generate_line();
+    const key_ring before = ring_of(first);
+    const key_ring during = ring_of(key_ring::generate_line() + '\n' + first);
+    EXPECT_TRUE(during.has(during.current()));
+    EXPECT_TRUE(during.has(before.current()));
+    EXPECT_FALSE(before.has(during.current()));
+    EXPECT_FALSE(before.has({}));
 }
 
 TEST(Keys, ASignatureHoldsForItsMessageAndKeyAlone) {

@@ -256,15 +256,17 @@ private:
 
 /// What a whole trail is checked against.
 struct audit_check {
+    // NOLINTBEGIN(readability-redundant-member-init): gcc warns where it is left out otherwise
     /// the keys whose signatures count; none: a signature is checked against the key that its
     /// checkpoint names
-    // Without their initializers, gcc warns of {.keys = &keys}.
-    std::vector<ed25519_public_key> trusted = {};  // NOLINT(readability-redundant-member-init)
-    const key_ring* keys = nullptr;  ///< the ledger's own keys: checks the tag of every entry, too
+    std::vector<ed25519_public_key> trusted = {};
+    /// the ledger's own keys: checks the tag of every entry, too, and trusts their signatures
+    const key_ring* keys = nullptr;
     /// checkpoints that were kept elsewhere; the trail must contain what they state
-    std::vector<signed_checkpoint> witnesses = {};  // NOLINT(readability-redundant-member-init)
+    std::vector<signed_checkpoint> witnesses = {};
     /// a checkpoint up to which the trail was checked before; entries up to it are not read again
-    std::optional<signed_checkpoint> since = {};  // NOLINT(readability-redundant-member-init)
+    std::optional<signed_checkpoint> since = {};
+    // NOLINTEND(readability-redundant-member-init)
 };
 
 /// What a check of a whole trail found.
