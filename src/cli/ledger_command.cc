@@ -227,6 +227,9 @@ exit_status run_init(const init_options& options) {
         }
         fail(where, made.error());
     }
+    if (is_key_new) {
+        add_ledger_to_key_file(key_file, taken(where, made.value().status()).id);
+    }
 
     ledger_session session(options.target, opened_for::writing, options.from);
     const acting by{actor::court, actor_or_user(options.actor_id), {}};
@@ -258,9 +261,10 @@ exit_status run_init(const init_options& options) {
     std::string text = on.entry("Ledger", where.shown + ", made");
     text += on.entry(
         "Key file",
-        key_file + (is_key_new ? ", made; only its owner can read it. Whoever has it can make handles, and "
-                                 "without it no handle is valid: keep a copy in a safe place"
-                               : ", as it was"));
+        key_file + (is_key_new
+                        ? ", made for this ledger alone; only its owner can read it. Whoever has it can "
+                          "make handles, and without it no handle is valid: keep a copy in a safe place"
+                        : ", as it was"));
     text += on.entry("Policies", in_force.policies.digest() + name_them_again(in_force));
     if (loaded) {
         text += in_words(*loaded, on) + '\n' + in_words(*imported, *tables, session, places, on);

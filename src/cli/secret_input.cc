@@ -256,4 +256,24 @@ bool make_key_file(const std::string& file) {
     return true;
 }
 
+void add_ledger_to_key_file(const std::string& file, std::string_view ledger_id) {
+    const std::string line = key_ring::ledger_line(ledger_id) + '\n';
+    const open_file opened(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
+    const off_t before = opened.is_open() ? ::lseek(opened.get(), 0, SEEK_END) : -1;
+    if (before != -1 &&
+        ::write(opened.get(), line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
+        ::fsync(opened.get()) == 0) {
+        return;
+    }
+    const int problem = errno;
+    if (before != -1) {
+        static_cast<void>(!::ftruncate(opened.get(), before));  // part of a line is no key file
+    }
+    throw failure(
+        exit_status::environment,
+        fmt::format("ecflink: the ledger was made, but the key file {} cannot be written: {}; add the "
+                    "line {} to it",
+                    file, reason(problem), key_ring::ledger_line(ledger_id)));
+}
+
 }  // namespace ecflink::cli

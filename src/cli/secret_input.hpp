@@ -55,4 +55,8 @@ void add_descriptor(command& command, const std::string& name, std::optional<int
 /// Writes a new key into the file, for its owner alone, unless there is one. True if it did.
 [[nodiscard]] bool make_key_file(const std::string& file);
 
+/// Adds a line to a key file that this program has made: the keys serve the ledger of this id, and
+/// no other. Throws a failure if it cannot be written; the file is then as it was.
+void add_ledger_to_key_file(const std::string& file, std::string_view ledger_id);
+
 }  // namespace ecflink::cli

@@ -132,8 +132,9 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
     const auto query = queries_of(work);
     pair_facts facts = read_pair(query, given.court, given.typed, given.who.central,
                                  attempts_since(policy.rules, given.now));
-    if (is_proven && facts.failed_attempts > 0) {
-        --facts.failed_attempts;  // the attempt reserved for this proof did not fail
+    const std::uint32_t counted_attempts = facts.failed_attempts;
+    if (given.attempt != 0 && facts.failed_attempts > 0) {
+        --facts.failed_attempts;  // without the attempt that is reserved for this call
     }
     begin_request asked = make_begin_request(work, policy, facts, given);
     const auto hold = find_open_hold(query, facts);
@@ -152,7 +153,14 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
         proposal.page = page_of(query, policy, facts);
         asked.shown = digest_of(*proposal.page, given.court, given.typed, given.who.central);
     }
-    const begin_answer answer = ecflink::begin(policy.rules, asked, given.now);
+    begin_answer answer = ecflink::begin(policy.rules, asked, given.now);
+    // Only what leads to a proposal does not count. If a right password that is refused did not,
+    // the answer to the attempt that reaches the limit would tell it from a wrong one (A36).
+    const bool opens = is_proven && answer.claims.has_value();
+    if (!opens) {
+        asked.facts.evidence.failed_attempts = counted_attempts;
+        answer = ecflink::begin(policy.rules, asked, given.now);
+    }
     proposal.outward = answer.outward(policy.rules);
     proposal.decision = answer.decision;
     proposal.problem = answer.problem;
@@ -171,7 +179,7 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
     const std::uint64_t sequence = work.log(entry);
     detail::ledger::owe(work, sequence, answer.owes.all(), facts);
     if (given.attempt != 0) {
-        close_attempt(work, given.attempt, is_proven);
+        close_attempt(work, given.attempt, opens);
     }
     if (!answer.claims) {
         proposal.page.reset();
@@ -192,7 +200,7 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
                       {{}, given.who.central, given.who.session, asked.shown, given.approved}, given.now);
         proposal.outward = outcome.committed->outward;
     } else {
-        proposal.handle = seal(*answer.claims, store.keys());
+        proposal.handle = seal(*answer.claims, store.keys(), work.state().id);
     }
     return outcome;
 }
@@ -205,7 +213,7 @@ Outcome not_authentic() {
     return outcome;
 }
 
-/// The same, with an event in the trail: somebody sent a handle that none of the keys sealed.
+/// The same, with an event in the trail: somebody sent a handle that this ledger did not seal.
 template <class Outcome>
 ledger_result<Outcome> refuse_handle(ledger_store& store, const confirmation_request& request, instant now) {
     return store.write<Outcome>([&](transaction& work) {
@@ -275,7 +283,7 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
 
 ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, instant now) const {
     return store_->read_under_policies<begin_outcome>([&](database& db) {
-        const auto claims = ecflink::open(request.handle, store_->keys());
+        const auto claims = ecflink::open(request.handle, store_->keys(), read_state(db).id);
         if (!claims) {
             return not_authentic<begin_outcome>();
         }
@@ -308,7 +316,7 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
 
 ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now, run how) {
     return ledger_store::guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
-        const auto claims = ecflink::open(request.handle, store_->keys());
+        const auto claims = ecflink::open(request.handle, store_->keys(), store_->ledger_id());
         if (!claims) {
             return how == run::dry ? not_authentic<commit_outcome>()
                                    : refuse_handle<commit_outcome>(*store_, request, now);
@@ -326,7 +334,7 @@ ledger_result<commit_outcome> ledger::commit(const confirmation_request& request
 
 ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request, instant now) {
     return ledger_store::guarded<cancel_outcome>([&]() -> ledger_result<cancel_outcome> {
-        const auto claims = ecflink::open(request.handle, store_->keys());
+        const auto claims = ecflink::open(request.handle, store_->keys(), store_->ledger_id());
         if (!claims) {
             return refuse_handle<cancel_outcome>(*store_, request, now);
         }
@@ -359,7 +367,7 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
 
 ledger_result<handle_outcome> ledger::outcome_of(std::string_view handle) const {
     return store_->read<handle_outcome>([&](database& db) {
-        const auto claims = ecflink::open(handle, store_->keys());
+        const auto claims = ecflink::open(handle, store_->keys(), read_state(db).id);
         if (!claims) {
             return handle_outcome::unused;
         }

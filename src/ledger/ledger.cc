@@ -1,6 +1,8 @@
 // A ledger as a whole: create, open and migrate it; its status and its outbox.
 #include <algorithm>
 #include <limits>
+#include <set>
+#include <utility>
 
 #include <ecflink/ledger/ledger.hpp>
 
@@ -42,8 +44,16 @@ int find_version(database& db) {
     return read_state(db).version;
 }
 
-/// Throws ledger_trouble::other_keys unless one of the keys signed the last checkpoint.
-void require_signer(database& db, const key_ring& keys) {
+/// Throws ledger_trouble::other_keys unless the keys serve the ledger and one of them signed its
+/// last checkpoint.
+void require_its_keys(database& db, const key_ring& keys) {
+    const std::string id = read_state(db).id;
+    if (!keys.serves(id)) {
+        throw database_error(ledger_trouble::other_keys,
+                             "the key file names the ledgers that it serves, and this one is not among them; "
+                             "use the ledger's own key file, or add the line " +
+                                 key_ring::ledger_line(id));
+    }
     const auto last = db.query(select_last_signer);
     const auto own = keys.public_keys();
     const auto is_signer = [&](const ed25519_public_key& key) {
@@ -70,6 +80,12 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
         if (keys == nullptr) {
             throw database_error(ledger_trouble::no_keys, "a new ledger needs keys, and none were given");
         }
+        const std::string id = to_hex(random_bytes<16>());
+        if (!keys->serves(id)) {
+            throw database_error(ledger_trouble::other_keys,
+                                 "the key file names the ledgers that it serves, and a new one is not among "
+                                 "them; make the ledger with a key file that names none");
+        }
         const auto db = connect();
         db->begin_write();
         if (db->has_table("ledger")) {
@@ -77,7 +93,6 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
                                  "there is a ledger already; open it, or choose another place");
         }
         static_cast<void>(migrate_tables(*db, 0));  // an empty ledger has no rows to bring along
-        const std::string id = to_hex(random_bytes<16>());
         const digest_text start = to_text(chain_start(id));
         const parameter state[] = {std::string_view(id), std::int64_t{schema_version()},
                                    std::string_view(policies.digest()), start.digits()};
@@ -103,8 +118,9 @@ ledger_result<ledger> ledger::open(ledger_connector connect, const policy_set& p
     auto store = std::make_unique<ledger_store>(std::move(connect), policies, keys, options);
     const auto checked = store->read<bool>([&](database& db) {
         require_version(find_version(db));
+        store->set_ledger_id(read_state(db).id);
         if (keys != nullptr) {
-            require_signer(db, *keys);
+            require_its_keys(db, *keys);
         }
         return true;
     });
@@ -141,7 +157,7 @@ ledger_result<int> ledger::migrate(ledger_connector connect, const key_ring* key
             db->rollback();
             return 0;
         }
-        require_signer(*db, *keys);
+        require_its_keys(*db, *keys);
         audit_entry entry;
         entry.event = audit_event::ledger_migrated;
         entry.at = now;
@@ -218,8 +234,9 @@ ledger_result<std::vector<obligation_record>> ledger::open_obligations(std::size
 
 ledger_result<void> ledger::discharge(std::span<const met_obligation> met, const acting& by, instant now) {
     return to_nothing(store_->write<bool>([&](transaction& work) {
+        std::set<std::pair<std::uint64_t, obligation>> seen;
         for (auto one = met.begin(); one != met.end(); ++one) {
-            if (std::find(met.begin(), one, *one) != one) {
+            if (!seen.emplace(one->sequence, one->what).second) {
                 continue;
             }
             const parameter key[] = {to_parameter(one->sequence), to_token(one->what)};

@@ -69,7 +69,9 @@ enum class ledger_trouble : std::uint8_t {
     check_failed = 11,    ///< the caller's password check gave no answer; the attempt counts
     no_keys = 12,         ///< this needs the keys, and none were given
     not_found = 13,       ///< there is no such record, or no ledger
-    other_keys = 14,      ///< none of the keys signed the ledger's last checkpoint
+    /// none of the keys signed the ledger's last checkpoint, or the key file names the ledgers that
+    /// it serves, and not this one
+    other_keys = 14,
 };
 
 /// What went wrong, for the operator. The message holds no password, key or handle.
@@ -349,13 +351,14 @@ struct contact_row {
 class ledger {
 public:
     /// Makes the tables in an empty database. The ledger works under these policies from now on.
-    /// ledger_trouble::exists if the database holds a ledger.
+    /// ledger_trouble::exists if the database holds a ledger. ledger_trouble::other_keys if the key
+    /// file names the ledgers that it serves: a new one cannot be among them.
     [[nodiscard]] static ledger_result<ledger> create(ledger_connector connect, const policy_set& policies,
                                                       const key_ring* keys, instant now,
                                                       const ledger_options& options = {});
-    /// Opens a ledger. The keys must include the one that signed its last checkpoint, or it is
-    /// ledger_trouble::other_keys. Without keys the ledger can be read. Writing is then
-    /// ledger_trouble::no_keys, because the keys sign the audit trail.
+    /// Opens a ledger. The keys must serve it (`key_ring::serves`) and include the one that signed
+    /// its last checkpoint, or it is ledger_trouble::other_keys. Without keys the ledger can be
+    /// read. Writing is then ledger_trouble::no_keys, because the keys sign the audit trail.
     [[nodiscard]] static ledger_result<ledger> open(ledger_connector connect, const policy_set& policies,
                                                     const key_ring* keys, const ledger_options& options = {});
     /// Brings the tables of an older ledger to this version, in one transaction that ends with an
@@ -457,7 +460,7 @@ public:
     [[nodiscard]] ledger_result<hold_outcome> reject_hold(std::uint64_t id, const acting& by, instant now,
                                                           run how = run::write);
     /// What became of a handle; ask after ledger_trouble::unknown_outcome. A text that these keys
-    /// did not seal is handle_outcome::unused.
+    /// did not seal for this ledger is handle_outcome::unused.
     [[nodiscard]] ledger_result<handle_outcome> outcome_of(std::string_view handle) const;
 
     // After the link.
