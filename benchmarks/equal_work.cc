@@ -1,7 +1,7 @@
 // Whether the time of an answer tells that a login exists (A36): tries of unknown logins, and of
 // known logins with a wrong password, through `begin` with the default store of passwords.
 //
-//     equal_work [TRIES [OPERATIONS MEMORY_BYTES]]     10,000 tries of each kind, at the default cost
+//     equal_work [TRIES [OPERATIONS MEMORY_BYTES]]     (10,000 tries of each kind, default cost)
 //
 // Three kinds of tries, in random order within every three: a known login, another known login, an
 // unknown one. The two known ones show the noise. Each try has a login of its own. Prints the

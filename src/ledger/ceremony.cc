@@ -98,13 +98,14 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
 
 /// The arguments of a `begin`, and what came of its check.
 struct proven_begin {
-    const signed_on& who;
+    signed_on who;
     const court_id& court;
     const login& typed;
     const std::optional<acting>& approved;
     instant now;
-    std::uint64_t attempt = 0;  ///< 0: the limit was reached, and nothing was checked
+    std::uint64_t attempt = 0;  ///< 0: the limit was reached, or a dry run; nothing was checked
     proof account_proof;
+    run how = run::write;
 };
 
 begin_request make_begin_request(const transaction& work, const court_policy& policy, const pair_facts& facts,
@@ -199,10 +200,21 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
             commit_in(work, store.policies(), *answer.claims,
                       {{}, given.who.central, given.who.session, asked.shown, given.approved}, given.now);
         proposal.outward = outcome.committed->outward;
-    } else {
+    } else if (given.how == run::write) {
         proposal.handle = seal(*answer.claims, store.keys(), work.state().id);
     }
     return outcome;
+}
+
+/// A proof of the strongest class that the rule accepts; none if it accepts none.
+proof strongest(const proof_rule& wanted, instant now) {
+    proof given{proof_class::none, now};
+    for (const token_entry& one : tokens<proof_class>()) {
+        if (const auto candidate = static_cast<proof_class>(one.number); wanted.accept.contains(candidate)) {
+            given.proof_class = candidate;
+        }
+    }
+    return given;
 }
 
 /// The answer to a text that is not a handle: outside it looks like any unusable handle.
@@ -242,8 +254,20 @@ std::string_view to_token(handle_outcome what) noexcept {
 
 ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id& court, const login& typed,
                                            const account_check& check, instant now,
-                                           const std::optional<acting>& approved) {
+                                           const std::optional<acting>& approved, run how) {
     const court_policy& policy = store_->policies().find(court.view());
+    if (how == run::dry) {
+        const proven_begin assumed{
+            .who = {who.central, strongest(policy.rules.central_proof, now), who.session, who.session_ends},
+            .court = court,
+            .typed = typed,
+            .approved = approved,
+            .now = now,
+            .account_proof = strongest(policy.rules.account_proof, now),
+            .how = how};
+        return store_->write<begun>([&](transaction& work) { return propose_in(work, *store_, assumed); },
+                                    {.how = how});
+    }
     const instant since = attempts_since(policy.rules, now);
 
     const auto reserve = [&](transaction& work) {
@@ -276,7 +300,8 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
                              .approved = approved,
                              .now = now,
                              .attempt = reserved.value(),
-                             .account_proof = account_proof};
+                             .account_proof = account_proof,
+                             .how = how};
     return store_->write<begun>([&](transaction& work) { return propose_in(work, *store_, given); },
                                 {.ahead = queries_of_pair(court, typed, who.central, since)});
 }
@@ -332,36 +357,39 @@ ledger_result<commit_outcome> ledger::commit(const confirmation_request& request
     });
 }
 
-ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request, instant now) {
+ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request, instant now, run how) {
     return ledger_store::guarded<cancel_outcome>([&]() -> ledger_result<cancel_outcome> {
         const auto claims = ecflink::open(request.handle, store_->keys(), store_->ledger_id());
         if (!claims) {
-            return refuse_handle<cancel_outcome>(*store_, request, now);
+            return how == run::dry ? not_authentic<cancel_outcome>()
+                                   : refuse_handle<cancel_outcome>(*store_, request, now);
         }
         const handle_claims& c = claims.value();
-        return store_->write<cancel_outcome>([&](transaction& work) {
-            cancel_outcome outcome;
-            outcome.problem =
-                ecflink::cancel(c, request.central, request.session, is_used(queries_of(work), c.once), now);
-            audit_entry entry;
-            entry.event = outcome.problem ? audit_event::link_refused : audit_event::link_cancelled;
-            entry.at = now;
-            entry.court = c.court;
-            entry.login = c.login;
-            entry.central = c.central;
-            entry.by = actor::filer;
-            entry.actor_id = std::string(request.central.view());
-            add_problem(entry, outcome.problem);
-            const std::uint64_t sequence = work.log(entry);
-            if (!outcome.problem) {
-                outcome.outward = outward_answer::ok;
-                const std::string name = name_of(c.once);
-                work.add(insert_handle,
-                         {std::string_view(name), c.court.view(), c.login.view(), c.central.view(),
-                          std::string_view("cancelled"), to_parameter(sequence)});
-            }
-            return outcome;
-        });
+        return store_->write<cancel_outcome>(
+            [&](transaction& work) {
+                cancel_outcome outcome;
+                outcome.problem = ecflink::cancel(c, request.central, request.session,
+                                                  is_used(queries_of(work), c.once), now);
+                audit_entry entry;
+                entry.event = outcome.problem ? audit_event::link_refused : audit_event::link_cancelled;
+                entry.at = now;
+                entry.court = c.court;
+                entry.login = c.login;
+                entry.central = c.central;
+                entry.by = actor::filer;
+                entry.actor_id = std::string(request.central.view());
+                add_problem(entry, outcome.problem);
+                const std::uint64_t sequence = work.log(entry);
+                if (!outcome.problem) {
+                    outcome.outward = outward_answer::ok;
+                    const std::string name = name_of(c.once);
+                    work.add(insert_handle,
+                             {std::string_view(name), c.court.view(), c.login.view(), c.central.view(),
+                              std::string_view("cancelled"), to_parameter(sequence)});
+                }
+                return outcome;
+            },
+            {.how = how});
     });
 }
 

@@ -44,16 +44,9 @@ int find_version(database& db) {
     return read_state(db).version;
 }
 
-/// Throws ledger_trouble::other_keys unless the keys serve the ledger and one of them signed its
-/// last checkpoint.
+/// Throws ledger_trouble::other_keys unless one of the keys signed the last checkpoint, and the
+/// keys serve the ledger.
 void require_its_keys(database& db, const key_ring& keys) {
-    const std::string id = read_state(db).id;
-    if (!keys.serves(id)) {
-        throw database_error(ledger_trouble::other_keys,
-                             "the key file names the ledgers that it serves, and this one is not among them; "
-                             "use the ledger's own key file, or add the line " +
-                                 key_ring::ledger_line(id));
-    }
     const auto last = db.query(select_last_signer);
     const auto own = keys.public_keys();
     const auto is_signer = [&](const ed25519_public_key& key) {
@@ -64,6 +57,12 @@ void require_its_keys(database& db, const key_ring& keys) {
             ledger_trouble::other_keys,
             "none of these keys signed the ledger's last checkpoint; use the ledger's own key file, "
             "and add a new key above the old ones");
+    }
+    if (const std::string id = read_state(db).id; !keys.serves(id)) {
+        throw database_error(ledger_trouble::other_keys,
+                             "the key file names the ledgers that it serves, and this one is not among them; "
+                             "use the ledger's own key file, or add the line " +
+                                 key_ring::ledger_line(id));
     }
 }
 
@@ -80,11 +79,17 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
         if (keys == nullptr) {
             throw database_error(ledger_trouble::no_keys, "a new ledger needs keys, and none were given");
         }
-        const std::string id = to_hex(random_bytes<16>());
+        const std::string id = options.new_id.empty() ? to_hex(random_bytes<16>()) : options.new_id;
+        if (!from_hex<16>(id)) {
+            throw database_error(ledger_trouble::failed,
+                                 "the id of a new ledger must be 32 hexadecimal digits, in lower case");
+        }
         if (!keys->serves(id)) {
-            throw database_error(ledger_trouble::other_keys,
-                                 "the key file names the ledgers that it serves, and a new one is not among "
-                                 "them; make the ledger with a key file that names none");
+            throw database_error(
+                ledger_trouble::other_keys,
+                "the key file names the ledgers that it serves, and the new one is not among "
+                "them; add the line " +
+                    key_ring::ledger_line(id) + " and make the ledger with this id, or use another key file");
         }
         const auto db = connect();
         db->begin_write();
@@ -232,36 +237,39 @@ ledger_result<std::vector<obligation_record>> ledger::open_obligations(std::size
     });
 }
 
-ledger_result<void> ledger::discharge(std::span<const met_obligation> met, const acting& by, instant now) {
-    return to_nothing(store_->write<bool>([&](transaction& work) {
-        std::set<std::pair<std::uint64_t, obligation>> seen;
-        for (auto one = met.begin(); one != met.end(); ++one) {
-            if (!seen.emplace(one->sequence, one->what).second) {
-                continue;
+ledger_result<void> ledger::discharge(std::span<const met_obligation> met, const acting& by, instant now,
+                                      run how) {
+    return to_nothing(store_->write<bool>(
+        [&](transaction& work) {
+            std::set<std::pair<std::uint64_t, obligation>> seen;
+            for (auto one = met.begin(); one != met.end(); ++one) {
+                if (!seen.emplace(one->sequence, one->what).second) {
+                    continue;
+                }
+                const parameter key[] = {to_parameter(one->sequence), to_token(one->what)};
+                const auto found = work.query(select_obligation, key);
+                if (found.empty()) {
+                    throw database_error(ledger_trouble::not_found,
+                                         "event " + std::to_string(one->sequence) +
+                                             " has no open obligation " + std::string(to_token(one->what)) +
+                                             "; none of those named was marked as done");
+                }
+                audit_entry entry;
+                entry.event = audit_event::obligation_done;
+                entry.at = now;
+                entry.court = id<court_id>(found.front()[0]);
+                entry.login = id<login>(found.front()[1]);
+                entry.central = id<central_id>(found.front()[2]);
+                entry.by = by.who;
+                entry.actor_id = by.id;
+                entry.details = {{"obligation", std::string(to_token(one->what))},
+                                 {"of", static_cast<std::int64_t>(one->sequence)}};
+                work.add(discharge_obligation,
+                         {to_parameter(one->sequence), to_token(one->what), to_parameter(work.log(entry))});
             }
-            const parameter key[] = {to_parameter(one->sequence), to_token(one->what)};
-            const auto found = work.query(select_obligation, key);
-            if (found.empty()) {
-                throw database_error(ledger_trouble::not_found,
-                                     "event " + std::to_string(one->sequence) + " has no open obligation " +
-                                         std::string(to_token(one->what)) +
-                                         "; none of those named was marked as done");
-            }
-            audit_entry entry;
-            entry.event = audit_event::obligation_done;
-            entry.at = now;
-            entry.court = id<court_id>(found.front()[0]);
-            entry.login = id<login>(found.front()[1]);
-            entry.central = id<central_id>(found.front()[2]);
-            entry.by = by.who;
-            entry.actor_id = by.id;
-            entry.details = {{"obligation", std::string(to_token(one->what))},
-                             {"of", static_cast<std::int64_t>(one->sequence)}};
-            work.add(discharge_obligation,
-                     {to_parameter(one->sequence), to_token(one->what), to_parameter(work.log(entry))});
-        }
-        return true;
-    }));
+            return true;
+        },
+        {.how = how}));
 }
 
 ECFLINK_END_NAMESPACE

@@ -51,7 +51,7 @@ REMOVALS = [
     ("A2", "a link ends old sessions", CEREMONY,
      [without("    owes.insert(obligation::end_sessions, now);\n")]),
     ("A3", "unproven addresses are shown", PAGE,
-     [without("    page.contacts_not_carried = around.unproven_contacts;\n")]),
+     [without("        page.contacts_not_carried.push_back(visible_text(contact));\n")]),
     ("A4", "a change of the court account under way", OBSERVE,
      [never("account_change_pending =\n    rule_over<&court_account::pending_change>("
             "[](pending_change change) { return is_under_way(change);")]),
@@ -123,8 +123,9 @@ REMOVALS = [
     ("A27", "several records of one key", OBSERVE,
      [never("return central || account;")]),
     ("A29", "an unknown member of a policy", "src/policy/language.cc",
-     [('    faults.push_back({path, true, "unknown member"',
-       '    if (false) faults.push_back({path, true, "unknown member"')]),
+     [("    if (!faults.counts_only()) {\n        faults.push_back(\n"
+       "            {path, true, \"unknown member\"",
+       "    if (false) {\n        faults.push_back(\n            {path, true, \"unknown member\"")]),
     ("A30", "the purpose of a handle", CEREMONY,
      [without("        {request.purpose != c.purpose, ceremony_problem::purpose_mismatch},\n")]),
     ("A31", "a central account that is disabled", OBSERVE,

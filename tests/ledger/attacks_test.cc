@@ -233,6 +233,14 @@ TEST(Attack, A10_AKeyFileServesTheLedgersThatItNames) {
     const auto refused = ledger::create(connector, built_in_policies(), &of_another, after_go_live);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().trouble, ledger_trouble::other_keys) << trouble_of(refused);
+    const auto no_id =
+        ledger::create(connector, built_in_policies(), &of_all, after_go_live, {.new_id = "court"});
+    ASSERT_FALSE(no_id);
+    EXPECT_EQ(no_id.error().trouble, ledger_trouble::failed) << trouble_of(no_id);
+    const auto elsewhere = new_place();
+    EXPECT_TRUE(ledger::create(elsewhere->connector({10 * micros_per_second}), built_in_policies(),
+                               &of_another, after_go_live, {.new_id = another}))
+        << "the file names it before it is made";
 
     const std::string id =
         made(made(ledger::create(connector, built_in_policies(), &of_all, after_go_live)).status()).id;
