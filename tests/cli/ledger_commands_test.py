@@ -974,7 +974,7 @@ class Files(LedgerTest):
         self.init()
         path = os.path.join(self.place, "court.keys")
         with open(path, encoding="ascii") as file:
-            key = file.read().strip()
+            key = file.read().splitlines()[0]
         for mode in (0o640, 0o604, 0o660):
             os.chmod(path, mode)
             self.begin(status=3)
@@ -1039,7 +1039,7 @@ class Secrets(LedgerTest):
         with open(os.path.join(self.place, "link.json"), encoding="ascii") as file:
             kept = json.load(file)
         with open(os.path.join(self.place, "court.keys"), encoding="ascii") as file:
-            key = file.read().strip().partition(":")[2]
+            key = file.read().splitlines()[0].partition(":")[2]
         for name in glob.glob(os.path.join(self.place, "court.db*")):
             with open(name, "rb") as file:
                 self.seen += file.read()

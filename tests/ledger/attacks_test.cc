@@ -826,15 +826,15 @@ TEST(Attack, A36_UnknownWrongLockedAndLinkedElsewhereLookAlikeAndTakeTheSameWork
 
     // The default store of passwords checks one hash for every owner.
     const password_cost cheap{1, 8'192};
-    ASSERT_TRUE(l->set_password({"wiwd", "asample"}, "right", clerk, after_go_live, cheap));
+    ASSERT_TRUE(l->set_password({"wiwd", "asample"}, "canary right", clerk, after_go_live, cheap));
     const auto asks = [&](std::string_view id, std::string_view password) {
         counted.plan->never_fail();
         EXPECT_EQ(l->check_password({"wiwd", std::string(id)}, password).value(),
-                  id == "asample" && password == "right");
+                  id == "asample" && password == "canary right");
         return counted.plan->calls();
     };
-    EXPECT_EQ(asks("nobody", "right"), asks("asample", "wrong"));
-    EXPECT_EQ(asks("nobody", "right"), asks("asample", "right"));
+    EXPECT_EQ(asks("nobody", "canary right"), asks("asample", "canary wrong"));
+    EXPECT_EQ(asks("nobody", "canary right"), asks("asample", "canary right"));
 }
 
 TEST(Attack, A36_AttemptsRunOutForUnknownLoginsToo) {
@@ -977,7 +977,7 @@ TEST(Attack, A36_NoNumberOfTriesTellsARightPasswordOfARefusedAccount) {
 // The same for the password of the central account, through the ledger's own store.
 TEST(Attack, A36_ARightCentralPasswordOfARefusedAccountLooksWrong) {
     sample_ledger l;
-    ASSERT_TRUE(l->set_password({{}, "1000001"}, "right", clerk, after_go_live, {1, 8'192}));
+    ASSERT_TRUE(l->set_password({{}, "1000001"}, "canary right", clerk, after_go_live, {1, 8'192}));
     change_central(l, [](central_account& c) { c.status = central_status::closed; });
     const auto answers = [&](std::string_view password, std::string_view letter, instant now) {
         std::string all;
@@ -992,8 +992,8 @@ TEST(Attack, A36_ARightCentralPasswordOfARefusedAccountLooksWrong) {
         }
         return all;
     };
-    const std::string to_right = answers("right", "r", after_go_live);
-    EXPECT_EQ(to_right, answers("wrong", "w", after_go_live + duration{60 * minute.micros}));
+    const std::string to_right = answers("canary right", "r", after_go_live);
+    EXPECT_EQ(to_right, answers("canary wrong", "w", after_go_live + duration{60 * minute.micros}));
     EXPECT_EQ(to_right.find("not-now"), std::string::npos);
 }
 
@@ -1084,18 +1084,18 @@ TEST(Attack, A41_TheOldPasswordOpensNothingAfterTheLink) {
     sample_ledger l;
     const password_cost cheap{1, 8'192};
     const credential_owner owner{"wiwd", "asample"};
-    ASSERT_TRUE(l->set_password(owner, "old secret", clerk, at("2022-04-01T00:00:00Z"), cheap));
-    EXPECT_TRUE(l->check_password(owner, "old secret").value());
+    ASSERT_TRUE(l->set_password(owner, "canary old", clerk, at("2022-04-01T00:00:00Z"), cheap));
+    EXPECT_TRUE(l->check_password(owner, "canary old").value());
     EXPECT_EQ(l->court_login("wiwd", "asample", at("2022-04-20T14:00:00Z")).value().level, access_level::file)
         << "before go-live";
     l.link();
     EXPECT_NE(owed_now(l).find("retire-credential"), std::string::npos);
-    EXPECT_FALSE(l->check_password(owner, "old secret").value());
+    EXPECT_FALSE(l->check_password(owner, "canary old").value());
     const auto may = l->court_login("wiwd", "asample", after_go_live).value();
     EXPECT_EQ(may.level, access_level::none);
     EXPECT_TRUE(may.authentication.reasons.contains(access_reason::legacy_retired));
     unlink(l);
-    EXPECT_FALSE(l->check_password(owner, "old secret").value()) << "nor after the link is gone";
+    EXPECT_FALSE(l->check_password(owner, "canary old").value()) << "nor after the link is gone";
 }
 
 TEST(Attack, A42_ANewAddressIsNotUsedBeforeItIsProven) {
