@@ -1,7 +1,7 @@
 // Whether the time of an answer tells that a login exists (A36): tries of unknown logins, and of
 // known logins with a wrong password, through `begin` with the default store of passwords.
 //
-//     equal_work [TRIES [OPERATIONS MEMORY_BYTES]]
+//     equal_work [TRIES [OPERATIONS MEMORY_BYTES]]     (10,000 tries of each kind, default cost)
 //
 // Three kinds of tries, in random order within every three: a known login, another known login, an
 // unknown one. The two known ones show the noise. Each try has a login of its own. Prints the
@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
     const std::size_t tries = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 10'000;
     const password_cost cost =
         argc > 3 ? password_cost{std::strtoull(argv[2], nullptr, 10), std::strtoull(argv[3], nullptr, 10)}
-                 : password_cost{1, 8'192};
+                 : password_cost{};
 
     sample_ledger ledger;
     ledger_tables rows;

@@ -237,11 +237,13 @@ struct fault {
 /// Reads a checked text into values, and keeps every fault.
 class reader {
 public:
-    [[nodiscard]] const std::vector<fault>& faults() const noexcept { return faults_; }
+    [[nodiscard]] const detail::bounded_list<fault>& faults() const noexcept { return faults_; }
 
     void add(std::string path, std::string message, const json* found, std::string expected) {
-        faults_.push_back({std::move(path), false, std::move(message),
-                           found == nullptr ? "" : detail::to_excerpt(*found), std::move(expected)});
+        if (!faults_.counts_only()) {
+            faults_.push_back({std::move(path), false, std::move(message),
+                               found == nullptr ? "" : detail::to_excerpt(*found), std::move(expected)});
+        }
     }
 
     template <class T>
@@ -274,7 +276,7 @@ private:
         };
         fields(take, to);
         for (const auto& [name, value] : from.members()) {
-            if (std::ranges::find(known, name) == known.end()) {
+            if (std::ranges::find(known, name) == known.end() && !faults_.counts_only()) {
                 faults_.push_back({path + '/' + detail::pointer_part(name), true, "unknown member",
                                    detail::to_excerpt(name), ""});
             }
@@ -361,7 +363,7 @@ private:
         }
     }
 
-    std::vector<fault> faults_;
+    detail::bounded_list<fault> faults_;
 };
 
 diagnostic locate(const detail::json_text& content, std::string_view text, std::string_view file,
@@ -454,6 +456,13 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
         troubles.push_back({severity::error, std::string(file), line, column, trouble.path, trouble.message,
                             trouble.found, trouble.expected});
     }
+    const auto tell_of_more = [&](std::uint64_t more) {
+        if (more != 0) {
+            troubles.push_back(
+                {severity::error, std::string(file), 0, 0, {}, detail::not_listed(more), {}, {}});
+        }
+    };
+    tell_of_more(content.troubles.not_kept());
     if (!troubles.empty()) {
         return troubles;
     }
@@ -483,6 +492,7 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
         for (const fault& each : in.faults()) {
             troubles.push_back(locate(content, text, file, each));
         }
+        tell_of_more(in.faults().not_kept());
         return troubles;
     }
 

@@ -79,7 +79,7 @@ public:
         level& inner = levels_.back();
         inner.child = inner.path + '/' + pointer_part(name);
         inner.is_second = !inner.names.insert(name).second;
-        if (inner.is_second) {
+        if (inner.is_second && !out_.troubles.counts_only()) {
             out_.troubles.push_back({name_offset_, inner.child, "a second member of this name",
                                      to_excerpt(name), "each name once in an object"});
         }
@@ -98,6 +98,7 @@ private:
     struct level {
         json* value;        ///< it does not move: nothing is added around it before it is closed
         bool is_forgotten;  ///< is inside the value of a repeated member
+        bool has_places;    ///< its pointer is short enough to be repeated for each value in it
         std::string path;
         // NOLINTBEGIN(readability-redundant-member-init): so that gcc lets them be left out
         std::string name = {};             ///< name of the next member
@@ -131,7 +132,7 @@ private:
         if (is_item) {
             inner.child = inner.path + '/' + std::to_string(inner.value->items().size());
         }
-        if (!inner.is_forgotten && !inner.is_second) {
+        if (inner.has_places && !inner.is_forgotten && !inner.is_second) {
             out_.places[inner.child] = {is_item ? start : name_offset_, start};
         }
         if (inner.is_second) {
@@ -153,8 +154,10 @@ private:
         }
         json* const opened = place(std::move(value));
         const bool is_whole = levels_.empty();
+        const bool has_places =
+            is_whole || (levels_.back().has_places && levels_.back().child.size() <= max_path_bytes);
         levels_.push_back({opened, !is_whole && (levels_.back().is_forgotten || levels_.back().is_second),
-                           is_whole ? "" : levels_.back().child});
+                           has_places, is_whole || !has_places ? "" : levels_.back().child});
         return true;
     }
     bool close() {

@@ -19,6 +19,8 @@
 
 #include <ecflink/core/version.hpp>
 
+#include "base/bounded_list.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 
@@ -128,6 +130,9 @@ struct json::member {
 /// The limits of a file, far above what a person writes.
 inline constexpr std::size_t max_file_bytes = std::size_t{1} << 20;
 inline constexpr std::size_t max_depth = 16;
+/// Of the JSON Pointer of a list or an object whose values have places. Each value has a pointer of
+/// its own, so a long name around many values would take room for each of them.
+inline constexpr std::size_t max_path_bytes = 512;
 
 /// Where a value starts, and where the name of its member starts, in bytes from the start of the
 /// text.
@@ -150,7 +155,7 @@ struct json_text {
     bool is_json = false;
     json value;
     std::map<std::string, json_place> places;  ///< by JSON Pointer; "" is the whole text
-    std::vector<json_trouble> troubles;
+    bounded_list<json_trouble> troubles;
 };
 
 /// Reads strict RFC 8259: no comment, no trailing comma, no NaN, no repeated member name, no text

@@ -2,6 +2,7 @@
 
 #include <ecflink/core/observe.hpp>
 #include <ecflink/ledger/handle.hpp>
+#include <ecflink/policies/visible_text.hpp>
 #include <ecflink/tables/person_name.hpp>
 
 #include "base/json_text.hpp"
@@ -10,7 +11,7 @@ ECFLINK_BEGIN_NAMESPACE
 namespace {
 
 std::string name_or_none(std::string_view name) {
-    return name.empty() ? "(no name on record)" : std::string(name);
+    return name.empty() ? "(no name on record)" : visible_text(name);
 }
 
 std::string words_for(token_set<unlink_authority> who) {
@@ -71,11 +72,11 @@ confirm_page make_confirm_page(const court_policy& policy, const court_id& court
                                std::string_view central_name, const central_id& central,
                                const account_surroundings& around) {
     confirm_page page;
-    page.court = policy.name.empty() ? std::string(court.view()) : policy.name;
+    page.court = visible_text(policy.name.empty() ? court.view() : std::string_view(policy.name));
     page.account_name = name_or_none(account_name);
     page.central_name = name_or_none(central_name);
-    page.account = mask(account.login.view());
-    page.central = mask(central.view());
+    page.account = visible_text(mask(account.login.view()));
+    page.central = visible_text(mask(central.view()));
     page.role = account.role;
     page.names_differ = !observe_names(policy.rules, compare_names(central_name, account_name)).empty();
     page.look_twice = reasons_to_look_twice(policy.rules.compare_names, account_name, central_name);
@@ -92,9 +93,11 @@ confirm_page make_confirm_page(const court_policy& policy, const court_id& court
         page.permanent.push_back(others.empty() ? "Nobody can undo this."
                                                 : "You cannot undo this; only " + others + " can.");
     }
-    page.contacts_not_carried = around.unproven_contacts;
+    for (const std::string& contact : around.unproven_contacts) {
+        page.contacts_not_carried.push_back(visible_text(contact));
+    }
     for (const std::string& agent : around.unlinked_agents) {
-        page.agents_not_carried.push_back(mask(agent));
+        page.agents_not_carried.push_back(visible_text(mask(agent)));
     }
     return page;
 }

@@ -1,5 +1,6 @@
-// The bytes of a handle, in order: the version, the name of the key, the claims, and the MAC over
-// all of these. Numbers are big endian; a text has its length in front.
+// The bytes of a handle, in order: the version, the name of the key, the claims, and the MAC. The
+// MAC is over a fixed text, the id of the ledger with its length in front, and the bytes of the
+// handle before the MAC. Numbers are big endian; a text has its length in front.
 #include <ecflink/ledger/handle.hpp>
 
 #include <algorithm>
@@ -13,7 +14,10 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
-constexpr std::uint8_t handle_version = 1;
+/// Version 1 did not bind the ledger.
+constexpr std::uint8_t handle_version = 2;
+/// Keeps a MAC of a handle apart from one over anything else.
+constexpr std::string_view mac_context = "ecflink handle 2";
 /// The claims have a maximum size, so a longer text is not a handle.
 constexpr std::size_t longest_handle = 1'024;
 constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
@@ -122,9 +126,16 @@ std::optional<std::string> from_base64(std::string_view text) {
     return to_base64(bytes) == text ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
+/// What the MAC of a handle is over.
+std::string authenticated(std::string_view ledger_id, std::string_view signed_part) {
+    byte_writer out;
+    out.number(ledger_id.size(), 8);
+    return std::string(mac_context).append(out.bytes()).append(ledger_id).append(signed_part);
+}
+
 }  // namespace
 
-std::string seal(const handle_claims& claims, const key_ring& keys) {
+std::string seal(const handle_claims& claims, const key_ring& keys, std::string_view ledger_id) {
     byte_writer out;
     out.number(handle_version, 1);
     out.block(keys.current());
@@ -145,14 +156,15 @@ std::string seal(const handle_claims& claims, const key_ring& keys) {
     out.time(claims.expires);
     out.block(claims.once.bytes);
     out.number(claims.epoch, 8);
-    const mac_tag tag = keys.mac(out.bytes()).tag;
+    const mac_tag tag = keys.mac(authenticated(ledger_id, out.bytes())).tag;
     return to_base64(out.bytes() + std::string(reinterpret_cast<const char*>(tag.data()), tag.size()));
 }
 
-result<handle_claims, ceremony_problem> open(std::string_view handle, const key_ring& keys) {
+result<handle_claims, ceremony_problem> open(std::string_view handle, const key_ring& keys,
+                                             std::string_view ledger_id) {
     constexpr auto none = ceremony_problem::not_authentic;
     const auto bytes = from_base64(handle);
-    if (!bytes || bytes->size() < sizeof(mac_tag)) {
+    if (!bytes || bytes->size() < sizeof(mac_tag) || ledger_id.empty()) {
         return none;
     }
     const std::string_view signed_part = std::string_view(*bytes).substr(0, bytes->size() - sizeof(mac_tag));
@@ -162,7 +174,7 @@ result<handle_claims, ceremony_problem> open(std::string_view handle, const key_
     byte_reader in(signed_part);
     const auto version = in.number(1);
     const auto key = in.block<std::tuple_size_v<key_id>>();
-    if (version != handle_version || !keys.verifies(key, signed_part, tag)) {
+    if (version != handle_version || !keys.verifies(key, authenticated(ledger_id, signed_part), tag)) {
         return none;
     }
     handle_claims claims;

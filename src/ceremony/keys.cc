@@ -14,8 +14,11 @@ ECFLINK_BEGIN_NAMESPACE
 namespace {
 
 constexpr std::string_view key_prefix = "ecflink-key-1:";
+constexpr std::string_view ledger_prefix = "ecflink-ledger-1:";
 constexpr int base64_variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 constexpr std::size_t max_key_file_bytes = std::size_t{1} << 16;
+
+constexpr std::size_t ledger_id_bytes = 16;
 
 constexpr std::size_t master_bytes = crypto_kdf_KEYBYTES;
 constexpr std::size_t master_digits = sodium_base64_ENCODED_LEN(master_bytes, base64_variant) - 1;
@@ -108,7 +111,8 @@ struct key_ring::secrets {
 // sodium_free wipes the memory.
 void key_ring::give_back::operator()(secrets* memory) const noexcept { sodium_free(memory); }
 
-key_ring::key_ring(locked_secrets memory) noexcept : secrets_(std::move(memory)) {}
+key_ring::key_ring(locked_secrets memory, std::vector<std::string> served) noexcept
+    : secrets_(std::move(memory)), served_(std::move(served)) {}
 
 result<key_ring, diagnostic> key_ring::parse(std::string_view text, std::string_view file) {
     start_sodium();
@@ -124,12 +128,25 @@ result<key_ring, diagnostic> key_ring::parse(std::string_view text, std::string_
         throw std::bad_alloc();
     }
     locked_secrets made(new (memory) secrets);
+    std::vector<std::string> served;
     while (!text.empty()) {
         ++trouble.line;
         const std::size_t end = std::min(text.find('\n'), text.size());
         const std::string_view line = trim(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
         if (line.empty() || line.starts_with('#')) {
+            continue;
+        }
+        if (line.starts_with(ledger_prefix)) {
+            const std::string_view id = line.substr(ledger_prefix.size());
+            if (!from_hex<ledger_id_bytes>(id)) {
+                trouble.message = "not the id of a ledger; the line is not shown";
+                trouble.expected = std::string(ledger_prefix) + " and the " +
+                                   std::to_string(2 * ledger_id_bytes) +
+                                   " hexadecimal digits that the ledger's status shows";
+                return trouble;
+            }
+            served.emplace_back(id);
             continue;
         }
         wiped<master_key> master;
@@ -161,7 +178,7 @@ result<key_ring, diagnostic> key_ring::parse(std::string_view text, std::string_
         return trouble;
     }
     sodium_mprotect_readonly(memory);
-    return key_ring(std::move(made));
+    return key_ring(std::move(made), std::move(served));
 }
 
 std::string key_ring::generate_line() {
@@ -177,6 +194,14 @@ std::string key_ring::generate_line() {
                       master.value.size(), base64_variant);
     line.pop_back();  // the zero at the end
     return line;
+}
+
+std::string key_ring::ledger_line(std::string_view ledger_id) {
+    return std::string(ledger_prefix).append(ledger_id);
+}
+
+bool key_ring::serves(std::string_view ledger_id) const {
+    return served_.empty() || std::ranges::find(served_, ledger_id) != served_.end();
 }
 
 authentication key_ring::mac(std::string_view message, key_use use) const {

@@ -162,7 +162,7 @@ std::string in_words(const CLI::ParseError& wrong, const CLI::App& app) {
 
 failure wrong_usage(const CLI::App& app, const std::string& what) {
     const std::string name = path_of(app);
-    return {exit_status::usage, name + ": " + what + "\nTry `" + name + " --help`."};
+    return {exit_status::usage, name + ": " + visible_text(what) + "\nTry `" + name + " --help`."};
 }
 
 // ---- outlines -----------------------------------------------------------------------------------

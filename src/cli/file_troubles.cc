@@ -25,10 +25,7 @@ std::uint64_t malformed_rows(std::span<const file_summary> files) noexcept {
 }
 
 std::string troubles_in_words(std::span<const file_summary> files, std::span<const diagnostic> warnings) {
-    std::string text;
-    for (const diagnostic& warning : warnings) {
-        text += ecflink::to_text(warning) + '\n';
-    }
+    std::string text = all_lines(warnings);
     for (const file_summary& file : files) {
         if (file.malformed == 0) {
             continue;

@@ -1,26 +1,23 @@
 #include "cli/ledger_address.hpp"
 
-#include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 
 #include <ecflink/ledger/sqlite.hpp>
+#include <ecflink/policies/visible_text.hpp>
 #ifdef ECFLINK_CLI_WITH_POSTGRESQL
 #include <ecflink/ledger/postgresql.hpp>
 #endif
 
+#include "cli/hidden_text.hpp"
 #include "cli/process.hpp"
 
 namespace ecflink::cli {
 namespace {
 
 constexpr std::string_view sqlite_scheme = "sqlite:";
-constexpr std::string_view postgresql_schemes[] = {"postgresql://", "postgres://"};
-
-bool is_postgresql(std::string_view text) noexcept {
-    return std::ranges::any_of(postgresql_schemes,
-                               [&](std::string_view scheme) { return text.starts_with(scheme); });
-}
 
 ledger_address parse_sqlite(const std::string& text) {
     const std::string file = text.substr(sqlite_scheme.size());
@@ -28,26 +25,24 @@ ledger_address parse_sqlite(const std::string& text) {
         throw usage_failure(
             "sqlite: is not the address of a ledger; expected sqlite: and the name of a file");
     }
+    if (std::error_code ignored; may_hold_password(file) && !std::filesystem::exists(file, ignored)) {
+        throw usage_failure(
+            "the address of a server is no name of a file (it is not shown, since it may hold a password); "
+            "expected sqlite: and the name of a file");
+    }
     return {sqlite(file), file, text};
 }
 
-/// The address up to its parameters. A password would be seen by everybody who may list processes.
+/// The address is shown up to its parameters.
 ledger_address parse_postgresql(const std::string& text) {
-    const std::size_t authority = text.find("//") + 2;
-    const std::size_t authority_end = std::min(text.find_first_of("/?", authority), text.size());
-    const std::size_t at = text.substr(0, authority_end).rfind('@');
-    const bool has_password = at != std::string::npos && at > authority &&
-                              text.substr(authority, at - authority).find(':') != std::string::npos;
-    const std::size_t parameters = std::min(text.find('?', authority), text.size());
-    if (has_password || text.find("password=", parameters) != std::string::npos) {
+    if (may_hold_password(text)) {
         throw usage_failure(
             "a password in an address can be seen by others; put it into libpq's password file (PGPASSFILE)");
     }
 #ifdef ECFLINK_CLI_WITH_POSTGRESQL
-    return {postgresql(text), {}, text.substr(0, parameters)};
+    return {postgresql(text), {}, text.substr(0, text.find('?'))};
 #else
-    throw usage_failure(text.substr(0, parameters) +
-                        ": this program was built without PostgreSQL; use sqlite:FILE");
+    throw usage_failure("this program was built without PostgreSQL; use sqlite:FILE");
 #endif
 }
 
@@ -90,8 +85,11 @@ std::string remedy_for(ledger_trouble trouble, const std::string& shown) {
 
 }  // namespace
 
-bool is_ledger_address(std::string_view text) noexcept {
-    return text.starts_with(sqlite_scheme) || is_postgresql(text);
+bool is_ledger_address(std::string_view text) {
+    // One that is misspelled is refused as an address; as a folder it would be repeated.
+    std::error_code ignored;
+    return text.starts_with(sqlite_scheme) || is_server_address(text) ||
+           (may_hold_password(text) && !std::filesystem::exists(text, ignored));
 }
 
 std::vector<std::string> ledger_address::files() const {
@@ -103,16 +101,19 @@ ledger_address parse_ledger_address(const std::string& text) {
     if (text.starts_with(sqlite_scheme)) {
         return parse_sqlite(text);
     }
-    if (is_postgresql(text)) {
+    if (is_server_address(text)) {
         return parse_postgresql(text);
     }
     throw usage_failure(
-        fmt::format("\"{}\" is not the address of a ledger; expected sqlite:FILE or postgresql://...", text));
+        fmt::format("{} is not the address of a ledger; expected sqlite:FILE or postgresql://...",
+                    may_hold_password(text) ? "this, which is not shown since it may hold a password,"
+                                            : '"' + text + '"'));
 }
 
 void fail(const ledger_address& where, const ledger_error& error) {
-    throw failure(status_for(error.trouble), fmt::format("ecflink: {}: {}{}", where.shown, error.message,
-                                                         remedy_for(error.trouble, where.shown)));
+    throw failure(status_for(error.trouble),
+                  fmt::format("ecflink: {}: {}{}", visible_text(where.shown), visible_text(error.message),
+                              remedy_for(error.trouble, where.shown)));
 }
 
 }  // namespace ecflink::cli

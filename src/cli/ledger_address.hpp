@@ -19,11 +19,11 @@ struct ledger_address {
     [[nodiscard]] std::vector<std::string> files() const;
 };
 
-/// True if the text names a ledger rather than a folder.
-[[nodiscard]] bool is_ledger_address(std::string_view text) noexcept;
+/// True if the text names a ledger rather than a folder, or tries to.
+[[nodiscard]] bool is_ledger_address(std::string_view text);
 
-/// Throws a failure if the text is no address, if a password stands in it, or if this program was
-/// built without PostgreSQL and the address asks for it.
+/// Throws a failure, which never repeats the text, if it is no address, if a password may stand in
+/// it, or if this program was built without PostgreSQL and the address asks for it.
 [[nodiscard]] ledger_address parse_ledger_address(const std::string& text);
 
 /// Ends a command because a ledger could not do something: what happened, how to fix it, and the

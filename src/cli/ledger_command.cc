@@ -1,6 +1,11 @@
 // ecflink ledger: makes a ledger, loads records into it, and shows its state.
+#include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <limits>
+#include <set>
+#include <system_error>
+#include <utility>
 
 #include <unistd.h>
 
@@ -103,37 +108,46 @@ void write_what_was_found(const ledger::load_summary& loaded, const ledger_table
 
 loaded_folder load_folder(ledger_session& session, const ledger_tables& tables,
                           const std::vector<contact_row>& contacts, const acting& by, instant at,
-                          row_places& places) {
+                          row_places& places, run how = run::write) {
     loaded_folder loaded;
     write_messages(troubles_in_words(tables.files, tables.warnings));
     {
         progress_line progress;
-        loaded.records = taken(session.where(), session->load(tables, by, at, progress.options()));
+        loaded.records = taken(session.where(), session->load(tables, by, at, progress.options(), how));
     }
     if (is_cancelled()) {
+        if (how == run::dry) {
+            stop_if_cancelled();
+        }
         fail_as_cancelled("part of the records");
     }
     write_what_was_found(loaded.records, tables, places);
-    if (!contacts.empty()) {
+    if (!contacts.empty() && how == run::write) {
         taken(session.where(), session->set_contacts(contacts, by, at));
     }
     loaded.contacts = contacts.size();
     return loaded;
 }
 
-std::string in_words(const loaded_folder& loaded, const screen& on) {
+std::string in_words(const loaded_folder& loaded, const screen& on, bool is_dry = false) {
     const ledger::load_summary& all = loaded.records;
+    const std::string_view would = is_dry ? "would be " : "";
     std::string text = on.entry(
-        "Records", fmt::format("{} added, {} changed, {} unchanged, {} malformed and {} ambiguous left out",
-                               all.added, all.changed, all.unchanged, all.malformed, all.ambiguous));
-    text += loaded.contacts == 0 ? "" : on.entry("Contacts", std::to_string(loaded.contacts));
-    text += all.tombstones == 0 ? "" : on.entry("Tombstones", fmt::format("{} imported", all.tombstones));
+        "Records",
+        fmt::format("{0}{1} added, {2} changed, {3} unchanged, {4} malformed and {5} ambiguous left out",
+                    would, all.added, all.changed, all.unchanged, all.malformed, all.ambiguous));
+    text += loaded.contacts == 0
+                ? ""
+                : on.entry("Contacts", fmt::format("{}{}", loaded.contacts, is_dry ? " would be set" : ""));
+    text += all.tombstones == 0 ? ""
+                                : on.entry("Tombstones", fmt::format("{} {}imported", all.tombstones, would));
     text += all.links_that_stand.empty()
                 ? ""
                 : on.entry("Standing", fmt::format("{} links that were removed elsewhere: see the warnings",
                                                    all.links_that_stand.size()));
-    text +=
-        all.registrations == 0 ? "" : on.entry("Requests", fmt::format("{} taken over", all.registrations));
+    text += all.registrations == 0
+                ? ""
+                : on.entry("Requests", fmt::format("{} {}taken over", all.registrations, would));
     return text;
 }
 
@@ -165,12 +179,16 @@ bool is_whole(const ledger::load_summary& loaded) {
     return loaded.malformed + loaded.ambiguous == 0 && loaded.links_that_stand.empty();
 }
 
-/// What to do from now on where a ledger works under more than the built-in policies.
-std::string name_them_again(const run_policies& in_force) {
-    const bool is_built_in = in_force.policies.digest() == load_policies({}).policies.digest();
-    return is_built_in ? std::string{}
-                       : "\nThese are not only the built-in policies: name the same --policy and --set with "
-                         "later commands, and the policies of the folder.";
+/// The digest of the policies and, if these are more than the built-in ones, what to do from now
+/// on.
+std::vector<std::string> named_in_words(const run_policies& in_force) {
+    std::vector<std::string> lines{in_force.policies.digest()};
+    if (lines.front() != load_policies({}).policies.digest()) {
+        lines.emplace_back(
+            "These are not only the built-in policies: name the same --policy and --set with later commands, "
+            "and the policies of the folder.");
+    }
+    return lines;
 }
 
 // ---- init ---------------------------------------------------------------------------------------
@@ -178,6 +196,7 @@ std::string name_them_again(const run_policies& in_force) {
 struct init_options {
     ledger_target target;
     std::string from;
+    bool is_dry = false;
     std::string at;
     std::string actor_id;
     result_options result;
@@ -187,9 +206,52 @@ void add_init_options(command& command, init_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     command.add_option("--from", "FOLDER", options.from,
                        "a folder of tables: its records are loaded and its links imported");
+    command.add_flag("--dry-run", options.is_dry, "say what would be made; write nothing");
     add_actor(command, options.actor_id);
     add_at(command, options.at, time_form::instant);
     add_result_options(command, options.result, {"table", "json"});
+}
+
+/// What init would make, as far as it can be known before there is a ledger.
+exit_status would_init(const init_options& options, const ledger_address& where, const std::string& key_file,
+                       const run_policies& in_force, const std::optional<ledger_tables>& tables, instant at) {
+    std::error_code ignored;
+    const bool is_key_new = !std::filesystem::exists(key_file, ignored);
+    if (!is_key_new) {
+        static_cast<void>(read_key_file(key_file));
+    }
+    const std::uint64_t records =
+        tables ? tables->central_accounts.size() + tables->court_accounts.size() : 0;
+    const std::uint64_t malformed = tables ? malformed_rows(tables->files) : 0;
+    if (tables) {
+        write_messages(troubles_in_words(tables->files, tables->warnings));
+    }
+    if (options.result.format == "json") {
+        json result{{"ledger", where.shown},
+                    {"key-file", key_file},
+                    {"key-file-made", is_key_new},
+                    {"policy-set", in_force.policies.digest()},
+                    {"dry-run", true},
+                    {"at", to_text(at)}};
+        if (tables) {
+            result["rows"] = {
+                {"records", records}, {"links", tables->links.size()}, {"malformed", malformed}};
+        }
+        add_overrides(result, in_force.overrides);
+        write_output(to_text(result));
+    } else {
+        const screen on = options.result.make_screen();
+        std::string text = on.entry("Ledger", where.shown + ", would be made");
+        text += on.entry("Key file", key_file + (is_key_new ? ", would be made" : ", would stay as it is"));
+        text += on.entry("Policies", named_in_words(in_force));
+        if (tables) {
+            text += on.entry("Rows", fmt::format("{} records would be loaded, {} links imported; {} rows are "
+                                                 "malformed and would be left out",
+                                                 records, tables->links.size(), malformed));
+        }
+        write_output(text + on.paragraph("Nothing was written."));
+    }
+    return malformed == 0 ? exit_status::done : exit_status::reached;
 }
 
 exit_status run_init(const init_options& options) {
@@ -215,15 +277,27 @@ exit_status run_init(const init_options& options) {
     if (ledger::open(where.connector, in_force.policies, nullptr)) {
         fail(where, {ledger_trouble::exists, "there is a ledger already; choose another place"});
     }
+    if (options.is_dry) {
+        return would_init(options, where, key_file, in_force, tables, at);
+    }
+    const std::string id = to_hex(random_bytes<16>());
     const bool is_key_new = make_key_file(key_file);
+    std::optional<key_file_line> line;
+    if (is_key_new || !read_key_file(key_file).serves(id)) {
+        line.emplace(key_file, id);
+    }
     const key_ring keys = read_key_file(key_file);
-    const auto made = ledger::create(where.connector, in_force.policies, &keys, at);
+    const auto made = ledger::create(where.connector, in_force.policies, &keys, at, {.new_id = id});
     if (!made) {
         // The key of a ledger that may be there stays: another one could have made it meanwhile
         // with this very key.
         const ledger_trouble why = made.error().trouble;
-        if (is_key_new && why != ledger_trouble::exists && why != ledger_trouble::unknown_outcome) {
-            ::unlink(key_file.c_str());
+        if (why != ledger_trouble::exists && why != ledger_trouble::unknown_outcome) {
+            if (is_key_new) {
+                ::unlink(key_file.c_str());
+            } else if (line) {
+                line->take_back();
+            }
         }
         fail(where, made.error());
     }
@@ -244,6 +318,7 @@ exit_status run_init(const init_options& options) {
                     {"key-file", key_file},
                     {"key-file-made", is_key_new},
                     {"policy-set", in_force.policies.digest()},
+                    {"dry-run", false},
                     {"at", to_text(at)}};
         if (loaded) {
             result["loaded"] = to_json(*loaded, *tables, places);
@@ -258,10 +333,12 @@ exit_status run_init(const init_options& options) {
     std::string text = on.entry("Ledger", where.shown + ", made");
     text += on.entry(
         "Key file",
-        key_file + (is_key_new ? ", made; only its owner can read it. Whoever has it can make handles, and "
-                                 "without it no handle is valid: keep a copy in a safe place"
-                               : ", as it was"));
-    text += on.entry("Policies", in_force.policies.digest() + name_them_again(in_force));
+        key_file + (is_key_new
+                        ? ", made; only its owner can read it. Whoever has it can "
+                          "make handles, and without it no handle is valid: keep a copy in a safe place"
+                    : line ? ", which names this ledger now, too"
+                           : ", as it was"));
+    text += on.entry("Policies", named_in_words(in_force));
     if (loaded) {
         text += in_words(*loaded, on) + '\n' + in_words(*imported, *tables, session, places, on);
     }
@@ -437,8 +514,7 @@ exit_status run_adopt(const adopt_options& options) {
     }
     const screen on = options.result.make_screen();
     std::string text = on.entry("Before", before);
-    text +=
-        on.entry(options.is_dry ? "It would be" : "From now on", after + name_them_again(session.in_force()));
+    text += on.entry(options.is_dry ? "It would be" : "From now on", named_in_words(session.in_force()));
     text += on.paragraph(before == after ? "These are the ledger's policies already: there is nothing to do."
                                          : "Handles of courts whose policy changes are no longer valid.");
     write_output(text);
@@ -450,6 +526,7 @@ exit_status run_adopt(const adopt_options& options) {
 struct load_options {
     ledger_target target;
     std::string folder;
+    bool is_dry = false;
     std::string actor_id;
     std::string at;
     result_options result;
@@ -464,6 +541,7 @@ void add_load_options(command& command, load_options& options) {
         .required();
     add_actor(command, options.actor_id);
     add_at(command, options.at, time_form::instant);
+    command.add_flag("--dry-run", options.is_dry, "say what would be loaded; write nothing");
     add_result_options(command, options.result, {"table", "json"});
 }
 
@@ -474,16 +552,20 @@ exit_status run_load(const load_options& options) {
     const std::vector<contact_row> contacts = read_contacts(options.folder);
     require_accounts_of(contacts, tables, options.folder, session);
     row_places places(options.folder);
-    const loaded_folder loaded = load_folder(session, tables, contacts,
-                                             {actor::court, actor_or_user(options.actor_id), {}}, at, places);
+    const loaded_folder loaded =
+        load_folder(session, tables, contacts, {actor::court, actor_or_user(options.actor_id), {}}, at,
+                    places, options.is_dry ? run::dry : run::write);
     if (options.result.format == "json") {
         json result = to_json(loaded, tables, places);
+        result["dry-run"] = options.is_dry;
         result["at"] = to_text(at);
         add_overrides(result, session.in_force().overrides);
         write_output(to_text(result));
     } else {
         const screen on = options.result.make_screen();
-        write_output(in_words(loaded, on) + set_for_this_run(session.in_force().overrides, on));
+        write_output(in_words(loaded, on, options.is_dry) +
+                     set_for_this_run(session.in_force().overrides, on) +
+                     (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     }
     return is_whole(loaded.records) ? exit_status::done : exit_status::reached;
 }
@@ -498,6 +580,7 @@ struct password_options {
     std::optional<int> descriptor;
     std::string actor_id;
     std::string at;
+    bool is_dry = false;
 };
 
 void add_password_options(command& command, password_options& options) {
@@ -509,6 +592,8 @@ void add_password_options(command& command, password_options& options) {
     add_descriptor(command, "--password-fd", options.descriptor, "that account");
     add_actor(command, options.actor_id);
     add_at(command, options.at, time_form::instant_or_local);
+    command.add_flag("--dry-run", options.is_dry,
+                     "ask for no password, and say what would be done; write nothing");
 }
 
 exit_status run_password(const password_options& options) {
@@ -528,11 +613,17 @@ exit_status run_password(const password_options& options) {
                                        : fmt::format("central account {}", owner.id);
     ledger_session session(options.target, opened_for::writing);
     const instant at = read_time("--at", options.at, session.policy(owner.court).zone);
+    const acting by{actor::court, actor_or_user(options.actor_id), {}};
+    if (options.is_dry) {
+        taken(session.where(), session->set_password(owner, {}, by, at, {}, run::dry));
+        write_output(
+            fmt::format("The password of {} would be set.\nNothing was written.\n", visible_text(whose)));
+        return exit_status::done;
+    }
     const secret password =
         read_new_password("--password-fd", options.descriptor, fmt::format("New password of {}: ", whose));
-    taken(session.where(), session->set_password(owner, password.view(),
-                                                 {actor::court, actor_or_user(options.actor_id), {}}, at));
-    write_output(fmt::format("The password of {} is set.\n", printable(whose)));
+    taken(session.where(), session->set_password(owner, password.view(), by, at));
+    write_output(fmt::format("The password of {} is set.\n", visible_text(whose)));
     return exit_status::done;
 }
 
@@ -543,6 +634,7 @@ struct obligations_options {
     std::vector<std::string> done;
     std::string actor_id;
     std::string at;
+    bool is_dry = false;
     result_options result;
 };
 
@@ -553,6 +645,7 @@ void add_obligations_options(command& command, obligations_options& options) {
         "an obligation that is done, by event and name, such as 12:end-sessions; may be given again");
     add_actor(command, options.actor_id);
     add_at(command, options.at, time_form::instant);
+    command.add_flag("--dry-run", options.is_dry, "list what would be left; write nothing");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -579,11 +672,18 @@ exit_status run_obligations(const obligations_options& options) {
     }
     ledger_session session(options.target, done.empty() ? opened_for::reading : opened_for::writing);
     if (!done.empty()) {
-        taken(session.where(),
-              session->discharge(done, {actor::court, actor_or_user(options.actor_id), {}}, at));
+        taken(session.where(), session->discharge(done, {actor::court, actor_or_user(options.actor_id), {}},
+                                                  at, options.is_dry ? run::dry : run::write));
     }
-    const auto open =
-        taken(session.where(), session->open_obligations(std::numeric_limits<std::int32_t>::max()));
+    auto open = taken(session.where(), session->open_obligations(std::numeric_limits<std::int32_t>::max()));
+    if (options.is_dry) {
+        std::set<std::pair<std::uint64_t, obligation>> met;
+        for (const met_obligation& one : done) {
+            met.emplace(one.sequence, one.what);
+        }
+        std::erase_if(
+            open, [&](const obligation_record& one) { return met.contains({one.sequence, one.what.what}); });
+    }
     json list = json::array();
     std::string csv = "event,obligation,due,court,login,central_id\n";
     text_table table({{"EVENT", column_kind::number},
@@ -608,10 +708,13 @@ exit_status run_obligations(const obligations_options& options) {
                    one.central.view(), meaning_of(one.what.what)});
     }
     const screen on = options.result.make_screen();
-    write_output(options.result.format == "json"  ? to_text(list)
-                 : options.result.format == "csv" ? csv
-                 : table.empty()                  ? on.paragraph("Nothing is owed.")
-                                                  : table.render(on));
+    write_output(options.result.format == "json" ? to_text(list)
+                 : options.result.format == "csv"
+                     ? csv
+                     : (table.empty()
+                            ? on.paragraph(options.is_dry ? "Nothing would be owed." : "Nothing is owed.")
+                            : table.render(on)) +
+                           (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     return exit_status::done;
 }
 

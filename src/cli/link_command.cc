@@ -44,7 +44,7 @@ std::string in_words(const confirm_page& page, const screen& on) {
             on.entry("Look twice", join(page.look_twice, " ") + " Go back unless both accounts are yours."),
             look::caution);
     }
-    text += on.entry("For good", join(page.permanent, "\n"));
+    text += on.entry("For good", page.permanent);
     if (!page.contacts_not_carried.empty()) {
         text += on.entry("Contacts",
                          "These addresses get no rights from the link, because nobody has proven them: " +
@@ -108,6 +108,7 @@ struct begin_options {
     std::optional<int> central_descriptor;
     std::optional<int> account_descriptor;
     bool has_second_factor = false;
+    bool is_dry = false;
     bool explains = false;
     acting_options approval;
     std::string at;
@@ -137,6 +138,9 @@ void add_begin_options(command& command, begin_options& options) {
     add_descriptor(command, "--account-password-fd", options.account_descriptor, "the court account");
     command.add_flag("--second-factor", options.has_second_factor,
                      "the center has seen the second factor at this sign-on");
+    command.add_flag("--dry-run", options.is_dry,
+                     "ask for no password, and say what the answer would be if both were right; for the "
+                     "operator, not for the filer; write nothing");
     add_approval(command, options.approval);
     add_explain(command, options.explains);
     add_at(command, options.at, time_form::instant_or_local);
@@ -181,6 +185,52 @@ std::string ways_on(const begin_options& options, const ledger_session& session,
                 : "");
 }
 
+/// True if a dry run came to a page, or to a link in a court of one step.
+bool has_page(const ledger::begun& asked) {
+    return asked.committed ? asked.committed->made.has_value() : asked.proposal.page.has_value();
+}
+
+/// What begin would answer, if both passwords were right.
+void write_asked(const ledger::begun& asked, const begin_options& options, const ledger_session& session,
+                 const court_policy& policy, const login& typed, instant at, bool is_approving) {
+    const begin_outcome& proposal = asked.proposal;
+    const bool explains = options.explains || is_approving;
+    const screen on = options.result.make_screen();
+    if (options.result.format == "json") {
+        json result;
+        result["answer"] = to_token(proposal.outward);
+        if (asked.committed) {
+            add_outcome(result, *asked.committed, true);
+        }
+        result["page"] = page_or_null(proposal.page);
+        result["handle-file"] = nullptr;
+        result["expires"] = proposal.ends ? json(to_text(*proposal.ends)) : json(nullptr);
+        result["needs-approval"] = proposal.page && proposal.needs_approval;
+        result["item"] = nullptr;
+        result["dry-run"] = true;
+        result["at"] = to_text(at);
+        add_overrides(result, session.in_force().overrides);
+        if (explains) {
+            add_decision(result, proposal.decision, proposal.problem, policy);
+        }
+        write_output(to_text(result));
+        return;
+    }
+    std::string text;
+    if (proposal.page) {
+        text = in_words(*proposal.page, on) + '\n';
+    }
+    text += !has_page(asked)
+                ? outward_in_words(proposal.outward, policy, on) + lower_case_in_words(policy, typed, on)
+            : asked.committed ? on.paragraph("The accounts would be linked.")
+            : proposal.needs_approval
+                ? on.paragraph("This page would be shown. A clerk would have to approve.")
+                : on.paragraph("This page would be shown.");
+    text += set_for_this_run(session.in_force().overrides, on);
+    text += explains ? decision_in_words(proposal.decision, proposal.problem, policy, on) : "";
+    write_output(text + on.paragraph("No password was asked for or checked. Nothing was written."));
+}
+
 exit_status run_begin(const begin_options& options) {
     const auto [court, typed, central] = read_pair(options.pair);
     const std::optional<acting> approved = to_approval(options.approval);
@@ -190,6 +240,14 @@ exit_status run_begin(const begin_options& options) {
     const instant at = read_time("--at", options.at, policy.zone);
     session.keep_apart("--handle-file", options.handle_file);
     require_handle_file_or_none(options.handle_file);
+    if (options.is_dry) {
+        const signed_on who{central, {proof_class::none, at}, digest_of(to_hex(random_bytes<32>()))};
+        const account_check none = [](const court_id&, const login&) { return proof_class::none; };
+        const ledger::begun asked =
+            taken(session.where(), session->begin(who, court, typed, none, at, approved, run::dry));
+        write_asked(asked, options, session, policy, typed, at, approved.has_value());
+        return has_page(asked) ? exit_status::done : exit_status::reached;
+    }
     whole_file file(options.handle_file, readable_by::owner);
     // Both are asked for before either is checked: the questions do not tell which was wrong.
     const secret central_password =
@@ -240,6 +298,7 @@ exit_status run_begin(const begin_options& options) {
         result["expires"] = is_proposed ? json(to_text(expires)) : json(nullptr);
         result["needs-approval"] = is_proposed && proposal.needs_approval;
         result["item"] = proposal.held_as != 0 ? json(proposal.held_as) : json(nullptr);
+        result["dry-run"] = false;
         result["at"] = to_text(at);
         add_overrides(result, session.in_force().overrides);
         if (options.explains || approved) {  // who approves sees everything
@@ -392,6 +451,7 @@ exit_status run_commit(const commit_options& options) {
 struct cancel_options {
     ledger_target target;
     std::string handle_file;
+    bool is_dry = false;
     bool explains = false;
     std::string at;
     result_options result;
@@ -400,6 +460,7 @@ struct cancel_options {
 void add_cancel_options(command& command, cancel_options& options) {
     add_ledger_target(command, options.target, opened_for::writing);
     add_handle_file(command, options.handle_file);
+    command.add_flag("--dry-run", options.is_dry, "say what the answer would be; write nothing");
     command.add_flag("--explain", options.explains,
                      "also show why it could not be cancelled; for the operator, not for the filer");
     add_at(command, options.at, time_form::instant_or_local);
@@ -412,15 +473,17 @@ exit_status run_cancel(const cancel_options& options) {
     ledger_session session(options.target, opened_for::writing);
     session.require_its_policies();
     const instant at = read_time("--at", options.at, session.policy(kept.court).zone);
-    const cancel_outcome outcome = taken(session.where(), session->cancel(kept.to_request(), at));
+    const cancel_outcome outcome = taken(
+        session.where(), session->cancel(kept.to_request(), at, options.is_dry ? run::dry : run::write));
     const bool is_cancelled_now = outcome.outward == outward_answer::ok;
-    if (is_cancelled_now) {
+    if (is_cancelled_now && !options.is_dry) {
         ::unlink(options.handle_file.c_str());
     }
     const screen on = options.result.make_screen();
     if (options.result.format == "json") {
         json result;
         result["answer"] = to_token(outcome.outward);
+        result["dry-run"] = options.is_dry;
         result["at"] = to_text(at);
         add_overrides(result, session.in_force().overrides);
         if (options.explains) {
@@ -428,14 +491,15 @@ exit_status run_cancel(const cancel_options& options) {
         }
         write_output(to_text(result));
     } else {
-        std::string text =
-            on.paragraph(is_cancelled_now ? "Nothing was linked, and this handle can no longer be used."
-                                          : "This handle was no longer valid; there is nothing to cancel.");
+        std::string text = on.paragraph(
+            !is_cancelled_now ? "This handle was no longer valid; there is nothing to cancel."
+            : options.is_dry  ? "This handle would no longer be valid, and nothing would be linked."
+                              : "Nothing was linked, and this handle can no longer be used.");
         if (options.explains && outcome.problem) {
             text += on.entry("Problem",
                              fmt::format("{}: {}", to_token(*outcome.problem), meaning_of(*outcome.problem)));
         }
-        write_output(text);
+        write_output(text + (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     }
     return is_cancelled_now ? exit_status::done : exit_status::reached;
 }

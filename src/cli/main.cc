@@ -1,4 +1,5 @@
 // The program ecflink: reads the command line, runs one command, and says how it ended.
+#include <cstddef>
 #include <exception>
 #include <new>
 #include <string>
@@ -6,6 +7,7 @@
 #include <ecflink/core/version.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/hidden_text.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -27,6 +29,7 @@ constexpr const char* footer =
 
 exit_status run(int argc, const char* const* argv) {
     prepare_process();
+    hide_passwords_of({argv, static_cast<std::size_t>(argc)});
     program whole("ecflink", description, ECFLINK_VERSION_STRING, footer);
     const command root = whole.root();
     for (const auto add :

@@ -62,7 +62,7 @@ std::string origins_table(const court_policy& policy, const screen& on) {
     }
     text_table layers({{"LAYER"}, {"SOURCE", column_kind::wrapped}});
     for (const applied_layer& layer : policy.layers) {
-        layers.add({layer.name, join(layer.sources, "\n")});
+        layers.add({layer.name, text_table::cell(layer.sources)});
     }
     return values.render(on) + '\n' + layers.render(on);
 }
@@ -114,9 +114,9 @@ std::string place_of(const diagnostic& trouble) {
 
 std::string in_words(const diagnostic& trouble, const screen& on) {
     const bool is_error = trouble.severity == severity::error;
-    return fmt::format("{}: {}{}\n", printable(place_of(trouble)),
+    return fmt::format("{}: {}{}\n", visible_text(place_of(trouble)),
                        on.paint(is_error ? "error" : "warning", is_error ? look::bad : look::caution),
-                       trouble.path.empty() ? "" : " at " + printable(trouble.path)) +
+                       trouble.path.empty() ? "" : " at " + visible_text(trouble.path)) +
            on.paragraph("    " + trouble.message, 4) + on.entry("    found", trouble.found, 14) +
            on.entry("    expected", trouble.expected, 14);
 }
@@ -302,9 +302,8 @@ exit_status run_diff(const diff_options& options) {
         return exit_status::done;
     }
     const screen on = options.result.make_screen();
-    std::string text = on.entry("A", before.name() + '\n' + before.policy().digest) +
-                       on.entry("B", after.name() + '\n' + after.policy().digest) +
-                       set_for_this_run(overrides, on);
+    std::string text = on.entry("A", {before.name(), before.policy().digest}) +
+                       on.entry("B", {after.name(), after.policy().digest}) + set_for_this_run(overrides, on);
     text += '\n' + on.paragraph(relation_in_words(compared.relation));
     if (changes.empty()) {
         text += "No member differs.\n";

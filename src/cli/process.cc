@@ -1,5 +1,6 @@
 #include "cli/process.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -14,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/hidden_text.hpp"
 #include "cli/screen.hpp"
 
 namespace ecflink::cli {
@@ -43,13 +45,8 @@ int write_all(int descriptor, std::string_view text, when_cancelled then) noexce
     return 0;
 }
 
-std::string all_lines(const std::vector<diagnostic>& troubles) {
-    std::string lines;
-    for (const diagnostic& trouble : troubles) {
-        lines += (lines.empty() ? "" : "\n") + to_text(trouble);
-    }
-    return lines;
-}
+/// The most diagnostics that a command lists, whatever number of files they come from.
+constexpr std::size_t most_listed = 100;
 
 }  // namespace
 
@@ -57,6 +54,17 @@ std::string reason(int problem) { return std::generic_category().message(problem
 
 diagnostic error_of_file(const std::string& file, std::string message) {
     return {severity::error, file, 0, 0, {}, std::move(message), {}, {}};
+}
+
+std::string all_lines(std::span<const diagnostic> troubles) {
+    std::string lines;
+    for (const diagnostic& trouble : troubles.first(std::min(troubles.size(), most_listed))) {
+        lines += to_text(trouble) + '\n';
+    }
+    if (troubles.size() > most_listed) {
+        lines += std::to_string(troubles.size() - most_listed) + " more are not listed\n";
+    }
+    return lines;
 }
 
 failure::failure(const std::vector<diagnostic>& troubles)
@@ -116,7 +124,7 @@ void write_output(std::string_view text) {
 
 void write_messages(std::string_view lines) noexcept {
     try {
-        std::string text = printable(lines);
+        std::string text = without_hidden(printable(lines));
         if (!text.empty() && text.back() != '\n') {
             text += '\n';
         }

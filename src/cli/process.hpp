@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -41,6 +42,9 @@ public:
     explicit usage_failure(const std::string& text) : failure(exit_status::usage, text) {}
 };
 
+/// Diagnostics, a line each: at most a hundred, and how many more there are.
+[[nodiscard]] std::string all_lines(std::span<const diagnostic> troubles);
+
 /// An error of a file as a whole.
 [[nodiscard]] diagnostic error_of_file(const std::string& file, std::string message);
 
@@ -66,8 +70,8 @@ void stop_if_cancelled();
 /// the rest. Any other trouble is a failure.
 void write_output(std::string_view text);
 
-/// Writes lines to standard error, control characters made visible. What cannot be written is lost:
-/// there is nobody to tell.
+/// Writes lines to standard error, control characters made visible and arguments that may hold a
+/// password hidden. What cannot be written is lost: there is nobody to tell.
 void write_messages(std::string_view lines) noexcept;
 
 /// Writes to standard error as it stands, for a line that overwrites itself.

@@ -105,9 +105,9 @@ json requirements_of(const planned_step& one, const court_policy& policy) {
     return all;
 }
 
-/// "For pro-hac-vice the court also wants a motion, and an order of the court.", each on a line.
-std::string requirements_in_words(const planned_step& one, const court_policy& policy) {
-    std::string text;
+/// "For pro-hac-vice the court also wants a motion, and an order of the court."
+std::vector<std::string> requirements_in_words(const planned_step& one, const court_policy& policy) {
+    std::vector<std::string> sentences;
     if (is_a_request(one.id)) {
         for (const requirement_list& each : policy.registration_requires) {
             std::vector<std::string_view> needs;
@@ -116,10 +116,11 @@ std::string requirements_in_words(const planned_step& one, const court_policy& p
                     needs.push_back(entry.meaning);
                 }
             }
-            text += fmt::format("\nFor {} the court also wants {}.", each.of, join(needs, ", and "));
+            sentences.push_back(
+                fmt::format("For {} the court also wants {}.", each.of, join(needs, ", and ")));
         }
     }
-    return text;
+    return sentences;
 }
 
 json to_json(const planned_step& one, const plan_for_person& person) {
@@ -162,8 +163,9 @@ std::string to_csv(const plan_for_person& person) {
     std::string text = "step,state,by,text,from,until,call\n";
     const auto add = [&](const planned_step& one, std::string_view state) {
         const step_info& info = describe(one.id);
-        text += csv_record({info.token, state, who_acts(one.id, person.policy),
-                            sentence_of(one.id, person.policy) + requirements_in_words(one, person.policy),
+        std::vector<std::string> lines = requirements_in_words(one, person.policy);
+        lines.insert(lines.begin(), sentence_of(one.id, person.policy));
+        text += csv_record({info.token, state, who_acts(one.id, person.policy), join(lines, "\n"),
                             one.from ? to_text(*one.from) : "", one.until ? to_text(*one.until) : "",
                             call_in_words(person.policy, info.help)});
     };
@@ -176,28 +178,29 @@ std::string to_csv(const plan_for_person& person) {
     return text;
 }
 
-/// The sentence of a step and, each on a line of its own, from when, until when, what else would
-/// do, and whom to call.
-std::string in_words(const planned_step& one, const plan_for_person& person) {
+/// The sentence of a step, from when, until when, what else would do, and whom to call: a line
+/// each.
+std::vector<std::string> in_words(const planned_step& one, const plan_for_person& person) {
     const step_info& info = describe(one.id);
-    std::string text = sentence_of(one.id, person.policy);
+    std::vector<std::string> lines{sentence_of(one.id, person.policy)};
     if (one.state == step_state::done) {
-        return text;
+        return lines;
     }
-    text += requirements_in_words(one, person.policy);
+    const std::vector<std::string> also = requirements_in_words(one, person.policy);
+    lines.insert(lines.end(), also.begin(), also.end());
     if (one.from) {
-        text += "\nFrom " + to_text(*one.from, person.policy.zone) + '.';
+        lines.push_back("From " + to_text(*one.from, person.policy.zone) + '.');
     }
     if (one.until) {
-        text += "\nUntil " + to_text(*one.until, person.policy.zone) + '.';
+        lines.push_back("Until " + to_text(*one.until, person.policy.zone) + '.');
     }
     if (one.or_else) {
-        text += "\nOr else: " + sentence_of(*one.or_else, person.policy);
+        lines.push_back("Or else: " + std::string(sentence_of(*one.or_else, person.policy)));
     }
     if (const std::string call = call_in_words(person.policy, info.help); !call.empty()) {
-        text += "\nCall " + call + '.';
+        lines.push_back("Call " + call + '.');
     }
-    return text;
+    return lines;
 }
 
 std::string person_in_words(const plan_for_person& person) {

@@ -25,7 +25,7 @@ std::string in_words(const pair_review& review, const reviewed_pair& pair, const
     std::string text = names.render(on) + '\n';
     const std::string reasons = reasons_as_table(policy.rules, review.found.findings, on);
     text += reasons.empty() ? on.entry("Findings", "none") : reasons;
-    return text + '\n' + on.entry("For good", join(review.permanent, "\n"));
+    return text + '\n' + on.entry("For good", review.permanent);
 }
 
 json to_json(const pair_review& review, const reviewed_pair& pair, const court_policy& policy) {

@@ -33,10 +33,13 @@ character first_of(std::string_view text) noexcept {
     return first;
 }
 
-bool acts_on_terminal(utf8proc_int32_t code) noexcept {
-    const bool turns = code == 0x061C || code == 0x200E || code == 0x200F ||
-                       (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029 || turns;
+/// Texts, each visible and on a line of its own.
+std::string as_lines(const std::vector<std::string>& texts) {
+    std::string lines;
+    for (const std::string& text : texts) {
+        lines += (lines.empty() ? "" : "\n") + visible_text(text);
+    }
+    return lines;
 }
 
 /// How many bytes of the text fit into so many columns; at least one character.
@@ -67,19 +70,17 @@ std::optional<std::size_t> columns_variable() noexcept {
 
 }  // namespace
 
-std::string printable(std::string_view text) {
+std::string printable(std::string_view lines) {
     std::string shown;
-    shown.reserve(text.size());
-    while (!text.empty()) {
-        const character next = first_of(text);
-        if (next.code == '\n' || (next.code >= 0 && !acts_on_terminal(next.code))) {
-            shown += text.substr(0, next.bytes);
-        } else {
-            shown += "\xEF\xBF\xBD";  // U+FFFD
+    for (;;) {
+        const std::size_t end = lines.find('\n');
+        shown += visible_text(lines.substr(0, end));
+        if (end == std::string_view::npos) {
+            return shown;
         }
-        text.remove_prefix(next.bytes);
+        shown += '\n';
+        lines.remove_prefix(end + 1);
     }
-    return shown;
 }
 
 std::size_t width_of(std::string_view line) noexcept {
@@ -131,21 +132,31 @@ std::string screen::paint(std::string_view text, look how) const {
 
 std::string screen::paragraph(std::string_view text, std::size_t indentation) const {
     std::string lines;
-    for (const std::string& line : wrap(printable(text), width - std::min(width / 2, indentation))) {
+    for (const std::string& line : wrap(visible_text(text), width - std::min(width / 2, indentation))) {
         lines += (lines.empty() ? "" : std::string(indentation, ' ')) + line + '\n';
     }
     return lines;
 }
 
 std::string screen::entry(std::string_view label, std::string_view text, std::size_t label_width) const {
+    return text.empty() ? std::string{} : beside(label, visible_text(text), label_width);
+}
+
+std::string screen::entry(std::string_view label, const std::vector<std::string>& texts) const {
+    return texts.empty() ? std::string{} : beside(label, as_lines(texts), usual_label_width);
+}
+
+std::string screen::beside(std::string_view label, std::string_view text, std::size_t label_width) const {
     std::string lines;
-    for (const std::string& line : wrap(printable(text), width - label_width)) {
-        const std::string_view beside = lines.empty() ? label : std::string_view{};
-        lines += std::string(beside) + std::string(label_width - std::min(label_width, beside.size()), ' ') +
+    for (const std::string& line : wrap(text, width - label_width)) {
+        const std::string_view shown = lines.empty() ? label : std::string_view{};
+        lines += std::string(shown) + std::string(label_width - std::min(label_width, shown.size()), ' ') +
                  line + '\n';
     }
-    return text.empty() ? std::string{} : lines;
+    return lines;
 }
+
+text_table::cell::cell(const std::vector<std::string>& lines) : text(as_lines(lines)) {}
 
 screen make_screen(color_choice color) {
     const bool is_terminal = ::isatty(STDOUT_FILENO) == 1;
@@ -174,7 +185,7 @@ std::vector<std::size_t> text_table::widths(std::size_t screen_width) const {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         std::size_t widest = width_of(columns_[i].title);
         for (const auto& row : rows_) {
-            for (const std::string& line : wrap(printable(row[i].text), static_cast<std::size_t>(-1))) {
+            for (const std::string& line : wrap(row[i].text, static_cast<std::size_t>(-1))) {
                 widest = std::max(widest, width_of(line));
             }
         }
@@ -209,7 +220,7 @@ std::string text_table::render(const screen& on) const {
         std::vector<std::vector<std::string>> lines;
         std::size_t height = 0;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            lines.push_back(wrap(printable(row[i].text), all_widths[i]));
+            lines.push_back(wrap(row[i].text, all_widths[i]));
             height = std::max(height, lines.back().size());
         }
         for (std::size_t line = 0; line < height; ++line) {

@@ -6,12 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include <ecflink/policies/visible_text.hpp>
+
 namespace ecflink::cli {
 
-/// The text with every character replaced that could act on a terminal instead of being shown:
-/// controls other than the line feed, and the marks that change the direction of writing. What is
-/// not UTF-8 is replaced too.
-[[nodiscard]] std::string printable(std::string_view text);
+/// Lines that the program has put together, each as `visible_text`: line feeds stay. What comes
+/// from data must have gone through `visible_text` before, or it could fake a line.
+[[nodiscard]] std::string printable(std::string_view lines);
 
 /// How many columns a terminal uses for a line of text.
 [[nodiscard]] std::size_t width_of(std::string_view line) noexcept;
@@ -28,11 +29,18 @@ struct screen {
     bool has_color = false;
 
     [[nodiscard]] std::string paint(std::string_view text, look how) const;
-    /// The text, wrapped, with an indentation for every line but the first.
+    /// The text as `visible_text`, wrapped, with an indentation for every line but the first.
     [[nodiscard]] std::string paragraph(std::string_view text, std::size_t indentation = 0) const;
-    /// A label and, beside it, the text; empty if there is no text.
+    /// A label and, beside it, the text as `visible_text`; empty if there is no text.
     [[nodiscard]] std::string entry(std::string_view label, std::string_view text,
-                                    std::size_t label_width = 12) const;
+                                    std::size_t label_width = usual_label_width) const;
+    /// The same with several texts, each on a line of its own.
+    [[nodiscard]] std::string entry(std::string_view label, const std::vector<std::string>& texts) const;
+
+private:
+    static constexpr std::size_t usual_label_width = 12;
+    [[nodiscard]] std::string beside(std::string_view label, std::string_view text,
+                                     std::size_t label_width) const;
 };
 
 enum class color_choice { automatic, always, never };
@@ -48,8 +56,9 @@ enum class color_choice { automatic, always, never };
 /// at its right and are never wrapped.
 enum class column_kind { whole, wrapped, number };
 
-/// Rows under titles. Columns are as wide as their widest cell; where the screen is narrower, those
-/// that may wrap do, and where that is not enough, all but numbers.
+/// Rows under titles. Cells show their text as `visible_text`. Columns are as wide as their widest
+/// cell; where the screen is narrower, those that may wrap do, and where that is not enough, all
+/// but numbers.
 class text_table {
 public:
     struct column {
@@ -60,9 +69,11 @@ public:
         std::string text;
         look how = look::plain;
 
-        cell(std::string shown, look with = look::plain) : text(std::move(shown)), how(with) {}
-        cell(std::string_view shown, look with = look::plain) : text(shown), how(with) {}
-        cell(const char* shown, look with = look::plain) : text(shown), how(with) {}
+        cell(const std::string& shown, look with = look::plain) : text(visible_text(shown)), how(with) {}
+        cell(std::string_view shown, look with = look::plain) : text(visible_text(shown)), how(with) {}
+        cell(const char* shown, look with = look::plain) : text(visible_text(shown)), how(with) {}
+        /// Several texts, each on a line of its own.
+        cell(const std::vector<std::string>& lines);
     };
 
     explicit text_table(std::vector<column> columns) : columns_(std::move(columns)) {}

@@ -256,4 +256,31 @@ bool make_key_file(const std::string& file) {
     return true;
 }
 
+key_file_line::key_file_line(const std::string& file, std::string_view ledger_id) : file_(file) {
+    const open_file opened(::open(file.c_str(), O_RDWR | O_APPEND | O_CLOEXEC));
+    before_ = opened.is_open() ? ::lseek(opened.get(), 0, SEEK_END) : -1;
+    char last = '\n';
+    const bool is_read = before_ == 0 || (before_ > 0 && ::pread(opened.get(), &last, 1, before_ - 1) == 1);
+    const std::string line = (last == '\n' ? "" : "\n") + key_ring::ledger_line(ledger_id) + '\n';
+    after_ = before_ + static_cast<std::int64_t>(line.size());
+    if (is_read && ::write(opened.get(), line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
+        ::fsync(opened.get()) == 0) {
+        return;
+    }
+    const int problem = errno;
+    if (before_ != -1) {
+        static_cast<void>(!::ftruncate(opened.get(), before_));  // part of a line is no key file
+    }
+    throw failure(exit_status::environment,
+                  fmt::format("ecflink: the key file {} cannot be written: {}; it must name the new ledger",
+                              file, reason(problem)));
+}
+
+void key_file_line::take_back() const noexcept {
+    struct stat about{};
+    if (::stat(file_.c_str(), &about) == 0 && about.st_size == after_) {  // nobody has added another line
+        static_cast<void>(!::truncate(file_.c_str(), before_));
+    }
+}
+
 }  // namespace ecflink::cli

@@ -3,6 +3,7 @@
 // from arguments or the environment.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,5 +55,19 @@ void add_descriptor(command& command, const std::string& name, std::optional<int
 
 /// Writes a new key into the file, for its owner alone, unless there is one. True if it did.
 [[nodiscard]] bool make_key_file(const std::string& file);
+
+/// A line that is added to a key file, so that it serves one more ledger.
+class key_file_line {
+public:
+    /// Throws a failure if it cannot be written; the file is then as it was.
+    key_file_line(const std::string& file, std::string_view ledger_id);
+    /// The ledger was not made.
+    void take_back() const noexcept;
+
+private:
+    std::string file_;
+    std::int64_t before_ = 0;  ///< sizes of the file
+    std::int64_t after_ = 0;
+};
 
 }  // namespace ecflink::cli

@@ -1,4 +1,5 @@
 #include <ecflink/policies/diagnostic.hpp>
+#include <ecflink/policies/visible_text.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -22,7 +23,7 @@ std::string to_text(const diagnostic& trouble) {
     if (!trouble.expected.empty()) {
         text += "; expected " + trouble.expected;
     }
-    return text;
+    return visible_text(text);  // parts of it are what a file holds
 }
 
 ECFLINK_END_NAMESPACE

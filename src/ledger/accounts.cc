@@ -231,8 +231,24 @@ std::optional<bool> has_link_retired_password(const query_function& query, const
 
 }  // namespace detail::ledger
 
-ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, const acting& by, instant now,
-                                                 const work_options& options) {
+namespace {
+
+/// Runs a part of a load in a transaction of its own, or in the one of a dry run.
+template <class T, class Work>
+ledger_result<T> write_part(detail::ledger::ledger_store& store, transaction* dry, const Work& work) {
+    if (dry == nullptr) {
+        return store.write<T>(work);
+    }
+    T part = work(*dry);
+    dry->flush();  // the next part reads it
+    return part;
+}
+
+/// `dry`: the transaction of a dry run; null if the load is to be written.
+ledger_result<ledger::load_summary> load_parts(detail::ledger::ledger_store& store, transaction* dry,
+                                               const ledger_tables& rows, const acting& by, instant now,
+                                               const work_options& options) {
+    using load_summary = ledger::load_summary;
     load_summary all;
     const auto is_cancelled = [&] {
         return options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed);
@@ -241,7 +257,7 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
         const auto ambiguous = ambiguous_keys(table);
         for (std::size_t begin = 0; begin < table.size() && !is_cancelled(); begin += rows_of_a_transaction) {
             const std::size_t end = std::min(table.size(), begin + rows_of_a_transaction);
-            const auto part = store_->write<load_summary>([&](transaction& work) {
+            const auto part = write_part<load_summary>(store, dry, [&](transaction& work) {
                 load_summary some;
                 for (std::size_t i = begin; i < end; ++i) {
                     if (is_malformed(table[i])) {
@@ -282,8 +298,8 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
         }
         return true;
     };
-    if (!rows.registrations.empty()) {
-        const auto checked = store_->read<bool>([&](detail::ledger::database& db) {
+    if (dry == nullptr && !rows.registrations.empty()) {
+        const auto checked = store.read<bool>([&](detail::ledger::database& db) {
             require_centrals_of_requests(db, rows);
             return true;
         });
@@ -300,7 +316,7 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
     for (std::size_t begin = 0; begin < rows.tombstones.size() && !is_cancelled();
          begin += rows_of_a_transaction) {
         const std::size_t end = std::min(rows.tombstones.size(), begin + rows_of_a_transaction);
-        const auto part = store_->write<load_summary>([&](transaction& work) {
+        const auto part = write_part<load_summary>(store, dry, [&](transaction& work) {
             load_summary some;
             for (std::size_t i = begin; i < end; ++i) {
                 if (is_malformed(rows.tombstones[i])) {
@@ -332,7 +348,7 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
     for (std::size_t begin = 0; begin < rows.registrations.size() && !is_cancelled();
          begin += rows_of_a_transaction) {
         const std::size_t end = std::min(rows.registrations.size(), begin + rows_of_a_transaction);
-        const auto part = store_->write<load_summary>([&](transaction& work) {
+        const auto part = write_part<load_summary>(store, dry, [&](transaction& work) {
             load_summary some;
             for (std::size_t i = begin; i < end; ++i) {
                 const registration_row& row = rows.registrations[i];
@@ -357,7 +373,7 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
     if (rows.roster.empty() || is_cancelled()) {
         return all;
     }
-    const auto rostered = store_->write<std::uint64_t>([&](transaction& work) {
+    const auto rostered = write_part<std::uint64_t>(store, dry, [&](transaction& work) {
         std::uint64_t malformed = 0;
         std::int64_t added = 0;
         for (const roster_row& row : rows.roster) {
@@ -381,6 +397,29 @@ ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, cons
     }
     all.malformed += rostered.value();
     return all;
+}
+
+}  // namespace
+
+ledger_result<ledger::load_summary> ledger::load(const ledger_tables& rows, const acting& by, instant now,
+                                                 const work_options& options, run how) {
+    if (how == run::write) {
+        return load_parts(*store_, nullptr, rows, by, now, options);
+    }
+    if (!rows.registrations.empty()) {
+        const auto checked = store_->read<bool>([&](detail::ledger::database& db) {
+            require_centrals_of_requests(db, rows);
+            return true;
+        });
+        if (!checked) {
+            return checked.error();
+        }
+    }
+    return store_->write<load_summary>(
+        [&](transaction& work) {
+            return std::move(load_parts(*store_, &work, rows, by, now, options)).value();
+        },
+        {.how = run::dry});
 }
 
 ledger_result<void> ledger::set_contacts(std::span<const contact_row> contacts, const acting& by,
@@ -431,42 +470,46 @@ ledger_result<std::vector<std::size_t>> ledger::contacts_without_account(
 }
 
 ledger_result<void> ledger::set_password(const credential_owner& owner, std::string_view password,
-                                         const acting& by, instant now, const password_cost& cost) {
-    char hash[crypto_pwhash_STRBYTES];
-    if (sodium_init() < 0 ||
-        crypto_pwhash_str(hash, password.data(), password.size(), cost.operations, cost.memory_bytes) != 0) {
+                                         const acting& by, instant now, const password_cost& cost, run how) {
+    char hash[crypto_pwhash_STRBYTES] = "";
+    if (how == run::write &&
+        (sodium_init() < 0 || crypto_pwhash_str(hash, password.data(), password.size(), cost.operations,
+                                                cost.memory_bytes) != 0)) {
         return ledger_error{ledger_trouble::failed,
                             "there is not enough memory to hash a password at this cost"};
     }
-    const auto done = store_->write<bool>([&](transaction& work) {
-        const auto query = detail::ledger::queries_of(work);
-        const auto of_center = central_id::make(owner.id);
-        const auto of_court = login::make(owner.id);
-        const bool is_known =
-            owner.court.empty()
-                ? of_center.has_value() && detail::ledger::find_central(query, of_center.value()).has_value()
-                : of_court.has_value() &&
-                      detail::ledger::find_account(query, owner.court, of_court.value()).has_value();
-        if (!is_known) {
-            throw detail::ledger::database_error(ledger_trouble::not_found,
-                                                 "there is no such account; load its record first");
-        }
-        work.add(upsert_credential,
-                 {owner.court.view(), std::string_view(owner.id), std::string_view(hash), now.micros});
-        audit_entry entry;
-        entry.event = audit_event::credential_set;
-        entry.at = now;
-        entry.court = owner.court;
-        if (owner.court.empty()) {
-            entry.central = of_center.value();
-        } else {
-            entry.login = of_court.value();
-        }
-        entry.by = by.who;
-        entry.actor_id = by.id;
-        work.log(entry);
-        return true;
-    });
+    const auto done = store_->write<bool>(
+        [&](transaction& work) {
+            const auto query = detail::ledger::queries_of(work);
+            const auto of_center = central_id::make(owner.id);
+            const auto of_court = login::make(owner.id);
+            const bool is_known =
+                owner.court.empty()
+                    ? of_center.has_value() &&
+                          detail::ledger::find_central(query, of_center.value()).has_value()
+                    : of_court.has_value() &&
+                          detail::ledger::find_account(query, owner.court, of_court.value()).has_value();
+            if (!is_known) {
+                throw detail::ledger::database_error(ledger_trouble::not_found,
+                                                     "there is no such account; load its record first");
+            }
+            work.add(upsert_credential,
+                     {owner.court.view(), std::string_view(owner.id), std::string_view(hash), now.micros});
+            audit_entry entry;
+            entry.event = audit_event::credential_set;
+            entry.at = now;
+            entry.court = owner.court;
+            if (owner.court.empty()) {
+                entry.central = of_center.value();
+            } else {
+                entry.login = of_court.value();
+            }
+            entry.by = by.who;
+            entry.actor_id = by.id;
+            work.log(entry);
+            return true;
+        },
+        {.how = how});
     return detail::ledger::to_nothing(done);
 }
 

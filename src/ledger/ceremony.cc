@@ -98,13 +98,14 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
 
 /// The arguments of a `begin`, and what came of its check.
 struct proven_begin {
-    const signed_on& who;
+    signed_on who;
     const court_id& court;
     const login& typed;
     const std::optional<acting>& approved;
     instant now;
-    std::uint64_t attempt = 0;  ///< 0: the limit was reached, and nothing was checked
+    std::uint64_t attempt = 0;  ///< 0: the limit was reached, or a dry run; nothing was checked
     proof account_proof;
+    run how = run::write;
 };
 
 begin_request make_begin_request(transaction& work, const court_policy& policy, const pair_facts& facts,
@@ -132,8 +133,9 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
     const auto query = queries_of(work);
     pair_facts facts = read_pair(query, given.court, given.typed, given.who.central,
                                  attempts_since(policy.rules, given.now));
-    if (is_proven && facts.failed_attempts > 0) {
-        --facts.failed_attempts;  // the attempt reserved for this proof did not fail
+    const std::uint32_t counted_attempts = facts.failed_attempts;
+    if (given.attempt != 0 && facts.failed_attempts > 0) {
+        --facts.failed_attempts;  // without the attempt that is reserved for this call
     }
     begin_request asked = make_begin_request(work, policy, facts, given);
     const auto hold = find_open_hold(query, facts);
@@ -152,7 +154,14 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
         proposal.page = page_of(query, policy, facts);
         asked.shown = digest_of(*proposal.page, given.court, given.typed, given.who.central);
     }
-    const begin_answer answer = ecflink::begin(policy.rules, asked, given.now);
+    begin_answer answer = ecflink::begin(policy.rules, asked, given.now);
+    // Only what leads to a proposal does not count. If a right password that is refused did not,
+    // the answer to the attempt that reaches the limit would tell it from a wrong one (A36).
+    const bool opens = is_proven && answer.claims.has_value();
+    if (!opens) {
+        asked.facts.evidence.failed_attempts = counted_attempts;
+        answer = ecflink::begin(policy.rules, asked, given.now);
+    }
     proposal.outward = answer.outward(policy.rules);
     proposal.decision = answer.decision;
     proposal.problem = answer.problem;
@@ -171,7 +180,7 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
     const std::uint64_t sequence = work.log(entry);
     detail::ledger::owe(work, sequence, answer.owes.all(), facts);
     if (given.attempt != 0) {
-        close_attempt(work, given.attempt, is_proven);
+        close_attempt(work, given.attempt, opens);
     }
     if (!answer.claims) {
         proposal.page.reset();
@@ -191,10 +200,21 @@ ledger::begun propose_in(transaction& work, const ledger_store& store, const pro
             commit_in(work, store.policies(), *answer.claims,
                       {{}, given.who.central, given.who.session, asked.shown, given.approved}, given.now);
         proposal.outward = outcome.committed->outward;
-    } else {
-        proposal.handle = seal(*answer.claims, store.keys());
+    } else if (given.how == run::write) {
+        proposal.handle = seal(*answer.claims, store.keys(), work.state().id);
     }
     return outcome;
+}
+
+/// A proof of the strongest class that the rule accepts; none if it accepts none.
+proof strongest(const proof_rule& wanted, instant now) {
+    proof given{proof_class::none, now};
+    for (const token_entry& one : tokens<proof_class>()) {
+        if (const auto candidate = static_cast<proof_class>(one.number); wanted.accept.contains(candidate)) {
+            given.proof_class = candidate;
+        }
+    }
+    return given;
 }
 
 /// The answer to a text that is not a handle: outside it looks like any unusable handle.
@@ -205,7 +225,7 @@ Outcome not_authentic() {
     return outcome;
 }
 
-/// The same, with an event in the trail: somebody sent a handle that none of the keys sealed.
+/// The same, with an event in the trail: somebody sent a handle that this ledger did not seal.
 template <class Outcome>
 ledger_result<Outcome> refuse_handle(ledger_store& store, const confirmation_request& request, instant now) {
     return store.write<Outcome>(
@@ -236,8 +256,20 @@ std::string_view to_token(handle_outcome what) noexcept {
 
 ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id& court, const login& typed,
                                            const account_check& check, instant now,
-                                           const std::optional<acting>& approved) {
+                                           const std::optional<acting>& approved, run how) {
     const court_policy& policy = store_->policies().find(court.view());
+    if (how == run::dry) {
+        const proven_begin assumed{
+            .who = {who.central, strongest(policy.rules.central_proof, now), who.session, who.session_ends},
+            .court = court,
+            .typed = typed,
+            .approved = approved,
+            .now = now,
+            .account_proof = strongest(policy.rules.account_proof, now),
+            .how = how};
+        return store_->write<begun>([&](transaction& work) { return propose_in(work, *store_, assumed); },
+                                    {.how = how});
+    }
     const instant since = attempts_since(policy.rules, now);
 
     const auto reserve = [&](transaction& work) {
@@ -270,14 +302,15 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
                              .approved = approved,
                              .now = now,
                              .attempt = reserved.value(),
-                             .account_proof = account_proof};
+                             .account_proof = account_proof,
+                             .how = how};
     return store_->write<begun>([&](transaction& work) { return propose_in(work, *store_, given); },
                                 {.court = court, .ahead = queries_of_pair(court, typed, who.central, since)});
 }
 
 ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, instant now) const {
     return store_->read_under_policies<begin_outcome>([&](database& db) {
-        const auto claims = ecflink::open(request.handle, store_->keys());
+        const auto claims = ecflink::open(request.handle, store_->keys(), read_state(db).id);
         if (!claims) {
             return not_authentic<begin_outcome>();
         }
@@ -310,7 +343,7 @@ ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, i
 
 ledger_result<commit_outcome> ledger::commit(const confirmation_request& request, instant now, run how) {
     return ledger_store::guarded<commit_outcome>([&]() -> ledger_result<commit_outcome> {
-        const auto claims = ecflink::open(request.handle, store_->keys());
+        const auto claims = ecflink::open(request.handle, store_->keys(), store_->ledger_id());
         if (!claims) {
             return how == run::dry ? not_authentic<commit_outcome>()
                                    : refuse_handle<commit_outcome>(*store_, request, now);
@@ -326,11 +359,12 @@ ledger_result<commit_outcome> ledger::commit(const confirmation_request& request
     });
 }
 
-ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request, instant now) {
+ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request, instant now, run how) {
     return ledger_store::guarded<cancel_outcome>([&]() -> ledger_result<cancel_outcome> {
-        const auto claims = ecflink::open(request.handle, store_->keys());
+        const auto claims = ecflink::open(request.handle, store_->keys(), store_->ledger_id());
         if (!claims) {
-            return refuse_handle<cancel_outcome>(*store_, request, now);
+            return how == run::dry ? not_authentic<cancel_outcome>()
+                                   : refuse_handle<cancel_outcome>(*store_, request, now);
         }
         const handle_claims& c = claims.value();
         return store_->write<cancel_outcome>(
@@ -357,13 +391,13 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
                 }
                 return outcome;
             },
-            {.court = c.court});
+            {.how = how, .court = c.court});
     });
 }
 
 ledger_result<handle_outcome> ledger::outcome_of(std::string_view handle) const {
     return store_->read<handle_outcome>([&](database& db) {
-        const auto claims = ecflink::open(handle, store_->keys());
+        const auto claims = ecflink::open(handle, store_->keys(), read_state(db).id);
         if (!claims) {
             return handle_outcome::unused;
         }

@@ -1,6 +1,8 @@
 // A ledger as a whole: create, open and migrate it; its status and its outbox.
 #include <algorithm>
 #include <limits>
+#include <set>
+#include <utility>
 
 #include <ecflink/ledger/ledger.hpp>
 
@@ -38,8 +40,9 @@ constexpr statement select_last_signer{"SELECT public_key FROM checkpoints ORDER
 constexpr statement select_first_trails_signer{
     "SELECT public_key FROM first_checkpoints ORDER BY sequence DESC LIMIT 1"};
 
-/// Throws ledger_trouble::other_keys unless one of the keys signed the last checkpoint.
-void require_signer(database& db, const key_ring& keys) {
+/// Throws ledger_trouble::other_keys unless one of the keys signed the last checkpoint, and the
+/// keys serve the ledger.
+void require_its_keys(database& db, const key_ring& keys) {
     auto last = db.query(select_last_signer);
     if (last.empty()) {
         last = db.query(select_first_trails_signer);
@@ -53,6 +56,12 @@ void require_signer(database& db, const key_ring& keys) {
             ledger_trouble::other_keys,
             "none of these keys signed the ledger's last checkpoint; use the ledger's own key file, "
             "and add a new key above the old ones");
+    }
+    if (const std::string id = read_state(db).id; !keys.serves(id)) {
+        throw database_error(ledger_trouble::other_keys,
+                             "the key file names the ledgers that it serves, and this one is not among them; "
+                             "use the ledger's own key file, or add the line " +
+                                 key_ring::ledger_line(id));
     }
 }
 
@@ -69,6 +78,18 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
         if (keys == nullptr) {
             throw database_error(ledger_trouble::no_keys, "a new ledger needs keys, and none were given");
         }
+        const std::string id = options.new_id.empty() ? to_hex(random_bytes<16>()) : options.new_id;
+        if (!from_hex<16>(id)) {
+            throw database_error(ledger_trouble::failed,
+                                 "the id of a new ledger must be 32 hexadecimal digits, in lower case");
+        }
+        if (!keys->serves(id)) {
+            throw database_error(
+                ledger_trouble::other_keys,
+                "the key file names the ledgers that it serves, and the new one is not among "
+                "them; add the line " +
+                    key_ring::ledger_line(id) + " and make the ledger with this id, or use another key file");
+        }
         const auto db = connect();
         db->begin_write();
         if (db->has_table("ledger")) {
@@ -76,7 +97,6 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
                                  "there is a ledger already; open it, or choose another place");
         }
         static_cast<void>(migrate_tables(*db, 0));  // an empty ledger has no rows to bring along
-        const std::string id = to_hex(random_bytes<16>());
         const parameter state[] = {std::string_view(id), std::int64_t{schema_version()},
                                    std::string_view(policies.digest())};
         db->execute(insert_state, state);
@@ -101,8 +121,9 @@ ledger_result<ledger> ledger::open(ledger_connector connect, const policy_set& p
     auto store = std::make_unique<ledger_store>(std::move(connect), policies, keys, options);
     const auto checked = store->read<bool>([&](database& db) {
         require_version(find_version(db));
+        store->set_ledger_id(read_state(db).id);
         if (keys != nullptr) {
-            require_signer(db, *keys);
+            require_its_keys(db, *keys);
         }
         return true;
     });
@@ -145,7 +166,7 @@ ledger_result<int> ledger::migrate(ledger_connector connect, const key_ring* key
         entry.by = by.who;
         entry.actor_id = by.id;
         entry.details = migrate_tables(*db, from);
-        require_signer(*db, *keys);
+        require_its_keys(*db, *keys);
         entry.details.push_back({"from", std::int64_t{from}});
         entry.details.push_back({"to", std::int64_t{schema_version()}});
         const parameter version[] = {std::int64_t{schema_version()}};
@@ -218,35 +239,39 @@ ledger_result<std::vector<obligation_record>> ledger::open_obligations(std::size
     });
 }
 
-ledger_result<void> ledger::discharge(std::span<const met_obligation> met, const acting& by, instant now) {
-    return to_nothing(store_->write<bool>([&](transaction& work) {
-        for (auto one = met.begin(); one != met.end(); ++one) {
-            if (std::find(met.begin(), one, *one) != one) {
-                continue;
+ledger_result<void> ledger::discharge(std::span<const met_obligation> met, const acting& by, instant now,
+                                      run how) {
+    return to_nothing(store_->write<bool>(
+        [&](transaction& work) {
+            std::set<std::pair<std::uint64_t, obligation>> seen;
+            for (auto one = met.begin(); one != met.end(); ++one) {
+                if (!seen.emplace(one->sequence, one->what).second) {
+                    continue;
+                }
+                const parameter key[] = {to_parameter(one->sequence), to_token(one->what)};
+                const auto found = work.query(select_obligation, key);
+                if (found.empty()) {
+                    throw database_error(ledger_trouble::not_found,
+                                         "event " + std::to_string(one->sequence) +
+                                             " has no open obligation " + std::string(to_token(one->what)) +
+                                             "; none of those named was marked as done");
+                }
+                audit_entry entry;
+                entry.event = audit_event::obligation_done;
+                entry.at = now;
+                entry.court = id<court_id>(found.front()[0]);
+                entry.login = id<login>(found.front()[1]);
+                entry.central = id<central_id>(found.front()[2]);
+                entry.by = by.who;
+                entry.actor_id = by.id;
+                entry.details = {{"obligation", std::string(to_token(one->what))},
+                                 {"of", static_cast<std::int64_t>(one->sequence)}};
+                work.add(discharge_obligation,
+                         {to_parameter(one->sequence), to_token(one->what), to_parameter(work.log(entry))});
             }
-            const parameter key[] = {to_parameter(one->sequence), to_token(one->what)};
-            const auto found = work.query(select_obligation, key);
-            if (found.empty()) {
-                throw database_error(ledger_trouble::not_found,
-                                     "event " + std::to_string(one->sequence) + " has no open obligation " +
-                                         std::string(to_token(one->what)) +
-                                         "; none of those named was marked as done");
-            }
-            audit_entry entry;
-            entry.event = audit_event::obligation_done;
-            entry.at = now;
-            entry.court = id<court_id>(found.front()[0]);
-            entry.login = id<login>(found.front()[1]);
-            entry.central = id<central_id>(found.front()[2]);
-            entry.by = by.who;
-            entry.actor_id = by.id;
-            entry.details = {{"obligation", std::string(to_token(one->what))},
-                             {"of", static_cast<std::int64_t>(one->sequence)}};
-            work.add(discharge_obligation,
-                     {to_parameter(one->sequence), to_token(one->what), to_parameter(work.log(entry))});
-        }
-        return true;
-    }));
+            return true;
+        },
+        {.how = how}));
 }
 
 ECFLINK_END_NAMESPACE

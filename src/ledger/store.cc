@@ -517,6 +517,11 @@ void ledger_store::run_write(const std::function<void(transaction&)>& work, cons
                 throw;
             }
             require_version(attempt->state().version);  // somebody may have migrated the ledger meanwhile
+            if (attempt->state().id != ledger_id_) {    // or put another one in its place
+                throw database_error(ledger_trouble::damaged,
+                                     "the database holds another ledger than the one that was opened; open "
+                                     "the ledger again");
+            }
             if (!options.any_policies) {
                 check_policies(attempt->state());
             }

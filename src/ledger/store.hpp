@@ -154,6 +154,9 @@ public:
     [[nodiscard]] const policy_set& policies() const noexcept { return policies_; }
     /// Throws ledger_trouble::no_keys if none were given.
     [[nodiscard]] const key_ring& keys() const;
+    /// The id of the ledger that was opened, and which every write must find in the database.
+    [[nodiscard]] const std::string& ledger_id() const noexcept { return ledger_id_; }
+    void set_ledger_id(std::string id) { ledger_id_ = std::move(id); }
 
     /// Runs `work` in a write transaction and commits; a dry run is rolled back instead. Writing
     /// takes the keys, which sign the audit trail from time to time.
@@ -221,6 +224,7 @@ private:
     const policy_set& policies_;
     const key_ring* keys_;
     ledger_options options_;
+    std::string ledger_id_;
     writing_turns turns_;
     /// no court writes beside another, because the database cannot do so
     std::atomic<bool> has_one_writer_ = true;

@@ -14,6 +14,7 @@
 #include <iterator>
 #include <span>
 #include <type_traits>
+#include <unordered_set>
 #include <utility>
 
 #include "policy/edit_distance.hpp"
@@ -51,7 +52,9 @@ std::string suggestion(std::string_view given, const std::vector<std::string_vie
 
 void add_fault(fault_list& faults, const std::string& path, const json& value, std::string message,
                std::string expected) {
-    faults.push_back({path, false, std::move(message), to_excerpt(value), std::move(expected)});
+    if (!faults.counts_only()) {
+        faults.push_back({path, false, std::move(message), to_excerpt(value), std::move(expected)});
+    }
 }
 
 // ---- tokens -------------------------------------------------------------------------------------
@@ -127,7 +130,7 @@ std::string expected_token() {
 template <class E>
 void check_token(const json& value, const std::string& path, fault_list& faults) {
     const std::string* const text = value.find_text();
-    if (text == nullptr || !from_token<E>(*text)) {
+    if ((text == nullptr || !from_token<E>(*text)) && !faults.counts_only()) {
         add_fault(
             faults, path, value,
             "not " + std::string(noun<E>) + (text != nullptr ? suggestion(*text, token_texts<E>()) : ""),
@@ -157,10 +160,11 @@ value_type list_of(const value_type& item, const std::string& expected, std::siz
                     return;
                 }
                 const std::vector<json>& items = value.items();
+                std::unordered_set<std::string> seen;
                 for (auto each = items.begin(); each != items.end(); ++each) {
                     const std::string item_path = path + '/' + std::to_string(each - items.begin());
                     item.check(*each, item_path, faults);
-                    if (std::find(items.begin(), each, *each) != each) {
+                    if (!seen.insert(to_canonical(*each)).second) {
                         add_fault(faults, item_path, *each, "the list has this item already",
                                   "each item once");
                     }
@@ -184,7 +188,10 @@ std::vector<std::string_view> names_of(const std::vector<field>& fields) {
 
 void add_unknown_name(fault_list& faults, const std::string& path, const std::string& name,
                       const std::vector<std::string_view>& names) {
-    faults.push_back({path, true, "unknown member" + suggestion(name, names), quote(name), any_of(names)});
+    if (!faults.counts_only()) {
+        faults.push_back(
+            {path, true, "unknown member" + suggestion(name, names), to_excerpt(name), any_of(names)});
+    }
 }
 
 value_type object_of(const std::vector<field>& fields) {
@@ -234,11 +241,11 @@ value_type map_of(const std::vector<std::string_view>& names, const std::string&
                 }
                 for (const auto& [name, each] : value.members()) {
                     const std::string inner_path = path + '/' + pointer_part(name);
-                    if (std::ranges::find(names, name) == names.end()) {
-                        faults.push_back({inner_path, true, "not " + noun_of_names + suggestion(name, names),
-                                          quote(name), expected_name});
-                    } else {
+                    if (std::ranges::find(names, name) != names.end()) {
                         inner.check(each, inner_path, faults);
+                    } else if (!faults.counts_only()) {
+                        faults.push_back({inner_path, true, "not " + noun_of_names + suggestion(name, names),
+                                          to_excerpt(name), expected_name});
                     }
                 }
             }};
@@ -545,7 +552,7 @@ struct notation<outage_list> {
             const std::string path = with.path + '/' + std::to_string(i);
             const json& begin = *value.items()[i].find("begin");
             const json& end = *value.items()[i].find("end");
-            const std::size_t before = with.faults.size();
+            const std::uint64_t before = with.faults.size();
             outage_window window{read_time(begin, path + "/begin", with),
                                  read_time(end, path + "/end", with)};
             if (const json* const stops = value.items()[i].find("stops")) {
@@ -612,9 +619,11 @@ struct notation<court_id> {
         value_type type = text_of(court_id::capacity, "a court's id");
         const auto check = type.check;
         type.check = [check](const json& value, const std::string& path, fault_list& faults) {
-            const std::size_t before = faults.size();
+            const std::uint64_t before = faults.size();
+            const bool is_told = !faults.is_full();
             check(value, path, faults);
-            if (const std::string* const text = value.find_text(); faults.size() != before && text) {
+            if (const std::string* const text = value.find_text();
+                faults.size() != before && is_told && text) {
                 faults.back().message += did_you_mean(suggest_court(*text));
             }
         };
@@ -656,7 +665,7 @@ json by_purpose(const json& old_list) {
             json moved = json::object();
             for (const auto& [name, value] : entry.members()) {
                 if (name != "for") {
-                    moved[name] = value;
+                    moved.add_member(name, value);
                 }
             }
             help[purpose].push_back(moved);
@@ -678,8 +687,10 @@ struct notation<std::vector<help_entry>> {
         type.check = [check, expected = type.expected](const json& value, const std::string& path,
                                                        fault_list& faults) {
             if (const json help = by_purpose(value); !help.members().empty()) {
+                constexpr std::size_t longest_shown = 1'000;
+                const std::string mended = help.in_one_line();
                 add_fault(faults, path, value, "help is stated by purpose, no longer as a list",
-                          help.in_one_line());
+                          mended.size() <= longest_shown ? mended : expected);
             } else {
                 check(value, path, faults);
             }
@@ -776,7 +787,7 @@ struct go_live_notation {
         if (value.is_string()) {
             into.go_live = read_time(value, with.path, with);
         }
-        const std::size_t before = with.faults.size();
+        const std::uint64_t before = with.faults.size();
         for (const auto& [name, time] : value.members()) {
             std::optional<instant>& bound = name == "by" ? into.go_live_by : into.go_live_not_before;
             bound.reset();
@@ -1053,7 +1064,7 @@ void check_object(const json& value, const std::string& path, std::vector<statem
         const std::string inner_path = path + '/' + pointer_part(name);
         const auto found = std::ranges::find(language(), inner_path, &member::path);
         if (found != language().end()) {
-            const std::size_t before = faults.size();
+            const std::uint64_t before = faults.size();
             found->type.check(inner, inner_path, faults);
             if (faults.size() == before) {
                 statements.push_back({&*found, &inner});

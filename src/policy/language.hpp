@@ -13,6 +13,7 @@
 
 #include <ecflink/policies/policy_set.hpp>
 
+#include "base/bounded_list.hpp"
 #include "base/json_text.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -27,7 +28,7 @@ struct fault {
     std::string expected;
 };
 
-using fault_list = std::vector<fault>;
+using fault_list = bounded_list<fault>;
 
 /// The values that a place accepts.
 struct value_type {

@@ -210,6 +210,10 @@ std::vector<diagnostic> lint(std::span<const policy_layer> layers) {
             return std::tuple(one.line, one.column, std::string_view(one.message));
         });
         std::ranges::move(placed, std::back_inserter(warnings));
+        if (found.not_kept() != 0) {
+            warnings.push_back(
+                {severity::warning, each.name, 0, 0, {}, detail::not_listed(found.not_kept()), {}, {}});
+        }
     }
     return warnings;
 }

@@ -40,10 +40,13 @@ public:
                   }}});
         }
         if (!troubles_.empty()) {
-            std::ranges::sort(troubles_, {}, [](const diagnostic& trouble) {
-                return std::pair(trouble.line, trouble.column);
-            });
-            return std::move(troubles_);
+            std::vector<diagnostic> all(troubles_.begin(), troubles_.end());
+            std::ranges::sort(
+                all, {}, [](const diagnostic& trouble) { return std::pair(trouble.line, trouble.column); });
+            if (const std::uint64_t more = troubles_.not_kept() + parsed_.troubles.not_kept(); more != 0) {
+                all.push_back({severity::error, file_, 0, 0, {}, not_listed(more), {}, {}});
+            }
+            return all;
         }
         return stated;
     }
@@ -53,6 +56,9 @@ private:
 
     void add(std::size_t offset, const std::string& path, const std::string& message,
              const std::string& found, const std::string& expected) {
+        if (troubles_.counts_only()) {
+            return;
+        }
         const auto [line, column] = line_and_column(text_, offset);
         troubles_.push_back({severity::error, file_, line, column, path, message, found, expected});
     }
@@ -142,7 +148,7 @@ private:
     std::string_view text_;
     const std::optional<time_zone>& zone_;
     json_text parsed_;
-    std::vector<diagnostic> troubles_;
+    bounded_list<diagnostic> troubles_;
 };
 
 }  // namespace

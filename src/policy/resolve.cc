@@ -191,8 +191,8 @@ private:
         for (const statement& each : from.statements) {
             fault_list faults;
             each.of->read(policy_, *each.value, {each.of->path, zone_, faults});
-            for (fault& trouble : faults) {
-                book_.add(from, std::move(trouble));
+            for (const fault& trouble : faults) {
+                book_.add(from, trouble);
             }
             if (each.value->is_object()) {
                 for (const auto& [name, inner] : each.value->members()) {
@@ -339,17 +339,15 @@ layer_chain order(const std::vector<layer>& layers, fault_book& book) {
         return std::tuple<int, std::string_view, const layer*>(rank_of(*each), each->name, each);
     });
     layer_chain kept;
+    std::map<std::pair<court_id, std::optional<court_kind>>, const layer*> first;
     for (const layer* each : chain) {
-        const auto is_rival = [each](const layer* other) {
-            return other->court == each->court && other->kind == each->kind;
-        };
-        const auto rival = std::ranges::find_if(kept, is_rival);
-        if (rival == kept.end()) {
+        const auto [rival, is_first] = first.try_emplace({each->court, each->kind}, each);
+        if (is_first) {
             kept.push_back(each);
         } else {
             book.add(*each,
                      {each->court.empty() ? "/applies-to" : "/court", false,
-                      "a second layer for the same courts; the first is " + (*rival)->name,
+                      "a second layer for the same courts; the first is " + rival->second->name,
                       to_excerpt(*each->find(each->court.empty() ? "/applies-to" : "/court")), "one layer"});
         }
     }
@@ -422,6 +420,7 @@ const builtin_policies& builtin() {
 
 void append_troubles(std::vector<diagnostic>& troubles, const layer& of, const fault_book& book) {
     std::vector<diagnostic> found;
+    std::uint64_t more = of.content.troubles.not_kept();
     for (const json_trouble& each : of.content.troubles) {
         const auto [line, column] = line_and_column(of.text, each.offset);
         found.push_back(
@@ -431,6 +430,7 @@ void append_troubles(std::vector<diagnostic>& troubles, const layer& of, const f
         for (const fault& each : list) {
             found.push_back(of.locate(each));
         }
+        more += list.not_kept();
     }
     std::vector<std::size_t> order(found.size());  // faults at one place keep their order
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -438,6 +438,9 @@ void append_troubles(std::vector<diagnostic>& troubles, const layer& of, const f
                       [&](std::size_t at) { return std::tuple(found[at].line, found[at].column, at); });
     for (const std::size_t at : order) {
         troubles.push_back(std::move(found[at]));
+    }
+    if (more != 0) {
+        troubles.push_back({severity::error, of.name, 0, 0, {}, not_listed(more), {}, {}});
     }
 }
 
@@ -482,15 +485,24 @@ resolved_policies resolve(std::span<const policy_layer> layers,
     }
 
     std::map<court_id, layer_chain> own = builtin().own;
+    layer_chain shared;
+    std::map<court_id, layer_chain> of_court;
     for (const layer* each : users) {
         own[each->court];  // the caller may know courts that the directory does not
+        (each->court.empty() ? shared : of_court[each->court]).push_back(each);
     }
     for (const auto& [court, builtin_own] : own) {
-        const layer_chain chain = builtin().chain_for(court, builtin_own, users);
+        // so that many layers, each of another court, take no time for all the other courts
+        layer_chain concerned = shared;
+        if (const auto more = of_court.find(court); more != of_court.end()) {
+            const auto before_override = concerned.end() - (overrides.empty() ? 0 : 1);
+            concerned.insert(before_override, more->second.begin(), more->second.end());
+        }
+        const layer_chain chain = builtin().chain_for(court, builtin_own, concerned);
         const auto known = builtin().resolved.find(court);
         const bool is_untouched =
-            known != builtin().resolved.end() && std::ranges::none_of(chain, [&users](const layer* each) {
-                return std::ranges::find(users, each) != users.end();
+            known != builtin().resolved.end() && std::ranges::none_of(chain, [&concerned](const layer* each) {
+                return std::ranges::find(concerned, each) != concerned.end();
             });
         court_policy policy = is_untouched ? known->second : resolver(chain, book, notes).resolve(court);
         if (court.empty()) {

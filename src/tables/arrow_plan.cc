@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
 
 #include <ecflink/core/ids.hpp>
 
@@ -155,6 +158,7 @@ result<table_plan, arrow_error> plan_table(const wanted_table& table, const Arro
     table_plan plan;
     plan.children = static_cast<std::size_t>(schema.n_children);
     std::string names;
+    std::set<std::string> seen;
     for (std::size_t child = 0; child < plan.children; ++child) {
         const ArrowSchema* const field = schema.children[child];
         if (field == nullptr || field->release == nullptr) {
@@ -165,9 +169,8 @@ result<table_plan, arrow_error> plan_table(const wanted_table& table, const Arro
         names += (child == 0 ? "" : ", ") + excerpt_or_null(field->name);
         const auto wanted = std::ranges::find(table.columns, name, &wanted_column::name);
         if (wanted == table.columns.end()) {
-            if (const std::string unknown = excerpt(name, 200);
-                std::ranges::find(plan.unknown, unknown) == plan.unknown.end()) {
-                plan.unknown.push_back(unknown);
+            if (std::string unknown = excerpt(name, 200); seen.insert(unknown).second) {
+                plan.unknown.push_back(std::move(unknown));
             }
             continue;
         }

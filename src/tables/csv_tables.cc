@@ -102,19 +102,37 @@ header read_header(const csv_file& file, record_plan& plan) {
     }
     read.end = csv.offset();
     plan.fields = csv.fields().size();
+    std::uint64_t unknown = 0;
+    std::uint64_t repeated = 0;
     for (std::size_t i = 0; i < plan.fields; ++i) {
         const std::string_view name = csv.fields()[i];
         const auto known = std::ranges::find(plan.columns, name, &record_plan::column::name);
         if (known == plan.columns.end()) {
-            read.warnings.push_back(
-                file.error(csv.offset_of(i), "the column is not known and is left out", shown(name)));
-            read.warnings.back().severity = severity::warning;
+            if (unknown++ < most_troubles_shown) {
+                read.warnings.push_back(
+                    file.error(csv.offset_of(i), "the column is not known and is left out", shown(name)));
+            }
         } else if (known->field) {
-            read.errors.push_back(
-                file.error(csv.offset_of(i), "the column stands twice in the header", shown(name)));
+            if (repeated++ < most_troubles_shown) {
+                read.errors.push_back(
+                    file.error(csv.offset_of(i), "the column stands twice in the header", shown(name)));
+            }
         } else {
             known->field = i;
         }
+    }
+    if (unknown > most_troubles_shown) {
+        read.warnings.push_back(error_at(
+            file.name, {1, 0},
+            std::to_string(unknown - most_troubles_shown) + " more columns are not known and are left out"));
+    }
+    if (repeated > most_troubles_shown) {
+        read.errors.push_back(error_at(
+            file.name, {1, 0},
+            std::to_string(repeated - most_troubles_shown) + " more columns stand twice in the header"));
+    }
+    for (diagnostic& warning : read.warnings) {
+        warning.severity = severity::warning;
     }
     std::vector<std::string_view> missing;
     for (const record_plan::column& column : plan.columns) {

@@ -14,8 +14,6 @@
 #include <ecflink/verify/stream.hpp>
 #include <ecflink/verify/verify.hpp>
 
-#include <absl/container/flat_hash_map.h>
-
 #include "base/pages.hpp"
 #include "tables/by_court.hpp"
 #include "tables/text_key.hpp"
@@ -53,7 +51,8 @@ struct verify_stream::state {
           options(std::move(wishes)),
           accounts(index.accounts.places(), none),
           centrals(index.centrals.places(), none),
-          courts(std::uint64_t{index.courts.known()} + 1, none) {}
+          courts(std::uint64_t{index.courts.known()} + 1, none),
+          answers(0, none) {}
 
     const ledger_index::state& index;
     instant as_of;
@@ -68,8 +67,7 @@ struct verify_stream::state {
     key_numbers<std::string> centrals;
     key_numbers<std::string> courts;  ///< those without a policy
     /// What was found of links, and approved for them: every pair that occurs.
-    std::vector<std::pair<findings, findings>> answers;
-    absl::flat_hash_map<std::pair<findings, findings>, number> numbers_of_answers;
+    key_numbers<std::pair<findings, findings>> answers;
 
     [[nodiscard]] bool has_policy(number court) const noexcept {
         return court != no_court && court <= index.courts.known();
@@ -78,20 +76,10 @@ struct verify_stream::state {
         return index.courts.rules()[court].policy->rules;
     }
 
-    number number_of(findings found, findings approved) {
-        const std::pair answer(found, approved);
-        const auto known = numbers_of_answers.find(answer);
-        if (known != numbers_of_answers.end()) {
-            return known->second;
-        }
-        answers.push_back(answer);
-        return numbers_of_answers.emplace(answer, static_cast<number>(answers.size() - 1)).first->second;
-    }
-
     /// What is kept of a link whose batch is still there.
     kept_link keep(const joined_link& link, const verification_inputs& inputs, findings found) {
         kept_link kept{rows + link.row, link.account, link.central, link.court,
-                       number_of(found, inputs.approved_for(link.row))};
+                       static_cast<number>(answers.number_of({found, inputs.approved_for(link.row)}))};
         if (link.account != no_record && link.central != no_record && has_policy(link.court)) {
             return kept;
         }
@@ -182,9 +170,10 @@ struct verify_stream::state {
 
     /// Adds findings to a link, and corrects the counts.
     void count_conflict(stream_report& made, const kept_link& link, findings more,
+                        std::span<const std::pair<findings, findings>* const> found_answers,
                         std::span<const std::string* const> court_texts) const {
         const disposition_masks& dispositions = policy_of(link.court).dispositions;
-        const auto& [before, approved] = answers[link.found];
+        const auto& [before, approved] = *found_answers[link.found];
         const findings after = before | more;
         const std::string_view court = has_policy(link.court) ? index.courts.rules()[link.court].court.view()
                                        : link.court == no_court
@@ -251,11 +240,12 @@ work_result<stream_report> verify_stream::finish() && {
         return work_error::cancelled;
     }
     stream_report made{std::move(stream.report), {}};
+    const auto found_answers = stream.answers.keys();
     const std::vector<const std::string*> court_texts = stream.courts.keys();
     for (std::size_t i = 0; i < kept.size(); ++i) {
         if (const findings more = observe_others(stream.policy_of(kept[i].court), candidates[i].others);
             !more.empty()) {
-            stream.count_conflict(made, kept[i], more, court_texts);
+            stream.count_conflict(made, kept[i], more, found_answers, court_texts);
         }
     }
     std::ranges::sort(made.conflicts, {}, &stream_report::entry::row);

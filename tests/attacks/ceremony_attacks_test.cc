@@ -110,8 +110,11 @@ const key_ring& our_keys() {
     return keys;
 }
 
-bool opens(std::string_view handle, const key_ring& keys = our_keys()) {
-    const auto read = open(handle, keys);
+constexpr std::string_view our_ledger = "0123456789abcdef0123456789abcdef";
+
+bool opens(std::string_view handle, const key_ring& keys = our_keys(),
+           std::string_view ledger_id = our_ledger) {
+    const auto read = open(handle, keys, ledger_id);
     if (!read) {
         EXPECT_EQ(to_token(read.error()), to_token(ceremony_problem::not_authentic))
             << "all that is no handle is refused alike";
@@ -292,25 +295,25 @@ TEST(Attack, A10_TheProofsOfAHandleAreWhatTheCommitLooksAt) {
 
 TEST(Attack, A10_NoTwoProposalsHaveOneHandle) {
     const handle_claims claims = two_accounts().propose();
-    std::set<std::string> handles{seal(claims, our_keys())};
-    EXPECT_EQ(open(*handles.begin(), our_keys()).value(), claims);
+    std::set<std::string> handles{seal(claims, our_keys(), our_ledger)};
+    EXPECT_EQ(open(*handles.begin(), our_keys(), our_ledger).value(), claims);
     for (const field_change& one : every_field) {
         SCOPED_TRACE(one.field);
         handle_claims changed = claims;
         one.change(changed);
-        const std::string handle = seal(changed, our_keys());
+        const std::string handle = seal(changed, our_keys(), our_ledger);
         EXPECT_TRUE(handles.insert(handle).second) << "this field is not bound";
-        EXPECT_EQ(open(handle, our_keys()).value(), changed);
+        EXPECT_EQ(open(handle, our_keys(), our_ledger).value(), changed);
     }
     // Where one id ends and the next begins is bound too.
     handle_claims shifted = claims;
     shifted.court = "wiwdj";
     shifted.login = "doe";
-    EXPECT_TRUE(handles.insert(seal(shifted, our_keys())).second);
+    EXPECT_TRUE(handles.insert(seal(shifted, our_keys(), our_ledger)).second);
 }
 
 TEST(Attack, A10_AHandleThatWasTouchedIsNone) {
-    const std::string handle = seal(two_accounts().propose(), our_keys());
+    const std::string handle = seal(two_accounts().propose(), our_keys(), our_ledger);
     ASSERT_TRUE(opens(handle));
     for (std::size_t at = 0; at < handle.size(); ++at) {
         for (const int bit : {1, 2, 4, 8, 16, 32, 64, 128}) {
@@ -327,6 +330,25 @@ TEST(Attack, A10_AHandleThatWasTouchedIsNone) {
     }
     EXPECT_FALSE(opens(handle + handle));
     EXPECT_FALSE(opens(handle + std::string(1, '\0')));
+}
+
+TEST(Attack, A10_AHandleServesTheLedgerItWasMadeFor) {
+    const handle_claims claims = two_accounts().propose();
+    const std::string handle = seal(claims, our_keys(), our_ledger);
+    ASSERT_TRUE(opens(handle));
+    std::string other(our_ledger);
+    for (char& digit : other) {
+        const char before = digit;
+        digit = digit == '0' ? '1' : '0';
+        EXPECT_FALSE(opens(handle, our_keys(), other));
+        digit = before;
+    }
+    for (std::size_t size = 0; size < our_ledger.size(); ++size) {
+        EXPECT_FALSE(opens(handle, our_keys(), our_ledger.substr(0, size)));
+    }
+    EXPECT_FALSE(opens(handle, our_keys(), std::string(our_ledger) + '0'));
+    EXPECT_FALSE(opens(seal(claims, our_keys(), ""), our_keys(), "")) << "an empty id is no wildcard (A11)";
+    EXPECT_NE(handle, seal(claims, our_keys(), other.replace(0, 1, "f"))) << "the id is in the MAC";
 }
 
 TEST(Attack, A11_WhatIsEmptyIsAProblemAndNeverAWildcard) {
@@ -413,14 +435,14 @@ TEST(Attack, A12_WhatEndedLaterEndsAHandle) {
 TEST(Attack, A13_NobodyMakesAHandleWithoutTheKey) {
     const handle_claims claims = two_accounts().propose();  // all of it public
     const key_ring another = std::move(key_ring::parse(key_ring::generate_line()).value());
-    EXPECT_FALSE(opens(seal(claims, another)));
+    EXPECT_FALSE(opens(seal(claims, another, our_ledger)));
     const auto zeros = key_ring::parse("ecflink-key-1:" + std::string(43, 'A'));
-    EXPECT_TRUE(!zeros || !opens(seal(claims, zeros.value())));
-    EXPECT_TRUE(opens(seal(claims, our_keys())));
+    EXPECT_TRUE(!zeros || !opens(seal(claims, zeros.value(), our_ledger)));
+    EXPECT_TRUE(opens(seal(claims, our_keys(), our_ledger)));
 
     // It names our key, but the MAC is from another one.
-    std::string forged = seal(claims, another);
-    const std::string ours = seal(claims, our_keys());
+    std::string forged = seal(claims, another, our_ledger);
+    const std::string ours = seal(claims, our_keys(), our_ledger);
     forged.replace(0, 12, ours, 0, 12);  // version and key id are the first nine bytes
     EXPECT_FALSE(opens(forged));
     EXPECT_FALSE(opens(ours.substr(0, ours.size() - 43)) ||
@@ -435,10 +457,10 @@ TEST(Attack, A13_AnOldKeyCountsUntilItIsTakenOut) {
     const key_ring before = std::move(key_ring::parse(old_line).value());
     const key_ring rotated = std::move(key_ring::parse(new_line + '\n' + old_line).value());
     const key_ring after = std::move(key_ring::parse(new_line).value());
-    EXPECT_TRUE(opens(seal(claims, before), rotated));
-    EXPECT_FALSE(opens(seal(claims, before), after));
-    EXPECT_FALSE(opens(seal(claims, rotated), before)) << "new handles are made with the new key";
-    EXPECT_TRUE(opens(seal(claims, rotated), after));
+    EXPECT_TRUE(opens(seal(claims, before, our_ledger), rotated));
+    EXPECT_FALSE(opens(seal(claims, before, our_ledger), after));
+    EXPECT_FALSE(opens(seal(claims, rotated, our_ledger), before)) << "new handles are made with the new key";
+    EXPECT_TRUE(opens(seal(claims, rotated, our_ledger), after));
 }
 
 TEST(Attack, A14_ARecordThatChangesMeanwhileEndsTheCeremonyAndBothSidesAreTold) {
@@ -553,7 +575,7 @@ TEST(Attack, A30_AHandleForOneThingDoesNothingElse) {
     const two_accounts x;
     handle_claims claims = x.propose();
     claims.purpose = handle_purpose::unlink;
-    const auto opened = open(seal(claims, our_keys()), our_keys());
+    const auto opened = open(seal(claims, our_keys(), our_ledger), our_keys(), our_ledger);
     ASSERT_TRUE(opened) << "authentic, and for something else";
     expect_problem(x, x.confirms(opened.value()), ceremony_problem::purpose_mismatch);
 }
@@ -649,11 +671,11 @@ TEST(Attack, A36_OutsideAllRefusalsOfAnAccountAreOneWord) {
 
 TEST(Attack, A37_OpeningAHandleUsesNothingUp) {
     const two_accounts x;
-    const std::string handle = seal(x.propose(), our_keys());
+    const std::string handle = seal(x.propose(), our_keys(), our_ledger);
     for (int i = 0; i < 100; ++i) {
-        ASSERT_EQ(open(handle, our_keys()).value(), x.propose());
+        ASSERT_EQ(open(handle, our_keys(), our_ledger).value(), x.propose());
     }
-    EXPECT_TRUE(links(x, x.confirms(open(handle, our_keys()).value())));
+    EXPECT_TRUE(links(x, x.confirms(open(handle, our_keys(), our_ledger).value())));
 }
 
 TEST(Attack, A38_WhatIsLinkedIsWhatWasShown) {

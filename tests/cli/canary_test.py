@@ -20,27 +20,13 @@ import unittest
 
 import ledger_commands_test as commands
 import support
+from canary_test_forms import TALKATIVE, forms
 from ledger_commands_test import ACCOUNT_PASSWORD, CENTRAL_PASSWORD
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "ledger"))
 from with_postgresql import postgresql_server  # noqa: E402
 
 KNOWN_WORD = b"asample"   # no secret: it is in every database and in every log
-TALKATIVE = {"log_statement": "all", "log_min_messages": "debug2", "log_min_error_statement": "debug5",
-             "log_error_verbosity": "verbose", "log_duration": "on", "log_parameter_max_length": "-1",
-             "log_parameter_max_length_on_error": "-1", "log_connections": "on"}
-
-
-def forms(secret):
-    """The texts in which a secret could show."""
-    plain = secret.encode()
-    # In base64 the neighbors of a text change its ends: what is between is the same in one of three places.
-    found = {plain, plain.hex().encode(), plain.hex().upper().encode(), secret.encode("utf-16-le"),
-             secret.encode("utf-16-be")}
-    for encode in (base64.b64encode, base64.urlsafe_b64encode):
-        for shift in range(3):
-            found.add(encode(b"\0" * shift + plain + b"\0\0")[4:-4 - (len(plain) + shift) % 3])
-    return found
 
 
 class Canary(commands.Life):
@@ -73,7 +59,7 @@ class Canary(commands.Life):
     def look(self, *places):
         """Looks for every secret in what was shown and in all files of the places."""
         with open(os.path.join(self.place, "court.keys"), encoding="ascii") as file:
-            key = file.read().strip().partition(":")[2]
+            key = file.read().splitlines()[0].partition(":")[2]
         raw = base64.urlsafe_b64decode(key + "=")
         needles = ({form for secret in self.secrets | {key} for form in forms(secret)} |
                    {raw, raw.hex().encode(), base64.b64encode(raw).rstrip(b"=")})

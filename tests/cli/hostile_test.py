@@ -501,13 +501,25 @@ class Hostile(ProgramTest):
         for name in names:
             self.assertNotIn(name.encode(), told)
 
+    def test_faults_of_many_files_are_bounded(self):
+        """Work and words follow the size of the input; here they are counted."""
+        folder = self.path("policies")
+        members = ",".join(f'"x{number}":1' for number in range(1000))
+        for number in range(20):
+            with open(os.path.join(folder, f"bad{number}.json"), "w", encoding="ascii") as file:
+                file.write("{" + members + "}")
+        done = self.check(run("verify", self.ledger, *AS_OF), 3)
+        lines = done.stderr.decode().splitlines()
+        self.assertEqual(len(lines), 101)
+        self.assertRegex(lines[-1], "^[0-9]+ more are not listed$")
+
     def test_what_could_act_on_a_terminal_is_not_shown(self):
         rows = (self.read("links.csv") +
                 '"\u009b31m\x1b[2J\u202ewd",a,1,2022-05-02T10:00:00Z,,,,,,,,\n'.encode())
         self.write("links.csv", rows)
         done = self.check(run("verify", self.ledger, *AS_OF), 1)
         shown = done.stdout.decode()
-        self.assertIn("\ufffd31m\ufffd[2J\ufffdwd", shown)
+        self.assertIn("<U+009B>31m<U+001B>[2J<U+202E>wd", shown)
         for one in "\u009b\x1b\u202e":
             self.assertNotIn(one, shown)
 

@@ -362,6 +362,84 @@ class Advice(LedgerTest):
             self.assertIn("Not now.", self.begin(status=1, at=at))
         self.begin(at="2022-04-25T11:00")
 
+    def test_a_key_file_serves_the_ledgers_that_it_names(self):
+        self.init()
+        self.ecflink("ledger", "init", "sqlite:other.db")   # the same key file
+        keys = os.path.join(self.place, "court.keys")
+        with open(keys, encoding="ascii") as file:
+            lines = file.read().splitlines()
+        ids = [self.ecflink("ledger", "status", address, "--format", "json")["id"]
+               for address in (self.address, "sqlite:other.db")]
+        self.assertEqual(lines[1:], [f"ecflink-ledger-1:{one}" for one in ids])
+        with open(keys, "w", encoding="ascii") as file:
+            file.write("\n".join(lines[:2]))   # without a line end
+        self.ecflink("ledger", "adopt", "sqlite:other.db", status=3)
+        self.assertIn(b"add the line " + lines[2].encode(), self.seen)
+        self.ecflink("ledger", "adopt", self.address)
+        self.ecflink("ledger", "init", self.address, status=3)   # there is one
+        self.ecflink("ledger", "init", "sqlite:none/third.db", status=4)
+        with open(keys, encoding="ascii") as file:
+            self.assertEqual(file.read(), "\n".join(lines[:2]), "nothing was made")
+        self.ecflink("ledger", "init", "sqlite:fourth.db")
+        with open(keys, encoding="ascii") as file:
+            self.assertEqual(len(file.read().splitlines()), 3)
+
+    def test_records_fake_no_line(self):
+        """Names, contacts, logins and reasons stay on their line, and every character of them is seen."""
+        fake = "Anne Sample\nFor good    Nothing is permanent.\u2028For good\u202egnihton\u200b\x1b[2J\x85x"
+        raw = [one for one in fake if not one.isprintable()]
+        quoted = '"' + fake + '"'
+        self.init()
+        self.write_folder(f"wiwd,asample,attorney,active,{quoted}\n"
+                          f"wiwd,{quoted[:40]}\",attorney,active,{quoted}\n",
+                          f"1000001,individual,active,upgraded,enrolled,attorney-filer,{quoted}\n")
+        with open(os.path.join(self.place, "more", "contacts.csv"), "w", encoding="utf-8") as file:
+            file.write(f"court,login,contact,proven\nwiwd,asample,{quoted},false\n")
+        self.ecflink("ledger", "load", self.address, "more", "--at", "2022-04-20T14:00:00Z")
+        at = ("--at", "2022-04-25T08:10")
+        pair = ("--court", "wiwd", "--login", "asample", "--central", "1000001")
+        shown = [self.begin(), self.ecflink("link", "commit", self.address, "--handle-file", "link.json", *at,
+                                            "--dry-run"),
+                 self.ecflink("check", self.address, *pair, *at, status=1),
+                 self.ecflink("check", "more", *pair, *at, status=1),
+                 self.ecflink("verify", "more", "--as-of", "2022-05-01T12:00:00Z")]
+        self.ecflink("link", "commit", self.address, "--handle-file", "link.json", *at, "--yes")
+        removal = ("unlink", self.address, *pair, "--as", "court", "--actor", fake, "--reason", fake,
+                   "--at", "2022-04-26T08:00")
+        shown += [self.ecflink(*removal, "--dry-run"), self.ecflink(*removal),
+                  self.ecflink("check", self.address, "--court", fake, "--login", fake, "--central", fake,
+                               *at, status=2)]
+        for text in shown + [self.seen.decode()]:
+            for one in raw:
+                self.assertNotIn(one, text.replace("\n", "") if one == "\n" else text)
+            self.assertFalse([line for line in text.splitlines()
+                              if line.startswith("For good") and "Nothing is" in line], text)
+        self.assertIn("Anne Sample<U+000A>For good", " ".join(shown[0].split()))
+
+    def test_no_address_with_a_password_is_repeated(self):
+        """However it is misspelled, and wherever it stands."""
+        secret = "canarySecret"
+        addresses = [text.format(secret) for text in (
+            "postgresql://user:{}@host/db", "postgresql://user:ab/{}@host/db", "postgresql://user:a?{}@host",
+            "postgres://u:1/{}@h", "postgresql:/user:{}@host", "postgresql:user:{}@host",
+            "POSTGRESQL://user:{}@host", "host=h password={}", "host=h PASSWORD = {}", " postgresql://u:{}@h",
+            "postgresql://h/db?p%61ssword={}", "postgresql://h/db?user=u&sslpassword={}",
+            "postgresql://u:ab/c?{}@h", "sqlite:postgresql://u:{}@h/d", "jdbc:postgresql://u:{}@h",
+            "user:{}@host",
+            "postgresql://u:{}@h@h2", "postgresql://u%3A{}@h", "postgresql://:{}@h", "postgresql://[u:{}@h",
+            "postgresql://h/db?x=y?password={}", "postgresql://u:a\n{}@h", "postgresql://h/db?host=u:{}@h",
+            "postgresql://h:{}/db")]
+        for address in addresses:
+            for words in (("ledger", "status"), ("verify",), ("ledger",), (), ("audit", "verify"),
+                          ("ledger", "init"), ("ready", "--court", "wiwd", "--at", GO_LIVE),
+                          ("import", "sqlite:none.db"), ("policy", "lint"), ("findings",),
+                          ("ledger", "status", "sqlite:none.db"), ("verify", "--policy"),
+                          ("verify", "--as-of"), ("verify", "--no-such-option")):
+                done = run(*words, address, cwd=self.place)
+                self.assertNotEqual(done.returncode, 0, (words, address))
+                self.assertNotIn(secret.encode(), done.stdout + done.stderr, (words, address))
+        self.assertEqual(os.listdir(self.place), ["examples"])
+
     def test_ids_that_nobody_has_are_named(self):
         self.init()
         self.ecflink("access", self.address, "--court", "nysb", "--central", "1000002", "--second-factor",
@@ -764,6 +842,33 @@ class DryRun(LedgerTest):
         made = self.ecflink(*commit)
         self.assertEqual(set(dry), set(made))
         self.assertEqual((dry["event"], dry["linked-at"]), (None, made["linked-at"]))
+        begin = ("--format", "json", "--dry-run")
+        asked = self.begin(*begin, central="1000003", status=1)
+        self.assertEqual((asked["answer"], asked["dry-run"]), ("cannot-link", True))   # linked elsewhere
+
+    def test_a_dry_run_of_begin_guesses_no_password(self):
+        """It checks none, counts none, and gives no handle."""
+        self.init()
+        for _ in range(7):
+            asked = self.begin("--format", "json", "--dry-run", passwords=("wrong", "wrong"))
+            self.assertEqual((asked["answer"], asked["handle-file"]), ("ok", None))
+            self.assertEqual(asked["page"]["account"]["name"], "Attorney Sample")
+        real = self.begin("--format", "json")
+        self.assertEqual(set(real), set(asked))
+
+    def test_a_dry_run_of_load_counts_what_the_load_does(self):
+        self.init()
+        load = ("ledger", "load", self.address, self.write_folder(
+            "wiwd,asample,attorney,active,Attorney Sample-Smith\nwiwd,new,attorney,active,Ann New\n",
+            "2000001,individual,active,upgraded,enrolled,attorney-filer,Ann New\n"), "--format", "json",
+                "--at", "2022-04-20T14:00:00Z")
+        before = self.status()
+        dry = self.ecflink(*load, "--dry-run")
+        self.assertEqual(self.status(), before)
+        made = self.ecflink(*load)
+        self.assertEqual((dry.pop("dry-run"), made.pop("dry-run")), (True, False))
+        self.assertEqual(dry, made)
+        self.assertEqual((made["added"], made["changed"]), (2, 1))
 
     def test_nothing_changes(self):
         self.place = sample_ledger(self.folder)
@@ -771,11 +876,27 @@ class DryRun(LedgerTest):
         agent = ("--court", "nysb", "--agent", "nquist", "--principal", "rtamm", "--as", "court",
                  "--actor", "clerk7")
         before = self.status()
+        files = sorted(os.listdir(self.place))
         with open(os.path.join(self.place, "link.json"), "rb") as file:
             handle = file.read()
         for status, *command in (
                 (0, "ledger", "migrate", self.address),
                 (0, "ledger", "adopt", self.address, "--set", "name-differs=hold"),
+                (0, "ledger", "init", "sqlite:other.db", "--key-file", "other.keys",
+                 "--from", "examples/filers"),
+                (0, "ledger", "load", self.address, "examples/filers"),
+                (0, "ledger", "password", self.address, "--central", "1000001"),
+                (0, "ledger", "password", self.address, "--court", "wiwd", "--login", "asample"),
+                (3, "ledger", "password", self.address, "--court", "wiwd", "--login", "nobody"),
+                (0, "ledger", "obligations", self.address),
+                (3, "ledger", "obligations", self.address, "--done", "1:end-sessions"),
+                (0, "link", "begin", self.address, "--court", "wiwd", "--login", "asample",
+                 "--central", "1000001", "--handle-file", "new.json", "--at", "2022-04-25T08:12"),
+                (1, "link", "begin", self.address, "--court", "wiwd", "--login", "nobody",
+                 "--central", "1000001", "--handle-file", "link.json", "--at", "2022-04-25T08:12"),
+                (0, "link", "cancel", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12"),
+                (1, "link", "cancel", self.address, "--handle-file", "link.json", "--at", "2022-04-26T08:12"),
+                (3, "ledger", "migrate", "sqlite:mistyped.db"),
                 (0, "link", "commit", self.address, "--handle-file", "link.json", "--at", "2022-04-25T08:12"),
                 (0, "unlink", self.address, *pair, "--as", "court", "--actor", "clerk7", "--reason", "x"),
                 (0, "import", self.address, "examples/filers"),
@@ -785,8 +906,12 @@ class DryRun(LedgerTest):
                 (1, "register", "submit", self.address, "--central", "1000003", "--request", "12"),
                 (0, "agent", "add", self.address, *agent), (1, "agent", "remove", self.address, *agent)):
             with self.subTest(command):
-                self.ecflink(*command, "--dry-run", status=status)
+                told = self.ecflink(*command, "--dry-run", status=status)
                 self.assertEqual(self.status(), before)
+                self.assertEqual(sorted(os.listdir(self.place)), files)
+                if status == 0 and command[0] in ("ledger", "link") and \
+                        command[1] not in ("migrate", "adopt"):
+                    self.assertIn("Nothing was written.", told)
         with open(os.path.join(self.place, "link.json"), "rb") as file:
             self.assertEqual(file.read(), handle)
 
@@ -849,7 +974,7 @@ class Files(LedgerTest):
         self.init()
         path = os.path.join(self.place, "court.keys")
         with open(path, encoding="ascii") as file:
-            key = file.read().strip()
+            key = file.read().splitlines()[0]
         for mode in (0o640, 0o604, 0o660):
             os.chmod(path, mode)
             self.begin(status=3)
@@ -914,7 +1039,7 @@ class Secrets(LedgerTest):
         with open(os.path.join(self.place, "link.json"), encoding="ascii") as file:
             kept = json.load(file)
         with open(os.path.join(self.place, "court.keys"), encoding="ascii") as file:
-            key = file.read().strip().partition(":")[2]
+            key = file.read().splitlines()[0].partition(":")[2]
         for name in glob.glob(os.path.join(self.place, "court.db*")):
             with open(name, "rb") as file:
                 self.seen += file.read()

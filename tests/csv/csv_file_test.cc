@@ -100,6 +100,26 @@ TEST_F(CsvFile, RefusesWhatIsNotCsv) {
     EXPECT_FALSE(csv_file::read("no-such-file.csv", wanted));
 }
 
+// However many columns are wrong, a few are told, and the number of the others.
+TEST_F(CsvFile, TellsTheFirstColumnsThatAreWrongAndHowManyMore) {
+    constexpr std::size_t many = 100'000;
+    const auto unknown = csv_file::read(write("court" + std::string(many, ',') + "\n"), wanted);
+    ASSERT_TRUE(unknown);
+    ASSERT_EQ(unknown.value().warnings().size(), 11U);
+    EXPECT_TRUE(to_text(unknown.value().warnings().back())
+                    .ends_with("warning: 99990 more columns are not known and are left out"));
+
+    std::string header = "court";
+    for (std::size_t i = 0; i < many; ++i) {
+        header += ",court";
+    }
+    const auto repeated = csv_file::read(write(header + "\n"), wanted);
+    ASSERT_FALSE(repeated);
+    ASSERT_EQ(repeated.error().size(), 11U);
+    EXPECT_TRUE(
+        to_text(repeated.error().back()).ends_with("error: 99990 more columns stand twice in the header"));
+}
+
 TEST_F(CsvFile, CandidatesAreLinksWithoutFurtherColumns) {
     const auto policies = policy_set::load({});
     const auto read =

@@ -8,6 +8,7 @@ using namespace ecflink;
 
 namespace {
 
+constexpr std::string_view ledger_id = "0123456789abcdef0123456789abcdef";
 constexpr std::string_view key_line = "ecflink-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 handle_claims some_claims() {
@@ -31,7 +32,7 @@ handle_claims some_claims() {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const key_ring keys = key_ring::parse(key_line).value();
-    static const std::string good = seal(some_claims(), keys);
+    static const std::string good = seal(some_claims(), keys, ledger_id);
     std::string text(fuzz::text_of(data, size));
     if (!text.empty() && text.front() == '+') {
         text.erase(0, 1);
@@ -41,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         text = laid;
     }
-    const auto claims = open(text, keys);
+    const auto claims = open(text, keys, ledger_id);
     if (claims.has_value()) {
         fuzz::require(text == good && claims.value() == some_claims(),
                       "nothing but what the key made is opened");

@@ -40,7 +40,7 @@ MAY_INCLUDE = {
                    "src/csv", "src/names", "src/time"},
     "src/verify": {"include/core", "include/policies", "include/tables", "include/verify", "src/base",
                    "src/names", "src/tables", "src/time"},
-    "src/ceremony": {"include/core", "include/ledger", "include/tables", "src/base"},
+    "src/ceremony": {"include/core", "include/ledger", "include/policies", "include/tables", "src/base"},
     "src/audit": {"include/core", "include/ledger", "include/policies", "src/base"},
     "src/ledger": {"include/core", "include/decide", "include/ledger", "include/policies", "include/tables",
                    "src/audit", "src/tables", "src/time"},

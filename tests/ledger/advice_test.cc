@@ -64,8 +64,8 @@ public:
         }
         EXPECT_TRUE(opened.load(rows, clerk, at("2022-04-01T00:00:00Z")));
         if (had_account) {
-            EXPECT_TRUE(
-                opened.set_password(own_credential(), "old", clerk, at("2022-04-01T00:00:00Z"), cheap));
+            EXPECT_TRUE(opened.set_password(own_credential(), "canary old", clerk, at("2022-04-01T00:00:00Z"),
+                                            cheap));
         }
         knows_ = had_account;
     }
@@ -208,7 +208,7 @@ private:
                      const std::optional<acting>& approved = std::nullopt) {
         ledger& opened = open();
         const auto id = central_id::make(central).value();
-        const signed_on who{id, {proof_class::password_mfa, now_}, session_of("session")};
+        const signed_on who{id, {proof_class::password_mfa, now_}, session_of(test_session)};
         const auto check = [&](const court_id&, const login&) {
             return made(opened.check_password(own_credential(), password)) ? proof_class::password
                                                                            : proof_class::none;
@@ -217,9 +217,9 @@ private:
         if (begun.proposal.handle.empty()) {
             return "begin: " + findings_of(begun.proposal.decision);
         }
-        const auto done = made(
-            opened.commit({begun.proposal.handle, id, session_of("session"), begun.proposal.shown, approved},
-                          now_ + minute));
+        const auto done = made(opened.commit(
+            {begun.proposal.handle, id, session_of(test_session), begun.proposal.shown, approved},
+            now_ + minute));
         return done.made ? "" : "commit: " + findings_of(done.decision);
     }
 
@@ -343,7 +343,7 @@ private:
     bool had_account_ = false;
     bool knows_ = false;  ///< the login and, if it was not retired, the password
     std::string central_ = "1000001";
-    std::string password_ = "old";
+    std::string password_ = "canary old";
     instant now_ = after_go_live;
     std::shared_ptr<folder> folder_;
 };
@@ -383,7 +383,7 @@ TEST(Advice, CountsARetiredPasswordAsLost) {
                                        login("asample")};
     const auto submit = [&] { return made(l->submit_registration(request, after_go_live + minute)); };
     const auto set_password = [&](instant now) {
-        EXPECT_TRUE(l->set_password({"wiwd", "asample"}, "secret", clerk, now, cheap));
+        EXPECT_TRUE(l->set_password({"wiwd", "asample"}, "canary", clerk, now, cheap));
     };
     set_password(at("2022-04-01T00:00:00Z"));
     EXPECT_EQ(submit().decision.answer, registration_answer::link_instead);
@@ -414,7 +414,7 @@ TEST(Advice, BelievesTheFilerWhereNobodyKnowsOfARetiredPassword) {
         sample_ledger l(policies);
         if (keeps_password) {
             EXPECT_TRUE(
-                l->set_password({"wiwd", "asample"}, "secret", clerk, at("2022-04-01T00:00:00Z"), cheap));
+                l->set_password({"wiwd", "asample"}, "canary", clerk, at("2022-04-01T00:00:00Z"), cheap));
         }
         ASSERT_TRUE(l.link("asample", "1000002").made);
         registration_request request{"wiwd", "1000001", request_type::filing_only, account_role::attorney,

@@ -71,8 +71,8 @@ int work(ledger& l, const std::string& prefix) {
             return 1;
         }
         const auto begun =
-            l.begin({person(key), {proof_class::password_mfa, after_go_live}, session_of("session")}, "wiwd",
-                    account(key), right_password, after_go_live);
+            l.begin({person(key), {proof_class::password_mfa, after_go_live}, session_of(test_session)},
+                    "wiwd", account(key), right_password, after_go_live);
         if (!begun) {
             return 1;
         }

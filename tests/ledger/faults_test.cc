@@ -37,7 +37,7 @@ struct trial {
     [[nodiscard]] login account() const { return login::make("l" + number).value(); }
     [[nodiscard]] login agent() const { return login::make("g" + number).value(); }
     [[nodiscard]] signed_on who() const {
-        return {person(), {proof_class::password_mfa, after_go_live}, session_of("session")};
+        return {person(), {proof_class::password_mfa, after_go_live}, session_of(test_session)};
     }
     [[nodiscard]] confirmation_request confirm() const {
         return sample_ledger::confirm(proposal, person().view());
@@ -102,7 +102,7 @@ struct trial {
         if (!proposal.handle.empty()) {
             text += "handle " + std::string(to_token(made(l.outcome_of(proposal.handle)))) + ' ';
         }
-        text += made(l.check_password({"wiwd", std::string(account().view())}, "secret")) ? "password " : "";
+        text += made(l.check_password({"wiwd", std::string(account().view())}, "canary")) ? "password " : "";
         return text;
     }
 };
@@ -217,7 +217,7 @@ const operation operations[] = {
      }},
     {"check-central-password", load_records,
      [](const trial& t, ledger& l) {
-         return told_by(l.check_central_password(t.person(), "wrong", after_go_live));
+         return told_by(l.check_central_password(t.person(), "canary wrong", after_go_live));
      }},
     {"remove-agent", load_records,
      [](const trial& t, ledger& l) {
@@ -226,7 +226,7 @@ const operation operations[] = {
      }},
     {"set-password", load_records,
      [](const trial& t, ledger& l) {
-         return told_by(l.set_password({"wiwd", std::string(t.account().view())}, "secret", clerk,
+         return told_by(l.set_password({"wiwd", std::string(t.account().view())}, "canary", clerk,
                                        after_go_live, cheap));
      }},
     {"set-contacts", load_records,
@@ -379,7 +379,7 @@ TEST(Fault, AConnectionThatIsGoneForGoodLeavesAnUnknownOutcomeThatTheHandleResol
 TEST(Fault, ACheckThatThrowsCountsAsAnAttemptAndSaysNothing) {
     sample_ledger l;
     const account_check throws = [](const court_id&, const login&) -> proof_class {
-        throw std::runtime_error("password hunter2 was wrong");
+        throw std::runtime_error("password canary hunter2 was wrong");
     };
     for (int i = 0; i < 5; ++i) {
         const auto answer = l->begin(l.who("1000001"), "wiwd", "asample", throws, after_go_live);

@@ -195,16 +195,16 @@ TEST(Ledger, PasswordsAreCheckedByTheirHashes) {
     sample_ledger l;
     const password_cost cheap{1, 8'192};
     const credential_owner owner{"wiwd", "asample"};
-    EXPECT_FALSE(l->check_password(owner, "secret one").value());
-    ASSERT_TRUE(l->set_password(owner, "secret one", clerk, after_go_live, cheap));
-    EXPECT_TRUE(l->check_password(owner, "secret one").value());
-    EXPECT_FALSE(l->check_password(owner, "secret two").value());
-    EXPECT_FALSE(l->check_password({"wiwd", "nobody"}, "secret one").value());
+    EXPECT_FALSE(l->check_password(owner, "canary one").value());
+    ASSERT_TRUE(l->set_password(owner, "canary one", clerk, after_go_live, cheap));
+    EXPECT_TRUE(l->check_password(owner, "canary one").value());
+    EXPECT_FALSE(l->check_password(owner, "canary two").value());
+    EXPECT_FALSE(l->check_password({"wiwd", "nobody"}, "canary one").value());
     l.link();
-    EXPECT_FALSE(l->check_password(owner, "secret one").value());
+    EXPECT_FALSE(l->check_password(owner, "canary one").value());
     ASSERT_EQ(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live + minute).value().answer,
               unlink_answer::removed);
-    EXPECT_FALSE(l->check_password(owner, "secret one").value());
+    EXPECT_FALSE(l->check_password(owner, "canary one").value());
 }
 
 TEST(Ledger, AnAppellateCourtLinksInOneStep) {
@@ -531,13 +531,13 @@ TEST(Ledger, TheTrailVouchesForTheRecords) {
 
 TEST(Ledger, CentralPasswordsAreLimitedToo) {
     sample_ledger l;
-    ASSERT_TRUE(l->set_password({{}, "1000001"}, "secret", clerk, after_go_live, {1, 8'192}));
+    ASSERT_TRUE(l->set_password({{}, "1000001"}, "canary", clerk, after_go_live, {1, 8'192}));
     for (int i = 0; i < 5; ++i) {
-        EXPECT_FALSE(l->check_central_password("1000001", "wrong", after_go_live).value());
+        EXPECT_FALSE(l->check_central_password("1000001", "canary wrong", after_go_live).value());
     }
-    EXPECT_FALSE(l->check_central_password("1000001", "secret", after_go_live).value());
+    EXPECT_FALSE(l->check_central_password("1000001", "canary", after_go_live).value());
     EXPECT_TRUE(
-        l->check_central_password("1000001", "secret", after_go_live + duration{6 * minute.micros}).value());
+        l->check_central_password("1000001", "canary", after_go_live + duration{6 * minute.micros}).value());
     expect_whole_trail(*l);
 }
 

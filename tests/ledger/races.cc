@@ -118,7 +118,7 @@ constexpr findings lost_to_a_link = findings{finding::already_linked} | finding:
                                     finding::attempts_exhausted;
 
 void do_commit(ledger& l, stage& s, std::size_t which) {
-    const auto done = l.commit({s.handles[which], person(s, which == 1 ? 'b' : 'a'), session_of("session"),
+    const auto done = l.commit({s.handles[which], person(s, which == 1 ? 'b' : 'a'), session_of(test_session),
                                 s.shown[which], std::nullopt},
                                after_go_live);
     if (!done) {
@@ -203,8 +203,8 @@ void run_act(ledger& l, ledger& other, stage& s, act what) {
         }
         case act::guess: {
             const auto done = l.begin(
-                {person(s, 'b'), {proof_class::password_mfa, after_go_live}, session_of("session")}, "wiwd",
-                account(s, 'x'),
+                {person(s, 'b'), {proof_class::password_mfa, after_go_live}, session_of(test_session)},
+                "wiwd", account(s, 'x'),
                 [&](const court_id&, const login&) {
                     ++s.checked;
                     return proof_class::none;

@@ -175,17 +175,19 @@ TEST(EarliestEnd, ReachesTheLastInstantAndARefusalHasNone) {
     EXPECT_FALSE(x.propose().ends);
 }
 
-// As for the court's own passwords: after too many wrong ones nothing is checked, and the answer is
-// "not now", which tells nothing of the account.
-TEST(Begin, TooManyWrongPasswordsOfTheCentralAccountAreNotNow) {
+// After too many wrong ones nothing is checked. Outside that looks like a wrong password: right
+// ones do not count, so another answer would tell them apart where the account cannot be linked.
+TEST(Begin, TooManyWrongPasswordsOfTheCentralAccountLookLikeAWrongOne) {
     proposal x;
     x.asked.facts.evidence.central.proof_class = proof_class::none;
     EXPECT_EQ(x.propose().outward(x.policy), outward_answer::cannot_link);
     x.asked.central_attempts_exhausted = true;
     const begin_answer answer = x.propose();
-    EXPECT_EQ(answer.outward(x.policy), outward_answer::not_now);
-    EXPECT_TRUE(answer.decision.findings.contains(finding::attempts_exhausted));
+    EXPECT_EQ(answer.outward(x.policy), outward_answer::cannot_link);
+    EXPECT_TRUE(answer.decision.findings.contains(finding::attempts_exhausted)) << "for the operator";
     EXPECT_FALSE(answer.claims);
+    x.asked.facts.evidence.failed_attempts = x.policy.attempt_limit;
+    EXPECT_EQ(x.propose().outward(x.policy), outward_answer::not_now) << "those at the court account";
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <set>
+#include <utility>
 
 #include <ecflink/ledger/confirm_page.hpp>
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/policies/policy_set.hpp>
+#include <ecflink/policies/visible_text.hpp>
 
 namespace {
 
@@ -98,6 +101,71 @@ TEST(ConfirmPage, SaysWhyNamesAreToBeLookedAtTwice) {
     EXPECT_EQ(page.look_twice, std::vector<std::string>{"The two names are not written in the same way."});
     EXPECT_TRUE(page.names_differ);
     EXPECT_TRUE(page_for(exact).look_twice.empty());
+}
+
+TEST(VisibleText, ShowsEveryCharacterThatIsNotSeenAsItself) {
+    EXPECT_EQ(visible_text("Ren\xC3\xA9 O'Brien-\xE6\x9D\x8E, Jr."), "Ren\xC3\xA9 O'Brien-\xE6\x9D\x8E, Jr.");
+    EXPECT_EQ(visible_text(""), "");
+    EXPECT_EQ(visible_text("a\nb\r\tc"), "a<U+000A>b<U+000D><U+0009>c");
+    EXPECT_EQ(visible_text(std::string_view("\0", 1)), "<U+0000>");
+    EXPECT_EQ(visible_text("\xE9t\xC3"), "<0xE9>t<0xC3>");
+    const std::pair<char32_t, char32_t> hidden[] = {
+        {0x01, 0x1F},     {0x7F, 0x9F},       {0xAD, 0xAD},      {0x61C, 0x61C},   {0x200B, 0x200F},
+        {0x2028, 0x202E}, {0x2060, 0x2064},   {0x2066, 0x206F},  {0xFEFF, 0xFEFF}, {0x3164, 0x3164},
+        {0xFE00, 0xFE0F}, {0xE0001, 0xE0001}, {0xE0020, 0xE007F}};
+    for (const auto& [first, last] : hidden) {
+        for (char32_t code = first; code <= last; ++code) {
+            std::string text;
+            const auto add = [&](unsigned byte) { text += static_cast<char>(byte); };
+            if (code < 0x80) {
+                add(code);
+            } else if (code < 0x800) {
+                add(0xC0 | code >> 6U);
+                add(0x80 | (code & 0x3F));
+            } else {
+                if (code < 0x10000) {
+                    add(0xE0 | code >> 12U);
+                } else {
+                    add(0xF0 | code >> 18U);
+                    add(0x80 | (code >> 12U & 0x3F));
+                }
+                add(0x80 | (code >> 6U & 0x3F));
+                add(0x80 | (code & 0x3F));
+            }
+            char shown[16];
+            std::snprintf(shown, sizeof shown, "<U+%04X>", static_cast<unsigned>(code));
+            EXPECT_EQ(visible_text("a" + text + "b"), 'a' + std::string(shown) + 'b');
+        }
+    }
+}
+
+// Whatever a record holds, it is on one line of the page, and seen.
+TEST(ConfirmPage, ARecordFakesNoLineAndNoName) {
+    const std::string fake =
+        "Clemens Faber\nNobody can undo this.\xE2\x80\xAE"
+        "rebaF\xE2\x80\xA8\x1B[2J";
+    const std::string seen = "Clemens Faber<U+000A>Nobody can undo this.<U+202E>rebaF<U+2028><U+001B>[2J";
+    court_policy policy = policies().find("wiwd");
+    policy.name = fake;
+    court_account account;
+    account.login =
+        "\xE2\x80\xAE"
+        "faber\n";
+    const confirm_page page = make_confirm_page(policy, "wiwd", fake, account, fake, "3318152",
+                                                {{fake},
+                                                 {"\n"
+                                                  "agent\x7F"}});
+    EXPECT_EQ(page.court, seen);
+    EXPECT_EQ(page.account_name, seen);
+    EXPECT_EQ(page.central_name, seen);
+    EXPECT_EQ(page.account, "<U+202E>***<U+000A>");
+    EXPECT_EQ(page.contacts_not_carried, std::vector<std::string>{seen});
+    EXPECT_EQ(page.agents_not_carried, std::vector<std::string>{"<U+000A>***<U+007F>"});
+    for (const std::vector<std::string>* texts : {&page.look_twice, &page.permanent}) {
+        for (const std::string& text : *texts) {
+            EXPECT_EQ(visible_text(text), text);
+        }
+    }
 }
 
 TEST(ConfirmPage, TheDigestIsThatOfEverythingOnThePageAndOfBothIds) {

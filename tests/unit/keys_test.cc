@@ -135,6 +135,21 @@ TEST(Keys, ARingMovesAndGoesOnWorking) {
     EXPECT_FALSE(moved.verifies(proven.key, "message", proven.tag));
 }
 
+TEST(Keys, AKeyFileServesTheLedgersThatItNamesOrAll) {
+    const std::string one(32, 'a');
+    const std::string two(32, '0');
+    const std::string three(32, '3');
+    const key_ring any = ring_of(zero_to_31);
+    EXPECT_TRUE(any.serves(one) && any.serves(""));
+    key_ring some = ring_of(key_ring::ledger_line(one) + "\n" + std::string(zero_to_31) + "\n  " +
+                            key_ring::ledger_line(two) + "\r\n" + key_ring::ledger_line(one));
+    EXPECT_TRUE(some.serves(one) && some.serves(two));
+    EXPECT_FALSE(some.serves(three) || some.serves("") || some.serves(one.substr(1)));
+    EXPECT_EQ(some.current(), any.current());
+    const key_ring moved = std::move(some);
+    EXPECT_TRUE(moved.serves(two) && !moved.serves(three));
+}
+
 TEST(Keys, GeneratedKeysDiffer) {
     std::set<std::string> lines;
     for (int i = 0; i < 100; ++i) {
@@ -169,6 +184,11 @@ TEST(Keys, WhatIsNoKeyFileIsRefusedWithItsLineAndNeverShown) {
         {"no prefix", good.substr(14), 1},
         {"upper case", "ECFLINK-key-1:" + good.substr(14), 1},
         {"a comment behind a key", good + " # mine", 1},
+        {"only a ledger", key_ring::ledger_line(std::string(32, '1')), 0},
+        {"half the id of a ledger", good + "\n" + key_ring::ledger_line(std::string(16, '1')), 2},
+        {"a key as the id of a ledger", good + "\n" + key_ring::ledger_line(good), 2},
+        {"a comment behind the id", good + "\n" + key_ring::ledger_line(std::string(32, '1')) + " # mine", 2},
+        {"no ledger", good + "\n" + key_ring::ledger_line(""), 2},
         {"one key twice", good + "\n" + key_ring::generate_line() + "\n" + good + "\n", 3},
         {"too many", seventeen, 17},
         {"a NUL", good + std::string("\n\0", 2), 2},

@@ -376,6 +376,71 @@ TEST(PolicyErrors, AreAllToldInTheOrderOfLayersAndPlaces) {
             R"(a.json:1:2: error: the text ends too early; expected the name of a member, in quotes)"}));
 }
 
+// However many faults a file has, the first are told, and the number of the others.
+TEST(PolicyErrors, AreBoundedInNumberWhateverTheFileHolds) {
+    const auto repeat = [](std::string_view one, int times) {
+        std::string all;
+        for (int i = 0; i < times; ++i) {
+            std::string next(one);
+            if (const std::size_t mark = next.find('#'); mark != std::string::npos) {
+                next.replace(mark, 1, std::to_string(i));
+            }
+            all += (i == 0 ? "" : ",") + next;
+        }
+        return all;
+    };
+    const auto layer = [](const std::string& members) {
+        return R"({"ecflink-policy": 1, "court": "wiwb", )" + members + "}";
+    };
+    const struct {
+        std::string_view what;
+        std::string text;
+        std::string more;  ///< the last message
+    } files[] = {
+        {"unknown dispositions", layer(R"("dispositions": {)" + repeat(R"("x#":"hold")", 50'000) + "}"),
+         "49980"},
+        {"wrong dispositions of one name",
+         layer(R"("dispositions": {)" + repeat(R"("name-differs":"x")", 40'000) + "}"), "39979"},
+        {"unknown members", layer(repeat(R"("x#":1)", 50'000)), "49980"},
+        {"wrong items", layer(R"("floor": {"hold": [)" + repeat("1", 100'000) + "]}"), ""},
+        {"repeated items", layer(R"("floor": {"hold": [)" + repeat(R"("name-differs")", 40'000) + "]}"),
+         "39979"},
+        {"different wrong items", layer(R"("floor": {"hold": [)" + repeat(R"("x#")", 50'000) + "]}"),
+         "49980"},
+        {"help as a list", layer(R"("help": [)" + repeat(R"({"for":"filing","phone":"#"})", 20'000) + "]"),
+         ""},
+        {"a long name around many values",
+         layer('"' + std::string(400'000, 'a') + R"(": [)" + repeat("1", 200'000) + "]"), ""},
+    };
+    for (const auto& file : files) {
+        SCOPED_TRACE(file.what);
+        ASSERT_LE(file.text.size(), std::size_t{1} << 20);
+        const std::vector<std::string> told = errors({{"x", file.text}});
+        ASSERT_FALSE(told.empty());
+        EXPECT_LE(told.size(), 41U);  // of the text, and of what it says
+        if (!file.more.empty()) {
+            EXPECT_EQ(told.back(), "x: error: " + file.more +
+                                       " more faults of this file are not listed; mend the others first");
+        }
+    }
+}
+
+TEST(PolicyLayers, OfManyCourtsConcernOnlyTheirCourts) {
+    std::vector<policy_layer> layers;
+    for (int i = 0; i < 1'000; ++i) {
+        const std::string court = "x" + std::to_string(i);
+        layers.push_back(
+            {court,
+             R"({"ecflink-policy": 1, "kind": "district", "time-zone": "UTC", "attempts": {"limit": )" +
+                 std::to_string(i + 1) + R"(}, "court": ")" + court + "\"}"});
+    }
+    const auto loaded = policy_set::load(layers);
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(loaded.value().find("x7").rules.attempt_limit, 8U);
+    EXPECT_EQ(loaded.value().find("x999").rules.attempt_limit, 1'000U);
+    EXPECT_EQ(loaded.value().find("wiwd").digest, policy_set::load().value().find("wiwd").digest);
+}
+
 TEST(PolicyErrors, CountColumnsInCodePointsAfterAByteOrderMark) {
     EXPECT_EQ(errors({{"x",
                        "\xEF\xBB\xBF{\"ecflink-policy\": 1, \"court\": \"wiwb\", \"name\": "

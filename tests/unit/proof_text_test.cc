@@ -52,6 +52,18 @@ TEST(ProofText, TellsEveryPlaceThatCannotBeRead) {
     EXPECT_EQ(troubles[2].line, 3U);
 }
 
+TEST(ProofText, TellsTheFirstPlacesAndHowManyMore) {
+    std::string text = "{";
+    for (int i = 0; i < 30'000; ++i) {
+        text += (i == 0 ? "\"x" : ",\"x") + std::to_string(i) + "\": 1";
+    }
+    const auto read = parse_proofs(text + "}", std::nullopt, "proof.json");
+    ASSERT_FALSE(read);
+    ASSERT_EQ(read.error().size(), 21U);
+    EXPECT_EQ(read.error().back().message,
+              "29980 more faults of this file are not listed; mend the others first");
+}
+
 TEST(ProofText, NeedsAZoneForLocalTimes) {
     EXPECT_FALSE(parse_proofs(R"({"central": {"at": "2022-04-25T08:00"}})", std::nullopt));
 }

@@ -176,8 +176,9 @@ namespace detail {
 
 /// The answer that the person may see. It has few words, and is the same for an unknown login, a
 /// wrong password, a locked account and an account linked elsewhere (A36). "Not now" depends only
-/// on the court's calendar and the number of attempts; or, once both accounts are proven, on a
-/// clerk who must decide.
+/// on the court's calendar and the number of attempts at the court account; or, once both accounts
+/// are proven, on a clerk who must decide. Whoever counts attempts must count a right password that
+/// led to a refusal as a wrong one, or the count tells the two apart; the ledger does.
 [[nodiscard]] constexpr outward_answer outward(const link_policy& policy, const assessment& given) noexcept {
     constexpr findings passing = findings{}
                                      .insert(finding::court_not_live)
@@ -240,10 +241,18 @@ struct begin_answer {
     std::optional<handle_claims> claims;      ///< the proposal, ready to seal; nothing if refused
     std::optional<instant> ends;  ///< until when it can be committed (`earliest_end`), if it can be
     bool needs_approval = false;  ///< the commit needs an approval of its own
+    /// the attempts at the central account are exhausted, and not those at the court account
+    bool only_central_attempts_exhausted = false;
     obligations owes;
 
+    /// Attempts at the central account are not shown: a right password of it does not count, so
+    /// "not now" would tell a wrong one of a closed account from a right one (A36).
     [[nodiscard]] constexpr outward_answer outward(const link_policy& policy) const noexcept {
-        return problem ? outward_answer::cannot_link : ecflink::outward(policy, decision);
+        assessment shown = decision;
+        if (only_central_attempts_exhausted) {
+            shown.findings.erase(finding::attempts_exhausted);
+        }
+        return problem ? outward_answer::cannot_link : ecflink::outward(policy, shown);
     }
 };
 
@@ -321,6 +330,7 @@ constexpr void notify_of_second_claim(obligations& owes, findings found, instant
     begin_answer answer;
     assessment found = assess(policy, facts, now);
     if (request.central_attempts_exhausted) {
+        answer.only_central_attempts_exhausted = !found.findings.contains(finding::attempts_exhausted);
         found.findings.insert(finding::attempts_exhausted);
         found.verdict = decide(policy.dispositions, found.findings);
     }

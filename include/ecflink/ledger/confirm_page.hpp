@@ -1,8 +1,10 @@
 // confirm_page.hpp: what a filer sees before a permanent link: both names and the consequences.
 // Compiled.
 //
-// The page is a value without layout. `commit` asks for its digest, so that the accounts linked are
-// the accounts shown (A38).
+// The page is a value without layout. Each of its texts is one line, and holds no character that is
+// not seen as itself (visible_text.hpp), so no record can fake a line or another name on it.
+// `commit` asks for the digest of the page, so that the accounts linked are the accounts shown
+// (A38).
 #pragma once
 
 #include <string>
@@ -24,8 +26,8 @@ struct account_surroundings {
 
 struct confirm_page {
     std::string court;         ///< its name, or its id if the policy has no name
-    std::string account_name;  ///< as the court recorded it, or "(no name on record)"
-    std::string central_name;  ///< as the center recorded it, or "(no name on record)"
+    std::string account_name;  ///< as the court recorded it, made visible, or "(no name on record)"
+    std::string central_name;  ///< as the center recorded it, made visible, or "(no name on record)"
     std::string account;       ///< the login, masked: "c***r"
     std::string central;       ///< the central account's id, masked
     account_role role = account_role::missing;

@@ -56,12 +56,20 @@ inline constexpr std::size_t max_keys = 16;
 class key_ring {
 public:
     /// Reads a key file. Each line is one key, the newest first: `ecflink-key-1:` and 43 characters
-    /// of base64url. Empty lines and lines that begin with `#` are skipped. An error names the line
-    /// and never its content; `file` is the name of the file in it. Wipe the text afterwards.
+    /// of base64url. A line `ecflink-ledger-1:` with the id of a ledger says that the keys serve
+    /// this ledger; without such lines they serve all. Empty lines and lines that begin with `#`
+    /// are skipped. An error names the line and never its content; `file` is the name of the file
+    /// in it. Wipe the text afterwards.
     [[nodiscard]] static result<key_ring, diagnostic> parse(std::string_view text,
                                                             std::string_view file = {});
     /// A new random key as a line of a key file, without a line end. Wipe it after use.
     [[nodiscard]] static std::string generate_line();
+
+    /// The line of a key file that names a ledger as served, without a line end. Not a secret.
+    [[nodiscard]] static std::string ledger_line(std::string_view ledger_id);
+
+    /// True if the key file names the ledger of this id, or names none (A10).
+    [[nodiscard]] bool serves(std::string_view ledger_id) const;
 
     /// Authenticates a message with the current key.
     [[nodiscard]] authentication mac(std::string_view message, key_use use = key_use::handle) const;
@@ -88,8 +96,9 @@ private:
     };
     using locked_secrets = std::unique_ptr<secrets, give_back>;
 
-    explicit key_ring(locked_secrets memory) noexcept;
+    key_ring(locked_secrets memory, std::vector<std::string> served) noexcept;
     locked_secrets secrets_;
+    std::vector<std::string> served_;  ///< ids of ledgers; empty: all
 };
 
 /// True if the secret half of the key made the signature over the message.

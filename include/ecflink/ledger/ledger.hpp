@@ -69,7 +69,9 @@ enum class ledger_trouble : std::uint8_t {
     check_failed = 11,    ///< the caller's password check gave no answer; the attempt counts
     no_keys = 12,         ///< this needs the keys, and none were given
     not_found = 13,       ///< there is no such record, or no ledger
-    other_keys = 14,      ///< none of the keys signed the ledger's last checkpoint
+    /// none of the keys signed the ledger's last checkpoint, or the key file names the ledgers that
+    /// it serves, and not this one
+    other_keys = 14,
 };
 
 /// What went wrong, for the operator. The message holds no password, key or handle.
@@ -98,6 +100,11 @@ struct ledger_options {
     /// write. It must not throw
     // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
     std::function<void(const signed_checkpoint&)> witness = {};
+    /// for `create`: the id of the new ledger, 32 random hexadecimal digits (`to_hex` of
+    /// `random_bytes<16>`), so that a key file can name it before it is made; empty: `create` draws
+    /// it
+    // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
+    std::string new_id = {};
 };
 
 /// Who acts, in what role, and why.
@@ -359,13 +366,14 @@ struct contact_row {
 class ledger {
 public:
     /// Makes the tables in an empty database. The ledger works under these policies from now on.
-    /// ledger_trouble::exists if the database holds a ledger.
+    /// ledger_trouble::exists if the database holds a ledger. ledger_trouble::other_keys if the key
+    /// file names the ledgers that it serves, and not the new one.
     [[nodiscard]] static ledger_result<ledger> create(ledger_connector connect, const policy_set& policies,
                                                       const key_ring* keys, instant now,
                                                       const ledger_options& options = {});
-    /// Opens a ledger. The keys must include the one that signed its last checkpoint, or it is
-    /// ledger_trouble::other_keys. Without keys the ledger can be read. Writing is then
-    /// ledger_trouble::no_keys, because the keys sign the audit trail.
+    /// Opens a ledger. The keys must serve it (`key_ring::serves`) and include the one that signed
+    /// its last checkpoint, or it is ledger_trouble::other_keys. Without keys the ledger can be
+    /// read. Writing is then ledger_trouble::no_keys, because the keys sign the audit trail.
     [[nodiscard]] static ledger_result<ledger> open(ledger_connector connect, const policy_set& policies,
                                                     const key_ring* keys, const ledger_options& options = {});
     /// Brings the tables of an older ledger to this version, in one transaction that ends with an
@@ -419,9 +427,9 @@ public:
     /// nothing written, if the central account of one is not known. Links are not taken over: see
     /// `import_links`. Each transaction takes a thousand rows. After an error or a cancel the
     /// finished transactions stay, and the same call again takes the rest. Rows that the ledger has
-    /// already change nothing.
+    /// already change nothing. A dry run takes all rows in one transaction.
     [[nodiscard]] ledger_result<load_summary> load(const ledger_tables& rows, const acting& by, instant now,
-                                                   const work_options& options = {});
+                                                   const work_options& options = {}, run how = run::write);
     /// Sets further addresses of known accounts, and whether each is proven. If one account is
     /// unknown, none is set: ledger_trouble::not_found.
     [[nodiscard]] ledger_result<void> set_contacts(std::span<const contact_row> contacts, const acting& by,
@@ -441,17 +449,22 @@ public:
         std::optional<commit_outcome> committed;
     };
     /// Reserves an attempt, calls the check of the court account, and proposes the link. In a court
-    /// with one-step confirmation it also makes the link. `typed` is the login as typed.
+    /// with one-step confirmation it also makes the link. `typed` is the login as typed. A dry run
+    /// calls no check, since its attempts would not be counted (A17): it answers as if both
+    /// accounts were proven as strongly as the policy asks for, without a handle. It is not for
+    /// filers.
     [[nodiscard]] ledger_result<begun> begin(const signed_on& who, const court_id& court, const login& typed,
                                              const account_check& check, instant now,
-                                             const std::optional<acting>& approved = std::nullopt);
+                                             const std::optional<acting>& approved = std::nullopt,
+                                             run how = run::write);
     /// The page that a handle shows now. It changes nothing (A37).
     [[nodiscard]] ledger_result<begin_outcome> peek(const confirmation_request& request, instant now) const;
     /// Makes the link, or refuses it.
     [[nodiscard]] ledger_result<commit_outcome> commit(const confirmation_request& request, instant now,
                                                        run how = run::write);
     /// Uses up the handle and links nothing.
-    [[nodiscard]] ledger_result<cancel_outcome> cancel(const confirmation_request& request, instant now);
+    [[nodiscard]] ledger_result<cancel_outcome> cancel(const confirmation_request& request, instant now,
+                                                       run how = run::write);
     /// The clerks' queue: proposed links that the rules hold, oldest first; of one court, if given.
     /// Only those that wait or are approved, unless `with_closed`.
     [[nodiscard]] ledger_result<std::vector<held_link>> held_links(
@@ -467,7 +480,7 @@ public:
     [[nodiscard]] ledger_result<hold_outcome> reject_hold(std::uint64_t id, const acting& by, instant now,
                                                           run how = run::write);
     /// What became of a handle; ask after ledger_trouble::unknown_outcome. A text that these keys
-    /// did not seal is handle_outcome::unused.
+    /// did not seal for this ledger is handle_outcome::unused.
     [[nodiscard]] ledger_result<handle_outcome> outcome_of(std::string_view handle) const;
 
     // After the link.
@@ -530,14 +543,15 @@ public:
     /// ledger_trouble::not_found, with a message that names it. One that is listed twice counts
     /// once.
     [[nodiscard]] ledger_result<void> discharge(std::span<const met_obligation> met, const acting& by,
-                                                instant now);
+                                                instant now, run how = run::write);
 
     // A store of passwords, for embedders that have none. It keeps hashes only (Argon2id,
     // libsodium).
 
+    /// A dry run says whether the owner is known, and hashes nothing.
     [[nodiscard]] ledger_result<void> set_password(const credential_owner& owner, std::string_view password,
                                                    const acting& by, instant now,
-                                                   const password_cost& cost = {});
+                                                   const password_cost& cost = {}, run how = run::write);
     /// True if the password is right. It counts no attempt; `begin` does that for court accounts.
     /// It does the same work for an unknown owner, and for a court account whose credential a link
     /// retired.
