@@ -203,7 +203,7 @@ TEST(Attack, A10_AHandleOfAnotherLedgerIsNone) {
     sample_ledger twin;  // the same keys, policies and records
     const auto begun = l.begin();
     const auto request = sample_ledger::confirm(begun.proposal);
-    const auto events = [](sample_ledger& of) { return of->status().value().head.sequence; };
+    const auto events = [](sample_ledger& of) { return of->status().value().events; };
 
     std::uint64_t before = events(twin);
     EXPECT_EQ(twin->peek(request, after_go_live).value().problem, ceremony_problem::not_authentic);
