@@ -108,7 +108,22 @@ loaded_folder load_folder(ledger_session& session, const ledger_tables& tables,
     write_messages(troubles_in_words(tables.files, tables.warnings));
     {
         progress_line progress;
-        loaded.records = taken(session.where(), session->load(tables, by, at, progress.options()));
+        work_options options = progress.options();
+        bool is_begun = false;
+        options.progress = [&, tell = options.progress](std::string_view stage, std::uint64_t done,
+                                                        std::uint64_t all) {
+            is_begun = true;
+            if (tell) {
+                tell(stage, done, all);
+            }
+        };
+        const auto records = session->load(tables, by, at, options);
+        if (records && !is_cancelled()) {
+            note_change("the records are loaded");
+        } else if (!records && is_begun) {
+            note_change("records are loaded in part; the same command again takes the rest");
+        }
+        loaded.records = taken(session.where(), records);
     }
     if (is_cancelled()) {
         fail_as_cancelled("part of the records");
@@ -116,6 +131,7 @@ loaded_folder load_folder(ledger_session& session, const ledger_tables& tables,
     write_what_was_found(loaded.records, tables, places);
     if (!contacts.empty()) {
         taken(session.where(), session->set_contacts(contacts, by, at));
+        note_change("the contacts are set");
     }
     loaded.contacts = contacts.size();
     return loaded;
@@ -227,6 +243,10 @@ exit_status run_init(const init_options& options) {
         }
         fail(where, made.error());
     }
+    if (is_key_new) {
+        note_change(fmt::format("the key file {} is made", key_file));
+    }
+    note_change(fmt::format("the ledger {} is made", where.shown));
 
     ledger_session session(options.target, opened_for::writing, options.from);
     const acting by{actor::court, actor_or_user(options.actor_id), {}};
@@ -348,6 +368,7 @@ exit_status run_migrate(const migrate_options& options) {
     if (steps != 0 && !options.is_dry) {
         const key_ring keys = read_keys(options.target);
         steps = taken(where, ledger::migrate(where.connector, &keys, by, at));
+        note_change(fmt::format("the tables went {} version{} forward", steps, steps == 1 ? "" : "s"));
     }
     if (options.result.format == "json") {
         write_output(
@@ -387,6 +408,7 @@ exit_status run_adopt(const adopt_options& options) {
     if (before != after && !options.is_dry) {
         taken(session.where(),
               session->adopt_policies({actor::court, actor_or_user(options.actor_id), {}}, at));
+        note_change("the ledger works under the policies " + after);
     }
     if (options.result.format == "json") {
         json result{{"ledger", session.where().shown},
@@ -494,6 +516,7 @@ exit_status run_password(const password_options& options) {
         read_new_password("--password-fd", options.descriptor, fmt::format("New password of {}: ", whose));
     taken(session.where(), session->set_password(owner, password.view(),
                                                  {actor::court, actor_or_user(options.actor_id), {}}, at));
+    note_change(fmt::format("the password of {} is set", whose));
     write_output(fmt::format("The password of {} is set.\n", printable(whose)));
     return exit_status::done;
 }
@@ -543,6 +566,7 @@ exit_status run_obligations(const obligations_options& options) {
     if (!done.empty()) {
         taken(session.where(),
               session->discharge(done, {actor::court, actor_or_user(options.actor_id), {}}, at));
+        note_change("the named obligations are done");
     }
     const auto open =
         taken(session.where(), session->open_obligations(std::numeric_limits<std::int32_t>::max()));
