@@ -148,7 +148,7 @@ public:
         }
         phase_ = phase::idle;
         if (is_writing && (held_->names() == 0 || !has_its_log())) {
-            fail_as_replaced("what was just committed is not in the file that has this name now, if any");
+            fail_as_replaced("what was just committed may be lost");
         }
     }
 
@@ -292,7 +292,8 @@ private:
     bool has_its_log() {
         if (log_[0].empty()) {
             sqlite3_file* log = nullptr;
-            sqlite3_file_control(connection_.get(), nullptr, SQLITE_FCNTL_JOURNAL_POINTER, &log);
+            sqlite3_file_control(connection_.get(), nullptr, SQLITE_FCNTL_JOURNAL_POINTER,
+                                 static_cast<void*>(&log));
             if (log == nullptr || log->pMethods == nullptr) {
                 return true;  // a file without a log, which is only read
             }
