@@ -54,6 +54,9 @@ exit_status run(const agent_options& options) {
         taken(session.where(), session->set_agency(court, agent, principal, To, to_acting(options.by), at,
                                                    options.is_dry ? run::dry : run::write));
     const bool is_done = answer == agency_answer::associated || answer == agency_answer::removed;
+    if (is_done && !options.is_dry) {
+        note_change(fmt::format("the principal is {}", to_token(answer)));
+    }
     const screen on = options.result.make_screen();
     if (options.result.format == "json") {
         json result{{"answer", to_token(answer)}, {"dry-run", options.is_dry}, {"at", to_text(at)}};

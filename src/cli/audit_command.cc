@@ -277,13 +277,13 @@ exit_status run_export(const export_options& options) {
         lines.append(line).append(1, '\n');
         ++count;
         if (lines.size() >= enough) {
-            out ? out->write(lines) : write_output(lines);
+            out ? out->write(lines) : write_exact_output(lines);
             lines.clear();
         }
         return !is_cancelled();
     }));
     stop_if_cancelled();
-    out ? out->write(lines) : write_output(lines);
+    out ? out->write(lines) : write_exact_output(lines);
     if (out) {
         out->finish();
         out->appear();
@@ -306,7 +306,7 @@ void add_record_options(command& command, record_options& options) {
 
 exit_status run_record(const record_options& options) {
     read_ledger_at at(options.address);
-    write_output(taken(at.session.where(), at.session->record_of(options.event)) + '\n');
+    write_exact_output(taken(at.session.where(), at.session->record_of(options.event)) + '\n');
     return exit_status::done;
 }
 

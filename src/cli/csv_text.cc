@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "cli/screen.hpp"
+
 namespace ecflink::cli {
 namespace {
 
@@ -14,6 +16,21 @@ constexpr std::array<std::string_view, 64> tokens_by_bit = [] {
     }
     return by_bit;
 }();
+
+/// True of the bytes of characters that could act on a terminal, and of some others.
+bool may_act(char c) noexcept {
+    return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7F;
+}
+
+/// True if a spreadsheet would compute the field, or would once apostrophes before it are taken
+/// off.
+bool is_formula(std::string_view text) noexcept {
+    text.remove_prefix(std::min(text.find_first_not_of('\''), text.size()));
+    // The last four are the wide forms of the first four.
+    constexpr std::string_view beginnings[] = {
+        "=", "+", "-", "@", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+    return std::ranges::any_of(beginnings, [&](std::string_view one) { return text.starts_with(one); });
+}
 
 template <class Fields>
 std::string record_of(const Fields& fields) {
@@ -32,16 +49,28 @@ std::string csv_record(std::initializer_list<std::string_view> fields) { return 
 std::string csv_record(std::span<const std::string> fields) { return record_of(fields); }
 
 void append_text(std::string& record, std::string_view text) {
-    const auto needs_quotes = [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; };
+    std::string shown;
+    if (std::ranges::any_of(text, may_act)) {
+        shown = printable(text);
+        text = shown;
+    }
+    const bool is_computed = is_formula(text);
+    // Some spreadsheets take a semicolon for the comma.
+    const auto needs_quotes = [](char c) { return c == ',' || c == ';' || c == '"' || c == '\n'; };
     if (std::ranges::none_of(text, needs_quotes)) {
+        record += is_computed ? "'" : "";
         record += text;
         return;
     }
-    record += '"';
+    record += is_computed ? "\"'" : "\"";
     for (const char c : text) {
         record.append(c == '"' ? 2 : 1, c);
     }
     record += '"';
+}
+
+std::string_view without_guard(std::string_view field) noexcept {
+    return field.starts_with('\'') && is_formula(field) ? field.substr(1) : field;
 }
 
 void append_number(std::string& record, std::uint64_t number) {

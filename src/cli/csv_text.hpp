@@ -1,4 +1,5 @@
-// csv_text.hpp: CSV as the program writes it: RFC 4180, with quotes only where a field needs them.
+// csv_text.hpp: CSV as the program writes it: RFC 4180, with quotes only where a field needs them,
+// and without what a terminal or a spreadsheet would obey.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +17,15 @@ namespace ecflink::cli {
 [[nodiscard]] std::string csv_record(std::span<const std::string> fields);
 
 /// Each adds a field to a record. The caller adds commas and the line feed.
+
+/// A text that others have written. Control characters are shown as U+FFFD. A field that a
+/// spreadsheet would compute (CSV injection, CWE-1236) gets an apostrophe before it.
 void append_text(std::string& record, std::string_view text);
 void append_number(std::string& record, std::uint64_t number);
 /// Two fields: tokens with `|` between them, and the mask in 16 hexadecimal digits.
 void append_findings(std::string& record, findings found);
+
+/// A field without the apostrophe that `append_text` puts before what a spreadsheet would compute.
+[[nodiscard]] std::string_view without_guard(std::string_view field) noexcept;
 
 }  // namespace ecflink::cli

@@ -125,15 +125,23 @@ generate::generator make_generator(const generate_options& options) {
 class unfinished_folder {
 public:
     explicit unfinished_folder(std::filesystem::path place)
-        : place_(std::move(place)), inner_(place_ / ".unfinished") {
+        : place_(place.has_filename() ? std::move(place) : place.parent_path()),
+          inner_(place_ / ".unfinished") {
         std::error_code problem;
+        if (std::filesystem::is_symlink(place_, problem)) {
+            throw usage_failure(place_.string() + " is a symbolic link; name a new or empty folder");
+        }
         is_new_ = std::filesystem::create_directory(place_, problem);
         if (problem == std::errc::file_exists) {
             throw usage_failure(place_.string() + " is not a folder; name a new or empty folder");
         }
         const bool is_empty = !problem && std::filesystem::is_empty(place_, problem);
         if (!problem && !is_empty) {
-            throw usage_failure(place_.string() + " is not empty; name a new or empty folder");
+            throw usage_failure(place_.string() + " is not empty" +
+                                (std::filesystem::exists(inner_, problem)
+                                     ? ": a run that was killed left " + inner_.string() + ", remove it"
+                                     : "") +
+                                "; name a new or empty folder");
         }
         if (!problem) {
             std::filesystem::create_directories(inner_ / "policies", problem);
@@ -261,6 +269,7 @@ exit_status run(const generate_options& options) {
         writer.write_table("links", plan.links, &generate::generator::make_link);
     }
     folder.appear();
+    note_change("the tables in " + options.folder + " are written");
     write_output(in_words(options, rows));
     return exit_status::done;
 }

@@ -6,6 +6,7 @@
 
 #include "cli/json.hpp"
 #include "cli/process.hpp"
+#include "cli/secret_input.hpp"
 
 namespace ecflink::cli {
 
@@ -22,11 +23,10 @@ confirmation_request handle_file::to_request() const {
             .approved = std::nullopt};
 }
 
-void read_handle_file(const std::string& file, handle_file& into) {
-    std::string text = read_input(file, "the handle file",
-                                  "`link begin` writes it, and it is removed once the handle is used up");
+namespace {
+
+void parse(std::string_view text, const std::string& file, handle_file& into) {
     const json kept = json::parse(text);
-    wipe(text);
     into.handle = kept.text_of("handle");
     into.session = kept.text_of("session");
     into.shown = parse_digest(kept.text_of("shown"));
@@ -38,6 +38,22 @@ void read_handle_file(const std::string& file, handle_file& into) {
     }
     into.court = court.value();
     into.central = central.value();
+}
+
+}  // namespace
+
+void read_handle_file(const std::string& file, handle_file& into) {
+    const secret text = read_private_file(
+        file, "handle file", "; `link begin` writes it, and it is removed once the handle is used up",
+        "begin again");
+    parse(text.view(), file, into);
+}
+
+void require_handle_file(const std::string& file) {
+    std::string text = read_input(file, "the handle file", "name a new file, or a handle file to replace");
+    handle_file older;
+    parse(text, file, older);
+    wipe(text);
 }
 
 std::string to_text(const handle_file& kept) {

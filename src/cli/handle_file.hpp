@@ -24,8 +24,11 @@ struct handle_file {
     [[nodiscard]] confirmation_request to_request() const;
 };
 
-/// Throws a failure that shows nothing of the file.
+/// Throws a failure that shows nothing of the file. Nobody but its owner may be able to read or
+/// write it.
 void read_handle_file(const std::string& file, handle_file& into);
+/// Throws a failure unless the regular file is a handle file, whoever can read it.
+void require_handle_file(const std::string& file);
 /// The text of the file; a secret.
 [[nodiscard]] std::string to_text(const handle_file& kept);
 

@@ -31,11 +31,16 @@ imported_rows import_rows(ledger_session& session, const ledger_tables& tables,
                           const std::optional<acting>& approved, const acting& by, instant at, run how) {
     imported_rows imported;
     progress_line progress;
-    imported.summary =
-        taken(session.where(),
-              session->import_links(
-                  tables, approved, by, at, [&](const import_outcome& one) { imported.rows.push_back(one); },
-                  progress.options(), how));
+    const auto summary = session->import_links(
+        tables, approved, by, at, [&](const import_outcome& one) { imported.rows.push_back(one); },
+        progress.options(), how);
+    if (how == run::write && !imported.rows.empty()) {
+        note_change(
+            fmt::format("{} of {} rows are decided, and their links in the ledger; the same import "
+                        "again takes the rest",
+                        imported.rows.size(), tables.links.size()));
+    }
+    imported.summary = taken(session.where(), summary);
     if (imported.rows.size() < tables.links.size()) {
         throw failure(
             exit_status::cancelled,

@@ -4,11 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/screen.hpp"
+
 namespace ecflink::cli {
 namespace {
 
 std::string in_quotes(const std::string& text) {
-    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return with_escapes(nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 }  // namespace

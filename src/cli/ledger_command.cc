@@ -113,7 +113,22 @@ loaded_folder load_folder(ledger_session& session, const ledger_tables& tables,
     write_messages(troubles_in_words(tables.files, tables.warnings));
     {
         progress_line progress;
-        loaded.records = taken(session.where(), session->load(tables, by, at, progress.options(), how));
+        work_options options = progress.options();
+        bool is_begun = false;
+        options.progress = [&, tell = options.progress](std::string_view stage, std::uint64_t done,
+                                                        std::uint64_t all) {
+            is_begun = true;
+            if (tell) {
+                tell(stage, done, all);
+            }
+        };
+        const auto records = session->load(tables, by, at, options, how);
+        if (how == run::write && records && !is_cancelled()) {
+            note_change("the records are loaded");
+        } else if (how == run::write && !records && is_begun) {
+            note_change("records are loaded in part; the same command again takes the rest");
+        }
+        loaded.records = taken(session.where(), records);
     }
     if (is_cancelled()) {
         if (how == run::dry) {
@@ -124,6 +139,7 @@ loaded_folder load_folder(ledger_session& session, const ledger_tables& tables,
     write_what_was_found(loaded.records, tables, places);
     if (!contacts.empty() && how == run::write) {
         taken(session.where(), session->set_contacts(contacts, by, at));
+        note_change("the contacts are set");
     }
     loaded.contacts = contacts.size();
     return loaded;
@@ -301,6 +317,10 @@ exit_status run_init(const init_options& options) {
         }
         fail(where, made.error());
     }
+    if (is_key_new) {
+        note_change(fmt::format("the key file {} is made", key_file));
+    }
+    note_change(fmt::format("the ledger {} is made", where.shown));
 
     ledger_session session(options.target, opened_for::writing, options.from);
     const acting by{actor::court, actor_or_user(options.actor_id), {}};
@@ -463,6 +483,7 @@ exit_status run_migrate(const migrate_options& options) {
     if (steps != 0 && !options.is_dry) {
         const key_ring keys = read_keys(options.target);
         steps = taken(where, ledger::migrate(where.connector, &keys, by, at));
+        note_change(fmt::format("the tables went {} version{} forward", steps, steps == 1 ? "" : "s"));
     }
     if (options.result.format == "json") {
         write_output(
@@ -502,6 +523,7 @@ exit_status run_adopt(const adopt_options& options) {
     if (before != after && !options.is_dry) {
         taken(session.where(),
               session->adopt_policies({actor::court, actor_or_user(options.actor_id), {}}, at));
+        note_change("the ledger works under the policies " + after);
     }
     if (options.result.format == "json") {
         json result{{"ledger", session.where().shown},
@@ -623,6 +645,7 @@ exit_status run_password(const password_options& options) {
     const secret password =
         read_new_password("--password-fd", options.descriptor, fmt::format("New password of {}: ", whose));
     taken(session.where(), session->set_password(owner, password.view(), by, at));
+    note_change(fmt::format("the password of {} is set", whose));
     write_output(fmt::format("The password of {} is set.\n", visible_text(whose)));
     return exit_status::done;
 }
@@ -674,6 +697,9 @@ exit_status run_obligations(const obligations_options& options) {
     if (!done.empty()) {
         taken(session.where(), session->discharge(done, {actor::court, actor_or_user(options.actor_id), {}},
                                                   at, options.is_dry ? run::dry : run::write));
+        if (!options.is_dry) {
+            note_change("the named obligations are done");
+        }
     }
     auto open = taken(session.where(), session->open_obligations(std::numeric_limits<std::int32_t>::max()));
     if (options.is_dry) {

@@ -139,6 +139,12 @@ std::optional<acting> to_approval(const acting_options& options) {
     return to_acting(options);
 }
 
+void note_event(std::string_view what, std::uint64_t event) {
+    if (event != 0) {
+        note_change(fmt::format("{} (event {} of the ledger)", what, event));
+    }
+}
+
 std::string actor_or_user(const std::string& id) {
     if (!id.empty()) {
         return id;

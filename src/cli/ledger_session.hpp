@@ -84,6 +84,9 @@ void add_actor(command& command, std::string& id);
 [[nodiscard]] acting to_acting(const acting_options& options);
 /// The approval that was given; empty if none was. Throws a failure if it is incomplete.
 [[nodiscard]] std::optional<acting> to_approval(const acting_options& options);
+/// Notes a change of the ledger, with the event that says so; nothing if there is none.
+void note_event(std::string_view what, std::uint64_t event);
+
 /// The user who runs the program, or the one named.
 [[nodiscard]] std::string actor_or_user(const std::string& id);
 

@@ -88,6 +88,12 @@ std::string in_words(const commit_outcome& outcome, const court_policy& policy, 
     return text + '\n' + owed_in_words(outcome.owes, policy.zone, on);
 }
 
+void note_outcome(const commit_outcome& outcome) {
+    note_event(
+        outcome.made ? "the accounts are linked" : "the accounts are not linked, and the refusal is recorded",
+        outcome.sequence);
+}
+
 /// A dry run has no event.
 void add_outcome(json& result, const commit_outcome& outcome, bool is_dry = false) {
     result["answer"] = to_token(outcome.outward);
@@ -159,8 +165,7 @@ bool is_password(ledger_session& session, const credential_owner& owner, const s
 /// A handle file may take the place of another one, and of nothing else.
 void require_handle_file_or_none(const std::string& file) {
     if (std::error_code ignored; std::filesystem::exists(file, ignored)) {
-        handle_file older;
-        read_handle_file(file, older);
+        require_handle_file(file);
     }
 }
 
@@ -239,8 +244,8 @@ exit_status run_begin(const begin_options& options) {
     const court_policy& policy = session.policy(court);
     const instant at = read_time("--at", options.at, policy.zone);
     session.keep_apart("--handle-file", options.handle_file);
-    require_handle_file_or_none(options.handle_file);
     if (options.is_dry) {
+        require_handle_file_or_none(options.handle_file);
         const signed_on who{central, {proof_class::none, at}, digest_of(to_hex(random_bytes<32>()))};
         const account_check none = [](const court_id&, const login&) { return proof_class::none; };
         const ledger::begun asked =
@@ -249,6 +254,7 @@ exit_status run_begin(const begin_options& options) {
         return has_page(asked) ? exit_status::done : exit_status::reached;
     }
     whole_file file(options.handle_file, readable_by::owner);
+    require_handle_file_or_none(options.handle_file);
     // Both are asked for before either is checked: the questions do not tell which was wrong.
     const secret central_password =
         read_password("--central-password-fd", options.central_descriptor,
@@ -275,6 +281,13 @@ exit_status run_begin(const begin_options& options) {
     begin_outcome& proposal = begun.proposal;
 
     const bool is_proposed = !proposal.handle.empty();
+    note_change(is_proposed ? "the link is proposed" : "the attempt is recorded");
+    if (proposal.held_as != 0) {
+        note_change(fmt::format("item {} waits for a clerk", proposal.held_as));
+    }
+    if (begun.committed) {
+        note_outcome(*begun.committed);
+    }
     if (is_proposed) {
         kept.handle = std::move(proposal.handle);
         kept.shown = proposal.shown;
@@ -396,7 +409,7 @@ exit_status run_commit(const commit_options& options) {
     std::optional<whole_file> record;
     if (!options.record.empty()) {
         session.keep_apart("--record", options.record);
-        record.emplace(options.record);
+        record.emplace(options.record, readable_by::owner);
     }
     const screen on = options.result.make_screen();
     // The ledger refuses a page that is no longer the one that was shown, so the filer is not
@@ -419,9 +432,7 @@ exit_status run_commit(const commit_options& options) {
         }
     }
     const commit_outcome outcome = taken(session.where(), session->commit(request, at));
-    if (outcome.made) {
-        ::unlink(options.handle_file.c_str());  // it is used up
-    }
+    note_outcome(outcome);
     if (record && outcome.made) {
         record->write(outcome.record);
         record->finish();
@@ -442,6 +453,9 @@ exit_status run_commit(const commit_options& options) {
         write_output((options.is_sure ? page : std::string{}) + in_words(outcome, policy, on) +
                      set_for_this_run(session.in_force().overrides, on) +
                      (explains ? decision_in_words(outcome.decision, outcome.problem, policy, on) : ""));
+    }
+    if (outcome.made) {
+        ::unlink(options.handle_file.c_str());  // it is used up, and the result was handed out
     }
     return outcome.made ? exit_status::done : exit_status::reached;
 }
@@ -476,8 +490,8 @@ exit_status run_cancel(const cancel_options& options) {
     const cancel_outcome outcome = taken(
         session.where(), session->cancel(kept.to_request(), at, options.is_dry ? run::dry : run::write));
     const bool is_cancelled_now = outcome.outward == outward_answer::ok;
-    if (is_cancelled_now && !options.is_dry) {
-        ::unlink(options.handle_file.c_str());
+    if (!options.is_dry) {
+        note_change(is_cancelled_now ? "the handle is cancelled" : "the refusal is recorded");
     }
     const screen on = options.result.make_screen();
     if (options.result.format == "json") {
@@ -500,6 +514,9 @@ exit_status run_cancel(const cancel_options& options) {
                              fmt::format("{}: {}", to_token(*outcome.problem), meaning_of(*outcome.problem)));
         }
         write_output(text + (options.is_dry ? on.paragraph("Nothing was written.") : ""));
+    }
+    if (is_cancelled_now && !options.is_dry) {
+        ::unlink(options.handle_file.c_str());
     }
     return is_cancelled_now ? exit_status::done : exit_status::reached;
 }

@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
     using ecflink::cli::exit_status;
     exit_status status = exit_status::environment;
     try {
-        status = ecflink::cli::run(argc, argv);
+        return static_cast<int>(ecflink::cli::run(argc, argv));
     } catch (const ecflink::cli::failure& failed) {
         ecflink::cli::write_messages(failed.what());
         status = failed.status();
@@ -57,6 +57,9 @@ int main(int argc, char** argv) {
         ecflink::cli::write_messages("ecflink: there is not enough memory");
     } catch (const std::exception& unexpected) {
         ecflink::cli::write_messages(std::string("ecflink: ") + unexpected.what());
+    }
+    for (const std::string& change : ecflink::cli::noted_changes()) {
+        ecflink::cli::write_messages("ecflink: done all the same: " + change);
     }
     return static_cast<int>(status);
 }

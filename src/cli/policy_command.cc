@@ -78,7 +78,7 @@ exit_status run_show(const show_options& options) {
         for (const court_policy& policy : in_force.policies.courts()) {
             text += ",\n" + json(policy.court.view()).in_one_line() + ":" + policy.document;
         }
-        write_output(text + "}\n");
+        write_exact_output(text + "}\n");
         return exit_status::done;
     }
     const court_policy& policy = find_policy(in_force.policies, options.court);
@@ -88,7 +88,7 @@ exit_status run_show(const show_options& options) {
     if (text.empty() || text.back() != '\n') {
         text += '\n';
     }
-    write_output(options.result.format == "json" ? text : printable(text));
+    options.result.format == "json" ? write_exact_output(text) : write_output(printable(text));
     return exit_status::done;
 }
 

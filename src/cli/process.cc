@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <new>
+#include <random>
 #include <sstream>
 #include <system_error>
 #include <utility>
@@ -15,16 +16,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "cli/hidden_text.hpp"
 #include "cli/screen.hpp"
 
 namespace ecflink::cli {
 namespace {
 
+std::vector<std::string> changes;
+
 std::atomic<bool> cancelled{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may store into it");
 
 extern "C" void note_signal(int) { cancelled.store(true, std::memory_order_relaxed); }
+
+/// Whoever may write to a folder need not be able to list it.
+constexpr int folder_for_names =
+#ifdef O_PATH
+    O_PATH;
+#else
+    O_RDONLY;
+#endif
 
 enum class when_cancelled { stop, go_on };
 
@@ -47,6 +60,8 @@ int write_all(int descriptor, std::string_view text, when_cancelled then) noexce
 
 /// The most diagnostics that a command lists, whatever number of files they come from.
 constexpr std::size_t most_listed = 100;
+
+std::string nothing_was_written() { return changes.empty() ? "; nothing was written" : ""; }
 
 }  // namespace
 
@@ -95,9 +110,13 @@ const std::atomic<bool>& is_cancelled() noexcept { return cancelled; }
 
 void stop_if_cancelled() {
     if (cancelled.load(std::memory_order_relaxed)) {
-        throw failure(exit_status::cancelled, "ecflink: cancelled; nothing was written");
+        throw failure(exit_status::cancelled, "ecflink: cancelled" + nothing_was_written());
     }
 }
+
+void note_change(std::string what) { changes.push_back(std::move(what)); }
+
+const std::vector<std::string>& noted_changes() noexcept { return changes; }
 
 std::string read_input(const std::string& file, std::string_view what, std::string_view remedy) {
     errno = 0;  // a stream itself does not tell why it cannot read
@@ -120,6 +139,10 @@ void write_output(std::string_view text) {
             throw failure(exit_status::environment,
                           "ecflink: standard output cannot be written: " + reason(problem));
     }
+}
+
+void write_exact_output(std::string_view text) {
+    write_output(::isatty(STDOUT_FILENO) == 1 ? printable(text) : std::string(text));
 }
 
 void write_messages(std::string_view lines) noexcept {
@@ -168,37 +191,38 @@ void append_to_file(const std::string& file, std::string_view line) {
     }
 }
 
-whole_file::whole_file(const std::string& place, readable_by whom) {
+whole_file::whole_file(const std::string& place, readable_by whom) : place_(place) {
     struct stat output{};
     struct stat older{};
-    const bool exists = ::stat(place.c_str(), &older) == 0;
-    if (exists && ::fstat(STDOUT_FILENO, &output) == 0 && older.st_dev == output.st_dev &&
-        older.st_ino == output.st_ino) {
+    if (::stat(place.c_str(), &older) == 0 && ::fstat(STDOUT_FILENO, &output) == 0 &&
+        older.st_dev == output.st_dev && older.st_ino == output.st_ino) {
         throw usage_failure(place + " is where standard output goes, with the result; name another file");
     }
-    if (exists && !S_ISREG(older.st_mode)) {
-        throw failure(
-            exit_status::environment,
-            "ecflink: " + place + " exists and is not a regular file; name a new file, or one to replace");
+    const std::filesystem::path path(place);
+    name_ = path.filename().string();
+    const std::string folder = path.has_parent_path() ? path.parent_path().string() : ".";
+    try {
+        folder_ = ::open(folder.c_str(), folder_for_names | O_DIRECTORY | O_CLOEXEC);
+        if (folder_ == -1) {
+            fail(errno);
+        }
+        is_new_ = ::fstatat(folder_, name_.c_str(), &older, AT_SYMLINK_NOFOLLOW) != 0;
+        if (is_new_ && errno != ENOENT) {
+            fail(errno);
+        }
+        if (name_.empty() || (!is_new_ && !S_ISREG(older.st_mode))) {
+            refuse_other_kind();
+        }
+        make_temporary();
+    } catch (...) {
+        ::close(folder_);
+        throw;
     }
-    std::error_code problem;
-    const std::filesystem::path followed = std::filesystem::weakly_canonical(place, problem);
-    place_ = problem ? place : followed.string();
-    if (problem) {
-        fail(problem.value());
-    }
-    const std::string name = "." + followed.filename().string().substr(0, 200) + ".XXXXXX";
-    std::string pattern = (followed.parent_path() / name).string();
-    descriptor_ = ::mkstemp(pattern.data());
-    if (descriptor_ == -1) {
-        fail(errno);
-    }
-    temporary_ = pattern;
     const mode_t hidden = ::umask(0);
     ::umask(hidden);
     ::fchmod(descriptor_, whom == readable_by::owner ? 0600
-                          : exists                   ? older.st_mode & 07777
-                                                     : 0666 & ~hidden);
+                          : is_new_                  ? 0666 & ~hidden
+                                                     : older.st_mode & 0777);
 }
 
 whole_file::~whole_file() {
@@ -206,13 +230,44 @@ whole_file::~whole_file() {
         ::close(descriptor_);
     }
     if (!temporary_.empty()) {
-        ::unlink(temporary_.c_str());
+        ::unlinkat(folder_, temporary_.c_str(), 0);
     }
+    ::close(folder_);
+}
+
+void whole_file::make_temporary() {
+#ifdef O_TMPFILE
+    // A file without a name gets one through /proc.
+    if (::access("/proc/self/fd", X_OK) == 0) {
+        descriptor_ = ::openat(folder_, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        if (descriptor_ != -1) {
+            return;
+        }
+    }
+#endif
+    temporary_ = temporary_name();
+    descriptor_ =
+        ::openat(folder_, temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor_ == -1) {
+        temporary_.clear();
+        fail(errno);
+    }
+}
+
+std::string whole_file::temporary_name() const {
+    std::random_device device;
+    return fmt::format(".{}.{:08x}{:08x}", name_.substr(0, 200), device(), device());
+}
+
+void whole_file::refuse_other_kind() const {
+    throw failure(
+        exit_status::environment,
+        "ecflink: " + place_ + " exists and is not a regular file; name a new file, or one to replace");
 }
 
 void whole_file::fail(int problem) const {
     throw failure(exit_status::environment,
-                  "ecflink: " + place_ + " cannot be written: " + reason(problem) + "; nothing was written");
+                  "ecflink: " + place_ + " cannot be written: " + reason(problem) + nothing_was_written());
 }
 
 void whole_file::write(std::string_view text) {
@@ -242,17 +297,35 @@ void whole_file::finish() {
     if (::fsync(descriptor_) != 0) {
         fail(errno);
     }
-    if (::close(std::exchange(descriptor_, -1)) != 0) {
-        fail(errno);
-    }
     stop_if_cancelled();
 }
 
 void whole_file::appear() {
-    if (::rename(temporary_.c_str(), place_.c_str()) != 0) {
+    struct stat there{};
+    if (::fstatat(folder_, name_.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG(there.st_mode)) {
+        refuse_other_kind();  // it came meanwhile
+    }
+    if (temporary_.empty()) {
+        const std::string self = fmt::format("/proc/self/fd/{}", descriptor_);
+        const auto link_as = [&](const std::string& name) {
+            return ::linkat(AT_FDCWD, self.c_str(), folder_, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+        };
+        if (is_new_ && link_as(name_)) {
+            note_change(place_ + " is written");
+            return;
+        }
+        // No link can take the place of an older file.
+        const std::string name = temporary_name();
+        if ((is_new_ && errno != EEXIST) || !link_as(name)) {
+            fail(errno);
+        }
+        temporary_ = name;
+    }
+    if (::renameat(folder_, temporary_.c_str(), folder_, name_.c_str()) != 0) {
         fail(errno);
     }
     temporary_.clear();
+    note_change(place_ + " is written");
 }
 
 }  // namespace ecflink::cli

@@ -62,6 +62,12 @@ void prepare_process() noexcept;
 /// Throws a failure if a signal has asked for the end.
 void stop_if_cancelled();
 
+/// Says that the run has changed something for good, in words that follow "done all the same: ". If
+/// it fails afterwards, `main` tells so, and no failure says that nothing was written.
+void note_change(std::string what);
+/// What was noted, in its order.
+[[nodiscard]] const std::vector<std::string>& noted_changes() noexcept;
+
 /// Everything in a file, which may be a pipe. Throws a failure that says of `what` why it cannot be
 /// read, or that it is empty, and the remedy.
 [[nodiscard]] std::string read_input(const std::string& file, std::string_view what, std::string_view remedy);
@@ -77,6 +83,10 @@ void write_messages(std::string_view lines) noexcept;
 /// Writes to standard error as it stands, for a line that overwrites itself.
 void write_progress(std::string_view text) noexcept;
 
+/// Bytes that must stay as they are, such as lines whose hash is kept: as `write_output`, but on a
+/// terminal control characters are made visible.
+void write_exact_output(std::string_view text);
+
 /// Who may read a file: whoever may read an older one in its place, or by the usual mask; or its
 /// owner alone.
 enum class readable_by { usual, owner };
@@ -90,10 +100,12 @@ void refuse_if_same(const std::string& option, const std::string& out, const std
 /// symbolic link is refused.
 void append_to_file(const std::string& file, std::string_view line);
 
-/// A file that is written beside its place and then put there in one step, over an older one:
-/// readers see the old file or the whole new one. Unless `appear` is reached, nothing of it is
-/// left. A link is followed; a place that holds anything but a regular file is refused, and so is
-/// the file that standard output goes to: it would be replaced, and the result lost.
+/// A file that is written without a name, or beside its place, and then put there in one step, over
+/// an older one: readers see the old file or the whole new one. Unless `appear` is reached, nothing
+/// of it is left; where the file system has files without a name, not even if the program is
+/// killed. A place that holds anything but a regular file is refused, a symbolic link included: it
+/// would say which file is overwritten. So is the file that standard output goes to: it would be
+/// replaced, and the result lost.
 class whole_file {
 public:
     explicit whole_file(const std::string& place, readable_by whom = readable_by::usual);
@@ -108,11 +120,17 @@ public:
 
 private:
     [[noreturn]] void fail(int problem) const;
+    [[noreturn]] void refuse_other_kind() const;
+    void make_temporary();
+    [[nodiscard]] std::string temporary_name() const;
     void flush();
     void put(std::string_view text) const;
 
     std::string place_;
-    std::string temporary_;  ///< empty: nothing to remove
+    std::string name_;       ///< in the folder
+    std::string temporary_;  ///< in the folder; empty: nothing to remove
+    bool is_new_ = true;     ///< there is no older file
+    int folder_ = -1;
     int descriptor_ = -1;
     std::string buffer_;
 };

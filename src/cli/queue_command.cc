@@ -166,6 +166,9 @@ exit_status run_decision(const item_options& options) {
     const bool is_decided =
         outcome.answer == hold_answer::approved || outcome.answer == hold_answer::rejected;
     const bool has_event = is_decided && !options.is_dry;
+    if (has_event) {
+        note_event(fmt::format("item {} is {}", options.item, to_token(outcome.answer)), outcome.sequence);
+    }
     if (options.result.format == "json") {
         json result{{"answer", to_token(outcome.answer)},
                     {"event", has_event ? json(outcome.sequence) : json()},

@@ -25,6 +25,10 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
                           instant at, const run_policies& in_force, const result_options& how) {
     const registration_decision& made = outcome.decision;
     const bool has_request = outcome.id != 0 && !is_dry;
+    if (has_request) {
+        note_change(fmt::format("request {} is {}", outcome.id, to_token(made.state)));
+        note_event("the account is linked", outcome.linked_sequence);
+    }
     const bool is_reviewed = !outcome.request.central.empty();
     const reviewed_pair pair{outcome.request.court, outcome.request.login, outcome.request.central};
     if (how.format == "json") {

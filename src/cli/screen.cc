@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <utf8proc.h>
@@ -81,6 +82,21 @@ std::string printable(std::string_view lines) {
         shown += '\n';
         lines.remove_prefix(end + 1);
     }
+}
+
+std::string with_escapes(std::string_view text) {
+    std::string escaped;
+    escaped.reserve(text.size());
+    while (!text.empty()) {
+        const character next = first_of(text);
+        if (acts_on_terminal(next.code)) {
+            escaped += fmt::format("\\u{:04x}", next.code);
+        } else {
+            escaped += text.substr(0, next.bytes);
+        }
+        text.remove_prefix(next.bytes);
+    }
+    return escaped;
 }
 
 std::size_t width_of(std::string_view line) noexcept {

@@ -14,6 +14,10 @@ namespace ecflink::cli {
 /// from data must have gone through `visible_text` before, or it could fake a line.
 [[nodiscard]] std::string printable(std::string_view lines);
 
+/// The same characters as `\u` escapes, for a text in JSON, which stays what it is. The text must
+/// be UTF-8; line feeds are escaped already.
+[[nodiscard]] std::string with_escapes(std::string_view text);
+
 /// How many columns a terminal uses for a line of text.
 [[nodiscard]] std::size_t width_of(std::string_view line) noexcept;
 

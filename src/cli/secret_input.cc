@@ -189,23 +189,24 @@ std::optional<bool> ask_at_terminal(std::string_view text, std::string_view ques
     return read_line(terminal.get(), "the terminal").view() == "yes";
 }
 
-key_ring read_key_file(const std::string& file) {
-    const open_file opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+secret read_private_file(const std::string& file, std::string_view what, std::string_view if_missing,
+                         std::string_view if_seen) {
+    // A pipe without a writer must not hold the program up.
+    const open_file opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat about{};
     if (!opened.is_open() || ::fstat(opened.get(), &about) != 0) {
-        throw failure(exit_status::bad_input,
-                      fmt::format("ecflink: the key file {} cannot be read: {}", file, reason(errno)));
+        throw failure(exit_status::bad_input, fmt::format("ecflink: the {} {} cannot be read: {}{}", what,
+                                                          file, reason(errno), if_missing));
     }
     if (!S_ISREG(about.st_mode)) {
         throw failure(exit_status::bad_input,
-                      fmt::format("ecflink: the key file {} is not a regular file", file));
+                      fmt::format("ecflink: the {} {} is not a regular file", what, file));
     }
     if ((about.st_mode & 077U) != 0) {
-        throw failure(
-            exit_status::bad_input,
-            fmt::format("ecflink: users other than its owner can read or write the key file {} (mode "
-                        "{:04o}); run `chmod 600 {}`, and make a new key if somebody may have read it",
-                        file, about.st_mode & 07777U, file));
+        throw failure(exit_status::bad_input,
+                      fmt::format("ecflink: users other than its owner can read or write the {} {} (mode "
+                                  "{:04o}); run `chmod 600 {}`, and {} if somebody may have read it",
+                                  what, file, about.st_mode & 07777U, file, if_seen));
     }
     secret text;
     for (;;) {
@@ -213,17 +214,21 @@ key_ring read_key_file(const std::string& file) {
         const ssize_t got = ::read(opened.get(), &c, 1);
         stop_if_cancelled();
         if (got == 0) {
-            break;
+            return text;
         }
         if ((got < 0 && errno != EINTR) || text.is_full()) {
             throw failure(exit_status::bad_input,
-                          fmt::format("ecflink: the key file {} cannot be read: {}", file,
+                          fmt::format("ecflink: the {} {} cannot be read: {}", what, file,
                                       got < 0 ? reason(errno) : "it is too long"));
         }
         if (got == 1) {
             text.add(c);
         }
     }
+}
+
+key_ring read_key_file(const std::string& file) {
+    const secret text = read_private_file(file, "key file", "", "make a new key");
     auto keys = key_ring::parse(text.view(), file);
     if (!keys) {
         throw failure({keys.error()});

@@ -1,6 +1,6 @@
-// secret_input.hpp: passwords and key files, from where others cannot see them into memory that is
-// wiped. Passwords come from a terminal that does not show them, or from a file descriptor; never
-// from arguments or the environment.
+// secret_input.hpp: passwords, keys and handles, from where others cannot see them into memory that
+// is wiped. Passwords come from a terminal that does not show them, or from a file descriptor;
+// never from arguments or the environment.
 #pragma once
 
 #include <cstdint>
@@ -48,6 +48,12 @@ void add_descriptor(command& command, const std::string& name, std::optional<int
 /// Shows the text on the terminal and asks; true if the answer is "yes". Nothing: there is no
 /// terminal.
 [[nodiscard]] std::optional<bool> ask_at_terminal(std::string_view text, std::string_view question);
+
+/// The text of a file that nobody but its owner can read or write. Throws a failure that shows
+/// nothing of what stands there. `what`: what it is; `if_missing`: how it comes to be; `if_seen`:
+/// what to do if somebody may have read it.
+[[nodiscard]] secret read_private_file(const std::string& file, std::string_view what,
+                                       std::string_view if_missing, std::string_view if_seen);
 
 /// The keys of a file that nobody but its owner can read. Throws a failure that shows nothing of
 /// what stands there.

@@ -46,6 +46,9 @@ exit_status run(const unlink_options& options) {
                                                options.is_dry ? run::dry : run::write));
     const bool is_removed = outcome.answer == unlink_answer::removed;
     const bool has_event = is_removed && !options.is_dry;
+    if (!options.is_dry) {
+        note_event(is_removed ? "the link is removed" : "the refusal is recorded", outcome.sequence);
+    }
     const bool is_shown = is_removed || outcome.answer == unlink_answer::before_link;
     if (options.result.format == "json") {
         json result{{"answer", to_token(outcome.answer)},

@@ -82,7 +82,9 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     if (!answer.made) {
         entry.findings = answer.decision.findings;
         outcome.sequence = work.log(entry);
-        owe(work, outcome.sequence, outcome.owes, facts);
+        if (!owe(work, outcome.sequence, outcome.owes, facts)) {
+            outcome.owes.clear();
+        }
         return outcome;
     }
     link_case decided = asked.facts;

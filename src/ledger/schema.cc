@@ -238,6 +238,9 @@ CREATE TABLE held_links (
 ) STRICT;
 CREATE UNIQUE INDEX held_links_open ON held_links (court, login, central_id)
     WHERE state IN ('waiting', 'approved');
+
+CREATE INDEX notices_open ON obligations (court, login, central_id)
+    WHERE obligation = 'notify-holder' AND discharged IS NULL;
 )sql",
      bring_rows_to_2},
 

@@ -1,13 +1,12 @@
 // sqlite_database.cc: the driver for SQLite.
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <unordered_map>
@@ -17,6 +16,7 @@
 
 #include "ledger/driver.hpp"
 #include "ledger/sql_words.hpp"
+#include "ledger/sqlite_file.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::ledger {
@@ -71,10 +71,35 @@ ledger_trouble trouble_of(int code, int system_error) noexcept {
     }
 }
 
+/// The file of all connections of one connector. Once it was there, no other one takes its place.
+class shared_file {
+public:
+    explicit shared_file(std::filesystem::path named) : named_(std::move(named)) {}
+
+    [[nodiscard]] const std::filesystem::path& name() const noexcept { return named_; }
+
+    /// Null if there is no file, and none is to be made.
+    const sqlite_file* find(missing_file missing) {
+        const std::lock_guard alone(mutex_);
+        if (!file_) {
+            if (missing == missing_file::is_an_error && !sqlite_file::exists(named_)) {
+                return nullptr;
+            }
+            file_.emplace(named_, missing);
+        }
+        return &*file_;
+    }
+
+private:
+    std::filesystem::path named_;
+    std::mutex mutex_;
+    std::optional<sqlite_file> file_;
+};
+
 class sqlite_database final : public driver {
 public:
-    sqlite_database(std::filesystem::path file, duration patience)
-        : file_(std::move(file)), patience_(std::max<std::int64_t>(patience.micros, 0)) {
+    sqlite_database(std::shared_ptr<shared_file> file, duration patience)
+        : shared_(std::move(file)), patience_(std::max<std::int64_t>(patience.micros, 0)) {
         open_if_there();
     }
 
@@ -88,6 +113,7 @@ public:
         }
         execute_text("BEGIN IMMEDIATE");
         phase_ = phase::writing;
+        require_one_name_and_log();
     }
 
     void begin_read() override {
@@ -97,18 +123,23 @@ public:
         phase_ = phase::reading;
         // A transaction sees the state at its first read.
         execute_text("SELECT 1 FROM sqlite_schema LIMIT 1");
+        require_one_name_and_log();
     }
 
     void commit() override {
         require_transaction();
+        const bool is_writing = phase_ == phase::writing;
+        if (is_writing) {
+            require_one_name();
+        }
         if (const int code = sqlite3_exec(connection_.get(), "COMMIT", nullptr, nullptr, nullptr);
             code != SQLITE_OK) {
             // Perhaps written but not synchronized: after a crash of the machine the transaction
             // may or may not be in the file.
-            if ((code & 0xFF) == SQLITE_IOERR && phase_ == phase::writing &&
+            if ((code & 0xFF) == SQLITE_IOERR && is_writing &&
                 trouble_of(code, last_system_error()) != ledger_trouble::full) {
-                const std::string message = "the disk failed while " + file_.string() + " was written (" +
-                                            said() + "); check the disk";
+                const std::string message =
+                    "the disk failed while " + file() + " was written (" + said() + "); check the disk";
                 rollback();
                 is_usable_ = false;
                 throw database_error(ledger_trouble::unknown_outcome, message);
@@ -116,6 +147,9 @@ public:
             fail(code);
         }
         phase_ = phase::idle;
+        if (is_writing && (held_->names() == 0 || !has_its_log())) {
+            fail_as_replaced("what was just committed may be lost");
+        }
     }
 
     void rollback() noexcept override {
@@ -184,35 +218,32 @@ private:
     void require_file() {
         open_if_there();
         if (connection_ == nullptr) {
-            throw database_error(ledger_trouble::not_found, "there is no file " + file_.string() +
-                                                                "; check its name, or make the ledger first");
+            throw database_error(ledger_trouble::not_found,
+                                 "there is no file " + file() + "; check its name, or make the ledger first");
         }
     }
 
     /// Looking for a ledger must not make a file.
     void open_if_there() {
-        // If it is unknown whether the file exists, SQLite reports why.
-        std::error_code error;
-        if (connection_ == nullptr && (std::filesystem::exists(file_, error) || error)) {
+        if (connection_ == nullptr) {
             open(missing_file::is_an_error);
         }
     }
 
-    enum class missing_file : std::uint8_t { is_made, is_an_error };
-
     void open(missing_file missing) {
-        // Closing any descriptor of a file drops every lock of this process on it, even those of
-        // other threads' connections. So no thread opens the file while another one makes it.
-        static std::mutex making;
-        const std::lock_guard alone(making);
-        if (missing == missing_file::is_made) {
-            make_private_file();
+        held_ = shared_->find(missing);
+        if (held_ == nullptr) {
+            return;
+        }
+        if (held_->names() == 0) {
+            fail_as_replaced("nothing was written");
         }
         sqlite3* opened = nullptr;
-        const int code = sqlite3_open_v2(
-            file_.c_str(), &opened,
-            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
-            nullptr);
+        const int code =
+            sqlite3_open_v2(held_->place().c_str(), &opened,
+                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
+                                SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW,
+                            nullptr);
         connection_.reset(opened);
         if (opened == nullptr) {
             throw std::bad_alloc();
@@ -220,6 +251,13 @@ private:
         try {
             if (code != SQLITE_OK) {
                 fail(code);
+            }
+            // SQLite compares the file that it has open with the one that has the name now, and
+            // `held_` the latter with the one that is held.
+            int has_moved = 0;
+            sqlite3_file_control(opened, nullptr, SQLITE_FCNTL_HAS_MOVED, &has_moved);
+            if (has_moved != 0 || held_->names() == 0) {
+                fail_as_replaced("nothing was written");
             }
             sqlite3_busy_handler(
                 opened,
@@ -234,19 +272,63 @@ private:
         }
     }
 
-    /// SQLite would make a file that others can read. Its -wal and -shm get the mode of this file.
-    void make_private_file() const {
-        const int descriptor =
-            ::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-        if (descriptor >= 0) {
-            ::close(descriptor);
-        } else if (errno != EEXIST) {
-            const int error = errno;
-            throw database_error(trouble_of(SQLITE_CANTOPEN, error),
-                                 "cannot create the file " + file_.string() + " (" +
-                                     std::generic_category().message(error) +
-                                     "); check the folder, its permissions and its free space");
+    /// Throws, and ends the transaction, unless this connection's file still has its name, and no
+    /// other one.
+    void require_one_name() {
+        const std::uint64_t names = held_->names();
+        if (names == 0) {
+            fail_as_replaced("nothing was written");
         }
+        try {
+            held_->require_one(names);
+        } catch (...) {
+            rollback();
+            throw;
+        }
+    }
+
+    /// True if FILE-wal and FILE-shm are those that this connection opened. Who deletes them under
+    /// way leaves two logs, or two sets of locks.
+    bool has_its_log() {
+        if (log_[0].empty()) {
+            sqlite3_file* log = nullptr;
+            sqlite3_file_control(connection_.get(), nullptr, SQLITE_FCNTL_JOURNAL_POINTER,
+                                 static_cast<void*>(&log));
+            if (log == nullptr || log->pMethods == nullptr) {
+                return true;  // a file without a log, which is only read
+            }
+            for (std::size_t i = 0; i < log_.size(); ++i) {
+                log_[i] = held_->place().string() + log_suffixes[i];
+                log_identities_[i] = identity_of_name(log_[i]);
+            }
+        }
+        for (std::size_t i = 0; i < log_.size(); ++i) {
+            const auto now = identity_of_name(log_[i]);
+            if (!now || now != log_identities_[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// At the beginning of a transaction.
+    void require_one_name_and_log() {
+        require_one_name();
+        if (!has_its_log()) {
+            fail_as_replaced("nothing was written");
+        }
+    }
+
+    /// A connection to a file of another name is of no more use.
+    [[noreturn]] void fail_as_replaced(std::string_view what_was_written) {
+        rollback();
+        is_usable_ = false;
+        throw database_error(ledger_trouble::damaged,
+                             shared_->name().string() +
+                                 ", or its -wal or -shm file, was deleted or replaced while it was open; " +
+                                 std::string(what_was_written) +
+                                 "; stop all programs that use it, put back what is missing or restore a "
+                                 "backup, and start them again");
     }
 
     /// Turns on the write-ahead log, a permanent setting of the file. SQLite does not wait by
@@ -258,9 +340,8 @@ private:
             try {
                 const std::vector<row> answer = query(ask, {});
                 if (answer.size() != 1 || answer[0] != row{value("wal")}) {
-                    throw database_error(
-                        ledger_trouble::failed,
-                        file_.string() + " cannot have a write-ahead log; move it to a local disk");
+                    throw database_error(ledger_trouble::failed,
+                                         file() + " cannot have a write-ahead log; move it to a local disk");
                 }
                 keeps_log_ = true;
                 return;
@@ -364,7 +445,7 @@ private:
     [[noreturn]] void fail(int code) {
         const ledger_trouble trouble = trouble_of(code, last_system_error());
         const std::string reason = code == SQLITE_MISMATCH ? sqlite3_errstr(code) : said();
-        const std::string file = file_.string();
+        const std::string file = this->file();
         rollback();
         switch (trouble) {
             case ledger_trouble::busy:
@@ -389,7 +470,13 @@ private:
         }
     }
 
-    std::filesystem::path file_;
+    std::string file() const { return shared_->name().string(); }
+
+    std::shared_ptr<shared_file> shared_;
+    const sqlite_file* held_ = nullptr;  ///< null while there is no file
+    static constexpr std::array log_suffixes{"-wal", "-shm"};
+    std::array<std::filesystem::path, 2> log_;  ///< empty until SQLite has opened them
+    std::array<std::optional<file_identity>, 2> log_identities_;
     std::chrono::microseconds patience_;
     clock::time_point give_up_;
     bool keeps_log_ = false;
@@ -404,7 +491,7 @@ private:
 ledger_connector sqlite(const std::filesystem::path& file, duration patience) {
     // An absolute name stays the same when the working folder changes, and has no special meaning
     // to SQLite as ":memory:" has.
-    return [file = std::filesystem::absolute(file), patience] {
+    return [file = std::make_shared<detail::ledger::shared_file>(std::filesystem::absolute(file)), patience] {
         return std::make_unique<detail::ledger::sqlite_database>(file, patience);
     };
 }

@@ -16,9 +16,13 @@ const statement& insert_link() {
     return made.get();
 }
 constexpr statement insert_record{"INSERT INTO records (sequence, record) VALUES ($1, $2)"};
-constexpr statement select_holder{
-    "SELECT central_id FROM links WHERE court = $1 AND login = $2 AND central_id <> $3 "
-    "AND state = 'active' ORDER BY sequence LIMIT 1"};
+/// The holder of an account, unless a notice to them is open.
+constexpr statement select_holder_to_notify{
+    "SELECT central_id FROM (SELECT court, login, central_id FROM links WHERE court = $1 AND login = $2 "
+    "AND central_id <> $3 AND state = 'active' ORDER BY sequence LIMIT 1) AS holder "
+    "WHERE NOT EXISTS (SELECT 1 FROM obligations AS open WHERE open.court = holder.court "
+    "AND open.login = holder.login AND open.central_id = holder.central_id "
+    "AND open.obligation = 'notify-holder' AND open.discharged IS NULL)"};
 constexpr statement lift_tombstones{
     "UPDATE tombstones SET lifted = $4, lifted_at = $5 WHERE court = $1 AND login = $2 "
     "AND central_id = $3 AND (lifted_at IS NULL OR lifted_at > $5)"};
@@ -92,15 +96,17 @@ queries_ahead queries_of_attempts(std::string_view court, std::string_view id, i
     return {{&count_attempts, {court, id, since.micros}}};
 }
 
-void owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, const pair_facts& facts) {
+bool owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, const pair_facts& facts) {
     if (all.size() != 1 || all.front().what != obligation::notify_holder) {
         work.owe(sequence, all, facts.court, facts.account_key, facts.central_key);
-        return;
+        return !all.empty();
     }
     const parameter key[] = {facts.court.view(), facts.account_key.view(), facts.central_key.view()};
-    for (const row& holder : work.query(select_holder, key)) {
-        work.owe(sequence, all, facts.court, facts.account_key, id<central_id>(holder[0]));
+    const std::vector<row> holder = work.query(select_holder_to_notify, key);
+    if (!holder.empty()) {
+        work.owe(sequence, all, facts.court, facts.account_key, id<central_id>(holder[0][0]));
     }
+    return !holder.empty();
 }
 
 std::uint64_t write_link(transaction& work, const court_policy& policy, const pair_facts& facts,

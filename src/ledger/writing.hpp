@@ -61,8 +61,9 @@ void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven);
                                    const std::optional<acting>& by);
 
 /// Queues the obligations of an event about a pair. A notice to the holder names the central
-/// account that holds the court account.
-void owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, const pair_facts& facts);
+/// account that holds the court account. While one is open, no other one is added: a repeated
+/// attempt tells the holder nothing new. True if something was queued.
+bool owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, const pair_facts& facts);
 
 /// Takes over a request for filing privileges that was made elsewhere. False if the ledger has it
 /// already; its state is then the ledger's own. The central account must be known.

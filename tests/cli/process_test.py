@@ -124,7 +124,7 @@ class Big(ProgramTest):
         for threads in ("1", "2", "7"):
             done = run("verify", self.big, *AS_OF, "--out", out, "--threads", threads, preexec_fn=limited)
             self.check(done, 4,
-                       f"ecflink: {os.path.realpath(out)} cannot be written: File too large; "
+                       f"ecflink: {out} cannot be written: File too large; "
                        "nothing was written\n")
             self.assertEqual(done.stdout, b"")
             self.assertEqual(os.listdir(self.folder), ["out.csv"])
@@ -265,15 +265,13 @@ class Process(ProgramTest):
             first = file.read()
         self.assertEqual(os.stat(out).st_mode & 0o777, 0o666 & ~self.umask())
         os.chmod(out, 0o600)
-        os.symlink("out.csv", os.path.join(self.folder, "link.csv"))
         with open(out, "wb"):
             pass
-        self.check(run(*VERIFY, "--out", os.path.join(self.folder, "link.csv"), "--threads", "256"), 1, "")
+        self.check(run(*VERIFY, "--out", out, "--threads", "256"), 1, "")
         with open(out, "rb") as file:
             self.assertEqual(file.read(), first)
         self.assertEqual(os.stat(out).st_mode & 0o777, 0o600)
-        self.assertTrue(os.path.islink(os.path.join(self.folder, "link.csv")))
-        self.assertEqual(sorted(os.listdir(self.folder)), ["link.csv", "out.csv"])
+        self.assertEqual(os.listdir(self.folder), ["out.csv"])
 
     @staticmethod
     def umask():
@@ -288,7 +286,7 @@ class Process(ProgramTest):
         self.check(run(*VERIFY, "--out", self.folder), 4,
                    f"ecflink: {self.folder} exists and is not a regular file; "
                    "name a new file, or one to replace\n")
-        missing = os.path.join(os.path.realpath(self.folder), "none", "out.csv")
+        missing = os.path.join(self.folder, "none", "out.csv")
         self.check(run(*VERIFY, "--out", missing), 4,
                    f"ecflink: {missing} cannot be written: No such file or directory; nothing was written\n")
         self.assertEqual(os.listdir(self.folder), [])

@@ -1,5 +1,6 @@
 // Both drivers do what database.hpp says. Over PostgreSQL where ECFLINK_TEST_POSTGRESQL names a
 // server; each test has a schema of its own there.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -705,6 +706,172 @@ TEST_F(SqliteDatabase, DamageIsFound) {
     const auto db = sqlite(file_)();
     db->begin_read();
     EXPECT_EQ(trouble_of([&] { db->query(select_all); }), ledger_trouble::damaged);
+}
+
+/// A ledger in small: a table, and a row for each commit.
+class SqliteFile : public in_folder {
+protected:
+    static std::unique_ptr<database> connect(const std::filesystem::path& file) {
+        return sqlite(file, long_enough)();
+    }
+    static void make_table(const std::filesystem::path& file) {
+        const auto db = connect(file);
+        write(*db, [&] { db->run_script("CREATE TABLE things (id BIGINT PRIMARY KEY) STRICT"); });
+    }
+    static void insert_row(database& db, std::int64_t id) {
+        write(db, [&] { db.execute(insert_id, std::array{parameter(id)}); });
+    }
+    /// Opens and reads, as a program does that begins now.
+    static ledger_trouble trouble_of_reading(const std::filesystem::path& file, std::string* message) {
+        return trouble_of([&] { connect(file)->begin_read(); }, message);
+    }
+};
+
+TEST_F(SqliteFile, ASecondNameIsRefused) {
+    make_table(file_);
+    const auto db = connect(file_);
+    insert_row(*db, 1);
+    const auto other = folder_ / "other.db";
+    std::filesystem::create_hard_link(file_, other);
+    std::string message;
+    for (const auto& name : {file_, other}) {
+        EXPECT_EQ(trouble_of_reading(name, &message), ledger_trouble::failed);
+        EXPECT_NE(message.find("-samefile " + name.string()), std::string::npos) << message;
+    }
+    EXPECT_EQ(trouble_of([&] { db->begin_read(); }), ledger_trouble::failed);
+    EXPECT_EQ(trouble_of([&] { db->begin_write(); }), ledger_trouble::failed);
+    std::filesystem::remove(other);
+    db->begin_write();
+    db->execute(insert_id, std::array{parameter(std::int64_t{2})});
+    std::filesystem::create_hard_link(file_, other);
+    EXPECT_EQ(trouble_of([&] { db->commit(); }), ledger_trouble::failed);
+    std::filesystem::remove(other);
+    insert_row(*db, 3);
+    EXPECT_EQ(count(*connect(file_)), 2);
+}
+
+TEST_F(SqliteFile, ASymbolicLinkIsTheSameName) {
+    make_table(file_);
+    const auto elsewhere = folder_ / "elsewhere";
+    std::filesystem::create_directory(elsewhere);
+    std::filesystem::create_symlink(file_, elsewhere / "link.db");
+    std::filesystem::create_directory_symlink(folder_, elsewhere / "folder");
+    const auto first = connect(file_);
+    const auto second = connect(elsewhere / "link.db");
+    const auto third = connect(elsewhere / "folder" / "ledger.db");
+    insert_row(*first, 1);
+    insert_row(*second, 2);
+    insert_row(*third, 3);
+    EXPECT_EQ(count(*first), 3);
+    for (const auto& entry : std::filesystem::directory_iterator(elsewhere)) {
+        EXPECT_TRUE(entry.is_symlink()) << entry.path();
+    }
+    // It must go on naming the file.
+    make_table(folder_ / "new.db");
+    std::filesystem::remove(elsewhere / "link.db");
+    std::filesystem::create_symlink(folder_ / "new.db", elsewhere / "link.db");
+    EXPECT_EQ(trouble_of([&] { insert_row(*second, 4); }), ledger_trouble::damaged);
+    EXPECT_EQ(count(*first), 3);
+}
+
+TEST_F(SqliteFile, DeletedOrReplacedUnderWayIsNoticed) {
+    using change = std::function<void(const std::filesystem::path&)>;
+    const std::pair<const char*, change> changes[] = {
+        {"deleted", [](const auto& file) { std::filesystem::remove(file); }},
+        {"renamed", [](const auto& file) { std::filesystem::rename(file, file.string() + ".old"); }},
+        {"replaced",
+         [](const auto& file) {
+             std::filesystem::copy_file(file, file.string() + ".new");
+             std::filesystem::rename(file.string() + ".new", file);
+         }},
+    };
+    int number = 0;
+    for (const char* ending : {"", "-wal", "-shm"}) {
+        for (const auto& [what, change_it] : changes) {
+            for (const bool is_in_transaction : {false, true}) {
+                SCOPED_TRACE(std::string(ending) + ' ' + what);
+                const auto file = folder_ / std::to_string(++number);
+                make_table(file);
+                const auto connector = sqlite(file, long_enough);
+                const auto db = connector();
+                const auto idle = connector();
+                insert_row(*db, 1);
+                EXPECT_EQ(count(*idle), 1);
+                idle->begin_read();
+                idle->rollback();
+                if (is_in_transaction) {
+                    db->begin_write();
+                    db->execute(insert_id, std::array{parameter(std::int64_t{2})});
+                }
+                change_it(file.string() + ending);
+                std::string message;
+                EXPECT_EQ(trouble_of(
+                              [&] {
+                                  if (!is_in_transaction) {
+                                      db->begin_write();
+                                  }
+                                  db->commit();
+                              },
+                              &message),
+                          ledger_trouble::damaged);
+                EXPECT_NE(message.find("deleted or replaced"), std::string::npos) << message;
+                EXPECT_FALSE(db->is_usable());
+                EXPECT_EQ(trouble_of([&] { idle->begin_read(); }), ledger_trouble::damaged);
+                if (*ending == '\0') {
+                    // Nor does a new connection take another file for this one, or make one.
+                    EXPECT_EQ(trouble_of([&] { connector()->begin_write(); }), ledger_trouble::damaged);
+                    EXPECT_EQ(std::filesystem::exists(file), std::string_view(what) == "replaced");
+                }
+            }
+        }
+    }
+}
+
+TEST_F(SqliteFile, AnotherFileOfTheNameWaitsUntilTheOlderOneIsClosed) {
+    std::string message;
+    make_table(file_);
+    auto db = connect(file_);
+    insert_row(*db, 1);
+    std::filesystem::remove(file_);
+    EXPECT_EQ(trouble_of([&] { connect(file_)->begin_write(); }, &message), ledger_trouble::failed);
+    EXPECT_NE(message.find("still has the older file open"), std::string::npos) << message;
+    EXPECT_EQ(trouble_of_reading(file_, &message), ledger_trouble::failed);
+    db.reset();
+    make_table(file_);
+    EXPECT_EQ(count(*connect(file_)), 0);
+}
+
+TEST_F(SqliteFile, ARenamedFileWaitsUntilItIsClosed) {
+    std::string message;
+    make_table(file_);
+    auto db = connect(file_);
+    insert_row(*db, 1);
+    const auto other = folder_ / "other.db";
+    std::filesystem::rename(file_, other);
+    EXPECT_EQ(trouble_of_reading(other, &message), ledger_trouble::failed);
+    EXPECT_NE(message.find("open by another name"), std::string::npos) << message;
+    db.reset();
+    std::filesystem::rename(file_.string() + "-wal", other.string() + "-wal");
+    EXPECT_EQ(count(*connect(other)), 1);
+}
+
+/// POSIX: whoever closes a file ends all locks of the process on it.
+TEST_F(SqliteFile, OpeningAndClosingEndsNoLockOfTheProcess) {
+    make_table(file_);
+    sqlite3* stranger = nullptr;
+    ASSERT_EQ(sqlite3_open(file_.c_str(), &stranger), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(stranger, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+    connect(file_)->begin_read();
+    const int descriptor = ::open(file_.c_str(), O_RDWR | O_CLOEXEC);
+    struct flock range{};
+    range.l_type = F_WRLCK;
+    range.l_whence = SEEK_SET;
+    range.l_start = 0x40000000;
+    range.l_len = 512;
+    ASSERT_EQ(::fcntl(descriptor, F_OFD_GETLK, &range), 0);
+    EXPECT_EQ(range.l_type, F_RDLCK);
+    sqlite3_close(stranger);
+    ::close(descriptor);
 }
 
 #ifdef ECFLINK_TEST_WITH_POSTGRESQL
