@@ -22,8 +22,8 @@ COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint")
             ("link", "commit"), ("link", "cancel"), ("unlink",), ("import",), ("access",), ("sign-on",),
             ("register",), ("register", "submit"), ("register", "route"), ("register", "ask"),
             ("register", "approve"), ("register", "reject"), ("register", "list"), ("agent",),
-            ("agent", "add"), ("agent", "remove"), ("agent", "list"), ("audit",), ("audit", "verify"), ("audit", "witness"),
-            ("audit", "export"), ("audit", "record"), ("replay",), ("completion",)]
+            ("agent", "add"), ("agent", "remove"), ("agent", "list"), ("audit",), ("audit", "verify"),
+            ("audit", "witness"), ("audit", "export"), ("audit", "record"), ("replay",), ("completion",)]
 PAGE = os.path.join(SOURCE, "docs", "cli.md")
 BLOCK = re.compile(r"(?<=<!-- help:begin -->\n).*(?=<!-- help:end -->)", re.DOTALL)
 

@@ -176,8 +176,8 @@ class InSqlite(operations, ProgramTest):
         events = self.status()["events"]
         os.mkdir(os.path.join(self.folder, "court.witness"))
         done = self.check(self.with_witness(
-            "register", "submit", self.address, "--court", "wiwd", "--central", "1000003", "--type", "admission",
-            "--role", "attorney", "--at", "2022-05-02T09:00"), 0)
+            "register", "submit", self.address, "--court", "wiwd", "--central", "1000003",
+            "--type", "admission", "--role", "attorney", "--at", "2022-05-02T09:00"), 0)
         self.assertIn("the witness was not kept: cannot add to court.witness", done.stderr.decode())
         self.assertEqual(self.status()["events"], events + 1)
 
