@@ -96,22 +96,21 @@ def read_checkpoints(export, witness, trusted):
 def verify(export, witness, trusted):
     ledger, stated, checkpoints = read_checkpoints(export, witness, trusted)
     signed = {court: max(place for of, place in stated if of == court) for court, _ in stated}
-    chains = {}                        # court -> place and hash of the last entry
-    last_event, entries = 0, 0
+    chains, entries = {}, 0            # court -> place, event and hash of the last entry
     first = 0, sha256(b"ecflink-audit-1:", ledger.encode())
     first_stated = first               # what the event of the migration states of the first trail
     for place, line in lines_of(export):
         if found := ENTRY.fullmatch(line):
             court, body, event, number = json.loads(found[1]), found[2], int(found[3]), int(found[5])
-            before, last = chains.get(court) or (0, sha256(b"ecflink-audit-2:", ledger.encode(), b":",
-                                                           court.encode()))
+            start = 0, first[0], sha256(b"ecflink-audit-2:", ledger.encode(), b":", court.encode())
+            before, last_event, last = chains.get(court, start)
             check(number == before + 1, place, f"entry {before + 1} of court {court!r} should stand here")
-            check(event > last_event, place, "its event should come before the one above")
+            check(event > last_event, place, "its event came before that of the entry before it")
             last = sha256(last, eight_bytes(number), eight_bytes(event), body)
             check(last.hex() == found[4].decode(), place, "the entry is not what was chained")
             check(stated.pop((court, number), last.hex()) == last.hex(), place,
                   "the entry is not the one that a checkpoint states")
-            chains[court], last_event, entries = (number, last), event, entries + 1
+            chains[court], entries = (number, event, last), entries + 1
             details = json.loads(body).get("details", {}) if court == "" else {}
             if "first-trail-hash" in details:
                 check("first-trail-flaw" not in details, place, "the first trail had a flaw already")
@@ -121,7 +120,6 @@ def verify(export, witness, trusted):
             check(number == first[0] + 1, place, f"entry {first[0] + 1} of the first trail should stand here")
             first = number, sha256(first[1], eight_bytes(number), found[1])
             check(first[1].hex() == found[2].decode(), place, "the entry is not what was chained")
-            last_event = number
         elif found := FIRST_CHECKPOINT.fullmatch(line):
             at = datetime.datetime.fromisoformat(found[1].decode().replace("Z", "+00:00"))
             epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)

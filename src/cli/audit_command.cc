@@ -6,6 +6,7 @@
 
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/record.hpp>
+#include <ecflink/policies/time_text.hpp>
 
 #include "cli/arguments.hpp"
 #include "cli/bulk_options.hpp"
@@ -240,12 +241,17 @@ void add_witness_options(command& command, witness_options& options) {
 exit_status run_witness(const witness_options& options) {
     const instant at = read_time("--at", options.at);
     ledger_session session(options.target, opened_for::writing);
-    const std::string line = to_json_line(taken(session.where(), session->sign_audit(at))) + '\n';
+    if (!options.append.empty()) {
+        session.keep_apart("--append", options.append);
+    }
+    const signed_checkpoint made = taken(session.where(), session->sign_audit(at));
+    const std::string line = to_json_line(made) + '\n';
     if (options.append.empty()) {
         write_output(line);
     } else {
-        session.keep_apart("--append", options.append);
         append_to_file(options.append, line);
+        write_output(
+            fmt::format("Checkpoint {} of {} was added.\n", made.said.number, to_text(made.said.at)));
     }
     return exit_status::done;
 }

@@ -65,14 +65,18 @@ key_ring read_keys(const ledger_target& target) {
 
 namespace {
 
-/// Adds every checkpoint to the file that ECFLINK_WITNESS names, if it names one. The change stands
-/// already, so a trouble is only told.
-std::function<void(const signed_checkpoint&)> witness_file() {
+/// The file that ECFLINK_WITNESS names; empty: none.
+std::string witness_file() {
     const char* const file = std::getenv("ECFLINK_WITNESS");
-    if (file == nullptr || *file == '\0') {
+    return file == nullptr ? "" : file;
+}
+
+/// Adds every checkpoint to that file. The change stands already, so a trouble is only told.
+std::function<void(const signed_checkpoint&)> keep_witness() {
+    if (witness_file().empty()) {
         return {};
     }
-    return [file = std::string(file)](const signed_checkpoint& made) {
+    return [file = witness_file()](const signed_checkpoint& made) {
         try {
             append_to_file(file, to_json_line(made) + '\n');
         } catch (const failure& failed) {
@@ -89,7 +93,11 @@ ledger_session::ledger_session(const ledger_target& target, opened_for purpose, 
       in_force_(load_policies(target.policies, folder)),
       keys_(purpose == opened_for::writing ? std::optional(read_keys(target)) : std::nullopt),
       ledger_(taken(where_, ledger::open(where_.connector, in_force_.policies, keys_ ? &*keys_ : nullptr,
-                                         {.witness = witness_file()}))) {}
+                                         {.witness = keep_witness()}))) {
+    if (const std::string file = witness_file(); !file.empty()) {
+        keep_apart("ECFLINK_WITNESS", file);
+    }
+}
 
 void ledger_session::keep_apart(const std::string& option, const std::string& file) const {
     for (const std::string& own : where_.files()) {

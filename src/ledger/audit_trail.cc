@@ -32,8 +32,7 @@ constexpr statement select_entries{
     "SELECT a.sequence, a.place, a.body, a.hash, a.tag, r.record FROM audit a "
     "LEFT JOIN records r ON r.sequence = a.sequence WHERE a.court = $1 AND a.place > $2 ORDER BY a.place"};
 constexpr statement select_export{
-    "SELECT sequence, place, body, hash, court FROM audit WHERE sequence > $1 AND court IS NOT NULL "
-    "ORDER BY sequence"};
+    "SELECT sequence, place, body, hash, court FROM audit WHERE court IS NOT NULL ORDER BY sequence"};
 constexpr statement select_last_number{"SELECT coalesce(max(number), 0) FROM checkpoints"};
 constexpr statement select_record{"SELECT record FROM records WHERE sequence = $1"};
 
@@ -299,24 +298,31 @@ ledger_result<signed_checkpoint> ledger::sign_audit(instant now) {
 }
 
 ledger_result<void> ledger::export_audit(const std::function<bool(std::string_view)>& take) const {
-    // after a lost connection the export goes on from here
+    // After a lost connection the export goes on from here. Events that were committed meanwhile
+    // may have lower numbers than those of other courts that were passed on already.
     std::uint64_t first_taken = 0;
     std::uint64_t taken = 0;
+    std::map<court_id, std::uint64_t> places;
     std::uint64_t checkpoints_taken = 0;
     return to_nothing(store_->read<bool>([&](database& db) {
         if (!export_first_trail(db, first_taken, take)) {
             return true;
         }
-        const parameter after[] = {to_parameter(taken)};
         bool is_wanted = true;
-        db.stream(select_export, after, [&](const row& it) {
+        db.stream(select_export, {}, [&](const row& it) {
             const chained_entry entry{static_cast<std::uint64_t>(integer(it[0])),
                                       static_cast<std::uint64_t>(integer(it[1])),
                                       text(it[2]),
                                       hash_of(it[3]),
                                       {}};
-            taken = entry.event;
-            is_wanted = take(to_json_line(to_court(it[4]), entry));
+            const court_id court = to_court(it[4]);
+            std::uint64_t& place = places[court];
+            if (entry.event <= taken && entry.place <= place) {
+                return true;
+            }
+            taken = std::max(taken, entry.event);
+            place = std::max(place, entry.place);
+            is_wanted = take(to_json_line(court, entry));
             return is_wanted;
         });
         const parameter after_checkpoint[] = {to_parameter(checkpoints_taken)};

@@ -23,7 +23,7 @@ COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint")
             ("register",), ("register", "submit"), ("register", "route"), ("register", "ask"),
             ("register", "approve"), ("register", "reject"), ("register", "list"), ("agent",),
             ("agent", "add"), ("agent", "remove"), ("agent", "list"), ("audit",), ("audit", "verify"),
-            ("audit", "export"), ("audit", "record"), ("replay",), ("completion",)]
+            ("audit", "witness"), ("audit", "export"), ("audit", "record"), ("replay",), ("completion",)]
 PAGE = os.path.join(SOURCE, "docs", "cli.md")
 BLOCK = re.compile(r"(?<=<!-- help:begin -->\n).*(?=<!-- help:end -->)", re.DOTALL)
 

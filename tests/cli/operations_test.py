@@ -58,8 +58,8 @@ class writer:
             self.began.set()
 
 
-class operations:
-    """What is done on either database. `address` and the blocks of backup and restore differ."""
+class ledger_of_page:
+    """A ledger as the page has it, at `address`."""
 
     def setUp(self):
         super().setUp()
@@ -98,6 +98,14 @@ class operations:
         self.assertEqual(said["whole"], status == 0)
         return said
 
+    def public_keys(self, witness):
+        with open(os.path.join(self.folder, witness), encoding="utf-8") as lines:
+            return {json.loads(line)["public-key"] for line in lines}
+
+
+class operations(ledger_of_page):
+    """What is done on either database. The blocks of backup and restore differ."""
+
     def test_back_up_restore_and_go_on(self):
         self.ecflink("ledger", "init", self.address, "--from", "examples/filers",
                      "--at", "2022-04-18T14:00:00Z")
@@ -135,10 +143,6 @@ class operations:
             keys.write(of_both.replace(of_both.splitlines()[0], ""))
         self.ecflink("audit", "witness", self.address, status=3)
 
-    def public_keys(self, witness):
-        with open(os.path.join(self.folder, witness), encoding="utf-8") as lines:
-            return {json.loads(line)["public-key"] for line in lines}
-
     def test_an_earlier_key_goes(self):
         self.ecflink("ledger", "init", self.address, "--from", "examples/filers",
                      "--at", "2022-04-18T14:00:00Z")
@@ -153,6 +157,42 @@ class operations:
 class InSqlite(operations, ProgramTest):
     backup, restore = "sqlite-backup", "sqlite-restore"
     address = "sqlite:court.db"
+
+    def with_witness(self, *arguments, witness="court.witness"):
+        return run(*arguments, env={**self.environment(), "ECFLINK_WITNESS": witness}, cwd=self.folder)
+
+    def test_every_checkpoint_is_kept_in_the_file_that_the_environment_names(self):
+        self.check(self.with_witness("ledger", "init", self.address, "--from", "examples/filers",
+                                     "--at", "2022-04-18T14:00:00Z"), 0)
+        with open(os.path.join(self.folder, "court.witness"), encoding="utf-8") as witness:
+            kept = [json.loads(line)["checkpoint"]["number"] for line in witness]
+        self.assertEqual(kept, sorted(set(kept)))
+        checkpoints = self.verify("--witness", "court.witness")["checkpoints"]
+        self.assertEqual(kept[-1], checkpoints)
+
+    def test_a_witness_that_cannot_be_kept_undoes_nothing(self):
+        self.ecflink("ledger", "init", self.address, "--from", "examples/filers",
+                     "--at", "2022-04-18T14:00:00Z")
+        events = self.status()["events"]
+        os.mkdir(os.path.join(self.folder, "court.witness"))
+        done = self.check(self.with_witness(
+            "register", "submit", self.address, "--court", "wiwd", "--central", "1000003",
+            "--type", "admission", "--role", "attorney", "--at", "2022-05-02T09:00"), 0)
+        self.assertIn("the witness was not kept: cannot add to court.witness", done.stderr.decode())
+        self.assertEqual(self.status()["events"], events + 1)
+
+    def test_the_witness_is_neither_the_ledger_nor_the_key_file(self):
+        self.ecflink("ledger", "init", self.address, "--at", "2022-04-18T14:00:00Z")
+        for file, what in (("court.db", "the ledger itself"), ("court.keys", "the key file")):
+            with open(os.path.join(self.folder, file), "rb") as content:
+                before = content.read()
+            named = self.check(self.with_witness("audit", "witness", self.address, witness=file), 2)
+            appended = self.check(run("audit", "witness", self.address, "--append", file,
+                                      env=self.environment(), cwd=self.folder), 2)
+            for done in (named, appended):
+                self.assertIn(f"{file}: this is {what}", done.stderr.decode())
+            with open(os.path.join(self.folder, file), "rb") as content:
+                self.assertEqual(content.read(), before)
 
     def test_a_changed_row_is_named(self):
         self.ecflink("ledger", "init", self.address, "--from", "examples/filers",

@@ -84,6 +84,7 @@ ecflink link begin sqlite:court.db --court akd --login asample --central 1000001
   --handle-file held.json --at 2022-04-25T13:10:00Z \
   --central-password-fd 3 --account-password-fd 4 3<<<"a sample" 4<<<"another sample"
 rm -r held held.json
+ecflink audit witness sqlite:court.db --append court.witness --at 2022-05-03T12:00:00Z
 """
 _sample_ledger = None
 

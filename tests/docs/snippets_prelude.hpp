@@ -65,9 +65,9 @@ extern const ecflink::digest session;
 extern const ecflink::digest shown;
 extern const std::string ledger_id;
 extern const ecflink::audit_entry entry;
-extern const ecflink::audit_head last;
+extern const std::optional<ecflink::kept_head> last;
+extern const std::uint64_t event;
 extern const ecflink::audit_head head;
-extern const std::vector<ecflink::ed25519_public_key> trusted_keys;
 
 // ---- whatever the caller does with an answer ----------------------------------------------------
 

@@ -216,4 +216,40 @@ TEST(AuditTrail, EveryChangeIsFoundByWhoeverCan) {
     }
 }
 
+TEST(AuditTrail, ALedgerThatNeverHadAFirstTrailHasNoEventOfOne) {
+    sample_ledger l;
+    run(l, "INSERT INTO audit (sequence, body, hash) VALUES (9999, '{}', '')");
+    const auto report = l->verify_audit({.keys = &test_keys()}).value();
+    ASSERT_EQ(report.problems.size(), 1U);
+    EXPECT_EQ(report.problems.front(),
+              (audit_problem{.flaw = audit_flaw::gap, .place = 1, .event = 1, .in_first_trail = true}));
+}
+
+TEST(AuditTrail, WhoHasTheKeysNeedNotSayThatTheirSignaturesCount) {
+    static constexpr statement select{"SELECT number, body FROM checkpoints ORDER BY number"};
+    static constexpr statement update{
+        "UPDATE checkpoints SET public_key = $2, signature = $3 WHERE number = $1"};
+    sample_ledger l;
+    ASSERT_TRUE(l.link().made);
+    EXPECT_TRUE(l->verify_audit({.keys = &test_keys()}).value().is_whole());
+    const key_ring others = key_ring::parse(key_ring::generate_line()).value();
+    const auto db = l.where().connector()();
+    db->begin_write();
+    const std::string id = l->status().value().id;
+    for (const row& it : db->query(select)) {
+        const auto said = make_checkpoint(text(it[1]), {}, {}).value().said;
+        const signed_checkpoint made = sign_checkpoint(others, id, said);
+        EXPECT_EQ(made.body, text(it[1]));
+        const std::string key = to_hex(made.public_key);
+        const std::string signature = to_hex(made.signature);
+        const parameter parameters[] = {integer(it[0]), std::string_view(key), std::string_view(signature)};
+        db->execute(update, parameters);
+    }
+    db->commit();
+    EXPECT_EQ(flaws_of(l->verify_audit({.keys = &test_keys()}).value()), "unknown-key checkpoint 1");
+    const auto by_nobody = l->verify_audit({}).value();
+    EXPECT_TRUE(by_nobody.is_whole());
+    EXPECT_FALSE(by_nobody.keys_are_trusted);
+}
+
 }  // namespace

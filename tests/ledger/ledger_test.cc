@@ -581,6 +581,41 @@ TEST(Ledger, AnExportThatIsTakenUpAgainRepeatsNothing) {
     EXPECT_EQ(troubles, 1);
 }
 
+TEST(Ledger, AnExportThatIsTakenUpAgainHasWhatCameMeanwhile) {
+    namespace tables = detail::ledger;
+    static constexpr tables::statement hide{"UPDATE audit SET court = NULL WHERE sequence IN (2, 3)"};
+    static constexpr tables::statement show{"UPDATE audit SET court = '' WHERE sequence IN (2, 3)"};
+    sample_ledger l;
+    l.link();
+    const auto write = [&l](const tables::statement& what) {
+        const auto db = l.where().connector()();
+        db->begin_write();
+        db->execute(what, {});
+        db->commit();
+    };
+    std::vector<std::string> whole;
+    ASSERT_TRUE(l->export_audit([&](std::string_view line) { return whole.emplace_back(line), true; }));
+
+    write(hide);  // as if their writer had taken its numbers, and had not committed yet
+    std::vector<std::string> lines;
+    ASSERT_TRUE(l->export_audit([&](std::string_view line) {
+        if (line.starts_with(R"({"court":)")) {
+            lines.emplace_back(line);
+        }
+        if (lines.size() == 3) {
+            write(show);
+            lines.emplace_back("lost");
+            throw tables::database_error(ledger_trouble::unavailable, "lost by the test's making");
+        }
+        return true;
+    }));
+    std::erase(lines, "lost");
+    std::ranges::sort(lines);
+    std::erase_if(whole, [](const std::string& line) { return !line.starts_with(R"({"court":)"); });
+    std::ranges::sort(whole);
+    EXPECT_EQ(lines, whole);
+}
+
 TEST(Ledger, ALedgerOfALaterVersionIsNotTouched) {
     sample_ledger l;
     const auto db = l.where().connector({10 * micros_per_second})();

@@ -7,11 +7,11 @@
 // heads are signed together: a checkpoint, which anybody can verify with the public key alone.
 //
 //     const std::string body = ecflink::to_body(entry);
-//     const digest hash = ecflink::chain(head.hash, head.place + 1, number, body);
-//     const authentication tag = ecflink::tag_entry(keys, hash);
+//     const ecflink::digest hash = ecflink::chain(head.hash, head.place + 1, event, body);
+//     const ecflink::authentication tag = ecflink::tag_entry(keys, hash);
 //
 //     ecflink::chain_verifier verifier(ledger_id, court, {.keys = &keys});
-//     verifier.take({number, head.place + 1, body, hash, tag});  // and so on, entry by entry
+//     verifier.take({event, head.place + 1, body, hash, tag});  // and so on, entry by entry
 //     const ecflink::chain_report report = verifier.finish(last);
 #pragma once
 

@@ -14,9 +14,9 @@ ECFLINK_BEGIN_NAMESPACE
 /// password in libpq's password file or service file, not in this text. No message shows it.
 ///
 /// Writers of one court take turns at an advisory lock; those of other courts commit side by side.
-/// They wait up to `patience` (at least a millisecond), then get ledger_trouble::busy. Readers block
-/// nobody. A committed change is on the server's disk, unless its administrator switched `fsync`
-/// off. A connection pooler must pool sessions, not transactions.
+/// They wait up to `patience` (at least a millisecond), then get ledger_trouble::busy. Readers
+/// block nobody. A committed change is on the server's disk, unless its administrator switched
+/// `fsync` off. A connection pooler must pool sessions, not transactions.
 [[nodiscard]] ledger_connector postgresql(std::string connection,
                                           duration patience = {10 * micros_per_second});
 
