@@ -8,6 +8,7 @@ import csv
 import json
 import os
 import pty
+import resource
 import signal
 import sqlite3
 import stat
@@ -256,6 +257,36 @@ class Places(ProgramTest):
         process.kill()
         process.wait()
         self.assertIn(os.listdir(folder), ([], ["out.csv"]))
+
+
+    def test_where_no_file_can_be_without_a_name(self):
+        """Without /proc, such a file could not get one: it is written beside its place instead."""
+        def without_proc(*arguments, **options):
+            return subprocess.run(["unshare", "--mount", "bash", "-c",
+                                   'mount -t tmpfs none /proc && exec "$@"',
+                                   "-", support.PROGRAM, *arguments], cwd=support.SOURCE, env=environment(),
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, check=False,
+                                  **options)
+        if without_proc("--version").returncode != 0:
+            self.skipTest("no right to mount here, or a build that needs /proc")
+        out = os.path.join(self.folder, "out.csv")
+        verify = ("verify", "examples/ledger", "--as-of", "2026-06-30T12:00:00Z", "--out", out)
+        self.check(without_proc(*verify), 1)
+        with open(out, "rb") as file:
+            first = file.read()
+        with open(out, "w", encoding="ascii") as file:
+            file.write("older\n")
+
+        def limited():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+        self.check(without_proc(*verify, preexec_fn=limited), 4)
+        with open(out, encoding="ascii") as file:
+            self.assertEqual(file.read(), "older\n")
+        self.assertEqual(os.listdir(self.folder), ["out.csv"])
+        self.check(without_proc(*verify), 1)
+        with open(out, "rb") as file:
+            self.assertEqual(file.read(), first)
+        self.assertEqual(os.listdir(self.folder), ["out.csv"])
 
 
 class Private(ProgramTest):

@@ -37,7 +37,7 @@ class Case:
     def start(self, place):
         worker = subprocess.Popen([self.worker, "work", f"sqlite:{place}", self.key_file,
                                    f"w{len(self.workers)}"], stdout=subprocess.PIPE,
-                                  stderr=subprocess.PIPE)
+                                  stderr=subprocess.PIPE, bufsize=0)   # `communicate` reads the rest
         self.workers.append((worker, worker.stdout.readline()))   # it is at work
         return worker
 
