@@ -69,6 +69,12 @@ std::optional<std::size_t> columns_variable() noexcept {
                                                                                      : std::nullopt;
 }
 
+bool acts_on_terminal(utf8proc_int32_t code) noexcept {
+    const bool turns = code == 0x061C || code == 0x200E || code == 0x200F ||
+                       (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029 || turns;
+}
+
 }  // namespace
 
 std::string printable(std::string_view lines) {
