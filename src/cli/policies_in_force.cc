@@ -4,6 +4,8 @@
 #include <set>
 #include <system_error>
 
+#include <ecflink/policies/time_text.hpp>
+
 #include "cli/finding_text.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/text_list.hpp"
@@ -53,6 +55,15 @@ std::string policies_folder(const std::string& ledger_place) {
     return std::filesystem::status(folder, problem).type() == std::filesystem::file_type::not_found
                ? std::string{}
                : folder.string();
+}
+
+/// Throws a failure if the system has no time zones, which every court of the directory needs.
+void require_time_zones() {
+    if (!time_zone::find("America/New_York")) {
+        throw failure(exit_status::environment,
+                      "ecflink: there is no time zone database; install the package tzdata, or name the "
+                      "folder that holds one in TZDIR");
+    }
 }
 
 std::string in_words(std::span<const disposition_override> overrides) {
@@ -134,6 +145,7 @@ run_policies policy_reader::load(const policy_options& options, const std::strin
     const std::vector<policy_layer> layers = read(options.files, ledger_place);
     auto loaded = policy_set::load(layers, overrides);
     if (!loaded) {
+        require_time_zones();
         throw failure(loaded.error());
     }
     run_policies in_force{std::move(loaded).value(), std::move(overrides), {}, false};

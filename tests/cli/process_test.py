@@ -205,6 +205,12 @@ class Big(ProgramTest):
 
 
 class Process(ProgramTest):
+    def test_without_time_zones_one_line_says_what_is_missing(self):
+        for command in (("policy", "show", "wiwb"), VERIFY, ("courts", "wiwb")):
+            done = run(*command, env=environment(TZDIR="/nonexistent"))
+            self.assertEqual((done.returncode, done.stdout), (4, b""), command)
+            self.assertRegex(done.stderr, rb"\Aecflink: there is no time zone database; install .*\n\Z")
+
     def test_reader_goes_away(self):
         """`ecflink ... | head -1` ends quietly, with the status of the answer."""
         process = subprocess.Popen([support.PROGRAM, "policy", "show", "--all", "--format", "json"],
