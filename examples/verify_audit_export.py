@@ -95,7 +95,7 @@ def read_checkpoints(export, witness, trusted):
 
 def verify(export, witness, trusted):
     ledger, stated, checkpoints = read_checkpoints(export, witness, trusted)
-    signed = {court: max(place for of, place in stated if of == court) for court, _ in stated}
+    signed = dict(sorted(stated))      # court -> the last place that a checkpoint states
     chains, entries = {}, 0            # court -> place, event and hash of the last entry
     first = 0, sha256(b"ecflink-audit-1:", ledger.encode())
     first_stated = first               # what the event of the migration states of the first trail

@@ -227,7 +227,7 @@ chain_verifier::chain_verifier(std::string_view ledger_id, const court_id& court
     report_.court = court;
     report_.head = expected_.from.value_or(audit_head{0, chain_start(ledger_id, court)});
     std::vector<audit_head>& stated = expected_.stated;
-    std::ranges::stable_sort(stated, {}, &audit_head::place);
+    std::ranges::sort(stated, {}, &audit_head::place);
     for (; next_stated_ < stated.size() && stated[next_stated_].place <= report_.head.place; ++next_stated_) {
         const audit_head& one = stated[next_stated_];
         if (one.place == report_.head.place && one.hash != report_.head.hash) {

@@ -148,8 +148,8 @@ private:
 class ledger_store {
 public:
     ledger_store(ledger_connector connect, const policy_set& policies, const key_ring* keys,
-                 const ledger_options& options)
-        : connect_(std::move(connect)), policies_(policies), keys_(keys), options_(options) {}
+                 ledger_options options)
+        : connect_(std::move(connect)), policies_(policies), keys_(keys), options_(std::move(options)) {}
 
     [[nodiscard]] const policy_set& policies() const noexcept { return policies_; }
     /// Throws ledger_trouble::no_keys if none were given.
