@@ -28,7 +28,7 @@ bool is_formula(std::string_view text) noexcept {
     text.remove_prefix(std::min(text.find_first_not_of('\''), text.size()));
     // The last four are the wide forms of the first four.
     constexpr std::string_view beginnings[] = {
-        "=", "+", "-", "@", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+        "=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
     return std::ranges::any_of(beginnings, [&](std::string_view one) { return text.starts_with(one); });
 }
 
@@ -49,28 +49,32 @@ std::string csv_record(std::initializer_list<std::string_view> fields) { return 
 std::string csv_record(std::span<const std::string> fields) { return record_of(fields); }
 
 void append_text(std::string& record, std::string_view text) {
+    if (is_formula(text)) {
+        append_key_text(record, '\'' + std::string(text));
+    } else {
+        append_key_text(record, text);
+    }
+}
+
+void append_key_text(std::string& record, std::string_view text) {
     std::string shown;
     if (std::ranges::any_of(text, may_act)) {
-        shown = printable(text);
+        shown = without_terminal_codes(text);
         text = shown;
     }
-    const bool is_computed = is_formula(text);
     // Some spreadsheets take a semicolon for the comma.
-    const auto needs_quotes = [](char c) { return c == ',' || c == ';' || c == '"' || c == '\n'; };
+    const auto needs_quotes = [](char c) {
+        return c == ',' || c == ';' || c == '"' || c == '\n' || c == '\r';
+    };
     if (std::ranges::none_of(text, needs_quotes)) {
-        record += is_computed ? "'" : "";
         record += text;
         return;
     }
-    record += is_computed ? "\"'" : "\"";
+    record += '"';
     for (const char c : text) {
         record.append(c == '"' ? 2 : 1, c);
     }
     record += '"';
-}
-
-std::string_view without_guard(std::string_view field) noexcept {
-    return field.starts_with('\'') && is_formula(field) ? field.substr(1) : field;
 }
 
 void append_number(std::string& record, std::uint64_t number) {

@@ -18,14 +18,14 @@ namespace ecflink::cli {
 
 /// Each adds a field to a record. The caller adds commas and the line feed.
 
-/// A text that others have written. Control characters are shown as U+FFFD. A field that a
-/// spreadsheet would compute (CSV injection, CWE-1236) gets an apostrophe before it.
+/// A text that others have written, for people. A field that a spreadsheet would compute (CSV
+/// injection, CWE-1236) gets an apostrophe before it. What acts on a terminal is shown visibly.
 void append_text(std::string& record, std::string_view text);
+/// A key of a row, which other programs join with their tables: as it is, but for what acts on a
+/// terminal.
+void append_key_text(std::string& record, std::string_view text);
 void append_number(std::string& record, std::uint64_t number);
 /// Two fields: tokens with `|` between them, and the mask in 16 hexadecimal digits.
 void append_findings(std::string& record, findings found);
-
-/// A field without the apostrophe that `append_text` puts before what a spreadsheet would compute.
-[[nodiscard]] std::string_view without_guard(std::string_view field) noexcept;
 
 }  // namespace ecflink::cli

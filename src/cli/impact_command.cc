@@ -133,7 +133,7 @@ findings_by_court read_findings(const std::string& file, const policy_set& befor
         const text_column& masks = batch.columns[mask_column];
         const text_column& verdicts = batch.columns[verdict_column];
         const auto court_of = look_up_texts(courts, [&](std::string_view field) {
-            const std::string_view text = without_guard(field);
+            const std::string_view text = field;
             const std::string_view court = court_id::make(text) ? text : std::string_view{};
             return court_entry{&found[std::string(court)], &before.find(court).rules};
         });

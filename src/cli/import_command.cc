@@ -186,9 +186,14 @@ std::string rows_as_csv(const imported_rows& imported, const ledger_tables& tabl
     std::string text = "row,court,login,central_id,answer,verdict,findings,mask\n";
     for (const import_outcome& one : imported.rows) {
         const auto key = key_of_link(tables, one.row);
-        text += csv_record({std::to_string(one.row + 1), key[0], key[1], key[2], to_token(one.answer),
-                            to_token(one.decision.verdict), join(one.decision.findings, "|"),
-                            fmt::format("{:016x}", one.decision.findings.bits())});
+        append_number(text, one.row + 1);
+        for (const std::string_view part : key) {
+            text += ',';
+            append_key_text(text, part);
+        }
+        text += ',' + csv_record({to_token(one.answer), to_token(one.decision.verdict),
+                                  join(one.decision.findings, "|"),
+                                  fmt::format("{:016x}", one.decision.findings.bits())});
     }
     return text;
 }

@@ -90,6 +90,23 @@ std::string printable(std::string_view lines) {
     }
 }
 
+std::string without_terminal_codes(std::string_view text) {
+    std::string shown;
+    shown.reserve(text.size());
+    while (!text.empty()) {
+        const character next = first_of(text);
+        const bool is_blank = next.code == '\t' || next.code == '\n' || next.code == '\r';
+        const std::string_view one = text.substr(0, next.bytes);
+        if (acts_on_terminal(next.code) && !is_blank) {
+            shown += visible_text(one);
+        } else {
+            shown += one;
+        }
+        text.remove_prefix(next.bytes);
+    }
+    return shown;
+}
+
 std::string with_escapes(std::string_view text) {
     std::string escaped;
     escaped.reserve(text.size());

@@ -13,6 +13,8 @@ namespace ecflink::cli {
 /// Lines that the program has put together, each as `visible_text`: line feeds stay. What comes
 /// from data must have gone through `visible_text` before, or it could fake a line.
 [[nodiscard]] std::string printable(std::string_view lines);
+/// The text with what acts on a terminal in visible form; tabs and line breaks stay.
+[[nodiscard]] std::string without_terminal_codes(std::string_view text);
 
 /// The same characters as `\u` escapes, for a text in JSON, which stays what it is. The text must
 /// be UTF-8; line feeds are escaped already.

@@ -27,7 +27,7 @@ std::uint64_t rows_of(std::span<const Table> batches) noexcept {
 
 void append_fields(std::string& record, std::initializer_list<const text_column*> columns, std::size_t row) {
     for (const text_column* column : columns) {
-        append_text(record, text_of_row(*column, row));
+        append_key_text(record, text_of_row(*column, row));
         record += ',';
     }
 }
