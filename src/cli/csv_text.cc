@@ -32,6 +32,23 @@ bool is_formula(std::string_view text) noexcept {
     return std::ranges::any_of(beginnings, [&](std::string_view one) { return text.starts_with(one); });
 }
 
+void append_field(std::string& record, std::string_view text, std::string_view quoted) {
+    std::string shown;
+    if (std::ranges::any_of(text, may_act)) {
+        shown = without_terminal_codes(text);
+        text = shown;
+    }
+    if (text.find_first_of(quoted) == std::string_view::npos) {
+        record += text;
+        return;
+    }
+    record += '"';
+    for (const char c : text) {
+        record.append(c == '"' ? 2 : 1, c);
+    }
+    record += '"';
+}
+
 template <class Fields>
 std::string record_of(const Fields& fields) {
     std::string record;
@@ -49,33 +66,11 @@ std::string csv_record(std::initializer_list<std::string_view> fields) { return 
 std::string csv_record(std::span<const std::string> fields) { return record_of(fields); }
 
 void append_text(std::string& record, std::string_view text) {
-    if (is_formula(text)) {
-        append_key_text(record, '\'' + std::string(text));
-    } else {
-        append_key_text(record, text);
-    }
+    // Some spreadsheets take a semicolon for the comma.
+    append_field(record, is_formula(text) ? '\'' + std::string(text) : std::string(text), ",;\"\r\n");
 }
 
-void append_key_text(std::string& record, std::string_view text) {
-    std::string shown;
-    if (std::ranges::any_of(text, may_act)) {
-        shown = without_terminal_codes(text);
-        text = shown;
-    }
-    // Some spreadsheets take a semicolon for the comma.
-    const auto needs_quotes = [](char c) {
-        return c == ',' || c == ';' || c == '"' || c == '\n' || c == '\r';
-    };
-    if (std::ranges::none_of(text, needs_quotes)) {
-        record += text;
-        return;
-    }
-    record += '"';
-    for (const char c : text) {
-        record.append(c == '"' ? 2 : 1, c);
-    }
-    record += '"';
-}
+void append_key_text(std::string& record, std::string_view text) { append_field(record, text, ",\"\r\n"); }
 
 void append_number(std::string& record, std::uint64_t number) {
     std::array<char, 20> digits;
