@@ -168,8 +168,6 @@ exit_status run_audit_verify(const audit_verify_options& options) {
     if (const std::string file = target.named_key_file(); !file.empty()) {
         keys.emplace(read_key_file(file));
         against.keys = &*keys;
-        const auto own = keys->public_keys();
-        against.trusted.insert(against.trusted.end(), own.begin(), own.end());
     }
     if (!options.witness.empty()) {
         against.witnesses = read_witness(options.witness);

@@ -20,10 +20,10 @@ std::string decoded(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         unsigned char byte = 0;
         const std::string_view digits = text.substr(at + 1, 2);
-        const auto [end, problem] =
-            text[at] != '%' ? std::from_chars_result{digits.data(), std::errc::invalid_argument}
-                            : std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
-        const bool is_encoded = problem == std::errc{} && end == digits.data() + 2;
+        const auto [end, problem] = text[at] != '%'
+                                        ? std::from_chars_result{digits.begin(), std::errc::invalid_argument}
+                                        : std::from_chars(digits.begin(), digits.end(), byte, 16);
+        const bool is_encoded = problem == std::errc{} && end == digits.begin() + 2;
         plain += is_encoded ? static_cast<char>(byte) : text[at];
         at += is_encoded ? 2 : 0;
     }

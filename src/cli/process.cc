@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -173,12 +174,16 @@ void append_to_file(const std::string& file, std::string_view line) {
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
     int problem = descriptor < 0 ? errno : 0;
     if (descriptor >= 0) {
-        // one write, so that two programs that append at once do not mix their lines
-        const ssize_t written = ::write(descriptor, line.data(), line.size());
-        if (written < 0 || ::fsync(descriptor) != 0) {
+        // Programs that append at once take turns, and none leaves a part of a line behind.
+        ::flock(descriptor, LOCK_EX);
+        struct stat before{};
+        if (::fstat(descriptor, &before) != 0) {
             problem = errno;
-        } else if (static_cast<std::size_t>(written) != line.size()) {
-            problem = ENOSPC;
+        } else if (problem = write_all(descriptor, line, when_cancelled::go_on);
+                   problem == 0 && ::fsync(descriptor) != 0) {
+            problem = errno;
+        } else if (problem != 0 && ::ftruncate(descriptor, before.st_size) != 0) {
+            problem = errno;
         }
         if (::close(descriptor) != 0 && problem == 0) {
             problem = errno;

@@ -2,6 +2,7 @@
 // covers.
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -23,7 +24,8 @@ namespace {
 constexpr std::uint64_t events_between_reports = 16'384;
 
 constexpr statement select_checkpoints{
-    "SELECT number, body, public_key, signature FROM checkpoints WHERE number > $1 ORDER BY number"};
+    "SELECT number, events, body, public_key, signature FROM checkpoints WHERE number > $1 ORDER BY "
+    "number"};
 constexpr statement select_courts{
     "SELECT court FROM audit WHERE court IS NOT NULL GROUP BY court ORDER BY court"};
 constexpr statement select_chain_end{
@@ -34,7 +36,13 @@ constexpr statement select_entries{
 constexpr statement select_export{
     "SELECT sequence, place, body, hash, court FROM audit WHERE court IS NOT NULL ORDER BY sequence"};
 constexpr statement select_last_number{"SELECT coalesce(max(number), 0) FROM checkpoints"};
-constexpr statement select_record{"SELECT record FROM records WHERE sequence = $1"};
+constexpr statement select_record{
+    "SELECT r.record FROM records r JOIN audit a ON a.sequence = r.sequence WHERE r.sequence = $1"};
+/// Rows that no chain leads to: events without a place, and records without an event.
+constexpr statement select_strays{
+    "SELECT (SELECT min(sequence) FROM audit WHERE court IS NOT NULL AND (place IS NULL OR place < 1)), "
+    "(SELECT min(r.sequence) FROM records r WHERE NOT EXISTS (SELECT 1 FROM audit a "
+    "WHERE a.sequence = r.sequence))"};
 
 bool is_cancelled(const work_options& options) {
     return options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed);
@@ -213,12 +221,24 @@ ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
             first_trail = first ? first : first_trail;
         }
     };
-    std::vector<std::jthread> helpers;
-    for (unsigned i = 1; i < options.threads && i < courts.size(); ++i) {
-        helpers.emplace_back([&] { check_chains(false); });
+    std::exception_ptr thrown;
+    {
+        std::vector<std::jthread> helpers;
+        for (unsigned i = 1; i < options.threads && i < courts.size(); ++i) {
+            helpers.emplace_back([&] {
+                try {
+                    check_chains(false);
+                } catch (...) {
+                    const std::lock_guard lock(noted);
+                    thrown = std::current_exception();
+                }
+            });
+        }
+        check_chains(true);
     }
-    check_chains(true);
-    helpers.clear();
+    if (thrown) {
+        std::rethrow_exception(thrown);
+    }
     if (failed) {
         return *failed;
     }
@@ -237,6 +257,16 @@ ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
         report.covered += std::max(before, std::min(one.signed_up_to, one.head.place)) - before;
         if (one.problem) {
             report.problems.push_back(*one.problem);
+        }
+    }
+    const auto strays = store_->read<row>([](database& db) { return db.query(select_strays).front(); });
+    if (!strays) {
+        return strays.error();
+    }
+    for (const auto& [at, flaw] :
+         {std::pair{0, audit_flaw::order}, std::pair{1, audit_flaw::record_differs}}) {
+        if (const value& stray = strays.value()[static_cast<std::size_t>(at)]; !is_null(stray)) {
+            report.problems.push_back({.flaw = flaw, .event = static_cast<std::uint64_t>(integer(stray))});
         }
     }
     if (!against.since) {
@@ -268,33 +298,18 @@ ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
 }
 
 ledger_result<signed_checkpoint> ledger::sign_audit(instant now) {
-    // Whoever signs in between states the same heads, or later ones.
-    const auto find_last = [&] {
-        return store_->read<std::optional<signed_checkpoint>>([&](database& db) {
-            auto last = read_last_checkpoint(db);
-            return last && last->public_key == store_->keys().public_key() &&
-                           last->said.heads == heads_of(read_chains(db))
-                       ? last
-                       : std::nullopt;
+    return ledger_store::guarded<signed_checkpoint>([&] {
+        const auto last = store_->read<std::optional<signed_checkpoint>>([&](database& db) {
+            auto found = read_last_checkpoint(db);
+            const bool is_current = found && found->public_key == store_->keys().public_key() &&
+                                    found->said.heads == heads_of(read_chains(db));
+            return is_current ? found : std::nullopt;
         });
-    };
-    auto last = find_last();
-    while (last && !last.value()) {
-        const auto done = store_->write<bool>(
-            [&](transaction& work) {
-                work.sign_at_end(now);
-                return true;
-            },
-            {.any_policies = true});
-        if (!done) {
-            return done.error();
+        if (!last) {
+            return ledger_result<signed_checkpoint>(last.error());
         }
-        last = find_last();
-    }
-    if (!last) {
-        return last.error();
-    }
-    return *last.value();
+        return ledger_result<signed_checkpoint>(last.value() ? *last.value() : store_->sign(now));
+    });
 }
 
 ledger_result<void> ledger::export_audit(const std::function<bool(std::string_view)>& take) const {

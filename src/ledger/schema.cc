@@ -252,7 +252,7 @@ ALTER TABLE ledger RENAME COLUMN audit_sequence TO first_trail_events;
 ALTER TABLE ledger RENAME COLUMN audit_hash TO first_trail_hash;
 ALTER TABLE checkpoints RENAME TO first_checkpoints;
 ALTER TABLE audit ADD COLUMN court TEXT;
-ALTER TABLE audit ADD COLUMN place BIGINT;
+ALTER TABLE audit ADD COLUMN place BIGINT CHECK (place > 0);
 ALTER TABLE audit ADD COLUMN tag TEXT;
 CREATE UNIQUE INDEX audit_place ON audit (court, place);
 

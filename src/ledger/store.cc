@@ -34,7 +34,7 @@ constexpr statement select_highest_number{"SELECT coalesce(max(sequence), 0) FRO
 constexpr statement insert_event{
     "INSERT INTO audit (sequence, body, hash, court, place, tag) VALUES ($1, $2, $3, $4, $5, $6)"};
 constexpr statement select_last_checkpoint{
-    "SELECT number, body, public_key, signature FROM checkpoints ORDER BY number DESC LIMIT 1"};
+    "SELECT number, events, body, public_key, signature FROM checkpoints ORDER BY number DESC LIMIT 1"};
 constexpr statement insert_checkpoint{
     "INSERT INTO checkpoints (number, events, body, public_key, signature) VALUES ($1, $2, $3, $4, $5)"};
 constexpr statement insert_obligation{
@@ -70,6 +70,14 @@ std::string name_of_chain(const court_id& court) {
                                 : "the chain of court " + std::string(court.view());
 }
 
+/// What was signed or tagged is gone, or is another: nothing may be chained to what is left.
+[[noreturn]] void fail_as_changed(const court_id& court) {
+    throw database_error(ledger_trouble::damaged,
+                         "the end of " + name_of_chain(court) +
+                             ", or the last checkpoint, is not what this ledger's keys wrote: somebody has "
+                             "changed the audit trail; stop writing, and verify the trail");
+}
+
 }  // namespace
 
 ledger_state read_state(database& db) { return to_state(db.query(select_state)); }
@@ -91,8 +99,11 @@ std::vector<court_head> heads_of(const std::vector<chain_end>& chains) {
 }
 
 std::optional<signed_checkpoint> to_checkpoint(std::span<const value> columns) {
-    auto made = make_checkpoint(text(columns[1]), bytes_of<32>(columns[2]), bytes_of<64>(columns[3]));
-    return made && made->said.number == static_cast<std::uint64_t>(integer(columns[0])) ? made : std::nullopt;
+    auto made = make_checkpoint(text(columns[2]), bytes_of<32>(columns[3]), bytes_of<64>(columns[4]));
+    return made && made->said.number == static_cast<std::uint64_t>(integer(columns[0])) &&
+                   made->said.events == static_cast<std::uint64_t>(integer(columns[1]))
+               ? made
+               : std::nullopt;
 }
 
 std::optional<signed_checkpoint> read_last_checkpoint(database& db) {
@@ -143,12 +154,16 @@ transaction::open_chain& transaction::chain_of(const court_id& court) {
     chain_end end{court, {{0, chain_start(state_.id, court)}, 0, 0, {}}};
     if (!found.empty()) {
         end = to_chain(found.front());
-        require_own_head(end);
+        require_own_head(end, state_.checkpoint);
+    } else if (const auto last = read_last_checkpoint(db_);
+               last &&
+               std::ranges::find(last->said.heads, court, &court_head::court) != last->said.heads.end()) {
+        fail_as_changed(court);  // it had events
     }
     return chains_.emplace_back(open_chain{end});
 }
 
-void transaction::require_own_head(const chain_end& given) const {
+void transaction::require_own_head(const chain_end& given, std::uint64_t last_checkpoint) const {
     if (keys_ == nullptr) {
         return;  // a dry run: nothing is chained to it
     }
@@ -159,12 +174,8 @@ void transaction::require_own_head(const chain_end& given) const {
             "none of these keys wrote the end of " + name_of_chain(given.court) +
                 "; keep the key that did below the new one, until the next event is written");
     }
-    if (!verify_head(*keys_, state_.id, given.court, given.last)) {
-        throw database_error(
-            ledger_trouble::damaged,
-            "the end of " + name_of_chain(given.court) +
-                " is not what this ledger's keys wrote: somebody has changed the audit trail; "
-                "stop writing, and verify the trail");
+    if (!verify_head(*keys_, state_.id, given.court, given.last) || given.last.checkpoint > last_checkpoint) {
+        fail_as_changed(given.court);
     }
 }
 
@@ -197,6 +208,14 @@ std::uint64_t transaction::log(const audit_entry& entry) {
     const std::uint64_t event = next_event();
     const std::string body = to_body(entry);
     kept_head& last = chain.end.last;
+    if (event <= last.event) {
+        throw database_error(ledger_trouble::damaged,
+                             "the source of event numbers is behind the audit trail: it gave " +
+                                 std::to_string(event) + ", and " + name_of_chain(entry.court) + " is at " +
+                                 std::to_string(last.event) +
+                                 "; set the sequence event_numbers to the highest "
+                                 "number of the table audit");
+    }
     const std::uint64_t place = last.head.place + 1;
     last.head = {place, ecflink::chain(last.head.hash, place, event, body)};
     last.event = event;
@@ -258,13 +277,20 @@ void transaction::write_heads() {
 void transaction::make_checkpoint(bool is_needed) {
     db_.lock_checkpoints();
     checkpoint said{.number = 1, .events = 0, .at = last_at_, .previous = {}, .heads = {}};
-    if (const auto last = db_.query(select_last_checkpoint); !last.empty()) {
-        const auto number = static_cast<std::uint64_t>(integer(last.front()[0]));
-        if (number != state_.checkpoint && !is_needed) {
+    checkpoint before;
+    if (const auto rows = db_.query(select_last_checkpoint); !rows.empty()) {
+        const auto last = to_checkpoint(rows.front());
+        const auto own = keys_->public_keys();
+        if (!last || !verify_checkpoint(*last, state_.id) ||
+            std::ranges::find(own, last->public_key) == own.end()) {
+            fail_as_changed({});
+        }
+        before = last->said;
+        if (before.number != state_.checkpoint && !is_needed) {
             return;  // another court was faster
         }
-        said.number = number + 1;
-        said.previous = digest_of(text(last.front()[1]));
+        said.number = before.number + 1;
+        said.previous = digest_of(last->body);
     }
     std::map<court_id, kept_head> heads;
     for (const open_chain& own : chains_) {
@@ -274,8 +300,14 @@ void transaction::make_checkpoint(bool is_needed) {
     }
     for (const chain_end& one : read_chains(db_)) {
         if (!heads.contains(one.court)) {
-            require_own_head(one);
+            require_own_head(one, before.number);
             heads[one.court] = one.last;
+        }
+    }
+    for (const court_head& one : before.heads) {
+        const auto now = heads.find(one.court);
+        if (now == heads.end() || now->second.head.place < one.head.place) {
+            fail_as_changed(one.court);
         }
     }
     for (const auto& [court, last] : heads) {
@@ -460,10 +492,14 @@ void ledger_store::finish(lease& connection, transaction& work) {
     try {
         connection.renew();
         (*connection).begin_write();
-        const auto& [event, hash] = work.last_event();
-        const parameter sequence[] = {to_parameter(event)};
-        const auto found = (*connection).query(select_event_hash, sequence);
-        is_committed = !found.empty() && text(found.front()[0]) == to_text(hash).digits();
+        if (const auto& [event, hash] = work.last_event(); event != 0) {
+            const parameter sequence[] = {to_parameter(event)};
+            const auto found = (*connection).query(select_event_hash, sequence);
+            is_committed = !found.empty() && text(found.front()[0]) == to_text(hash).digits();
+        } else {
+            const auto last = read_last_checkpoint(*connection);
+            is_committed = last && work.made_checkpoint() && last->body == work.made_checkpoint()->body;
+        }
         (*connection).rollback();
     } catch (const database_error&) {
         throw database_error(ledger_trouble::unknown_outcome,
@@ -495,13 +531,14 @@ void ledger_store::run_connected(const std::function<void(lease&)>& work) {
     }
 }
 
-void ledger_store::run_write(const std::function<void(transaction&)>& work, const write_options& options) {
+std::optional<signed_checkpoint> ledger_store::run_write(const std::function<void(transaction&)>& work,
+                                                         const write_options& options) {
     const bool is_dry = options.how == run::dry;
     // The turn comes before the connection, so that the connection that wrote last writes next.
     // What the others have cached is stale to SQLite.
     const std::optional<court_id> court = has_one_writer_ ? std::optional<court_id>{} : options.court;
-    const writing_turn turn(turns_, court, options_.patience);
     std::optional<signed_checkpoint> made;
+    std::optional<writing_turn> turn(std::in_place, turns_, court, options_.patience);
     run_connected([&](lease& connection) {
         // Under a new key all heads get new tags first, with the first event that is written.
         for (bool renews_tags = false;; renews_tags = true) {
@@ -543,9 +580,16 @@ void ledger_store::run_write(const std::function<void(transaction&)>& work, cons
             break;
         }
     });
+    turn.reset();
     if (made && options_.witness) {
         options_.witness(*made);
     }
+    return made;
+}
+
+signed_checkpoint ledger_store::sign(instant now) {
+    const auto made = run_write([&](transaction& work) { work.sign_at_end(now); }, {.any_policies = true});
+    return made.value();
 }
 
 void ledger_store::run_read(const std::function<void(database&)>& work) {

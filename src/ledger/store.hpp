@@ -46,7 +46,8 @@ struct chain_end {
 /// All chains, by court.
 [[nodiscard]] std::vector<chain_end> read_chains(database& db);
 [[nodiscard]] std::vector<court_head> heads_of(const std::vector<chain_end>& chains);
-/// A checkpoint from its number, body, public key and signature; nothing if it cannot be read.
+/// A checkpoint from its number, events, body, public key and signature; nothing if it cannot be
+/// read, or the first two are not those of the body.
 [[nodiscard]] std::optional<signed_checkpoint> to_checkpoint(std::span<const value> columns);
 [[nodiscard]] std::optional<signed_checkpoint> read_last_checkpoint(database& db);
 
@@ -95,7 +96,7 @@ private:
         bool has_changed = false;
     };
     open_chain& chain_of(const court_id& court);
-    void require_own_head(const chain_end& given) const;
+    void require_own_head(const chain_end& given, std::uint64_t last_checkpoint) const;
     void write_heads();
     void make_checkpoint(bool is_needed);
 
@@ -168,6 +169,8 @@ public:
             return std::move(*answer);
         });
     }
+    /// Signs all chains.
+    [[nodiscard]] signed_checkpoint sign(instant now);
     /// Runs `work` in a transaction that only reads.
     template <class T, class Work>
     [[nodiscard]] ledger_result<T> read(Work&& work) {
@@ -214,7 +217,9 @@ private:
         std::unique_ptr<database> db_;
     };
 
-    void run_write(const std::function<void(transaction&)>& work, const write_options& options);
+    /// Returns the checkpoint that was made, if one was.
+    std::optional<signed_checkpoint> run_write(const std::function<void(transaction&)>& work,
+                                               const write_options& options);
     void run_read(const std::function<void(database&)>& work);
     void run_connected(const std::function<void(lease&)>& work);
     void check_policies(const ledger_state& state) const;

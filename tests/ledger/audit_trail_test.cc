@@ -65,6 +65,8 @@ struct change {
     const char* with_witness;
     /// the next event of the court is refused, because the end of its chain is not the keys' own
     bool stops_writing;
+    /// the same, because its number was used; where a sequence gives numbers, it is not
+    bool uses_a_number_again = false;
 };
 
 std::uint64_t first_event = 0;  // of wiwd
@@ -81,8 +83,8 @@ const change all_changes[] = {
      },
      "forged wiwd 2 E2", "", "rewritten wiwd 3 E3", true},
     {"the last event deleted",
-     [](const auto& l) { run(l, "DELETE FROM audit WHERE sequence = " + event(3)); }, "truncated wiwd 3 0",
-     "truncated wiwd 3 0", "truncated wiwd 3 0", false},
+     [](const auto& l) { run(l, "DELETE FROM records; DELETE FROM audit WHERE sequence = " + event(3)); },
+     "truncated wiwd 3 0", "truncated wiwd 3 0", "truncated wiwd 3 0", false, true},
     {"the last event deleted, and the head set back",
      [](const auto& l) {
          run(l, "DELETE FROM records; DELETE FROM audit WHERE sequence = " + event(3));
@@ -138,9 +140,9 @@ const change all_changes[] = {
              "DELETE FROM records; DELETE FROM audit WHERE court = 'wiwd'; "
              "DELETE FROM chains WHERE court = 'wiwd'");
      },
-     "truncated wiwd 1 0", "truncated wiwd 1 0", "truncated wiwd 1 0", false},
+     "truncated wiwd 1 0", "truncated wiwd 1 0", "truncated wiwd 1 0", true},
     {"a head deleted", [](const auto& l) { run(l, "DELETE FROM chains WHERE court = 'wiwd'"); },
-     "beyond-head wiwd 3 E3", "beyond-head wiwd 3 E3", "beyond-head wiwd 3 E3", false},
+     "beyond-head wiwd 3 E3", "beyond-head wiwd 3 E3", "beyond-head wiwd 3 E3", true},
     {"a tag deleted",
      [](const auto& l) { run(l, "UPDATE audit SET tag = NULL WHERE sequence = " + event(2)); },
      "forged wiwd 2 E2", "", "", false},
@@ -169,13 +171,25 @@ const change all_changes[] = {
     {"the time of a checkpoint",
      [](const auto& l) { run(l, "UPDATE checkpoints SET body = replace(body, '2022', '2021')"); },
      "bad-signature checkpoint 1", "bad-signature checkpoint 1", "bad-signature checkpoint 1", false},
+    {"the number of events of a checkpoint",
+     [](const auto& l) { run(l, "UPDATE checkpoints SET events = 1000000000 WHERE number = 1"); },
+     "altered checkpoint 1", "altered checkpoint 1", "altered checkpoint 1", false},
+    {"an event without a place",
+     [](const auto& l) {
+         run(l,
+             "INSERT INTO audit (sequence, body, hash, court) VALUES (" + event(103) + ", '{}', '', 'wiwd')");
+     },
+     "order  0 E103", "order  0 E103", "order  0 E103", false},
+    {"a decision record without an event",
+     [](const auto& l) { run(l, "INSERT INTO records VALUES (" + event(103) + ", '{}')"); },
+     "record-differs  0 E103", "record-differs  0 E103", "record-differs  0 E103", false},
     {"every checkpoint deleted", [](const auto& l) { run(l, "DELETE FROM checkpoints"); },
-     "truncated checkpoint 1", "truncated checkpoint 1", "truncated checkpoint 3", false},
+     "truncated checkpoint 1", "truncated checkpoint 1", "truncated checkpoint 3", true},
     {"the last checkpoint deleted",
      [](const auto& l) {
          run(l, "DELETE FROM checkpoints WHERE number = (SELECT max(number) FROM checkpoints)");
      },
-     "truncated checkpoint 2", "truncated checkpoint 2", "truncated checkpoint 3", false},
+     "truncated checkpoint 2", "truncated checkpoint 2", "truncated checkpoint 3", true},
 };
 
 /// Writes E1, E2, .. for the numbers of events, so that the table above need not know them.
@@ -211,7 +225,9 @@ TEST(AuditTrail, EveryChangeIsFoundByWhoeverCan) {
         EXPECT_EQ(found(l, {.trusted = trusted}), one.with_public_keys);
         EXPECT_EQ(found(signed_since, {.trusted = trusted, .witnesses = {witness}}), one.with_witness);
         const auto next = l->unlink("wiwd", "asample", "1000001", clerk, after_go_live);
-        EXPECT_EQ(!next && next.error().trouble == ledger_trouble::damaged, one.stops_writing)
+        const bool stops = one.stops_writing ||
+                           (one.uses_a_number_again && l.where().connector()()->number_source() == nullptr);
+        EXPECT_EQ(!next && next.error().trouble == ledger_trouble::damaged, stops)
             << (next ? "" : next.error().message);
     }
 }
@@ -250,6 +266,32 @@ TEST(AuditTrail, WhoHasTheKeysNeedNotSayThatTheirSignaturesCount) {
     const auto by_nobody = l->verify_audit({}).value();
     EXPECT_TRUE(by_nobody.is_whole());
     EXPECT_FALSE(by_nobody.keys_are_trusted);
+}
+
+TEST(AuditTrail, WhatWasRemovedIsNotForgottenByWritingOn) {
+    const char* const removals[] = {
+        "DELETE FROM checkpoints; DELETE FROM records; DELETE FROM audit WHERE court = 'wiwd'; "
+        "DELETE FROM chains WHERE court = 'wiwd'",
+        "DELETE FROM checkpoints WHERE number = (SELECT max(number) FROM checkpoints)",
+        "DELETE FROM records; DELETE FROM audit WHERE court = 'wiwd'; DELETE FROM chains WHERE court = "
+        "'wiwd'",
+    };
+    for (const char* const sql : removals) {
+        SCOPED_TRACE(sql);
+        sample_ledger l;
+        ASSERT_TRUE(l.link().made);
+        ASSERT_TRUE(l->unlink("wiwb", "nobody", "1000001", clerk, after_go_live));
+        ASSERT_TRUE(l->sign_audit(after_go_live));
+        ASSERT_TRUE(l->unlink("wiwb", "nobody", "1000001", clerk, after_go_live));
+        run(l, sql);
+        for (int tries = 0; tries < 3; ++tries) {
+            static_cast<void>(l->unlink("wiwb", "nobody", "1000001", clerk, after_go_live));
+            static_cast<void>(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live));
+            static_cast<void>(l->sign_audit(after_go_live));
+        }
+        const auto report = l->verify_audit({.keys = &test_keys()}).value();
+        EXPECT_FALSE(report.is_whole());
+    }
 }
 
 }  // namespace

@@ -280,7 +280,7 @@ struct audit_report {
     bool keys_are_trusted = false;
     bool tags_were_checked = false;       ///< the caller gave the keys
     std::vector<chain_report> chains;     ///< by court
-    std::vector<audit_problem> problems;  ///< the first flaw of every chain, by court
+    std::vector<audit_problem> problems;  ///< of checkpoints, the first of every chain, of rows in none
 
     [[nodiscard]] bool is_whole() const noexcept { return problems.empty(); }
 };

@@ -95,9 +95,9 @@ struct ledger_options {
     std::size_t connections = 4;  ///< the most to hold open; each serves one call at a time. 0 is 1
     /// how long a writing call waits for others of the same object
     duration patience = {10 * micros_per_second};
-    /// called after every commit that made a checkpoint, on the thread of that call, without an
-    /// open transaction: keep the line (`to_json_line`) where nobody who can write the database can
-    /// write. It must not throw
+    /// called after every commit that made a checkpoint, but for those of `create` and `migrate`,
+    /// on the thread of that call, when others may write again: keep the line (`to_json_line`)
+    /// where nobody who can write the database can write. It must not throw
     // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
     std::function<void(const signed_checkpoint&)> witness = {};
     /// for `create`: the id of the new ledger, 32 random hexadecimal digits (`to_hex` of
