@@ -244,16 +244,16 @@ ledger_result<void> ledger::discharge(std::span<const met_obligation> met, const
     return to_nothing(store_->write<bool>(
         [&](transaction& work) {
             std::set<std::pair<std::uint64_t, obligation>> seen;
-            for (auto one = met.begin(); one != met.end(); ++one) {
-                if (!seen.emplace(one->sequence, one->what).second) {
+            for (const met_obligation& one : met) {
+                if (!seen.emplace(one.sequence, one.what).second) {
                     continue;
                 }
-                const parameter key[] = {to_parameter(one->sequence), to_token(one->what)};
+                const parameter key[] = {to_parameter(one.sequence), to_token(one.what)};
                 const auto found = work.query(select_obligation, key);
                 if (found.empty()) {
                     throw database_error(ledger_trouble::not_found,
-                                         "event " + std::to_string(one->sequence) +
-                                             " has no open obligation " + std::string(to_token(one->what)) +
+                                         "event " + std::to_string(one.sequence) +
+                                             " has no open obligation " + std::string(to_token(one.what)) +
                                              "; none of those named was marked as done");
                 }
                 audit_entry entry;
@@ -264,10 +264,10 @@ ledger_result<void> ledger::discharge(std::span<const met_obligation> met, const
                 entry.central = id<central_id>(found.front()[2]);
                 entry.by = by.who;
                 entry.actor_id = by.id;
-                entry.details = {{"obligation", std::string(to_token(one->what))},
-                                 {"of", static_cast<std::int64_t>(one->sequence)}};
+                entry.details = {{"obligation", std::string(to_token(one.what))},
+                                 {"of", static_cast<std::int64_t>(one.sequence)}};
                 work.add(discharge_obligation,
-                         {to_parameter(one->sequence), to_token(one->what), to_parameter(work.log(entry))});
+                         {to_parameter(one.sequence), to_token(one.what), to_parameter(work.log(entry))});
             }
             return true;
         },
