@@ -132,7 +132,7 @@ public:
         run_round(into, clients, pairs.size(), [&](int client, std::size_t i) {
             const signed_on who{central_id::make(pairs[i].central).value(),
                                 {proof_class::password_mfa, after_go_live},
-                                session_of("session")};
+                                session_of(test_session)};
             begun_[i] = made(of(client).begin(who, "wiwd", login::make(pairs[i].account).value(),
                                               right_password, after_go_live))
                             .proposal;

@@ -24,8 +24,8 @@ using detail::ledger::statement;
 using detail::ledger::value;
 
 constexpr std::array<const char*, bare_statements> bare_sql{
-    "INSERT INTO audit (sequence, body, hash) VALUES ($1, $2, $3)",
-    "INSERT INTO checkpoints (sequence, hash, signed_at, public_key, signature) VALUES ($1, $2, $3, $4, $5)",
+    "INSERT INTO audit (sequence, body, hash, court, place, tag) VALUES ($1, $2, $3, $4, $5, $6)",
+    "INSERT INTO checkpoints (events, number, body, public_key, signature) VALUES ($1, $2, $3, $4, $5)",
     "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, central_proof, "
     "central_proof_at, account_proof, "
     "account_proof_at, account_proof_court, confirmed_at, account_slot, central_slot) "
@@ -38,16 +38,19 @@ constexpr std::array<const char*, bare_statements> bare_sql{
     "DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3",
     "INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, $5)",
     "UPDATE attempts SET outcome = $1 WHERE sequence = $2",
-    "UPDATE ledger SET policy_set = $1, audit_sequence = $2, audit_hash = $3",
+    "INSERT INTO chains (event, hash, court, place, tag, checkpoint) VALUES ($1, $2, $3, $4, $5, 0) "
+    "ON CONFLICT (court) DO UPDATE SET event = excluded.event, hash = excluded.hash, "
+    "place = excluded.place, tag = excluded.tag",
 };
-constexpr const char* select_chain = "SELECT audit_sequence, audit_hash FROM ledger";
+constexpr const char* select_chain = "SELECT max(event) FROM chains";
 
 /// The tables whose rows never change, and their columns in the order of the statements above. The
 /// first column is the number of the event.
 constexpr std::pair<bare_statement, statement> written_as_they_are[] = {
-    {bare_statement::audit, {"SELECT sequence, body, hash FROM audit WHERE sequence > $1 ORDER BY sequence"}},
+    {bare_statement::audit,
+     {"SELECT sequence, body, hash, court, place, tag FROM audit WHERE sequence > $1 ORDER BY sequence"}},
     {bare_statement::checkpoint,
-     {"SELECT sequence, hash, signed_at, public_key, signature FROM checkpoints WHERE sequence > $1"}},
+     {"SELECT events, number, body, public_key, signature FROM checkpoints WHERE events > $1"}},
     {bare_statement::link,
      {"SELECT sequence, court, login, central_id, state, linked_at, made_by, central_proof, "
       "central_proof_at, account_proof, account_proof_at, "
@@ -61,7 +64,6 @@ constexpr std::pair<bare_statement, statement> written_as_they_are[] = {
 };
 constexpr statement select_attempts{
     "SELECT sequence, court, login, reserved_at, outcome FROM attempts WHERE sequence > $1"};
-constexpr statement select_policy_set{"SELECT policy_set FROM ledger"};
 
 /// The login that the body of an event names.
 std::string login_of(const std::string& body) {
@@ -93,7 +95,6 @@ std::vector<bare_transaction> transactions_after(detail::ledger::database& db, s
     for (row& one : db.query(select_attempts, key)) {
         attempts.emplace(std::get<std::string>(one[2]), one);
     }
-    const value policy_set = db.query(select_policy_set).at(0)[0];
     db.rollback();
     for (std::int64_t sequence = after + 1; bare_transaction & one : all) {
         const row event = one.front().values;
@@ -108,7 +109,7 @@ std::vector<bare_transaction> transactions_after(detail::ledger::database& db, s
                 one.push_back({bare_statement::attempt_outcome, {attempt[4], attempt[0]}});
             }
         }
-        one.push_back({bare_statement::state, {policy_set, sequence, event[2]}});
+        one.push_back({bare_statement::head, {event[0], event[2], event[3], event[4], event[5]}});
         ++sequence;
     }
     return all;
@@ -121,8 +122,9 @@ void copy_ledger(detail::ledger::database& from, detail::ledger::database& to) {
          {"INSERT INTO central_accounts VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"}},
         {{"SELECT * FROM court_accounts"},
          {"INSERT INTO court_accounts VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"}},
-        {{"SELECT * FROM audit ORDER BY sequence"}, {"INSERT INTO audit VALUES ($1, $2, $3)"}},
-        {{"SELECT * FROM checkpoints ORDER BY sequence"},
+        {{"SELECT * FROM audit ORDER BY sequence"}, {"INSERT INTO audit VALUES ($1, $2, $3, $4, $5, $6)"}},
+        {{"SELECT * FROM chains"}, {"INSERT INTO chains VALUES ($1, $2, $3, $4, $5, $6)"}},
+        {{"SELECT * FROM checkpoints ORDER BY number"},
          {"INSERT INTO checkpoints VALUES ($1, $2, $3, $4, $5)"}},
     };
     // Connections identify statements by their addresses.

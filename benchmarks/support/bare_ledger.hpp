@@ -25,7 +25,7 @@ enum class bare_statement : std::uint8_t {
     prune_attempts,
     attempt,
     attempt_outcome,
-    state
+    head
 };
 inline constexpr std::size_t bare_statements = 10;
 

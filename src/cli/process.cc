@@ -176,13 +176,9 @@ void append_to_file(const std::string& file, std::string_view line) {
     if (descriptor >= 0) {
         // Programs that append at once take turns, and none leaves a part of a line behind.
         ::flock(descriptor, LOCK_EX);
-        struct stat before{};
-        if (::fstat(descriptor, &before) != 0) {
-            problem = errno;
-        } else if (problem = write_all(descriptor, line, when_cancelled::go_on);
-                   problem == 0 && ::fsync(descriptor) != 0) {
-            problem = errno;
-        } else if (problem != 0 && ::ftruncate(descriptor, before.st_size) != 0) {
+        const off_t end = ::lseek(descriptor, 0, SEEK_END);
+        problem = end < 0 ? errno : write_all(descriptor, line, when_cancelled::go_on);
+        if (problem == 0 ? ::fsync(descriptor) != 0 : end >= 0 && ::ftruncate(descriptor, end) != 0) {
             problem = errno;
         }
         if (::close(descriptor) != 0 && problem == 0) {
