@@ -14,7 +14,6 @@
 #include "cli/bulk_options.hpp"
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
-#include "cli/csv_text.hpp"
 #include "cli/file_troubles.hpp"
 #include "cli/json.hpp"
 #include "cli/process.hpp"
@@ -132,8 +131,7 @@ findings_by_court read_findings(const std::string& file, const policy_set& befor
         const text_column& courts = batch.columns[court_column];
         const text_column& masks = batch.columns[mask_column];
         const text_column& verdicts = batch.columns[verdict_column];
-        const auto court_of = look_up_texts(courts, [&](std::string_view field) {
-            const std::string_view text = field;
+        const auto court_of = look_up_texts(courts, [&](std::string_view text) {
             const std::string_view court = court_id::make(text) ? text : std::string_view{};
             return court_entry{&found[std::string(court)], &before.find(court).rules};
         });

@@ -21,8 +21,6 @@ using namespace detail::ledger;
 
 namespace {
 
-constexpr std::uint64_t events_between_reports = 16'384;
-
 constexpr statement select_checkpoints{
     "SELECT number, events, body, public_key, signature FROM checkpoints WHERE number > $1 ORDER BY "
     "number"};
@@ -43,10 +41,6 @@ constexpr statement select_strays{
     "SELECT (SELECT min(sequence) FROM audit WHERE court IS NOT NULL AND (place IS NULL OR place < 1)), "
     "(SELECT min(r.sequence) FROM records r WHERE NOT EXISTS (SELECT 1 FROM audit a "
     "WHERE a.sequence = r.sequence))"};
-
-bool is_cancelled(const work_options& options) {
-    return options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed);
-}
 
 /// What the tables hold, and what checkpoints state: the plan of a check.
 struct trail_plan {

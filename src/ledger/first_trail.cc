@@ -40,6 +40,10 @@ first_trail_end read_first_trail_end(database& db) {
     return {text(it[0]), events == 0 ? no_first_trail(text(it[0])) : audit_head{events, hash_of(it[2])}};
 }
 
+bool is_cancelled(const work_options& options) noexcept {
+    return options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed);
+}
+
 bool vouches_for(std::string_view body, const value& record) {
     constexpr std::string_view named = "\"record\":\"sha256:";
     const std::size_t at = body.find(named);
@@ -52,7 +56,6 @@ bool vouches_for(std::string_view body, const value& record) {
 first_trail::report verify_first_trail(database& db, const first_trail_end& end,
                                        std::span<const ed25519_public_key> trusted,
                                        const work_options& options) {
-    constexpr std::uint64_t events_between_reports = 16'384;
     first_trail::verifier verifier(end.ledger_id, trusted);
     std::uint64_t taken = 0;
     std::uint64_t other_record = 0;
@@ -67,7 +70,7 @@ first_trail::report verify_first_trail(database& db, const first_trail_end& end,
         if (++taken % events_between_reports == 0 && options.progress) {
             options.progress("audit", taken, end.head.place);
         }
-        return options.cancelled == nullptr || !options.cancelled->load(std::memory_order_relaxed);
+        return !is_cancelled(options);
     });
     for (const row& it : db.query(select_lost_checkpoints)) {
         verifier.take(read_checkpoint(it[0], std::span(it).subspan(1)));

@@ -1,6 +1,7 @@
 // first_trail.hpp: the trail of a ledger before it had a chain for each court, in its tables.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -32,6 +33,10 @@ struct first_trail_end {
 /// Entries up to number `taken` are left out; it grows with each.
 bool export_first_trail(database& db, std::uint64_t& taken,
                         const std::function<bool(std::string_view)>& take);
+
+/// How many events pass between two reports of progress.
+inline constexpr std::uint64_t events_between_reports = 16'384;
+[[nodiscard]] bool is_cancelled(const work_options& options) noexcept;
 
 /// True if the decision record of an event is the one named in its body, or neither is there.
 [[nodiscard]] bool vouches_for(std::string_view body, const value& record);
