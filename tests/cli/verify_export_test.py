@@ -143,9 +143,10 @@ class OfTheSampleLedger(ExportTest):
         changed[at] = changed[at].replace(b'"event":"', b'"event":"x', 1)
         self.assertIn("not what was chained", self.assert_wrong("a body", changed))
         self.assertIn("that a checkpoint states",
-                      self.assert_wrong("a body, chained anew", self.rechained(changed, ledger)))
+                      self.assert_wrong("a body, all hashes computed again", self.rechained(changed, ledger)))
         self.assertIn("that a checkpoint states", self.assert_wrong(
-            "an entry deleted, chained anew", self.rechained(self.lines[:at] + self.lines[at + 1:], ledger)))
+            "an entry deleted, all hashes computed again",
+            self.rechained(self.lines[:at] + self.lines[at + 1:], ledger)))
 
     def test_keys_that_are_not_trusted_prove_nothing(self):
         self.assertIn("do not trust", self.assert_wrong("another key", self.lines, keys=["0" * 64]))

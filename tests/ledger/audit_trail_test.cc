@@ -28,7 +28,8 @@ void run(const sample_ledger& l, const std::string& sql) {
 
 std::string number(std::uint64_t of) { return std::to_string(of); }
 
-/// The chain of wiwd with every hash computed anew, its head too, as somebody without the keys can.
+/// The chain of wiwd with every hash computed again, its head too, as somebody without the keys
+/// can.
 void chain_anew(const sample_ledger& l) {
     static constexpr statement select{
         "SELECT place, sequence, body FROM audit WHERE court = 'wiwd' ORDER BY place"};
@@ -91,7 +92,7 @@ const change all_changes[] = {
          chain_anew(l);
      },
      "forged wiwd 2 E2", "", "truncated wiwd 3 0", true},
-    {"an event in the middle deleted, the rest chained anew",
+    {"an event in the middle deleted, all hashes after it computed again",
      [](const auto& l) {
          run(l, "DELETE FROM audit WHERE sequence = " + event(2) +
                     "; UPDATE audit SET place = 2 WHERE sequence = " + event(3));
@@ -106,7 +107,7 @@ const change all_changes[] = {
                  event(3));
      },
      "altered wiwd 4 E103", "altered wiwd 4 E103", "altered wiwd 4 E103", false},
-    {"an event added, chained anew",
+    {"an event added, all hashes computed again",
      [](const auto& l) {
          run(l,
              "INSERT INTO audit (sequence, body, hash, court, place, tag) SELECT sequence + 100, '{}', "

@@ -527,7 +527,7 @@ const tampering by_a_writer[] = {
          x.wiwd().entries.insert(x.wiwd().entries.begin(), {1, 0, "{}", chain_start(ledger_id, "wiwd"), {}});
      },
      by_all("order wiwd 0")},
-    {"an event told twice, chained anew",
+    {"an event told twice, all hashes computed again",
      [](trail& x) {
          x.at(12).event = x.at(11).event;
          x.chain_anew();
@@ -567,26 +567,26 @@ const tampering by_a_writer[] = {
     {"a whole chain under the name of another court",
      [](trail& x) { x.chains["wiwb"] = std::exchange(x.wiwd(), {}); },
      by_all("altered wiwb 1; truncated wiwd 1")},
-    {"an altered row, everything chained anew",
+    {"an altered row, all hashes computed again",
      [](trail& x) {
          x.at(12).body += ' ';
          x.chain_anew();
      },
      {"forged wiwd 12", "rewritten wiwd 15", "rewritten wiwd 15", "rewritten wiwd 15"}},
-    {"a row deleted, everything renumbered and chained anew",
+    {"a row deleted, everything renumbered, all hashes computed again",
      [](trail& x) {
          x.wiwd().entries.erase(x.wiwd().entries.begin() + 11);
          x.number_anew();
          x.chain_anew();
      },
      {"forged wiwd 12", "rewritten wiwd 15", "rewritten wiwd 15", "rewritten wiwd 15"}},
-    {"a row altered after the last checkpoint, everything chained anew",
+    {"a row altered after the last checkpoint, all hashes computed again",
      [](trail& x) {
          x.at(27).body += ' ';
          x.chain_anew();
      },
      by_keys("forged wiwd 27")},
-    {"a row altered after the last checkpoint, everything chained and tagged anew with other keys",
+    {"a row altered after the last checkpoint, all hashes and tags made again with other keys",
      [](trail& x) {
          x.at(27).body += ' ';
          x.chain_anew();
@@ -603,7 +603,7 @@ const tampering by_a_writer[] = {
      by_keys("forged wiwd 31")},
     {"a chain of a court that had none, with other keys",
      [](trail& x) { x.append("wiwb", 62, "{}", foreign_keys()); }, by_keys("unknown-key wiwb 1")},
-    {"everything chained and signed anew with other keys",
+    {"everything chained and signed again with other keys",
      [](trail& x) {
          x.at(12).body += ' ';
          x.chain_anew();
@@ -611,7 +611,7 @@ const tampering by_a_writer[] = {
      },
      {"unknown-key checkpoint 1; forged wiwd 12", "unknown-key checkpoint 1",
       "unknown-key checkpoint 1; rewritten wiwd 25", ""}},
-    {"everything chained, tagged and signed anew with other keys",
+    {"everything chained, tagged and signed again with other keys",
      [](trail& x) {
          x.at(12).body += ' ';
          x.chain_anew();
@@ -681,21 +681,21 @@ const tampering by_a_writer[] = {
 const tampering by_a_key_holder[] = {
     {"an event of something that did not happen",
      [](trail& x) { x.append("wiwd", 62, R"({"event":"link-committed"})"); }, by_all("")},
-    {"an altered row after the last checkpoint, chained and tagged anew",
+    {"an altered row after the last checkpoint, chained and tagged again",
      [](trail& x) {
          x.at(27).body += ' ';
          x.chain_anew();
          x.tag_anew(27, court_keys());
      },
      by_all("")},
-    {"an altered row, chained and tagged anew",
+    {"an altered row, chained and tagged again",
      [](trail& x) {
          x.at(12).body += ' ';
          x.chain_anew();
          x.tag_anew(12, court_keys());
      },
      by_all("rewritten wiwd 15")},
-    {"an altered row, everything chained, tagged and signed anew",
+    {"an altered row, everything chained, tagged and signed again",
      [](trail& x) {
          x.at(12).body += ' ';
          x.chain_anew();
@@ -703,7 +703,7 @@ const tampering by_a_key_holder[] = {
          x.sign_anew(court_keys());
      },
      by_witness("rewritten checkpoint 5; rewritten wiwd 25")},
-    {"one checkpoint signed anew",
+    {"one checkpoint signed again",
      [](trail& x) {
          checkpoint said = x.checkpoints[2].said;
          ++said.at.micros;

@@ -226,20 +226,20 @@ const tampering all_tampering[] = {
      },
      audit_flaw::beyond_head, 96},
     {"another head", [](trail& x) { x.head.hash.bytes[0] ^= 1; }, audit_flaw::head_differs, 95},
-    {"an altered row, everything chained anew",
+    {"an altered row, all hashes computed again",
      [](trail& x) {
          x.rows[41].body += ' ';
          x.chain_anew();
      },
      audit_flaw::rewritten, 50},
-    {"a row deleted, everything renumbered and chained anew",
+    {"a row deleted, everything renumbered, all hashes computed again",
      [](trail& x) {
          x.rows.erase(x.rows.begin() + 41);
          x.number_anew();
          x.chain_anew();
      },
      audit_flaw::rewritten, 50},
-    {"everything chained anew, and signed with another key",
+    {"all hashes computed again, and signed with another key",
      [](trail& x) {
          x.rows[41].body += ' ';
          x.chain_anew();
