@@ -1,6 +1,6 @@
 // visible_text.hpp: text of others made safe to show to people. Compiled.
 //
-//     std::cout << "Name: " << ecflink::visible_text(account_name) << '\n';
+//     std::cout << "Name: " << ecflink::visible_text(typed) << '\n';
 //
 // Names, addresses, logins and reasons come from people whom nobody has checked. A line break among
 // them can fake a line of a page, a mark that turns the direction of writing can fake a name, and a
