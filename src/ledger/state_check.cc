@@ -211,8 +211,11 @@ private:
             return false;
         }
         const std::string_view changed = in.value();
+        if (!in.skip(']')) {
+            return false;
+        }
         change(event, *known, std::string(list), changed);
-        return in.skip(']');
+        return true;
     }
 
     void make(std::uint64_t event, known_table& known, std::string key, std::string_view values) {
