@@ -412,10 +412,9 @@ TEST(State, AnEventThatCannotBeReadIsNamed) {
         run_sql(l.where(), "UPDATE audit SET body = '{\"changes\":" + std::string(changes) +
                                "' WHERE sequence = (SELECT max(sequence) FROM audit)");
         const state_report report = made(l->compare_state());
-        ASSERT_FALSE(report.first.empty());
-        EXPECT_EQ(report.first.back().flaw, row_flaw::contradicted);
-        EXPECT_TRUE(std::ranges::any_of(report.first,
-                                        [](const row_difference& one) { return one.table == "audit"; }));
+        EXPECT_TRUE(std::ranges::any_of(report.first, [](const row_difference& one) {
+            return one.table == "audit" && one.flaw == row_flaw::contradicted && one.event != 0;
+        }));
     }
 }
 
