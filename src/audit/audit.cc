@@ -1,4 +1,3 @@
-// No body of an entry is parsed as JSON.
 #include <ecflink/ledger/audit.hpp>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <ecflink/policies/time_text.hpp>
 
 #include "audit/big_endian.hpp"
+#include "base/canonical_text.hpp"
 #include "base/json_text.hpp"
 #include "base/sha256.hpp"
 
@@ -35,11 +35,37 @@ std::string message_of_head(std::string_view ledger_id, const court_id& court, c
         .append(as_text(big_endian(last.head.place)))
         .append(as_text(big_endian(last.event)))
         .append(as_text(big_endian(last.checkpoint)))
+        .append(as_text(big_endian(static_cast<std::uint64_t>(last.latest.micros))))
         .append(as_text(last.head.hash.bytes));
 }
 
-std::string make_well_formed(std::string_view text) {
-    return detail::is_utf8(text) ? std::string(text) : detail::make_well_formed(text);
+void append_text(std::string& to, std::string_view text) {
+    if (detail::is_utf8(text)) {
+        detail::append_canonical_text(to, text);
+    } else {
+        detail::append_canonical_text(to, detail::make_well_formed(text));
+    }
+}
+
+void append_details(std::string& to, const std::vector<audit_detail>& details) {
+    std::vector<const audit_detail*> sorted;
+    for (const audit_detail& one : details) {
+        sorted.push_back(&one);
+    }
+    std::ranges::sort(sorted, {}, [](const audit_detail* one) { return std::string_view(one->name); });
+    char before = '{';
+    for (const audit_detail* const one : sorted) {
+        to.append(1, before);
+        append_text(to, one->name);
+        to.append(1, ':');
+        if (const auto* const text = std::get_if<std::string>(&one->value)) {
+            append_text(to, *text);
+        } else {
+            to.append(std::to_string(std::get<std::int64_t>(one->value)));
+        }
+        before = ',';
+    }
+    to.append(1, '}');
 }
 
 std::string body_of(const checkpoint& said, std::string_view ledger_id) {
@@ -128,33 +154,63 @@ constexpr flaw_text text_of(audit_flaw flaw) noexcept {
     return number >= 1 && number <= std::size(flaw_texts) ? flaw_texts[number - 1] : flaw_text{};
 }
 
+// By number, from 1.
+constexpr flaw_text row_flaw_texts[] = {
+    {"changed", "the row has other values than the events say"},
+    {"missing", "the events wrote the row, and it is not there"},
+    {"unexpected", "no event wrote the row"},
+    {"contradicted", "when the event wrote the row, the table was not what the events before it say"},
+};
+static_assert(std::size(row_flaw_texts) == static_cast<std::size_t>(row_flaw::contradicted));
+
+constexpr flaw_text text_of(row_flaw flaw) noexcept {
+    const auto number = static_cast<std::size_t>(flaw);
+    return number >= 1 && number <= std::size(row_flaw_texts) ? row_flaw_texts[number - 1] : flaw_text{};
+}
+
 }  // namespace
 
 std::string to_body(const audit_entry& entry) {
-    json body = {{"event", to_token(entry.event)}, {"at", to_text(entry.at)}};
-    const auto add = [&body](const char* name, std::string_view text) {
+    // members in the order of RFC 8785
+    std::string body;
+    body.reserve(512 + entry.changes.size());
+    const auto begin = [&body](std::string_view name) {
+        body.append(body.empty() ? "{\"" : ",\"").append(name).append("\":");
+    };
+    const auto add = [&](std::string_view name, std::string_view text) {
         if (!text.empty()) {
-            body[name] = make_well_formed(text);
+            begin(name);
+            append_text(body, text);
         }
     };
-    add("court", entry.court.view());
-    add("login", entry.login.view());
-    add("central", entry.central.view());
     add("actor", entry.by ? to_token(*entry.by) : "");
     add("actor-id", entry.actor_id);
-    for (const finding_info& info : catalogue()) {
-        if (entry.findings.contains(info.id)) {
-            body["findings"].push_back(info.token);
-        }
+    add("at", to_text(entry.at));
+    add("central", entry.central.view());
+    if (!entry.changes.empty()) {
+        begin("changes");
+        body.append(entry.changes);
     }
-    for (const audit_detail& one : entry.details) {
-        if (const auto* const text = std::get_if<std::string>(&one.value)) {
-            body["details"][one.name] = make_well_formed(*text);
-        } else {
-            body["details"][one.name] = std::get<std::int64_t>(one.value);
-        }
+    add("court", entry.court.view());
+    if (!entry.details.empty()) {
+        begin("details");
+        append_details(body, entry.details);
     }
-    return detail::to_canonical(body);
+    add("event", to_token(entry.event));
+    if (!entry.findings.empty()) {
+        begin("findings");
+        char before = '[';
+        for (const finding_info& info : catalogue()) {
+            if (entry.findings.contains(info.id)) {
+                body.append(1, before);
+                append_text(body, info.token);
+                before = ',';
+            }
+        }
+        body.append(1, ']');
+    }
+    add("login", entry.login.view());
+    return body.append(1, '}');
 }
 
 digest chain_start(std::string_view ledger_id, const court_id& court) {
@@ -221,6 +277,8 @@ std::optional<signed_checkpoint> parse_checkpoint_line(std::string_view line) {
 
 std::string_view to_token(audit_flaw flaw) noexcept { return text_of(flaw).token; }
 std::string_view to_message(audit_flaw flaw) noexcept { return text_of(flaw).message; }
+std::string_view to_token(row_flaw flaw) noexcept { return text_of(flaw).token; }
+std::string_view to_message(row_flaw flaw) noexcept { return text_of(flaw).message; }
 
 chain_verifier::chain_verifier(std::string_view ledger_id, const court_id& court, chain_expectations expected)
     : ledger_id_(ledger_id), expected_(std::move(expected)) {
@@ -414,8 +472,6 @@ bool checkpoint_verifier::take_witness(const signed_checkpoint& given) {
     }
     return digests_[number - first_] == digest_of(given.body) || fail(audit_flaw::rewritten, number);
 }
-
-std::map<court_id, std::vector<audit_head>> checkpoint_verifier::stated() const { return stated_; }
 
 // ---- export -------------------------------------------------------------------------------------
 

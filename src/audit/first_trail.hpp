@@ -34,8 +34,7 @@ struct checkpoint {
 struct report {
     std::uint64_t entries = 0;
     std::uint64_t checkpoints = 0;
-    std::uint64_t last_signed = 0;  ///< good signatures cover entries up to here; 0 if none does
-    audit_head head;                ///< the last entry before any flaw
+    audit_head head;  ///< the last entry before any flaw
     std::optional<audit_flaw> flaw;
     std::uint64_t flaw_at = 0;  ///< the number of the entry or checkpoint with the flaw
 

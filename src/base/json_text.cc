@@ -11,6 +11,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/canonical_text.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 namespace {
@@ -224,12 +226,10 @@ std::string in_quotes(std::string_view text) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-/// Most texts need no escape, and the library's way is slow.
-std::string in_canonical_quotes(const std::string& text) {
-    const auto is_plain = [](char c) {
-        return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\';
-    };
-    return std::ranges::all_of(text, is_plain) ? '"' + text + '"' : nlohmann::json(text).dump();
+std::string in_canonical_quotes(std::string_view text) {
+    std::string quoted;
+    append_canonical_text(quoted, text);
+    return quoted;
 }
 
 /// ECMAScript's shortest form. Between 0 and 1 it differs from the shortest form of C++ only below

@@ -42,6 +42,7 @@ struct audit_verify_options {
     std::vector<std::string> public_keys;
     std::string witness;
     std::string since;
+    bool with_state = false;
     unsigned threads = 0;
     result_options result;
 };
@@ -57,6 +58,9 @@ void add_audit_verify_options(command& command, audit_verify_options& options) {
         "trail must contain what they state");
     command.add_option("--since", "FILE", options.since,
                        "the last checkpoint in this file is trusted: check only what came after it");
+    command.add_flag("--state", options.with_state,
+                     "compare the tables with the events, too: links, tombstones, used handles, attempts, "
+                     "obligations, requests, agencies, the clerks' queue, passwords");
     add_threads(command, options.threads);
     add_result_options(command, options.result, {"table", "json"});
 }
@@ -160,7 +164,78 @@ json to_json(const audit_report& report, const std::string& ledger) {
     return result;
 }
 
+json to_json(const row_difference& difference) {
+    json columns = json::array();
+    for (const row_difference::column& one : difference.columns) {
+        columns.push_back({{"column", one.name},
+                           {"events", one.events.empty() ? json(nullptr) : json(one.events)},
+                           {"table", one.table.empty() ? json(nullptr) : json(one.table)}});
+    }
+    return {{"flaw", to_token(difference.flaw)},
+            {"table", difference.table},
+            {"key", difference.key},
+            {"event", difference.event != 0 ? json(difference.event) : json(nullptr)},
+            {"columns", columns}};
+}
+
+json to_json(const std::optional<state_report>& state) {
+    if (!state) {
+        return nullptr;
+    }
+    json differences = json::array();
+    for (const row_difference& one : state->first) {
+        differences.push_back(to_json(one));
+    }
+    return {{"agrees", state->agrees()},
+            {"events", state->events},
+            {"rows", state->rows},
+            {"differences", state->differences},
+            {"first", differences}};
+}
+
+/// The columns of a row that differs: "state: active, in the table removed".
+std::string columns_in_words(const row_difference& difference) {
+    std::string all;
+    for (const row_difference::column& one : difference.columns) {
+        all += all.empty() ? "" : "; ";
+        all += one.name + ": ";
+        all += difference.flaw == row_flaw::changed
+                   ? fmt::format("{}, in the table {}", one.events, one.table)
+               : one.events.empty() ? one.table
+                                    : one.events;
+    }
+    return all;
+}
+
+std::string in_words(const state_report& state, const screen& on) {
+    std::string text = on.entry(
+        "State", state.agrees() ? fmt::format("{} rows are what the events say", state.rows)
+                                : fmt::format("{} rows are not what the events say", state.differences));
+    if (state.agrees()) {
+        return text;
+    }
+    text_table table({{"ROW"},
+                      {"IS"},
+                      {"LAST EVENT", column_kind::number},
+                      {"WHAT THE EVENTS SAY", column_kind::wrapped}});
+    for (const row_difference& one : state.first) {
+        table.add({visible_text(fmt::format("{} {}", one.table, one.key)), to_token(one.flaw),
+                   one.event != 0 ? std::to_string(one.event) : std::string{},
+                   visible_text(columns_in_words(one))});
+    }
+    text += '\n' + table.render(on);
+    if (state.differences > state.first.size()) {
+        text += on.paragraph(
+            fmt::format("{} more differences are not listed.", state.differences - state.first.size()));
+    }
+    return text;
+}
+
 exit_status run_audit_verify(const audit_verify_options& options) {
+    if (options.with_state && !options.since.empty()) {
+        throw usage_failure(
+            "--state needs every event, and --since leaves out those before; give one of them");
+    }
     audit_check against;
     against.trusted = named_public_keys(options);
     std::optional<key_ring> keys;
@@ -177,15 +252,21 @@ exit_status run_audit_verify(const audit_verify_options& options) {
     }
     read_ledger_at at(options.address);
     audit_report report;
+    std::optional<state_report> state;
     {
         progress_line progress;
         work_options work = progress.options();
         work.threads = threads_to_use(options.threads);
         report = taken(at.session.where(), at.session->verify_audit(against, work));
+        if (options.with_state) {
+            state = taken(at.session.where(), at.session->compare_state(work));
+        }
     }
     stop_if_cancelled();
     if (options.result.format == "json") {
-        write_output(to_text(to_json(report, at.session.where().shown)));
+        json result = to_json(report, at.session.where().shown);
+        result["state"] = to_json(state);
+        write_output(to_text(result));
     } else {
         const screen on = options.result.make_screen();
         std::string text = report.is_whole() ? on.paint("The audit trail is intact.", look::good) + '\n'
@@ -215,9 +296,12 @@ exit_status run_audit_verify(const audit_verify_options& options) {
                 "No witness was named. Without one, a database that was set back to an older copy looks "
                 "intact.");
         }
+        if (state) {
+            text += in_words(*state, on);
+        }
         write_output(text);
     }
-    return report.is_whole() ? exit_status::done : exit_status::reached;
+    return report.is_whole() && (!state || state->agrees()) ? exit_status::done : exit_status::reached;
 }
 
 // ---- audit witness ------------------------------------------------------------------------------
@@ -399,10 +483,12 @@ void add_audit(const command& program) {
         "Proves the order, completeness and integrity of the trail\n\n"
         "With the ledger's keys: that they wrote every event. With public keys alone: everything up to the "
         "last checkpoint. With a witness: that nothing was set back. If something is wrong, the result "
-        "names the first event of each chain that shows it. Exit status 1: the trail is not intact.",
+        "names the first event of each chain that shows it. With --state: that no row of the tables is other "
+        "than the events say; each one that is gets named. Exit status 1: the trail is not intact, or the "
+        "tables differ from it.",
         "Examples:\n  ecflink audit verify sqlite:court.db --key-file court.keys\n  ecflink audit verify "
         "sqlite:court.db --key-file court.keys --witness court.witness\n  ecflink audit verify "
-        "sqlite:court.db --format json",
+        "sqlite:court.db --key-file court.keys --state\n  ecflink audit verify sqlite:court.db --format json",
         add_audit_verify_options, run_audit_verify);
     group.add<witness_options>(
         "witness",

@@ -57,6 +57,7 @@ exit_status status_for(ledger_trouble trouble) noexcept {
         // with what the command line or a table names: an account that is not there, or is there
         // already
         case ledger_trouble::conflict:
+        case ledger_trouble::too_early:
         case ledger_trouble::damaged: return exit_status::bad_input;
         case ledger_trouble::busy:
         case ledger_trouble::unavailable:

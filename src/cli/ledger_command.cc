@@ -296,6 +296,7 @@ exit_status run_init(const init_options& options) {
     if (options.is_dry) {
         return would_init(options, where, key_file, in_force, tables, at);
     }
+    ledger_options as_witnessed = witnessed(where, key_file);
     const std::string id = to_hex(random_bytes<16>());
     const bool is_key_new = make_key_file(key_file);
     std::optional<key_file_line> line;
@@ -303,7 +304,8 @@ exit_status run_init(const init_options& options) {
         line.emplace(key_file, id);
     }
     const key_ring keys = read_key_file(key_file);
-    const auto made = ledger::create(where.connector, in_force.policies, &keys, at, {.new_id = id});
+    as_witnessed.new_id = id;
+    const auto made = ledger::create(where.connector, in_force.policies, &keys, at, as_witnessed);
     if (!made) {
         // The key of a ledger that may be there stays: another one could have made it meanwhile
         // with this very key.
@@ -482,7 +484,8 @@ exit_status run_migrate(const migrate_options& options) {
     int steps = taken(where, ledger::migrate(where.connector, nullptr, by, at, run::dry));
     if (steps != 0 && !options.is_dry) {
         const key_ring keys = read_keys(options.target);
-        steps = taken(where, ledger::migrate(where.connector, &keys, by, at));
+        steps = taken(where, ledger::migrate(where.connector, &keys, by, at, run::write,
+                                             witnessed(where, options.target.named_key_file())));
         note_change(fmt::format("the tables went {} version{} forward", steps, steps == 1 ? "" : "s"));
     }
     if (options.result.format == "json") {

@@ -85,7 +85,22 @@ std::function<void(const signed_checkpoint&)> keep_witness() {
     };
 }
 
+void keep_files_apart(const ledger_address& where, const std::string& key_file, const std::string& option,
+                      const std::string& file) {
+    for (const std::string& own : where.files()) {
+        refuse_if_same(option, file, own, "the ledger itself");
+    }
+    refuse_if_same(option, file, key_file, "the key file");
+}
+
 }  // namespace
+
+ledger_options witnessed(const ledger_address& where, const std::string& key_file) {
+    if (const std::string file = witness_file(); !file.empty()) {
+        keep_files_apart(where, key_file, "ECFLINK_WITNESS", file);
+    }
+    return {.witness = keep_witness()};
+}
 
 ledger_session::ledger_session(const ledger_target& target, opened_for purpose, const std::string& folder)
     : where_(parse_ledger_address(target.address)),
@@ -93,17 +108,10 @@ ledger_session::ledger_session(const ledger_target& target, opened_for purpose, 
       in_force_(load_policies(target.policies, folder)),
       keys_(purpose == opened_for::writing ? std::optional(read_keys(target)) : std::nullopt),
       ledger_(taken(where_, ledger::open(where_.connector, in_force_.policies, keys_ ? &*keys_ : nullptr,
-                                         {.witness = keep_witness()}))) {
-    if (const std::string file = witness_file(); !file.empty()) {
-        keep_apart("ECFLINK_WITNESS", file);
-    }
-}
+                                         witnessed(where_, key_file_)))) {}
 
 void ledger_session::keep_apart(const std::string& option, const std::string& file) const {
-    for (const std::string& own : where_.files()) {
-        refuse_if_same(option, file, own, "the ledger itself");
-    }
-    refuse_if_same(option, file, key_file_, "the key file");
+    keep_files_apart(where_, key_file_, option, file);
 }
 
 void ledger_session::require_its_policies() const {

@@ -34,10 +34,6 @@ constexpr statement insert_roster{
 constexpr statement select_tombstone{
     "SELECT sequence, lifted_at FROM tombstones WHERE court = $1 AND login = $2 AND central_id = $3 "
     "AND removed_at = $4"};
-constexpr statement insert_tombstone_of_feed{
-    "INSERT INTO tombstones (sequence, court, login, central_id, removed_at, actor, reason, lifted, "
-    "lifted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
-constexpr statement lift_tombstone{"UPDATE tombstones SET lifted = $2, lifted_at = $3 WHERE sequence = $1"};
 constexpr statement select_active_link{
     "SELECT linked_at FROM links WHERE court = $1 AND login = $2 AND central_id = $3 AND state = 'active'"};
 constexpr statement select_contact{
@@ -45,9 +41,6 @@ constexpr statement select_contact{
 constexpr statement upsert_contact{
     "INSERT INTO contacts (court, login, contact, is_proven) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (court, login, contact) DO UPDATE SET is_proven = excluded.is_proven"};
-constexpr statement upsert_credential{
-    "INSERT INTO credentials (court, id, password_hash, set_at) VALUES ($1, $2, $3, $4) "
-    "ON CONFLICT (court, id) DO UPDATE SET password_hash = excluded.password_hash, set_at = excluded.set_at"};
 /// The credential of an owner, or the next one if the owner has none, so that both take the same
 /// work (A36): whose it is, the hash, and whether a link has retired it: an active one, or one that
 /// was removed since the password was set.
@@ -190,13 +183,13 @@ tombstone_put put(transaction& work, const tombstone_row& given, const acting& b
         const std::uint64_t sequence = work.log(entry);
         const parameter lifted = given.lifted_at ? to_parameter(sequence) : parameter{};
         if (known.empty()) {
-            work.add(insert_tombstone_of_feed,
-                     {to_parameter(sequence), pair[0], pair[1], pair[2], given.removed_at.micros,
-                      std::string_view(given.actor), std::string_view(given.reason), lifted,
-                      to_parameter(lifted_at)});
+            work.insert(detail::ledger::tombstones_table,
+                        {to_parameter(sequence), pair[0], pair[1], pair[2], given.removed_at.micros,
+                         std::string_view(given.actor), std::string_view(given.reason), lifted,
+                         to_parameter(lifted_at)});
         } else {
-            work.add(lift_tombstone,
-                     {detail::ledger::integer(known.front()[0]), lifted, to_parameter(lifted_at)});
+            work.update(detail::ledger::tombstones_table, {detail::ledger::integer(known.front()[0])},
+                        {{"lifted", lifted}, {"lifted_at", to_parameter(lifted_at)}});
         }
         work.flush();  // two rows may be of one pair
     }
@@ -493,8 +486,6 @@ ledger_result<void> ledger::set_password(const credential_owner& owner, std::str
                 throw detail::ledger::database_error(ledger_trouble::not_found,
                                                      "there is no such account; load its record first");
             }
-            work.add(upsert_credential,
-                     {owner.court.view(), std::string_view(owner.id), std::string_view(hash), now.micros});
             audit_entry entry;
             entry.event = audit_event::credential_set;
             entry.at = now;
@@ -507,6 +498,8 @@ ledger_result<void> ledger::set_password(const credential_owner& owner, std::str
             entry.by = by.who;
             entry.actor_id = by.id;
             work.log(entry);
+            work.insert(detail::ledger::credentials_table,
+                        {owner.court.view(), std::string_view(owner.id), std::string_view(hash), now.micros});
             return true;
         },
         {.how = how});

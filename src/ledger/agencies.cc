@@ -12,10 +12,6 @@ namespace {
 
 constexpr statement select_agencies{
     "SELECT agent, principal, state FROM agencies WHERE court = $1 ORDER BY agent, principal"};
-constexpr statement upsert_agency{
-    "INSERT INTO agencies (court, agent, principal, state, changed) VALUES ($1, $2, $3, $4, $5) "
-    "ON CONFLICT (court, agent, principal) DO UPDATE "
-    "SET state = excluded.state, changed = excluded.changed"};
 constexpr statement count_principals{
     "UPDATE court_accounts SET principals = (SELECT count(*) FROM agencies g WHERE g.court = $1 "
     "AND g.agent = $2 AND g.state = 'active'), revision = revision + 1 WHERE court = $1 "
@@ -64,8 +60,8 @@ ledger_result<agency_answer> ledger::set_agency(const court_id& court, const log
                          {"answer", std::string(to_token(answer))}};
         const std::uint64_t sequence = work.log(entry);
         if (is_done) {
-            work.add(upsert_agency, {court.view(), agent.view(), principal.view(), to_parameter(to),
-                                     to_parameter(sequence)});
+            work.insert(agencies_table, {court.view(), agent.view(), principal.view(), to_parameter(to),
+                                         to_parameter(sequence)});
             work.add(count_principals, {court.view(), agent.view()});
             // the confirm page of this account has changed
             work.add(bump_account, {court.view(), principal.view()});

@@ -27,7 +27,7 @@ constexpr statement select_checkpoints{
 constexpr statement select_courts{
     "SELECT court FROM audit WHERE court IS NOT NULL GROUP BY court ORDER BY court"};
 constexpr statement select_chain_end{
-    "SELECT place, hash, event, checkpoint, tag FROM chains WHERE court = $1"};
+    "SELECT place, hash, event, checkpoint, tag, latest FROM chains WHERE court = $1"};
 constexpr statement select_entries{
     "SELECT a.sequence, a.place, a.body, a.hash, a.tag, r.record FROM audit a "
     "LEFT JOIN records r ON r.sequence = a.sequence WHERE a.court = $1 AND a.place > $2 ORDER BY a.place"};
@@ -90,7 +90,7 @@ trail_plan make_plan(database& db, const audit_check& against) {
     }
     plan.checkpoints = checkpoints.checkpoints();
     plan.problem = checkpoints.problem();
-    for (auto& [court, heads] : checkpoints.stated()) {
+    for (const auto& [court, heads] : checkpoints.stated()) {
         plan.chains[court].stated = heads;
     }
     // a chain counts wherever a trace of it is left
@@ -153,7 +153,8 @@ chain_report verify_chain(database& db, const trail_plan& plan, const court_id& 
         last = kept_head{{static_cast<std::uint64_t>(integer(it[0])), hash_of(it[1])},
                          static_cast<std::uint64_t>(integer(it[2])),
                          static_cast<std::uint64_t>(integer(it[3])),
-                         tag_of(it[4])};
+                         tag_of(it[4]),
+                         {integer(it[5])}};
     }
     return verifier.finish(last);
 }

@@ -12,9 +12,6 @@ using namespace detail::ledger;
 namespace {
 
 constexpr statement select_handle{"SELECT outcome FROM used_handles WHERE handle = $1"};
-constexpr statement insert_handle{
-    "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) "
-    "VALUES ($1, $2, $3, $4, $5, $6)"};
 
 std::string name_of(const nonce& once) { return to_hex(once.bytes); }
 
@@ -92,9 +89,9 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     outcome.sequence = write_link(work, policy, facts, *answer.made, decided, answer.decision.findings, entry,
                                   outcome.owes, now, &outcome.record);
     const std::string name = name_of(claims.once);
-    work.add(insert_handle,
-             {std::string_view(name), claims.court.view(), claims.login.view(), claims.central.view(),
-              std::string_view("committed"), to_parameter(outcome.sequence)});
+    work.insert(used_handles_table,
+                {std::string_view(name), claims.court.view(), claims.login.view(), claims.central.view(),
+                 std::string_view("committed"), to_parameter(outcome.sequence)});
     return outcome;
 }
 
@@ -306,8 +303,10 @@ ledger_result<ledger::begun> ledger::begin(const signed_on& who, const court_id&
                              .attempt = reserved.value(),
                              .account_proof = account_proof,
                              .how = how};
+    auto ahead = queries_of_pair(court, typed, who.central, since);
+    ahead.push_back(query_of_attempt(given.attempt));
     return store_->write<begun>([&](transaction& work) { return propose_in(work, *store_, given); },
-                                {.court = court, .ahead = queries_of_pair(court, typed, who.central, since)});
+                                {.court = court, .ahead = ahead});
 }
 
 ledger_result<begin_outcome> ledger::peek(const confirmation_request& request, instant now) const {
@@ -387,9 +386,9 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
                 if (!outcome.problem) {
                     outcome.outward = outward_answer::ok;
                     const std::string name = name_of(c.once);
-                    work.add(insert_handle,
-                             {std::string_view(name), c.court.view(), c.login.view(), c.central.view(),
-                              std::string_view("cancelled"), to_parameter(sequence)});
+                    work.insert(used_handles_table,
+                                {std::string_view(name), c.court.view(), c.login.view(), c.central.view(),
+                                 std::string_view("cancelled"), to_parameter(sequence)});
                 }
                 return outcome;
             },

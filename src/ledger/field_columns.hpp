@@ -40,20 +40,6 @@ template <class Table>
     return list;
 }
 
-/// SQL that is put together once, when it is first needed. It needs static storage.
-class composed_statement {
-public:
-    explicit composed_statement(std::string sql) : sql_(std::move(sql)), statement_{sql_.c_str()} {}
-    composed_statement(const composed_statement&) = delete;
-    composed_statement& operator=(const composed_statement&) = delete;
-
-    [[nodiscard]] const statement& get() const noexcept { return statement_; }
-
-private:
-    std::string sql_;
-    statement statement_;
-};
-
 // A value of the database as a field of each type.
 
 template <class Id>

@@ -17,14 +17,6 @@ constexpr statement select_holds{
     "SELECT " ECFLINK_HELD_COLUMNS
     " FROM held_links WHERE (court = $1 OR $1 = '') AND (state IN ('waiting', 'approved') OR $2 = 1) "
     "ORDER BY sequence"};
-constexpr statement insert_hold{
-    "INSERT INTO held_links (sequence, court, login, central_id, proposed_at, state, findings, approved, "
-    "actor, reason, account_revision, central_revision) "
-    "VALUES ($1, $2, $3, $4, $5, 'waiting', $6, '', '', '', $7, $8)"};
-constexpr statement replace_hold{"UPDATE held_links SET state = 'replaced' WHERE sequence = $1"};
-constexpr statement decide_hold{
-    "UPDATE held_links SET state = $2, approved = $3, decided = $4, decided_at = $5, actor = $6, reason = $7 "
-    "WHERE sequence = $1"};
 
 /// An empty text is an empty list.
 findings read_findings(const value& given) {
@@ -124,9 +116,13 @@ hold_outcome decide_in(transaction& work, const policy_set& policies, std::uint6
         outcome.shown.approved_until.reset();
     }
     const std::string approved = detail::tables::to_list(made.approved);
-    work.add(decide_hold,
-             {to_parameter(id), to_parameter(to), std::string_view(approved), to_parameter(outcome.sequence),
-              to_parameter(now), std::string_view(by.id), std::string_view(by.reason)});
+    work.update(held_links_table, {to_parameter(id)},
+                {{"state", to_parameter(to)},
+                 {"approved", std::string_view(approved)},
+                 {"decided", to_parameter(outcome.sequence)},
+                 {"decided_at", to_parameter(now)},
+                 {"actor", std::string_view(by.id)},
+                 {"reason", std::string_view(by.reason)}});
     return outcome;
 }
 
@@ -154,12 +150,16 @@ std::uint64_t enqueue(transaction& work, const std::optional<held_link>& open, c
         return open->id;
     }
     if (open) {
-        work.add(replace_hold, {to_parameter(open->id)});
+        work.update(held_links_table, {to_parameter(open->id)},
+                    {{"state", to_parameter(hold_state::replaced)}});
     }
     const std::string listed = tables::to_list(found);
-    work.add(insert_hold, {to_parameter(sequence), facts.court.view(), facts.account_key.view(),
-                           facts.central_key.view(), to_parameter(now), std::string_view(listed),
-                           to_parameter(facts.account->revision), to_parameter(facts.central->revision)});
+    constexpr std::string_view none;
+    work.insert(held_links_table,
+                {to_parameter(sequence), facts.court.view(), facts.account_key.view(),
+                 facts.central_key.view(), to_parameter(now), to_parameter(hold_state::waiting),
+                 std::string_view(listed), none, to_parameter(facts.account->revision),
+                 to_parameter(facts.central->revision), parameter{}, parameter{}, none, none});
     return sequence;
 }
 

@@ -18,7 +18,6 @@ namespace {
 constexpr statement insert_state{
     "INSERT INTO ledger (the_one, id, schema_version, policy_set, first_trail_events, first_trail_hash) "
     "VALUES (1, $1, $2, $3, 0, '')"};
-constexpr statement update_policy_set{"UPDATE ledger SET policy_set = $1"};
 constexpr statement count_events{"SELECT count(*), coalesce(max(sequence), 0) FROM audit"};
 constexpr statement update_version{"UPDATE ledger SET schema_version = $1"};
 constexpr statement select_counts{
@@ -34,11 +33,49 @@ constexpr statement select_obligations{
 constexpr statement select_obligation{
     "SELECT court, login, central_id FROM obligations WHERE sequence = $1 AND obligation = $2 "
     "AND discharged IS NULL"};
-constexpr statement discharge_obligation{
-    "UPDATE obligations SET discharged = $3 WHERE sequence = $1 AND obligation = $2"};
 constexpr statement select_last_signer{"SELECT public_key FROM checkpoints ORDER BY number DESC LIMIT 1"};
 constexpr statement select_first_trails_signer{
     "SELECT public_key FROM first_checkpoints ORDER BY sequence DESC LIMIT 1"};
+
+constexpr std::int64_t the_one = 1;  // the key of the row of `ledger`
+constexpr std::int64_t rows_of_an_event = 1'000;
+
+/// States in events all vouched rows that are there: the events before said nothing of them.
+void state_all_rows(transaction& work, database& db, const audit_entry& migrated) {
+    for (const vouched_table* const table : vouched_tables) {
+        const auto is_number = [](std::string_view key) { return key == "sequence" || key == "the_one"; };
+        row last;
+        for (const std::string_view key : table->columns.first(table->keys)) {
+            last.push_back(is_number(key) ? value(std::numeric_limits<std::int64_t>::min()) : value(""));
+        }
+        for (std::vector<row> rows;;) {
+            std::vector<parameter> after;
+            for (const value& key : std::span(last).first(table->keys)) {
+                after.push_back(std::holds_alternative<std::int64_t>(key)
+                                    ? parameter{integer(key)}
+                                    : parameter{std::string_view(text(key))});
+            }
+            after.emplace_back(rows_of_an_event);
+            rows = db.query(select_after_of(*table), after);
+            if (rows.empty()) {
+                break;
+            }
+            audit_entry entry = migrated;
+            entry.details = {{"table", std::string(table->name)}, {"rows", std::ssize(rows)}};
+            work.log(entry);
+            work.vouch_for(*table, rows);
+            work.flush();
+            last = rows.back();
+        }
+    }
+}
+
+/// Tells the witness of a checkpoint that was committed.
+void tell(const ledger_options& options, const transaction& work) {
+    if (options.witness && work.made_checkpoint()) {
+        options.witness(*work.made_checkpoint());
+    }
+}
 
 /// Throws ledger_trouble::other_keys unless one of the keys signed the last checkpoint, and the
 /// keys serve the ledger.
@@ -107,7 +144,10 @@ ledger_result<ledger> ledger::create(ledger_connector connect, const policy_set&
         entry.details = {
             {"ledger", id}, {"policies", policies.digest()}, {"schema", std::int64_t{schema_version()}}};
         first.log(entry);
+        const row itself[] = {row{value(the_one), value(id), value(policies.digest())}};
+        first.vouch_for(ledger_table, itself);
         first.finish();
+        tell(options, first);
         return true;
     });
     if (!made) {
@@ -134,7 +174,7 @@ ledger_result<ledger> ledger::open(ledger_connector connect, const policy_set& p
 }
 
 ledger_result<int> ledger::migrate(ledger_connector connect, const key_ring* keys, const acting& by,
-                                   instant now, run how) {
+                                   instant now, run how, const ledger_options& options) {
     return ledger_store::guarded<int>([&] {
         const auto db = connect();
         const auto steps_from = [](int version) {
@@ -173,7 +213,9 @@ ledger_result<int> ledger::migrate(ledger_connector connect, const key_ring* key
         db->execute(update_version, version);
         transaction last(*db, keys);
         last.log(entry);
+        state_all_rows(last, *db, entry);
         last.finish();
+        tell(options, last);
         return schema_version() - from;
     });
 }
@@ -215,7 +257,8 @@ ledger_result<void> ledger::adopt_policies(const acting& by, instant now) {
             entry.actor_id = by.id;
             entry.details = {{"before", work.state().policy_set}, {"after", store_->policies().digest()}};
             work.log(entry);
-            work.add(update_policy_set, {std::string_view(store_->policies().digest())});
+            work.update(ledger_table, {the_one},
+                        {{"policy_set", std::string_view(store_->policies().digest())}});
             return true;
         },
         {.any_policies = true}));
@@ -266,8 +309,9 @@ ledger_result<void> ledger::discharge(std::span<const met_obligation> met, const
                 entry.actor_id = by.id;
                 entry.details = {{"obligation", std::string(to_token(one.what))},
                                  {"of", static_cast<std::int64_t>(one.sequence)}};
-                work.add(discharge_obligation,
-                         {to_parameter(one.sequence), to_token(one.what), to_parameter(work.log(entry))});
+                const std::uint64_t done = work.log(entry);
+                work.update(obligations_table, {to_parameter(one.sequence), to_token(one.what)},
+                            {{"discharged", to_parameter(done)}});
             }
             return true;
         },

@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::size_t rows_of_a_transaction = 500;
 
-constexpr statement remove_link{
-    "UPDATE links SET state = 'removed' WHERE sequence = $1 AND state = 'active'"};
-constexpr statement end_handles{
-    "INSERT INTO used_handles (handle, court, login, central_id, outcome, sequence) "
-    "VALUES ($1, $2, $3, $4, 'unlinked', $5)"};
-
 std::vector<owed> to_vector(const obligations& owes) { return {owes.all().begin(), owes.all().end()}; }
 
 /// Decides one row of an import, and writes the link if it is taken over.
@@ -93,14 +87,16 @@ ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login&
         }
         outcome.sequence = work.log(entry);
         if (is_removed) {
-            work.add(remove_link, {to_parameter(facts.linked_sequence)});
-            work.add(insert_tombstone,
-                     {to_parameter(outcome.sequence), court.view(), account.view(), central.view(),
-                      to_parameter(now), std::string_view(by.id), std::string_view(by.reason)});
+            work.update(links_table, {to_parameter(facts.linked_sequence)},
+                        {{"state", to_parameter(link_state::removed)}});
+            work.insert(tombstones_table, {to_parameter(outcome.sequence), court.view(), account.view(),
+                                           central.view(), to_parameter(now), std::string_view(by.id),
+                                           std::string_view(by.reason), parameter{}, parameter{}});
             // This ends every open handle of the pair (A12).
-            work.add(end_handles,
-                     {std::string_view("unlink-" + std::to_string(outcome.sequence)), court.view(),
-                      account.view(), central.view(), to_parameter(outcome.sequence)});
+            const std::string name = "unlink-" + std::to_string(outcome.sequence);
+            work.insert(used_handles_table,
+                        {std::string_view(name), court.view(), account.view(), central.view(),
+                         std::string_view("unlinked"), to_parameter(outcome.sequence)});
             work.owe(outcome.sequence, outcome.owes, court, account, central);
         }
         return outcome;

@@ -11,12 +11,6 @@ using namespace detail::ledger;
 
 namespace {
 
-constexpr statement insert_registration{
-    "INSERT INTO registrations (sequence, court, central_id, type, role, login, state, reason, changed, "
-    "submitted_at, credentials_lost) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $1, $8, $9)"};
-constexpr statement update_registration{
-    "UPDATE registrations SET state = $2, reason = $3, changed = $4, login = $5, decided_at = $6 "
-    "WHERE sequence = $1"};
 constexpr statement insert_account{
     "INSERT INTO court_accounts (court, login, role, status, opened, name, principals, "
     "pending_change, link_locked, revision) VALUES ($1, $2, $3, 'active', $4, $5, 0, 'none', 0, 1)"};
@@ -177,10 +171,6 @@ audit_entry event_of_request(const registration_request& asked, registration_mov
     return entry;
 }
 
-constexpr statement insert_taken_over{
-    "INSERT INTO registrations (sequence, court, central_id, type, role, login, state, reason, changed, "
-    "submitted_at, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $1, $9, $10)"};
-
 }  // namespace
 
 namespace detail::ledger {
@@ -203,11 +193,12 @@ bool take_over_registration(transaction& work, const registration_row& given, co
     entry.by = by.who;
     entry.actor_id = by.id;
     entry.details = {{"table", "registrations"}, {"state", std::string(to_token(given.state))}};
-    work.add(
-        insert_taken_over,
-        {to_parameter(work.log(entry)), given.court.view(), given.central.view(), to_parameter(given.type),
-         to_parameter(given.role), parameter_of(given.login), to_parameter(given.state),
-         std::string_view(given.reason), to_parameter(given.submitted_at), to_parameter(given.decided_at)});
+    const std::uint64_t sequence = work.log(entry);
+    work.insert(registrations_table,
+                {to_parameter(sequence), given.court.view(), given.central.view(), to_parameter(given.type),
+                 to_parameter(given.role), parameter_of(given.login), to_parameter(given.state),
+                 std::string_view(given.reason), to_parameter(sequence), to_parameter(given.submitted_at),
+                 to_parameter(given.decided_at), std::int64_t{0}});
     work.flush();  // the next row may be the same request
     return true;
 }
@@ -228,12 +219,12 @@ ledger_result<registration_outcome> ledger::submit_registration(const registrati
             work.log(event_of_request(request, registration_move::submit, outcome.decision, filer, now));
         if (outcome.decision.is_moved()) {
             outcome.id = sequence;
-            work.add(insert_registration,
-                     {to_parameter(sequence), request.court.view(), request.central.view(),
-                      to_parameter(request.type), to_parameter(request.role),
-                      request.login ? parameter{request.login->view()} : parameter{},
-                      to_parameter(outcome.decision.state), to_parameter(now),
-                      std::int64_t{known.facts.credentials_lost}});
+            work.insert(registrations_table,
+                        {to_parameter(sequence), request.court.view(), request.central.view(),
+                         to_parameter(request.type), to_parameter(request.role),
+                         request.login ? parameter{request.login->view()} : parameter{},
+                         to_parameter(outcome.decision.state), std::string_view{}, to_parameter(sequence),
+                         to_parameter(now), parameter{}, std::int64_t{known.facts.credentials_lost}});
         }
         return outcome;
     };
@@ -302,10 +293,12 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
         const bool is_decided = outcome.decision.state == registration_state::approved ||
                                 outcome.decision.state == registration_state::rejected;
         const std::optional<login>& account = is_admitted ? new_account : request.login;
-        work.add(update_registration,
-                 {to_parameter(id), to_parameter(outcome.decision.state), std::string_view(by.reason),
-                  to_parameter(sequence), account ? parameter{account->view()} : parameter{},
-                  is_decided ? to_parameter(now) : parameter{}});
+        work.update(registrations_table, {to_parameter(id)},
+                    {{"state", to_parameter(outcome.decision.state)},
+                     {"reason", std::string_view(by.reason)},
+                     {"changed", to_parameter(sequence)},
+                     {"login", account ? parameter{account->view()} : parameter{}},
+                     {"decided_at", is_decided ? to_parameter(now) : parameter{}}});
         if (!link) {
             return outcome;
         }

@@ -245,8 +245,8 @@ CREATE INDEX notices_open ON obligations (court, login, central_id)
      bring_rows_to_2},
 
     // 3: a chain of events for each court, with tags under the ledger's keys; checkpoints over all
-    // chains. An event of the trail before it has no court, place and tag here. Court '' has the
-    // events of no court.
+    // chains; who claimed an account, where its holder is to be told. An event of the trail before
+    // it has no court, place and tag here. Court '' has the events of no court.
     {R"sql(
 ALTER TABLE ledger RENAME COLUMN audit_sequence TO first_trail_events;
 ALTER TABLE ledger RENAME COLUMN audit_hash TO first_trail_hash;
@@ -254,6 +254,7 @@ ALTER TABLE checkpoints RENAME TO first_checkpoints;
 ALTER TABLE audit ADD COLUMN court TEXT;
 ALTER TABLE audit ADD COLUMN place BIGINT CHECK (place > 0);
 ALTER TABLE audit ADD COLUMN tag TEXT;
+ALTER TABLE obligations ADD COLUMN claimant TEXT;
 CREATE UNIQUE INDEX audit_place ON audit (court, place);
 
 CREATE TABLE chains (
@@ -262,7 +263,8 @@ CREATE TABLE chains (
     hash TEXT NOT NULL,
     event BIGINT NOT NULL,
     checkpoint BIGINT NOT NULL,
-    tag TEXT NOT NULL
+    tag TEXT NOT NULL,
+    latest BIGINT NOT NULL
 ) STRICT;
 
 CREATE TABLE checkpoints (

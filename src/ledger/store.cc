@@ -6,6 +6,7 @@
 #include <thread>
 
 #include <ecflink/ledger/handle.hpp>
+#include <ecflink/policies/time_text.hpp>
 
 #include "ledger/schema.hpp"
 
@@ -23,13 +24,15 @@ constexpr statement select_state{
     "SELECT l.id, l.schema_version, l.policy_set, c.number, c.events, c.public_key FROM ledger l "
     "LEFT JOIN checkpoints c ON c.number = (SELECT max(number) FROM checkpoints)"};
 constexpr statement select_chain{
-    "SELECT court, place, hash, event, checkpoint, tag FROM chains WHERE court = $1"};
+    "SELECT court, place, hash, event, checkpoint, tag, latest FROM chains WHERE court = $1"};
 constexpr statement select_chains{
-    "SELECT court, place, hash, event, checkpoint, tag FROM chains ORDER BY court"};
+    "SELECT court, place, hash, event, checkpoint, tag, latest FROM chains ORDER BY court"};
 constexpr statement upsert_chain{
-    "INSERT INTO chains (court, place, hash, event, checkpoint, tag) VALUES ($1, $2, $3, $4, $5, $6) "
+    "INSERT INTO chains (court, place, hash, event, checkpoint, tag, latest) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7) "
     "ON CONFLICT (court) DO UPDATE SET place = excluded.place, hash = excluded.hash, "
-    "event = excluded.event, checkpoint = excluded.checkpoint, tag = excluded.tag"};
+    "event = excluded.event, checkpoint = excluded.checkpoint, tag = excluded.tag, "
+    "latest = excluded.latest"};
 constexpr statement select_highest_number{"SELECT coalesce(max(sequence), 0) FROM audit"};
 constexpr statement insert_event{
     "INSERT INTO audit (sequence, body, hash, court, place, tag) VALUES ($1, $2, $3, $4, $5, $6)"};
@@ -37,9 +40,6 @@ constexpr statement select_last_checkpoint{
     "SELECT number, events, body, public_key, signature FROM checkpoints ORDER BY number DESC LIMIT 1"};
 constexpr statement insert_checkpoint{
     "INSERT INTO checkpoints (number, events, body, public_key, signature) VALUES ($1, $2, $3, $4, $5)"};
-constexpr statement insert_obligation{
-    "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr statement select_event_hash{"SELECT hash FROM audit WHERE sequence = $1"};
 
 ledger_state to_state(const std::vector<row>& rows) {
@@ -61,7 +61,8 @@ chain_end to_chain(const row& it) {
             {{static_cast<std::uint64_t>(integer(it[1])), hash_of(it[2])},
              static_cast<std::uint64_t>(integer(it[3])),
              static_cast<std::uint64_t>(integer(it[4])),
-             tag_of(it[5])}};
+             tag_of(it[5]),
+             {integer(it[6])}}};
 }
 
 /// How messages name a chain.
@@ -188,8 +189,8 @@ std::vector<row> transaction::query(const statement& what, std::span<const param
     return db_.query(what, parameters);
 }
 
-void transaction::add(const statement& what, std::initializer_list<parameter> parameters) {
-    bound_statement bound{&what, parameters};
+void transaction::add(const statement& what, std::vector<parameter> parameters) {
+    bound_statement bound{&what, std::move(parameters)};
     for (parameter& one : bound.parameters) {
         if (auto* words = std::get_if<std::string_view>(&one)) {
             // SQLite would store it, PostgreSQL would not
@@ -203,42 +204,108 @@ void transaction::add(const statement& what, std::initializer_list<parameter> pa
     queue_.push_back(std::move(bound));
 }
 
-std::uint64_t transaction::log(const audit_entry& entry) {
-    open_chain& chain = chain_of(entry.court);
-    const std::uint64_t event = next_event();
-    const std::string body = to_body(entry);
-    kept_head& last = chain.end.last;
-    if (event <= last.event) {
+std::uint64_t transaction::log(audit_entry entry) {
+    chain_event();
+    const kept_head& last = chain_of(entry.court).end.last;
+    const std::uint64_t number = next_event();
+    if (number <= last.event) {
         throw database_error(ledger_trouble::damaged,
                              "the source of event numbers is behind the audit trail: it gave " +
-                                 std::to_string(event) + ", and " + name_of_chain(entry.court) + " is at " +
+                                 std::to_string(number) + ", and " + name_of_chain(entry.court) + " is at " +
                                  std::to_string(last.event) +
                                  "; set the sequence event_numbers to the highest "
                                  "number of the table audit");
     }
-    const std::uint64_t place = last.head.place + 1;
-    last.head = {place, ecflink::chain(last.head.hash, place, event, body)};
-    last.event = event;
-    chain.has_changed = true;
-    last_event_ = {event, last.head.hash};
+    if (last.head.place != 0 && entry.at.micros < last.latest.micros - event_tolerance.micros) {
+        throw database_error(
+            ledger_trouble::too_early,
+            "this would be an event of " + to_text(entry.at) + ", and " + name_of_chain(entry.court) +
+                " has one of " + to_text(last.latest) + "; an event may be at most " +
+                std::to_string(event_tolerance.micros / (60 * micros_per_second)) +
+                " minutes earlier than one before it; check the clock of this machine, and the time that "
+                "was given");
+    }
+    last_event_ = {number, {}};
     last_at_ = entry.at;
     next_event_ = 0;
+    event_ = {number, std::move(entry)};
+    return number;
+}
+
+/// Adds the open event to its chain.
+void transaction::chain_event() {
+    if (!event_) {
+        return;
+    }
+    auto& [number, entry] = *event_;
+    if (!entry.changes.empty()) {
+        entry.changes += ']';
+    }
+    open_chain& chain = chain_of(entry.court);
+    kept_head& last = chain.end.last;
+    const std::string body = to_body(entry);
+    const std::uint64_t place = last.head.place + 1;
+    last.head = {place, ecflink::chain(last.head.hash, place, number, body)};
+    last.event = number;
+    last.latest = last.head.place == 1 ? entry.at : std::max(last.latest, entry.at);
+    chain.has_changed = true;
+    last_event_.second = last.head.hash;
     const std::string tag = keys_ == nullptr ? std::string{} : tag_text(tag_entry(*keys_, last.head.hash));
-    add(insert_event, {to_parameter(event), body, to_text(last.head.hash).digits(), entry.court.view(),
-                       to_parameter(place), std::string_view(tag)});
-    return event;
+    add(insert_event, {to_parameter(number), std::string_view(body), to_text(last.head.hash).digits(),
+                       entry.court.view(), to_parameter(place), std::string_view(tag)});
+    event_.reset();
+}
+
+/// The text of the rows that the open event states, to add one more to.
+std::string& transaction::changes_of_event() {
+    if (!event_) {
+        throw database_error(ledger_trouble::failed,
+                             "a row was to be written without an event that states it");
+    }
+    std::string& changes = event_->entry.changes;
+    changes += changes.empty() ? '[' : ',';
+    return changes;
+}
+
+void transaction::insert(const vouched_table& table, std::span<const parameter> columns) {
+    add(insert_of(table), {columns.begin(), columns.end()});
+    append_new_row(changes_of_event(), table, columns);
+}
+
+void transaction::update(const vouched_table& table, std::initializer_list<parameter> key,
+                         std::initializer_list<changed_column> changed) {
+    std::vector<parameter> parameters(key);
+    for (const changed_column& one : changed) {
+        parameters.push_back(one.value);
+    }
+    const std::span columns(changed.begin(), changed.size());
+    add(update_of(table, columns), std::move(parameters));
+    append_changed_row(changes_of_event(), table, std::span(key.begin(), key.size()), columns);
+}
+
+void transaction::erase(const vouched_table& table, std::initializer_list<parameter> key) {
+    add(delete_of(table), key);
+    append_gone_row(changes_of_event(), table, std::span(key.begin(), key.size()));
+}
+
+void transaction::vouch_for(const vouched_table& table, std::span<const row> rows) {
+    for (const row& one : rows) {
+        append_new_row(changes_of_event(), table, one);
+    }
 }
 
 void transaction::owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court,
-                      const login& account, const central_id& central) {
+                      const login& account, const central_id& central, const central_id& claimant) {
     std::int64_t place = 0;
     for (const owed& one : all) {
-        add(insert_obligation, {to_parameter(sequence), to_token(one.what), ++place, to_parameter(one.due),
-                                court.view(), account.view(), central.view()});
+        insert(obligations_table, {to_parameter(sequence), to_token(one.what), ++place, to_parameter(one.due),
+                                   court.view(), account.view(), central.view(), parameter{},
+                                   claimant.empty() ? parameter{} : parameter{claimant.view()}});
     }
 }
 
 void transaction::flush() {
+    chain_event();
     answers_.clear();
     db_.execute_all(queue_);
     queue_.clear();
@@ -266,9 +333,9 @@ void transaction::write_heads() {
         auto& [court, last] = one.end;
         last.checkpoint = made_ ? made_->said.number : state_.checkpoint;
         last.tag = tag_head(*keys_, state_.id, court, last);
-        add(upsert_chain,
-            {court.view(), to_parameter(last.head.place), to_text(last.head.hash).digits(),
-             to_parameter(last.event), to_parameter(last.checkpoint), std::string_view(tag_text(*last.tag))});
+        add(upsert_chain, {court.view(), to_parameter(last.head.place), to_text(last.head.hash).digits(),
+                           to_parameter(last.event), to_parameter(last.checkpoint),
+                           std::string_view(tag_text(*last.tag)), to_parameter(last.latest)});
     }
 }
 
@@ -321,6 +388,7 @@ void transaction::make_checkpoint(bool is_needed) {
 }
 
 void transaction::finish() {
+    chain_event();
     if (last_event_.first == 0 && !writes_without_events_) {
         db_.rollback();
         return;

@@ -7,6 +7,9 @@
 // the audit events and are committed. If the connection is lost meanwhile, the audit trail shows
 // whether the commit happened: it holds the hash of the event, or it does not.
 //
+// Rows of vouched tables (vouched_rows.hpp) are written with `insert`, `update` and `erase`, after the
+// event that brings them about: it states them. Everything else is written with `add`.
+//
 // Each court has a chain of events. What belongs to one court waits only for what else belongs to
 // it. Before a chain grows, its head must carry the tag of the ledger's keys. So a chain that
 // somebody rewrote without the keys is never continued, and never signed.
@@ -22,6 +25,7 @@
 
 #include "ledger/database.hpp"
 #include "ledger/values.hpp"
+#include "ledger/vouched_rows.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -72,12 +76,26 @@ public:
     /// The rows of a query. Those of a query asked ahead are there already.
     [[nodiscard]] std::vector<row> query(const statement& what, std::span<const parameter> parameters = {});
     /// Queues a statement. It copies the texts of the parameters.
-    void add(const statement& what, std::initializer_list<parameter> parameters);
-    /// Queues an audit event. Returns its number.
-    std::uint64_t log(const audit_entry& entry);
-    /// Queues the obligations that an event causes.
+    void add(const statement& what, std::vector<parameter> parameters);
+    /// Queues an audit event. Returns its number. The vouched rows that are written next belong to
+    /// it, until the next event or `flush`.
+    std::uint64_t log(audit_entry entry);
+    /// Queues a new row of a vouched table, with all its columns, and states it in the event.
+    void insert(const vouched_table& table, std::span<const parameter> columns);
+    void insert(const vouched_table& table, std::initializer_list<parameter> columns) {
+        insert(table, std::span(columns.begin(), columns.size()));
+    }
+    /// The same for columns of the row with this key, which must be there.
+    void update(const vouched_table& table, std::initializer_list<parameter> key,
+                std::initializer_list<changed_column> changed);
+    /// The same for the row with this key, which must be there and goes.
+    void erase(const vouched_table& table, std::initializer_list<parameter> key);
+    /// States in the event rows that are there already.
+    void vouch_for(const vouched_table& table, std::span<const row> rows);
+    /// Queues the obligations that an event causes. `claimant`: who claimed the account, where the
+    /// holder is to be told.
     void owe(std::uint64_t sequence, std::span<const owed> all, const court_id& court, const login& account,
-             const central_id& central);
+             const central_id& central, const central_id& claimant = {});
     /// Signs all chains at the end, whenever they were signed last, also if there is no event.
     void sign_at_end(instant at) noexcept;
     /// Replaces the tags of all heads by those of the current key, and signs them at the end. The
@@ -95,7 +113,14 @@ private:
         chain_end end;
         bool has_changed = false;
     };
+    /// An event whose rows are still being written. It is chained when they are known.
+    struct open_event {
+        std::uint64_t number;
+        audit_entry entry;
+    };
     open_chain& chain_of(const court_id& court);
+    std::string& changes_of_event();
+    void chain_event();
     void require_own_head(const chain_end& given, std::uint64_t last_checkpoint) const;
     void write_heads();
     void make_checkpoint(bool is_needed);
@@ -108,6 +133,7 @@ private:
     std::vector<std::vector<row>> answers_;  ///< to the queries ahead; cleared by the first write
     ledger_state state_;
     std::vector<open_chain> chains_;
+    std::optional<open_event> event_;
     std::uint64_t next_event_ = 0;  ///< 0: not known yet
     std::pair<std::uint64_t, digest> last_event_;
     instant last_at_;

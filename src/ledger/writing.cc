@@ -1,5 +1,9 @@
 #include "ledger/writing.hpp"
 
+#include <array>
+#include <iterator>
+#include <vector>
+
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/record.hpp>
 
@@ -10,30 +14,31 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail::ledger {
 namespace {
 
-const statement& insert_link() {
-    static const composed_statement made(
-        insert_in_sql<link_columns>({"sequence", "account_slot", "central_slot"}));
-    return made.get();
+/// The places of the fields of a link in the row.
+const std::vector<std::size_t>& places_of_link_fields() {
+    static const std::vector<std::size_t> places = [] {
+        std::vector<std::size_t> all;
+        tables::for_each_field<link_columns>(
+            [&all](auto field) { all.push_back(links_table.place_of(sql_name(field.name))); });
+        return all;
+    }();
+    return places;
 }
 constexpr statement insert_record{"INSERT INTO records (sequence, record) VALUES ($1, $2)"};
-/// The holder of an account, unless a notice to them is open.
+/// The holder of an account, unless a notice to them about this claimant is open.
 constexpr statement select_holder_to_notify{
     "SELECT central_id FROM (SELECT court, login, central_id FROM links WHERE court = $1 AND login = $2 "
     "AND central_id <> $3 AND state = 'active' ORDER BY sequence LIMIT 1) AS holder "
     "WHERE NOT EXISTS (SELECT 1 FROM obligations AS open WHERE open.court = holder.court "
     "AND open.login = holder.login AND open.central_id = holder.central_id "
-    "AND open.obligation = 'notify-holder' AND open.discharged IS NULL)"};
-constexpr statement lift_tombstones{
-    "UPDATE tombstones SET lifted = $4, lifted_at = $5 WHERE court = $1 AND login = $2 "
-    "AND central_id = $3 AND (lifted_at IS NULL OR lifted_at > $5)"};
+    "AND open.claimant = $3 AND open.obligation = 'notify-holder' AND open.discharged IS NULL)"};
+constexpr statement select_tombstones_to_lift{
+    "SELECT sequence FROM tombstones WHERE court = $1 AND login = $2 AND central_id = $3 "
+    "AND (lifted_at IS NULL OR lifted_at > $4) ORDER BY sequence"};
 
-constexpr statement close_hold{"UPDATE held_links SET state = 'linked' WHERE sequence = $1"};
-
-constexpr statement insert_attempt{
-    "INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, 'open')"};
-constexpr statement update_attempt{"UPDATE attempts SET outcome = $2 WHERE sequence = $1"};
-constexpr statement delete_old_attempts{
-    "DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3"};
+constexpr statement select_attempt{"SELECT count(*) FROM attempts WHERE sequence = $1"};
+constexpr statement select_old_attempts{
+    "SELECT sequence FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3 ORDER BY sequence"};
 constexpr statement count_attempts{
     "SELECT count(*) FROM attempts WHERE court = $1 AND login = $2 AND reserved_at > $3 "
     "AND outcome <> 'proven'"};
@@ -75,6 +80,7 @@ bool has_too_many_attempts(const query_function& query, const link_policy& polic
 std::uint64_t reserve_attempt(transaction& work, const link_policy& policy, std::string_view court,
                               std::string_view id, audit_entry entry, instant now) {
     const instant since = attempts_since(policy, now);
+    const parameter old[] = {court, id, since.micros};
     if (has_too_many_attempts(queries_of(work), policy, court, id, now)) {
         return 0;
     }
@@ -83,17 +89,25 @@ std::uint64_t reserve_attempt(transaction& work, const link_policy& policy, std:
     // two attempts at one instant differ
     entry.details.push_back({"attempt", to_hex(random_bytes<16>())});
     const std::uint64_t attempt = work.log(entry);
-    work.add(delete_old_attempts, {court, id, since.micros});
-    work.add(insert_attempt, {to_parameter(attempt), court, id, now.micros});
+    for (const row& gone : work.query(select_old_attempts, old)) {
+        work.erase(attempts_table, {integer(gone[0])});
+    }
+    work.insert(attempts_table, {to_parameter(attempt), court, id, now.micros, std::string_view("open")});
     return attempt;
 }
 
 void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven) {
-    work.add(update_attempt, {to_parameter(attempt), std::string_view(is_proven ? "proven" : "failed")});
+    const bound_statement asked = query_of_attempt(attempt);
+    if (integer(work.query(*asked.what, asked.parameters).front()[0]) != 0) {
+        work.update(attempts_table, {to_parameter(attempt)},
+                    {{"outcome", std::string_view(is_proven ? "proven" : "failed")}});
+    }
 }
 
+bound_statement query_of_attempt(std::uint64_t attempt) { return {&select_attempt, {to_parameter(attempt)}}; }
+
 queries_ahead queries_of_attempts(std::string_view court, std::string_view id, instant since) {
-    return {{&count_attempts, {court, id, since.micros}}};
+    return {{&count_attempts, {court, id, since.micros}}, {&select_old_attempts, {court, id, since.micros}}};
 }
 
 bool owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, const pair_facts& facts) {
@@ -104,7 +118,8 @@ bool owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, c
     const parameter key[] = {facts.court.view(), facts.account_key.view(), facts.central_key.view()};
     const std::vector<row> holder = work.query(select_holder_to_notify, key);
     if (!holder.empty()) {
-        work.owe(sequence, all, facts.court, facts.account_key, id<central_id>(holder[0][0]));
+        work.owe(sequence, all, facts.court, facts.account_key, id<central_id>(holder[0][0]),
+                 facts.central_key);
     }
     return !holder.empty();
 }
@@ -128,17 +143,25 @@ std::uint64_t write_link(transaction& work, const court_policy& policy, const pa
             return parameter_of(field.of(made));
         }
     };
-    tables::with_fields<link_columns>([&](auto... field) {
-        work.add(insert_link(),
-                 {parameter_for(field)..., to_parameter(sequence), facts.account_slot, facts.central_slot});
-    });
+    std::array<parameter, std::size(columns_of::links)> link;
+    link[links_table.place_of("sequence")] = to_parameter(sequence);
+    link[links_table.place_of("account_slot")] = facts.account_slot;
+    link[links_table.place_of("central_slot")] = facts.central_slot;
+    auto place = places_of_link_fields().begin();
+    tables::for_each_field<link_columns>([&](auto field) { link.at(*place++) = parameter_for(field); });
+    work.insert(links_table, link);
     work.add(insert_record, {to_parameter(sequence), std::string_view(kept)});
     if (facts.others.tombstoned_at) {
-        work.add(lift_tombstones, {made.court.view(), made.login.view(), made.central.view(),
-                                   to_parameter(sequence), to_parameter(now)});
+        const parameter pair[] = {made.court.view(), made.login.view(), made.central.view(),
+                                  to_parameter(now)};
+        for (const row& lifted : work.query(select_tombstones_to_lift, pair)) {
+            work.update(tombstones_table, {integer(lifted[0])},
+                        {{"lifted", to_parameter(sequence)}, {"lifted_at", to_parameter(now)}});
+        }
     }
     if (facts.open_hold != 0) {
-        work.add(close_hold, {to_parameter(facts.open_hold)});
+        work.update(held_links_table, {to_parameter(facts.open_hold)},
+                    {{"state", to_parameter(hold_state::linked)}});
     }
     work.owe(sequence, owes, made.court, made.login, made.central);
     if (record != nullptr) {

@@ -20,9 +20,6 @@ inline constexpr statement bump_account{
     "UPDATE court_accounts SET revision = revision + 1 WHERE court = $1 AND login = $2"};
 inline constexpr statement count_agencies{
     "SELECT count(*) FROM agencies WHERE court = $1 AND agent = $2 AND state = 'active'"};
-inline constexpr statement insert_tombstone{
-    "INSERT INTO tombstones (sequence, court, login, central_id, removed_at, actor, reason) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 
 /// The result of an operation that returns nothing.
 [[nodiscard]] inline ledger_result<void> to_nothing(const ledger_result<bool>& done) {
@@ -49,8 +46,11 @@ inline constexpr statement insert_tombstone{
 [[nodiscard]] std::optional<bool> has_link_retired_password(const query_function& query,
                                                             const court_id& court, const login& account);
 
-/// Records the outcome of an attempt. A proven one no longer counts.
+/// Records the outcome of an attempt in the last event. A proven one no longer counts. Does nothing
+/// if a later attempt has deleted it, because it was outside of the window.
 void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven);
+/// The query of `close_attempt`, to ask ahead.
+[[nodiscard]] bound_statement query_of_attempt(std::uint64_t attempt);
 /// The queries of `reserve_attempt`, to ask ahead. The keys are borrowed.
 [[nodiscard]] queries_ahead queries_of_attempts(std::string_view court, std::string_view id, instant since);
 
@@ -61,8 +61,8 @@ void close_attempt(transaction& work, std::uint64_t attempt, bool is_proven);
                                    const std::optional<acting>& by);
 
 /// Queues the obligations of an event about a pair. A notice to the holder names the central
-/// account that holds the court account. While one is open, no other one is added: a repeated
-/// attempt tells the holder nothing new. True if something was queued.
+/// account that holds the court account. While one is open about the same claimant, no other one is
+/// added: a repeated attempt tells the holder nothing new. True if something was queued.
 bool owe(transaction& work, std::uint64_t sequence, std::span<const owed> all, const pair_facts& facts);
 
 /// Takes over a request for filing privileges that was made elsewhere. False if the ledger has it

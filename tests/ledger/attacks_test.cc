@@ -966,8 +966,9 @@ TEST(Attack, A36_NoNumberOfTriesTellsARightPasswordOfARefusedAccount) {
         }
     };
     sample_ledger l;
+    sample_ledger earlier;  // no event is dated long before another of its court
     for (const refused_state& state : states) {
-        walk(l, state);
+        walk(state.at == after_go_live ? l : earlier, state);
     }
     sample_ledger with_roster(roster_policies);
     walk(with_roster, {"no place on the roster", nothing, nullptr});
@@ -1090,8 +1091,18 @@ TEST(Attack, A40_ASecondClaimIsRefusedAndTheHolderIsTold) {
     EXPECT_EQ(count_of_notices(), 0);
     EXPECT_TRUE(l.begin("asample", "1000002", after_go_live, wrong_password).proposal.handle.empty());
     EXPECT_EQ(count_of_notices(), 0) << "a guess is no claim";
-    EXPECT_FALSE(l.commit(sample_ledger::confirm(early.proposal, "1000002")).made);
+    // Each claimant is told of, also while a notice about another one is open.
+    l.load(central_row("1000003", "Attorney Sample"));
+    EXPECT_TRUE(l.begin("asample", "1000003").proposal.handle.empty());
     EXPECT_EQ(count_of_notices(), 1);
+    EXPECT_TRUE(l.begin("asample", "1000002").proposal.handle.empty());
+    EXPECT_EQ(count_of_notices(), 2);
+    for (const char* const claimant : {"1000002", "1000003"}) {
+        EXPECT_TRUE(l.begin("asample", claimant).proposal.handle.empty());
+    }
+    EXPECT_EQ(count_of_notices(), 2);
+    EXPECT_FALSE(l.commit(sample_ledger::confirm(early.proposal, "1000002")).made);
+    EXPECT_EQ(count_of_notices(), 2);
     EXPECT_EQ(l.links(), "asample=1000001");
 }
 
@@ -1273,7 +1284,9 @@ TEST(Attack, A48_AHandleEndsWithItsTime) {
     const auto request = sample_ledger::confirm(begun.proposal);
     EXPECT_EQ(l.commit(request, after_go_live + lifetime).problem, ceremony_problem::expired);
     EXPECT_EQ(l->peek(request, after_go_live + lifetime).value().problem, ceremony_problem::expired);
-    EXPECT_NE(l.begin().proposal.handle, l.begin().proposal.handle)
+    const instant now = after_go_live + lifetime;
+    EXPECT_NE(l.begin("asample", "1000001", now).proposal.handle,
+              l.begin("asample", "1000001", now).proposal.handle)
         << "each proposal has a number of its own";
     EXPECT_EQ(l.links(), "");
 }

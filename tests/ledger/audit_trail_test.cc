@@ -170,7 +170,7 @@ const change all_changes[] = {
      },
      "altered checkpoint 1", "altered checkpoint 1", "altered checkpoint 1", false},
     {"the time of a checkpoint",
-     [](const auto& l) { run(l, "UPDATE checkpoints SET body = replace(body, '2022', '2021')"); },
+     [](const auto& l) { run(l, "UPDATE checkpoints SET body = replace(body, '2016', '2015')"); },
      "bad-signature checkpoint 1", "bad-signature checkpoint 1", "bad-signature checkpoint 1", false},
     {"the number of events of a checkpoint",
      [](const auto& l) { run(l, "UPDATE checkpoints SET events = 1000000000 WHERE number = 1"); },

@@ -219,6 +219,11 @@ int run_command(const std::vector<std::string>& words) {
                     std::string(to_message(one.flaw)).c_str(), static_cast<unsigned long long>(one.event));
         return 1;
     }
+    for (const row_difference& one : made(l.compare_state()).first) {
+        std::printf("a row is not what the events say: %s of %s %s\n",
+                    std::string(to_token(one.flaw)).c_str(), one.table.c_str(), one.key.c_str());
+        return 1;
+    }
     return check(l);
 }
 

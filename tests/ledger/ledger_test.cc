@@ -846,10 +846,10 @@ TEST(Ledger, WhatIsSoAlreadyLeavesNoTrace) {
 
     ledger_tables rows;
     rows.roster = {{"wiwd", "asample", {}}};
-    l.load(rows);
+    l.load(rows, after_go_live);
     const std::uint64_t then = l->status().value().events;
     EXPECT_EQ(set(agency_state::inactive), agency_answer::removed);
-    l.load(rows);
+    l.load(rows, after_go_live);
     ASSERT_TRUE(l->adopt_policies(clerk, after_go_live));
     EXPECT_EQ(l->status().value().events, then);
     expect_whole_trail(*l);

@@ -359,6 +359,9 @@ void report_trail(sample_ledger& l, stage& s) {
     if (!report || !report.value().is_whole()) {
         complain(s, "the audit trail is not whole");
     }
+    if (const auto compared = l->compare_state(); !compared || !compared.value().agrees()) {
+        complain(s, "the tables are not what the events say");
+    }
 }
 
 int run_rounds(int rounds) {

@@ -41,6 +41,14 @@ TEST(AuditBody, IsCanonicalJson) {
         R"("findings":["central-exempt","name-similar"],"login":"asample"})");
 }
 
+TEST(AuditBody, StatesTheRowsThatTheEventWrote) {
+    audit_entry entry{audit_event::link_committed, noon, "wiwd", {}, "4242", {}, {}, {}, {}};
+    entry.changes = R"([["attempts",[3],null]])";
+    EXPECT_EQ(to_body(entry),
+              R"({"at":"2026-03-02T12:00:00Z","central":"4242","changes":[["attempts",[3],null]],)"
+              R"("court":"wiwd","event":"link-committed"})");
+}
+
 TEST(AuditBody, LeavesOutWhatIsNotGiven) {
     EXPECT_EQ(to_body({audit_event::ledger_created, {noon.micros + 1}, {}, {}, {}, {}, {}, {}, {}}),
               R"({"at":"2026-03-02T12:00:00.000001Z","event":"ledger-created"})");
@@ -101,8 +109,8 @@ TEST(AuditTags, AreWhatIsWrittenDown) {
     EXPECT_EQ(to_hex(tag_entry(written_keys(), hash).tag),
               "9d32ccfebdab4104e6744fb3a56c4ab318605145e145209cfd2565731f19a6ff");
     EXPECT_EQ(tag_entry(written_keys(), hash).key, written_keys().current());
-    EXPECT_EQ(to_hex(tag_head(written_keys(), ledger_id, "wiwd", {{2, hash}, 300, 9, {}}).tag),
-              "f600a08fa796b206bd11e5e9f4e5478f5ea5782da3cde026a5c62c16fb5777cc");
+    EXPECT_EQ(to_hex(tag_head(written_keys(), ledger_id, "wiwd", {{2, hash}, 300, 9, {}, noon}).tag),
+              "55351a61eddcbce5e017a5b0bd317cf19d3d9a702702d600c2cafcf8afbe0ff4");
 }
 
 TEST(AuditTags, AHeadIsProvenByItsOwnTagAlone) {
@@ -117,6 +125,7 @@ TEST(AuditTags, AHeadIsProvenByItsOwnTagAlone) {
     EXPECT_FALSE(verify_head(court_keys(), ledger_id, "wiwd", {{2, other}, 300, 9, last.tag}));
     EXPECT_FALSE(verify_head(court_keys(), ledger_id, "wiwd", {{2, hash}, 301, 9, last.tag}));
     EXPECT_FALSE(verify_head(court_keys(), ledger_id, "wiwd", {{2, hash}, 300, 8, last.tag}));
+    EXPECT_FALSE(verify_head(court_keys(), ledger_id, "wiwd", {{2, hash}, 300, 9, last.tag, noon}));
     EXPECT_FALSE(verify_head(court_keys(), ledger_id, "wiwd", {{2, hash}, 300, 9, {}}));
     EXPECT_FALSE(
         verify_head(court_keys(), ledger_id, "wiwd", {{2, hash}, 300, 9, tag_entry(court_keys(), hash)}));

@@ -50,6 +50,9 @@ struct audit_entry {
     std::string actor_id;     ///< the caller's own name for this person
     ecflink::findings findings;
     std::vector<audit_detail> details;
+    /// the rows that the event wrote, as canonical JSON (docs/audit.md); empty: none
+    // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
+    std::string changes = {};
 };
 
 /// The entry as canonical JSON (RFC 8785). Malformed UTF-8 gets replacement characters, so that no
@@ -88,6 +91,9 @@ struct kept_head {
     std::uint64_t event = 0;            ///< the number of the last entry's event
     std::uint64_t checkpoint = 0;       ///< the number of the last checkpoint when it was written
     std::optional<authentication> tag;  ///< nothing: it has none that can be read
+    /// the latest time of an event of the chain
+    // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
+    instant latest = {};
 };
 /// Proves that the holder of the keys left a chain with this head, and no further entry. The tag in
 /// the head is not looked at.
@@ -238,7 +244,9 @@ public:
     [[nodiscard]] std::uint64_t checkpoints() const noexcept { return taken_; }
     [[nodiscard]] const std::optional<audit_problem>& problem() const noexcept { return problem_; }
     /// The heads that good checkpoints state: of each court, by place.
-    [[nodiscard]] std::map<court_id, std::vector<audit_head>> stated() const;
+    [[nodiscard]] const std::map<court_id, std::vector<audit_head>>& stated() const noexcept {
+        return stated_;
+    }
 
 private:
     bool is_good(const signed_checkpoint& given);
@@ -284,6 +292,44 @@ struct audit_report {
 
     [[nodiscard]] bool is_whole() const noexcept { return problems.empty(); }
 };
+
+/// How a row of the tables differs from what the events say of it.
+enum class row_flaw : std::uint8_t {
+    changed = 1,     ///< "changed": it has other values
+    missing = 2,     ///< "missing": the events wrote it, and it is not there
+    unexpected = 3,  ///< "unexpected": no event wrote it
+    /// "contradicted": an event made a row that was there, or changed or removed one that was not;
+    /// so somebody else changed the table in between
+    contradicted = 4,
+};
+[[nodiscard]] std::string_view to_token(row_flaw flaw) noexcept;
+/// One sentence for people, without a full stop.
+[[nodiscard]] std::string_view to_message(row_flaw flaw) noexcept;
+
+/// A row that is not what the events say, and its columns that differ. Values are in JSON.
+struct row_difference {
+    row_flaw flaw{};
+    std::string table;
+    std::string key;          ///< the values of its key, joined by commas
+    std::uint64_t event = 0;  ///< the last event that wrote it; 0: none
+    struct column {
+        std::string name;
+        std::string events;  ///< what the events say; empty: they know no such row
+        std::string table;   ///< what the table says; empty: it has no such row
+    };
+    std::vector<column> columns;
+};
+
+/// What a comparison of the tables with the events found.
+struct state_report {
+    std::uint64_t events = 0;           ///< the events read
+    std::uint64_t rows = 0;             ///< the rows compared
+    std::uint64_t differences = 0;      ///< how many there are
+    std::vector<row_difference> first;  ///< the first of them, at most `most_differences_told`
+
+    [[nodiscard]] bool agrees() const noexcept { return differences == 0; }
+};
+inline constexpr std::size_t most_differences_told = 100;
 
 /// An entry as a line of an export, canonical JSON without a line end:
 /// {"court":..,"entry":BODY,"event":N,"hash":"64 hexadecimal digits","place":N}.

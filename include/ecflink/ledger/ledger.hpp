@@ -72,7 +72,12 @@ enum class ledger_trouble : std::uint8_t {
     /// none of the keys signed the ledger's last checkpoint, or the key file names the ledgers that
     /// it serves, and not this one
     other_keys = 14,
+    too_early = 15,  ///< the event would be dated before others of its court (`event_tolerance`)
 };
+
+/// How much earlier than the latest event of its court an event may be dated. Machines whose clocks
+/// differ by less may write to one ledger.
+inline constexpr duration event_tolerance{5 * 60 * micros_per_second};
 
 /// What went wrong, for the operator. The message holds no password, key or handle.
 struct ledger_error {
@@ -95,8 +100,7 @@ struct ledger_options {
     std::size_t connections = 4;  ///< the most to hold open; each serves one call at a time. 0 is 1
     /// how long a writing call waits for others of the same object
     duration patience = {10 * micros_per_second};
-    /// called after every commit that made a checkpoint, but for those of `create` and `migrate`,
-    /// on the thread of that call, when others may write again: keep the line (`to_json_line`)
+    /// called after every commit that made a checkpoint, on the thread of that call, when others may write again: keep the line (`to_json_line`)
     /// where nobody who can write the database can write. It must not throw
     // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
     std::function<void(const signed_checkpoint&)> witness = {};
@@ -376,11 +380,12 @@ public:
     /// read. Writing is then ledger_trouble::no_keys, because the keys sign the audit trail.
     [[nodiscard]] static ledger_result<ledger> open(ledger_connector connect, const policy_set& policies,
                                                     const key_ring* keys, const ledger_options& options = {});
-    /// Brings the tables of an older ledger to this version, in one transaction that ends with an
-    /// event in the trail. Returns by how many versions; 0: there was nothing to do. A dry run only
+    /// Brings the tables of an older ledger to this version, in one transaction that ends with
+    /// events in the trail. Of the options only the witness counts. Returns by how many versions; 0: there was nothing to do. A dry run only
     /// reads, and needs no keys. ledger_trouble::other_version if a newer program made the tables.
     [[nodiscard]] static ledger_result<int> migrate(ledger_connector connect, const key_ring* keys,
-                                                    const acting& by, instant now, run how = run::write);
+                                                    const acting& by, instant now, run how = run::write,
+                                                    const ledger_options& options = {});
 
     ledger(ledger&&) noexcept;
     ledger& operator=(ledger&&) noexcept;
@@ -574,6 +579,11 @@ public:
     /// copy. Chains are checked on `options.threads` threads.
     [[nodiscard]] ledger_result<audit_report> verify_audit(const audit_check& against,
                                                            const work_options& options = {}) const;
+    /// Rebuilds from the events the rows that they wrote, and compares them with the tables: links,
+    /// tombstones, used handles, attempts, obligations, requests, agencies, the clerks' queue, and
+    /// credentials. What the events say counts only as far as `verify_audit` finds no flaw. It keeps
+    /// these rows in memory.
+    [[nodiscard]] ledger_result<state_report> compare_state(const work_options& options = {}) const;
     /// Signs the heads of all chains now. If nothing was written since the last checkpoint, returns
     /// that one. Keep its line (`to_json_line`) elsewhere, as a witness.
     [[nodiscard]] ledger_result<signed_checkpoint> sign_audit(instant now);

@@ -34,6 +34,8 @@ using namespace ecflink;
 
 inline instant at(std::string_view text) { return parse_instant(text).value(); }
 
+/// When sample ledgers are made: before everything that the tests do in them.
+inline const instant made_at = at("2016-01-01T00:00:00Z");
 /// The morning of the change at wiwd, an hour after its go-live.
 inline const instant after_go_live = at("2022-04-25T14:00:00Z");
 inline constexpr duration minute{60 * micros_per_second};
@@ -195,7 +197,7 @@ public:
                            std::unique_ptr<place> where = new_place(), ledger_connector connector = nullptr)
         : where_(std::move(where)),
           ledger_(made(ecflink::ledger::create(connector ? connector : where_->connector(), policies,
-                                               &test_keys(), at("2022-04-01T00:00:00Z")))) {
+                                               &test_keys(), made_at))) {
         ledger_tables rows;
         rows.central_accounts = {central_row("1000001"), central_row("1000002", "Beate Sample")};
         rows.court_accounts = {account_row("wiwd", "asample"),
@@ -203,7 +205,7 @@ public:
         load(rows);
     }
 
-    void load(const ledger_tables& rows, instant now = at("2022-04-01T00:00:00Z")) {
+    void load(const ledger_tables& rows, instant now = made_at) {
         const auto loaded = ledger_.load(rows, {actor::court, "sync", ""}, now);
         ASSERT_TRUE(loaded) << loaded.error().message;
     }
@@ -293,12 +295,15 @@ inline std::string flaws_of(const audit_report& report) {
     return all;
 }
 
-/// The audit trail is intact, and these keys wrote it.
+/// The audit trail is intact, these keys wrote it, and the tables agree with it.
 inline void expect_whole_trail(const ecflink::ledger& l, const key_ring& keys = test_keys()) {
     const auto report = l.verify_audit({.trusted = keys.public_keys(), .keys = &keys});
     ASSERT_TRUE(report) << report.error().message;
     EXPECT_EQ(flaws_of(report.value()), "");
     EXPECT_EQ(report.value().authenticated, report.value().entries);
+    const auto compared = l.compare_state();
+    ASSERT_TRUE(compared) << compared.error().message;
+    EXPECT_EQ(compared.value().differences, 0U);
 }
 
 }  // namespace support
