@@ -13,7 +13,11 @@
 //
 // And for migration_crashes_test.py:
 //
-//     crash_worker old     ADDRESS KEYFILE SQL       makes the ledger of 0.1.0 that a file holds
+//     crash_worker old     ADDRESS KEYFILE SQL [N]   makes the ledger of 0.1.0 that a file holds, and
+//                                                    lets it grow to N events
+//     crash_worker old-trail ADDRESS KEYFILE         verifies the trail of a ledger of 0.1.0; prints
+//                                                    its events
+//     crash_worker trail   ADDRESS KEYFILE           the same of a ledger of today
 //     crash_worker migrate ADDRESS KEYFILE CALL WHEN migrates it, and is killed `before` or `after`
 //                                                    a call to the database; prints the calls made
 //     crash_worker print   ADDRESS KEYFILE           prints the whole ledger
@@ -262,6 +266,10 @@ int run_command(const std::vector<std::string>& words) {
     const std::string& mode = words.at(1);
     if (mode == "old") {
         make_old_ledger(connector_of(words.at(2)), words.at(4));
+        if (words.size() > 5) {
+            const key_ring keys = std::move(key_ring::parse(read_all(words.at(3).c_str())).value());
+            grow_old_ledger(connector_of(words.at(2)), keys, std::stoull(words.at(5)));
+        }
         return 0;
     }
     if (mode == "print") {
@@ -282,7 +290,17 @@ int run_command(const std::vector<std::string>& words) {
         return migrate(connector_of(words.at(2)), keys, std::stoll(words.at(4)),
                        words.at(5) == "before" ? moment::before : moment::after);
     }
+    if (mode == "old-trail") {
+        const std::uint64_t events = verify_old_ledger(connector_of(words.at(2)), keys);
+        std::printf("%llu\n", static_cast<unsigned long long>(events));
+        return events == 0 ? 1 : 0;
+    }
     ledger l = made(ledger::open(connector_of(words.at(2)), built_in_policies(), &keys));
+    if (mode == "trail") {
+        const audit_report trail = made(l.verify_audit({.trusted = keys.public_keys(), .keys = &keys}));
+        std::printf("%llu\n", static_cast<unsigned long long>(trail.entries));
+        return trail.is_whole() ? 0 : 1;
+    }
     if (mode == "work") {
         return work(l, words.at(4), words.size() > 5 ? std::stoi(words.at(5)) : 1);
     }
