@@ -22,6 +22,7 @@
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_place.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/open_metrics.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
@@ -372,26 +373,14 @@ exit_status run_init(const init_options& options) {
 
 struct status_options {
     std::string address;
+    std::string at;
     result_options result;
 };
 
 void add_status_options(command& command, status_options& options) {
     add_address(command, options.address);
-    add_result_options(command, options.result, {"table", "json"});
-}
-
-/// The events that came after the last checkpoint.
-std::uint64_t unsigned_events(const ledger_status& s) {
-    std::uint64_t behind = 0;
-    for (const court_head& one : s.heads) {
-        behind += one.head.place;
-    }
-    if (s.last_checkpoint) {
-        for (const court_head& one : s.last_checkpoint->said.heads) {
-            behind -= std::min(behind, one.head.place);
-        }
-    }
-    return behind;
+    add_at(command, options.at, time_form::instant);
+    add_result_options(command, options.result, {"table", "json", "openmetrics"});
 }
 
 std::string audit_in_words(const ledger_status& s) {
@@ -419,10 +408,15 @@ json audit_of(const ledger_status& s) {
 }
 
 exit_status run_status(const status_options& options) {
+    const instant at = read_time("--at", options.at);
     const ledger_address where = parse_ledger_address(options.address);
     const run_policies built_in = load_policies({});
     const ledger_status s =
-        taken(where, taken(where, ledger::open(where.connector, built_in.policies, nullptr)).status());
+        taken(where, taken(where, ledger::open(where.connector, built_in.policies, nullptr)).status(at));
+    if (options.result.format == "openmetrics") {
+        write_output(to_open_metrics(s));
+        return exit_status::done;
+    }
     if (options.result.format == "json") {
         write_output(to_text(json{{"ledger", where.shown},
                                   {"id", s.id},
@@ -768,9 +762,10 @@ void add_ledger(const command& program) {
     group.add<status_options>(
         "status",
         "Shows the state of a ledger\n\n"
-        "What it holds, under which policies it works, and how far its audit trail goes.",
+        "What it holds, under which policies it works, and how far its audit trail goes. As OpenMetrics "
+        "text it also says what is overdue, as of --at.",
         "Examples:\n  ecflink ledger status sqlite:court.db\n  ecflink ledger status sqlite:court.db "
-        "--format json",
+        "--format json\n  ecflink ledger status sqlite:court.db --format openmetrics",
         add_status_options, run_status);
     group.add<migrate_options>("migrate",
                                "Brings the tables of an older ledger to this version\n\n"

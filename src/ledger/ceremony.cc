@@ -368,6 +368,7 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
                                    : refuse_handle<cancel_outcome>(*store_, request, now);
         }
         const handle_claims& c = claims.value();
+        const std::string name = name_of(c.once);
         return store_->write<cancel_outcome>(
             [&](transaction& work) {
                 cancel_outcome outcome;
@@ -385,14 +386,13 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
                 const std::uint64_t sequence = work.log(entry);
                 if (!outcome.problem) {
                     outcome.outward = outward_answer::ok;
-                    const std::string name = name_of(c.once);
                     work.insert(used_handles_table,
                                 {std::string_view(name), c.court.view(), c.login.view(), c.central.view(),
                                  std::string_view("cancelled"), to_parameter(sequence)});
                 }
                 return outcome;
             },
-            {.how = how, .court = c.court});
+            {.how = how, .court = c.court, .ahead = {{&select_handle, {std::string_view(name)}}}});
     });
 }
 

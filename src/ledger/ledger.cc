@@ -26,7 +26,9 @@ constexpr statement select_counts{
     "WHERE state = 'removed'), (SELECT count(*) FROM tombstones WHERE lifted_at IS NULL), "
     "(SELECT count(*) FROM obligations WHERE discharged IS NULL), (SELECT count(*) "
     "FROM registrations WHERE state NOT IN ('approved', 'rejected')), (SELECT count(*) FROM held_links "
-    "WHERE state = 'waiting')"};
+    "WHERE state = 'waiting'), (SELECT count(*) FROM obligations WHERE discharged IS NULL AND due < $1), "
+    "(SELECT min(due) FROM obligations WHERE discharged IS NULL), "
+    "(SELECT count(*) FROM attempts WHERE outcome = 'open')"};
 constexpr statement select_obligations{
     "SELECT sequence, obligation, due, court, login, central_id FROM obligations "
     "WHERE discharged IS NULL ORDER BY sequence, place LIMIT $1"};
@@ -220,11 +222,12 @@ ledger_result<int> ledger::migrate(ledger_connector connect, const key_ring* key
     });
 }
 
-ledger_result<ledger_status> ledger::status() const {
-    return store_->read<ledger_status>([](database& db) {
+ledger_result<ledger_status> ledger::status(std::optional<instant> now) const {
+    return store_->read<ledger_status>([&](database& db) {
         const ledger_state state = read_state(db);
         const row events = db.query(count_events).front();
-        const row counts = db.query(select_counts).front();
+        const parameter key[] = {now ? now->micros : std::numeric_limits<std::int64_t>::min()};
+        const row counts = db.query(select_counts, key).front();
         const auto count = [&](std::size_t at) { return static_cast<std::uint64_t>(integer(counts[at])); };
         return ledger_status{.id = state.id,
                              .schema_version = state.version,
@@ -240,7 +243,10 @@ ledger_result<ledger_status> ledger::status() const {
                              .tombstones = count(4),
                              .open_obligations = count(5),
                              .open_registrations = count(6),
-                             .held_links = count(7)};
+                             .held_links = count(7),
+                             .overdue_obligations = count(8),
+                             .oldest_due = time(counts[9]),
+                             .open_attempts = count(10)};
     });
 }
 

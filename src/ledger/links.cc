@@ -101,7 +101,8 @@ ledger_result<unlink_outcome> ledger::unlink(const court_id& court, const login&
         }
         return outcome;
     };
-    return store_->write<unlink_outcome>(unlink_in, {.how = how, .court = court});
+    return store_->write<unlink_outcome>(
+        unlink_in, {.how = how, .court = court, .ahead = queries_of_pair(court, account, central, now)});
 }
 
 ledger_result<import_summary> ledger::import_links(const ledger_tables& rows,

@@ -19,6 +19,9 @@ namespace {
 constexpr std::uint64_t events_between_checkpoints = 1'000;
 /// How often an operation is tried on a new connection before the caller gets the error.
 constexpr int most_tries = 5;
+/// How many calls may share a transaction: those that wait for a disk, but not so many that the
+/// first one waits long for the last one.
+constexpr std::size_t most_together = 32;
 
 constexpr statement select_state{
     "SELECT l.id, l.schema_version, l.policy_set, c.number, c.events, c.public_key FROM ledger l "
@@ -115,7 +118,7 @@ std::optional<signed_checkpoint> read_last_checkpoint(database& db) {
 // ---- transaction --------------------------------------------------------------------------------
 
 transaction::transaction(database& db, const key_ring* keys, const std::optional<court_id>& court, run how,
-                         queries_ahead ahead)
+                         queries_ahead ahead, beginning from)
     : db_(db), keys_(keys), court_(court), how_(how), ahead_(std::move(ahead)) {
     if (court_) {
         ahead_.push_back({&select_chain, {court_->view()}});
@@ -123,8 +126,14 @@ transaction::transaction(database& db, const key_ring* keys, const std::optional
     const statement* const numbers = how_ == run::dry ? nullptr : db_.number_source();
     ahead_.push_back({numbers == nullptr ? &select_highest_number : numbers, {}});
     ahead_.push_back({&select_state, {}});
-    answers_ = db_.begin_write_and_query(
-        ahead_, court_ ? std::optional(court_->view()) : std::optional<std::string_view>{});
+    if (from == beginning::begins) {
+        answers_ = db_.begin_write_and_query(
+            ahead_, court_ ? std::optional(court_->view()) : std::optional<std::string_view>{});
+    } else {
+        for (const bound_statement& each : ahead_) {
+            answers_.push_back(db_.query(*each.what, each.parameters));
+        }
+    }
     state_ = to_state(answers_.back());
     const auto number = static_cast<std::uint64_t>(integer(answers_[answers_.size() - 2].front()[0]));
     next_event_ = numbers == nullptr ? number + 1 : number;
@@ -306,6 +315,7 @@ void transaction::owe(std::uint64_t sequence, std::span<const owed> all, const c
 
 void transaction::flush() {
     chain_event();
+    has_flushed_ = true;
     answers_.clear();
     db_.execute_all(queue_);
     queue_.clear();
@@ -387,12 +397,10 @@ void transaction::make_checkpoint(bool is_needed) {
          std::string_view(to_hex(made_->public_key)), std::string_view(to_hex(made_->signature))});
 }
 
-void transaction::finish() {
+bool transaction::has_changes() const noexcept { return last_event_.first != 0 || writes_without_events_; }
+
+void transaction::complete() {
     chain_event();
-    if (last_event_.first == 0 && !writes_without_events_) {
-        db_.rollback();
-        return;
-    }
     // A new chain is signed at once, so that it cannot vanish as a whole.
     const bool has_new_chain = std::ranges::any_of(
         chains_, [](const open_chain& one) { return one.has_changed && one.end.last.checkpoint == 0; });
@@ -401,7 +409,27 @@ void transaction::finish() {
         make_checkpoint(is_needed);
     }
     write_heads();
+}
+
+void transaction::finish() {
+    if (!has_changes()) {
+        db_.rollback();
+        return;
+    }
+    complete();
     db_.execute_all_and_commit(queue_);
+}
+
+bool transaction::finish_without_commit() {
+    if (!has_changes()) {
+        if (has_flushed_) {
+            throw database_error(ledger_trouble::failed, "rows were written without an event");
+        }
+        return false;
+    }
+    complete();
+    db_.execute_all(queue_);
+    return true;
 }
 
 // ---- writing_turns ------------------------------------------------------------------------------
@@ -440,6 +468,76 @@ void writing_turns::give_back(const std::optional<court_id>& court) {
     given_back_.notify_all();
 }
 
+// ---- writing_line -------------------------------------------------------------------------------
+
+namespace {
+
+[[noreturn]] void fail_as_busy(duration patience) {
+    throw database_error(ledger_trouble::busy, "other calls wrote for longer than the patience of " +
+                                                   std::to_string(patience.micros / 1000) +
+                                                   " ms; try again, or wait longer");
+}
+
+}  // namespace
+
+writing_line::turn writing_line::enter(place& mine, duration patience) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::microseconds(patience.micros);
+    std::list<place*> taken{&mine};
+    const auto self = taken.begin();
+    std::unique_lock lock(mutex_);
+    waiting_.splice(waiting_.end(), taken);
+    const auto is_first = [&] { return !is_taken_ && !mine.is_taken && waiting_.front() == &mine; };
+    while (!mine.is_over && !is_first()) {
+        if (mine.is_taken) {
+            mine.changed.wait(lock);
+        } else if (mine.changed.wait_until(lock, give_up) == std::cv_status::timeout && !mine.is_taken &&
+                   !mine.is_over && !is_first()) {
+            waiting_.erase(self);
+            fail_as_busy(patience);
+        }
+    }
+    if (!mine.is_over) {
+        auto end = std::next(waiting_.begin());
+        for (std::size_t count = 1;
+             mine.may_share && end != waiting_.end() && (*end)->may_share && count < most_together; ++count) {
+            ++end;
+        }
+        taken.splice(taken.begin(), waiting_, waiting_.begin(), end);
+        for (place* one : taken) {
+            one->is_taken = true;
+        }
+        is_taken_ = true;
+    }
+    return {*this, std::move(taken)};
+}
+
+void writing_line::leave(std::list<place*>& places) noexcept {
+    if (places.empty()) {
+        return;
+    }
+    const std::lock_guard lock(mutex_);
+    is_taken_ = false;
+    places.pop_front();  // its holder
+    places.remove_if([](place* one) {
+        one->is_taken = false;
+        one->is_over = one->is_answered;
+        one->may_share = false;
+        if (one->is_over) {
+            one->changed.notify_one();
+        }
+        return one->is_over;
+    });
+    waiting_.splice(waiting_.begin(), places);
+    if (!waiting_.empty()) {
+        waiting_.front()->changed.notify_one();
+    }
+}
+
+std::size_t writing_line::waiting() const {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
+}
+
 namespace {
 
 /// The turn of one call.
@@ -448,9 +546,7 @@ public:
     writing_turn(writing_turns& turns, const std::optional<court_id>& court, duration patience)
         : turns_(turns), court_(court) {
         if (!turns_.take(court_, patience)) {
-            throw database_error(ledger_trouble::busy, "other calls wrote for longer than the patience of " +
-                                                           std::to_string(patience.micros / 1000) +
-                                                           " ms; try again, or wait longer");
+            fail_as_busy(patience);
         }
     }
     writing_turn(const writing_turn&) = delete;
@@ -543,10 +639,7 @@ void ledger_store::check_policies(const ledger_state& state) const {
     }
 }
 
-/// Commits. If the connection is lost meanwhile, a second one looks for the event in the audit
-/// trail. Its write transaction waits until the first one is over. Throws
-/// ledger_trouble::unavailable if nothing was written, and unknown_outcome if that cannot be found
-/// out.
+/// Commits, and where the answer is lost finds out what became of it.
 void ledger_store::finish(lease& connection, transaction& work) {
     try {
         work.finish();
@@ -556,17 +649,26 @@ void ledger_store::finish(lease& connection, transaction& work) {
             throw;
         }
     }
+    require_committed(connection, work.last_event(), work.made_checkpoint());
+}
+
+/// After a connection was lost during a commit: a second one looks for the event in the audit
+/// trail. Its write transaction waits until the first one is over. Throws
+/// ledger_trouble::unavailable if nothing was written, and unknown_outcome if that cannot be found
+/// out.
+void ledger_store::require_committed(lease& connection, const std::pair<std::uint64_t, digest>& last_event,
+                                     const std::optional<signed_checkpoint>& made) {
     bool is_committed = false;
     try {
         connection.renew();
         (*connection).begin_write();
-        if (const auto& [event, hash] = work.last_event(); event != 0) {
+        if (const auto& [event, hash] = last_event; event != 0) {
             const parameter sequence[] = {to_parameter(event)};
             const auto found = (*connection).query(select_event_hash, sequence);
             is_committed = !found.empty() && text(found.front()[0]) == to_text(hash).digits();
         } else {
             const auto last = read_last_checkpoint(*connection);
-            is_committed = last && work.made_checkpoint() && last->body == work.made_checkpoint()->body;
+            is_committed = last && made && last->body == made->body;
         }
         (*connection).rollback();
     } catch (const database_error&) {
@@ -599,14 +701,28 @@ void ledger_store::run_connected(const std::function<void(lease&)>& work) {
     }
 }
 
-std::optional<signed_checkpoint> ledger_store::run_write(const std::function<void(transaction&)>& work,
-                                                         const write_options& options) {
+/// Throws unless this is the ledger that was opened, at its version and under its policies.
+void ledger_store::check_state(const ledger_state& state, const write_options& options) const {
+    require_version(state.version);  // somebody may have migrated the ledger meanwhile
+    if (state.id != ledger_id_) {    // or put another one in its place
+        throw database_error(ledger_trouble::damaged,
+                             "the database holds another ledger than the one that was opened; open "
+                             "the ledger again");
+    }
+    if (!options.any_policies) {
+        check_policies(state);
+    }
+}
+
+/// True if all heads must get tags of the current key first.
+bool ledger_store::is_of_former_key(const ledger_state& state) const {
+    return state.checkpoint != 0 && state.signer != to_hex(keys_->public_key());
+}
+
+/// Writes in one transaction of the database.
+void ledger_store::write_alone(writing_call& call) {
+    const write_options& options = call.options;
     const bool is_dry = options.how == run::dry;
-    // The turn comes before the connection, so that the connection that wrote last writes next.
-    // What the others have cached is stale to SQLite.
-    const std::optional<court_id> court = has_one_writer_ ? std::optional<court_id>{} : options.court;
-    std::optional<signed_checkpoint> made;
-    std::optional<writing_turn> turn(std::in_place, turns_, court, options_.patience);
     run_connected([&](lease& connection) {
         // Under a new key all heads get new tags first, with the first event that is written.
         for (bool renews_tags = false;; renews_tags = true) {
@@ -621,38 +737,117 @@ std::optional<signed_checkpoint> ledger_store::run_write(const std::function<voi
                 }
                 throw;
             }
-            require_version(attempt->state().version);  // somebody may have migrated the ledger meanwhile
-            if (attempt->state().id != ledger_id_) {    // or put another one in its place
-                throw database_error(ledger_trouble::damaged,
-                                     "the database holds another ledger than the one that was opened; open "
-                                     "the ledger again");
-            }
-            if (!options.any_policies) {
-                check_policies(attempt->state());
-            }
-            if (!is_dry && attempt->state().checkpoint != 0 &&
-                attempt->state().signer != to_hex(keys_->public_key())) {
+            check_state(attempt->state(), options);
+            if (!is_dry && is_of_former_key(attempt->state())) {
                 if (!renews_tags) {
                     connection.rollback();
                     continue;
                 }
                 attempt->renew_tags();
             }
-            work(*attempt);
+            call.work(*attempt);
             if (is_dry) {
                 connection.rollback();
             } else {
                 finish(connection, *attempt);
-                made = attempt->made_checkpoint();
+                call.made = attempt->made_checkpoint();
             }
             break;
         }
     });
-    turn.reset();
-    if (made && options_.witness) {
-        options_.witness(*made);
+}
+
+/// Runs the calls one after the other in one transaction of the database, and commits once. What
+/// any of them cannot do undoes all; then, and if there is anything else to do than to write, the
+/// result is false, and each must write alone. Of a failure that is nobody's own all hear alike:
+/// another program writes for too long, the connection is lost for good, the commit may have
+/// happened.
+bool ledger_store::write_together(const std::list<writing_line::place*>& places) {
+    bool is_possible = true;
+    bool is_committing = false;
+    std::vector<std::optional<signed_checkpoint>> made;
+    std::optional<ledger_error> failure;
+    try {
+        run_connected([&](lease& connection) {
+            is_committing = false;
+            made.clear();
+            std::pair<std::uint64_t, digest> last_event;
+            for (const writing_line::place* one : places) {
+                const write_options& options = one->call.options;
+                transaction attempt(*connection, &keys(), options.court, options.how, options.ahead,
+                                    made.empty() ? beginning::begins : beginning::joins);
+                check_state(attempt.state(), options);
+                if (is_of_former_key(attempt.state())) {
+                    is_possible = false;
+                    return;
+                }
+                one->call.work(attempt);
+                if (attempt.finish_without_commit()) {
+                    last_event = attempt.last_event();
+                }
+                made.push_back(attempt.made_checkpoint());
+            }
+            if (last_event.first == 0) {
+                return;
+            }
+            is_committing = true;
+            try {
+                (*connection).commit();
+            } catch (const database_error& failed) {
+                if (failed.trouble() != ledger_trouble::unknown_outcome) {
+                    throw;
+                }
+                require_committed(connection, last_event, {});
+            }
+        });
+    } catch (const database_error& failed) {
+        const ledger_trouble what = failed.trouble();
+        is_possible = what == ledger_trouble::busy || what == ledger_trouble::unavailable ||
+                      what == ledger_trouble::unknown_outcome ||
+                      (is_committing && what == ledger_trouble::damaged);
+        failure = ledger_error{what, failed.what()};
+    } catch (...) {
+        is_possible = false;
     }
-    return made;
+    if (is_possible) {
+        for (std::size_t at = 0; writing_line::place* const one : places) {
+            one->call.failure = failure;
+            if (!failure) {
+                one->call.made = std::move(made[at++]);
+            }
+            one->is_answered = true;
+        }
+    }
+    return is_possible;
+}
+
+void ledger_store::write_in_line(writing_call& call) {
+    writing_line::place mine{call};
+    mine.may_share = call.options.court && call.options.how == run::write;
+    const writing_line::turn turn = line_.enter(mine, options_.patience);
+    if (!turn.places().empty() && (turn.places().size() == 1 || !write_together(turn.places()))) {
+        write_alone(call);
+    }
+}
+
+std::optional<signed_checkpoint> ledger_store::run_write(const std::function<void(transaction&)>& work,
+                                                         const write_options& options) {
+    writing_call call{work, options};
+    // The turn comes before the connection, so that the connection that wrote last writes next.
+    // What the others have cached is stale to SQLite.
+    if (has_one_writer_) {
+        write_in_line(call);
+    } else {
+        const writing_turn turn(turns_, options.court, options_.patience);
+        write_alone(call);
+    }
+    if (call.failure) {
+        throw database_error(call.failure->trouble, call.failure->message);
+    }
+    if (call.made && options_.witness) {
+        options_.witness(*call.made);
+    }
+    return call.made;
 }
 
 signed_checkpoint ledger_store::sign(instant now) {

@@ -13,11 +13,16 @@
 // Each court has a chain of events. What belongs to one court waits only for what else belongs to
 // it. Before a chain grows, its head must carry the tag of the ledger's keys. So a chain that
 // somebody rewrote without the keys is never continued, and never signed.
+//
+// In a database with one writer, calls that wait for their turn share one transaction of the
+// database, and so one write to the disk.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <list>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -59,6 +64,9 @@ struct chain_end {
 /// beginning, which saves a round trip for each. Texts are borrowed.
 using queries_ahead = std::vector<bound_statement>;
 
+/// Whether a write transaction is one of the database, or one after others within it.
+enum class beginning : std::uint8_t { begins, joins };
+
 /// A write transaction.
 class transaction {
 public:
@@ -66,7 +74,7 @@ public:
     transaction(database& db, const key_ring* keys) : db_(db), keys_(keys), state_(read_state(db)) {}
     /// Begins a transaction. With a court, it writes only what belongs to the court.
     transaction(database& db, const key_ring* keys, const std::optional<court_id>& court, run how,
-                queries_ahead ahead);
+                queries_ahead ahead, beginning from = beginning::begins);
 
     [[nodiscard]] const ledger_state& state() const noexcept { return state_; }
     /// The number of the next event. Every event of the same court before it has a lower one.
@@ -103,6 +111,8 @@ public:
     void renew_tags();
     /// Writes everything and commits.
     void finish();
+    /// Writes everything, for somebody else to commit. False if there was nothing to write.
+    [[nodiscard]] bool finish_without_commit();
     /// The checkpoint that `finish` made, if it made one.
     [[nodiscard]] const std::optional<signed_checkpoint>& made_checkpoint() const noexcept { return made_; }
     /// Writes the queue, so that later queries see it.
@@ -124,6 +134,8 @@ private:
     void require_own_head(const chain_end& given, std::uint64_t last_checkpoint) const;
     void write_heads();
     void make_checkpoint(bool is_needed);
+    [[nodiscard]] bool has_changes() const noexcept;
+    void complete();
 
     database& db_;
     const key_ring* keys_;
@@ -139,6 +151,7 @@ private:
     instant last_at_;
     bool must_sign_ = false;
     bool writes_without_events_ = false;
+    bool has_flushed_ = false;
     std::optional<signed_checkpoint> made_;
     std::vector<bound_statement> queue_;
     std::deque<std::string> texts_;
@@ -172,6 +185,61 @@ private:
     std::size_t want_all_ = 0;   ///< calls that wait for that; no court begins before them
 };
 
+/// A call that writes: what it does, and what became of it.
+struct writing_call {
+    const std::function<void(transaction&)>& work;
+    const write_options& options;
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
+    std::optional<signed_checkpoint> made = {};  ///< the checkpoint that it made
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
+    std::optional<ledger_error> failure = {};
+};
+
+/// The calls of one object that write to a database with one writer, in the order in which they
+/// came. Whoever is first takes the turn, and with it those behind that may share its transaction.
+/// They wait until it has answered them.
+class writing_line {
+public:
+    struct place {
+        writing_call& call;
+        /// it writes little, calls nobody, and can be run by another thread, and again
+        bool may_share = false;
+        bool is_answered = false;  ///< set by the holder of the turn, for those that it has answered
+        bool is_taken = false;     ///< somebody who has the turn works for it
+        bool is_over = false;      ///< taken and answered
+        // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
+        std::condition_variable changed = {};
+    };
+    /// A turn. Those that it has not answered by its end wait for a turn of their own, before all
+    /// others.
+    class turn {
+    public:
+        turn(writing_line& line, std::list<place*> places) : line_(line), places_(std::move(places)) {}
+        turn(const turn&) = delete;
+        turn& operator=(const turn&) = delete;
+        ~turn() { line_.leave(places_); }
+        /// Of whom it is; the first one is its holder. None: somebody else has answered this place.
+        [[nodiscard]] const std::list<place*>& places() const noexcept { return places_; }
+
+    private:
+        writing_line& line_;
+        std::list<place*> places_;
+    };
+
+    /// Waits for the turn of a new place, or until another one has answered it. Throws
+    /// ledger_trouble::busy once the patience is over.
+    [[nodiscard]] turn enter(place& mine, duration patience);
+    /// How many wait.
+    [[nodiscard]] std::size_t waiting() const;
+
+private:
+    void leave(std::list<place*>& places) noexcept;
+
+    mutable std::mutex mutex_;
+    std::list<place*> waiting_;
+    bool is_taken_ = false;
+};
+
 class ledger_store {
 public:
     ledger_store(ledger_connector connect, const policy_set& policies, const key_ring* keys,
@@ -184,6 +252,8 @@ public:
     /// The id of the ledger that was opened, and which every write must find in the database.
     [[nodiscard]] const std::string& ledger_id() const noexcept { return ledger_id_; }
     void set_ledger_id(std::string id) { ledger_id_ = std::move(id); }
+    /// How many calls wait to write to a database with one writer.
+    [[nodiscard]] std::size_t waiting() const { return line_.waiting(); }
 
     /// Runs `work` in a write transaction and commits; a dry run is rolled back instead. Writing
     /// takes the keys, which sign the audit trail from time to time.
@@ -248,8 +318,15 @@ private:
                                                const write_options& options);
     void run_read(const std::function<void(database&)>& work);
     void run_connected(const std::function<void(lease&)>& work);
+    void write_in_line(writing_call& call);
+    void write_alone(writing_call& call);
+    [[nodiscard]] bool write_together(const std::list<writing_line::place*>& places);
     void check_policies(const ledger_state& state) const;
+    void check_state(const ledger_state& state, const write_options& options) const;
+    [[nodiscard]] bool is_of_former_key(const ledger_state& state) const;
     void finish(lease& connection, transaction& work);
+    void require_committed(lease& connection, const std::pair<std::uint64_t, digest>& last_event,
+                           const std::optional<signed_checkpoint>& made);
 
     ledger_connector connect_;
     const policy_set& policies_;
@@ -257,6 +334,7 @@ private:
     ledger_options options_;
     std::string ledger_id_;
     writing_turns turns_;
+    writing_line line_;
     /// no court writes beside another, because the database cannot do so
     std::atomic<bool> has_one_writer_ = true;
     std::mutex pool_;

@@ -202,6 +202,8 @@ CASES = {
     "ledger-init-without-keys": (2, ("ledger", "init", "sqlite:new.db"), {}),
     "ledger-status": (0, ("ledger", "status", COURT_DB), {}),
     "ledger-status-json": (0, ("ledger", "status", COURT_DB, "--format", "json"), {}),
+    "ledger-status-openmetrics": (0, ("ledger", "status", COURT_DB, "--format", "openmetrics",
+                                      "--at", "2022-05-03T12:00:00Z"), {}),
     "ledger-status-of-none": (3, ("ledger", "status", "sqlite:none.db"), {}),
     "ledger-migrate": (0, ("ledger", "migrate", COURT_DB, "--dry-run"), {}),
     "ledger-adopt": (0, ("ledger", "adopt", COURT_DB, *KEYS, "--set", "name-differs=hold", "--dry-run"), {}),

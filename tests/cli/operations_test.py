@@ -143,6 +143,13 @@ class operations(ledger_of_page):
             keys.write(of_both.replace(of_both.splitlines()[0], ""))
         self.ecflink("audit", "witness", self.address, status=3)
 
+    def test_metrics(self):
+        self.ecflink("ledger", "init", self.address, "--from", "examples/filers",
+                     "--at", "2022-04-18T14:00:00Z")
+        self.run_block("metrics")
+        with open(os.path.join(self.folder, "ecflink.prom"), encoding="utf-8") as told:
+            self.assertTrue(told.read().endswith("# EOF\n"))
+
     def test_an_earlier_key_goes(self):
         self.ecflink("ledger", "init", self.address, "--from", "examples/filers",
                      "--at", "2022-04-18T14:00:00Z")

@@ -1,12 +1,23 @@
 // The process that crashes_test.py kills, and the check of what is left.
 //
 //     crash_worker init  ADDRESS KEYFILE             makes a ledger
-//     crash_worker work  ADDRESS KEYFILE PREFIX      links, unlinks and cancels until it is killed
+//     crash_worker work  ADDRESS KEYFILE PREFIX [N]  links, unlinks and cancels on N threads until
+//                                                    it is killed
 //     crash_worker check ADDRESS KEYFILE < LINES     exit status 1 if the ledger is not consistent
+//
+// For together_crashes_test.py:
+//
+//     crash_worker together ADDRESS KEYFILE WORD CALL WHEN
+//         writes an event, then three more in one commit, and is killed `before` or `after` a call
+//         to the database of these; prints "written N" for each that was answered
 //
 // And for migration_crashes_test.py:
 //
-//     crash_worker old     ADDRESS KEYFILE SQL       makes the ledger of 0.1.0 that a file holds
+//     crash_worker old     ADDRESS KEYFILE SQL [N]   makes the ledger of 0.1.0 that a file holds, and
+//                                                    lets it grow to N events
+//     crash_worker old-trail ADDRESS KEYFILE         verifies the trail of a ledger of 0.1.0; prints
+//                                                    its events
+//     crash_worker trail   ADDRESS KEYFILE           the same of a ledger of today
 //     crash_worker migrate ADDRESS KEYFILE CALL WHEN migrates it, and is killed `before` or `after`
 //                                                    a call to the database; prints the calls made
 //     crash_worker print   ADDRESS KEYFILE           prints the whole ledger
@@ -21,11 +32,14 @@
 #include <iostream>
 #include <map>
 #include <sstream>
+#include <thread>
 
+#include "ledger/store.hpp"
 #include "ledger/support/failing_database.hpp"
 #include "ledger/support/ledger_state.hpp"
 #include "ledger/support/old_ledger.hpp"
 #include "ledger/support/sample_ledger.hpp"
+#include "ledger/support/watched_database.hpp"
 
 #include <ecflink/tables/rows.hpp>
 #include <ecflink/verify/verify.hpp>
@@ -174,6 +188,65 @@ int check(ledger& l) {
     return bad == 0 ? 0 : 1;
 }
 
+/// The same on several threads. Returns what the first of them to end says.
+int work(ledger& l, const std::string& prefix, int threads) {
+    for (int i = 1; i < threads; ++i) {
+        std::thread([&l, name = prefix + "-t" + std::to_string(i)] { std::_Exit(work(l, name)); }).detach();
+    }
+    return work(l, prefix);
+}
+
+/// Writes an event that says the word and a number, and a row of the roster.
+int write_event(transaction& work, const std::string& word, int number) {
+    static constexpr statement insert{
+        "INSERT INTO roster (court, login, central_id) VALUES ('wiwd', $1, '')"};
+    audit_entry entry;
+    entry.event = audit_event::records_changed;
+    entry.at = after_go_live;
+    entry.court = court_id("wiwd");
+    entry.by = actor::court;
+    entry.actor_id = word + '-' + std::to_string(number);
+    work.add(insert, {std::string_view(entry.actor_id)});
+    return static_cast<int>(work.log(entry));
+}
+
+int write_together(const std::string& address, const key_ring& keys, const std::string& word,
+                   std::int64_t call, moment when) {
+    const auto on = std::make_shared<watch>();
+    const auto plan = std::make_shared<failure_plan>();
+    ledger_store store(watched(failing(connector_of(address), plan), on), built_in_policies(), &keys, {});
+    store.set_ledger_id(
+        made(made(ledger::open(connector_of(address), built_in_policies(), nullptr)).status()).id);
+    constexpr std::size_t count = 4;
+    std::atomic<bool> has_begun = false;
+    on->before_beginning = [&] {
+        has_begun = true;
+        while (on->commits == 0 && store.waiting() + 1 < count) {
+            std::this_thread::sleep_for(std::chrono::microseconds(50));
+        }
+        if (on->commits == 1) {
+            plan->kill_at(call, when);
+        }
+    };
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < count; ++i) {
+        threads.emplace_back([&, number = static_cast<int>(i)] {
+            const auto done = store.write<int>([&](transaction& t) { return write_event(t, word, number); },
+                                               {.court = court_id("wiwd")});
+            if (done) {
+                say("written " + std::to_string(number));
+            }
+        });
+        while (!has_begun) {
+            std::this_thread::sleep_for(std::chrono::microseconds(50));
+        }
+    }
+    for (std::thread& one : threads) {
+        one.join();
+    }
+    return on->commits == 2 ? 0 : 1;
+}
+
 int migrate(const ledger_connector& connect, const key_ring& keys, std::int64_t call, moment when) {
     const auto plan = std::make_shared<failure_plan>();
     plan->kill_at(call, when);
@@ -193,6 +266,10 @@ int run_command(const std::vector<std::string>& words) {
     const std::string& mode = words.at(1);
     if (mode == "old") {
         make_old_ledger(connector_of(words.at(2)), words.at(4));
+        if (words.size() > 5) {
+            const key_ring keys = std::move(key_ring::parse(read_all(words.at(3).c_str())).value());
+            grow_old_ledger(connector_of(words.at(2)), keys, std::stoull(words.at(5)));
+        }
         return 0;
     }
     if (mode == "print") {
@@ -205,13 +282,27 @@ int run_command(const std::vector<std::string>& words) {
             made(ledger::create(connector_of(words.at(2)), built_in_policies(), &keys, after_go_live)));
         return 0;
     }
+    if (mode == "together") {
+        return write_together(words.at(2), keys, words.at(4), std::stoll(words.at(5)),
+                              words.at(6) == "before" ? moment::before : moment::after);
+    }
     if (mode == "migrate") {
         return migrate(connector_of(words.at(2)), keys, std::stoll(words.at(4)),
                        words.at(5) == "before" ? moment::before : moment::after);
     }
+    if (mode == "old-trail") {
+        const std::uint64_t events = verify_old_ledger(connector_of(words.at(2)), keys);
+        std::printf("%llu\n", static_cast<unsigned long long>(events));
+        return events == 0 ? 1 : 0;
+    }
     ledger l = made(ledger::open(connector_of(words.at(2)), built_in_policies(), &keys));
+    if (mode == "trail") {
+        const audit_report trail = made(l.verify_audit({.trusted = keys.public_keys(), .keys = &keys}));
+        std::printf("%llu\n", static_cast<unsigned long long>(trail.entries));
+        return trail.is_whole() ? 0 : 1;
+    }
     if (mode == "work") {
-        return work(l, words.at(4));
+        return work(l, words.at(4), words.size() > 5 ? std::stoi(words.at(5)) : 1);
     }
     const audit_report trail = made(l.verify_audit({.trusted = keys.public_keys(), .keys = &keys}));
     for (const audit_problem& one : trail.problems) {

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Kills a program that links accounts at random instants with SIGKILL, then checks its ledger.
 
-    crashes_test.py WORKER ROUNDS [--postgresql]
+    crashes_test.py WORKER ROUNDS [--threads N] [--postgresql]
 
-Two workers write to one ledger. Each round kills both. Over PostgreSQL every other round kills the server
+Two workers, of one thread each or more, write to one ledger. Each round kills both. Over PostgreSQL every other round kills the server
 instead, and starts it again. After each round `crash_worker check` must find every confirmed change, no
 incomplete one, and a whole audit trail. The instants are random with a fixed seed.
 """
@@ -26,8 +26,8 @@ LONGEST_RUN = 0.06  # seconds from the first step of a worker to its end
 
 
 class crashes:
-    def __init__(self, worker, folder, server):
-        self.worker, self.folder, self.server = worker, folder, server
+    def __init__(self, worker, threads, folder, server):
+        self.worker, self.threads, self.folder, self.server = worker, threads, folder, server
         self.random = random.Random(20200330)
         self.key_file = folder / "keys"
         key = base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=")
@@ -47,7 +47,7 @@ class crashes:
         subprocess.run([self.worker, "init", self.address, self.key_file], check=True)
 
     def start(self, prefix):
-        return subprocess.Popen([self.worker, "work", self.address, self.key_file, prefix],
+        return subprocess.Popen([self.worker, "work", self.address, self.key_file, prefix, str(self.threads)],
                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
     def round(self, number):
@@ -77,7 +77,7 @@ class crashes:
 
 def run(options, server):
     with tempfile.TemporaryDirectory() as folder:
-        test = crashes(options.worker, pathlib.Path(folder), server)
+        test = crashes(options.worker, options.threads, pathlib.Path(folder), server)
         for number in range(options.rounds):
             if not test.round(number):
                 return 1
@@ -90,6 +90,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("worker")
     parser.add_argument("rounds", type=int)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--postgresql", action="store_true")
     options = parser.parse_args()
     if not options.postgresql:

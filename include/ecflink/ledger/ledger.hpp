@@ -345,6 +345,10 @@ struct ledger_status {
     std::uint64_t open_obligations = 0;
     std::uint64_t open_registrations = 0;
     std::uint64_t held_links = 0;  ///< that wait for a clerk
+    /// open obligations that were due before `now`; 0 if `status` was not told the time
+    std::uint64_t overdue_obligations = 0;
+    std::optional<instant> oldest_due;  ///< of the open obligations
+    std::uint64_t open_attempts = 0;    ///< password checks that were begun and got no answer
 };
 
 /// The account that a password belongs to.
@@ -393,7 +397,7 @@ public:
     ledger& operator=(const ledger&) = delete;
     ~ledger();
 
-    [[nodiscard]] ledger_result<ledger_status> status() const;
+    [[nodiscard]] ledger_result<ledger_status> status(std::optional<instant> now = std::nullopt) const;
     /// Puts the policies of this object in force. Handles end in each court whose policy changes.
     /// If they are in force already, nothing changes, and no event is logged.
     [[nodiscard]] ledger_result<void> adopt_policies(const acting& by, instant now);
