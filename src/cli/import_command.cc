@@ -147,7 +147,7 @@ void add_rows(json& result, const imported_rows& imported, const ledger_tables& 
              {"central", {{"id", key[2]}, {"name", or_null(one.central_name)}}},
              {"answer", to_token(one.answer)},
              {"findings",
-              reasons_in_full(session.policy(tables.links[one.row].court).rules, one.decision.findings)},
+              reasons_in_full(session.policy(tables.links[one.row].court), one.decision.findings)},
              {"approved", list_of(one.decision.approved)}});
     }
     result["rows"] = rows;

@@ -12,13 +12,13 @@
 
 namespace ecflink::cli {
 
-void add_ledger_place(command& command, std::string& target) {
+void add_ledger_place(command& command, std::string& target, presence how) {
     command
         .add_option("LEDGER", "FOLDER|ADDRESS", target,
                     "the ledger: a folder with central_accounts.csv, court_accounts.csv, links.csv, perhaps "
                     "tombstones.csv, roster.csv and policies/*.json; or the address of one: sqlite:FILE or "
                     "postgresql://...")
-        .required();
+        .required(how == presence::required);
 }
 
 ledger_tables read_tables(const std::string& place, const policy_set& policies) {

@@ -8,6 +8,7 @@
 
 #include "cli/finding_text.hpp"
 #include "cli/ledger_address.hpp"
+#include "cli/shell_text.hpp"
 #include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
 
@@ -75,6 +76,17 @@ std::string in_words(std::span<const disposition_override> overrides) {
 }
 
 }  // namespace
+
+std::string policy_options::as_shell_words() const {
+    std::string words;
+    for (const std::string& file : files) {
+        words += " --policy " + shell_word(file);
+    }
+    for (const std::string& one : set) {
+        words += " --set " + shell_word(one);
+    }
+    return words;
+}
 
 void add_policy_options(command& command, policy_options& options) {
     command.add_option(

@@ -60,7 +60,7 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
             text += '\n' + in_words(outcome.pair, pair, in_force.policies.find(pair.court.view()), on);
         }
         if (policy != nullptr && !made.is_moved()) {
-            const std::string reasons = reasons_as_table(policy->rules, made.findings, on);
+            const std::string reasons = reasons_as_table(*policy, made.findings, on);
             text += reasons.empty() ? "" : '\n' + reasons;
         }
         write_output(text + (is_dry ? on.paragraph("Nothing was written.") : ""));

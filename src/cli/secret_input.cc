@@ -1,5 +1,6 @@
 #include "cli/secret_input.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 
 #include "cli/process.hpp"
 #include "cli/screen.hpp"
+#include "cli/text_list.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -83,14 +85,18 @@ void say(int terminal, std::string_view text) {
     }
 }
 
-/// A line, byte by byte: what is behind it stays where it is.
-secret read_line(int descriptor, const std::string& whence) {
+/// A line, byte by byte: what is behind it stays where it is. `has_ended`: the input ended before a
+/// line end came.
+secret read_line(int descriptor, const std::string& whence, bool* has_ended = nullptr) {
     secret line;
     for (;;) {
         char c = 0;
         const ssize_t got = ::read(descriptor, &c, 1);
         stop_if_cancelled();
         if (got == 0 || (got == 1 && c == '\n')) {
+            if (has_ended != nullptr) {
+                *has_ended = got == 0;
+            }
             return line;
         }
         if (got < 0 && errno != EINTR) {
@@ -104,6 +110,35 @@ secret read_line(int descriptor, const std::string& whence) {
             line.add(c);
         }
     }
+}
+
+struct typed_line {
+    std::string text;
+    bool has_ended = false;
+};
+
+/// What is typed after a question, without blanks around it. The terminal's line ends with it, also
+/// where Ctrl-D ended the input.
+typed_line ask_line(int terminal, std::string_view question) {
+    say(terminal, question);
+    typed_line typed;
+    const secret line = read_line(terminal, "the terminal", &typed.has_ended);
+    if (typed.has_ended) {
+        say(terminal, "\n");
+    }
+    const std::string_view text = line.view();
+    const std::size_t first = text.find_first_not_of(" \t\r");
+    if (first != std::string_view::npos) {
+        typed.text = text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+    }
+    return typed;
+}
+
+std::string in_lower_case(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return text;
 }
 
 secret ask_in_silence(int terminal, const std::string& prompt) {
@@ -185,8 +220,31 @@ std::optional<bool> ask_at_terminal(std::string_view text, std::string_view ques
         return std::nullopt;
     }
     say(terminal.get(), text);
+    return in_lower_case(ask_line(terminal.get(), question).text) == "yes";
+}
+
+std::optional<std::string> ask_at_terminal(std::string_view question, const std::vector<std::string>& words) {
+    const open_file terminal = open_terminal();
+    if (!terminal.is_open()) {
+        return std::nullopt;
+    }
     say(terminal.get(), question);
-    return read_line(terminal.get(), "the terminal").view() == "yes";
+    for (;;) {
+        const auto [typed, has_ended] = ask_line(terminal.get(), or_list(words) + "? ");
+        const std::string given = in_lower_case(typed);
+        const auto is_meant = [&given](const std::string& word) {
+            return !given.empty() && word.starts_with(given);
+        };
+        if (std::ranges::find(words, given) != words.end()) {
+            return given;
+        }
+        if (std::ranges::count_if(words, is_meant) == 1) {
+            return *std::ranges::find_if(words, is_meant);
+        }
+        if (has_ended) {
+            throw usage_failure("the question was not answered: expected " + or_list(words));
+        }
+    }
 }
 
 secret read_private_file(const std::string& file, std::string_view what, std::string_view if_missing,

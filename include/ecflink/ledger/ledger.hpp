@@ -176,11 +176,15 @@ struct commit_outcome {
     std::string record;              ///< the decision record (record.hpp); empty if refused
     assessment decision;
     std::optional<ceremony_problem> problem;
+    /// the handle belongs to the central account and the session that asked. Such a caller has
+    /// proven both accounts, and may be told the problem, or that they are linked already
+    bool is_holder = false;
 };
 
 struct cancel_outcome {
     outward_answer outward = outward_answer::cannot_link;
     std::optional<ceremony_problem> problem;
+    bool is_holder = false;  ///< as in commit_outcome
 };
 
 /// What became of a handle.
