@@ -80,7 +80,7 @@ instant read_time(const std::string& option, const std::string& text, const std:
     const std::string written = with_letter(text);
     const auto at = parse_instant_or_date(written, zone);
     if (!at) {
-        throw usage_failure(fmt::format("{}: \"{}\" {}; expected {}", option, text,
+        throw value_failure(fmt::format("{}: \"{}\" {}; expected {}", option, text,
                                         in_words(at.error(), written, zone),
                                         expected_time(at.error(), zone)));
     }

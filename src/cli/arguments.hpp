@@ -16,7 +16,7 @@ template <class Id>
 [[nodiscard]] Id read_id(const std::string& option, const std::string& text) {
     const auto id = Id::make(text);
     if (!id) {
-        throw usage_failure(option + ": the id \"" + text + "\" " + to_message(id.error()) +
+        throw value_failure(option + ": the id \"" + text + "\" " + to_message(id.error()) +
                             "; expected 1 to " + std::to_string(Id::capacity) + " bytes of UTF-8");
     }
     return id.value();

@@ -88,7 +88,7 @@ std::string meant_by(const std::vector<std::string>& words) {
 }
 
 [[noreturn]] void refuse_words(const courts_options& options, const std::vector<std::string>& words) {
-    throw usage_failure(fmt::format("the directory has no court \"{}\"{}; `ecflink courts` lists all courts",
+    throw value_failure(fmt::format("the directory has no court \"{}\"{}; `ecflink courts` lists all courts",
                                     join(options.words, " "), meant_by(words)));
 }
 

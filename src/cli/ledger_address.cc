@@ -23,11 +23,11 @@ constexpr std::string_view sqlite_scheme = "sqlite:";
 ledger_address parse_sqlite(const std::string& text) {
     const std::string file = text.substr(sqlite_scheme.size());
     if (file.empty()) {
-        throw usage_failure(
+        throw value_failure(
             "sqlite: is not the address of a ledger; expected sqlite: and the name of a file");
     }
     if (std::error_code ignored; may_hold_password(file) && !std::filesystem::exists(file, ignored)) {
-        throw usage_failure(
+        throw value_failure(
             "the address of a server is no name of a file (it is not shown, since it may hold a password); "
             "expected sqlite: and the name of a file");
     }
@@ -37,13 +37,13 @@ ledger_address parse_sqlite(const std::string& text) {
 /// The address is shown up to its parameters.
 ledger_address parse_postgresql(const std::string& text) {
     if (may_hold_password(text)) {
-        throw usage_failure(
+        throw value_failure(
             "a password in an address can be seen by others; put it into libpq's password file (PGPASSFILE)");
     }
 #ifdef ECFLINK_CLI_WITH_POSTGRESQL
     return {postgresql(text), {}, text.substr(0, text.find('?')), text};
 #else
-    throw usage_failure("this program was built without PostgreSQL; use sqlite:FILE");
+    throw value_failure("this program was built without PostgreSQL; use sqlite:FILE");
 #endif
 }
 
@@ -107,7 +107,7 @@ ledger_address parse_ledger_address(const std::string& text) {
         return parse_postgresql(text);
     }
     std::error_code ignored;
-    throw usage_failure(fmt::format(
+    throw value_failure(fmt::format(
         "{} is not the address of a ledger; {}",
         may_hold_password(text) ? "this, which is not shown since it may hold a password," : '"' + text + '"',
         std::filesystem::is_regular_file(text, ignored)

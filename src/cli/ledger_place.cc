@@ -27,9 +27,9 @@ ledger_tables read_tables(const std::string& place, const policy_set& policies) 
         const ledger opened = taken(where, ledger::open(where.connector, policies, nullptr));
         if (const std::string its = taken(where, opened.status()).policy_set; its != policies.digest()) {
             write_messages(
-                fmt::format("ecflink: {}: note: the ledger works under the policies {}, and this run decides "
-                            "under {}; name others with --policy and --set",
-                            where.shown, its, policies.digest()));
+                fmt::format("ecflink: {}: note: results below use the policies {}, not the ledger's {}; name "
+                            "others with --policy and --set",
+                            where.shown, policies.digest(), its));
         }
         return taken(where, opened.tables());
     }

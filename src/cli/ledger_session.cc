@@ -300,9 +300,14 @@ void add_decision(json& result, const assessment& decision, const std::optional<
     result["findings"] = reasons_in_full(policy, decision.findings);
 }
 
+std::string answer_in_words(std::string_view token, std::string_view meaning, run how) {
+    return fmt::format("{}{}: {}.", how == run::dry ? "The answer would be " : "", token, meaning);
+}
+
 std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone,
-                          const screen& on) {
-    text_table table({{"STILL TO DO"}, {"AS OF"}, {"WHAT TO DO", column_kind::wrapped}});
+                          const screen& on, run how) {
+    text_table table(
+        {{how == run::dry ? "THEN TO DO" : "STILL TO DO"}, {"AS OF"}, {"WHAT TO DO", column_kind::wrapped}});
     for (const owed& one : owes) {
         table.add({to_token(one.what), zone ? zone->to_local_text(one.due) : to_text(one.due),
                    meaning_of(one.what)});

@@ -118,8 +118,13 @@ void note_event(std::string_view what, std::uint64_t event);
 void add_decision(json& result, const assessment& decision, const std::optional<ceremony_problem>& problem,
                   const court_policy& policy);
 
+/// "removed: the link is removed."; of a dry run, that it would be so.
+[[nodiscard]] std::string answer_in_words(std::string_view token, std::string_view meaning, run how);
+/// What to give where the actor or the reason is missing.
+inline constexpr std::string_view give_actor_and_reason = " Give --actor and --reason.";
+
 [[nodiscard]] std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone,
-                                        const screen& on);
+                                        const screen& on, run how = run::write);
 [[nodiscard]] json list_of(const std::vector<owed>& owes);
 
 }  // namespace ecflink::cli

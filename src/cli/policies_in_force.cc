@@ -22,12 +22,12 @@ std::vector<disposition_override> read_overrides(const std::vector<std::string>&
         const std::string token = given.substr(0, equals);
         const auto of = from_token<finding>(token);
         if (!of) {
-            throw usage_failure("--set " + given + ": " + no_such_finding(token));
+            throw value_failure("--set " + given + ": " + no_such_finding(token));
         }
         const auto to =
             equals == std::string::npos ? std::nullopt : from_token<disposition>(given.substr(equals + 1));
         if (!to) {
-            throw usage_failure("--set " + given + ": expected " + token + "= and then " +
+            throw value_failure("--set " + given + ": expected " + token + "= and then " +
                                 or_list(words_of<disposition>()));
         }
         last[*of] = *to;

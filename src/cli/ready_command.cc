@@ -401,7 +401,7 @@ exit_status run(const ready_options& options) {
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const court_policy& policy = in_force.policies.find(court.view());
     if (!policy.rules.in_force) {
-        throw usage_failure(
+        throw value_failure(
             fmt::format("--court \"{}\": no policy is in force for this court{}; `ecflink courts` "
                         "lists all courts by id",
                         options.court, did_you_mean_court(in_force.policies, options.court)));

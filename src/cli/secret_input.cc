@@ -16,6 +16,7 @@
 
 #include "cli/process.hpp"
 #include "cli/screen.hpp"
+#include "cli/shell_text.hpp"
 #include "cli/text_list.hpp"
 
 namespace ecflink::cli {
@@ -100,11 +101,11 @@ secret read_line(int descriptor, const std::string& whence, bool* has_ended = nu
             return line;
         }
         if (got < 0 && errno != EINTR) {
-            throw usage_failure(fmt::format("{} cannot be read: {}", whence, reason(errno)));
+            throw value_failure(fmt::format("{} cannot be read: {}", whence, reason(errno)));
         }
         if (got == 1) {
             if (line.is_full()) {
-                throw usage_failure(
+                throw value_failure(
                     fmt::format("{}: the line is longer than {} bytes", whence, secret::longest));
             }
             line.add(c);
@@ -150,7 +151,7 @@ secret ask_in_silence(int terminal, const std::string& prompt) {
 open_file require_terminal(const std::string& option) {
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (terminal == -1) {
-        throw usage_failure(fmt::format(
+        throw value_failure(fmt::format(
             "there is no terminal to ask for the password; give it with {} N, a file descriptor", option));
     }
     return open_file(terminal);
@@ -159,7 +160,7 @@ open_file require_terminal(const std::string& option) {
 secret read_from(const std::string& option, int descriptor) {
     secret line = read_line(descriptor, fmt::format("{} {}", option, descriptor));
     if (line.view().empty()) {
-        throw usage_failure(
+        throw value_failure(
             fmt::format("{} {}: its first line must be the password, and is empty", option, descriptor));
     }
     return line;
@@ -197,7 +198,7 @@ secret read_password(const std::string& option, const std::optional<int>& descri
     const open_file terminal = require_terminal(option);
     secret typed = ask_in_silence(terminal.get(), prompt);
     if (typed.view().empty()) {
-        throw usage_failure("no password was typed");
+        throw value_failure("no password was typed");
     }
     return typed;
 }
@@ -208,7 +209,7 @@ secret read_new_password(const std::string& option, const std::optional<int>& de
     if (!descriptor) {
         const secret again = read_password(option, descriptor, "Again: ");
         if (first.view() != again.view()) {
-            throw usage_failure("the two passwords differ; nothing was written");
+            throw value_failure("the two passwords differ; nothing was written");
         }
     }
     return first;
@@ -242,7 +243,7 @@ std::optional<std::string> ask_at_terminal(std::string_view question, const std:
             return *std::ranges::find_if(words, is_meant);
         }
         if (has_ended) {
-            throw usage_failure("the question was not answered: expected " + or_list(words));
+            throw value_failure("the question was not answered: expected " + or_list(words));
         }
     }
 }
@@ -264,7 +265,7 @@ secret read_private_file(const std::string& file, std::string_view what, std::st
         throw failure(exit_status::bad_input,
                       fmt::format("ecflink: users other than its owner can read or write the {} {} (mode "
                                   "{:04o}); run `chmod 600 {}`, and {} if somebody may have read it",
-                                  what, file, about.st_mode & 07777U, file, if_seen));
+                                  what, file, about.st_mode & 07777U, shell_word(file), if_seen));
     }
     secret text;
     for (;;) {

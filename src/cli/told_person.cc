@@ -85,7 +85,7 @@ public:
     /// Throws a failure if somebody had to be asked, and could not be.
     void require_answers() const {
         if (!missing_.empty()) {
-            throw usage_failure(
+            throw value_failure(
                 "without a ledger and without a terminal to ask at, the options must say what "
                 "is known: give " +
                 join(missing_, " and "));

@@ -177,6 +177,7 @@ audit_entry event_of_request(const registration_request& asked, registration_mov
     return entry;
 }
 
+constexpr statement lose_credentials{"UPDATE registrations SET credentials_lost = 1 WHERE sequence = $1"};
 constexpr statement insert_taken_over{
     "INSERT INTO registrations (sequence, court, central_id, type, role, login, state, reason, changed, "
     "submitted_at, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $1, $9, $10)"};
@@ -243,7 +244,7 @@ ledger_result<registration_outcome> ledger::submit_registration(const registrati
 ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, registration_move move,
                                                               const acting& by, instant now,
                                                               const std::optional<login>& new_account,
-                                                              run how) {
+                                                              run how, bool credentials_lost_since) {
     const auto move_in = [&](transaction& work) {
         const query_function query = queries_of(work);
         const parameter key[] = {to_parameter(id)};
@@ -252,7 +253,10 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
             throw database_error(ledger_trouble::not_found,
                                  "there is no request for filing privileges with this number");
         }
-        const registration_record known = read_registration(found.front());
+        registration_record known = read_registration(found.front());
+        const bool are_lost_since = credentials_lost_since && move == registration_move::submit &&
+                                    known.request.login && !known.request.credentials_lost;
+        known.request.credentials_lost |= are_lost_since;
         const registration_request& request = known.request;
         const court_policy& policy = store_->policies().find(request.court.view());
         request_facts now_known;
@@ -306,6 +310,9 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
                  {to_parameter(id), to_parameter(outcome.decision.state), std::string_view(by.reason),
                   to_parameter(sequence), account ? parameter{account->view()} : parameter{},
                   is_decided ? to_parameter(now) : parameter{}});
+        if (are_lost_since) {
+            work.add(lose_credentials, {to_parameter(id)});
+        }
         if (!link) {
             return outcome;
         }
