@@ -6,6 +6,7 @@ from conan.errors import ConanInvalidConfiguration
 from conan.tools.build import check_min_cppstd
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
 from conan.tools.files import copy, load, rmdir
+from conan.tools.system.package_manager import Apk, Apt, Dnf, PacMan, Yum, Zypper
 
 required_conan_version = ">=2.4"
 
@@ -48,6 +49,13 @@ class Ecflink(ConanFile):
             self.requires("sqlite3/[>=3.37 <4]", transitive_libs=True)
         if self.options.postgresql:
             self.requires("libpq/[>=14]", transitive_libs=True)
+
+    def system_requirements(self):
+        # The compiled library reads the system's time zone database at run time.
+        if not self.options.header_only:
+            for manager in (Apk, Apt, Dnf, PacMan, Yum):
+                manager(self).install(["tzdata"])
+            Zypper(self).install(["timezone"])
 
     def validate(self):
         check_min_cppstd(self, 20)

@@ -45,12 +45,29 @@ A policy gives each finding a disposition; the default holds where the policy gi
     meaning = {token: text for call in enumerations() if call[1] == "finding_group"
                for _, _, _, token, text in call[2]}
     group = None
-    for call in calls(lexemes(ROOT / "include/ecflink/core/findings.def")):
-        _, bit, _, token, in_group, disposition, who, when, remedy, _, sources = call
+    entries = list(calls(lexemes(ROOT / "include/ecflink/core/findings.def")))
+    for call in entries:
+        _, bit, _, token, in_group, disposition, who, when, remedy, _, sources, _ = call
         if in_group != group:
             group = in_group
             yield f"| | **{group}**: {meaning[group]} | | | | | |\n"
         yield f"| {bit} | `{token}` | {when} | {disposition} | {who} | {remedy} | {linked(sources)} |\n"
+    yield """
+## Remedies that others make void
+
+Two findings of one link can ask for things that contradict each other: who gives up a shared account
+does not upgrade it. So the first makes the remedy of the second void. The remedy is left out then,
+and the answer names the finding that makes it void. This holds where the first refuses or holds the
+link, and its own remedy is not void.
+
+| finding | makes void the remedies of |
+|---|---|
+"""
+    token_of = {call[2]: call[3] for call in entries}
+    for call in entries:
+        if call[-1][0][1]:
+            made_void = ", ".join(f"`{token_of[name]}`" for name in call[-1][0][1:])
+            yield f"| `{call[3]}` | {made_void} |\n"
 
 
 def tokens_page():

@@ -39,6 +39,7 @@ ecflink_finding_info to_c(const ecflink::finding_info& entry) noexcept {
     info.remedy = static_text(entry.remedy);
     info.sources = static_text(entry.sources);
     info.since = static_text(entry.since);
+    info.makes_void = entry.makes_void.bits();
     return info;
 }
 

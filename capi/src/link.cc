@@ -179,6 +179,9 @@ ecflink_assessment to_c(const ecflink::assessment& given, const ecflink::explana
     answer.to_allow = why.to_allow.bits();
     answer.noted = why.noted.bits();
     answer.not_before = why.not_before ? why.not_before->micros : ECFLINK_NO_TIME;
+    answer.void_remedies = why.void_remedies.bits();
+    answer.next_remedy =
+        why.next_remedy ? static_cast<ecflink_finding>(*why.next_remedy) : ECFLINK_NO_FINDING;
     return answer;
 }
 

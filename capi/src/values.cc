@@ -46,7 +46,8 @@ ecflink_status status_of(errc code) noexcept {
         case errc::not_utf8: return ECFLINK_E_INVALID_NOT_UTF8;
         case errc::has_nul: return ECFLINK_E_INVALID_HAS_NUL;
         case errc::not_a_time: return ECFLINK_E_TIME_FORM;
-        case errc::no_such_time: return ECFLINK_E_TIME_NONE;
+        case errc::no_such_time:
+        case errc::skipped_time: return ECFLINK_E_TIME_NONE;
         case errc::ambiguous_time: return ECFLINK_E_TIME_TWICE;
         case errc::unknown_zone: return ECFLINK_E_TIME_ZONE;
         case errc::empty: break;  // an empty id is a missing one, and never made

@@ -59,15 +59,14 @@ std::array<named_privilege, 3> privileges_of(const court_access& may) {
             named_privilege{"file", may.filing}};
 }
 
-/// What decides, and what to do about it.
-std::string why(const privilege& one) {
+/// What to do about what decides, in the words of the court.
+std::string why(const privilege& one, const court_policy& policy) {
     const auto found = one.deciding_finding();
-    return std::string(found ? describe(*found).remedy : meaning_of(one.reason()));
+    return in_words_of(policy, found ? describe(*found).remedy : meaning_of(one.reason()));
 }
 
 /// The same as a sentence.
-std::string why_in_sentence(const privilege& one) {
-    std::string text = why(one);
+std::string as_sentence(std::string text) {
     text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
     return text.back() == '.' ? text : text + '.';
 }
@@ -99,7 +98,7 @@ std::string through(const access_at& one) {
     return one.login ? fmt::format("login {}", one.login->view()) : std::string{};
 }
 
-std::string in_words(const court_access& may, const screen& on) {
+std::string in_words(const court_access& may, const court_policy& policy, const screen& on) {
     std::string text = on.entry("Level", fmt::format("{}: {}", to_token(may.level), meaning_of(may.level)));
     text += on.entry("Menus", may.menus.bits == 0 ? "none" : join(words_of(may.menus), ", "));
     text_table table({{"MAY"}, {"ANSWER"}, {"DECIDED BY"}, {"WHY, OR WHAT TO DO", column_kind::wrapped}});
@@ -107,7 +106,7 @@ std::string in_words(const court_access& may, const screen& on) {
         table.add({one.name,
                    {one.it.granted ? "yes" : "no", one.it.granted ? look::good : look::bad},
                    deciding_token(one.it),
-                   why(one.it)});
+                   why(one.it, policy)});
     }
     return text + '\n' + table.render(on);
 }
@@ -129,6 +128,74 @@ json list_of(const std::vector<access_at>& all) {
         list.push_back(to_json(one));
     }
     return list;
+}
+
+// ---- one answer for both commands ---------------------------------------------------------------
+
+/// What `access` and `sign-on` say of a person: both are made from this.
+struct sign_on_answer {
+    privilege signs_on;             ///< at the center, and in the courts in question
+    std::vector<access_at> courts;  ///< what the person may do there
+    const court_policy& base;       ///< for what is said of no court
+    const ledger_session& session;
+
+    /// True if the person is signed on, and may view or file in one of the courts, if there are any.
+    [[nodiscard]] bool may_do_something() const {
+        return signs_on.granted && (courts.empty() || std::ranges::any_of(courts, [](const access_at& one) {
+                                        return one.may.level != access_level::none;
+                                    }));
+    }
+    [[nodiscard]] exit_status status() const {
+        return may_do_something() ? exit_status::done : exit_status::reached;
+    }
+};
+
+/// What decides whether somebody is signed on: the center, and then the courts in question, if none
+/// of them takes the person.
+privilege signs_on(const privilege& at_center, const std::vector<access_at>& courts) {
+    const bool is_taken = courts.empty() || std::ranges::any_of(courts, [](const access_at& one) {
+                              return one.may.authentication.granted;
+                          });
+    return at_center.granted && !is_taken ? courts.front().may.authentication : at_center;
+}
+
+/// What the person must do first; nothing if the person may file somewhere, or has no court.
+struct next_step {
+    std::string_view decided_by;
+    std::string text;
+};
+std::optional<next_step> next_step_of(const sign_on_answer& answer) {
+    if (!answer.signs_on.granted) {
+        const court_policy& policy =
+            answer.courts.empty() ? answer.base : answer.session.policy(answer.courts.front().court);
+        return next_step{deciding_token(answer.signs_on), as_sentence(why(answer.signs_on, policy))};
+    }
+    const auto files = [](const access_at& one) { return one.may.filing.granted; };
+    if (answer.courts.empty() || std::ranges::any_of(answer.courts, files)) {
+        return std::nullopt;
+    }
+    const access_at& first = answer.courts.front();
+    return next_step{deciding_token(first.may.filing),
+                     as_sentence(why(first.may.filing, answer.session.policy(first.court)))};
+}
+
+json as_json(const sign_on_answer& answer, const std::string& court, instant at) {
+    json result{{"court", or_null(court)},
+                {"at", to_text(at)},
+                {"signed-on", answer.signs_on.granted},
+                {"decided-by", deciding_token(answer.signs_on)},
+                {"next-step", nullptr}};
+    if (const auto next = next_step_of(answer)) {
+        result["next-step"] = {{"decided-by", next->decided_by}, {"text", next->text}};
+    }
+    result["access"] = list_of(answer.courts);
+    add_overrides(result, answer.session.in_force().overrides);
+    return result;
+}
+
+std::string next_step_in_words(const sign_on_answer& answer, const screen& on) {
+    const auto next = next_step_of(answer);
+    return next ? '\n' + on.entry("Next step", next->text) : std::string{};
 }
 
 // ---- access -------------------------------------------------------------------------------------
@@ -163,19 +230,21 @@ exit_status run_access(const access_options& options) {
     session.require_its_policies();
     const court_policy& policy = session.policy(court);
     const instant at = read_time("--at", options.at, policy.zone);
-    std::vector<access_at> all;
+    sign_on_answer answer{{}, {}, session.in_force().policies.base(), session};
+    std::vector<access_at>& all = answer.courts;
     if (!options.login.empty()) {
         const auto name = read_id<login>("--login", options.login);
         all.push_back({court, name, account_role::missing,
                        taken(session.where(), session->court_login(court, name, at))});
+        answer.signs_on = all.front().may.authentication;
     } else {
-        all = taken(session.where(), session->sign_on(read_id<central_id>("--central", options.central),
-                                                      court, to_facts(options.how), at));
+        const auto central = read_id<central_id>("--central", options.central);
+        const sign_on_facts facts = to_facts(options.how);
+        all = taken(session.where(), session->sign_on(central, court, facts, at));
+        answer.signs_on = signs_on(taken(session.where(), session->signs_on(central, facts, at)), all);
     }
     if (options.result.format == "json") {
-        json result{{"court", options.court}, {"at", to_text(at)}, {"access", list_of(all)}};
-        add_overrides(result, session.in_force().overrides);
-        write_output(to_text(result));
+        write_output(to_text(as_json(answer, options.court, at)));
     } else if (options.result.format == "csv") {
         state_beside_csv(at, session.in_force().overrides);
         write_output(as_csv(all));
@@ -185,13 +254,12 @@ exit_status run_access(const access_options& options) {
         text += on.entry("Time", to_text(at, policy.zone));
         text += set_for_this_run(session.in_force().overrides, on);
         for (const access_at& one : all) {
-            text += (all.size() > 1 ? "\n" : "") + on.entry("Through", through(one)) + in_words(one.may, on);
+            text += (all.size() > 1 ? "\n" : "") + on.entry("Through", through(one)) +
+                    in_words(one.may, policy, on);
         }
-        write_output(text);
+        write_output(text + next_step_in_words(answer, on));
     }
-    const bool has_any =
-        std::ranges::any_of(all, [](const access_at& one) { return one.may.level != access_level::none; });
-    return has_any ? exit_status::done : exit_status::reached;
+    return answer.status();
 }
 
 // ---- sign-on ------------------------------------------------------------------------------------
@@ -202,6 +270,7 @@ struct sign_on_command_options {
     std::string court;
     std::optional<int> descriptor;
     sign_on_options how;
+    bool is_dry = false;
     std::string at;
     result_options result;
 };
@@ -213,23 +282,56 @@ void add_sign_on_command_options(command& command, sign_on_command_options& opti
         "--court", "COURT", options.court,
         "only this court, even if nothing is linked there (default: every court where the account files)");
     add_descriptor(command, "--password-fd", options.descriptor, "the central account");
+    command.add_flag("--dry-run", options.is_dry,
+                     "ask for no password, and say what the answer would be if it were right; for the "
+                     "operator, not for the filer; write nothing");
     add_sign_on_options(command, options.how);
     add_at(command, options.at, time_form::instant_or_local);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
-/// What decides whether somebody is signed on: the center, and then the courts in question, if none
-/// of them takes the person.
-privilege signs_on(const privilege& at_center, const std::vector<access_at>& courts) {
-    const bool is_taken = courts.empty() || std::ranges::any_of(courts, [](const access_at& one) {
-                              return one.may.authentication.granted;
-                          });
-    return at_center.granted && !is_taken ? courts.front().may.authentication : at_center;
-}
-
-/// The answer to somebody who is not signed on.
-json not_signed_on(const json& decided_by) {
-    return {{"signed-on", false}, {"decided-by", decided_by}, {"courts", json::array()}};
+exit_status write_signed_on(const sign_on_answer& answer, const sign_on_command_options& options,
+                            instant at) {
+    const screen on = options.result.make_screen();
+    const run_policies& in_force = answer.session.in_force();
+    if (options.result.format == "json") {
+        json result = as_json(answer, options.court, at);
+        result["dry-run"] = options.is_dry;
+        write_output(to_text(result));
+        return answer.status();
+    }
+    if (options.result.format == "csv") {
+        state_beside_csv(at, in_force.overrides);
+        write_output(as_csv(answer.courts));
+        return answer.status();
+    }
+    text_table table({{"COURT", column_kind::wrapped},
+                      {"THROUGH", column_kind::wrapped},
+                      {"LEVEL"},
+                      {"MENUS", column_kind::wrapped},
+                      {"FILING DECIDED BY"}});
+    for (const access_at& one : answer.courts) {
+        table.add({court_title(answer.session.policy(one.court), one.court.view()), through(one),
+                   to_token(one.may.level), join(words_of(one.may.menus), ", "),
+                   deciding_token(one.may.filing)});
+    }
+    std::string text = set_for_this_run(in_force.overrides, on);
+    if (!answer.signs_on.granted) {
+        text +=
+            on.paragraph(fmt::format("{}: {}.", options.is_dry ? "Would not be signed on" : "Not signed on",
+                                     deciding_token(answer.signs_on)));
+    } else if (table.empty()) {
+        text += on.paragraph(options.is_dry ? "Would be signed on. No court account is linked yet."
+                                            : "Signed on. No court account is linked yet.");
+    } else {
+        text += options.is_dry ? on.paragraph("Would be signed on:") : std::string{};
+        text += table.render(on);
+    }
+    text += next_step_in_words(answer, on);
+    write_output(text + (options.is_dry
+                             ? on.paragraph("No password was asked for or checked. Nothing was written.")
+                             : std::string{}));
+    return answer.status();
 }
 
 exit_status run_sign_on(const sign_on_command_options& options) {
@@ -238,71 +340,51 @@ exit_status run_sign_on(const sign_on_command_options& options) {
     const sign_on_facts facts = to_facts(options.how);
     ledger_session session(options.target, opened_for::writing);
     session.require_its_policies();
+    const court_policy& base = session.in_force().policies.base();
     const instant at = read_time("--at", options.at, court ? session.policy(*court).zone : std::nullopt);
-    const secret password =
-        read_password("--password-fd", options.descriptor,
-                      fmt::format("Password of central account {} (PACER): ", options.central));
-    const screen on = options.result.make_screen();
-    if (!taken(session.where(), session->check_central_password(central, password.view(), at))) {
-        write_output(options.result.format == "json" ? to_text(not_signed_on(nullptr))
-                     : options.result.format == "csv"
-                         ? as_csv({})
-                         : on.paragraph("Not signed on. Check the account and its "
-                                        "password; after too many wrong ones, try "
-                                        "again later."));
-        return exit_status::reached;
-    }
-    const std::vector<access_at> all = taken(session.where(), session->sign_on(central, court, facts, at));
-    const privilege may = signs_on(taken(session.where(), session->signs_on(central, facts, at)), all);
-    if (!may.granted) {
-        write_output(options.result.format == "json" ? to_text(not_signed_on(deciding_token(may)))
-                     : options.result.format == "csv"
-                         ? as_csv(all)
-                         : on.paragraph(fmt::format("Not signed on: {}. {}", deciding_token(may),
-                                                    why_in_sentence(may))));
-        return exit_status::reached;
-    }
-    if (options.result.format == "json") {
-        json result{{"signed-on", true},
-                    {"decided-by", deciding_token(may)},
-                    {"at", to_text(at)},
-                    {"courts", list_of(all)}};
-        add_overrides(result, session.in_force().overrides);
-        write_output(to_text(result));
-    } else if (options.result.format == "csv") {
-        state_beside_csv(at, session.in_force().overrides);
-        write_output(as_csv(all));
-    } else {
-        text_table table({{"COURT", column_kind::wrapped},
-                          {"THROUGH", column_kind::wrapped},
-                          {"LEVEL"},
-                          {"MENUS", column_kind::wrapped},
-                          {"FILING DECIDED BY"}});
-        for (const access_at& one : all) {
-            table.add({court_title(session.policy(one.court), one.court.view()), through(one),
-                       to_token(one.may.level), join(words_of(one.may.menus), ", "),
-                       deciding_token(one.may.filing)});
+    if (!options.is_dry) {
+        const secret password =
+            read_password("--password-fd", options.descriptor,
+                          fmt::format("Password of {} {}: ", base.words.central_account, options.central));
+        if (!taken(session.where(), session->check_central_password(central, password.view(), at))) {
+            // nothing is told to somebody who may be somebody else
+            json nobody{{"court", or_null(options.court)},
+                        {"at", to_text(at)},
+                        {"signed-on", false},
+                        {"decided-by", nullptr},
+                        {"next-step", nullptr},
+                        {"access", json::array()},
+                        {"dry-run", false}};
+            add_overrides(nobody, session.in_force().overrides);
+            write_output(options.result.format == "json" ? to_text(nobody)
+                         : options.result.format == "csv"
+                             ? as_csv({})
+                             : options.result.make_screen().paragraph(
+                                   "Not signed on. Check the account and its password; after too many wrong "
+                                   "ones, try again later."));
+            return exit_status::reached;
         }
-        write_output(
-            set_for_this_run(session.in_force().overrides, on) +
-            (table.empty() ? on.paragraph("Signed on. No court account is linked yet.") : table.render(on)));
     }
-    return exit_status::done;
+    sign_on_answer answer{
+        {}, taken(session.where(), session->sign_on(central, court, facts, at)), base, session};
+    answer.signs_on = signs_on(taken(session.where(), session->signs_on(central, facts, at)), answer.courts);
+    return write_signed_on(answer, options, at);
 }
 
 }  // namespace
 
 void add_access(const command& program) {
-    program.add<access_options>("access",
-                                "Says what a person may do in a court, and why\n\n"
-                                "The person signs on with a central account or with the court's own login. "
-                                "The answer is the level, the menus, and what decides each of signing on, "
-                                "searching and filing. Exit status 1: the person may neither view nor file.",
-                                "Examples:\n  ecflink access sqlite:court.db --court nysb --central 1000002 "
-                                "--second-factor --at 2022-04-26T09:00\n"
-                                "  ecflink access sqlite:court.db --court nysb --login nquist --at "
-                                "2022-04-26T09:00   # exit status 1",
-                                add_access_options, run_access);
+    program.add<access_options>(
+        "access",
+        "Says what a person may do in a court, and why\n\n"
+        "The person signs on with a central account or with the court's own login. "
+        "The answer is the level, the menus, and what decides each of signing on, "
+        "searching and filing. Exit status 1: the person is not signed on, or may neither view nor file.",
+        "Examples:\n  ecflink access sqlite:court.db --court nysb --central 1000002 "
+        "--second-factor --at 2022-04-26T09:00\n"
+        "  ecflink access sqlite:court.db --court nysb --login nquist --at "
+        "2022-04-26T09:00   # exit status 1",
+        add_access_options, run_access);
 }
 
 void add_sign_on(const command& program) {

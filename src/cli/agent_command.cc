@@ -50,9 +50,9 @@ exit_status run(const agent_options& options) {
     const auto principal = read_id<login>("--principal", options.principal);
     ledger_session session(options.target, opened_for::writing);
     const instant at = read_time("--at", options.at, session.policy(court).zone);
-    const agency_answer answer =
-        taken(session.where(), session->set_agency(court, agent, principal, To, to_acting(options.by), at,
-                                                   options.is_dry ? run::dry : run::write));
+    const auto how = options.is_dry ? run::dry : run::write;
+    const agency_answer answer = taken(
+        session.where(), session->set_agency(court, agent, principal, To, to_acting(options.by), at, how));
     const bool is_done = answer == agency_answer::associated || answer == agency_answer::removed;
     if (is_done && !options.is_dry) {
         note_change(fmt::format("the principal is {}", to_token(answer)));
@@ -63,7 +63,7 @@ exit_status run(const agent_options& options) {
         add_overrides(result, session.in_force().overrides);
         write_output(to_text(result));
     } else {
-        write_output(on.paint(on.paragraph(fmt::format("{}: {}.", to_token(answer), meaning_of(answer))),
+        write_output(on.paint(on.paragraph(answer_in_words(to_token(answer), meaning_of(answer), how)),
                               is_done ? look::good : look::bad) +
                      set_for_this_run(session.in_force().overrides, on) +
                      (options.is_dry ? on.paragraph("Nothing was written.") : ""));

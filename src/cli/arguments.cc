@@ -10,11 +10,46 @@
 namespace ecflink::cli {
 namespace {
 
+constexpr std::size_t end_of_date = std::string_view("2022-04-25").size();
+
+/// The time as people write it: "2020-03-30 08:00" for "2020-03-30T08:00".
+std::string with_letter(std::string text) {
+    if (text.size() > end_of_date && text[end_of_date] == ' ') {
+        text[end_of_date] = 'T';
+    }
+    return text;
+}
+
 /// True for an instant such as 2022-04-25T13:00Z, which would be one if it told its seconds.
 bool lacks_seconds(std::string_view text) {
     constexpr std::size_t end_of_minutes = std::string_view("2022-04-25T13:00").size();
     return text.size() > end_of_minutes &&
            parse_instant(std::string(text).insert(end_of_minutes, ":00")).has_value();
+}
+
+/// What is wrong with a time.
+std::string in_words(errc wrong, std::string_view text, const std::optional<time_zone>& zone) {
+    const std::string clocks = zone ? fmt::format("clocks in {}", zone->name()) : "clocks";
+    switch (wrong) {
+        case errc::unknown_zone: return "is a local time, and no zone is known for it";
+        case errc::skipped_time: return "is in the hour that " + clocks + " skipped";
+        case errc::ambiguous_time: return "is a time that " + clocks + " showed twice";
+        default: return lacks_seconds(text) ? "has Z or an offset, but no seconds" : to_message(wrong);
+    }
+}
+
+std::string expected_time(errc wrong, const std::optional<time_zone>& zone) {
+    if (!zone) {
+        return "a time with Z or an offset, such as 2022-04-25T13:00:00Z, or a date such as 2022-04-25, "
+               "which "
+               "means its 00:00 UTC";
+    }
+    return wrong == errc::ambiguous_time
+               ? std::string("the one that is meant, with its offset, such as 2022-04-25T08:00:00-05:00")
+               : fmt::format(
+                     "a local time of {} such as 2022-04-25 08:00, a date such as 2022-04-25, or a time with "
+                     "Z or an offset, such as 2022-04-25T13:00:00Z",
+                     zone->name());
 }
 
 }  // namespace
@@ -37,19 +72,20 @@ instant read_time(const std::string& option, const std::string& text, const std:
             std::chrono::system_clock::now().time_since_epoch());
         return {now.count() * micros_per_second};
     }
-    const auto at = parse_instant(text, zone);
+    if (const auto day = parse_date(text); day && !zone) {
+        const instant midnight = make_instant(day.value());
+        write_messages(fmt::format("ecflink: {} {} means {}", option, text, to_text(midnight)));
+        return midnight;
+    }
+    const std::string written = with_letter(text);
+    const auto at = parse_instant_or_date(written, zone);
     if (!at) {
-        const std::string_view wrong = at.error() == errc::unknown_zone
-                                           ? "is a local time, and no zone is known for it"
-                                       : lacks_seconds(text) ? "has Z or an offset, but no seconds"
-                                                             : to_message(at.error());
-        const std::string expected =
-            zone ? fmt::format(
-                       "an instant such as 2022-04-25T08:00:00-05:00, or a local time of {} that occurs "
-                       "once, such as 2022-04-25T08:00",
-                       zone->name())
-                 : std::string("an instant with Z or an offset, such as 2022-04-25T13:00:00Z");
-        throw usage_failure(fmt::format("{}: \"{}\" {}; expected {}", option, text, wrong, expected));
+        throw value_failure(fmt::format("{}: \"{}\" {}; expected {}", option, text,
+                                        in_words(at.error(), written, zone),
+                                        expected_time(at.error(), zone)));
+    }
+    if (parse_date(text)) {
+        write_messages(fmt::format("ecflink: {} {} means {}", option, text, to_text(at.value(), zone)));
     }
     return at.value();
 }

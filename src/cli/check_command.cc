@@ -37,8 +37,8 @@ void add_options(command& command, check_options& options) {
     add_ledger_place(command, options.ledger);
     add_pair(command, options.pair);
     command.add_option("--at", "TIME", options.at,
-                       "when the link is proposed: 2022-04-25T13:00:00Z, or a local time of the court such "
-                       "as 2022-04-25T08:00 (default: now)");
+                       "when the link is proposed: a local time of the court such as \"2022-04-25 08:00\", "
+                       "or 2022-04-25T13:00:00Z (default: now)");
     command.add_option(
         "--proof-file", "FILE", options.proof_file,
         "a JSON file that states what was proven of the two accounts; without it, nothing was proven");
@@ -63,10 +63,12 @@ json to_json(const decided& link) {
     result["verdict"] = to_token(link.answer.verdict);
     result["next-step"] = nullptr;
     if (link.why.next_step) {
-        const finding_info& info = describe(*link.why.next_step);
-        result["next-step"] = {{"finding", info.token}, {"by", to_token(info.who)}, {"text", info.remedy}};
+        const finding_info& remedy = describe(*link.why.next_remedy);
+        result["next-step"] = {{"finding", to_token(*link.why.next_step)},
+                               {"by", to_token(remedy.who)},
+                               {"text", in_words_of(link.policy, remedy.remedy)}};
     }
-    result["findings"] = reasons_in_full(link.policy.rules, link.answer.findings);
+    result["findings"] = reasons_in_full(link.policy, link.answer.findings);
     result["policy"] = link.policy.digest;
     result["as-of"] = to_text(link.at);
     add_overrides(result, link.in_force.overrides);
@@ -74,12 +76,14 @@ json to_json(const decided& link) {
 }
 
 std::string to_csv(const decided& link) {
-    std::string text = "finding,bit,disposition,by,remedy,source\n";
+    std::string text = "finding,bit,disposition,by,remedy,source,void_by\n";
     for (const finding found : link.answer.findings) {
         const finding_info& info = describe(found);
+        const auto by = made_void_by(found, link.why.to_allow);
         text += csv_record({info.token, std::to_string(static_cast<int>(found)),
                             to_token(link.policy.rules.dispositions.of(found)), to_token(info.who),
-                            info.remedy, info.sources});
+                            by ? std::string{} : in_words_of(link.policy, info.remedy), info.sources,
+                            by ? to_token(*by) : std::string_view{}});
     }
     return text;
 }
@@ -91,9 +95,9 @@ std::string classes_in_words(token_set<proof_class> accepted) {
 std::string to_words(const decided& link, const screen& on) {
     const link_policy& rules = link.policy.rules;
     std::string text = on.paint(to_token(link.answer.verdict), look_of(link.answer.verdict)) + '\n';
-    text += on.entry(
-        "Link", fmt::format("login {} at {}, with central account {}", link.options.pair.login,
-                            court_title(link.policy, link.options.pair.court), link.options.pair.central));
+    text += on.entry("Link", fmt::format("login {} at {}, with {} {}", link.options.pair.login,
+                                         court_title(link.policy, link.options.pair.court),
+                                         link.policy.words.central_account, link.options.pair.central));
     text += on.entry("As of", to_text(link.at, link.policy.zone));
     text += on.entry("Policy", link.policy.digest);
     text += set_for_this_run(link.in_force.overrides, on);
@@ -106,8 +110,10 @@ std::string to_words(const decided& link, const screen& on) {
     }
 
     if (link.why.next_step) {
-        const finding_info& next = describe(*link.why.next_step);
-        text += '\n' + on.entry("Next step", fmt::format("{} ({} acts)", next.remedy, to_token(next.who)));
+        const finding_info& next = describe(*link.why.next_remedy);
+        text +=
+            '\n' + on.entry("Next step", fmt::format("{} ({} acts)", in_words_of(link.policy, next.remedy),
+                                                     to_token(next.who)));
         if (link.why.not_before) {
             text += on.entry("Not before", to_text(*link.why.not_before, link.policy.zone));
         }
@@ -119,11 +125,11 @@ std::string to_words(const decided& link, const screen& on) {
     if (detail::is_only_miswritten(rules, link.name)) {
         text += on.entry("Login", "Type it in lower case: this court takes no capital letters in logins.");
     }
-    const std::string reasons = reasons_as_table(rules, link.answer.findings, on);
+    const std::string reasons = reasons_as_table(link.policy, link.answer.findings, on);
     text += reasons.empty() ? "" : '\n' + reasons;
 
     text += '\n' + on.paragraph(link.why.to_allow.empty() ? "Nothing stands in the way of this link."
-                                                          : "It would be allowed without these findings: " +
+                                                          : "Once these are resolved, the link is allowed: " +
                                                                 join(link.why.to_allow, ", ") + ".");
     if (const findings ignored = link.answer.findings - (link.why.to_allow | link.why.noted);
         !ignored.empty()) {
@@ -131,12 +137,14 @@ std::string to_words(const decided& link, const screen& on) {
     }
     if (link.options.proof_file.empty()) {
         text += on.paragraph(fmt::format(
-            "No proofs were stated. State them with --proof-file FILE; this court accepts {} for the central "
-            "account and {} for its own account: "
+            "No proofs were stated. State them with --proof-file FILE; this court accepts {} for the {} and "
+            "{} for "
+            "its own account: "
             R"({{"central": {{"class": "password", "at": "{}"}}, )"
             R"("account": {{"class": "password", "at": "{}", "court": "{}"}}, "failed-attempts": 0}})",
-            classes_in_words(rules.central_proof.accept), classes_in_words(rules.account_proof.accept),
-            to_text(link.at), to_text(link.at), link.options.pair.court));
+            classes_in_words(rules.central_proof.accept), link.policy.words.central_account,
+            classes_in_words(rules.account_proof.accept), to_text(link.at), to_text(link.at),
+            link.options.pair.court));
     }
     return text;
 }

@@ -160,9 +160,12 @@ std::string in_words(const CLI::ParseError& wrong, const CLI::App& app) {
                : wrong.what();
 }
 
-failure wrong_usage(const CLI::App& app, const std::string& what) {
+enum class hint { none, help };
+
+failure wrong_usage(const CLI::App& app, const std::string& what, hint behind) {
     const std::string name = path_of(app);
-    return {exit_status::usage, name + ": " + visible_text(what) + "\nTry `" + name + " --help`."};
+    return {exit_status::usage,
+            name + ": " + visible_text(what) + (behind == hint::help ? "\nTry `" + name + " --help`." : "")};
 }
 
 // ---- outlines -----------------------------------------------------------------------------------
@@ -336,12 +339,14 @@ exit_status program::run(int argc, const char* const* argv) {
         write_output(std::string(version.what()) + '\n');
         return exit_status::done;
     } catch (const CLI::ParseError& wrong) {
-        throw wrong_usage(innermost(*app_), in_words(wrong, innermost(*app_)));
+        throw wrong_usage(innermost(*app_), in_words(wrong, innermost(*app_)), hint::help);
     }
     try {
         return chosen_();
+    } catch (const value_failure& wrong) {
+        throw wrong_usage(innermost(*app_), wrong.what(), hint::none);
     } catch (const usage_failure& wrong) {
-        throw wrong_usage(innermost(*app_), wrong.what());
+        throw wrong_usage(innermost(*app_), wrong.what(), hint::help);
     }
 }
 

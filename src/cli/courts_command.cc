@@ -1,4 +1,7 @@
 // ecflink courts: the directory.
+#include <algorithm>
+#include <sstream>
+
 #include <fmt/format.h>
 
 #include <ecflink/policies/directory.hpp>
@@ -11,36 +14,112 @@
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
 #include "cli/screen.hpp"
+#include "cli/text_list.hpp"
 
 namespace ecflink::cli {
 namespace {
 
 struct courts_options {
-    std::vector<std::string> ids;
+    std::vector<std::string> words;
     result_options result;
 };
 
 void add_options(command& command, courts_options& options) {
-    command.add_option("ID", "COURT", options.ids,
-                       "ids of courts to show in full; without any, all courts are listed");
+    command.add_option("WORD", "COURT|WORD", options.words,
+                       "ids of courts, such as wiwb; or words that courts must all have in their name, kind "
+                       "or state, such as \"wisconsin bankruptcy\" (default: all courts)");
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
-std::vector<const court_record*> chosen_courts(const courts_options& options) {
-    std::vector<const court_record*> chosen;
-    for (const std::string& id : options.ids) {
-        chosen.push_back(find_court(id));
-        if (chosen.back() == nullptr) {
-            throw usage_failure("the directory has no court \"" + id + '"' + did_you_mean(suggest_court(id)) +
-                                "; `ecflink courts` lists all courts by id");
+std::string in_lower_case(std::string_view text) {
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return lower;
+}
+
+/// The words of all arguments: "wisconsin bankruptcy" is two.
+std::vector<std::string> words_in(const std::vector<std::string>& arguments) {
+    std::vector<std::string> words;
+    for (const std::string& argument : arguments) {
+        std::istringstream in(in_lower_case(argument));
+        for (std::string word; in >> word;) {
+            words.push_back(word);
         }
     }
-    if (options.ids.empty()) {
-        for (const court_record& court : directory()) {
-            chosen.push_back(&court);
+    return words;
+}
+
+/// True if the word is the court's id, kind, state, circuit or zone, or begins a word of its name.
+bool has_word(const court_record& court, const std::string& word) {
+    const std::string name = in_lower_case(court.name);
+    for (std::size_t at = name.find(word); at != std::string::npos; at = name.find(word, at + 1)) {
+        if (at == 0 || name[at - 1] == ' ' || name[at - 1] == '(') {
+            return true;
         }
     }
-    return chosen;
+    const std::string_view fields[] = {court.id.view(), court.pacer_id, to_token(court.kind),
+                                       court.state,     court.circuit,  court.time_zone};
+    return std::ranges::any_of(fields,
+                               [&word](std::string_view field) { return in_lower_case(field) == word; });
+}
+
+/// What the first word may mean that no court has.
+std::string meant_by(const std::vector<std::string>& words) {
+    std::vector<std::string> known;
+    for (const court_record& court : directory()) {
+        const std::vector<std::string> of_name = words_in({std::string(court.name)});
+        known.insert(known.end(), of_name.begin(), of_name.end());
+        known.emplace_back(to_token(court.kind));
+        known.push_back(in_lower_case(court.state));
+    }
+    for (const std::string& word : words) {
+        if (std::ranges::none_of(directory(),
+                                 [&](const court_record& court) { return has_word(court, word); })) {
+            std::vector<std::string> near = suggest_court(word);
+            if (near.empty()) {
+                near = suggest(word, std::vector<std::string_view>(known.begin(), known.end()));
+            }
+            return did_you_mean(near);
+        }
+    }
+    return {};
+}
+
+[[noreturn]] void refuse_words(const courts_options& options, const std::vector<std::string>& words) {
+    throw value_failure(fmt::format("the directory has no court \"{}\"{}; `ecflink courts` lists all courts",
+                                    join(options.words, " "), meant_by(words)));
+}
+
+/// The courts whose ids stand there; if a word is no id, those that have all the words.
+struct chosen {
+    std::vector<const court_record*> courts;
+    bool are_named = false;
+};
+chosen chosen_courts(const courts_options& options) {
+    chosen found;
+    const std::vector<std::string> words = words_in(options.words);
+    for (const std::string& word : words) {
+        if (const court_record* court = find_court(word); court != nullptr) {
+            found.courts.push_back(court);
+        }
+    }
+    if (!words.empty() && found.courts.size() == words.size()) {
+        found.are_named = true;
+        return found;
+    }
+    found.courts.clear();
+    for (const court_record& court : directory()) {
+        if (std::ranges::all_of(words, [&](const std::string& word) { return has_word(court, word); })) {
+            found.courts.push_back(&court);
+        }
+    }
+    if (found.courts.empty()) {
+        refuse_words(options, words);
+    }
+    found.are_named = !words.empty() && found.courts.size() == 1;
+    return found;
 }
 
 json to_json(const court_record& court) {
@@ -100,7 +179,7 @@ std::string in_full(const court_record& court, const screen& on) {
 }
 
 exit_status run(const courts_options& options) {
-    const auto courts = chosen_courts(options);
+    const auto [courts, are_named] = chosen_courts(options);
     std::string text;
     if (options.result.format == "json") {
         json list = json::array();
@@ -115,7 +194,7 @@ exit_status run(const courts_options& options) {
                                 court->go_live, to_token(court->precision), court->help_phone,
                                 court->go_live_not_before, court->go_live_by});
         }
-    } else if (!options.ids.empty()) {
+    } else if (are_named) {
         for (const court_record* court : courts) {
             text += (text.empty() ? "" : "\n") + in_full(*court, options.result.make_screen());
         }
@@ -143,9 +222,11 @@ void add_courts(const command& program) {
         "courts",
         "Shows the built-in directory of courts\n\n"
         "For each court: its id, name, kind, time zone and date of go-live, how exactly that date is known, "
-        "and whom to call. Times are local.",
-        "Examples:\n  ecflink courts\n  ecflink courts wiwb wiwd\n  ecflink courts --format csv", add_options,
-        run);
+        "and whom to call. Times are local. Ids show courts in full; other words find courts by name, kind "
+        "and state, in any case.",
+        "Examples:\n  ecflink courts\n  ecflink courts wiwb wiwd\n  ecflink courts Wisconsin bankruptcy\n  "
+        "ecflink courts --format csv",
+        add_options, run);
 }
 
 }  // namespace ecflink::cli

@@ -6,7 +6,18 @@
 
 #include <ecflink/policies/suggestion.hpp>
 
+#include "cli/court_text.hpp"
+
 namespace ecflink::cli {
+
+namespace {
+
+/// The findings that refuse or hold: what they ask for comes first.
+findings to_mend(const disposition_masks& dispositions, findings found) {
+    return found & (dispositions.refuse | dispositions.hold);
+}
+
+}  // namespace
 
 look look_of(disposition given) noexcept {
     switch (given) {
@@ -22,26 +33,38 @@ look look_of(verdict given) noexcept {
     return given == verdict::allow ? look::good : given == verdict::hold ? look::caution : look::bad;
 }
 
-std::string reasons_as_table(const link_policy& rules, findings found, const screen& on) {
+std::string remedy_in_words(const court_policy& policy, finding one, findings to_mend) {
+    if (const auto by = made_void_by(one, to_mend)) {
+        return fmt::format("Left out: {} asks for something else in its place.", to_token(*by));
+    }
+    return in_words_of(policy, describe(one).remedy);
+}
+
+std::string reasons_as_table(const court_policy& policy, findings found, const screen& on) {
+    const disposition_masks& dispositions = policy.rules.dispositions;
     text_table reasons({{"FINDING"}, {"DISPOSITION"}, {"WHO ACTS"}, {"WHAT TO DO", column_kind::wrapped}});
     for (const finding one : found) {
-        const finding_info& info = describe(one);
-        if (const disposition made = rules.dispositions.of(one); made != disposition::ignore) {
-            reasons.add({info.token, {to_token(made), look_of(made)}, to_token(info.who), info.remedy});
+        if (const disposition made = dispositions.of(one); made != disposition::ignore) {
+            reasons.add({to_token(one),
+                         {to_token(made), look_of(made)},
+                         to_token(describe(one).who),
+                         remedy_in_words(policy, one, to_mend(dispositions, found))});
         }
     }
     return reasons.empty() ? std::string{} : reasons.render(on);
 }
 
-json reasons_in_full(const link_policy& rules, findings found) {
+json reasons_in_full(const court_policy& policy, findings found) {
     json list = json::array();
     for (const finding one : found) {
         const finding_info& info = describe(one);
+        const auto by = made_void_by(one, to_mend(policy.rules.dispositions, found));
         list.push_back({{"finding", info.token},
                         {"bit", static_cast<int>(one)},
-                        {"disposition", to_token(rules.dispositions.of(one))},
+                        {"disposition", to_token(policy.rules.dispositions.of(one))},
                         {"by", to_token(info.who)},
-                        {"remedy", info.remedy},
+                        {"remedy", by ? json(nullptr) : json(in_words_of(policy, info.remedy))},
+                        {"void-by", by ? json(to_token(*by)) : json(nullptr)},
                         {"source", info.sources}});
     }
     return list;

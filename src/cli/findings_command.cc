@@ -48,7 +48,7 @@ std::string in_full(const finding_info& info, const screen& on) {
 exit_status run(const findings_options& options) {
     const auto wanted = from_token<finding>(options.token);
     if (!options.token.empty() && !wanted) {
-        throw usage_failure(no_such_finding(options.token));
+        throw value_failure(no_such_finding(options.token));
     }
     const auto is_shown = [&](const finding_info& info) { return !wanted || info.id == *wanted; };
     const screen on = options.result.make_screen();

@@ -87,8 +87,9 @@ std::string with_name(const std::string& key, const std::string& name) {
 }  // namespace
 
 std::string in_words(const imported_rows& imported, const ledger_tables& tables,
-                     const ledger_session& session, row_places& places, const screen& on) {
-    text_table table({{"ANSWER"}, {"ROWS", column_kind::number}, {"MEANS", column_kind::wrapped}});
+                     const ledger_session& session, row_places& places, const screen& on, run how) {
+    const std::string answer = how == run::dry ? "WOULD BE" : "ANSWER";
+    text_table table({{answer}, {"ROWS", column_kind::number}, {"MEANS", column_kind::wrapped}});
     for (const token_entry& entry : tokens<import_answer>()) {
         if (const std::uint64_t rows = imported.summary.of(static_cast<import_answer>(entry.number));
             rows > 0) {
@@ -103,7 +104,7 @@ std::string in_words(const imported_rows& imported, const ledger_tables& tables,
     text_table rows({{"ROW", column_kind::wrapped},
                      {"COURT ACCOUNT", column_kind::wrapped},
                      {"CENTRAL ACCOUNT", column_kind::wrapped},
-                     {"ANSWER"},
+                     {answer},
                      {"FINDINGS", column_kind::wrapped}});
     for (std::size_t i = 0; i < std::min(doubtful.size(), most_rows_listed); ++i) {
         const import_outcome& one = *doubtful[i];
@@ -147,7 +148,7 @@ void add_rows(json& result, const imported_rows& imported, const ledger_tables& 
              {"central", {{"id", key[2]}, {"name", or_null(one.central_name)}}},
              {"answer", to_token(one.answer)},
              {"findings",
-              reasons_in_full(session.policy(tables.links[one.row].court).rules, one.decision.findings)},
+              reasons_in_full(session.policy(tables.links[one.row].court), one.decision.findings)},
              {"approved", list_of(one.decision.approved)}});
     }
     result["rows"] = rows;
@@ -229,12 +230,13 @@ exit_status run(const import_options& options) {
     result["permanent"] = permanent;
     add_overrides(result, session.in_force().overrides);
     const screen on = options.result.make_screen();
-    write_output(options.result.format == "json" ? to_text(result)
-                 : options.result.format == "csv"
-                     ? rows
-                     : in_words(imported, tables, session, places, on) +
-                           (approved ? '\n' + on.entry("For good", permanent) : "") +
-                           (options.is_dry ? on.paragraph("Nothing was written.") : ""));
+    write_output(
+        options.result.format == "json" ? to_text(result)
+        : options.result.format == "csv"
+            ? rows
+            : in_words(imported, tables, session, places, on, options.is_dry ? run::dry : run::write) +
+                  (approved ? '\n' + on.entry("For good", permanent) : "") +
+                  (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     return imported.is_whole() ? exit_status::done : exit_status::reached;
 }
 

@@ -24,7 +24,8 @@ struct imported_rows {
 /// How many rows of each answer; then the first ten rows that were not imported or that an approval
 /// let in: where each stands, both names, and every finding with its disposition.
 [[nodiscard]] std::string in_words(const imported_rows& imported, const ledger_tables& tables,
-                                   const ledger_session& session, row_places& places, const screen& on);
+                                   const ledger_session& session, row_places& places, const screen& on,
+                                   run how = run::write);
 /// How many rows of each answer.
 [[nodiscard]] json answers_as_json(const imported_rows& imported);
 /// Those first ten rows as members of a JSON result, and how many more there are.

@@ -13,6 +13,7 @@
 
 #include "cli/hidden_text.hpp"
 #include "cli/process.hpp"
+#include "cli/shell_text.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -22,27 +23,27 @@ constexpr std::string_view sqlite_scheme = "sqlite:";
 ledger_address parse_sqlite(const std::string& text) {
     const std::string file = text.substr(sqlite_scheme.size());
     if (file.empty()) {
-        throw usage_failure(
+        throw value_failure(
             "sqlite: is not the address of a ledger; expected sqlite: and the name of a file");
     }
     if (std::error_code ignored; may_hold_password(file) && !std::filesystem::exists(file, ignored)) {
-        throw usage_failure(
+        throw value_failure(
             "the address of a server is no name of a file (it is not shown, since it may hold a password); "
             "expected sqlite: and the name of a file");
     }
-    return {sqlite(file), file, text};
+    return {sqlite(file), file, text, text};
 }
 
 /// The address is shown up to its parameters.
 ledger_address parse_postgresql(const std::string& text) {
     if (may_hold_password(text)) {
-        throw usage_failure(
+        throw value_failure(
             "a password in an address can be seen by others; put it into libpq's password file (PGPASSFILE)");
     }
 #ifdef ECFLINK_CLI_WITH_POSTGRESQL
-    return {postgresql(text), {}, text.substr(0, text.find('?'))};
+    return {postgresql(text), {}, text.substr(0, text.find('?')), text};
 #else
-    throw usage_failure("this program was built without PostgreSQL; use sqlite:FILE");
+    throw value_failure("this program was built without PostgreSQL; use sqlite:FILE");
 #endif
 }
 
@@ -70,16 +71,17 @@ exit_status status_for(ledger_trouble trouble) noexcept {
 }
 
 /// How to fix a trouble with this program, which the ledger's own message cannot know.
-std::string remedy_for(ledger_trouble trouble, const std::string& shown) {
+std::string remedy_for(ledger_trouble trouble, const ledger_address& where) {
     switch (trouble) {
         case ledger_trouble::no_keys: return "; name it with --key-file or ECFLINK_KEY_FILE";
         case ledger_trouble::other_policies:
             return fmt::format(
                 ": name the same --policy and --set as before. Only if the ledger is to work under these "
-                "from now on: `ecflink ledger adopt {}`",
-                shown);
+                "from now on: `ecflink ledger adopt {}{}`",
+                shell_word(where.typed), where.options);
         case ledger_trouble::other_version:
-            return fmt::format("; `ecflink ledger migrate {} --dry-run` says what that would do", shown);
+            return fmt::format("; `ecflink ledger migrate {} --dry-run` says what that would do",
+                               shell_word(where.typed));
         default: return {};
     }
 }
@@ -105,16 +107,19 @@ ledger_address parse_ledger_address(const std::string& text) {
     if (is_server_address(text)) {
         return parse_postgresql(text);
     }
-    throw usage_failure(
-        fmt::format("{} is not the address of a ledger; expected sqlite:FILE or postgresql://...",
-                    may_hold_password(text) ? "this, which is not shown since it may hold a password,"
-                                            : '"' + text + '"'));
+    std::error_code ignored;
+    throw value_failure(fmt::format(
+        "{} is not the address of a ledger; {}",
+        may_hold_password(text) ? "this, which is not shown since it may hold a password," : '"' + text + '"',
+        std::filesystem::is_regular_file(text, ignored)
+            ? "did you mean " + shell_word("sqlite:" + text) + '?'
+            : std::string("expected sqlite:FILE or postgresql://...")));
 }
 
 void fail(const ledger_address& where, const ledger_error& error) {
     throw failure(status_for(error.trouble),
                   fmt::format("ecflink: {}: {}{}", visible_text(where.shown), visible_text(error.message),
-                              remedy_for(error.trouble, where.shown)));
+                              remedy_for(error.trouble, where)));
 }
 
 }  // namespace ecflink::cli

@@ -14,6 +14,10 @@ struct ledger_address {
     ledger_connector connector;
     std::string file;   ///< of SQLite; empty for PostgreSQL
     std::string shown;  ///< for messages and results: without what connection parameters may hold
+    /// the address as it was typed, and with it the options of the command line that other commands
+    /// over the ledger need, as words of a shell
+    std::string typed;
+    std::string options = {};  // NOLINT(readability-redundant-member-init): so that it may be left out
 
     /// The files that SQLite keeps; none of PostgreSQL.
     [[nodiscard]] std::vector<std::string> files() const;

@@ -30,6 +30,7 @@
 #include "cli/row_places.hpp"
 #include "cli/screen.hpp"
 #include "cli/secret_input.hpp"
+#include "cli/shell_text.hpp"
 #include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
 
@@ -271,6 +272,25 @@ exit_status would_init(const init_options& options, const ledger_address& where,
     return malformed == 0 ? exit_status::done : exit_status::reached;
 }
 
+/// What to do with a ledger that was just made.
+std::string next_steps(const init_options& options, const screen& on) {
+    const std::string address = shell_word(options.target.address);
+    if (options.from.empty()) {
+        return on.paragraph(
+                   "Next, load the records of the accounts with `ledger load`, and then the links with "
+                   "`import`; "
+                   "their help has examples.") +
+               command_entry("What the ledger holds", "ecflink ledger status " + address, on);
+    }
+    std::string policies = options.target.policies.as_shell_words();
+    const std::filesystem::path folder = std::filesystem::path(options.from) / "policies";
+    if (std::error_code ignored; std::filesystem::is_directory(folder, ignored)) {
+        policies += " --policy " + shell_word(folder.string());
+    }
+    return command_entry("Next, verify its links", "ecflink verify " + address + policies, on) +
+           command_entry("What the ledger holds", "ecflink ledger status " + address, on);
+}
+
 exit_status run_init(const init_options& options) {
     const instant at = read_time("--at", options.at);
     const ledger_address where = parse_ledger_address(options.target.address);
@@ -365,7 +385,7 @@ exit_status run_init(const init_options& options) {
     if (loaded) {
         text += in_words(*loaded, on) + '\n' + in_words(*imported, *tables, session, places, on);
     }
-    write_output(text);
+    write_output(text + '\n' + next_steps(options, on));
     return status;
 }
 
@@ -489,7 +509,8 @@ exit_status run_migrate(const migrate_options& options) {
         write_output(options.result.make_screen().paragraph(
             steps == 0 ? "The tables have this program's version: there is nothing to do."
                        : fmt::format("The tables {} {} version{} forward.",
-                                     options.is_dry ? "would go" : "went", steps, steps == 1 ? "" : "s")));
+                                     options.is_dry ? "would go" : "went", steps, steps == 1 ? "" : "s") +
+                             (options.is_dry ? "\nNothing was written." : "")));
     }
     return exit_status::done;
 }
@@ -534,9 +555,10 @@ exit_status run_adopt(const adopt_options& options) {
     const screen on = options.result.make_screen();
     std::string text = on.entry("Before", before);
     text += on.entry(options.is_dry ? "It would be" : "From now on", named_in_words(session.in_force()));
-    text += on.paragraph(before == after ? "These are the ledger's policies already: there is nothing to do."
-                                         : "Handles of courts whose policy changes are no longer valid.");
-    write_output(text);
+    text += on.paragraph(before == after  ? "These are the ledger's policies already: there is nothing to do."
+                         : options.is_dry ? "Handles of courts whose policy changes would no longer be valid."
+                                          : "Handles of courts whose policy changes are no longer valid.");
+    write_output(text + (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     return exit_status::done;
 }
 
@@ -710,7 +732,7 @@ exit_status run_obligations(const obligations_options& options) {
     json list = json::array();
     std::string csv = "event,obligation,due,court,login,central_id\n";
     text_table table({{"EVENT", column_kind::number},
-                      {"OWED"},
+                      {"STILL TO DO"},
                       {"AS OF"},
                       {"COURT"},
                       {"LOGIN"},
@@ -734,9 +756,9 @@ exit_status run_obligations(const obligations_options& options) {
     write_output(options.result.format == "json" ? to_text(list)
                  : options.result.format == "csv"
                      ? csv
-                     : (table.empty()
-                            ? on.paragraph(options.is_dry ? "Nothing would be owed." : "Nothing is owed.")
-                            : table.render(on)) +
+                     : (table.empty() ? on.paragraph(options.is_dry ? "Nothing would be left to do."
+                                                                    : "Nothing is left to do.")
+                                      : table.render(on)) +
                            (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     return exit_status::done;
 }
@@ -801,7 +823,7 @@ void add_ledger(const command& program) {
                                 add_password_options, run_password);
     group.add<obligations_options>(
         "obligations",
-        "Lists what is owed after links and unlinks\n\n"
+        "Lists what is still to do after links and unlinks\n\n"
         "With --done, marks as done all that is named, or nothing. This needs the key file.",
         "Examples:\n  ecflink ledger obligations sqlite:court.db\n  ecflink "
         "ledger obligations sqlite:court.db --format csv",

@@ -12,13 +12,13 @@
 
 namespace ecflink::cli {
 
-void add_ledger_place(command& command, std::string& target) {
+void add_ledger_place(command& command, std::string& target, presence how) {
     command
         .add_option("LEDGER", "FOLDER|ADDRESS", target,
                     "the ledger: a folder with central_accounts.csv, court_accounts.csv, links.csv, perhaps "
                     "tombstones.csv, roster.csv and policies/*.json; or the address of one: sqlite:FILE or "
                     "postgresql://...")
-        .required();
+        .required(how == presence::required);
 }
 
 ledger_tables read_tables(const std::string& place, const policy_set& policies) {
@@ -27,9 +27,9 @@ ledger_tables read_tables(const std::string& place, const policy_set& policies) 
         const ledger opened = taken(where, ledger::open(where.connector, policies, nullptr));
         if (const std::string its = taken(where, opened.status()).policy_set; its != policies.digest()) {
             write_messages(
-                fmt::format("ecflink: {}: note: the ledger works under the policies {}, and this run decides "
-                            "under {}; name others with --policy and --set",
-                            where.shown, its, policies.digest()));
+                fmt::format("ecflink: {}: note: results below use the policies {}, not the ledger's {}; name "
+                            "others with --policy and --set",
+                            where.shown, policies.digest(), its));
         }
         return taken(where, opened.tables());
     }

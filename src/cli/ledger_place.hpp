@@ -12,8 +12,11 @@
 
 namespace ecflink::cli {
 
+/// Whether a command must name a ledger.
+enum class presence { required, optional };
+
 /// Adds the argument LEDGER.
-void add_ledger_place(command& command, std::string& target);
+void add_ledger_place(command& command, std::string& target, presence how = presence::required);
 /// Reads the tables of a folder, or of the ledger at an address. Throws a failure with every
 /// trouble.
 [[nodiscard]] ledger_tables read_tables(const std::string& place, const policy_set& policies);

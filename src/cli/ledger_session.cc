@@ -18,6 +18,7 @@
 #include "cli/process.hpp"
 #include "cli/screen.hpp"
 #include "cli/secret_input.hpp"
+#include "cli/shell_text.hpp"
 #include "cli/token_text.hpp"
 
 namespace ecflink::cli {
@@ -25,6 +26,11 @@ namespace ecflink::cli {
 std::string ledger_target::named_key_file() const {
     const char* named = std::getenv("ECFLINK_KEY_FILE");
     return !key_file.empty() || named == nullptr ? key_file : std::string(named);
+}
+
+std::string ledger_target::as_shell_words() const {
+    return (key_file.empty() ? std::string{} : " --key-file " + shell_word(key_file)) +
+           policies.as_shell_words();
 }
 
 void add_address(command& command, std::string& target) {
@@ -49,8 +55,8 @@ void add_ledger_target(command& command, ledger_target& target, opened_for purpo
 void add_at(command& command, std::string& target, time_form form) {
     command.add_option("--at", "TIME", target,
                        form == time_form::instant_or_local
-                           ? "when it happens: 2022-04-25T13:00:00Z, or a local time of the court "
-                             "such as 2022-04-25T08:00 (default: now)"
+                           ? "when it happens: a local time of the court such as \"2022-04-25 08:00\", or "
+                             "2022-04-25T13:00:00Z (default: now)"
                            : "when it happens, such as 2022-04-25T13:00:00Z (default: now)");
 }
 
@@ -93,6 +99,12 @@ void keep_files_apart(const ledger_address& where, const std::string& key_file, 
     refuse_if_same(option, file, key_file, "the key file");
 }
 
+ledger_address address_of(const ledger_target& target) {
+    ledger_address where = parse_ledger_address(target.address);
+    where.options = target.as_shell_words();
+    return where;
+}
+
 }  // namespace
 
 ledger_options witnessed(const ledger_address& where, const std::string& key_file) {
@@ -103,7 +115,7 @@ ledger_options witnessed(const ledger_address& where, const std::string& key_fil
 }
 
 ledger_session::ledger_session(const ledger_target& target, opened_for purpose, const std::string& folder)
-    : where_(parse_ledger_address(target.address)),
+    : where_(address_of(target)),
       key_file_(target.named_key_file()),
       in_force_(load_policies(target.policies, folder)),
       keys_(purpose == opened_for::writing ? std::optional(read_keys(target)) : std::nullopt),
@@ -184,6 +196,95 @@ std::string outward_in_words(outward_answer answer, const court_policy& policy, 
     return on.paragraph(fmt::format("These accounts cannot be linked. Check what you have entered{}.", help));
 }
 
+namespace {
+
+/// What became of a ceremony for which its handle no longer stands.
+std::string in_words(ceremony_problem problem, handle_outcome of_handle) {
+    switch (problem) {
+        case ceremony_problem::expired:
+            return "The time to confirm is over, or has not begun. Nothing was linked. Begin again.";
+        case ceremony_problem::used:
+            return of_handle == handle_outcome::committed
+                       ? "This was confirmed before, and the accounts were linked then. There is nothing "
+                         "left to do."
+                       : "This was cancelled before. Nothing was linked. To link the accounts, begin again.";
+        case ceremony_problem::withdrawn:
+            return "Another attempt to link these accounts has ended since, or they were unlinked. Begin "
+                   "again.";
+        case ceremony_problem::confirm_mismatch:
+            return "What you confirmed is no longer what would be linked. Nothing was linked. Begin again.";
+        case ceremony_problem::role_changed:
+        case ceremony_problem::account_changed:
+            return "The court's record of the account has changed since. Nothing was linked. Begin again.";
+        case ceremony_problem::central_changed:
+            return "The center's record of the account has changed since. Nothing was linked. Begin again.";
+        case ceremony_problem::policy_changed:
+            return "The court's policy has changed since. Nothing was linked. Begin again.";
+        case ceremony_problem::not_authorized:
+            return "The person who is named may not approve this link. Nothing was linked.";
+        default: return {};
+    }
+}
+
+/// What is told to the holder of a handle although the ceremony itself is in order.
+enum class told { nothing, already_linked, approval_missing };
+told to_be_told(const commit_outcome& outcome, const court_policy& policy) noexcept {
+    if (!outcome.is_holder || outcome.problem || outcome.made) {
+        return told::nothing;
+    }
+    if (deciding_findings(policy.rules.dispositions, outcome.decision).contains(finding::already_linked)) {
+        return told::already_linked;
+    }
+    return outcome.decision.verdict == verdict::hold ? told::approval_missing : told::nothing;
+}
+
+}  // namespace
+
+std::string_view told_token(const commit_outcome& outcome, const court_policy& policy) noexcept {
+    if (outcome.is_holder && outcome.problem) {
+        return to_token(*outcome.problem);
+    }
+    switch (to_be_told(outcome, policy)) {
+        case told::already_linked: return to_token(finding::already_linked);
+        case told::approval_missing: return "approval-missing";
+        case told::nothing: break;
+    }
+    return {};
+}
+
+std::string not_made_in_words(const commit_outcome& outcome, handle_outcome of_handle,
+                              const court_policy& policy, const screen& on) {
+    if (outcome.is_holder && outcome.problem) {
+        if (const std::string text = in_words(*outcome.problem, of_handle); !text.empty()) {
+            return on.paragraph(text);
+        }
+    }
+    const std::string call = call_in_words(policy, "linking");
+    switch (to_be_told(outcome, policy)) {
+        case told::already_linked:
+            return on.paragraph(fmt::format(
+                "These two accounts are linked already. There is nothing left to do: sign on with your {}.",
+                policy.words.central_account));
+        case told::approval_missing:
+            return on.paragraph(
+                fmt::format("A clerk of the court must approve this link, and has not yet. Nothing was "
+                            "linked. Confirm again "
+                            "once it is approved{}.",
+                            call.empty() ? "" : ", or call " + call));
+        case told::nothing: break;
+    }
+    return outward_in_words(outcome.outward, policy, on);
+}
+
+std::string not_cancelled_in_words(const cancel_outcome& outcome, handle_outcome of_handle,
+                                   const screen& on) {
+    const std::string text =
+        outcome.is_holder && outcome.problem ? in_words(*outcome.problem, of_handle) : std::string{};
+    return on.paragraph(!text.empty() && outcome.problem != ceremony_problem::expired
+                            ? text
+                            : "This handle was no longer valid; there is nothing to cancel.");
+}
+
 std::string lower_case_in_words(const court_policy& policy, const login& typed, const screen& on) {
     return detail::is_only_miswritten(policy.rules, typed)
                ? on.paragraph("Type the login in lower case: this court takes no capital letters in logins.")
@@ -196,7 +297,7 @@ std::string decision_in_words(const assessment& decision, const std::optional<ce
     if (problem) {
         text += on.entry("Problem", fmt::format("{}: {}", to_token(*problem), meaning_of(*problem)));
     }
-    const std::string reasons = reasons_as_table(policy.rules, decision.findings, on);
+    const std::string reasons = reasons_as_table(policy, decision.findings, on);
     return text + (reasons.empty() ? "" : '\n' + reasons);
 }
 
@@ -204,12 +305,17 @@ void add_decision(json& result, const assessment& decision, const std::optional<
                   const court_policy& policy) {
     result["verdict"] = to_token(decision.verdict);
     result["problem"] = problem ? json(to_token(*problem)) : json(nullptr);
-    result["findings"] = reasons_in_full(policy.rules, decision.findings);
+    result["findings"] = reasons_in_full(policy, decision.findings);
+}
+
+std::string answer_in_words(std::string_view token, std::string_view meaning, run how) {
+    return fmt::format("{}{}: {}.", how == run::dry ? "The answer would be " : "", token, meaning);
 }
 
 std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone,
-                          const screen& on) {
-    text_table table({{"OWED"}, {"AS OF"}, {"WHAT TO DO", column_kind::wrapped}});
+                          const screen& on, run how) {
+    text_table table(
+        {{how == run::dry ? "THEN TO DO" : "STILL TO DO"}, {"AS OF"}, {"WHAT TO DO", column_kind::wrapped}});
     for (const owed& one : owes) {
         table.add({to_token(one.what), zone ? zone->to_local_text(one.due) : to_text(one.due),
                    meaning_of(one.what)});

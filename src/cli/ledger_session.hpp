@@ -21,6 +21,9 @@ struct ledger_target {
 
     /// The file of --key-file, or of ECFLINK_KEY_FILE; empty if neither names one.
     [[nodiscard]] std::string named_key_file() const;
+    /// The options of the command line that another command over the ledger needs, as words of a
+    /// shell: " --key-file court.keys --policy court.json".
+    [[nodiscard]] std::string as_shell_words() const;
 };
 
 /// Whether a command changes the ledger, or opens handles: both take its keys, so that checkpoints
@@ -97,6 +100,16 @@ void note_event(std::string_view what, std::uint64_t event);
 /// What may be said outside, in words, and whom to call.
 [[nodiscard]] std::string outward_in_words(outward_answer answer, const court_policy& policy,
                                            const screen& on);
+/// Why a handle did not link the accounts, as a token for programs: "expired", "already-linked",
+/// "approval-missing"; empty if that may not be told, or is a refusal.
+[[nodiscard]] std::string_view told_token(const commit_outcome& outcome, const court_policy& policy) noexcept;
+/// What came of a commit that made no link, for whoever asked: the reason where the asker holds the
+/// handle and it is no refusal of the accounts, else the answer that may be said outside.
+[[nodiscard]] std::string not_made_in_words(const commit_outcome& outcome, handle_outcome of_handle,
+                                            const court_policy& policy, const screen& on);
+/// The same of a cancellation that came too late.
+[[nodiscard]] std::string not_cancelled_in_words(const cancel_outcome& outcome, handle_outcome of_handle,
+                                                 const screen& on);
 /// What to type if capital letters are all that is wrong with a login; it says nothing of whether
 /// there is such an account.
 [[nodiscard]] std::string lower_case_in_words(const court_policy& policy, const login& typed,
@@ -109,8 +122,13 @@ void note_event(std::string_view what, std::uint64_t event);
 void add_decision(json& result, const assessment& decision, const std::optional<ceremony_problem>& problem,
                   const court_policy& policy);
 
+/// "removed: the link is removed."; of a dry run, that it would be so.
+[[nodiscard]] std::string answer_in_words(std::string_view token, std::string_view meaning, run how);
+/// What to give where the actor or the reason is missing.
+inline constexpr std::string_view give_actor_and_reason = " Give --actor and --reason.";
+
 [[nodiscard]] std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone,
-                                        const screen& on);
+                                        const screen& on, run how = run::write);
 [[nodiscard]] json list_of(const std::vector<owed>& owes);
 
 }  // namespace ecflink::cli

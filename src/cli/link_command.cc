@@ -22,6 +22,7 @@
 #include "cli/result_options.hpp"
 #include "cli/screen.hpp"
 #include "cli/secret_input.hpp"
+#include "cli/shell_text.hpp"
 #include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
 
@@ -74,16 +75,17 @@ json page_or_null(const std::optional<confirm_page>& page) { return page ? to_js
 
 // ---- what came of a commit ----------------------------------------------------------------------
 
-std::string in_words(const commit_outcome& outcome, const court_policy& policy, const screen& on) {
-    std::string text =
-        on.paint(outward_in_words(outcome.outward, policy, on), outcome.made ? look::good : look::bad);
+std::string in_words(const commit_outcome& outcome, handle_outcome of_handle, const court_policy& policy,
+                     const screen& on) {
     if (!outcome.made) {
-        return text;
+        return on.paint(not_made_in_words(outcome, of_handle, policy, on), look::bad);
     }
-    text += on.paragraph(
-        fmt::format("From now on the central account (PACER) is used to view and to file in {}. Menus that "
-                    "are open still show the old state: reload them.",
-                    policy.name.empty() ? std::string(outcome.made->court.view()) : policy.name));
+    std::string text = on.paint(outward_in_words(outcome.outward, policy, on), look::good);
+    text += on.paragraph(fmt::format(
+        "From now on the {} is used to view and to file in {}. Menus that are open still show the "
+        "old state: reload them.",
+        policy.words.central_account,
+        policy.name.empty() ? std::string(outcome.made->court.view()) : policy.name));
     text += '\n' + on.entry("Event", std::to_string(outcome.sequence));
     return text + '\n' + owed_in_words(outcome.owes, policy.zone, on);
 }
@@ -95,8 +97,10 @@ void note_outcome(const commit_outcome& outcome) {
 }
 
 /// A dry run has no event.
-void add_outcome(json& result, const commit_outcome& outcome, bool is_dry = false) {
+void add_outcome(json& result, const commit_outcome& outcome, const court_policy& policy,
+                 bool is_dry = false) {
     result["answer"] = to_token(outcome.outward);
+    result["because"] = or_null(told_token(outcome, policy));
     result["linked-at"] = outcome.made && outcome.made->row.linked_at
                               ? json(to_text(*outcome.made->row.linked_at))
                               : json(nullptr);
@@ -170,13 +174,13 @@ void require_handle_file_or_none(const std::string& file) {
 }
 
 /// How the filer goes on from the confirm page.
-std::string ways_on(const begin_options& options, const ledger_session& session,
-                    const begin_outcome& proposal, instant expires, const court_policy& policy,
-                    const screen& on) {
-    const std::string file = fmt::format("{} --handle-file {}", session.where().shown, options.handle_file);
-    std::string text = '\n' + on.entry("Go on", "ecflink link commit " + file);
-    text += on.entry("Go back", "ecflink link cancel " + file + "   (if the names are not both yours)");
-    text += on.entry("Until", to_text(expires, policy.zone));
+std::string ways_on(const begin_options& options, const begin_outcome& proposal, instant expires,
+                    const court_policy& policy, const screen& on) {
+    const std::string line = fmt::format("{} --handle-file {}{}", shell_word(options.target.address),
+                                         shell_word(options.handle_file), options.target.as_shell_words());
+    std::string text = '\n' + command_entry("Go on", "ecflink link commit " + line, on);
+    text += command_entry("Go back, if the names are not both yours", "ecflink link cancel " + line, on);
+    text += on.entry("Confirm by", to_text(expires, policy.zone));
     return text +
            (proposal.held_as != 0
                 ? on.entry(
@@ -205,7 +209,7 @@ void write_asked(const ledger::begun& asked, const begin_options& options, const
         json result;
         result["answer"] = to_token(proposal.outward);
         if (asked.committed) {
-            add_outcome(result, *asked.committed, true);
+            add_outcome(result, *asked.committed, policy, true);
         }
         result["page"] = page_or_null(proposal.page);
         result["handle-file"] = nullptr;
@@ -258,10 +262,11 @@ exit_status run_begin(const begin_options& options) {
     // Both are asked for before either is checked: the questions do not tell which was wrong.
     const secret central_password =
         read_password("--central-password-fd", options.central_descriptor,
-                      fmt::format("Password of central account {} (PACER): ", options.pair.central));
-    const secret account_password = read_password(
-        "--account-password-fd", options.account_descriptor,
-        fmt::format("Password of login {} at {} (CM/ECF): ", options.pair.login, options.pair.court));
+                      fmt::format("Password of {} {}: ", policy.words.central_account, options.pair.central));
+    const secret account_password =
+        read_password("--account-password-fd", options.account_descriptor,
+                      fmt::format("Password of login {} at {} ({}): ", options.pair.login, options.pair.court,
+                                  policy.words.court_account));
 
     handle_file kept;
     kept.session = to_hex(random_bytes<32>());
@@ -304,7 +309,7 @@ exit_status run_begin(const begin_options& options) {
         json result;
         result["answer"] = to_token(proposal.outward);
         if (begun.committed) {
-            add_outcome(result, *begun.committed);
+            add_outcome(result, *begun.committed, policy);
         }
         result["page"] = is_proposed ? page_or_null(proposal.page) : json(nullptr);
         result["handle-file"] = is_proposed ? json(options.handle_file) : json(nullptr);
@@ -319,11 +324,10 @@ exit_status run_begin(const begin_options& options) {
         }
         text = to_text(result);
     } else {
-        text = begun.committed ? in_words(*begun.committed, policy, on)
-               : is_proposed
-                   ? in_words(*proposal.page, on) + ways_on(options, session, proposal, expires, policy, on)
-                   : on.paint(outward_in_words(proposal.outward, policy, on), look::bad) +
-                         lower_case_in_words(policy, typed, on);
+        text = begun.committed ? in_words(*begun.committed, handle_outcome::unused, policy, on)
+               : is_proposed ? in_words(*proposal.page, on) + ways_on(options, proposal, expires, policy, on)
+                             : on.paint(outward_in_words(proposal.outward, policy, on), look::bad) +
+                                   lower_case_in_words(policy, typed, on);
         text += set_for_this_run(session.in_force().overrides, on);
         text += options.explains || approved
                     ? decision_in_words(proposal.decision, proposal.problem, policy, on)
@@ -367,12 +371,13 @@ void add_commit_options(command& command, commit_options& options) {
 }
 
 /// The page as it would be shown now, and what the answer would be.
-void write_asked(const begin_outcome& seen, const commit_outcome& asked, const ledger_session& session,
-                 const court_policy& policy, instant at, bool explains, const result_options& how) {
+void write_asked(const begin_outcome& seen, const commit_outcome& asked, handle_outcome of_handle,
+                 const ledger_session& session, const court_policy& policy, instant at, bool explains,
+                 const result_options& how) {
     const screen on = how.make_screen();
     if (how.format == "json") {
         json result;
-        add_outcome(result, asked, true);
+        add_outcome(result, asked, policy, true);
         result["page"] = page_or_null(seen.page);
         result["dry-run"] = true;
         result["at"] = to_text(at);
@@ -384,10 +389,15 @@ void write_asked(const begin_outcome& seen, const commit_outcome& asked, const l
         return;
     }
     std::string text = seen.page && !seen.problem ? in_words(*seen.page, on) + '\n' : std::string{};
-    text += asked.made ? on.paragraph("The accounts would be linked.")
-                       : outward_in_words(asked.outward, policy, on);
+    text += asked.made
+                ? on.paragraph("The accounts would be linked.")
+                : on.paragraph("The answer would be:") + not_made_in_words(asked, of_handle, policy, on);
     text += explains ? decision_in_words(asked.decision, asked.problem, policy, on) : "";
     write_output(text + on.paragraph("Nothing was written."));
+}
+
+handle_outcome outcome_of(ledger_session& session, const handle_file& kept) {
+    return taken(session.where(), session->outcome_of(kept.handle));
 }
 
 exit_status run_commit(const commit_options& options) {
@@ -403,7 +413,7 @@ exit_status run_commit(const commit_options& options) {
     const begin_outcome seen = taken(session.where(), session->peek(request, at));
     if (options.is_dry) {
         const commit_outcome asked = taken(session.where(), session->commit(request, at, run::dry));
-        write_asked(seen, asked, session, policy, at, explains, options.result);
+        write_asked(seen, asked, outcome_of(session, kept), session, policy, at, explains, options.result);
         return asked.made ? exit_status::done : exit_status::reached;
     }
     std::optional<whole_file> record;
@@ -419,7 +429,7 @@ exit_status run_commit(const commit_options& options) {
     if (!options.is_sure && is_as_shown) {
         const std::optional<bool> answer =
             ask_at_terminal(in_words(*seen.page, screen{.width = on.width, .has_color = false}),
-                            "\nType yes to link these accounts for good, or anything else to stop here: ");
+                            "\nType yes to link permanently; anything else stops here: ");
         if (!answer) {
             throw usage_failure(
                 "there is no terminal to ask for confirmation; --yes says that the page was confirmed");
@@ -433,6 +443,7 @@ exit_status run_commit(const commit_options& options) {
     }
     const commit_outcome outcome = taken(session.where(), session->commit(request, at));
     note_outcome(outcome);
+    const handle_outcome of_handle = outcome.made ? handle_outcome::committed : outcome_of(session, kept);
     if (record && outcome.made) {
         record->write(outcome.record);
         record->finish();
@@ -440,7 +451,7 @@ exit_status run_commit(const commit_options& options) {
     }
     if (options.result.format == "json") {
         json result;
-        add_outcome(result, outcome);
+        add_outcome(result, outcome, policy);
         result["page"] = is_as_shown ? page_or_null(seen.page) : json(nullptr);
         result["dry-run"] = false;
         result["at"] = to_text(at);
@@ -450,7 +461,7 @@ exit_status run_commit(const commit_options& options) {
         }
         write_output(to_text(result));
     } else {
-        write_output((options.is_sure ? page : std::string{}) + in_words(outcome, policy, on) +
+        write_output((options.is_sure ? page : std::string{}) + in_words(outcome, of_handle, policy, on) +
                      set_for_this_run(session.in_force().overrides, on) +
                      (explains ? decision_in_words(outcome.decision, outcome.problem, policy, on) : ""));
     }
@@ -505,10 +516,12 @@ exit_status run_cancel(const cancel_options& options) {
         }
         write_output(to_text(result));
     } else {
-        std::string text = on.paragraph(
-            !is_cancelled_now ? "This handle was no longer valid; there is nothing to cancel."
-            : options.is_dry  ? "This handle would no longer be valid, and nothing would be linked."
-                              : "Nothing was linked, and this handle can no longer be used.");
+        std::string text =
+            on.paragraph(options.is_dry ? "This handle would no longer be valid, and nothing would be linked."
+                                        : "Nothing was linked, and this handle can no longer be used.");
+        if (!is_cancelled_now) {
+            text = not_cancelled_in_words(outcome, outcome_of(session, kept), on);
+        }
         if (options.explains && outcome.problem) {
             text += on.entry("Problem",
                              fmt::format("{}: {}", to_token(*outcome.problem), meaning_of(*outcome.problem)));

@@ -8,6 +8,7 @@
 
 #include "cli/finding_text.hpp"
 #include "cli/ledger_address.hpp"
+#include "cli/shell_text.hpp"
 #include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
 
@@ -21,12 +22,12 @@ std::vector<disposition_override> read_overrides(const std::vector<std::string>&
         const std::string token = given.substr(0, equals);
         const auto of = from_token<finding>(token);
         if (!of) {
-            throw usage_failure("--set " + given + ": " + no_such_finding(token));
+            throw value_failure("--set " + given + ": " + no_such_finding(token));
         }
         const auto to =
             equals == std::string::npos ? std::nullopt : from_token<disposition>(given.substr(equals + 1));
         if (!to) {
-            throw usage_failure("--set " + given + ": expected " + token + "= and then " +
+            throw value_failure("--set " + given + ": expected " + token + "= and then " +
                                 or_list(words_of<disposition>()));
         }
         last[*of] = *to;
@@ -75,6 +76,17 @@ std::string in_words(std::span<const disposition_override> overrides) {
 }
 
 }  // namespace
+
+std::string policy_options::as_shell_words() const {
+    std::string words;
+    for (const std::string& file : files) {
+        words += " --policy " + shell_word(file);
+    }
+    for (const std::string& one : set) {
+        words += " --set " + shell_word(one);
+    }
+    return words;
+}
 
 void add_policy_options(command& command, policy_options& options) {
     command.add_option(

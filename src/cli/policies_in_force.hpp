@@ -18,6 +18,9 @@ namespace ecflink::cli {
 struct policy_options {
     std::vector<std::string> files;  ///< or folders
     std::vector<std::string> set;
+
+    /// " --policy FILE --set FINDING=DISPOSITION", as words of a shell; empty if nothing is named.
+    [[nodiscard]] std::string as_shell_words() const;
 };
 /// Adds --policy and --set.
 void add_policy_options(command& command, policy_options& options);

@@ -30,7 +30,7 @@ const court_policy& find_policy(const policy_set& policies, const std::string& c
     }
     const court_policy& found = policies.find(court);
     if (!found.rules.in_force) {
-        throw usage_failure("no policy is in force for \"" + court + '"' +
+        throw value_failure("no policy is in force for \"" + court + '"' +
                             did_you_mean_court(policies, court) +
                             "; `ecflink courts` lists the built-in courts, and --policy adds others");
     }

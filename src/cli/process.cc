@@ -166,7 +166,7 @@ void write_progress(std::string_view text) noexcept {
 void refuse_if_same(const std::string& option, const std::string& out, const std::string& own,
                     std::string_view what) {
     if (std::error_code ignored; std::filesystem::equivalent(own, out, ignored)) {
-        throw usage_failure(option + ' ' + out + ": this is " + std::string(what) + "; name another file");
+        throw value_failure(option + ' ' + out + ": this is " + std::string(what) + "; name another file");
     }
 }
 
@@ -197,7 +197,7 @@ whole_file::whole_file(const std::string& place, readable_by whom) : place_(plac
     struct stat older{};
     if (::stat(place.c_str(), &older) == 0 && ::fstat(STDOUT_FILENO, &output) == 0 &&
         older.st_dev == output.st_dev && older.st_ino == output.st_ino) {
-        throw usage_failure(place + " is where standard output goes, with the result; name another file");
+        throw value_failure(place + " is where standard output goes, with the result; name another file");
     }
     const std::filesystem::path path(place);
     name_ = path.filename().string();

@@ -36,10 +36,17 @@ private:
 };
 
 /// Ends a command that was asked for wrongly. The text is what is wrong: the program puts before it
-/// which command says so, and behind it where its help stands.
+/// which command says so and, if the help could help, behind it where that stands.
 class usage_failure : public failure {
 public:
     explicit usage_failure(const std::string& text) : failure(exit_status::usage, text) {}
+};
+
+/// The same for a line that is in order, of which one value is not: a court that there is not, a time
+/// in another form. The text says what to write, so no help is named.
+class value_failure : public usage_failure {
+public:
+    using usage_failure::usage_failure;
 };
 
 /// Diagnostics, a line each: at most a hundred, and how many more there are.

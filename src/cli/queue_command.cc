@@ -83,18 +83,23 @@ exit_status run_list(const list_options& options) {
 
 // ---- show, approve, reject ----------------------------------------------------------------------
 
-std::string in_words(const hold_review& shown, const court_policy& policy, const screen& on) {
+/// `how`: of a dry run, the state and the decision are those that would be.
+std::string in_words(const hold_review& shown, const court_policy& policy, const screen& on,
+                     run how = run::write) {
+    const bool is_dry = how == run::dry;
     const held_link& item = shown.item;
     std::string text = on.entry("Item", std::to_string(item.id));
     text += on.entry("Proposed", to_text(item.proposed_at, policy.zone));
-    text += on.entry("State", fmt::format("{}: {}", to_token(item.state), meaning_of(item.state)));
-    text += on.entry("Decided", item.decided_at
-                                    ? fmt::format("{} by {}: {}", to_text(*item.decided_at, policy.zone),
-                                                  item.decided_by, item.reason)
-                                    : std::string{});
+    text += on.entry(is_dry ? "Would be" : "State",
+                     fmt::format("{}: {}", to_token(item.state), meaning_of(item.state)));
+    text += on.entry(is_dry ? "By" : "Decided",
+                     item.decided_at ? fmt::format("{} by {}: {}", to_text(*item.decided_at, policy.zone),
+                                                   item.decided_by, item.reason)
+                                     : std::string{});
     text += on.entry("Found", with_dispositions(policy.rules, item.found));
-    text += on.entry("Approved", with_dispositions(policy.rules, item.approved));
-    text += on.entry("Until", shown.approved_until ? to_text(*shown.approved_until, policy.zone) : "");
+    text += on.entry(is_dry ? "Would cover" : "Approved", with_dispositions(policy.rules, item.approved));
+    text += on.entry(is_dry ? "Would last" : "Confirm by",
+                     shown.approved_until ? to_text(*shown.approved_until, policy.zone) : "");
     text += shown.has_changed
                 ? on.paint(on.entry("Changed",
                                     "A record has changed since the link was proposed: the filer must begin "
@@ -180,10 +185,12 @@ exit_status run_decision(const item_options& options) {
     } else {
         const screen on = options.result.make_screen();
         std::string text = on.paint(
-            on.paragraph(fmt::format("{}: {}.", to_token(outcome.answer), meaning_of(outcome.answer))),
+            on.paragraph(answer_in_words(to_token(outcome.answer), meaning_of(outcome.answer), how) +
+                         (outcome.answer == hold_answer::reason_missing ? std::string(give_actor_and_reason)
+                                                                        : std::string{})),
             is_decided ? look::good : look::bad);
-        text +=
-            '\n' + in_words(outcome.shown, policy, on) + set_for_this_run(session.in_force().overrides, on);
+        text += '\n' + in_words(outcome.shown, policy, on, how) +
+                set_for_this_run(session.in_force().overrides, on);
         write_output(text + (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     }
     return is_decided ? exit_status::done : exit_status::reached;

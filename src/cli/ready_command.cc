@@ -18,8 +18,10 @@
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
 #include "cli/screen.hpp"
+#include "cli/shell_text.hpp"
 #include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
+#include "cli/told_person.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -30,8 +32,9 @@ struct ready_options {
     std::string central;
     std::string login;
     std::string at;
-    std::string filer = "existing";
+    std::string filer;
     std::string credentials;
+    told_options told;
     bool forgot_central_login = false;
     bool gets_notices_only = false;
     std::string purpose = "file";
@@ -40,16 +43,17 @@ struct ready_options {
 };
 
 void add_options(command& command, ready_options& options) {
-    add_ledger_place(command, options.ledger);
+    add_ledger_place(command, options.ledger, presence::optional);
     command.add_option("--court", "COURT", options.court, "the court").required();
+    add_told_options(command, options.told);
     command.add_option("--central", "ID", options.central,
                        "the id of the person's central account, if there is one");
     command.add_option("--login", "LOGIN", options.login, "the login that the court issued, if it is known");
     command.add_option("--at", "TIME", options.at,
-                       "the time: 2020-03-30T13:00:00Z, or a local time of the court such as "
-                       "2020-03-30T08:00 (default: now)");
+                       "the time: a local time of the court such as \"2020-03-30 08:00\", or "
+                       "2020-03-30T13:00:00Z (default: now)");
     command.add_choice("--filer", options.filer, {"existing", "new"},
-                       "whether the court has issued an account before (default: existing)");
+                       "with a ledger: whether the court has issued an account before (default: existing)");
     command.add_choice(
         "--credentials", options.credentials, {"known", "unknown"},
         "whether the person knows that account's login and password (default: known if --login is given)");
@@ -70,8 +74,8 @@ struct plan_for_person {
     const readiness_facts& facts;
     instant at;
     readiness plan;
-    std::string near_login;    ///< for a login that has no record, what may be meant
-    std::string near_central;  ///< the same for a central account
+    std::string in_words;    ///< who the person is
+    std::string again = {};  // NOLINT(readability-redundant-member-init): a line for a shell
 };
 
 /// True if the court leaves wrong names to the center.
@@ -195,7 +199,7 @@ std::vector<std::string> in_words(const planned_step& one, const plan_for_person
         lines.push_back("Until " + to_text(*one.until, person.policy.zone) + '.');
     }
     if (one.or_else) {
-        lines.push_back("Or else: " + std::string(sentence_of(*one.or_else, person.policy)));
+        lines.push_back("Or else: " + sentence_of(*one.or_else, person.policy));
     }
     if (const std::string call = call_in_words(person.policy, info.help); !call.empty()) {
         lines.push_back("Call " + call + '.');
@@ -203,37 +207,44 @@ std::vector<std::string> in_words(const planned_step& one, const plan_for_person
     return lines;
 }
 
-std::string person_in_words(const plan_for_person& person) {
-    const link_case& accounts = person.facts.accounts;
+filing_purpose purpose_of(const ready_options& options) {
+    return options.purpose == "file"     ? filing_purpose::file
+           : options.purpose == "search" ? filing_purpose::search_only
+                                         : filing_purpose::claims_only;
+}
+
+/// What the command line and the tables say of a person. `near_login` and `near_central`: what may be
+/// meant by an id that has no record.
+std::string person_in_words(const ready_options& options, const readiness_facts& facts,
+                            const court_policy& policy, std::string_view near_login,
+                            std::string_view near_central) {
+    const link_case& accounts = facts.accounts;
+    const std::string& pacer = policy.words.central_account;
     const auto found = [](bool is_there, bool is_ambiguous, std::string_view meant) {
         return is_there       ? std::string{}
                : is_ambiguous ? " (which is in the tables more than once)"
                               : fmt::format(" (which is not in the tables{})", meant);
     };
-    std::string text = person.options.purpose == "file"     ? "A person who files"
-                       : person.options.purpose == "search" ? "A person who only searches"
-                                                            : "A person who only submits claims";
-    if (person.options.filer == "new") {
+    std::string text = options.purpose == "file"     ? "A person who files"
+                       : options.purpose == "search" ? "A person who only searches"
+                                                     : "A person who only submits claims";
+    if (!facts.holds_account) {
         text += ", without an account of the court";
-    } else if (person.options.login.empty()) {
+    } else if (options.login.empty()) {
         text += ", with an account of the court (if not: --filer new)";
     } else {
-        text +=
-            fmt::format(", with the court's login {}{}", person.options.login,
-                        found(accounts.account != nullptr, accounts.account_ambiguous, person.near_login));
+        text += fmt::format(", with the court's login {}{}", options.login,
+                            found(accounts.account != nullptr, accounts.account_ambiguous, near_login));
     }
-    if (person.options.filer != "new") {
-        text +=
-            person.facts.credentials_known ? ", login and password known" : ", login or password not known";
+    if (facts.holds_account) {
+        text += facts.credentials_known ? ", login and password known" : ", login or password not known";
     }
-    text += person.options.central.empty()
-                ? (person.options.forgot_central_login ? ", with a central account"
-                                                       : ", without a central account")
-                : fmt::format(
-                      ", with central account {}{}", person.options.central,
-                      found(accounts.central != nullptr, accounts.central_ambiguous, person.near_central));
-    text += person.options.forgot_central_login ? ", whose login is forgotten" : "";
-    text += person.options.gets_notices_only ? ", for notices only" : "";
+    text += options.central.empty()
+                ? (options.forgot_central_login ? ", with a " : ", without a ") + pacer
+                : fmt::format(", with {} {}{}", pacer, options.central,
+                              found(accounts.central != nullptr, accounts.central_ambiguous, near_central));
+    text += options.forgot_central_login ? ", whose login is forgotten" : "";
+    text += options.gets_notices_only ? ", for notices only" : "";
     return text + '.';
 }
 
@@ -250,7 +261,7 @@ look look_of(step_state state) noexcept {
 std::string to_words(const plan_for_person& person, const screen& on) {
     std::string text = on.entry("Court", court_title(person.policy, person.options.court));
     text += on.entry("Time", to_text(person.at, person.policy.zone));
-    text += on.entry("For", person_in_words(person));
+    text += on.entry("For", person.in_words);
     text += set_for_this_run(person.in_force.overrides, on);
     if (const outage_window* outage = person.policy.rules.outages.find(person.at); outage != nullptr) {
         text += on.entry("Outage", "The court's system is out of service until " +
@@ -272,6 +283,9 @@ std::string to_words(const plan_for_person& person, const screen& on) {
         meanwhile.add({in_words(*person.plan.meanwhile(), person)});
         text += '\n' + meanwhile.render(on);
     }
+    text += person.again.empty()
+                ? ""
+                : '\n' + command_entry("The same again, without questions", person.again, on);
     return text;
 }
 
@@ -279,10 +293,8 @@ std::string to_words(const plan_for_person& person, const screen& on) {
 /// of the password.
 void complete(readiness_facts& facts, const ready_options& options, const login& account_in_question,
               const court_id& court, const policy_set& policies) {
-    facts.purpose = options.purpose == "file"     ? filing_purpose::file
-                    : options.purpose == "search" ? filing_purpose::search_only
-                                                  : filing_purpose::claims_only;
-    facts.holds_account = options.filer == "existing";
+    facts.purpose = purpose_of(options);
+    facts.holds_account = options.filer != "new";
     facts.credentials_known =
         options.credentials.empty() ? !options.login.empty() : options.credentials == "known";
     facts.central_login_forgotten = options.forgot_central_login;
@@ -315,45 +327,102 @@ std::string near_central(const ledger_tables& tables, const central_id& central)
     return did_you_mean(suggest(central.view(), known));
 }
 
-exit_status run(const ready_options& options) {
-    const auto court = read_id<court_id>("--court", options.court);
-    const auto name = options.login.empty() ? login{} : read_id<login>("--login", options.login);
-    const auto central =
-        options.central.empty() ? central_id{} : read_id<central_id>("--central", options.central);
-    if (options.filer == "new" && !options.login.empty()) {
-        throw usage_failure(
-            "--filer new and --login contradict each other: whoever has a login of the court has an account "
-            "there");
-    }
-    const run_policies in_force = load_policies(options.policies, options.ledger);
-    const court_policy& policy = in_force.policies.find(court.view());
-    if (!policy.rules.in_force) {
-        throw usage_failure(
-            fmt::format("--court {}: no policy is in force for this court{}; `ecflink courts` "
-                        "lists all courts by id",
-                        options.court, did_you_mean_court(in_force.policies, options.court)));
-    }
-    const instant at = read_time("--at", options.at, policy.zone);
-    const ledger_tables tables = read_tables(options.ledger, in_force.policies);
-    person_in_court known(tables, in_force.policies, court, name, central);
-    complete(known.facts, options, known.account_in_question(), court, in_force.policies);
-    const link_case& accounts = known.facts.accounts;
-    const plan_for_person person{
-        options,
-        in_force,
-        policy,
-        known.facts,
-        at,
-        ready(policy.rules, known.facts, at),
-        accounts.account == nullptr ? near_login(tables, court, name) : std::string{},
-        accounts.central == nullptr ? near_central(tables, central) : std::string{}};
+exit_status write_plan(const plan_for_person& person) {
+    const ready_options& options = person.options;
     if (options.result.format == "csv") {
-        state_beside_csv(at, in_force.overrides);
+        state_beside_csv(person.at, person.in_force.overrides);
     }
     write_output(options.result.format == "json"  ? to_text(to_json(person))
                  : options.result.format == "csv" ? to_csv(person)
                                                   : to_words(person, options.result.make_screen()));
     return exit_status::done;
+}
+
+/// The command line that asks for the same, with the answers that were given at the terminal.
+std::string asked_again(const ready_options& options, const std::vector<std::string>& asked) {
+    std::string line = "ecflink ready --court " + shell_word(options.court);
+    const auto add = [&line](const std::string& name, const std::string& value) {
+        line += value.empty() ? std::string{} : ' ' + name + ' ' + shell_word(value);
+    };
+    add("--central-account", options.told.central_account);
+    add("--court-account", options.told.court_account);
+    add("--credentials", options.credentials);
+    add("--second-factor", options.told.second_factor);
+    add("--role", options.told.role);
+    add("--login", options.login);
+    add("--purpose", options.purpose == "file" ? "" : options.purpose);
+    line += options.forgot_central_login ? " --central-login-forgotten" : "";
+    line += options.gets_notices_only ? " --notices-only" : "";
+    line += options.told.is_linked ? " --linked" : "";
+    line += shell_words(asked);
+    add("--at", options.at);
+    return line + options.policies.as_shell_words();
+}
+
+/// Answers a person whom no ledger knows.
+exit_status run_without_ledger(const ready_options& options, const run_policies& in_force,
+                               const court_policy& policy, instant at) {
+    if (!options.central.empty()) {
+        throw usage_failure(
+            "--central names a record of a ledger, and none is named; without a ledger, tell of the account "
+            "with --central-account");
+    }
+    if (!options.filer.empty() && !options.told.court_account.empty() &&
+        (options.filer == "existing") != (options.told.court_account == "yes")) {
+        throw usage_failure("--filer and --court-account contradict each other");
+    }
+    told_options told = options.told;
+    if (!options.filer.empty()) {
+        told.court_account = options.filer == "existing" ? "yes" : "no";
+    }
+    const told_person person(told,
+                             {.purpose = purpose_of(options),
+                              .login = options.login,
+                              .credentials = options.credentials,
+                              .forgot_central_login = options.forgot_central_login,
+                              .gets_notices_only = options.gets_notices_only},
+                             policy, options.court, at);
+    return write_plan({options, in_force, policy, person.facts(), at, ready(policy.rules, person.facts(), at),
+                       person.in_words(),
+                       person.asked().empty() ? std::string{} : asked_again(options, person.asked())});
+}
+
+exit_status run(const ready_options& options) {
+    const auto court = read_id<court_id>("--court", options.court);
+    const auto name = options.login.empty() ? login{} : read_id<login>("--login", options.login);
+    const auto central =
+        options.central.empty() ? central_id{} : read_id<central_id>("--central", options.central);
+    if ((options.filer == "new" || options.told.court_account == "no") && !options.login.empty()) {
+        throw usage_failure(
+            fmt::format("{} and --login contradict each other: whoever has a login of the court has an "
+                        "account there",
+                        options.filer == "new" ? "--filer new" : "--court-account no"));
+    }
+    const run_policies in_force = load_policies(options.policies, options.ledger);
+    const court_policy& policy = in_force.policies.find(court.view());
+    if (!policy.rules.in_force) {
+        throw value_failure(
+            fmt::format("--court \"{}\": no policy is in force for this court{}; `ecflink courts` "
+                        "lists all courts by id",
+                        options.court, did_you_mean_court(in_force.policies, options.court)));
+    }
+    const instant at = read_time("--at", options.at, policy.zone);
+    if (options.ledger.empty()) {
+        return run_without_ledger(options, in_force, policy, at);
+    }
+    if (const std::string told = options.told.first_given(); !told.empty()) {
+        throw usage_failure(told +
+                            " is for a person whom no ledger knows; leave it out, or leave out the ledger");
+    }
+    const ledger_tables tables = read_tables(options.ledger, in_force.policies);
+    person_in_court known(tables, in_force.policies, court, name, central);
+    complete(known.facts, options, known.account_in_question(), court, in_force.policies);
+    const link_case& accounts = known.facts.accounts;
+    return write_plan(
+        {options, in_force, policy, known.facts, at, ready(policy.rules, known.facts, at),
+         person_in_words(options, known.facts, policy,
+                         accounts.account == nullptr ? near_login(tables, court, name) : std::string{},
+                         accounts.central == nullptr ? near_central(tables, central) : std::string{})});
 }
 
 }  // namespace
@@ -362,9 +431,11 @@ void add_ready(const command& program) {
     program.add<ready_options>(
         "ready",
         "Tells a person what to do next in a court, and from when\n\n"
-        "Shows the next step, the steps after it, from when each can be taken, and whom to call. Decides "
-        "from the accounts in the tables of a ledger and the policies in force.",
+        "Shows the next step, the steps after it, from when each can be taken, and whom to call. Without a "
+        "ledger it asks, or takes the answers from options; with one, it knows the accounts from its tables.",
         "Examples:\n"
+        "  ecflink ready --court wiwb --central-account legacy --court-account yes --credentials known "
+        "--at \"2020-03-20 09:00\"\n"
         "  ecflink ready examples/ledger --court wiwb --at 2020-03-20T09:00\n"
         "  ecflink ready examples/ledger --court wiwd --filer new --at 2022-04-25T08:00",
         add_options, run);

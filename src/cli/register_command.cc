@@ -20,9 +20,30 @@
 namespace ecflink::cli {
 namespace {
 
+/// The account that an approval makes: "login nfiler at wiwd, attorney, active"; empty if it makes
+/// none.
+std::string new_account_in_words(const registration_outcome& outcome, const std::optional<login>& name) {
+    return outcome.decision.answer == registration_answer::admitted && name
+               ? fmt::format("login {} at {}, {}, active", name->view(), outcome.request.court.view(),
+                             to_token(outcome.request.role))
+               : std::string{};
+}
+json new_account_as_json(const registration_outcome& outcome, const std::optional<login>& name, instant at) {
+    if (outcome.decision.answer != registration_answer::admitted || !name) {
+        return nullptr;
+    }
+    return {{"court", outcome.request.court.view()},
+            {"login", name->view()},
+            {"role", to_token(outcome.request.role)},
+            {"status", to_token(account_status::active)},
+            {"opened", to_text(at)},
+            {"name", or_null(outcome.pair.account_name)}};
+}
+
 /// What became of a request, for people or programs. Exit status 1: it stayed where it was.
 exit_status write_outcome(const registration_outcome& outcome, const court_policy* policy, bool is_dry,
-                          instant at, const run_policies& in_force, const result_options& how) {
+                          instant at, const run_policies& in_force, const result_options& how,
+                          const std::optional<login>& new_account = std::nullopt) {
     const registration_decision& made = outcome.decision;
     const bool has_request = outcome.id != 0 && !is_dry;
     if (has_request) {
@@ -30,7 +51,10 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
         note_event("the account is linked", outcome.linked_sequence);
     }
     const bool is_reviewed = !outcome.request.central.empty();
-    const reviewed_pair pair{outcome.request.court, outcome.request.login, outcome.request.central};
+    const run run_how = is_dry ? run::dry : run::write;
+    const bool is_admitted = made.answer == registration_answer::admitted;
+    const reviewed_pair pair{outcome.request.court, is_admitted ? new_account : outcome.request.login,
+                             outcome.request.central};
     if (how.format == "json") {
         json result{
             {"answer", to_token(made.answer)},
@@ -39,6 +63,7 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
             {"linked-by-event",
              outcome.linked_sequence != 0 && !is_dry ? json(outcome.linked_sequence) : json(nullptr)},
             {"findings", list_of(made.findings)},
+            {"account", new_account_as_json(outcome, new_account, at)},
             {"review",
              is_reviewed ? to_json(outcome.pair, pair, in_force.policies.find(pair.court.view())) : json()},
             {"dry-run", is_dry},
@@ -48,10 +73,15 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
     } else {
         const screen on = how.make_screen();
         std::string text =
-            on.paint(on.paragraph(fmt::format("{}: {}.", to_token(made.answer), meaning_of(made.answer))),
+            on.paint(on.paragraph(answer_in_words(to_token(made.answer), meaning_of(made.answer), run_how) +
+                                  (made.answer == registration_answer::reason_missing  ? " Give --reason."
+                                   : made.answer == registration_answer::login_missing ? " Give --login."
+                                                                                       : "")),
                      made.is_moved() ? look::good : look::bad);
         text += has_request ? on.entry("Request", std::to_string(outcome.id)) : "";
-        text += on.entry("State", fmt::format("{}: {}", to_token(made.state), meaning_of(made.state)));
+        text += on.entry(is_dry && made.is_moved() ? "Would be" : "State",
+                         fmt::format("{}: {}", to_token(made.state), meaning_of(made.state)));
+        text += on.entry(is_dry ? "Would make" : "New account", new_account_in_words(outcome, new_account));
         text += outcome.linked_sequence != 0 && !is_dry
                     ? on.entry("Linked", fmt::format("by event {}", outcome.linked_sequence))
                     : "";
@@ -60,7 +90,7 @@ exit_status write_outcome(const registration_outcome& outcome, const court_polic
             text += '\n' + in_words(outcome.pair, pair, in_force.policies.find(pair.court.view()), on);
         }
         if (policy != nullptr && !made.is_moved()) {
-            const std::string reasons = reasons_as_table(policy->rules, made.findings, on);
+            const std::string reasons = reasons_as_table(*policy, made.findings, on);
             text += reasons.empty() ? "" : '\n' + reasons;
         }
         write_output(text + (is_dry ? on.paragraph("Nothing was written.") : ""));
@@ -105,7 +135,7 @@ void add_submit_options(command& command, submit_options& options) {
                        "an account that the filer already has in this court");
     command.add_choice("--credentials", options.credentials, {"known", "unknown"},
                        "whether the filer still knows the login and password of that account (default: "
-                       "known)");
+                       "known); of a request that is submitted again: unknown, if they were lost since");
     command.add_option(
         "--request", "N", options.request,
         "in place of --court, --type and --role: a request that the court sent back, to submit again");
@@ -128,11 +158,11 @@ exit_status run_submit(const submit_options& options) {
         const instant at = read_time("--at", options.at);
         ledger_session session(options.target, opened_for::writing);
         const acting by{actor::filer, std::string(central.view()), {}};
-        return write_outcome(
-            taken(session.where(),
-                  session->move_registration(options.request, registration_move::submit, by, at, std::nullopt,
-                                             options.is_dry ? run::dry : run::write)),
-            nullptr, options.is_dry, at, session.in_force(), options.result);
+        return write_outcome(taken(session.where(), session->move_registration(
+                                                        options.request, registration_move::submit, by, at,
+                                                        std::nullopt, options.is_dry ? run::dry : run::write,
+                                                        options.credentials == "unknown")),
+                             nullptr, options.is_dry, at, session.in_force(), options.result);
     }
     registration_request request;
     request.court = read_id<court_id>("--court", options.court);
@@ -190,7 +220,7 @@ exit_status run_move(const move_options& options) {
     return write_outcome(
         taken(session.where(), session->move_registration(options.request, Move, by, at, new_account,
                                                           options.is_dry ? run::dry : run::write)),
-        nullptr, options.is_dry, at, session.in_force(), options.result);
+        nullptr, options.is_dry, at, session.in_force(), options.result, new_account);
 }
 
 // ---- list ---------------------------------------------------------------------------------------

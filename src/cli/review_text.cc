@@ -23,7 +23,7 @@ std::string in_words(const pair_review& review, const reviewed_pair& pair, const
     }
     names.add({"Central", name_or_none(review.central_name), fmt::format("account {}", pair.central.view())});
     std::string text = names.render(on) + '\n';
-    const std::string reasons = reasons_as_table(policy.rules, review.found.findings, on);
+    const std::string reasons = reasons_as_table(policy, review.found.findings, on);
     text += reasons.empty() ? on.entry("Findings", "none") : reasons;
     return text + '\n' + on.entry("For good", review.permanent);
 }
@@ -36,7 +36,7 @@ json to_json(const pair_review& review, const reviewed_pair& pair, const court_p
                                    : json()},
             {"central", {{"id", pair.central.view()}, {"name", or_null(review.central_name)}}},
             {"verdict", to_token(review.found.verdict)},
-            {"findings", reasons_in_full(policy.rules, review.found.findings)},
+            {"findings", reasons_in_full(policy, review.found.findings)},
             {"permanent", review.permanent}};
 }
 

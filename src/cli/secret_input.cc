@@ -1,5 +1,6 @@
 #include "cli/secret_input.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -15,6 +16,8 @@
 
 #include "cli/process.hpp"
 #include "cli/screen.hpp"
+#include "cli/shell_text.hpp"
+#include "cli/text_list.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -83,27 +86,60 @@ void say(int terminal, std::string_view text) {
     }
 }
 
-/// A line, byte by byte: what is behind it stays where it is.
-secret read_line(int descriptor, const std::string& whence) {
+/// A line, byte by byte: what is behind it stays where it is. `has_ended`: the input ended before a
+/// line end came.
+secret read_line(int descriptor, const std::string& whence, bool* has_ended = nullptr) {
     secret line;
     for (;;) {
         char c = 0;
         const ssize_t got = ::read(descriptor, &c, 1);
         stop_if_cancelled();
         if (got == 0 || (got == 1 && c == '\n')) {
+            if (has_ended != nullptr) {
+                *has_ended = got == 0;
+            }
             return line;
         }
         if (got < 0 && errno != EINTR) {
-            throw usage_failure(fmt::format("{} cannot be read: {}", whence, reason(errno)));
+            throw value_failure(fmt::format("{} cannot be read: {}", whence, reason(errno)));
         }
         if (got == 1) {
             if (line.is_full()) {
-                throw usage_failure(
+                throw value_failure(
                     fmt::format("{}: the line is longer than {} bytes", whence, secret::longest));
             }
             line.add(c);
         }
     }
+}
+
+struct typed_line {
+    std::string text;
+    bool has_ended = false;
+};
+
+/// What is typed after a question, without blanks around it. The terminal's line ends with it, also
+/// where Ctrl-D ended the input.
+typed_line ask_line(int terminal, std::string_view question) {
+    say(terminal, question);
+    typed_line typed;
+    const secret line = read_line(terminal, "the terminal", &typed.has_ended);
+    if (typed.has_ended) {
+        say(terminal, "\n");
+    }
+    const std::string_view text = line.view();
+    const std::size_t first = text.find_first_not_of(" \t\r");
+    if (first != std::string_view::npos) {
+        typed.text = text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+    }
+    return typed;
+}
+
+std::string in_lower_case(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return text;
 }
 
 secret ask_in_silence(int terminal, const std::string& prompt) {
@@ -115,7 +151,7 @@ secret ask_in_silence(int terminal, const std::string& prompt) {
 open_file require_terminal(const std::string& option) {
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (terminal == -1) {
-        throw usage_failure(fmt::format(
+        throw value_failure(fmt::format(
             "there is no terminal to ask for the password; give it with {} N, a file descriptor", option));
     }
     return open_file(terminal);
@@ -124,7 +160,7 @@ open_file require_terminal(const std::string& option) {
 secret read_from(const std::string& option, int descriptor) {
     secret line = read_line(descriptor, fmt::format("{} {}", option, descriptor));
     if (line.view().empty()) {
-        throw usage_failure(
+        throw value_failure(
             fmt::format("{} {}: its first line must be the password, and is empty", option, descriptor));
     }
     return line;
@@ -162,7 +198,7 @@ secret read_password(const std::string& option, const std::optional<int>& descri
     const open_file terminal = require_terminal(option);
     secret typed = ask_in_silence(terminal.get(), prompt);
     if (typed.view().empty()) {
-        throw usage_failure("no password was typed");
+        throw value_failure("no password was typed");
     }
     return typed;
 }
@@ -173,7 +209,7 @@ secret read_new_password(const std::string& option, const std::optional<int>& de
     if (!descriptor) {
         const secret again = read_password(option, descriptor, "Again: ");
         if (first.view() != again.view()) {
-            throw usage_failure("the two passwords differ; nothing was written");
+            throw value_failure("the two passwords differ; nothing was written");
         }
     }
     return first;
@@ -185,8 +221,31 @@ std::optional<bool> ask_at_terminal(std::string_view text, std::string_view ques
         return std::nullopt;
     }
     say(terminal.get(), text);
+    return in_lower_case(ask_line(terminal.get(), question).text) == "yes";
+}
+
+std::optional<std::string> ask_at_terminal(std::string_view question, const std::vector<std::string>& words) {
+    const open_file terminal = open_terminal();
+    if (!terminal.is_open()) {
+        return std::nullopt;
+    }
     say(terminal.get(), question);
-    return read_line(terminal.get(), "the terminal").view() == "yes";
+    for (;;) {
+        const auto [typed, has_ended] = ask_line(terminal.get(), or_list(words) + "? ");
+        const std::string given = in_lower_case(typed);
+        const auto is_meant = [&given](const std::string& word) {
+            return !given.empty() && word.starts_with(given);
+        };
+        if (std::ranges::find(words, given) != words.end()) {
+            return given;
+        }
+        if (std::ranges::count_if(words, is_meant) == 1) {
+            return *std::ranges::find_if(words, is_meant);
+        }
+        if (has_ended) {
+            throw value_failure("the question was not answered: expected " + or_list(words));
+        }
+    }
 }
 
 secret read_private_file(const std::string& file, std::string_view what, std::string_view if_missing,
@@ -206,7 +265,7 @@ secret read_private_file(const std::string& file, std::string_view what, std::st
         throw failure(exit_status::bad_input,
                       fmt::format("ecflink: users other than its owner can read or write the {} {} (mode "
                                   "{:04o}); run `chmod 600 {}`, and {} if somebody may have read it",
-                                  what, file, about.st_mode & 07777U, file, if_seen));
+                                  what, file, about.st_mode & 07777U, shell_word(file), if_seen));
     }
     secret text;
     for (;;) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <ecflink/ledger/keys.hpp>
 
@@ -45,9 +46,13 @@ void add_descriptor(command& command, const std::string& name, std::optional<int
 [[nodiscard]] secret read_new_password(const std::string& option, const std::optional<int>& descriptor,
                                        const std::string& prompt);
 
-/// Shows the text on the terminal and asks; true if the answer is "yes". Nothing: there is no
-/// terminal.
+/// Shows the text on the terminal and asks; true if the answer is "yes", in any case. Nothing: there
+/// is no terminal.
 [[nodiscard]] std::optional<bool> ask_at_terminal(std::string_view text, std::string_view question);
+/// Asks the question until one of the words is typed, or enough of one, in any case. Nothing: there
+/// is no terminal. Throws a failure if no more answers come.
+[[nodiscard]] std::optional<std::string> ask_at_terminal(std::string_view question,
+                                                         const std::vector<std::string>& words);
 
 /// The text of a file that nobody but its owner can read or write. Throws a failure that shows
 /// nothing of what stands there. `what`: what it is; `if_missing`: how it comes to be; `if_seen`:

@@ -12,6 +12,7 @@
 #include "cli/result_options.hpp"
 #include "cli/review_text.hpp"
 #include "cli/screen.hpp"
+#include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
 
 namespace ecflink::cli {
@@ -36,14 +37,38 @@ void add_options(command& command, unlink_options& options) {
     add_result_options(command, options.result, {"table", "json"});
 }
 
+/// Those who may unlink, as --as names them.
+std::vector<std::string> authorities_as_actors(token_set<unlink_authority> may) {
+    std::vector<std::string> actors;
+    for (const auto& [authority, who] :
+         {std::pair{unlink_authority::clerk, actor::court}, std::pair{unlink_authority::filer, actor::filer},
+          std::pair{unlink_authority::center, actor::center}}) {
+        if (may.contains(authority)) {
+            actors.emplace_back(to_token(who));
+        }
+    }
+    return actors;
+}
+
+/// What is missing for the answer to be another one.
+std::string what_to_give(unlink_answer answer, const court_policy& policy) {
+    switch (answer) {
+        case unlink_answer::reason_missing: return std::string(give_actor_and_reason);
+        case unlink_answer::not_authorized:
+            return fmt::format(" Here the {} may (--as {}).", or_list(words_of(policy.rules.unlink_by)),
+                               or_list(authorities_as_actors(policy.rules.unlink_by)));
+        default: return {};
+    }
+}
+
 exit_status run(const unlink_options& options) {
     const auto [court, name, central] = read_pair(options.pair);
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(court);
     const instant at = read_time("--at", options.at, policy.zone);
+    const auto how = options.is_dry ? run::dry : run::write;
     const unlink_outcome outcome =
-        taken(session.where(), session->unlink(court, name, central, to_acting(options.by), at,
-                                               options.is_dry ? run::dry : run::write));
+        taken(session.where(), session->unlink(court, name, central, to_acting(options.by), at, how));
     const bool is_removed = outcome.answer == unlink_answer::removed;
     const bool has_event = is_removed && !options.is_dry;
     if (!options.is_dry) {
@@ -61,12 +86,13 @@ exit_status run(const unlink_options& options) {
         write_output(to_text(result));
     } else {
         const screen on = options.result.make_screen();
-        std::string text = on.paint(
-            on.paragraph(fmt::format("{}: {}.", to_token(outcome.answer), meaning_of(outcome.answer))),
-            is_removed ? look::good : look::bad);
+        std::string text =
+            on.paint(on.paragraph(answer_in_words(to_token(outcome.answer), meaning_of(outcome.answer), how) +
+                                  what_to_give(outcome.answer, policy)),
+                     is_removed ? look::good : look::bad);
         text += has_event ? on.entry("Event", std::to_string(outcome.sequence)) : "";
         text += set_for_this_run(session.in_force().overrides, on);
-        const std::string owed = owed_in_words(outcome.owes, policy.zone, on);
+        const std::string owed = owed_in_words(outcome.owes, policy.zone, on, how);
         text += is_shown ? '\n' + in_words(outcome.pair, {court, name, central}, policy, on) : "";
         text += owed.empty() ? "" : '\n' + owed;
         write_output(text + (options.is_dry ? on.paragraph("Nothing was written.") : ""));

@@ -53,6 +53,11 @@ whole_ledger::whole_ledger(const std::string& place, const policy_set& policies,
     }
     const ledger_columns all = columns();
     links_ = rows_of(all.links);
+    for (const link_columns& batch : all.links) {
+        for (std::size_t row = 0; row < batch.rows; ++row) {
+            removed_ += text_of_row(batch.state, row) == "removed" ? 1 : 0;
+        }
+    }
     court_accounts_ = rows_of(all.court_accounts);
     central_accounts_ = rows_of(all.central_accounts);
 }
@@ -85,7 +90,8 @@ json rows_to_json(const whole_ledger& ledger) {
     return {{"links", ledger.links()},
             {"court-accounts", ledger.court_accounts()},
             {"central-accounts", ledger.central_accounts()},
-            {"malformed", malformed_rows(ledger.files())}};
+            {"malformed", malformed_rows(ledger.files())},
+            {"removed", ledger.removed()}};
 }
 
 void append_key(std::string& record, const link_columns& batch, std::size_t row) {

@@ -123,6 +123,9 @@ std::vector<std::string> describe(const witness& seen, const std::optional<time_
         link.add_if(c.row->state == link_state::removed, "removed since");
         link.add(c.row->confirmed_at ? "confirmed " + to_text(*c.row->confirmed_at, zone)
                                      : std::string("not confirmed"));
+        for (const finding one : c.row->approved) {
+            link.add("with " + std::string(to_token(one)) + " approved");
+        }
     }
     link.add_if(c.malformed, "with a field that cannot be read");
     lines.push_back(link.text());

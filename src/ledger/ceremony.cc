@@ -35,6 +35,10 @@ confirm_page page_of(const query_function& query, const court_policy& policy, co
 }
 
 /// Decides a commit within a transaction, logs the answer, and writes the link if there is one.
+bool is_holder(const handle_claims& claims, const confirmation_request& request) {
+    return !request.session.empty() && request.session == claims.session && request.central == claims.central;
+}
+
 commit_outcome commit_in(transaction& work, const policy_set& policies, const handle_claims& claims,
                          const confirmation_request& request, instant now) {
     const court_policy& policy = policies.find(claims.court.view());
@@ -66,6 +70,7 @@ commit_outcome commit_in(transaction& work, const policy_set& policies, const ha
     outcome.made = answer.made;
     outcome.decision = answer.decision;
     outcome.problem = answer.problem;
+    outcome.is_holder = is_holder(claims, request);
     outcome.owes.assign(answer.owes.all().begin(), answer.owes.all().end());
     audit_entry entry = event_of(answer.made ? audit_event::link_committed : audit_event::link_refused, facts,
                                  now, request.approved);
@@ -374,6 +379,7 @@ ledger_result<cancel_outcome> ledger::cancel(const confirmation_request& request
                 cancel_outcome outcome;
                 outcome.problem = ecflink::cancel(c, request.central, request.session,
                                                   is_used(queries_of(work), c.once), now);
+                outcome.is_holder = is_holder(c, request);
                 audit_entry entry;
                 entry.event = outcome.problem ? audit_event::link_refused : audit_event::link_cancelled;
                 entry.at = now;

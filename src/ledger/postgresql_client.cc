@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/database_words.hpp"
+
 ECFLINK_BEGIN_NAMESPACE
 
 namespace detail::ledger {
@@ -32,7 +34,69 @@ ledger_trouble trouble_of(std::string_view sqlstate) noexcept {
     return ledger_trouble::failed;
 }
 
+/// Why a constraint refused a change.
+std::string_view refused_because(std::string_view sqlstate) noexcept {
+    return sqlstate == "23505"   ? "there is a row with this key already"
+           : sqlstate == "23503" ? "a record that it names is not there"
+                                 : "a value is not allowed";
+}
+
+std::string_view unavailable_because(std::string_view sqlstate) noexcept {
+    return sqlstate == "53300"           ? "PostgreSQL has no connection left"
+           : sqlstate == "57P03"         ? "PostgreSQL does not take connections now"
+           : sqlstate.starts_with("57P") ? "PostgreSQL ended the connection"
+           : sqlstate == "58030"         ? "the disk of PostgreSQL failed"
+                                         : "PostgreSQL is not available";
+}
+
+std::string_view failed_because(std::string_view sqlstate) noexcept {
+    return sqlstate == "42501"
+               ? "the user of the connection has no right to do this; an administrator of the "
+                 "database can grant it"
+           : sqlstate == "25006" ? "this server only lets the ledger be read; name the one that takes changes"
+           : sqlstate == "42P01" || sqlstate == "42703"
+               ? "the tables of the ledger are not what this version expects"
+           : sqlstate.starts_with("22") ? "a value does not fit into the database"
+           : sqlstate.starts_with("53") ? "PostgreSQL lacks memory or another resource"
+                                        : "the work on the database failed";
+}
+
 }  // namespace
+
+std::string why_unreachable(std::string_view said, const std::string& seconds) {
+    const struct {
+        std::string_view part;
+        std::string why;
+    } known[] = {
+        {"could not translate host name", "its host name is not known; check the address"},
+        {"password authentication failed", "it refuses the user or the password; check both"},
+        {"no password supplied", "it wants a password; put it into libpq's password file (PGPASSFILE)"},
+        {"pg_hba.conf", "it does not admit this user from here; ask its administrator"},
+        {"Peer authentication failed", "it does not admit this user from here; ask its administrator"},
+        {"starting up", "it is starting; try again"},
+        {"shutting down", "it is stopping; try again later"},
+        {"too many", "it has no connection left; try again"},
+        {"remaining connection slots", "it has no connection left; try again"},
+        {"Connection refused", "nothing answers at this address; check it, and whether the server runs"},
+        {"No such file or directory",
+         "nothing answers at this address; check it, and whether the server runs"},
+        {"timeout expired", "it did not answer within " + seconds + " s; check the address and the network"},
+        {"certificate", "its certificate cannot be verified; check sslmode and sslrootcert"},
+        {"SSL", "no encrypted connection came about; check sslmode"},
+    };
+    const std::string own_words = in_its_own_words("libpq", in_one_line(said));
+    for (const auto& [part, why] : known) {
+        if (said.find(part) != std::string_view::npos) {
+            return "cannot reach PostgreSQL: " + why + own_words;
+        }
+    }
+    if (said.find("does not exist") != std::string_view::npos) {
+        return "cannot reach PostgreSQL: it knows no such " +
+               std::string(said.find("database \"") != std::string_view::npos ? "database" : "user") +
+               "; check the address" + own_words;
+    }
+    return "cannot reach PostgreSQL; check the address, the server and the rights of its user" + own_words;
+}
 
 std::string in_one_line(std::string_view text) {
     std::string line(text.substr(0, text.find_last_not_of(" \n") + 1));
@@ -69,22 +133,25 @@ database_error error_of(const PGresult* result, std::int64_t patience_ms) {
     };
     const std::string sqlstate = field(PG_DIAG_SQLSTATE);
     const ledger_trouble trouble = trouble_of(sqlstate);
-    const std::string reason =
-        (sqlstate.starts_with("22") ? "a value does not fit" : in_one_line(field(PG_DIAG_MESSAGE_PRIMARY))) +
-        ", SQLSTATE " + sqlstate;
+    const std::string code = " (SQLSTATE " + sqlstate + ")";
+    const std::string own_words =
+        sqlstate.starts_with("22")
+            ? std::string{}
+            : in_its_own_words("PostgreSQL", in_one_line(field(PG_DIAG_MESSAGE_PRIMARY)));
     switch (trouble) {
         case ledger_trouble::busy:
             return {trouble, "other writers held the ledger for longer than " + std::to_string(patience_ms) +
-                                 " ms (" + reason + "); try again, or wait longer"};
+                                 " ms" + code + "; try again, or wait longer" + own_words};
         case ledger_trouble::full:
-            return {trouble, "PostgreSQL's disk is full (" + reason + "); free some space"};
+            return {trouble, "PostgreSQL's disk is full" + code + "; free some space" + own_words};
         case ledger_trouble::damaged:
-            return {trouble, "the database is damaged (" + reason + "); restore it from a backup"};
+            return {trouble, "the database is damaged" + code + "; restore it from a backup" + own_words};
         case ledger_trouble::conflict:
-            return {trouble, "a constraint of the ledger refused the change (" + reason + ")"};
+            return {trouble, "the tables of the ledger refuse the change: " +
+                                 std::string(refused_because(sqlstate)) + code + own_words};
         case ledger_trouble::unavailable:
-            return {trouble, "PostgreSQL is not available (" + reason + "); try again"};
-        default: return {trouble, "PostgreSQL reported an error (" + reason + ")"};
+            return {trouble, std::string(unavailable_because(sqlstate)) + code + "; try again" + own_words};
+        default: return {trouble, std::string(failed_because(sqlstate)) + code + own_words};
     }
 }
 

@@ -87,8 +87,12 @@ private:
 /// moves part of it into another field, which libpq's messages would show.
 void check_connection_text(const std::string& connection);
 
-/// The error for a failed result. It never repeats the server's details, nor its message about a
-/// value that does not fit, because they hold values.
+/// Why there is no connection, from what libpq says: a connection that fails has no SQLSTATE.
+/// `seconds`: how long it was tried.
+[[nodiscard]] std::string why_unreachable(std::string_view said, const std::string& seconds);
+
+/// The error for a failed result, in words of the ledger. It never repeats the server's details, nor
+/// its message about a value that does not fit, because they hold values.
 [[nodiscard]] database_error error_of(const PGresult* result, std::int64_t patience_ms);
 
 }  // namespace detail::ledger

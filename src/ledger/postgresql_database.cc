@@ -14,6 +14,7 @@
 
 #include <ecflink/ledger/postgresql.hpp>
 
+#include "ledger/database_words.hpp"
 #include "ledger/driver.hpp"
 #include "ledger/postgresql_client.hpp"
 #include "ledger/sql_words.hpp"
@@ -203,9 +204,7 @@ private:
         }
         if (is_lost()) {
             throw database_error(ledger_trouble::unavailable,
-                                 "cannot reach PostgreSQL (" +
-                                     in_one_line(PQerrorMessage(connection_.get())) +
-                                     "); check the address, the server and the rights of its user");
+                                 why_unreachable(PQerrorMessage(connection_.get()), seconds));
         }
         // libpq would write notices to standard error.
         PQsetNoticeReceiver(connection_.get(), [](void*, const PGresult*) {}, nullptr);
@@ -355,11 +354,12 @@ private:
     /// Checks the answer to COMMIT. Without an answer the outcome is unknown.
     void check_commit(bool is_sent, const result_pointer& result) {
         if (is_lost() || !is_sent) {
-            const std::string reason = in_one_line(PQerrorMessage(connection_.get()));
+            const std::string own_words =
+                in_its_own_words("libpq", in_one_line(PQerrorMessage(connection_.get())));
             phase_ = phase::idle;
-            throw database_error(ledger_trouble::unknown_outcome,
-                                 "the connection to PostgreSQL was lost during a commit (" + reason +
-                                     "); ask what became of it");
+            throw database_error(
+                ledger_trouble::unknown_outcome,
+                "the connection to PostgreSQL was lost during a commit; ask what became of it" + own_words);
         }
         check(result);
         if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
@@ -390,9 +390,10 @@ private:
         }
         if (is_lost()) {
             phase_ = phase::idle;
-            throw database_error(ledger_trouble::unavailable,
-                                 "the connection to PostgreSQL was lost (" +
-                                     in_one_line(PQerrorMessage(connection_.get())) + "); try again");
+            throw database_error(
+                ledger_trouble::unavailable,
+                "the connection to PostgreSQL was lost; try again" +
+                    in_its_own_words("libpq", in_one_line(PQerrorMessage(connection_.get()))));
         }
         rollback();
         throw error_of(result.get(), patience_ms_);

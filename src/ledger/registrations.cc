@@ -234,7 +234,7 @@ ledger_result<registration_outcome> ledger::submit_registration(const registrati
 ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, registration_move move,
                                                               const acting& by, instant now,
                                                               const std::optional<login>& new_account,
-                                                              run how) {
+                                                              run how, bool credentials_lost_since) {
     const auto move_in = [&](transaction& work) {
         const query_function query = queries_of(work);
         const parameter key[] = {to_parameter(id)};
@@ -243,7 +243,10 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
             throw database_error(ledger_trouble::not_found,
                                  "there is no request for filing privileges with this number");
         }
-        const registration_record known = read_registration(found.front());
+        registration_record known = read_registration(found.front());
+        const bool are_lost_since = credentials_lost_since && move == registration_move::submit &&
+                                    known.request.login && !known.request.credentials_lost;
+        known.request.credentials_lost |= are_lost_since;
         const registration_request& request = known.request;
         const court_policy& policy = store_->policies().find(request.court.view());
         request_facts now_known;
@@ -299,6 +302,9 @@ ledger_result<registration_outcome> ledger::move_registration(std::uint64_t id, 
                      {"changed", to_parameter(sequence)},
                      {"login", account ? parameter{account->view()} : parameter{}},
                      {"decided_at", is_decided ? to_parameter(now) : parameter{}}});
+        if (are_lost_since) {
+            work.update(registrations_table, {to_parameter(id)}, {{"credentials_lost", std::int64_t{1}}});
+        }
         if (!link) {
             return outcome;
         }

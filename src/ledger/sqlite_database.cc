@@ -1,5 +1,7 @@
 // sqlite_database.cc: the driver for SQLite.
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +16,7 @@
 
 #include <ecflink/ledger/sqlite.hpp>
 
+#include "ledger/database_words.hpp"
 #include "ledger/driver.hpp"
 #include "ledger/sql_words.hpp"
 #include "ledger/sqlite_file.hpp"
@@ -108,6 +111,9 @@ public:
         if (connection_ == nullptr) {
             open(missing_file::is_made);
         }
+        if (frozen_) {
+            fail_as_readable_only();
+        }
         if (!keeps_log_) {
             keep_log();
         }
@@ -124,6 +130,7 @@ public:
         // A transaction sees the state at its first read.
         execute_text("SELECT 1 FROM sqlite_schema LIMIT 1");
         require_one_name_and_log();
+        require_frozen();
     }
 
     void commit() override {
@@ -139,7 +146,7 @@ public:
             if ((code & 0xFF) == SQLITE_IOERR && is_writing &&
                 trouble_of(code, last_system_error()) != ledger_trouble::full) {
                 const std::string message =
-                    "the disk failed while " + file() + " was written (" + said() + "); check the disk";
+                    "the disk failed while " + file() + " was written; check the disk" + said();
                 rollback();
                 is_usable_ = false;
                 throw database_error(ledger_trouble::unknown_outcome, message);
@@ -167,6 +174,7 @@ public:
         while (step(use.get())) {
             rows.push_back(read_row(use.get()));
         }
+        require_frozen();
         return rows;
     }
 
@@ -198,6 +206,7 @@ public:
         const statement_in_use use = bind(what, parameters);
         while (step(use.get()) && take(read_row(use.get()))) {
         }
+        require_frozen();
     }
 
     void run_script(const std::string& sql) override {
@@ -239,11 +248,12 @@ private:
             fail_as_replaced("nothing was written");
         }
         sqlite3* opened = nullptr;
-        const int code =
-            sqlite3_open_v2(held_->place().c_str(), &opened,
-                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
-                                SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW,
-                            nullptr);
+        const std::string name = name_to_open();
+        const int code = sqlite3_open_v2(name.c_str(), &opened,
+                                         (can_write_ ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
+                                             SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
+                                             SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_URI,
+                                         nullptr);
         connection_.reset(opened);
         if (opened == nullptr) {
             throw std::bad_alloc();
@@ -269,6 +279,78 @@ private:
         } catch (...) {
             connection_.reset();
             throw;
+        }
+    }
+
+    /// The file as SQLite is to open it. A file whose folder cannot be written has no log that could
+    /// be opened, unless somebody else left one there. Without one, it is read as it stands
+    /// (immutable), and every read checks that it stayed so.
+    std::string name_to_open() {
+        const std::filesystem::path& place = held_->place();
+        can_write_ = ::access(place.c_str(), W_OK) == 0 && ::access(place.parent_path().c_str(), W_OK) == 0;
+        frozen_.reset();
+        if (can_write_) {
+            return as_uri(place, "");
+        }
+        const auto log = state_of(place.string() + "-wal");
+        if (!log || log->size == 0) {
+            frozen_ = state_of(place);
+            return as_uri(place, "?immutable=1");
+        }
+        if (!state_of(place.string() + "-shm")) {
+            throw database_error(ledger_trouble::unavailable,
+                                 "changes of " + file() +
+                                     " are still in its -wal file, and reading these takes a folder that "
+                                     "can be written; copy both files to such a folder, and read the copy");
+        }
+        return as_uri(place, "");
+    }
+
+    /// A name that SQLite takes for a URI, whatever characters it has.
+    static std::string as_uri(const std::filesystem::path& place, std::string_view query) {
+        constexpr std::string_view digits = "0123456789ABCDEF";
+        std::string uri = "file:";
+        for (const char c : place.string()) {
+            const auto byte = static_cast<unsigned char>(c);
+            if (byte > 0x20 && byte < 0x7F && c != '%' && c != '?' && c != '#') {
+                uri += c;
+            } else {
+                uri += '%';
+                uri += digits[byte >> 4U];
+                uri += digits[byte & 0xFU];
+            }
+        }
+        return uri.append(query);
+    }
+
+    /// What shows that a file was changed.
+    struct file_state {
+        off_t size = 0;
+        std::int64_t seconds = 0;
+        std::int64_t nanoseconds = 0;
+        friend bool operator==(const file_state&, const file_state&) = default;
+    };
+    static std::optional<file_state> state_of(const std::filesystem::path& name) noexcept {
+        struct stat about{};
+        if (::stat(name.c_str(), &about) != 0) {
+            return std::nullopt;
+        }
+        return file_state{about.st_size, about.st_mtim.tv_sec, about.st_mtim.tv_nsec};
+    }
+
+    /// Throws if a file that is read as it stands was changed meanwhile, by somebody who may write.
+    void require_frozen() {
+        if (!frozen_) {
+            return;
+        }
+        const auto log = state_of(held_->place().string() + "-wal");
+        if (state_of(held_->place()) != frozen_ || (log && log->size != 0)) {
+            rollback();
+            is_usable_ = false;
+            throw database_error(ledger_trouble::busy,
+                                 file() +
+                                     " was changed while it was read without a lock, because its folder "
+                                     "cannot be written; try again");
         }
     }
 
@@ -438,14 +520,28 @@ private:
 
     int last_system_error() const noexcept { return sqlite3_system_errno(connection_.get()); }
 
-    /// SQLite's own message. It names tables, columns and constraints, but no values.
-    std::string said() const { return sqlite3_errmsg(connection_.get()); }
+    /// SQLite's own message, if it is asked for. It names tables, columns and constraints, but no
+    /// values.
+    std::string said() const { return in_its_own_words("SQLite", sqlite3_errmsg(connection_.get())); }
+
+    /// Why a constraint refused a change.
+    static std::string_view refused_because(int code) noexcept {
+        switch (code) {
+            case SQLITE_CONSTRAINT_UNIQUE:
+            case SQLITE_CONSTRAINT_PRIMARYKEY: return "there is a row with this key already";
+            case SQLITE_CONSTRAINT_FOREIGNKEY: return "a record that it names is not there";
+            default: return "a value is not allowed";
+        }
+    }
 
     /// Ends the transaction and throws the reason.
     [[noreturn]] void fail(int code) {
-        const ledger_trouble trouble = trouble_of(code, last_system_error());
-        const std::string reason = code == SQLITE_MISMATCH ? sqlite3_errstr(code) : said();
+        const int system_error = last_system_error();
+        const ledger_trouble trouble = trouble_of(code, system_error);
+        const std::string own_words =
+            code == SQLITE_MISMATCH ? in_its_own_words("SQLite", sqlite3_errstr(code)) : said();
         const std::string file = this->file();
+        const std::string number = "error " + std::to_string(code) + " of SQLite";
         rollback();
         switch (trouble) {
             case ledger_trouble::busy:
@@ -454,20 +550,41 @@ private:
                                                   " ms; try again, or wait longer");
             case ledger_trouble::full:
                 throw database_error(trouble,
-                                     "the disk of " + file + " is full (" + reason + "); free some space");
+                                     "the disk of " + file + " is full; free some space" + own_words);
             case ledger_trouble::damaged:
-                throw database_error(trouble, file + " is not a ledger, or is damaged (" + reason +
-                                                  "); check its name, or restore it from a backup");
+                throw database_error(
+                    trouble,
+                    file +
+                        ((code & 0xFF) == SQLITE_NOTADB
+                             ? " does not begin as a ledger does; check its name, or restore it from "
+                               "a backup"
+                             : " is damaged (" + number + "); restore it from a backup") +
+                        own_words);
             case ledger_trouble::conflict:
-                throw database_error(trouble,
-                                     "a constraint of the ledger refused the change (" + reason + ")");
+                throw database_error(trouble, "the tables of the ledger refuse the change: " +
+                                                  std::string(refused_because(code)) + " (" + number + ")" +
+                                                  own_words);
             case ledger_trouble::unavailable:
                 is_usable_ = false;
-                throw database_error(trouble, "cannot read or write " + file + " (" + reason +
-                                                  "); check the file, its disk and its permissions");
+                throw database_error(
+                    trouble,
+                    "cannot read or write " + file + " (" +
+                        (system_error == 0 ? number : std::generic_category().message(system_error)) +
+                        "); check the file, its disk and its permissions" + own_words);
             default:
-                throw database_error(trouble, "SQLite reported an error for " + file + " (" + reason + ")");
+                if ((code & 0xFF) == SQLITE_READONLY) {
+                    fail_as_readable_only();
+                }
+                throw database_error(trouble, "the work on " + file + " failed (" + number + ")" + own_words);
         }
+    }
+
+    [[noreturn]] void fail_as_readable_only() {
+        rollback();
+        throw database_error(ledger_trouble::unavailable,
+                             file() +
+                                 " cannot be changed: the file or its folder may not be written; check "
+                                 "their permissions");
     }
 
     std::string file() const { return shared_->name().string(); }
@@ -480,6 +597,8 @@ private:
     std::chrono::microseconds patience_;
     clock::time_point give_up_;
     bool keeps_log_ = false;
+    bool can_write_ = true;
+    std::optional<file_state> frozen_;  ///< of a file that is read as it stands
     bool is_usable_ = true;
     connection_pointer connection_;
     std::unordered_map<const statement*, statement_pointer> prepared_;

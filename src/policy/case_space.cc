@@ -561,6 +561,23 @@ void explore(const link_policy& first, const link_policy& second, const court_id
             group_outcomes outcomes;
             outcomes.always_refused = group.owned;
             std::vector<std::size_t> chosen;
+            const auto keep = [&](findings by_first, findings by_second, findings approved) {
+                auto& known =
+                    outcomes.by_verdicts[static_cast<std::size_t>(
+                        decide(first.dispositions, by_first & group.owned, approved))]
+                                        [static_cast<std::size_t>(
+                                            decide(second.dispositions, by_second & group.owned, approved))];
+                if (!known) {
+                    known.emplace();
+                    for (std::size_t i = 0; i < chosen.size(); ++i) {
+                        known->push_back(group.axes[i][chosen[i]]);
+                    }
+                    if (!approved.empty()) {
+                        known->push_back(
+                            [approved](witness& w) { w.row->approved = w.row->approved | approved; });
+                    }
+                }
+            };
             for_each_choice(frame, group.axes, chosen, [&](const witness& w) {
                 const link_case c = w.make_case();
                 const findings by_first = observe(first, c, w.now);
@@ -569,17 +586,27 @@ void explore(const link_policy& first, const link_policy& second, const court_id
                 const findings refused = by_first & group.owned & first.dispositions.refuse;
                 outcomes.always_refused = outcomes.always_refused & refused;
                 outcomes.ever_refused = outcomes.ever_refused | refused;
-                auto& known = outcomes.by_verdicts[static_cast<std::size_t>(
-                    decide(first.dispositions, by_first & group.owned))]
-                                                  [static_cast<std::size_t>(
-                                                      decide(second.dispositions, by_second & group.owned))];
-                if (!known) {
-                    known.emplace();
-                    for (std::size_t i = 0; i < chosen.size(); ++i) {
-                        known->push_back(group.axes[i][chosen[i]]);
-                    }
-                }
+                keep(by_first, by_second, {});
             });
+            // What an authority has approved for a link in a ledger does not hold. Cases without an
+            // approval come first, as the plainer ones. A field that cannot be read is found in each
+            // group, so its approval would reach beyond this one.
+            const findings of_group = group.owned - findings{finding::record_malformed};
+            if (frame.row && of_group.intersects(first.dispositions.hold | second.dispositions.hold)) {
+                for_each_choice(frame, group.axes, chosen, [&](const witness& w) {
+                    const link_case c = w.make_case();
+                    const findings by_first = observe(first, c, w.now);
+                    const findings by_second = observe(second, c, w.now);
+                    const findings held_by_first = by_first & of_group & first.dispositions.hold;
+                    const findings held_by_second = by_second & of_group & second.dispositions.hold;
+                    for (const findings approved :
+                         {held_by_first, held_by_second, held_by_first | held_by_second}) {
+                        if (!approved.empty()) {
+                            keep(by_first, by_second, approved);
+                        }
+                    }
+                });
+            }
             done.groups.push_back(std::move(outcomes));
         }
         on_frame(done);

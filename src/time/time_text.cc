@@ -230,7 +230,7 @@ result<instant> time_zone::to_instant(instant local) const {
     const absl::CivilSecond wall = to_civil(local);
     const absl::TimeZone::TimeInfo info = rules_->zone.At(wall);
     if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) {
-        return errc::no_such_time;
+        return errc::skipped_time;
     }
     if (info.kind == absl::TimeZone::TimeInfo::REPEATED) {
         return errc::ambiguous_time;

@@ -177,8 +177,21 @@ TEST(Explain, SaysWhatDecidedWhatWouldAllowAndWhatIsNoted) {
     EXPECT_EQ(why.deciding, findings{finding::central_shared}.insert(finding::account_link_locked));
     EXPECT_EQ(why.next_step, finding::central_shared);
     EXPECT_EQ(why.to_allow, findings{why.deciding}.insert(finding::central_exempt));
+    EXPECT_EQ(why.void_remedies, findings{finding::central_exempt});
+    EXPECT_EQ(why.next_remedy, finding::central_shared);
     EXPECT_EQ(why.noted, findings{finding::account_fee_locked});
     EXPECT_EQ(why.not_before, std::nullopt);
+}
+
+TEST(Explain, WhatToDoFirstIsNeverWhatAnotherFindingMakesVoid) {
+    plain_case x;
+    x.exempt = true;  // held, and makes the upgrade void that is refused
+    x.generation = central_generation::legacy;
+    const engine_case c(x);
+    const explanation why = explain(c.policy, assess(c.policy, c.facts, c.now), c.now);
+    EXPECT_EQ(why.next_step, finding::central_legacy);
+    EXPECT_EQ(why.next_remedy, finding::central_exempt);
+    EXPECT_EQ(why.void_remedies, findings{finding::central_legacy});
 }
 
 TEST(Explain, TheNextStepIsTheLowestFindingOfTheVerdict) {

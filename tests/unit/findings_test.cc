@@ -240,4 +240,53 @@ TEST(Findings, AreIteratedFromTheLowest) {
     }
 }
 
+// ---- remedies that others make void
+
+TEST(VoidRemedies, OfEveryPairOneRemedyIsLeftAndSaysWhy) {
+    for (const finding_info& a : catalogue()) {
+        EXPECT_FALSE(a.makes_void.contains(a.id)) << a.token;
+        for (const finding_info& b : catalogue()) {
+            const findings both{a.id, b.id};
+            const findings gone = void_remedies(both);
+            EXPECT_FALSE(a.makes_void.contains(b.id) && b.makes_void.contains(a.id)) << a.token << b.token;
+            EXPECT_EQ(gone.contains(b.id), a.id != b.id && a.makes_void.contains(b.id)) << a.token << b.token;
+            EXPECT_NE(gone, both) << a.token << b.token;
+            EXPECT_EQ(made_void_by(b.id, both).has_value(), gone.contains(b.id)) << a.token << b.token;
+            // a finding that is only noted takes no other one's place
+            EXPECT_EQ(void_remedies(a.id, b.id).contains(b.id), a.makes_void.contains(b.id) && a.id != b.id);
+            EXPECT_TRUE((void_remedies(a.id, b.id) - findings{b.id}).empty());
+        }
+    }
+}
+
+TEST(VoidRemedies, OfEveryTripleOneIsLeftAndNoVoidOneMakesVoid) {
+    for (const finding_info& a : catalogue()) {
+        for (const finding_info& b : catalogue()) {
+            for (const finding_info& c : catalogue()) {
+                const findings all{a.id, b.id, c.id};
+                const findings gone = void_remedies(all);
+                ASSERT_NE(gone, all);
+                for (const finding one : gone) {
+                    const auto by = made_void_by(one, all);
+                    ASSERT_TRUE(by && !gone.contains(*by)) << to_token(one);
+                }
+                for (const finding one : all - gone) {
+                    ASSERT_EQ(made_void_by(one, all), std::nullopt) << to_token(one);
+                }
+            }
+        }
+    }
+}
+
+TEST(VoidRemedies, NobodyIsToldToUpgradeAnAccountThatIsGivenUp) {
+    for (const finding given_up : {finding::central_shared, finding::central_administrative,
+                                   finding::central_closed, finding::central_exempt}) {
+        EXPECT_EQ(made_void_by(finding::central_legacy, findings{given_up} | finding::central_legacy),
+                  given_up);
+    }
+    // the new account needs a second factor of its own
+    EXPECT_FALSE(void_remedies(findings{finding::central_shared} | finding::central_mfa_missing)
+                     .contains(finding::central_mfa_missing));
+}
+
 }  // namespace

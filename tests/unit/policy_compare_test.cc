@@ -44,10 +44,11 @@ void expect_true_witness(const comparison& answer, const court_policy& before, c
               answer.relation == strictness::looser || answer.relation == strictness::incomparable);
     for (const std::optional<witness>& found : {answer.stricter_case, answer.looser_case}) {
         if (found) {
+            const findings approved = found->row ? found->row->approved : findings{};
             EXPECT_EQ(assess(before.rules, found->make_case(), found->now),
-                      (assessment{found->before, found->because_before}));
+                      (assessment{found->before, found->because_before, approved}));
             EXPECT_EQ(assess(after_it.rules, found->make_case(), found->now),
-                      (assessment{found->after, found->because_after}));
+                      (assessment{found->after, found->because_after, approved}));
         }
     }
     if (answer.stricter_case) {
@@ -429,6 +430,11 @@ witness random_case(dice& d) {
                                   ? std::optional{after(*t, static_cast<std::int64_t>(d.below(3)) - 1)}
                                   : maybe_instant(d);
         w.facts.central_created_start = maybe_instant(d);
+        for (const finding_info& info : catalogue()) {
+            if (info.id != finding::record_malformed && d.one_in(8)) {
+                w.row->approved.insert(info.id);
+            }
+        }
     }
     w.facts.malformed = d.one_in(16);
     for (proof* each : {&w.facts.evidence.central, &w.facts.evidence.account}) {
@@ -501,6 +507,34 @@ TEST(PolicyCompare, NoCaseContradictsTheRelation) {
     }
     EXPECT_GT(seen[0], 1'000U);
     EXPECT_GT(seen[2], 1'000U);
+}
+
+// Filing agents raise two findings that always come together, and each policy holds one of them. Only
+// an approval of the first policy's finding, which the second does not know, tells them apart in both
+// directions.
+TEST(PolicyCompare, SeesWhatAnApprovalLeaves) {
+    const auto with = [](finding held, finding ignored) {
+        return changed([=](link_policy& p) {
+            token_set<account_role> all_but_agents;
+            for (const token_entry& one : tokens<account_role>()) {
+                if (const auto role = static_cast<account_role>(one.number);
+                    role != account_role::filing_agent) {
+                    all_but_agents.insert(role);
+                }
+            }
+            p.roles = all_but_agents;
+            p.roles_with_registrations.insert(account_role::filing_agent);
+            p.dispositions.set(held, disposition::hold);
+            p.dispositions.set(ignored, disposition::ignore);
+        });
+    };
+    const court_policy first = with(finding::role_not_linkable, finding::kind_role_mismatch);
+    const court_policy second = with(finding::kind_role_mismatch, finding::role_not_linkable);
+    const comparison answer = compare(first, second);
+    expect_true_witness(answer, first, second);
+    EXPECT_EQ(answer.relation, strictness::incomparable);
+    ASSERT_TRUE(answer.looser_case && answer.looser_case->row);
+    EXPECT_EQ(answer.looser_case->row->approved, findings{finding::kind_role_mismatch});
 }
 
 TEST(PolicyCompare, TakesTheLongestPolicies) {

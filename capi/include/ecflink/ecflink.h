@@ -1224,9 +1224,12 @@ typedef struct ecflink_finding_info {
     /** steps of the courts' pages, rules and attacks, separated by a comma and a blank */
     const char* sources;
     const char* since; /**< the version that added it, "0.1.0" */
+    /** findings whose remedies make no sense beside this one's. Since 0.2. */
+    uint64_t makes_void;
 } ecflink_finding_info;
 
-#define ECFLINK_FINDING_INFO_INIT {sizeof(ecflink_finding_info), 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL}
+#define ECFLINK_FINDING_INFO_INIT \
+    {sizeof(ecflink_finding_info), 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0}
 
 /** See ecflink_error_init. Since 0.1. */
 ECFLINK_API ecflink_status ecflink_finding_info_init(ecflink_finding_info* out, uint32_t struct_size);
@@ -1709,10 +1712,18 @@ typedef struct ecflink_assessment {
     uint64_t to_allow;         /**< exactly the findings to correct for the link to be allowed */
     uint64_t noted;            /**< the findings that the policy notes */
     ecflink_time not_before;   /**< if waiting corrects a finding: until when; else ECFLINK_NO_TIME */
+    /** findings of `to_allow` and `noted` whose remedies others make void: leave them out. Since
+     *  0.2. */
+    uint64_t void_remedies;
+    /** the finding whose remedy to follow first: `next_step`, or the one that makes its remedy
+     *  void; ECFLINK_NO_FINDING if the link is allowed. Since 0.2. */
+    ecflink_finding next_remedy;
+    uint32_t reserved_2; /**< 0 */
 } ecflink_assessment;
 
-#define ECFLINK_ASSESSMENT_INIT \
-    {sizeof(ecflink_assessment), 0, ECFLINK_NO_FINDING, 0, 0, 0, 0, 0, ECFLINK_NO_TIME}
+#define ECFLINK_ASSESSMENT_INIT                                                            \
+    {sizeof(ecflink_assessment), 0, ECFLINK_NO_FINDING, 0, 0, 0, 0, 0, ECFLINK_NO_TIME, 0, \
+     ECFLINK_NO_FINDING,         0}
 
 /** See ecflink_error_init. Since 0.1. */
 ECFLINK_API ecflink_status ecflink_central_account_init(ecflink_central_account* out, uint32_t struct_size);

@@ -67,6 +67,10 @@ struct explanation {
     findings deciding;
     findings to_allow;  ///< exactly what would have to change for the link to be allowed
     findings noted;     ///< what else is worth knowing
+    /// of these, the findings whose remedies others make void: leave them out
+    findings void_remedies;
+    /// whose remedy to follow first: that of `next_step`, or of the finding that makes it void
+    std::optional<finding> next_remedy;
     /// where waiting mends something: the instant until which to wait
     std::optional<instant> not_before;
 };
@@ -107,7 +111,10 @@ static_assert(timed<finding_group::court>() ==
     why.deciding = deciding_findings(dispositions, given);
     if (!why.deciding.empty()) {
         why.next_step = why.deciding.lowest();
+        const auto instead = made_void_by(*why.next_step, why.to_allow);
+        why.next_remedy = instead ? instead : why.next_step;
     }
+    why.void_remedies = void_remedies(why.to_allow, why.noted);
     if (const instant open = detail::first_open(policy, t, dispositions.refuse | dispositions.hold);
         open != t) {
         why.not_before = open;

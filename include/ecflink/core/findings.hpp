@@ -10,6 +10,7 @@
 //     static_assert(ecflink::describe(found.lowest()).who == ecflink::actor::filer);
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -28,79 +29,10 @@ inline constexpr int catalogue_version = 1;
 
 /// A finding; its number is its bit.
 enum class finding : std::uint8_t {
-#define ECFLINK_FINDING(bit, identifier, token, in_group, by_default, who, when, remedy, since, sources) \
-    identifier = bit,
+#define ECFLINK_FINDING(bit, identifier, ...) identifier = bit,
 #include <ecflink/core/findings.def>
 #undef ECFLINK_FINDING
 };
-
-/// What the catalogue says of a finding.
-struct finding_info {
-    finding id;
-    std::string_view token;  ///< never changes once released
-    finding_group group;
-    disposition default_disposition;  ///< what a policy makes of it unless it says otherwise
-    actor who;                        ///< who can mend it
-    std::string_view true_when;       ///< the exact condition, in one clause
-    std::string_view remedy;          ///< one plain sentence
-    std::string_view since;           ///< the version that brought it
-    /// steps, rules and attacks, as docs/rules.md and docs/attacks.md number them
-    std::string_view sources;
-};
-
-namespace detail {
-
-inline constexpr finding_info catalogue[] = {
-#define ECFLINK_FINDING(bit, identifier, token, in_group, by_default, who, when, remedy, since, sources) \
-    {finding::identifier,                                                                                \
-     token,                                                                                              \
-     finding_group::in_group,                                                                            \
-     disposition::by_default,                                                                            \
-     actor::who,                                                                                         \
-     when,                                                                                               \
-     remedy,                                                                                             \
-     since,                                                                                              \
-     sources},
-#include <ecflink/core/findings.def>
-#undef ECFLINK_FINDING
-};
-
-}  // namespace detail
-
-/// Every finding, in bit order.
-[[nodiscard]] constexpr std::span<const finding_info> catalogue() noexcept { return detail::catalogue; }
-
-/// The catalogue's entry for a bit; null for a reserved bit.
-[[nodiscard]] constexpr const finding_info* find_finding(unsigned bit) noexcept {
-    for (const finding_info& info : catalogue()) {
-        if (static_cast<unsigned>(info.id) == bit) {
-            return &info;
-        }
-    }
-    return nullptr;
-}
-
-/// The catalogue's entry of a finding.
-[[nodiscard]] constexpr const finding_info& describe(finding id) noexcept {
-    return *find_finding(static_cast<unsigned>(id));
-}
-
-/// The token of a finding: "central-shared"; "" for a reserved bit.
-[[nodiscard]] constexpr std::string_view to_token(finding id) noexcept {
-    const finding_info* const info = find_finding(static_cast<unsigned>(id));
-    return info != nullptr ? info->token : std::string_view{};
-}
-
-/// The finding of a token; nothing for any other text.
-template <>
-[[nodiscard]] constexpr std::optional<finding> from_token<finding>(std::string_view token) noexcept {
-    for (const finding_info& info : catalogue()) {
-        if (info.token == token) {
-            return info.id;
-        }
-    }
-    return std::nullopt;
-}
 
 /// A set of findings: one bit each, iterated from the lowest, which is the one to mend first.
 class findings {
@@ -184,6 +116,131 @@ private:
 };
 
 static_assert(sizeof(findings) == 8);
+
+/// What the catalogue says of a finding.
+struct finding_info {
+    finding id;
+    std::string_view token;  ///< never changes once released
+    finding_group group;
+    disposition default_disposition;  ///< what a policy makes of it unless it says otherwise
+    actor who;                        ///< who can mend it
+    std::string_view true_when;       ///< the exact condition, in one clause
+    std::string_view remedy;          ///< one plain sentence
+    std::string_view since;           ///< the version that brought it
+    /// steps, rules and attacks, as docs/rules.md and docs/attacks.md number them
+    std::string_view sources;
+    findings makes_void;  ///< findings whose remedies make no sense beside this one's
+};
+
+namespace detail {
+
+[[nodiscard]] consteval auto make_catalogue() noexcept {
+    using enum finding;
+#define ECFLINK_VOIDS(...) \
+    findings { __VA_ARGS__ }
+#define ECFLINK_FINDING(bit, identifier, token, in_group, by_default, who, when, remedy, since, sources, \
+                        makes_void)                                                                      \
+    finding_info{finding::identifier,                                                                    \
+                 token,                                                                                  \
+                 finding_group::in_group,                                                                \
+                 disposition::by_default,                                                                \
+                 actor::who,                                                                             \
+                 when,                                                                                   \
+                 remedy,                                                                                 \
+                 since,                                                                                  \
+                 sources,                                                                                \
+                 makes_void},
+    return std::to_array<finding_info>({
+#include <ecflink/core/findings.def>
+    });
+#undef ECFLINK_FINDING
+#undef ECFLINK_VOIDS
+}
+
+inline constexpr auto catalogue = make_catalogue();
+
+}  // namespace detail
+
+/// Every finding, in bit order.
+[[nodiscard]] constexpr std::span<const finding_info> catalogue() noexcept { return detail::catalogue; }
+
+/// The catalogue's entry for a bit; null for a reserved bit.
+[[nodiscard]] constexpr const finding_info* find_finding(unsigned bit) noexcept {
+    for (const finding_info& info : catalogue()) {
+        if (static_cast<unsigned>(info.id) == bit) {
+            return &info;
+        }
+    }
+    return nullptr;
+}
+
+/// The catalogue's entry of a finding.
+[[nodiscard]] constexpr const finding_info& describe(finding id) noexcept {
+    return *find_finding(static_cast<unsigned>(id));
+}
+
+/// The token of a finding: "central-shared"; "" for a reserved bit.
+[[nodiscard]] constexpr std::string_view to_token(finding id) noexcept {
+    const finding_info* const info = find_finding(static_cast<unsigned>(id));
+    return info != nullptr ? info->token : std::string_view{};
+}
+
+/// The finding of a token; nothing for any other text.
+template <>
+[[nodiscard]] constexpr std::optional<finding> from_token<finding>(std::string_view token) noexcept {
+    for (const finding_info& info : catalogue()) {
+        if (info.token == token) {
+            return info.id;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Of findings that must be mended, those whose remedies others make void: who gives up a shared
+/// account does not upgrade it. `also`: findings that are shown beside them.
+[[nodiscard]] constexpr findings void_remedies(findings to_mend, findings also = {}) noexcept {
+    findings made_void;
+    // A remedy that is void makes none void itself. The table has no circle, so this ends.
+    for (findings before{~std::uint64_t{0}}; before != made_void;) {
+        before = made_void;
+        made_void = {};
+        for (const finding one : to_mend - before) {
+            made_void = made_void | describe(one).makes_void;
+        }
+    }
+    return made_void & (to_mend | also);
+}
+
+/// Of findings that must be mended, the lowest whose remedy makes that of `one` void; nothing if
+/// none does.
+[[nodiscard]] constexpr std::optional<finding> made_void_by(finding one, findings to_mend) noexcept {
+    for (const finding other : to_mend - void_remedies(to_mend)) {
+        if (describe(other).makes_void.contains(one)) {
+            return other;
+        }
+    }
+    return std::nullopt;
+}
+
+namespace detail {
+
+/// True if no remedy makes itself void by way of others.
+[[nodiscard]] consteval bool some_remedy_is_left() noexcept {
+    findings rest{~std::uint64_t{0}};
+    for (std::size_t i = 0; i < catalogue.size(); ++i) {
+        findings made_void;
+        for (const finding_info& info : catalogue) {
+            if (rest.contains(info.id)) {
+                made_void = made_void | info.makes_void;
+            }
+        }
+        rest = rest & made_void;
+    }
+    return rest.empty();
+}
+static_assert(some_remedy_is_left(), "findings.def: two findings make each other's remedies void");
+
+}  // namespace detail
 
 /// The findings of a list of tokens, "name-similar|name-missing"; nothing if one of them is no
 /// token.

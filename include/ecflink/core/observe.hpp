@@ -286,9 +286,9 @@ namespace detail {
 /// its name.
 template <finding_group Group, class Use>
 [[gnu::always_inline]] constexpr void for_each_rule(Use use) {
-#define ECFLINK_FINDING(bit, identifier, token, in_group, by_default, who, when, remedy, since, sources) \
-    if constexpr (finding_group::in_group == Group) {                                                    \
-        use(finding::identifier, predicate::identifier);                                                 \
+#define ECFLINK_FINDING(bit, identifier, token, in_group, ...) \
+    if constexpr (finding_group::in_group == Group) {          \
+        use(finding::identifier, predicate::identifier);       \
     }
 #include <ecflink/core/findings.def>
 #undef ECFLINK_FINDING

@@ -32,9 +32,10 @@ enum class errc : std::uint8_t {
     not_utf8 = 3,        ///< the text is not well-formed UTF-8
     has_nul = 4,         ///< the text holds a NUL byte
     not_a_time = 5,      ///< the text has not the form of a time that is expected here
-    no_such_time = 6,    ///< the calendar has no such date, or the court's clocks skipped the time
+    no_such_time = 6,    ///< the calendar has no such date, or a day no such time
     ambiguous_time = 7,  ///< the court's clocks showed this local time twice
     unknown_zone = 8,    ///< the time zone database has no such zone
+    skipped_time = 9,    ///< the court's clocks skipped this local time
 };
 
 namespace detail {
@@ -71,6 +72,7 @@ using result = BOOST_OUTCOME_V2_NAMESPACE::basic_result<T, E, detail::abort_on_m
         case errc::no_such_time: return "is a time that does not exist";
         case errc::ambiguous_time: return "is a local time that occurs twice";
         case errc::unknown_zone: return "is not a time zone that the time zone database knows";
+        case errc::skipped_time: return "is a local time in an hour that the clocks skipped";
     }
     return "is not an error that this version knows";
 }

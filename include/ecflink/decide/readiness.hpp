@@ -285,12 +285,6 @@ struct own_login {
     }
 }
 
-/// Findings about the two accounts that another central account will not have.
-inline constexpr findings of_this_central{finding::already_linked,  finding::central_slot_taken,
-                                          finding::pair_tombstoned, finding::kind_role_mismatch,
-                                          finding::name_differs,    finding::name_similar,
-                                          finding::name_missing};
-
 /// Findings that keep a linked account from filing, but do not prevent the link.
 inline constexpr findings hinders_filing{finding::agent_without_principal, finding::account_fee_locked};
 
@@ -480,10 +474,7 @@ struct outlook {
     const bool gives_up = registers || view.ahead.contains(finding::central_exempt);
     view.keeps_central = c.central != nullptr && !predicate::malformed(*c.central) && !gives_up &&
                          !view.found.intersects(to_register);
-    if (gives_up) {
-        const findings reasons = registers ? to_register : findings{finding::central_exempt};
-        view.ahead = view.ahead - ((findings_of(finding_group::central) - reasons) | of_this_central);
-    }
+    view.ahead = view.ahead - void_remedies(view.ahead);
     if (registers) {
         central_account fresh;
         fresh.usage = central_usage::individual;

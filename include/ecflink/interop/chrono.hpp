@@ -121,7 +121,7 @@ template <class Rep>
     return std::chrono::year_month_day{to_sys_days(day)};
 }
 
-/// The instant at which clocks in the zone showed this. errc::no_such_time where a clock change
+/// The instant at which clocks in the zone showed this. errc::skipped_time where a clock change
 /// skipped it, errc::ambiguous_time where one repeated it: give an offset then, or an instant.
 template <class Duration>
 [[nodiscard]] result<instant> to_instant(std::chrono::local_time<Duration> local, const time_zone& zone) {

@@ -47,7 +47,7 @@ ECFLINK_BEGIN_NAMESPACE
     return date::year_month_day{date::sys_days{date::days{day.days}}};
 }
 
-/// The instant at which clocks in the zone showed this. errc::no_such_time where a clock change
+/// The instant at which clocks in the zone showed this. errc::skipped_time where a clock change
 /// skipped it, errc::ambiguous_time where one repeated it: give an offset then, or an instant.
 template <class Duration>
 [[nodiscard]] result<instant> to_instant(date::local_time<Duration> local, const time_zone& zone) {

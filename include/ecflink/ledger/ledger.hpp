@@ -180,11 +180,15 @@ struct commit_outcome {
     std::string record;              ///< the decision record (record.hpp); empty if refused
     assessment decision;
     std::optional<ceremony_problem> problem;
+    /// the handle belongs to the central account and the session that asked. Such a caller has
+    /// proven both accounts, and may be told the problem, or that they are linked already
+    bool is_holder = false;
 };
 
 struct cancel_outcome {
     outward_answer outward = outward_answer::cannot_link;
     std::optional<ceremony_problem> problem;
+    bool is_holder = false;  ///< as in commit_outcome
 };
 
 /// What became of a handle.
@@ -529,10 +533,12 @@ public:
     /// makes for the filer. The engine decides that link like any other; a refused link hinders the
     /// approval, and what only holds the link of a new account is allowed by the approval itself.
     /// ledger_trouble::conflict if the court has an account of that login already;
-    /// ledger_trouble::not_found if there is no such request.
+    /// ledger_trouble::not_found if there is no such request. `credentials_lost_since`: the filer who
+    /// submits it again no longer knows the login or the password of the account that it names.
     [[nodiscard]] ledger_result<registration_outcome> move_registration(
         std::uint64_t id, registration_move move, const acting& by, instant now,
-        const std::optional<login>& new_account = std::nullopt, run how = run::write);
+        const std::optional<login>& new_account = std::nullopt, run how = run::write,
+        bool credentials_lost_since = false);
     /// The requests, oldest first; of one court or one central account, if given.
     [[nodiscard]] ledger_result<std::vector<registration_record>> registrations(
         const std::optional<court_id>& court = std::nullopt,

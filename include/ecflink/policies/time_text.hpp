@@ -36,7 +36,7 @@ public:
     /// The name by which it was found.
     [[nodiscard]] std::string_view name() const noexcept;
     /// The instant at which clocks in the zone showed a local time, given as if it were UTC.
-    /// errc::no_such_time where a clock change skipped it, errc::ambiguous_time where one repeated
+    /// errc::skipped_time where a clock change skipped it, errc::ambiguous_time where one repeated
     /// it.
     [[nodiscard]] result<instant> to_instant(instant local) const;
     /// What clocks in the zone show at an instant, as if it were UTC. An instant less than a day
