@@ -7,23 +7,6 @@ namespace {
 
 using namespace ecflink::capi;
 
-/// Calls `take(element, index)` for each struct of a caller's array. The struct_size of the first
-/// is the distance from each to the next.
-template <class Struct, class Take>
-void for_each(const Struct* first, std::size_t count, const char* field, Take take) {
-    if (count != 0 && first == nullptr) {
-        throw failure{ECFLINK_E_INVALID_NULL, field};
-    }
-    const auto* bytes = reinterpret_cast<const unsigned char*>(first);
-    for (std::size_t index = 0; index < count; ++index) {
-        const auto* place = reinterpret_cast<const Struct*>(bytes + index * first->struct_size);
-        if (place->struct_size != first->struct_size) {
-            throw failure{ECFLINK_E_INVALID_SIZE, field, index};
-        }
-        take(read(place, field, index), index);
-    }
-}
-
 struct engine_inputs {
     std::vector<ecflink::policy_layer> layers;
     std::vector<ecflink::disposition_override> overrides;
@@ -32,15 +15,7 @@ struct engine_inputs {
 engine_inputs from_c(const ecflink_engine_options& options) {
     engine_inputs inputs;
     require_unused(options.flags, "options.flags");
-    for_each(options.layers, options.layer_count, "options.layers",
-             [&](const ecflink_policy_layer& layer, std::size_t index) {
-                 require_unused(layer.reserved, "options.layers.reserved", index);
-                 constexpr std::size_t any_size = std::string_view::npos;
-                 inputs.layers.push_back(
-                     {std::string(
-                          checked_text(layer.name, layer.name_size, any_size, "options.layers.name", index)),
-                      std::string(text(layer.text, layer.text_size, "options.layers.text", index))});
-             });
+    inputs.layers = to_layers(options.layers, options.layer_count, "options.layers");
     for_each(options.overrides, options.override_count, "options.overrides",
              [&](const ecflink_disposition_override& given, std::size_t index) {
                  require_unused(given.reserved, "options.overrides.reserved", index);
@@ -54,15 +29,6 @@ engine_inputs from_c(const ecflink_engine_options& options) {
                                              static_cast<ecflink::disposition>(given.disposition)});
              });
     return inputs;
-}
-
-std::unique_ptr<ecflink_diagnostics> make_diagnostics(std::vector<ecflink::diagnostic> entries) {
-    auto diagnostics = std::make_unique<ecflink_diagnostics>();
-    diagnostics->entries = std::move(entries);
-    for (const ecflink::diagnostic& entry : diagnostics->entries) {
-        diagnostics->texts.push_back(to_text(entry));
-    }
-    return diagnostics;
 }
 
 const std::optional<ecflink::time_zone>& zone_of(const ecflink_engine* engine, const char* court,
@@ -83,6 +49,40 @@ const ecflink::court_policy& ecflink::capi::policy_of(const ecflink_engine* engi
     return policy;
 }
 
+std::unique_ptr<ecflink_diagnostics> ecflink::capi::make_diagnostics(std::vector<diagnostic> entries) {
+    auto diagnostics = std::make_unique<ecflink_diagnostics>();
+    diagnostics->entries = std::move(entries);
+    for (const diagnostic& entry : diagnostics->entries) {
+        diagnostics->texts.push_back(to_text(entry));
+    }
+    return diagnostics;
+}
+
+void ecflink::capi::throw_diagnostics(ecflink_status status, const char* field,
+                                      std::vector<diagnostic> entries,
+                                      ecflink_diagnostics** diagnostics_out) {
+    auto diagnostics = make_diagnostics(std::move(entries));
+    failure why{status, field, 0, diagnostics->texts.empty() ? std::string{} : diagnostics->texts.front()};
+    if (diagnostics_out != nullptr) {
+        *diagnostics_out = diagnostics.release();
+    }
+    throw std::move(why);
+}
+
+std::vector<ecflink::policy_layer> ecflink::capi::to_layers(const ecflink_policy_layer* layers,
+                                                            std::size_t count, const char* field) {
+    std::vector<policy_layer> given;
+    for_each(layers, count, field, [&](const ecflink_policy_layer& layer, std::size_t index) {
+        const std::string place = field;
+        require_unused(layer.reserved, (place + ".reserved").c_str(), index);
+        constexpr std::size_t any_size = std::string_view::npos;
+        given.push_back({std::string(checked_text(layer.name, layer.name_size, any_size,
+                                                  (place + ".name").c_str(), index)),
+                         std::string(text(layer.text, layer.text_size, (place + ".text").c_str(), index))});
+    });
+    return given;
+}
+
 ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecflink_engine** out,
                                      ecflink_diagnostics** diagnostics_out, ecflink_error* error) {
     return guard(error, [&] {
@@ -90,12 +90,7 @@ ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecfl
         const engine_inputs inputs = options == nullptr ? engine_inputs{} : from_c(read(options, "options"));
         auto loaded = ecflink::policy_set::load(inputs.layers, inputs.overrides);
         if (!loaded) {
-            auto diagnostics = make_diagnostics(std::move(loaded).error());
-            failure why{ECFLINK_E_POLICY, "options.layers", 0, diagnostics->texts.at(0)};
-            if (diagnostics_out != nullptr) {
-                *diagnostics_out = diagnostics.release();
-            }
-            throw std::move(why);
+            throw_diagnostics(ECFLINK_E_POLICY, "options.layers", std::move(loaded).error(), diagnostics_out);
         }
         answer = new ecflink_engine{std::make_shared<const ecflink::policy_set>(std::move(loaded).value())};
     });

@@ -14,8 +14,9 @@
 
 namespace ecflink::capi {
 
-/// Every struct of the headers, with the last member that it had in its first release. A caller's
-/// struct must reach at least to that member. New members are appended after it.
+/// Every struct of ecflink.h and ecflink_bulk.h, with the last member that it had in its first
+/// release. A caller's struct must reach at least to that member. New members are appended after
+/// it. Each other header has a list of its own beside this one.
 #define ECFLINK_CAPI_STRUCTS(STRUCT)                                                    \
     STRUCT(ecflink_error, message, ECFLINK_ERROR_INIT)                                  \
     STRUCT(ecflink_token_info, meaning, ECFLINK_TOKEN_INFO_INIT)                        \
@@ -49,7 +50,6 @@ struct known;
         static type empty() noexcept { return init; }                                           \
     };
 ECFLINK_CAPI_STRUCTS(ECFLINK_CAPI_KNOWN)
-#undef ECFLINK_CAPI_KNOWN
 
 /// A caller's struct as this version knows it: members that an older struct lacks are not given,
 /// and members that this version does not know must be zero.
@@ -70,6 +70,23 @@ template <class Struct>
     Struct value = known<Struct>::empty();
     std::memcpy(&value, given, std::min(size, sizeof(Struct)));
     return value;
+}
+
+/// Calls `take(element, index)` for each struct of a caller's array. The struct_size of the first
+/// is the distance from each to the next.
+template <class Struct, class Take>
+void for_each(const Struct* first, std::size_t count, const char* field, Take take) {
+    if (count != 0 && first == nullptr) {
+        throw failure{ECFLINK_E_INVALID_NULL, field};
+    }
+    const auto* bytes = reinterpret_cast<const unsigned char*>(first);
+    for (std::size_t index = 0; index < count; ++index) {
+        const auto* place = reinterpret_cast<const Struct*>(bytes + index * first->struct_size);
+        if (place->struct_size != first->struct_size) {
+            throw failure{ECFLINK_E_INVALID_SIZE, field, index};
+        }
+        take(read(place, field, index), index);
+    }
 }
 
 /// A caller's struct for an answer. It is made first, so that a call without a place for its answer
@@ -114,6 +131,10 @@ ecflink_status init(Struct* out, std::uint32_t struct_size) noexcept {
         destination<Struct>(out, "").write(known<Struct>::empty());
     });
 }
+
+/// The function ecflink_..._init of each struct of a list.
+#define ECFLINK_CAPI_INIT(type, last, empty) \
+    ecflink_status type##_init(type* out, uint32_t struct_size) { return init(out, struct_size); }
 
 /// What a pointer points to, or a failure that names it.
 template <class T>

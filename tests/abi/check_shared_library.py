@@ -1,9 +1,9 @@
 """Checks what the shared library exports and needs, with nm and readelf.
 
-    check_shared_library.py LIBRARY EXPORTS NEEDED HEADERS
+    check_shared_library.py LIBRARY SONAME EXPORTS NEEDED HEADER...
 
 EXPORTS and NEEDED are committed lists with one name on each line: every symbol that the library exports,
-and every library that it may need. The headers in the folder HEADERS declare what EXPORTS lists.
+and every library that it may need. The headers declare what EXPORTS lists.
 """
 
 import fnmatch
@@ -23,13 +23,13 @@ def run(*command):
 
 
 def main():
-    library, exports_file, needed_file, headers = sys.argv[1:]
+    library, expected_soname, exports_file, needed_file, *headers = sys.argv[1:]
     troubles = []
 
     expected = lines_of(exports_file)
     if expected != sorted(expected):
         troubles.append(f"{exports_file} is not sorted")
-    text = "".join(path.read_text(encoding="ascii") for path in pathlib.Path(headers).glob("*.h"))
+    text = "".join(pathlib.Path(header).read_text(encoding="ascii") for header in headers)
     declared = sorted(re.findall(r"^ECFLINK_API [^(]*?(\w+)\(", text, re.MULTILINE))
     if declared != expected:
         troubles.append(f"declared and listed are not the same: {sorted(set(declared) ^ set(expected))}")
@@ -58,7 +58,7 @@ def main():
 
     dynamic = run("readelf", "--dynamic", "--wide", library)
     soname = re.search(r"\(SONAME\).*\[(.*)\]", dynamic)
-    if not soname or soname[1] != "libecflink_c.so.0":
+    if not soname or soname[1] != expected_soname:
         troubles.append(f"its SONAME is {soname and soname[1]}")
     needed = {re.sub(r"[-.]?[\d.]*\.so.*", "", name) for name in re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic)}
     unknown = sorted(name for name in needed

@@ -3,6 +3,8 @@
  * ends.
  */
 #include <ecflink/ecflink_bulk.h>
+#include <ecflink/ecflink_ledger.h>
+#include <ecflink/ecflink_policy.h>
 #include <stddef.h>
 
 #ifdef __cplusplus

@@ -138,7 +138,44 @@ enum {
     /** the caller's progress function cancelled the work */
     ECFLINK_E_CANCELLED = 8,
     /** an Arrow stream failed, or it does not hold the table that is expected */
-    ECFLINK_E_ARROW = 9
+    ECFLINK_E_ARROW = 9,
+    /** the ledger could not do its work; nothing was written */
+    ECFLINK_E_LEDGER = 10,
+    /** other writers held the ledger for longer than the patience; try again */
+    ECFLINK_E_LEDGER_BUSY = 266,
+    /** the database cannot be reached, or the connection was lost; try again */
+    ECFLINK_E_LEDGER_UNAVAILABLE = 522,
+    /** the connection was lost during a commit: the change was written or it was not; ask for the
+     *  outcome of the handle */
+    ECFLINK_E_LEDGER_UNKNOWN_OUTCOME = 778,
+    /** the disk is full */
+    ECFLINK_E_LEDGER_FULL = 1034,
+    /** the database is not a ledger, or is a damaged one */
+    ECFLINK_E_LEDGER_DAMAGED = 1290,
+    /** the tables have another version; migrate, or use a fitting program */
+    ECFLINK_E_LEDGER_OTHER_VERSION = 1546,
+    /** the database holds a ledger already */
+    ECFLINK_E_LEDGER_EXISTS = 1802,
+    /** a constraint of the database refused the change */
+    ECFLINK_E_LEDGER_CONFLICT = 2058,
+    /** any other error of the database */
+    ECFLINK_E_LEDGER_FAILED = 2314,
+    /** the ledger works under other policies; adopt yours, or use its own */
+    ECFLINK_E_LEDGER_OTHER_POLICIES = 2570,
+    /** the caller's password check gave no answer; the attempt counts */
+    ECFLINK_E_LEDGER_CHECK_FAILED = 2826,
+    /** this needs the keys, and none were given */
+    ECFLINK_E_LEDGER_NO_KEYS = 3082,
+    /** there is no such record, or no ledger */
+    ECFLINK_E_LEDGER_NOT_FOUND = 3338,
+    /** the keys did not sign the ledger's last checkpoint, or do not serve this ledger */
+    ECFLINK_E_LEDGER_OTHER_KEYS = 3594,
+    /** the ledger was opened by the process that forked this one */
+    ECFLINK_E_LEDGER_FORKED = 3850,
+    /** a file or a text cannot be read, or is not what it must be */
+    ECFLINK_E_INPUT = 11,
+    /** this library was built without it */
+    ECFLINK_E_UNSUPPORTED = 12
 };
 
 /* ---- Enumerations --------------------------------------------------------------------------- */
