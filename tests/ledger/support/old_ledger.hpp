@@ -154,7 +154,7 @@ inline std::uint64_t verify_old_ledger(const ledger_connector& connect, const ke
         return true;
     });
     const auto found = verifier.finish({static_cast<std::uint64_t>(integer(end[1])), hash_of(end[2])});
-    return found.is_whole() && found.last_signed + 1'000 > found.entries ? found.entries : 0;
+    return found.is_whole() && (found.checkpoints + 1) * 1'000 > found.entries ? found.entries : 0;
 }
 
 }  // namespace support
