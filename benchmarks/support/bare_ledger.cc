@@ -38,7 +38,8 @@ constexpr std::array<const char*, bare_statements> bare_sql{
     "DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3",
     "INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, $5)",
     "UPDATE attempts SET outcome = $1 WHERE sequence = $2",
-    "INSERT INTO chains (event, hash, court, place, tag, checkpoint) VALUES ($1, $2, $3, $4, $5, 0) "
+    "INSERT INTO chains (event, hash, court, place, tag, checkpoint, latest) "
+    "VALUES ($1, $2, $3, $4, $5, 0, 0) "
     "ON CONFLICT (court) DO UPDATE SET event = excluded.event, hash = excluded.hash, "
     "place = excluded.place, tag = excluded.tag",
 };

@@ -178,18 +178,15 @@ json to_json(const row_difference& difference) {
             {"columns", columns}};
 }
 
-json to_json(const std::optional<state_report>& state) {
-    if (!state) {
-        return nullptr;
-    }
+json to_json(const state_report& state) {
     json differences = json::array();
-    for (const row_difference& one : state->first) {
+    for (const row_difference& one : state.first) {
         differences.push_back(to_json(one));
     }
-    return {{"agrees", state->agrees()},
-            {"events", state->events},
-            {"rows", state->rows},
-            {"differences", state->differences},
+    return {{"agrees", state.agrees()},
+            {"events", state.events},
+            {"rows", state.rows},
+            {"differences", state.differences},
             {"first", differences}};
 }
 
@@ -207,13 +204,7 @@ std::string columns_in_words(const row_difference& difference) {
     return all;
 }
 
-std::string in_words(const state_report& state, const screen& on) {
-    std::string text = on.entry(
-        "State", state.agrees() ? fmt::format("{} rows are what the events say", state.rows)
-                                : fmt::format("{} rows are not what the events say", state.differences));
-    if (state.agrees()) {
-        return text;
-    }
+std::string differences_as_table(const state_report& state, const screen& on) {
     text_table table({{"ROW"},
                       {"IS"},
                       {"LAST EVENT", column_kind::number},
@@ -223,7 +214,7 @@ std::string in_words(const state_report& state, const screen& on) {
                    one.event != 0 ? std::to_string(one.event) : std::string{},
                    visible_text(columns_in_words(one))});
     }
-    text += '\n' + table.render(on);
+    std::string text = '\n' + table.render(on);
     if (state.differences > state.first.size()) {
         text += on.paragraph(
             fmt::format("{} more differences are not listed.", state.differences - state.first.size()));
@@ -265,7 +256,9 @@ exit_status run_audit_verify(const audit_verify_options& options) {
     stop_if_cancelled();
     if (options.result.format == "json") {
         json result = to_json(report, at.session.where().shown);
-        result["state"] = to_json(state);
+        if (state) {
+            result["state"] = to_json(*state);
+        }
         write_output(to_text(result));
     } else {
         const screen on = options.result.make_screen();
@@ -286,6 +279,12 @@ exit_status run_audit_verify(const audit_verify_options& options) {
             text += on.entry("Witness", fmt::format("{} checkpoint{} kept elsewhere", report.witnesses,
                                                     report.witnesses == 1 ? "" : "s"));
         }
+        if (state) {
+            text += on.entry("State",
+                             state->agrees()
+                                 ? fmt::format("{} rows are what the events say", state->rows)
+                                 : fmt::format("{} rows are not what the events say", state->differences));
+        }
         if (!report.keys_are_trusted) {
             text += on.paragraph(
                 "No trusted keys were named. Name them with --key-file or --public-key; otherwise anyone who "
@@ -296,8 +295,8 @@ exit_status run_audit_verify(const audit_verify_options& options) {
                 "No witness was named. Without one, a database that was set back to an older copy looks "
                 "intact.");
         }
-        if (state) {
-            text += in_words(*state, on);
+        if (state && !state->agrees()) {
+            text += differences_as_table(*state, on);
         }
         write_output(text);
     }

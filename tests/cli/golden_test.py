@@ -254,6 +254,8 @@ CASES = {
     "agent-list": (0, ("agent", "list", COURT_DB, "--court", "nysb"), {}),
     "audit-verify": (0, ("audit", "verify", COURT_DB, *KEYS), {}),
     "audit-verify-json": (0, ("audit", "verify", COURT_DB, "--format", "json"), {}),
+    "audit-verify-state": (0, ("audit", "verify", COURT_DB, *KEYS, "--state"), {}),
+    "audit-verify-state-json": (0, ("audit", "verify", COURT_DB, *KEYS, "--state", "--format", "json"), {}),
     "audit-verify-witness": (0, ("audit", "verify", COURT_DB, *KEYS, "--witness", "court.witness"), {}),
     "audit-verify-since": (0, ("audit", "verify", COURT_DB, *KEYS, "--since", "court.witness"), {}),
     "audit-verify-no-witness": (3, ("audit", "verify", COURT_DB, "--witness", "record.json"), {}),

@@ -67,18 +67,18 @@ ecflink link begin sqlite:court.db --court wiwd --login asample --central 100000
   --handle-file link.json --at 2022-04-25T08:10 \
   --central-password-fd 3 --account-password-fd 4 3<<<"a sample" 4<<<"another sample"
 ecflink register submit sqlite:court.db --court wiwd --central 1000003 \
-  --type admission --role attorney --at 2022-05-02T09:00
+  --type admission --role attorney --at 2022-04-25T08:11
 ecflink register submit sqlite:court.db --court nysb --central 1000003 \
-  --type admission --role attorney --at 2022-05-02T10:00
-ecflink register route sqlite:court.db 13 --actor center1 --at 2022-05-02T16:00:00Z
+  --type admission --role attorney --at 2022-04-26T08:30
+ecflink register route sqlite:court.db 13 --actor center1 --at 2022-04-26T12:45:00Z
 ecflink audit record sqlite:court.db 5 > record.json
 mkdir held
 echo court,login,role,status,name > held/court_accounts.csv
 echo akd,asample,attorney,active,Arthur Sample >> held/court_accounts.csv
 echo central_id,usage,status > held/central_accounts.csv
 echo court,login,central_id,linked_at > held/links.csv
-ecflink ledger load sqlite:court.db held --at 2022-04-25T13:00:00Z
-ecflink ledger password sqlite:court.db --court akd --login asample --at 2022-04-25T13:00:00Z \
+ecflink ledger load sqlite:court.db held --at 2022-04-25T13:10:00Z
+ecflink ledger password sqlite:court.db --court akd --login asample --at 2022-04-25T13:10:00Z \
   --password-fd 3 3<<<"another sample"
 ecflink link begin sqlite:court.db --court akd --login asample --central 1000001 \
   --handle-file held.json --at 2022-04-25T13:10:00Z \

@@ -14,6 +14,8 @@
 #include "ledger/support/sample_ledger.hpp"
 #include "ledger/values.hpp"
 
+#include <ecflink/ledger/handle.hpp>
+
 namespace {
 
 using namespace ecflink;
@@ -293,6 +295,99 @@ TEST(AuditTrail, WhatWasRemovedIsNotForgottenByWritingOn) {
         const auto report = l->verify_audit({.keys = &test_keys()}).value();
         EXPECT_FALSE(report.is_whole());
     }
+}
+
+/// A link that was made to somebody else: in its row, and in the event that states it.
+void give_link_to_another(const sample_ledger& l) {
+    run(l,
+        "UPDATE links SET central_id = '1000002'; UPDATE audit SET body = replace(body, '\"1000001\"', "
+        "'\"1000002\"') WHERE body LIKE '%link-committed%'; UPDATE obligations SET central_id = '1000002'; "
+        "UPDATE used_handles SET central_id = '1000002'; DELETE FROM records");
+}
+
+TEST(AuditTrail, ARowAndItsEventChangedTogetherAreForged) {
+    sample_ledger l;
+    ASSERT_TRUE(l.link().made);
+    const auto witness = l->sign_audit(after_go_live).value();
+    give_link_to_another(l);
+    EXPECT_TRUE(l->compare_state().value().agrees());
+    EXPECT_FALSE(l->verify_audit({}).value().is_whole());
+    run(l,
+        "UPDATE audit SET body = replace(body, '\"record\":', '\"recorc\":') WHERE body LIKE "
+        "'%link-committed%'");
+    chain_anew(l);
+    EXPECT_TRUE(l->compare_state().value().agrees());
+    EXPECT_EQ(l->verify_audit({.keys = &test_keys()}).value().problems.at(0).flaw, audit_flaw::forged);
+    const auto against_witness = l->verify_audit({.witnesses = {witness}}).value();
+    EXPECT_EQ(against_witness.problems.at(0).flaw, audit_flaw::rewritten);
+    const auto next = l->unlink("wiwd", "asample", "1000002", clerk, after_go_live);
+    ASSERT_FALSE(next);
+    EXPECT_EQ(next.error().trouble, ledger_trouble::damaged);
+}
+
+/// The chain of wiwd and every checkpoint written anew with the ledger's keys.
+void write_anew_with_the_keys(const sample_ledger& l) {
+    static constexpr statement select{
+        "SELECT place, sequence, body FROM audit WHERE court = 'wiwd' ORDER BY place"};
+    static constexpr statement update{"UPDATE audit SET hash = $2, tag = $3 WHERE sequence = $1"};
+    static constexpr statement select_head{
+        "SELECT place, event, checkpoint, latest FROM chains WHERE court = 'wiwd'"};
+    static constexpr statement update_head{"UPDATE chains SET hash = $1, tag = $2 WHERE court = 'wiwd'"};
+    static constexpr statement select_checkpoints{
+        "SELECT number, body, public_key, signature FROM checkpoints ORDER BY number"};
+    static constexpr statement update_checkpoint{
+        "UPDATE checkpoints SET body = $2, signature = $3 WHERE number = $1"};
+    static constexpr statement select_id{"SELECT id FROM ledger"};
+    const auto count = [](const value& given) { return static_cast<std::uint64_t>(integer(given)); };
+    const auto db = l.where().connector()();
+    db->begin_write();
+    const std::string id = text(db->query(select_id).front()[0]);
+    std::vector<digest> hashes{chain_start(id, "wiwd")};
+    for (const row& it : db->query(select)) {
+        hashes.push_back(chain(hashes.back(), count(it[0]), count(it[1]), text(it[2])));
+        const std::string digits(to_text(hashes.back()).digits());
+        const std::string tag = tag_text(tag_entry(test_keys(), hashes.back()));
+        const parameter changed[] = {integer(it[1]), std::string_view(digits), std::string_view(tag)};
+        db->execute(update, changed);
+    }
+    const row end = db->query(select_head).front();
+    const kept_head last{{count(end[0]), hashes.back()}, count(end[1]), count(end[2]), {}, {integer(end[3])}};
+    const std::string digits(to_text(hashes.back()).digits());
+    const std::string tag = tag_text(tag_head(test_keys(), id, "wiwd", last));
+    const parameter head[] = {std::string_view(digits), std::string_view(tag)};
+    db->execute(update_head, head);
+    digest previous;
+    for (const row& it : db->query(select_checkpoints)) {
+        checkpoint said = make_checkpoint(text(it[1]), {}, {}).value().said;
+        said.previous = previous;
+        for (court_head& one : said.heads) {
+            one.head.hash = one.court == court_id("wiwd") ? hashes.at(one.head.place) : one.head.hash;
+        }
+        const signed_checkpoint made = sign_checkpoint(test_keys(), id, said);
+        previous = digest_of(made.body);
+        const std::string signature = to_hex(made.signature);
+        const parameter changed[] = {integer(it[0]), std::string_view(made.body),
+                                     std::string_view(signature)};
+        db->execute(update_checkpoint, changed);
+    }
+    db->commit();
+}
+
+TEST(AuditTrail, WhoHasTheKeyIsFoundByAWitness) {
+    sample_ledger l;
+    ASSERT_TRUE(l.link().made);
+    const auto witness = l->sign_audit(after_go_live).value();
+    give_link_to_another(l);
+    run(l,
+        "UPDATE audit SET body = replace(body, '\"record\":', '\"recorc\":') WHERE body LIKE "
+        "'%link-committed%'");
+    write_anew_with_the_keys(l);
+    const auto trusted = test_keys().public_keys();
+    EXPECT_TRUE(l->verify_audit({.trusted = trusted, .keys = &test_keys()}).value().is_whole());
+    EXPECT_TRUE(l->compare_state().value().agrees());
+    const auto report =
+        l->verify_audit({.trusted = trusted, .keys = &test_keys(), .witnesses = {witness}}).value();
+    EXPECT_EQ(flaws_of(report).find("rewritten checkpoint 3"), 0U) << flaws_of(report);
 }
 
 }  // namespace

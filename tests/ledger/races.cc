@@ -275,7 +275,7 @@ void prepare(sample_ledger& l, stage& s) {
     rows.central_accounts = {central_row(person(s, 'a').view()), central_row(person(s, 'b').view())};
     rows.court_accounts = {account_row("wiwd", account(s, 'x').view()),
                            account_row("wiwd", account(s, 'y').view())};
-    l.load(rows);
+    l.load(rows, after_go_live);
     const auto begin = [&](std::size_t which, char account_of, char person_of) {
         const auto begun = l.begin(account(s, account_of).view(), person(s, person_of).view());
         std::snprintf(s.handles[which], longest_handle, "%s", begun.proposal.handle.c_str());

@@ -460,6 +460,47 @@ TEST(State, ALedgerOfAnOlderVersionIsCoveredFromItsMigrationOn) {
               "changed links N linked_at: N / N; missing used_handles \"H\"");
 }
 
+TEST(State, AnOlderCopyIsFoundByAWitness) {
+    static constexpr statement select_chains{
+        "SELECT court, place, hash, event, checkpoint, tag, latest FROM chains"};
+    static constexpr statement insert_chain{
+        "INSERT INTO chains (court, place, hash, event, checkpoint, tag, latest) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+    sample_ledger l;
+    ASSERT_TRUE(l.link().made);
+    const auto connect = l.where().connector({10 * micros_per_second});
+    const state older = state_of(connect);
+    const saved_rows saved(l.where());
+    const auto chains = all_rows(l.where(), select_chains);
+    const auto status = made(l->status());
+    ASSERT_EQ(made(l->unlink("wiwd", "asample", "1000001", clerk, after_go_live)).answer,
+              unlink_answer::removed);
+    const auto witness = made(l->sign_audit(after_go_live));
+    saved.put_back();
+    run_sql(l.where(), "DELETE FROM chains; DELETE FROM audit WHERE sequence > " +
+                           std::to_string(status.highest_event) +
+                           "; DELETE FROM checkpoints WHERE number > " +
+                           std::to_string(status.last_checkpoint.value().said.number));
+    const auto db = connect();
+    db->begin_write();
+    for (const row& it : chains) {
+        const parameter columns[] = {std::string_view(text(it[0])),
+                                     integer(it[1]),
+                                     std::string_view(text(it[2])),
+                                     integer(it[3]),
+                                     integer(it[4]),
+                                     std::string_view(text(it[5])),
+                                     integer(it[6])};
+        db->execute(insert_chain, columns);
+    }
+    db->commit();
+    ASSERT_EQ(state_of(connect), older);
+    EXPECT_TRUE(made(l->verify_audit({.keys = &test_keys()})).is_whole());
+    EXPECT_TRUE(made(l->compare_state()).agrees());
+    const auto report = made(l->verify_audit({.keys = &test_keys(), .witnesses = {witness}}));
+    EXPECT_NE(flaws_of(report).find("truncated wiwd"), std::string::npos) << flaws_of(report);
+}
+
 // ---- the time of an event -----------------------------------------------------------------------
 
 TEST(State, NoEventIsDatedLongBeforeAnotherOfItsCourt) {
