@@ -216,6 +216,24 @@ std::string digest_of_input(const json& whole) {
     return std::string(to_text(detail::sha256({detail::to_canonical(input)})).view());
 }
 
+/// The text of a record, made once: what `digest_of_input` takes the digest of is a part of it. No
+/// text within JSON has the bare quotes that the names of members have.
+std::string with_input_digest(const json& whole) {
+    constexpr std::string_view before_digest = ",\"input-digest\":\"";
+    json others = {{"as-of", *whole.find("as-of")}};
+    if (const json* const court = whole.find("court")) {
+        others["court"] = *court;
+    }
+    std::string begin = detail::to_canonical(others);
+    begin.pop_back();
+    std::string text = detail::to_canonical(whole);
+    const std::size_t input = text.find(",\"input\":");
+    const std::size_t end = text.rfind(before_digest);
+    const digest made = detail::sha256({begin, std::string_view(text).substr(input, end - input), "}"});
+    text.insert(end + before_digest.size(), to_text(made).view());
+    return text;
+}
+
 std::string to_mask(findings found) {
     std::array<std::uint8_t, 8> bytes{};
     for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -434,11 +452,10 @@ std::string make_record(const court_policy& policy, const link_case& facts, inst
     made.policy = policy.digest;
     made.as_of = as_of;
     made.input = recorded_case::copy(facts);
-    made.input_digest = digest_of_input(write(made));
     made.findings = answer.findings;
     made.mask = to_mask(answer.findings);
     made.verdict = answer.verdict;
-    return detail::to_canonical(write(made));
+    return with_input_digest(write(made));
 }
 
 std::string_view to_token(record_difference what) noexcept { return text_of(what).token; }

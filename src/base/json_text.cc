@@ -226,12 +226,6 @@ std::string in_quotes(std::string_view text) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string in_canonical_quotes(std::string_view text) {
-    std::string quoted;
-    append_canonical_text(quoted, text);
-    return quoted;
-}
-
 /// ECMAScript's shortest form. Between 0 and 1 it differs from the shortest form of C++ only below
 /// a millionth.
 std::string to_canonical_digits(double number) {
@@ -387,8 +381,12 @@ bool operator==(const json& a, const json& b) noexcept {
 
 void json::append(std::string& to, form as, std::size_t depth) const {
     const bool is_canonical = as == form::canonical;
-    const auto in_quotes_as = [is_canonical](const std::string& text) {
-        return is_canonical ? in_canonical_quotes(text) : in_quotes(text);
+    const auto append_in_quotes = [&](const std::string& text) {
+        if (is_canonical) {
+            append_canonical_text(to, text);
+        } else {
+            to += in_quotes(text);
+        }
     };
     const auto append_parts = [&](char begin, const auto& parts, char end, const auto& append_part) {
         const auto break_line = [&](std::size_t to_depth) {
@@ -410,7 +408,8 @@ void json::append(std::string& to, form as, std::size_t depth) const {
     };
     const auto append_members = [&](const std::vector<member>& members) {
         append_parts('{', members, '}', [&](const member& part) {
-            to += in_quotes_as(part.name) + (as == form::lines ? ": " : ":");
+            append_in_quotes(part.name);
+            to += as == form::lines ? ": " : ":";
             part.value.append(to, as, depth + 1);
         });
     };
@@ -420,7 +419,7 @@ void json::append(std::string& to, form as, std::size_t depth) const {
                    [&](double value) {
                        to += is_canonical ? to_canonical_digits(value) : nlohmann::json(value).dump();
                    },
-                   [&](const std::string& text) { to += in_quotes_as(text); },
+                   [&](const std::string& text) { append_in_quotes(text); },
                    [&](const std::vector<json>& items) {
                        append_parts('[', items, ']',
                                     [&](const json& item) { item.append(to, as, depth + 1); });
@@ -445,6 +444,7 @@ std::string to_canonical(const json& value) {
     json sorted = value;
     sorted.sort_members();  // by bytes, which for ASCII is the order of RFC 8785
     std::string text;
+    text.reserve(2'048);  // about the length of a decision record
     sorted.append(text, json::form::canonical, 0);
     return text;
 }

@@ -117,7 +117,8 @@ public:
         if (!keeps_log_) {
             keep_log();
         }
-        execute_text("BEGIN IMMEDIATE");
+        static constexpr statement begin{"BEGIN IMMEDIATE"};
+        query(begin, {});
         phase_ = phase::writing;
         require_one_name_and_log();
     }
@@ -139,8 +140,8 @@ public:
         if (is_writing) {
             require_one_name();
         }
-        if (const int code = sqlite3_exec(connection_.get(), "COMMIT", nullptr, nullptr, nullptr);
-            code != SQLITE_OK) {
+        static constexpr statement commit_it{"COMMIT"};
+        if (const int code = sqlite3_step(bind(commit_it, {}).get()); code != SQLITE_DONE) {
             // Perhaps written but not synchronized: after a crash of the machine the transaction
             // may or may not be in the file.
             if ((code & 0xFF) == SQLITE_IOERR && is_writing &&

@@ -288,7 +288,10 @@ std::optional<file_identity> identity_of_name(const path& name) noexcept {
 }
 
 sqlite_file::sqlite_file(const path& named, missing_file missing)
-    : named_(named), place_(without_links(named)), identity_(files().hold(place_, missing)) {}
+    : named_(named),
+      place_(without_links(named)),
+      is_place_(named_ == place_),
+      identity_(files().hold(place_, missing)) {}
 
 sqlite_file::~sqlite_file() { files().give_up(identity_); }
 
@@ -300,7 +303,7 @@ bool sqlite_file::exists(const path& named) noexcept {
 std::uint64_t sqlite_file::names() const noexcept {
     struct stat about{};
     const bool is_named = ::stat(place_.c_str(), &about) == 0 && identity_of(about) == identity_ &&
-                          (named_ == place_ || identity_of_name(named_) == identity_);
+                          (is_place_ || identity_of_name(named_) == identity_);
     return is_named ? about.st_nlink : 0;
 }
 

@@ -56,6 +56,7 @@ public:
 private:
     std::filesystem::path named_;
     std::filesystem::path place_;
+    bool is_place_;  ///< `named_` is `place_`
     file_identity identity_;
 };
 
