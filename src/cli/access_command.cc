@@ -296,6 +296,9 @@ exit_status write_signed_on(const sign_on_answer& answer, const sign_on_command_
     const run_policies& in_force = answer.session.in_force();
     if (options.result.format == "json") {
         json result = as_json(answer, options.court, at);
+        if (!answer.signs_on.granted) {
+            result["access"] = json::array();  // the courts are nobody's business before the sign-on
+        }
         result["dry-run"] = options.is_dry;
         write_output(to_text(result));
         return answer.status();
