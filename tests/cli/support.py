@@ -130,6 +130,11 @@ class ProgramTest(unittest.TestCase):
             self.assertEqual(done.stderr.decode(), stderr)
         return done
 
+    def check_wrong_value(self, done, command, message):
+        """The line is in order, and one value is not: the message says what to write, and names no help."""
+        self.assertEqual(done.stdout, b"")
+        return self.check(done, 2, f"ecflink {command}: {message}\n")
+
     def check_wrong_usage(self, done, command, message):
         self.assertEqual(done.stdout, b"")
         return self.check(done, 2, f"ecflink {command}: {message}\nTry `ecflink {command} --help`.\n")
