@@ -21,7 +21,7 @@ def environment(**changes):
     """
     kept = {name: value for name, value in os.environ.items()
             if name not in ("COLUMNS", "LINES", "NO_COLOR", "TERM", "LANG", "LANGUAGE", "TZ",
-                            "ECFLINK_KEY_FILE", "ECFLINK_WITNESS") and
+                            "ECFLINK_KEY_FILE", "ECFLINK_WITNESS", "ECFLINK_DATABASE_MESSAGES") and
             not name.startswith(("LC_", "PG"))}
     kept.update({name: value for name, value in changes.items() if value is not None})
     return kept
