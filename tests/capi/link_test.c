@@ -94,8 +94,8 @@ static void test_decision(void) {
     CHECK(answer.to_allow == (answer.deciding | ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_EXEMPT)));
     CHECK(answer.noted == ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SEARCH_INACTIVE));
     CHECK(answer.findings == (answer.to_allow | answer.noted));
-    /* the exemption is of an account that is given up */
-    CHECK(answer.void_remedies == ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_EXEMPT));
+    /* the exemption and the search are those of an account that is given up */
+    CHECK(answer.void_remedies == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_EXEMPT) | answer.noted));
     CHECK(answer.next_remedy == ECFLINK_FINDING_CENTRAL_SHARED);
     CHECK(answer.not_before == GO_LIVE);
 }
