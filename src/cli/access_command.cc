@@ -195,7 +195,9 @@ json as_json(const sign_on_answer& answer, const std::string& court, instant at)
 
 std::string next_step_in_words(const sign_on_answer& answer, const screen& on) {
     const auto next = next_step_of(answer);
-    return next ? '\n' + on.entry("Next step", next->text) : std::string{};
+    // the remedy of a finding is something to do; a reason only says what is so
+    return next ? '\n' + on.entry(from_token<finding>(next->decided_by) ? "Next step" : "Why", next->text)
+                : std::string{};
 }
 
 // ---- access -------------------------------------------------------------------------------------
@@ -296,6 +298,9 @@ exit_status write_signed_on(const sign_on_answer& answer, const sign_on_command_
     const run_policies& in_force = answer.session.in_force();
     if (options.result.format == "json") {
         json result = as_json(answer, options.court, at);
+        if (!answer.signs_on.granted) {
+            result["access"] = json::array();  // the courts are nobody's business before the sign-on
+        }
         result["dry-run"] = options.is_dry;
         write_output(to_text(result));
         return answer.status();

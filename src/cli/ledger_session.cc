@@ -309,7 +309,8 @@ void add_decision(json& result, const assessment& decision, const std::optional<
 }
 
 std::string answer_in_words(std::string_view token, std::string_view meaning, run how) {
-    return fmt::format("{}{}: {}.", how == run::dry ? "The answer would be " : "", token, meaning);
+    return how == run::dry ? fmt::format("The answer would be {}, which means: {}.", token, meaning)
+                           : fmt::format("{}: {}.", token, meaning);
 }
 
 std::string owed_in_words(const std::vector<owed>& owes, const std::optional<time_zone>& zone,

@@ -100,13 +100,13 @@ void note_outcome(const commit_outcome& outcome) {
 void add_outcome(json& result, const commit_outcome& outcome, const court_policy& policy,
                  bool is_dry = false) {
     result["answer"] = to_token(outcome.outward);
-    result["because"] = or_null(told_token(outcome, policy));
     result["linked-at"] = outcome.made && outcome.made->row.linked_at
                               ? json(to_text(*outcome.made->row.linked_at))
                               : json(nullptr);
     result["event"] = outcome.made && !is_dry ? json(outcome.sequence) : json(nullptr);
     result["approved"] = outcome.made ? list_of(outcome.made->row.approved) : json::array();
     result["owed"] = outcome.made ? list_of(outcome.owes) : json::array();
+    result["because"] = or_null(told_token(outcome, policy));
 }
 
 // ---- begin --------------------------------------------------------------------------------------

@@ -93,6 +93,7 @@ static void test_findings(void) {
         CHECK_STATUS(ecflink_finding_parse(by_place.token, strlen(by_place.token), &finding, &error),
                      ECFLINK_OK);
         CHECK(finding == last);
+        CHECK((by_place.makes_void & ECFLINK_FINDING_MASK(by_place.finding)) == 0);
         CHECK(by_place.true_when[0] != '\0' && by_place.remedy[0] != '\0' && by_place.sources[0] != '\0' &&
               by_place.since[0] != '\0');
         CHECK(ecflink_token_text(ECFLINK_ENUMERATION_ACTOR, by_place.who)[0] != '\0');

@@ -77,7 +77,8 @@ static void test_decision(void) {
     make_clean(&it);
     CHECK_STATUS(ecflink_link_assess(engine, &it.facts, NOW, &answer, &error), ECFLINK_OK);
     CHECK(answer.verdict == ECFLINK_VERDICT_ALLOW && answer.findings == 0 &&
-          answer.next_step == ECFLINK_NO_FINDING);
+          answer.next_step == ECFLINK_NO_FINDING && answer.next_remedy == ECFLINK_NO_FINDING &&
+          answer.void_remedies == 0);
     CHECK(answer.deciding == 0 && answer.to_allow == 0 && answer.noted == 0 &&
           answer.not_before == ECFLINK_NO_TIME);
     CHECK(answer.struct_size == sizeof(answer));
@@ -93,6 +94,9 @@ static void test_decision(void) {
     CHECK(answer.to_allow == (answer.deciding | ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_EXEMPT)));
     CHECK(answer.noted == ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SEARCH_INACTIVE));
     CHECK(answer.findings == (answer.to_allow | answer.noted));
+    /* the exemption and the search are those of an account that is given up */
+    CHECK(answer.void_remedies == (ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_EXEMPT) | answer.noted));
+    CHECK(answer.next_remedy == ECFLINK_FINDING_CENTRAL_SHARED);
     CHECK(answer.not_before == GO_LIVE);
 }
 

@@ -34,7 +34,7 @@ int main(void) {
         return 1;
     }
     printf("%s\n", ecflink_token_text(ECFLINK_ENUMERATION_VERDICT, answer.verdict));
-    if (ecflink_finding_describe(answer.next_step, &first, NULL) == ECFLINK_OK) {
+    if (ecflink_finding_describe(answer.next_remedy, &first, NULL) == ECFLINK_OK) {
         printf("%s: %s\n", first.token, first.remedy);
     }
     ecflink_engine_free(engine);

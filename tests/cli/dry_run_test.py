@@ -41,8 +41,8 @@ CASES = {
     "link commit": "--handle-file link.json --at 2022-04-25T08:12",
     "link cancel": "--handle-file link.json --at 2022-04-25T08:12",
     "unlink": f"{PAIR} {BY_COURT}",
-    "import": "examples/filers",
-    "sign-on": "--central 1000001 --second-factor --at 2022-04-25T08:05",
+    "import": "more --at 2022-05-03T14:00:00Z",
+    "sign-on": "--central 1000001 --second-factor --at 2022-04-25T13:05:00Z",
     "register submit": "--court wiwd --central 1000002 --type admission --role attorney "
                        "--at 2022-05-02T09:00",
     "register route": "12 --actor center1 --at 2022-05-03T14:00:00Z",
@@ -54,9 +54,12 @@ CASES = {
 }
 # They take the key file to sign what is there, or to check it, and change nothing.
 READERS = {"audit verify", "audit witness"}
-# Words that only a change has.
-DONE = re.compile(r"\b(is|are|was|were|has been) (made|linked|removed|set|recorded|approved|rejected|loaded"
-                  r"|imported|cancelled)\b|(?<!would be )\blinked by event\b")
+# What only a change has: lines that name its event, its request, or who decided.
+DONE = re.compile(r"^(Event|Linked|Request|Decided) ", re.MULTILINE)
+# These need another change first, or there is nothing to change.
+BEFORE = {"agent remove": "agent add", "import": "ledger load"}
+ASK = {"ledger init", "ledger migrate", "ledger obligations", "ledger password", "link begin", "link commit",
+       "sign-on"}
 
 
 def commands_below(*path):
@@ -99,16 +102,37 @@ class DryRun(ProgramTest):
 
     def setUp(self):
         super().setUp()
-        self.place = sample_ledger(self.folder)
-        more = os.path.join(self.place, "more")
-        shutil.copytree(os.path.join(support.SOURCE, "examples", "filers"), more)
-        with open(os.path.join(more, "central_accounts.csv"), "a", encoding="ascii") as file:
-            file.write("1000099,individual,active" + "," * (self.columns_of(more) - 3) + "\n")
+        self.place = self.make_place()
+
+    def make_place(self):
+        place = sample_ledger(self.folder)
+        for name, number in (("gone", 98), ("more", 99)):
+            self.write_folder(os.path.join(place, name), number)
+        return place
 
     @staticmethod
-    def columns_of(folder):
-        with open(os.path.join(folder, "central_accounts.csv"), encoding="utf-8") as file:
-            return file.readline().count(",") + 1
+    def write_folder(folder, number):
+        """An account of each kind and the link of the two, which no ledger has yet."""
+        os.mkdir(folder)
+        for table, header, row in (
+                ("central_accounts", "central_id,usage,generation,status,name",
+                 f"10000{number},individual,upgraded,active,New Filer"),
+                ("court_accounts", "court,login,role,status,opened,name",
+                 f"wiwd,new{number},attorney,active,2011-06-20,New Filer"),
+                ("links", "court,login,central_id,linked_at,central_proof,central_proof_at,account_proof,"
+                          "account_proof_at,account_proof_court,confirmed_at",
+                 f"wiwd,new{number},10000{number},2022-04-26T09:00:00-05:00,password,2022-04-26T08:55:00-05:00,"
+                 "password,2022-04-26T08:58:00-05:00,wiwd,2022-04-26T08:59:50-05:00")):
+            with open(os.path.join(folder, table + ".csv"), "w", encoding="ascii") as file:
+                file.write(f"{header}\n{row}\n")
+
+    def owe_something(self):
+        """A link that was removed: those concerned must be told."""
+        for line in (f"ledger load {self.address} gone --at 2022-04-26T15:00:00Z",
+                     f"import {self.address} gone --at 2022-04-26T15:00:00Z",
+                     f"unlink {self.address} --court wiwd --login new98 --central 1000098 {BY_COURT} "
+                     "--at 2022-04-26T16:00:00Z"):
+            self.check(self.ecflink(line), 0)
 
     def state(self):
         return files_in(self.place)
@@ -121,13 +145,13 @@ class DryRun(ProgramTest):
         return listed.splitlines()[1].split(",")[0]
 
     def lines(self):
+        self.owe_something()
         item = self.item()
         for path, arguments in CASES.items():
             yield path, f"{path} {self.address} {arguments.format(item=item)}"
         owed = self.check(self.ecflink(f"ledger obligations {self.address} --format csv"), 0).stdout.decode()
-        for row in owed.splitlines()[1:2]:
-            event, what = row.split(",")[:2]
-            yield "ledger obligations", f"ledger obligations {self.address} --done {event}:{what}"
+        event, what = owed.splitlines()[1].split(",")[:2]
+        yield "ledger obligations", f"ledger obligations {self.address} --done {event}:{what}"
 
     def check_all(self, new_address):
         for path, line in self.lines():
@@ -138,17 +162,23 @@ class DryRun(ProgramTest):
                 self.assertIn(done.returncode, (0, 1), done.stderr)
                 self.assertEqual(self.state(), before)
                 told = done.stdout.decode()
-                self.assertIsNone(DONE.search(told.split("Nothing was written")[0]), told)
+                self.assertIsNone(DONE.search(told), told)
                 if path != "ledger migrate":   # the sample has this program's version
                     self.assertIn("Nothing was written.", told)
+                if path not in ("ledger migrate", "ledger obligations"):
+                    self.assertRegex(told, "(?i)would")
 
     def check_without(self):
         """The same without --dry-run: a case that changes nothing anyhow would prove nothing."""
         unchanged = []
-        for path, line in self.lines():
-            if path in ("ledger init", "ledger migrate", "ledger obligations", "link begin", "sign-on",
-                        "ledger password", "link commit"):
+        lines = dict(self.lines())
+        for path, line in lines.items():
+            if path in ASK - {"ledger obligations"}:
                 continue   # these ask for a password or a confirmation, or have nothing to do
+            self.place = self.make_place()
+            self.owe_something()
+            if path in BEFORE:
+                self.check(self.ecflink(lines[BEFORE[path]]), 0)
             before = self.state()
             self.ecflink(line)
             if self.state() == before:
@@ -189,16 +219,16 @@ class InPostgresql(DryRun):
         self.check(shell(lines, self.place), 0)
 
     def state(self):
-        tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-        def ask(question):
-            return subprocess.run(["psql", "-XAt", self.server.url, "-c", question], check=True,
-                                  capture_output=True, text=True).stdout.splitlines()
-        rows = {table: ask(f"SELECT count(*), md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {table} t")
-                for table in ask(tables)}
-        return rows, super().state()
+        # The source of event numbers goes on also in a transaction that is taken back.
+        rows = subprocess.run(["pg_dump", "--data-only", "--inserts", self.server.url], check=True,
+                              capture_output=True, text=True).stdout.splitlines()
+        return sorted(row for row in rows if row.startswith("INSERT ")), super().state()
 
     def test_in_sqlite(self):
         self.skipTest("this is the other database")
+
+    def test_without_dry_run(self):
+        self.skipTest("this is shown in the other database")
 
     def test_mistyped_names_make_no_file(self):
         self.skipTest("a database has no file")

@@ -293,12 +293,12 @@ class Hostile(ProgramTest):
             for command in (("verify", "--out"), ("verify", "--conflicts"), ("forecast", "--out"),
                             ("forecast", "--candidates", candidates, "--out")):
                 done = run(command[0], self.ledger, *AS_OF, "--policy", policy, *command[1:], file)
-                self.check_wrong_usage(
+                self.check_wrong_value(
                     done, command[0],
                     f"{command[-1]} {file}: this is read by the same run; name another file")
             self.assertEqual(self.read(file), before)
         done = run("forecast", self.ledger, *AS_OF, "--candidates", candidates, "--out", candidates)
-        self.check_wrong_usage(done, "forecast",
+        self.check_wrong_value(done, "forecast",
                                f"--out {candidates}: this is read by the same run; name another file")
 
     def test_empty_names(self):

@@ -122,8 +122,8 @@ class Life(LedgerTest):
         signed_on = self.ecflink("sign-on", self.address, "--central", "1000001", "--second-factor",
                                  "--at", "2022-04-25T13:15:00Z", "--password-fd", "{0}", "--format", "json",
                                  secrets=[CENTRAL_PASSWORD])
-        self.assertEqual([(one["court"], one["level"]) for one in signed_on["courts"]], [("wiwd", "file")])
-        self.assertTrue({"civil", "criminal"} < set(signed_on["courts"][0]["menus"]))
+        self.assertEqual([(one["court"], one["level"]) for one in signed_on["access"]], [("wiwd", "file")])
+        self.assertTrue({"civil", "criminal"} < set(signed_on["access"][0]["menus"]))
         old = self.ecflink("access", self.address, "--court", "wiwd", "--login", "asample",
                            "--at", "2022-04-25T09:00", "--format", "json", status=1)
         self.assertEqual(old["access"][0]["sign-on"]["decided-by"], "legacy-retired")
@@ -289,7 +289,7 @@ class Advice(LedgerTest):
         self.link()
         for named in (("--login", "asample"), (), ("--filer", "new"), ("--login", "asampel")):
             self.assertEqual(self.ready(*named), [("sign-on", "now")], named)
-        self.assertTrue(self.sign_on("--second-factor")["courts"][0]["file"]["granted"])
+        self.assertTrue(self.sign_on("--second-factor")["access"][0]["file"]["granted"])
 
     def test_an_admission_is_the_equal_of_a_link(self):
         self.init()
@@ -1112,7 +1112,7 @@ class Terminal(LedgerTest):
         talk = Conversation(self.place, "link", "begin", self.address, "--court", "wiwd",
                             "--login", "asample", "--central", "1000001",
                             "--handle-file", "link.json", "--at", "2022-04-25T08:10")
-        talk.wait_for(b"Password of central account 1000001 (PACER): ")
+        talk.wait_for(b"Password of PACER account 1000001: ")
         return talk
 
     def test_passwords_are_not_echoed(self):
@@ -1120,7 +1120,7 @@ class Terminal(LedgerTest):
         talk = self.begin_at_terminal()
         self.assertFalse(talk.is_echoing())
         talk.say(CENTRAL_PASSWORD.encode() + b"\n")
-        talk.wait_for(b"Password of login asample at wiwd (CM/ECF): ")
+        talk.wait_for(b"Password of login asample at wiwd (CM/ECF account): ")
         for name in ("cmdline", "environ"):
             with open(f"/proc/{talk.pid}/{name}", "rb") as file:
                 self.assertNotIn(CENTRAL_PASSWORD.encode(), file.read())

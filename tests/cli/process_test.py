@@ -246,10 +246,9 @@ class Process(ProgramTest):
                                         ("forecast", "--out")):
                     done = run(command, "examples/ledger", *AS_OF, option, out, stdout=file)
                     self.check(done, 2, f"ecflink {command}: {out} is where standard output goes, "
-                               "with the result; name another file\n"
-                                        f"Try `ecflink {command} --help`.\n")
+                               "with the result; name another file\n")
         self.assertEqual((os.listdir(self.folder), os.path.getsize(printed)), (["printed.txt"], 0))
-        self.check_wrong_usage(
+        self.check_wrong_value(
             run(*VERIFY, "--out", "/dev/stdout"), "verify",
             "/dev/stdout is where standard output goes, with the result; name another file")
 

@@ -21,7 +21,7 @@ def environment(**changes):
     """
     kept = {name: value for name, value in os.environ.items()
             if name not in ("COLUMNS", "LINES", "NO_COLOR", "TERM", "LANG", "LANGUAGE", "TZ",
-                            "ECFLINK_KEY_FILE", "ECFLINK_WITNESS") and
+                            "ECFLINK_KEY_FILE", "ECFLINK_WITNESS", "ECFLINK_DATABASE_MESSAGES") and
             not name.startswith(("LC_", "PG"))}
     kept.update({name: value for name, value in changes.items() if value is not None})
     return kept
@@ -129,6 +129,11 @@ class ProgramTest(unittest.TestCase):
         if stderr is not None:
             self.assertEqual(done.stderr.decode(), stderr)
         return done
+
+    def check_wrong_value(self, done, command, message):
+        """The line is in order, and one value is not: the message says what to write, and names no help."""
+        self.assertEqual(done.stdout, b"")
+        return self.check(done, 2, f"ecflink {command}: {message}\n")
 
     def check_wrong_usage(self, done, command, message):
         self.assertEqual(done.stdout, b"")
