@@ -1,5 +1,5 @@
-/* Every function of ecflink_ledger.h that returns a status, with each pointer NULL and each struct of
- * a wrong size: nothing is written, and the error names the argument. */
+/* Every function of ecflink_ledger.h that returns a status, with each pointer NULL and each struct
+ * of a wrong size: nothing is written, and the error names the argument. */
 #include <ecflink/ecflink_ledger.h>
 #include <stdlib.h>
 #include <sys/wait.h>

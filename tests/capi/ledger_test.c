@@ -1,5 +1,5 @@
-/* What a ledger does through C, beside the ceremony of wiwd_page.c: records from structs, the clerks'
- * queue, unlink, import, registrations, agents, passwords, obligations, the trail.
+/* What a ledger does through C, beside the ceremony of wiwd_page.c: records from structs, the
+ * clerks' queue, unlink, import, registrations, agents, passwords, obligations, the trail.
  *
  *     ledger_test             over SQLite, in a new file of the working folder
  *     ledger_test postgresql  over the server that ECFLINK_TEST_POSTGRESQL names, in its schema
@@ -47,7 +47,7 @@ static void open_ledger(int is_new) {
     }
 }
 
-/* ---- records ---------------------------------------------------------------------------------- */
+/* ---- records --------------------------------------------------------------------------------- */
 
 enum { CENTRALS = 4, ACCOUNTS = 5 };
 
@@ -186,7 +186,7 @@ static void test_load(void) {
     centrals[1].usage = ECFLINK_CENTRAL_USAGE_INDIVIDUAL;
 }
 
-/* ---- the ceremony and the queue --------------------------------------------------------------- */
+/* ---- the ceremony and the queue -------------------------------------------------------------- */
 
 static int32_t prove(void* context, const char* court, size_t court_size, const char* login,
                      size_t login_size, ecflink_proof_class* proof_out) {
@@ -316,7 +316,7 @@ static void test_queue(void) {
     ecflink_answer_free(page);
 }
 
-/* ---- obligations, unlink, import --------------------------------------------------------------- */
+/* ---- obligations, unlink, import ------------------------------------------------------------- */
 
 static void test_obligations(void) {
     ecflink_owed owed[8] = {ECFLINK_OWED_INIT, ECFLINK_OWED_INIT, ECFLINK_OWED_INIT, ECFLINK_OWED_INIT,
@@ -425,7 +425,7 @@ static void test_import(void) {
     CHECK(summary.answers[ECFLINK_IMPORT_ANSWER_IDENTICAL] == 1);
 }
 
-/* ---- registration, agents, passwords ------------------------------------------------------------ */
+/* ---- registration, agents, passwords --------------------------------------------------------- */
 
 static void test_registration(void) {
     ecflink_registration_request request = ECFLINK_REGISTRATION_REQUEST_INIT;
@@ -558,7 +558,7 @@ static void test_passwords(void) {
     CHECK(strstr(error.message, "secret") == NULL);
 }
 
-/* ---- the trail ---------------------------------------------------------------------------------- */
+/* ---- the trail ------------------------------------------------------------------------------- */
 
 static int32_t count_line(void* context, const char* line, size_t size) {
     CHECK(line[size] == '\0');

@@ -67,8 +67,8 @@ enum {
     ECFLINK_DRY_RUN = 1
 };
 
-/** The bytes of the texts of a ledger's id and of the digest of its policies, with
- *  their NUL. Since 0.2. */
+/** The bytes of the texts of a ledger's id and of the digest of its policies, with their NUL. Since
+ *  0.2. */
 enum { ECFLINK_LEDGER_ID_BYTES = 40, ECFLINK_POLICY_DIGEST_BYTES = 80 };
 
 /** Takes one line of text, without its line end. Since 0.2.
@@ -1039,8 +1039,8 @@ ECFLINK_API ecflink_status ecflink_ledger_signs_on(ecflink_ledger* ledger, const
  *  \param court       the answer is about this court alone, and there is one; empty: about all
  *  \param facts       borrowed for the call
  *  \param answer_out  required; written, for ecflink_access_get
- *  \return ECFLINK_OK; ECFLINK_E_LEDGER_NOT_FOUND if no court has an account of the principal to act
- *          for; another of ECFLINK_E_LEDGER. Since 0.2.
+ *  \return ECFLINK_OK; ECFLINK_E_LEDGER_NOT_FOUND if no court has an account of the principal to
+ *          act for; another of ECFLINK_E_LEDGER. Since 0.2.
  */
 ECFLINK_API ecflink_status ecflink_ledger_sign_on(ecflink_ledger* ledger, const char* central,
                                                   size_t central_size, const char* court, size_t court_size,
