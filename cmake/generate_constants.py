@@ -4,8 +4,8 @@
     python3 cmake/generate_constants.py --check    changes nothing; shows a difference and exits 1
 
 Version, statuses, enumerations, findings and steps each have one place: version.hpp, status.def,
-tokens.def, findings.def, readiness.def. The headers hold them as plain, committed text, because parsers of other languages and
-reviewers of a change read text and not macros.
+tokens.def, findings.def, readiness.def. The headers hold them as plain, committed text, because parsers of
+other languages and reviewers of a change read text and not macros.
 """
 
 import argparse

@@ -4,8 +4,8 @@
     cpp_operations_test.py --list INCLUDE
 
 INCLUDE is include/ecflink; OPERATIONS is the committed cpp_operations.csv; EXPORTS are the lists of what
-the C libraries export. Operations are the functions and public member functions that the headers below declare,
-outside of `detail`, without constructors and operators. --list prints them.
+the C libraries export. Operations are the functions and public member functions that the headers below
+declare, outside of `detail`, without constructors and operators. --list prints them.
 """
 
 import csv

@@ -896,11 +896,14 @@ enum {
     ECFLINK_RECORD_DIFFERS_IN_FORM = 256     /**< the same content in other bytes */
 };
 
+/** No verdict. Since 0.2. */
+enum { ECFLINK_NO_VERDICT = -1 };
+
 /** The result of a replay. Since 0.2. */
 typedef struct ecflink_replay {
     uint32_t struct_size;
     int32_t reproduced;               /**< 1: the same record, apart from the library's version; else 0 */
-    ecflink_verdict recorded_verdict; /**< 0: the version or catalogue is unknown */
+    ecflink_verdict recorded_verdict; /**< ECFLINK_NO_VERDICT: unknown version or catalogue */
     ecflink_verdict replayed_verdict;
     uint64_t recorded_findings;
     uint64_t replayed_findings;
