@@ -4,9 +4,9 @@
     abidiff.py --accept INCLUDE CC BASELINE    writes the baseline: to accept an addition
 
 INCLUDE is capi/include, and CC a C compiler. Compared is a library made from the headers alone: every
-function that they declare, with an empty body, and full debug information. The real libraries cannot differ from it,
-since their sources include the headers, and their exports are held against the lists (exports.txt). So the
-test needs no debug build, and no types of C++ stand in the baseline.
+function that they declare, with an empty body, and full debug information. The real libraries cannot
+differ from it, since their sources include the headers, and their exports are held against the lists
+(exports.txt). So the test needs no debug build, and no types of C++ stand in the baseline.
 
 Anything that abidiff reports is a difference, whatever its kind: it counts a reordered struct as little as an
 added function. Its options that name the folder of the headers are not used, because they hide each change of
