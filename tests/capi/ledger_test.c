@@ -633,6 +633,35 @@ static void test_trail(void) {
     CHECK(versions == 0);
 }
 
+static int32_t take_link(void* context, const ecflink_verified_link* link) {
+    uint64_t* failing = (uint64_t*)context;
+    CHECK(strlen(link->court) == 4 && link->login[0] != '\0' && link->linked_at != ECFLINK_NO_TIME);
+    if (strcmp(link->login, "bob") == 0) {
+        CHECK(link->state == ECFLINK_LINK_STATE_REMOVED &&
+              (link->approved & ECFLINK_FINDING_MASK(ECFLINK_FINDING_NAME_DIFFERS)) != 0);
+    }
+    *failing += link->verdict == ECFLINK_VERDICT_ALLOW ? 0 : 1;
+    return 0;
+}
+
+static int32_t take_no_link(void* context, const ecflink_verified_link* link) {
+    (void)context;
+    return (int32_t)link->struct_size;
+}
+
+static void test_verify(void) {
+    ecflink_verify_summary summary = ECFLINK_VERIFY_SUMMARY_INIT;
+    const ecflink_time now = at("2022-05-05T15:00:00Z");
+    uint64_t failing = 0;
+
+    CHECK_STATUS(ecflink_ledger_verify(ledger, now, take_link, &failing, NULL, &summary, &error), ECFLINK_OK);
+    CHECK(summary.links == 4 && summary.removed == 1 && summary.hold + summary.refuse == failing &&
+          summary.allow + failing == summary.links);
+    CHECK(summary.findings[ECFLINK_FINDING_NAME_DIFFERS] == 1);
+    CHECK_STATUS(ecflink_ledger_verify(ledger, now, take_no_link, NULL, NULL, &summary, &error),
+                 ECFLINK_E_CANCELLED);
+}
+
 /* Without keys a ledger is read and not written; with foreign ones it is not opened. */
 static void test_keys(void) {
     ecflink_ledger_options options = ECFLINK_LEDGER_OPTIONS_INIT;
@@ -709,6 +738,7 @@ int main(int argc, char** argv) {
     test_agents();
     test_passwords();
     test_trail();
+    test_verify();
     test_keys();
     ecflink_ledger_free(ledger);
     ecflink_keys_free(keys);
