@@ -3,9 +3,9 @@
     python3 cmake/generate_constants.py            rewrites the generated parts of ecflink.h, ecflink_decide.h
     python3 cmake/generate_constants.py --check    changes nothing; shows a difference and exits 1
 
-Version, statuses, enumerations, findings and steps each have one place: version.hpp, status.def, tokens.def,
-findings.def, readiness.def. The headers hold them as plain, committed text, because parsers of other languages and
-reviewers of a change read text and not macros.
+Version, statuses, enumerations, findings and steps each have one place: version.hpp, status.def,
+tokens.def, findings.def, readiness.def. The headers hold them as plain, committed text, because parsers of
+other languages and reviewers of a change read text and not macros.
 """
 
 import argparse
@@ -140,8 +140,8 @@ def findings():
 def steps():
     entries = [(call[2], int(call[1]), f'"{call[3]}": {call[7]}')
                for call in calls(lexemes(ROOT / "include/ecflink/decide/readiness.def"))]
-    return (comment("Something that a person does, or asks others to do; their order is that in which to take "
-                    "them. Numbers that are not listed are reserved. Since 0.2.") +
+    return (comment("Something that a person does, or asks others to do; their order is that in which to "
+                    "take them. Numbers that are not listed are reserved. Since 0.2.") +
             "typedef int32_t ecflink_step;\n" + enumerators("ECFLINK_STEP_", entries) + "\n")
 
 
