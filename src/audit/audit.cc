@@ -7,6 +7,7 @@
 #include <ecflink/policies/time_text.hpp>
 
 #include "audit/big_endian.hpp"
+#include "audit/body_text.hpp"
 #include "base/canonical_text.hpp"
 #include "base/json_text.hpp"
 #include "base/sha256.hpp"
@@ -39,14 +40,6 @@ std::string message_of_head(std::string_view ledger_id, const court_id& court, c
         .append(as_text(last.head.hash.bytes));
 }
 
-void append_text(std::string& to, std::string_view text) {
-    if (detail::is_utf8(text)) {
-        detail::append_canonical_text(to, text);
-    } else {
-        detail::append_canonical_text(to, detail::make_well_formed(text));
-    }
-}
-
 void append_details(std::string& to, const std::vector<audit_detail>& details) {
     std::vector<const audit_detail*> sorted;
     for (const audit_detail& one : details) {
@@ -56,10 +49,10 @@ void append_details(std::string& to, const std::vector<audit_detail>& details) {
     char before = '{';
     for (const audit_detail* const one : sorted) {
         to.append(1, before);
-        append_text(to, one->name);
+        detail::append_body_text(to, one->name);
         to.append(1, ':');
         if (const auto* const text = std::get_if<std::string>(&one->value)) {
-            append_text(to, *text);
+            detail::append_body_text(to, *text);
         } else {
             to.append(std::to_string(std::get<std::int64_t>(one->value)));
         }
@@ -170,6 +163,14 @@ constexpr flaw_text text_of(row_flaw flaw) noexcept {
 
 }  // namespace
 
+void detail::append_body_text(std::string& to, std::string_view text) {
+    if (is_utf8(text)) {
+        append_canonical_text(to, text);
+    } else {
+        append_canonical_text(to, make_well_formed(text));
+    }
+}
+
 std::string to_body(const audit_entry& entry) {
     // members in the order of RFC 8785
     std::string body;
@@ -180,7 +181,7 @@ std::string to_body(const audit_entry& entry) {
     const auto add = [&](std::string_view name, std::string_view text) {
         if (!text.empty()) {
             begin(name);
-            append_text(body, text);
+            detail::append_body_text(body, text);
         }
     };
     add("actor", entry.by ? to_token(*entry.by) : "");
@@ -203,7 +204,7 @@ std::string to_body(const audit_entry& entry) {
         for (const finding_info& info : catalogue()) {
             if (entry.findings.contains(info.id)) {
                 body.append(1, before);
-                append_text(body, info.token);
+                detail::append_body_text(body, info.token);
                 before = ',';
             }
         }

@@ -69,8 +69,8 @@ private:
     ledger ledger_;
 };
 
-/// Options under which each checkpoint goes to the file that ECFLINK_WITNESS names, if it names one. A
-/// failure if that is the ledger itself, or its key file.
+/// Options under which each checkpoint goes to the file that ECFLINK_WITNESS names, if it names
+/// one. A failure if that is the ledger itself, or its key file.
 [[nodiscard]] ledger_options witnessed(const ledger_address& where, const std::string& key_file);
 
 /// The keys of the ledger; a failure if none are named.

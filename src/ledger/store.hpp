@@ -7,8 +7,8 @@
 // the audit events and are committed. If the connection is lost meanwhile, the audit trail shows
 // whether the commit happened: it holds the hash of the event, or it does not.
 //
-// Rows of vouched tables (vouched_rows.hpp) are written with `insert`, `update` and `erase`, after the
-// event that brings them about: it states them. Everything else is written with `add`.
+// Rows of vouched tables (vouched_rows.hpp) are written with `insert`, `update` and `erase`, after
+// the event that brings them about: it states them. Everything else is written with `add`.
 //
 // Each court has a chain of events. What belongs to one court waits only for what else belongs to
 // it. Before a chain grows, its head must carry the tag of the ledger's keys. So a chain that

@@ -7,11 +7,9 @@
 #include <mutex>
 #include <vector>
 
-#include "base/canonical_text.hpp"
-#include "base/json_text.hpp"
-#include "base/sha256.hpp"
+#include <ecflink/ledger/handle.hpp>
 
-#include <ecflink/core/digest.hpp>
+#include "audit/body_text.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -89,19 +87,11 @@ void append_number(std::string& to, std::int64_t number) {
     to.append(std::begin(digits), std::to_chars(std::begin(digits), std::end(digits), number).ptr);
 }
 
-void append_text(std::string& to, std::string_view text) {
-    if (is_utf8(text)) {
-        append_canonical_text(to, text);
-    } else {
-        append_canonical_text(to, make_well_formed(text));
-    }
-}
-
 void append_cell(std::string& to, const parameter& cell) {
     if (const auto* const number = std::get_if<std::int64_t>(&cell)) {
         append_number(to, *number);
     } else if (const auto* const text = std::get_if<std::string_view>(&cell)) {
-        append_text(to, *text);
+        append_body_text(to, *text);
     } else {
         to.append("null");
     }
@@ -122,7 +112,7 @@ void append_column(std::string& to, const vouched_table& table, std::string_view
         if (const auto* const words = std::get_if<std::variant_alternative_t<2, Cell>>(&cell)) {
             text = *words;
         }
-        append_text(to, to_text(sha256({text})).view());
+        append_body_text(to, to_text(digest_of(text)).view());
     } else {
         append_cell(to, cell);
     }

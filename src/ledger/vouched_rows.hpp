@@ -1,7 +1,7 @@
 // vouched_rows.hpp: the tables whose rows the audit trail vouches for. An event states every such
 // row that it writes, so that the tables can be rebuilt from the events (state_check.cc) and nobody
-// changes one unseen. From the catalogue here come the SQL that writes a row, the text of the row in
-// the event, and the check.
+// changes one unseen. From the catalogue here come the SQL that writes a row, the text of the row
+// in the event, and the check.
 //
 // In the body of an event, `changes` is a list:
 //

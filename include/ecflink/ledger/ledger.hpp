@@ -100,8 +100,9 @@ struct ledger_options {
     std::size_t connections = 4;  ///< the most to hold open; each serves one call at a time. 0 is 1
     /// how long a writing call waits for others of the same object
     duration patience = {10 * micros_per_second};
-    /// called after every commit that made a checkpoint, on the thread of that call, when others may write again: keep the line (`to_json_line`)
-    /// where nobody who can write the database can write. It must not throw
+    /// called after every commit that made a checkpoint, on the thread of that call, when others
+    /// may write again: keep the line (`to_json_line`) where nobody who can write the database can
+    /// write. It must not throw
     // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
     std::function<void(const signed_checkpoint&)> witness = {};
     /// for `create`: the id of the new ledger, 32 random hexadecimal digits (`to_hex` of
@@ -389,8 +390,9 @@ public:
     [[nodiscard]] static ledger_result<ledger> open(ledger_connector connect, const policy_set& policies,
                                                     const key_ring* keys, const ledger_options& options = {});
     /// Brings the tables of an older ledger to this version, in one transaction that ends with
-    /// events in the trail. Of the options only the witness counts. Returns by how many versions; 0: there was nothing to do. A dry run only
-    /// reads, and needs no keys. ledger_trouble::other_version if a newer program made the tables.
+    /// events in the trail. Of the options only the witness counts. Returns by how many versions;
+    /// 0: there was nothing to do. A dry run only reads, and needs no keys.
+    /// ledger_trouble::other_version if a newer program made the tables.
     [[nodiscard]] static ledger_result<int> migrate(ledger_connector connect, const key_ring* keys,
                                                     const acting& by, instant now, run how = run::write,
                                                     const ledger_options& options = {});
@@ -591,8 +593,8 @@ public:
                                                            const work_options& options = {}) const;
     /// Rebuilds from the events the rows that they wrote, and compares them with the tables: links,
     /// tombstones, used handles, attempts, obligations, requests, agencies, the clerks' queue, and
-    /// credentials. What the events say counts only as far as `verify_audit` finds no flaw. It keeps
-    /// these rows in memory.
+    /// credentials. What the events say counts only as far as `verify_audit` finds no flaw. These
+    /// rows are kept in memory.
     [[nodiscard]] ledger_result<state_report> compare_state(const work_options& options = {}) const;
     /// Signs the heads of all chains now. If nothing was written since the last checkpoint, returns
     /// that one. Keep its line (`to_json_line`) elsewhere, as a witness.
