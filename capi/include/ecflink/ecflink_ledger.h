@@ -1302,8 +1302,8 @@ ECFLINK_API ecflink_status ecflink_ledger_is_password_retired(ecflink_ledger* le
 
 /* ==== Verification ============================================================================ */
 
-/** A link of the ledger, active or removed, as the rules see it now. Texts live until the callback
- *  returns. Since 0.2. */
+/** A link of the ledger, as the rules see it now; one that was removed is allowed and has no
+ *  findings. Texts live until the callback returns. Since 0.2. */
 typedef struct ecflink_verified_link {
     uint32_t struct_size;
     ecflink_verdict verdict;
