@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes court.xlsx, court.ods and Links.csv of this folder, as a court's office may hold and export its accounts.
+"""Makes the files of this folder, as a court's office may hold and export its accounts.
 
 Needs openpyxl and odfpy (Debian: python3-openpyxl, python3-odf).
 
@@ -23,7 +23,8 @@ SHEETS = {
          "Arthur Sample", 0),
         (1000002, "Individual", "Active", "Upgraded", TIME(2016, 7, 21), "Enrolled", "Attorney Filer",
          "Nora Quist", 12.5),
-        ("0091427", "Shared", "On Hold", "Legacy", TIME(2009, 1, 5), "Not enrolled", None, "Holt & Bray LLP", 0),
+        ("0091427", "Shared", "On Hold", "Legacy", TIME(2009, 1, 5), "Not enrolled", None,
+         "Holt & Bray LLP", 0),
     ],
     "Court Accounts": [
         ("Court", "CM/ECF login", "Role", "Status", "Opened", "Name", "Link locked"),
@@ -56,7 +57,8 @@ def write_xlsx(path):
         for cells in sheet.iter_rows(min_row=2):
             for cell in cells:
                 if isinstance(cell.value, datetime.datetime):
-                    cell.number_format = "mm/dd/yyyy" if us_date(cell.value).count(" ") == 0 else "mm/dd/yyyy h:mm"
+                    is_day = " " not in us_date(cell.value)
+                    cell.number_format = "mm/dd/yyyy" if is_day else "mm/dd/yyyy h:mm"
         sheet.append([None] * len(rows[0]))
     book.create_sheet("Notes for us")
     book.save(path)

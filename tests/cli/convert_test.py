@@ -34,7 +34,8 @@ class Convert(ProgramTest):
 
     def links(self, text, *more, status=0, name="links.csv", encoding="utf-8"):
         """The rows of a table of links, and what was said on standard error."""
-        done = self.check(run("convert", self.write(name, text, encoding), "--as", "links", *NAMES, *more), status)
+        done = self.check(run("convert", self.write(name, text, encoding), "--as", "links", *NAMES, *more),
+                          status)
         return done.stdout.decode().splitlines()[1:], done.stderr.decode()
 
     def spreadsheets(self):
@@ -127,7 +128,8 @@ class Convert(ProgramTest):
         self.assertIn("needs court", said)
         self.assertIn("--fill court=TEXT", said)
         done = self.check(run("convert", file, "--map", "PACER ID=central_id", "--fill", "court=wiwb"), 0)
-        self.assertEqual(done.stdout.decode(), "court,login,central_id,linked_at\nwiwb,a,1,2020-04-02T14:30:00Z\n")
+        self.assertEqual(done.stdout.decode(),
+                         "court,login,central_id,linked_at\nwiwb,a,1,2020-04-02T14:30:00Z\n")
         self.check_wrong_usage(run("convert", file, "--map", "PACER=central_id", "--fill", "court=wiwb",
                                    "--fill", "central_id=1"), "convert",
                                '--map "PACER=central_id": no column is called "PACER", or its table has no '
@@ -147,7 +149,8 @@ class Convert(ProgramTest):
         said = self.links(text, "--out", out, "--rest", rest, status=1)[1]
         self.assertEqual([line.split(",")[1] for line in self.read("out.csv").splitlines()[1:]], ["a", "f"])
         self.assertEqual(self.read("rest.csv").splitlines(),
-                         ["Court,CM/ECF login,PACER ID,Linked at", "wiwb,b,2,never", "wiwb,,3,2020-04-02 14:30",
+                         ["Court,CM/ECF login,PACER ID,Linked at", "wiwb,b,2,never",
+                          "wiwb,,3,2020-04-02 14:30",
                           "wiwb,d,4,", "wiwb,e,5,2020-04-02 14:30,x"])
         self.assertIn("4 of 6 rows cannot be read", said)
         self.assertIn("4 rows as they stood", said)
@@ -255,7 +258,8 @@ class Spreadsheets(ProgramTest):
             self.assertEqual((done.returncode, done.stdout), (3, b""), cut)
 
     def test_rows_and_cells_that_ods_repeats(self):
-        content = ('<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x">'
+        content = ('<?xml version="1.0"?><office:document-content xmlns:office="o" '
+                   'xmlns:table="t" xmlns:text="x">'
                    '<office:body><office:spreadsheet><table:table table:name="roster">'
                    '<table:table-row><table:table-cell><text:p>court</text:p></table:table-cell>'
                    '<table:table-cell><text:p>login</text:p></table:table-cell>'
@@ -263,7 +267,8 @@ class Spreadsheets(ProgramTest):
                    '<table:table-row table:number-rows-repeated="2"><table:table-cell><text:p>wiwb</text:p>'
                    '</table:table-cell><table:table-cell table:number-columns-repeated="2">'
                    '<office:annotation><text:p>a remark</text:p></office:annotation><text:p>a&amp;b</text:p>'
-                   '</table:table-cell></table:table-row><table:table-row table:number-rows-repeated="900000">'
+                   '</table:table-cell></table:table-row>'
+                   '<table:table-row table:number-rows-repeated="900000">'
                    '<table:table-cell/></table:table-row></table:table></office:spreadsheet></office:body>'
                    '</office:document-content>')
         with zipfile.ZipFile(self.path("r.ods"), "w") as file:
