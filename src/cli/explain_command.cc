@@ -270,6 +270,16 @@ std::string what_lets_it_pass(const explained& one, const screen& on) {
     return text;
 }
 
+/// A value that says what a policy makes of a finding.
+bool is_disposition(const deciding_value& value) { return value.origin.path.starts_with("/dispositions/"); }
+
+std::string layer_of_disposition(const explained& one, finding of) {
+    const auto found = std::ranges::find_if(one.values, [of](const deciding_value& value) {
+        return is_disposition(value) && value.of.contains(of);
+    });
+    return found == one.values.end() ? std::string{} : found->origin.layer;
+}
+
 std::string to_words(const explained& one, const screen& on) {
     std::string text = on.paint(to_token(one.answer.verdict), look_of(one.answer.verdict)) + '\n';
     text += on.entry("Ledger", shown_place(one.options.ledger));
@@ -287,10 +297,14 @@ std::string to_words(const explained& one, const screen& on) {
         text += on.entry("Same key", "rows " + or_list(rows) + "; --row explains one of them");
     }
 
-    text_table reasons({{"FINDING"}, {"DISPOSITION"}, {"WHAT MENDS IT", column_kind::wrapped}});
+    text_table reasons(
+        {{"FINDING"}, {"DISPOSITION"}, {"FROM LAYER"}, {"WHAT MENDS IT", column_kind::wrapped}});
     for (const finding each : one.answer.findings) {
         const disposition weight = one.policy.rules.dispositions.of(each);
-        reasons.add({to_token(each), {to_token(weight), look_of(weight)}, repair_of(each)});
+        reasons.add({to_token(each),
+                     {to_token(weight), look_of(weight)},
+                     layer_of_disposition(one, each),
+                     repair_of(each)});
     }
     text += reasons.empty() ? "" : '\n' + reasons.render(on);
     if (!one.unreadable.empty()) {
@@ -307,10 +321,11 @@ std::string to_words(const explained& one, const screen& on) {
     text += record_in_words("Other active links of the two in this court", one.others, {}, on);
     text += record_in_words("Earlier links of the two that were removed", one.tombstones, {}, on);
 
-    text_table values(
-        {{"POLICY VALUE"}, {"IS", column_kind::wrapped}, {"FROM LAYER"}, {"DECIDES", column_kind::wrapped}});
+    text_table values({{"POLICY VALUE"}, {"FROM LAYER"}, {"IS", column_kind::wrapped}});
     for (const deciding_value& value : one.values) {
-        values.add({value.origin.path, value.origin.value, value.origin.layer, join(value.of, ", ")});
+        if (!is_disposition(value)) {
+            values.add({value.origin.path, value.origin.layer, value.origin.value});
+        }
     }
     text += values.empty() ? "" : '\n' + values.render(on);
     return text + '\n' + what_lets_it_pass(one, on);

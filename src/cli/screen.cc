@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t gap = 2;
 constexpr std::size_t narrowest_screen = 40;
-constexpr std::size_t narrowest_wrapped = 24;  ///< a column that may wrap gets no less
+constexpr std::size_t narrowest_wrapped = 20;  ///< a column that may wrap gets no less
 constexpr std::size_t indentation_of_lowered = 4;
 
 struct character {
@@ -316,6 +316,7 @@ std::string text_table::as_grid(const screen& on, const std::vector<std::size_t>
                                 bool has_lowered) const {
     std::string text;
     const bool is_one_line = on.table_width == static_cast<std::size_t>(-1);
+    const auto lowered = std::ranges::count(columns_, column_kind::wrapped, &column::kind);
     const auto add_row = [&](const std::vector<cell>& row) {
         std::vector<std::vector<std::string>> lines;
         std::size_t height = 1;
@@ -346,7 +347,10 @@ std::string text_table::as_grid(const screen& on, const std::vector<std::size_t>
         }
         for (std::size_t i = 0; has_lowered && i < row.size(); ++i) {
             if (columns_[i].kind == column_kind::wrapped && !row[i].text.empty()) {
-                for (const std::string& line : wrap(row[i].text, on.table_width - indentation_of_lowered)) {
+                const bool needs_title = lowered > 1 && row[i].text != columns_[i].title;
+                const std::string shown =
+                    (needs_title ? columns_[i].title + ' ' : std::string{}) + row[i].text;
+                for (const std::string& line : wrap(shown, on.table_width - indentation_of_lowered)) {
                     text.append(indentation_of_lowered, ' ').append(on.paint(line, row[i].how)) += '\n';
                 }
             }
@@ -402,14 +406,18 @@ std::string text_table::render(const screen& on) const {
     if (shrink(narrowed, on.table_width)) {
         return as_grid(on, narrowed, false);
     }
+    // One or two columns may go below their rows; more of them are easier to read as lists.
+    constexpr std::size_t most_lowered = 2;
     std::size_t whole = 0;
-    bool has_wrapped = false;
+    std::size_t lowered = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         const bool is_wrapped = columns_[i].kind == column_kind::wrapped;
-        has_wrapped = has_wrapped || is_wrapped;
+        lowered += is_wrapped ? 1 : 0;
         whole += is_wrapped ? 0 : natural[i] + gap;
     }
-    return has_wrapped && whole <= on.table_width + gap ? as_grid(on, natural, true) : as_lists(on);
+    const bool can_lower = lowered > 0 && lowered <= most_lowered &&
+                           columns_.front().kind != column_kind::wrapped && whole <= on.table_width + gap;
+    return can_lower ? as_grid(on, natural, true) : as_lists(on);
 }
 
 }  // namespace ecflink::cli

@@ -171,7 +171,7 @@ std::string findings_in_words(const std::vector<finding_line>& lines, const scre
     text_table found({{"FINDING"},
                       {"DISPOSITION"},
                       {"LINKS", column_kind::number},
-                      {"ROWS"},
+                      {"ROWS", column_kind::wrapped},
                       {"WHAT MENDS IT", column_kind::wrapped}});
     for (const finding_line& line : lines) {
         found.add({to_token(line.of),
@@ -278,12 +278,13 @@ std::string summary(const verified& ledger_of, const std::vector<finding_line>& 
         return !batch.central_proof.is_absent() || !batch.account_proof.is_absent();
     };
     const auto links = ledger_of.ledger.columns().links;
-    if (without_proof > 0 && std::ranges::none_of(links, states_proofs)) {
+    const bool are_missing = ledger_of.options.policies.proofs_are_missing;
+    if (without_proof > 0 && !are_missing && std::ranges::none_of(links, states_proofs)) {
         text += on.entry("Proofs",
                          "links.csv has no columns of proofs. If none were recorded, give "
                          "--proofs-not-recorded.");
     }
-    if (ledger_of.options.policies.proofs_are_missing && std::ranges::any_of(links, states_proofs)) {
+    if (are_missing && std::ranges::any_of(links, states_proofs)) {
         text += on.entry("Proofs",
                          "The ledger states proofs; because of --proofs-not-recorded, missing ones "
                          "count for nothing.");

@@ -532,9 +532,9 @@ private:
                         fmt::format("{}: {}", name, fmt::format(fmt::runtime(text), count)));
                 }
             };
-            add(remark::date_alone, "{} times are dates alone; each is taken for 00:00 of its day");
-            add(remark::time_left_out, "{} dates have a time of day, which is left out");
-            add(remark::trimmed, "{} fields had blanks at an end, which are left out");
+            add(remark::date_alone, "dates alone, each taken for 00:00 of its day: {}");
+            add(remark::time_left_out, "dates with a time of day, which is left out: {}");
+            add(remark::trimmed, "fields with blanks at an end, which are left out: {}");
             if (const std::uint64_t count = reader.count(remark::number_as_id); count > 0) {
                 made_.notes.push_back(
                     fmt::format("{}: {} cells are numbers, of which a spreadsheet keeps no zeros at the "

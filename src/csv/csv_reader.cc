@@ -91,7 +91,8 @@ bool csv_reader::read_quoted() {
         *joined += '"';
         begin = quote + 2;
     }
-    if (at_ < text_.size() && text_[at_] != separator_ && text_[at_] != '\n' && text_.substr(at_, 2) != "\r\n") {
+    if (at_ < text_.size() && text_[at_] != separator_ && text_[at_] != '\n' &&
+        text_.substr(at_, 2) != "\r\n") {
         return fail(at_, "text follows the closing quote of a field",
                     "put the whole field in quotes, and double every quote inside it");
     }
