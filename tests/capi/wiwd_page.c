@@ -229,7 +229,7 @@ static void show_sign_on(const char* step, const char* when) {
     CHECK(ecflink_answer_count(answer) == 1);
     CHECK_STATUS(ecflink_access_get(answer, 0, &place, &may, &error), ECFLINK_OK);
     CHECK_STATUS(ecflink_access_get(answer, 1, &place, &may, &error), ECFLINK_E_NOT_FOUND);
-    printf("{\"step\": \"%s\", \"signed-on\": %s, \"courts\": [{\"court\": ", step,
+    printf("{\"step\": \"%s\", \"signed-on\": %s, \"access\": [{\"court\": ", step,
            signs_on.granted ? "true" : "false");
     put_text(place.court);
     put_access(&may);
