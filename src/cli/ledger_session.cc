@@ -259,7 +259,7 @@ std::string not_made_in_words(const commit_outcome& outcome, handle_outcome of_h
             return on.paragraph(text);
         }
     }
-    const std::string call = call_in_words(policy, "linking");
+    const std::string call = call_in_words(policy, "credentials");
     switch (to_be_told(outcome, policy)) {
         case told::already_linked:
             return on.paragraph(fmt::format(

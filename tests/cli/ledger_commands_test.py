@@ -516,7 +516,7 @@ class Ceremony(LedgerTest):
         self.assertIn("A clerk must approve", self.begin(court="akd", at="2022-12-01T10:00"))
         commit = ("link", "commit", self.address, "--handle-file", "link.json",
                   "--at", "2022-12-01T10:01", "--yes")
-        self.assertIn("Not now.", self.ecflink(*commit, status=1))
+        self.assertIn("A clerk of the court must approve this link", self.ecflink(*commit, status=1))
         approve = ("--approve-as", "court", "--reason", "the court is live")
         self.ecflink(*commit, *approve, status=2)
         self.ecflink(*commit, *approve, "--actor", "1000001", status=1)   # nobody approves for himself
