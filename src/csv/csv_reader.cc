@@ -26,6 +26,15 @@ std::size_t find_special(std::string_view text, std::size_t at) noexcept {
     return at;
 }
 
+/// The same where another character separates fields.
+std::size_t find_special(std::string_view text, std::size_t at, char separator) noexcept {
+    while (at < text.size() && text[at] != separator && text[at] != '\n' && text[at] != '"' &&
+           text[at] != '\r') {
+        ++at;
+    }
+    return at;
+}
+
 }  // namespace
 
 text_position position_finder::operator()(std::size_t offset) noexcept {
@@ -40,7 +49,7 @@ text_position position_finder::operator()(std::size_t offset) noexcept {
                            in_line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }))};
 }
 
-csv_reader::csv_reader(std::string_view text) noexcept : text_(text) {
+csv_reader::csv_reader(std::string_view text, char separator) noexcept : text_(text), separator_(separator) {
     if (text_.starts_with("\xEF\xBB\xBF")) {
         at_ = 3;
     }
@@ -82,7 +91,8 @@ bool csv_reader::read_quoted() {
         *joined += '"';
         begin = quote + 2;
     }
-    if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_.substr(at_, 2) != "\r\n") {
+    if (at_ < text_.size() && text_[at_] != separator_ && text_[at_] != '\n' &&
+        text_.substr(at_, 2) != "\r\n") {
         return fail(at_, "text follows the closing quote of a field",
                     "put the whole field in quotes, and double every quote inside it");
     }
@@ -91,7 +101,7 @@ bool csv_reader::read_quoted() {
 
 bool csv_reader::read_plain() {
     const std::size_t begin = at_;
-    at_ = find_special(text_, at_);
+    at_ = separator_ == ',' ? find_special(text_, at_) : find_special(text_, at_, separator_);
     if (at_ < text_.size() && text_[at_] == '"') {
         return fail(at_, "there is a quote inside a field that does not begin with one",
                     "put the whole field in quotes, and double every quote inside it");
@@ -119,7 +129,7 @@ bool csv_reader::next() {
         if (at_ == text_.size()) {
             return true;
         }
-        if (text_[at_] != ',') {
+        if (text_[at_] != separator_) {
             at_ += text_[at_] == '\r' ? 2 : 1;
             return true;
         }

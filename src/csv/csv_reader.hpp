@@ -55,8 +55,9 @@ struct csv_error {
 
 class csv_reader {
 public:
-    /// Reads a text from its beginning. The text is borrowed as long as the reader lives.
-    explicit csv_reader(std::string_view text) noexcept;
+    /// Reads a text from its beginning. The text is borrowed as long as the reader lives. Tables
+    /// that people keep may have another separator than the comma.
+    explicit csv_reader(std::string_view text, char separator = ',') noexcept;
     /// Reads a text from the offset at which a record begins.
     csv_reader(std::string_view text, std::size_t record) noexcept : text_(text), at_(record) {}
 
@@ -79,6 +80,7 @@ private:
 
     std::string_view text_;
     std::size_t at_ = 0;
+    char separator_ = ',';
     std::vector<std::string_view> fields_;
     std::vector<std::size_t> offsets_;
     /// fields whose doubled quotes were made single; a deque, because fields borrow from it
