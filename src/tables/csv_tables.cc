@@ -361,8 +361,13 @@ std::filesystem::path path_of(const std::filesystem::path& folder, std::string_v
     return folder / (std::string(table) + ".csv");
 }
 
+/// Reads a table; without it there is an error if it is needed.
 template <class Table>
-void read_table(reading& in, const std::filesystem::path& folder) {
+void read_table(reading& in, const std::filesystem::path& folder, bool is_needed) {
+    if (std::error_code ignored;
+        !is_needed && !std::filesystem::exists(path_of(folder, table_name<Table>), ignored)) {
+        return;
+    }
     auto read = read_csv(path_of(folder, table_name<Table>), table_name<Table>, make_plan<Table>(),
                          &in.policies, in.options, in.limits);
     if (read) {
@@ -372,19 +377,13 @@ void read_table(reading& in, const std::filesystem::path& folder) {
     }
 }
 
-template <class Table>
-void read_table_if_present(reading& in, const std::filesystem::path& folder) {
-    if (std::error_code ignored; std::filesystem::exists(path_of(folder, table_name<Table>), ignored)) {
-        read_table<Table>(in, folder);
-    }
-}
-
 }  // namespace
 
 result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder,
                                                            const policy_set& policies,
                                                            const work_options& options,
-                                                           const chunk_limits& limits) {
+                                                           const chunk_limits& limits,
+                                                           const needed_tables& needed) {
     if (std::error_code problem; !std::filesystem::is_directory(folder, problem)) {
         const std::string wrong =
             problem ? "the folder cannot be read: " + problem.message() : "this is no folder";
@@ -393,12 +392,12 @@ result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem
             wrong + "; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv")};
     }
     reading in{.policies = policies, .options = options, .limits = limits, .tables = {}, .errors = {}};
-    read_table<central_account_columns>(in, folder);
-    read_table<court_account_columns>(in, folder);
-    read_table<link_columns>(in, folder);
-    read_table_if_present<tombstone_columns>(in, folder);
-    read_table_if_present<roster_columns>(in, folder);
-    read_table_if_present<registration_columns>(in, folder);
+    read_table<central_account_columns>(in, folder, needed.central_accounts);
+    read_table<court_account_columns>(in, folder, needed.court_accounts);
+    read_table<link_columns>(in, folder, needed.links);
+    read_table<tombstone_columns>(in, folder, false);
+    read_table<roster_columns>(in, folder, false);
+    read_table<registration_columns>(in, folder, false);
     if (options.cancelled != nullptr && options.cancelled->load()) {
         return std::vector{error_at({}, {0, 0}, "cancelled")};
     }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <ecflink/tables/columns.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
 #include <ecflink/tables/rows.hpp>
 #include <ecflink/tables/work.hpp>
 
@@ -53,7 +54,8 @@ struct csv_records {
 [[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder,
                                                                          const policy_set& policies,
                                                                          const work_options& options,
-                                                                         const chunk_limits& limits = {});
+                                                                         const chunk_limits& limits = {},
+                                                                         const needed_tables& needed = {});
 
 /// Pairs to be linked: links with a court, a login and a central id, and no other field.
 [[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_candidates(

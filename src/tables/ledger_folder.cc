@@ -15,8 +15,9 @@ ledger_folder& ledger_folder::operator=(ledger_folder&&) noexcept = default;
 
 result<ledger_folder, std::vector<diagnostic>> ledger_folder::read(const std::filesystem::path& folder,
                                                                    const policy_set& policies,
-                                                                   const work_options& options) {
-    auto tables = detail::tables::read_folder(folder, policies, options);
+                                                                   const work_options& options,
+                                                                   const needed_tables& needed) {
+    auto tables = detail::tables::read_folder(folder, policies, options, {}, needed);
     if (!tables) {
         return std::move(tables).error();
     }

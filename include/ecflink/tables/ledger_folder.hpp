@@ -22,6 +22,13 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
+/// Which of the first three tables must be there. One that need not be is read if it is.
+struct needed_tables {
+    bool central_accounts = true;
+    bool court_accounts = true;
+    bool links = true;
+};
+
 /// A ledger folder that was read, and owns what it read. Immutable: any number of threads may use
 /// one.
 class ledger_folder {
@@ -31,9 +38,10 @@ public:
     /// or column, a broken quote, a row with another number of fields, invalid UTF-8, a NUL) is an
     /// error; every file is looked at, so that all of them are reported. Cancelled: an error
     /// without a file. The policies are not needed afterwards. Files must not be cut short while
-    /// they are read: large ones are mapped into memory.
+    /// they are read: large ones are mapped into memory. `needed`: which tables must be there.
     [[nodiscard]] static result<ledger_folder, std::vector<diagnostic>> read(
-        const std::filesystem::path& folder, const policy_set& policies, const work_options& options = {});
+        const std::filesystem::path& folder, const policy_set& policies, const work_options& options = {},
+        const needed_tables& needed = {});
 
     /// The tables, borrowed from this object. How they are split into batches depends on the files
     /// alone. A file that is not there has no batches.
