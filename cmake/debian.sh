@@ -3,10 +3,10 @@
 # The packages that build ecflink and its program, and those that only its tests need.
 build_packages="g++ cmake ninja-build pkg-config tzdata libboost-dev libabsl-dev libhowardhinnant-date-dev
                 libhwy-dev libsodium-dev nlohmann-json3-dev libutf8proc-dev libsqlite3-dev libpq-dev
-                libcli11-dev libfmt-dev"
+                libcli11-dev libfmt-dev liborcus-dev"
 test_packages="libgtest-dev libbenchmark-dev librapidcheck-dev python3 python3-venv python3-jsonschema
                postgresql sqlite3 valgrind binutils ccache git clang-19 clang-tidy-19 clang-format-19
-               libclang-rt-19-dev zsh fish"
+               libclang-rt-19-dev zsh fish mandoc python3-openpyxl python3-odf"
 
 # need PACKAGE...: installs the packages that are missing, as root or with sudo, and says so.
 need() {

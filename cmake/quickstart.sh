@@ -37,4 +37,7 @@ echo "A center verifies a whole ledger."
 show verify examples/ledger --as-of 2026-06-30T12:00:00Z
 
 echo
-echo "The program is build/quickstart/src/cli/ecflink; ecflink --help lists what else it does."
+echo "The program is build/quickstart/src/cli/ecflink; ecflink help lists what else it does."
+echo "To have it on your PATH, with man pages and completions:"
+echo "    cmake --build build/quickstart && cmake --install build/quickstart --component ecflink_Runtime \\"
+echo "        --prefix ~/.local && export PATH=~/.local/bin:\$PATH"

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <sstream>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
+#include <ecflink/core/version.hpp>
 #include <ecflink/policies/suggestion.hpp>
 
 #include "cli/screen.hpp"
@@ -198,6 +200,94 @@ command_outline outline_of(const CLI::App& app) {
     return outline;
 }
 
+// ---- man pages ----------------------------------------------------------------------------------
+
+/// The command of a path; null if there is none. `beyond`: the first word that is no command.
+const CLI::App* find_command(const CLI::App& app, const std::vector<std::string>& path, std::string& beyond) {
+    const CLI::App* found = &app;
+    for (const std::string& word : path) {
+        const auto below = commands_of(*found);
+        const auto next =
+            std::ranges::find_if(below, [&](const CLI::App* one) { return one->get_name() == word; });
+        if (next == below.end()) {
+            beyond = word;
+            return nullptr;
+        }
+        found = *next;
+    }
+    return found;
+}
+
+std::string help_of(const CLI::App& app) {
+    return app.help(app.get_parent() == nullptr ? "" : path_of(*app.get_parent()));
+}
+
+/// Text that man(7) shows as it is.
+std::string as_roff(std::string_view text) {
+    std::string shown;
+    bool begins_line = true;
+    for (const char c : text) {
+        if (begins_line && (c == '.' || c == '\'')) {
+            shown += "\\&";
+        }
+        begins_line = c == '\n';
+        switch (c) {
+            case '\\': shown += "\\e"; break;
+            case '-': shown += "\\-"; break;
+            case '\'': shown += "\\(aq"; break;
+            case '`': shown += "\\(ga"; break;
+            case '^': shown += "\\(ha"; break;
+            case '~': shown += "\\(ti"; break;
+            default: shown += c;
+        }
+    }
+    return shown;
+}
+
+/// "ecflink-verify", as the page of a command is called.
+std::string page_name(const CLI::App& app) {
+    std::string name = path_of(app);
+    std::ranges::replace(name, ' ', '-');
+    return name;
+}
+
+std::string sentence(const std::string& text) {
+    const bool is_complete = text.empty() || text.back() == '.';
+    return is_complete ? text : text + '.';
+}
+
+std::string synopsis_of(const CLI::App& app) {
+    std::string text = ".B " + as_roff(path_of(app)) + '\n';
+    if (!commands_of(app).empty()) {
+        return text + ".I COMMAND\n\\&...\n";
+    }
+    for (const CLI::Option* added : app.get_options()) {
+        if (added->get_positional()) {
+            const std::string name =
+                as_roff(added->get_name(true)) + (added->get_expected_max() > 1 ? " ..." : "");
+            text += added->get_required() ? ".I " + name + '\n' : ".RI [ \"" + name + "\" ]\n";
+        }
+    }
+    return text + ".RI [ OPTION ...]\n";
+}
+
+std::string options_of(const CLI::App& app, bool are_arguments) {
+    std::string text;
+    for (const CLI::Option* added : app.get_options()) {
+        if (added->get_positional() != are_arguments) {
+            continue;
+        }
+        const std::string type = added->get_type_size() == 0 ? std::string{} : added->get_type_name();
+        text += ".TP\n";
+        text += are_arguments ? ".I " + as_roff(added->get_name(true)) + '\n'
+                              : "\\fB" + as_roff(added->get_name(false, true)) + "\\fR" +
+                                    (type.empty() ? "" : " \\fI" + as_roff(type) + "\\fR") + '\n';
+        text +=
+            as_roff(sentence(added->get_description()) + (added->get_required() ? " Required." : "")) + '\n';
+    }
+    return text;
+}
+
 }  // namespace
 
 // ---- options ------------------------------------------------------------------------------------
@@ -323,14 +413,79 @@ command program::root() noexcept { return {app_.get(), &chosen_}; }
 
 command_outline program::outline() const { return outline_of(*app_); }
 
+const CLI::App& program::find(const std::vector<std::string>& path) const {
+    std::string beyond;
+    const CLI::App* found = find_command(std::as_const(*app_), path, beyond);
+    if (found == nullptr) {
+        throw usage_failure("there is no command \"" + beyond + '"' + did_you_mean_word(beyond, *app_));
+    }
+    return *found;
+}
+
+std::string program::help(const std::vector<std::string>& path) const { return help_of(find(path)); }
+
+std::string program::man_page(const std::vector<std::string>& path) const {
+    const CLI::App& app = find(path);
+    const std::string description = app.get_description();
+    std::string name = page_name(app);
+    std::string capitals = name;
+    std::ranges::transform(capitals, capitals.begin(), [](char c) {
+        return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    });
+    std::string page =
+        ".TH \"" + as_roff(capitals) + "\" \"1\" \"\" \"ecflink " ECFLINK_VERSION_STRING "\"\n";
+    page += ".SH NAME\n" + as_roff(name) + " \\- " + as_roff(first_line(description)) + '\n';
+    page += ".SH SYNOPSIS\n" + synopsis_of(app);
+    std::istringstream paragraphs(description);
+    page += ".SH DESCRIPTION\n";
+    bool is_first = true;
+    for (std::string paragraph; std::getline(paragraphs, paragraph);) {
+        if (!paragraph.empty()) {
+            page += (is_first ? "" : ".PP\n") + as_roff(sentence(paragraph)) + '\n';
+            is_first = false;
+        }
+    }
+    for (const bool are_arguments : {true, false}) {
+        const std::string listed = options_of(app, are_arguments);
+        page += listed.empty() ? "" : (are_arguments ? ".SH ARGUMENTS\n" : ".SH OPTIONS\n") + listed;
+    }
+    if (const auto below = commands_of(app); !below.empty()) {
+        page += ".SH COMMANDS\n";
+        for (const CLI::App* one : below) {
+            page += ".TP\n.BR " + as_roff(page_name(*one)) + " (1)\n" +
+                    as_roff(sentence(first_line(one->get_description()))) + '\n';
+        }
+    }
+    const std::string examples = app.get_footer();
+    constexpr std::string_view title = "Examples:\n";
+    page += ".SH EXAMPLES\n.nf\n" +
+            as_roff(examples.starts_with(title) ? examples.substr(title.size()) : examples) + "\n.fi\n";
+    page += ".SH SEE ALSO\n";
+    page += app.get_parent() == nullptr ? ".BR ecflink\\-help (1)\n"
+                                        : ".BR " + as_roff(page_name(*app.get_parent())) + " (1)\n";
+    return page;
+}
+
+std::vector<std::vector<std::string>> program::paths() const {
+    std::vector<std::vector<std::string>> all = {{}};
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        std::string beyond;
+        const std::vector<std::string> path = all[at];
+        for (const CLI::App* below : commands_of(*find_command(std::as_const(*app_), path, beyond))) {
+            all.push_back(path);
+            all.back().push_back(below->get_name());
+        }
+    }
+    return all;
+}
+
 exit_status program::run(int argc, const char* const* argv) {
     set_help_flags(*app_);
     refuse_empty_names(*app_);
     try {
         app_->parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        const CLI::App& asked = innermost(*app_);
-        write_output(asked.help(asked.get_parent() == nullptr ? "" : path_of(*asked.get_parent())));
+        write_output(help_of(innermost(*app_)));
         return exit_status::done;
     } catch (const CLI::CallForVersion& version) {
         write_output(std::string(version.what()) + '\n');

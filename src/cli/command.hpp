@@ -130,11 +130,20 @@ public:
     /// The command to which all others are added.
     [[nodiscard]] command root() noexcept;
     [[nodiscard]] command_outline outline() const;
+    /// The text of --help of a command, named by the words of its path; of the program itself if
+    /// there are none. Throws a usage failure if there is no such command.
+    [[nodiscard]] std::string help(const std::vector<std::string>& path) const;
+    /// The same as a man page, in the language of man(7).
+    [[nodiscard]] std::string man_page(const std::vector<std::string>& path) const;
+    /// The paths of all commands, that of the program itself first.
+    [[nodiscard]] std::vector<std::vector<std::string>> paths() const;
     /// Reads the command line and runs what it asks for, be it --help or --version. Throws a
     /// failure that names the command if it is used wrongly.
     [[nodiscard]] exit_status run(int argc, const char* const* argv);
 
 private:
+    [[nodiscard]] const CLI::App& find(const std::vector<std::string>& path) const;
+
     std::unique_ptr<CLI::App> app_;
     action chosen_;
 };

@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
+#include "convert/conversion.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -23,6 +24,8 @@ struct candidates {
     std::vector<std::string> words;
     bool are_files = false;
     bool are_folders = false;
+    bool are_ledgers = false;         ///< addresses, beside folders
+    std::vector<std::string> values;  ///< what stands behind a word and an equals sign
 };
 
 std::vector<std::string> split(const std::string& text, char separator) {
@@ -42,7 +45,15 @@ std::string replace_all(std::string text, std::string_view what, std::string_vie
     return text;
 }
 
-candidates candidates_of(const option_outline& option) {
+std::vector<std::string> tokens_of_findings() {
+    std::vector<std::string> tokens;
+    for (const finding_info& info : catalogue()) {
+        tokens.emplace_back(info.token);
+    }
+    return tokens;
+}
+
+candidates candidates_of(const option_outline& option, const std::vector<std::string>& commands) {
     candidates found;
     const auto add = [&](const std::vector<std::string>& words) {
         found.words.insert(found.words.end(), words.begin(), words.end());
@@ -56,9 +67,18 @@ candidates candidates_of(const option_outline& option) {
             for (const court_record& court : directory()) {
                 found.words.emplace_back(court.id.view());
             }
+        } else if (kind == "ADDRESS") {
+            found.are_ledgers = true;
         } else if (kind == "FINDING") {
-            for (const finding_info& info : catalogue()) {
-                found.words.emplace_back(info.token);
+            add(tokens_of_findings());
+        } else if (kind == "FINDING=DISPOSITION") {
+            add(tokens_of_findings());
+            found.values = words_of<disposition>();
+        } else if (kind == "COMMAND") {
+            add(commands);
+        } else if (kind == "TABLE") {
+            for (const convert::target_table& table : convert::target_tables()) {
+                found.words.emplace_back(table.name);
             }
         } else if (kind == "TYPE") {
             add(words_of<request_type>());
@@ -85,14 +105,26 @@ void collect(const command_outline& outline, const std::string& path, std::vecto
     }
 }
 
+/// The names of the commands of the program itself, which `help` takes.
+std::vector<std::string> names_of_commands(const std::vector<command_entry>& entries) {
+    std::vector<std::string> names;
+    for (const command_outline& below : entries.front().outline.commands) {
+        names.push_back(below.name);
+    }
+    return names;
+}
+
 // ---- bash ---------------------------------------------------------------------------------------
 
 /// "words='...' files=-f"
 std::string offer_in_bash(const candidates& found) {
-    return fmt::format("words='{}'{}", join(found.words, " "),
-                       found.are_files     ? " files=-f"
-                       : found.are_folders ? " files=-d"
-                                           : "");
+    return fmt::format(
+        "words='{}'{}{}{}", join(found.words, " "),
+        found.are_files     ? " files=-f"
+        : found.are_folders ? " files=-d"
+                            : "",
+        found.are_ledgers ? " ledgers=1" : "",
+        found.values.empty() ? std::string{} : fmt::format(" values='{}'", join(found.values, " ")));
 }
 
 /// The cases that find the path: the longest run of words that is one. What comes after it are the
@@ -112,6 +144,7 @@ std::string paths_in_bash(const std::vector<command_entry>& entries) {
 
 /// The cases for the value of an option.
 std::string values_in_bash(const std::vector<command_entry>& entries) {
+    const std::vector<std::string> names = names_of_commands(entries);
     std::string cases;
     for (const command_entry& entry : entries) {
         for (const option_outline& option : entry.outline.options) {
@@ -121,7 +154,7 @@ std::string values_in_bash(const std::vector<command_entry>& entries) {
                     patterns.push_back(fmt::format("'{}:{}'", entry.path, name));
                 }
                 cases += fmt::format("        {}) option=1 {};;\n", join(patterns, "|"),
-                                     offer_in_bash(candidates_of(option)));
+                                     offer_in_bash(candidates_of(option, names)));
             }
         }
     }
@@ -130,6 +163,7 @@ std::string values_in_bash(const std::vector<command_entry>& entries) {
 
 /// The cases for any other word: commands, options, and what may stand in the first place.
 std::string words_in_bash(const std::vector<command_entry>& entries) {
+    const std::vector<std::string> names = names_of_commands(entries);
     std::string cases;
     for (const auto& [path, outline] : entries) {
         candidates offered;
@@ -140,10 +174,11 @@ std::string words_in_bash(const std::vector<command_entry>& entries) {
             offered.words.insert(offered.words.end(), option.names.begin(), option.names.end());
         }
         if (!outline.arguments.empty()) {
-            const candidates first = candidates_of(outline.arguments.front());
+            const candidates first = candidates_of(outline.arguments.front(), names);
             offered.words.insert(offered.words.end(), first.words.begin(), first.words.end());
             offered.are_files = first.are_files;
             offered.are_folders = first.are_folders;
+            offered.are_ledgers = first.are_ledgers;
         }
         cases += fmt::format("            '{}') {};;\n", path, offer_in_bash(offered));
     }
@@ -154,30 +189,67 @@ std::string to_bash(const std::vector<command_entry>& entries) {
     return "# bash completion for ecflink, made by `ecflink completion bash`\n"
            "_ecflink() {\n"
            "    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} path= word words= "
-           "files= option=\n"
+           "files= option= ledgers= values=\n"
            "    local -a rest=(\"${COMP_WORDS[@]:1:COMP_CWORD-1}\")\n"
            "    for word in \"${rest[@]}\"; do\n"
            "        case \"$path $word\" in\n" +
            paths_in_bash(entries) +
            "        esac\n"
            "    done\n"
-           "    [[ $before == = ]] && before=${COMP_WORDS[COMP_CWORD-2]}\n"
-           "    [[ $current == = ]] && { before=${COMP_WORDS[COMP_CWORD-1]}; current=; }\n"
-           "    case \"$path:$before\" in\n" +
+           "    # bash takes \"--set a=b\" and \"sqlite:b\" apart at the signs\n"
+           "    local at=$COMP_CWORD sign=\n"
+           "    [[ $current == [=:] ]] && { sign=$current; current=; at=$((at + 1)); }\n"
+           "    [[ -z $sign && $before == [=:] ]] && sign=$before\n"
+           "    COMPREPLY=()\n"
+           "    if [[ $sign == : ]]; then\n"
+           "        [[ ${COMP_WORDS[at-2]} == sqlite ]] || return 0\n"
+           "        while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -f -- "
+           "\"$current\")\n"
+           "        compopt -o filenames 2>/dev/null\n"
+           "        return 0\n"
+           "    fi\n"
+           "    local named=${COMP_WORDS[at-1]}\n"
+           "    [[ $sign == = ]] && { named=${COMP_WORDS[at-2]}; [[ $named == -* ]] || "
+           "named=${COMP_WORDS[at-3]}; }\n"
+           "    case \"$path:$named\" in\n" +
            values_in_bash(entries) +
            "    esac\n"
+           "    if [[ $sign == = && -n $values && ${COMP_WORDS[at-2]} != -* ]]; then\n"
+           "        words=$values values=\n"
+           "    fi\n"
            "    if [[ -z $option ]]; then\n"
            "        case \"$path\" in\n" +
            words_in_bash(entries) +
            "        esac\n"
            "    fi\n"
-           "    COMPREPLY=()\n"
+           "    [[ -n $ledgers ]] && words=\"$words sqlite: postgresql://\"\n"
            "    while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen $files -W \"$words\" -- "
            "\"$current\")\n"
-           "    [[ -n $files ]] && compopt -o filenames 2>/dev/null\n"
+           "    if [[ -n $values ]]; then\n"
+           "        COMPREPLY=(\"${COMPREPLY[@]/%/=}\")\n"
+           "        compopt -o nospace 2>/dev/null\n"
+           "    elif [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *: ]]; then\n"
+           "        compopt -o nospace 2>/dev/null\n"
+           "    elif [[ -n $files ]]; then\n"
+           "        compopt -o filenames 2>/dev/null\n"
+           "    fi\n"
            "    return 0\n"
            "}\n"
            "complete -F _ecflink ecflink\n";
+}
+
+/// Every word with every value behind it: shells that do not take words apart at the equals sign.
+std::vector<std::string> words_with_values(const candidates& found) {
+    if (found.values.empty()) {
+        return found.words;
+    }
+    std::vector<std::string> all;
+    for (const std::string& word : found.words) {
+        for (const std::string& value : found.values) {
+            all.push_back(word + '=' + value);
+        }
+    }
+    return all;
 }
 
 /// A text inside single quotes of a shell.
@@ -189,12 +261,13 @@ std::string function_in_zsh(const std::string& path) {
     return "_ecflink" + (path.empty() ? "" : "_" + replace_all(path, " ", "_"));
 }
 
-std::string action_in_zsh(const option_outline& option) {
-    const candidates found = candidates_of(option);
-    return found.are_files       ? ":_files"
+std::string action_in_zsh(const option_outline& option, const std::vector<std::string>& names) {
+    const candidates found = candidates_of(option, names);
+    return found.are_ledgers     ? ":_ecflink_ledgers"
+           : found.are_files     ? ":_files"
            : found.are_folders   ? ":_files -/"
            : found.words.empty() ? ": "
-                                 : fmt::format(":({})", join(found.words, " "));
+                                 : fmt::format(":({})", join(words_with_values(found), " "));
 }
 
 /// A description without what _arguments would take for its own syntax.
@@ -224,14 +297,24 @@ std::string commands_in_zsh(const command_entry& entry) {
 
 std::string to_zsh(const std::vector<command_entry>& entries) {
     constexpr std::string_view next_line = " \\\n        ";
-    std::string script = "#compdef ecflink\n# zsh completion for ecflink, made by `ecflink completion zsh`\n";
+    const std::vector<std::string> names = names_of_commands(entries);
+    std::string script =
+        "#compdef ecflink\n# zsh completion for ecflink, made by `ecflink completion zsh`\n"
+        "_ecflink_ledgers() {\n"
+        "    if compset -P 'sqlite:'; then\n"
+        "        _files\n"
+        "    else\n"
+        "        _files -/\n"
+        "        compadd -S '' -- sqlite: postgresql://\n"
+        "    fi\n"
+        "}\n";
     for (const command_entry& entry : entries) {
         script += fmt::format("{}() {{\n    local curcontext=\"$curcontext\" state line\n    _arguments -C",
                               function_in_zsh(entry.path));
         for (const option_outline& option : entry.outline.options) {
             const std::string value =
                 option.takes_value
-                    ? fmt::format(":{}{}", replace_all(option.type, ":", " "), action_in_zsh(option))
+                    ? fmt::format(":{}{}", replace_all(option.type, ":", " "), action_in_zsh(option, names))
                     : std::string{};
             for (const std::string& name : option.names) {
                 script.append(next_line).append(
@@ -242,8 +325,9 @@ std::string to_zsh(const std::vector<command_entry>& entries) {
             script += " \\\n        '1: :->command' \\\n        '*:: :->arguments'";
         }
         for (const option_outline& place : entry.outline.arguments) {
-            script.append(next_line).append(in_quotes(fmt::format(
-                "{}:{}{}", place.is_repeatable ? "*" : "", place.names.front(), action_in_zsh(place))));
+            script.append(next_line).append(
+                in_quotes(fmt::format("{}:{}{}", place.is_repeatable ? "*" : "", place.names.front(),
+                                      action_in_zsh(place, names))));
         }
         script += "\n";
         script += entry.outline.commands.empty() ? std::string{} : commands_in_zsh(entry);
@@ -256,55 +340,80 @@ std::string to_zsh(const std::vector<command_entry>& entries) {
 // ---- fish ---------------------------------------------------------------------------------------
 
 std::string offer_in_fish(const candidates& found) {
-    return fmt::format("{}{}", found.words.empty() ? "" : " -a " + in_quotes(join(found.words, " ")),
-                       found.are_files || found.are_folders ? " -F" : "");
+    std::string offered;
+    if (const std::vector<std::string> words = words_with_values(found); !words.empty()) {
+        offered += " -a " + in_quotes(join(words, " "));
+    }
+    // where files are forced, folders and addresses come from the function alone
+    if (found.are_ledgers) {
+        offered += " -a '(__ecflink_ledgers)'";
+    }
+    return offered + (found.are_files || (found.are_folders && !found.are_ledgers) ? " -F" : "");
 }
 
-/// The condition under which a command is being completed; empty for the program itself.
+/// The condition under which a command is being completed.
 std::string condition_in_fish(const std::string& path) {
-    std::vector<std::string> conditions;
-    for (const std::string& word : split(path, ' ')) {
-        if (!word.empty()) {
-            conditions.push_back("__fish_seen_subcommand_from " + word);
-        }
-    }
-    return join(conditions, "; and ");
+    return " -n " + in_quotes("__ecflink_is \"" + path + '"');
 }
 
-std::string commands_in_fish(const command_outline& outline, const std::string& condition) {
-    std::vector<std::string> names;
-    for (const command_outline& below : outline.commands) {
-        names.push_back(below.name);
+std::string functions_in_fish(const std::vector<command_entry>& entries) {
+    std::string paths;
+    for (const command_entry& entry : entries) {
+        paths += entry.path.empty() ? std::string{} : " '" + entry.path + "'";
     }
-    const std::string none_yet = (condition.empty() ? "" : condition + "; and ") +
-                                 "not __fish_seen_subcommand_from " + join(names, " ");
-    std::string lines;
-    for (const command_outline& below : outline.commands) {
-        lines += fmt::format("complete -c ecflink -n {} -a {} -d {}\n", in_quotes(none_yet), below.name,
-                             in_quotes(below.description));
-    }
-    return lines;
+    return "# the longest run of words that is a command\n"
+           "function __ecflink_is\n"
+           "    set -l path ''\n"
+           "    set -l words (commandline -opc)\n"
+           "    for word in $words[2..-1]\n"
+           "        set -l longer (string trim -- \"$path $word\")\n"
+           "        if contains -- \"$longer\"" +
+           paths +
+           "\n"
+           "            set path $longer\n"
+           "        end\n"
+           "    end\n"
+           "    test \"$path\" = \"$argv[1]\"\n"
+           "end\n"
+           "function __ecflink_ledgers\n"
+           "    set -l token (commandline -ct)\n"
+           "    if string match -q 'sqlite:*' -- $token\n"
+           "        set -l begun (string replace 'sqlite:' '' -- $token)\n"
+           "        for file in $begun*\n"
+           "            echo sqlite:$file\n"
+           "        end\n"
+           "    else\n"
+           "        __fish_complete_directories $token\n"
+           "        printf '%s\\n' sqlite: postgresql://\n"
+           "    end\n"
+           "end\n";
 }
 
 std::string to_fish(const std::vector<command_entry>& entries) {
-    std::string script =
-        "# fish completion for ecflink, made by `ecflink completion fish`\ncomplete -c ecflink -f\n";
+    const std::vector<std::string> names = names_of_commands(entries);
+    std::string script = "# fish completion for ecflink, made by `ecflink completion fish`\n" +
+                         functions_in_fish(entries) + "complete -c ecflink -f\n";
     for (const auto& [path, outline] : entries) {
-        const std::string condition = condition_in_fish(path);
-        script += outline.commands.empty() ? std::string{} : commands_in_fish(outline, condition);
-        const std::string when = condition.empty() ? "" : " -n " + in_quotes(condition);
+        const std::string when = condition_in_fish(path);
+        for (const command_outline& below : outline.commands) {
+            script += fmt::format("complete -c ecflink{} -a {} -d {}\n", when, below.name,
+                                  in_quotes(below.description));
+        }
         for (const option_outline& option : outline.options) {
+            const candidates found = candidates_of(option, names);
+            const std::string value =
+                option.takes_value
+                    ? (found.are_files || found.are_folders ? " -r" : " -x") + offer_in_fish(found)
+                    : std::string{};
             for (const std::string& name : option.names) {
                 if (name.starts_with("--")) {
-                    script +=
-                        fmt::format("complete -c ecflink{} -l {}{} -d {}\n", when, name.substr(2),
-                                    option.takes_value ? " -x" + offer_in_fish(candidates_of(option)) : "",
-                                    in_quotes(option.description));
+                    script += fmt::format("complete -c ecflink{} -l {}{} -d {}\n", when, name.substr(2),
+                                          value, in_quotes(option.description));
                 }
             }
         }
         if (!outline.arguments.empty()) {
-            const std::string offered = offer_in_fish(candidates_of(outline.arguments.front()));
+            const std::string offered = offer_in_fish(candidates_of(outline.arguments.front(), names));
             script += offered.empty() ? "" : fmt::format("complete -c ecflink{}{}\n", when, offered);
         }
     }

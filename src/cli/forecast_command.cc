@@ -47,6 +47,7 @@ void add_options(command& command, forecast_options& options) {
     add_fail_if(command, options.fail_if, "an account");
     add_threads(command, options.threads);
     add_policy_options(command, options.policies);
+    add_proofs_not_recorded(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -166,6 +167,9 @@ std::string to_words(const forecast_answer& answer, const screen& on) {
     text += on.entry("Policies", answer.in_force.policies.digest());
     text += set_for_this_run(answer.in_force.overrides, on);
     text += on.entry("Rows", rows_in_words(answer.ledger));
+    if (answer.ledger.columns().links.empty()) {
+        text += on.entry("Links", "There is no table of links: every account counts as not linked.");
+    }
     text += on.entry("Looked at", fmt::format("{} {}", report.all.links,
                                               answer.rows.are_candidates() ? "candidates"
                                                                            : "accounts that are not linked"));
@@ -231,7 +235,10 @@ exit_status run(const forecast_options& options) {
     const instant as_of = read_time("--as-of", options.as_of);
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const unsigned threads = threads_to_use(options.threads);
-    const whole_ledger ledger(options.ledger, in_force.policies, threads);
+    // before a court goes live there may be no links, and alone an account needs no other table
+    const needed_tables needed{
+        .central_accounts = !options.candidates.empty(), .court_accounts = true, .links = false};
+    const whole_ledger ledger(options.ledger, in_force.policies, threads, needed);
     const auto candidates = read_candidates(options.candidates, in_force.policies, threads);
     const looked_at_rows rows(ledger.columns(), candidates);
     forecast_answer answer{.options = options,
@@ -272,6 +279,7 @@ exit_status run(const forecast_options& options) {
     }
     if (out) {
         out->appear();
+        tell_rows_written(options.out, answer.report.entries.size());
     }
     return is_reached(answer.report.all, options.fail_if) ? exit_status::reached : exit_status::done;
 }
@@ -283,7 +291,9 @@ void add_forecast(const command& program) {
         "forecast",
         "Says who will fail at go-live, and what to fix first\n\n"
         "Decides every court account that is not linked, or every candidate, as of one instant, or as of the "
-        "go-live of its court if that is later. Proofs are not needed, since people give them when they "
+        "go-live of its court if that is later. Of a folder it needs court_accounts.csv alone, with "
+        "candidates "
+        "central_accounts.csv as well. Proofs are not needed, since people give them when they "
         "link. Policies in the ledger's own folder policies/ are in force without being named. With --format "
         "csv, there is one row for each court and one column for each finding: how many accounts must fix it "
         "first. Exit status 1: accounts reached --fail-if.",

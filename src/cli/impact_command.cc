@@ -1,6 +1,5 @@
 // ecflink impact: what a change of policies makes of links, from the findings that `verify --out`
 // wrote.
-#include <charconv>
 #include <map>
 #include <utility>
 
@@ -8,22 +7,18 @@
 
 #include <ecflink/policies/policy_tools.hpp>
 #include <ecflink/tables/column_text.hpp>
-#include <ecflink/tables/csv_file.hpp>
 #include <ecflink/verify/changes.hpp>
 
 #include "cli/bulk_options.hpp"
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
-#include "cli/file_troubles.hpp"
 #include "cli/json.hpp"
 #include "cli/process.hpp"
-#include "cli/progress_line.hpp"
 #include "cli/report_text.hpp"
 #include "cli/result_options.hpp"
 #include "cli/screen.hpp"
-#include "cli/text_list.hpp"
-#include "cli/token_text.hpp"
 #include "cli/two_policies.hpp"
+#include "cli/verified_file.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -45,70 +40,6 @@ void add_options(command& command, impact_options& options) {
 
 using findings_by_court = std::map<std::string, std::vector<std::uint64_t>, std::less<>>;
 
-constexpr std::size_t mask_digits = 16;
-
-std::optional<std::uint64_t> parse_mask(std::string_view text) noexcept {
-    std::uint64_t bits = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), bits, 16);
-    const bool is_mask =
-        text.size() == mask_digits && problem == std::errc{} && end == text.data() + text.size();
-    return is_mask ? std::optional(bits) : std::nullopt;
-}
-
-/// What is looked up once for every text of a dictionary.
-template <class LookUp>
-auto look_up_texts(const text_column& words, LookUp look_up) {
-    std::vector<decltype(look_up(std::string_view{}))> found;
-    found.reserve(words.texts);
-    for (std::size_t entry = 0; entry < words.texts; ++entry) {
-        found.push_back(look_up(text_of_entry(words, entry)));
-    }
-    return found;
-}
-
-enum : std::size_t { court_column, verdict_column, mask_column, next_step_column };
-
-const csv_column columns[] = {
-    {"court"},
-    {"verdict", false, [](std::string_view text) { return from_token<verdict>(text).has_value(); },
-     [] { return "one of " + join(words_of<verdict>(), ", "); }},
-    {"mask", true, [](std::string_view text) { return parse_mask(text).has_value(); },
-     [] { return std::string("16 hexadecimal digits"); }},
-    {"next_step"},
-};
-
-csv_file read_file(const std::string& file, unsigned threads) {
-    progress_line progress;
-    auto read = csv_file::read(file, columns, bulk_options(progress, "read", threads), "findings");
-    stop_if_cancelled();
-    if (!read) {
-        throw failure(read.error());
-    }
-    refuse_malformed(read.value().summary());
-    if (!read.value().has(court_column)) {
-        throw failure({{severity::error,
-                        file,
-                        1,
-                        1,
-                        {},
-                        "the required column court is missing; add it to the header row",
-                        {},
-                        {}}});
-    }
-    if (read.value().has(next_step_column)) {
-        throw failure({{severity::error,
-                        file,
-                        1,
-                        0,
-                        {},
-                        "the column next_step shows that `ecflink forecast` wrote this file, about accounts "
-                        "that are not linked; name a file that `ecflink verify --out` wrote",
-                        {},
-                        {}}});
-    }
-    return std::move(read).value();
-}
-
 /// A file that says of links other things than the policies before the change do.
 [[noreturn]] void refuse_other_policies(const std::string& file, std::uint64_t row) {
     throw failure(
@@ -126,7 +57,7 @@ findings_by_court read_findings(const std::string& file, const policy_set& befor
     };
     findings_by_court found;
     std::uint64_t number = 0;
-    const csv_file read = read_file(file, threads);
+    const csv_file read = read_verified_file(file, threads, keys::left_out);
     for (const csv_file::batch& batch : read.batches()) {
         const text_column& courts = batch.columns[court_column];
         const text_column& masks = batch.columns[mask_column];

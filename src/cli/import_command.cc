@@ -19,6 +19,7 @@
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/result_options.hpp"
+#include "cli/row_file.hpp"
 #include "cli/row_places.hpp"
 #include "cli/screen.hpp"
 #include "cli/text_list.hpp"
@@ -218,6 +219,7 @@ exit_status run(const import_options& options) {
         out->write(rows);
         out->finish();
         out->appear();
+        tell_rows_written(options.out, tables.links.size());
     }
     json result;
     result["ledger"] = session.where().shown;

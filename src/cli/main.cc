@@ -33,12 +33,14 @@ exit_status run(int argc, const char* const* argv) {
     program whole("ecflink", description, ECFLINK_VERSION_STRING, footer);
     const command root = whole.root();
     for (const auto add :
-         {add_courts, add_policy,  add_findings, add_check,  add_ready, add_verify, add_forecast,
-          add_impact, add_shadow,  add_generate, add_ledger, add_link,  add_unlink, add_import,
-          add_access, add_sign_on, add_register, add_agent,  add_audit, add_replay}) {
+         {add_courts, add_policy,   add_findings, add_check,    add_ready,  add_verify,
+          add_explain, add_forecast, add_impact,   add_shadow,   add_convert, add_generate,
+          add_ledger, add_link,     add_unlink,   add_import,   add_access, add_sign_on,
+          add_register, add_agent,  add_audit,    add_replay}) {
         add(root);
     }
     add_completion(root, whole);
+    add_help(root, whole);
     return whole.run(argc, argv);
 }
 

@@ -14,9 +14,18 @@
 namespace ecflink::cli {
 namespace {
 
-std::vector<disposition_override> read_overrides(const std::vector<std::string>& set) {
+/// What every link has that was made with proofs of which no ledger holds a record.
+constexpr finding of_missing_proofs[] = {finding::central_proof_insufficient,
+                                         finding::account_proof_insufficient, finding::confirmation_missing};
+
+std::vector<disposition_override> read_overrides(const policy_options& options) {
     std::map<finding, disposition> last;
-    for (const std::string& given : set) {
+    if (options.proofs_are_missing) {
+        for (const finding one : of_missing_proofs) {
+            last[one] = disposition::ignore;
+        }
+    }
+    for (const std::string& given : options.set) {
         const std::size_t equals = given.find('=');
         const std::string token = given.substr(0, equals);
         const auto of = from_token<finding>(token);
@@ -85,6 +94,15 @@ void add_policy_options(command& command, policy_options& options) {
                        "ignore); may be given again; the result shows it");
 }
 
+void add_proofs_not_recorded(command& command, policy_options& options) {
+    std::string set;
+    for (const finding one : of_missing_proofs) {
+        set += " --set " + std::string(to_token(one)) + "=ignore";
+    }
+    command.add_flag("--proofs-not-recorded", options.proofs_are_missing,
+                     "the ledger has no record of what was proven and confirmed: the same as" + set);
+}
+
 const policy_reader::place& policy_reader::read_place(const std::string& file_or_folder) {
     const auto [found, is_new] = places_.try_emplace(file_or_folder);
     place& read = found->second;
@@ -141,7 +159,7 @@ std::vector<policy_layer> policy_reader::read(const std::vector<std::string>& fi
 }
 
 run_policies policy_reader::load(const policy_options& options, const std::string& ledger_place) {
-    std::vector<disposition_override> overrides = read_overrides(options.set);
+    std::vector<disposition_override> overrides = read_overrides(options);
     const std::vector<policy_layer> layers = read(options.files, ledger_place);
     auto loaded = policy_set::load(layers, overrides);
     if (!loaded) {

@@ -18,9 +18,12 @@ namespace ecflink::cli {
 struct policy_options {
     std::vector<std::string> files;  ///< or folders
     std::vector<std::string> set;
+    bool proofs_are_missing = false;
 };
 /// Adds --policy and --set.
 void add_policy_options(command& command, policy_options& options);
+/// Adds --proofs-not-recorded, for commands that look at links that were made.
+void add_proofs_not_recorded(command& command, policy_options& options);
 
 struct run_policies {
     policy_set policies;

@@ -4,6 +4,8 @@
 #include <deque>
 #include <future>
 
+#include <fmt/format.h>
+
 #include "cli/process.hpp"
 
 namespace ecflink::cli {
@@ -26,6 +28,10 @@ void write_rows(std::uint64_t rows, const work_options& options, std::string_vie
             options.progress(stage, std::min(written + rows_of_part, rows), rows);
         }
     }
+}
+
+void tell_rows_written(const std::string& file, std::uint64_t rows) {
+    write_messages(fmt::format("ecflink: {}: {} {} written", file, rows, rows == 1 ? "row" : "rows"));
 }
 
 }  // namespace ecflink::cli

@@ -20,4 +20,7 @@ using write_text = std::function<void(std::string_view text)>;
 void write_rows(std::uint64_t rows, const work_options& options, std::string_view stage,
                 const make_rows& make, const write_text& write);
 
+/// Says on standard error how many rows a file has that was asked for.
+void tell_rows_written(const std::string& file, std::uint64_t rows);
+
 }  // namespace ecflink::cli

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t gap = 2;
 constexpr std::size_t narrowest_screen = 40;
-constexpr std::size_t narrowest_column = 10;
+constexpr std::size_t narrowest_wrapped = 20;  ///< a column that may wrap gets no less
+constexpr std::size_t indentation_of_lowered = 4;
 
 struct character {
     utf8proc_int32_t code = -1;  ///< -1: not UTF-8
@@ -43,18 +44,63 @@ std::string as_lines(const std::vector<std::string>& texts) {
     return lines;
 }
 
-/// How many bytes of the text fit into so many columns; at least one character.
-std::size_t bytes_that_fit(std::string_view text, std::size_t columns) noexcept {
-    std::size_t bytes = 0;
-    for (std::size_t used = 0; bytes < text.size();) {
-        const character next = first_of(text.substr(bytes));
-        used += next.columns;
-        if (used > columns && bytes > 0) {
-            break;
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// True if the text ends so that each character fits the pattern, in which 0 stands for a digit and
+/// A for a capital letter; `begins`: the same of its beginning.
+bool fits(std::string_view text, std::string_view pattern) noexcept {
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        const bool is_right = pattern[i] == '0'   ? is_digit(text[i])
+                              : pattern[i] == 'A' ? text[i] >= 'A' && text[i] <= 'Z'
+                                                  : text[i] == pattern[i];
+        if (!is_right) {
+            return false;
         }
-        bytes += next.bytes;
     }
-    return bytes;
+    return true;
+}
+bool begins(std::string_view text, std::string_view pattern) noexcept {
+    return text.size() >= pattern.size() && fits(text, pattern);
+}
+bool ends(std::string_view text, std::string_view pattern) noexcept {
+    return text.size() >= pattern.size() && fits(text.substr(text.size() - pattern.size()), pattern);
+}
+
+/// Whether a line may end at a blank: not within "2020-03-30 08:00 CDT", nor "(608) 264-5178".
+bool may_break(std::string_view line, std::size_t blank) noexcept {
+    const std::string_view before = line.substr(0, blank);
+    const std::string_view after = line.substr(blank + 1);
+    const bool is_in_time =
+        (ends(before, "0000-00-00") && begins(after, "00:00")) ||
+        (ends(before, "0:00") && (begins(after, "AA") || begins(after, "+0") || begins(after, "-0")));
+    return !is_in_time && !(ends(before, "(000)") && begins(after, "000-0000"));
+}
+
+/// Where to end a line that is too wide: its last blank within the width, or else its first one.
+/// The blanks that indent it are no place for that. npos: the line is one word.
+std::size_t find_break(std::string_view line, std::size_t width) noexcept {
+    std::size_t found = std::string_view::npos;
+    std::size_t used = 0;
+    bool has_word = false;
+    for (std::size_t at = 0; at < line.size();) {
+        const character next = first_of(line.substr(at));
+        if (line[at] == ' ') {
+            if (has_word && line[at - 1] != ' ' && may_break(line, at)) {
+                if (used > width && found != std::string_view::npos) {
+                    return found;
+                }
+                found = at;
+                if (used > width) {
+                    return found;
+                }
+            }
+        } else {
+            has_word = true;
+        }
+        used += next.columns;
+        at += next.bytes;
+    }
+    return found;
 }
 
 std::optional<std::size_t> columns_variable() noexcept {
@@ -138,19 +184,12 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
         const std::size_t end = text.find('\n');
         std::string_view rest = text.substr(0, end);
         while (width_of(rest) > width) {
-            std::size_t cut = bytes_that_fit(rest, width);
-            std::size_t next = cut;
-            if (rest[cut] != ' ') {
-                // A line is broken at its last blank; the blanks that indent it are no place for
-                // that.
-                const std::size_t blank = rest.rfind(' ', cut);
-                if (blank != std::string_view::npos && rest.find_first_not_of(' ') < blank) {
-                    cut = next = blank;
-                }
+            const std::size_t cut = find_break(rest, width);
+            if (cut == std::string_view::npos) {
+                break;
             }
-            next = std::min(rest.find_first_not_of(' ', next), rest.size());
-            lines.emplace_back(rest.substr(0, rest.find_last_not_of(' ', cut - 1) + 1));
-            rest.remove_prefix(next);
+            lines.emplace_back(rest.substr(0, rest.find_last_not_of(' ', cut) + 1));
+            rest.remove_prefix(std::min(rest.find_first_not_of(' ', cut), rest.size()));
         }
         lines.emplace_back(rest);
         if (end == std::string_view::npos) {
@@ -207,6 +246,7 @@ screen make_screen(color_choice color) {
         made.width = size.ws_col;
     }
     made.width = std::max(made.width, narrowest_screen);
+    made.table_width = is_terminal || columns_variable() ? made.width : static_cast<std::size_t>(-1);
     const char* no_color = std::getenv("NO_COLOR");
     const char* terminal = std::getenv("TERM");
     const bool wants_color = (no_color == nullptr || *no_color == '\0') && terminal != nullptr &&
@@ -218,9 +258,16 @@ screen make_screen(color_choice color) {
 
 bool has_live_messages() noexcept { return ::isatty(STDERR_FILENO) == 1; }
 
-std::vector<std::size_t> text_table::widths(std::size_t screen_width) const {
+std::vector<text_table::cell> text_table::titles() const {
+    std::vector<cell> titles;
+    for (const column& each : columns_) {
+        titles.emplace_back(each.title, look::strong);
+    }
+    return titles;
+}
+
+std::vector<std::size_t> text_table::natural_widths() const {
     std::vector<std::size_t> widths;
-    std::size_t total = gap * (columns_.size() - 1);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         std::size_t widest = width_of(columns_[i].title);
         for (const auto& row : rows_) {
@@ -229,47 +276,66 @@ std::vector<std::size_t> text_table::widths(std::size_t screen_width) const {
             }
         }
         widths.push_back(widest);
-        total += widest;
     }
-    const auto shrink = [&](auto may_shrink) {
-        while (total > screen_width) {
-            std::optional<std::size_t> widest;
-            for (std::size_t i = 0; i < columns_.size(); ++i) {
-                if (may_shrink(columns_[i]) && widths[i] > narrowest_column &&
-                    (!widest || widths[i] > widths[*widest])) {
-                    widest = i;
-                }
-            }
-            if (!widest) {
-                return;
-            }
-            --widths[*widest];
-            --total;
-        }
-    };
-    shrink([](const column& each) { return each.kind == column_kind::wrapped; });
-    shrink([](const column& each) { return each.kind != column_kind::number; });
     return widths;
 }
 
-std::string text_table::render(const screen& on) const {
-    const std::vector<std::size_t> all_widths = widths(on.width);
+/// Narrows the columns that may wrap. False: they would be too narrow, or have a longer word.
+bool text_table::shrink(std::vector<std::size_t>& widths, std::size_t screen_width) const {
+    std::size_t total = gap * (columns_.size() - 1);
+    std::vector<std::size_t> least = widths;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        total += widths[i];
+        if (columns_[i].kind != column_kind::wrapped) {
+            continue;
+        }
+        least[i] = std::min(widths[i], narrowest_wrapped);
+        for (const auto& row : rows_) {
+            for (const std::string& word : wrap(row[i].text, 1)) {
+                least[i] = std::max(least[i], width_of(word));
+            }
+        }
+    }
+    while (total > screen_width) {
+        std::optional<std::size_t> widest;
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            if (widths[i] > least[i] && (!widest || widths[i] > widths[*widest])) {
+                widest = i;
+            }
+        }
+        if (!widest) {
+            return false;
+        }
+        --widths[*widest];
+        --total;
+    }
+    return true;
+}
+
+std::string text_table::as_grid(const screen& on, const std::vector<std::size_t>& widths,
+                                bool has_lowered) const {
     std::string text;
+    const bool is_one_line = on.table_width == static_cast<std::size_t>(-1);
+    const auto lowered = std::ranges::count(columns_, column_kind::wrapped, &column::kind);
     const auto add_row = [&](const std::vector<cell>& row) {
         std::vector<std::vector<std::string>> lines;
-        std::size_t height = 0;
+        std::size_t height = 1;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            lines.push_back(wrap(row[i].text, all_widths[i]));
+            const bool is_here = !has_lowered || columns_[i].kind != column_kind::wrapped;
+            lines.push_back(is_here ? wrap(row[i].text, widths[i]) : std::vector<std::string>{});
             height = std::max(height, lines.back().size());
         }
         for (std::size_t line = 0; line < height; ++line) {
             // written only before something that is shown, so that no line ends in blanks
             std::size_t blanks = 0;
             for (std::size_t i = 0; i < row.size(); ++i) {
+                if (has_lowered && columns_[i].kind == column_kind::wrapped) {
+                    continue;
+                }
                 const bool is_number = columns_[i].kind == column_kind::number;
                 const std::string_view part =
                     line < lines[i].size() ? std::string_view(lines[i][line]) : std::string_view{};
-                const std::size_t padding = all_widths[i] - std::min(all_widths[i], width_of(part));
+                const std::size_t padding = widths[i] - std::min(widths[i], width_of(part));
                 if (!part.empty()) {
                     text.append(blanks + (is_number ? padding : 0), ' ');
                     text += on.paint(part, row[i].how);
@@ -279,16 +345,79 @@ std::string text_table::render(const screen& on) const {
             }
             text += '\n';
         }
+        for (std::size_t i = 0; has_lowered && i < row.size(); ++i) {
+            if (columns_[i].kind == column_kind::wrapped && !row[i].text.empty()) {
+                const bool needs_title = lowered > 1 && row[i].text != columns_[i].title;
+                const std::string shown =
+                    (needs_title ? columns_[i].title + ' ' : std::string{}) + row[i].text;
+                for (const std::string& line : wrap(shown, on.table_width - indentation_of_lowered)) {
+                    text.append(indentation_of_lowered, ' ').append(on.paint(line, row[i].how)) += '\n';
+                }
+            }
+        }
     };
-    std::vector<cell> titles;
-    for (const column& each : columns_) {
-        titles.emplace_back(each.title, look::strong);
-    }
-    add_row(titles);
+    add_row(titles());
     for (const auto& row : rows_) {
-        add_row(row);
+        if (!is_one_line) {
+            add_row(row);
+            continue;
+        }
+        std::vector<cell> flat = row;
+        for (cell& one : flat) {
+            for (std::size_t at = one.text.find('\n'); at != std::string::npos;
+                 at = one.text.find('\n', at)) {
+                one.text.replace(at, 1, "; ");
+            }
+        }
+        add_row(flat);
     }
     return text;
+}
+
+std::string text_table::as_lists(const screen& on) const {
+    std::size_t label = 0;
+    for (const column& each : columns_) {
+        label = std::max(label, width_of(each.title) + gap);
+    }
+    label = std::min(label, on.table_width / 2);
+    std::string text;
+    for (const auto& row : rows_) {
+        text += text.empty() ? "" : "\n";
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            bool is_first = true;
+            if (row[i].text.empty()) {
+                continue;
+            }
+            for (const std::string& line : wrap(row[i].text, on.table_width - label)) {
+                const std::string title = is_first ? columns_[i].title : std::string{};
+                text += on.paint(title, look::strong) +
+                        std::string(label - std::min(label, width_of(title)), ' ') +
+                        on.paint(line, row[i].how) + '\n';
+                is_first = false;
+            }
+        }
+    }
+    return text;
+}
+
+std::string text_table::render(const screen& on) const {
+    const std::vector<std::size_t> natural = natural_widths();
+    std::vector<std::size_t> narrowed = natural;
+    if (shrink(narrowed, on.table_width)) {
+        return as_grid(on, narrowed, false);
+    }
+    // One or two columns may go below their rows; more of them are easier to read as lists.
+    constexpr std::size_t most_lowered = 2;
+    std::size_t whole = 0;
+    std::size_t lowered = 0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        const bool is_wrapped = columns_[i].kind == column_kind::wrapped;
+        lowered += is_wrapped ? 1 : 0;
+        whole += is_wrapped ? 0 : natural[i] + gap;
+    }
+    const bool can_lower = lowered > 0 && lowered <= most_lowered &&
+                           columns_.front().kind != column_kind::wrapped && whole <= on.table_width + gap;
+    return can_lower ? as_grid(on, natural, true) : as_lists(on);
 }
 
 }  // namespace ecflink::cli

@@ -23,8 +23,8 @@ namespace ecflink::cli {
 /// How many columns a terminal uses for a line of text.
 [[nodiscard]] std::size_t width_of(std::string_view line) noexcept;
 
-/// The text as lines of at most `width` columns, broken at blanks and at its own line ends; a
-/// longer word is broken where the line ends.
+/// The text as lines of at most `width` columns, broken between words and at its own line ends. A
+/// longer word, such as a digest, is never broken, nor is a time or a telephone number.
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 enum class look { plain, strong, good, caution, bad };
@@ -32,6 +32,8 @@ enum class look { plain, strong, good, caution, bad };
 /// Where a result is shown.
 struct screen {
     std::size_t width = 100;
+    /// of tables; where nobody looks, each row stays on a line
+    std::size_t table_width = 100;
     bool has_color = false;
 
     [[nodiscard]] std::string paint(std::string_view text, look how) const;
@@ -51,8 +53,8 @@ private:
 
 enum class color_choice { automatic, always, never };
 
-/// Standard output: as wide as COLUMNS says, else as the terminal is, else 100 columns; in color
-/// on a terminal unless NO_COLOR is set.
+/// Standard output: as wide as COLUMNS says, else as the terminal is, else 100 columns, and tables
+/// as wide as they are; in color on a terminal unless NO_COLOR is set.
 [[nodiscard]] screen make_screen(color_choice color);
 
 /// True if people see standard error as it is written, so that progress may overwrite itself there.
@@ -63,8 +65,8 @@ enum class color_choice { automatic, always, never };
 enum class column_kind { whole, wrapped, number };
 
 /// Rows under titles. Cells show their text as `visible_text`. Columns are as wide as their widest
-/// cell; where the screen is narrower, those that may wrap do, and where that is not enough, all
-/// but numbers.
+/// cell. Where the screen is narrower, those that may wrap do; where that leaves them too little,
+/// they go below their rows; and where even that is too wide, each row becomes a list.
 class text_table {
 public:
     struct column {
@@ -88,7 +90,12 @@ public:
     [[nodiscard]] std::string render(const screen& on) const;
 
 private:
-    [[nodiscard]] std::vector<std::size_t> widths(std::size_t screen_width) const;
+    [[nodiscard]] std::vector<std::size_t> natural_widths() const;
+    [[nodiscard]] bool shrink(std::vector<std::size_t>& widths, std::size_t screen_width) const;
+    [[nodiscard]] std::string as_grid(const screen& on, const std::vector<std::size_t>& widths,
+                                      bool has_lowered) const;
+    [[nodiscard]] std::string as_lists(const screen& on) const;
+    [[nodiscard]] std::vector<cell> titles() const;
 
     std::vector<column> columns_;
     std::vector<std::vector<cell>> rows_;

@@ -79,6 +79,7 @@ void add_side_options(command& command, side_options& options, const std::string
     add("--before", options.before, "before");
     add("--after", options.after, "after");
     add_policy_options(command, options.policies);
+    add_proofs_not_recorded(command, options.policies);
 }
 
 policy_sides load_sides(const std::string& command, const side_options& options,

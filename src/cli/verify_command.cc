@@ -1,11 +1,15 @@
 // ecflink verify: a whole ledger.
+#include <algorithm>
 #include <chrono>
+#include <map>
+#include <unordered_map>
 
 #include <sys/resource.h>
 
 #include <fmt/format.h>
 
 #include <ecflink/core/version.hpp>
+#include <ecflink/tables/column_text.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "cli/arguments.hpp"
@@ -13,12 +17,15 @@
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
 #include "cli/csv_text.hpp"
+#include "cli/earlier_run.hpp"
 #include "cli/file_troubles.hpp"
+#include "cli/finding_text.hpp"
 #include "cli/json.hpp"
 #include "cli/ledger_place.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/repair_text.hpp"
 #include "cli/report_text.hpp"
 #include "cli/result_options.hpp"
 #include "cli/row_file.hpp"
@@ -35,6 +42,10 @@ struct verify_options {
     std::string conflicts;
     std::string fail_if;
     unsigned threads = 0;
+    std::string by = "all";
+    std::string compare_to;
+    std::uint64_t limit = 20;
+    std::uint64_t samples = 3;
     bool is_verbose = false;
     policy_options policies;
     result_options result;
@@ -49,8 +60,24 @@ void add_options(command& command, verify_options& options) {
                        "pair, numbered as in --out; it appears whole or not at all");
     add_fail_if(command, options.fail_if, "a link");
     add_threads(command, options.threads);
+    command.add_choice(
+        "--by", options.by, {"all", "court", "finding", "role"},
+        "what the counts are told by: courts, findings, roles of court accounts, or courts and "
+        "findings (default: all). With json, roles are one more member; with csv, rows are "
+        "courts unless findings or roles are named");
+    command.add_number(
+        "--limit", "N", options.limit, {0, 1'000'000},
+        "at most so many courts or roles in a table, those with most refusals (default: 20; 0: "
+        "all)");
+    command.add_number(
+        "--samples", "N", options.samples, {0, 1'000},
+        "so many rows of links for each finding in a table, numbered as in --out (default: 3)");
+    command.add_option("--compare-to", "FILE", options.compare_to,
+                       "what an earlier run wrote, its --format json or its --out: shows what changed since; "
+                       "with table and json");
     command.add_flag("--verbose", options.is_verbose, "report time and memory on standard error");
     add_policy_options(command, options.policies);
+    add_proofs_not_recorded(command, options.policies);
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
@@ -62,7 +89,208 @@ struct verified {
     ledger_report report;
     std::vector<ecflink::findings> findings;  ///< one a link, if rows are asked for
     std::vector<verdict> verdicts;
+    std::optional<comparison_of_runs> changes;
+    std::uint64_t conflicts = 0;  ///< rows of their file
 };
+
+/// How often a finding occurs under one disposition: courts may differ in it.
+struct finding_line {
+    finding of;
+    disposition weight;
+    std::uint64_t links = 0;
+    std::vector<std::uint64_t> rows;  ///< the first of them, from 1
+};
+
+/// Refusals before holds, notes and what is ignored; of these, what occurs most.
+std::vector<finding_line> count_by_finding(const verified& ledger_of) {
+    std::map<std::pair<finding, disposition>, finding_line> lines;
+    const policy_set& policies = ledger_of.in_force.policies;
+    for (const auto& [court, counts] : ledger_of.report.courts) {
+        const disposition_masks& dispositions = policies.find(court).rules.dispositions;
+        for (const finding_info& info : catalogue()) {
+            if (const std::uint64_t links = counts.findings[static_cast<std::size_t>(info.id)]; links != 0) {
+                const disposition weight = dispositions.of(info.id);
+                finding_line& line =
+                    lines.try_emplace({info.id, weight}, finding_line{info.id, weight, 0, {}}).first->second;
+                line.links += links;
+            }
+        }
+    }
+    std::vector<finding_line> sorted;
+    sorted.reserve(lines.size());
+    for (const auto& [key, line] : lines) {
+        sorted.push_back(line);
+    }
+    // stable: else in the order in which people mend them
+    std::ranges::stable_sort(sorted, [](const finding_line& one, const finding_line& other) {
+        return one.weight != other.weight ? one.weight > other.weight : one.links > other.links;
+    });
+    return sorted;
+}
+
+/// Gives each line the first rows that have its finding.
+void add_samples(std::vector<finding_line>& lines, const verified& ledger_of) {
+    std::uint64_t missing = 0;
+    for (const finding_line& line : lines) {
+        missing += std::min(line.links, ledger_of.options.samples);
+    }
+    const ledger_columns columns = ledger_of.ledger.columns();
+    const numbered_rows<link_columns> links(columns.links);
+    constexpr std::uint64_t step = 65'536;
+    for (std::uint64_t first = 0; first < links.size() && missing > 0; first += step) {
+        stop_if_cancelled();
+        links.for_each(
+            first, std::min(first + step, links.size()),
+            [&](const link_columns& batch, std::size_t row, std::uint64_t number) {
+                const findings found = ledger_of.findings[number];
+                if (found.empty() || missing == 0) {
+                    return;
+                }
+                const disposition_masks& dispositions =
+                    ledger_of.in_force.policies.find(text_of_row(batch.court, row)).rules.dispositions;
+                for (finding_line& line : lines) {
+                    if (found.contains(line.of) && dispositions.of(line.of) == line.weight &&
+                        line.rows.size() < ledger_of.options.samples) {
+                        line.rows.push_back(number + 1);
+                        --missing;
+                    }
+                }
+            });
+    }
+}
+
+std::string rows_in_words(const finding_line& line) {
+    std::string text;
+    for (const std::uint64_t row : line.rows) {
+        text += (text.empty() ? "" : ", ") + std::to_string(row);
+    }
+    return text + (line.rows.size() < line.links && !line.rows.empty() ? ", ..." : "");
+}
+
+std::string findings_in_words(const std::vector<finding_line>& lines, const screen& on) {
+    text_table found({{"FINDING"},
+                      {"DISPOSITION"},
+                      {"LINKS", column_kind::number},
+                      {"ROWS", column_kind::wrapped},
+                      {"WHAT MENDS IT", column_kind::wrapped}});
+    for (const finding_line& line : lines) {
+        found.add({to_token(line.of),
+                   {to_token(line.weight), look_of(line.weight)},
+                   std::to_string(line.links),
+                   rows_in_words(line),
+                   repair_of(line.of)});
+    }
+    return found.empty() ? std::string{} : '\n' + found.render(on);
+}
+
+using tallies = std::map<std::string, tally, std::less<>>;
+
+/// The roles of court accounts, and how their links fare.
+tallies count_by_role(const verified& ledger_of) {
+    using account_key = std::pair<std::string_view, std::string_view>;
+    struct hash_of_key {
+        std::size_t operator()(const account_key& key) const noexcept {
+            const std::hash<std::string_view> hash;
+            return hash(key.first) * 31 + hash(key.second);
+        }
+    };
+    const ledger_columns columns = ledger_of.ledger.columns();
+    std::unordered_map<account_key, std::string_view, hash_of_key> roles;
+    for (const court_account_columns& batch : columns.court_accounts) {
+        for (std::size_t row = 0; row < batch.rows; ++row) {
+            const std::string_view role = text_of_row(batch.role, row);
+            const std::string_view shown = role.empty() ? "(no role)" : role;
+            const auto [known, is_new] =
+                roles.try_emplace({text_of_row(batch.court, row), text_of_row(batch.login, row)}, shown);
+            if (!is_new && known->second != shown) {
+                known->second = "(several records)";
+            }
+        }
+        stop_if_cancelled();
+    }
+    tallies found;
+    const numbered_rows<link_columns> links(columns.links);
+    links.for_each(0, links.size(), [&](const link_columns& batch, std::size_t row, std::uint64_t number) {
+        const auto account = roles.find({text_of_row(batch.court, row), text_of_row(batch.login, row)});
+        const std::string_view role = account == roles.end() ? "(no account)" : account->second;
+        found[std::string(role)].add({ledger_of.verdicts[number], ledger_of.findings[number]});
+    });
+    return found;
+}
+
+/// Counts by court or role, those with most refusals first, as many as --limit says.
+std::string tallies_in_words(const tallies& all, const std::string& title, const std::string& what,
+                             std::uint64_t limit, const screen& on) {
+    std::vector<const tallies::value_type*> sorted;
+    for (const auto& one : all) {
+        sorted.push_back(&one);
+    }
+    std::ranges::stable_sort(sorted, [](const auto* one, const auto* other) {
+        const auto weight = [](const tally& counts) {
+            return std::pair(count_of(counts, verdict::refuse), count_of(counts, verdict::hold));
+        };
+        return weight(one->second) > weight(other->second);
+    });
+    const std::size_t listed = limit == 0 ? sorted.size() : std::min<std::size_t>(sorted.size(), limit);
+    text_table rows({{title},
+                     {"LINKS", column_kind::number},
+                     {"ALLOW", column_kind::number},
+                     {"HOLD", column_kind::number},
+                     {"REFUSE", column_kind::number}});
+    for (std::size_t i = 0; i < listed; ++i) {
+        const auto& [name, counts] = *sorted[i];
+        std::vector<text_table::cell> row = {shown_court(name), std::to_string(counts.links)};
+        for (const verdict each : all_verdicts) {
+            row.emplace_back(std::to_string(count_of(counts, each)));
+        }
+        rows.add(row);
+    }
+    if (rows.empty()) {
+        return {};
+    }
+    return '\n' + rows.render(on) +
+           (listed == sorted.size()
+                ? std::string{}
+                : on.paragraph(fmt::format("{} more {} are not listed; --limit 0 lists all.",
+                                           sorted.size() - listed, what)));
+}
+
+/// What a run comes to, at the end, where it stays on the screen.
+std::string summary(const verified& ledger_of, const std::vector<finding_line>& lines, const screen& on) {
+    const tally& all = ledger_of.report.all;
+    std::string text =
+        '\n' + on.entry("Result", fmt::format("{} links: {} allowed, {} held, {} refused", all.links,
+                                              count_of(all, verdict::allow), count_of(all, verdict::hold),
+                                              count_of(all, verdict::refuse)));
+    if (!lines.empty() &&
+        (lines.front().weight == disposition::refuse || lines.front().weight == disposition::hold)) {
+        const finding_line& first = lines.front();
+        text += on.entry("Most", fmt::format("{} ({} {})", to_token(first.of), first.links,
+                                             first.links == 1 ? "link" : "links"));
+        if (!first.rows.empty()) {
+            text += on.entry("Why", fmt::format("`ecflink explain {} --row {}` says it of one row",
+                                                shown_place(ledger_of.options.ledger), first.rows.front()));
+        }
+    }
+    const std::uint64_t without_proof =
+        all.findings[static_cast<std::size_t>(finding::central_proof_insufficient)];
+    const auto states_proofs = [](const link_columns& batch) {
+        return !batch.central_proof.is_absent() || !batch.account_proof.is_absent();
+    };
+    const auto links = ledger_of.ledger.columns().links;
+    const bool are_missing = ledger_of.options.policies.proofs_are_missing;
+    if (without_proof > 0 && !are_missing && std::ranges::none_of(links, states_proofs)) {
+        text += on.entry("Proofs",
+                         "links.csv has no columns of proofs. If none were recorded, give "
+                         "--proofs-not-recorded.");
+    }
+    if (are_missing && std::ranges::any_of(links, states_proofs)) {
+        text += on.entry("Proofs",
+                         "The ledger states proofs; because of --proofs-not-recorded, missing ones "
+                         "count for nothing.");
+    }
+    return text;
+}
 
 json to_json(const verified& ledger_of) {
     const ledger_report& report = ledger_of.report;
@@ -83,11 +311,40 @@ json to_json(const verified& ledger_of) {
         add_verdicts(entry, counts);
         entry["findings"] = counts_to_json(counts.findings);
     }
+    if (ledger_of.options.by == "role") {
+        for (const auto& [role, counts] : count_by_role(ledger_of)) {
+            json& entry = result["roles"][role];
+            entry["links"] = counts.links;
+            add_verdicts(entry, counts);
+            entry["findings"] = counts_to_json(counts.findings);
+        }
+    }
+    if (ledger_of.changes) {
+        result["compared-with"] = to_json(*ledger_of.changes, report);
+    }
     return result;
 }
 
 /// One row a court, with a column for every finding of the catalogue, zeros included.
 std::string to_csv(const verified& ledger_of) {
+    if (ledger_of.options.by == "finding") {
+        std::string text = "finding,disposition,links\n";
+        for (const finding_line& line : count_by_finding(ledger_of)) {
+            text += csv_record({to_token(line.of), to_token(line.weight), std::to_string(line.links)});
+        }
+        return text;
+    }
+    if (ledger_of.options.by == "role") {
+        std::string text = "role,links,allow,hold,refuse\n";
+        for (const auto& [role, counts] : count_by_role(ledger_of)) {
+            std::vector<std::string> row = {role, std::to_string(counts.links)};
+            for (const verdict each : all_verdicts) {
+                row.push_back(std::to_string(count_of(counts, each)));
+            }
+            text += csv_record(row);
+        }
+        return text;
+    }
     return courts_to_csv(
         ledger_of.report, "links",
         [](const std::string&, const tally& counts) -> const finding_counts& { return counts.findings; });
@@ -95,6 +352,7 @@ std::string to_csv(const verified& ledger_of) {
 
 std::string to_words(const verified& ledger_of, const screen& on) {
     const ledger_report& report = ledger_of.report;
+    const std::string& by = ledger_of.options.by;
     std::string text = on.entry("Ledger", shown_place(ledger_of.options.ledger));
     text += on.entry("As of", to_text(ledger_of.as_of));
     text += on.entry("Policies", ledger_of.in_force.policies.digest());
@@ -104,11 +362,22 @@ std::string to_words(const verified& ledger_of, const screen& on) {
                                       ? std::string{}
                                       : fmt::format("; {} of the links are removed", report.all.removed)));
 
-    text += verdicts_in_words(report.all, "VERDICT", "LINKS", on);
-    text += counts_in_words(report.all.findings, "FINDING", "LINKS", on);
-    text += courts_in_words(report, "LINKS", on);
-    return text +
-           troubles_section(troubles_in_words(ledger_of.ledger.files(), ledger_of.ledger.warnings()), on);
+    std::vector<finding_line> lines = count_by_finding(ledger_of);
+    add_samples(lines, ledger_of);
+    if (by == "all" || by == "court") {
+        text += tallies_in_words(report.courts, "COURT", "courts", ledger_of.options.limit, on);
+    }
+    if (by == "role") {
+        text += tallies_in_words(count_by_role(ledger_of), "ROLE", "roles", ledger_of.options.limit, on);
+    }
+    text += troubles_section(troubles_in_words(ledger_of.ledger.files(), ledger_of.ledger.warnings()), on);
+    if (by == "all" || by == "finding") {
+        text += findings_in_words(lines, on);
+    }
+    if (ledger_of.changes) {
+        text += to_words(*ledger_of.changes, report, on);
+    }
+    return text + summary(ledger_of, lines, on);
 }
 
 void write_links(whole_file& out, const verified& ledger_of, const work_options& options) {
@@ -137,7 +406,8 @@ constexpr findings conflict = findings(finding::already_linked) |
                               findings(finding::account_linked_elsewhere) |
                               findings(finding::central_slot_taken);
 
-void write_conflicts(whole_file& out, const verified& ledger_of) {
+std::uint64_t write_conflicts(whole_file& out, const verified& ledger_of) {
+    std::uint64_t written = 0;
     std::vector<std::uint64_t> rows;
     for (std::size_t row = 0; row < ledger_of.findings.size(); ++row) {
         if (ledger_of.verdicts[row] != verdict::allow && ledger_of.findings[row].intersects(conflict)) {
@@ -156,9 +426,11 @@ void write_conflicts(whole_file& out, const verified& ledger_of) {
                               record += ',';
                               append_number(record, other + 1);
                               out.write(record += '\n');
+                              ++written;
                           }
                       });
     out.finish();
+    return written;
 }
 
 work_result<ledger_report> verify_all(const policy_set& policies, const ledger_columns& columns,
@@ -183,6 +455,9 @@ exit_status run(const verify_options& options) {
     if (!options.out.empty() && options.out == options.conflicts) {
         throw usage_failure("--out and --conflicts name one file; name two");
     }
+    if (!options.compare_to.empty() && options.result.format == "csv") {
+        throw usage_failure("--compare-to is shown with --format table or json");
+    }
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const unsigned threads = threads_to_use(options.threads);
     const whole_ledger ledger(options.ledger, in_force.policies, threads);
@@ -190,8 +465,13 @@ exit_status run(const verify_options& options) {
          {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts)}) {
         keep_inputs_apart(option, *file, options.ledger, in_force, ledger.files());
     }
-    verified answer{options, in_force, ledger, as_of, {}, {}, {}};
-    if (!options.out.empty() || !options.conflicts.empty()) {
+    const auto earlier = options.compare_to.empty()
+                             ? std::nullopt
+                             : std::optional(read_earlier_run(options.compare_to, threads));
+    verified answer{options, in_force, ledger, as_of, {}, {}, {}, {}, 0};
+    const bool shows_rows =
+        options.result.format == "table" || options.by == "role" || !options.compare_to.empty();
+    if (shows_rows || !options.out.empty() || !options.conflicts.empty()) {
         answer.findings.resize(ledger.links());
         answer.verdicts.resize(ledger.links());
     }
@@ -205,11 +485,15 @@ exit_status run(const verify_options& options) {
                                  {answer.findings, answer.verdicts}, progress, threads);
         stop_if_cancelled();
         answer.report = std::move(report).value();
+        if (earlier) {
+            answer.changes =
+                compare_runs(*earlier, ledger, {answer.findings, answer.verdicts}, options.samples);
+        }
         if (!options.out.empty()) {
             write_links(out.emplace(options.out), answer, bulk_options(progress, "write", threads));
         }
         if (!options.conflicts.empty()) {
-            write_conflicts(conflicts.emplace(options.conflicts), answer);
+            answer.conflicts = write_conflicts(conflicts.emplace(options.conflicts), answer);
         }
     }
     if (options.result.format == "table") {
@@ -221,10 +505,13 @@ exit_status run(const verify_options& options) {
         }
         write_output(options.result.format == "json" ? to_text(to_json(answer)) : to_csv(answer));
     }
-    for (auto* file : {&out, &conflicts}) {
-        if (*file) {
-            (*file)->appear();
-        }
+    if (out) {
+        out->appear();
+        tell_rows_written(options.out, ledger.links());
+    }
+    if (conflicts) {
+        conflicts->appear();
+        tell_rows_written(options.conflicts, answer.conflicts);
     }
     if (options.is_verbose) {
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

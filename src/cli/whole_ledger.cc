@@ -34,7 +34,8 @@ void append_fields(std::string& record, std::initializer_list<const text_column*
 
 }  // namespace
 
-whole_ledger::whole_ledger(const std::string& place, const policy_set& policies, unsigned threads) {
+whole_ledger::whole_ledger(const std::string& place, const policy_set& policies, unsigned threads,
+                           const needed_tables& needed) {
     if (is_ledger_address(place)) {
         const ledger_tables tables = read_tables(place, policies);
         files_ = tables.files;
@@ -42,7 +43,7 @@ whole_ledger::whole_ledger(const std::string& place, const policy_set& policies,
         tables_.emplace(tables);
     } else {
         progress_line progress;
-        auto read = ledger_folder::read(place, policies, bulk_options(progress, "read", threads));
+        auto read = ledger_folder::read(place, policies, bulk_options(progress, "read", threads), needed);
         stop_if_cancelled();
         if (!read) {
             throw failure(read.error());

@@ -21,7 +21,8 @@ namespace ecflink::cli {
 class whole_ledger {
 public:
     /// Throws a failure with every trouble, or if it is cancelled.
-    whole_ledger(const std::string& place, const policy_set& policies, unsigned threads);
+    whole_ledger(const std::string& place, const policy_set& policies, unsigned threads,
+                 const needed_tables& needed = {});
 
     [[nodiscard]] ledger_columns columns() const noexcept {
         return folder_ ? folder_->columns() : tables_->columns();

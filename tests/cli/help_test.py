@@ -14,8 +14,9 @@ import support
 from support import SOURCE, ProgramTest, run, sample_ledger, shell
 
 COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint"), ("policy", "diff"),
-            ("policy", "schema"), ("findings",), ("check",), ("ready",), ("verify",), ("forecast",),
-            ("impact",), ("shadow",), ("generate",), ("ledger",), ("ledger", "init"), ("ledger", "status"),
+            ("policy", "schema"), ("findings",), ("check",), ("ready",), ("verify",), ("explain",),
+            ("forecast",), ("impact",), ("shadow",), ("convert",), ("generate",),
+            ("ledger",), ("ledger", "init"), ("ledger", "status"),
             ("ledger", "migrate"), ("ledger", "adopt"), ("ledger", "load"), ("ledger", "password"),
             ("ledger", "obligations"), ("ledger", "queue"), ("ledger", "queue", "show"),
             ("ledger", "queue", "approve"), ("ledger", "queue", "reject"), ("link",), ("link", "begin"),
@@ -23,7 +24,8 @@ COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint")
             ("register",), ("register", "submit"), ("register", "route"), ("register", "ask"),
             ("register", "approve"), ("register", "reject"), ("register", "list"), ("agent",),
             ("agent", "add"), ("agent", "remove"), ("agent", "list"), ("audit",), ("audit", "verify"),
-            ("audit", "witness"), ("audit", "export"), ("audit", "record"), ("replay",), ("completion",)]
+            ("audit", "witness"), ("audit", "export"), ("audit", "record"), ("replay",),
+            ("completion",), ("help",)]
 PAGE = os.path.join(SOURCE, "docs", "cli.md")
 BLOCK = re.compile(r"(?<=<!-- help:begin -->\n).*(?=<!-- help:end -->)", re.DOTALL)
 

@@ -49,7 +49,7 @@ def check_outputs(text, program, problems):
                 problems.append(f"not a command of ecflink: {command}")
                 continue
             run = subprocess.run([program, *arguments[2:]], cwd=ROOT, capture_output=True, text=True,
-                                 timeout=60)
+                                 env={**os.environ, "COLUMNS": "100"}, timeout=60)
             if run.stdout.rstrip() != expected.rstrip():
                 problems.append(f"{command}\nprints\n{textwrap.indent(run.stdout, '    ')}{run.stderr}\nthe "
                                 f"page says\n{textwrap.indent(expected, '    ')}")
@@ -68,7 +68,8 @@ def run_session(commands, program):
         script = 'ecflink() { "$PROGRAM" "$@"; }\n' + "".join(command + "\nprintf '\\0'\n"
                                                               for command in commands)
         run = subprocess.run(["bash", "--norc", "-c", script], cwd=folder,
-                             env={**kept, "PROGRAM": os.path.abspath(program)}, stdin=subprocess.DEVNULL,
+                             env={**kept, "COLUMNS": "100", "PROGRAM": os.path.abspath(program)},
+                             stdin=subprocess.DEVNULL,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
                              start_new_session=True)
     outputs = [re.sub(r"\b[0-9a-f]{32,}\b", "...", output) for output in run.stdout.split("\0")]

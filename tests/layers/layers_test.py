@@ -36,6 +36,7 @@ MAY_INCLUDE = {
     "src/directory": {"include/core", "include/policies"},
     "src/policy": {"include/core", "include/policies", "src/base", "src/csv", "src/directory"},
     "src/generate": {"include/core", "include/policies", "include/tables", "src/csv", "src/tables"},
+    "src/convert": {"include/core", "include/policies", "include/tables", "src/csv", "src/tables"},
     "src/tables": {"include/core", "include/interop", "include/policies", "include/tables", "src/base",
                    "src/csv", "src/names", "src/time"},
     "src/verify": {"include/core", "include/policies", "include/tables", "include/verify", "src/base",
@@ -50,7 +51,7 @@ MAY_INCLUDE = {
                  "include/verify"},
     "bindings": {"capi/include"},
     "src/cli": {"include/core", "include/decide", "include/ledger", "include/policies", "include/tables",
-                "include/verify", "src/generate"},
+                "include/verify", "src/convert", "src/generate"},
 }
 
 INCLUDE_LINE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
