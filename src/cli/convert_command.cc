@@ -1,4 +1,4 @@
-// ecflink convert: from what people have, spreadsheets and exports, to the tables of a ledger folder.
+// ecflink convert: spreadsheets and exports as the tables of a ledger folder.
 #include <algorithm>
 #include <deque>
 #include <filesystem>

@@ -76,8 +76,8 @@ bool may_break(std::string_view line, std::size_t blank) noexcept {
     return !is_in_time && !(ends(before, "(000)") && begins(after, "000-0000"));
 }
 
-/// Where to end a line that is too wide: its last blank within the width, or else its first one. The
-/// blanks that indent it are no place for that. npos: the line is one word.
+/// Where to end a line that is too wide: its last blank within the width, or else its first one.
+/// The blanks that indent it are no place for that. npos: the line is one word.
 std::size_t find_break(std::string_view line, std::size_t width) noexcept {
     std::size_t found = std::string_view::npos;
     std::size_t used = 0;

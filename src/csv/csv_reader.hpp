@@ -55,8 +55,8 @@ struct csv_error {
 
 class csv_reader {
 public:
-    /// Reads a text from its beginning. The text is borrowed as long as the reader lives. Tables that
-    /// people keep may have another separator than the comma.
+    /// Reads a text from its beginning. The text is borrowed as long as the reader lives. Tables
+    /// that people keep may have another separator than the comma.
     explicit csv_reader(std::string_view text, char separator = ',') noexcept;
     /// Reads a text from the offset at which a record begins.
     csv_reader(std::string_view text, std::size_t record) noexcept : text_(text), at_(record) {}
