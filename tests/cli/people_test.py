@@ -310,7 +310,8 @@ class Holder(Sample):
 
     def test_cancelled(self):
         self.copy("again.json")
-        self.check(self.ecflink("link cancel sqlite:court.db --handle-file link.json --at 2022-04-25T08:12"), 0)
+        self.check(self.ecflink("link cancel sqlite:court.db --handle-file link.json "
+                                "--at 2022-04-25T08:12"), 0)
         self.assertIn("This was cancelled before", self.commit("again.json")[1])
 
     def test_a_record_has_changed(self):
@@ -366,10 +367,12 @@ class Environment(Sample):
 
     def test_a_ledger_in_a_folder_that_cannot_be_written_is_read(self):
         self.assertEqual([name for name in os.listdir(self.place) if name.startswith("court.db-")], [])
-        before = self.check(self.ecflink("verify sqlite:court.db --format json --as-of 2022-05-05T00:00:00Z"), 0)
+        before = self.check(self.ecflink("verify sqlite:court.db --format json "
+                                         "--as-of 2022-05-05T00:00:00Z"), 0)
         for line in ("ledger status sqlite:court.db", "audit verify sqlite:court.db",
                      "register list sqlite:court.db",
-                     "access sqlite:court.db --court nysb --central 1000002 --second-factor --at 2022-04-26T09:00"):
+                     "access sqlite:court.db --court nysb --central 1000002 --second-factor "
+                     "--at 2022-04-26T09:00"):
             self.check(self.read_only("ecflink " + line), 0)
         done = self.read_only("ecflink verify sqlite:court.db --format json --as-of 2022-05-05T00:00:00Z")
         self.assertEqual(self.check(done, 0).stdout, before.stdout)
@@ -378,7 +381,8 @@ class Environment(Sample):
 
     def test_changes_that_are_still_in_the_log_are_not_left_out(self):
         # a program that was killed leaves its log behind
-        writer = ("import sqlite3, os; c = sqlite3.connect('court.db'); c.execute('PRAGMA wal_autocheckpoint=0'); "
+        writer = ("import sqlite3, os; c = sqlite3.connect('court.db'); "
+                  "c.execute('PRAGMA wal_autocheckpoint=0'); "
                   "c.execute(\"UPDATE central_accounts SET name = 'In The Log'\"); c.commit(); os._exit(0)")
         subprocess.run(["python3", "-c", writer], cwd=self.place, check=True)
         self.assertGreater(os.path.getsize(os.path.join(self.place, "court.db-wal")), 0)
