@@ -139,7 +139,8 @@ struct sign_on_answer {
     const court_policy& base;       ///< for what is said of no court
     const ledger_session& session;
 
-    /// True if the person is signed on, and may view or file in one of the courts, if there are any.
+    /// True if the person is signed on, and may view or file in one of the courts, if there are
+    /// any.
     [[nodiscard]] bool may_do_something() const {
         return signs_on.granted && (courts.empty() || std::ranges::any_of(courts, [](const access_at& one) {
                                         return one.may.level != access_level::none;

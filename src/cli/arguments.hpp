@@ -43,9 +43,9 @@ struct account_pair {
 };
 [[nodiscard]] account_pair read_pair(const pair_options& options);
 
-/// The time of an option, as people write it: RFC 3339, or a local time of the zone, with a blank or
-/// a T behind the date. A date alone is its 00:00, in UTC without a zone, and a message says so; an
-/// empty text is now. Throws a failure that names the option.
+/// The time of an option, as people write it: RFC 3339, or a local time of the zone, with a blank
+/// or a T behind the date. A date alone is its 00:00, in UTC without a zone, and a message says so;
+/// an empty text is now. Throws a failure that names the option.
 [[nodiscard]] instant read_time(const std::string& option, const std::string& text,
                                 const std::optional<time_zone>& zone = std::nullopt);
 /// "2020-03-30 08:00 CDT (2020-03-30T13:00:00Z)"; without a zone the latter alone.

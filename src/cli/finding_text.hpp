@@ -15,8 +15,8 @@ namespace ecflink::cli {
 [[nodiscard]] look look_of(disposition given) noexcept;
 [[nodiscard]] look look_of(verdict given) noexcept;
 
-/// What to do about a finding, in the court's words; where another one of `to_mend` makes its remedy
-/// void, which one that is.
+/// What to do about a finding, in the court's words; where another one of `to_mend` makes its
+/// remedy void, which one that is.
 [[nodiscard]] std::string remedy_in_words(const court_policy& policy, finding one, findings to_mend);
 /// The findings that the policy does not ignore: its disposition, who acts and what to do. Empty if
 /// there are none.

@@ -213,8 +213,8 @@ filing_purpose purpose_of(const ready_options& options) {
                                          : filing_purpose::claims_only;
 }
 
-/// What the command line and the tables say of a person. `near_login` and `near_central`: what may be
-/// meant by an id that has no record.
+/// What the command line and the tables say of a person. `near_login` and `near_central`: what may
+/// be meant by an id that has no record.
 std::string person_in_words(const ready_options& options, const readiness_facts& facts,
                             const court_policy& policy, std::string_view near_login,
                             std::string_view near_central) {

@@ -46,8 +46,8 @@ void add_descriptor(command& command, const std::string& name, std::optional<int
 [[nodiscard]] secret read_new_password(const std::string& option, const std::optional<int>& descriptor,
                                        const std::string& prompt);
 
-/// Shows the text on the terminal and asks; true if the answer is "yes", in any case. Nothing: there
-/// is no terminal.
+/// Shows the text on the terminal and asks; true if the answer is "yes", in any case. Nothing:
+/// there is no terminal.
 [[nodiscard]] std::optional<bool> ask_at_terminal(std::string_view text, std::string_view question);
 /// Asks the question until one of the words is typed, or enough of one, in any case. Nothing: there
 /// is no terminal. Throws a failure if no more answers come.

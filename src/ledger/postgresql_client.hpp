@@ -91,8 +91,8 @@ void check_connection_text(const std::string& connection);
 /// `seconds`: how long it was tried.
 [[nodiscard]] std::string why_unreachable(std::string_view said, const std::string& seconds);
 
-/// The error for a failed result, in words of the ledger. It never repeats the server's details, nor
-/// its message about a value that does not fit, because they hold values.
+/// The error for a failed result, in words of the ledger. It never repeats the server's details,
+/// nor its message about a value that does not fit, because they hold values.
 [[nodiscard]] database_error error_of(const PGresult* result, std::int64_t patience_ms);
 
 }  // namespace detail::ledger

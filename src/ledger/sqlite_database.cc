@@ -283,8 +283,8 @@ private:
         }
     }
 
-    /// The file as SQLite is to open it. A file whose folder cannot be written has no log that could
-    /// be opened, unless somebody else left one there. Without one, it is read as it stands
+    /// The file as SQLite is to open it. A file whose folder cannot be written has no log that
+    /// could be opened, unless somebody else left one there. Without one, it is read as it stands
     /// (immutable), and every read checks that it stayed so.
     std::string name_to_open() {
         const std::filesystem::path& place = held_->place();

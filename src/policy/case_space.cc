@@ -589,8 +589,8 @@ void explore(const link_policy& first, const link_policy& second, const court_id
                 keep(by_first, by_second, {});
             });
             // What an authority has approved for a link in a ledger does not hold. Cases without an
-            // approval come first, as the plainer ones. A field that cannot be read is found in each
-            // group, so its approval would reach beyond this one.
+            // approval come first, as the plainer ones. A field that cannot be read is found in
+            // each group, so its approval would reach beyond this one.
             const findings of_group = group.owned - findings{finding::record_malformed};
             if (frame.row && of_group.intersects(first.dispositions.hold | second.dispositions.hold)) {
                 for_each_choice(frame, group.axes, chosen, [&](const witness& w) {

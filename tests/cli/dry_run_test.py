@@ -121,7 +121,8 @@ class DryRun(ProgramTest):
                  f"wiwd,new{number},attorney,active,2011-06-20,New Filer"),
                 ("links", "court,login,central_id,linked_at,central_proof,central_proof_at,account_proof,"
                           "account_proof_at,account_proof_court,confirmed_at",
-                 f"wiwd,new{number},10000{number},2022-04-26T09:00:00-05:00,password,2022-04-26T08:55:00-05:00,"
+                 f"wiwd,new{number},10000{number},2022-04-26T09:00:00-05:00,password,"
+                 "2022-04-26T08:55:00-05:00,"
                  "password,2022-04-26T08:58:00-05:00,wiwd,2022-04-26T08:59:50-05:00")):
             with open(os.path.join(folder, table + ".csv"), "w", encoding="ascii") as file:
                 file.write(f"{header}\n{row}\n")

@@ -71,7 +71,8 @@ class Ready(ProgramTest):
         live = ("--at", "2022-04-26 09:00", "--format", "json")
         for more, expected in (
                 (("--linked",), "sign-on"), (("--purpose", "search"), "search"),
-                (("--purpose", "claims"), "submit-claims"), (("--central-login-forgotten",), "recover-central-login"),
+                (("--purpose", "claims"), "submit-claims"), (("--central-login-forgotten",),
+                        "recover-central-login"),
                 (("--role", "interested-party"), "receive-notices"), (("--login", "ABC"), "link")):
             with self.subTest(more):
                 flags = told if more[0] != "--central-login-forgotten" else told[2:]
@@ -81,7 +82,8 @@ class Ready(ProgramTest):
         self.check(run(*WIWB, "--purpose", "search", *live), 0)   # nothing has to be known for that
 
     def test_without_a_terminal_the_flags_are_named(self):
-        for flags, missing in (((), "--central-account none|shared|legacy|upgraded and --court-account yes|no and "
+        for flags, missing in (((),
+                "--central-account none|shared|legacy|upgraded and --court-account yes|no and "
                                     "--credentials known|unknown"),
                                (("--central-account", "none"), "--court-account yes|no and --credentials "
                                                                "known|unknown"),
@@ -89,11 +91,13 @@ class Ready(ProgramTest):
                                 "--credentials known|unknown")):
             done = subprocess.run([support.PROGRAM, *WIWB, *flags], env=environment(), capture_output=True,
                                   stdin=subprocess.DEVNULL, start_new_session=True, check=False)
-            self.check(done, 2, "ecflink ready: without a ledger and without a terminal to ask at, the options "
+            self.check(done, 2,
+                    "ecflink ready: without a ledger and without a terminal to ask at, the options "
                                 f"must say what is known: give {missing}\n")
 
     def test_contradictions_are_wrong_usage(self):
-        for more, words in ((("examples/ledger", "--central-account", "none"), b"--central-account is for a person"),
+        for more, words in ((("examples/ledger", "--central-account", "none"),
+                b"--central-account is for a person"),
                             (("examples/ledger", "--linked"), b"--linked is for a person"),
                             (("--central", "2204817"), b"--central names a record"),
                             (("--court-account", "no", "--login", "x"), b"contradict"),
@@ -173,10 +177,12 @@ class Times(ProgramTest):
 
     def test_other_forms_are_refused_with_the_one_to_use(self):
         for text, words in (("03/30/2020", "such as 2022-04-25 08:00"), ("March 30, 2020", "a date such as"),
-                            ("2020-3-30", "a date such as"), ("2020-03-30  08:00", "such as 2022-04-25 08:00"),
+                            ("2020-3-30", "a date such as"), ("2020-03-30  08:00",
+                                    "such as 2022-04-25 08:00"),
                             ("2020-02-30", "a time that does not exist"), ("2020-03-30 8am", "such as"),
                             ("2022-03-13 02:30", "is in the hour that clocks in America/Chicago skipped"),
-                            ("2022-11-06 01:30", "is a time that clocks in America/Chicago showed twice; expected "
+                            ("2022-11-06 01:30",
+                                    "is a time that clocks in America/Chicago showed twice; expected "
                                                  "the one that is meant, with its offset")):
             done = self.check(self.at(text), 2)
             self.assertIn(f'--at: "{text}"', done.stderr.decode())
@@ -198,7 +204,8 @@ class Sample(ProgramTest):
         self.place = sample_ledger(self.folder)
 
     def ecflink(self, line, **changes):
-        return shell(f"ecflink {line}", self.place, environment(**{"ECFLINK_KEY_FILE": "court.keys", **changes}))
+        return shell(f"ecflink {line}", self.place, environment(**{"ECFLINK_KEY_FILE": "court.keys",
+                **changes}))
 
 
 class SignOn(Sample):
@@ -232,7 +239,8 @@ class Pasted(Sample):
 
     def test_go_on_and_go_back(self):
         os.rename(os.path.join(self.place, "court.keys"), os.path.join(self.place, "the court's keys"))
-        for handle, label in (("a$b 'c'.json", "Go back, if the names are not both yours"), ("my link.json", "Go on")):
+        for handle, label in (("a$b 'c'.json", "Go back, if the names are not both yours"), ("my link.json",
+                "Go on")):
             done = self.check(self.begin(handle, '--key-file "the court\'s keys"'), 0)
             line = re.search(f"^{label}:\n  (ecflink link .*)\n", done.stdout.decode(), re.MULTILINE)[1]
             more = " --at 2022-04-25T08:12" + (" --yes" if label == "Go on" else "")
@@ -302,7 +310,8 @@ class Holder(Sample):
 
     def test_cancelled(self):
         self.copy("again.json")
-        self.check(self.ecflink("link cancel sqlite:court.db --handle-file link.json --at 2022-04-25T08:12"), 0)
+        self.check(self.ecflink("link cancel sqlite:court.db --handle-file link.json "
+                                "--at 2022-04-25T08:12"), 0)
         self.assertIn("This was cancelled before", self.commit("again.json")[1])
 
     def test_a_record_has_changed(self):
@@ -323,7 +332,8 @@ class Holder(Sample):
                              "--account-password-fd 4 3<<<'a sample' 4<<<'another sample'")
         self.check(begun, 0)
         self.assertEqual(self.because("held.json", at="2022-04-25T13:12:00Z"), "approval-missing")
-        self.assertIn("A clerk of the court must approve", self.commit("held.json", at="2022-04-25T13:12:00Z")[1])
+        self.assertIn("A clerk of the court must approve", self.commit("held.json",
+                at="2022-04-25T13:12:00Z")[1])
 
     def test_others_are_told_nothing(self):
         for changes in ({"session": "0" * 64}, {"central": "1000002"}, {"handle": "x" * 100}):
@@ -345,7 +355,8 @@ class Environment(Sample):
         if os.geteuid() != 0:
             os.chmod(self.place, 0o500)
             self.addCleanup(os.chmod, self.place, 0o700)
-            return subprocess.run(["bash", "-c", command], cwd=self.place, env=env, capture_output=True, check=False)
+            return subprocess.run(["bash", "-c", command], cwd=self.place, env=env, capture_output=True,
+                    check=False)
         mount = f'mount --bind "{self.place}" "{self.place}" && ' \
                 f'mount -o remount,ro,bind "{self.place}" && cd "{self.place}" || exit 77\n'
         done = subprocess.run(["unshare", "-m", "bash", "-c", mount + command], env=env, capture_output=True,
@@ -356,10 +367,12 @@ class Environment(Sample):
 
     def test_a_ledger_in_a_folder_that_cannot_be_written_is_read(self):
         self.assertEqual([name for name in os.listdir(self.place) if name.startswith("court.db-")], [])
-        before = self.check(self.ecflink("verify sqlite:court.db --format json --as-of 2022-05-05T00:00:00Z"), 0)
+        before = self.check(self.ecflink("verify sqlite:court.db --format json "
+                                         "--as-of 2022-05-05T00:00:00Z"), 0)
         for line in ("ledger status sqlite:court.db", "audit verify sqlite:court.db",
                      "register list sqlite:court.db",
-                     "access sqlite:court.db --court nysb --central 1000002 --second-factor --at 2022-04-26T09:00"):
+                     "access sqlite:court.db --court nysb --central 1000002 --second-factor "
+                     "--at 2022-04-26T09:00"):
             self.check(self.read_only("ecflink " + line), 0)
         done = self.read_only("ecflink verify sqlite:court.db --format json --as-of 2022-05-05T00:00:00Z")
         self.assertEqual(self.check(done, 0).stdout, before.stdout)
@@ -368,7 +381,8 @@ class Environment(Sample):
 
     def test_changes_that_are_still_in_the_log_are_not_left_out(self):
         # a program that was killed leaves its log behind
-        writer = ("import sqlite3, os; c = sqlite3.connect('court.db'); c.execute('PRAGMA wal_autocheckpoint=0'); "
+        writer = ("import sqlite3, os; c = sqlite3.connect('court.db'); "
+                  "c.execute('PRAGMA wal_autocheckpoint=0'); "
                   "c.execute(\"UPDATE central_accounts SET name = 'In The Log'\"); c.commit(); os._exit(0)")
         subprocess.run(["python3", "-c", writer], cwd=self.place, check=True)
         self.assertGreater(os.path.getsize(os.path.join(self.place, "court.db-wal")), 0)
@@ -386,10 +400,12 @@ class Environment(Sample):
             file.write(whole[:8192] + b"\xff" * 4096 + whole[12288:])
         os.mkdir(os.path.join(self.place, "folder.db"))
         seen = []
-        for address in ("sqlite:text.db", "sqlite:empty.db", "sqlite:cut.db", "sqlite:folder.db", "sqlite:none/x.db",
+        for address in ("sqlite:text.db", "sqlite:empty.db", "sqlite:cut.db", "sqlite:folder.db",
+                "sqlite:none/x.db",
                         "postgresql://localhost:1/court", "postgresql://no-such-host.invalid/court",
                         "postgresql:///court?host=/nonexistent"):
-            for line in (f"ledger status '{address}'", f"verify '{address}'", f"ledger load '{address}' examples/filers"):
+            for line in (f"ledger status '{address}'", f"verify '{address}'",
+                    f"ledger load '{address}' examples/filers"):
                 done = self.ecflink(line)
                 if done.returncode in (0, 1):
                     continue

@@ -509,9 +509,9 @@ TEST(PolicyCompare, NoCaseContradictsTheRelation) {
     EXPECT_GT(seen[2], 1'000U);
 }
 
-// Filing agents raise two findings that always come together, and each policy holds one of them. Only
-// an approval of the first policy's finding, which the second does not know, tells them apart in both
-// directions.
+// Filing agents raise two findings that always come together, and each policy holds one of them.
+// Only an approval of the first policy's finding, which the second does not know, tells them apart
+// in both directions.
 TEST(PolicyCompare, SeesWhatAnApprovalLeaves) {
     const auto with = [](finding held, finding ignored) {
         return changed([=](link_policy& p) {

@@ -535,8 +535,8 @@ public:
     /// makes for the filer. The engine decides that link like any other; a refused link hinders the
     /// approval, and what only holds the link of a new account is allowed by the approval itself.
     /// ledger_trouble::conflict if the court has an account of that login already;
-    /// ledger_trouble::not_found if there is no such request. `credentials_lost_since`: the filer who
-    /// submits it again no longer knows the login or the password of the account that it names.
+    /// ledger_trouble::not_found if there is no such request. `credentials_lost_since`: the filer
+    /// who submits it again no longer knows the login or the password of the account that it names.
     [[nodiscard]] ledger_result<registration_outcome> move_registration(
         std::uint64_t id, registration_move move, const acting& by, instant now,
         const std::optional<login>& new_account = std::nullopt, run how = run::write,
