@@ -266,7 +266,7 @@ class Process(ProgramTest):
 
     def test_out(self):
         out = os.path.join(self.folder, "out.csv")
-        self.check(run(*VERIFY, "--out", out), 1, "")
+        self.check(run(*VERIFY, "--out", out), 1, f"ecflink: {out}: 73 rows written\n")
         with open(out, "rb") as file:
             first = file.read()
         self.assertEqual(os.stat(out).st_mode & 0o777, 0o666 & ~self.umask())
