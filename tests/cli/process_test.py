@@ -314,7 +314,7 @@ class Process(ProgramTest):
             terminal = Terminal(100)
             run(*VERIFY, *arguments, stdout=terminal.writer, env=environment(**changes))
             return terminal.close()
-        plain = run(*VERIFY).stdout.decode()
+        plain = run(*VERIFY, env=environment(COLUMNS="100")).stdout.decode()
         self.assertNotIn("\x1b", plain)
         colored = on_terminal(TERM="xterm")
         self.assertIn("\x1b[31;1mrefuse\x1b[0m", colored)
@@ -323,7 +323,7 @@ class Process(ProgramTest):
         self.assertEqual(on_terminal("--color", "never", TERM="xterm"), plain)
         self.assertEqual(on_terminal(TERM="dumb"), plain)
         self.assertEqual(run(*VERIFY, "--color", "always",
-                             env=environment(NO_COLOR="1")).stdout.decode(), colored)
+                             env=environment(NO_COLOR="1", COLUMNS="100")).stdout.decode(), colored)
 
     def test_width(self):
         def widest(text):
