@@ -265,14 +265,14 @@ class Process(ProgramTest):
 
     def test_out(self):
         out = os.path.join(self.folder, "out.csv")
-        self.check(run(*VERIFY, "--out", out), 1, "")
+        self.check(run(*VERIFY, "--out", out), 1, f"ecflink: {out}: 73 rows written\n")
         with open(out, "rb") as file:
             first = file.read()
         self.assertEqual(os.stat(out).st_mode & 0o777, 0o666 & ~self.umask())
         os.chmod(out, 0o600)
         with open(out, "wb"):
             pass
-        self.check(run(*VERIFY, "--out", out, "--threads", "256"), 1, "")
+        self.check(run(*VERIFY, "--out", out, "--threads", "256"), 1, f"ecflink: {out}: 73 rows written\n")
         with open(out, "rb") as file:
             self.assertEqual(file.read(), first)
         self.assertEqual(os.stat(out).st_mode & 0o777, 0o600)
@@ -313,7 +313,7 @@ class Process(ProgramTest):
             terminal = Terminal(100)
             run(*VERIFY, *arguments, stdout=terminal.writer, env=environment(**changes))
             return terminal.close()
-        plain = run(*VERIFY).stdout.decode()
+        plain = run(*VERIFY, env=environment(COLUMNS="100")).stdout.decode()
         self.assertNotIn("\x1b", plain)
         colored = on_terminal(TERM="xterm")
         self.assertIn("\x1b[31;1mrefuse\x1b[0m", colored)
@@ -322,7 +322,7 @@ class Process(ProgramTest):
         self.assertEqual(on_terminal("--color", "never", TERM="xterm"), plain)
         self.assertEqual(on_terminal(TERM="dumb"), plain)
         self.assertEqual(run(*VERIFY, "--color", "always",
-                             env=environment(NO_COLOR="1")).stdout.decode(), colored)
+                             env=environment(NO_COLOR="1", COLUMNS="100")).stdout.decode(), colored)
 
     def test_width(self):
         def widest(text):
