@@ -74,6 +74,23 @@ std::string name_of_chain(const court_id& court) {
                                 : "the chain of court " + std::string(court.view());
 }
 
+/// True of events that decide about links, requests and agencies. What is only prepared, such as
+/// accounts that are loaded and passwords that are set, may be dated later than they are.
+constexpr bool sets_the_time(audit_event what) noexcept {
+    switch (what) {
+        case audit_event::link_proposed:
+        case audit_event::link_committed:
+        case audit_event::link_cancelled:
+        case audit_event::link_imported:
+        case audit_event::link_removed:
+        case audit_event::hold_approved:
+        case audit_event::hold_rejected:
+        case audit_event::registration_moved:
+        case audit_event::agency_changed: return true;
+        default: return false;
+    }
+}
+
 /// What was signed or tagged is gone, or is another: nothing may be chained to what is left.
 [[noreturn]] void fail_as_changed(const court_id& court) {
     throw database_error(ledger_trouble::damaged,
@@ -225,14 +242,15 @@ std::uint64_t transaction::log(audit_entry entry) {
                                  "; set the sequence event_numbers to the highest "
                                  "number of the table audit");
     }
-    if (last.head.place != 0 && entry.at.micros < last.latest.micros - event_tolerance.micros) {
-        throw database_error(
-            ledger_trouble::too_early,
-            "this would be an event of " + to_text(entry.at) + ", and " + name_of_chain(entry.court) +
-                " has one of " + to_text(last.latest) + "; an event may be at most " +
-                std::to_string(event_tolerance.micros / (60 * micros_per_second)) +
-                " minutes earlier than one before it; check the clock of this machine, and the time that "
-                "was given");
+    if (entry.at.micros < last.latest.micros - event_tolerance.micros) {
+        throw database_error(ledger_trouble::too_early,
+                             "this would be an event of " + to_text(entry.at) + ", and " +
+                                 name_of_chain(entry.court) + " has one of " + to_text(last.latest) +
+                                 "; an event may be at most " +
+                                 std::to_string(event_tolerance.micros / (60 * micros_per_second)) +
+                                 " minutes earlier than a decision before it; check the clock of this "
+                                 "machine, and the time that "
+                                 "was given");
     }
     last_event_ = {number, {}};
     last_at_ = entry.at;
@@ -256,7 +274,9 @@ void transaction::chain_event() {
     const std::uint64_t place = last.head.place + 1;
     last.head = {place, ecflink::chain(last.head.hash, place, number, body)};
     last.event = number;
-    last.latest = last.head.place == 1 ? entry.at : std::max(last.latest, entry.at);
+    if (sets_the_time(entry.event)) {
+        last.latest = std::max(last.latest, entry.at);
+    }
     chain.has_changed = true;
     last_event_.second = last.head.hash;
     const std::string tag = keys_ == nullptr ? std::string{} : tag_text(tag_entry(*keys_, last.head.hash));

@@ -7,13 +7,13 @@
 
 /* The size that a struct had in its first release, from which on every size is taken. */
 static uint32_t first_size(const char* type, size_t size) {
-    return (uint32_t)(strcmp(type, "ecflink_court") == 0          ? offsetof(ecflink_court, go_live_not_before)
+    return (uint32_t)(strcmp(type, "ecflink_court") == 0 ? offsetof(ecflink_court, go_live_not_before)
                       : strcmp(type, "ecflink_finding_info") == 0 ? offsetof(ecflink_finding_info, makes_void)
-                      : strcmp(type, "ecflink_assessment") == 0   ? offsetof(ecflink_assessment, void_remedies)
-                      : strcmp(type, "ecflink_ledger_row") == 0   ? offsetof(ecflink_ledger_row, approved)
-                      : strcmp(type, "ecflink_link_case") == 0    ? offsetof(ecflink_link_case, lifted_at)
-                      : strcmp(type, "ecflink_tally") == 0        ? offsetof(ecflink_tally, removed)
-                                                                  : size);
+                      : strcmp(type, "ecflink_assessment") == 0 ? offsetof(ecflink_assessment, void_remedies)
+                      : strcmp(type, "ecflink_ledger_row") == 0 ? offsetof(ecflink_ledger_row, approved)
+                      : strcmp(type, "ecflink_link_case") == 0  ? offsetof(ecflink_link_case, lifted_at)
+                      : strcmp(type, "ecflink_tally") == 0      ? offsetof(ecflink_tally, removed)
+                                                                : size);
 }
 
 static void test_init(void) {

@@ -85,7 +85,8 @@ class metrics_of_ledger:
         for chain in status["audit"]["chains"]:
             expected["ecflink_chain_events_total", ("court", chain["court"])] = chain["events"]
         if open_ones:
-            expected["ecflink_oldest_obligation_timestamp_seconds",] = min(seconds(one["due"]) for one in open_ones)
+            expected["ecflink_oldest_obligation_timestamp_seconds",] = min(
+                seconds(one["due"]) for one in open_ones)
         self.assertEqual(told, expected)
         return told, families
 
@@ -93,7 +94,8 @@ class metrics_of_ledger:
         self.ecflink("ledger", "init", self.new_address, "--at", "2022-04-18T14:00:00.25Z")
         self.address = self.new_address
         told, families = self.check_against_status()
-        self.assertEqual(told[("ecflink_last_checkpoint_timestamp_seconds",)], seconds("2022-04-18T14:00:00.250000Z"))
+        self.assertEqual(told[("ecflink_last_checkpoint_timestamp_seconds",)],
+                         seconds("2022-04-18T14:00:00.250000Z"))
         self.assertEqual(told[("ecflink_open_attempts",)], 0)
         self.assertEqual(families["ecflink_oldest_obligation_timestamp_seconds"].samples, [])
 
@@ -158,7 +160,8 @@ class InPostgresql(metrics_of_ledger, ProgramTest):
         self.addCleanup(self.psql, "DROP SCHEMA court CASCADE; DROP SCHEMA court2 CASCADE")
         self.place = self.folder
         os.symlink(os.path.join(support.SOURCE, "examples"), os.path.join(self.folder, "examples"))
-        self.check(support.shell(support.SAMPLE_LEDGER.replace("sqlite:court.db", f"'{self.address}'"), self.folder), 0)
+        commands = support.SAMPLE_LEDGER.replace("sqlite:court.db", f"'{self.address}'")
+        self.check(support.shell(commands, self.folder), 0)
 
     def psql(self, statements):
         subprocess.run(["psql", "--quiet", "--set=ON_ERROR_STOP=1", "--command", statements, SERVER],

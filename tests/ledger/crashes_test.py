@@ -3,9 +3,9 @@
 
     crashes_test.py WORKER ROUNDS [--threads N] [--postgresql]
 
-Two workers, of one thread each or more, write to one ledger. Each round kills both. Over PostgreSQL every other round kills the server
-instead, and starts it again. After each round `crash_worker check` must find every confirmed change, no
-incomplete one, and a whole audit trail. The instants are random with a fixed seed.
+Two workers, of one thread each or more, write to one ledger. Each round kills both. Over PostgreSQL every
+other round kills the server instead, and starts it again. After each round `crash_worker check` must find
+every confirmed change, no incomplete one, and a whole audit trail. The instants are random with a fixed seed.
 """
 import argparse
 import base64

@@ -3,9 +3,9 @@
 
     large_migration_test.py WORKER SQL EVENTS KILLS [--postgresql]
 
-The ledger of SQL is made to grow to EVENTS events. Its trail is verified before the migration and after it. Each
-kill must leave the old ledger or the new one. After all kills the old ledger is the same, row by row. Prints how
-long it took. The moments are random with a fixed seed, spread over the time of a migration.
+The ledger of SQL is made to grow to EVENTS events. Its trail is verified before the migration and after it.
+Each kill must leave the old ledger or the new one. After all kills the old ledger is the same, row by row.
+Prints how long it took. The moments are random with a fixed seed, spread over the time of a migration.
 """
 import argparse
 import base64
@@ -109,8 +109,8 @@ class large_migration:
         making, verifying = self.new_ledger()
         migrating, verifying_new = self.migrate()
         kills = left_new = 0
-        print(f"{self.options.events} events: made in {making:.1f} s, verified in {verifying:.1f} s, migrated in "
-              f"{migrating:.1f} s, verified again in {verifying_new:.1f} s", flush=True)
+        print(f"{self.options.events} events: made in {making:.1f} s, verified in {verifying:.1f} s, "
+              f"migrated in {migrating:.1f} s, verified again in {verifying_new:.1f} s", flush=True)
         self.new_ledger()
         old = self.fingerprint()
         while kills < self.options.kills:

@@ -507,7 +507,10 @@ TEST(State, NoEventIsDatedLongBeforeAnotherOfItsCourt) {
     sample_ledger l;
     ASSERT_TRUE(l.link().made);
     const instant latest = after_go_live + duration{60 * minute.micros};
-    ASSERT_TRUE(l->begin(l.who("1000002", latest), "wiwd", "bsample", wrong_password, latest));
+    // What only prepares, or is refused, holds up nothing.
+    ASSERT_TRUE(l->begin(l.who("1000002", latest), "wiwd", "bsample", wrong_password,
+                         instant{latest.micros + 60 * minute.micros}));
+    ASSERT_FALSE(l.begin("bsample", "1000002", latest).proposal.handle.empty());
     const instant earliest{latest.micros - event_tolerance.micros};
     EXPECT_EQ(made(l->unlink("wiwd", "nobody", "1000002", clerk, earliest)).answer,
               unlink_answer::not_linked);

@@ -1,6 +1,6 @@
 // Somebody with the tables but without the keys changes the trail of one court, while many
-// processes write to eight courts. It is found. Whoever would continue or sign what the keys did not
-// write is refused: the court itself at once, the others once a checkpoint is due.
+// processes write to eight courts. It is found. Whoever would continue or sign what the keys did
+// not write is refused: the court itself at once, the others once a checkpoint is due.
 //
 //     tampering ROUNDS PROCESSES
 //

@@ -4,8 +4,8 @@
     together_crashes_test.py WORKER
 
 `crash_worker together` writes one event by itself, and then three more in one transaction. Wherever it is
-killed, these three are all there or none is: none before the commit, all after it. Nobody was told that one is
-written which is not.
+killed, these three are all there or none is: none before the commit, all after it. Nobody was told that one
+is written which is not.
 """
 import base64
 import pathlib
@@ -33,7 +33,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "ledger.db"
         address, keys = f"sqlite:{file}", pathlib.Path(folder) / "keys"
-        keys.write_text("ecflink-key-1:" + base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=") + "\n")
+        secret = base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=")
+        keys.write_text(f"ecflink-key-1:{secret}\n")
         subprocess.run([worker, "init", address, keys], check=True)
         kills, held = 0, []
         for when in ("before", "after"):
@@ -57,7 +58,8 @@ def main():
                     held.append((when, call, bool(there & TOGETHER)))
                 elif there != EVENTS or said != EVENTS:
                     sys.exit(f"{word}: nobody was killed, and there are {there}, told {said}")
-                checked = subprocess.run([worker, "check", address, keys], input="", capture_output=True, text=True)
+                checked = subprocess.run([worker, "check", address, keys], input="", capture_output=True,
+                                         text=True)
                 if checked.returncode != 0:
                     sys.exit(f"{word}: {checked.stdout}")
         # the last call is the commit

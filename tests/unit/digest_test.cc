@@ -2,12 +2,8 @@
 #include <ecflink/ledger/handle.hpp>
 
 #include <gtest/gtest.h>
-#include <sodium/crypto_hash_sha256.h>
 
-#include <random>
 #include <string>
-
-#include "base/sha256.hpp"
 
 namespace {
 
@@ -23,34 +19,6 @@ static_assert(digest{}.empty() && !parse_digest(abc).empty());
 TEST(Digest, IsSha256) {
     EXPECT_EQ(to_text(digest_of("abc")).digits(), abc);
     EXPECT_EQ(to_text(digest_of("")).digits(), nothing);
-}
-
-/// Whatever computes it: the same as libsodium, for every length around the ends of blocks, in one
-/// part or in three.
-TEST(Digest, IsThatOfLibsodium) {
-    std::mt19937 random(1);
-    const auto below = [&](std::size_t end) {
-        return std::uniform_int_distribution<std::size_t>(0, end)(random);
-    };
-    for (std::size_t length = 0; length < 700; ++length) {
-        std::string text(length, '\0');
-        for (char& one : text) {
-            one = static_cast<char>(below(255));
-        }
-        digest expected;
-        crypto_hash_sha256(expected.bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
-                           length);
-        EXPECT_EQ(detail::sha256({text}), expected) << length;
-        for (int i = 0; i < 8; ++i) {
-            const std::string_view whole = text;
-            const std::size_t first = below(length);
-            const std::size_t second = below(length - first);
-            EXPECT_EQ(detail::sha256({whole.substr(0, first), whole.substr(first, second), "",
-                                      whole.substr(first + second)}),
-                      expected)
-                << length << ' ' << first << ' ' << second;
-        }
-    }
 }
 
 TEST(Digest, IsReadWithAndWithoutItsPrefix) {

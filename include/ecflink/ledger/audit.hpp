@@ -91,7 +91,7 @@ struct kept_head {
     std::uint64_t event = 0;            ///< the number of the last entry's event
     std::uint64_t checkpoint = 0;       ///< the number of the last checkpoint when it was written
     std::optional<authentication> tag;  ///< nothing: it has none that can be read
-    /// the latest time of an event of the chain
+    /// the latest time of a decision of the chain; 1970 before the first one
     // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
     instant latest = {};
 };

@@ -1,5 +1,5 @@
-// old_ledger.hpp: the ledger of 0.1.0 that tests/ledger/data/ledger_0.1.0.sql holds, and a large one
-// that grew out of it.
+// old_ledger.hpp: the ledger of 0.1.0 that tests/ledger/data/ledger_0.1.0.sql holds, and a large
+// one that grew out of it.
 #pragma once
 
 #include <array>
