@@ -13,8 +13,8 @@
 //
 // And for migration_crashes_test.py:
 //
-//     crash_worker old     ADDRESS KEYFILE SQL [N]   makes the ledger of 0.1.0 of a file, and lets it
-//                                                    grow to N events
+//     crash_worker old     ADDRESS KEYFILE SQL [N]   makes the ledger of 0.1.0 of a file, and lets
+//                                                    it grow to N events
 //     crash_worker old-trail ADDRESS KEYFILE         verifies the trail of a ledger of 0.1.0, and
 //                                                    prints its events
 //     crash_worker trail   ADDRESS KEYFILE           the same of a ledger of today
