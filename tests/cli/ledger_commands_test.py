@@ -162,8 +162,7 @@ class Life(LedgerTest):
         request = self.ecflink("register", "submit", self.address, "--court", "wiwd", "--central", "1000003",
                                "--type", "admission", "--role", "attorney", "--at", "2022-05-02T09:00",
                                "--format", "json")["request"]
-        move = {"--actor": "staff3", "--at": "2022-05-03T14:00:00Z"}
-        words = [word for pair in move.items() for word in pair]
+        words = ["--actor", "staff3", "--at", "2022-05-03T14:00:00Z"]
         self.ecflink("register", "approve", self.address, request, *words, status=1)
         self.ecflink("register", "route", self.address, request, *words)
         self.ecflink("register", "ask", self.address, request, *words,
@@ -173,6 +172,7 @@ class Life(LedgerTest):
                      "--at", "2022-05-04T14:00:00Z", status=1)
         self.ecflink("register", "submit", self.address, "--central", "1000003", "--request", request,
                      "--at", "2022-05-04T14:00:00Z")
+        words = ["--actor", "staff3", "--at", "2022-05-04T15:00:00Z"]
         self.ecflink("register", "route", self.address, request, *words)
         self.ecflink("register", "approve", self.address, request, *words,
                      status=1)   # which account?
@@ -182,7 +182,7 @@ class Life(LedgerTest):
         self.assertIsNotNone(approved["linked-by-event"])
         listed = self.ecflink("register", "list", self.address, "--format", "json")
         self.assertEqual([(one["state"], one["login"], one["decided-at"]) for one in listed],
-                         [("approved", "newfiler", "2022-05-03T14:00:00Z")])
+                         [("approved", "newfiler", "2022-05-04T15:00:00Z")])
 
         # An authority takes the link apart; the pair comes back by such an authority alone.
         pair = ("--court", "wiwd", "--login", "asample", "--central", "1000001")
@@ -308,6 +308,7 @@ class Advice(LedgerTest):
                          [("give-information", "now"), ("await-approval", "later")])
         self.ecflink("register", "submit", self.address, "--central", "1000003", "--request", request,
                      "--at", "2022-05-04T14:00:00Z")
+        words = ["--actor", "staff3", "--at", "2022-05-04T15:00:00Z"]
         self.ecflink("register", "route", self.address, request, *words)
         self.ecflink("register", "approve", self.address, request, *words, "--login", "ibrand")
         for named in (("--login", "ibrand"), (), ("--filer", "new")):
