@@ -7,23 +7,6 @@ namespace {
 
 using namespace ecflink::capi;
 
-/// Calls `take(element, index)` for each struct of a caller's array. The struct_size of the first
-/// is the distance from each to the next.
-template <class Struct, class Take>
-void for_each(const Struct* first, std::size_t count, const char* field, Take take) {
-    if (count != 0 && first == nullptr) {
-        throw failure{ECFLINK_E_INVALID_NULL, field};
-    }
-    const auto* bytes = reinterpret_cast<const unsigned char*>(first);
-    for (std::size_t index = 0; index < count; ++index) {
-        const auto* place = reinterpret_cast<const Struct*>(bytes + index * first->struct_size);
-        if (place->struct_size != first->struct_size) {
-            throw failure{ECFLINK_E_INVALID_SIZE, field, index};
-        }
-        take(read(place, field, index), index);
-    }
-}
-
 struct engine_inputs {
     std::vector<ecflink::policy_layer> layers;
     std::vector<ecflink::disposition_override> overrides;
@@ -56,15 +39,6 @@ engine_inputs from_c(const ecflink_engine_options& options) {
     return inputs;
 }
 
-std::unique_ptr<ecflink_diagnostics> make_diagnostics(std::vector<ecflink::diagnostic> entries) {
-    auto diagnostics = std::make_unique<ecflink_diagnostics>();
-    diagnostics->entries = std::move(entries);
-    for (const ecflink::diagnostic& entry : diagnostics->entries) {
-        diagnostics->texts.push_back(to_text(entry));
-    }
-    return diagnostics;
-}
-
 const std::optional<ecflink::time_zone>& zone_of(const ecflink_engine* engine, const char* court,
                                                  std::size_t court_size) {
     return required(engine, "engine").policies->find(text(court, court_size, "court")).zone;
@@ -81,6 +55,15 @@ const ecflink::court_policy& ecflink::capi::policy_of(const ecflink_engine* engi
         throw failure{ECFLINK_E_NOT_FOUND, "court"};
     }
     return policy;
+}
+
+std::unique_ptr<ecflink_diagnostics> ecflink::capi::make_diagnostics(std::vector<diagnostic> entries) {
+    auto diagnostics = std::make_unique<ecflink_diagnostics>();
+    diagnostics->entries = std::move(entries);
+    for (const diagnostic& entry : diagnostics->entries) {
+        diagnostics->texts.push_back(to_text(entry));
+    }
+    return diagnostics;
 }
 
 ecflink_status ecflink_engine_create(const ecflink_engine_options* options, ecflink_engine** out,

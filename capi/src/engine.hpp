@@ -27,4 +27,7 @@ namespace ecflink::capi {
 [[nodiscard]] const court_policy& policy_of(const ecflink_engine* engine, const char* court,
                                             std::size_t court_size, const char* field = "engine");
 
+/// Diagnostics for a caller, in the order given.
+[[nodiscard]] std::unique_ptr<ecflink_diagnostics> make_diagnostics(std::vector<diagnostic> entries);
+
 }  // namespace ecflink::capi

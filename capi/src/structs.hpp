@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include <ecflink/ecflink_bulk.h>
+#include <ecflink/ecflink_decide.h>
 
 #include "guard.hpp"
 
@@ -33,7 +34,11 @@ namespace ecflink::capi {
     STRUCT(ecflink_assessment, not_before, ECFLINK_ASSESSMENT_INIT)                     \
     STRUCT(ecflink_bulk_options, secret, ECFLINK_BULK_OPTIONS_INIT)                     \
     STRUCT(ecflink_tally, findings, ECFLINK_TALLY_INIT)                                 \
-    STRUCT(ecflink_verdict_changes, looser, ECFLINK_VERDICT_CHANGES_INIT)
+    STRUCT(ecflink_row_counts, malformed, ECFLINK_ROW_COUNTS_INIT)                      \
+    STRUCT(ecflink_verdict_changes, looser, ECFLINK_VERDICT_CHANGES_INIT)               \
+    STRUCT(ecflink_step_info, since, ECFLINK_STEP_INFO_INIT)                            \
+    STRUCT(ecflink_person, accounts, ECFLINK_PERSON_INIT)                               \
+    STRUCT(ecflink_planned_step, until, ECFLINK_PLANNED_STEP_INIT)
 
 /// What the library knows of a struct: its size in its first release, and its value when nothing is
 /// given.
@@ -70,6 +75,23 @@ template <class Struct>
     Struct value = known<Struct>::empty();
     std::memcpy(&value, given, std::min(size, sizeof(Struct)));
     return value;
+}
+
+/// Calls `take(element, index)` for each struct of a caller's array. The struct_size of the first
+/// is the distance from each to the next.
+template <class Struct, class Take>
+void for_each(const Struct* first, std::size_t count, const char* field, Take take) {
+    if (count != 0 && first == nullptr) {
+        throw failure{ECFLINK_E_INVALID_NULL, field};
+    }
+    const auto* bytes = reinterpret_cast<const unsigned char*>(first);
+    for (std::size_t index = 0; index < count; ++index) {
+        const auto* place = reinterpret_cast<const Struct*>(bytes + index * first->struct_size);
+        if (place->struct_size != first->struct_size) {
+            throw failure{ECFLINK_E_INVALID_SIZE, field, index};
+        }
+        take(read(place, field, index), index);
+    }
 }
 
 /// A caller's struct for an answer. It is made first, so that a call without a place for its answer

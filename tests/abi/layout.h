@@ -3,6 +3,7 @@
  * ends.
  */
 #include <ecflink/ecflink_bulk.h>
+#include <ecflink/ecflink_decide.h>
 #include <stddef.h>
 
 #ifdef __cplusplus

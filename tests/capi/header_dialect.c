@@ -2,6 +2,7 @@
  * dialect. */
 #include <ecflink/ecflink.h>
 #include <ecflink/ecflink_bulk.h>
+#include <ecflink/ecflink_decide.h>
 
 typedef struct all_structs {
     ecflink_error error;
@@ -21,6 +22,10 @@ typedef struct all_structs {
     ecflink_bulk_options bulk_options;
     ecflink_tally tally;
     ecflink_verdict_changes verdict_changes;
+    ecflink_row_counts row_counts;
+    ecflink_step_info step_info;
+    ecflink_person person;
+    ecflink_planned_step planned_step;
 } all_structs;
 
 extern const all_structs ecflink_test_all;
@@ -42,13 +47,18 @@ const all_structs ecflink_test_all = {
     ECFLINK_BULK_OPTIONS_INIT,
     ECFLINK_TALLY_INIT,
     ECFLINK_VERDICT_CHANGES_INIT,
+    ECFLINK_ROW_COUNTS_INIT,
+    ECFLINK_STEP_INFO_INIT,
+    ECFLINK_PERSON_INIT,
+    ECFLINK_PLANNED_STEP_INIT,
 };
 
 int main(void) {
     const uint64_t mask = ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SHARED);
     const ecflink_status status = ECFLINK_STATUS_CLASS(ECFLINK_E_TIME_TWICE);
     return mask == 256 && status == ECFLINK_E_TIME && ECFLINK_VERSION_NUMBER >= 100 &&
-                   ECFLINK_NO_FINDING < 0 && ecflink_version_number() == ECFLINK_VERSION_NUMBER
+                   ECFLINK_NO_FINDING < 0 && ECFLINK_NO_STEP < 0 &&
+                   ecflink_version_number() == ECFLINK_VERSION_NUMBER
                ? 0
                : 1;
 }

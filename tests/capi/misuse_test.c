@@ -1,6 +1,7 @@
 /* Every function that returns a status, with each pointer NULL and each struct of a wrong size. The
  * test `capi_coverage` fails if a function is missing here. */
 #include <ecflink/ecflink_bulk.h>
+#include <ecflink/ecflink_decide.h>
 
 #include "check.h"
 #include "table_stream.h"
@@ -165,6 +166,10 @@ static void test_init(void) {
     CHECK_INIT(ecflink_bulk_options, ECFLINK_BULK_OPTIONS_INIT);
     CHECK_INIT(ecflink_tally, ECFLINK_TALLY_INIT);
     CHECK_INIT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT);
+    CHECK_INIT(ecflink_row_counts, ECFLINK_ROW_COUNTS_INIT);
+    CHECK_INIT(ecflink_step_info, ECFLINK_STEP_INFO_INIT);
+    CHECK_INIT(ecflink_person, ECFLINK_PERSON_INIT);
+    CHECK_INIT(ecflink_planned_step, ECFLINK_PLANNED_STEP_INIT);
 }
 
 static void test_facts(void) {
@@ -294,6 +299,45 @@ static void test_link(ecflink_engine* engine) {
              (facts.row = in, ecflink_link_assess(engine, &facts, 0, &answer, e)));
 }
 
+static void test_plan(const ecflink_engine* engine) {
+    const ecflink_court_account account = ECFLINK_COURT_ACCOUNT_INIT;
+    const ecflink_link_case nothing = ECFLINK_LINK_CASE_INIT;
+    ecflink_person somebody = ECFLINK_PERSON_INIT;
+    ecflink_person person = ECFLINK_PERSON_INIT;
+    ecflink_planned_step step = ECFLINK_PLANNED_STEP_INIT;
+    ecflink_plan* plan = NULL;
+
+    CHECK_OUT(ecflink_step_info, ECFLINK_STEP_INFO_INIT, ecflink_step_get(0, out, e));
+    somebody.accounts = &nothing;
+    person.accounts = &nothing;
+    REFUSED(ECFLINK_E_INVALID_NULL, "engine", ecflink_plan_create(NULL, &somebody, 0, &plan, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "person", ecflink_plan_create(engine, NULL, 0, &plan, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_plan_create(engine, &somebody, 0, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_RANGE, "now",
+            ecflink_plan_create(engine, &somebody, ECFLINK_NO_TIME, &plan, e));
+    CHECK_IN(ecflink_person, somebody, "person",
+             (ecflink_plan_free(plan), plan = NULL, ecflink_plan_create(engine, in, 0, &plan, e)));
+    person.accounts = NULL;
+    REFUSED(ECFLINK_E_INVALID_NULL, "person.accounts", ecflink_plan_create(engine, &person, 0, &plan, e));
+    CHECK_IN(ecflink_link_case, nothing, "person.accounts",
+             (ecflink_plan_free(plan), plan = NULL, person.accounts = in,
+              ecflink_plan_create(engine, &person, 0, &plan, e)));
+    person.accounts = &nothing;
+    person.linked_count = 1;
+    REFUSED(ECFLINK_E_INVALID_NULL, "person.linked", ecflink_plan_create(engine, &person, 0, &plan, e));
+    CHECK_IN(ecflink_court_account, account, "person.linked",
+             (ecflink_plan_free(plan), plan = NULL, person.linked = in,
+              ecflink_plan_create(engine, &person, 0, &plan, e)));
+    ecflink_plan_free(plan);
+    plan = NULL;
+    CHECK(ecflink_plan_create(engine, &somebody, 0, &plan, NULL) == ECFLINK_OK);
+    CHECK_OUT(ecflink_planned_step, ECFLINK_PLANNED_STEP_INIT, ecflink_plan_step(plan, 0, out, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "plan", ecflink_plan_step(NULL, 0, &step, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "plan", ecflink_plan_meanwhile(NULL, &step, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_plan_meanwhile(plan, NULL, e));
+    ecflink_plan_free(plan);
+}
+
 /* Tables of one row, made for each call, because even a refused call takes the streams over. */
 static table tables[5];
 
@@ -374,7 +418,21 @@ static void test_bulk_inputs(const ecflink_engine* engine) {
     REFUSED(ECFLINK_E_INVALID_NULL, "stream", create_links(0, 0, &links));
     REFUSED(ECFLINK_E_INVALID_NULL, "out", create_links(0, 1, NULL));
     REFUSED(ECFLINK_E_INVALID_NUMBER, "check", create_links(2, 1, &links));
+    REFUSED(ECFLINK_E_INVALID_NULL, "stream", ecflink_candidates_create(0, NULL, &links, e));
     CHECK(links == NULL);
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "engine",
+            ecflink_folder_read(NULL, NULL, TEXT("."), &index, &links, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "folder",
+            ecflink_folder_read(engine, NULL, NULL, 1, &index, &links, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_HAS_NUL, "folder",
+            ecflink_folder_read(engine, NULL, TEXT("a\0b"), &index, &links, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "index_out",
+            ecflink_folder_read(engine, NULL, TEXT("."), NULL, &links, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links_out",
+            ecflink_folder_read(engine, NULL, TEXT("."), &index, NULL, NULL, e));
+    REFUSED(ECFLINK_E_INVALID, "options.threads",
+            ecflink_folder_read(engine, &too_many, TEXT("."), &index, &links, NULL, e));
 }
 
 static void test_bulk(const ecflink_engine* engine) {
@@ -446,6 +504,23 @@ static void test_bulk(const ecflink_engine* engine) {
     REFUSED(ECFLINK_E_INVALID_NULL, "array_out",
             ecflink_findings_export(&findings, &verdict, 1, &schema, NULL, e));
 
+    verdict = ECFLINK_VERDICT_REFUSE;
+    REFUSED(ECFLINK_E_INVALID_NULL, "index",
+            ecflink_failures_export(NULL, links, 0, NULL, &findings, &verdict, 1, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "findings",
+            ecflink_failures_export(index, links, 0, NULL, NULL, &verdict, 1, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "verdicts",
+            ecflink_failures_export(index, links, 0, NULL, &findings, NULL, 1, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "schema_out",
+            ecflink_failures_export(index, links, 0, NULL, &findings, &verdict, 1, NULL, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "array_out",
+            ecflink_failures_export(index, links, 0, NULL, &findings, &verdict, 1, &schema, NULL, e));
+    {
+        ecflink_row_counts rows = ECFLINK_ROW_COUNTS_INIT;
+        REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_index_rows(NULL, &rows, e));
+        CHECK_OUT(ecflink_row_counts, ECFLINK_ROW_COUNTS_INIT, ecflink_index_rows(index, out, e));
+    }
+
     REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_total(NULL, &tally, e));
     CHECK_OUT(ecflink_tally, ECFLINK_TALLY_INIT, ecflink_report_total(report, out, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "report",
@@ -484,6 +559,16 @@ static void test_bulk(const ecflink_engine* engine) {
     CHECK_OUT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT,
               ecflink_findings_impact(engine, engine, TEXT("wiwb"), &findings, 1, out, e));
 
+    REFUSED(ECFLINK_E_INVALID_NULL, "index",
+            ecflink_links_impact(NULL, engine, links, &findings, 1, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "after",
+            ecflink_links_impact(index, NULL, links, &findings, 1, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links",
+            ecflink_links_impact(index, engine, NULL, &findings, 1, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "findings",
+            ecflink_links_impact(index, engine, links, NULL, 1, &changes, e));
+    REFUSED(ECFLINK_E_INVALID, "count", ecflink_links_impact(index, engine, links, NULL, 0, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_links_impact(index, engine, links, &findings, 1, NULL, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_links_shadow(NULL, engine, links, 0, NULL, &changes, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "after", ecflink_links_shadow(index, NULL, links, 0, NULL, &changes, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_links_shadow(index, engine, NULL, 0, NULL, &changes, e));
@@ -517,6 +602,7 @@ int main(void) {
     }
     test_engine(engine);
     test_link(engine);
+    test_plan(engine);
     test_bulk_inputs(engine);
     test_bulk(engine);
     ecflink_engine_free(engine);

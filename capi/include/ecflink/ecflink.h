@@ -138,7 +138,9 @@ enum {
     /** the caller's progress function cancelled the work */
     ECFLINK_E_CANCELLED = 8,
     /** an Arrow stream failed, or it does not hold the table that is expected */
-    ECFLINK_E_ARROW = 9
+    ECFLINK_E_ARROW = 9,
+    /** a file cannot be read; the diagnostics say why */
+    ECFLINK_E_FILE = 10
 };
 
 /* ---- Enumerations --------------------------------------------------------------------------- */

@@ -1,0 +1,171 @@
+// link_case.hpp: a case as the rules see it, made of the structs of a caller.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <type_traits>
+
+#include <ecflink/core/link.hpp>
+#include <ecflink/tables/person_name.hpp>
+
+#include "engine.hpp"
+#include "values.hpp"
+
+namespace ecflink::capi {
+
+static_assert(ECFLINK_COURT_BYTES == court_id::capacity && ECFLINK_LOGIN_BYTES == login::capacity &&
+              ECFLINK_NAME_BYTES == max_name_bytes);
+
+/// Takes over the members of a C struct that are fields of fields.def and have their names. A
+/// missing member leaves the field as it is.
+class field_taker {
+public:
+    /// `place` is the struct's place in a link_case, for messages.
+    explicit field_taker(const char* place) noexcept : place_(place) {}
+
+    template <class E>
+        requires std::is_enum_v<E>
+    void take(std::int32_t given, E& to, const char* name) const {
+        to = enumerator(given, to, {place_, name});
+    }
+    void take(std::int32_t given, bool& to, const char* name) const { to = truth(given, {place_, name}); }
+    void take(std::uint32_t given, std::uint32_t& to, const char*) const { to = given; }
+    void take(std::uint64_t given, findings& to, const char* name) const {
+        std::uint64_t reserved = given;
+        for (const finding_info& info : catalogue()) {
+            reserved &= ~findings(info.id).bits();
+        }
+        require_unused(reserved, {place_, name});
+        to = findings(given);
+    }
+    void take(ecflink_date given, std::optional<civil_day>& to, const char* name) const {
+        to = optional_date(given, {place_, name});
+    }
+    void take(ecflink_time given, std::optional<instant>& to, const char* name) const {
+        to = optional_time(given, {place_, name});
+    }
+    template <class Tag, std::size_t Capacity>
+    void take(const char* given, std::size_t size, basic_id<Tag, Capacity>& to, const char* name) const {
+        to = identifier<basic_id<Tag, Capacity>>(given, size, {place_, name});
+    }
+
+private:
+    const char* place_;
+};
+
+// A field that the C struct lacks does not compile: append a member of its name to the struct.
+#define ECFLINK_TAKE(column, member)                                          \
+    [&](const auto& from) {                                                   \
+        if constexpr (requires { from.column##_size; }) {                     \
+            fields.take(from.column, from.column##_size, to.member, #column); \
+        } else {                                                              \
+            fields.take(from.column, to.member, #column);                     \
+        }                                                                     \
+    }(given);
+#define ECFLINK_RECORD_FIELD(column, member, ...) ECFLINK_TAKE(column, member)
+#define ECFLINK_TABLE(table, row, record, ...)                                                      \
+    inline void take_fields(const field_taker& fields, const ecflink_##record& given, record& to) { \
+        __VA_ARGS__                                                                                 \
+    }
+#include <ecflink/core/fields.def>
+
+template <class Record, class Struct>
+Record from_c(const char* place, const Struct& given) {
+    Record read;
+    take_fields(field_taker(place), given, read);
+    return read;
+}
+
+inline evidence evidence_of(const ecflink_link_case& given) {
+    evidence to;
+    const field_taker fields("link_case");
+#define ECFLINK_EVIDENCE_FIELD(column, member, ...) ECFLINK_TAKE(column, member)
+#define ECFLINK_TABLE(table, row, record, ...) __VA_ARGS__
+#include <ecflink/core/fields.def>
+#undef ECFLINK_TAKE
+    to.failed_attempts = given.failed_attempts;
+    to.on_roster = (given.flags & ECFLINK_CASE_ON_ROSTER) != 0;
+    return to;
+}
+
+inline other_links others_of(const ecflink_link_case& given) {
+    other_links others;
+    others.already_linked = (given.flags & ECFLINK_CASE_ALREADY_LINKED) != 0;
+    others.other_centrals_of_account = given.other_centrals_of_account;
+    others.other_accounts_in_court = given.other_accounts_in_court;
+    others.other_accounts_in_court_and_role = given.other_accounts_in_court_and_role;
+    others.tombstoned_at = optional_time(given.tombstoned_at, "link_case.tombstoned_at");
+    others.lifted_at = optional_time(given.lifted_at, "link_case.lifted_at");
+    return others;
+}
+
+/// A case with the records that it points to.
+class owned_case {
+public:
+    owned_case(const ecflink_link_case& given, const court_id& court, const court_policy& policy)
+        : policy_(&policy) {
+        constexpr std::uint32_t known_flags = ECFLINK_CASE_MALFORMED | ECFLINK_CASE_CENTRAL_AMBIGUOUS |
+                                              ECFLINK_CASE_ACCOUNT_AMBIGUOUS | ECFLINK_CASE_ON_ROSTER |
+                                              ECFLINK_CASE_ALREADY_LINKED | ECFLINK_CASE_LINK_MALFORMED;
+        require_unused(given.flags & ~known_flags, "link_case.flags");
+        facts_.court = court;
+        // A link_case has no other place to say that its required court is missing.
+        facts_.malformed = (given.flags & ECFLINK_CASE_MALFORMED) != 0;
+        facts_.row_malformed = (given.flags & ECFLINK_CASE_LINK_MALFORMED) != 0 || facts_.court.empty();
+        facts_.central_ambiguous = (given.flags & ECFLINK_CASE_CENTRAL_AMBIGUOUS) != 0;
+        facts_.account_ambiguous = (given.flags & ECFLINK_CASE_ACCOUNT_AMBIGUOUS) != 0;
+        require_unused(facts_.central_ambiguous && given.central != nullptr, "link_case.central");
+        require_unused(facts_.account_ambiguous && given.account != nullptr, "link_case.account");
+
+        std::string_view central_name;
+        std::string_view account_name;
+        if (given.central != nullptr) {
+            const ecflink_central_account central = read(given.central, "link_case.central");
+            central_ = from_c<central_account>("link_case.central", central);
+            central_name =
+                checked_text(central.name, central.name_size, ECFLINK_NAME_BYTES, "link_case.central.name");
+            facts_.central = &central_;
+        }
+        if (given.account != nullptr) {
+            const ecflink_court_account account = read(given.account, "link_case.account");
+            account_ = from_c<court_account>("link_case.account", account);
+            account_name =
+                checked_text(account.name, account.name_size, ECFLINK_NAME_BYTES, "link_case.account.name");
+            facts_.account = &account_;
+        }
+        if (given.row != nullptr) {
+            const ecflink_ledger_row row = read(given.row, "link_case.row");
+            require_unused(row.reserved, "link_case.row.reserved");
+            row_ = from_c<ledger_row>("link_case.row", row);
+            facts_.row = &row_;
+        }
+        if (facts_.row != nullptr && facts_.central != nullptr && central_.created && policy_->zone) {
+            if (const auto start = policy_->zone->to_instant(make_instant(*central_.created))) {
+                facts_.central_created_start = start.value();
+            }
+        }
+        facts_.evidence = evidence_of(given);
+        facts_.others = others_of(given);
+        if (facts_.central != nullptr && facts_.account != nullptr) {
+            facts_.names = compare_names(central_name, account_name);
+        }
+    }
+    owned_case(const owned_case&) = delete;  // facts_ points into this object
+    owned_case& operator=(const owned_case&) = delete;
+
+    [[nodiscard]] const link_case& facts() const noexcept { return facts_; }
+    [[nodiscard]] const link_policy& rules() const noexcept { return policy_->rules; }
+    /// The instant at which the rules look at the court.
+    [[nodiscard]] instant looked_at(instant now) const noexcept {
+        return facts_.row != nullptr && row_.linked_at ? *row_.linked_at : now;
+    }
+
+private:
+    central_account central_;
+    court_account account_;
+    ledger_row row_;
+    link_case facts_;
+    const court_policy* policy_;
+};
+
+}  // namespace ecflink::capi
