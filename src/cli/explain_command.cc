@@ -338,7 +338,7 @@ json to_json(const explained& one) {
     result["ledger"] = shown_place(one.options.ledger);
     result["row"] = one.row + 1;
     result["verdict"] = to_token(one.answer.verdict);
-    result["findings"] = reasons_in_full(one.policy.rules, one.answer.findings);
+    result["findings"] = reasons_in_full(one.policy, one.answer.findings);
     result["approved"] = list_of(one.answer.approved);
     result["to-allow"] = one.is_removed ? json::array() : list_of(one.why.to_allow);
     result["not-before"] = one.why.not_before ? json(ecflink::to_text(*one.why.not_before)) : json(nullptr);
