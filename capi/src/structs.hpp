@@ -37,7 +37,7 @@ namespace ecflink::capi {
     STRUCT(ecflink_row_counts, malformed, ECFLINK_ROW_COUNTS_INIT)                      \
     STRUCT(ecflink_verdict_changes, looser, ECFLINK_VERDICT_CHANGES_INIT)               \
     STRUCT(ecflink_step_info, since, ECFLINK_STEP_INFO_INIT)                            \
-    STRUCT(ecflink_person, accounts, ECFLINK_PERSON_INIT)                               \
+    STRUCT(ecflink_person, linked_count, ECFLINK_PERSON_INIT)                           \
     STRUCT(ecflink_planned_step, until, ECFLINK_PLANNED_STEP_INIT)
 
 /// What the library knows of a struct: its size in its first release, and its value when nothing is

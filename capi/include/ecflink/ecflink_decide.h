@@ -208,15 +208,15 @@ typedef struct ecflink_person {
     /** the login as the person types it, if no record has it; at most ECFLINK_LOGIN_BYTES */
     const char* typed_login;
     size_t typed_login_size;
-    /** the accounts of this court that are linked to the central account */
-    const ecflink_court_account* linked;
-    size_t linked_count;
     /** the court, the two accounts and their other links; required. Proofs and `row` are
      *  ignored */
     const ecflink_link_case* accounts;
+    /** the accounts of this court that are linked to the central account */
+    const ecflink_court_account* linked;
+    size_t linked_count;
 } ecflink_person;
 
-#define ECFLINK_PERSON_INIT {sizeof(ecflink_person), 0, 0, 0, 0, 0, NULL, 0, NULL, 0, NULL}
+#define ECFLINK_PERSON_INIT {sizeof(ecflink_person), 0, 0, 0, 0, 0, NULL, 0, NULL, NULL, 0}
 
 /** A step of a plan. Since 0.2. */
 typedef struct ecflink_planned_step {
