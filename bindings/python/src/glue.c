@@ -179,6 +179,95 @@ int ecflink_py_stream_of_array(struct ArrowSchema* schema, struct ArrowArray* ar
     return 0;
 }
 
+/* ---- A table of texts. ---- */
+
+static void release_array_child(struct ArrowArray* child) { child->release = NULL; }
+
+static void release_schema_table(struct ArrowSchema* schema) {
+    int64_t i;
+    for (i = 0; i < schema->n_children; ++i) {
+        free(schema->children[i]); /* the child, with its name behind it */
+    }
+    free(schema->children);
+    schema->release = NULL;
+}
+
+static void release_array_table(struct ArrowArray* array) {
+    int64_t i;
+    for (i = 0; i < array->n_children; ++i) {
+        free(array->children[i]); /* the child, with its buffers behind it */
+    }
+    free(array->children);
+    array->release = NULL;
+}
+
+static struct ArrowSchema* new_text_type(const char* name) {
+    const size_t size = strlen(name) + 1;
+    struct ArrowSchema* type = calloc(1, sizeof(*type) + size);
+    if (type != NULL) {
+        type->format = "U";
+        type->name = memcpy(type + 1, name, size);
+        type->release = release_static_schema;
+    }
+    return type;
+}
+
+typedef struct text_column {
+    struct ArrowArray array;
+    const void* buffers[3];
+    int64_t ends[]; /* one more than rows, then the bytes */
+} text_column;
+
+static struct ArrowArray* new_text_column(const int64_t* ends, const char* bytes, uint64_t rows) {
+    const size_t ends_size = (size_t)(rows + 1) * sizeof(*ends);
+    text_column* column = calloc(1, sizeof(*column) + ends_size + (size_t)ends[rows] + 1);
+    if (column == NULL) {
+        return NULL;
+    }
+    memcpy(column->ends, ends, ends_size);
+    memcpy((char*)column->ends + ends_size, bytes, (size_t)ends[rows]);
+    column->buffers[1] = column->ends;
+    column->buffers[2] = (char*)column->ends + ends_size;
+    column->array.length = (int64_t)rows;
+    column->array.n_buffers = 3;
+    column->array.buffers = column->buffers;
+    column->array.release = release_array_child;
+    return &column->array; /* the first member: freed by this address */
+}
+
+int ecflink_py_text_table(const char* const* names, const int64_t* const* ends, const char* const* bytes,
+                          uint64_t columns, uint64_t rows, struct ArrowArrayStream* out) {
+    static const void* no_validity[1] = {NULL};
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    uint64_t i;
+    int is_whole = 1;
+    memset(&schema, 0, sizeof(schema));
+    memset(&array, 0, sizeof(array));
+    schema.format = "+s";
+    schema.release = release_schema_table;
+    schema.children = calloc((size_t)columns + 1, sizeof(*schema.children));
+    array.length = (int64_t)rows;
+    array.n_buffers = 1;
+    array.buffers = no_validity;
+    array.release = release_array_table;
+    array.children = calloc((size_t)columns + 1, sizeof(*array.children));
+    is_whole = schema.children != NULL && array.children != NULL;
+    for (i = 0; is_whole && i < columns; ++i) {
+        schema.children[i] = new_text_type(names[i]);
+        array.children[i] = new_text_column(ends[i], bytes[i], rows);
+        ++schema.n_children;
+        ++array.n_children;
+        is_whole = schema.children[i] != NULL && array.children[i] != NULL;
+    }
+    if (is_whole && ecflink_py_stream_of_array(&schema, &array, out) == 0) {
+        return 0;
+    }
+    release_schema_table(&schema);
+    release_array_table(&array);
+    return -1;
+}
+
 /* ---- Other names. ---- */
 
 typedef struct renamed_stream {

@@ -35,6 +35,12 @@ void ecflink_py_destroy_stream(void* capsule);
 int ecflink_py_stream_of_array(struct ArrowSchema* schema, struct ArrowArray* array,
                                struct ArrowArrayStream* out);
 
+/* Makes a stream of one table of texts (large utf8), which are copied. Column i is named names[i];
+ * the text of row r is bytes[i] from ends[i][r] to ends[i][r + 1]. For ecflink to read: the columns
+ * live as long as the table. 0, or -1 if out of memory. */
+int ecflink_py_text_table(const char* const* names, const int64_t* const* ends, const char* const* bytes,
+                          uint64_t columns, uint64_t rows, struct ArrowArrayStream* out);
+
 /* Gives the columns of a stream other names, in place: `names` has `count` pairs, the name that the
  * stream uses and the one that it is to have. Names are copied. 0, or -1 if out of memory; then the
  * stream is as it was. */

@@ -1,6 +1,7 @@
 """Whole ledgers: every answer is that of the program."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 import ecflink
-from conftest import AS_OF, ROOT, left_to_do, run_program
+from conftest import AS_OF, PROGRAM, ROOT, left_to_do, run_program
 
 
 @pytest.fixture(params=["sample", "generated"])
@@ -222,6 +223,28 @@ def test_a_stream(ledger):
     assert end.report == whole.report and len(end) > 0
     with pytest.raises(ecflink.InvalidError, match="finished"):
         stream.add(links)
+
+
+def test_a_ledger_at_an_address(tmp_path):
+    address = f"sqlite:{tmp_path}/court.db"
+    keys = {"ECFLINK_KEY_FILE": str(tmp_path / "keys"), "PATH": os.environ["PATH"]}
+    subprocess.run([PROGRAM, "ledger", "init", address, "--from", "examples/filers"], cwd=ROOT, env=keys,
+                   capture_output=True, check=True)
+    hold = {ecflink.Finding.NAME_MISSING: ecflink.Disposition.HOLD,
+            ecflink.Finding.CONFIRMATION_MISSING: ecflink.Disposition.REFUSE}
+    policies = ecflink.Policies.load(["examples/policies/wiwd.json"], overrides=hold)
+    at = "2018-01-01T00:00:00Z"  # before the ledger's link was made
+    result = ecflink.verify(address, as_of=at, policies=policies)
+    assert result.report == json.loads(run_program(
+        "verify", address, "--as-of", at, "--policy", "examples/policies/wiwd.json", "--set",
+        "name-missing=hold", "--set", "confirmation-missing=refuse", "--format", "json", "--fail-if", "none"))
+    assert len(result) == result.report["rows"]["links"] > 0 and result.report["verdicts"]["refuse"] > 0
+    refused, = result.failures(explain=True).rows()
+    assert (refused["login"], refused["next_step"]) == ("nquist", "link-in-future")
+    with pytest.raises(ecflink.Error, match="no such ledger|no ledger|does not exist|no file"):
+        ecflink.verify(f"sqlite:{tmp_path}/none.db")
+    with pytest.raises(TypeError, match="address"):
+        ecflink.read(address)
 
 
 def test_overrides_are_reported(sample):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Optional, Protocol, Union, overload, runtime_checkable
 
@@ -109,6 +110,29 @@ class Streams:
             elif theirs == table:
                 names.extend(ours.items())
         return names
+
+
+class TextTable:
+    """A table of texts, which are copied: for what comes from elsewhere than Arrow."""
+
+    def __init__(self, columns: Mapping[str, Sequence[str]]):
+        self._columns = columns
+
+    def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object:
+        names, ends, texts = [], [], []
+        rows = 0
+        for name, values in self._columns.items():
+            data = [value.encode() for value in values]
+            rows = len(data)
+            names.append(ffi.new("char[]", name.encode()))
+            ends.append(ffi.new("int64_t[]", list(itertools.accumulate(map(len, data), initial=0))))
+            texts.append(ffi.from_buffer("char[]", b"".join(data)))
+        stream = lib.ecflink_py_new_stream()
+        capsule = _capsule(stream, _STREAM, "ecflink_py_destroy_stream")
+        if lib.ecflink_py_text_table(ffi.new("char*[]", names), ffi.new("int64_t*[]", ends),
+                                     ffi.new("char*[]", texts), len(names), rows, stream) != 0:
+            raise MemoryError
+        return capsule
 
 
 class Column(Sequence[int]):

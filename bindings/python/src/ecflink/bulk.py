@@ -7,7 +7,8 @@ import os
 from collections.abc import Iterable
 from typing import Any, Optional, Union
 
-from ecflink._arrow import Column, Columns, FailureTable, Streams, Table
+from ecflink import _program
+from ecflink._arrow import Column, Columns, FailureTable, Streams, Table, TextTable
 from ecflink._capi import ffi, lib
 from ecflink._core import (OUT, Diagnostic, InvalidError, Progress, Time, Work, call, handle, micros_of,
                            new, now, own, raise_status, read_diagnostics, text_from, text_of, time_of,
@@ -179,6 +180,34 @@ class Verification(_Answers):
         changes = handle("changes", lib.ecflink_links_impact, self.tables._index, policies._engine,
                          self.tables._links, self.findings.pointer, len(self), OUT)
         return Changes(self.policies, policies, changes)
+
+
+class _AddressVerification(Verification):
+    """What the program found in the ledger at an address."""
+
+    def __init__(self, policies: Policies, as_of: datetime.datetime, answer: _program.Answer):
+        keys = {name: [row[name] for row in answer.rows] for name in ("court", "login", "central_id")}
+        streams = Streams(None)
+        nothing = Work(1, None)
+        index = _index(policies, streams, nothing,
+                       TextTable({name: [] for name in ("central_id", "usage", "status")}),
+                       TextTable({name: [] for name in ("court", "login", "role", "status")}), None, None)
+        links = handle("links", lib.ecflink_candidates_create, lib.ECFLINK_ARROW_CHECK_FULL,
+                       streams.take("links", TextTable(keys)), OUT)
+        rows = len(answer.rows)
+        findings, verdict = Column(rows, "L", "findings"), Column(rows, "C", "verdict")
+        for place, row in enumerate(answer.rows):
+            findings.pointer[place] = int(row["mask"], 16)
+            verdict.pointer[place] = Verdict(row["verdict"]).number
+        super().__init__(Tables(policies, index, links, ()), as_of, findings, verdict, None)
+        self._told = answer.report
+
+    @property
+    def report(self) -> Report:
+        return self._told
+
+    def impact(self, after: PoliciesOrLayers) -> Changes:
+        raise InvalidError("the tables of a ledger at an address are not read: run `ecflink impact`")
 
 
 class Forecast(_Answers):
@@ -405,6 +434,8 @@ def read(ledger: Optional[Ledger] = None, *, links: Optional[Table] = None,
     if ledger is not None:
         if any(table is not None for table in (links, court_accounts, central_accounts, tombstones, roster)):
             raise TypeError("pass a ledger or tables, not both")
+        if _program.is_address(ledger):
+            raise TypeError("the tables of a ledger at an address are read by `verify` alone")
         folder = os.fspath(ledger)
         return _read_folder(folder, _policies_of_folder(policies, folder), work)
     in_force = _policies(policies)
@@ -430,7 +461,15 @@ def verify(ledger: Optional[Ledger] = None, *, links: Optional[Table] = None,
 
     `progress(stage, done, total)` is called from time to time. What it raises ends the work, as a
     KeyboardInterrupt does. The GIL is released meanwhile.
+
+    A ledger may also be the address of one, "sqlite:court.db": then the program that the package
+    carries verifies it, in a process of its own, without progress.
     """
+    if _program.is_address(ledger):
+        in_force = _policies(policies)
+        at = micros_of(now() if as_of is None else as_of)
+        answer = _program.verify(str(ledger), in_force, _time_text(time_of(at)), threads)
+        return _AddressVerification(in_force, time_of(at), answer)
     tables = read(ledger, links=links, court_accounts=court_accounts, central_accounts=central_accounts,
                   tombstones=tombstones, roster=roster, registrations=registrations, policies=policies,
                   columns=columns, threads=threads, progress=progress)

@@ -101,6 +101,11 @@ class Policies:
                      for place in range(lib.ecflink_engine_court_count(self._engine)))
 
     @property
+    def layers(self) -> list[tuple[str, bytes]]:
+        """The name and the document of each layer on top of the built-in ones."""
+        return list(self._layers)
+
+    @property
     def overrides(self) -> dict[Finding, Disposition]:
         """The dispositions that were set over all layers."""
         return dict(self._overrides)
