@@ -128,3 +128,12 @@ class Ecflink(ConanFile):
             c.defines = ["ECFLINK_C_STATIC"]
             if self.settings.os in ("Linux", "FreeBSD"):
                 c.system_libs = ["stdc++", "m"]
+
+        if self.options.ledger:
+            c_ledger = self.cpp_info.components["c_ledger"]
+            c_ledger.set_property("cmake_target_name", "ecflink::c_ledger")
+            c_ledger.set_property("pkg_config_name", "ecflink-c-ledger")
+            c_ledger.libs = ["ecflink_c_ledger"]
+            c_ledger.requires = ["c"]
+            if not self.options.shared:
+                c_ledger.requires += ["ledger"] + (["postgresql"] if self.options.postgresql else [])

@@ -141,8 +141,8 @@ def findings():
 def steps():
     entries = [(call[2], int(call[1]), f'"{call[3]}": {call[7]}')
                for call in calls(lexemes(ROOT / "include/ecflink/decide/readiness.def"))]
-    return (comment("Something that a person does, or asks others to do; their order is that in which to take "
-                    "them. Numbers that are not listed are reserved. Since 0.2.") +
+    return (comment("Something that a person does, or asks others to do; their order is that in which to "
+                    "take them. Numbers that are not listed are reserved. Since 0.2.") +
             "typedef int32_t ecflink_step;\n" + enumerators("ECFLINK_STEP_", entries) + "\n")
 
 

@@ -751,6 +751,8 @@ ecflink_status ecflink_record_replay(const ecflink_engine* engine, const char* t
         const ecflink::replay_answer& answer = again.value();
         ecflink_replay told = ECFLINK_REPLAY_INIT;
         told.reproduced = answer.reproduced ? 1 : 0;
+        told.recorded_verdict = ECFLINK_NO_VERDICT;
+        told.replayed_verdict = ECFLINK_NO_VERDICT;
         if (answer.recorded) {
             told.recorded_verdict = static_cast<ecflink_verdict>(answer.recorded->verdict);
             told.recorded_findings = answer.recorded->findings.bits();

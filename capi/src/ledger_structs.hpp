@@ -41,6 +41,8 @@ namespace ecflink::capi {
     STRUCT(ecflink_registration_item, decided_at, ECFLINK_REGISTRATION_ITEM_INIT)            \
     STRUCT(ecflink_agency, principal_size, ECFLINK_AGENCY_INIT)                              \
     STRUCT(ecflink_password_cost, memory_bytes, ECFLINK_PASSWORD_COST_INIT)                  \
+    STRUCT(ecflink_verified_link, central, ECFLINK_VERIFIED_LINK_INIT)                       \
+    STRUCT(ecflink_verify_summary, findings, ECFLINK_VERIFY_SUMMARY_INIT)                    \
     STRUCT(ecflink_audit_check, since_size, ECFLINK_AUDIT_CHECK_INIT)                        \
     STRUCT(ecflink_audit_summary, problems, ECFLINK_AUDIT_SUMMARY_INIT)                      \
     STRUCT(ecflink_audit_chain, signed_up_to, ECFLINK_AUDIT_CHAIN_INIT)                      \

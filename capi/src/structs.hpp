@@ -42,13 +42,13 @@ namespace ecflink::capi {
 template <class Struct>
 struct known;
 
-#define ECFLINK_CAPI_KNOWN(type, last, init)                                                    \
-    template <>                                                                                 \
-    struct known<type> {                                                                        \
-        static_assert(std::is_trivially_copyable_v<type> && std::is_standard_layout_v<type>);   \
-        static_assert(offsetof(type, struct_size) == 0 && sizeof(type) <= 4096);                \
-        static constexpr std::size_t first_release = offsetof(type, last) + sizeof(type::last); \
-        static type empty() noexcept { return init; }                                           \
+#define ECFLINK_CAPI_KNOWN(type, last, init)                                                              \
+    template <>                                                                                           \
+    struct known<type> {                                                                                  \
+        static_assert(std::is_trivially_copyable_v<type> && std::is_standard_layout_v<type>);             \
+        static_assert(offsetof(type, struct_size) == 0 && sizeof(type) <= 4096);                          \
+        static constexpr std::size_t first_release = offsetof(type, last) + sizeof(decltype(type::last)); \
+        static type empty() noexcept { return init; }                                                     \
     };
 ECFLINK_CAPI_STRUCTS(ECFLINK_CAPI_KNOWN)
 

@@ -3,9 +3,9 @@
     cpp_operations_test.py INCLUDE OPERATIONS EXPORTS...
     cpp_operations_test.py --list INCLUDE
 
-INCLUDE is include/ecflink; OPERATIONS is the committed cpp_operations.csv; EXPORTS are the lists of what the C
-libraries export. Operations are the functions and public member functions that the headers below declare,
-outside of `detail`, without constructors and operators. --list prints them.
+INCLUDE is include/ecflink; OPERATIONS is the committed cpp_operations.csv; EXPORTS are the lists of what
+the C libraries export. Operations are the functions and public member functions that the headers below
+declare, outside of `detail`, without constructors and operators. --list prints them.
 """
 
 import csv
@@ -13,8 +13,10 @@ import pathlib
 import re
 import sys
 
-HEADERS = ("core/assess.hpp", "decide/*.hpp", "ledger/*.hpp", "policies/*.hpp", "tables/*.hpp", "verify/*.hpp")
-NO_FUNCTION = re.compile(r"^(?:static_assert|using|typedef|friend|enum|explicit|inline constexpr \w+ \w+ ?[;{=])")
+HEADERS = ("core/assess.hpp", "decide/*.hpp", "ledger/*.hpp", "policies/*.hpp", "tables/*.hpp",
+           "verify/*.hpp")
+NO_FUNCTION = re.compile(
+    r"^(?:static_assert|using|typedef|friend|enum|explicit|inline constexpr \w+ \w+ ?[;{=])")
 CLASS = re.compile(r"^(?:template ?<.*> ?)?(?:class|struct) (?:\[\[\w+\]\] )?(\w+)(?: final)?(?: ?:.*)?$")
 
 
@@ -98,9 +100,10 @@ def main():
             troubles.append(f"{operation} has no C function and no reason in {listed_file}")
     for row in rows:
         if not any(covers(row["operation"], operation) for operation in found):
-            troubles.append(f"no header declares {row['operation']}, which {listed_file} lists")
+            troubles.append(f"no header declares {row['operation']} of {listed_file}")
         names = row["c_functions"].split()
-        troubles += [f"{row['operation']}: no C library exports {name}" for name in names if name not in exported]
+        troubles += [f"{row['operation']}: no C library exports {name}"
+                     for name in names if name not in exported]
         if bool(names) == bool(row["reason"]):
             troubles.append(f"{row['operation']} needs a C function or a reason, and not both")
     if [row["operation"] for row in rows] != sorted({row["operation"] for row in rows}):

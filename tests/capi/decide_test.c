@@ -354,6 +354,10 @@ static void test_import_and_records(ecflink_time now) {
     CHECK_STATUS(ecflink_record_replay(engine, record, size, &replay, &diagnostics, &error), ECFLINK_OK);
     CHECK(replay.reproduced == 0 && replay.recorded_verdict == ECFLINK_VERDICT_HOLD &&
           (replay.differences & ECFLINK_RECORD_DIFFERS_IN_VERDICT) != 0);
+    memcpy(strstr(record, "\"ecflink-record\":1"), "\"ecflink-record\":9", 18);
+    CHECK_STATUS(ecflink_record_replay(engine, record, size, &replay, &diagnostics, &error), ECFLINK_OK);
+    CHECK(replay.recorded_verdict == ECFLINK_NO_VERDICT && replay.replayed_verdict == ECFLINK_NO_VERDICT &&
+          replay.differences == ECFLINK_RECORD_DIFFERS_IN_VERSION);
     CHECK_STATUS(ecflink_record_replay(engine, TEXT("{}"), &replay, &diagnostics, &error), ECFLINK_E_INPUT);
     CHECK(ecflink_diagnostics_count(diagnostics) > 0 && error.message[0] != '\0');
     ecflink_diagnostics_free(diagnostics);

@@ -75,6 +75,8 @@ typedef struct all_structs {
     ecflink_registration_item registration_item;
     ecflink_agency agency;
     ecflink_password_cost password_cost;
+    ecflink_verified_link verified_link;
+    ecflink_verify_summary verify_summary;
     ecflink_audit_check audit_check;
     ecflink_audit_summary audit_summary;
     ecflink_audit_chain audit_chain;
@@ -159,6 +161,8 @@ const all_structs ecflink_test_all = {
     ECFLINK_REGISTRATION_ITEM_INIT,
     ECFLINK_AGENCY_INIT,
     ECFLINK_PASSWORD_COST_INIT,
+    ECFLINK_VERIFIED_LINK_INIT,
+    ECFLINK_VERIFY_SUMMARY_INIT,
     ECFLINK_AUDIT_CHECK_INIT,
     ECFLINK_AUDIT_SUMMARY_INIT,
     ECFLINK_AUDIT_CHAIN_INIT,

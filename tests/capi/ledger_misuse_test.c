@@ -1,5 +1,5 @@
-/* Every function of ecflink_ledger.h that returns a status, with each pointer NULL and each struct of
- * a wrong size: nothing is written, and the error names the argument. */
+/* Every function of ecflink_ledger.h that returns a status, with each pointer NULL and each struct
+ * of a wrong size: nothing is written, and the error names the argument. */
 #include <ecflink/ecflink_ledger.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -195,6 +195,8 @@ static void test_init(void) {
     CHECK_INIT(ecflink_registration_item, ECFLINK_REGISTRATION_ITEM_INIT);
     CHECK_INIT(ecflink_agency, ECFLINK_AGENCY_INIT);
     CHECK_INIT(ecflink_password_cost, ECFLINK_PASSWORD_COST_INIT);
+    CHECK_INIT(ecflink_verified_link, ECFLINK_VERIFIED_LINK_INIT);
+    CHECK_INIT(ecflink_verify_summary, ECFLINK_VERIFY_SUMMARY_INIT);
     CHECK_INIT(ecflink_audit_check, ECFLINK_AUDIT_CHECK_INIT);
     CHECK_INIT(ecflink_audit_summary, ECFLINK_AUDIT_SUMMARY_INIT);
     CHECK_INIT(ecflink_audit_chain, ECFLINK_AUDIT_CHAIN_INIT);
@@ -679,6 +681,7 @@ static void test_values(void) {
     ecflink_central_record central = ECFLINK_CENTRAL_RECORD_INIT;
     ecflink_central_account account = ECFLINK_CENTRAL_ACCOUNT_INIT;
     ecflink_audit_check check = ECFLINK_AUDIT_CHECK_INIT;
+    ecflink_verify_summary verified = ECFLINK_VERIFY_SUMMARY_INIT;
     ecflink_ledger_info before = ECFLINK_LEDGER_INFO_INIT;
     ecflink_ledger_info after = ECFLINK_LEDGER_INFO_INIT;
 
@@ -729,6 +732,17 @@ static void test_values(void) {
     central.flags = 2;
     REFUSED(ECFLINK_E_INVALID_FLAGS, "records.central_accounts.flags",
             ecflink_ledger_load(ledger, &records, &given_acting, now, NULL, 0, &given_load_summary, NULL, e));
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "ledger",
+            ecflink_ledger_verify(NULL, now, NULL, NULL, NULL, &verified, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_ledger_verify(ledger, now, NULL, NULL, NULL, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_RANGE, "as_of",
+            ecflink_ledger_verify(ledger, ECFLINK_NO_TIME, NULL, NULL, NULL, &verified, e));
+    REFUSED(ECFLINK_E_INVALID_SIZE, "work",
+            ecflink_ledger_verify(ledger, now, NULL, NULL, &bad_work, &verified, e));
+    verified.struct_size = 0;
+    REFUSED(ECFLINK_E_INVALID_SIZE, "out",
+            ecflink_ledger_verify(ledger, now, NULL, NULL, NULL, &verified, e));
 
     check.witnesses = "no checkpoint";
     check.witnesses_size = strlen(check.witnesses);

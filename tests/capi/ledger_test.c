@@ -1,5 +1,5 @@
-/* What a ledger does through C, beside the ceremony of wiwd_page.c: records from structs, the clerks'
- * queue, unlink, import, registrations, agents, passwords, obligations, the trail.
+/* What a ledger does through C, beside the ceremony of wiwd_page.c: records from structs, the
+ * clerks' queue, unlink, import, registrations, agents, passwords, obligations, the trail.
  *
  *     ledger_test             over SQLite, in a new file of the working folder
  *     ledger_test postgresql  over the server that ECFLINK_TEST_POSTGRESQL names, in its schema
@@ -47,7 +47,7 @@ static void open_ledger(int is_new) {
     }
 }
 
-/* ---- records ---------------------------------------------------------------------------------- */
+/* ---- records --------------------------------------------------------------------------------- */
 
 enum { CENTRALS = 4, ACCOUNTS = 5 };
 
@@ -186,7 +186,7 @@ static void test_load(void) {
     centrals[1].usage = ECFLINK_CENTRAL_USAGE_INDIVIDUAL;
 }
 
-/* ---- the ceremony and the queue --------------------------------------------------------------- */
+/* ---- the ceremony and the queue -------------------------------------------------------------- */
 
 static int32_t prove(void* context, const char* court, size_t court_size, const char* login,
                      size_t login_size, ecflink_proof_class* proof_out) {
@@ -316,7 +316,7 @@ static void test_queue(void) {
     ecflink_answer_free(page);
 }
 
-/* ---- obligations, unlink, import --------------------------------------------------------------- */
+/* ---- obligations, unlink, import ------------------------------------------------------------- */
 
 static void test_obligations(void) {
     ecflink_owed owed[8] = {ECFLINK_OWED_INIT, ECFLINK_OWED_INIT, ECFLINK_OWED_INIT, ECFLINK_OWED_INIT,
@@ -425,7 +425,7 @@ static void test_import(void) {
     CHECK(summary.answers[ECFLINK_IMPORT_ANSWER_IDENTICAL] == 1);
 }
 
-/* ---- registration, agents, passwords ------------------------------------------------------------ */
+/* ---- registration, agents, passwords --------------------------------------------------------- */
 
 static void test_registration(void) {
     ecflink_registration_request request = ECFLINK_REGISTRATION_REQUEST_INIT;
@@ -558,7 +558,7 @@ static void test_passwords(void) {
     CHECK(strstr(error.message, "secret") == NULL);
 }
 
-/* ---- the trail ---------------------------------------------------------------------------------- */
+/* ---- the trail ------------------------------------------------------------------------------- */
 
 static int32_t count_line(void* context, const char* line, size_t size) {
     CHECK(line[size] == '\0');
@@ -631,6 +631,44 @@ static void test_trail(void) {
     options.address_size = strlen(address);
     CHECK_STATUS(ecflink_ledger_migrate(&options, &by, now, ECFLINK_DRY_RUN, &versions, &error), ECFLINK_OK);
     CHECK(versions == 0);
+}
+
+static int32_t take_link(void* context, const ecflink_verified_link* link) {
+    uint64_t* failing = (uint64_t*)context;
+    CHECK(strlen(link->court) == 4 && link->login[0] != '\0' && link->linked_at != ECFLINK_NO_TIME);
+    if (strcmp(link->login, "bob") == 0) {
+        CHECK(link->state == ECFLINK_LINK_STATE_REMOVED &&
+              (link->approved & ECFLINK_FINDING_MASK(ECFLINK_FINDING_NAME_DIFFERS)) != 0);
+    }
+    *failing += link->verdict == ECFLINK_VERDICT_ALLOW ? 0 : 1;
+    return 0;
+}
+
+static int32_t take_no_link(void* context, const ecflink_verified_link* link) {
+    (void)context;
+    return (int32_t)link->struct_size;
+}
+
+static void test_verify(void) {
+    ecflink_records records = ECFLINK_RECORDS_INIT;
+    ecflink_load_summary loaded = ECFLINK_LOAD_SUMMARY_INIT;
+    ecflink_verify_summary summary = ECFLINK_VERIFY_SUMMARY_INIT;
+    const ecflink_time now = at("2022-05-05T15:00:00Z");
+    uint64_t failing = 0;
+
+    CHECK_STATUS(ecflink_ledger_verify(ledger, now, take_link, &failing, NULL, &summary, &error), ECFLINK_OK);
+    CHECK(summary.links == 4 && summary.removed == 1 && summary.allow == 4 && failing == 0);
+
+    /* The court ends an account that is linked. */
+    fill_records(&records);
+    accounts[3].status = ECFLINK_ACCOUNT_STATUS_TERMINATED;
+    CHECK_STATUS(ecflink_ledger_load(ledger, &records, &by, now, NULL, 0, &loaded, NULL, &error), ECFLINK_OK);
+    CHECK(loaded.changed == 1);
+    CHECK_STATUS(ecflink_ledger_verify(ledger, now, take_link, &failing, NULL, &summary, &error), ECFLINK_OK);
+    CHECK(summary.links == 4 && summary.refuse == 1 && failing == 1 &&
+          summary.findings[ECFLINK_FINDING_ACCOUNT_TERMINATED] == 1);
+    CHECK_STATUS(ecflink_ledger_verify(ledger, now, take_no_link, NULL, NULL, &summary, &error),
+                 ECFLINK_E_CANCELLED);
 }
 
 /* Without keys a ledger is read and not written; with foreign ones it is not opened. */
@@ -709,6 +747,7 @@ int main(int argc, char** argv) {
     test_agents();
     test_passwords();
     test_trail();
+    test_verify();
     test_keys();
     ecflink_ledger_free(ledger);
     ecflink_keys_free(keys);

@@ -1,6 +1,6 @@
-/* Does what docs/ceremony.md does with commands: the ledger of a court, and steps 1 to 7 of its page
- * on linking. Prints one JSON object for each step, with members of the program's own JSON, so that
- * wiwd_page_test.py can compare the two.
+/* Does what docs/ceremony.md does with commands: the ledger of a court, and steps 1 to 7 of its
+ * page on linking. Prints one JSON object for each step, with members of the program's own JSON, so
+ * that wiwd_page_test.py can compare the two.
  *
  *     wiwd_page ADDRESS KEY_FILE FOLDER RECORD     FOLDER: examples/filers; RECORD: a file to write
  */
@@ -22,7 +22,7 @@ static ecflink_time at(const char* text) {
     return time;
 }
 
-/* ---- JSON ----------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static void put_text(const char* text) {
     putchar('"');
@@ -229,7 +229,7 @@ static void show_sign_on(const char* step, const char* when) {
     CHECK(ecflink_answer_count(answer) == 1);
     CHECK_STATUS(ecflink_access_get(answer, 0, &place, &may, &error), ECFLINK_OK);
     CHECK_STATUS(ecflink_access_get(answer, 1, &place, &may, &error), ECFLINK_E_NOT_FOUND);
-    printf("{\"step\": \"%s\", \"signed-on\": %s, \"courts\": [{\"court\": ", step,
+    printf("{\"step\": \"%s\", \"signed-on\": %s, \"access\": [{\"court\": ", step,
            signs_on.granted ? "true" : "false");
     put_text(place.court);
     put_access(&may);
@@ -280,7 +280,7 @@ static void show_steps(const char* step, const char* when) {
     ecflink_plan_free(plan);
 }
 
-/* The court's check: here the ledger keeps the passwords. A program of a court asks its own store. */
+/* The court's check. Here the ledger keeps the passwords; a court asks a store of its own. */
 static int32_t check_account(void* context, const char* court, size_t court_size, const char* login,
                              size_t login_size, ecflink_proof_class* proof_out) {
     const char* password = (const char*)context;

@@ -51,14 +51,14 @@ class ledger_program:
                         passwords=[("--central-password-fd", CENTRAL), ("--account-password-fd", password)])
 
     def sign_on(self, when):
-        return self.run(["sign-on"], "--central", "1000001", "--court", "wiwd", "--second-factor", "--at", when,
-                        passwords=[("--password-fd", CENTRAL)])
+        return self.run(["sign-on"], "--central", "1000001", "--court", "wiwd", "--second-factor", "--at",
+                        when, passwords=[("--password-fd", CENTRAL)])
 
     def steps(self, filers):
         """What each step of wiwd_page.c prints, by its name."""
         account = ["--court", "wiwd", "--login", "asample"]
-        yield "init", self.run(["ledger", "init"], "--from", filers, "--at", "2022-04-18T14:00:00Z", "--actor",
-                               "clerk")
+        yield "init", self.run(["ledger", "init"], "--from", filers, "--at", "2022-04-18T14:00:00Z",
+                               "--actor", "clerk")
         self.run(["ledger", "password"], *account, "--at", "2022-04-18T09:05", "--actor", "clerk",
                  passwords=[("--password-fd", OLD)])
         self.run(["ledger", "password"], "--central", "1000001", "--at", "2022-04-18T14:05:00Z", "--actor",
@@ -66,7 +66,8 @@ class ledger_program:
         yield "access-before", self.run(["access"], *account, "--at", "2022-04-22T09:00")
         yield "too-early", self.begin("2022-04-22T09:10", "asample", OLD)
         yield "sign-on-before", self.sign_on("2022-04-25T08:05")
-        yield "ready", self.run(["ready"], "--court", "wiwd", "--purpose", "search", "--at", "2022-04-25T08:06")
+        yield "ready", self.run(["ready"], "--court", "wiwd", "--purpose", "search", "--at",
+                                "2022-04-25T08:06")
         yield "wrong-password", self.begin("2022-04-25T08:08", "asample", WRONG)
         yield "wrong-login", self.begin("2022-04-25T08:09", "asampel", OLD)
         yield "begin", self.begin("2022-04-25T08:10", "asample", OLD)
@@ -83,8 +84,9 @@ class ledger_program:
         yield "status", self.run(["ledger", "status"])
 
 
-# Random, or made with what is random: the ledger's id, keys, attempts, hashes.
-RANDOM = {"hash", "previous", "public-key", "signature", "ledger", "attempt"}
+# Random, or made with what is random: the ledger's id, keys, attempts, hashes, salts in the rows that
+# events state.
+RANDOM = {"hash", "previous", "public-key", "signature", "ledger", "attempt", "changes"}
 
 
 def without_random(value):

@@ -109,6 +109,7 @@ def static(folder):
     consume("c", folder / "static-c", package, *build_only, *without(*LEDGER_DEPENDENCIES))
     consume("ledger", folder / "static-ledger", package, *build_only, *without("PostgreSQL"))
     consume("postgresql", folder / "static-postgresql", package, *build_only)
+    consume("c_ledger", folder / "static-c_ledger", package, *build_only)
     run("cmake", "-S", CONSUMERS / "refusals", "-B", fresh(folder / "static-refusals"), package,
         "-DUNAVAILABLE=fortran")
 
@@ -116,9 +117,13 @@ def static(folder):
 def shared(folder):
     build, prefix = build_and_install(folder, "shared")
     soname = re.search(r"soname: \[(.+)\]", run("readelf", "-d", prefix / "lib/libecflink_c.so")).group(1)
-    check_components(build, prefix, {f"lib/{soname}", f"lib/libecflink_c.so.{VERSION}"})
+    check_components(build, prefix, {f"lib/{soname}", f"lib/libecflink_c.so.{VERSION}",
+                                     "lib/libecflink_c_ledger.so.0",
+                                     f"lib/libecflink_c_ledger.so.{VERSION}"})
     package = f"-DCMAKE_PREFIX_PATH={prefix}"
     consume("c", folder / "shared-c", package,
+            *without("Boost", *COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
+    consume("c_ledger", folder / "shared-c_ledger", package,
             *without("Boost", *COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
     consume(".", folder / "shared-all", package, *without("date", "nlohmann_json"),
             names=("core", "cpp", "c"))
@@ -142,10 +147,11 @@ def pkg_config(folder):
         modules = {"PKG_CONFIG_PATH": str(folder / kind / "lib/pkgconfig")}
         for name, module, compiler in (("core", "ecflink-core", "CXX"), ("cpp", "ecflink-cpp", "CXX"),
                                        ("ledger", "ecflink-ledger", "CXX"),
-                                       ("postgresql", "ecflink-postgresql", "CXX"), ("c", "ecflink", "CC")):
+                                       ("postgresql", "ecflink-postgresql", "CXX"), ("c", "ecflink", "CC"),
+                                       ("c_ledger", "ecflink-c-ledger", "CC")):
             expect(f"{VERSION}\n", run("pkg-config", "--modversion", module, **modules), module)
             flags = run("pkg-config", "--cflags", "--libs", module, **modules).split()
-            source, standard = (CONSUMERS / "c/main.c", "-std=c11") if compiler == "CC" else (
+            source, standard = (CONSUMERS / name / "main.c", "-std=c11") if compiler == "CC" else (
                 CONSUMERS / name / "main.cpp", "-std=c++20")
             program = folder / f"{kind}-{name}-by-pkg-config"
             run(os.environ[compiler], standard, source, "-o", program, *flags)
@@ -221,7 +227,7 @@ def vcpkg(folder):
             for build_type in ("Release", "Debug"):
                 consume(".", folder / f"{kind}-{build_type}", f"-DCMAKE_BUILD_TYPE={build_type}", *options,
                         names=("core", "cpp", "c"))
-                for name in ("ledger", "postgresql") if "ledger" in features else ():
+                for name in ("ledger", "postgresql", "c_ledger") if "ledger" in features else ():
                     consume(name, folder / f"{kind}-{build_type}-{name}", f"-DCMAKE_BUILD_TYPE={build_type}",
                             *options)
         else:

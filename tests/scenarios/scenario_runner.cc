@@ -3,8 +3,12 @@
 //
 //     scenario_runner FOLDER
 //
-// A path is a function from a scenario to an answer. The path "c" uses only ecflink.h. A member
+// A path is a function from a scenario to an answer. The path "c" uses only the C headers. A member
 // that no path knows stops the run, because a scenario that is read in part proves nothing.
+//
+// Each path also says what follows for the people of the scenario: their plan, what they may do,
+// what a request for filing privileges would bring, and the decision record. No scenario states
+// that; the paths must agree.
 #include <cstdint>
 #include <cstdlib>
 #include <deque>
@@ -24,7 +28,12 @@
 #include <nlohmann/json.hpp>
 
 #include <ecflink/ecflink.h>
+#include <ecflink/ecflink_decide.h>
 #include <ecflink/core/assess.hpp>
+#include <ecflink/decide/access.hpp>
+#include <ecflink/decide/readiness.hpp>
+#include <ecflink/decide/registration.hpp>
+#include <ecflink/ledger/record.hpp>
 #include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/person_name.hpp>
 #include <ecflink/verify/report.hpp>
@@ -47,6 +56,14 @@ std::ostream& operator<<(std::ostream& out, const answer& told) {
         out << (i == 0 ? "" : ", ") << told.findings[i];
     }
     return out << "} next " << (told.next_step.empty() ? "nothing" : told.next_step);
+}
+
+/// Numbers of one kind of fact, in a line of a text that both paths write.
+template <class... Numbers>
+std::string line(const char* what, Numbers... numbers) {
+    std::string text = what;
+    ((text += ' ' + std::to_string(static_cast<std::int64_t>(numbers))), ...);
+    return text + '\n';
 }
 
 /// A member that may be left out or null.
@@ -138,7 +155,52 @@ const ecflink::policy_set& policies_for(const std::vector<std::string>& layers) 
     return known.emplace(layers, std::move(loaded).value()).first->second;
 }
 
-answer assess(const json& scenario) {
+std::int64_t micros(const std::optional<ecflink::instant>& at) { return at ? at->micros : ECFLINK_NO_TIME; }
+
+std::string what_follows(const ecflink::court_policy& policy, const ecflink::link_case& facts,
+                         ecflink::instant now, const ecflink::assessment& decision) {
+    const auto step = [](const ecflink::planned_step& one) {
+        return line("step", one.id, one.state, one.or_else ? static_cast<int>(*one.or_else) : ECFLINK_NO_STEP,
+                    micros(one.from), micros(one.until));
+    };
+    const auto may = [](const ecflink::privilege& one) {
+        return line("privilege", one.granted, one.reason(), one.findings.bits(), one.reasons.bits);
+    };
+    std::string text;
+    ecflink::readiness_facts person;
+    person.kind = policy.kind;
+    person.credentials_known = true;
+    person.accounts = facts;
+    const ecflink::readiness plan = ecflink::ready(policy.rules, person, now);
+    for (const ecflink::planned_step& one : plan.steps()) {
+        text += step(one);
+    }
+    text += plan.meanwhile() ? step(*plan.meanwhile()) : "";
+    ecflink::access_facts signed_on;
+    signed_on.kind = policy.kind;
+    signed_on.central = facts.central;
+    signed_on.account = facts.account;
+    signed_on.linked = facts.row != nullptr;
+    signed_on.second_factor_given = true;
+    signed_on.redaction_agreed = true;
+    const ecflink::court_access access = ecflink::access_in(policy.rules, signed_on, now);
+    text += line("access", access.level, access.menus.bits) + may(access.authentication) +
+            may(access.search) + may(access.filing);
+    ecflink::registration_facts request;
+    request.kind = policy.kind;
+    request.type = ecflink::request_type::admission;
+    request.role = ecflink::account_role::attorney;
+    request.central = facts.central;
+    request.account = facts.account;
+    request.others = facts.others;
+    const ecflink::registration_decision asked =
+        ecflink::move_registration(ecflink::registration_state::draft, ecflink::registration_move::submit,
+                                   ecflink::actor::filer, policy.rules, request, now);
+    text += line("registration", asked.answer, asked.state, asked.findings.bits());
+    return text + make_record(policy, facts, now, decision);
+}
+
+answer assess(const json& scenario, std::string& people) {
     const ecflink::court_policy& policy = policies_for(layers_of(scenario)).find(*text(scenario, "court"));
     const json& central_given = scenario.at("central");
     const json& account_given = scenario.at("account");
@@ -212,6 +274,7 @@ answer assess(const json& scenario) {
 
     const ecflink::instant now = *time(scenario, "at");
     const ecflink::assessment decision = ecflink::assess(policy.rules, facts, now);
+    people = what_follows(policy, facts, now, decision);
     const ecflink::explanation why =
         explain(policy.rules, decision, facts.row != nullptr ? row.linked_at.value_or(now) : now);
     answer told;
@@ -299,7 +362,72 @@ const ecflink_engine* engine_for(const std::vector<std::string>& layers) {
     return place.get();
 }
 
-answer assess(const json& scenario) {
+std::string what_follows(const ecflink_engine* engine, const ecflink_link_case& facts, ecflink_time now) {
+    ecflink_error error = ECFLINK_ERROR_INIT;
+    std::string text;
+    const auto step = [](const ecflink_planned_step& one) {
+        return line("step", one.step, one.state, one.or_else, one.from, one.until);
+    };
+
+    ecflink_readiness_facts person = ECFLINK_READINESS_FACTS_INIT;
+    ecflink_planned_step one = ECFLINK_PLANNED_STEP_INIT;
+    ecflink_plan* plan = nullptr;
+    person.credentials_known = 1;
+    person.accounts = &facts;
+    require(ecflink_ready(engine, &person, now, &plan, &error), error);
+    for (std::size_t i = 0; i < ecflink_plan_count(plan); ++i) {
+        require(ecflink_plan_get(plan, i, &one, &error), error);
+        text += step(one);
+    }
+    if (ecflink_plan_meanwhile(plan, &one, &error) == ECFLINK_OK) {
+        text += step(one);
+    }
+    ecflink_plan_free(plan);
+
+    ecflink_access_facts access = ECFLINK_ACCESS_FACTS_INIT;
+    ecflink_court_access may = ECFLINK_COURT_ACCESS_INIT;
+    access.court = facts.court;
+    access.court_size = facts.court_size;
+    access.central = facts.central;
+    access.account = facts.account;
+    access.linked = facts.row != nullptr ? 1 : 0;
+    access.second_factor_given = 1;
+    access.redaction_agreed = 1;
+    require(ecflink_access_decide(engine, &access, now, &may, &error), error);
+    text +=
+        line("access", may.level, may.menus) +
+        line("privilege", may.authentication_granted, may.authentication_reason, may.authentication_findings,
+             may.authentication_reasons) +
+        line("privilege", may.search_granted, may.search_reason, may.search_findings, may.search_reasons) +
+        line("privilege", may.filing_granted, may.filing_reason, may.filing_findings, may.filing_reasons);
+
+    ecflink_registration_facts asked = ECFLINK_REGISTRATION_FACTS_INIT;
+    ecflink_registration_decision made = ECFLINK_REGISTRATION_DECISION_INIT;
+    asked.court = facts.court;
+    asked.court_size = facts.court_size;
+    asked.type = ECFLINK_REQUEST_TYPE_ADMISSION;
+    asked.role = ECFLINK_ACCOUNT_ROLE_ATTORNEY;
+    asked.central = facts.central;
+    asked.account = facts.account;
+    asked.already_linked = (facts.flags & ECFLINK_CASE_ALREADY_LINKED) != 0 ? 1 : 0;
+    asked.other_centrals_of_account = facts.other_centrals_of_account;
+    asked.other_accounts_in_court = facts.other_accounts_in_court;
+    asked.other_accounts_in_court_and_role = facts.other_accounts_in_court_and_role;
+    asked.tombstoned_at = facts.tombstoned_at;
+    asked.lifted_at = facts.lifted_at;
+    require(ecflink_registration_decide(engine, &asked, ECFLINK_REGISTRATION_STATE_DRAFT,
+                                        ECFLINK_REGISTRATION_MOVE_SUBMIT, ECFLINK_ACTOR_FILER, now, &made,
+                                        &error),
+            error);
+    text += line("registration", made.answer, made.state, made.findings);
+
+    std::string record(std::size_t{1} << 16, '\0');
+    std::size_t size = 0;
+    require(ecflink_record_make(engine, &facts, now, record.data(), record.size(), &size, &error), error);
+    return text + record.substr(0, size);
+}
+
+answer assess(const json& scenario, std::string& people) {
     const ecflink_engine* engine = engine_for(layers_of(scenario));
     const json& central_given = scenario.at("central");
     const json& account_given = scenario.at("account");
@@ -368,6 +496,7 @@ answer assess(const json& scenario) {
 
     ecflink_assessment decision = ECFLINK_ASSESSMENT_INIT;
     require(ecflink_link_assess(engine, &facts, time(scenario, "at"), &decision, &error), error);
+    people = what_follows(engine, facts, time(scenario, "at"));
     answer told;
     told.verdict = ecflink_token_text(ECFLINK_ENUMERATION_VERDICT, decision.verdict);
     for (ecflink_finding bit = 0; bit < 64; ++bit) {
@@ -385,7 +514,7 @@ answer assess(const json& scenario) {
 
 struct path {
     const char* name;
-    answer (*assess)(const json& scenario);
+    answer (*assess)(const json& scenario, std::string& people);
 };
 constexpr path paths[] = {{"c++", cxx::assess}, {"c", c::assess}};
 
@@ -445,12 +574,19 @@ void run(const std::string& where, const json& scenario, tally& counts) {
     }
     const answer expected = expected_of(scenario);
     counts.raised.insert(expected.findings.begin(), expected.findings.end());
+    std::optional<std::string> of_first;
     for (const path& one : paths) {
         try {
-            const answer told = one.assess(scenario);
+            std::string people;
+            const answer told = one.assess(scenario, people);
             if (told != expected) {
                 complain(one.name, "expected ", expected, ", got ", told);
             }
+            if (of_first.value_or(people) != people) {
+                complain(one.name, "what follows is not that of ", paths[0].name, ":\n", *of_first,
+                         "\nbut:\n", people);
+            }
+            of_first = of_first.value_or(people);
         } catch (const std::exception& trouble) {
             complain(one.name, trouble.what());
         }

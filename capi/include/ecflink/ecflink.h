@@ -2,8 +2,9 @@
  *  The C interface of ecflink, which decides whether an account that a court issued may be linked
  *  to a person's central account, and says why.
  *
- *  The interface is this header and, for whole ledgers, ecflink_bulk.h. A function that neither
- *  declares is not promised. Both are plain C89 with the integer types of C99.
+ *  The interface is this header, ecflink_bulk.h for whole ledgers, ecflink_decide.h for people,
+ *  ecflink_policy.h for policies and ecflink_ledger.h for ledgers. A function that none of them
+ *  declares is not promised. All are plain C89 with the integer types of C99.
  *
  *  Conventions
  *
@@ -44,10 +45,11 @@
  *  10. Handles are checked for NULL, but do not rely on it. A function that frees accepts NULL and
  *      does nothing.
  *  11. Nothing exits, prints, or reads a clock: "now" is an argument. No callback is ever called,
- *      except those that are passed to a function of ecflink_bulk.h. Local times need the system's
- *      time zone files, which are read when the first engine is created.
+ *      except those that are passed to a function of ecflink_bulk.h or ecflink_ledger.h. Local
+ *      times need the system's time zone files, which are read when the first engine is created.
  *
- *  ecflink decides. It does not sign on, check a password, change an account, or keep a link.
+ *  The functions of this header decide. They do not sign on, check a password, change an account,
+ *  or keep a link.
  */
 #ifndef ECFLINK_ECFLINK_H
 #define ECFLINK_ECFLINK_H

@@ -262,8 +262,8 @@ ECFLINK_API ecflink_status ecflink_candidates_create(ecflink_arrow_check check,
  *  \param index_out        receives the index; given to you, free with ecflink_index_free
  *  \param links_out        receives the links; given to you, free with ecflink_links_free
  *  \param diagnostics_out  receives, on success, what is worth knowing: unknown columns, and the
- *                          first fields of each file that cannot be read; after ECFLINK_E_INPUT, why
- *                          the folder cannot be read. Given to you, free with
+ *                          first fields of each file that cannot be read; after ECFLINK_E_INPUT,
+ *                          why the folder cannot be read. Given to you, free with
  *                          ecflink_diagnostics_free; NULL: not wanted
  *  \return ECFLINK_OK, ECFLINK_E_INPUT with the text of the first of the diagnostics,
  *          ECFLINK_E_CANCELLED, ECFLINK_E_INVALID_NOT_UTF8 or ECFLINK_E_INVALID_HAS_NUL for the

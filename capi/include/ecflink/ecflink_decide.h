@@ -37,8 +37,8 @@ extern "C" {
 typedef struct ecflink_keys ecflink_keys;
 
 /** Reads the text of a key file (docs/audit.md).
- *  \param text      the caller's, `text_size` bytes. They are overwritten with zeros before the call
- *                   returns, whatever the status
+ *  \param text      the caller's, `text_size` bytes. They are overwritten with zeros before the
+ *                   call returns, whatever the status
  *  \param out       written; free it with ecflink_keys_free
  *  \return ECFLINK_OK, or ECFLINK_E_INPUT: error->message names the line, and never its content.
  *          Since 0.2.
@@ -158,8 +158,8 @@ typedef struct ecflink_court_access {
 /** See ecflink_error_init. Since 0.2. */
 ECFLINK_API ecflink_status ecflink_court_access_init(ecflink_court_access* out, uint32_t struct_size);
 
-/** What is known of a person, a court and a sign-on. Borrowed for the call. A member that is not set
- *  grants nothing. Since 0.2. */
+/** What is known of a person, a court and a sign-on. Borrowed for the call. A member that is not
+ *  set grants nothing. Since 0.2. */
 typedef struct ecflink_access_facts {
     uint32_t struct_size;
     ecflink_court_kind kind;     /**< missing: as the court's policy says */
@@ -468,8 +468,8 @@ ECFLINK_API ecflink_status ecflink_plan_get(const ecflink_plan* plan, size_t ind
 ECFLINK_API ecflink_status ecflink_plan_next(const ecflink_plan* plan, ecflink_planned_step* out,
                                              ecflink_error* error);
 
-/** What the person can use until then. \return ECFLINK_OK, or ECFLINK_E_NOT_FOUND if there is no such
- *  thing. Since 0.2. */
+/** What the person can use until then. \return ECFLINK_OK, or ECFLINK_E_NOT_FOUND if there is no
+ *  such thing. Since 0.2. */
 ECFLINK_API ecflink_status ecflink_plan_meanwhile(const ecflink_plan* plan, ecflink_planned_step* out,
                                                   ecflink_error* error);
 
@@ -594,8 +594,8 @@ ECFLINK_API ecflink_status ecflink_agency_associate(const ecflink_engine* engine
                                                     const ecflink_agency_facts* facts,
                                                     ecflink_agency_answer* out, ecflink_error* error);
 
-/** Whether an agent may be removed. Parameters and result are as for ecflink_agency_associate. Since
- *  0.2. */
+/** Whether an agent may be removed. Parameters and result are as for ecflink_agency_associate.
+ *  Since 0.2. */
 ECFLINK_API ecflink_status ecflink_agency_remove(const ecflink_engine* engine,
                                                  const ecflink_agency_facts* facts,
                                                  ecflink_agency_answer* out, ecflink_error* error);
@@ -731,8 +731,8 @@ ECFLINK_API ecflink_status ecflink_claims_get(const ecflink_claims* claims, ecfl
 /** Frees claims. NULL: does nothing. Since 0.2. */
 ECFLINK_API void ecflink_claims_free(ecflink_claims* claims);
 
-/** The facts of a commit, read again in the transaction that writes the link. Borrowed for the call.
- *  Since 0.2. */
+/** The facts of a commit, read again in the transaction that writes the link. Borrowed for the
+ *  call. Since 0.2. */
 typedef struct ecflink_commit_facts {
     uint32_t struct_size;
     int32_t used; /**< 1: the handle was used before; else 0 */
@@ -896,11 +896,14 @@ enum {
     ECFLINK_RECORD_DIFFERS_IN_FORM = 256     /**< the same content in other bytes */
 };
 
+/** No verdict. Since 0.2. */
+enum { ECFLINK_NO_VERDICT = -1 };
+
 /** The result of a replay. Since 0.2. */
 typedef struct ecflink_replay {
     uint32_t struct_size;
     int32_t reproduced;               /**< 1: the same record, apart from the library's version; else 0 */
-    ecflink_verdict recorded_verdict; /**< 0: the version or catalogue is unknown */
+    ecflink_verdict recorded_verdict; /**< ECFLINK_NO_VERDICT: unknown version or catalogue */
     ecflink_verdict replayed_verdict;
     uint64_t recorded_findings;
     uint64_t replayed_findings;

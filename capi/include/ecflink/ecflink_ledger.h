@@ -67,8 +67,8 @@ enum {
     ECFLINK_DRY_RUN = 1
 };
 
-/** The bytes of the texts of a ledger's id and of the digest of its policies, with
- *  their NUL. Since 0.2. */
+/** The bytes of the texts of a ledger's id and of the digest of its policies, with their NUL. Since
+ *  0.2. */
 enum { ECFLINK_LEDGER_ID_BYTES = 40, ECFLINK_POLICY_DIGEST_BYTES = 80 };
 
 /** Takes one line of text, without its line end. Since 0.2.
@@ -1039,8 +1039,8 @@ ECFLINK_API ecflink_status ecflink_ledger_signs_on(ecflink_ledger* ledger, const
  *  \param court       the answer is about this court alone, and there is one; empty: about all
  *  \param facts       borrowed for the call
  *  \param answer_out  required; written, for ecflink_access_get
- *  \return ECFLINK_OK; ECFLINK_E_LEDGER_NOT_FOUND if no court has an account of the principal to act
- *          for; another of ECFLINK_E_LEDGER. Since 0.2.
+ *  \return ECFLINK_OK; ECFLINK_E_LEDGER_NOT_FOUND if no court has an account of the principal to
+ *          act for; another of ECFLINK_E_LEDGER. Since 0.2.
  */
 ECFLINK_API ecflink_status ecflink_ledger_sign_on(ecflink_ledger* ledger, const char* central,
                                                   size_t central_size, const char* court, size_t court_size,
@@ -1299,6 +1299,64 @@ ECFLINK_API ecflink_status ecflink_ledger_is_password_retired(ecflink_ledger* le
                                                               size_t court_size, const char* login,
                                                               size_t login_size, int32_t* out,
                                                               ecflink_error* error);
+
+/* ==== Verification ============================================================================ */
+
+/** A link of the ledger, as the rules see it now; one that was removed is allowed and has no
+ *  findings. Texts live until the callback returns. Since 0.2. */
+typedef struct ecflink_verified_link {
+    uint32_t struct_size;
+    ecflink_verdict verdict;
+    ecflink_link_state state;
+    uint32_t reserved; /**< 0 */
+    uint64_t findings;
+    uint64_t approved; /**< the findings that an authority approved for this link */
+    ecflink_time linked_at;
+    const char* court;
+    const char* login;
+    const char* central;
+} ecflink_verified_link;
+
+#define ECFLINK_VERIFIED_LINK_INIT \
+    {sizeof(ecflink_verified_link), 0, 0, 0, 0, 0, ECFLINK_NO_TIME, NULL, NULL, NULL}
+
+/** See ecflink_error_init. Since 0.2. */
+ECFLINK_API ecflink_status ecflink_verified_link_init(ecflink_verified_link* out, uint32_t struct_size);
+
+/** Is told of a link. Since 0.2.
+ *  \return 0 to go on; anything else ends the call, with ECFLINK_E_CANCELLED
+ */
+typedef int32_t (*ecflink_link_told)(void* context, const ecflink_verified_link* link);
+
+/** How often each verdict and each finding occurred. Since 0.2. */
+typedef struct ecflink_verify_summary {
+    uint32_t struct_size;
+    uint32_t reserved; /**< 0 */
+    uint64_t links;
+    uint64_t removed; /**< of these, how many an authority has removed */
+    uint64_t allow;
+    uint64_t hold;
+    uint64_t refuse;
+    uint64_t findings[64]; /**< by the number of the finding */
+} ecflink_verify_summary;
+
+#define ECFLINK_VERIFY_SUMMARY_INIT {sizeof(ecflink_verify_summary), 0, 0, 0, 0, 0, 0, {0}}
+
+/** See ecflink_error_init. Since 0.2. */
+ECFLINK_API ecflink_status ecflink_verify_summary_init(ecflink_verify_summary* out, uint32_t struct_size);
+
+/** Assesses every link of the ledger as of a time, under the policies with which it was opened.
+ *  Reads all tables into memory; nothing is written.
+ *  \param told          is told of every link, in the order of the ledger; NULL: nobody is
+ *  \param told_context  passed to `told`
+ *  \param work          borrowed for the call, or NULL
+ *  \param out           the caller's, written
+ *  \return ECFLINK_OK, ECFLINK_E_CANCELLED, or one of ECFLINK_E_LEDGER. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_ledger_verify(ecflink_ledger* ledger, ecflink_time as_of,
+                                                 ecflink_link_told told, void* told_context,
+                                                 const ecflink_work* work, ecflink_verify_summary* out,
+                                                 ecflink_error* error);
 
 /* ==== The audit trail ========================================================================= */
 

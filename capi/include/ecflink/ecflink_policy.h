@@ -1,6 +1,6 @@
 /** \file ecflink_policy.h
- *  Tools for policies through the C interface: layers from files, lint, where each value comes from,
- *  differences, an exact comparison, the schema of the language, and a sheet for people.
+ *  Tools for policies through the C interface: layers from files, lint, where each value comes
+ *  from, differences, an exact comparison, the schema of the language, and a sheet for people.
  *  ecflink.h loads policies (ecflink_engine_create), and has their documents and digests.
  *
  *      ecflink_policy_files* files = NULL;
@@ -33,8 +33,8 @@ extern "C" {
 /** Layers that were read from files. Never changes. Since 0.2. */
 typedef struct ecflink_policy_files ecflink_policy_files;
 
-/** Reads the layer in a file, or those in the files of a folder whose names end in ".json", sorted by
- *  name.
+/** Reads the layer in a file, or those in the files of a folder whose names end in ".json", sorted
+ *  by name.
  *  \param file_or_folder   its name, UTF-8
  *  \param out              written; free it with ecflink_policy_files_free
  *  \param diagnostics_out  NULL, or written on ECFLINK_E_INPUT; free it with
@@ -50,14 +50,15 @@ ECFLINK_API ecflink_status ecflink_policy_files_read(const char* file_or_folder,
 /** How many layers were read; 0 for NULL. Since 0.2. */
 ECFLINK_API size_t ecflink_policy_files_count(const ecflink_policy_files* files);
 
-/** The layers as an array for ecflink_engine_options and ecflink_policy_lint, which lives as long as
- *  `files`. Its elements have the size of this library's struct. NULL for NULL. Since 0.2. */
+/** The layers as an array for ecflink_engine_options and ecflink_policy_lint, which lives as long
+ *  as `files`. Its elements have the size of this library's struct. NULL for NULL. Since 0.2. */
 ECFLINK_API const ecflink_policy_layer* ecflink_policy_files_layers(const ecflink_policy_files* files);
 
 /** Frees layers. NULL: does nothing. Since 0.2. */
 ECFLINK_API void ecflink_policy_files_free(ecflink_policy_files* files);
 
-/** Checks layers as ecflink_engine_create does, and warns about what loads but is probably a mistake.
+/** Checks layers as ecflink_engine_create does, and warns about what loads but is probably a
+ *  mistake.
  *  \param layers  `count` of them, borrowed for the call
  *  \param out     written, also if nothing was found; free it with ecflink_diagnostics_free
  *  \return ECFLINK_OK, whatever was found. Since 0.2.
@@ -213,8 +214,8 @@ ECFLINK_API ecflink_status ecflink_policy_diff(const ecflink_engine* before, con
 /** How many members differ; 0 for NULL. Since 0.2. */
 ECFLINK_API size_t ecflink_policy_changes_count(const ecflink_policy_changes* changes);
 
-/** A member that differs, in the order of the paths. \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Since
- *  0.2. */
+/** A member that differs, in the order of the paths. \return ECFLINK_OK or ECFLINK_E_NOT_FOUND.
+ *  Since 0.2. */
 ECFLINK_API ecflink_status ecflink_policy_changes_get(const ecflink_policy_changes* changes, size_t index,
                                                       ecflink_policy_change* out, ecflink_error* error);
 
@@ -247,8 +248,8 @@ typedef struct ecflink_comparison_info {
 /** See ecflink_error_init. Since 0.2. */
 ECFLINK_API ecflink_status ecflink_comparison_info_init(ecflink_comparison_info* out, uint32_t struct_size);
 
-/** Compares two policies exactly: every combination of the values that a rule can tell apart is tried,
- *  which can take seconds. Parameters are as for ecflink_policy_diff.
+/** Compares two policies exactly: every combination of the values that a rule can tell apart is
+ *  tried, which can take seconds. Parameters are as for ecflink_policy_diff.
  *  \param out  written; free it with ecflink_comparison_free
  *  \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Since 0.2.
  */

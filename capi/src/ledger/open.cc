@@ -126,7 +126,7 @@ ecflink::ledger_connector to_connector(std::string_view address, ecflink::durati
 }
 
 way_in from_c(const ecflink_ledger_options* options) {
-    // The engine is made by the library of ecflink.h, and what it holds is known to the same version.
+    // The engine is made by the library of ecflink.h. What it holds is known to the same version.
     if (ecflink_version_number() != ECFLINK_VERSION_NUMBER) {
         throw failure{ECFLINK_E_UNSUPPORTED, "engine", 0,
                       "libecflink_c and libecflink_c_ledger have different versions; install both of one"};

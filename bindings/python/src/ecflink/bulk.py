@@ -234,6 +234,8 @@ class Forecast(_Answers):
             for counts in (first[""], of_court[str(known)]):
                 counts[str(step)] = counts.get(str(step), 0) + 1
         report = self.tables._begin_report(self.as_of)
+        # The state of the links is counted where they are verified.
+        report["rows"]["removed"] = self.tables.verify(self.as_of)._counts()[0].removed
         if self._pairs is not None:
             report["rows"]["candidates"] = lib.ecflink_links_count(self._pairs)
         report.update(_forecast_counts(total, first[""]))

@@ -152,12 +152,18 @@ def _findings() -> dict[str, FindingInfo]:
         return _known_findings
     entries = {}
     info = new("ecflink_finding_info")
+    tokens = {}
+    for place in range(lib.ecflink_finding_count()):
+        call(lib.ecflink_finding_get, place, info)
+        tokens[info.finding] = text_of(info.token)
     for place in range(lib.ecflink_finding_count()):
         call(lib.ecflink_finding_get, place, info)
         entries[text_of(info.token)] = FindingInfo(
             info.finding, FindingGroup.of_number(info.group), Disposition.of_number(info.default_disposition),
             Actor.of_number(info.who), text_of(info.true_when), text_of(info.remedy), text_of(info.sources),
-            text_of(info.since), findings_of(info.makes_void))
+            text_of(info.since),
+            # findings_of needs the numbers, which come from here
+            tuple(Finding(token) for number, token in tokens.items() if info.makes_void >> number & 1))
     _known_findings.update(entries)  # at once: other threads see all or nothing
     return _known_findings
 

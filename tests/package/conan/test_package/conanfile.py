@@ -27,7 +27,8 @@ class EcflinkTest(ConanFile):
     def _consumers(self):
         options = self.dependencies["ecflink"].options
         names = ["core"] if options.header_only else ["core", "cpp", "c"]
-        return names + [name for name in ("ledger", "postgresql") if getattr(options, name)]
+        names += [name for name in ("ledger", "postgresql") if getattr(options, name)]
+        return names + ["c_ledger"] * bool(options.ledger)
 
     def build(self):
         cmake = CMake(self)
