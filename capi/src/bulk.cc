@@ -1,72 +1,12 @@
 // Whole ledgers: Arrow streams in, findings and verdicts out.
-#include <ecflink/ecflink_bulk.h>
+#include "bulk.hpp"
 
-#include <algorithm>
-#include <atomic>
 #include <cstring>
-#include <map>
-#include <memory>
-#include <optional>
-#include <span>
 #include <stdexcept>
-#include <string>
-#include <string_view>
 #include <type_traits>
-#include <utility>
-#include <vector>
 
-#include <ecflink/interop/arrow.hpp>
-#include <ecflink/verify/changes.hpp>
-#include <ecflink/verify/forecast.hpp>
-#include <ecflink/verify/index.hpp>
-#include <ecflink/verify/report.hpp>
 #include <ecflink/verify/stream.hpp>
 #include <ecflink/verify/verify.hpp>
-
-#include "engine.hpp"
-#include "values.hpp"
-
-namespace ecflink::capi {
-
-/// Counts of all courts, and their entries by place.
-template <class Report>
-struct counts_by_court {
-    explicit counts_by_court(Report given) : counts(std::move(given)) {
-        for (auto court = counts.courts.cbegin(); court != counts.courts.cend(); ++court) {
-            courts.push_back(court);
-        }
-    }
-
-    Report counts;
-    std::vector<typename decltype(Report::courts)::const_iterator> courts;  ///< of `counts`, by place
-};
-
-}  // namespace ecflink::capi
-
-/// The ledger_index borrows the members before it.
-struct ecflink_index {
-    std::shared_ptr<const ecflink::policy_set> policies;
-    ecflink::arrow_batches<ecflink::central_account_columns> central_accounts;
-    ecflink::arrow_batches<ecflink::court_account_columns> court_accounts;
-    std::optional<ecflink::arrow_batches<ecflink::tombstone_columns>> tombstones;
-    std::optional<ecflink::arrow_batches<ecflink::roster_columns>> roster;
-    std::vector<std::string> unknown_columns;
-    std::optional<ecflink::ledger_index> index;
-};
-
-struct ecflink_links {
-    ecflink::arrow_batches<ecflink::link_columns> batches;
-    std::vector<std::string> unknown_columns;
-};
-
-struct ecflink_report {
-    ecflink::capi::counts_by_court<ecflink::ledger_report> tallies;
-    std::vector<ecflink::forecast_report::entry> rows;
-};
-
-struct ecflink_changes {
-    ecflink::capi::counts_by_court<ecflink::change_report> changes;
-};
 
 namespace {
 
@@ -86,11 +26,12 @@ public:
     [[nodiscard]] bool is_given() const noexcept { return is_given_; }
 
     template <class Table>
-    [[nodiscard]] arrow_batches<Table> read(ecflink::arrow_check check, const char* field) {
+    [[nodiscard]] arrow_batches<Table> read(ecflink::arrow_check check, const char* field,
+                                            std::span<const std::string_view> may_lack = {}) {
         if (!is_given_) {
             throw failure{ECFLINK_E_INVALID_NULL, field};
         }
-        auto taken = arrow_batches<Table>::take(owner_.get(), check);
+        auto taken = arrow_batches<Table>::take(owner_.get(), check, may_lack);
         if (!taken.has_value()) {
             const ecflink::arrow_error& trouble = taken.error();
             throw failure{ECFLINK_E_ARROW, trouble.column, trouble.row.value_or(0), to_text(trouble)};
@@ -116,69 +57,6 @@ void add_unknown_columns(std::vector<std::string>& all, const arrow_batches<Tabl
     for (const std::string& column : table.unknown_columns()) {
         all.push_back(std::string(ecflink::table_name<Table>) + "." + column);
     }
-}
-
-/// The options of a caller, and the flag by which the progress function cancels the work.
-class work {
-public:
-    explicit work(const ecflink_bulk_options* given)
-        : wishes_(given == nullptr ? known<ecflink_bulk_options>::empty() : read(given, "options")) {
-        if (wishes_.threads > ECFLINK_MAX_THREADS) {
-            throw failure{ECFLINK_E_INVALID, "options.threads", 0,
-                          "there are at most " + std::to_string(ECFLINK_MAX_THREADS) + " threads"};
-        }
-        options_.threads = std::max(1U, wishes_.threads);
-        options_.cancelled = &is_cancelled_;
-        if (wishes_.progress != nullptr) {
-            options_.progress = [this](std::string_view stage, std::uint64_t done, std::uint64_t all) {
-                if (wishes_.progress(wishes_.progress_context, static_text(stage), done, all) != 0) {
-                    is_cancelled_ = true;
-                }
-            };
-        }
-        if (wishes_.secret != nullptr) {
-            std::copy_n(wishes_.secret, ECFLINK_SECRET_NUMBERS, options_.secret.emplace().begin());
-        }
-    }
-    work(const work&) = delete;  // options_ points into this object
-    work& operator=(const work&) = delete;
-
-    [[nodiscard]] const ecflink::index_options& options() const noexcept { return options_; }
-
-    /// What work gave, unless it was cancelled.
-    template <class Value>
-    [[nodiscard]] static Value outcome(ecflink::work_result<Value> given) {
-        if (!given) {
-            throw failure{ECFLINK_E_CANCELLED};
-        }
-        return std::move(given).value();
-    }
-
-private:
-    ecflink_bulk_options wishes_;
-    mutable std::atomic<bool> is_cancelled_ = false;
-    ecflink::index_options options_;
-};
-
-ecflink::ledger_columns columns_of(const ecflink_index& index) noexcept {
-    ecflink::ledger_columns columns;
-    columns.central_accounts = index.central_accounts.batches();
-    columns.court_accounts = index.court_accounts.batches();
-    if (index.tombstones) {
-        columns.tombstones = index.tombstones->batches();
-    }
-    if (index.roster) {
-        columns.roster = index.roster->batches();
-    }
-    return columns;
-}
-
-template <class Value>
-const Value& at(const std::vector<Value>& values, std::size_t place) {
-    if (place >= values.size()) {
-        throw failure{ECFLINK_E_NOT_FOUND, "place"};
-    }
-    return values[place];
 }
 
 ecflink_tally to_c(const ecflink::tally& given) noexcept {
@@ -249,23 +127,21 @@ ecflink_status ecflink_index_create(const ecflink_engine* engine, const ecflink_
         ecflink_index*& answer = required(out, "out");
         const work wishes(options);
         const ecflink::arrow_check belief = check_of(check);
-        auto made = std::make_unique<ecflink_index>(
-            ecflink_index{required(engine, "engine").policies,
-                          centrals.read<ecflink::central_account_columns>(belief, "central_accounts"),
-                          accounts.read<ecflink::court_account_columns>(belief, "court_accounts"),
-                          std::nullopt,
-                          std::nullopt,
-                          {},
-                          std::nullopt});
-        add_unknown_columns(made->unknown_columns, made->central_accounts);
-        add_unknown_columns(made->unknown_columns, made->court_accounts);
+        auto made = std::make_unique<ecflink_index>();
+        made->policies = required(engine, "engine").policies;
+        auto& tables = made->streamed.emplace(
+            streamed_tables{centrals.read<ecflink::central_account_columns>(belief, "central_accounts"),
+                            accounts.read<ecflink::court_account_columns>(belief, "court_accounts"),
+                            std::nullopt, std::nullopt});
+        add_unknown_columns(made->unknown_columns, tables.central_accounts);
+        add_unknown_columns(made->unknown_columns, tables.court_accounts);
         if (stones.is_given()) {
-            made->tombstones = stones.read<ecflink::tombstone_columns>(belief, "tombstones");
-            add_unknown_columns(made->unknown_columns, *made->tombstones);
+            tables.tombstones = stones.read<ecflink::tombstone_columns>(belief, "tombstones");
+            add_unknown_columns(made->unknown_columns, *tables.tombstones);
         }
         if (listed.is_given()) {
-            made->roster = listed.read<ecflink::roster_columns>(belief, "roster");
-            add_unknown_columns(made->unknown_columns, *made->roster);
+            tables.roster = listed.read<ecflink::roster_columns>(belief, "roster");
+            add_unknown_columns(made->unknown_columns, *tables.roster);
         }
         try {
             made->index = work::outcome(
@@ -294,20 +170,39 @@ ecflink_status ecflink_index_unknown_column(const ecflink_index* index, size_t p
 
 void ecflink_index_free(ecflink_index* index) { delete index; }
 
+namespace {
+
+ecflink_links* read_links(taken_stream& taken, ecflink_arrow_check check,
+                          std::span<const std::string_view> may_lack = {}) {
+    auto made = std::make_unique<ecflink_links>();
+    made->streamed = taken.read<ecflink::link_columns>(check_of(check), "stream", may_lack);
+    add_unknown_columns(made->unknown_columns, *made->streamed);
+    return made.release();
+}
+
+}  // namespace
+
 ecflink_status ecflink_links_create(ecflink_arrow_check check, ArrowArrayStream* stream, ecflink_links** out,
                                     ecflink_error* error) {
     taken_stream taken(stream);
     return guard(error, [&] {
         ecflink_links*& answer = required(out, "out");
-        auto made = std::make_unique<ecflink_links>(
-            ecflink_links{taken.read<ecflink::link_columns>(check_of(check), "stream"), {}});
-        add_unknown_columns(made->unknown_columns, made->batches);
-        answer = made.release();
+        answer = read_links(taken, check);
+    });
+}
+
+ecflink_status ecflink_candidates_create(ecflink_arrow_check check, ArrowArrayStream* stream,
+                                         ecflink_links** out, ecflink_error* error) {
+    taken_stream taken(stream);
+    return guard(error, [&] {
+        ecflink_links*& answer = required(out, "out");
+        constexpr std::string_view may_lack[] = {"linked_at"};
+        answer = read_links(taken, check, may_lack);
     });
 }
 
 uint64_t ecflink_links_count(const ecflink_links* links) {
-    return links == nullptr ? 0 : links->batches.rows();
+    return links == nullptr ? 0 : rows_of(links->batches());
 }
 
 size_t ecflink_links_unknown_column_count(const ecflink_links* links) {
@@ -329,13 +224,12 @@ ecflink_status ecflink_links_verify(const ecflink_index* index, const ecflink_li
                                     ecflink_report** report_out, ecflink_error* error) {
     return guard(error, [&] {
         const ecflink::ledger_index& tables = *required(index, "index").index;
-        const auto& batches = required(links, "links").batches;
+        const auto batches = required(links, "links").batches();
         const ecflink::instant at = required_time(as_of, "as_of");
         const work wishes(options);
-        const std::uint64_t rows = batches.rows();
+        const std::uint64_t rows = rows_of(batches);
         const ecflink::verify_output answers = output_into(findings, verdicts, capacity, rows);
-        auto counts =
-            work::outcome(ecflink::verify(tables, batches.batches(), at, answers, wishes.options()));
+        auto counts = work::outcome(ecflink::verify(tables, batches, at, answers, wishes.options()));
         if (report_out != nullptr) {
             *report_out = new ecflink_report{counts_by_court(std::move(counts)), {}};
         }
@@ -379,9 +273,9 @@ ecflink_status ecflink_stream_add(ecflink_stream* stream, const ecflink_links* l
                                   uint8_t* verdicts, uint64_t capacity, ecflink_error* error) {
     return guard(error, [&] {
         ecflink_stream& given = running(stream);
-        const auto& batches = required(links, "links").batches;
-        const std::uint64_t rows = batches.rows();
-        if (!given.verification.add(batches.batches(), output_into(findings, verdicts, capacity, rows))) {
+        const auto batches = required(links, "links").batches();
+        const std::uint64_t rows = rows_of(batches);
+        if (!given.verification.add(batches, output_into(findings, verdicts, capacity, rows))) {
             throw failure{ECFLINK_E_CANCELLED};
         }
     });
@@ -424,13 +318,12 @@ ecflink_status ecflink_links_forecast(const ecflink_index* index, const ecflink_
     return guard(error, [&] {
         ecflink_report*& answer = required(out, "out");
         const ecflink::ledger_index& tables = *required(index, "index").index;
-        const auto standing = required(links, "links").batches.batches();
+        const auto standing = required(links, "links").batches();
         const ecflink::instant at = required_time(as_of, "as_of");
         const work wishes(options);
-        ecflink::forecast_report report =
-            work::outcome(candidates == nullptr ? forecast(tables, standing, at, wishes.options())
-                                                : forecast(tables, standing, candidates->batches.batches(),
-                                                           at, wishes.options()));
+        ecflink::forecast_report report = work::outcome(
+            candidates == nullptr ? forecast(tables, standing, at, wishes.options())
+                                  : forecast(tables, standing, candidates->batches(), at, wishes.options()));
         std::vector<ecflink::forecast_report::entry> rows = std::move(report.entries);
         answer =
             new ecflink_report{counts_by_court<ecflink::ledger_report>(std::move(report)), std::move(rows)};
@@ -520,7 +413,7 @@ ecflink_status ecflink_links_shadow(const ecflink_index* index, const ecflink_en
         ecflink_changes*& answer = required(out, "out");
         const ecflink::ledger_index& tables = *required(index, "index").index;
         const ecflink::policy_set& new_policies = *required(after, "after").policies;
-        const auto standing = required(links, "links").batches.batches();
+        const auto standing = required(links, "links").batches();
         const ecflink::instant at = required_time(as_of, "as_of");
         const work wishes(options);
         answer = new ecflink_changes{

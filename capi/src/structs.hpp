@@ -34,6 +34,7 @@ namespace ecflink::capi {
     STRUCT(ecflink_assessment, not_before, ECFLINK_ASSESSMENT_INIT)                     \
     STRUCT(ecflink_bulk_options, secret, ECFLINK_BULK_OPTIONS_INIT)                     \
     STRUCT(ecflink_tally, findings, ECFLINK_TALLY_INIT)                                 \
+    STRUCT(ecflink_row_counts, malformed, ECFLINK_ROW_COUNTS_INIT)                      \
     STRUCT(ecflink_verdict_changes, looser, ECFLINK_VERDICT_CHANGES_INIT)
 
 /// What the library knows of a struct: its size in its first release, and its value when nothing is

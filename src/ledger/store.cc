@@ -91,6 +91,12 @@ constexpr bool sets_the_time(audit_event what) noexcept {
     }
 }
 
+/// A refusal changes nothing, and says more than that its time is too early.
+constexpr bool is_refusal(audit_event what) noexcept {
+    return what == audit_event::link_refused || what == audit_event::unlink_refused ||
+           what == audit_event::import_refused;
+}
+
 /// What was signed or tagged is gone, or is another: nothing may be chained to what is left.
 [[noreturn]] void fail_as_changed(const court_id& court) {
     throw database_error(ledger_trouble::damaged,
@@ -242,7 +248,7 @@ std::uint64_t transaction::log(audit_entry entry) {
                                  "; set the sequence event_numbers to the highest "
                                  "number of the table audit");
     }
-    if (entry.at.micros < last.latest.micros - event_tolerance.micros) {
+    if (!is_refusal(entry.event) && entry.at.micros < last.latest.micros - event_tolerance.micros) {
         throw database_error(ledger_trouble::too_early,
                              "this would be an event of " + to_text(entry.at) + ", and " +
                                  name_of_chain(entry.court) + " has one of " + to_text(last.latest) +

@@ -2,6 +2,7 @@
 // batch is then read by the plan.
 #include <ecflink/interop/arrow.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <system_error>
@@ -46,9 +47,13 @@ std::string to_text(const arrow_error& trouble) {
 
 template <class Table>
 template <class Source>
-result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::read(const ArrowSchema& schema, Source next,
-                                                                     arrow_check check) {
-    auto plan = plan_table({table_name<Table>, wanted_columns_of<Table>}, schema);
+result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::read(
+    const ArrowSchema& schema, Source next, arrow_check check, std::span<const std::string_view> may_lack) {
+    auto wanted = wanted_columns_of<Table>;
+    for (wanted_column& column : wanted) {
+        column.is_required &= std::ranges::find(may_lack, column.name) == may_lack.end();
+    }
+    auto plan = plan_table({table_name<Table>, wanted}, schema);
     if (!plan.has_value()) {
         return std::move(plan).error();
     }
@@ -98,12 +103,12 @@ result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::take(ArrowSchema
         to = std::exchange(our_array, {});
         return no_fault;
     };
-    return read(*our_schema, once, check);
+    return read(*our_schema, once, check, {});
 }
 
 template <class Table>
-result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::take(ArrowArrayStream* stream,
-                                                                     arrow_check check) {
+result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::take(
+    ArrowArrayStream* stream, arrow_check check, std::span<const std::string_view> may_lack) {
     arrow_owner<ArrowArrayStream> owner(stream);
     ArrowArrayStream& source = *owner.get();
     if (source.release == nullptr || source.get_schema == nullptr || source.get_next == nullptr) {
@@ -121,7 +126,7 @@ result<arrow_batches<Table>, arrow_error> arrow_batches<Table>::take(ArrowArrayS
         }
         return no_fault;
     };
-    return read(*schema, next, check);
+    return read(*schema, next, check, may_lack);
 }
 
 template class arrow_batches<central_account_columns>;

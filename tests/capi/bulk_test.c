@@ -824,6 +824,18 @@ static void test_other_policies(void) {
     CHECK_STATUS(ecflink_changes_court_id(changes, 3, id, sizeof(id), &size, &error), ECFLINK_E_NOT_FOUND);
     ecflink_changes_free(changes);
 
+    CHECK_STATUS(ecflink_links_impact(index, after, links, findings, LINKS, &changes, &error), ECFLINK_OK);
+    CHECK(ecflink_changes_court_count(changes) == 3);
+    CHECK_STATUS(ecflink_changes_court(changes, 0, &by_links, &error), ECFLINK_OK);
+    CHECK(memcmp(&by_links, &expected, sizeof(expected)) == 0);
+    ecflink_changes_free(changes);
+    CHECK_STATUS(ecflink_links_impact(index, after, links, findings, LINKS - 1, &changes, &error),
+                 ECFLINK_E_INVALID);
+    CHECK_TEXT(error.field, "count");
+    CHECK_STATUS(ecflink_links_impact(index, stricter, links, findings, LINKS, &changes, &error),
+                 ECFLINK_E_INVALID_POLICIES);
+    CHECK(error.index < LINKS && same(link_courts[error.index], "wiwb"));
+
     /* If more than dispositions changes, findings are not enough; the links are verified again. */
     CHECK_STATUS(
         ecflink_findings_impact(before, stricter, TEXT("wiwb"), of_wiwb, links_of_wiwb, &by_findings, &error),
@@ -856,7 +868,7 @@ static void test_forecast(const ecflink_engine* engine) {
     static const char* const courts[3] = {"wiwd", "wiwb", "wiwx"};
     static const char* const logins[3] = {"unlinked", "asample", "x"};
     static const char* const ids[3] = {"c1", "c3", "c1"};
-    static const ecflink_time never[3] = {ECFLINK_NO_TIME, ECFLINK_NO_TIME, ECFLINK_NO_TIME};
+    struct ArrowArrayStream stream;
     ecflink_index* index = NULL;
     ecflink_links* links = NULL;
     ecflink_links* candidates = NULL;
@@ -881,8 +893,10 @@ static void test_forecast(const ecflink_engine* engine) {
     table_add_texts(&wanted, "court", courts);
     table_add_texts(&wanted, "login", logins);
     table_add_texts(&wanted, "central_id", ids);
-    table_add_times(&wanted, "linked_at", never);
-    CHECK_STATUS(create_links(&wanted, ECFLINK_ARROW_CHECK_FULL, &candidates), ECFLINK_OK);
+    table_export(&wanted, &stream);
+    CHECK_STATUS(ecflink_candidates_create(ECFLINK_ARROW_CHECK_FULL, &stream, &candidates, &error),
+                 ECFLINK_OK);
+    CHECK(stream.release == NULL);
     CHECK_STATUS(ecflink_links_forecast(index, links, candidates, AS_OF, NULL, &report, &error), ECFLINK_OK);
     CHECK(ecflink_report_row_count(report) == 3);
     CHECK_STATUS(ecflink_report_rows(report, NULL, NULL, NULL, 0, &error), ECFLINK_OK);
@@ -935,6 +949,187 @@ static void test_export(void) {
     array.release(&array);
 }
 
+/* The text of a row of a column of large utf8. */
+static int has_text(const struct ArrowArray* texts, int64_t row, const char* expected) {
+    const int64_t* ends = texts->buffers[1];
+    const char* bytes = texts->buffers[2];
+    const size_t size = (size_t)(ends[row + 1] - ends[row]);
+    return strlen(expected) == size && memcmp(bytes + ends[row], expected, size) == 0;
+}
+
+/* The table of failures has the rows that are not allowed, and says why in words. */
+static void test_failures(const ecflink_engine* engine) {
+    static struct ledger ledger;
+    static const char* const names[10] = {"row",      "court",     "login", "central_id", "verdict",
+                                          "findings", "next_step", "who",   "to_allow",   "remedies"};
+    ecflink_index* index = NULL;
+    ecflink_links* links = NULL;
+    ecflink_report* report = NULL;
+    uint64_t findings[LINKS];
+    uint8_t verdicts[LINKS];
+    uint64_t rows[LINKS];
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    struct ArrowArray moved;
+    const uint64_t* numbers;
+    int64_t failing = 0;
+    int i;
+
+    make_ledger(&ledger, 3);
+    CHECK_STATUS(create_index(&ledger, engine, NULL, ECFLINK_ARROW_CHECK_FULL, &index), ECFLINK_OK);
+    CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, findings, verdicts, LINKS, NULL, &error),
+                 ECFLINK_OK);
+    CHECK_STATUS(
+        ecflink_failures_export(index, links, 0, NULL, findings, verdicts, LINKS, &schema, &array, &error),
+        ECFLINK_OK);
+    CHECK(schema.n_children == 6 && array.n_children == 6);
+    schema.release(&schema);
+    array.release(&array);
+
+    CHECK_STATUS(ecflink_failures_export(index, links, ECFLINK_FAILURES_EXPLAINED, NULL, findings, verdicts,
+                                         LINKS, &schema, &array, &error),
+                 ECFLINK_OK);
+    CHECK(schema.n_children == 10 && array.n_children == 10);
+    for (i = 0; i < 10; ++i) {
+        CHECK_TEXT(schema.children[i]->name, names[i]);
+    }
+    CHECK_TEXT(schema.children[5]->format, "+L");
+    CHECK_TEXT(schema.children[5]->children[0]->format, "U");
+    numbers = array.children[0]->buffers[1];
+    for (i = 0; i < LINKS; ++i) {
+        ecflink_assessment answer = ECFLINK_ASSESSMENT_INIT;
+        const struct ArrowArray* lists = array.children[8];
+        const int64_t* ends = lists->buffers[1];
+        const int64_t* remedy_ends = array.children[9]->buffers[1];
+        int64_t place;
+        int64_t remedy;
+        int bit;
+        assess_one(engine, i, &answer);
+        if (answer.verdict == ECFLINK_VERDICT_ALLOW) {
+            continue;
+        }
+        CHECK(failing < array.length && numbers[failing] == (uint64_t)i);
+        CHECK(has_text(array.children[1], failing, link_courts[i]));
+        CHECK(has_text(array.children[2], failing, link_logins[i]));
+        CHECK(has_text(array.children[3], failing, link_centrals[i] == NULL ? "" : link_centrals[i]));
+        CHECK(has_text(array.children[4], failing,
+                       ecflink_token_text(ECFLINK_ENUMERATION_VERDICT, answer.verdict)));
+        CHECK(has_text(array.children[6], failing, ecflink_finding_token(answer.next_step)));
+        place = ends[failing];
+        remedy = remedy_ends[failing];
+        for (bit = 0; bit < 64; ++bit) {
+            if ((answer.to_allow & ECFLINK_FINDING_MASK(bit)) != 0) {
+                ecflink_finding_info info = ECFLINK_FINDING_INFO_INIT;
+                CHECK_STATUS(ecflink_finding_describe(bit, &info, &error), ECFLINK_OK);
+                CHECK(has_text(lists->children[0], place, info.token));
+                ++place;
+                if ((answer.void_remedies & ECFLINK_FINDING_MASK(bit)) == 0) {
+                    CHECK(has_text(array.children[9]->children[0], remedy, info.remedy));
+                    ++remedy;
+                }
+            }
+        }
+        CHECK(place == ends[failing + 1] && remedy == remedy_ends[failing + 1]);
+        ++failing;
+    }
+    CHECK(array.length == failing && failing > 0);
+    CHECK(array.children[3]->null_count == 1); /* link 12 has no central id */
+
+    /* A child that is moved out outlives its parent. */
+    moved = *array.children[1];
+    array.children[1]->release = NULL;
+    array.release(&array);
+    schema.release(&schema);
+    CHECK(has_text(&moved, 0, "wiwb"));
+    moved.release(&moved);
+
+    /* Answers by row: of the court accounts, and in any order. */
+    CHECK_STATUS(ecflink_links_forecast(index, links, NULL, AS_OF, NULL, &report, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_report_rows(report, rows, findings, verdicts, LINKS, &error), ECFLINK_OK);
+    verdicts[0] = ECFLINK_VERDICT_HOLD;
+    CHECK_STATUS(
+        ecflink_failures_export(index, NULL, 0, rows, findings, verdicts, 1, &schema, &array, &error),
+        ECFLINK_OK);
+    CHECK(array.length == 1 && has_text(array.children[2], 0, "unlinked"));
+    CHECK(array.children[3]->null_count == 1);
+    schema.release(&schema);
+    array.release(&array);
+    ecflink_report_free(report);
+
+    rows[0] = ACCOUNTS;
+    CHECK_STATUS(
+        ecflink_failures_export(index, NULL, 0, rows, findings, verdicts, 1, &schema, &array, &error),
+        ECFLINK_E_NOT_FOUND);
+    CHECK_TEXT(error.field, "rows");
+    rows[0] = 0;
+    verdicts[0] = 3;
+    CHECK_STATUS(
+        ecflink_failures_export(index, NULL, 0, rows, findings, verdicts, 1, &schema, &array, &error),
+        ECFLINK_E_INVALID_NUMBER);
+    CHECK_STATUS(
+        ecflink_failures_export(index, links, 0, NULL, findings, verdicts, 1, &schema, &array, &error),
+        ECFLINK_E_INVALID);
+    CHECK_STATUS(
+        ecflink_failures_export(index, links, 2, NULL, findings, verdicts, 1, &schema, &array, &error),
+        ECFLINK_E_INVALID_FLAGS);
+    ecflink_links_free(links);
+    ecflink_index_free(index);
+    CHECK(is_released(&ledger) && table_is_released(&ledger.links));
+}
+
+/* ---- Folders. ---- */
+
+static int32_t cancel(void* context, const char* stage, uint64_t done, uint64_t all) {
+    (void)context;
+    (void)stage;
+    return done <= all;
+}
+
+static void test_folder(const ecflink_engine* engine) {
+    const size_t size = strlen(SAMPLE_LEDGER);
+    ecflink_bulk_options options = ECFLINK_BULK_OPTIONS_INIT;
+    ecflink_index* index = NULL;
+    ecflink_links* links = NULL;
+    ecflink_diagnostics* remarks = NULL;
+    ecflink_report* report = NULL;
+    ecflink_diagnostic first = ECFLINK_DIAGNOSTIC_INIT;
+    ecflink_row_counts rows = ECFLINK_ROW_COUNTS_INIT;
+    ecflink_tally told = ECFLINK_TALLY_INIT;
+
+    CHECK_STATUS(ecflink_folder_read(engine, NULL, SAMPLE_LEDGER, size, &index, &links, &remarks, &error),
+                 ECFLINK_OK);
+    CHECK_STATUS(ecflink_index_rows(index, &rows, &error), ECFLINK_OK);
+    CHECK(ecflink_links_count(links) == 73 && rows.court_accounts == 71 && rows.central_accounts == 63);
+    CHECK(rows.tombstones == 2 && rows.roster == 3 && rows.malformed >= 2);
+    CHECK(ecflink_diagnostics_count(remarks) >= rows.malformed);
+    CHECK_STATUS(ecflink_diagnostics_get(remarks, 0, &first, &error), ECFLINK_OK);
+    CHECK(first.is_error == 0 && strstr(first.file, ".csv") != NULL && first.line > 1);
+    ecflink_diagnostics_free(remarks);
+
+    /* Each keeps what it needs of the folder. */
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, NULL, NULL, 0, &report, &error), ECFLINK_OK);
+    ecflink_links_free(links);
+    CHECK_STATUS(ecflink_report_total(report, &told, &error), ECFLINK_OK);
+    CHECK(told.links == 73 && told.allow > 0 && told.refuse > 0);
+    ecflink_report_free(report);
+    ecflink_index_free(index);
+
+    CHECK_STATUS(ecflink_folder_read(engine, NULL, TEXT("no such folder"), &index, &links, &remarks, &error),
+                 ECFLINK_E_INPUT);
+    CHECK(strstr(error.message, "no such folder") != NULL);
+    CHECK(ecflink_diagnostics_count(remarks) == 1);
+    CHECK_STATUS(ecflink_diagnostics_get(remarks, 0, &first, &error), ECFLINK_OK);
+    CHECK(first.is_error == 1);
+    ecflink_diagnostics_free(remarks);
+    CHECK_STATUS(ecflink_folder_read(engine, NULL, TEXT("no such folder"), &index, &links, NULL, &error),
+                 ECFLINK_E_INPUT);
+
+    options.progress = cancel;
+    CHECK_STATUS(ecflink_folder_read(engine, &options, SAMPLE_LEDGER, size, &index, &links, NULL, &error),
+                 ECFLINK_E_CANCELLED);
+}
+
 static void test_nothing(void) {
     ecflink_index_free(NULL);
     ecflink_links_free(NULL);
@@ -966,6 +1161,8 @@ int main(void) {
     test_other_policies();
     test_forecast(engine);
     test_export();
+    test_failures(engine);
+    test_folder(engine);
     test_nothing();
     ecflink_engine_free(engine);
     return CHECK_RESULT();

@@ -11,9 +11,11 @@
 #include <gtest/gtest.h>
 
 #include <ecflink/ecflink.h>
+#include <ecflink/ecflink_decide.h>
 #include <ecflink/core/findings.hpp>
 #include <ecflink/core/tokens.hpp>
 #include <ecflink/core/version.hpp>
+#include <ecflink/decide/readiness.hpp>
 #include <ecflink/policies/directory.hpp>
 
 namespace {
@@ -28,9 +30,9 @@ std::string upper(std::string_view text) {
     return result;
 }
 
-/// Every enumerator of the header, by name: wherever the header says "ECFLINK_X = 7".
-std::map<std::string, int> header_constants() {
-    std::ifstream in(ECFLINK_HEADER);
+/// Every enumerator of a header, by name: wherever the header says "ECFLINK_X = 7".
+std::map<std::string, int> header_constants(const char* header = ECFLINK_HEADER) {
+    std::ifstream in(header);
     std::map<std::string, int> constants;
     std::string before_last;
     std::string last;
@@ -118,6 +120,32 @@ TEST_F(Constants, EverythingElseIsKnown) {
 #undef ECFLINK_STATUS
     EXPECT_EQ(leftovers("ECFLINK_E_"), 0);
     EXPECT_EQ(left.at("ECFLINK_CASE_ALREADY_LINKED"), ECFLINK_CASE_ALREADY_LINKED);
+}
+
+ecflink_step step_of(std::string_view token) {
+    ecflink_step number = ECFLINK_NO_STEP;
+    EXPECT_EQ(ecflink_step_parse(token.data(), token.size(), &number, nullptr), ECFLINK_OK) << token;
+    return number;
+}
+
+TEST(Steps, AreThoseOfTheCatalogue) {
+    std::map<std::string, int> left = header_constants(ECFLINK_DECIDE_HEADER);
+#define ECFLINK_MENDS(...) 0
+#define ECFLINK_STEP(number, identifier, token, ...)                  \
+    EXPECT_EQ(left.at("ECFLINK_STEP_" + upper(#identifier)), number); \
+    left.erase("ECFLINK_STEP_" + upper(#identifier));                 \
+    EXPECT_EQ(step_of(token), number);
+#include <ecflink/decide/readiness.def>
+#undef ECFLINK_STEP
+#undef ECFLINK_MENDS
+    for (const auto& [name, number] : left) {
+        EXPECT_FALSE(name.starts_with("ECFLINK_STEP_")) << name;
+    }
+    for (const ecflink::step_info& info : ecflink::step_catalogue()) {
+        for (const std::string_view text : {info.token, info.help, info.sentence, info.since, info.sources}) {
+            EXPECT_EQ(std::strlen(text.data()), text.size()) << info.token;
+        }
+    }
 }
 
 /// Texts of the library are passed out as C strings: the view must end at the NUL.

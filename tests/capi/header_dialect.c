@@ -87,6 +87,7 @@ typedef struct all_structs {
     ecflink_policy_change policy_change;
     ecflink_comparison_info comparison_info;
     ecflink_witness witness;
+    ecflink_row_counts row_counts;
 } all_structs;
 
 extern const all_structs ecflink_test_all;
@@ -172,13 +173,15 @@ const all_structs ecflink_test_all = {
     ECFLINK_POLICY_CHANGE_INIT,
     ECFLINK_COMPARISON_INFO_INIT,
     ECFLINK_WITNESS_INIT,
+    ECFLINK_ROW_COUNTS_INIT,
 };
 
 int main(void) {
     const uint64_t mask = ECFLINK_FINDING_MASK(ECFLINK_FINDING_CENTRAL_SHARED);
     const ecflink_status status = ECFLINK_STATUS_CLASS(ECFLINK_E_TIME_TWICE);
     return mask == 256 && status == ECFLINK_E_TIME && ECFLINK_VERSION_NUMBER >= 100 &&
-                   ECFLINK_NO_FINDING < 0 && ecflink_version_number() == ECFLINK_VERSION_NUMBER
+                   ECFLINK_NO_FINDING < 0 && ECFLINK_NO_STEP < 0 &&
+                   ecflink_version_number() == ECFLINK_VERSION_NUMBER
                ? 0
                : 1;
 }

@@ -34,6 +34,7 @@ static void test_init(void) {
     CHECK_INIT(ecflink_bulk_options, ECFLINK_BULK_OPTIONS_INIT);
     CHECK_INIT(ecflink_tally, ECFLINK_TALLY_INIT);
     CHECK_INIT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT);
+    CHECK_INIT(ecflink_row_counts, ECFLINK_ROW_COUNTS_INIT);
 }
 
 static void test_facts(void) {
@@ -243,7 +244,21 @@ static void test_bulk_inputs(const ecflink_engine* engine) {
     REFUSED(ECFLINK_E_INVALID_NULL, "stream", create_links(0, 0, &links));
     REFUSED(ECFLINK_E_INVALID_NULL, "out", create_links(0, 1, NULL));
     REFUSED(ECFLINK_E_INVALID_NUMBER, "check", create_links(2, 1, &links));
+    REFUSED(ECFLINK_E_INVALID_NULL, "stream", ecflink_candidates_create(0, NULL, &links, e));
     CHECK(links == NULL);
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "engine",
+            ecflink_folder_read(NULL, NULL, TEXT("."), &index, &links, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "folder",
+            ecflink_folder_read(engine, NULL, NULL, 1, &index, &links, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_HAS_NUL, "folder",
+            ecflink_folder_read(engine, NULL, TEXT("a\0b"), &index, &links, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "index_out",
+            ecflink_folder_read(engine, NULL, TEXT("."), NULL, &links, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links_out",
+            ecflink_folder_read(engine, NULL, TEXT("."), &index, NULL, NULL, e));
+    REFUSED(ECFLINK_E_INVALID, "options.threads",
+            ecflink_folder_read(engine, &too_many, TEXT("."), &index, &links, NULL, e));
 }
 
 static void test_bulk(const ecflink_engine* engine) {
@@ -315,6 +330,23 @@ static void test_bulk(const ecflink_engine* engine) {
     REFUSED(ECFLINK_E_INVALID_NULL, "array_out",
             ecflink_findings_export(&findings, &verdict, 1, &schema, NULL, e));
 
+    verdict = ECFLINK_VERDICT_REFUSE;
+    REFUSED(ECFLINK_E_INVALID_NULL, "index",
+            ecflink_failures_export(NULL, links, 0, NULL, &findings, &verdict, 1, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "findings",
+            ecflink_failures_export(index, links, 0, NULL, NULL, &verdict, 1, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "verdicts",
+            ecflink_failures_export(index, links, 0, NULL, &findings, NULL, 1, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "schema_out",
+            ecflink_failures_export(index, links, 0, NULL, &findings, &verdict, 1, NULL, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "array_out",
+            ecflink_failures_export(index, links, 0, NULL, &findings, &verdict, 1, &schema, NULL, e));
+    {
+        ecflink_row_counts rows = ECFLINK_ROW_COUNTS_INIT;
+        REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_index_rows(NULL, &rows, e));
+        CHECK_OUT(ecflink_row_counts, ECFLINK_ROW_COUNTS_INIT, ecflink_index_rows(index, out, e));
+    }
+
     REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_total(NULL, &tally, e));
     CHECK_OUT(ecflink_tally, ECFLINK_TALLY_INIT, ecflink_report_total(report, out, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "report",
@@ -353,6 +385,16 @@ static void test_bulk(const ecflink_engine* engine) {
     CHECK_OUT(ecflink_verdict_changes, ECFLINK_VERDICT_CHANGES_INIT,
               ecflink_findings_impact(engine, engine, TEXT("wiwb"), &findings, 1, out, e));
 
+    REFUSED(ECFLINK_E_INVALID_NULL, "index",
+            ecflink_links_impact(NULL, engine, links, &findings, 1, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "after",
+            ecflink_links_impact(index, NULL, links, &findings, 1, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links",
+            ecflink_links_impact(index, engine, NULL, &findings, 1, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "findings",
+            ecflink_links_impact(index, engine, links, NULL, 1, &changes, e));
+    REFUSED(ECFLINK_E_INVALID, "count", ecflink_links_impact(index, engine, links, NULL, 0, &changes, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_links_impact(index, engine, links, &findings, 1, NULL, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_links_shadow(NULL, engine, links, 0, NULL, &changes, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "after", ecflink_links_shadow(index, NULL, links, 0, NULL, &changes, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "links", ecflink_links_shadow(index, engine, NULL, 0, NULL, &changes, e));

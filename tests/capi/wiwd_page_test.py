@@ -85,8 +85,9 @@ class ledger_program:
         yield "status", self.run(["ledger", "status"])
 
 
-# Random, or made with what is random: the ledger's id, keys, attempts, hashes.
-RANDOM = {"hash", "previous", "public-key", "signature", "ledger", "attempt"}
+# Random, or made with what is random: the ledger's id, keys, attempts, hashes, salts in the rows that
+# events state.
+RANDOM = {"hash", "previous", "public-key", "signature", "ledger", "attempt", "changes"}
 
 
 # In the rows that an event states: the ids of the ledger and of handles, and digests of passwords.

@@ -162,6 +162,31 @@ ecflink_index_create(const ecflink_engine* engine, const ecflink_bulk_options* o
                      struct ArrowArrayStream* court_accounts, struct ArrowArrayStream* tombstones,
                      struct ArrowArrayStream* roster, ecflink_index** out, ecflink_error* error);
 
+/** How many rows the tables of an index have. Since 0.2. */
+typedef struct ecflink_row_counts {
+    uint32_t struct_size;
+    uint32_t reserved; /**< 0 */
+    uint64_t central_accounts;
+    uint64_t court_accounts;
+    uint64_t tombstones;
+    uint64_t roster;
+    /** rows of the files of a folder, links among them, with a field that cannot be read; 0 for
+     *  tables that came as streams */
+    uint64_t malformed;
+} ecflink_row_counts;
+
+#define ECFLINK_ROW_COUNTS_INIT {sizeof(ecflink_row_counts), 0, 0, 0, 0, 0, 0}
+
+/** See ecflink_error_init. Since 0.2. */
+ECFLINK_API ecflink_status ecflink_row_counts_init(ecflink_row_counts* out, uint32_t struct_size);
+
+/** Counts the rows of the tables of an index.
+ *  \param out  the caller's, written
+ *  \return ECFLINK_OK. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_index_rows(const ecflink_index* index, ecflink_row_counts* out,
+                                              ecflink_error* error);
+
 /** Bytes that the index uses in addition to the arrays of the tables; 0 for NULL. Since 0.1. */
 ECFLINK_API uint64_t ecflink_index_memory(const ecflink_index* index);
 
@@ -215,6 +240,41 @@ ECFLINK_API ecflink_status ecflink_tally_init(ecflink_tally* out, uint32_t struc
  */
 ECFLINK_API ecflink_status ecflink_links_create(ecflink_arrow_check check, struct ArrowArrayStream* stream,
                                                 ecflink_links** out, ecflink_error* error);
+
+/** Reads a table of pairs that may be linked, for ecflink_links_forecast: as ecflink_links_create,
+ *  but the column `linked_at` may be missing.
+ *  \param check   how much of the stream is checked
+ *  \param stream  taken over
+ *  \param out     receives the pairs; given to you, free with ecflink_links_free
+ *  \return as ecflink_links_create. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_candidates_create(ecflink_arrow_check check,
+                                                     struct ArrowArrayStream* stream, ecflink_links** out,
+                                                     ecflink_error* error);
+
+/** Reads a ledger folder of CSV files: `central_accounts.csv`, `court_accounts.csv`, `links.csv`
+ *  and, if they are there, `tombstones.csv` and `roster.csv`, and makes an index of the first two
+ *  and the last two. Policies in the folder are not read: they are layers for
+ *  ecflink_engine_create.
+ *  \param engine           borrowed for the call; as for ecflink_index_create
+ *  \param options          borrowed for the call; may be NULL
+ *  \param folder           the path of the folder; borrowed for the call
+ *  \param index_out        receives the index; given to you, free with ecflink_index_free
+ *  \param links_out        receives the links; given to you, free with ecflink_links_free
+ *  \param diagnostics_out  receives, on success, what is worth knowing: unknown columns, and the
+ *                          first fields of each file that cannot be read; after ECFLINK_E_INPUT,
+ *                          why the folder cannot be read. Given to you, free with
+ *                          ecflink_diagnostics_free; NULL: not wanted
+ *  \return ECFLINK_OK, ECFLINK_E_INPUT with the text of the first of the diagnostics,
+ *          ECFLINK_E_CANCELLED, ECFLINK_E_INVALID_NOT_UTF8 or ECFLINK_E_INVALID_HAS_NUL for the
+ *          path, or ECFLINK_E_INVALID for too many threads. The files must not be cut short while
+ *          the index or the links exist: large ones are mapped into memory. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_folder_read(const ecflink_engine* engine,
+                                               const ecflink_bulk_options* options, const char* folder,
+                                               size_t folder_size, ecflink_index** index_out,
+                                               ecflink_links** links_out,
+                                               ecflink_diagnostics** diagnostics_out, ecflink_error* error);
 
 /** How many links there are; 0 for NULL. Since 0.1. */
 ECFLINK_API uint64_t ecflink_links_count(const ecflink_links* links);
@@ -310,6 +370,39 @@ ECFLINK_API void ecflink_stream_free(ecflink_stream* stream);
  */
 ECFLINK_API ecflink_status ecflink_findings_export(const uint64_t* findings, const uint8_t* verdicts,
                                                    uint64_t rows, struct ArrowSchema* schema_out,
+                                                   struct ArrowArray* array_out, ecflink_error* error);
+
+/** Flags of ecflink_failures_export. Since 0.2. */
+enum {
+    ECFLINK_FAILURES_EXPLAINED = 1 /**< with what would have to change */
+};
+
+/** Makes a table of the rows that are held or refused, with their keys and their reasons: a struct
+ *  array with the columns `row` (uint64, from 0), `court`, `login`, `central_id`, `verdict` (large
+ *  utf8; null where a table lacks it) and `findings` (a large list of tokens). With
+ *  ECFLINK_FAILURES_EXPLAINED also `next_step` (the finding to correct first), `who` (the
+ *  ecflink_actor who can correct it), `to_allow` (a list: exactly the findings to correct for the
+ *  link to be allowed) and `remedies` (a list: what to do about these, in their order, without the
+ *  remedies that others make void).
+ *  \param index       borrowed for the call: it has the policies
+ *  \param links       borrowed for the call: the links that have the answers, or the candidates of
+ *                     a forecast; NULL: the court accounts of the index
+ *  \param flags       ECFLINK_FAILURES_...
+ *  \param rows        borrowed for the call: the row of each answer, as ecflink_report_rows writes
+ *                     them; NULL: the answers are those of all rows, in their order
+ *  \param findings    borrowed for the call
+ *  \param verdicts    borrowed for the call
+ *  \param count       how many answers there are; if 0, the three arrays may be NULL
+ *  \param schema_out  the caller's, written; its last owner must release it
+ *  \param array_out   the caller's, written; its last owner must release it
+ *  \return ECFLINK_OK, ECFLINK_E_INVALID_FLAGS, ECFLINK_E_INVALID if `rows` is NULL and `count` is
+ *          not the number of rows, ECFLINK_E_NOT_FOUND for a row that is not there, or
+ *          ECFLINK_E_INVALID_NUMBER for a verdict. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_failures_export(const ecflink_index* index, const ecflink_links* links,
+                                                   uint32_t flags, const uint64_t* rows,
+                                                   const uint64_t* findings, const uint8_t* verdicts,
+                                                   uint64_t count, struct ArrowSchema* schema_out,
                                                    struct ArrowArray* array_out, ecflink_error* error);
 
 /** Which accounts will fail at go-live. The accounts are evaluated as of a time, their court as of
@@ -431,6 +524,22 @@ ECFLINK_API ecflink_status ecflink_findings_impact(const ecflink_engine* before,
                                                    const char* court, size_t court_size,
                                                    const uint64_t* findings, uint64_t rows,
                                                    ecflink_verdict_changes* out, ecflink_error* error);
+
+/** How the verdicts of links change under other policies that differ from those of an index only in
+ *  dispositions, for each court and for all together. Needs the findings of the links, and does not
+ *  verify them again.
+ *  \param index     borrowed for the call: the policies that gave the findings
+ *  \param after     borrowed for the call
+ *  \param links     borrowed for the call
+ *  \param findings  borrowed for the call: those of the links, in their order
+ *  \param count     how many there are; it must be the number of links
+ *  \param out       receives the changes; given to you, free with ecflink_changes_free
+ *  \return ECFLINK_OK, ECFLINK_E_INVALID for `count`, or ECFLINK_E_INVALID_POLICIES, with a link of
+ *          the court as error->index, if two policies differ in more than dispositions. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_links_impact(const ecflink_index* index, const ecflink_engine* after,
+                                                const ecflink_links* links, const uint64_t* findings,
+                                                uint64_t count, ecflink_changes** out, ecflink_error* error);
 
 /** How the verdicts of links change under other policies, which may differ in anything. The links
  *  are verified under both in one pass.

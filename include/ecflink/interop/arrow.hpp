@@ -23,6 +23,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -198,9 +199,11 @@ public:
     /// Takes over a struct array as one batch.
     [[nodiscard]] static result<arrow_batches, arrow_error> take(ArrowSchema* schema, ArrowArray* array,
                                                                  arrow_check check = arrow_check::full);
-    /// Takes over a stream and reads it to its end.
-    [[nodiscard]] static result<arrow_batches, arrow_error> take(ArrowArrayStream* stream,
-                                                                 arrow_check check = arrow_check::full);
+    /// Takes over a stream and reads it to its end. Required columns with a name in `may_lack` may
+    /// be missing: their values are then missing.
+    [[nodiscard]] static result<arrow_batches, arrow_error> take(
+        ArrowArrayStream* stream, arrow_check check = arrow_check::full,
+        std::span<const std::string_view> may_lack = {});
 
     [[nodiscard]] std::span<const Table> batches() const noexcept { return tables_; }
     /// The number of rows in all batches.
@@ -215,7 +218,8 @@ private:
 
     template <class Source>
     [[nodiscard]] static result<arrow_batches, arrow_error> read(const ArrowSchema& schema, Source next,
-                                                                 arrow_check check);
+                                                                 arrow_check check,
+                                                                 std::span<const std::string_view> may_lack);
 
     detail::arrow_storage storage_;
     std::vector<Table> tables_;

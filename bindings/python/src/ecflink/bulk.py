@@ -1,0 +1,532 @@
+"""Whole ledgers."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable
+from typing import Any, Optional, Union
+
+from ecflink import _program
+from ecflink._arrow import Column, Columns, FailureTable, Streams, Table, TextTable
+from ecflink._capi import ffi, lib
+from ecflink._core import (OUT, Diagnostic, InvalidError, Progress, Time, Work, call, handle, micros_of,
+                           new, now, own, raise_status, read_diagnostics, text_from, text_of, time_of,
+                           watched)
+from ecflink.enums import Disposition, Finding, Verdict
+from ecflink.policies import Layer, Overrides, Policies, builtin, layers_of
+
+Ledger = Union[str, "os.PathLike[str]"]
+PoliciesOrLayers = Union[Policies, Iterable[Layer]]
+Report = dict[str, Any]
+"""Counts, with the members of the program's `--format json`."""
+
+
+class Tables:
+    """The tables of a ledger, read once and verified any number of times, by any number of threads."""
+
+    def __init__(self, policies: Policies, index: Any, links: Any, warnings: tuple[Diagnostic, ...]):
+        self.policies = policies
+        self.warnings = warnings
+        """Columns that ecflink does not know, and the first fields that cannot be read."""
+        self._index = index
+        self._links = links
+
+    def __len__(self) -> int:
+        return int(lib.ecflink_links_count(self._links))
+
+    def verify(self, as_of: Optional[Time] = None, *, threads: Optional[int] = None,
+               progress: Optional[Progress] = None) -> Verification:
+        """Verifies every link as of a time (default: now)."""
+        at = micros_of(now() if as_of is None else as_of)
+        rows = len(self)
+        findings, verdict = Column(rows, "L", "findings"), Column(rows, "C", "verdict")
+        work = Work(threads, progress)
+        with watched():
+            report = handle("report", lib.ecflink_links_verify, self._index, self._links, at, work.options,
+                            findings.pointer, verdict.pointer, rows, OUT)
+        return Verification(self, time_of(at), findings, verdict, report)
+
+    def forecast(self, candidates: Optional[Table] = None, as_of: Optional[Time] = None, *,
+                 columns: Optional[Columns] = None, threads: Optional[int] = None,
+                 progress: Optional[Progress] = None) -> Forecast:
+        """Says which accounts will fail at go-live: the pairs of `candidates` (court, login,
+        central_id), or every court account that is not linked yet."""
+        at = micros_of(now() if as_of is None else as_of)
+        work = Work(threads, progress)
+        streams = Streams(columns)
+        pairs = None
+        if candidates is not None:
+            pairs = handle("links", lib.ecflink_candidates_create, lib.ECFLINK_ARROW_CHECK_FULL,
+                           streams.take("candidates", candidates), OUT)
+        with watched():
+            report = handle("report", lib.ecflink_links_forecast, self._index, self._links,
+                            ffi.NULL if pairs is None else pairs, at, work.options, OUT)
+        return Forecast(self, time_of(at), pairs, report)
+
+    def shadow(self, after: PoliciesOrLayers, as_of: Optional[Time] = None, *,
+               threads: Optional[int] = None, progress: Optional[Progress] = None) -> Changes:
+        """Counts how verdicts change under other policies, which may differ in anything."""
+        at = micros_of(now() if as_of is None else as_of)
+        policies = _policies(after)
+        work = Work(threads, progress)
+        with watched():
+            changes = handle("changes", lib.ecflink_links_shadow, self._index, policies._engine, self._links,
+                             at, work.options, OUT)
+        return Changes(self.policies, policies, changes)
+
+    def _row_counts(self) -> dict[str, int]:
+        counts = new("ecflink_row_counts")
+        call(lib.ecflink_index_rows, self._index, counts)
+        return {"links": len(self), "court-accounts": counts.court_accounts,
+                "central-accounts": counts.central_accounts, "malformed": counts.malformed}
+
+    def _begin_report(self, as_of: datetime.datetime) -> Report:
+        report: Report = {"ecflink": text_of(lib.ecflink_version()),
+                          "catalogue": lib.ecflink_catalogue_version(),
+                          "policy-set": self.policies.digest, "as-of": _time_text(as_of)}
+        report.update(_overrides_of(self.policies))
+        report["rows"] = self._row_counts()
+        return report
+
+
+class _Answers:
+    """Findings and verdicts, and the counts of them."""
+
+    def __init__(self, tables: Tables, as_of: datetime.datetime, findings: Column, verdict: Column,
+                 report: Any):
+        self.tables = tables
+        self.as_of = as_of
+        self.findings = findings
+        """The set of findings of each row: a bit for each, `ecflink.findings_of` tells which."""
+        self.verdict = verdict
+        """The number of the verdict of each row: 0 allow, 1 hold, 2 refuse."""
+        self._report = report
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> tuple[object, object]:
+        """Both columns as one struct array, `findings` and `verdict`. Copies them."""
+        def export(schema: Any, array: Any) -> None:
+            call(lib.ecflink_findings_export, self.findings.pointer, self.verdict.pointer, len(self), schema,
+                 array)
+        return FailureTable(export).__arrow_c_array__()
+
+    def _failures(self, links: Any, rows: Optional[Column], explain: bool) -> FailureTable:
+        flags = lib.ECFLINK_FAILURES_EXPLAINED if explain else 0
+
+        def export(schema: Any, array: Any) -> None:
+            call(lib.ecflink_failures_export, self.tables._index, links, flags,
+                 ffi.NULL if rows is None else rows.pointer, self.findings.pointer, self.verdict.pointer,
+                 len(self), schema, array)
+        return FailureTable(export)
+
+    def _counts(self) -> tuple[Any, dict[str, Any]]:
+        """The tally of all courts, and of each."""
+        total = new("ecflink_tally")
+        call(lib.ecflink_report_total, self._report, total)
+        courts = {}
+        for place in range(lib.ecflink_report_court_count(self._report)):
+            tally = new("ecflink_tally")
+            call(lib.ecflink_report_court, self._report, place, tally)
+            courts[text_from(lib.ecflink_report_court_id, self._report, place)] = tally
+        return total, courts
+
+
+class Verification(_Answers):
+    """What a verification found.
+
+    >>> result = ecflink.verify("examples/ledger", as_of="2026-06-30T12:00:00Z")
+    >>> result.report["verdicts"]
+    {'allow': 39, 'hold': 2, 'refuse': 32}
+    >>> result.failures(explain=True).rows()[0]["to_allow"]
+    ['central-closed', 'account-terminated']
+    """
+
+    @property
+    def policies(self) -> Policies:
+        """The policies under which the links were verified."""
+        return self.tables.policies
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """Columns that ecflink does not know, and the first fields that cannot be read."""
+        return self.tables.warnings
+
+    @property
+    def report(self) -> Report:
+        """The counts, as `ecflink verify --format json` writes them."""
+        total, courts = self._counts()
+        report = self.tables._begin_report(self.as_of)
+        report["rows"]["removed"] = total.removed
+        report["verdicts"] = _verdicts(total)
+        report["findings"] = _finding_counts(total.findings)
+        report["courts"] = {court: {"links": tally.links, **_verdicts(tally),
+                                    "findings": _finding_counts(tally.findings)}
+                            for court, tally in courts.items()}
+        return report
+
+    def failures(self, explain: bool = False) -> FailureTable:
+        """The links that are held or refused: row (from 0), court, login, central_id, verdict and
+        findings; explained, also next_step, who, to_allow and remedies, without those that others
+        make void."""
+        return self._failures(self.tables._links, None, explain)
+
+    def impact(self, after: PoliciesOrLayers) -> Changes:
+        """Counts what other dispositions would change, from the findings alone. Raises InvalidError
+        if the policies differ in more; then use `shadow`."""
+        policies = _policies(after)
+        changes = handle("changes", lib.ecflink_links_impact, self.tables._index, policies._engine,
+                         self.tables._links, self.findings.pointer, len(self), OUT)
+        return Changes(self.policies, policies, changes)
+
+
+class _AddressVerification(Verification):
+    """What the program found in the ledger at an address."""
+
+    def __init__(self, policies: Policies, as_of: datetime.datetime, answer: _program.Answer):
+        keys = {name: [row[name] for row in answer.rows] for name in ("court", "login", "central_id")}
+        streams = Streams(None)
+        nothing = Work(1, None)
+        index = _index(policies, streams, nothing,
+                       TextTable({name: [] for name in ("central_id", "usage", "status")}),
+                       TextTable({name: [] for name in ("court", "login", "role", "status")}), None, None)
+        links = handle("links", lib.ecflink_candidates_create, lib.ECFLINK_ARROW_CHECK_FULL,
+                       streams.take("links", TextTable(keys)), OUT)
+        rows = len(answer.rows)
+        findings, verdict = Column(rows, "L", "findings"), Column(rows, "C", "verdict")
+        for place, row in enumerate(answer.rows):
+            findings.pointer[place] = int(row["mask"], 16)
+            verdict.pointer[place] = Verdict(row["verdict"]).number
+        super().__init__(Tables(policies, index, links, ()), as_of, findings, verdict, None)
+        self._told = answer.report
+
+    @property
+    def report(self) -> Report:
+        return self._told
+
+    def impact(self, after: PoliciesOrLayers) -> Changes:
+        raise InvalidError("the tables of a ledger at an address are not read: run `ecflink impact`")
+
+
+class Forecast(_Answers):
+    """Which accounts will fail at go-live, and on what first."""
+
+    def __init__(self, tables: Tables, as_of: datetime.datetime, pairs: Any, report: Any):
+        rows = lib.ecflink_report_row_count(report)
+        self.row = Column(rows, "L", "row")
+        """The rows of the candidates or of the court accounts, from 0."""
+        super().__init__(tables, as_of, Column(rows, "L", "findings"), Column(rows, "C", "verdict"), report)
+        call(lib.ecflink_report_rows, report, self.row.pointer, self.findings.pointer, self.verdict.pointer,
+             rows)
+        self._pairs = pairs
+
+    @property
+    def report(self) -> Report:
+        """The counts, as `ecflink forecast --format json` writes them."""
+        total, courts = self._counts()
+        failing = self.failures(explain=True).columns()
+        first: dict[str, dict[str, int]] = {"": {}}
+        of_court: dict[str, dict[str, int]] = {court: {} for court in courts}
+        for court, step in zip(failing["court"], failing["next_step"]):
+            known = court if court in of_court else ""
+            for counts in (first[""], of_court[str(known)]):
+                counts[str(step)] = counts.get(str(step), 0) + 1
+        report = self.tables._begin_report(self.as_of)
+        # The state of the links is counted where they are verified.
+        report["rows"]["removed"] = self.tables.verify(self.as_of)._counts()[0].removed
+        if self._pairs is not None:
+            report["rows"]["candidates"] = lib.ecflink_links_count(self._pairs)
+        report.update(_forecast_counts(total, first[""]))
+        report["courts"] = {court: _forecast_counts(tally, of_court[court])
+                            for court, tally in courts.items()}
+        return report
+
+    def failures(self, explain: bool = False) -> FailureTable:
+        """The accounts or candidates that will fail, as `Verification.failures`."""
+        return self._failures(ffi.NULL if self._pairs is None else self._pairs, self.row, explain)
+
+
+class Changes:
+    """How verdicts change under other policies."""
+
+    def __init__(self, before: Policies, after: Policies, changes: Any):
+        self._before = before
+        self._after = after
+        self._changes = changes
+
+    @property
+    def report(self) -> Report:
+        """The counts, as `ecflink shadow --format json` writes them."""
+        total = new("ecflink_verdict_changes")
+        call(lib.ecflink_changes_total, self._changes, total)
+        report: Report = {"ecflink": text_of(lib.ecflink_version()),
+                          "catalogue": lib.ecflink_catalogue_version(),
+                          "before": self._before.digest, "after": self._after.digest}
+        report.update(_overrides_of(self._before))
+        report.update(_change_counts(total))
+        report["courts"] = {}
+        for place in range(lib.ecflink_changes_court_count(self._changes)):
+            one = new("ecflink_verdict_changes")
+            call(lib.ecflink_changes_court, self._changes, place, one)
+            report["courts"][text_from(lib.ecflink_changes_court_id, self._changes, place)] = \
+                _change_counts(one)
+        return report
+
+
+class VerificationStream:
+    """A verification of links that come in parts and need not stay in memory.
+
+    Conflicts between links are known only at the end: `finish` tells them.
+    """
+
+    def __init__(self, tables: Tables, as_of: datetime.datetime, work: Work, columns: Optional[Columns]):
+        self._tables = tables
+        self._as_of = as_of
+        self._work = work
+        self._columns = columns
+        self._stream = handle("stream", lib.ecflink_stream_create, tables._index, micros_of(as_of),
+                              work.options, OUT)
+
+    def add(self, links: Table) -> tuple[Column, Column]:
+        """Verifies the next links: their findings and their verdicts."""
+        read = _links(links, Streams(self._columns))
+        rows = lib.ecflink_links_count(read)
+        findings, verdict = Column(rows, "L", "findings"), Column(rows, "C", "verdict")
+        with watched():
+            call(lib.ecflink_stream_add, self._stream, read, findings.pointer, verdict.pointer, rows)
+        return findings, verdict
+
+    def finish(self) -> StreamEnd:
+        """Ends the stream: the counts of all links, and the links that conflict with others."""
+        with watched():
+            report = handle("report", lib.ecflink_stream_finish, self._stream, OUT)
+        return StreamEnd(self._tables, self._as_of, report)
+
+
+class StreamEnd(_Answers):
+    """The end of a stream. Its rows are the links that conflict, with their final answers."""
+
+    def __init__(self, tables: Tables, as_of: datetime.datetime, report: Any):
+        rows = lib.ecflink_report_row_count(report)
+        self.row = Column(rows, "L", "row")
+        """The numbers of the links that conflict, from 0 for the first of the first part."""
+        super().__init__(tables, as_of, Column(rows, "L", "findings"), Column(rows, "C", "verdict"), report)
+        call(lib.ecflink_report_rows, report, self.row.pointer, self.findings.pointer, self.verdict.pointer,
+             rows)
+
+    @property
+    def report(self) -> Report:
+        """The counts of all links, as `Verification.report` has them."""
+        total, courts = self._counts()
+        report = self.tables._begin_report(self.as_of)
+        report["rows"].update({"links": total.links, "removed": total.removed})
+        report["verdicts"] = _verdicts(total)
+        report["findings"] = _finding_counts(total.findings)
+        report["courts"] = {court: {"links": tally.links, **_verdicts(tally),
+                                    "findings": _finding_counts(tally.findings)}
+                            for court, tally in courts.items()}
+        return report
+
+
+# ---- Counts.
+
+def _verdicts(tally: Any) -> dict[str, int]:
+    return {verdict.value: getattr(tally, verdict.value) for verdict in Verdict}
+
+
+def _finding_counts(counts: Any) -> dict[str, int]:
+    return {finding.value: counts[finding.number] for finding in Finding if counts[finding.number]}
+
+
+def _forecast_counts(tally: Any, first_steps: dict[str, int]) -> dict[str, Any]:
+    return {"accounts": tally.links, **_verdicts(tally),
+            "first-steps": {finding.value: first_steps[finding.value] for finding in Finding
+                            if finding.value in first_steps},
+            "findings": _finding_counts(tally.findings)}
+
+
+def _change_counts(changes: Any) -> dict[str, Any]:
+    counts = {was: {after: changes.counts[was.number][after.number] for after in Verdict} for was in Verdict}
+    return {"links": sum(sum(row.values()) for row in counts.values()),
+            "changed": sum(count for was, row in counts.items()
+                           for after, count in row.items() if was != after),
+            "verdicts": {was.value: {after.value: count for after, count in row.items()}
+                         for was, row in counts.items()},
+            "stricter": _finding_counts(changes.stricter), "looser": _finding_counts(changes.looser)}
+
+
+def _overrides_of(policies: Policies) -> Report:
+    overrides = policies.overrides
+    return {"set": {finding.value: overrides[finding].value for finding in Finding
+                    if finding in overrides}} if overrides else {}
+
+
+def _time_text(time: datetime.datetime) -> str:
+    return text_from(lib.ecflink_time_format, micros_of(time))
+
+
+# ---- Reading.
+
+def _policies(given: Optional[PoliciesOrLayers]) -> Policies:
+    if isinstance(given, Policies):
+        return given
+    return builtin() if given is None else Policies.load(given)
+
+
+def _policies_of_folder(given: Optional[PoliciesOrLayers], folder: str) -> Policies:
+    """Unless policies are given as they are to be, those of the ledger's own folder are in force."""
+    if isinstance(given, Policies):
+        return given
+    layers: list[Layer] = [*(given or ())]
+    own_folder = os.path.join(folder, "policies")
+    return _policies([*layers, own_folder] if os.path.isdir(own_folder) else layers or None)
+
+
+def _links(table: Table, streams: Streams) -> Any:
+    return handle("links", lib.ecflink_links_create, lib.ECFLINK_ARROW_CHECK_FULL,
+                  streams.take("links", table, True), OUT)
+
+
+def _unknown(kind: str, given: Any) -> list[Diagnostic]:
+    names = [text_from(getattr(lib, f"ecflink_{kind}_unknown_column"), given, place)
+             for place in range(getattr(lib, f"ecflink_{kind}_unknown_column_count")(given))]
+    return [Diagnostic("", 0, 0, "", "the column is not known, and is ignored", name, "",
+                       f"{name}: the column is not known, and is ignored", False) for name in names]
+
+
+def _index(policies: Policies, streams: Streams, work: Work, central_accounts: Optional[Table],
+           court_accounts: Optional[Table], tombstones: Optional[Table], roster: Optional[Table]) -> Any:
+    with watched():
+        return handle("index", lib.ecflink_index_create, policies._engine, work.options,
+                      lib.ECFLINK_ARROW_CHECK_FULL,
+                      streams.take("central_accounts", central_accounts, True),
+                      streams.take("court_accounts", court_accounts, True),
+                      streams.take("tombstones", tombstones), streams.take("roster", roster), OUT)
+
+
+def _read_folder(folder: str, policies: Policies, work: Work) -> Tables:
+    index, links = ffi.new("ecflink_index**"), ffi.new("ecflink_links**")
+    diagnostics = ffi.new("ecflink_diagnostics**")
+    data = os.fsencode(folder)
+    error = new("ecflink_error")
+    with watched():
+        status = lib.ecflink_folder_read(policies._engine, work.options, data, len(data), index, links,
+                                         diagnostics, error)
+        if status != lib.ECFLINK_OK:
+            raise_status(status, error, diagnostics)
+    return Tables(policies, own("index", index[0]), own("links", links[0]), read_diagnostics(diagnostics))
+
+
+def read(ledger: Optional[Ledger] = None, *, links: Optional[Table] = None,
+         court_accounts: Optional[Table] = None, central_accounts: Optional[Table] = None,
+         tombstones: Optional[Table] = None, roster: Optional[Table] = None,
+         registrations: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,
+         columns: Optional[Columns] = None, threads: Optional[int] = None,
+         progress: Optional[Progress] = None) -> Tables:
+    """Reads the tables of a ledger: a folder of CSV files, or tables that hold Arrow.
+
+    `columns` maps the names of your columns to those of ecflink, for all tables or for each:
+    `{"Court": "court"}`, `{"links": {"Made": "linked_at"}}`. `registrations` is taken, so that all
+    tables of a ledger can be passed, and not read: no rule about links looks at it.
+    """
+    del registrations
+    work = Work(threads, progress)
+    if ledger is not None:
+        if any(table is not None for table in (links, court_accounts, central_accounts, tombstones, roster)):
+            raise TypeError("pass a ledger or tables, not both")
+        if _program.is_address(ledger):
+            raise TypeError("the tables of a ledger at an address are read by `verify` alone")
+        folder = os.fspath(ledger)
+        return _read_folder(folder, _policies_of_folder(policies, folder), work)
+    in_force = _policies(policies)
+    streams = Streams(columns)
+    index = _index(in_force, streams, work, central_accounts, court_accounts, tombstones, roster)
+    if links is None:
+        raise TypeError("links is missing")
+    given = _links(links, streams)
+    return Tables(in_force, index, given, tuple(_unknown("index", index) + _unknown("links", given)))
+
+
+def verify(ledger: Optional[Ledger] = None, *, links: Optional[Table] = None,
+           court_accounts: Optional[Table] = None, central_accounts: Optional[Table] = None,
+           tombstones: Optional[Table] = None, roster: Optional[Table] = None,
+           registrations: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,
+           as_of: Optional[Time] = None, columns: Optional[Columns] = None, threads: Optional[int] = None,
+           progress: Optional[Progress] = None) -> Verification:
+    """Verifies a whole ledger as of a time (default: now): a folder, or tables that hold Arrow.
+
+    >>> result = ecflink.verify("examples/ledger", as_of="2026-06-30T12:00:00Z")
+    >>> len(result), len(result.failures())
+    (73, 34)
+
+    `progress(stage, done, total)` is called from time to time. What it raises ends the work, as a
+    KeyboardInterrupt does. The GIL is released meanwhile.
+
+    A ledger may also be the address of one, "sqlite:court.db": then the program that the package
+    carries verifies it, in a process of its own, without progress.
+    """
+    if _program.is_address(ledger):
+        in_force = _policies(policies)
+        at = micros_of(now() if as_of is None else as_of)
+        answer = _program.verify(str(ledger), in_force, _time_text(time_of(at)), threads)
+        return _AddressVerification(in_force, time_of(at), answer)
+    tables = read(ledger, links=links, court_accounts=court_accounts, central_accounts=central_accounts,
+                  tombstones=tombstones, roster=roster, registrations=registrations, policies=policies,
+                  columns=columns, threads=threads, progress=progress)
+    return tables.verify(as_of, threads=threads, progress=progress)
+
+
+def forecast(ledger: Optional[Ledger] = None, *, candidates: Optional[Table] = None,
+             links: Optional[Table] = None, court_accounts: Optional[Table] = None,
+             central_accounts: Optional[Table] = None, tombstones: Optional[Table] = None,
+             roster: Optional[Table] = None, registrations: Optional[Table] = None,
+             policies: Optional[PoliciesOrLayers] = None, as_of: Optional[Time] = None,
+             columns: Optional[Columns] = None, threads: Optional[int] = None,
+             progress: Optional[Progress] = None) -> Forecast:
+    """Says which accounts will fail when their courts go live, and on what first.
+
+    >>> ecflink.forecast("examples/ledger", as_of="2026-06-30T12:00:00Z").report["accounts"]
+    2
+    """
+    tables = read(ledger, links=links, court_accounts=court_accounts, central_accounts=central_accounts,
+                  tombstones=tombstones, roster=roster, registrations=registrations, policies=policies,
+                  columns=columns, threads=threads, progress=progress)
+    return tables.forecast(candidates, as_of, columns=columns, threads=threads, progress=progress)
+
+
+def shadow(ledger: Optional[Ledger] = None, *, after: PoliciesOrLayers, links: Optional[Table] = None,
+           court_accounts: Optional[Table] = None, central_accounts: Optional[Table] = None,
+           tombstones: Optional[Table] = None, roster: Optional[Table] = None,
+           registrations: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,
+           as_of: Optional[Time] = None, columns: Optional[Columns] = None, threads: Optional[int] = None,
+           progress: Optional[Progress] = None) -> Changes:
+    """Counts how verdicts change from `policies` to `after`, which may differ in anything."""
+    tables = read(ledger, links=links, court_accounts=court_accounts, central_accounts=central_accounts,
+                  tombstones=tombstones, roster=roster, registrations=registrations, policies=policies,
+                  columns=columns, threads=threads, progress=progress)
+    return tables.shadow(after, as_of, threads=threads, progress=progress)
+
+
+def impact(result: Verification, after: PoliciesOrLayers) -> Changes:
+    """Counts what other dispositions would change, from the findings of a verification alone."""
+    return result.impact(after)
+
+
+def verify_stream(*, court_accounts: Table, central_accounts: Table, tombstones: Optional[Table] = None,
+                  roster: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,
+                  as_of: Optional[Time] = None, columns: Optional[Columns] = None,
+                  threads: Optional[int] = None, progress: Optional[Progress] = None) -> VerificationStream:
+    """Begins the verification of links that come in parts:
+
+        stream = ecflink.verify_stream(court_accounts=..., central_accounts=...)
+        for part in parts:
+            findings, verdict = stream.add(part)
+        end = stream.finish()
+    """
+    in_force = _policies(policies)
+    work = Work(threads, progress)
+    index = _index(in_force, Streams(columns), work, central_accounts, court_accounts, tombstones, roster)
+    tables = Tables(in_force, index, ffi.NULL, tuple(_unknown("index", index)))
+    return VerificationStream(tables, time_of(micros_of(now() if as_of is None else as_of)), work, columns)

@@ -1,0 +1,102 @@
+"""Ledgers for the tests: the sample, and a generated one, as folders and as Arrow tables."""
+
+import csv
+import datetime
+import json
+import pathlib
+import subprocess
+
+import pyarrow as pa
+import pytest
+
+import ecflink
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+PACKAGE = pathlib.Path(ecflink.__file__).parent
+PROGRAM = PACKAGE / "bin/ecflink"
+AS_OF = "2026-06-30T12:00:00Z"
+TABLES = ("central_accounts", "court_accounts", "links", "tombstones", "roster")
+TIMES = {"opened", "linked_at", "central_proof_at", "account_proof_at", "confirmed_at", "removed_at",
+         "lifted_at"}
+
+
+def run_program(*arguments, statuses=(0,)):
+    """What the program of the wheel prints."""
+    run = subprocess.run([PROGRAM, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True,
+                         check=False)
+    assert run.returncode in statuses, run.stderr
+    return run.stdout
+
+
+class Ledger:
+    """A folder, what the program says of its links, and its tables."""
+
+    def __init__(self, folder, work):
+        self.folder = folder
+        self.policies = ecflink.Policies.load([folder / "policies"])
+        out = work / f"{folder.name}.csv"
+        self.report = json.loads(run_program("verify", folder, "--as-of", AS_OF, "--out", out, "--fail-if",
+                                             "none", "--format", "json"))
+        with open(out, newline="", encoding="utf-8") as file:
+            self.rows = list(csv.DictReader(file))
+        self.tables = {name: self._read(folder / f"{name}.csv")
+                       for name in TABLES if (folder / f"{name}.csv").exists()}
+
+    def _read(self, path):
+        with open(path, newline="", encoding="utf-8") as file:
+            header, *rows = csv.reader(file)
+        columns = {name: [text or None for text in texts] for name, texts in zip(header, zip(*rows))}
+        return pa.table({name: self._typed(name, values, columns) for name, values in columns.items()})
+
+    def _time(self, court, text):
+        try:
+            return self.policies.time(court or "", text)
+        except ecflink.TimeError:
+            return None
+
+    def _typed(self, name, values, columns):
+        if name == "created":
+            return pa.array([value and datetime.date.fromisoformat(value) for value in values], pa.date32())
+        if name in TIMES:
+            return pa.array([value and self._time(court, value)
+                             for court, value in zip(columns["court"], values)], pa.timestamp("us", "UTC"))
+        if name in {"exempt", "link_locked"}:
+            return pa.array([value and value == "true" for value in values], pa.bool_())
+        if name == "principals":
+            return pa.array([value and int(value) for value in values], pa.int64())
+        return pa.array(values, pa.string())
+
+    def check(self, result):
+        """The answers are those of the program, row by row."""
+        assert len(result) == len(self.rows)
+        assert list(result.findings) == [int(row["mask"], 16) for row in self.rows]
+        assert [ecflink.Verdict.of_number(number).value for number in result.verdict] == \
+            [row["verdict"] for row in self.rows]
+
+
+def left_to_do(to_allow):
+    """The findings whose remedies none of the others makes void, by the catalog alone."""
+    to_allow = list(to_allow)
+    left = set(to_allow)
+    while True:
+        rest = set(to_allow) - {other for one in left for other in one.info.makes_void}
+        if rest == left:
+            return [one for one in to_allow if one in left]
+        left = rest
+
+
+@pytest.fixture(scope="session")
+def work(tmp_path_factory):
+    return tmp_path_factory.mktemp("work")
+
+
+@pytest.fixture(scope="session")
+def sample(work):
+    return Ledger(ROOT / "examples/ledger", work)
+
+
+@pytest.fixture(scope="session")
+def generated(work):
+    folder = work / "generated"
+    run_program("generate", folder, "--links", 3000, "--seed", 7)
+    return Ledger(folder, work)

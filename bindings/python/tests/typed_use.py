@@ -1,0 +1,40 @@
+"""What people write, for mypy --strict: the package tells its types. Not run."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Optional
+
+import polars
+
+import ecflink
+from ecflink import Finding, Verdict
+
+
+def decide(case: ecflink.Case, at: datetime.datetime) -> tuple[Verdict, Optional[Finding], list[str]]:
+    answer = ecflink.assess(case, at=at)
+    return answer.verdict, answer.next_remedy, list(answer.remedies)
+
+
+def verify(links: polars.DataFrame, accounts: polars.DataFrame, centrals: polars.DataFrame) -> int:
+    result = ecflink.verify(links=links, court_accounts=accounts, central_accounts=centrals,
+                            policies=ecflink.Policies.load(["policy.json"]), columns={"Court": "court"},
+                            progress=lambda stage, done, total: None)
+    first: int = result.findings[0]
+    names: tuple[Finding, ...] = ecflink.findings_of(first)
+    frame = polars.DataFrame(result.failures(explain=True))
+    return len(names) + frame.height
+
+
+def plan(person: ecflink.Person) -> Optional[str]:
+    step = ecflink.ready(person).next
+    return None if step is None else step.step.sentence
+
+
+def mistakes() -> None:
+    """mypy sees each of these; an ignored error that is none would be an error."""
+    ecflink.assess("wiwb")  # type: ignore[arg-type]
+    ecflink.verify(links=[1, 2])  # type: ignore[arg-type]
+    ecflink.verify("folder", as_off="2026-06-30")  # type: ignore[call-arg]
+    ecflink.Policies.load(overrides={"name-differs": "hold"})  # type: ignore[dict-item]
+    ecflink.CentralAccount(usage="shared")  # type: ignore[arg-type]

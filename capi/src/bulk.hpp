@@ -1,0 +1,162 @@
+// bulk.hpp: the handles of ecflink_bulk.h, and what the functions on them share.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <ecflink/ecflink_bulk.h>
+#include <ecflink/interop/arrow.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/verify/changes.hpp>
+#include <ecflink/verify/forecast.hpp>
+#include <ecflink/verify/index.hpp>
+#include <ecflink/verify/report.hpp>
+
+#include "engine.hpp"
+#include "values.hpp"
+
+namespace ecflink::capi {
+
+/// Counts of all courts, and their entries by place.
+template <class Report>
+struct counts_by_court {
+    explicit counts_by_court(Report given) : counts(std::move(given)) {
+        for (auto court = counts.courts.cbegin(); court != counts.courts.cend(); ++court) {
+            courts.push_back(court);
+        }
+    }
+
+    Report counts;
+    std::vector<typename decltype(Report::courts)::const_iterator> courts;  ///< of `counts`, by place
+};
+
+/// The tables that Arrow streams brought, without links.
+struct streamed_tables {
+    arrow_batches<central_account_columns> central_accounts;
+    arrow_batches<court_account_columns> court_accounts;
+    std::optional<arrow_batches<tombstone_columns>> tombstones;
+    std::optional<arrow_batches<roster_columns>> roster;
+};
+
+}  // namespace ecflink::capi
+
+/// The ledger_index borrows the members before it.
+struct ecflink_index {
+    std::shared_ptr<const ecflink::policy_set> policies;
+    std::optional<ecflink::capi::streamed_tables> streamed;
+    std::shared_ptr<const ecflink::ledger_folder> folder;  ///< instead of `streamed`
+    std::vector<std::string> unknown_columns;
+    std::optional<ecflink::ledger_index> index;
+};
+
+struct ecflink_links {
+    std::optional<ecflink::arrow_batches<ecflink::link_columns>> streamed;
+    std::shared_ptr<const ecflink::ledger_folder> folder;  ///< instead of `streamed`
+    std::vector<std::string> unknown_columns;
+
+    [[nodiscard]] std::span<const ecflink::link_columns> batches() const noexcept {
+        return streamed ? streamed->batches() : folder->columns().links;
+    }
+};
+
+struct ecflink_report {
+    ecflink::capi::counts_by_court<ecflink::ledger_report> tallies;
+    std::vector<ecflink::forecast_report::entry> rows;
+};
+
+struct ecflink_changes {
+    ecflink::capi::counts_by_court<ecflink::change_report> changes;
+};
+
+namespace ecflink::capi {
+
+/// The rows of all batches of a table.
+template <class Table>
+[[nodiscard]] std::uint64_t rows_of(std::span<const Table> batches) noexcept {
+    std::uint64_t rows = 0;
+    for (const Table& batch : batches) {
+        rows += batch.rows;
+    }
+    return rows;
+}
+
+/// The tables of an index; no links.
+[[nodiscard]] inline ledger_columns columns_of(const ecflink_index& index) noexcept {
+    ledger_columns columns;
+    if (index.folder) {
+        columns = index.folder->columns();
+        columns.links = {};
+        return columns;
+    }
+    columns.central_accounts = index.streamed->central_accounts.batches();
+    columns.court_accounts = index.streamed->court_accounts.batches();
+    if (index.streamed->tombstones) {
+        columns.tombstones = index.streamed->tombstones->batches();
+    }
+    if (index.streamed->roster) {
+        columns.roster = index.streamed->roster->batches();
+    }
+    return columns;
+}
+
+/// The options of a caller, and the flag by which the progress function cancels the work.
+class work {
+public:
+    explicit work(const ecflink_bulk_options* given)
+        : wishes_(given == nullptr ? known<ecflink_bulk_options>::empty() : read(given, "options")) {
+        if (wishes_.threads > ECFLINK_MAX_THREADS) {
+            throw failure{ECFLINK_E_INVALID, "options.threads", 0,
+                          "there are at most " + std::to_string(ECFLINK_MAX_THREADS) + " threads"};
+        }
+        options_.threads = std::max(1U, wishes_.threads);
+        options_.cancelled = &is_cancelled_;
+        if (wishes_.progress != nullptr) {
+            options_.progress = [this](std::string_view stage, std::uint64_t done, std::uint64_t all) {
+                if (wishes_.progress(wishes_.progress_context, static_text(stage), done, all) != 0) {
+                    is_cancelled_ = true;
+                }
+            };
+        }
+        if (wishes_.secret != nullptr) {
+            std::copy_n(wishes_.secret, ECFLINK_SECRET_NUMBERS, options_.secret.emplace().begin());
+        }
+    }
+    work(const work&) = delete;  // options_ points into this object
+    work& operator=(const work&) = delete;
+
+    [[nodiscard]] const index_options& options() const noexcept { return options_; }
+    [[nodiscard]] bool is_cancelled() const noexcept { return is_cancelled_; }
+
+    /// What work gave, unless it was cancelled.
+    template <class Value>
+    [[nodiscard]] static Value outcome(work_result<Value> given) {
+        if (!given) {
+            throw failure{ECFLINK_E_CANCELLED};
+        }
+        return std::move(given).value();
+    }
+
+private:
+    ecflink_bulk_options wishes_;
+    mutable std::atomic<bool> is_cancelled_ = false;
+    index_options options_;
+};
+
+template <class Value>
+const Value& at(const std::vector<Value>& values, std::size_t place) {
+    if (place >= values.size()) {
+        throw failure{ECFLINK_E_NOT_FOUND, "place"};
+    }
+    return values[place];
+}
+
+}  // namespace ecflink::capi

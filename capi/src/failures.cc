@@ -1,0 +1,361 @@
+// Links that are not allowed, with their keys and their reasons, as an Arrow table.
+#include <array>
+#include <bit>
+#include <limits>
+
+#include <ecflink/core/assess.hpp>
+#include <ecflink/tables/column_text.hpp>
+
+#include "bulk.hpp"
+
+namespace {
+
+using namespace ecflink::capi;
+
+/// A column that grows row by row: of numbers (format "L"), of texts ("U"), or of lists of texts
+/// ("+L"). Only texts may be null.
+struct column {
+    column() = default;
+    column(std::string its_name, std::string its_format)
+        : name(std::move(its_name)), format(std::move(its_format)) {}
+
+    std::string name;
+    std::string format;
+    std::int64_t rows = 0;
+    std::int64_t nulls = 0;
+    std::vector<std::uint8_t> validity;  ///< a bit a row
+    std::vector<std::uint64_t> numbers;  ///< the values, or the ends of texts and lists
+    std::string bytes;
+    std::vector<column> children;  ///< of a list or a struct
+
+    static column of_numbers(const char* name) { return {name, "L"}; }
+    static column of_texts(const char* name) {
+        column made(name, "U");
+        made.numbers = {0};
+        return made;
+    }
+    static column of_lists(const char* name) {
+        column made(name, "+L");
+        made.numbers = {0};
+        made.children.push_back(of_texts("item"));
+        return made;
+    }
+
+    void add(std::uint64_t number) {
+        numbers.push_back(number);
+        end_row(true);
+    }
+    /// An empty text is null.
+    void add(std::string_view text) {
+        bytes += text;
+        numbers.push_back(bytes.size());
+        end_row(!text.empty());
+    }
+    /// A list of one text for each finding.
+    template <class TextOf>
+    void add(ecflink::findings found, TextOf text_of) {
+        for (const ecflink::finding one : found) {
+            children[0].add(text_of(one));
+        }
+        numbers.push_back(static_cast<std::uint64_t>(children[0].rows));
+        end_row(true);
+    }
+
+private:
+    void end_row(bool is_valid) {
+        const auto row = static_cast<std::size_t>(rows++);
+        if (row % 8 == 0) {
+            validity.push_back(0);
+        }
+        if (is_valid) {
+            validity.back() = static_cast<std::uint8_t>(validity.back() | 1U << row % 8);
+        } else {
+            ++nulls;
+        }
+    }
+};
+
+/// What a struct of the Arrow interface holds until it is released. A child that was moved out
+/// lives on.
+template <class Struct>
+struct kept {
+    column data;
+    std::array<const void*, 3> buffers{};
+    std::vector<Struct> children;
+    std::vector<Struct*> list;
+
+    explicit kept(column given) : data(std::move(given)), children(data.children.size(), Struct{}) {
+        for (Struct& child : children) {
+            list.push_back(&child);
+        }
+    }
+    kept(const kept&) = delete;  // `list` points into this object
+    kept& operator=(const kept&) = delete;
+    ~kept() {
+        for (Struct& child : children) {
+            if (child.release != nullptr) {
+                child.release(&child);
+            }
+        }
+    }
+};
+
+template <class Struct>
+kept<Struct>& keep(Struct& to, column given) {
+    auto made = std::make_unique<kept<Struct>>(std::move(given));
+    to = Struct{};
+    to.n_children = std::ssize(made->list);
+    to.children = made->list.empty() ? nullptr : made->list.data();
+    to.private_data = made.get();
+    to.release = [](Struct* self) {
+        delete static_cast<kept<Struct>*>(self->private_data);
+        self->release = nullptr;
+    };
+    return *made.release();
+}
+
+void describe(ArrowSchema& to, const column& given) {
+    column own(given.name, given.format);
+    own.children.resize(given.children.size());
+    auto& type = keep(to, std::move(own));
+    to.name = type.data.name.c_str();
+    to.format = type.data.format.c_str();
+    to.flags = given.format == "U" ? ARROW_FLAG_NULLABLE : 0;
+    for (std::size_t child = 0; child < given.children.size(); ++child) {
+        describe(type.children[child], given.children[child]);
+    }
+}
+
+void hand_over(ArrowArray& to, column given) {
+    std::vector<column> parts = std::move(given.children);
+    given.children = std::vector<column>(parts.size());
+    auto& values = keep(to, std::move(given));
+    const column& data = values.data;
+    to.length = data.rows;
+    to.null_count = data.nulls;
+    if (data.nulls != 0) {
+        values.buffers[0] = data.validity.data();
+    }
+    values.buffers[1] = data.numbers.data();
+    values.buffers[2] = data.bytes.data();
+    to.n_buffers = data.format == "+s" ? 1 : data.format == "U" ? 3 : 2;
+    to.buffers = values.buffers.data();
+    for (std::size_t child = 0; child < parts.size(); ++child) {
+        hand_over(values.children[child], std::move(parts[child]));
+    }
+}
+
+/// The batches of a table, whose rows are numbered from the first batch on.
+template <class Table>
+class numbered_rows {
+public:
+    explicit numbered_rows(std::span<const Table> batches) : batches_(batches) {
+        for (const Table& batch : batches) {
+            ends_.push_back(size() + batch.rows);
+        }
+    }
+
+    [[nodiscard]] std::uint64_t size() const noexcept { return ends_.empty() ? 0 : ends_.back(); }
+    /// The batch of a row, and its place there.
+    [[nodiscard]] std::pair<const Table&, std::size_t> at(std::uint64_t row) const {
+        const auto batch = static_cast<std::size_t>(std::ranges::upper_bound(ends_, row) - ends_.begin());
+        return {batches_[batch], static_cast<std::size_t>(row + batches_[batch].rows - ends_[batch])};
+    }
+
+private:
+    std::span<const Table> batches_;
+    std::vector<std::uint64_t> ends_;
+};
+
+std::string_view remedy_of(ecflink::finding one) { return describe(one).remedy; }
+std::string_view token_of(ecflink::finding one) { return to_token(one); }
+
+/// The answers of a verification or a forecast, in the caller's arrays.
+struct answers {
+    const std::uint64_t* rows;  ///< NULL: the rows are numbered as they stand
+    std::span<const std::uint64_t> findings;
+    std::span<const std::uint8_t> verdicts;
+};
+
+class failure_table {
+public:
+    failure_table(const ecflink::policy_set& policies, bool is_explained)
+        : policies_(policies), is_explained_(is_explained) {}
+
+    /// Adds a row, unless it is allowed.
+    void add(std::uint64_t row, std::string_view court, std::string_view login, std::string_view central,
+             std::uint64_t found, std::uint8_t verdict, ecflink::findings approved) {
+        const ecflink::assessment answer{static_cast<ecflink::verdict>(verdict), ecflink::findings(found),
+                                         approved};
+        if (answer.verdict == ecflink::verdict::allow) {
+            return;
+        }
+        rows_.add(row);
+        courts_.add(court);
+        logins_.add(login);
+        centrals_.add(central);
+        verdicts_.add(to_token(answer.verdict));
+        findings_.add(answer.findings, token_of);
+        if (is_explained_) {
+            const ecflink::disposition_masks& dispositions = policies_.find(court).rules.dispositions;
+            const ecflink::findings deciding = deciding_findings(dispositions, answer);
+            const ecflink::findings to_allow =
+                answer.findings & (dispositions.refuse | (dispositions.hold - approved));
+            next_steps_.add(deciding.empty() ? std::string_view{} : to_token(deciding.lowest()));
+            who_.add(deciding.empty() ? std::string_view{} : to_token(describe(deciding.lowest()).who));
+            to_allow_.add(to_allow, token_of);
+            remedies_.add(to_allow - void_remedies(to_allow), remedy_of);
+        }
+    }
+
+    [[nodiscard]] column take() {
+        column all("", "+s");
+        all.rows = rows_.rows;
+        const auto add = [&](column& one) { all.children.push_back(std::move(one)); };
+        for (column* one : {&rows_, &courts_, &logins_, &centrals_, &verdicts_, &findings_}) {
+            add(*one);
+        }
+        if (is_explained_) {
+            for (column* one : {&next_steps_, &who_, &to_allow_, &remedies_}) {
+                add(*one);
+            }
+        }
+        return all;
+    }
+
+private:
+    const ecflink::policy_set& policies_;
+    bool is_explained_;
+    column rows_ = column::of_numbers("row");
+    column courts_ = column::of_texts("court");
+    column logins_ = column::of_texts("login");
+    column centrals_ = column::of_texts("central_id");
+    column verdicts_ = column::of_texts("verdict");
+    column findings_ = column::of_lists("findings");
+    column next_steps_ = column::of_texts("next_step");
+    column who_ = column::of_texts("who");
+    column to_allow_ = column::of_lists("to_allow");
+    column remedies_ = column::of_lists("remedies");
+};
+
+/// Calls `add` with the batch and the place of every row that has an answer.
+template <class Table, class Add>
+void for_each_answer(std::span<const Table> batches, const answers& given, Add add) {
+    const numbered_rows<Table> table(batches);
+    if (given.rows == nullptr && given.findings.size() != table.size()) {
+        throw failure{ECFLINK_E_INVALID, "count", 0,
+                      "there are " + std::to_string(table.size()) + " rows; give one answer for each"};
+    }
+    for (std::size_t place = 0; place < given.findings.size(); ++place) {
+        const std::uint64_t row = given.rows == nullptr ? place : given.rows[place];
+        if (row >= table.size()) {
+            throw failure{ECFLINK_E_NOT_FOUND, "rows", place};
+        }
+        if (given.verdicts[place] > ECFLINK_VERDICT_REFUSE) {
+            throw failure{ECFLINK_E_INVALID_NUMBER, "verdicts", place};
+        }
+        if (given.verdicts[place] != ECFLINK_VERDICT_ALLOW) {
+            const auto [batch, at] = table.at(row);
+            add(row, batch, at, place);
+        }
+    }
+}
+
+/// The findings that were approved for a link; none if they cannot be read.
+ecflink::findings approved_at(const ecflink::link_columns& batch, std::size_t row) {
+    return batch.approved.is_absent()
+               ? ecflink::findings{}
+               : ecflink::parse_findings(text_of_row(batch.approved, row)).value_or(ecflink::findings{});
+}
+
+}  // namespace
+
+ecflink_status ecflink_failures_export(const ecflink_index* index, const ecflink_links* links, uint32_t flags,
+                                       const uint64_t* rows, const uint64_t* findings,
+                                       const uint8_t* verdicts, uint64_t count, ArrowSchema* schema_out,
+                                       ArrowArray* array_out, ecflink_error* error) {
+    return guard(error, [&] {
+        const ecflink_index& tables = required(index, "index");
+        require_unused(flags & ~static_cast<std::uint32_t>(ECFLINK_FAILURES_EXPLAINED), "flags");
+        if (count != 0) {
+            static_cast<void>(required(findings, "findings"));
+            static_cast<void>(required(verdicts, "verdicts"));
+        }
+        ArrowSchema& schema = required(schema_out, "schema_out");
+        ArrowArray& array = required(array_out, "array_out");
+        const answers given{rows, {findings, count}, {verdicts, count}};
+        failure_table failing(*tables.policies, flags != 0);
+        if (links != nullptr) {
+            for_each_answer(links->batches(), given,
+                            [&](std::uint64_t row, const ecflink::link_columns& batch, std::size_t at,
+                                std::size_t place) {
+                                failing.add(row, text_of_row(batch.court, at), text_of_row(batch.login, at),
+                                            text_of_row(batch.central_id, at), findings[place],
+                                            verdicts[place], approved_at(batch, at));
+                            });
+        } else {
+            for_each_answer(columns_of(tables).court_accounts, given,
+                            [&](std::uint64_t row, const ecflink::court_account_columns& batch,
+                                std::size_t at, std::size_t place) {
+                                failing.add(row, text_of_row(batch.court, at), text_of_row(batch.login, at),
+                                            {}, findings[place], verdicts[place], {});
+                            });
+        }
+        column table = failing.take();
+        ArrowSchema type{};
+        try {
+            describe(type, table);
+            hand_over(array, std::move(table));
+        } catch (...) {
+            if (type.release != nullptr) {
+                type.release(&type);
+            }
+            if (array.release != nullptr) {
+                array.release(&array);
+            }
+            throw;
+        }
+        schema = type;
+    });
+}
+
+ecflink_status ecflink_links_impact(const ecflink_index* index, const ecflink_engine* after,
+                                    const ecflink_links* links, const uint64_t* findings, uint64_t count,
+                                    ecflink_changes** out, ecflink_error* error) {
+    return guard(error, [&] {
+        ecflink_changes*& answer = required(out, "out");
+        const ecflink::policy_set& before = *required(index, "index").policies;
+        const ecflink::policy_set& then = *required(after, "after").policies;
+        const auto batches = required(links, "links").batches();
+        if (count != rows_of(batches)) {
+            throw failure{
+                ECFLINK_E_INVALID, "count", 0,
+                "there are " + std::to_string(rows_of(batches)) + " links; give the findings of each"};
+        }
+        if (count != 0) {
+            static_cast<void>(required(findings, "findings"));
+        }
+        ecflink::change_report changes;
+        std::uint64_t row = 0;
+        for (const ecflink::link_columns& batch : batches) {
+            for (std::size_t at = 0; at < batch.rows; ++at, ++row) {
+                const std::string_view text = text_of_row(batch.court, at);
+                const std::string_view court = ecflink::court_id::make(text) ? text : std::string_view{};
+                auto known = changes.courts.find(court);
+                if (known == changes.courts.end()) {
+                    if (!differ_in_dispositions_alone(before.find(court), then.find(court))) {
+                        throw failure{ECFLINK_E_INVALID_POLICIES, "after", row};
+                    }
+                    known = changes.courts.try_emplace(std::string(court)).first;
+                }
+                const auto found = ecflink::findings(findings[row]);
+                known->second.add(before.find(court).rules.dispositions, found,
+                                  then.find(court).rules.dispositions, found, approved_at(batch, at));
+            }
+        }
+        for (const auto& [court, counts] : changes.courts) {
+            changes.all += counts;
+        }
+        answer = new ecflink_changes{counts_by_court(std::move(changes))};
+    });
+}
