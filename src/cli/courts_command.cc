@@ -159,7 +159,9 @@ std::string go_live_in_words(const court_record& court) {
 }
 
 std::string in_full(const court_record& court, const screen& on) {
-    std::string text = on.paint(fmt::format("{}  {}", court.id.view(), court.name), look::strong) + '\n';
+    std::string heading = on.paragraph(fmt::format("{}  {}", court.id.view(), court.name));
+    heading.pop_back();  // the color ends before the line does
+    std::string text = on.paint(heading, look::strong) + '\n';
     const auto add = [&](std::string_view what, std::string_view value) { text += on.entry(what, value); };
     add("kind", to_token(court.kind));
     add("PACER id", court.pacer_id);

@@ -259,7 +259,7 @@ std::string what_lets_it_pass(const explained& one, const screen& on) {
         return on.paragraph("Nothing stands in the way of this link.");
     }
     std::string text =
-        on.paragraph("It would be allowed without these findings: " + join(one.why.to_allow, ", ") + ".");
+        on.paragraph("Once these are resolved, the link is allowed: " + join(one.why.to_allow, ", ") + ".");
     if (one.why.not_before) {
         text += on.paragraph("Of these, what concerns the court passes with time: it links from " +
                              to_text(*one.why.not_before, one.policy.zone) + " on.");

@@ -74,10 +74,10 @@ std::string name_of_chain(const court_id& court) {
                                 : "the chain of court " + std::string(court.view());
 }
 
-/// True of events that decide about links, requests and agencies. What is only prepared, such as
-/// accounts that are loaded and passwords that are set, may be dated later than they are.
-constexpr bool sets_the_time(audit_event what) noexcept {
-    switch (what) {
+/// True of a decision about a link, a request or an agency that wrote something. What is only
+/// prepared, such as accounts that are loaded and passwords that are set, may be dated later.
+bool sets_the_time(const audit_entry& entry) noexcept {
+    switch (entry.event) {
         case audit_event::link_proposed:
         case audit_event::link_committed:
         case audit_event::link_cancelled:
@@ -86,15 +86,15 @@ constexpr bool sets_the_time(audit_event what) noexcept {
         case audit_event::hold_approved:
         case audit_event::hold_rejected:
         case audit_event::registration_moved:
-        case audit_event::agency_changed: return true;
+        case audit_event::agency_changed: return !entry.changes.empty();
         default: return false;
     }
 }
 
 /// A refusal changes nothing, and says more than that its time is too early.
-constexpr bool is_refusal(audit_event what) noexcept {
-    return what == audit_event::link_refused || what == audit_event::unlink_refused ||
-           what == audit_event::import_refused;
+bool is_refusal(const audit_entry& entry) noexcept {
+    return entry.changes.empty() || entry.event == audit_event::link_refused ||
+           entry.event == audit_event::unlink_refused || entry.event == audit_event::import_refused;
 }
 
 /// What was signed or tagged is gone, or is another: nothing may be chained to what is left.
@@ -248,16 +248,6 @@ std::uint64_t transaction::log(audit_entry entry) {
                                  "; set the sequence event_numbers to the highest "
                                  "number of the table audit");
     }
-    if (!is_refusal(entry.event) && entry.at.micros < last.latest.micros - event_tolerance.micros) {
-        throw database_error(ledger_trouble::too_early,
-                             "this would be an event of " + to_text(entry.at) + ", and " +
-                                 name_of_chain(entry.court) + " has one of " + to_text(last.latest) +
-                                 "; an event may be at most " +
-                                 std::to_string(event_tolerance.micros / (60 * micros_per_second)) +
-                                 " minutes earlier than a decision before it; check the clock of this "
-                                 "machine, and the time that "
-                                 "was given");
-    }
     last_event_ = {number, {}};
     last_at_ = entry.at;
     next_event_ = 0;
@@ -265,7 +255,7 @@ std::uint64_t transaction::log(audit_entry entry) {
     return number;
 }
 
-/// Adds the open event to its chain.
+/// Adds the open event to its chain. Its rows are known now.
 void transaction::chain_event() {
     if (!event_) {
         return;
@@ -276,11 +266,20 @@ void transaction::chain_event() {
     }
     open_chain& chain = chain_of(entry.court);
     kept_head& last = chain.end.last;
+    if (!is_refusal(entry) && entry.at.micros < last.latest.micros - event_tolerance.micros) {
+        throw database_error(ledger_trouble::too_early,
+                             "this would be an event of " + to_text(entry.at) + ", and " +
+                                 name_of_chain(entry.court) + " has one of " + to_text(last.latest) +
+                                 "; an event may be at most " +
+                                 std::to_string(event_tolerance.micros / (60 * micros_per_second)) +
+                                 " minutes earlier than a decision before it; check the clock of this "
+                                 "machine, and the time that was given");
+    }
     const std::string body = to_body(entry);
     const std::uint64_t place = last.head.place + 1;
     last.head = {place, ecflink::chain(last.head.hash, place, number, body)};
     last.event = number;
-    if (sets_the_time(entry.event)) {
+    if (sets_the_time(entry)) {
         last.latest = std::max(last.latest, entry.at);
     }
     chain.has_changed = true;
@@ -773,6 +772,7 @@ void ledger_store::write_alone(writing_call& call) {
             }
             call.work(*attempt);
             if (is_dry) {
+                attempt->chain_event();
                 connection.rollback();
             } else {
                 finish(connection, *attempt);

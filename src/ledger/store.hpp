@@ -109,6 +109,9 @@ public:
     /// Replaces the tags of all heads by those of the current key, and signs them at the end. The
     /// transaction must be one that may write everything.
     void renew_tags();
+    /// Adds the last event to its chain, with the rows that it wrote. ledger_trouble::too_early if
+    /// its time is. Whatever writes the queue does so first; a dry run must ask for it.
+    void chain_event();
     /// Writes everything and commits.
     void finish();
     /// Writes everything, for somebody else to commit. False if there was nothing to write.
@@ -130,7 +133,6 @@ private:
     };
     open_chain& chain_of(const court_id& court);
     std::string& changes_of_event();
-    void chain_event();
     void require_own_head(const chain_end& given, std::uint64_t last_checkpoint) const;
     void write_heads();
     void make_checkpoint(bool is_needed);

@@ -48,8 +48,8 @@ def build_wheel(venv, name, *defines):
     dist = FOLDER / name / "dist"
     shutil.rmtree(dist, ignore_errors=True)
     run(venv / "bin/pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-build-isolation",
-        "--no-deps", "--wheel-dir", dist, "-C", f"build-dir={FOLDER / name / 'build'}",
-        *(word for define in defines for word in ("-C", f"cmake.define.{define}")), PACKAGE,
+        "--no-deps", "--wheel-dir", dist, "--config-settings", f"build-dir={FOLDER / name / 'build'}",
+        *(word for define in defines for word in ("--config-settings", f"cmake.define.{define}")), PACKAGE,
         env={"PATH": f"{venv / 'bin'}:{os.environ['PATH']}"})
     wheel, = dist.glob("*.whl")
     if not wheel.name.startswith("ecflink-") or "-cp39-abi3-" not in wheel.name:

@@ -74,7 +74,7 @@ class Convert(ProgramTest):
                                     "--delimiter", ":")[0], ["wiwb,a,1,2020-04-02T05:00:00Z"])
 
     def test_other_encodings_are_asked_for(self):
-        text = "central_id,usage,status,name\n1,individual,active,Peña\n"
+        text = "central_id,usage,status,name\n1,individual,active,Pe\u00f1a\n"
         file = self.write("central_accounts.csv", text, "windows-1252")
         self.assertIn("--encoding windows-1252", self.check(run("convert", file), 3).stderr.decode())
         done = self.check(run("convert", file, "--encoding", "windows-1252"), 0)

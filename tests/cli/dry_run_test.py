@@ -121,18 +121,18 @@ class DryRun(ProgramTest):
                  f"wiwd,new{number},attorney,active,2011-06-20,New Filer"),
                 ("links", "court,login,central_id,linked_at,central_proof,central_proof_at,account_proof,"
                           "account_proof_at,account_proof_court,confirmed_at",
-                 f"wiwd,new{number},10000{number},2022-04-26T09:00:00-05:00,password,"
-                 "2022-04-26T08:55:00-05:00,"
-                 "password,2022-04-26T08:58:00-05:00,wiwd,2022-04-26T08:59:50-05:00")):
+                 f"wiwd,new{number},10000{number},2022-04-25T08:04:00-05:00,password,"
+                 "2022-04-25T08:02:00-05:00,"
+                 "password,2022-04-25T08:03:00-05:00,wiwd,2022-04-25T08:03:50-05:00")):
             with open(os.path.join(folder, table + ".csv"), "w", encoding="ascii") as file:
                 file.write(f"{header}\n{row}\n")
 
     def owe_something(self):
         """A link that was removed: those concerned must be told."""
-        for line in (f"ledger load {self.address} gone --at 2022-04-26T15:00:00Z",
-                     f"import {self.address} gone --at 2022-04-26T15:00:00Z",
+        for line in (f"ledger load {self.address} gone --at 2022-04-25T13:08:00Z",
+                     f"import {self.address} gone --at 2022-04-25T13:08:00Z",
                      f"unlink {self.address} --court wiwd --login new98 --central 1000098 {BY_COURT} "
-                     "--at 2022-04-26T16:00:00Z"):
+                     "--at 2022-04-25T13:09:00Z"):
             self.check(self.ecflink(line), 0)
 
     def state(self):

@@ -44,7 +44,7 @@ MAY_INCLUDE = {
     "src/ceremony": {"include/core", "include/ledger", "include/policies", "include/tables", "src/base"},
     "src/audit": {"include/core", "include/ledger", "include/policies", "src/base"},
     "src/ledger": {"include/core", "include/decide", "include/ledger", "include/policies", "include/tables",
-                   "src/audit", "src/base", "src/tables", "src/time"},
+                   "src/audit", "src/tables", "src/time"},
     # the C interface, the bindings, which use it alone, and the program
     "capi/include": set(),
     "capi/src": {"capi/include", "include/core", "include/decide", "include/interop", "include/ledger",
