@@ -430,7 +430,7 @@ std::string program::help(const std::vector<std::string>& path) const { return h
 std::string program::man_page(const std::vector<std::string>& path) const {
     const CLI::App& app = find(path);
     const std::string description = app.get_description();
-    std::string name = page_name(app);
+    const std::string name = page_name(app);
     std::string capitals = name;
     std::ranges::transform(capitals, capitals.begin(), [](char c) {
         return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);

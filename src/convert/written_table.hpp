@@ -59,8 +59,10 @@ struct found_table {
 };
 
 struct read_options {
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
     std::optional<char> delimiter = {};  ///< nothing: the one that cuts the first row into most parts
-    std::string encoding = {};           ///< "windows-1252"; empty: UTF-8, or UTF-16 with its mark
+    // NOLINTNEXTLINE(readability-redundant-member-init): so that gcc lets it be left out
+    std::string encoding = {};  ///< "windows-1252"; empty: UTF-8, or UTF-16 with its mark
 };
 
 /// The tables of a file: a text has one, a spreadsheet one for each sheet that is not empty.

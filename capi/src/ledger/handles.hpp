@@ -47,7 +47,7 @@ struct ecflink_answer {
     }
     void keep_owed(std::span<const ecflink::owed> all, std::uint64_t sequence, std::string_view court,
                    std::string_view login, std::string_view central);
-    void keep_pair(const ecflink::pair_review& pair);
+    void keep_pair(const ecflink::pair_review& given);
     void keep_page(const ecflink::confirm_page& shown);
     void keep_held(const ecflink::held_link& item);
     /// The outcome, whose texts and obligations the answer keeps.

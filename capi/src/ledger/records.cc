@@ -240,7 +240,7 @@ ecflink_status import_links(ecflink_ledger* ledger, const ecflink_acting* approv
         how.require_not_cancelled();
         ecflink_import_summary summary = ECFLINK_IMPORT_SUMMARY_INIT;
         static_assert(sizeof(summary.answers) >= sizeof(given.answers));
-        std::copy(given.answers.begin(), given.answers.end(), std::begin(summary.answers));
+        std::ranges::copy(given.answers, std::begin(summary.answers));
         place.write(summary);
     });
 }
@@ -292,7 +292,7 @@ ecflink_status ecflink_ledger_contacts_without_account(ecflink_ledger* ledger,
         }
         const std::vector<std::size_t> all =
             taken(opened(ledger).contacts_without_account(to_contacts(contacts, count)));
-        std::copy(all.begin(), all.end(), places);
+        std::ranges::copy(all, places);
         found = all.size();
     });
 }

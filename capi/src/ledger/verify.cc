@@ -59,7 +59,7 @@ ecflink_status ecflink_ledger_verify(ecflink_ledger* ledger, ecflink_time as_of,
         summary.allow = found.all.verdicts[ECFLINK_VERDICT_ALLOW];
         summary.hold = found.all.verdicts[ECFLINK_VERDICT_HOLD];
         summary.refuse = found.all.verdicts[ECFLINK_VERDICT_REFUSE];
-        std::copy(found.all.findings.begin(), found.all.findings.end(), std::begin(summary.findings));
+        std::ranges::copy(found.all.findings, std::begin(summary.findings));
         place.write(summary);
     });
 }
