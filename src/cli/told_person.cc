@@ -99,7 +99,10 @@ private:
 };
 
 told_person::told_person(const told_options& options, const told_besides& besides, const court_policy& policy,
-                         std::string_view court, instant at) {
+                         std::string_view court, instant at)
+    : words_(besides.purpose == filing_purpose::search_only   ? "A person who only searches"
+             : besides.purpose == filing_purpose::claims_only ? "A person who only submits claims"
+                                                              : "A person who files") {
     const std::string pacer = policy.words.central_account;
     facts_.purpose = besides.purpose;
     facts_.kind = policy.kind;
@@ -107,9 +110,6 @@ told_person::told_person(const told_options& options, const told_besides& beside
     facts_.central_login_forgotten = besides.forgot_central_login;
     facts_.accounts.court = policy.court;
     facts_.accounts.names = compare_names("a name", "a name");  // nobody has told names that differ
-    words_ = besides.purpose == filing_purpose::search_only   ? "A person who only searches"
-             : besides.purpose == filing_purpose::claims_only ? "A person who only submits claims"
-                                                              : "A person who files";
     if (needs_no_account(besides, policy)) {
         words_ += '.';
         return;
