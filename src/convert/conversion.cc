@@ -61,7 +61,7 @@ std::string_view trimmed(std::string_view text) {
 std::string shown(const cell& given) {
     return given.kind == cell_kind::time ? to_text(given.at) : std::string(given.text);
 }
-std::string shortened(std::string text) {
+std::string shortened(const std::string& text) {
     constexpr std::size_t most = 60;
     return text.size() <= most ? text : text.substr(0, most) + "...";
 }

@@ -39,14 +39,12 @@ public:
                                                 : "value"];
             text_.clear();
             paragraphs_ = 0;
-        } else if (name == "p" && paragraphs_++ > 0) {
+        } else if ((name == "p" && paragraphs_++ > 0) || name == "line-break") {
             text_ += '\n';
         } else if (name == "s") {
             text_.append(std::min<std::size_t>(whole_number(given["c"]).value_or(1), 256), ' ');
         } else if (name == "tab") {
             text_ += '\t';
-        } else if (name == "line-break") {
-            text_ += '\n';
         }
         is_paragraph_ += name == "p" ? 1 : 0;
     }

@@ -32,7 +32,7 @@ struct file_bytes {
 
 /// The text in UTF-8; nothing if its bytes are not of the encoding.
 std::optional<std::string> to_utf8(std::string_view text, const char* encoding) {
-    const iconv_t converter = ::iconv_open("UTF-8", encoding);
+    iconv_t converter = ::iconv_open("UTF-8", encoding);
     // NOLINTNEXTLINE(performance-no-int-to-ptr): what iconv returns
     if (converter == reinterpret_cast<iconv_t>(-1)) {
         return std::nullopt;

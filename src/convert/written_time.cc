@@ -37,7 +37,7 @@ std::string take_zone(std::string& text) {
     while (begin > 0 && is_capital(text[begin - 1])) {
         --begin;
     }
-    const std::string word = text.substr(begin);
+    std::string word = text.substr(begin);
     const bool is_zone = word.size() <= 5 && word != "AM" && word != "PM" && begin > 0 &&
                          (word == "Z" || (word.size() >= 3 && text[begin - 1] == ' '));
     if (word.empty() || !is_zone) {
@@ -91,7 +91,7 @@ std::optional<written_time> time_reader::read(std::string_view given) {
     const auto use = [&](instant at, const std::string& format) {
         found.shown = at;
         found.has_time_of_day =
-            format.find("M") != std::string_view::npos && format.find(":%M") != std::string_view::npos;
+            format.find('M') != std::string_view::npos && format.find(":%M") != std::string_view::npos;
         last_format_ = format;
         if (at.micros < first_year) {
             problem_ = time_problem::short_year;

@@ -33,7 +33,7 @@ class time_reader {
 public:
     explicit time_reader(date_order order) noexcept : order_(order) {}
 
-    [[nodiscard]] std::optional<written_time> read(std::string_view text);
+    [[nodiscard]] std::optional<written_time> read(std::string_view given);
     /// Why the last text was no time.
     [[nodiscard]] time_problem problem() const noexcept { return problem_; }
 

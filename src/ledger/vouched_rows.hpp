@@ -46,8 +46,9 @@ struct vouched_table {
     std::string_view name;
     std::size_t keys;  ///< how many columns, from the first on, are the key
     std::span<const std::string_view> columns;
-    bool is_replaced = false;   ///< a new row takes the place of one with the same key
-    std::string_view secret{};  ///< a column of which events state the digest only
+    bool is_replaced = false;  ///< a new row takes the place of one with the same key
+    // NOLINTNEXTLINE(readability-redundant-member-init): gcc warns where it is left out otherwise
+    std::string_view secret = {};  ///< a column of which events state the digest only
 
     /// The place of a column; `columns.size()` if there is none of this name.
     [[nodiscard]] constexpr std::size_t place_of(std::string_view column) const noexcept {
