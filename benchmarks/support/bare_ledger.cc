@@ -124,7 +124,7 @@ void copy_ledger(detail::ledger::database& from, detail::ledger::database& to) {
         {{"SELECT * FROM court_accounts"},
          {"INSERT INTO court_accounts VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"}},
         {{"SELECT * FROM audit ORDER BY sequence"}, {"INSERT INTO audit VALUES ($1, $2, $3, $4, $5, $6)"}},
-        {{"SELECT * FROM chains"}, {"INSERT INTO chains VALUES ($1, $2, $3, $4, $5, $6)"}},
+        {{"SELECT * FROM chains"}, {"INSERT INTO chains VALUES ($1, $2, $3, $4, $5, $6, $7)"}},
         {{"SELECT * FROM checkpoints ORDER BY number"},
          {"INSERT INTO checkpoints VALUES ($1, $2, $3, $4, $5)"}},
     };

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <regex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -296,11 +296,31 @@ const tampering all_tampering[] = {
 
 /// Digests become D, names of handles H, other numbers N.
 std::string without_numbers(const std::string& given) {
-    std::string made = std::regex_replace(given, std::regex("sha256"), "sha");
-    made = std::regex_replace(made, std::regex("[0-9a-f]{64}"), "D");
-    made = std::regex_replace(made, std::regex("[0-9a-f]{32}"), "H");
-    made = std::regex_replace(made, std::regex("-?[0-9]+"), "N");
-    return std::regex_replace(made, std::regex("sha:"), "sha256:");
+    constexpr std::string_view digits = "0123456789";
+    constexpr std::string_view hexadecimal = "0123456789abcdef";
+    constexpr std::string_view algorithm = "sha256";
+    std::string made;
+    for (std::string_view rest = given; !rest.empty();) {
+        const auto take = [&](std::size_t count, std::string_view instead) {
+            rest.remove_prefix(count);
+            made += instead;
+        };
+        const std::size_t run = std::min(rest.find_first_not_of(hexadecimal), rest.size());
+        const std::size_t sign = rest.starts_with('-') ? 1 : 0;
+        const std::size_t end = std::min(rest.find_first_not_of(digits, sign), rest.size());
+        if (rest.starts_with(algorithm)) {
+            take(algorithm.size(), algorithm);
+        } else if (run >= 64) {
+            take(64, "D");
+        } else if (run >= 32) {
+            take(32, "H");
+        } else if (end > sign) {
+            take(end, "N");
+        } else {
+            take(1, rest.substr(0, 1));
+        }
+    }
+    return made;
 }
 
 /// The rows of the vouched tables, to be put back.
