@@ -106,7 +106,7 @@ class Canary(commands.Life):
         talk = commands.Conversation(self.place, "link", "begin", self.address, "--court", "wiwd",
                                      "--login", "asample", "--central", "1000001",
                                      "--handle-file", "other.json")
-        talk.wait_for(b"(PACER): ")
+        talk.wait_for(b"Password of PACER account 1000001: ")
         self.assertFalse(dies_with_core(talk))
 
 

@@ -14,6 +14,7 @@ import json
 import os
 import pty
 import re
+import select
 import signal
 import sqlite3
 import stat
@@ -1090,7 +1091,7 @@ class Conversation:
     def wait_for(self, text):
         give_up = time.monotonic() + 60
         while text not in self.shown:
-            if time.monotonic() > give_up:
+            if not select.select([self.terminal], [], [], max(0, give_up - time.monotonic()))[0]:
                 raise AssertionError((text, self.shown))
             self.shown += os.read(self.terminal, 4096)
 
