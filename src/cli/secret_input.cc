@@ -232,7 +232,7 @@ std::optional<std::string> ask_at_terminal(std::string_view question, const std:
     say(terminal.get(), question);
     for (;;) {
         const auto [typed, has_ended] = ask_line(terminal.get(), or_list(words) + "? ");
-        const std::string given = in_lower_case(typed);
+        std::string given = in_lower_case(typed);
         const auto is_meant = [&given](const std::string& word) {
             return !given.empty() && word.starts_with(given);
         };

@@ -438,12 +438,12 @@ private:
         return line + '\n';
     }
 
-    void add_trouble(std::optional<std::size_t> column, std::string message, std::string found = {},
+    void add_trouble(std::optional<std::size_t> column, std::string message, const std::string& found = {},
                      std::string expected = {}) {
         constexpr std::size_t most_listed = 10;
         if (made_.troubles++ < most_listed) {
             diagnostic trouble = from_->rows->at(column, std::move(message));
-            trouble.found = shortened(std::move(found));
+            trouble.found = shortened(found);
             trouble.expected = std::move(expected);
             made_.first_troubles.push_back(std::move(trouble));
         }
