@@ -526,6 +526,10 @@ static void test_agents(void) {
     CHECK_STATUS(ecflink_ledger_set_agency(ledger, &agency, &by, now, ECFLINK_DRY_RUN, &outcome, &error),
                  ECFLINK_OK);
     CHECK(outcome == ECFLINK_AGENCY_ANSWER_REMOVED);
+    /* Six minutes before the agency was made. */
+    CHECK_STATUS(
+        ecflink_ledger_set_agency(ledger, &agency, &by, now - INT64_C(6) * 60 * 1000000, 0, &outcome, &error),
+        ECFLINK_E_LEDGER_TOO_EARLY);
 }
 
 static void test_passwords(void) {

@@ -172,8 +172,11 @@ enum {
     ECFLINK_E_LEDGER_NOT_FOUND = 3338,
     /** the keys did not sign the ledger's last checkpoint, or do not serve this ledger */
     ECFLINK_E_LEDGER_OTHER_KEYS = 3594,
+    /** the event would be dated more than five minutes before the latest decision of its court;
+     *  check the clock */
+    ECFLINK_E_LEDGER_TOO_EARLY = 3850,
     /** the ledger was opened by the process that forked this one */
-    ECFLINK_E_LEDGER_FORKED = 3850,
+    ECFLINK_E_LEDGER_FORKED = 65290,
     /** a file or a text cannot be read, or is not what it must be */
     ECFLINK_E_INPUT = 11,
     /** this library was built without it */

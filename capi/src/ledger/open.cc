@@ -17,7 +17,7 @@ namespace ecflink::capi {
 
 static_assert(ECFLINK_DIGEST_BYTES == sizeof(digest::bytes));
 
-// The numbers of the statuses are those of the troubles.
+// The numbers of the statuses are those of the troubles. What is no trouble has the last number.
 static_assert(
     ECFLINK_E_LEDGER_BUSY == ECFLINK_E_LEDGER + 256 * static_cast<int>(ledger_trouble::busy) &&
     ECFLINK_E_LEDGER_UNAVAILABLE == ECFLINK_E_LEDGER + 256 * static_cast<int>(ledger_trouble::unavailable) &&
@@ -36,7 +36,8 @@ static_assert(
         ECFLINK_E_LEDGER + 256 * static_cast<int>(ledger_trouble::check_failed) &&
     ECFLINK_E_LEDGER_NO_KEYS == ECFLINK_E_LEDGER + 256 * static_cast<int>(ledger_trouble::no_keys) &&
     ECFLINK_E_LEDGER_NOT_FOUND == ECFLINK_E_LEDGER + 256 * static_cast<int>(ledger_trouble::not_found) &&
-    ECFLINK_E_LEDGER_OTHER_KEYS == ECFLINK_E_LEDGER + 256 * static_cast<int>(ledger_trouble::other_keys));
+    ECFLINK_E_LEDGER_OTHER_KEYS == ECFLINK_E_LEDGER + 256 * static_cast<int>(ledger_trouble::other_keys) &&
+    ECFLINK_E_LEDGER_TOO_EARLY == ECFLINK_E_LEDGER + 256 * static_cast<int>(ledger_trouble::too_early));
 
 ecflink_status status_of(ledger_trouble trouble) noexcept {
     return ECFLINK_E_LEDGER + 256 * static_cast<ecflink_status>(trouble);
@@ -76,11 +77,11 @@ digest to_digest(const std::uint8_t (&bytes)[ECFLINK_DIGEST_BYTES]) noexcept {
     return made;
 }
 
-work::work(const ecflink_work* given)
+ledger_work::ledger_work(const ecflink_work* given)
     : wishes_(given == nullptr ? known<ecflink_work>::empty() : read(given, "work")) {
-    constexpr std::uint32_t most_threads = 256;
-    if (wishes_.threads > most_threads) {
-        throw failure{ECFLINK_E_INVALID_NUMBER, "work.threads"};
+    if (wishes_.threads > ECFLINK_MAX_THREADS) {
+        throw failure{ECFLINK_E_INVALID_NUMBER, "work.threads", 0,
+                      "there are at most " + std::to_string(ECFLINK_MAX_THREADS) + " threads"};
     }
     options_.threads = wishes_.threads == 0 ? 1 : wishes_.threads;
     options_.cancelled = &cancelled_;
