@@ -39,12 +39,7 @@ ecflink_status ecflink_folder_read(const ecflink_engine* engine, const ecflink_b
             throw failure{ECFLINK_E_CANCELLED};
         }
         if (!read) {
-            auto diagnostics = make_diagnostics(std::move(read).error());
-            failure why{ECFLINK_E_INPUT, "folder", 0, diagnostics->texts.at(0)};
-            if (diagnostics_out != nullptr) {
-                *diagnostics_out = diagnostics.release();
-            }
-            throw std::move(why);
+            throw_diagnostics(ECFLINK_E_INPUT, "folder", std::move(read).error(), diagnostics_out);
         }
         const auto shared = std::make_shared<const ecflink::ledger_folder>(std::move(read).value());
         auto index = std::make_unique<ecflink_index>();

@@ -49,12 +49,6 @@ ecflink_status copy_of_layer(const ecflink_engine* engine, const char* court, st
     });
 }
 
-/// The policy of a side of a comparison.
-const ecflink::court_policy& side(const ecflink_engine* engine, const char* court, std::size_t court_size,
-                                  const char* field) {
-    return policy_of(engine, court, court_size, field);
-}
-
 /// What is kept for each of the two cases of a comparison.
 template <class Part>
 const Part& part_of(ecflink_strictness which, const std::optional<Part>& stricter,
@@ -234,8 +228,8 @@ ecflink_status ecflink_policy_diff(const ecflink_engine* before, const char* bef
                                    ecflink_policy_changes** out, ecflink_error* error) {
     return guard(error, [&] {
         ecflink_policy_changes*& answer = required(out, "out");
-        answer = new ecflink_policy_changes{diff(side(before, before_court, before_court_size, "before"),
-                                                 side(after, after_court, after_court_size, "after"))};
+        answer = new ecflink_policy_changes{diff(policy_of(before, before_court, before_court_size, "before"),
+                                                 policy_of(after, after_court, after_court_size, "after"))};
     });
 }
 
@@ -264,9 +258,9 @@ ecflink_status ecflink_policy_compare(const ecflink_engine* before, const char* 
                                       ecflink_comparison** out, ecflink_error* error) {
     return guard(error, [&] {
         ecflink_comparison*& answer = required(out, "out");
-        const ecflink::court_policy& first = side(before, before_court, before_court_size, "before");
+        const ecflink::court_policy& first = policy_of(before, before_court, before_court_size, "before");
         auto made = std::make_unique<ecflink_comparison>();
-        made->found = compare(first, side(after, after_court, after_court_size, "after"));
+        made->found = compare(first, policy_of(after, after_court, after_court_size, "after"));
         made->stricter_record = record_of(first, made->found.stricter_case);
         made->looser_record = record_of(first, made->found.looser_case);
         answer = made.release();

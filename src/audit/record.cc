@@ -207,31 +207,29 @@ json write(const T& value) {
     }
 }
 
-/// The digest of everything that the decision rests on: the court, the instant, the facts.
-std::string digest_of_input(const json& whole) {
-    json input = {{"as-of", *whole.find("as-of")}, {"input", *whole.find("input")}};
-    if (const json* const court = whole.find("court")) {
-        input["court"] = *court;
-    }
-    return std::string(to_text(detail::sha256({detail::to_canonical(input)})).view());
-}
+constexpr std::string_view before_input = ",\"input\":";
+constexpr std::string_view before_digest = ",\"input-digest\":\"";
 
-/// The text of a record, made once: what `digest_of_input` takes the digest of is a part of it. No
-/// text within JSON has the bare quotes that the names of members have.
-std::string with_input_digest(const json& whole) {
-    constexpr std::string_view before_digest = ",\"input-digest\":\"";
+/// The digest of everything that the decision rests on: the court, the instant, the facts. `input`
+/// is the canonical text of the facts.
+std::string digest_of_input(const json& whole, std::string_view input) {
     json others = {{"as-of", *whole.find("as-of")}};
     if (const json* const court = whole.find("court")) {
         others["court"] = *court;
     }
     std::string begin = detail::to_canonical(others);
-    begin.pop_back();
+    begin.pop_back();  // the brace
+    return std::string(to_text(detail::sha256({begin, before_input, input, "}"})).view());
+}
+
+/// The text of a record with its digest. The text is made once, because the facts are most of it.
+/// No text within JSON has the bare quotes that the names of members have.
+std::string with_input_digest(const json& whole) {
     std::string text = detail::to_canonical(whole);
-    const std::size_t input = text.find(",\"input\":");
+    const std::size_t begin = text.find(before_input) + before_input.size();
     const std::size_t end = text.rfind(before_digest);
-    const digest made = detail::sha256({begin, std::string_view(text).substr(input, end - input), "}"});
-    text.insert(end + before_digest.size(), to_text(made).view());
-    return text;
+    const std::string made = digest_of_input(whole, std::string_view(text).substr(begin, end - begin));
+    return text.insert(end + before_digest.size(), made);
 }
 
 std::string to_mask(findings found) {
@@ -525,7 +523,8 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
     }
     const std::size_t harmless = answer.differences.size();
 
-    if (const std::string digest = digest_of_input(content.value); digest != given.input_digest) {
+    const std::string input = detail::to_canonical(*content.value.find("input"));
+    if (const std::string digest = digest_of_input(content.value, input); digest != given.input_digest) {
         differ(record_difference::input, given.input_digest, digest);
     }
     if (policy.digest != given.policy) {

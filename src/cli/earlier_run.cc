@@ -59,8 +59,7 @@ earlier_run read_rows(const std::string& file, unsigned threads) {
             for (const finding one : found) {
                 ++read.findings[static_cast<std::size_t>(one)];
             }
-            read.rows.emplace(key_of(text(court_column), text(login_column), text(central_column)),
-                              earlier_run::row{decided, found});
+            read.rows.emplace(key_of(text(court_column), text(login_column), text(central_column)), decided);
         }
         stop_if_cancelled();
     }
@@ -85,14 +84,14 @@ earlier_run read_earlier_run(const std::string& file, unsigned threads) {
                                                             : read_rows(file, threads);
 }
 
-comparison_of_runs compare_runs(const earlier_run& before, const whole_ledger& ledger,
-                                const verify_output& now, std::size_t samples) {
+comparison_of_runs compare_runs(earlier_run& before, const whole_ledger& ledger, const verify_output& now,
+                                std::size_t samples) {
     comparison_of_runs found;
     found.before = &before;
     if (!before.has_rows) {
         return found;
     }
-    std::multimap<std::string, earlier_run::row, std::less<>> left = before.rows;
+    auto& left = before.rows;
     const ledger_columns columns = ledger.columns();
     const numbered_rows<link_columns> links(columns.links);
     links.for_each(0, links.size(), [&](const link_columns& batch, std::size_t row, std::uint64_t number) {
@@ -102,7 +101,7 @@ comparison_of_runs compare_runs(const earlier_run& before, const whole_ledger& l
             ++found.added;
             return;
         }
-        const auto from = static_cast<std::size_t>(was->second.verdict);
+        const auto from = static_cast<std::size_t>(was->second);
         const auto to = static_cast<std::size_t>(now.verdicts[number]);
         left.erase(was);
         if (++found.moved[from][to] <= samples && from != to) {

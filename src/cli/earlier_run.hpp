@@ -25,13 +25,9 @@ struct earlier_run {
     std::uint64_t links = 0;
     std::array<std::uint64_t, 3> verdicts{};
     finding_counts findings{};
-    struct row {
-        ecflink::verdict verdict;
-        ecflink::findings findings;
-    };
     bool has_rows = false;
-    /// by court, login and central id; several rows may have one key
-    std::multimap<std::string, row, std::less<>> rows;
+    /// the verdicts by court, login and central id; several rows may have one key
+    std::multimap<std::string, verdict, std::less<>> rows;
 };
 /// Throws a failure where the file is neither, or cannot be read.
 [[nodiscard]] earlier_run read_earlier_run(const std::string& file, unsigned threads);
@@ -45,7 +41,8 @@ struct comparison_of_runs {
     std::array<std::array<std::uint64_t, 3>, 3> moved{};
     std::array<std::array<std::vector<std::uint64_t>, 3>, 3> samples;
 };
-[[nodiscard]] comparison_of_runs compare_runs(const earlier_run& before, const whole_ledger& ledger,
+/// It takes the rows out of `before` that are still there, so it can compare once.
+[[nodiscard]] comparison_of_runs compare_runs(earlier_run& before, const whole_ledger& ledger,
                                               const verify_output& now, std::size_t samples);
 
 [[nodiscard]] std::string to_words(const comparison_of_runs& found, const ledger_report& now,

@@ -42,8 +42,8 @@ public:
     explicit usage_failure(const std::string& text) : failure(exit_status::usage, text) {}
 };
 
-/// The same for a line that is in order, of which one value is not: a court that there is not, a
-/// time in another form. The text says what to write, so no help is named.
+/// The same where the options are right and a value is wrong: an unknown court, a time in another
+/// form. The text says what to write, so no help is named.
 class value_failure : public usage_failure {
 public:
     using usage_failure::usage_failure;

@@ -54,13 +54,18 @@ whole_ledger::whole_ledger(const std::string& place, const policy_set& policies,
     }
     const ledger_columns all = columns();
     links_ = rows_of(all.links);
-    for (const link_columns& batch : all.links) {
-        for (std::size_t row = 0; row < batch.rows; ++row) {
-            removed_ += text_of_row(batch.state, row) == "removed" ? 1 : 0;
-        }
-    }
     court_accounts_ = rows_of(all.court_accounts);
     central_accounts_ = rows_of(all.central_accounts);
+}
+
+std::uint64_t whole_ledger::removed() const {
+    std::uint64_t count = 0;
+    for (const link_columns& batch : columns().links) {
+        for (std::size_t row = 0; row < batch.rows; ++row) {
+            count += text_of_row(batch.state, row) == to_token(link_state::removed) ? 1 : 0;
+        }
+    }
+    return count;
 }
 
 void keep_inputs_apart(const std::string& option, const std::string& out, const std::string& place,

@@ -31,8 +31,8 @@ public:
     [[nodiscard]] std::span<const diagnostic> warnings() const noexcept { return warnings_; }
     /// How many rows there are.
     [[nodiscard]] std::uint64_t links() const noexcept { return links_; }
-    /// How many of the links an authority has removed.
-    [[nodiscard]] std::uint64_t removed() const noexcept { return removed_; }
+    /// How many of the links an authority has removed. Looks at all of them.
+    [[nodiscard]] std::uint64_t removed() const;
     [[nodiscard]] std::uint64_t court_accounts() const noexcept { return court_accounts_; }
     [[nodiscard]] std::uint64_t central_accounts() const noexcept { return central_accounts_; }
 
@@ -42,7 +42,6 @@ private:
     std::vector<file_summary> files_;
     std::vector<diagnostic> warnings_;
     std::uint64_t links_ = 0;
-    std::uint64_t removed_ = 0;
     std::uint64_t court_accounts_ = 0;
     std::uint64_t central_accounts_ = 0;
 };

@@ -378,7 +378,6 @@ private:
         for (std::size_t i = 0; i < names.size(); ++i) {
             const auto target = target_of(names[i]);
             if (!target) {
-                is_left_out_.push_back(i);
                 if (!names[i].empty()) {
                     made_.left_out.push_back(names[i]);
                 }
@@ -504,7 +503,7 @@ private:
                 given = cells[*from_cell_[i]];
             }
             converted_field made = readers_[i].read(given, policy, *policies_);
-            const auto place = from_cell_[i] ? from_cell_[i] : std::nullopt;
+            const auto& place = from_cell_[i];
             if (!made.wrong.empty()) {
                 add_trouble(place, fmt::format("{}: {}", column.name, made.wrong), shown(given),
                             made.expected);
@@ -554,7 +553,6 @@ private:
     std::vector<std::optional<std::size_t>> from_cell_;  ///< by column of the table
     std::vector<std::optional<std::string>> fill_;
     std::vector<std::size_t> used_;
-    std::vector<std::size_t> is_left_out_;
     std::vector<std::string> header_;
     conversion made_;
 };

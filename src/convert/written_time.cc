@@ -90,8 +90,7 @@ std::optional<written_time> time_reader::read(std::string_view given) {
     found.zone = take_zone(text);
     const auto use = [&](instant at, const std::string& format) {
         found.shown = at;
-        found.has_time_of_day =
-            format.find('M') != std::string_view::npos && format.find(":%M") != std::string_view::npos;
+        found.has_time_of_day = format.find(":%M") != std::string::npos;
         last_format_ = format;
         if (at.micros < first_year) {
             problem_ = time_problem::short_year;

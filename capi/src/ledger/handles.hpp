@@ -160,11 +160,11 @@ template <class Id>
 }
 
 /// Work as the caller wants it; a progress function cancels it.
-class work {
+class ledger_work {
 public:
-    explicit work(const ecflink_work* given);
-    work(const work&) = delete;  // options_ points into this object
-    work& operator=(const work&) = delete;
+    explicit ledger_work(const ecflink_work* given);
+    ledger_work(const ledger_work&) = delete;  // options_ points into this object
+    ledger_work& operator=(const ledger_work&) = delete;
 
     [[nodiscard]] const work_options& options() const noexcept { return options_; }
     void cancel() noexcept { cancelled_ = true; }

@@ -130,7 +130,7 @@ ecflink::ledger_tables to_tables(const ecflink_records* records) {
 }
 
 ecflink::ledger_tables read_folder(const char* folder, std::size_t size, const ecflink_ledger* ledger,
-                                   const work& how) {
+                                   const ledger_work& how) {
     const std::string name(checked_text(folder, size, any_size, "folder"));
     auto tables = ecflink::read_ledger(name, *required(ledger, "ledger").policies, how.options());
     how.require_not_cancelled();
@@ -161,7 +161,7 @@ ecflink_status load(ecflink_ledger* ledger, const ecflink_acting* by, ecflink_ti
         const destination<ecflink_load_summary> place(out, "out");
         answer_place answer(answer_out, false);
         ecflink::ledger& to = opened(ledger);
-        const work how(wishes);
+        const ledger_work how(wishes);
         const ecflink::acting who = to_acting(by, "by");
         const ecflink::ledger_tables tables = read_tables(how);
         const ecflink::ledger::load_summary given =
@@ -215,7 +215,7 @@ ecflink_status import_links(ecflink_ledger* ledger, const ecflink_acting* approv
     return guard(error, [&] {
         const destination<ecflink_import_summary> place(out, "out");
         ecflink::ledger& to = opened(ledger);
-        work how(wishes);
+        ledger_work how(wishes);
         const auto approval = to_optional_acting(approved, "approved");
         const ecflink::acting who = to_acting(by, "by");
         const ecflink::ledger_tables tables = read_tables(how);
@@ -252,7 +252,7 @@ ecflink_status ecflink_ledger_load(ecflink_ledger* ledger, const ecflink_records
                                    uint32_t flags, ecflink_load_summary* out, ecflink_answer** answer_out,
                                    ecflink_error* error) {
     return load(ledger, by, now, work_, flags, out, answer_out, error,
-                [&](const work&) { return to_tables(records); });
+                [&](const ledger_work&) { return to_tables(records); });
 }
 
 ecflink_status ecflink_ledger_load_folder(ecflink_ledger* ledger, const char* folder, size_t folder_size,
@@ -261,7 +261,7 @@ ecflink_status ecflink_ledger_load_folder(ecflink_ledger* ledger, const char* fo
                                           ecflink_load_summary* out, ecflink_answer** answer_out,
                                           ecflink_error* error) {
     return load(ledger, by, now, work_, flags, out, answer_out, error,
-                [&](const work& how) { return read_folder(folder, folder_size, ledger, how); });
+                [&](const ledger_work& how) { return read_folder(folder, folder_size, ledger, how); });
 }
 
 ecflink_status ecflink_left_out_get(const ecflink_answer* answer, size_t index, ecflink_left_out* out,
@@ -328,7 +328,7 @@ ecflink_status ecflink_ledger_import(ecflink_ledger* ledger, const ecflink_recor
                                      const ecflink_work* work_, uint32_t flags, ecflink_import_summary* out,
                                      ecflink_error* error) {
     return import_links(ledger, approved, by, now, told, told_context, work_, flags, out, error,
-                        [&](const work&) { return to_tables(records); });
+                        [&](const ledger_work&) { return to_tables(records); });
 }
 
 ecflink_status ecflink_ledger_import_folder(ecflink_ledger* ledger, const char* folder, size_t folder_size,
@@ -336,6 +336,7 @@ ecflink_status ecflink_ledger_import_folder(ecflink_ledger* ledger, const char* 
                                             ecflink_time now, ecflink_import_told told, void* told_context,
                                             const ecflink_work* work_, uint32_t flags,
                                             ecflink_import_summary* out, ecflink_error* error) {
-    return import_links(ledger, approved, by, now, told, told_context, work_, flags, out, error,
-                        [&](const work& how) { return read_folder(folder, folder_size, ledger, how); });
+    return import_links(
+        ledger, approved, by, now, told, told_context, work_, flags, out, error,
+        [&](const ledger_work& how) { return read_folder(folder, folder_size, ledger, how); });
 }

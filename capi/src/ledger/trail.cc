@@ -92,7 +92,7 @@ ecflink_status ecflink_ledger_verify_audit(ecflink_ledger* ledger, const ecflink
         const destination<ecflink_audit_summary> place(out, "out");
         answer_place answer(answer_out, false);
         const ecflink::ledger& of = opened(ledger);
-        const work how(work_);
+        const ledger_work how(work_);
         const auto verified = of.verify_audit(to_check(check), how.options());
         how.require_not_cancelled();
         const ecflink::audit_report report = taken(verified);

@@ -42,7 +42,7 @@ ecflink_status ecflink_ledger_verify(ecflink_ledger* ledger, ecflink_time as_of,
     return guard(error, [&] {
         const destination<ecflink_verify_summary> place(out, "out");
         const ecflink::ledger& of = opened(ledger);
-        const work how(work_);
+        const ledger_work how(work_);
         const ecflink::instant at = required_time(as_of, "as_of");
         const ecflink::ledger_tables tables = taken(of.tables());
         const auto verified = verify(*ledger->policies, tables, at, how.options());

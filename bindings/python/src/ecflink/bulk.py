@@ -160,12 +160,7 @@ class Verification(_Answers):
         total, courts = self._counts()
         report = self.tables._begin_report(self.as_of)
         report["rows"]["removed"] = total.removed
-        report["verdicts"] = _verdicts(total)
-        report["findings"] = _finding_counts(total.findings)
-        report["courts"] = {court: {"links": tally.links, **_verdicts(tally),
-                                    "findings": _finding_counts(tally.findings)}
-                            for court, tally in courts.items()}
-        return report
+        return _with_counts(report, total, courts)
 
     def failures(self, explain: bool = False) -> FailureTable:
         """The links that are held or refused: row (from 0), court, login, central_id, verdict and
@@ -322,12 +317,7 @@ class StreamEnd(_Answers):
         total, courts = self._counts()
         report = self.tables._begin_report(self.as_of)
         report["rows"].update({"links": total.links, "removed": total.removed})
-        report["verdicts"] = _verdicts(total)
-        report["findings"] = _finding_counts(total.findings)
-        report["courts"] = {court: {"links": tally.links, **_verdicts(tally),
-                                    "findings": _finding_counts(tally.findings)}
-                            for court, tally in courts.items()}
-        return report
+        return _with_counts(report, total, courts)
 
 
 # ---- Counts.
@@ -338,6 +328,16 @@ def _verdicts(tally: Any) -> dict[str, int]:
 
 def _finding_counts(counts: Any) -> dict[str, int]:
     return {finding.value: counts[finding.number] for finding in Finding if counts[finding.number]}
+
+
+def _with_counts(report: Report, total: Any, courts: dict[str, Any]) -> Report:
+    """The report with the verdicts and findings of all links and of each court."""
+    report["verdicts"] = _verdicts(total)
+    report["findings"] = _finding_counts(total.findings)
+    report["courts"] = {court: {"links": tally.links, **_verdicts(tally),
+                                "findings": _finding_counts(tally.findings)}
+                        for court, tally in courts.items()}
+    return report
 
 
 def _forecast_counts(tally: Any, first_steps: dict[str, int]) -> dict[str, Any]:
