@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include <sys/resource.h>
@@ -30,6 +31,7 @@
 #include "cli/result_options.hpp"
 #include "cli/row_file.hpp"
 #include "cli/screen.hpp"
+#include "cli/shell_text.hpp"
 #include "cli/whole_ledger.hpp"
 
 namespace ecflink::cli {
@@ -121,9 +123,9 @@ std::vector<finding_line> count_by_finding(const verified& ledger_of) {
     for (const auto& [key, line] : lines) {
         sorted.push_back(line);
     }
-    // stable: else in the order in which people mend them
-    std::ranges::stable_sort(sorted, [](const finding_line& one, const finding_line& other) {
-        return one.weight != other.weight ? one.weight > other.weight : one.links > other.links;
+    // at last in the order in which people mend them
+    std::ranges::sort(sorted, [](const finding_line& one, const finding_line& other) {
+        return std::tie(other.weight, other.links, one.of) < std::tie(one.weight, one.links, other.of);
     });
     return sorted;
 }
@@ -225,11 +227,11 @@ std::string tallies_in_words(const tallies& all, const std::string& title, const
     for (const auto& one : all) {
         sorted.push_back(&one);
     }
-    std::ranges::stable_sort(sorted, [](const auto* one, const auto* other) {
-        const auto weight = [](const tally& counts) {
-            return std::pair(count_of(counts, verdict::refuse), count_of(counts, verdict::hold));
-        };
-        return weight(one->second) > weight(other->second);
+    std::ranges::sort(sorted, [](const auto* one, const auto* other) {
+        const auto& [name, counts] = *one;
+        const auto& [other_name, other_counts] = *other;
+        return std::tuple(count_of(other_counts, verdict::refuse), count_of(other_counts, verdict::hold), name) <
+               std::tuple(count_of(counts, verdict::refuse), count_of(counts, verdict::hold), other_name);
     });
     const std::size_t listed = limit == 0 ? sorted.size() : std::min<std::size_t>(sorted.size(), limit);
     text_table rows({{title},
@@ -269,7 +271,7 @@ std::string summary(const verified& ledger_of, const std::vector<finding_line>& 
                                              first.links == 1 ? "link" : "links"));
         if (!first.rows.empty()) {
             text += on.entry("Why", fmt::format("`ecflink explain {} --row {}` says it of one row",
-                                                shown_place(ledger_of.options.ledger), first.rows.front()));
+                                                shell_word(ledger_of.options.ledger), first.rows.front()));
         }
     }
     const std::uint64_t without_proof =
@@ -465,9 +467,8 @@ exit_status run(const verify_options& options) {
          {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts)}) {
         keep_inputs_apart(option, *file, options.ledger, in_force, ledger.files());
     }
-    const auto earlier = options.compare_to.empty()
-                             ? std::nullopt
-                             : std::optional(read_earlier_run(options.compare_to, threads));
+    auto earlier = options.compare_to.empty() ? std::nullopt
+                                              : std::optional(read_earlier_run(options.compare_to, threads));
     verified answer{options, in_force, ledger, as_of, {}, {}, {}, {}, 0};
     const bool shows_rows =
         options.result.format == "table" || options.by == "role" || !options.compare_to.empty();

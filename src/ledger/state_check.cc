@@ -4,6 +4,7 @@
 #include <functional>
 #include <iterator>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -172,9 +173,8 @@ public:
     }
 
     [[nodiscard]] state_report finish() {
-        std::ranges::stable_sort(report_.first, [](const row_difference& a, const row_difference& b) {
-            return std::pair(a.event, a.table) < std::pair(b.event, b.table);
-        });
+        std::ranges::sort(report_.first, {},
+                          [](const row_difference& one) { return std::tie(one.event, one.table, one.key); });
         return std::move(report_);
     }
 
