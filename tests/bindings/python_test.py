@@ -32,7 +32,7 @@ def run(*command, **options):
 
 
 def make_venv(venv):
-    """An environment with the packages of requirements.txt, made anew when these change."""
+    """An environment with the packages of requirements.txt, made again when these change."""
     wanted = (ROOT / "tests/bindings/requirements.txt").read_text()
     mark = venv / "installed.txt"
     if not mark.exists() or mark.read_text() != wanted:

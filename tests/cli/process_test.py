@@ -191,7 +191,7 @@ class Big(ProgramTest):
             results[threads] = shown
         for text in results["1"]:
             self.assertGreater(text.count(b"\n"), 100)
-        # What findings alone can tell is what verifying anew tells.
+        # What findings alone can tell is what verifying again tells.
         shadow, impact = (json.loads(text) for text in results["1"][1:3])
         again = shadow["courts"].pop("nysb")
         self.assertEqual({court: entry["links"] for court, entry in impact["read-again"].items()},

@@ -135,7 +135,7 @@ class OfTheSampleLedger(ExportTest):
                 court.encode(), body, said["event"], now.hex().encode(), place))
         return made
 
-    def test_what_is_chained_anew_is_found_by_the_checkpoints(self):
+    def test_what_is_chained_again_is_found_by_the_checkpoints(self):
         ledger = json.loads(self.witness)["checkpoint"]["ledger"]
         self.assertEqual(self.rechained(self.lines, ledger), self.lines)
         at = next(at for at, line in enumerate(self.lines) if b'"court":"wiwd"' in line)

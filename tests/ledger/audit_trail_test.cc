@@ -32,7 +32,7 @@ std::string number(std::uint64_t of) { return std::to_string(of); }
 
 /// The chain of wiwd with every hash computed again, its head too, as somebody without the keys
 /// can.
-void chain_anew(const sample_ledger& l) {
+void chain_again(const sample_ledger& l) {
     static constexpr statement select{
         "SELECT place, sequence, body FROM audit WHERE court = 'wiwd' ORDER BY place"};
     static constexpr statement update{"UPDATE audit SET hash = $2 WHERE sequence = $1"};
@@ -82,7 +82,7 @@ const change all_changes[] = {
     {"a body, and every hash after it",
      [](const auto& l) {
          run(l, "UPDATE audit SET body = '{}' WHERE sequence = " + event(2));
-         chain_anew(l);
+         chain_again(l);
      },
      "forged wiwd 2 E2", "", "rewritten wiwd 3 E3", true},
     {"the last event deleted",
@@ -91,14 +91,14 @@ const change all_changes[] = {
     {"the last event deleted, and the head set back",
      [](const auto& l) {
          run(l, "DELETE FROM records; DELETE FROM audit WHERE sequence = " + event(3));
-         chain_anew(l);
+         chain_again(l);
      },
      "forged wiwd 2 E2", "", "truncated wiwd 3 0", true},
     {"an event in the middle deleted, all hashes after it computed again",
      [](const auto& l) {
          run(l, "DELETE FROM audit WHERE sequence = " + event(2) +
                     "; UPDATE audit SET place = 2 WHERE sequence = " + event(3));
-         chain_anew(l);
+         chain_again(l);
      },
      "forged wiwd 2 E3", "", "truncated wiwd 3 0", true},
     {"an event added",
@@ -115,7 +115,7 @@ const change all_changes[] = {
              "INSERT INTO audit (sequence, body, hash, court, place, tag) SELECT sequence + 100, '{}', "
              "hash, court, place + 1, tag FROM audit WHERE sequence = " +
                  event(3));
-         chain_anew(l);
+         chain_again(l);
      },
      "forged wiwd 4 E103", "", "", true},
     {"an event under another number",
@@ -315,7 +315,7 @@ TEST(AuditTrail, ARowAndItsEventChangedTogetherAreForged) {
     run(l,
         "UPDATE audit SET body = replace(body, '\"record\":', '\"recorc\":') WHERE body LIKE "
         "'%link-committed%'");
-    chain_anew(l);
+    chain_again(l);
     EXPECT_TRUE(l->compare_state().value().agrees());
     EXPECT_EQ(l->verify_audit({.keys = &test_keys()}).value().problems.at(0).flaw, audit_flaw::forged);
     const auto against_witness = l->verify_audit({.witnesses = {witness}}).value();
@@ -325,8 +325,8 @@ TEST(AuditTrail, ARowAndItsEventChangedTogetherAreForged) {
     EXPECT_EQ(next.error().trouble, ledger_trouble::damaged);
 }
 
-/// The chain of wiwd and every checkpoint written anew with the ledger's keys.
-void write_anew_with_the_keys(const sample_ledger& l) {
+/// The chain of wiwd and every checkpoint written again with the ledger's keys.
+void write_again_with_the_keys(const sample_ledger& l) {
     static constexpr statement select{
         "SELECT place, sequence, body FROM audit WHERE court = 'wiwd' ORDER BY place"};
     static constexpr statement update{"UPDATE audit SET hash = $2, tag = $3 WHERE sequence = $1"};
@@ -381,7 +381,7 @@ TEST(AuditTrail, WhoHasTheKeyIsFoundByAWitness) {
     run(l,
         "UPDATE audit SET body = replace(body, '\"record\":', '\"recorc\":') WHERE body LIKE "
         "'%link-committed%'");
-    write_anew_with_the_keys(l);
+    write_again_with_the_keys(l);
     const auto trusted = test_keys().public_keys();
     EXPECT_TRUE(l->verify_audit({.trusted = trusted, .keys = &test_keys()}).value().is_whole());
     EXPECT_TRUE(l->compare_state().value().agrees());

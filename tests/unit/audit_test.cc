@@ -297,7 +297,7 @@ struct trail {
         checkpoints.push_back(sign_checkpoint(keys, ledger_id, std::move(said)));
     }
     /// Makes the hashes of wiwd's chain fit again, as somebody who can write to the database would.
-    void chain_anew() {
+    void chain_again() {
         audit_head end{0, chain_start(ledger_id, "wiwd")};
         for (entry_row& each : wiwd().entries) {
             end = {each.place, chain(end.hash, each.place, each.event, each.body)};
@@ -306,13 +306,13 @@ struct trail {
         }
         head().head = end;
     }
-    void number_anew() {
+    void number_again() {
         for (std::size_t i = 0; i < wiwd().entries.size(); ++i) {
             wiwd().entries[i].place = i + 1;
         }
     }
     /// Tags the entries of wiwd from a place on, and the head.
-    void tag_anew(std::uint64_t place, const key_ring& keys) {
+    void tag_again(std::uint64_t place, const key_ring& keys) {
         for (entry_row& each : wiwd().entries) {
             if (each.place >= place) {
                 each.tag = tag_entry(keys, each.hash);
@@ -321,7 +321,7 @@ struct trail {
         head().tag = tag_head(keys, ledger_id, "wiwd", head());
     }
     /// Signs all checkpoints again, over the heads as the entries now have them.
-    void sign_anew(const key_ring& keys) {
+    void sign_again(const key_ring& keys) {
         digest previous;
         for (signed_checkpoint& each : checkpoints) {
             checkpoint said = each.said;
@@ -483,7 +483,7 @@ const tampering by_a_writer[] = {
     {"the contents of two rows swapped",
      [](trail& x) {
          std::swap(x.at(12), x.at(13));
-         x.number_anew();
+         x.number_again();
      },
      by_all("altered wiwd 12")},
     {"a row deleted", [](trail& x) { x.wiwd().entries.erase(x.wiwd().entries.begin() + 11); },
@@ -495,7 +495,7 @@ const tampering by_a_writer[] = {
     {"a row deleted, the others renumbered",
      [](trail& x) {
          x.wiwd().entries.erase(x.wiwd().entries.begin() + 11);
-         x.number_anew();
+         x.number_again();
      },
      by_all("altered wiwd 12")},
     {"the last row deleted", [](trail& x) { x.wiwd().entries.pop_back(); }, by_all("truncated wiwd 30")},
@@ -528,7 +528,7 @@ const tampering by_a_writer[] = {
          const digest hash = chain(x.at(11).hash, 12, 23, "{}");
          x.wiwd().entries.insert(x.wiwd().entries.begin() + 11,
                                  {23, 0, "{}", hash, tag_entry(foreign_keys(), hash)});
-         x.number_anew();
+         x.number_again();
      },
      by_all("altered wiwd 13")},
     {"a row of place 0",
@@ -539,7 +539,7 @@ const tampering by_a_writer[] = {
     {"an event told twice, all hashes computed again",
      [](trail& x) {
          x.at(12).event = x.at(11).event;
-         x.chain_anew();
+         x.chain_again();
      },
      by_all("order wiwd 12")},
     {"renumbered from one place on",
@@ -579,27 +579,27 @@ const tampering by_a_writer[] = {
     {"an altered row, all hashes computed again",
      [](trail& x) {
          x.at(12).body += ' ';
-         x.chain_anew();
+         x.chain_again();
      },
      {"forged wiwd 12", "rewritten wiwd 15", "rewritten wiwd 15", "rewritten wiwd 15"}},
     {"a row deleted, everything renumbered, all hashes computed again",
      [](trail& x) {
          x.wiwd().entries.erase(x.wiwd().entries.begin() + 11);
-         x.number_anew();
-         x.chain_anew();
+         x.number_again();
+         x.chain_again();
      },
      {"forged wiwd 12", "rewritten wiwd 15", "rewritten wiwd 15", "rewritten wiwd 15"}},
     {"a row altered after the last checkpoint, all hashes computed again",
      [](trail& x) {
          x.at(27).body += ' ';
-         x.chain_anew();
+         x.chain_again();
      },
      by_keys("forged wiwd 27")},
     {"a row altered after the last checkpoint, all hashes and tags made again with other keys",
      [](trail& x) {
          x.at(27).body += ' ';
-         x.chain_anew();
-         x.tag_anew(27, foreign_keys());
+         x.chain_again();
+         x.tag_again(27, foreign_keys());
      },
      by_keys("unknown-key wiwd 27")},
     {"a row appended with other keys", [](trail& x) { x.append("wiwd", 62, "{}", foreign_keys()); },
@@ -615,24 +615,24 @@ const tampering by_a_writer[] = {
     {"everything chained and signed again with other keys",
      [](trail& x) {
          x.at(12).body += ' ';
-         x.chain_anew();
-         x.sign_anew(foreign_keys());
+         x.chain_again();
+         x.sign_again(foreign_keys());
      },
      {"unknown-key checkpoint 1; forged wiwd 12", "unknown-key checkpoint 1",
       "unknown-key checkpoint 1; rewritten wiwd 25", ""}},
     {"everything chained, tagged and signed again with other keys",
      [](trail& x) {
          x.at(12).body += ' ';
-         x.chain_anew();
-         x.tag_anew(12, foreign_keys());
-         x.sign_anew(foreign_keys());
+         x.chain_again();
+         x.tag_again(12, foreign_keys());
+         x.sign_again(foreign_keys());
      },
      {"unknown-key checkpoint 1; unknown-key wiwd 12", "unknown-key checkpoint 1",
       "unknown-key checkpoint 1; rewritten wiwd 25", ""}},
     {"a checkpoint made to fit",
      [](trail& x) {
          x.at(12).body += ' ';
-         x.chain_anew();
+         x.chain_again();
          checkpoint said = x.checkpoints[2].said;
          said.heads.back().head.hash = x.at(15).hash;
          const signed_checkpoint other = sign_checkpoint(foreign_keys(), ledger_id, said);
@@ -693,23 +693,23 @@ const tampering by_a_key_holder[] = {
     {"an altered row after the last checkpoint, chained and tagged again",
      [](trail& x) {
          x.at(27).body += ' ';
-         x.chain_anew();
-         x.tag_anew(27, court_keys());
+         x.chain_again();
+         x.tag_again(27, court_keys());
      },
      by_all("")},
     {"an altered row, chained and tagged again",
      [](trail& x) {
          x.at(12).body += ' ';
-         x.chain_anew();
-         x.tag_anew(12, court_keys());
+         x.chain_again();
+         x.tag_again(12, court_keys());
      },
      by_all("rewritten wiwd 15")},
     {"an altered row, everything chained, tagged and signed again",
      [](trail& x) {
          x.at(12).body += ' ';
-         x.chain_anew();
-         x.tag_anew(12, court_keys());
-         x.sign_anew(court_keys());
+         x.chain_again();
+         x.tag_again(12, court_keys());
+         x.sign_again(court_keys());
      },
      by_witness("rewritten checkpoint 5; rewritten wiwd 25")},
     {"one checkpoint signed again",
@@ -902,9 +902,9 @@ TEST(AuditSince, WhatCameBeforeItCannotBeExchanged) {
     trail tampered = make_trail();
     const signed_checkpoint trusted = tampered.checkpoints[2];
     tampered.at(12).body += ' ';
-    tampered.chain_anew();
-    tampered.tag_anew(12, court_keys());
-    tampered.sign_anew(court_keys());
+    tampered.chain_again();
+    tampered.tag_again(12, court_keys());
+    tampered.sign_again(court_keys());
     EXPECT_EQ(in_words(verify(tampered, since(trusted))), "rewritten checkpoint 4; altered wiwd 16");
 }
 

@@ -62,14 +62,14 @@ struct trail {
         rows.push_back({sequence, body, head.hash});
     }
     /// Makes all hashes fit again, as somebody who can write to the database would.
-    void chain_anew() {
+    void chain_again() {
         digest last = chain_start(ledger_id);
         for (row& each : rows) {
             last = each.hash = chain(last, each.sequence, each.body);
         }
         head = rows.empty() ? audit_head{0, last} : audit_head{rows.back().sequence, last};
     }
-    void number_anew() {
+    void number_again() {
         for (std::size_t i = 0; i < rows.size(); ++i) {
             rows[i].sequence = i + 1;
         }
@@ -174,7 +174,7 @@ const tampering all_tampering[] = {
     {"the contents of two rows swapped",
      [](trail& x) {
          std::swap(x.rows[41], x.rows[42]);
-         x.number_anew();
+         x.number_again();
      },
      audit_flaw::altered, 42},
     {"a row deleted", [](trail& x) { x.rows.erase(x.rows.begin() + 41); }, audit_flaw::gap, 42},
@@ -184,7 +184,7 @@ const tampering all_tampering[] = {
     {"a row deleted, the others renumbered",
      [](trail& x) {
          x.rows.erase(x.rows.begin() + 41);
-         x.number_anew();
+         x.number_again();
      },
      audit_flaw::altered, 42},
     {"the last row deleted", [](trail& x) { x.rows.pop_back(); }, audit_flaw::truncated, 95},
@@ -205,7 +205,7 @@ const tampering all_tampering[] = {
     {"a row inserted, the others renumbered",
      [](trail& x) {
          x.rows.insert(x.rows.begin() + 41, {0, "{}", chain(x.rows[40].hash, 42, "{}")});
-         x.number_anew();
+         x.number_again();
      },
      audit_flaw::altered, 43},
     {"a row of number 0", [](trail& x) { x.rows.insert(x.rows.begin(), {0, "{}", chain_start(ledger_id)}); },
@@ -228,20 +228,20 @@ const tampering all_tampering[] = {
     {"an altered row, all hashes computed again",
      [](trail& x) {
          x.rows[41].body += ' ';
-         x.chain_anew();
+         x.chain_again();
      },
      audit_flaw::rewritten, 50},
     {"a row deleted, everything renumbered, all hashes computed again",
      [](trail& x) {
          x.rows.erase(x.rows.begin() + 41);
-         x.number_anew();
-         x.chain_anew();
+         x.number_again();
+         x.chain_again();
      },
      audit_flaw::rewritten, 50},
     {"all hashes computed again, and signed with another key",
      [](trail& x) {
          x.rows[41].body += ' ';
-         x.chain_anew();
+         x.chain_again();
          for (detail::first_trail::checkpoint& each : x.checkpoints) {
              const std::uint64_t sequence = each.head.place;
              each =
@@ -252,7 +252,7 @@ const tampering all_tampering[] = {
     {"a checkpoint's hash made to fit",
      [](trail& x) {
          x.rows[41].body += ' ';
-         x.chain_anew();
+         x.chain_again();
          x.checkpoints[4].head.hash = x.rows[49].hash;
      },
      audit_flaw::bad_signature, 50},
@@ -311,7 +311,7 @@ TEST(FirstTrail, EveryByteOfATrailCounts) {
 TEST(FirstTrail, WithoutTrustedKeysAForgedSignatureGoesUnnoticed) {
     trail forged = make_trail();
     forged.rows[41].body += ' ';
-    forged.chain_anew();
+    forged.chain_again();
     for (detail::first_trail::checkpoint& each : forged.checkpoints) {
         const std::uint64_t sequence = each.head.place;
         each =

@@ -72,11 +72,13 @@ enum class ledger_trouble : std::uint8_t {
     /// none of the keys signed the ledger's last checkpoint, or the key file names the ledgers that
     /// it serves, and not this one
     other_keys = 14,
-    too_early = 15,  ///< the event would be dated before others of its court (`event_tolerance`)
+    /// the event would be dated before a decision of its court (`event_tolerance`); check the clock
+    too_early = 15,
 };
 
-/// How much earlier than the latest event of its court an event may be dated. Machines whose clocks
-/// differ by less may write to one ledger.
+/// How much earlier than the latest decision of its court an event may be dated that writes rows.
+/// Machines whose clocks differ by less may write to one ledger. Source: docs/audit.md, "The time
+/// of an entry".
 inline constexpr duration event_tolerance{5 * 60 * micros_per_second};
 
 /// What went wrong, for the operator. The message holds no password, key or handle.
