@@ -1,5 +1,5 @@
-// Begin and commit over a ledger on disk: against the bare database that writes the same rows, and
-// in a large ledger against a small one. The two of a pair take turns, so that other work of the
+// Begin and commit over a ledger on disk: against the bare database that writes the same rows, by
+// eight clients against one, and in a large ledger against a small one. The two of a pair take turns, so that other work of the
 // machine hits both. A ratio is the median over the rounds; above 1, the first of the pair is
 // faster.
 #include <benchmark/benchmark.h>
@@ -9,6 +9,7 @@
 #include <barrier>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <mutex>
 #include <thread>
 
@@ -107,6 +108,7 @@ void count_rows(const place& where) {
 
 /// A pair that can be linked.
 struct pair_of_accounts {
+    court_id court;
     std::string account;
     std::string central;
 };
@@ -133,7 +135,7 @@ public:
             const signed_on who{central_id::make(pairs[i].central).value(),
                                 {proof_class::password_mfa, after_go_live},
                                 session_of(test_session)};
-            begun_[i] = made(of(client).begin(who, "wiwd", login::make(pairs[i].account).value(),
+            begun_[i] = made(of(client).begin(who, pairs[i].court, login::make(pairs[i].account).value(),
                                               right_password, after_go_live))
                             .proposal;
         });
@@ -157,16 +159,21 @@ private:
 
 // ---- against the bare database ------------------------------------------------------------------
 
-/// A ledger with `pairs` that are not linked yet.
-std::vector<pair_of_accounts> fill(ecflink::ledger& empty, std::size_t pairs) {
+constexpr std::string_view one_court[] = {"wiwd"};
+constexpr std::string_view eight_courts[] = {"almd", "alsb", "areb", "ared", "cacd", "canb", "casd", "wiwd"};
+
+/// A ledger with `pairs` that are not linked yet, in these courts in turn.
+std::vector<pair_of_accounts> fill(ecflink::ledger& empty, std::span<const std::string_view> courts,
+                                   std::size_t pairs) {
     std::vector<pair_of_accounts> all;
     ledger_tables rows;
     for (std::size_t i = 0; i < pairs; ++i) {
         // neighbors in time are not neighbors in the indexes
         const std::size_t number = i * 7919 % pairs;
-        all.push_back({numbered("filer%07zu", number), numbered("%07zu", number)});
+        const court_id court = court_id::make(courts[i % courts.size()]).value();
+        all.push_back({court, numbered("filer%07zu", number), numbered("%07zu", number)});
         rows.central_accounts.push_back(central_row(all.back().central));
-        rows.court_accounts.push_back(account_row("wiwd", all.back().account));
+        rows.court_accounts.push_back(account_row(court, all.back().account));
     }
     made(empty.load(rows, {actor::court, "sync", ""}, at("2022-04-01T00:00:00Z")));
     return all;
@@ -196,7 +203,7 @@ void ledger_against_bare(benchmark::State& state, place_maker make, int clients,
     {
         auto fresh = made(ecflink::ledger::create(where->connector(), built_in_policies(), &test_keys(),
                                                   at("2022-04-01T00:00:00Z")));
-        pairs = fill(fresh, pairs_of_a_round * rounds);
+        pairs = fill(fresh, one_court, pairs_of_a_round * rounds);
     }
     const auto reader = where->connector()();
     copy_ledger(*reader, *bare_where->connector()());
@@ -256,6 +263,73 @@ void ledger_against_bare(benchmark::State& state, place_maker make, int clients,
     bare_commit.report(state, "bare_commit");
     state.counters["begin_ratio"] = ratio(begin, bare_begin);
     state.counters["commit_ratio"] = ratio(commit, bare_commit);
+}
+
+// ---- clients side by side -----------------------------------------------------------------------
+
+/// The time that the machine's processors were busy, and all their time, in ticks since its start.
+struct processor_time {
+    std::uint64_t busy = 0;
+    std::uint64_t all = 0;
+};
+processor_time processor_time_now() {
+    std::ifstream in("/proc/stat");
+    std::string word;
+    in >> word;
+    processor_time now;
+    // user, nice, system, idle, waiting for input or output, interrupts, soft interrupts
+    for (int kind = 0; kind < 7; ++kind) {
+        std::uint64_t ticks = 0;
+        in >> ticks;
+        now.all += ticks;
+        now.busy += kind == 3 || kind == 4 ? 0 : ticks;
+    }
+    return now;
+}
+
+/// As many clients as courts, one for each, against one client for all of them.
+void side_by_side(benchmark::State& state, place_maker make) {
+    constexpr int clients = std::size(eight_courts);
+    const auto where = make();
+    auto fresh = made(ecflink::ledger::create(where->connector(), built_in_policies(), &test_keys(),
+                                              at("2022-04-01T00:00:00Z")));
+    const std::vector<pair_of_accounts> pairs = fill(fresh, eight_courts, 2 * pairs_of_a_round * rounds);
+    ledger_at_work own(where->connector(), clients, true);
+
+    timing begin[2];
+    timing commit[2];
+    processor_time spent[2];
+    std::size_t done = 0;
+    for (auto _ : state) {
+        if (done % (10 * pairs_of_a_round) == 0) {
+            count_rows(*where);
+        }
+        for (const std::size_t several : {0U, 1U}) {
+            const int now = several == 0 ? 1 : clients;
+            const std::span<const pair_of_accounts> some(pairs.data() + done, pairs_of_a_round);
+            done += pairs_of_a_round;
+            const processor_time before = processor_time_now();
+            own.begin(begin[several], now, some);
+            if (!own.commit(commit[several], now, some)) {
+                state.SkipWithError("a link was not made");
+                return;
+            }
+            const processor_time after = processor_time_now();
+            spent[several].busy += after.busy - before.busy;
+            spent[several].all += after.all - before.all;
+        }
+        state.SetIterationTime(static_cast<double>(pairs_of_a_round) / commit[1].rates.back());
+    }
+    begin[0].report(state, "one_begin");
+    begin[1].report(state, "begin");
+    commit[0].report(state, "one_commit");
+    commit[1].report(state, "commit");
+    state.counters["begin_ratio"] = ratio(begin[1], begin[0]);
+    state.counters["commit_ratio"] = ratio(commit[1], commit[0]);
+    for (const std::size_t several : {0U, 1U}) {
+        state.counters[several == 0 ? "one_busy" : "busy"] =
+            static_cast<double>(spent[several].busy) / static_cast<double>(spent[several].all);
+    }
 }
 
 // ---- a large ledger against a small one ---------------------------------------------------------
@@ -325,14 +399,15 @@ std::vector<pair_of_accounts> fill_with_links(const place& where, std::size_t li
              ", 'attorney', 'active', 1273060800000000, 'Attorney Sample', 0, 'none', 0, 1 FROM " + numbers);
     into.run("INSERT INTO links SELECT " + event + ", 'wiwd', " + account + ", " + padded("", scattered, 8) +
              ", 'active', 1650895200000000, 'filer', 'password-mfa', 1650895200000000, 'password', "
-             "1650895200000000, 'wiwd', 1650895200000000, 0, 0" +
+             "1650895200000000, 'wiwd', 1650895200000000, 0, 0, NULL" +
              linked);
     into.run("INSERT INTO used_handles SELECT " + padded("", scattered, 32) + ", 'wiwd', " + account + ", " +
              padded("", scattered, 8) + ", 'committed', " + event + linked);
     std::vector<pair_of_accounts> all;
     for (std::size_t k = 0; k < pairs; ++k) {
         const std::size_t number = k * 7919 % pairs * every;
-        all.push_back({numbered("filer%08zu", number), numbered("%08zu", number * 40503 % accounts)});
+        all.push_back({court_id::make(one_court[0]).value(), numbered("filer%08zu", number),
+                       numbered("%08zu", number * 40503 % accounts)});
     }
     return all;
 }
@@ -389,6 +464,9 @@ void register_for(const std::string& name, place_maker make) {
     add("BM_LedgerAgainstBare", 1, false);
     add("BM_LedgerAgainstBare", 8, false);
     add("BM_LedgersAgainstBare", 8, true);
+    benchmark::RegisterBenchmark(("BM_CourtsSideBySide/" + name).c_str(), side_by_side, make)
+        ->UseManualTime()
+        ->Iterations(rounds);
     benchmark::RegisterBenchmark(("BM_LargeAgainstSmall/" + name).c_str(), large_against_small, make)
         ->Arg(1'000'000)
         ->Arg(10'000'000)

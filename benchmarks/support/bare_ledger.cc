@@ -28,20 +28,20 @@ constexpr std::array<const char*, bare_statements> bare_sql{
     "INSERT INTO checkpoints (events, number, body, public_key, signature) VALUES ($1, $2, $3, $4, $5)",
     "INSERT INTO links (sequence, court, login, central_id, state, linked_at, made_by, central_proof, "
     "central_proof_at, account_proof, "
-    "account_proof_at, account_proof_court, confirmed_at, account_slot, central_slot) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+    "account_proof_at, account_proof_court, confirmed_at, account_slot, central_slot, approved) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     "INSERT INTO records (sequence, record) VALUES ($1, $2)",
     "INSERT INTO used_handles (sequence, handle, court, login, central_id, outcome) VALUES ($1, $2, $3, $4, "
     "$5, $6)",
-    "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id) VALUES ($1, $2, "
-    "$3, $4, $5, $6, $7)",
+    "INSERT INTO obligations (sequence, obligation, place, due, court, login, central_id, claimant) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     "DELETE FROM attempts WHERE court = $1 AND login = $2 AND reserved_at <= $3",
     "INSERT INTO attempts (sequence, court, login, reserved_at, outcome) VALUES ($1, $2, $3, $4, $5)",
     "UPDATE attempts SET outcome = $1 WHERE sequence = $2",
     "INSERT INTO chains (event, hash, court, place, tag, checkpoint, latest) "
     "VALUES ($1, $2, $3, $4, $5, 0, 0) "
     "ON CONFLICT (court) DO UPDATE SET event = excluded.event, hash = excluded.hash, "
-    "place = excluded.place, tag = excluded.tag",
+    "place = excluded.place, tag = excluded.tag, latest = excluded.latest",
 };
 constexpr const char* select_chain = "SELECT max(event) FROM chains";
 
@@ -55,13 +55,14 @@ constexpr std::pair<bare_statement, statement> written_as_they_are[] = {
     {bare_statement::link,
      {"SELECT sequence, court, login, central_id, state, linked_at, made_by, central_proof, "
       "central_proof_at, account_proof, account_proof_at, "
-      "account_proof_court, confirmed_at, account_slot, central_slot FROM links WHERE sequence > $1"}},
+      "account_proof_court, confirmed_at, account_slot, central_slot, approved FROM links WHERE sequence > "
+      "$1"}},
     {bare_statement::record, {"SELECT sequence, record FROM records WHERE sequence > $1"}},
     {bare_statement::handle,
      {"SELECT sequence, handle, court, login, central_id, outcome FROM used_handles WHERE sequence > $1"}},
     {bare_statement::obligation,
-     {"SELECT sequence, obligation, place, due, court, login, central_id FROM obligations WHERE sequence > "
-      "$1"}},
+     {"SELECT sequence, obligation, place, due, court, login, central_id, claimant FROM obligations "
+      "WHERE sequence > $1"}},
 };
 constexpr statement select_attempts{
     "SELECT sequence, court, login, reserved_at, outcome FROM attempts WHERE sequence > $1"};

@@ -55,7 +55,8 @@ class large_migration:
                                f"SET search_path = {self.schema}", "--command", statement, self.server.url))
 
     def new_ledger(self):
-        """An old ledger, and how long it took to make and to verify it."""
+        """An old ledger, and how long it took to make and to verify it. The one of before is deleted."""
+        self.delete_ledger()
         self.ledgers += 1
         self.file = self.folder / f"ledger-{self.ledgers}.db"
         self.schema = f"court_{self.ledgers}"
@@ -67,6 +68,15 @@ class large_migration:
         events, verifying = self.said("old-trail")
         assert events == self.options.events, events
         return making, verifying
+
+    def delete_ledger(self):
+        if self.ledgers == 0:
+            return
+        if self.server is None:
+            for file in self.folder.glob(f"{self.file.name}*"):
+                file.unlink()
+        else:
+            self.output("psql", "--quiet", "--command", f"DROP SCHEMA {self.schema} CASCADE", self.server.url)
 
     def fingerprint(self):
         """Of all tables and rows."""
@@ -92,7 +102,7 @@ class large_migration:
         return migrating, verifying
 
     def kill_after(self, seconds):
-        """True if it was killed, and not too late."""
+        """True if it was still at work, and was killed."""
         with subprocess.Popen(self.command("migrate", NEVER, "before"), stdout=subprocess.DEVNULL) as worker:
             try:
                 worker.wait(seconds)
@@ -108,15 +118,18 @@ class large_migration:
     def run(self):
         making, verifying = self.new_ledger()
         migrating, verifying_new = self.migrate()
-        kills = left_new = 0
         print(f"{self.options.events} events: made in {making:.1f} s, verified in {verifying:.1f} s, "
               f"migrated in {migrating:.1f} s, verified again in {verifying_new:.1f} s", flush=True)
         self.new_ledger()
         old = self.fingerprint()
+        kills = left_new = 0
+        window = migrating
         while kills < self.options.kills:
-            kills += self.kill_after(self.random.uniform(0, migrating))
+            begin = time.monotonic()
+            kills += self.kill_after(self.random.uniform(0, window))
             if self.version() != OLD:  # it was done
                 left_new += 1
+                window = min(window, time.monotonic() - begin)  # else most kills of a quicker run come too late
                 self.migrate_is_done()
                 self.new_ledger()
                 old = self.fingerprint()
