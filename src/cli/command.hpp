@@ -63,7 +63,7 @@ public:
     command add(const std::string& name, const std::string& description, const std::string& examples,
                 void (*add_options)(command&, Options&), exit_status (*run)(const Options&)) const {
         command added = add_command(name, description, examples);
-        auto options = std::make_shared<Options>();
+        const auto options = std::make_shared<Options>();
         add_options(added, *options);
         added.set_action([options, run] { return run(*options); });
         return added;

@@ -329,7 +329,7 @@ std::string to_zsh(const std::vector<command_entry>& entries) {
                 in_quotes(fmt::format("{}:{}{}", place.is_repeatable ? "*" : "", place.names.front(),
                                       action_in_zsh(place, names))));
         }
-        script += "\n";
+        script += '\n';
         script += entry.outline.commands.empty() ? std::string{} : commands_in_zsh(entry);
         script += "}\n";
     }
@@ -429,7 +429,7 @@ void add_completion(const command& program, const ecflink::cli::program& whole) 
                             "It is made from the options of this program. Installed packages include it.",
                             "Examples:\n  ecflink completion bash\n\n"
                             "To use it in this shell: source <(ecflink completion bash)");
-    auto options = std::make_shared<completion_options>();
+    const auto options = std::make_shared<completion_options>();
     added.add_choice("SHELL", options->shell, {"bash", "zsh", "fish"}, "the shell: bash, zsh or fish")
         .required();
     added.set_action([options, &whole] {

@@ -42,7 +42,7 @@ void add_help(const command& program, const ecflink::cli::program& whole) {
                             "  ecflink help policy show\n\n"
                             "To read a man page that is not installed: ecflink help --man verify | "
                             "man -l -");
-    auto options = std::make_shared<help_options>();
+    const auto options = std::make_shared<help_options>();
     added.add_option("COMMAND", "COMMAND", options->path, "the command, such as verify or policy show");
     added.add_flag("--man", options->is_man_page, "print the man page, in the language of man(7)");
     added.add_option("--man-pages", "FOLDER", options->man_pages,

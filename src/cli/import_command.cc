@@ -152,7 +152,7 @@ void add_rows(json& result, const imported_rows& imported, const ledger_tables& 
               reasons_in_full(session.policy(tables.links[one.row].court), one.decision.findings)},
              {"approved", list_of(one.decision.approved)}});
     }
-    result["rows"] = rows;
+    result["rows"] = std::move(rows);
     result["rows-not-listed"] = doubtful.size() - listed;
 }
 

@@ -95,7 +95,7 @@ private:
         // currencies, percentages and times of day stand as they are shown
         std::string text = type_ == "string" && !value_.empty() ? value_ : std::exchange(text_, {});
         const cell_kind kind = text.empty()                                        ? cell_kind::empty
-                               : text.starts_with("#") || text.starts_with("Err:") ? cell_kind::error
+                               : text.starts_with('#') || text.starts_with("Err:") ? cell_kind::error
                                                                                    : cell_kind::text;
         return {kind, into_->keep(std::move(text)), {}};
     }

@@ -207,7 +207,7 @@ ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
             std::optional<audit_head> first;
             const auto checked = store_->read<chain_report>(
                 [&](database& db) { return verify_chain(db, plan, courts[at], first, goes_on); });
-            const std::lock_guard lock(noted);
+            const std::scoped_lock lock(noted);
             if (!checked) {
                 failed = checked.error();
                 return;
@@ -224,7 +224,7 @@ ledger_result<audit_report> ledger::verify_audit(const audit_check& against,
                 try {
                     check_chains(false);
                 } catch (...) {
-                    const std::lock_guard lock(noted);
+                    const std::scoped_lock lock(noted);
                     thrown = std::current_exception();
                 }
             });

@@ -83,7 +83,7 @@ public:
 
     /// Null if there is no file, and none is to be made.
     const sqlite_file* find(missing_file missing) {
-        const std::lock_guard alone(mutex_);
+        const std::scoped_lock alone(mutex_);
         if (!file_) {
             if (missing == missing_file::is_an_error && !sqlite_file::exists(named_)) {
                 return nullptr;

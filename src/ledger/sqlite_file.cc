@@ -150,7 +150,7 @@ struct held_file {
 class held_files {
 public:
     file_identity hold(const path& place, missing_file missing) {
-        const std::lock_guard alone(mutex_);
+        const std::scoped_lock alone(mutex_);
         drop_deleted();
         struct stat about{};
         if (::lstat(place.c_str(), &about) != 0) {
@@ -176,7 +176,7 @@ public:
     }
 
     void give_up(const file_identity& identity) noexcept {
-        const std::lock_guard alone(mutex_);
+        const std::scoped_lock alone(mutex_);
         held_file& file = files_.at(identity);
         if (--file.users == 0) {
             unlock(file);

@@ -483,7 +483,7 @@ bool writing_turns::take(const std::optional<court_id>& court, duration patience
 
 void writing_turns::give_back(const std::optional<court_id>& court) {
     {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         if (court) {
             courts_.erase(*court);
         } else {
@@ -540,7 +540,7 @@ void writing_line::leave(std::list<place*>& places) noexcept {
     if (places.empty()) {
         return;
     }
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     is_taken_ = false;
     places.pop_front();  // its holder
     places.remove_if([](place* one) {
@@ -559,7 +559,7 @@ void writing_line::leave(std::list<place*>& places) noexcept {
 }
 
 std::size_t writing_line::waiting() const {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     return waiting_.size();
 }
 
@@ -613,7 +613,7 @@ ledger_store::lease::lease(ledger_store& from) : from_(from) {
             db_ = from_.connect_();
             from_.has_one_writer_ = db_->has_one_writer();
         } catch (...) {
-            const std::lock_guard lock(from_.pool_);
+            const std::scoped_lock lock(from_.pool_);
             --from_.connections_;
             from_.returned_.notify_one();
             throw;
@@ -623,7 +623,7 @@ ledger_store::lease::lease(ledger_store& from) : from_(from) {
 
 ledger_store::lease::~lease() {
     rollback();
-    const std::lock_guard lock(from_.pool_);
+    const std::scoped_lock lock(from_.pool_);
     if (db_ && db_->is_usable()) {
         from_.idle_.push_back(std::move(db_));
     } else {

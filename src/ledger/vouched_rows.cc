@@ -147,7 +147,7 @@ const statement& update_of(const vouched_table& table, std::span<const changed_c
     for (const changed_column& one : changed) {
         columns = columns << 5 | table.place_of(one.name);
     }
-    const std::lock_guard lock(mutex);
+    const std::scoped_lock lock(mutex);
     const auto known = all.find({&table, columns});
     if (known != all.end()) {
         return known->second.get();

@@ -166,11 +166,10 @@ struct field {
     if (unit == time_unit::nanosecond && number % nanos_in_a_micro != 0) {
         return {0, field_state::unreadable};
     }
-    if (number < earliest_instant.micros / micros_in_a_unit ||
-        number > latest_instant.micros / micros_in_a_unit) {
-        if (unit != time_unit::nanosecond) {
-            return {0, field_state::unreadable};
-        }
+    // no number of nanoseconds is out of range
+    if (unit != time_unit::nanosecond && (number < earliest_instant.micros / micros_in_a_unit ||
+                                          number > latest_instant.micros / micros_in_a_unit)) {
+        return {0, field_state::unreadable};
     }
     return {unit == time_unit::nanosecond ? number / nanos_in_a_micro : number * micros_in_a_unit,
             field_state::read};

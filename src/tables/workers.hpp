@@ -53,7 +53,7 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
                 }
             }
         } catch (...) {
-            const std::lock_guard lock(failure_guard);
+            const std::scoped_lock lock(failure_guard);
             failure = std::current_exception();
             is_stopped = true;
         }

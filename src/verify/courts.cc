@@ -107,7 +107,7 @@ court_number court_table::enter(std::string_view text) {
     if (const court_number known_court = find_known(text); known_court != no_court) {
         return known_court;
     }
-    const std::lock_guard lock(guard_);
+    const std::scoped_lock lock(guard_);
     const auto number = static_cast<court_number>(texts_.size() + others_.size());
     return others_.try_emplace(std::string(text), number).first->second;
 }

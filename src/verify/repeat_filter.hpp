@@ -70,7 +70,7 @@ private:
     void enter(buffers& box, std::size_t partition, Use use) {
         const std::span hashes =
             std::span(box.hashes_[partition]).first(std::exchange(box.sizes_[partition], 0));
-        const std::lock_guard lock(guards_[partition]);
+        const std::scoped_lock lock(guards_[partition]);
         std::uint64_t* const words = words_.data();
         const std::size_t size = words_.size();
         for (const std::uint64_t hash : hashes) {

@@ -1,16 +1,33 @@
 #!/usr/bin/env python3
 """Runs clang-tidy over everything that is shipped, as it is compiled.
 
-    clang_tidy.py CLANG_TIDY BUILD_FOLDER [FILE...]      the build folder has a compile_commands.json
+    clang_tidy.py BUILD_FOLDER [FILE...]      the build folder has a compile_commands.json
+
+The first run installs clang-tidy in the build folder, in the version of requirements.txt.
 """
 
 import concurrent.futures
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+
+def installed(folder):
+    """The program, of the version that is asked for."""
+    asked = (HERE / "requirements.txt").read_text(encoding="utf-8")
+    mark = folder / "installed.txt"
+    if not mark.exists() or mark.read_text(encoding="utf-8") != asked:
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([folder / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r",
+                        HERE / "requirements.txt"], check=True)
+        mark.write_text(asked, encoding="utf-8")
+    return folder / "bin/clang-tidy"
 
 
 def shipped(build):
@@ -30,8 +47,9 @@ def check(tidy, build, file):
     return done.returncode, done.stdout
 
 
-def main(tidy, build, *files):
+def main(build, *files):
     build = pathlib.Path(build)
+    tidy = installed(build / "clang-tidy")
     files = files or shipped(build)
     assert files, "nothing to check"
     worst = 0
