@@ -1,7 +1,7 @@
 // Begin and commit over a ledger on disk: against the bare database that writes the same rows, by
-// eight clients against one, and in a large ledger against a small one. The two of a pair take turns, so that other work of the
-// machine hits both. A ratio is the median over the rounds; above 1, the first of the pair is
-// faster.
+// eight clients against one, and in a large ledger against a small one. The two of a pair take
+// turns, so that other work of the machine hits both. A ratio is the median over the rounds; above
+// 1, the first of the pair is faster.
 #include <benchmark/benchmark.h>
 #include <sqlite3.h>
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include <sys/resource.h>
 
@@ -228,10 +229,10 @@ std::string tallies_in_words(const tallies& all, const std::string& title, const
         sorted.push_back(&one);
     }
     std::ranges::sort(sorted, [](const auto* one, const auto* other) {
-        const auto& [name, counts] = *one;
-        const auto& [other_name, other_counts] = *other;
-        return std::tuple(count_of(other_counts, verdict::refuse), count_of(other_counts, verdict::hold), name) <
-               std::tuple(count_of(counts, verdict::refuse), count_of(counts, verdict::hold), other_name);
+        const auto weight = [](const tally& counts) {
+            return std::pair(count_of(counts, verdict::refuse), count_of(counts, verdict::hold));
+        };
+        return std::pair(weight(other->second), one->first) < std::pair(weight(one->second), other->first);
     });
     const std::size_t listed = limit == 0 ? sorted.size() : std::min<std::size_t>(sorted.size(), limit);
     text_table rows({{title},

@@ -129,7 +129,7 @@ class large_migration:
             kills += self.kill_after(self.random.uniform(0, window))
             if self.version() != OLD:  # it was done
                 left_new += 1
-                window = min(window, time.monotonic() - begin)  # else most kills of a quicker run come too late
+                window = min(window, time.monotonic() - begin)  # or most kills come too late
                 self.migrate_is_done()
                 self.new_ledger()
                 old = self.fingerprint()
