@@ -42,8 +42,12 @@ quietly() {
     rm -f "$log"
 }
 
-# use_ccache: compiles through ccache if it is installed.
+# use_ccache FOLDER: compiles through ccache if it is installed. A build folder that began without it goes
+# on without it: another launcher changes every command, and would build everything again.
 use_ccache() {
+    if [ -f "$1/CMakeCache.txt" ] && ! grep -q '^CMAKE_CXX_COMPILER_LAUNCHER:' "$1/CMakeCache.txt"; then
+        return
+    fi
     if command -v ccache >/dev/null; then
         export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
     fi
