@@ -25,9 +25,25 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGES = ("*.md", "docs/*.md", "capi/*.md", "bindings/*/*.md", "tests/*.md", "tests/*/README.md",
          "benchmarks/*.md", "benchmarks/*/*.md", "benchmarks/*/*/*.md", "examples/*/*.md")
 LINK = re.compile(r"(?<=\]\()([^)#:\s]+)(?=[)#])")
-EXAMPLE = re.compile(r'^( *)>>> (?:(?! *""")[^\n]+\n)+', re.M)  # of a docstring: up to an empty line or its end
-LANGUAGES = {".cc": "cpp", ".hpp": "cpp", ".h": "c", ".c": "c", ".py": "python", ".sh": "sh", ".json": "json",
-             ".csv": "text"}
+EXAMPLE = re.compile(r'^( *)>>> (?:(?! *""")[^\n]+\n)+',
+                     re.M)  # of a docstring: up to an empty line or its end
+KINDS = {
+    "appellate": "Courts of appeals",
+    "bankruptcy": "Bankruptcy courts",
+    "district": "District courts",
+    "bap": "Bankruptcy appellate panels",
+    "special": "Special courts"
+}
+LANGUAGES = {
+    ".cc": "cpp",
+    ".hpp": "cpp",
+    ".h": "c",
+    ".c": "c",
+    ".py": "python",
+    ".sh": "sh",
+    ".json": "json",
+    ".csv": "text"
+}
 
 
 def prose(text, change):
@@ -37,6 +53,7 @@ def prose(text, change):
 
 
 class Site:
+
     def __init__(self, out, program):
         self.out, self.program = out, program
         self.pages = out / "pages"
@@ -73,8 +90,14 @@ class Site:
             self.write(f"{path}.md", f"# {path}\n\n````{language}\n{text}\n````\n")
 
     def run(self, *arguments):
-        done = subprocess.run([self.program, *arguments], capture_output=True, text=True, check=True, cwd=ROOT,
-                              env={**os.environ, "COLUMNS": "100000"})
+        done = subprocess.run([self.program, *arguments],
+                              capture_output=True,
+                              text=True,
+                              check=True,
+                              cwd=ROOT,
+                              env={
+                                  **os.environ, "COLUMNS": "100000"
+                              })
         return done.stdout
 
     def sheets(self):
@@ -83,14 +106,17 @@ class Site:
         kinds = collections.defaultdict(list)
         for court in courts:
             kinds[court["kind"]].append(court)
-            self.write(f"sheets/{court['id']}.md", sheet(self.run("policy", "show", court["id"]), court["name"]))
+            self.write(f"sheets/{court['id']}.md",
+                       sheet(self.run("policy", "show", court["id"]), court["name"]))
         self.write("sheets/base.md", sheet(self.run("policy", "show", "*"), "What holds in every court"))
-        text = ("# The policy sheet of each court\n\nWhat is built in for each court, as `ecflink policy show COURT` "
-                "prints it. [What holds in every court](base.md) whose own policy does not say otherwise is a sheet "
-                "too. [Courts](../docs/courts.md) has the sources. Rely on your court's own pages where they "
-                "differ.\n")
+        text = (
+            "# The policy sheet of each court\n\nWhat is built in for each court, as `ecflink policy show "
+            "COURT` prints it. [What holds in every court](base.md) whose own policy does not say otherwise is "
+            "a sheet "
+            "too. [Courts](../docs/courts.md) has the sources. Rely on your court's own pages where they "
+            "differ.\n")
         for kind, members in sorted(kinds.items()):
-            text += f"\n## {kind.capitalize()}\n\n| court | name | live from |\n|---|---|---|\n"
+            text += f"\n## {KINDS[kind]}\n\n| court | name | live from |\n|---|---|---|\n"
             for court in sorted(members, key=lambda one: one["name"]):
                 text += f"| [{court['id']}]({court['id']}.md) | {court['name']} | {live_from(court)} |\n"
         self.write("sheets/README.md", text)
@@ -102,11 +128,14 @@ class Site:
         layers = collections.defaultdict(list)
         for file, address, purpose in pages:
             layers[str(pathlib.PurePosixPath(address).parent)].append((file, address, purpose))
-        c = "".join(f"| [{pathlib.PurePosixPath(file).name}]({pathlib.PurePosixPath(address).name}) | {purpose} |\n"
-                    for file, address, purpose in layers.pop("c"))
-        self.write("reference/c/README.md", "# The C headers\n\n[The C interface](../../capi/README.md) has the "
-                   f"conventions and a first program.\n\n| header | what it is for |\n|---|---|\n{c}")
-        cpp = "# The C++ headers\n\n[ecflink from C++](../../docs/cpp.md) says which header to take for what.\n"
+        c = "".join(
+            f"| [{pathlib.PurePosixPath(file).name}]({pathlib.PurePosixPath(address).name}) | {purpose} |\n"
+            for file, address, purpose in layers.pop("c"))
+        self.write(
+            "reference/c/README.md", "# The C headers\n\n[The C interface](../../capi/README.md) has the "
+            f"conventions and a first program.\n\n| header | what it is for |\n|---|---|\n{c}")
+        cpp = "# The C++ headers\n\n[ecflink from C++](../../docs/cpp.md) says which header to take for what."
+        cpp += "\n"
         for layer, members in sorted(layers.items()):
             cpp += f"\n## {layer.removeprefix('cpp/') if layer != 'cpp' else 'all of the core'}\n\n"
             cpp += "| header | what it is for |\n|---|---|\n"
@@ -114,17 +143,19 @@ class Site:
                 shown = file.removeprefix("include/ecflink/")
                 cpp += f"| [{shown}]({address.removeprefix('cpp/')}) | {purpose} |\n"
         self.write("reference/cpp/README.md", cpp)
-        self.write("reference/README.md", "# Reference\n\n* [The C headers](c/README.md), the binary interface\n"
-                   "* [The C++ headers](cpp/README.md)\n* [The Python package](python.md)\n"
-                   "* [The program](../docs/cli.md), command by command\n* [Tokens](../docs/tokens.md) and "
-                   "[findings](../docs/findings.md), the values\n* [The tables](../docs/tables.md), column by "
-                   "column\n")
+        self.write(
+            "reference/README.md", "# Reference\n\n* [The C headers](c/README.md), the binary interface\n"
+            "* [The C++ headers](cpp/README.md)\n* [The Python package](python.md)\n"
+            "* [The program](../docs/cli.md), command by command\n* [Tokens](../docs/tokens.md) and "
+            "[findings](../docs/findings.md), the values\n* [The tables](../docs/tables.md), column by "
+            "column\n")
         for path in (ROOT / "bindings/python/src/ecflink").glob("*.py*"):
             copy = self.out / "python/ecflink" / path.name
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(EXAMPLE.sub(marked_example, path.read_text(encoding="utf-8")), encoding="utf-8")
-        self.write("reference/python.md", "# The Python package\n\n[ecflink from Python](../docs/python.md) shows "
-                   "how it is used.\n\n::: ecflink\n")
+        self.write(
+            "reference/python.md", "# The Python package\n\n[ecflink from Python](../docs/python.md) shows "
+            "how it is used.\n\n::: ecflink\n")
         return len(pages), declared
 
     def build(self):

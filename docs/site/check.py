@@ -3,9 +3,10 @@
 
     check.py SITE [--browser CHROMIUM] [--pictures FOLDER] [--page PAGE]
 
-Links: each leads to a file of the site, and to an id in it. With a browser (Debian's chromium), from files and
-without a network: no page asks another host for anything or logs an error, none is wider than its window, the
-search answers. --pictures keeps a picture of each page that was looked at, wide and narrow, light and dark. --page looks at one page alone, and searches one word.
+Links: each leads to a file of the site, and to an id in it. With a browser (Debian's chromium), from files
+and without a network: no page asks another host for anything or logs an error, none is wider than its window,
+the search answers. --pictures keeps a picture of each page that was looked at, wide and narrow, light and
+dark. --page looks at one page alone, and searches one word.
 """
 import argparse
 import functools
@@ -17,11 +18,16 @@ import urllib.parse
 
 # Pages of each kind, and words that a search must find on them.
 LOOKED_AT = ("index.html", "docs/index.html", "docs/tour.html", "docs/embedding.html", "docs/ceremony.html",
-             "docs/findings.html", "docs/ledger.html", "docs/cli.html", "sheets/index.html", "sheets/wiwb.html",
-             "reference/index.html", "reference/cpp/index.html", "reference/cpp/decide/ceremony_hpp.html",
-             "reference/c/ecflink.html", "reference/python.html", "examples/check_link.cc.html")
-SEARCHES = {"tombstone": "docs/", "wiwb": "sheets/wiwb", "ecflink_engine_create": "reference/c/",
-            "verify_stream": "reference/"}
+             "docs/findings.html", "docs/ledger.html", "docs/cli.html", "sheets/index.html",
+             "sheets/wiwb.html", "reference/index.html", "reference/cpp/index.html",
+             "reference/cpp/decide/ceremony_hpp.html", "reference/c/ecflink.html", "reference/python.html",
+             "examples/check_link.cc.html")
+SEARCHES = {
+    "tombstone": "docs/",
+    "wiwb": "sheets/wiwb",
+    "ecflink_engine_create": "reference/c/",
+    "verify_stream": "reference/"
+}
 WINDOWS = {"wide": (1280, 900), "narrow": (390, 844)}
 
 
@@ -66,7 +72,8 @@ def check_links(site, problems):
             parts = urllib.parse.urlsplit(target)
             if parts.scheme in ("https", "http", "mailto", "tel", "data", "javascript") or parts.netloc:
                 continue
-            place = path if not parts.path else (base / urllib.parse.unquote(parts.path.lstrip("/"))).resolve()
+            place = path if not parts.path else (base /
+                                                 urllib.parse.unquote(parts.path.lstrip("/"))).resolve()
             if place.is_dir():
                 place = place / "index.html"
             if not place.is_file():
@@ -85,10 +92,15 @@ def look(site, browser_path, pictures, names, searches, problems):
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         for scheme in ("light", "dark"):
             for window, (width, height) in WINDOWS.items():
-                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+                context = browser.new_context(viewport={
+                    "width": width,
+                    "height": height
+                },
+                                              color_scheme=scheme)
                 page = context.new_page()
-                page.on("request", lambda one: one.url.startswith(("file:", "data:", "blob:")) or
-                        problems.append(f"asks for {one.url}"))
+                page.on(
+                    "request", lambda one: one.url.startswith(
+                        ("file:", "data:", "blob:")) or problems.append(f"asks for {one.url}"))
                 page.on("console", lambda one: one.type == "error" and problems.append(f"logs {one.text}"))
                 page.on("pageerror", lambda one: problems.append(f"fails: {one}"))
                 for name in names:
@@ -116,7 +128,9 @@ def look(site, browser_path, pictures, names, searches, problems):
                 page.wait_for_function(
                     "place => [...document.querySelectorAll('*')].filter(one => one.shadowRoot)"
                     ".flatMap(one => [...one.shadowRoot.querySelectorAll('a')])"
-                    ".some(one => one.href.includes(place))", arg=place, timeout=20000)
+                    ".some(one => one.href.includes(place))",
+                    arg=place,
+                    timeout=20000)
             except Exception:  # playwright's own class of timeouts
                 problems.append(f"a search for {words} finds nothing in {place}")
             if pictures:
@@ -137,8 +151,9 @@ def main():
     if options.browser:
         if options.pictures:
             options.pictures.mkdir(parents=True, exist_ok=True)
-        names, searches = ([options.page], list(SEARCHES.items())[:1]) if options.page else (
-            LOOKED_AT, list(SEARCHES.items()))
+        names, searches = ([options.page],
+                           list(SEARCHES.items())[:1]) if options.page else (LOOKED_AT,
+                                                                             list(SEARCHES.items()))
         looked = look(site, options.browser, options.pictures, names, searches, problems)
         said += f"; {looked} looks at {len(names)} pages, {len(searches)} searches"
     if problems:

@@ -4,6 +4,7 @@ So the site has one generator, one search, one look and one check of links. Each
 comment, then what it declares, in the order of the file. Doxygen must have nothing to complain about.
 """
 import collections
+import os
 import pathlib
 import re
 import subprocess
@@ -13,8 +14,15 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HEADERS = ("include", "capi/include")
 HIDDEN = re.compile(r"(^|::)(detail|std|BOOST_\w+)(::|$)|^_|_H$")
 VERSIONED = re.compile(r"\bv\d+::")  # the inline namespace of the version
-TITLES = {"return": "Returns", "note": "Note", "warning": "Warning", "see": "See", "pre": "Before", "post": "After",
-          "since": "Since"}
+TITLES = {
+    "return": "Returns",
+    "note": "Note",
+    "warning": "Warning",
+    "see": "See",
+    "pre": "Before",
+    "post": "After",
+    "since": "Since"
+}
 
 
 def run_doxygen(out):
@@ -22,7 +30,10 @@ def run_doxygen(out):
     settings = (ROOT / "docs/site/Doxyfile").read_text()
     out.mkdir(parents=True, exist_ok=True)
     # The file lies in the tree's root for Doxygen, so that the paths in it are relative.
-    subprocess.run(["doxygen", "-"], cwd=ROOT, input=f"{settings}\nOUTPUT_DIRECTORY = {out}\n", text=True,
+    subprocess.run(["doxygen", "-"],
+                   cwd=ROOT,
+                   input=f"{settings}\nOUTPUT_DIRECTORY = {out}\n",
+                   text=True,
                    check=True)
     return out / "xml"
 
@@ -50,6 +61,9 @@ class Entry:
         self.id = node.get("id")
         place = node.find("location")
         self.file, self.line = place.get("file"), int(place.get("line"))
+        if name.startswith("@"):  # an enumeration without a name is called by what its constants share
+            constants = [plain(value.find("name")) for value in node.findall("enumvalue")]
+            self.name = os.path.commonprefix(constants).rstrip("_") + ("_..." if len(constants) > 1 else "")
         self.members = []
 
     @property
@@ -58,6 +72,7 @@ class Entry:
 
 
 class Reference:
+
     def __init__(self, xml):
         self.pages = collections.defaultdict(list)  # header: its entries
         self.places = {}  # Doxygen's id: (header, anchor)
@@ -139,7 +154,8 @@ class Reference:
             return fenced("\n".join(lines), "cpp")
         if node.tag in ("itemizedlist", "orderedlist"):
             sign = "*" if node.tag == "itemizedlist" else "1."
-            return "\n".join(f"{sign} " + indented(self.text(item, page), 4) for item in node.findall("listitem"))
+            return "\n".join(f"{sign} " + indented(self.text(item, page), 4)
+                             for item in node.findall("listitem"))
         if node.tag == "parameterlist":
             lines = []
             for item in node.findall("parameteritem"):
@@ -155,9 +171,10 @@ class Reference:
         """The paragraphs of a description."""
         if node is None:
             return ""
-        parts = [self.inline(child, page) if child.tag in ("para", "title") else
-                 self.text(child, page) if child.tag not in BLOCKS else self.block(child, page)
-                 for child in node]
+        parts = [
+            self.inline(child, page) if child.tag in ("para", "title") else
+            self.text(child, page) if child.tag not in BLOCKS else self.block(child, page) for child in node
+        ]
         return re.sub(r"\n{3,}", "\n\n", "\n\n".join(part.strip() for part in parts if part.strip()))
 
     def description(self, node, page):
@@ -187,8 +204,12 @@ class Reference:
             yield fenced("\n".join(declaration(entry) for entry in entries), "c") + "\n"
 
     def entry(self, entry, file):
-        kind = {"function": "", "define": "macro ", "variable": "constant ", "typedef": "type "}.get(
-            entry.kind, f"{entry.kind} ")
+        kind = {
+            "function": "",
+            "define": "macro ",
+            "variable": "constant ",
+            "typedef": "type "
+        }.get(entry.kind, f"{entry.kind} ")
         yield f"\n## <small>{kind}</small>{escaped(entry.name)} {{ #{entry.anchor} }}\n\n"
         if entry.kind not in ("struct", "class", "union", "enum"):
             yield fenced(declaration(entry), "cpp") + "\n\n"
@@ -203,7 +224,8 @@ class Reference:
                      self.description(one.node, file)) for one in data]
             yield table(("member", "type", "meaning"), rows, codes=2)
         for one in entry.members:
-            if one.kind not in ("variable",) and not (one.kind == "function" and one.name.startswith("operator")):
+            if one.kind not in ("variable", ) and not (one.kind == "function"
+                                                       and one.name.startswith("operator")):
                 text = self.description(one.node, file)
                 yield fenced(declaration(one), "cpp") + "\n\n" + (text + "\n\n" if text else "")
 
@@ -234,13 +256,18 @@ def fenced(text, language):
 
 
 def table(heads, rows, codes=1):
+
     def cell(text):
         return re.sub(r"\s+", " ", text.replace("```", "")).replace("|", "\\|" if "\\|" not in text else "|")
-    shown = len(heads) if any(row[-1] for row in rows) else len(heads) - 1  # without meanings, no column of them
+
+    shown = len(heads) if any(row[-1]
+                              for row in rows) else len(heads) - 1  # without meanings, no column of them
     heads, rows = heads[:shown], [row[:shown] for row in rows]
     lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
     for row in rows:
-        cells = [code(one.replace("|", "\\|")) if at < codes and one else cell(one) for at, one in enumerate(row)]
+        cells = [
+            code(one.replace("|", "\\|")) if at < codes and one else cell(one) for at, one in enumerate(row)
+        ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n\n"
 
@@ -251,15 +278,20 @@ def declaration(entry):
     if entry.kind == "define":
         arguments = [plain(one) for one in node.findall("param")]
         value = "".join(node.find("initializer").itertext()) if node.find("initializer") is not None else ""
-        return f"#define {entry.name}{'(' + ', '.join(arguments) + ')' if arguments else ''} {value.strip()}".strip()
+        called = f"({', '.join(arguments)})" if arguments else ""
+        return f"#define {entry.name}{called} {value.strip()}".strip()
     template = ""
     if node.find("templateparamlist") is not None:
-        arguments = [f"{plain(one.find('type'))} {plain(one.find('declname'))}".strip()
-                     for one in node.find("templateparamlist").findall("param")]
+        arguments = [
+            f"{plain(one.find('type'))} {plain(one.find('declname'))}".strip()
+            for one in node.find("templateparamlist").findall("param")
+        ]
         template = f"template <{', '.join(arguments)}>\n"
     if entry.kind == "concept":
         return plain(node.find("initializer"))
-    kind = {"typedef": "using " if "using" in node.findtext("definition", "") else "typedef "}.get(entry.kind, "")
+    kind = {
+        "typedef": "using " if "using" in node.findtext("definition", "") else "typedef "
+    }.get(entry.kind, "")
     words = plain(node.find("type")).replace("ECFLINK_API ", "")
     if kind == "using ":
         return f"{template}using {entry.name} = {words};"
@@ -269,7 +301,8 @@ def declaration(entry):
         head = f"{static}{constexpr}{words} {entry.name}".strip()
         return template + wrapped(head, plain(node.find("argsstring"))) + ";"
     value = plain(node.find("initializer"))
-    return f"{template}{kind}{words} {entry.name}{plain(node.find('argsstring'))}{' ' + value if value else ''};"
+    name = entry.name + plain(node.find("argsstring"))
+    return f"{template}{kind}{words} {name}{' ' + value if value else ''};"
 
 
 def wrapped(head, arguments):
@@ -352,7 +385,8 @@ def purpose(file):
 def write(out, work):
     """Writes a page for each header below `out`, and returns the pages as (title, address)."""
     reference = Reference(run_doxygen(work))
-    files = sorted(str(path.relative_to(ROOT)) for folder in HEADERS for path in (ROOT / folder).rglob("*.h*"))
+    files = sorted(
+        str(path.relative_to(ROOT)) for folder in HEADERS for path in (ROOT / folder).rglob("*.h*"))
     for file in files:
         path = out / address(file)
         path.parent.mkdir(parents=True, exist_ok=True)

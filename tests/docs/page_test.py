@@ -108,7 +108,8 @@ def check_every_block(text, problems):
         return
     fenced = re.findall(r"^([^\n]*\n) *```(\w*)\n(.*?)^ *```$", text, re.S | re.M)
     for before, language, block in fenced:
-        if language not in ("cpp", "c") and not re.search(r"<!-- (from \S+|output|transcript) -->\n\Z", before):
+        is_run = re.search(r"<!-- (from \S+|output|transcript) -->\n\Z", before)
+        if language not in ("cpp", "c") and not is_run:
             problems.append(f"nothing tests this block:\n{block}")
 
 

@@ -15,8 +15,8 @@ FAULTS = {
     "a place that is not there": ('<a href="#nowhere">x</a>', "no such place: #nowhere"),
     "a picture from elsewhere": ('<img src="https://elsewhere.example/x.png">', "asks another host"),
     "a script from elsewhere": ('<script src="//elsewhere.example/x.js"></script>', "asks another host"),
-    "a style from elsewhere": ('<link rel="stylesheet" href="https://elsewhere.example/x.css">',
-                               "asks another host"),
+    "a style from elsewhere":
+    ('<link rel="stylesheet" href="https://elsewhere.example/x.css">', "asks another host"),
     "a request of a script": ("<script>fetch('https://elsewhere.example/')</script>", "asks for https"),
     "a script that fails": ("<script>throw new Error('canary')</script>", "canary"),
     "a page that is too wide": ('<div style="width: 5000px">x</div>', "pixels wider"),
@@ -24,8 +24,12 @@ FAULTS = {
 
 
 def check(folder, site):
-    done = subprocess.run([folder / "venv/bin/python", ROOT / "docs/site/check.py", site, "--browser",
-                           "/usr/bin/chromium", "--page", "docs/index.html"], capture_output=True, text=True)
+    done = subprocess.run([
+        folder / "venv/bin/python", ROOT / "docs/site/check.py", site, "--browser", "/usr/bin/chromium",
+        "--page", "docs/index.html"
+    ],
+                          capture_output=True,
+                          text=True)
     return done.returncode, done.stdout + done.stderr
 
 
