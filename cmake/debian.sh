@@ -8,6 +8,9 @@ test_packages="libgtest-dev libbenchmark-dev librapidcheck-dev python3 python3-d
                python3-jsonschema python3-prometheus-client python3-openpyxl python3-odf postgresql sqlite3
                valgrind binutils ccache git clang-19 clang-format-19 libclang-rt-19-dev zsh fish
                mandoc abigail-tools"
+# Those that build the site of the documentation, and look at it.
+docs_packages="doxygen python3 python3-venv"
+browser_packages="chromium fonts-dejavu-core"
 
 # need PACKAGE...: installs the packages that are missing, as root or with sudo, and says so.
 need() {
@@ -42,8 +45,12 @@ quietly() {
     rm -f "$log"
 }
 
-# use_ccache: compiles through ccache if it is installed.
+# use_ccache FOLDER: compiles through ccache if it is installed. A build folder that began without it goes
+# on without it: another launcher changes every command, and would build everything again.
 use_ccache() {
+    if [ -f "$1/CMakeCache.txt" ] && ! grep -q '^CMAKE_CXX_COMPILER_LAUNCHER:' "$1/CMakeCache.txt"; then
+        return
+    fi
     if command -v ccache >/dev/null; then
         export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
     fi

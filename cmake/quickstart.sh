@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 echo "Looking for what the build needs ..."
 need $build_packages
-use_ccache
+use_ccache build/quickstart
 echo "Looking at the compiler and the libraries ..."
 quietly cmake -S . -B build/quickstart -G Ninja -DCMAKE_BUILD_TYPE=Release
 echo "Building ecflink, which takes some minutes the first time ..."

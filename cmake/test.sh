@@ -14,7 +14,7 @@ if [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; then
     shift
 fi
 need $build_packages $test_packages
-use_ccache
+use_ccache "build/$preset"
 # Only Debian's own Python finds Debian's Python packages.
 quietly cmake --preset "$preset" -DPython3_EXECUTABLE=/usr/bin/python3
 quietly cmake --build --preset "$preset"

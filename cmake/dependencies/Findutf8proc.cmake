@@ -1,5 +1,9 @@
-# Finds utf8proc. Target: utf8proc::utf8proc. Most distributions of utf8proc have no CMake package.
-find_package(unofficial-utf8proc CONFIG QUIET)
+# Finds utf8proc. Target: utf8proc::utf8proc. utf8proc's own CMake package comes first, then vcpkg's of
+# old, then pkg-config: most distributions have no CMake package of it.
+find_package(utf8proc CONFIG QUIET)
+if(NOT TARGET utf8proc::utf8proc)
+  find_package(unofficial-utf8proc CONFIG QUIET)
+endif()
 if(TARGET utf8proc AND NOT TARGET utf8proc::utf8proc)
   add_library(utf8proc::utf8proc INTERFACE IMPORTED)
   target_link_libraries(utf8proc::utf8proc INTERFACE utf8proc)

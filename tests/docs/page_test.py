@@ -7,6 +7,9 @@ A code block after `<!-- from FILE -->` must be in that file, line by line. A co
 `<!-- output -->` is run: each line that begins with "$ ecflink " is a command, and the lines after it are
 what the command must print. Links into the project must lead to a file.
 
+In a page that holds `<!-- every block of this page is tested -->` each block must be one of these, or be
+marked cpp or c, so that snippets_test.py compiles it.
+
 The console blocks after `<!-- transcript -->` are one session: all commands of the page run in one shell,
 in order, in an empty folder beside the examples. Ids and hashes differ from ledger to ledger, so any run
 of 32 or more hexadecimal digits is compared as "...". --update writes what the commands print now into the
@@ -99,6 +102,17 @@ def check_transcript(text, program, problems):
                             f"{textwrap.indent(stands, '    ')}")
 
 
+def check_every_block(text, problems):
+    """In pages that promise it, no block is only printed."""
+    if "<!-- every block of this page is tested -->" not in text:
+        return
+    fenced = re.findall(r"^([^\n]*\n) *```(\w*)\n(.*?)^ *```$", text, re.S | re.M)
+    for before, language, block in fenced:
+        is_run = re.search(r"<!-- (from \S+|output|transcript) -->\n\Z", before)
+        if language not in ("cpp", "c") and not is_run:
+            problems.append(f"nothing tests this block:\n{block}")
+
+
 def check_links(page, text, problems):
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         if not (page.parent / target).exists():
@@ -119,6 +133,7 @@ def main():
     check_sources(text, problems)
     check_outputs(text, options.ecflink, problems)
     check_transcript(text, options.ecflink, problems)
+    check_every_block(text, problems)
     check_links(options.page.resolve(), text, problems)
     sys.exit("\n\n".join(f"{options.page.name}: {problem}" for problem in problems) or None)
 

@@ -3,9 +3,10 @@
 
     package_test.py WAY FOLDER
 
-WAY: static, shared, headers_only, pkg_config, subproject, conan, vcpkg, program, agree. FOLDER: where to
-work. `static` and `shared` leave an installed package in FOLDER, which `pkg_config` uses. `program`
-installs from ECFLINK_BUILD, a finished build. The environment's CC and CXX are the compilers.
+WAY: static, shared, headers_only, pkg_config, subproject, conan, vcpkg, program, launcher, find_utf8proc,
+readme, agree. FOLDER: where to work. `static`, `shared` and `headers_only` leave an installed package in
+FOLDER, which `pkg_config` uses. `program` installs from ECFLINK_BUILD, a finished build. `readme` runs the
+blocks of README.md as they are printed. The environment's CC and CXX are the compilers.
 """
 import ast
 import hashlib
@@ -90,6 +91,21 @@ def check_components(build, prefix, runtime):
     expect([], sorted(parts["Runtime"] & parts["Development"]), "files of both components")
 
 
+def check_needed(prefix):
+    """README.md names every package of Debian that the shared libraries need at run time, and no other."""
+    needed = set()
+    for library in (prefix / "lib").glob("lib*.so"):
+        needed |= set(re.findall(r"NEEDED.*\[(.+)\]", run("readelf", "-d", library)))
+    if not shutil.which("dpkg"):
+        return
+    everywhere = re.compile(r"libecflink|ld-linux|libc[.]|libm[.]|libgcc_s[.]|libstdc")
+    packages = {line.split(":")[0] for name in needed if not everywhere.match(name)
+                for line in run("dpkg", "-S", f"*/{name}").splitlines()}
+    said = re.search(r"need some of these:(.+?)Debian's", (ROOT / "README.md").read_text(), re.S).group(1)
+    expect(sorted(packages), sorted(re.findall(r"\blib[\w-]*\d\b", said)),
+           "packages that shared libraries need, in README.md")
+
+
 def build_and_install(folder, kind):
     build, prefix = folder / "build", folder / kind
     run("cmake", "-S", ROOT, "-B", build, "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_INSTALL_LIBDIR=lib",
@@ -120,6 +136,7 @@ def shared(folder):
     check_components(build, prefix, {f"lib/{soname}", f"lib/libecflink_c.so.{VERSION}",
                                      "lib/libecflink_c_ledger.so.0",
                                      f"lib/libecflink_c_ledger.so.{VERSION}"})
+    check_needed(prefix)
     package = f"-DCMAKE_PREFIX_PATH={prefix}"
     consume("c", folder / "shared-c", package,
             *without("Boost", *COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
@@ -153,9 +170,19 @@ def pkg_config(folder):
             flags = run("pkg-config", "--cflags", "--libs", module, **modules).split()
             source, standard = (CONSUMERS / name / "main.c", "-std=c11") if compiler == "CC" else (
                 CONSUMERS / name / "main.cpp", "-std=c++20")
+            if compiler == "CC":
+                # What other libraries tell compilers of C++ is no business of a program in C.
+                include = f"-I{folder / kind}/lib/pkgconfig/../../include"
+                expect([include] + ["-DECFLINK_C_STATIC"] * (kind == "static"),
+                       run("pkg-config", "--cflags", module, **modules).split(), f"flags of {module}")
             program = folder / f"{kind}-{name}-by-pkg-config"
             run(os.environ[compiler], standard, source, "-o", program, *flags)
             check(program, name, LD_LIBRARY_PATH=str(folder / kind / "lib"))
+    modules = {"PKG_CONFIG_PATH": str(folder / "headers/share/pkgconfig")}
+    flags = run("pkg-config", "--cflags", "--libs", "ecflink-core", **modules).split()
+    run(os.environ["CXX"], "-std=c++20", CONSUMERS / "core/main.cpp", "-o", folder / "headers-by-pkg-config",
+        *flags)
+    check(folder / "headers-by-pkg-config", "core")
 
 
 def subproject(folder):
@@ -174,8 +201,8 @@ DEBIAN_VERSIONS = {"abseil": "20220623.1", "boost": "1.74.0", "date": "3.0.1", "
                    "utf8proc": "2.8.0"}
 
 
-def conan(folder):
-    """The recipe, run by Conan, with Debian's packages instead of Conan's."""
+def conan_with_debian(folder):
+    """Conan, with Debian's packages instead of Conan's: the program, and the environment that it needs."""
     tool = shutil.which("conan")
     if not tool:
         tool = folder / "venv/bin/conan"
@@ -184,9 +211,15 @@ def conan(folder):
             run(folder / "venv/bin/pip", "install", "--quiet", "conan>=2.4,<3")
     # Conan builds in a new folder each time; ccache must see only paths below it.
     home = {"CONAN_HOME": str(folder / "home"), "CCACHE_BASEDIR": str(folder)}
-    run(tool, "profile", "detect", "--force", **home)
     for name, version in DEBIAN_VERSIONS.items():
         run(tool, "export", HERE / "conan/debian", f"--name={name}", f"--version={version}", **home)
+    return tool, home
+
+
+def conan(folder):
+    """The recipe, with each kind of options."""
+    tool, home = conan_with_debian(folder)
+    run(tool, "profile", "detect", "--force", **home)
     for options in (["shared=False", "ledger=True", "postgresql=True"], ["shared=True"],
                     ["header_only=True"]):
         run(tool, "create", ROOT, "--no-remote", "--build=missing",
@@ -210,6 +243,10 @@ def release_port(folder):
     return port, archive.parent
 
 
+VCPKG_TARGETS = {"": ["core"], "compiled": ["c", "core", "ecflink"],
+                 "compiled;ledger;postgresql": ["c", "c_ledger", "core", "ecflink", "ledger", "postgresql"]}
+
+
 def vcpkg(folder):
     """The port from a checkout, static and dynamic, and from a release, headers alone."""
     port, downloads = release_port(folder)
@@ -223,6 +260,12 @@ def vcpkg(folder):
             run("cmake", f"-DPORT_DIR={port_dir}", f"-DDOWNLOADS={downloads}", f"-DWORK={work}",
                 f"-DFEATURES={features}", f"-DLINKAGE={linkage}", "-P", HERE / "vcpkg/run_port.cmake")
             options = [f"-DCMAKE_PREFIX_PATH={work / 'packages/ecflink'}"]
+        usage = next(work.rglob("share/ecflink/usage")).read_text()
+        expect(VCPKG_TARGETS[features], sorted(re.findall(r"ecflink::(\w+)", usage)), "targets in usage")
+        expect(bool(features), "tzdata" in usage, "usage speaks of tzdata")
+        expect(None, re.search(r"[][]", usage), "what is left of a mark in usage")
+        run("cmake", "-S", CONSUMERS / "targets", "-B", fresh(folder / f"{kind}-targets"), *options,
+            f"-DTARGETS={';'.join(VCPKG_TARGETS[features])}")
         if features:
             for build_type in ("Release", "Debug"):
                 consume(".", folder / f"{kind}-{build_type}", f"-DCMAKE_BUILD_TYPE={build_type}", *options,
@@ -249,6 +292,151 @@ def program(folder):
     run("cmake", "--install", os.environ["ECFLINK_BUILD"], "--component", "ecflink_Runtime", "--prefix",
         fresh(folder))
     run(folder / "bin/ecflink", "courts", "wiwd")
+
+
+def launcher(folder):
+    """A compiler launcher that is installed between two builds changes nothing in the first one's folder."""
+    (fresh(folder) / "bin").mkdir(parents=True)
+    ccache = folder / "bin/ccache"
+    ccache.write_text("#!/bin/sh\nexec \"$@\"\n")
+    ccache.chmod(0o755)
+    ask = (f". {ROOT}/cmake/debian.sh; use_ccache {folder}/build; "
+           "echo \"${CMAKE_CXX_COMPILER_LAUNCHER-none}\"")
+    clean = {"PATH": f"{folder}/bin:{os.environ['PATH']}"}
+
+    def chosen():
+        return run("env", "-u", "CMAKE_CXX_COMPILER_LAUNCHER", "-u", "CMAKE_C_COMPILER_LAUNCHER",
+                   "bash", "-c", ask, **clean).strip()
+
+    expect("ccache", chosen(), "launcher of a new folder")
+    cache = folder / "build/CMakeCache.txt"
+    cache.parent.mkdir()
+    cache.write_text("CMAKE_CXX_COMPILER:STRING=c++\n")
+    expect("none", chosen(), "launcher of a folder that began without")
+    cache.write_text("CMAKE_CXX_COMPILER_LAUNCHER:STRING=ccache\n")
+    expect("ccache", chosen(), "launcher of a folder that began with one")
+    for script in ("quickstart.sh", "test.sh"):
+        expect(1, len(re.findall(r"^use_ccache \S+", (ROOT / "cmake" / script).read_text(), re.M)),
+               f"use of it in {script}")
+
+
+def find_utf8proc(folder):
+    """utf8proc's own CMake package is taken before pkg-config, under either of its names."""
+    for package, target in (("utf8proc", "utf8proc::utf8proc"), ("utf8proc", "utf8proc"),
+                            ("unofficial-utf8proc", "utf8proc")):
+        prefix = fresh(folder / "prefix")
+        (prefix / package).mkdir(parents=True)
+        (prefix / package / f"{package}-config.cmake").write_text(
+            f"add_library({target} INTERFACE IMPORTED)\n"
+            f"set_target_properties({target} PROPERTIES INTERFACE_COMPILE_DEFINITIONS FROM_PACKAGE)\n")
+        run("cmake", "-S", CONSUMERS / "find_utf8proc", "-B", fresh(folder / "build"),
+            f"-DCMAKE_PREFIX_PATH={prefix}", f"-DCMAKE_MODULE_PATH={ROOT / 'cmake/dependencies'}")
+
+
+class Readme:
+    """The blocks of the README's section about projects, in order, as (language, text), by way."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        text = (ROOT / "README.md").read_text()
+        section = re.search(r"^## Add it to your project\n(.*?)^## ", text, re.S | re.M).group(1)
+        self.ways = {}
+        for title, part in re.findall(r"^\*\*([^*]+)\*\*(.*?)(?=^\*\*|\Z)", section, re.S | re.M):
+            self.ways[title] = [(language, self.filled(block))
+                                for language, block in re.findall(r"^```(\w+)\n(.*?)^```", part, re.S | re.M)]
+        expect(section.count("```") // 2, sum(map(len, self.ways.values())), "blocks under a way's title")
+
+    def filled(self, text):
+        return text.replace("<ecflink>", str(ROOT)).replace("<prefix>", str(self.folder / "prefix"))
+
+    def blocks(self, title, *languages):
+        """The texts of a way's blocks, which are of these languages and have not been taken yet."""
+        found = self.ways.pop(title)
+        expect(list(languages), [language for language, _ in found], f"blocks of {title}")
+        return [text for _, text in found]
+
+    def shell(self, text, place, **environment):
+        """Runs a block as somebody would who pastes it: no setting of this test helps it."""
+        run("env", "-u", "CMAKE_GENERATOR", "-C", place, "bash", "-euc", text, **environment)
+
+    def project(self, name, lines, source):
+        """A project with a program, and with these lines of CMake."""
+        place = fresh(self.folder / name)
+        place.mkdir(parents=True)
+        (place / "ecflink").symlink_to(ROOT)
+        shutil.copy(CONSUMERS / source, place)
+        # The block's first lines say where ecflink is, its last what the program links.
+        (place / "CMakeLists.txt").write_text(
+            "cmake_minimum_required(VERSION 3.25)\nproject(program LANGUAGES C CXX)\n"
+            f"add_executable(program {pathlib.Path(source).name})\n{lines}")
+        return place
+
+    def build(self, place, name, *options):
+        run("cmake", "-S", place, "-B", place / "build", "-DCMAKE_BUILD_TYPE=Release", *options)
+        run("cmake", "--build", place / "build", "--target", "program")
+        check(place / "build/program", name)
+
+
+def readme(folder):
+    """Every block of the README's "Add it to your project", as printed, each way in a folder of its own."""
+    page = Readme(folder)
+    install_it, use_it = page.blocks("CMake package", "sh", "cmake")
+    fresh(page.folder / "prefix")
+    (fresh(folder / "cmake")).mkdir(parents=True)
+    page.shell(install_it, folder / "cmake")
+    expect(True, (folder / "cmake/build/build.ninja").exists(), "the build needs no make")
+    page.build(page.project("cmake-consumer", use_it, "cpp/main.cpp"), "cpp",
+               f"-DCMAKE_PREFIX_PATH={folder / 'prefix'}")
+
+    (by_pkg_config,) = page.blocks("pkg-config", "sh")
+    place = fresh(folder / "pkg-config")
+    place.mkdir()
+    shutil.copy(CONSUMERS / "c/main.c", place / "program.c")
+    shutil.copy(CONSUMERS / "cpp/main.cpp", place / "program.cpp")
+    c, cpp = by_pkg_config.rsplit("c++ -std", 1)
+    page.shell(c, place)
+    check(place / "program", "c")
+    page.shell(by_pkg_config, place)
+    check(place / "program", "cpp")
+    expect(True, cpp.startswith("=c++20"), "the last command compiles C++")
+
+    (as_folder,) = page.blocks("A folder of your project", "cmake")
+    page.build(page.project("folder", as_folder, "c/main.c"), "c")
+    (fetched,) = page.blocks("FetchContent", "cmake")
+    page.build(page.project("fetched", fetched, "cpp/main.cpp"), "cpp")
+
+    create, conanfile, install_and_build = page.blocks("Conan 2", "sh", "ini", "sh")
+    tool, home = conan_with_debian(folder)
+    home["PATH"] = f"{pathlib.Path(tool).parent}:{os.environ['PATH']}"
+    run(tool, "remote", "disable", "*", **home)
+    page.shell(create, folder, **home)
+    place = page.project("conan-consumer", use_it, "cpp/main.cpp")
+    (place / "conanfile.txt").write_text(conanfile)
+    page.shell(install_and_build, place, **home)
+    check(place / "build/Release/program", "cpp")
+
+    by_vcpkg, use_it = page.blocks("vcpkg", "sh", "cmake")
+    path, options = vcpkg_command(folder / "vcpkg")
+    page.shell(by_vcpkg, folder, PATH=f"{path}:{os.environ['PATH']}")
+    page.build(page.project("vcpkg-consumer", use_it, "cpp/main.cpp"), "cpp", *options)
+    expect({}, page.ways, "ways of the README that no test tries")
+
+
+def vcpkg_command(folder):
+    """A folder with the command `vcpkg`, and the options with which CMake finds what it installs. Without
+    the real one (VCPKG_ROOT), the command runs the port that it is given, as run_port.cmake does."""
+    if "VCPKG_ROOT" in os.environ:
+        root = os.environ["VCPKG_ROOT"]
+        return root, [f"-DCMAKE_TOOLCHAIN_FILE={root}/scripts/buildsystems/vcpkg.cmake"]
+    fresh(folder).mkdir(parents=True)
+    command = folder / "vcpkg"
+    command.write_text(
+        "#!/bin/bash\nset -eu\n[ $# = 3 ] && [ $1 = install ] && [ $2 = ecflink ]\n"
+        "[ ${3%%=*} = --overlay-ports ]\n"
+        f"exec cmake -DPORT_DIR=${{3#*=}}/ecflink -DWORK={folder}/work -DFEATURES=compiled -DLINKAGE=static "
+        f"-P {HERE}/vcpkg/run_port.cmake\n")
+    command.chmod(0o755)
+    return folder, [f"-DCMAKE_PREFIX_PATH={folder}/work/packages/ecflink"]
 
 
 # CMake package: (Conan's name, vcpkg's name)
@@ -305,8 +493,8 @@ def agree(_folder):
     linked = sorted(re.findall(r"absl::(\w+)", (ROOT / "src/CMakeLists.txt").read_text()))
     expect(linked, sorted(re.findall(r'"abseil::absl_(\w+)"', (ROOT / "conanfile.py").read_text())),
            "parts of abseil in conanfile.py")
-    expect(linked, sorted(re.findall(r"absl_(\w+)", (ROOT / "cmake/ecflink-cpp.pc.in").read_text())),
-           "parts of abseil in ecflink-cpp.pc.in")
+    expect(linked, sorted(re.findall(r"absl_(\w+)", (ROOT / "cmake/install.cmake").read_text())),
+           "parts of abseil in install.cmake")
 
 
 def main():
@@ -320,7 +508,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     {one.__name__: one
      for one in (static, shared, headers_only, pkg_config, subproject, conan, vcpkg, program,
-                 agree)}[way](folder)
+                 launcher, find_utf8proc, readme, agree)}[way](folder)
 
 
 main()

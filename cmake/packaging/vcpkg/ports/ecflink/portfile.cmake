@@ -30,5 +30,16 @@ vcpkg_cmake_config_fixup()
 vcpkg_fixup_pkgconfig()
 
 file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/debug/include" "${CURRENT_PACKAGES_DIR}/debug/share")
-file(INSTALL "${CURRENT_PORT_DIR}/usage" DESTINATION "${CURRENT_PACKAGES_DIR}/share/${PORT}")
+
+# The usage says only what the chosen features install: a line ends with the feature that it needs.
+file(READ "${CURRENT_PORT_DIR}/usage" usage)
+foreach(feature compiled ledger postgresql)
+  if(feature IN_LIST FEATURES)
+    string(REPLACE " [${feature}]" "" usage "${usage}")
+  else()
+    string(REGEX REPLACE "[^\n]* \\[${feature}\\]\n" "" usage "${usage}")
+  endif()
+endforeach()
+string(STRIP "${usage}" usage)
+file(WRITE "${CURRENT_PACKAGES_DIR}/share/${PORT}/usage" "${usage}\n")
 vcpkg_install_copyright(FILE_LIST "${SOURCE_PATH}/LICENSE")
