@@ -11,6 +11,8 @@ test_packages="libgtest-dev libbenchmark-dev librapidcheck-dev python3 python3-d
 # Those that build the site of the documentation, and look at it.
 docs_packages="doxygen python3 python3-venv"
 browser_packages="chromium fonts-dejavu-core"
+# The tests in a browser take packages of npm. Who has an npm keeps it: Debian's would remove it.
+command -v npm >/dev/null || browser_packages="$browser_packages nodejs npm"
 
 # need PACKAGE...: installs the packages that are missing, as root or with sudo, and says so.
 need() {

@@ -38,6 +38,12 @@ void add_rows_out(command& command, std::string& target, std::string_view what) 
                                    what));
 }
 
+void add_compare_to(command& command, std::string& target, std::string_view shows) {
+    command.add_option(
+        "--compare-to", "FILE", target,
+        fmt::format("what an earlier run of verify wrote, its --format json or its --out: {}", shows));
+}
+
 void add_fail_if(command& command, std::string& target, std::string_view what) {
     target = "refuse";
     command.add_choice(

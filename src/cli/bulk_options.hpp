@@ -21,6 +21,8 @@ void add_threads(command& command, unsigned& target);
 [[nodiscard]] unsigned threads_to_use(unsigned asked) noexcept;
 /// Adds --out, for a CSV file with one row for each of `what`.
 void add_rows_out(command& command, std::string& target, std::string_view what);
+/// Adds --compare-to. `shows`: what the result tells of it.
+void add_compare_to(command& command, std::string& target, std::string_view shows);
 /// Adds --fail-if, for counts of `what`.
 void add_fail_if(command& command, std::string& target, std::string_view what);
 [[nodiscard]] bool is_reached(const tally& counts, std::string_view fail_if) noexcept;

@@ -12,6 +12,7 @@ void add_check(const command& program);
 void add_ready(const command& program);
 void add_explain(const command& program);
 void add_verify(const command& program);
+void add_report(const command& program);
 void add_forecast(const command& program);
 void add_impact(const command& program);
 void add_shadow(const command& program);

@@ -32,10 +32,10 @@ exit_status run(int argc, const char* const* argv) {
     hide_passwords_of({argv, static_cast<std::size_t>(argc)});
     program whole("ecflink", description, ECFLINK_VERSION_STRING, footer);
     const command root = whole.root();
-    for (const auto add : {add_courts,   add_policy,   add_findings, add_check,  add_ready,   add_verify,
-                           add_explain,  add_forecast, add_impact,   add_shadow, add_convert, add_generate,
-                           add_ledger,   add_link,     add_unlink,   add_import, add_access,  add_sign_on,
-                           add_register, add_agent,    add_audit,    add_replay}) {
+    for (const auto add : {add_courts,   add_policy,   add_findings, add_check,  add_ready,  add_verify,
+                           add_explain,  add_report,   add_forecast, add_impact, add_shadow, add_convert,
+                           add_generate, add_ledger,   add_link,     add_unlink, add_import, add_access,
+                           add_sign_on,  add_register, add_agent,    add_audit,  add_replay}) {
         add(root);
     }
     add_completion(root, whole);

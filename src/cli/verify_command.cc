@@ -28,12 +28,14 @@
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/repair_text.hpp"
+#include "cli/report_page.hpp"
 #include "cli/report_text.hpp"
 #include "cli/result_options.hpp"
 #include "cli/row_file.hpp"
 #include "cli/screen.hpp"
 #include "cli/shell_text.hpp"
 #include "cli/whole_ledger.hpp"
+#include "report/html_report.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -47,6 +49,7 @@ struct verify_options {
     unsigned threads = 0;
     std::string by = "all";
     std::string compare_to;
+    std::string report;
     std::uint64_t limit = 20;
     std::uint64_t samples = 3;
     bool is_verbose = false;
@@ -75,9 +78,10 @@ void add_options(command& command, verify_options& options) {
     command.add_number(
         "--samples", "N", options.samples, {0, 1'000},
         "so many rows of links for each finding in a table, numbered as in --out (default: 3)");
-    command.add_option("--compare-to", "FILE", options.compare_to,
-                       "what an earlier run wrote, its --format json or its --out: shows what changed since; "
-                       "with table and json");
+    add_compare_to(command, options.compare_to, "shows what changed since; with table and json");
+    command.add_option(
+        "--report", "FILE", options.report,
+        "also write the page of `ecflink report`, without names; it appears whole or not at all");
     command.add_flag("--verbose", options.is_verbose, "report time and memory on standard error");
     add_policy_options(command, options.policies);
     add_proofs_not_recorded(command, options.policies);
@@ -436,16 +440,6 @@ std::uint64_t write_conflicts(whole_file& out, const verified& ledger_of) {
     return written;
 }
 
-work_result<ledger_report> verify_all(const policy_set& policies, const ledger_columns& columns,
-                                      instant as_of, const verify_output& output, progress_line& progress,
-                                      unsigned threads) {
-    const auto index = ledger_index::build(policies, columns, bulk_options(progress, "index", threads));
-    if (!index) {
-        return index.error();
-    }
-    return verify(index.value(), columns.links, as_of, output, bulk_options(progress, "verify", threads));
-}
-
 std::uint64_t peak_memory_mib() {
     rusage used{};
     ::getrusage(RUSAGE_SELF, &used);
@@ -458,6 +452,9 @@ exit_status run(const verify_options& options) {
     if (!options.out.empty() && options.out == options.conflicts) {
         throw usage_failure("--out and --conflicts name one file; name two");
     }
+    if (!options.report.empty() && (options.report == options.out || options.report == options.conflicts)) {
+        throw usage_failure("--report and another option name one file; name two");
+    }
     if (!options.compare_to.empty() && options.result.format == "csv") {
         throw usage_failure("--compare-to is shown with --format table or json");
     }
@@ -465,7 +462,8 @@ exit_status run(const verify_options& options) {
     const unsigned threads = threads_to_use(options.threads);
     const whole_ledger ledger(options.ledger, in_force.policies, threads);
     for (const auto& [option, file] :
-         {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts)}) {
+         {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts),
+          std::pair("--report", &options.report)}) {
         keep_inputs_apart(option, *file, options.ledger, in_force, ledger.files());
     }
     auto earlier = options.compare_to.empty() ? std::nullopt
@@ -473,7 +471,7 @@ exit_status run(const verify_options& options) {
     verified answer{options, in_force, ledger, as_of, {}, {}, {}, {}, 0};
     const bool shows_rows =
         options.result.format == "table" || options.by == "role" || !options.compare_to.empty();
-    if (shows_rows || !options.out.empty() || !options.conflicts.empty()) {
+    if (shows_rows || !options.out.empty() || !options.conflicts.empty() || !options.report.empty()) {
         answer.findings.resize(ledger.links());
         answer.verdicts.resize(ledger.links());
     }
@@ -481,15 +479,28 @@ exit_status run(const verify_options& options) {
     // after that: without an error and without a result there is no file.
     std::optional<whole_file> out;
     std::optional<whole_file> conflicts;
+    std::optional<whole_file> page;
     {
         progress_line progress;
-        auto report = verify_all(in_force.policies, ledger.columns(), as_of,
-                                 {answer.findings, answer.verdicts}, progress, threads);
+        const ledger_columns columns = ledger.columns();
+        const auto index =
+            ledger_index::build(in_force.policies, columns, bulk_options(progress, "index", threads));
+        stop_if_cancelled();
+        const verify_output output{answer.findings, answer.verdicts};
+        auto report =
+            verify(index.value(), columns.links, as_of, output, bulk_options(progress, "verify", threads));
         stop_if_cancelled();
         answer.report = std::move(report).value();
         if (earlier) {
             answer.changes =
                 compare_runs(*earlier, ledger, {answer.findings, answer.verdicts}, options.samples);
+        }
+        if (!options.report.empty()) {
+            const report::model made = make_report({options.ledger, in_force, ledger, as_of, index.value(),
+                                                    answer.report, output, answer.changes},
+                                                   options.samples, names::left_out, threads);
+            page.emplace(options.report).write(report::to_html(made));
+            page->finish();
         }
         if (!options.out.empty()) {
             write_links(out.emplace(options.out), answer, bulk_options(progress, "write", threads));
@@ -514,6 +525,10 @@ exit_status run(const verify_options& options) {
     if (conflicts) {
         conflicts->appear();
         tell_rows_written(options.conflicts, answer.conflicts);
+    }
+    if (page) {
+        page->appear();
+        tell_report_written(options.report);
     }
     if (options.is_verbose) {
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

@@ -54,13 +54,13 @@ class Completion(ProgramTest):
         self.assertEqual(self.offers("nonsense"), [])
 
     def test_bash_knows_every_option(self):
-        for command in ("courts", "findings", "check", "ready", "verify", "forecast", "impact", "shadow",
+        for command in ("courts", "findings", "check", "ready", "verify", "report", "forecast", "impact", "shadow",
                         "completion", "policy", "policy show", "policy lint", "policy diff",
                         "policy schema", "ledger", "ledger init", "ledger password", "link begin",
                         "link commit", "unlink", "import", "access", "sign-on", "register submit",
                         "agent add", "audit verify", "replay"):
             text = run(*command.split(), "--help").stdout.decode()
-            options = set(re.findall(r"^  (?:-h,)?(--[a-z-]+)", text, re.MULTILINE))
+            options = set(re.findall(r"^  (?:-[ho],)?(--[a-z-]+)", text, re.MULTILINE))
             self.assertEqual({word for word in self.offers(*command.split(), "--")}, options, command)
 
     def test_shells_load_them(self):

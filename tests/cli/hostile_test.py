@@ -291,6 +291,7 @@ class Hostile(ProgramTest):
             file = self.path(os.path.join(*inputs))
             before = self.read(file)
             for command in (("verify", "--out"), ("verify", "--conflicts"), ("forecast", "--out"),
+                            ("verify", "--report"), ("report", "--out"),
                             ("forecast", "--candidates", candidates, "--out")):
                 done = run(command[0], self.ledger, *AS_OF, "--policy", policy, *command[1:], file)
                 self.check_wrong_value(
@@ -309,6 +310,7 @@ class Hostile(ProgramTest):
         ledger = ("--court", "wiwd", "--login", "a", "--central", "1")
         address = "sqlite:" + os.path.join(self.folder, "court.db")
         for option, *command in (("--out", "verify", self.ledger), ("--conflicts", "verify", self.ledger),
+                                 ("--report", "verify", self.ledger), ("--out", "report", self.ledger),
                                  ("--policy", "verify", self.ledger), ("--out", "forecast", self.ledger),
                                  ("--candidates", "forecast", self.ledger),
                                  ("--after", "shadow", self.ledger),
@@ -483,6 +485,7 @@ class Hostile(ProgramTest):
         verified = os.path.join(self.folder, "verified.csv")
         told = b""
         for arguments in (("verify", self.ledger, *AS_OF, "--out", verified, "--conflicts", self.out),
+                          ("verify", self.ledger, *AS_OF, "--report", self.out),
                           ("forecast", self.ledger, *AS_OF, "--out", self.out),
                           ("forecast", self.ledger, *AS_OF, "--candidates", "examples/candidates.csv",
                            "--out", self.out),

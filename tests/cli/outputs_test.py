@@ -170,6 +170,8 @@ class Places(ProgramTest):
     OUTPUTS = (
         ("ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z --out {}", 1),
         ("ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z --conflicts {}", 1),
+        ("ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z --report {}", 1),
+        ("ecflink report examples/ledger --as-of 2026-06-30T12:00:00Z --out {}", 0),
         ("ecflink forecast examples/ledger --as-of 2026-06-30T12:00:00Z --out {}", 0),
         (f"ecflink import sqlite:court.db examples/filers {KEYS} --out {{}}", 0),
         ("ecflink audit export sqlite:court.db --out {}", 0),

@@ -243,7 +243,7 @@ class Process(ProgramTest):
         with open(printed, "wb") as file:
             for out in ("/dev/stdout", printed):
                 for command, option in (("verify", "--out"), ("verify", "--conflicts"),
-                                        ("forecast", "--out")):
+                                        ("verify", "--report"), ("report", "--out"), ("forecast", "--out")):
                     done = run(command, "examples/ledger", *AS_OF, option, out, stdout=file)
                     self.check(done, 2, f"ecflink {command}: {out} is where standard output goes, "
                                "with the result; name another file\n")

@@ -41,6 +41,8 @@ MAY_INCLUDE = {
                    "src/csv", "src/names", "src/time"},
     "src/verify": {"include/core", "include/policies", "include/tables", "include/verify", "src/base",
                    "src/names", "src/tables", "src/time"},
+    "src/report": {"include/core", "include/policies", "include/tables", "include/verify", "src/base",
+                   "src/tables"},
     "src/ceremony": {"include/core", "include/ledger", "include/policies", "include/tables", "src/base"},
     "src/audit": {"include/core", "include/ledger", "include/policies", "src/base"},
     "src/ledger": {"include/core", "include/decide", "include/ledger", "include/policies", "include/tables",
@@ -51,7 +53,7 @@ MAY_INCLUDE = {
                  "include/policies", "include/tables", "include/verify"},
     "bindings": {"capi/include"},
     "src/cli": {"include/core", "include/decide", "include/ledger", "include/policies", "include/tables",
-                "include/verify", "src/convert", "src/generate"},
+                "include/verify", "src/convert", "src/generate", "src/report"},
 }
 
 INCLUDE_LINE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
