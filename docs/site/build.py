@@ -180,7 +180,7 @@ def live_from(court):
 def sheet(text, name):
     """A sheet as the program prints it, as Markdown."""
     title, digest, *lines = text.rstrip().splitlines()
-    out = [f"# {name}", "", f"{title}, as of this build: `{digest}`.", ""]
+    out = [f"# {name}", "", f"{title}, as of this build: `{digest}`. [All courts](README.md)", ""]
     for line in lines:
         if line.startswith("  - "):
             out.append("* " + marked(line[4:]))

@@ -185,7 +185,8 @@ class Reference:
 
     def page(self, file):
         shown = file.removeprefix("capi/include/").removeprefix("include/")
-        yield f"# {shown}\n\n```cpp\n#include <{shown}>\n```\n\n"
+        all_headers = "../" * (address(file).count("/") - 1) + "README.md"
+        yield f"# {shown}\n\n[All headers]({all_headers})\n\n```cpp\n#include <{shown}>\n```\n\n"
         yield first_comment((ROOT / file).read_text(encoding="utf-8"))
         constants = []
         for entry in self.pages[file]:
@@ -210,6 +211,8 @@ class Reference:
             "variable": "constant ",
             "typedef": "type "
         }.get(entry.kind, f"{entry.kind} ")
+        if entry.name.endswith("..."):
+            kind = "constants "
         yield f"\n## <small>{kind}</small>{escaped(entry.name)} {{ #{entry.anchor} }}\n\n"
         if entry.kind not in ("struct", "class", "union", "enum"):
             yield fenced(declaration(entry), "cpp") + "\n\n"
