@@ -37,5 +37,6 @@ if ! cmp -s docs/site/requirements.txt "$out/venv/requirements.txt"; then
 fi
 "$out/venv/bin/python" docs/site/build.py "$out" --ecflink "$program"
 if [ -n "$check" ]; then
-    "$out/venv/bin/python" docs/site/check.py "$out/site" --browser /usr/bin/chromium --pictures "$out/pictures"
+    "$out/venv/bin/python" docs/site/check.py "$out/site" --browser /usr/bin/chromium \
+        --pictures "$out/pictures"
 fi
