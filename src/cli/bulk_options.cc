@@ -44,13 +44,12 @@ void add_compare_to(command& command, std::string& target, std::string_view show
         fmt::format("what an earlier run of verify wrote, its --format json or its --out: {}", shows));
 }
 
-void add_fail_if(command& command, std::string& target, std::string_view what) {
-    target = "refuse";
+void add_fail_if(command& command, std::string& target, std::string_view what, std::string_view usual) {
+    target = usual;
     command.add_choice(
         "--fail-if", target, {"refuse", "hold", "none"},
-        fmt::format(
-            "exit with status 1 if {} gets this verdict or a worse one; none: never (default: refuse)",
-            what));
+        fmt::format("exit with status 1 if {} gets this verdict or a worse one; none: never (default: {})",
+                    what, usual));
 }
 
 bool is_reached(const tally& counts, std::string_view fail_if) noexcept {

@@ -23,8 +23,9 @@ void add_threads(command& command, unsigned& target);
 void add_rows_out(command& command, std::string& target, std::string_view what);
 /// Adds --compare-to. `shows`: what the result tells of it.
 void add_compare_to(command& command, std::string& target, std::string_view shows);
-/// Adds --fail-if, for counts of `what`.
-void add_fail_if(command& command, std::string& target, std::string_view what);
+/// Adds --fail-if, for counts of `what`. `usual`: what holds if it is left out.
+void add_fail_if(command& command, std::string& target, std::string_view what,
+                 std::string_view usual = "refuse");
 [[nodiscard]] bool is_reached(const tally& counts, std::string_view fail_if) noexcept;
 
 /// The options of long work, which tells its progress on the line.

@@ -49,8 +49,7 @@ void add_options(command& command, report_options& options) {
         "page would hold more than 3000 rows");
     command.add_flag("--with-names", options.with_names,
                      "show the names of the accounts of the rows that are listed");
-    add_fail_if(command, options.fail_if, "a link");
-    options.fail_if = "none";
+    add_fail_if(command, options.fail_if, "a link", "none");
     add_threads(command, options.threads);
     add_policy_options(command, options.policies);
     add_proofs_not_recorded(command, options.policies);
