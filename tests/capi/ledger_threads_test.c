@@ -26,7 +26,7 @@ struct work {
     int linked;        /* of its own pairs */
     int linked_common; /* the pair that all of them try */
     int failures;
-    char message[256];
+    char message[400];
 };
 
 static void fail(struct work* of, const char* what, const ecflink_error* why) {
@@ -63,6 +63,7 @@ static int link_pair(struct work* of, int pair, ecflink_time now) {
     request.login = logins[pair];
     request.login_size = strlen(logins[pair]);
     request.check = prove;
+    memset(request.session, 7, sizeof(request.session));
     if (ecflink_ledger_begin(ledger, &request, now, 0, &begun, &page, &why) != ECFLINK_OK) {
         fail(of, "begin", &why);
         return 0;
@@ -72,6 +73,7 @@ static int link_pair(struct work* of, int pair, ecflink_time now) {
         confirmation.handle_size = begun.handle_size;
         confirmation.central = centrals[pair];
         confirmation.central_size = strlen(centrals[pair]);
+        memset(confirmation.session, 7, sizeof(confirmation.session));
         memcpy(confirmation.confirmed, begun.shown, sizeof(confirmation.confirmed));
         if (ecflink_ledger_commit(ledger, &confirmation, now, 0, &linked, &answer, &why) != ECFLINK_OK) {
             fail(of, "commit", &why);
@@ -138,6 +140,7 @@ static void load_accounts(ecflink_time now) {
     central.status = ECFLINK_CENTRAL_STATUS_ACTIVE;
     central.generation = ECFLINK_CENTRAL_GENERATION_UPGRADED;
     central.mfa = ECFLINK_MFA_STATE_ENROLLED;
+    central.registration = ECFLINK_REGISTRATION_TYPE_ATTORNEY_FILER;
     central.name = "Attorney Sample";
     central.name_size = strlen(central.name);
     for (i = 0; i < ALL; ++i) {
