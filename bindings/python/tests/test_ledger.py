@@ -1,11 +1,13 @@
 """Ledgers: the ceremony and everything around it, on SQLite and on PostgreSQL."""
 
+import contextlib
 import dataclasses
 import datetime
 import gc
 import json
 import os
 import pickle
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -508,6 +510,28 @@ def test_audit(address, key_file, policies):
         with pytest.raises(StopIteration):
             ledger.export_audit(two)
         assert taken == lines[:2]
+
+
+def test_compare_state(ledger, address):
+    ledger.load(RECORDS, CLERK, at=MADE)
+    linked = link(ledger, 1, "wiwd", "ann")
+    told = ledger.compare_state()
+    assert told.agrees and told.rows and told.differences == 0 and told.found == ()
+    assert told.events == ledger.describe().events
+    change = "UPDATE links SET central_id = '1000002'"
+    if address.startswith("sqlite:"):
+        with contextlib.closing(sqlite3.connect(address.partition(":")[2])) as database:
+            database.execute(change)
+            database.commit()
+    else:
+        subprocess.run(["psql", "--quiet", address, "--command", change], check=True)
+    told = ledger.compare_state()
+    assert not told.agrees and told.differences == len(told.found) > 0
+    first = told.found[0]
+    assert first.table == "links" and first.flaw and first.message and "ann" in first.key
+    assert {one.event for one in told.found} <= {0, linked.sequence} and first.columns
+    with pytest.raises(KeyError):
+        ledger.compare_state(progress=lambda *what: {}["nothing"])
 
 
 def test_a_witness_that_fails(address, key_file, policies):

@@ -27,10 +27,11 @@ from ecflink.enums import (AccessLevel, AccessReason, AccountRole, AccountStatus
                            RegistrationState, RegistrationType, RequestType, SearchStatus, Step, StepState,
                            UnlinkAnswer, Verdict, bits_of, findings_of)
 from ecflink.ledger import Ledger, LedgerVerification, LinkKeys, WitnessError
-from ecflink.outcomes import (Agency, AuditChain, AuditProblem, AuditReport, Cancellation, Commitment,
-                              ConfirmPage, Description, Handle, HandleOutcome, HeldLink, HoldOutcome, Owed,
-                              PairReview, PasswordCost, Place, Proposal, Registration, RegistrationOutcome,
-                              RegistrationRequest, SignOn, Unlinked, VerifiedLink)
+from ecflink.outcomes import (Agency, AuditChain, AuditProblem, AuditReport, Cancellation,
+                              ColumnDifference, Commitment, ConfirmPage, Description, Handle,
+                              HandleOutcome, HeldLink, HoldOutcome, Owed, PairReview, PasswordCost, Place,
+                              Proposal, Registration, RegistrationOutcome, RegistrationRequest,
+                              RowDifference, SignOn, StateReport, Unlinked, VerifiedLink)
 from ecflink.policies import Policies
 from ecflink.records import (CentralRecord, Contact, CourtRecord, ImportedRow, LeftOut, LeftOutKind,
                              LinkRecord, Loaded, Records, RegistrationRecord, RosterRecord,
@@ -43,11 +44,11 @@ __all__ = [
     "Agency", "AgencyAnswer", "AgencyState", "ArrowArrayExportable", "ArrowError",
     "ArrowStreamExportable", "Assessment", "AuditChain", "AuditProblem", "AuditReport", "Cancellation",
     "Cancelled", "Case", "CentralAccount", "CentralGeneration", "CentralRecord", "CentralStatus",
-    "CentralUsage", "CeremonyProblem", "Changes", "Column", "Commitment", "ConfirmPage", "Contact",
-    "CourtAccess", "CourtAccount", "CourtKind", "CourtRecord", "Description", "Diagnostic",
-    "Disposition", "Error", "FailureTable", "FileError", "FilingPurpose", "Finding", "Forecast",
-    "Handle", "HandleOutcome", "HeldLink", "HoldAnswer", "HoldOutcome", "HoldState", "ImportAnswer",
-    "ImportedRow", "InternalError", "InvalidError", "Keys", "Ledger", "LedgerBusyError",
+    "CentralUsage", "CeremonyProblem", "Changes", "Column", "ColumnDifference", "Commitment",
+    "ConfirmPage", "Contact", "CourtAccess", "CourtAccount", "CourtKind", "CourtRecord", "Description",
+    "Diagnostic", "Disposition", "Error", "FailureTable", "FileError", "FilingPurpose", "Finding",
+    "Forecast", "Handle", "HandleOutcome", "HeldLink", "HoldAnswer", "HoldOutcome", "HoldState",
+    "ImportAnswer", "ImportedRow", "InternalError", "InvalidError", "Keys", "Ledger", "LedgerBusyError",
     "LedgerClosedError", "LedgerError", "LedgerExistsError", "LedgerNotFoundError", "LedgerRow",
     "LedgerUnknownOutcomeError", "LedgerVerification", "LeftOut", "LeftOutKind", "LinkKeys",
     "LinkMaker", "LinkRecord", "LinkState", "Loaded", "Menu", "MfaState", "NotFoundError", "Obligation",
@@ -55,9 +56,9 @@ __all__ = [
     "PlannedStep", "Policies", "PolicyError", "Privilege", "Proof", "ProofClass", "Proposal", "Records",
     "Registration", "RegistrationAnswer", "RegistrationMove", "RegistrationOutcome",
     "RegistrationRecord", "RegistrationRequest", "RegistrationState", "RegistrationType", "Replay",
-    "RequestType", "RosterRecord", "SearchStatus", "Session", "SignOn", "Step", "StepState",
-    "StreamEnd", "Tables", "TimeError", "TombstoneRecord", "UnlinkAnswer", "Unlinked",
-    "UnsupportedError", "Verdict", "Verification", "VerificationStream", "VerifiedLink", "WitnessError",
-    "__version__", "assess", "bits_of", "findings_of", "forecast", "impact", "read", "ready", "shadow",
-    "verify", "verify_stream",
+    "RequestType", "RosterRecord", "RowDifference", "SearchStatus", "Session", "SignOn", "StateReport",
+    "Step", "StepState", "StreamEnd", "Tables", "TimeError", "TombstoneRecord", "UnlinkAnswer",
+    "Unlinked", "UnsupportedError", "Verdict", "Verification", "VerificationStream", "VerifiedLink",
+    "WitnessError", "__version__", "assess", "bits_of", "findings_of", "forecast", "impact", "read",
+    "ready", "shadow", "verify", "verify_stream",
 ]

@@ -31,10 +31,11 @@ from ecflink.enums import (AccountRole, AgencyAnswer, AgencyState, CeremonyProbl
                            HoldState, ImportAnswer, LinkState, Obligation, OutwardAnswer, ProofClass,
                            RegistrationAnswer, RegistrationMove, RegistrationState, RequestType,
                            UnlinkAnswer, Verdict, findings_of)
-from ecflink.outcomes import (Agency, AuditChain, AuditProblem, AuditReport, Cancellation, Commitment,
-                              ConfirmPage, Description, Handle, HandleOutcome, HeldLink, HoldOutcome, Owed,
-                              PairReview, PasswordCost, Place, Proposal, Registration, RegistrationOutcome,
-                              RegistrationRequest, SignOn, Unlinked, VerifiedLink)
+from ecflink.outcomes import (Agency, AuditChain, AuditProblem, AuditReport, Cancellation,
+                              ColumnDifference, Commitment, ConfirmPage, Description, Handle,
+                              HandleOutcome, HeldLink, HoldOutcome, Owed, PairReview, PasswordCost, Place,
+                              Proposal, Registration, RegistrationOutcome, RegistrationRequest,
+                              RowDifference, SignOn, StateReport, Unlinked, VerifiedLink)
 from ecflink.records import (CentralRecord, Contact, CourtRecord, ImportedRow, LeftOut, LeftOutKind,
                              LinkRecord, Loaded, Records, RegistrationRecord, RosterRecord, Source,
                              TombstoneRecord)
@@ -902,6 +903,27 @@ class Ledger:
         return AuditReport(told.is_whole != 0, told.keys_are_trusted != 0, told.tags_were_checked != 0,
                            told.entries, told.authenticated, told.covered, told.checkpoints, told.witnesses,
                            chains, problems)
+
+    def compare_state(self, *, progress: Optional[Progress] = None) -> StateReport:
+        """Rebuilds from the events the rows that they wrote, and compares them with the tables. It finds
+        what somebody changed in the database behind the ledger's back. What the events say counts only
+        as far as `verify_audit` finds no problem: ask both."""
+        work = Work(1, progress, "ecflink_work")
+        told = new("ecflink_state_summary")
+        found = []
+        with _Answer() as answer:
+            self._call(lib.ecflink_ledger_compare_state, work.options, told, answer.out)
+            row, column = new("ecflink_row_difference"), new("ecflink_column_difference")
+            for place in range(lib.ecflink_answer_count(answer.out[0])):
+                call(lib.ecflink_row_difference_get, answer.out[0], place, row)
+                columns = []
+                for number in range(row.columns):
+                    call(lib.ecflink_column_difference_get, answer.out[0], place, number, column)
+                    columns.append(ColumnDifference(text_of(column.name), text_of(column.events),
+                                                    text_of(column.table)))
+                found.append(RowDifference(text_of(row.flaw), text_of(row.message), text_of(row.table),
+                                           text_of(row.key), row.event, tuple(columns)))
+        return StateReport(told.agrees != 0, told.events, told.rows, told.differences, tuple(found))
 
     def sign_audit(self, *, at: Optional[Time] = None) -> str:
         """Signs the heads of all chains, and gives the line of the checkpoint: keep it elsewhere, as a

@@ -106,6 +106,46 @@ class AuditReport:
 
 
 @dataclasses.dataclass(frozen=True)
+class ColumnDifference:
+    """A column of a row that is not what the events say. Both values are JSON."""
+
+    name: str
+    events: str
+    """What the events say; empty: they know no such row."""
+    table: str
+    """What the table says; empty: it has no such row."""
+
+
+@dataclasses.dataclass(frozen=True)
+class RowDifference:
+    """A row of a table that is not what the events say."""
+
+    flaw: str
+    """Its token: "changed", "missing", "unexpected" or "contradicted"."""
+    message: str
+    table: str
+    key: str
+    """The values of its key, joined by commas."""
+    event: int
+    """The number of the last event that wrote it; 0: none."""
+    columns: tuple[ColumnDifference, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class StateReport:
+    """What a comparison of the tables with the events found."""
+
+    agrees: bool
+    events: int
+    """The events read."""
+    rows: int
+    """The rows compared."""
+    differences: int
+    found: tuple[RowDifference, ...]
+    """The first hundred of them."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Description:
     """What a ledger is and holds."""
 
