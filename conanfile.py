@@ -25,7 +25,7 @@ class Ecflink(ConanFile):
     implements = ["auto_shared_fpic", "auto_header_only"]
     languages = "C++", "C"
     exports = "include/ecflink/core/version.hpp"
-    exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "capi/*"
+    exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "capi/*", "bindings/cpp/*"
     test_package_folder = "tests/package/conan/test_package"
 
     def set_version(self):

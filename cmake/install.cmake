@@ -33,6 +33,12 @@ function(ecflink_install_pkgconfig name)
     COMPONENT ecflink_Development)
 endfunction()
 
+# A header for C++17 over the C interface comes with the component whose interface it uses.
+function(ecflink_install_cpp_header header)
+  install(FILES "${PROJECT_SOURCE_DIR}/bindings/cpp/${header}"
+    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/ecflink/c" COMPONENT ecflink_Development)
+endfunction()
+
 ecflink_install_component(core ecflink_core)
 ecflink_install_pkgconfig(ecflink-core)
 set(ecflink_package_files cmake/dependencies/ecflink-core-dependencies.cmake)
@@ -62,6 +68,7 @@ if(NOT ECFLINK_HEADERS_ONLY)
   endforeach()
 
   ecflink_install_component(c ecflink_c)
+  ecflink_install_cpp_header(ecflink.hpp)
   get_target_property(ecflink_c_type ecflink_c TYPE)
   if(ecflink_c_type STREQUAL "STATIC_LIBRARY")
     set(ecflink_c_requires ecflink)
@@ -72,6 +79,7 @@ if(NOT ECFLINK_HEADERS_ONLY)
 
   if(TARGET ecflink_c_ledger)
     ecflink_install_component(c_ledger ecflink_c_ledger)
+    ecflink_install_cpp_header(ecflink_ledger.hpp)
     if(ecflink_c_type STREQUAL "STATIC_LIBRARY")
       set(ecflink_c_ledger_requires ledger)
       set(ecflink_pc_c_ledger_requires ecflink-ledger)

@@ -164,7 +164,8 @@ size_t ecflink_index_unknown_column_count(const ecflink_index* index) {
 ecflink_status ecflink_index_unknown_column(const ecflink_index* index, size_t place, char* buffer,
                                             size_t capacity, size_t* size_out, ecflink_error* error) {
     return guard(error, [&] {
-        copy_text(at(required(index, "index").unknown_columns, place), buffer, capacity, size_out);
+        copy_text(entry_of(required(index, "index").unknown_columns, place, "place"), buffer, capacity,
+                  size_out);
     });
 }
 
@@ -212,7 +213,8 @@ size_t ecflink_links_unknown_column_count(const ecflink_links* links) {
 ecflink_status ecflink_links_unknown_column(const ecflink_links* links, size_t place, char* buffer,
                                             size_t capacity, size_t* size_out, ecflink_error* error) {
     return guard(error, [&] {
-        copy_text(at(required(links, "links").unknown_columns, place), buffer, capacity, size_out);
+        copy_text(entry_of(required(links, "links").unknown_columns, place, "place"), buffer, capacity,
+                  size_out);
     });
 }
 
@@ -344,7 +346,8 @@ size_t ecflink_report_court_count(const ecflink_report* report) {
 ecflink_status ecflink_report_court_id(const ecflink_report* report, size_t place, char* buffer,
                                        size_t capacity, size_t* size_out, ecflink_error* error) {
     return guard(error, [&] {
-        copy_text(at(required(report, "report").tallies.courts, place)->first, buffer, capacity, size_out);
+        copy_text(entry_of(required(report, "report").tallies.courts, place, "place")->first, buffer,
+                  capacity, size_out);
     });
 }
 
@@ -352,7 +355,7 @@ ecflink_status ecflink_report_court(const ecflink_report* report, size_t place, 
                                     ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_tally> answer(out, "out");
-        answer.write(to_c(at(required(report, "report").tallies.courts, place)->second));
+        answer.write(to_c(entry_of(required(report, "report").tallies.courts, place, "place")->second));
     });
 }
 
@@ -436,7 +439,8 @@ size_t ecflink_changes_court_count(const ecflink_changes* changes) {
 ecflink_status ecflink_changes_court_id(const ecflink_changes* changes, size_t place, char* buffer,
                                         size_t capacity, size_t* size_out, ecflink_error* error) {
     return guard(error, [&] {
-        copy_text(at(required(changes, "changes").changes.courts, place)->first, buffer, capacity, size_out);
+        copy_text(entry_of(required(changes, "changes").changes.courts, place, "place")->first, buffer,
+                  capacity, size_out);
     });
 }
 
@@ -444,7 +448,7 @@ ecflink_status ecflink_changes_court(const ecflink_changes* changes, size_t plac
                                      ecflink_verdict_changes* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_verdict_changes> answer(out, "out");
-        answer.write(to_c(at(required(changes, "changes").changes.courts, place)->second));
+        answer.write(to_c(entry_of(required(changes, "changes").changes.courts, place, "place")->second));
     });
 }
 

@@ -151,12 +151,4 @@ private:
     index_options options_;
 };
 
-template <class Value>
-const Value& at(const std::vector<Value>& values, std::size_t place) {
-    if (place >= values.size()) {
-        throw failure{ECFLINK_E_NOT_FOUND, "place"};
-    }
-    return values[place];
-}
-
 }  // namespace ecflink::capi

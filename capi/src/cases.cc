@@ -173,7 +173,7 @@ ecflink_assessment to_c(const assessment& given, const explanation& why) noexcep
     answer.deciding = why.deciding.bits();
     answer.to_allow = why.to_allow.bits();
     answer.noted = why.noted.bits();
-    answer.not_before = why.not_before ? why.not_before->micros : ECFLINK_NO_TIME;
+    answer.not_before = to_c(why.not_before);
     answer.void_remedies = why.void_remedies.bits();
     answer.next_remedy =
         why.next_remedy ? static_cast<ecflink_finding>(*why.next_remedy) : ECFLINK_NO_FINDING;

@@ -52,13 +52,11 @@ ecflink_status ecflink_token_get(ecflink_enumeration enumeration, size_t index, 
     return guard(error, [&] {
         const destination<ecflink_token_info> answer(out, "out");
         const auto all = enumerators_of(enumeration);
-        if (index >= all.size()) {
-            throw failure{ECFLINK_E_NOT_FOUND, all.empty() ? "enumeration" : "index"};
-        }
+        const ecflink::token_entry& given = entry_of(all, index, all.empty() ? "enumeration" : "index");
         ecflink_token_info info = ECFLINK_TOKEN_INFO_INIT;
-        info.number = all[index].number;
-        info.token = static_text(all[index].token);
-        info.meaning = static_text(all[index].meaning);
+        info.number = given.number;
+        info.token = static_text(given.token);
+        info.meaning = static_text(given.meaning);
         answer.write(info);
     });
 }
@@ -94,10 +92,7 @@ size_t ecflink_finding_count(void) { return ecflink::catalogue().size(); }
 ecflink_status ecflink_finding_get(size_t index, ecflink_finding_info* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_finding_info> answer(out, "out");
-        if (index >= ecflink::catalogue().size()) {
-            throw failure{ECFLINK_E_NOT_FOUND, "index"};
-        }
-        answer.write(to_c(ecflink::catalogue()[index]));
+        answer.write(to_c(entry_of(ecflink::catalogue(), index)));
     });
 }
 

@@ -58,14 +58,6 @@ struct court_in_question {
     const ecflink::court_policy* policy;
 };
 
-/// A required token.
-template <class E>
-E token(std::int32_t number, const field_name& field) {
-    if (number == 0) {
-        throw failure{ECFLINK_E_INVALID_NUMBER, field.text()};
-    }
-    return enumerator(number, E{}, field);
-}
 template <class E>
 std::optional<E> optional_token(std::int32_t number, const field_name& field) {
     return number == 0 ? std::nullopt : std::optional(enumerator(number, E{}, field));
@@ -164,8 +156,8 @@ ecflink_planned_step to_c(const ecflink::planned_step& given) noexcept {
     told.step = static_cast<ecflink_step>(given.id);
     told.state = static_cast<ecflink_step_state>(given.state);
     told.or_else = given.or_else ? static_cast<ecflink_step>(*given.or_else) : ECFLINK_NO_STEP;
-    told.from = given.from ? given.from->micros : ECFLINK_NO_TIME;
-    told.until = given.until ? given.until->micros : ECFLINK_NO_TIME;
+    told.from = to_c(given.from);
+    told.until = to_c(given.until);
     return told;
 }
 
@@ -203,7 +195,7 @@ private:
 /// An approval that borrows the caller's texts.
 ecflink::approval to_approval(const ecflink_acting* given, const char* field) {
     const ecflink_acting one = read(given, field);
-    return {.who = token<ecflink::actor>(one.who, {field, "who"}),
+    return {.who = required_enumerator<ecflink::actor>(one.who, {field, "who"}),
             .id = text(one.id, one.id_size, {field, "id"}),
             .reason = text(one.reason, one.reason_size, {field, "reason"})};
 }
@@ -313,10 +305,7 @@ size_t ecflink_step_count(void) { return ecflink::step_catalogue().size(); }
 ecflink_status ecflink_step_get(size_t index, ecflink_step_info* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_step_info> place(out, "out");
-        if (index >= ecflink::step_catalogue().size()) {
-            throw failure{ECFLINK_E_NOT_FOUND, "index"};
-        }
-        place.write(to_c(ecflink::step_catalogue()[index]));
+        place.write(to_c(entry_of(ecflink::step_catalogue(), index)));
     });
 }
 
@@ -377,11 +366,7 @@ ecflink_status ecflink_plan_get(const ecflink_plan* plan, size_t index, ecflink_
                                 ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_planned_step> place(out, "out");
-        const auto steps = required(plan, "plan").steps.steps();
-        if (index >= steps.size()) {
-            throw failure{ECFLINK_E_NOT_FOUND, "index"};
-        }
-        place.write(to_c(steps[index]));
+        place.write(to_c(entry_of(required(plan, "plan").steps.steps(), index)));
     });
 }
 
@@ -441,9 +426,11 @@ ecflink_status ecflink_registration_decide(const ecflink_engine* engine,
                        .tombstoned_at = optional_time(given.tombstoned_at, "facts.tombstoned_at"),
                        .lifted_at = optional_time(given.lifted_at, "facts.lifted_at")},
             .reason_given = truth(given.reason_given, "facts.reason_given")};
-        const ecflink::registration_decision made = move_registration(
-            token<ecflink::registration_state>(from, "from"), token<ecflink::registration_move>(move, "move"),
-            token<ecflink::actor>(who, "who"), at.policy->rules, known, required_time(now, "now"));
+        const ecflink::registration_decision made =
+            move_registration(required_enumerator<ecflink::registration_state>(from, "from"),
+                              required_enumerator<ecflink::registration_move>(move, "move"),
+                              required_enumerator<ecflink::actor>(who, "who"), at.policy->rules, known,
+                              required_time(now, "now"));
         ecflink_registration_decision told = ECFLINK_REGISTRATION_DECISION_INIT;
         told.answer = static_cast<ecflink_registration_answer>(made.answer);
         told.state = static_cast<ecflink_registration_state>(made.state);
@@ -518,7 +505,7 @@ ecflink_status ecflink_ceremony_begin(const ecflink_engine* engine, const ecflin
         told.problem = answer.problem ? static_cast<ecflink_ceremony_problem>(*answer.problem) : 0;
         told.is_made = answer.claims ? 1 : 0;
         told.needs_approval = answer.needs_approval ? 1 : 0;
-        told.ends = answer.ends ? answer.ends->micros : ECFLINK_NO_TIME;
+        told.ends = to_c(answer.ends);
         told.approved = answer.decision.approved.bits();
         auto made = answer.claims ? std::make_unique<ecflink_claims>(*answer.claims) : nullptr;
         decision.write(in.explained(answer.decision, at));
@@ -534,16 +521,8 @@ ecflink_status ecflink_claims_seal(const ecflink_claims* claims, const ecflink_k
     return guard(error, [&] {
         std::string handle = ecflink::seal(required(claims, "claims").claims, *required(keys, "keys").ring,
                                            text(ledger, ledger_size, "ledger"));
-        const auto wiped = [&](auto&& body) {
-            try {
-                body();
-            } catch (...) {
-                ecflink::wipe(handle);
-                throw;
-            }
-            ecflink::wipe(handle);
-        };
-        wiped([&] { copy_text(handle, buffer, capacity, size_out); });
+        const wiped_later wiped(handle.data(), handle.size());
+        copy_text(handle, buffer, capacity, size_out);
     });
 }
 

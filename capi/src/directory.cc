@@ -33,10 +33,7 @@ size_t ecflink_court_count(void) { return ecflink::directory().size(); }
 ecflink_status ecflink_court_get(size_t index, ecflink_court* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_court> answer(out, "out");
-        if (index >= ecflink::directory().size()) {
-            throw failure{ECFLINK_E_NOT_FOUND, "index"};
-        }
-        answer.write(to_c(ecflink::directory()[index]));
+        answer.write(to_c(entry_of(ecflink::directory(), index)));
     });
 }
 
@@ -60,13 +57,11 @@ ecflink_status ecflink_help_desk_get(const char* pacer_id, size_t pacer_id_size,
     return guard(error, [&] {
         const destination<ecflink_help_desk> answer(out, "out");
         const auto desks = ecflink::find_help_desks(text(pacer_id, pacer_id_size, "pacer_id"));
-        if (index >= desks.size()) {
-            throw failure{ECFLINK_E_NOT_FOUND, desks.empty() ? "pacer_id" : "index"};
-        }
+        const auto& given = entry_of(desks, index, desks.empty() ? "pacer_id" : "index");
         ecflink_help_desk desk = ECFLINK_HELP_DESK_INIT;
-        desk.pacer_id = static_text(desks[index].pacer_id);
-        desk.division = static_text(desks[index].division);
-        desk.phone = static_text(desks[index].phone);
+        desk.pacer_id = static_text(given.pacer_id);
+        desk.division = static_text(given.division);
+        desk.phone = static_text(given.phone);
         answer.write(desk);
     });
 }

@@ -75,7 +75,6 @@ std::vector<ecflink::policy_layer> ecflink::capi::to_layers(const ecflink_policy
     for_each(layers, count, field, [&](const ecflink_policy_layer& layer, std::size_t index) {
         const std::string place = field;
         require_unused(layer.reserved, (place + ".reserved").c_str(), index);
-        constexpr std::size_t any_size = std::string_view::npos;
         given.push_back({std::string(checked_text(layer.name, layer.name_size, any_size,
                                                   (place + ".name").c_str(), index)),
                          std::string(text(layer.text, layer.text_size, (place + ".text").c_str(), index))});
@@ -106,10 +105,7 @@ ecflink_status ecflink_diagnostics_get(const ecflink_diagnostics* diagnostics, s
                                        ecflink_diagnostic* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_diagnostic> answer(out, "out");
-        if (index >= required(diagnostics, "diagnostics").entries.size()) {
-            throw failure{ECFLINK_E_NOT_FOUND, "index"};
-        }
-        const ecflink::diagnostic& entry = diagnostics->entries[index];
+        const ecflink::diagnostic& entry = entry_of(required(diagnostics, "diagnostics").entries, index);
         ecflink_diagnostic told = ECFLINK_DIAGNOSTIC_INIT;
         told.is_error = entry.severity == ecflink::severity::error ? 1 : 0;
         told.line = entry.line;
@@ -134,10 +130,7 @@ ecflink_status ecflink_engine_court_id(const ecflink_engine* engine, size_t inde
                                        size_t capacity, size_t* size_out, ecflink_error* error) {
     return guard(error, [&] {
         const auto courts = required(engine, "engine").policies->courts();
-        if (index >= courts.size()) {
-            throw failure{ECFLINK_E_NOT_FOUND, "index"};
-        }
-        copy_text(courts[index].court.view(), buffer, capacity, size_out);
+        copy_text(entry_of(courts, index).court.view(), buffer, capacity, size_out);
     });
 }
 

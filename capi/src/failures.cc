@@ -197,14 +197,13 @@ public:
         verdicts_.add(to_token(answer.verdict));
         findings_.add(answer.findings, token_of);
         if (is_explained_) {
-            const ecflink::disposition_masks& dispositions = policies_.find(court).rules.dispositions;
-            const ecflink::findings deciding = deciding_findings(dispositions, answer);
-            const ecflink::findings to_allow =
-                answer.findings & (dispositions.refuse | (dispositions.hold - approved));
-            next_steps_.add(deciding.empty() ? std::string_view{} : to_token(deciding.lowest()));
-            who_.add(deciding.empty() ? std::string_view{} : to_token(describe(deciding.lowest()).who));
-            to_allow_.add(to_allow, token_of);
-            remedies_.add(to_allow - void_remedies(to_allow), remedy_of);
+            // Until when to wait is not told, so any time will do.
+            const ecflink::explanation why =
+                explain(policies_.find(court).rules, answer, ecflink::latest_instant);
+            next_steps_.add(why.next_step ? to_token(*why.next_step) : std::string_view{});
+            who_.add(why.next_step ? to_token(describe(*why.next_step).who) : std::string_view{});
+            to_allow_.add(why.to_allow, token_of);
+            remedies_.add(why.to_allow - why.void_remedies, remedy_of);
         }
     }
 

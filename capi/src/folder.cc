@@ -31,7 +31,6 @@ ecflink_status ecflink_folder_read(const ecflink_engine* engine, const ecflink_b
         ecflink_index*& index_answer = required(index_out, "index_out");
         ecflink_links*& links_answer = required(links_out, "links_out");
         const auto& policies = required(engine, "engine").policies;
-        constexpr std::size_t any_size = std::string_view::npos;
         const std::string_view place = checked_text(folder, folder_size, any_size, "folder");
         const work wishes(options);
         auto read = ecflink::ledger_folder::read(std::filesystem::path(place), *policies, wishes.options());

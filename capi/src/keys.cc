@@ -24,24 +24,6 @@ using namespace ecflink::capi;
 /// A key file is short; a longer file is none.
 constexpr std::size_t max_key_file_bytes = std::size_t{1} << 16;
 
-/// Overwrites bytes when it goes.
-class wiped_later {
-public:
-    wiped_later(char* bytes, std::size_t size) noexcept : bytes_(bytes), size_(bytes == nullptr ? 0 : size) {}
-    wiped_later(const wiped_later&) = delete;
-    wiped_later& operator=(const wiped_later&) = delete;
-    ~wiped_later() {
-        // a store through a pointer to volatile is never left out
-        for (volatile char* at = bytes_; size_ != 0; --size_) {
-            *at++ = 0;
-        }
-    }
-
-private:
-    char* bytes_;
-    std::size_t size_;
-};
-
 ecflink_keys* make_keys(std::string_view text, std::string_view file) {
     auto ring = ecflink::key_ring::parse(text, file);
     if (!ring) {
@@ -87,7 +69,7 @@ ecflink_status ecflink_keys_read(const char* file, size_t file_size, ecflink_key
                                  ecflink_error* error) {
     return guard(error, [&] {
         ecflink_keys*& answer = required(out, "out");
-        const std::string name(checked_text(file, file_size, std::string_view::npos, "file"));
+        const std::string name(checked_text(file, file_size, any_size, "file"));
         const open_file opened(name.c_str());
         struct stat about{};
         if (opened.get() < 0 || ::fstat(opened.get(), &about) != 0) {
@@ -148,10 +130,7 @@ ecflink_status ecflink_keys_public(const ecflink_keys* keys, size_t index, char*
                                    size_t* size_out, ecflink_error* error) {
     return guard(error, [&] {
         const auto all = required(keys, "keys").ring->public_keys();
-        if (index >= all.size()) {
-            throw failure{ECFLINK_E_NOT_FOUND, "index"};
-        }
-        copy_text(ecflink::to_hex(all[index]), buffer, capacity, size_out);
+        copy_text(ecflink::to_hex(entry_of(all, index)), buffer, capacity, size_out);
     });
 }
 

@@ -46,7 +46,10 @@ namespace ecflink::capi {
     STRUCT(ecflink_audit_check, since_size, ECFLINK_AUDIT_CHECK_INIT)                        \
     STRUCT(ecflink_audit_summary, problems, ECFLINK_AUDIT_SUMMARY_INIT)                      \
     STRUCT(ecflink_audit_chain, signed_up_to, ECFLINK_AUDIT_CHAIN_INIT)                      \
-    STRUCT(ecflink_audit_problem, checkpoint, ECFLINK_AUDIT_PROBLEM_INIT)
+    STRUCT(ecflink_audit_problem, checkpoint, ECFLINK_AUDIT_PROBLEM_INIT)                    \
+    STRUCT(ecflink_state_summary, differences, ECFLINK_STATE_SUMMARY_INIT)                   \
+    STRUCT(ecflink_row_difference, columns, ECFLINK_ROW_DIFFERENCE_INIT)                     \
+    STRUCT(ecflink_column_difference, table, ECFLINK_COLUMN_DIFFERENCE_INIT)
 
 ECFLINK_CAPI_LEDGER_STRUCTS(ECFLINK_CAPI_KNOWN)
 

@@ -30,21 +30,13 @@ namespace {
 
 using namespace ecflink::capi;
 
-template <class Entry>
-const Entry& at(const std::vector<Entry>& all, std::size_t index) {
-    if (index >= all.size()) {
-        throw failure{ECFLINK_E_NOT_FOUND, "index"};
-    }
-    return all[index];
-}
-
 /// Copies a text that belongs to a layer of a policy.
 template <class TextOf>
 ecflink_status copy_of_layer(const ecflink_engine* engine, const char* court, std::size_t court_size,
                              std::size_t index, char* buffer, std::size_t capacity, std::size_t* size_out,
                              ecflink_error* error, TextOf text_of) {
     return guard(error, [&] {
-        copy_text(text_of(at(policy_of(engine, court, court_size).layers, index)), buffer, capacity,
+        copy_text(text_of(entry_of(policy_of(engine, court, court_size).layers, index)), buffer, capacity,
                   size_out);
     });
 }
@@ -88,7 +80,6 @@ ecflink_status ecflink_policy_files_read(const char* file_or_folder, size_t file
                                          ecflink_error* error) {
     return guard(error, [&] {
         ecflink_policy_files*& answer = required(out, "out");
-        constexpr std::size_t any_size = std::string_view::npos;
         auto layers = ecflink::read_policy_layers(
             std::string(checked_text(file_or_folder, file_or_folder_size, any_size, "file_or_folder")));
         if (!layers) {
@@ -151,7 +142,7 @@ ecflink_status ecflink_policy_value_get(const ecflink_engine* engine, const char
                                         size_t index, ecflink_policy_value* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_policy_value> place(out, "out");
-        const ecflink::value_origin& given = at(policy_of(engine, court, court_size).origins, index);
+        const ecflink::value_origin& given = entry_of(policy_of(engine, court, court_size).origins, index);
         ecflink_policy_value value = ECFLINK_POLICY_VALUE_INIT;
         value.path = given.path.c_str();
         value.value = given.value.c_str();
@@ -184,7 +175,7 @@ ecflink_status ecflink_policy_help_get(const ecflink_engine* engine, const char*
                                        size_t index, ecflink_policy_help* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_policy_help> place(out, "out");
-        const ecflink::help_entry& given = at(policy_of(engine, court, court_size).help, index);
+        const ecflink::help_entry& given = entry_of(policy_of(engine, court, court_size).help, index);
         ecflink_policy_help help = ECFLINK_POLICY_HELP_INIT;
         help.purpose = given.purpose.c_str();
         help.phone = given.phone.c_str();
@@ -241,7 +232,7 @@ ecflink_status ecflink_policy_changes_get(const ecflink_policy_changes* changes,
                                           ecflink_policy_change* out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_policy_change> place(out, "out");
-        const ecflink::policy_change& given = at(required(changes, "changes").all, index);
+        const ecflink::policy_change& given = entry_of(required(changes, "changes").all, index);
         ecflink_policy_change one = ECFLINK_POLICY_CHANGE_INIT;
         one.path = given.path.c_str();
         one.before = given.before.c_str();

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +34,9 @@ struct field_name {
 /// The text of a pointer and a size.
 [[nodiscard]] std::string_view text(const char* data, std::size_t size, const field_name& field,
                                     std::uint64_t index = 0);
+
+/// A capacity for texts without a limit.
+inline constexpr std::size_t any_size = std::numeric_limits<std::size_t>::max();
 
 /// The same, checked: at most `capacity` bytes, well-formed UTF-8, no NUL.
 [[nodiscard]] std::string_view checked_text(const char* data, std::size_t size, std::size_t capacity,
@@ -75,6 +80,33 @@ template <class E>
         throw failure{ECFLINK_E_INVALID_NUMBER, field.text()};
     }
     return static_cast<E>(number);
+}
+
+/// An enumerator that must be there.
+template <class E>
+[[nodiscard]] E required_enumerator(std::int32_t number, const field_name& field) {
+    if (number == 0) {
+        throw failure{ECFLINK_E_INVALID_NUMBER, field.text()};
+    }
+    return enumerator(number, E{}, field);
+}
+
+/// An optional value as C has it: a time that is not given, or the number 0.
+[[nodiscard]] inline ecflink_time to_c(const std::optional<instant>& at) noexcept {
+    return at ? at->micros : ECFLINK_NO_TIME;
+}
+template <class E>
+[[nodiscard]] std::int32_t number_of(const std::optional<E>& value) noexcept {
+    return value ? static_cast<std::int32_t>(*value) : 0;
+}
+
+/// An entry of a list, or a failure that names what counts it.
+template <class List>
+[[nodiscard]] const auto& entry_of(const List& list, std::size_t index, const char* field = "index") {
+    if (index >= std::size(list)) {
+        throw failure{ECFLINK_E_NOT_FOUND, field};
+    }
+    return list[index];
 }
 
 /// 0 or 1.

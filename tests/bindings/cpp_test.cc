@@ -11,7 +11,7 @@
 #include <type_traits>
 #include <vector>
 
-#include <ecflink.hpp>
+#include <ecflink/c/ecflink.hpp>
 #include <nlohmann/json.hpp>
 
 #include "../capi/table_stream.h"

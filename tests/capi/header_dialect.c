@@ -81,6 +81,9 @@ typedef struct all_structs {
     ecflink_audit_summary audit_summary;
     ecflink_audit_chain audit_chain;
     ecflink_audit_problem audit_problem;
+    ecflink_state_summary state_summary;
+    ecflink_row_difference row_difference;
+    ecflink_column_difference column_difference;
     ecflink_policy_info policy_info;
     ecflink_policy_value policy_value;
     ecflink_policy_help policy_help;
@@ -167,6 +170,9 @@ const all_structs ecflink_test_all = {
     ECFLINK_AUDIT_SUMMARY_INIT,
     ECFLINK_AUDIT_CHAIN_INIT,
     ECFLINK_AUDIT_PROBLEM_INIT,
+    ECFLINK_STATE_SUMMARY_INIT,
+    ECFLINK_ROW_DIFFERENCE_INIT,
+    ECFLINK_COLUMN_DIFFERENCE_INIT,
     ECFLINK_POLICY_INFO_INIT,
     ECFLINK_POLICY_VALUE_INIT,
     ECFLINK_POLICY_HELP_INIT,

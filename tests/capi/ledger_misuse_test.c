@@ -35,6 +35,8 @@ static ecflink_begin_outcome bad_begin_outcome;
 static ecflink_begin_outcome given_begin_outcome = ECFLINK_BEGIN_OUTCOME_INIT;
 static ecflink_begin_request bad_begin_request;
 static ecflink_begin_request given_begin_request = ECFLINK_BEGIN_REQUEST_INIT;
+static ecflink_column_difference bad_column_difference;
+static ecflink_column_difference given_column_difference = ECFLINK_COLUMN_DIFFERENCE_INIT;
 static ecflink_commit_outcome bad_commit_outcome;
 static ecflink_commit_outcome given_commit_outcome = ECFLINK_COMMIT_OUTCOME_INIT;
 static ecflink_confirm_page bad_confirm_page;
@@ -78,8 +80,12 @@ static ecflink_registration_outcome bad_registration_outcome;
 static ecflink_registration_outcome given_registration_outcome = ECFLINK_REGISTRATION_OUTCOME_INIT;
 static ecflink_registration_request bad_registration_request;
 static ecflink_registration_request given_registration_request = ECFLINK_REGISTRATION_REQUEST_INIT;
+static ecflink_row_difference bad_row_difference;
+static ecflink_row_difference given_row_difference = ECFLINK_ROW_DIFFERENCE_INIT;
 static ecflink_sign_on_facts bad_sign_on_facts;
 static ecflink_sign_on_facts given_sign_on_facts = ECFLINK_SIGN_ON_FACTS_INIT;
+static ecflink_state_summary bad_state_summary;
+static ecflink_state_summary given_state_summary = ECFLINK_STATE_SUMMARY_INIT;
 static ecflink_unlink_outcome bad_unlink_outcome;
 static ecflink_unlink_outcome given_unlink_outcome = ECFLINK_UNLINK_OUTCOME_INIT;
 static ecflink_work bad_work;
@@ -201,6 +207,9 @@ static void test_init(void) {
     CHECK_INIT(ecflink_audit_summary, ECFLINK_AUDIT_SUMMARY_INIT);
     CHECK_INIT(ecflink_audit_chain, ECFLINK_AUDIT_CHAIN_INIT);
     CHECK_INIT(ecflink_audit_problem, ECFLINK_AUDIT_PROBLEM_INIT);
+    CHECK_INIT(ecflink_state_summary, ECFLINK_STATE_SUMMARY_INIT);
+    CHECK_INIT(ecflink_row_difference, ECFLINK_ROW_DIFFERENCE_INIT);
+    CHECK_INIT(ecflink_column_difference, ECFLINK_COLUMN_DIFFERENCE_INIT);
 }
 
 static void test_calls_1(void) {
@@ -665,6 +674,25 @@ static void test_calls_4(void) {
     REFUSED(ECFLINK_E_INVALID_NULL, "answer", ecflink_audit_problem_get(NULL, 0, &given_audit_problem, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_audit_problem_get(answer, 0, NULL, e));
     REFUSED(ECFLINK_E_INVALID_SIZE, "out", ecflink_audit_problem_get(answer, 0, &bad_audit_problem, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "ledger",
+            ecflink_ledger_compare_state(NULL, &given_work, &given_state_summary, &answer_made, e));
+    REFUSED(ECFLINK_E_INVALID_SIZE, "work",
+            ecflink_ledger_compare_state(ledger, &bad_work, &given_state_summary, &answer_made, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out",
+            ecflink_ledger_compare_state(ledger, &given_work, NULL, &answer_made, e));
+    REFUSED(ECFLINK_E_INVALID_SIZE, "out",
+            ecflink_ledger_compare_state(ledger, &given_work, &bad_state_summary, &answer_made, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "answer", ecflink_row_difference_get(NULL, 0, &given_row_difference, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_row_difference_get(answer, 0, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_SIZE, "out", ecflink_row_difference_get(answer, 0, &bad_row_difference, e));
+    REFUSED(ECFLINK_E_NOT_FOUND, "index", ecflink_row_difference_get(answer, 0, &given_row_difference, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "answer",
+            ecflink_column_difference_get(NULL, 0, 0, &given_column_difference, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_column_difference_get(answer, 0, 0, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_SIZE, "out",
+            ecflink_column_difference_get(answer, 0, 0, &bad_column_difference, e));
+    REFUSED(ECFLINK_E_NOT_FOUND, "index",
+            ecflink_column_difference_get(answer, 0, 0, &given_column_difference, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "ledger", ecflink_ledger_sign_audit(NULL, now, take_line, NULL, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "take", ecflink_ledger_sign_audit(ledger, now, NULL, NULL, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "ledger", ecflink_ledger_export_audit(NULL, take_line, NULL, e));

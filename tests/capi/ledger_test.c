@@ -5,8 +5,13 @@
  *     ledger_test postgresql  over the server that ECFLINK_TEST_POSTGRESQL names, in its schema
  */
 #include <ecflink/ecflink_ledger.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef ECFLINK_TEST_WITH_POSTGRESQL
+#include <libpq-fe.h>
+#endif
 
 #include "check.h"
 
@@ -637,6 +642,96 @@ static void test_trail(void) {
     CHECK(versions == 0);
 }
 
+/* Changes the database as nobody may: without the ledger. */
+static void run_sql(const char* sql) {
+    sqlite3* db = NULL;
+    if (strncmp(address, "sqlite:", 7) == 0) {
+        CHECK(sqlite3_open(address + 7, &db) == SQLITE_OK);
+        CHECK(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK && sqlite3_changes(db) > 0);
+        CHECK(sqlite3_close(db) == SQLITE_OK);
+        return;
+    }
+#ifdef ECFLINK_TEST_WITH_POSTGRESQL
+    {
+        PGconn* connection = PQconnectdb(address);
+        PGresult* result = PQexec(connection, sql);
+        CHECK(PQresultStatus(result) == PGRES_COMMAND_OK && strcmp(PQcmdTuples(result), "0") != 0);
+        PQclear(result);
+        PQfinish(connection);
+    }
+#else
+    CHECK(!"this test was built without PostgreSQL");
+#endif
+}
+
+/* The tables are what the events say, until somebody writes to them. */
+static void test_state(void) {
+    ecflink_state_summary summary = ECFLINK_STATE_SUMMARY_INIT;
+    ecflink_ledger_info info = ECFLINK_LEDGER_INFO_INIT;
+    ecflink_audit_summary trail = ECFLINK_AUDIT_SUMMARY_INIT;
+    ecflink_row_difference row = ECFLINK_ROW_DIFFERENCE_INIT;
+    ecflink_column_difference column = ECFLINK_COLUMN_DIFFERENCE_INIT;
+    ecflink_work work = ECFLINK_WORK_INIT;
+    ecflink_answer* answer = NULL;
+    uint64_t compared;
+    size_t i;
+    int seen = 0;
+
+    CHECK_STATUS(ecflink_ledger_describe(ledger, &info, NULL, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_ledger_compare_state(ledger, NULL, &summary, &answer, &error), ECFLINK_OK);
+    CHECK(summary.agrees == 1 && summary.differences == 0 && summary.events == info.events &&
+          summary.rows > 10);
+    CHECK(ecflink_answer_count(answer) == 0);
+    CHECK_STATUS(ecflink_row_difference_get(answer, 0, &row, &error), ECFLINK_E_NOT_FOUND);
+    ecflink_answer_free(answer);
+    compared = summary.rows;
+
+    run_sql("UPDATE links SET state = 'active' WHERE login = 'bob'");
+    run_sql("DELETE FROM agencies WHERE agent = 'cyagent'");
+    run_sql("INSERT INTO attempts VALUES (7000, 'wiwd', 'x', 0, 'failed')");
+    work.threads = 4;
+    CHECK_STATUS(ecflink_ledger_compare_state(ledger, &work, &summary, &answer, &error), ECFLINK_OK);
+    CHECK(summary.agrees == 0 && summary.differences == 3 && summary.events == info.events &&
+          summary.rows == compared); /* one less, and one more */
+    CHECK(ecflink_answer_count(answer) == 3);
+    for (i = 0; i < ecflink_answer_count(answer); ++i) {
+        CHECK_STATUS(ecflink_row_difference_get(answer, i, &row, &error), ECFLINK_OK);
+        CHECK(row.message[0] != '\0' && row.key[0] != '\0');
+        if (strcmp(row.flaw, "changed") == 0) {
+            seen |= 1;
+            CHECK_TEXT(row.table, "links");
+            CHECK(row.event != 0 && row.columns == 1);
+            CHECK_STATUS(ecflink_column_difference_get(answer, i, 0, &column, &error), ECFLINK_OK);
+            CHECK_TEXT(column.name, "state");
+            CHECK_TEXT(column.events, "\"removed\"");
+            CHECK_TEXT(column.table, "\"active\"");
+            CHECK_STATUS(ecflink_column_difference_get(answer, i, 1, &column, &error), ECFLINK_E_NOT_FOUND);
+            CHECK_TEXT(error.field, "column");
+        } else if (strcmp(row.flaw, "missing") == 0) {
+            seen |= 2;
+            CHECK_TEXT(row.table, "agencies");
+            CHECK(row.event != 0 && row.columns > 0);
+            CHECK_STATUS(ecflink_column_difference_get(answer, i, 0, &column, &error), ECFLINK_OK);
+            CHECK(column.events[0] != '\0' && column.table[0] == '\0');
+        } else {
+            seen |= 4;
+            CHECK_TEXT(row.flaw, "unexpected");
+            CHECK_TEXT(row.table, "attempts");
+            CHECK(row.event == 0 && row.columns > 0);
+            CHECK_STATUS(ecflink_column_difference_get(answer, i, 0, &column, &error), ECFLINK_OK);
+            CHECK(column.events[0] == '\0' && column.table[0] != '\0');
+        }
+    }
+    CHECK(seen == 7);
+    CHECK_STATUS(ecflink_row_difference_get(answer, 3, &row, &error), ECFLINK_E_NOT_FOUND);
+    CHECK_TEXT(error.field, "index");
+    ecflink_answer_free(answer);
+
+    /* The trail does not notice: this is what compare_state is for. */
+    CHECK_STATUS(ecflink_ledger_verify_audit(ledger, NULL, NULL, &trail, NULL, &error), ECFLINK_OK);
+    CHECK(trail.is_whole == 1);
+}
+
 static int32_t take_link(void* context, const ecflink_verified_link* link) {
     uint64_t* failing = (uint64_t*)context;
     CHECK(strlen(link->court) == 4 && link->login[0] != '\0' && link->linked_at != ECFLINK_NO_TIME);
@@ -753,6 +848,7 @@ int main(int argc, char** argv) {
     test_trail();
     test_verify();
     test_keys();
+    test_state();
     ecflink_ledger_free(ledger);
     ecflink_keys_free(keys);
     ecflink_engine_free(engine);

@@ -22,7 +22,8 @@ import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HEADERS = ("include", "capi/include")
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "capi/*.md", "tests/*.md", "benchmarks/*.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "capi/*.md", "tests/*.md", "benchmarks/*.md",
+         "bindings/cpp/*.md")
 COMMENT = re.compile(r"\s*///?(?: (.*))?$")
 FENCED = re.compile(r"^(?P<from><!-- from \S+ -->\n)?```(?P<language>cpp|c)\n(?P<text>.*?)^```$", re.S | re.M)
 IS_CODE = re.compile(r";\s*(?://.*)?$", re.M)

@@ -110,6 +110,7 @@ def static(folder):
     consume("ledger", folder / "static-ledger", package, *build_only, *without("PostgreSQL"))
     consume("postgresql", folder / "static-postgresql", package, *build_only)
     consume("c_ledger", folder / "static-c_ledger", package, *build_only)
+    consume("cpp_over_c", folder / "static-cpp_over_c", package, *build_only)
     run("cmake", "-S", CONSUMERS / "refusals", "-B", fresh(folder / "static-refusals"), package,
         "-DUNAVAILABLE=fortran")
 
@@ -123,8 +124,9 @@ def shared(folder):
     package = f"-DCMAKE_PREFIX_PATH={prefix}"
     consume("c", folder / "shared-c", package,
             *without("Boost", *COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
-    consume("c_ledger", folder / "shared-c_ledger", package,
-            *without("Boost", *COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
+    for name in ("c_ledger", "cpp_over_c"):
+        consume(name, folder / f"shared-{name}", package,
+                *without("Boost", *COMPILED_DEPENDENCIES, *LEDGER_DEPENDENCIES))
     consume(".", folder / "shared-all", package, *without("date", "nlohmann_json"),
             names=("core", "cpp", "c"))
 
@@ -148,7 +150,8 @@ def pkg_config(folder):
         for name, module, compiler in (("core", "ecflink-core", "CXX"), ("cpp", "ecflink-cpp", "CXX"),
                                        ("ledger", "ecflink-ledger", "CXX"),
                                        ("postgresql", "ecflink-postgresql", "CXX"), ("c", "ecflink", "CC"),
-                                       ("c_ledger", "ecflink-c-ledger", "CC")):
+                                       ("c_ledger", "ecflink-c-ledger", "CC"),
+                                       ("cpp_over_c", "ecflink-c-ledger", "CXX")):
             expect(f"{VERSION}\n", run("pkg-config", "--modversion", module, **modules), module)
             flags = run("pkg-config", "--cflags", "--libs", module, **modules).split()
             source, standard = (CONSUMERS / name / "main.c", "-std=c11") if compiler == "CC" else (
@@ -200,7 +203,7 @@ def release_port(folder):
     archive = folder / f"downloads/ecflink-ecflink-v{VERSION}.tar.gz"
     fresh(archive.parent).mkdir(parents=True)
     with tarfile.open(archive, "w:gz") as tar:
-        for name in ("CMakeLists.txt", "LICENSE", "cmake", "include", "src", "capi"):
+        for name in ("CMakeLists.txt", "LICENSE", "cmake", "include", "src", "capi", "bindings/cpp"):
             tar.add(ROOT / name, f"ecflink-{VERSION}/{name}")
     port = shutil.copytree(PORT, fresh(folder / "ports/ecflink"))
     text = (port / "portfile.cmake").read_text()

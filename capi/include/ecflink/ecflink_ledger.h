@@ -87,7 +87,9 @@ typedef int32_t (*ecflink_work_progress)(void* context, const char* stage, uint6
 /** How long work is done. NULL means ECFLINK_WORK_INIT. Since 0.2. */
 typedef struct ecflink_work {
     uint32_t struct_size;
-    uint32_t threads;               /**< how many threads may work, the calling one among them; 0 means 1 */
+    /** how many threads may work, the calling one among them; 0 means 1, and the most is
+     *  ECFLINK_MAX_THREADS. Work that cannot be divided takes one */
+    uint32_t threads;
     ecflink_work_progress progress; /**< NULL: nothing is told, and nothing can be cancelled */
     void* progress_context;
 } ecflink_work;
@@ -151,9 +153,11 @@ ECFLINK_API ecflink_status ecflink_ledger_options_init(ecflink_ledger_options* o
  *  \param options  borrowed for the call
  *  \param now      the time at which it is made
  *  \param out      written; free it with ecflink_ledger_free
- *  \return ECFLINK_OK; ECFLINK_E_UNSUPPORTED if this library was built without PostgreSQL, or the
- *          library of ecflink.h is of another version; ECFLINK_E_LEDGER_EXISTS if the database
- *          holds a ledger; another of ECFLINK_E_LEDGER. Since 0.2.
+ *  \return ECFLINK_OK; ECFLINK_E_INPUT if the address names no kind of ledger;
+ *          ECFLINK_E_UNSUPPORTED if this library was built without PostgreSQL, or the library of
+ *          ecflink.h is of another version; ECFLINK_E_LEDGER_EXISTS if the database holds a ledger;
+ *          ECFLINK_E_LEDGER_OTHER_KEYS if the key file names the ledgers that it serves, and not
+ *          the new one; another of ECFLINK_E_LEDGER. Since 0.2.
  */
 ECFLINK_API ecflink_status ecflink_ledger_create(const ecflink_engine* engine,
                                                  const ecflink_ledger_options* options, ecflink_time now,
@@ -163,8 +167,9 @@ ECFLINK_API ecflink_status ecflink_ledger_create(const ecflink_engine* engine,
  *  \param engine   borrowed for the call; the ledger keeps its policies
  *  \param options  borrowed for the call
  *  \param out      written; free it with ecflink_ledger_free
- *  \return as ecflink_ledger_create; ECFLINK_E_LEDGER_NOT_FOUND, ECFLINK_E_LEDGER_OTHER_VERSION,
- *          ECFLINK_E_LEDGER_OTHER_KEYS. Since 0.2.
+ *  \return ECFLINK_OK; ECFLINK_E_INPUT and ECFLINK_E_UNSUPPORTED as ecflink_ledger_create;
+ *          ECFLINK_E_LEDGER_NOT_FOUND, ECFLINK_E_LEDGER_OTHER_VERSION, ECFLINK_E_LEDGER_OTHER_KEYS;
+ *          another of ECFLINK_E_LEDGER. Since 0.2.
  */
 ECFLINK_API ecflink_status ecflink_ledger_open(const ecflink_engine* engine,
                                                const ecflink_ledger_options* options, ecflink_ledger** out,
@@ -173,9 +178,11 @@ ECFLINK_API ecflink_status ecflink_ledger_open(const ecflink_engine* engine,
 /** Brings the tables of an older ledger to this version, in one transaction.
  *  \param options       borrowed for the call
  *  \param by            who does this; borrowed for the call
- *  \param flags         0 or ECFLINK_DRY_RUN
+ *  \param flags         0, or ECFLINK_DRY_RUN, which only reads and needs no keys
  *  \param versions_out  written: by how many versions; 0: there was nothing to do
- *  \return ECFLINK_OK, or one of ECFLINK_E_LEDGER. Since 0.2.
+ *  \return ECFLINK_OK; ECFLINK_E_INPUT and ECFLINK_E_UNSUPPORTED as ecflink_ledger_create;
+ *          ECFLINK_E_LEDGER_OTHER_VERSION if a newer program made the tables; another of
+ *          ECFLINK_E_LEDGER. Since 0.2.
  */
 ECFLINK_API ecflink_status ecflink_ledger_migrate(const ecflink_ledger_options* options,
                                                   const ecflink_acting* by, ecflink_time now, uint32_t flags,
@@ -534,10 +541,15 @@ typedef struct ecflink_contact {
 /** See ecflink_error_init. Since 0.2. */
 ECFLINK_API ecflink_status ecflink_contact_init(ecflink_contact* out, uint32_t struct_size);
 
-/** Sets further addresses of known accounts.
+/** Sets further addresses of known accounts, and whether each is proven. Addresses that are not
+ *  named stay. It knows no dry run; ecflink_ledger_contacts_without_account says beforehand whether
+ *  the accounts are known.
  *  \param contacts  `count` of them, borrowed for the call
- *  \return ECFLINK_OK; ECFLINK_E_LEDGER_NOT_FOUND if one account is unknown: then none is set;
- *          another of ECFLINK_E_LEDGER. Since 0.2.
+ *  \param count     how many; with 0 nothing is set
+ *  \param by        who does this; borrowed for the call
+ *  \return ECFLINK_OK; ECFLINK_E_INVALID_... for a contact, with error->index;
+ *          ECFLINK_E_LEDGER_NOT_FOUND if one account is unknown: then none is set; another of
+ *          ECFLINK_E_LEDGER. Since 0.2.
  */
 ECFLINK_API ecflink_status ecflink_ledger_set_contacts(ecflink_ledger* ledger,
                                                        const ecflink_contact* contacts, size_t count,
@@ -741,8 +753,11 @@ ECFLINK_API ecflink_status ecflink_answer_commit(const ecflink_answer* answer, e
                                                  ecflink_error* error);
 
 /** Uses up the handle and links nothing.
- *  \param outward_out  written: ECFLINK_OUTWARD_ANSWER_OK if the handle was valid
- *  \param problem_out  written: why it was not; 0: none
+ *  \param confirmation  borrowed for the call. Of it the handle, the central account and the
+ *                       session count
+ *  \param flags         0 or ECFLINK_DRY_RUN
+ *  \param outward_out   written: ECFLINK_OUTWARD_ANSWER_OK if the handle was valid
+ *  \param problem_out   written: why it was not; 0: none
  *  \return ECFLINK_OK, or one of ECFLINK_E_LEDGER. Since 0.2.
  */
 ECFLINK_API ecflink_status ecflink_ledger_cancel(ecflink_ledger* ledger,
@@ -905,14 +920,24 @@ ECFLINK_API ecflink_status ecflink_ledger_review_hold(ecflink_ledger* ledger, ui
                                                       ecflink_error* error);
 
 /** A clerk approves what the item shows. The filer can then link the accounts for 14 days, or until
- *  a record changes. Parameters and result are those of ecflink_ledger_review_hold. Since 0.2. */
+ *  a record changes.
+ *  \param by          who decides, and why: an approval needs a reason; borrowed for the call
+ *  \param flags       0 or ECFLINK_DRY_RUN
+ *  \param out         the caller's, written
+ *  \param answer_out  for ecflink_held_link_get and ecflink_answer_pair, after the decision
+ *  \return ECFLINK_OK, also if nothing is approved (`decided` says why);
+ *          ECFLINK_E_LEDGER_NOT_FOUND, or another of ECFLINK_E_LEDGER. Since 0.2.
+ */
 ECFLINK_API ecflink_status ecflink_ledger_approve_hold(ecflink_ledger* ledger, uint64_t id,
                                                        const ecflink_acting* by, ecflink_time now,
                                                        uint32_t flags, ecflink_hold_outcome* out,
                                                        ecflink_answer** answer_out, ecflink_error* error);
 
-/** A clerk rejects an item. Parameters and result are those of ecflink_ledger_review_hold. Since
- *  0.2. */
+/** A clerk rejects an item. The filer may propose the link again.
+ *  \param by     who decides; a reason may be left out; borrowed for the call
+ *  \param flags  0 or ECFLINK_DRY_RUN
+ *  \return as ecflink_ledger_approve_hold. Since 0.2.
+ */
 ECFLINK_API ecflink_status ecflink_ledger_reject_hold(ecflink_ledger* ledger, uint64_t id,
                                                       const ecflink_acting* by, ecflink_time now,
                                                       uint32_t flags, ecflink_hold_outcome* out,
@@ -1240,12 +1265,12 @@ ECFLINK_API ecflink_status ecflink_agency_get(const ecflink_answer* answer, size
 
 /* ==== A store of passwords ==================================================================== */
 
-/** The cost of a password hash (Argon2id). 0 means the default: 2 operations, 64 MiB. Since 0.2. */
+/** The cost of a password hash (Argon2id). Since 0.2. */
 typedef struct ecflink_password_cost {
     uint32_t struct_size;
-    uint32_t reserved; /**< 0 */
-    uint64_t operations;
-    uint64_t memory_bytes;
+    uint32_t reserved;     /**< 0 */
+    uint64_t operations;   /**< from 1 to 4294967295; 0 means the default, 2 */
+    uint64_t memory_bytes; /**< from 8192 to 4398046510080; 0 means the default, 64 MiB */
 } ecflink_password_cost;
 
 #define ECFLINK_PASSWORD_COST_INIT {sizeof(ecflink_password_cost), 0, 0, 0}
@@ -1260,8 +1285,9 @@ ECFLINK_API ecflink_status ecflink_password_cost_init(ecflink_password_cost* out
  *  \param by        who does this; borrowed for the call
  *  \param cost      borrowed for the call; NULL: the default
  *  \param flags     0 or ECFLINK_DRY_RUN, which hashes nothing
- *  \return ECFLINK_OK; ECFLINK_E_LEDGER_NOT_FOUND if the owner is not known; another of
- *          ECFLINK_E_LEDGER. Since 0.2.
+ *  \return ECFLINK_OK; ECFLINK_E_LEDGER_NOT_FOUND if the owner is not known;
+ *          ECFLINK_E_LEDGER_FAILED if the cost is out of its ranges, or needs more memory than
+ *          there is; another of ECFLINK_E_LEDGER. Since 0.2.
  */
 ECFLINK_API ecflink_status ecflink_ledger_set_password(ecflink_ledger* ledger, const char* court,
                                                        size_t court_size, const char* owner,
@@ -1458,6 +1484,82 @@ ECFLINK_API ecflink_status ecflink_audit_problem_init(ecflink_audit_problem* out
 /** A problem of an answer. \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Since 0.2. */
 ECFLINK_API ecflink_status ecflink_audit_problem_get(const ecflink_answer* answer, size_t index,
                                                      ecflink_audit_problem* out, ecflink_error* error);
+
+/** What a comparison of the tables with the events found. Since 0.2. */
+typedef struct ecflink_state_summary {
+    uint32_t struct_size;
+    int32_t agrees;       /**< 1: there is no difference */
+    uint64_t events;      /**< the events read */
+    uint64_t rows;        /**< the rows compared */
+    uint64_t differences; /**< how many there are; ecflink_row_difference_get has the first hundred */
+} ecflink_state_summary;
+
+#define ECFLINK_STATE_SUMMARY_INIT {sizeof(ecflink_state_summary), 0, 0, 0, 0}
+
+/** See ecflink_error_init. Since 0.2. */
+ECFLINK_API ecflink_status ecflink_state_summary_init(ecflink_state_summary* out, uint32_t struct_size);
+
+/** Rebuilds from the events the rows that they wrote, and compares them with the tables: links,
+ *  tombstones, used handles, attempts, obligations, requests, agents, the clerks' queue, passwords.
+ *  It finds what somebody changed in the database behind the ledger's back. What the events say
+ *  counts only as far as ecflink_ledger_verify_audit finds no problem: ask both. It needs no keys,
+ *  writes nothing, and keeps these rows in memory.
+ *  \param work        borrowed for the call, or NULL; one thread works, whatever it says
+ *  \param out         the caller's, written
+ *  \param answer_out  for ecflink_row_difference_get
+ *  \return ECFLINK_OK, also if they differ; ECFLINK_E_CANCELLED; one of ECFLINK_E_LEDGER. Since
+ *          0.2.
+ */
+ECFLINK_API ecflink_status ecflink_ledger_compare_state(ecflink_ledger* ledger, const ecflink_work* work,
+                                                        ecflink_state_summary* out,
+                                                        ecflink_answer** answer_out, ecflink_error* error);
+
+/** A row of a table that is not what the events say. Texts live as long as the answer. Since
+ *  0.2. */
+typedef struct ecflink_row_difference {
+    uint32_t struct_size;
+    uint32_t reserved;   /**< 0 */
+    const char* flaw;    /**< its token: "changed", "missing", "unexpected" or "contradicted"; static */
+    const char* message; /**< a sentence for people; static */
+    const char* table;   /**< "links" */
+    const char* key;     /**< the values of its key, joined by commas */
+    uint64_t event;      /**< the number of the last event that wrote it; 0: none */
+    uint64_t columns;    /**< how many columns differ, for ecflink_column_difference_get */
+} ecflink_row_difference;
+
+#define ECFLINK_ROW_DIFFERENCE_INIT {sizeof(ecflink_row_difference), 0, NULL, NULL, NULL, NULL, 0, 0}
+
+/** See ecflink_error_init. Since 0.2. */
+ECFLINK_API ecflink_status ecflink_row_difference_init(ecflink_row_difference* out, uint32_t struct_size);
+
+/** A difference of an answer. \return ECFLINK_OK or ECFLINK_E_NOT_FOUND. Since 0.2. */
+ECFLINK_API ecflink_status ecflink_row_difference_get(const ecflink_answer* answer, size_t index,
+                                                      ecflink_row_difference* out, ecflink_error* error);
+
+/** A column of such a row, with both values in JSON. Texts live as long as the answer. Since
+ *  0.2. */
+typedef struct ecflink_column_difference {
+    uint32_t struct_size;
+    uint32_t reserved;  /**< 0 */
+    const char* name;   /**< "state" */
+    const char* events; /**< what the events say; "": they know no such row */
+    const char* table;  /**< what the table says; "": it has no such row */
+} ecflink_column_difference;
+
+#define ECFLINK_COLUMN_DIFFERENCE_INIT {sizeof(ecflink_column_difference), 0, NULL, NULL, NULL}
+
+/** See ecflink_error_init. Since 0.2. */
+ECFLINK_API ecflink_status ecflink_column_difference_init(ecflink_column_difference* out,
+                                                          uint32_t struct_size);
+
+/** A column that differs.
+ *  \param index   the row, as for ecflink_row_difference_get
+ *  \param column  from 0, below `columns` of that row
+ *  \return ECFLINK_OK, or ECFLINK_E_NOT_FOUND, with the wrong one in error->field. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_column_difference_get(const ecflink_answer* answer, size_t index,
+                                                         size_t column, ecflink_column_difference* out,
+                                                         ecflink_error* error);
 
 /** Signs the heads of all chains now. If nothing was written since the last checkpoint, gives that
  *  one.

@@ -310,12 +310,9 @@ ecflink_status ecflink_ledger_discharge(ecflink_ledger* ledger, const ecflink_ow
         ecflink::ledger& opened_one = opened(ledger);
         std::vector<ecflink::met_obligation> all;
         for_each(met, count, "met", [&](const ecflink_owed& one, std::size_t index) {
-            if (one.what == 0) {
-                throw failure{ECFLINK_E_INVALID_NUMBER, "met.what", index};
-            }
             at_index(index, [&] {
-                all.push_back({one.sequence, enumerator(one.what, ecflink::obligation::notify_court_contact,
-                                                        {"met", "what"})});
+                all.push_back(
+                    {one.sequence, required_enumerator<ecflink::obligation>(one.what, {"met", "what"})});
             });
         });
         done(opened_one.discharge(all, to_acting(by, "by"), required_time(now, "now"), to_run(flags)));

@@ -68,6 +68,8 @@ struct ecflink_answer {
     std::vector<ecflink_agency> agencies;
     std::vector<ecflink_audit_chain> chains;
     std::vector<ecflink_audit_problem> problems;
+    std::vector<ecflink_row_difference> rows;
+    std::vector<std::vector<ecflink_column_difference>> columns;  ///< of each of `rows`
 };
 
 namespace ecflink::capi {
@@ -115,15 +117,6 @@ private:
     std::unique_ptr<ecflink_answer> made_ = std::make_unique<ecflink_answer>();
 };
 
-/// An entry of a list of an answer.
-template <class Struct>
-[[nodiscard]] const Struct& entry_of(const std::vector<Struct>& list, std::size_t index) {
-    if (index >= list.size()) {
-        throw failure{ECFLINK_E_NOT_FOUND, "index"};
-    }
-    return list[index];
-}
-
 /// Runs the conversion of an element of an array, whose failures then name its place.
 template <class Body>
 void at_index(std::size_t index, Body body) {
@@ -139,13 +132,6 @@ void at_index(std::size_t index, Body body) {
 [[nodiscard]] std::optional<acting> to_optional_acting(const ecflink_acting* given, const char* field);
 [[nodiscard]] run to_run(std::uint32_t flags);
 [[nodiscard]] digest to_digest(const std::uint8_t (&bytes)[ECFLINK_DIGEST_BYTES]) noexcept;
-[[nodiscard]] inline ecflink_time to_c(const std::optional<instant>& at) noexcept {
-    return at ? at->micros : ECFLINK_NO_TIME;
-}
-template <class E>
-[[nodiscard]] std::int32_t number_of(const std::optional<E>& value) noexcept {
-    return value ? static_cast<std::int32_t>(*value) : 0;
-}
 
 /// An id that must be there.
 template <class Id>

@@ -53,11 +53,7 @@ ledger& opened(ecflink_ledger* handle) {
 
 acting to_acting(const ecflink_acting* given, const char* field) {
     const ecflink_acting one = read(given, field);
-    if (one.who == 0) {
-        throw failure{ECFLINK_E_INVALID_NUMBER, field_name(field, "who").text()};
-    }
-    constexpr std::size_t any_size = std::string_view::npos;
-    return {enumerator(one.who, actor::court, {field, "who"}),
+    return {required_enumerator<actor>(one.who, {field, "who"}),
             std::string(checked_text(one.id, one.id_size, any_size, {field, "id"})),
             std::string(checked_text(one.reason, one.reason_size, any_size, {field, "reason"}))};
 }
@@ -133,7 +129,6 @@ way_in from_c(const ecflink_ledger_options* options) {
                       "libecflink_c and libecflink_c_ledger have different versions; install both of one"};
     }
     const ecflink_ledger_options given = read(options, "options");
-    constexpr std::size_t any_size = std::string_view::npos;
     way_in way;
     if (given.patience < 0) {
         throw failure{ECFLINK_E_INVALID_RANGE, "options.patience"};

@@ -16,15 +16,6 @@ ecflink::sign_on_facts to_facts(const ecflink_sign_on_facts* facts) {
                 optional_id<ecflink::login>(given.acting_for, given.acting_for_size, "facts.acting_for")};
 }
 
-/// A required token.
-template <class E>
-E token(std::int32_t number, const field_name& field) {
-    if (number == 0) {
-        throw failure{ECFLINK_E_INVALID_NUMBER, field.text()};
-    }
-    return enumerator(number, E{}, field);
-}
-
 void keep_registration(const ecflink::registration_record& given, ecflink_answer& answer) {
     ecflink_registration_item one = ECFLINK_REGISTRATION_ITEM_INIT;
     const ecflink::registration_request& asked = given.request;
@@ -60,7 +51,6 @@ ecflink_registration_outcome keep_outcome(const ecflink::registration_outcome& g
 
 ecflink::credential_owner to_owner(const char* court, std::size_t court_size, const char* owner,
                                    std::size_t owner_size) {
-    constexpr std::size_t any_size = std::string_view::npos;
     return {identifier<ecflink::court_id>(court, court_size, "court"),
             std::string(checked_text(owner, owner_size, any_size, "owner"))};
 }
@@ -158,7 +148,7 @@ ecflink_status ecflink_ledger_move_registration(ecflink_ledger* ledger, uint64_t
         const destination<ecflink_registration_outcome> place(out, "out");
         answer_place answer(answer_out, false);
         const ecflink::registration_outcome outcome = taken(opened(ledger).move_registration(
-            id, token<ecflink::registration_move>(move, "move"), to_acting(by, "by"),
+            id, required_enumerator<ecflink::registration_move>(move, "move"), to_acting(by, "by"),
             required_time(now, "now"),
             optional_id<ecflink::login>(new_account, new_account_size, "new_account"), to_run(flags)));
         place.write(keep_outcome(outcome, *answer));
@@ -200,7 +190,7 @@ ecflink_status ecflink_ledger_set_agency(ecflink_ledger* ledger, const ecflink_a
             required_id<ecflink::court_id>(given.court, given.court_size, "agency.court"),
             required_id<ecflink::login>(given.agent, given.agent_size, "agency.agent"),
             required_id<ecflink::login>(given.principal, given.principal_size, "agency.principal"),
-            token<ecflink::agency_state>(given.state, "agency.state"), to_acting(by, "by"),
+            required_enumerator<ecflink::agency_state>(given.state, "agency.state"), to_acting(by, "by"),
             required_time(now, "now"), to_run(flags))));
     });
 }

@@ -13,8 +13,6 @@ namespace {
 
 using namespace ecflink::capi;
 
-constexpr std::size_t any_size = std::string_view::npos;
-
 bool is_malformed(std::uint32_t flags, const char* field) {
     require_unused(flags & ~std::uint32_t{ECFLINK_RECORD_MALFORMED}, field);
     return flags != 0;

@@ -83,6 +83,28 @@ void keep_report(const ecflink::audit_report& report, ecflink_answer& answer) {
     answer.count = answer.problems.size();
 }
 
+void keep_report(const ecflink::state_report& report, ecflink_answer& answer) {
+    for (const ecflink::row_difference& given : report.first) {
+        ecflink_row_difference one = ECFLINK_ROW_DIFFERENCE_INIT;
+        one.flaw = static_text(to_token(given.flaw));
+        one.message = static_text(to_message(given.flaw));
+        one.table = answer.keep(given.table);
+        one.key = answer.keep(given.key);
+        one.event = given.event;
+        one.columns = given.columns.size();
+        answer.rows.push_back(one);
+        auto& columns = answer.columns.emplace_back();
+        for (const ecflink::row_difference::column& its : given.columns) {
+            ecflink_column_difference column = ECFLINK_COLUMN_DIFFERENCE_INIT;
+            column.name = answer.keep(its.name);
+            column.events = answer.keep(its.events);
+            column.table = answer.keep(its.table);
+            columns.push_back(column);
+        }
+    }
+    answer.count = answer.rows.size();
+}
+
 }  // namespace
 
 ecflink_status ecflink_ledger_verify_audit(ecflink_ledger* ledger, const ecflink_audit_check* check,
@@ -126,6 +148,44 @@ ecflink_status ecflink_audit_problem_get(const ecflink_answer* answer, size_t in
     return guard(error, [&] {
         const destination<ecflink_audit_problem> place(out, "out");
         place.write(entry_of(required(answer, "answer").problems, index));
+    });
+}
+
+ecflink_status ecflink_ledger_compare_state(ecflink_ledger* ledger, const ecflink_work* work_,
+                                            ecflink_state_summary* out, ecflink_answer** answer_out,
+                                            ecflink_error* error) {
+    return guard(error, [&] {
+        const destination<ecflink_state_summary> place(out, "out");
+        answer_place answer(answer_out, false);
+        const ecflink::ledger& of = opened(ledger);
+        const ledger_work how(work_);
+        const auto compared = of.compare_state(how.options());
+        how.require_not_cancelled();
+        const ecflink::state_report report = taken(compared);
+        ecflink_state_summary summary = ECFLINK_STATE_SUMMARY_INIT;
+        summary.agrees = report.agrees() ? 1 : 0;
+        summary.events = report.events;
+        summary.rows = report.rows;
+        summary.differences = report.differences;
+        keep_report(report, *answer);
+        place.write(summary);
+        answer.give();
+    });
+}
+
+ecflink_status ecflink_row_difference_get(const ecflink_answer* answer, size_t index,
+                                          ecflink_row_difference* out, ecflink_error* error) {
+    return guard(error, [&] {
+        const destination<ecflink_row_difference> place(out, "out");
+        place.write(entry_of(required(answer, "answer").rows, index));
+    });
+}
+
+ecflink_status ecflink_column_difference_get(const ecflink_answer* answer, size_t index, size_t column,
+                                             ecflink_column_difference* out, ecflink_error* error) {
+    return guard(error, [&] {
+        const destination<ecflink_column_difference> place(out, "out");
+        place.write(entry_of(entry_of(required(answer, "answer").columns, index), column, "column"));
     });
 }
 
