@@ -10,12 +10,17 @@ import sys
 import cffi
 
 HERE = pathlib.Path(__file__).resolve().parent
-HEADERS = ("ecflink.h", "ecflink_bulk.h", "ecflink_decide.h")
+HEADERS = ("ecflink.h", "ecflink_bulk.h", "ecflink_decide.h", "ecflink_ledger.h")
 # Macros that stand for integers; the compiler says which.
 CONSTANTS = "".join(f"static const int64_t {name};\n"
                     for name in ("ECFLINK_NO_TIME", "ECFLINK_NO_DATE", "ECFLINK_NO_FINDING"))
 CALLBACKS = """
 extern "Python" int32_t ecflink_py_progress(void* context, const char* stage, uint64_t done, uint64_t all);
+extern "Python" int32_t ecflink_py_line(void* context, const char* line, size_t size);
+extern "Python" int32_t ecflink_py_check(void* context, const char* court, size_t court_size,
+                                         const char* login, size_t login_size,
+                                         ecflink_proof_class* proof_out);
+extern "Python" int32_t ecflink_py_imported(void* context, const ecflink_import_outcome* row);
 """
 
 

@@ -74,10 +74,17 @@ int ecflink_py_column_export(ecflink_py_column* column, uint64_t rows, struct Ar
 static void release_static_schema(struct ArrowSchema* schema) { schema->release = NULL; }
 
 void ecflink_py_describe_column(const char* format, const char* name, struct ArrowSchema* out) {
-    memset(out, 0, sizeof(*out));
     /* Both are one of a few, so the type needs no memory of its own. */
+    static const char* const names[] = {"findings", "row", "verdict", "approved", "state"};
+    size_t i;
+    memset(out, 0, sizeof(*out));
     out->format = strcmp(format, "L") == 0 ? "L" : "C";
-    out->name = strcmp(name, "row") == 0 ? "row" : strcmp(name, "verdict") == 0 ? "verdict" : "findings";
+    out->name = names[0];
+    for (i = 1; i < sizeof(names) / sizeof(names[0]); ++i) {
+        if (strcmp(name, names[i]) == 0) {
+            out->name = names[i];
+        }
+    }
     out->release = release_static_schema;
 }
 
@@ -418,4 +425,148 @@ int ecflink_py_rename(struct ArrowArrayStream* stream, const char* const* names,
     stream->release = release_renamed_stream;
     stream->private_data = renames;
     return 0;
+}
+
+/* ---- The links of a ledger. ---- */
+
+enum { LINK_TEXTS = 3 };
+
+typedef struct grown_text {
+    int64_t* ends; /* one more than links */
+    char* bytes;
+    size_t room; /* for bytes */
+} grown_text;
+
+struct ecflink_py_links {
+    uint64_t count;
+    uint64_t room; /* for links */
+    grown_text texts[LINK_TEXTS];
+    struct link_numbers {
+        uint64_t findings;
+        uint64_t approved;
+        int64_t linked_at;
+        uint8_t verdict;
+        uint8_t state;
+    } * numbers;
+};
+
+/* Makes room for `size` bytes at *data. 0, or -1 if out of memory: then all is as it was. */
+static int make_room(void** data, size_t size) {
+    void* grown = realloc(*data, size);
+    if (grown == NULL) {
+        return -1;
+    }
+    *data = grown;
+    return 0;
+}
+
+static int make_room_for_links(ecflink_py_links* links, uint64_t room) {
+    void* moved = links->numbers;
+    int i;
+    if (make_room(&moved, (size_t)room * sizeof(*links->numbers)) != 0) {
+        return -1;
+    }
+    links->numbers = moved;
+    for (i = 0; i < LINK_TEXTS; ++i) {
+        moved = links->texts[i].ends;
+        if (make_room(&moved, (size_t)(room + 1) * sizeof(int64_t)) != 0) {
+            return -1;
+        }
+        links->texts[i].ends = moved;
+        links->texts[i].ends[0] = 0;
+    }
+    links->room = room;
+    return 0;
+}
+
+ecflink_py_links* ecflink_py_links_new(void) {
+    ecflink_py_links* links = calloc(1, sizeof(*links));
+    if (links != NULL && make_room_for_links(links, 64) != 0) {
+        ecflink_py_links_free(links);
+        return NULL;
+    }
+    return links;
+}
+
+void ecflink_py_links_free(ecflink_py_links* links) {
+    int i;
+    if (links == NULL) {
+        return;
+    }
+    for (i = 0; i < LINK_TEXTS; ++i) {
+        free(links->texts[i].ends);
+        free(links->texts[i].bytes);
+    }
+    free(links->numbers);
+    free(links);
+}
+
+static int add_text(grown_text* column, uint64_t row, const char* text) {
+    const size_t begin = (size_t)column->ends[row];
+    const size_t size = strlen(text);
+    if (column->bytes == NULL || begin + size > column->room) {
+        const size_t room = 2 * (begin + size) + 64;
+        void* moved = column->bytes;
+        if (make_room(&moved, room) != 0) {
+            return -1;
+        }
+        column->bytes = moved;
+        column->room = room;
+    }
+    memcpy(column->bytes + begin, text, size);
+    column->ends[row + 1] = (int64_t)(begin + size);
+    return 0;
+}
+
+int32_t ecflink_py_links_told(void* context, const ecflink_verified_link* link) {
+    ecflink_py_links* links = context;
+    const char* texts[LINK_TEXTS];
+    struct link_numbers* numbers;
+    int i;
+    texts[0] = link->court;
+    texts[1] = link->login;
+    texts[2] = link->central;
+    if (links->count == links->room && make_room_for_links(links, 2 * links->room) != 0) {
+        return -1;
+    }
+    for (i = 0; i < LINK_TEXTS; ++i) {
+        if (add_text(&links->texts[i], links->count, texts[i]) != 0) {
+            return -1;
+        }
+    }
+    numbers = &links->numbers[links->count];
+    numbers->findings = link->findings;
+    numbers->approved = link->approved;
+    numbers->linked_at = link->linked_at;
+    numbers->verdict = (uint8_t)link->verdict;
+    numbers->state = (uint8_t)link->state;
+    ++links->count;
+    return 0;
+}
+
+uint64_t ecflink_py_links_count(const ecflink_py_links* links) { return links->count; }
+
+int ecflink_py_links_table(const ecflink_py_links* links, struct ArrowArrayStream* out) {
+    static const char* const names[LINK_TEXTS] = {"court", "login", "central_id"};
+    const int64_t* ends[LINK_TEXTS];
+    const char* bytes[LINK_TEXTS];
+    int i;
+    for (i = 0; i < LINK_TEXTS; ++i) {
+        ends[i] = links->texts[i].ends;
+        bytes[i] = links->texts[i].bytes == NULL ? "" : links->texts[i].bytes;
+    }
+    return ecflink_py_text_table(names, ends, bytes, LINK_TEXTS, links->count, out);
+}
+
+void ecflink_py_links_numbers(const ecflink_py_links* links, uint64_t* findings, uint8_t* verdicts,
+                              uint64_t* approved, uint8_t* states, int64_t* linked_at) {
+    uint64_t row;
+    for (row = 0; row < links->count; ++row) {
+        const struct link_numbers* numbers = &links->numbers[row];
+        findings[row] = numbers->findings;
+        verdicts[row] = numbers->verdict;
+        approved[row] = numbers->approved;
+        states[row] = numbers->state;
+        linked_at[row] = numbers->linked_at;
+    }
 }

@@ -1,10 +1,12 @@
 /* glue.h: what the Python package needs in C besides the C interface: columns that several owners
- * share, Arrow streams with other column names, and the destructors of PyCapsules.
+ * share, Arrow streams with other column names, the links of a ledger as columns, and the
+ * destructors of PyCapsules.
  */
 #ifndef ECFLINK_PYTHON_GLUE_H
 #define ECFLINK_PYTHON_GLUE_H
 
 #include <ecflink/ecflink_bulk.h>
+#include <ecflink/ecflink_ledger.h>
 
 /* A column of numbers, shared by Python and by every Arrow array that was exported of it. */
 typedef struct ecflink_py_column ecflink_py_column;
@@ -45,5 +47,20 @@ int ecflink_py_text_table(const char* const* names, const int64_t* const* ends, 
  * stream uses and the one that it is to have. Names are copied. 0, or -1 if out of memory; then the
  * stream is as it was. */
 int ecflink_py_rename(struct ArrowArrayStream* stream, const char* const* names, uint64_t count);
+
+/* The links of a ledger as columns: what ecflink_ledger_verify tells of each. */
+typedef struct ecflink_py_links ecflink_py_links;
+
+/* NULL: out of memory. */
+ecflink_py_links* ecflink_py_links_new(void);
+void ecflink_py_links_free(ecflink_py_links* links);
+/* An ecflink_link_told whose context is an ecflink_py_links. -1 if out of memory. */
+int32_t ecflink_py_links_told(void* links, const ecflink_verified_link* link);
+uint64_t ecflink_py_links_count(const ecflink_py_links* links);
+/* The links as a table of texts, as by ecflink_py_text_table: court, login, central_id. */
+int ecflink_py_links_table(const ecflink_py_links* links, struct ArrowArrayStream* out);
+/* The numbers of all links, into arrays that have room for them. */
+void ecflink_py_links_numbers(const ecflink_py_links* links, uint64_t* findings, uint8_t* verdicts,
+                              uint64_t* approved, uint8_t* states, int64_t* linked_at);
 
 #endif /* ECFLINK_PYTHON_GLUE_H */

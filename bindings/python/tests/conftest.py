@@ -2,7 +2,9 @@
 
 import csv
 import datetime
+import itertools
 import json
+import os
 import pathlib
 import subprocess
 
@@ -100,3 +102,30 @@ def generated(work):
     folder = work / "generated"
     run_program("generate", folder, "--links", 3000, "--seed", 7)
     return Ledger(folder, work)
+
+
+# ---- Databases.
+
+_schemas = itertools.count()
+
+
+def sqlite_place(folder):
+    """The address of a ledger to be made."""
+    return f"sqlite:{folder / 'ledger.db'}"
+
+
+def postgresql_place(folder):
+    """The same in the server that tests/ledger/with_postgresql.py runs: a schema of its own."""
+    del folder
+    url = os.environ["ECFLINK_TEST_POSTGRESQL"]
+    schema = f"python_{os.getpid()}_{next(_schemas)}"
+    subprocess.run(["psql", "--quiet", url, "--command", f"CREATE SCHEMA {schema}"], check=True)
+    return f"{url}&options=-csearch_path%3D{schema}"
+
+
+def ledger_places():
+    """Where ledgers are tested: on PostgreSQL too if there is a server."""
+    places = [pytest.param(sqlite_place, id="sqlite")]
+    if os.environ.get("ECFLINK_TEST_POSTGRESQL"):
+        places.append(pytest.param(postgresql_place, id="postgresql"))
+    return places

@@ -1,8 +1,12 @@
 """The program in examples/ runs, and what it writes is right."""
 
+import copy
 import csv
 import subprocess
 import sys
+
+import nbclient
+import nbformat
 
 from conftest import AS_OF, ROOT, run_program
 
@@ -21,3 +25,22 @@ def test_from_csv_to_a_chart(tmp_path):
         [(row["login"], row["verdict"], row["findings"]) for row in expected]
     chart = (tmp_path / "failures.svg").read_text()
     assert chart.startswith("<?xml") and "<svg" in chart
+
+
+def texts(cell):
+    """What a cell printed and showed, without pictures and without numbers of runs."""
+    return ["".join(output.get("text") or output["data"]["text/plain"]) for output in cell["outputs"]
+            if "text" in output or set(output["data"]) & {"text/plain"} and "image/png" not in output["data"]]
+
+
+def test_notebook():
+    """It runs, and shows what is kept in it."""
+    kept = nbformat.read(ROOT / "examples/spreadsheet_to_ledger.ipynb", as_version=4)
+    runs = copy.deepcopy(kept)
+    nbclient.NotebookClient(runs, timeout=300, kernel_name="python3",
+                            resources={"metadata": {"path": ROOT / "examples"}}).execute()
+    assert [texts(cell) for cell in runs.cells if cell.cell_type == "code"] == \
+        [texts(cell) for cell in kept.cells if cell.cell_type == "code"]
+    pictures = [output for cell in runs.cells if cell.cell_type == "code" for output in cell["outputs"]
+                if "image/png" in output.get("data", {})]
+    assert len(pictures) == 1

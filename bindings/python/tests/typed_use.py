@@ -31,6 +31,19 @@ def plan(person: ecflink.Person) -> Optional[str]:
     return None if step is None else step.step.sentence
 
 
+def link(ledger: ecflink.Ledger, session: ecflink.Session, password: str) -> Optional[datetime.datetime]:
+    def check(court: str, login: str) -> bool:
+        return ledger.check_password(court, login, password)
+
+    begun = ledger.begin(session, "wiwd", "asample", check)
+    if begun.handle is None or begun.page is None:
+        return None
+    names: tuple[str, str] = (begun.page.account_name, begun.page.central_name)
+    with ledger:
+        linked = ledger.commit(session, begun.handle, begun.shown)
+    return linked.linked_at if linked.is_linked and all(names) else None
+
+
 def mistakes() -> None:
     """mypy sees each of these; an ignored error that is none would be an error."""
     ecflink.assess("wiwb")  # type: ignore[arg-type]
@@ -38,3 +51,6 @@ def mistakes() -> None:
     ecflink.verify("folder", as_off="2026-06-30")  # type: ignore[call-arg]
     ecflink.Policies.load(overrides={"name-differs": "hold"})  # type: ignore[dict-item]
     ecflink.CentralAccount(usage="shared")  # type: ignore[arg-type]
+    ecflink.Ledger.open("court.db", keys=7)  # type: ignore[arg-type]
+    ecflink.Ledger.open("court.db").begin("1000001", "wiwd", "x", None)  # type: ignore[arg-type]
+    ecflink.Acting("court")  # type: ignore[arg-type]

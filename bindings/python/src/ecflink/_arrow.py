@@ -66,11 +66,16 @@ def _array_in(capsule: object) -> Any:
 
 def _stream_of(schema: object, array: object) -> tuple[Any, object]:
     """A stream of one array, and the capsule that owns it. The array is taken over."""
-    stream = lib.ecflink_py_new_stream()
-    capsule = _capsule(stream, _STREAM, "ecflink_py_destroy_stream")
+    stream, capsule = new_stream()
     if lib.ecflink_py_stream_of_array(_schema_in(schema), _array_in(array), stream) != 0:
         raise MemoryError
     return stream, capsule
+
+
+def new_stream() -> tuple[Any, object]:
+    """A stream to fill, and the capsule that owns it."""
+    stream = lib.ecflink_py_new_stream()
+    return stream, _capsule(stream, _STREAM, "ecflink_py_destroy_stream")
 
 
 class Streams:
@@ -127,8 +132,7 @@ class TextTable:
             names.append(ffi.new("char[]", name.encode()))
             ends.append(ffi.new("int64_t[]", list(itertools.accumulate(map(len, data), initial=0))))
             texts.append(ffi.from_buffer("char[]", b"".join(data)))
-        stream = lib.ecflink_py_new_stream()
-        capsule = _capsule(stream, _STREAM, "ecflink_py_destroy_stream")
+        stream, capsule = new_stream()
         if lib.ecflink_py_text_table(ffi.new("char*[]", names), ffi.new("int64_t*[]", ends),
                                      ffi.new("char*[]", texts), len(names), rows, stream) != 0:
             raise MemoryError
@@ -281,3 +285,18 @@ def _values(schema: Any, array: Any) -> list[Any]:
         return [items[begin:end] for begin, end in zip(ends, ends[1:])]
     data = bytes(ffi.buffer(ffi.cast("char*", array.buffers[2]), ends[-1])) if ends[-1] else b""
     return [data[begin:end].decode() or None for begin, end in zip(ends, ends[1:])]
+
+
+def read_texts(capsule: object) -> dict[str, list[str]]:
+    """The columns of a table of texts (large utf8) that comes as one array; the stream is used up."""
+    stream = ffi.cast("struct ArrowArrayStream*", _pointer_of(capsule, _STREAM))
+    schema, array = lib.ecflink_py_new_schema(), lib.ecflink_py_new_array()
+    owners = (_capsule(schema, _SCHEMA, "ecflink_py_destroy_schema"),
+              _capsule(array, _ARRAY, "ecflink_py_destroy_array"))
+    if stream.get_schema(stream, schema) != 0 or stream.get_next(stream, array) != 0:
+        raise MemoryError
+    columns = {ffi.string(schema.children[place].name).decode():
+               [text or "" for text in _values(schema.children[place], array.children[place])]
+               for place in range(array.n_children)}
+    del owners
+    return columns

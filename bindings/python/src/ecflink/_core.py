@@ -93,18 +93,56 @@ class ArrowError(Error, ValueError):
 
 
 class FileError(Error, OSError):
-    """A file of a ledger folder cannot be read. `diagnostics` has every reason."""
+    """A file cannot be read, or a text is not what it must be. `diagnostics` has every reason."""
 
 
 class Cancelled(Error):
     """The work was cancelled."""
 
 
+class UnsupportedError(Error):
+    """This package was built without it, as without PostgreSQL."""
+
+
+class LedgerError(Error):
+    """A ledger could not do its work; nothing was written. `status` says why: in the message there is
+    neither a key nor a password nor a handle."""
+
+
+class LedgerBusyError(LedgerError):
+    """Other writers held the ledger for longer than the patience. Try again."""
+
+
+class LedgerUnknownOutcomeError(LedgerError):
+    """The connection was lost during a commit: the change was written or it was not. Ask
+    `Ledger.outcome`."""
+
+
+class LedgerNotFoundError(LedgerError, LookupError):
+    """There is no such record, or no ledger."""
+
+
+class LedgerExistsError(LedgerError):
+    """The database holds a ledger already."""
+
+
+class LedgerClosedError(LedgerError):
+    """The ledger was closed, or belongs to the process that forked this one."""
+
+
 class InternalError(Error, RuntimeError):
     """A defect of ecflink."""
 
 
+# By class, and by status where one has a class of its own.
 _CLASSES: dict[int, type[Error]] = {
+    lib.ECFLINK_E_LEDGER: LedgerError,
+    lib.ECFLINK_E_LEDGER_BUSY: LedgerBusyError,
+    lib.ECFLINK_E_LEDGER_UNKNOWN_OUTCOME: LedgerUnknownOutcomeError,
+    lib.ECFLINK_E_LEDGER_NOT_FOUND: LedgerNotFoundError,
+    lib.ECFLINK_E_LEDGER_EXISTS: LedgerExistsError,
+    lib.ECFLINK_E_LEDGER_FORKED: LedgerClosedError,
+    lib.ECFLINK_E_UNSUPPORTED: UnsupportedError,
     lib.ECFLINK_E_INVALID: InvalidError,
     lib.ECFLINK_E_NOT_FOUND: NotFoundError,
     lib.ECFLINK_E_POLICY: PolicyError,
@@ -127,6 +165,11 @@ def text_of(text: Any) -> str:
     return "" if text == ffi.NULL else ffi.string(text).decode()
 
 
+def text_in(data: Any, size: int) -> str:
+    """The text of a `const char*` and a size."""
+    return bytes(ffi.buffer(data, size)).decode() if size else ""
+
+
 def set_text(struct: Any, member: str, text: str, keep: list[Any]) -> None:
     """Sets a text and its size; `keep` keeps the bytes alive."""
     data = text.encode()
@@ -141,11 +184,11 @@ def raise_status(status: int, error: Any, diagnostics: Any = None) -> None:
     field = text_of(error.field)
     if status & 0xFF == lib.ECFLINK_E_NOMEM:
         raise MemoryError(message)
-    kind = _CLASSES.get(status & 0xFF, InternalError)
+    kind = _CLASSES.get(status) or _CLASSES.get(status & 0xFF, InternalError)
     found = read_diagnostics(diagnostics) if diagnostics is not None else ()
     if found:
         message = "\n".join(one.text for one in found)
-    elif field and kind is not ArrowError:  # whose message begins with the field
+    elif field and not issubclass(kind, (ArrowError, LedgerError)):  # whose messages say where
         message = f"{field}: {message}"
     raise kind(message, status=text_of(lib.ecflink_status_name(status)), field=field, index=error.index,
                diagnostics=found)
@@ -227,6 +270,11 @@ def optional_time(micros: int) -> Optional[datetime.datetime]:
     return None if micros == lib.ECFLINK_NO_TIME else time_of(micros)
 
 
+def micros_or_now(time: Optional[Time]) -> int:
+    """The same; a caller who names no time means now."""
+    return micros_of(now() if time is None else time)
+
+
 def optional_day(day: Union[datetime.date, str, None]) -> int:
     """Days since 1970-01-01."""
     if day is None:
@@ -243,7 +291,7 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.timezone.utc)
 
 
-# ---- Work that can be watched and cancelled.
+# ---- Callbacks.
 
 class _Watched(threading.local):
     def __init__(self) -> None:
@@ -253,24 +301,38 @@ class _Watched(threading.local):
 _watched = _Watched()
 
 
-def _keep_exception(kind: Any, exception: BaseException, traceback: Any) -> None:
+def keep_exception(kind: Any, exception: BaseException, traceback: Any) -> None:
+    """Keeps what a callback raised until its call is over."""
     del kind, traceback
-    _watched.raised = exception
+    if _watched.raised is None:
+        _watched.raised = exception
 
 
-@ffi.def_extern(error=1, onerror=_keep_exception)  # type: ignore[untyped-decorator, unused-ignore]
+# Every callback runs on the thread of its call.
+callback = ffi.def_extern(error=1, onerror=keep_exception)
+
+
+@callback  # type: ignore[untyped-decorator, unused-ignore]
 def ecflink_py_progress(context: Any, stage: Any, done: int, total: int) -> int:
-    """Runs on the thread of the call. A KeyboardInterrupt is raised here, and cancels the work."""
+    """A KeyboardInterrupt is raised here, and cancels the work."""
     if context != ffi.NULL:
         ffi.from_handle(context)(text_of(stage), done, total)
+    return 0
+
+
+@callback  # type: ignore[untyped-decorator, unused-ignore]
+def ecflink_py_line(context: Any, line: Any, size: int) -> int:
+    """Passes a line on."""
+    ffi.from_handle(context)(text_in(line, size))
     return 0
 
 
 class Work:
     """The options of one call that works on whole tables."""
 
-    def __init__(self, threads: Optional[int], progress: Optional[Progress]):
-        self.options = new("ecflink_bulk_options")
+    def __init__(self, threads: Optional[int], progress: Optional[Progress],
+                 struct: str = "ecflink_bulk_options"):
+        self.options = new(struct)
         self.options.threads = threads_to_use() if threads is None else threads
         self._context = ffi.NULL if progress is None else ffi.new_handle(progress)
         self.options.progress = lib.ecflink_py_progress
@@ -288,17 +350,34 @@ def threads_to_use() -> int:
     return min(count, int(lib.ECFLINK_MAX_THREADS))
 
 
+def start_watch() -> Optional[BaseException]:
+    """Begins a call whose callbacks may raise; the answer is for `end_watch`."""
+    outer, _watched.raised = _watched.raised, None
+    return outer
+
+
+def end_watch(outer: Optional[BaseException]) -> Optional[BaseException]:
+    """What a callback of the call raised."""
+    raised, _watched.raised = _watched.raised, outer
+    return raised
+
+
 @contextmanager
 def watched() -> Iterator[None]:
-    """Raises what a progress function raised, in place of the Cancelled that follows from it."""
-    outer, _watched.raised = _watched.raised, None
+    """Raises what a callback raised, in place of the error that follows from it."""
+    outer = start_watch()
+    raised = None
     try:
         try:
             yield
-        except Cancelled:
-            if _watched.raised is None:
+        except Error:
+            raised = end_watch(outer)
+            if raised is None:
                 raise
-        if _watched.raised is not None:
-            raise _watched.raised
-    finally:
-        _watched.raised = outer
+        else:
+            raised = end_watch(outer)
+    except BaseException:
+        end_watch(outer)
+        raise
+    if raised is not None:
+        raise raised

@@ -13,10 +13,10 @@ from ecflink._capi import ffi, lib
 from ecflink._core import (OUT, Diagnostic, InvalidError, Progress, Time, Work, call, handle, micros_of,
                            new, now, own, raise_status, read_diagnostics, text_from, text_of, time_of,
                            watched)
-from ecflink.enums import Disposition, Finding, Verdict
-from ecflink.policies import Layer, Overrides, Policies, builtin, layers_of
+from ecflink.enums import Finding, Verdict
+from ecflink.policies import Layer, Policies, builtin
 
-Ledger = Union[str, "os.PathLike[str]"]
+Source = Union[str, "os.PathLike[str]"]
 PoliciesOrLayers = Union[Policies, Iterable[Layer]]
 Report = dict[str, Any]
 """Counts, with the members of the program's `--format json`."""
@@ -160,7 +160,7 @@ class Verification(_Answers):
         total, courts = self._counts()
         report = self.tables._begin_report(self.as_of)
         report["rows"]["removed"] = total.removed
-        return _with_counts(report, total, courts)
+        return with_counts(report, total, courts)
 
     def failures(self, explain: bool = False) -> FailureTable:
         """The links that are held or refused: row (from 0), court, login, central_id, verdict and
@@ -177,34 +177,6 @@ class Verification(_Answers):
         return Changes(self.policies, policies, changes)
 
 
-class _AddressVerification(Verification):
-    """What the program found in the ledger at an address."""
-
-    def __init__(self, policies: Policies, as_of: datetime.datetime, answer: _program.Answer):
-        keys = {name: [row[name] for row in answer.rows] for name in ("court", "login", "central_id")}
-        streams = Streams(None)
-        nothing = Work(1, None)
-        index = _index(policies, streams, nothing,
-                       TextTable({name: [] for name in ("central_id", "usage", "status")}),
-                       TextTable({name: [] for name in ("court", "login", "role", "status")}), None, None)
-        links = handle("links", lib.ecflink_candidates_create, lib.ECFLINK_ARROW_CHECK_FULL,
-                       streams.take("links", TextTable(keys)), OUT)
-        rows = len(answer.rows)
-        findings, verdict = Column(rows, "L", "findings"), Column(rows, "C", "verdict")
-        for place, row in enumerate(answer.rows):
-            findings.pointer[place] = int(row["mask"], 16)
-            verdict.pointer[place] = Verdict(row["verdict"]).number
-        super().__init__(Tables(policies, index, links, ()), as_of, findings, verdict, None)
-        self._told = answer.report
-
-    @property
-    def report(self) -> Report:
-        return self._told
-
-    def impact(self, after: PoliciesOrLayers) -> Changes:
-        raise InvalidError("the tables of a ledger at an address are not read: run `ecflink impact`")
-
-
 class Forecast(_Answers):
     """Which accounts will fail at go-live, and on what first."""
 
@@ -216,10 +188,12 @@ class Forecast(_Answers):
         call(lib.ecflink_report_rows, report, self.row.pointer, self.findings.pointer, self.verdict.pointer,
              rows)
         self._pairs = pairs
+        self._removed: Optional[int] = None
 
     @property
     def report(self) -> Report:
-        """The counts, as `ecflink forecast --format json` writes them."""
+        """The counts, as `ecflink forecast --format json` writes them. The first call also verifies
+        the links, to count those that were removed."""
         total, courts = self._counts()
         failing = self.failures(explain=True).columns()
         first: dict[str, dict[str, int]] = {"": {}}
@@ -229,8 +203,9 @@ class Forecast(_Answers):
             for counts in (first[""], of_court[str(known)]):
                 counts[str(step)] = counts.get(str(step), 0) + 1
         report = self.tables._begin_report(self.as_of)
-        # The state of the links is counted where they are verified.
-        report["rows"]["removed"] = self.tables.verify(self.as_of)._counts()[0].removed
+        if self._removed is None:  # the state of the links is counted where they are verified
+            self._removed = int(self.tables.verify(self.as_of)._counts()[0].removed)
+        report["rows"]["removed"] = self._removed
         if self._pairs is not None:
             report["rows"]["candidates"] = lib.ecflink_links_count(self._pairs)
         report.update(_forecast_counts(total, first[""]))
@@ -317,7 +292,7 @@ class StreamEnd(_Answers):
         total, courts = self._counts()
         report = self.tables._begin_report(self.as_of)
         report["rows"].update({"links": total.links, "removed": total.removed})
-        return _with_counts(report, total, courts)
+        return with_counts(report, total, courts)
 
 
 # ---- Counts.
@@ -330,7 +305,7 @@ def _finding_counts(counts: Any) -> dict[str, int]:
     return {finding.value: counts[finding.number] for finding in Finding if counts[finding.number]}
 
 
-def _with_counts(report: Report, total: Any, courts: dict[str, Any]) -> Report:
+def with_counts(report: Report, total: Any, courts: dict[str, Any]) -> Report:
     """The report with the verdicts and findings of all links and of each court."""
     report["verdicts"] = _verdicts(total)
     report["findings"] = _finding_counts(total.findings)
@@ -406,6 +381,13 @@ def _index(policies: Policies, streams: Streams, work: Work, central_accounts: O
                       streams.take("tombstones", tombstones), streams.take("roster", roster), OUT)
 
 
+def empty_index(policies: Policies) -> Any:
+    """An index without accounts, for what knows its answers already."""
+    return _index(policies, Streams(None), Work(1, None),
+                  TextTable({name: [] for name in ("central_id", "usage", "status")}),
+                  TextTable({name: [] for name in ("court", "login", "role", "status")}), None, None)
+
+
 def _read_folder(folder: str, policies: Policies, work: Work) -> Tables:
     index, links = ffi.new("ecflink_index**"), ffi.new("ecflink_links**")
     diagnostics = ffi.new("ecflink_diagnostics**")
@@ -419,7 +401,7 @@ def _read_folder(folder: str, policies: Policies, work: Work) -> Tables:
     return Tables(policies, own("index", index[0]), own("links", links[0]), read_diagnostics(diagnostics))
 
 
-def read(ledger: Optional[Ledger] = None, *, links: Optional[Table] = None,
+def read(ledger: Optional[Source] = None, *, links: Optional[Table] = None,
          court_accounts: Optional[Table] = None, central_accounts: Optional[Table] = None,
          tombstones: Optional[Table] = None, roster: Optional[Table] = None,
          registrations: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,
@@ -449,7 +431,7 @@ def read(ledger: Optional[Ledger] = None, *, links: Optional[Table] = None,
     return Tables(in_force, index, given, tuple(_unknown("index", index) + _unknown("links", given)))
 
 
-def verify(ledger: Optional[Ledger] = None, *, links: Optional[Table] = None,
+def verify(ledger: Optional[Source] = None, *, links: Optional[Table] = None,
            court_accounts: Optional[Table] = None, central_accounts: Optional[Table] = None,
            tombstones: Optional[Table] = None, roster: Optional[Table] = None,
            registrations: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,
@@ -464,21 +446,20 @@ def verify(ledger: Optional[Ledger] = None, *, links: Optional[Table] = None,
     `progress(stage, done, total)` is called from time to time. What it raises ends the work, as a
     KeyboardInterrupt does. The GIL is released meanwhile.
 
-    A ledger may also be the address of one, "sqlite:court.db": then the program that the package
-    carries verifies it, in a process of its own, without progress.
+    A ledger may also be the address of one, "sqlite:court.db" or "postgresql://...": see `Ledger.verify`.
     """
     if _program.is_address(ledger):
-        in_force = _policies(policies)
-        at = micros_of(now() if as_of is None else as_of)
-        answer = _program.verify(str(ledger), in_force, _time_text(time_of(at)), threads)
-        return _AddressVerification(in_force, time_of(at), answer)
+        from ecflink.ledger import Ledger
+
+        with Ledger.open(str(ledger), policies=_policies(policies)) as opened:
+            return opened.verify(as_of, threads=threads, progress=progress)
     tables = read(ledger, links=links, court_accounts=court_accounts, central_accounts=central_accounts,
                   tombstones=tombstones, roster=roster, registrations=registrations, policies=policies,
                   columns=columns, threads=threads, progress=progress)
     return tables.verify(as_of, threads=threads, progress=progress)
 
 
-def forecast(ledger: Optional[Ledger] = None, *, candidates: Optional[Table] = None,
+def forecast(ledger: Optional[Source] = None, *, candidates: Optional[Table] = None,
              links: Optional[Table] = None, court_accounts: Optional[Table] = None,
              central_accounts: Optional[Table] = None, tombstones: Optional[Table] = None,
              roster: Optional[Table] = None, registrations: Optional[Table] = None,
@@ -496,7 +477,7 @@ def forecast(ledger: Optional[Ledger] = None, *, candidates: Optional[Table] = N
     return tables.forecast(candidates, as_of, columns=columns, threads=threads, progress=progress)
 
 
-def shadow(ledger: Optional[Ledger] = None, *, after: PoliciesOrLayers, links: Optional[Table] = None,
+def shadow(ledger: Optional[Source] = None, *, after: PoliciesOrLayers, links: Optional[Table] = None,
            court_accounts: Optional[Table] = None, central_accounts: Optional[Table] = None,
            tombstones: Optional[Table] = None, roster: Optional[Table] = None,
            registrations: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,

@@ -171,7 +171,7 @@ class Plan:
         return next((one for one in self.steps if one.state is not StepState.DONE), None)
 
 
-class _Structs:
+class Structs:
     """Structs of C, and what they point to."""
 
     def __init__(self) -> None:
@@ -186,7 +186,7 @@ class _Structs:
         made = self.new("ecflink_central_account")
         for name in ("usage", "status", "generation", "search_status", "mfa", "registration",
                      "pending_change"):
-            setattr(made, name, _number(getattr(given, name)))
+            setattr(made, name, number_of(getattr(given, name)))
         made.exempt = given.exempt
         made.created = optional_day(given.created)
         set_text(made, "name", given.name, self.keep)
@@ -195,7 +195,7 @@ class _Structs:
     def account(self, given: CourtAccount) -> Any:
         made = self.new("ecflink_court_account")
         for name in ("role", "status", "pending_change"):
-            setattr(made, name, _number(getattr(given, name)))
+            setattr(made, name, number_of(getattr(given, name)))
         made.link_locked = given.link_locked
         made.principals = given.principals
         made.opened = optional_micros(given.opened)
@@ -203,10 +203,17 @@ class _Structs:
         set_text(made, "name", given.name, self.keep)
         return made
 
+    def accounts(self, given: tuple[CourtAccount, ...]) -> Any:
+        made = ffi.new("ecflink_court_account[]", max(1, len(given)))
+        self.keep.append(made)
+        for place, account in enumerate(given):
+            made[place] = self.account(account)[0]
+        return made
+
     def row(self, given: LedgerRow) -> Any:
         made = self.new("ecflink_ledger_row")
-        made.state = _number(given.state)
-        made.made_by = _number(given.made_by)
+        made.state = number_of(given.state)
+        made.made_by = number_of(given.made_by)
         made.linked_at = optional_micros(given.linked_at)
         made.confirmed_at = optional_micros(given.confirmed_at)
         made.approved = bits_of(given.approved)
@@ -228,9 +235,9 @@ class _Structs:
             made.account = self.account(given.account)
         if given.row is not None:
             made.row = self.row(given.row)
-        made.central_proof = _number(given.central_proof.proof)
+        made.central_proof = number_of(given.central_proof.proof)
         made.central_proof_at = optional_micros(given.central_proof.at)
-        made.account_proof = _number(given.account_proof.proof)
+        made.account_proof = number_of(given.account_proof.proof)
         made.account_proof_at = optional_micros(given.account_proof.at)
         set_text(made, "account_proof_court", given.account_proof.court, self.keep)
         for name in ("failed_attempts", "other_centrals_of_account", "other_accounts_in_court",
@@ -246,19 +253,16 @@ class _Structs:
         for name in ("holds_account", "password_retired", "central_login_forgotten", "notices_only"):
             setattr(made, name, getattr(given, name))
         for name in ("purpose", "kind", "request"):
-            setattr(made, name, _number(getattr(given, name)))
+            setattr(made, name, number_of(getattr(given, name)))
         set_text(made, "typed_login", given.typed_login, self.keep)
-        linked = ffi.new("ecflink_court_account[]", max(1, len(given.linked)))
-        self.keep.append(linked)
-        for place, account in enumerate(given.linked):
-            linked[place] = self.account(account)[0]
-        made.linked = linked
+        made.linked = self.accounts(given.linked)
         made.linked_count = len(given.linked)
         made.accounts = self.case(given.accounts)
         return made
 
 
-def _number(member: Any) -> int:
+def number_of(member: Any) -> int:
+    """The number of a member; 0: none."""
     return 0 if member is None else int(member.number)
 
 
@@ -277,10 +281,15 @@ def assess(case: Case, at: Optional[Time] = None, *,
     >>> answer.verdict, answer.next_step
     (<Verdict.REFUSE: 'refuse'>, <Finding.ACCOUNT_UNKNOWN: 'account-unknown'>)
     """
-    structs = _Structs()
+    structs = Structs()
     told = new("ecflink_assessment")
     engine = (policies or _policies.builtin())._engine
     call(lib.ecflink_link_assess, engine, structs.case(case), micros_of(now() if at is None else at), told)
+    return read_assessment(told)
+
+
+def read_assessment(told: Any) -> Assessment:
+    """The assessment of an ecflink_assessment."""
     return Assessment(Verdict.of_number(told.verdict), _finding(told.next_step), findings_of(told.findings),
                       findings_of(told.deciding), findings_of(told.to_allow), findings_of(told.noted),
                       optional_time(told.not_before), findings_of(told.void_remedies),
@@ -302,7 +311,7 @@ def ready(person: Person, at: Optional[Time] = None, *,
     >>> plan.next.step, plan.next.state
     (<Step.REGISTER_INDIVIDUAL_ACCOUNT: 'register-individual-account'>, <StepState.NOW: 'now'>)
     """
-    structs = _Structs()
+    structs = Structs()
     engine = (policies or _policies.builtin())._engine
     plan = handle("plan", lib.ecflink_ready, engine, structs.person(person),
                   micros_of(now() if at is None else at), OUT)
