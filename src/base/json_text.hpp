@@ -103,7 +103,7 @@ public:
     [[nodiscard]] std::string in_lines() const;
     /// The form of RFC 8785, for member names of ASCII and for fractions that lie between 0 and 1,
     /// such as those of a policy.
-    friend std::string to_canonical(const json& value);
+    friend std::string to_canonical(json value);
 
 private:
     struct whole {};
@@ -175,7 +175,7 @@ struct json_text {
 /// A text without the bytes that are not of UTF-8: each becomes U+FFFD.
 [[nodiscard]] std::string make_well_formed(std::string_view text);
 
-[[nodiscard]] std::string to_canonical(const json& value);
+[[nodiscard]] std::string to_canonical(json value);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

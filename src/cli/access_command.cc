@@ -297,10 +297,11 @@ exit_status write_signed_on(const sign_on_answer& answer, const sign_on_command_
                             instant at) {
     const screen on = options.result.make_screen();
     const run_policies& in_force = answer.session.in_force();
+    const bool is_signed_on = answer.signs_on.granted;  // before, the courts are nobody's business
     if (options.result.format == "json") {
         json result = as_json(answer, options.court, at);
-        if (!answer.signs_on.granted) {
-            result["access"] = json::array();  // the courts are nobody's business before the sign-on
+        if (!is_signed_on) {
+            result["access"] = json::array();
         }
         result["dry-run"] = options.is_dry;
         write_output(to_text(result));
@@ -308,7 +309,12 @@ exit_status write_signed_on(const sign_on_answer& answer, const sign_on_command_
     }
     if (options.result.format == "csv") {
         state_beside_csv(at, in_force.overrides);
-        write_output(as_csv(answer.courts));
+        if (const auto next = next_step_of(answer); next && !is_signed_on) {
+            write_messages(fmt::format("ecflink: {}signed on: {}; {}",
+                                       options.is_dry ? "would not be " : "not ", next->decided_by,
+                                       next->text));
+        }
+        write_output(as_csv(is_signed_on ? answer.courts : std::vector<access_at>{}));
         return answer.status();
     }
     text_table table({{"COURT", column_kind::wrapped},
@@ -322,7 +328,7 @@ exit_status write_signed_on(const sign_on_answer& answer, const sign_on_command_
                    deciding_token(one.may.filing)});
     }
     std::string text = set_for_this_run(in_force.overrides, on);
-    if (!answer.signs_on.granted) {
+    if (!is_signed_on) {
         text +=
             on.paragraph(fmt::format("{}: {}.", options.is_dry ? "Would not be signed on" : "Not signed on",
                                      deciding_token(answer.signs_on)));

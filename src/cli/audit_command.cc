@@ -270,11 +270,14 @@ exit_status run_audit_verify(const audit_verify_options& options) {
         text += on.entry("Events", fmt::format("{} in {} chain{}", report.entries, report.chains.size(),
                                                report.chains.size() == 1 ? "" : "s"));
         if (report.tags_were_checked) {
-            text += on.entry(
-                "Keys", fmt::format("{} events were written with the ledger's keys", report.authenticated));
+            text += on.entry("Keys", report.authenticated == 1
+                                         ? std::string("1 event was written with the ledger's keys")
+                                         : fmt::format("{} events were written with the ledger's keys",
+                                                       report.authenticated));
         }
-        text += on.entry("Signed", fmt::format("{} events, by {} checkpoint{}", report.covered,
-                                               report.checkpoints, report.checkpoints == 1 ? "" : "s"));
+        text += on.entry("Signed", fmt::format("{} event{}, by {} checkpoint{}", report.covered,
+                                               report.covered == 1 ? "" : "s", report.checkpoints,
+                                               report.checkpoints == 1 ? "" : "s"));
         if (report.witnesses != 0) {
             text += on.entry("Witness", fmt::format("{} checkpoint{} kept elsewhere", report.witnesses,
                                                     report.witnesses == 1 ? "" : "s"));

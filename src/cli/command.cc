@@ -8,6 +8,8 @@
 #include <CLI/CLI.hpp>
 
 #include <ecflink/core/version.hpp>
+#include <ecflink/policies/ascii_text.hpp>
+#include <ecflink/policies/directory.hpp>
 #include <ecflink/policies/suggestion.hpp>
 
 #include "cli/screen.hpp"
@@ -136,6 +138,17 @@ std::string path_of(const CLI::App& app) {
 
 /// `; did you mean "verify"?`, if a command or an option of this one is near to a word.
 std::string did_you_mean_word(const std::string& given, const CLI::App& app) {
+    // what other programs call it
+    static constexpr std::pair<std::string_view, std::string_view> elsewhere[] = {
+        {"--json", "--format json"}, {"--csv", "--format csv"}, {"-o", "--out"},       {"--output", "--out"},
+        {"--date", "--at"},          {"--time", "--at"},        {"--group-by", "--by"}};
+    const std::string word = given.substr(0, given.find('='));
+    for (const auto& [there, here] : elsewhere) {
+        if (word == there &&
+            app.get_option_no_throw(std::string(here.substr(0, here.find(' ')))) != nullptr) {
+            return did_you_mean(std::vector{std::string(here)});
+        }
+    }
     std::vector<std::string> known;
     for (const CLI::App* below : commands_of(app)) {
         known.push_back(below->get_name());
@@ -145,8 +158,36 @@ std::string did_you_mean_word(const std::string& given, const CLI::App& app) {
             known.push_back("--" + name);
         }
     }
-    const std::string word = given.substr(0, given.find('='));
     return did_you_mean(suggest(word, std::vector<std::string_view>(known.begin(), known.end())));
+}
+
+/// "--court and --login are required", and how to find what to write.
+std::string missing_in_words(const CLI::ParseError& wrong, const CLI::App& app) {
+    std::vector<std::string> missing;
+    for (const CLI::Option* each : app.get_options()) {
+        if (each->get_required() && each->count() == 0) {
+            missing.push_back(each->get_positional() ? each->get_name(true)
+                                                     : "--" + each->get_lnames().front());
+        }
+    }
+    if (missing.empty()) {
+        return wrong.what();
+    }
+    std::string text;
+    for (std::size_t i = 0; i < missing.size(); ++i) {
+        text += (i == 0 ? "" : i + 1 == missing.size() ? " and " : ", ") + missing[i];
+    }
+    text += missing.size() == 1 ? " is required" : " are required";
+    if (std::ranges::find(missing, "--court") != missing.end()) {
+        for (const CLI::Option* each : app.get_options()) {
+            if (each->get_positional() && each->count() == 1 &&
+                find_court(each->results().front()) != nullptr) {
+                return text + "; did you mean --court " + each->results().front() + '?';
+            }
+        }
+        text += "; `ecflink courts wisconsin` finds courts by words, with their ids";
+    }
+    return text;
 }
 
 /// What is wrong with the command line. Of words that nobody expected, the first is told.
@@ -157,9 +198,11 @@ std::string in_words(const CLI::ParseError& wrong, const CLI::App& app) {
                    ? "a command is needed"
                    : "there is no command \"" + rest.front() + '"' + did_you_mean_word(rest.front(), app);
     }
-    return dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr && !rest.empty()
-               ? "\"" + rest.front() + "\" was not expected" + did_you_mean_word(rest.front(), app)
-               : wrong.what();
+    if (dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr && !rest.empty()) {
+        return "\"" + rest.front() + "\" was not expected" + did_you_mean_word(rest.front(), app);
+    }
+    return dynamic_cast<const CLI::RequiredError*>(&wrong) != nullptr ? missing_in_words(wrong, app)
+                                                                      : wrong.what();
 }
 
 enum class hint { none, help };
@@ -205,20 +248,23 @@ command_outline outline_of(const CLI::App& app) {
 
 // ---- man pages ----------------------------------------------------------------------------------
 
-/// The command of a path; null if there is none. `beyond`: the first word that is no command.
-const CLI::App* find_command(const CLI::App& app, const std::vector<std::string>& path, std::string& beyond) {
+/// The command of a path; null if there is none.
+struct command_of_path {
+    const CLI::App* found;
+    std::string beyond;  ///< the first word that is no command
+};
+command_of_path find_command(const CLI::App& app, const std::vector<std::string>& path) {
     const CLI::App* found = &app;
     for (const std::string& word : path) {
         const auto below = commands_of(*found);
         const auto next =
             std::ranges::find_if(below, [&](const CLI::App* one) { return one->get_name() == word; });
         if (next == below.end()) {
-            beyond = word;
-            return nullptr;
+            return {nullptr, word};
         }
         found = *next;
     }
-    return found;
+    return {found, {}};
 }
 
 std::string help_of(const CLI::App& app) {
@@ -390,9 +436,16 @@ option command::add_choice(const std::string& name, std::string& target,
     const auto is_word = [words](const std::string& given) {
         return std::ranges::find(words, given) != words.end();
     };
+    const auto to_word = [is_word](std::string& given) {
+        if (std::string lower = to_lower_ascii(given); is_word(lower)) {
+            given = std::move(lower);
+        }
+        return std::string{};
+    };
     return option(app_->add_option(name, target, description)
                       ->type_name(join(words, "|"))
-                      ->check(check(is_word, "is none of " + join(words, ", "))));
+                      ->transform(CLI::Validator(to_word, ""))
+                      ->check(check(is_word, "is none of these: " + join(words, ", "))));
 }
 
 void command::add_flag(const std::string& name, bool& target, const std::string& description) const {
@@ -417,8 +470,7 @@ command program::root() noexcept { return {app_.get(), &chosen_}; }
 command_outline program::outline() const { return outline_of(*app_); }
 
 const CLI::App& program::find(const std::vector<std::string>& path) const {
-    std::string beyond;
-    const CLI::App* found = find_command(std::as_const(*app_), path, beyond);
+    const auto [found, beyond] = find_command(std::as_const(*app_), path);
     if (found == nullptr) {
         throw usage_failure("there is no command \"" + beyond + '"' + did_you_mean_word(beyond, *app_));
     }
@@ -472,9 +524,8 @@ std::string program::man_page(const std::vector<std::string>& path) const {
 std::vector<std::vector<std::string>> program::paths() const {
     std::vector<std::vector<std::string>> all = {{}};
     for (std::size_t at = 0; at < all.size(); ++at) {
-        std::string beyond;
         const std::vector<std::string> path = all[at];
-        for (const CLI::App* below : commands_of(*find_command(std::as_const(*app_), path, beyond))) {
+        for (const CLI::App* below : commands_of(find(path))) {
             all.push_back(path);
             all.back().push_back(below->get_name());
         }

@@ -232,8 +232,7 @@ exit_status write_templates(const convert_options& options) {
                      on.paragraph("To write them as empty files, name a folder with --out."));
         return exit_status::done;
     }
-    std::error_code problem;
-    std::filesystem::create_directories(options.out, problem);
+    make_folder(options.out);
     for (const convert::target_table* table : tables) {
         const std::filesystem::path place = std::filesystem::path(options.out) / file_of(*table);
         if (std::error_code ignored; std::filesystem::exists(place, ignored)) {
@@ -245,10 +244,7 @@ exit_status write_templates(const convert_options& options) {
     }
     for (const convert::target_table* table : tables) {
         const std::filesystem::path place = std::filesystem::path(options.out) / file_of(*table);
-        whole_file file(place.string());
-        file.write(header_row(*table));
-        file.finish();
-        file.appear();
+        write_whole_file(place.string(), header_row(*table));
         write_messages(fmt::format("ecflink: {}: written, without rows", place.string()));
     }
     return exit_status::done;
@@ -356,11 +352,7 @@ void place_all(std::vector<planned>& all, const convert_options& options) {
     const bool is_folder =
         all.size() > 1 || options.out.ends_with('/') || std::filesystem::is_directory(options.out, problem);
     if (is_folder) {
-        std::filesystem::create_directories(options.out, problem);
-        if (problem) {
-            throw failure(exit_status::environment, fmt::format("ecflink: the folder {} cannot be made: {}",
-                                                                options.out, problem.message()));
-        }
+        make_folder(options.out);
     }
     for (planned& one : all) {
         one.place =
@@ -409,10 +401,11 @@ std::string to_words(std::span<const done> all, const screen& on) {
         text += on.entry("From", one.plan->name());
         text += on.entry("Table", std::string(one.plan->to->name) +
                                       (one.plan->place.empty() ? std::string{} : ", in " + one.plan->place));
-        text += on.entry(
-            "Rows", fmt::format("{} of {} written", made.written, made.rows) +
-                        (made.empty_rows == 0 ? std::string{}
-                                              : fmt::format("; {} empty rows left out", made.empty_rows)));
+        text += on.entry("Rows",
+                         fmt::format("{} of {} written", made.written, made.rows) +
+                             (made.empty_rows == 0 ? std::string{}
+                                                   : fmt::format("; {} empty row{} left out", made.empty_rows,
+                                                                 made.empty_rows == 1 ? "" : "s")));
         std::vector<std::string> columns;
         for (const convert::column_source& each : made.columns) {
             const bool is_same = each.from == each.column;

@@ -8,6 +8,7 @@
 
 #include <ecflink/policies/suggestion.hpp>
 
+#include "cli/court_search.hpp"
 #include "cli/json.hpp"
 
 namespace ecflink::cli {
@@ -89,7 +90,18 @@ std::string did_you_mean_court(const policy_set& policies, std::string_view cour
     for (const court_policy& policy : policies.courts()) {
         in_force.push_back(policy.court.view());
     }
-    return did_you_mean(suggest_court(court, in_force));
+    std::vector<std::string> near = suggest_court(court, in_force);
+    if (near.empty()) {
+        constexpr std::size_t most_named = 8;
+        const std::vector<std::string> words = words_in(std::vector{std::string(court)});
+        const std::vector<const court_record*> named = courts_with(words);
+        if (!words.empty() && named.size() <= most_named) {
+            for (const court_record* one : named) {
+                near.emplace_back(one->id.view());
+            }
+        }
+    }
+    return did_you_mean(near);
 }
 
 std::string in_words_of(const court_policy& policy, std::string_view text) {

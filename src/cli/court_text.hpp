@@ -15,8 +15,8 @@ namespace ecflink::cli {
 /// "Bankruptcy Court, W.D. Wisconsin (wiwb)", or the id alone.
 [[nodiscard]] std::string court_title(const court_policy& policy, std::string_view court);
 
-/// `; did you mean "wiwb"?`, to follow the message that no policy is in force for a court; empty if
-/// no court's id is near.
+/// `; did you mean "wiwb"?`, to follow the message that no policy is in force for a court: courts
+/// whose ids are near, or else a few whose names have these words. Empty if there is none.
 [[nodiscard]] std::string did_you_mean_court(const policy_set& policies, std::string_view court);
 
 /// The purpose for which one asks the service center and not the court.

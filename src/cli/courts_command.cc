@@ -1,14 +1,15 @@
 // ecflink courts: the directory.
 #include <algorithm>
-#include <sstream>
 
 #include <fmt/format.h>
 
+#include <ecflink/policies/ascii_text.hpp>
 #include <ecflink/policies/directory.hpp>
 #include <ecflink/policies/suggestion.hpp>
 
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
+#include "cli/court_search.hpp"
 #include "cli/csv_text.hpp"
 #include "cli/json.hpp"
 #include "cli/process.hpp"
@@ -31,52 +32,17 @@ void add_options(command& command, courts_options& options) {
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
-std::string in_lower_case(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return lower;
-}
-
-/// The words of all arguments: "wisconsin bankruptcy" is two.
-std::vector<std::string> words_in(const std::vector<std::string>& arguments) {
-    std::vector<std::string> words;
-    for (const std::string& argument : arguments) {
-        std::istringstream in(in_lower_case(argument));
-        for (std::string word; in >> word;) {
-            words.push_back(word);
-        }
-    }
-    return words;
-}
-
-/// True if the word is the court's id, kind, state, circuit or zone, or begins a word of its name.
-bool has_word(const court_record& court, const std::string& word) {
-    const std::string name = in_lower_case(court.name);
-    for (std::size_t at = name.find(word); at != std::string::npos; at = name.find(word, at + 1)) {
-        if (at == 0 || name[at - 1] == ' ' || name[at - 1] == '(') {
-            return true;
-        }
-    }
-    const std::string_view fields[] = {court.id.view(), court.pacer_id, to_token(court.kind),
-                                       court.state,     court.circuit,  court.time_zone};
-    return std::ranges::any_of(fields,
-                               [&word](std::string_view field) { return in_lower_case(field) == word; });
-}
-
 /// What the first word may mean that no court has.
 std::string meant_by(const std::vector<std::string>& words) {
     std::vector<std::string> known;
     for (const court_record& court : directory()) {
-        const std::vector<std::string> of_name = words_in({std::string(court.name)});
+        const std::vector<std::string> of_name = words_in(std::vector{std::string(court.name)});
         known.insert(known.end(), of_name.begin(), of_name.end());
         known.emplace_back(to_token(court.kind));
-        known.push_back(in_lower_case(court.state));
+        known.push_back(to_lower_ascii(court.state));
     }
     for (const std::string& word : words) {
-        if (std::ranges::none_of(directory(),
-                                 [&](const court_record& court) { return has_word(court, word); })) {
+        if (courts_with(std::vector{word}).empty()) {
             std::vector<std::string> near = suggest_court(word);
             if (near.empty()) {
                 near = suggest(word, std::vector<std::string_view>(known.begin(), known.end()));
@@ -88,8 +54,10 @@ std::string meant_by(const std::vector<std::string>& words) {
 }
 
 [[noreturn]] void refuse_words(const courts_options& options, const std::vector<std::string>& words) {
-    throw value_failure(fmt::format("the directory has no court \"{}\"{}; `ecflink courts` lists all courts",
-                                    join(options.words, " "), meant_by(words)));
+    throw value_failure(
+        fmt::format("the directory has no court \"{}\"{}; search by state, district or kind, such as "
+                    "\"wisconsin\", or list all with `ecflink courts`",
+                    join(options.words, " "), meant_by(words)));
 }
 
 /// The courts whose ids stand there; if a word is no id, those that have all the words.
@@ -109,12 +77,7 @@ chosen chosen_courts(const courts_options& options) {
         found.are_named = true;
         return found;
     }
-    found.courts.clear();
-    for (const court_record& court : directory()) {
-        if (std::ranges::all_of(words, [&](const std::string& word) { return has_word(court, word); })) {
-            found.courts.push_back(&court);
-        }
-    }
+    found.courts = courts_with(words);
     if (found.courts.empty()) {
         refuse_words(options, words);
     }

@@ -77,11 +77,9 @@ json pair_of(std::uint64_t before, std::uint64_t now) { return {{"before", befor
 }  // namespace
 
 earlier_run read_earlier_run(const std::string& file, unsigned threads) {
-    const std::string text =
-        read_input(file, "the file of the earlier run", "name what `ecflink verify` wrote");
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    return first != std::string::npos && text[first] == '{' ? read_result(file, text)
-                                                            : read_rows(file, threads);
+    const auto result =
+        read_input_beginning('{', file, "the file of the earlier run", "name what `ecflink verify` wrote");
+    return result ? read_result(file, *result) : read_rows(file, threads);
 }
 
 comparison_of_runs compare_runs(earlier_run& before, const whole_ledger& ledger, const verify_output& now,

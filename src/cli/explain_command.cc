@@ -98,7 +98,7 @@ std::vector<std::size_t> find_rows(const explain_options& options, const ledger_
         throw usage_failure("name the link by --row N, or by --court, --login and --central together");
     }
     if (options.row && *options.row > tables.links.size()) {
-        throw usage_failure(
+        throw value_failure(
             fmt::format("--row {}: the ledger has {} links", *options.row, tables.links.size()));
     }
     const std::array<std::string, 3> key = options.row

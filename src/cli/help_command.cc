@@ -1,7 +1,6 @@
 // ecflink help: what --help says of any command, and the same as man pages.
 #include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
@@ -18,14 +17,10 @@ struct help_options {
 };
 
 exit_status write_man_pages(const program& whole, const std::string& folder) {
-    std::error_code problem;
-    std::filesystem::create_directories(folder, problem);
+    make_folder(folder);
     for (const std::vector<std::string>& path : whole.paths()) {
         const std::string name = "ecflink" + (path.empty() ? "" : "-" + join(path, "-")) + ".1";
-        whole_file file((std::filesystem::path(folder) / name).string());
-        file.write(whole.man_page(path));
-        file.finish();
-        file.appear();
+        write_whole_file((std::filesystem::path(folder) / name).string(), whole.man_page(path));
     }
     return exit_status::done;
 }

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <vector>
 
+#include <ecflink/policies/ascii_text.hpp>
 #include <ecflink/policies/visible_text.hpp>
 
 namespace ecflink::cli {
@@ -91,10 +92,7 @@ bool may_hold_password(std::string_view text) {
     if (is_server_address(text)) {
         return address_may_hold_password(text);
     }
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    const std::string lower = to_lower_ascii(text);
     const auto has = [&lower](std::string_view part) { return lower.find(part) != std::string::npos; };
     const std::size_t word = lower.find("password");
     const bool states_one =

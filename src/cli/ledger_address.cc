@@ -111,7 +111,7 @@ ledger_address parse_ledger_address(const std::string& text) {
     throw value_failure(fmt::format(
         "{} is not the address of a ledger; {}",
         may_hold_password(text) ? "this, which is not shown since it may hold a password," : '"' + text + '"',
-        std::filesystem::is_regular_file(text, ignored)
+        std::filesystem::is_regular_file(text, ignored) || text.ends_with(".db") || text.ends_with(".sqlite")
             ? "did you mean " + shell_word("sqlite:" + text) + '?'
             : std::string("expected sqlite:FILE or postgresql://...")));
 }

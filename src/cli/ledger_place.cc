@@ -1,5 +1,9 @@
 #include "cli/ledger_place.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
 #include <fmt/format.h>
 
 #include <ecflink/tables/ledger_folder.hpp>
@@ -9,6 +13,7 @@
 #include "cli/ledger_address.hpp"
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/shell_text.hpp"
 
 namespace ecflink::cli {
 
@@ -19,6 +24,23 @@ void add_ledger_place(command& command, std::string& target, presence how) {
                     "tombstones.csv, roster.csv and policies/*.json; or the address of one: sqlite:FILE or "
                     "postgresql://...")
         .required(how == presence::required);
+}
+
+void refuse_file(const std::string& place) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(place, ignored)) {
+        return;
+    }
+    constexpr std::string_view mark_of_sqlite = "SQLite format 3";
+    std::string beginning(mark_of_sqlite.size(), '\0');
+    std::ifstream(place, std::ios::binary)
+        .read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+    throw failure({error_of_file(
+        place, beginning == mark_of_sqlite
+                   ? "this is a file, and no folder; did you mean " + shell_word("sqlite:" + place) + '?'
+                   : std::string("this is a file; name the folder that holds central_accounts.csv, "
+                                 "court_accounts.csv and links.csv, which `ecflink convert` makes of "
+                                 "spreadsheets and exports"))});
 }
 
 ledger_tables read_tables(const std::string& place, const policy_set& policies) {
@@ -33,6 +55,7 @@ ledger_tables read_tables(const std::string& place, const policy_set& policies) 
         }
         return taken(where, opened.tables());
     }
+    refuse_file(place);
     progress_line progress;
     auto read = read_ledger(place, policies, progress.options("read"));
     stop_if_cancelled();

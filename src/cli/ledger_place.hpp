@@ -17,6 +17,9 @@ enum class presence { required, optional };
 
 /// Adds the argument LEDGER.
 void add_ledger_place(command& command, std::string& target, presence how = presence::required);
+/// Throws a failure if the place is a file, and says what it may be: a ledger's database, or a
+/// table to convert.
+void refuse_file(const std::string& place);
 /// Reads the tables of a folder, or of the ledger at an address. Throws a failure with every
 /// trouble.
 [[nodiscard]] ledger_tables read_tables(const std::string& place, const policy_set& policies);

@@ -94,7 +94,7 @@ std::string policy_options::as_shell_words() const {
     for (const std::string& one : set) {
         words += " --set " + shell_word(one);
     }
-    return words;
+    return words + (proofs_are_missing ? " --proofs-not-recorded" : "");
 }
 
 void add_policy_options(command& command, policy_options& options) {

@@ -20,7 +20,8 @@ struct policy_options {
     std::vector<std::string> set;
     bool proofs_are_missing = false;
 
-    /// " --policy FILE --set FINDING=DISPOSITION", as words of a shell; empty if nothing is named.
+    /// " --policy FILE --set FINDING=DISPOSITION --proofs-not-recorded", as words of a shell; what
+    /// was not given is left out.
     [[nodiscard]] std::string as_shell_words() const;
 };
 /// Adds --policy and --set.

@@ -62,6 +62,24 @@ int write_all(int descriptor, std::string_view text, when_cancelled then) noexce
 /// The most diagnostics that a command lists, whatever number of files they come from.
 constexpr std::size_t most_listed = 100;
 
+/// The rest of a file, if it is of the kind that is wanted, which looking at its beginning tells.
+template <class IsWanted>
+std::optional<std::string> read_if(const std::string& file, std::string_view what, std::string_view remedy,
+                                   IsWanted is_wanted) {
+    errno = 0;  // a stream itself does not tell why it cannot read
+    std::ifstream in(file, std::ios::binary);
+    const bool is_open = in.is_open();
+    if (is_open && !is_wanted(in)) {
+        return std::nullopt;
+    }
+    std::ostringstream text;
+    if (!is_open || !(text << in.rdbuf())) {
+        const std::string why = errno == 0 ? " is empty; " : " cannot be read: " + reason(errno) + "; ";
+        throw failure({error_of_file(file, std::string(what) + why + std::string(remedy))});
+    }
+    return std::move(text).str();
+}
+
 std::string nothing_was_written() { return changes.empty() ? "; nothing was written" : ""; }
 
 }  // namespace
@@ -120,14 +138,21 @@ void note_change(std::string what) { changes.push_back(std::move(what)); }
 const std::vector<std::string>& noted_changes() noexcept { return changes; }
 
 std::string read_input(const std::string& file, std::string_view what, std::string_view remedy) {
-    errno = 0;  // a stream itself does not tell why it cannot read
-    const std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    if (!in || !(text << in.rdbuf())) {
-        const std::string why = errno == 0 ? " is empty; " : " cannot be read: " + reason(errno) + "; ";
-        throw failure({error_of_file(file, std::string(what) + why + std::string(remedy))});
-    }
-    return std::move(text).str();
+    return *read_if(file, what, remedy, [](std::istream&) { return true; });
+}
+
+std::optional<std::string> read_input_beginning(char begin, const std::string& file, std::string_view what,
+                                                std::string_view remedy) {
+    return read_if(file, what, remedy, [begin](std::istream& in) {
+        constexpr std::string_view blanks = " \t\r\n";
+        using traits = std::istream::traits_type;
+        int next = in.peek();
+        while (next != traits::eof() && blanks.find(traits::to_char_type(next)) != std::string_view::npos) {
+            in.get();
+            next = in.peek();
+        }
+        return next == traits::eof() || traits::to_char_type(next) == begin;
+    });
 }
 
 void write_output(std::string_view text) {
@@ -151,6 +176,9 @@ void write_messages(std::string_view lines) noexcept {
         std::string text = without_hidden(printable(lines));
         if (!text.empty() && text.back() != '\n') {
             text += '\n';
+        }
+        if (has_live_messages()) {
+            text = wrapped_lines(text, width_of_terminal(STDERR_FILENO));
         }
         static_cast<void>(write_all(STDERR_FILENO, text, when_cancelled::go_on));
     } catch (const std::bad_alloc&) {
@@ -327,6 +355,22 @@ void whole_file::appear() {
     }
     temporary_.clear();
     note_change(place_ + " is written");
+}
+
+void write_whole_file(const std::string& place, std::string_view text) {
+    whole_file file(place);
+    file.write(text);
+    file.finish();
+    file.appear();
+}
+
+void make_folder(const std::string& folder) {
+    std::error_code problem;
+    std::filesystem::create_directories(folder, problem);
+    if (problem) {
+        throw failure(exit_status::environment,
+                      fmt::format("ecflink: the folder {} cannot be made: {}", folder, problem.message()));
+    }
 }
 
 }  // namespace ecflink::cli

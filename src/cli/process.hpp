@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -79,6 +80,11 @@ void note_change(std::string what);
 /// read, or that it is empty, and the remedy.
 [[nodiscard]] std::string read_input(const std::string& file, std::string_view what, std::string_view remedy);
 
+/// The same, if the first character that is no blank is `begin`. Nothing if it is another one; then
+/// only the beginning was read.
+[[nodiscard]] std::optional<std::string> read_input_beginning(char begin, const std::string& file,
+                                                              std::string_view what, std::string_view remedy);
+
 /// Writes a result to standard output. A reader that went away is not an error: it does not want
 /// the rest. Any other trouble is a failure.
 void write_output(std::string_view text);
@@ -141,5 +147,11 @@ private:
     int descriptor_ = -1;
     std::string buffer_;
 };
+
+/// Writes a file of one text, whole or not at all.
+void write_whole_file(const std::string& place, std::string_view text);
+
+/// Makes a folder, and those that it stands in, unless it exists.
+void make_folder(const std::string& folder);
 
 }  // namespace ecflink::cli

@@ -388,7 +388,7 @@ exit_status run_without_ledger(const ready_options& options, const run_policies&
 }
 
 exit_status run(const ready_options& options) {
-    const auto court = read_id<court_id>("--court", options.court);
+    const auto court = court_id::make(options.court);
     const auto name = options.login.empty() ? login{} : read_id<login>("--login", options.login);
     const auto central =
         options.central.empty() ? central_id{} : read_id<central_id>("--central", options.central);
@@ -399,8 +399,8 @@ exit_status run(const ready_options& options) {
                         options.filer == "new" ? "--filer new" : "--court-account no"));
     }
     const run_policies in_force = load_policies(options.policies, options.ledger);
-    const court_policy& policy = in_force.policies.find(court.view());
-    if (!policy.rules.in_force) {
+    const court_policy& policy = in_force.policies.find(options.court);
+    if (!court || !policy.rules.in_force) {
         throw value_failure(
             fmt::format("--court \"{}\": no policy is in force for this court{}; `ecflink courts` "
                         "lists all courts by id",
@@ -415,14 +415,15 @@ exit_status run(const ready_options& options) {
                             " is for a person whom no ledger knows; leave it out, or leave out the ledger");
     }
     const ledger_tables tables = read_tables(options.ledger, in_force.policies);
-    person_in_court known(tables, in_force.policies, court, name, central);
-    complete(known.facts, options, known.account_in_question(), court, in_force.policies);
+    person_in_court known(tables, in_force.policies, court.value(), name, central);
+    complete(known.facts, options, known.account_in_question(), court.value(), in_force.policies);
     const link_case& accounts = known.facts.accounts;
     return write_plan(
         {options, in_force, policy, known.facts, at, ready(policy.rules, known.facts, at),
-         person_in_words(options, known.facts, policy,
-                         accounts.account == nullptr ? near_login(tables, court, name) : std::string{},
-                         accounts.central == nullptr ? near_central(tables, central) : std::string{})});
+         person_in_words(
+             options, known.facts, policy,
+             accounts.account == nullptr ? near_login(tables, court.value(), name) : std::string{},
+             accounts.central == nullptr ? near_central(tables, central) : std::string{})});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <numeric>
 #include <optional>
 
 #include <fmt/format.h>
@@ -42,6 +43,14 @@ std::string as_lines(const std::vector<std::string>& texts) {
         lines += (lines.empty() ? "" : "\n") + visible_text(text);
     }
     return lines;
+}
+
+/// The lines of a cell on one line, for programs and files.
+std::string as_one_line(std::string text) {
+    for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) {
+        text.replace(at, 1, at > 0 && text[at - 1] == '.' ? " " : "; ");
+    }
+    return text;
 }
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -199,10 +208,30 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
     }
 }
 
+std::string wrapped_lines(std::string_view text, std::size_t width) {
+    std::string lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        // what follows the last wide gap of an indented line is a column: "  legacy    yes; ..."
+        const std::size_t wide_gap = line.starts_with(' ') ? line.rfind("  ") : std::string_view::npos;
+        const std::size_t column = wide_gap == std::string_view::npos ? 0 : wide_gap + gap;
+        const std::string_view rest = line.substr(column);
+        bool is_first = true;
+        for (const std::string& part : wrap(rest, width - std::min(column, width / 2))) {
+            lines += is_first ? std::string(line.substr(0, column)) : std::string(column, ' ');
+            lines += part + '\n';
+            is_first = false;
+        }
+    }
+    return lines;
+}
+
 std::string screen::paint(std::string_view text, look how) const {
-    static constexpr std::string_view codes[] = {"", "1", "32", "33", "31;1"};
+    static constexpr std::string_view codes[] = {"", "1", "32", "35;1", "31;1"};
     const std::string_view code = codes[static_cast<std::size_t>(how)];
-    if (!has_color || code.empty()) {
+    if (!has_color || code.empty() || text.empty()) {
         return std::string(text);
     }
     return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
@@ -226,7 +255,18 @@ std::string screen::entry(std::string_view label, const std::vector<std::string>
 
 std::string screen::beside(std::string_view label, std::string_view text, std::size_t label_width) const {
     std::string lines;
-    for (const std::string& line : wrap(text, width - label_width)) {
+    const std::vector<std::string> parts = wrap(text, width - label_width);
+    // A word that has no room beside the label, such as a digest, is whole on a line of its own.
+    const auto is_too_wide = [&](const std::string& line) { return width_of(line) > width - label_width; };
+    if (std::ranges::any_of(parts, is_too_wide)) {
+        constexpr std::size_t indentation = 2;
+        lines = label.empty() ? std::string{} : std::string(label) + '\n';
+        for (const std::string& line : wrap(text, width - indentation)) {
+            lines += std::string(indentation, ' ') + line + '\n';
+        }
+        return lines;
+    }
+    for (const std::string& line : parts) {
         const std::string_view shown = lines.empty() ? label : std::string_view{};
         lines += std::string(shown) + std::string(label_width - std::min(label_width, shown.size()), ' ') +
                  line + '\n';
@@ -258,6 +298,16 @@ screen make_screen(color_choice color) {
 
 bool has_live_messages() noexcept { return ::isatty(STDERR_FILENO) == 1; }
 
+std::size_t width_of_terminal(int descriptor) noexcept {
+    winsize size{};
+    if (const auto columns = columns_variable()) {
+        return std::max(*columns, narrowest_screen);
+    }
+    return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0
+               ? std::max<std::size_t>(size.ws_col, narrowest_screen)
+               : screen{}.width;
+}
+
 std::vector<text_table::cell> text_table::titles() const {
     std::vector<cell> titles;
     for (const column& each : columns_) {
@@ -282,10 +332,13 @@ std::vector<std::size_t> text_table::natural_widths() const {
 
 /// Narrows the columns that may wrap. False: they would be too narrow, or have a longer word.
 bool text_table::shrink(std::vector<std::size_t>& widths, std::size_t screen_width) const {
-    std::size_t total = gap * (columns_.size() - 1);
+    std::size_t total =
+        std::accumulate(widths.begin(), widths.end(), columns_.empty() ? 0 : gap * (columns_.size() - 1));
+    if (total <= screen_width) {
+        return true;
+    }
     std::vector<std::size_t> least = widths;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-        total += widths[i];
         if (columns_[i].kind != column_kind::wrapped) {
             continue;
         }
@@ -315,7 +368,6 @@ bool text_table::shrink(std::vector<std::size_t>& widths, std::size_t screen_wid
 std::string text_table::as_grid(const screen& on, const std::vector<std::size_t>& widths,
                                 bool has_lowered) const {
     std::string text;
-    const bool is_one_line = on.table_width == static_cast<std::size_t>(-1);
     const auto lowered = std::ranges::count(columns_, column_kind::wrapped, &column::kind);
     const auto add_row = [&](const std::vector<cell>& row) {
         std::vector<std::vector<std::string>> lines;
@@ -346,10 +398,12 @@ std::string text_table::as_grid(const screen& on, const std::vector<std::size_t>
             text += '\n';
         }
         for (std::size_t i = 0; has_lowered && i < row.size(); ++i) {
-            if (columns_[i].kind == column_kind::wrapped && !row[i].text.empty()) {
-                const bool needs_title = lowered > 1 && row[i].text != columns_[i].title;
+            const bool has_title_beside = lowered > 1;  // then the head of the table does not show it
+            const bool is_head = row[i].text == columns_[i].title;
+            if (columns_[i].kind == column_kind::wrapped && !row[i].text.empty() &&
+                !(has_title_beside && is_head)) {
                 const std::string shown =
-                    (needs_title ? columns_[i].title + ' ' : std::string{}) + row[i].text;
+                    (has_title_beside ? columns_[i].title + ": " : std::string{}) + row[i].text;
                 for (const std::string& line : wrap(shown, on.table_width - indentation_of_lowered)) {
                     text.append(indentation_of_lowered, ' ').append(on.paint(line, row[i].how)) += '\n';
                 }
@@ -357,20 +411,7 @@ std::string text_table::as_grid(const screen& on, const std::vector<std::size_t>
         }
     };
     add_row(titles());
-    for (const auto& row : rows_) {
-        if (!is_one_line) {
-            add_row(row);
-            continue;
-        }
-        std::vector<cell> flat = row;
-        for (cell& one : flat) {
-            for (std::size_t at = one.text.find('\n'); at != std::string::npos;
-                 at = one.text.find('\n', at)) {
-                one.text.replace(at, 1, "; ");
-            }
-        }
-        add_row(flat);
-    }
+    std::ranges::for_each(rows_, add_row);
     return text;
 }
 
@@ -401,6 +442,13 @@ std::string text_table::as_lists(const screen& on) const {
 }
 
 std::string text_table::render(const screen& on) const {
+    if (on.table_width == static_cast<std::size_t>(-1)) {
+        text_table flat = *this;
+        for (std::vector<cell>& row : flat.rows_) {
+            std::ranges::for_each(row, [](cell& one) { one.text = as_one_line(std::move(one.text)); });
+        }
+        return flat.as_grid(on, flat.natural_widths(), false);
+    }
     const std::vector<std::size_t> natural = natural_widths();
     std::vector<std::size_t> narrowed = natural;
     if (shrink(narrowed, on.table_width)) {

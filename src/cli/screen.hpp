@@ -27,6 +27,10 @@ namespace ecflink::cli {
 /// longer word, such as a digest, is never broken, nor is a time or a telephone number.
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
+/// Lines that are put together already, each wrapped as by `wrap`, with a line feed behind each.
+/// What stands in the last column of an indented line stays in that column.
+[[nodiscard]] std::string wrapped_lines(std::string_view text, std::size_t width);
+
 enum class look { plain, strong, good, caution, bad };
 
 /// Where a result is shown.
@@ -59,6 +63,8 @@ enum class color_choice { automatic, always, never };
 
 /// True if people see standard error as it is written, so that progress may overwrite itself there.
 [[nodiscard]] bool has_live_messages() noexcept;
+/// How many columns the terminal of a descriptor has, or should be taken to have.
+[[nodiscard]] std::size_t width_of_terminal(int descriptor) noexcept;
 
 /// Whether a column is kept whole, may be wrapped to fit the screen, or holds numbers, which stand
 /// at its right and are never wrapped.

@@ -14,6 +14,8 @@
 
 #include <fmt/format.h>
 
+#include <ecflink/policies/ascii_text.hpp>
+
 #include "cli/process.hpp"
 #include "cli/screen.hpp"
 #include "cli/shell_text.hpp"
@@ -135,13 +137,6 @@ typed_line ask_line(int terminal, std::string_view question) {
     return typed;
 }
 
-std::string in_lower_case(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
-
 secret ask_in_silence(int terminal, const std::string& prompt) {
     const silent_terminal silence(terminal);
     say(terminal, prompt);
@@ -220,8 +215,8 @@ std::optional<bool> ask_at_terminal(std::string_view text, std::string_view ques
     if (!terminal.is_open()) {
         return std::nullopt;
     }
-    say(terminal.get(), text);
-    return in_lower_case(ask_line(terminal.get(), question).text) == "yes";
+    say(terminal.get(), wrapped_lines(text, width_of_terminal(terminal.get())));
+    return to_lower_ascii(ask_line(terminal.get(), question).text) == "yes";
 }
 
 std::optional<std::string> ask_at_terminal(std::string_view question, const std::vector<std::string>& words) {
@@ -229,10 +224,10 @@ std::optional<std::string> ask_at_terminal(std::string_view question, const std:
     if (!terminal.is_open()) {
         return std::nullopt;
     }
-    say(terminal.get(), question);
+    say(terminal.get(), wrapped_lines(question, width_of_terminal(terminal.get())));
     for (;;) {
         const auto [typed, has_ended] = ask_line(terminal.get(), or_list(words) + "? ");
-        std::string given = in_lower_case(typed);
+        std::string given = to_lower_ascii(typed);
         const auto is_meant = [&given](const std::string& word) {
             return !given.empty() && word.starts_with(given);
         };
@@ -245,6 +240,7 @@ std::optional<std::string> ask_at_terminal(std::string_view question, const std:
         if (has_ended) {
             throw value_failure("the question was not answered: expected " + or_list(words));
         }
+        say(terminal.get(), "Please type one of these words.\n");
     }
 }
 

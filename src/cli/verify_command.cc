@@ -175,10 +175,14 @@ std::string rows_in_words(const finding_line& line) {
 }
 
 std::string findings_in_words(const std::vector<finding_line>& lines, const screen& on) {
+    // a few short numbers leave room for the remedy beside them, or below
+    constexpr std::size_t most_kept_whole = 16;
+    const bool are_short = std::ranges::all_of(
+        lines, [](const finding_line& line) { return rows_in_words(line).size() <= most_kept_whole; });
     text_table found({{"FINDING"},
                       {"DISPOSITION"},
                       {"LINKS", column_kind::number},
-                      {"ROWS", column_kind::wrapped},
+                      {"ROWS", are_short ? column_kind::whole : column_kind::wrapped},
                       {"WHAT MENDS IT", column_kind::wrapped}});
     for (const finding_line& line : lines) {
         found.add({to_token(line.of),
@@ -269,14 +273,19 @@ std::string summary(const verified& ledger_of, const std::vector<finding_line>& 
         '\n' + on.entry("Result", fmt::format("{} links: {} allowed, {} held, {} refused", all.links,
                                               count_of(all, verdict::allow), count_of(all, verdict::hold),
                                               count_of(all, verdict::refuse)));
+    std::string why;
     if (!lines.empty() &&
         (lines.front().weight == disposition::refuse || lines.front().weight == disposition::hold)) {
         const finding_line& first = lines.front();
         text += on.entry("Most", fmt::format("{} ({} {})", to_token(first.of), first.links,
                                              first.links == 1 ? "link" : "links"));
         if (!first.rows.empty()) {
-            text += on.entry("Why", fmt::format("`ecflink explain {} --row {}` says it of one row",
-                                                shell_word(ledger_of.options.ledger), first.rows.front()));
+            why = command_entry(
+                fmt::format("To see why, for row {}", first.rows.front()),
+                fmt::format("ecflink explain {} --row {} --as-of {}{}", shell_word(ledger_of.options.ledger),
+                            first.rows.front(), to_text(ledger_of.as_of),
+                            ledger_of.options.policies.as_shell_words()),
+                on);
         }
     }
     const std::uint64_t without_proof =
@@ -296,7 +305,7 @@ std::string summary(const verified& ledger_of, const std::vector<finding_line>& 
                          "The ledger states proofs; because of --proofs-not-recorded, missing ones "
                          "count for nothing.");
     }
-    return text;
+    return text + why;
 }
 
 json to_json(const verified& ledger_of) {

@@ -42,6 +42,7 @@ whole_ledger::whole_ledger(const std::string& place, const policy_set& policies,
         warnings_ = tables.warnings;
         tables_.emplace(tables);
     } else {
+        refuse_file(place);
         progress_line progress;
         auto read = ledger_folder::read(place, policies, bulk_options(progress, "read", threads), needed);
         stop_if_cancelled();

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <ecflink/policies/ascii_text.hpp>
 #include <ecflink/policies/suggestion.hpp>
 #include <ecflink/policies/time_text.hpp>
 #include <ecflink/tables/columns.hpp>
@@ -29,14 +30,6 @@ target_table make_table() {
     }
     made.needs_login_or_central_id = std::same_as<Table, roster_columns>;
     return made;
-}
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    }
-    return lower;
 }
 
 /// Without white space at both ends, the blank that does not break among it.
@@ -69,7 +62,7 @@ std::string shortened(const std::string& text) {
 /// The tokens of a list, each as the catalogue writes tokens: "On Hold" is "on-hold".
 std::string as_tokens(std::string_view text) {
     std::string made;
-    for (const char c : lower_case(text)) {
+    for (const char c : to_lower_ascii(text)) {
         const bool is_between = c == ' ' || c == '_' || c == '-';
         if (!is_between) {
             made += c;
@@ -103,7 +96,7 @@ public:
         : column_(&column), options_(&options), times_(options.dates) {
         for (const replacement& one : options.replacements) {
             if (one.column == column.name) {
-                replacements_.emplace(lower_case(one.text), one.with);
+                replacements_.emplace(to_lower_ascii(one.text), one.with);
             }
         }
     }
@@ -120,7 +113,7 @@ public:
         if (text.size() != given.text.size()) {
             note(remark::trimmed);
         }
-        if (const auto found = replacements_.find(lower_case(text)); found != replacements_.end()) {
+        if (const auto found = replacements_.find(to_lower_ascii(text)); found != replacements_.end()) {
             return checked({found->second, {}, {}});
         }
         switch (column_->rule.kind) {
@@ -153,12 +146,12 @@ private:
         return bare.empty() || std::ranges::find(options_->empty, bare) != options_->empty.end();
     }
     static std::string court_of(std::string_view text, const policy_set& policies) {
-        const std::string lower = lower_case(text);
+        const std::string lower = to_lower_ascii(text);
         const bool is_other = !policies.find(text).rules.in_force && policies.find(lower).rules.in_force;
         return is_other ? lower : std::string(text);
     }
     converted_field boolean(std::string_view text) const {
-        const std::string lower = lower_case(text);
+        const std::string lower = to_lower_ascii(text);
         if (lower == "true" || lower == "yes" || lower == "y") {
             return {"true", {}, {}};
         }
@@ -576,7 +569,7 @@ const target_table* find_table(std::string_view name) {
 }
 
 std::string bare_name(std::string_view name) {
-    std::string bare = lower_case(trimmed(name));
+    std::string bare = to_lower_ascii(trimmed(name));
     std::erase_if(bare, [](char c) { return c == ' ' || c == '_' || c == '-' || c == '\t' || c == '\n'; });
     return bare;
 }

@@ -358,14 +358,24 @@ bool is_shared(const layer& given, court_kind kind) noexcept {
     return given.court.empty() && (!given.kind || *given.kind == kind);
 }
 
+std::string digest_of(const court_policy& base, std::span<const court_policy> courts) {
+    json digests = json::array({json::array({"*", base.digest})});
+    for (const court_policy& each : courts) {
+        digests.push_back(json::array({each.court.view(), each.digest}));
+    }
+    return to_digest(to_canonical(std::move(digests)));
+}
+
 /// The built-in layers and policies, read and resolved once. The key of the policy for all courts
 /// is the empty id.
 struct builtin_policies {
     std::vector<layer> layers;            ///< by rank and name
     std::vector<layer> directory;         ///< by court
     std::map<court_id, layer_chain> own;  ///< the layers of each court, in order
-    std::map<court_id, court_policy> resolved;
-    fault_book faults;  ///< none, as the tests show
+    court_policy base;                    ///< for all courts
+    std::vector<court_policy> courts;     ///< sorted by id
+    std::string digest;                   ///< of all of them
+    fault_book faults;                    ///< none, as the tests show
     fault_book notes;
 
     builtin_policies() {
@@ -383,9 +393,35 @@ struct builtin_policies {
                 }
             }
         }
-        for (const auto& [court, chain] : own) {
-            resolved.emplace(court, resolver(chain_for(court, chain, {}), faults, notes).resolve(court));
+        courts.reserve(own.size() - 1);
+        for (const auto& [court, of_court] : own) {
+            const layer_chain chain = chain_for(court, of_court, {});
+            court_policy policy = resolver(chain, faults, notes).resolve(court);
+            if (court.empty()) {
+                base = std::move(policy);
+            } else {
+                courts.push_back(std::move(policy));
+            }
         }
+        digest = digest_of(base, courts);
+    }
+
+    /// The policy that the built-in layers alone make; null for a court that they do not know.
+    [[nodiscard]] const court_policy* find(const court_id& court) const noexcept {
+        if (court.empty()) {
+            return &base;
+        }
+        const auto found = std::ranges::lower_bound(
+            courts, court.view(), {}, [](const court_policy& each) { return each.court.view(); });
+        return found != courts.end() && found->court == court ? &*found : nullptr;
+    }
+
+    [[nodiscard]] bool has_no_faults() const {
+        const auto is_right = [](const layer& each) {
+            return each.faults.empty() && each.content.troubles.empty();
+        };
+        return faults.all().empty() && std::ranges::all_of(layers, is_right) &&
+               std::ranges::all_of(directory, is_right);
     }
 
     /// All layers of a court in order. `users` are the caller's; those that do not apply to the
@@ -413,10 +449,12 @@ struct builtin_policies {
     }
 };
 
-const builtin_policies& builtin() {
-    static const builtin_policies all;
+/// Sets that borrow from it keep it, beyond the end of the program.
+const std::shared_ptr<const builtin_policies>& shared_builtin() {
+    static const auto all = std::make_shared<const builtin_policies>();
     return all;
 }
+const builtin_policies& builtin() { return *shared_builtin(); }
 
 void append_troubles(std::vector<diagnostic>& troubles, const layer& of, const fault_book& book) {
     std::vector<diagnostic> found;
@@ -499,12 +537,12 @@ resolved_policies resolve(std::span<const policy_layer> layers,
             concerned.insert(before_override, more->second.begin(), more->second.end());
         }
         const layer_chain chain = builtin().chain_for(court, builtin_own, concerned);
-        const auto known = builtin().resolved.find(court);
+        const court_policy* const known = builtin().find(court);
         const bool is_untouched =
-            known != builtin().resolved.end() && std::ranges::none_of(chain, [&concerned](const layer* each) {
+            known != nullptr && std::ranges::none_of(chain, [&concerned](const layer* each) {
                 return std::ranges::find(concerned, each) != concerned.end();
             });
-        court_policy policy = is_untouched ? known->second : resolver(chain, book, notes).resolve(court);
+        court_policy policy = is_untouched ? *known : resolver(chain, book, notes).resolve(court);
         if (court.empty()) {
             all.base = std::move(policy);
         } else {
@@ -541,34 +579,40 @@ token_set<registration_requirement> court_policy::requirements(account_role role
 // ---- policy_set ---------------------------------------------------------------------------------
 
 struct policy_set::state {
-    court_policy base;
-    std::vector<court_policy> courts;
+    std::shared_ptr<const void> owner;  ///< of what the others borrow
+    const court_policy* base;
+    std::span<const court_policy> courts;
     std::string digest;
 };
 
 result<policy_set, std::vector<diagnostic>> policy_set::load(
     std::span<const policy_layer> layers, std::span<const disposition_override> overrides) {
-    detail::policy::resolved_policies all = detail::policy::resolve(layers, overrides);
-    if (!all.troubles.empty()) {
-        return std::move(all.troubles);
+    if (layers.empty() && overrides.empty()) {
+        const auto& builtin = detail::policy::shared_builtin();
+        if (builtin->has_no_faults()) {
+            return policy_set(std::make_unique<const state>(
+                state{builtin, &builtin->base, builtin->courts, builtin->digest}));
+        }
     }
-    using detail::json;
-    json digests = json::array({json::array({"*", all.base.digest})});
-    for (const court_policy& each : all.courts) {
-        digests.push_back(json::array({each.court.view(), each.digest}));
+    detail::policy::resolved_policies resolved = detail::policy::resolve(layers, overrides);
+    if (!resolved.troubles.empty()) {
+        return std::move(resolved.troubles);
     }
+    using all_policies = std::pair<court_policy, std::vector<court_policy>>;
+    const auto all =
+        std::make_shared<const all_policies>(std::move(resolved.base), std::move(resolved.courts));
+    const auto& [base, courts] = *all;
     return policy_set(
-        std::make_unique<const state>(state{std::move(all.base), std::move(all.courts),
-                                            detail::policy::to_digest(detail::to_canonical(digests))}));
+        std::make_unique<const state>(state{all, &base, courts, detail::policy::digest_of(base, courts)}));
 }
 
 const court_policy& policy_set::find(std::string_view court) const noexcept {
     const auto found = std::ranges::lower_bound(state_->courts, court, {},
                                                 [](const court_policy& each) { return each.court.view(); });
-    return found != state_->courts.end() && found->court.view() == court ? *found : state_->base;
+    return found != state_->courts.end() && found->court.view() == court ? *found : *state_->base;
 }
 
-const court_policy& policy_set::base() const noexcept { return state_->base; }
+const court_policy& policy_set::base() const noexcept { return *state_->base; }
 std::span<const court_policy> policy_set::courts() const noexcept { return state_->courts; }
 const std::string& policy_set::digest() const noexcept { return state_->digest; }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <utility>
 
+#include <ecflink/policies/ascii_text.hpp>
 #include <ecflink/policies/directory.hpp>
 
 #include "policy/edit_distance.hpp"
@@ -21,10 +22,6 @@ constexpr std::size_t longest_compared = 64;
 constexpr std::size_t shortest_compared = 3;
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-constexpr char to_lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 /// The length of the blank at the start of a text; 0 if there is none.
 std::size_t blank_at_start(std::string_view text) noexcept {
@@ -48,7 +45,7 @@ std::string without_spelling(std::string_view text) {
         const bool leads_number = text[0] == '0' && text.size() > 1 && is_digit(text[1]) &&
                                   (bare.empty() || !is_digit(bare.back()));
         if (!leads_number) {
-            bare += to_lower(text[0]);
+            bare += to_lower_ascii(text[0]);
         }
         text.remove_prefix(1);
     }

@@ -11,6 +11,8 @@
 #include <utility>
 #include <variant>
 
+#include <ecflink/policies/ascii_text.hpp>
+
 #include "csv/csv_chunks.hpp"
 #include "csv/csv_reader.hpp"
 #include "csv/file_text.hpp"
@@ -60,7 +62,7 @@ bool names_all(std::string_view line, char separator, const std::vector<std::str
         std::string letters;
         for (const char c : name) {
             if (c != ' ' && c != '"' && c != '\t') {
-                letters += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+                letters += to_lower_ascii(c);
             }
         }
         return letters;

@@ -1079,13 +1079,13 @@ class Secrets(LedgerTest):
 class Conversation:
     """The program at a terminal of its own."""
 
-    def __init__(self, place, *arguments):
+    def __init__(self, place, *arguments, **changes):
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             default_signals()
             os.chdir(place)
             os.execve(support.PROGRAM, [support.PROGRAM, *arguments],
-                      environment(ECFLINK_KEY_FILE="court.keys"))
+                      environment(**{"ECFLINK_KEY_FILE": "court.keys", **changes}))
         self.shown = b""
 
     def wait_for(self, text):

@@ -17,6 +17,7 @@ from support import ProgramTest, environment, run, sample_ledger, shell
 
 WIWB = ("ready", "--court", "wiwb")
 BEFORE = ("--at", "2020-03-20 09:00")
+LEDGER = "examples/ledger"
 QUESTIONS = {"--central-account": ("none", "shared", "legacy", "upgraded"), "--court-account": ("yes", "no"),
              "--credentials": ("known", "unknown")}
 
@@ -112,6 +113,7 @@ class Ready(ProgramTest):
                 talk.wait_for(b"Do you have a PACER account of your own?")
                 talk.wait_for(b"upgraded? ")
                 talk.say(b"perhaps\n")   # asked again
+                talk.wait_for(b"Please type one of these words.")
                 talk.say(central.upper().encode() + b"\n")
                 talk.wait_for(b"yes or no? ")
                 talk.say(account[:1].encode() + b"\n")
@@ -129,6 +131,69 @@ class Ready(ProgramTest):
         talk.say(b"\x04")
         self.assertEqual(talk.end(), 2)
         self.assertIn(b"upgraded? \r\necflink ready: the question was not answered", talk.shown)
+
+
+    def test_words_of_options_in_any_case(self):
+        flags = ("--central-account", "LEGACY", "--court-account", "Yes", "--credentials", "Known")
+        self.assertEqual(self.check(run(*WIWB, *flags, *BEFORE, "--format", "JSON"), 0).stdout,
+                         self.told("legacy", "yes", "known").stdout)
+        done = self.check(run(*WIWB, "--central-account", "Legacies"), 2)
+        self.assertIn(b'"Legacies" is none of these: none, shared, legacy, upgraded', done.stderr)
+
+    def test_a_court_that_is_named_in_another_way(self):
+        told = ("--central-account", "none", "--court-account", "no")
+        for name, meant in (("Western District of Wisconsin", '"wiwb" or "wiwd"'),
+                            ("wisconsin bankruptcy", '"wieb" or "wiwb"'), ("WIWBK", '"wiwb"')):
+            done = self.check(run("ready", "--court", name, *told), 2)
+            self.assertIn(f"did you mean {meant}?", done.stderr.decode())
+        for name in ("madison", "bankruptcy", " "):   # none, too many, and no word at all
+            done = self.check(run("ready", "--court", name, *told), 2)
+            self.assertNotIn(b"did you mean", done.stderr)
+
+    def test_what_is_missing_is_named_at_once(self):
+        for line, words in ((("ready", "wiwb"), "--court is required; did you mean --court wiwb?"),
+                            (("ready", LEDGER), "--court is required; `ecflink courts wisconsin`"),
+                            (("check", LEDGER), "--court, --login and --central are required; `ecflink"),
+                            (("explain",), "LEDGER is required"),
+                            (("verify", LEDGER, "--json"),
+                             '"--json" was not expected; did you mean "--format json"?'),
+                            ((*WIWB, "--date", "x"), '"--date" was not expected; did you mean "--at"?'),
+                            (("courts", "-o", "x"), '"-o" was not expected\n')):
+            done = self.check(run(*line), 2)
+            self.assertIn(f": {words}", done.stderr.decode())
+
+
+class Fitting(ProgramTest):
+    """On a terminal nothing is broken within a word."""
+
+    def lines(self, *arguments, says=(), **changes):
+        talk = Conversation(support.SOURCE, *arguments, **changes)
+        for question, answer in says:
+            talk.wait_for(question)
+            talk.say(answer)
+        talk.end()
+        shown = re.sub(r"[^\n]*\r\x1b\[K", "", talk.shown.decode())   # progress
+        return re.sub(r"\x1b\[[0-9;]*m", "", shown).replace("\r", "").splitlines()
+
+    def test_messages_and_questions(self):
+        for columns in (60, 80):
+            for line in (("ready", "--court", "wiwb", "--at", "03/30/2020"), ("verify", "no-folder"),
+                         ("findings", "central-legcy"), ("check", LEDGER),
+                         ("ledger", "status", "sqlite:none.db"), ("ready", "--court", "wisconsin")):
+                shown = self.lines(*line, COLUMNS=str(columns))
+                self.assertGreater(len(shown), 1, line)
+                self.assertLessEqual(max(map(len, shown)), columns, shown)
+            shown = self.lines(*WIWB, *BEFORE, COLUMNS=str(columns),
+                               says=((b"upgraded? ", b"legacy\n"), (b"yes or no? ", b"no\n")))
+            asked = shown[:shown.index("yes or no? no") + 1]
+            self.assertLessEqual(max(map(len, asked)), columns, asked)
+            self.assertIn("Western District of Wisconsin", " ".join(asked))
+
+    def test_a_digest_is_whole(self):
+        shown = self.lines("verify", LEDGER, "--as-of", "2026-06-30T12:00:00Z", COLUMNS="80")
+        digest = [line for line in shown if "sha256:" in line]
+        self.assertRegex(digest[0], r"^  sha256:[0-9a-f]{64}$")
+        self.assertEqual([line for line in shown if len(line) > 80 and not line.startswith("  ecflink ")], [])
 
 
 class Courts(ProgramTest):
@@ -228,6 +293,22 @@ class SignOn(Sample):
         self.assertGreater(len(seen), 3, seen)
 
 
+    def test_csv_lists_no_courts_of_somebody_who_is_not_signed_on(self):
+        header = "court,login,role,level,menus,sign_on,search,file\n"
+        at = "--at 2022-04-20T12:00:00Z --format csv"
+        for more in ("--dry-run", "--password-fd 3 3<<<'a sample'", "--password-fd 3 3<<<wrong"):
+            for court in ("", "--court wiwd"):
+                line = f"sign-on sqlite:court.db --central 1000001 {court} {at} {more}"
+                refused = self.check(self.ecflink(line), 1)    # the second factor was not given
+                self.assertEqual(refused.stdout.decode(), header)
+                self.assertEqual(b"second-factor-not-given" in refused.stderr, "wrong" not in more)
+                if "wrong" not in more:
+                    line = line.replace("--format", "--second-factor --format")
+                    allowed = self.check(self.ecflink(line), 0)
+                    rows = allowed.stdout.decode().removeprefix(header)   # nothing is linked yet
+                    self.assertEqual(rows.startswith("wiwd,,,view,"), bool(court), rows)
+
+
 class Pasted(Sample):
     """What a command prints for a shell works there as it stands."""
 
@@ -268,10 +349,40 @@ class Pasted(Sample):
             for line in lines:
                 self.assertIn(shell(line, self.place, environment()).returncode, (0, 1), line)
 
+    def test_verify_prints_how_to_explain_a_row_as_it_judged_it(self):
+        os.mkdir(os.path.join(self.place, "own policies"))
+        with open(os.path.join(self.place, "own policies", "ilnd.json"), "w", encoding="ascii") as file:
+            json.dump({"ecflink-policy": 1, "court": "ilnd", "dispositions": {"central-legacy": "hold"}},
+                      file)
+        for more in ("", "--set name-differs=refuse", "--proofs-not-recorded",
+                     "--policy 'own policies' --set 'central-mfa-missing=note'"):
+            for as_of in ("2026-06-30T12:00:00Z", "2020-02-01T12:00:00Z"):
+                done = self.check(self.ecflink(f"verify examples/ledger --as-of {as_of} {more}"), 1)
+                text = done.stdout.decode()
+                most = re.search(r"^Most +(\S+) ", text, re.MULTILINE)[1]
+                line = re.search(r"^To see why, for row \d+:\n  (ecflink .*)\n\Z", text, re.MULTILINE)[1]
+                told = json.loads(shell(line + " --format json", self.place, environment()).stdout)
+                self.assertEqual(told["as-of"], as_of)
+                self.assertIn(most, [one["finding"] for one in told["findings"]
+                                     if one["disposition"] in ("refuse", "hold")], line)
+                counted = json.loads(self.ecflink(
+                    f"verify examples/ledger --as-of {as_of} {more} --format json").stdout)
+                self.assertEqual(told.get("set"), counted.get("set"))
+
     def test_a_file_instead_of_an_address(self):
         done = self.check(self.ecflink("ledger status court.db"), 2)
         self.assertIn(b"did you mean sqlite:court.db?", done.stderr)
         self.assertNotIn(b"--help", done.stderr)
+        done = self.check(self.ecflink("ledger init new.db"), 2)
+        self.assertIn(b"did you mean sqlite:new.db?", done.stderr)
+
+    def test_a_file_instead_of_a_folder(self):
+        for command in ("verify", "forecast", "explain --row 1", "check --court wiwd --login a --central 1"):
+            name, *more = command.split(" ", 1)
+            done = self.check(self.ecflink(f"{name} court.db {' '.join(more)}"), 3)
+            self.assertIn(b"did you mean sqlite:court.db?", done.stderr)
+            done = self.check(self.ecflink(f"{name} examples/ledger/links.csv {' '.join(more)}"), 3)
+            self.assertIn(b"`ecflink convert`", done.stderr)
 
 
 class Holder(Sample):

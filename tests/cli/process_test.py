@@ -354,10 +354,12 @@ class Process(ProgramTest):
         self.assertLessEqual(printed, after)
 
     def test_policies_named_twice_are_read_once(self):
-        first = run(*VERIFY)
-        again = run(*VERIFY, "--policy", "examples/ledger/policies",
+        # as JSON: a table also prints the command that explains a row, with what this run was given
+        first = run(*VERIFY, "--format", "json")
+        again = run(*VERIFY, "--format", "json", "--policy", "examples/ledger/policies",
                     "--policy", "./examples/ledger/policies/exd.json")
         self.assertEqual((again.returncode, again.stdout), (first.returncode, first.stdout))
+        self.assertIn(b'"policy-set"', first.stdout)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ecflink/policies/ascii_text.hpp>
 #include <ecflink/policies/directory.hpp>
 #include <ecflink/policies/suggestion.hpp>
 
@@ -95,6 +96,16 @@ TEST(CourtSuggestions, NeverNameTheCourtThatWasWritten) {
         }
         EXPECT_EQ(suggest_court(court.pacer_id), texts{std::string(court.id.view())}) << court.id.view();
     }
+}
+
+TEST(AsciiText, IsLowerInItsLettersAlone) {
+    for (int byte = 0; byte < 256; ++byte) {
+        const char c = static_cast<char>(byte);
+        const bool is_capital = byte >= 'A' && byte <= 'Z';
+        EXPECT_EQ(to_lower_ascii(c), static_cast<char>(is_capital ? byte + ('a' - 'A') : byte)) << byte;
+    }
+    EXPECT_EQ(to_lower_ascii("YES, \xC3\x89TAT 1"), "yes, \xC3\x89tat 1");
+    EXPECT_EQ(to_lower_ascii(""), "");
 }
 
 TEST(DidYouMean, ListsSuggestions) {
