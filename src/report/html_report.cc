@@ -45,11 +45,9 @@ template <class Key>
 std::vector<std::size_t> sorted_courts(const model& of, Key key) {
     std::vector<std::size_t> places(of.courts.size());
     std::iota(places.begin(), places.end(), std::size_t{0});
-    std::ranges::stable_sort(places, {}, [&](std::size_t place) { return key(of.courts[place]); });
+    std::ranges::sort(places, {}, [&](std::size_t place) { return std::pair(key(of.courts[place]), place); });
     return places;
 }
-
-constexpr std::uint64_t most_first(std::uint64_t number) noexcept { return ~number; }
 
 class page_of {
 public:
@@ -247,8 +245,9 @@ private:
         for (const finding one : all) {
             by_links.push_back(one);
         }
-        std::ranges::stable_sort(by_links, std::ranges::greater{},
-                                 [&](finding one) { return count_of(of_.findings, one); });
+        std::ranges::sort(by_links, {}, [&](finding one) {
+            return std::pair(most_first(count_of(of_.findings, one)), one);
+        });
         findings shown;
         for (const finding one : by_links) {
             if (shown.count() < findings_in_picture) {
@@ -397,7 +396,8 @@ private:
                 sorted.emplace_back(count, info.id);
             }
         }
-        std::ranges::stable_sort(sorted, std::ranges::greater{}, &std::pair<std::uint64_t, finding>::first);
+        std::ranges::sort(sorted, {},
+                          [](const auto& one) { return std::pair(most_first(one.first), one.second); });
         std::string text;
         for (std::size_t i = 0; i < std::min(sorted.size(), most); ++i) {
             text += (text.empty() ? "" : ", ") + std::string(to_token(sorted[i].second)) + ' ' +

@@ -257,7 +257,9 @@ void add_work(model& to, const facts& of, const link_scan& scan) {
                 }
             }
             line.links = std::max(line.links, line.first);
-            std::ranges::stable_sort(line.courts, std::ranges::greater{}, &court_count::links);
+            std::ranges::sort(line.courts, {}, [](const court_count& one) {
+                return std::pair(most_first(one.links), one.court);
+            });
             for (const court_count& court : line.courts) {
                 for (const listed_row& row : to.courts[court.court].rows) {
                     if (row.first == info.id) {
@@ -268,7 +270,8 @@ void add_work(model& to, const facts& of, const link_scan& scan) {
             list.links += first;
             list.lines.push_back(std::move(line));
         }
-        std::ranges::stable_sort(list.lines, std::ranges::greater{}, &work_line::first);
+        std::ranges::sort(list.lines, {},
+                          [](const work_line& one) { return std::pair(most_first(one.first), one.of); });
         to.work.push_back(std::move(list));
     }
 }

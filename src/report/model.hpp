@@ -37,6 +37,8 @@ using finding_counts = std::array<std::uint64_t, 64>;  ///< by bit
 [[nodiscard]] constexpr std::uint64_t failing(const verdict_counts& counts) noexcept {
     return count_of(counts, verdict::hold) + count_of(counts, verdict::refuse);
 }
+/// A key that sorts great numbers before small ones.
+[[nodiscard]] constexpr std::uint64_t most_first(std::uint64_t number) noexcept { return ~number; }
 
 /// The most courts that a report lists.
 inline constexpr std::size_t most_courts = 400;
