@@ -116,8 +116,8 @@ class Site:
         text = (
             "# The policy sheet of each court\n\nWhat is built in for each court, as `ecflink policy show "
             "COURT` prints it. [What holds in every court](base.md) whose own policy does not say otherwise "
-            "is a sheet too. [Courts](../docs/courts.md) has the sources. Rely on your court's own pages where "
-            "they differ.\n")
+            "is a sheet too. [Courts](../docs/courts.md) has the sources. Rely on your court's own pages "
+            "where they differ.\n")
         for kind, members in sorted(kinds.items()):
             text += f"\n## {KINDS[kind]}\n\n| court | name | live from |\n|---|---|---|\n"
             for court in sorted(members, key=lambda one: one["name"]):
