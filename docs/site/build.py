@@ -22,8 +22,8 @@ import textwrap
 import reference
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PAGES = ("*.md", "docs/*.md", "capi/*.md", "bindings/*/*.md", "tests/*.md", "tests/*/README.md",
-         "benchmarks/*.md", "benchmarks/*/*.md", "benchmarks/*/*/*.md", "examples/*/*.md")
+PAGES = ("*.md", *(f"{folder}/**/*.md"
+                   for folder in ("benchmarks", "bindings", "capi", "docs", "examples", "tests")))
 LINK = re.compile(r"(?<=\]\()([^)#:\s]+)(?=[)#])")
 EXAMPLE = re.compile(r'^( *)>>> (?:(?! *""")[^\n]+\n)+',
                      re.M)  # of a docstring: up to an empty line or its end
@@ -80,6 +80,10 @@ class Site:
 
             text = (ROOT / name).read_text(encoding="utf-8")
             self.write(name, prose(text, lambda part, shown=shown: LINK.sub(shown, part)))
+        places = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+        homeless = [name for name in names if name.startswith("docs/") and f": {name}\n" not in places]
+        if homeless:
+            sys.exit(f"pages without a place in the nav of mkdocs.yml: {', '.join(homeless)}")
         return len(names)
 
     def show(self, path):
@@ -111,10 +115,9 @@ class Site:
         self.write("sheets/base.md", sheet(self.run("policy", "show", "*"), "What holds in every court"))
         text = (
             "# The policy sheet of each court\n\nWhat is built in for each court, as `ecflink policy show "
-            "COURT` prints it. [What holds in every court](base.md) whose own policy does not say otherwise is "
-            "a sheet "
-            "too. [Courts](../docs/courts.md) has the sources. Rely on your court's own pages where they "
-            "differ.\n")
+            "COURT` prints it. [What holds in every court](base.md) whose own policy does not say otherwise "
+            "is a sheet too. [Courts](../docs/courts.md) has the sources. Rely on your court's own pages "
+            "where they differ.\n")
         for kind, members in sorted(kinds.items()):
             text += f"\n## {KINDS[kind]}\n\n| court | name | live from |\n|---|---|---|\n"
             for court in sorted(members, key=lambda one: one["name"]):
