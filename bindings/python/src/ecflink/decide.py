@@ -26,7 +26,7 @@ from ecflink.case import (Assessment, Case, CentralAccount, CourtAccount, Struct
 from ecflink.enums import (AccessLevel, AccessReason, AccountRole, Actor, AgencyAnswer, AgencyState,
                            CourtKind, Finding, HoldAnswer, HoldState, ImportAnswer, Menu, Obligation,
                            ProofClass, RegistrationAnswer, RegistrationMove, RegistrationState, RequestType,
-                           UnlinkAnswer, Verdict, bits_of, findings_of)
+                           UnlinkAnswer, Verdict, bits_of, findings_of, members_of)
 
 # ---- Keys and people.
 
@@ -361,11 +361,7 @@ class DecideStructs(Structs):
 def read_privilege(told: Any) -> Privilege:
     """The privilege of an ecflink_privilege."""
     return Privilege(told.granted != 0, AccessReason.of_number(told.reason), findings_of(told.findings),
-                     _members(AccessReason, told.reasons))
-
-
-def _members(cls: Any, bits: int) -> tuple[Any, ...]:
-    return tuple(one for one in cls if bits >> one.number & 1)
+                     members_of(AccessReason, told.reasons))
 
 
 def read_access(told: Any) -> CourtAccess:
@@ -374,8 +370,8 @@ def read_access(told: Any) -> CourtAccess:
         return Privilege(getattr(told, f"{name}_granted") != 0,
                          AccessReason.of_number(getattr(told, f"{name}_reason")),
                          findings_of(getattr(told, f"{name}_findings")),
-                         _members(AccessReason, getattr(told, f"{name}_reasons")))
-    return CourtAccess(AccessLevel.of_number(told.level), _members(Menu, told.menus),
+                         members_of(AccessReason, getattr(told, f"{name}_reasons")))
+    return CourtAccess(AccessLevel.of_number(told.level), members_of(Menu, told.menus),
                        privilege("authentication"), privilege("search"), privilege("filing"))
 
 

@@ -182,13 +182,25 @@ def _steps() -> dict[str, StepInfo]:
     return _known_steps
 
 
+@functools.lru_cache(maxsize=None)
+def _bits_of_members(cls: type[Token]) -> tuple[tuple[int, Token], ...]:
+    return tuple((1 << one.number, one) for one in cls)
+
+
+def members_of(cls: type[_T], bits: int) -> tuple[_T, ...]:
+    """The members of an enumeration that are in a set, which has a bit for each."""
+    if not bits:
+        return ()
+    return tuple(one for bit, one in _bits_of_members(cls) if bits & bit and isinstance(one, cls))
+
+
 def findings_of(bits: int) -> tuple[Finding, ...]:
     """The findings of a set, which has a bit for each, in the order in which to correct them.
 
     >>> findings_of(1 << 8 | 1)
     (<Finding.COURT_UNKNOWN: 'court-unknown'>, <Finding.CENTRAL_SHARED: 'central-shared'>)
     """
-    return tuple(finding for finding in Finding if bits >> finding.number & 1)
+    return members_of(Finding, bits)
 
 
 def bits_of(findings: Iterable[Finding]) -> int:
