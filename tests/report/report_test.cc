@@ -232,7 +232,7 @@ TEST(Report, FollowsTheRemedyThatMakesOthersVoid) {
 TEST(Report, IsTheSameForAnyNumberOfThreads) {
     ledger_tables tables = refused_links(40'000);
     for (std::size_t i = 0; i < tables.links.size(); ++i) {
-        tables.links[i].row.linked_at.micros += static_cast<std::int64_t>(i % 900) * micros_per_day;
+        tables.links[i].row.linked_at->micros += static_cast<std::int64_t>(i % 900) * micros_per_day;
     }
     const rows_as_columns columns(tables);
     const std::string one = to_html(report_on(columns.columns()));
