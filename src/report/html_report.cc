@@ -14,6 +14,7 @@
 #include "report/json_report.hpp"
 #include "report/page_style.hpp"
 #include "report/pictures.hpp"
+#include "report/time_steps.hpp"
 
 namespace ecflink::report {
 namespace {

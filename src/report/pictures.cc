@@ -1,4 +1,5 @@
 #include "report/pictures.hpp"
+#include "report/time_steps.hpp"
 
 #include <algorithm>
 #include <cmath>
