@@ -11,6 +11,7 @@
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/repair_text.hpp"
+#include "report/report_of.hpp"
 
 namespace ecflink::cli {
 namespace {

@@ -14,6 +14,7 @@
 #include "report/json_report.hpp"
 #include "report/page_style.hpp"
 #include "report/pictures.hpp"
+#include "report/time_steps.hpp"
 
 namespace ecflink::report {
 namespace {
@@ -62,7 +63,8 @@ public:
             "'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
             "<meta name=\"referrer\" content=\"no-referrer\">\n"
-            "<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n<title>"_html,
+            "<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" "
+            "href=\"data:,\">\n<title>"_html,
             "Account links of ", of_.place, "</title>\n<style>"_html, verbatim{page_style()},
             "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#verdicts\">Skip to the results</a>\n"_html);
         add_patterns(page_);
@@ -126,7 +128,8 @@ private:
 
     void write_verdicts() {
         page_(
-            "<section aria-labelledby=\"verdicts\">\n<h2 id=\"verdicts\">Verdicts</h2>\n<dl class=\"figures\">"_html);
+            "<section aria-labelledby=\"verdicts\">\n<h2 id=\"verdicts\">Verdicts</h2>\n<dl "
+            "class=\"figures\">"_html);
         for (const verdict each : all_verdicts) {
             const std::uint64_t links = count_of(of_.verdicts, each);
             page_("<div class=\""_html, to_token(each), "\"><dt class=\"v "_html, to_token(each), "\">"_html,
@@ -263,7 +266,8 @@ private:
         }
         page_(
             ". Findings stand in the order in which people mend them; a link may have several. "
-            "The darker a cell, the greater its share of the court&#39;s links.</figcaption>\n<ul class=\"legend\">"_html);
+            "The darker a cell, the greater its share of the court&#39;s links.</figcaption>\n<ul "
+            "class=\"legend\">"_html);
         page_(
             "<li><i class=\"t1\"></i>under 0.5%</li><li><i class=\"t2\"></i>to 2%</li><li><i "
             "class=\"t3\"></i>to 5%</li>"
@@ -350,7 +354,8 @@ private:
         page_(
             "<figure><figcaption>Links by the time at which they were made and by their verdict today, with "
             "the "
-            "go-lives of their courts and the outages that were announced. Times are in UTC.</figcaption>\n"_html);
+            "go-lives of their courts and the outages that were announced. Times are in "
+            "UTC.</figcaption>\n"_html);
         write_legend_of_verdicts();
         page_("</ul>\n"_html);
         open_wide("The picture of links over time"_html);
@@ -463,7 +468,8 @@ private:
             "left</th>"
             "<th scope=\"col\" class=\"n\">Accounts</th><th scope=\"col\" class=\"n\">Allowed</th>"
             "<th scope=\"col\" class=\"n\">Held</th><th scope=\"col\" class=\"n\">Refused</th>"
-            "<th scope=\"col\" class=\"n\">To mend a day</th><th scope=\"col\">To mend first</th></tr></thead>\n<tbody>\n"_html);
+            "<th scope=\"col\" class=\"n\">To mend a day</th><th scope=\"col\">To mend "
+            "first</th></tr></thead>\n<tbody>\n"_html);
         for (const std::size_t place : courts) {
             const court_part& court = of_.courts[place];
             const std::uint64_t days = court.days_left(of_.as_of);
@@ -503,7 +509,8 @@ private:
         }
         const two_runs& since = *of_.since;
         page_(
-            "<section aria-labelledby=\"since\">\n<h2 id=\"since\">Since the earlier run</h2>\n<p>The earlier run is "_html,
+            "<section aria-labelledby=\"since\">\n<h2 id=\"since\">Since the earlier run</h2>\n<p>The "
+            "earlier run is "_html,
             since.file);
         if (!since.as_of.empty()) {
             page_(", as of "_html, since.as_of);
@@ -640,7 +647,8 @@ private:
             write_sheet(court.here, "h4"_html);
             if (!court.not_here.empty()) {
                 page_(
-                    "<p class=\"soft\">Of the <a href=\"#policy\">usual policy</a>, this does not hold here:</p>\n"_html);
+                    "<p class=\"soft\">Of the <a href=\"#policy\">usual policy</a>, this does not hold "
+                    "here:</p>\n"_html);
                 write_sheet(court.not_here, "h4"_html);
             }
             page_("<p class=\"soft\">All else is as in the <a href=\"#policy\">usual policy</a>.</p>\n"_html);
@@ -724,13 +732,13 @@ private:
             }
             page_("</dd>"_html);
         }
-        page_(
-            "<dt>Rows</dt><dd>"_html, counted(of_.rows.links, "link", "links"), ", "_html,
-            counted(of_.rows.court_accounts, "court account", "court accounts"), ", "_html,
-            counted(of_.rows.central_accounts, "central account", "central accounts"), "; "_html,
-            of_.rows.malformed, " malformed</dd><dt>Catalogue</dt><dd>"_html,
-            static_cast<std::uint64_t>(catalogue_version),
-            "</dd><dt>Data</dt><dd>The element <code>#report</code> of this page holds the same as JSON.</dd></dl>\n"_html);
+        page_("<dt>Rows</dt><dd>"_html, counted(of_.rows.links, "link", "links"), ", "_html,
+              counted(of_.rows.court_accounts, "court account", "court accounts"), ", "_html,
+              counted(of_.rows.central_accounts, "central account", "central accounts"), "; "_html,
+              of_.rows.malformed, " malformed</dd><dt>Catalogue</dt><dd>"_html,
+              static_cast<std::uint64_t>(catalogue_version),
+              "</dd><dt>Data</dt><dd>The element <code>#report</code> of this page holds the same as "
+              "JSON.</dd></dl>\n"_html);
         if (!of_.troubles.empty()) {
             page_("<h3>Malformed rows and warnings</h3>\n<ul class=\"small\">"_html);
             for (const std::string& trouble : of_.troubles) {

@@ -1,10 +1,10 @@
 // model.hpp: what a report of a ledger holds, before it is a page or JSON.
 //
-// `report_of` is pure: the same facts make the same model, whatever the number of threads, the
-// clock or the locale. A model is bounded whatever the ledger holds: courts, rows and texts are
+// A model is bounded whatever the ledger holds: courts, rows and texts are
 // listed up to a limit, and what is left out is counted.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +18,6 @@
 #include <ecflink/core/time.hpp>
 #include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/columns.hpp>
-#include <ecflink/tables/work.hpp>
 #include <ecflink/verify/forecast.hpp>
 #include <ecflink/verify/report.hpp>
 
@@ -140,7 +139,14 @@ struct court_part {
     std::vector<sheet_section> not_here;
 
     /// Whole days until the court goes live, at least 1; 0 if it is live, or nobody knows.
-    [[nodiscard]] std::uint64_t days_left(instant as_of) const noexcept;
+    [[nodiscard]] std::uint64_t days_left(instant as_of) const noexcept {
+        if (!go_live || *go_live <= as_of) {
+            return 0;
+        }
+        return std::max<std::uint64_t>(
+            1, (static_cast<std::uint64_t>(go_live->micros) - static_cast<std::uint64_t>(as_of.micros)) /
+                   static_cast<std::uint64_t>(micros_per_day));
+    }
 };
 
 /// How many links of a court.
@@ -184,8 +190,6 @@ struct time_line {
     std::uint64_t later = 0;    ///< links after the last step
     std::uint64_t undated = 0;  ///< links whose time is missing or cannot be read
 };
-/// "2022-04-25", "2022-04", "2022 Q2", "2022".
-[[nodiscard]] std::string step_name(step_length length, civil_day begin);
 
 /// A report.
 struct model {
@@ -210,10 +214,16 @@ struct model {
     bool with_names = false;
 };
 
-/// Makes a report. Reads the links once; with names, the accounts once too. Throws std::bad_alloc.
-[[nodiscard]] work_result<model> report_of(const facts& of, const work_options& options = {});
-
 /// The findings that hold or refuse anywhere, by the order in which people mend them.
-[[nodiscard]] findings deciding_anywhere(const model& of) noexcept;
+[[nodiscard]] inline findings deciding_anywhere(const model& of) noexcept {
+    findings deciding;
+    for (const court_part& court : of.courts) {
+        for (const finding_info& info : catalogue()) {
+            deciding.insert_if(info.id, count_of(court.findings, info.id) != 0 &&
+                                            court.dispositions.of(info.id) >= disposition::hold);
+        }
+    }
+    return deciding;
+}
 
 }  // namespace ecflink::report

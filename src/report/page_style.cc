@@ -15,7 +15,8 @@ std::string_view page_style() noexcept {
 :root{color-scheme:light dark;--paper:#fff;--ink:#1d2329;--soft:#545d66;--line:#dde1e6;--wash:#f5f6f8;
 --link:#0a58a8;--allow:#2c7a5c;--hold:#a86500;--refuse:#b3261e;--on:#fff;
 --s1:#fdf1ee;--s2:#fadcd5;--s3:#f5bdb1;--s4:#ee9a8a;--s5:#b3261e;--on5:#fff}
-@media screen and (prefers-color-scheme:dark){:root{--paper:#14171b;--ink:#e7eaed;--soft:#a5adb6;--line:#333a42;
+@media screen and (prefers-color-scheme:dark){:root{--paper:#14171b;--ink:#e7eaed;--soft:#a5adb6;
+--line:#333a42;
 --wash:#1c2026;--link:#83b9f5;--allow:#62c4a0;--hold:#e2ad55;--refuse:#f38b80;--on:#14171b;
 --s1:#2a1f1f;--s2:#452622;--s3:#63302a;--s4:#843b33;--s5:#f38b80;--on5:#14171b}}
 *{box-sizing:border-box}
@@ -40,7 +41,8 @@ p{margin:.5rem 0;max-width:44rem}
 .small{font-size:.875rem}
 code,.key{font:.9em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;
 overflow-wrap:anywhere}
-dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.25rem;margin:1rem 0;font-size:.9375rem}
+dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.25rem;margin:1rem 0;
+font-size:.9375rem}
 dl.facts dt{color:var(--soft)}
 dl.facts dd{margin:0;min-width:0;overflow-wrap:anywhere}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:1.5rem 0 0;padding:.75rem 0 0;list-style:none;
@@ -49,7 +51,8 @@ border-top:1px solid var(--line);font-size:.9375rem}
 .figures div{border-top:4px solid var(--line);padding-top:.5rem}
 .figures dt{font-weight:600}
 .figures dd{margin:0}
-.figures .n{font-size:2rem;line-height:1.2;letter-spacing:-.02em;font-weight:650;font-variant-numeric:tabular-nums}
+.figures .n{font-size:2rem;line-height:1.2;letter-spacing:-.02em;font-weight:650;
+font-variant-numeric:tabular-nums}
 .figures .allow{border-color:var(--allow)}.figures .hold{border-color:var(--hold)}
 .figures .refuse{border-color:var(--refuse)}
 .v{font-weight:600;white-space:nowrap}
@@ -58,7 +61,8 @@ border-top:1px solid var(--line);font-size:.9375rem}
 .parties h3{margin-top:1rem;padding-bottom:.5rem;border-bottom:1px solid var(--ink)}
 .parties h3 span{display:block;color:var(--soft);font-weight:400;font-size:.9375rem}
 ol.work{margin:0;padding:0;list-style:none}
-ol.work li{display:grid;grid-template-columns:1fr auto;gap:0 1rem;padding:.75rem 0;border-bottom:1px solid var(--line);
+ol.work li{display:grid;grid-template-columns:1fr auto;gap:0 1rem;padding:.75rem 0;
+border-bottom:1px solid var(--line);
 break-inside:avoid}
 ol.work .what{font-weight:600;overflow-wrap:anywhere}
 ol.work .n{font-weight:650;font-variant-numeric:tabular-nums;text-align:right}
@@ -86,16 +90,19 @@ th button:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 th[aria-sort] button::after{content:" \2191"}
 th[aria-sort=descending] button::after{content:" \2193"}
 table.cells td,table.cells th{padding:.2rem .45rem}
-table.cells tbody th,table.cells thead th:first-child{position:sticky;left:0;background:var(--paper);padding-left:0}
+table.cells tbody th,table.cells thead th:first-child{position:sticky;left:0;background:var(--paper);
+padding-left:0}
 table.cells thead th.up{height:13rem;vertical-align:bottom}
 table.cells thead th.up span{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap}
 .t1{background:var(--s1)}.t2{background:var(--s2)}.t3{background:var(--s3)}.t4{background:var(--s4)}
 .t5{background:var(--s5);color:var(--on5)}
 details{margin:.5rem 0}
 summary{cursor:pointer;width:fit-content;max-width:100%}
-details.table>summary{color:var(--link);font-size:.9375rem;text-decoration:underline;text-underline-offset:.15em}
+details.table>summary{color:var(--link);font-size:.9375rem;text-decoration:underline;
+text-underline-offset:.15em}
 #courts details.court{margin:0;border-bottom:1px solid var(--line)}
-#courts details.court>summary{display:grid;grid-template-columns:1rem minmax(0,1fr) repeat(4,6.5rem);gap:0 .5rem;
+#courts details.court>summary{display:grid;grid-template-columns:1rem minmax(0,1fr) repeat(4,6.5rem);
+gap:0 .5rem;
 width:100%;padding:.5rem 0;list-style:none;font-variant-numeric:tabular-nums}
 #courts summary::-webkit-details-marker{display:none}
 #courts details.court>summary::before{content:"\25B8";color:var(--soft)}
@@ -105,9 +112,11 @@ width:100%;padding:.5rem 0;list-style:none;font-variant-numeric:tabular-nums}
 #courts .in{padding:0 0 1.5rem 1.5rem}
 #courts .in ul{margin:.25rem 0;padding-left:1.25rem}
 .find{display:block;margin:1rem 0}
-.find input{display:block;width:100%;max-width:24rem;margin-top:.25rem;padding:.4rem .6rem;font:inherit;color:inherit;
+.find input{display:block;width:100%;max-width:24rem;margin-top:.25rem;padding:.4rem .6rem;font:inherit;
+color:inherit;
 background:var(--paper);border:1px solid var(--soft);border-radius:4px}
-.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.5rem 0;padding:0;list-style:none;font-size:.875rem}
+.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.5rem 0;padding:0;list-style:none;
+font-size:.875rem}
 .legend svg{width:.9rem;height:.9rem;vertical-align:-.1rem;margin-right:.35rem}
 .legend i{display:inline-block;width:.9rem;height:.9rem;vertical-align:-.1rem;margin-right:.35rem;
 border:1px solid var(--line)}
@@ -121,12 +130,14 @@ svg .hatch{stroke:var(--paper);stroke-width:2}svg .dots{fill:var(--paper)}
 svg .live{fill:var(--ink)}svg .out{fill:none;stroke:var(--ink);stroke-width:1.5}
 svg .now{stroke:var(--ink);stroke-width:1;stroke-dasharray:3 3}
 svg .none{fill:none;stroke:var(--line)}
-svg .h1{fill:var(--s1)}svg .h2{fill:var(--s2)}svg .h3{fill:var(--s3)}svg .h4{fill:var(--s4)}svg .h5{fill:var(--s5)}
+svg .h1{fill:var(--s1)}svg .h2{fill:var(--s2)}svg .h3{fill:var(--s3)}svg .h4{fill:var(--s4)}
+svg .h5{fill:var(--s5)}
 svg .on5{fill:var(--on5)}
 .better{color:var(--allow);font-weight:600}.worse{color:var(--refuse);font-weight:600}
 footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.875rem}
 @media (max-width:60rem){.parties{grid-template-columns:1fr}}
-@media (max-width:40rem){body{padding:0 1rem 3rem}header{padding-top:1.5rem}h1{font-size:1.75rem}.lead{font-size:1.125rem}
+@media (max-width:40rem){body{padding:0 1rem 3rem}header{padding-top:1.5rem}h1{font-size:1.75rem}
+.lead{font-size:1.125rem}
 .figures{gap:.5rem}.figures .n{font-size:1.375rem}.figures dd{font-size:.875rem}
 dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.5rem}
 #courts details.court>summary{grid-template-columns:1rem repeat(4,minmax(0,1fr))}
@@ -137,7 +148,8 @@ dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.5rem}
 nav,.skip,.find,.onscreen{display:none!important}h2{margin-top:2rem}h2,h3,h4,figcaption{break-after:avoid}
 figure,ol.work li,tr{break-inside:avoid}.wide{overflow:visible}.wide .time,.wide .ahead{min-width:0}
 .wide .heat{width:100%}
-.parties{grid-template-columns:1fr}details.table:not([open]){display:none}a{color:inherit;text-decoration:none}
+.parties{grid-template-columns:1fr}details.table:not([open]){display:none}a{color:inherit;
+text-decoration:none}
 svg,.t1,.t2,.t3,.t4,.t5,.figures div{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 )css";
 }

@@ -1,4 +1,5 @@
 #include "report/pictures.hpp"
+#include "report/time_steps.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -166,7 +167,8 @@ void add_time_line(html_text& page, const model& of) {
     page(
         "<svg role=\"img\" aria-labelledby=\"time-t\" class=\"time\" viewBox=\"0 0 1080 316\" "
         "font-size=\"12\">"
-        "<title id=\"time-t\">Links by the time at which they were made, with go-lives and outages of courts, from "_html,
+        "<title id=\"time-t\">Links by the time at which they were made, with go-lives and outages of "
+        "courts, from "_html,
         step_name(time.length, time.steps.front().begin), " to "_html,
         step_name(time.length, time.steps.back().begin), "</title>"_html);
     const auto height_of = [&](std::uint64_t links) {
@@ -241,10 +243,10 @@ void add_outlook_bars(html_text& page, const model& of, const std::vector<std::s
         greatest = std::max(greatest, of.courts[place].outlook.accounts);
     }
     const double height = row_height * static_cast<double>(courts.size()) + 4;
-    page(
-        "<svg role=\"img\" aria-labelledby=\"ahead-t\" class=\"ahead\" viewBox=\"0 0 1080 "_html,
-        length{height},
-        "\" font-size=\"13\"><title id=\"ahead-t\">Accounts that are not linked, by court and outlook</title>"_html);
+    page("<svg role=\"img\" aria-labelledby=\"ahead-t\" class=\"ahead\" viewBox=\"0 0 1080 "_html,
+         length{height},
+         "\" font-size=\"13\"><title id=\"ahead-t\">Accounts that are not linked, by court and "
+         "outlook</title>"_html);
     double y = 2;
     for (const std::size_t place : courts) {
         const court_part& court = of.courts[place];

@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include <ecflink/tables/work.hpp>
+
 #include "report/model.hpp"
 
 namespace ecflink::report {

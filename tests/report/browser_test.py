@@ -4,8 +4,9 @@
     browser_test.py --program build/dev/src/cli/ecflink --packages FOLDER
     browser_test.py ... --pictures FOLDER     also keeps pictures of the page, on screens and on paper
 
-The browser is Debian's Chromium, which is installed if it is missing (cmake/debian.sh). The two packages of npm
-are installed in the folder of packages when the test first runs. The browser itself asks nobody for anything.
+The browser is Debian's Chromium, which is installed if it is missing (cmake/debian.sh). The two packages of
+npm are installed in the folder of packages when the test first runs. The browser itself asks nobody for
+anything.
 """
 import argparse
 import os
@@ -21,16 +22,16 @@ AS_OF = ("--as-of", "2026-06-30T12:00:00Z")
 
 
 def install(folder):
-    missing = [package for command, package in (("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm"))
-               if shutil.which(command) is None]
+    needed = {"chromium": "chromium", "node": "nodejs", "npm": "npm"}
+    missing = [package for command, package in needed.items() if shutil.which(command) is None]
     if missing:
         subprocess.run(["sh", "-c", '. "$0"/cmake/debian.sh && need "$@"', SOURCE, *missing], check=True)
     stamp = os.path.join(folder, "installed")
     wanted = " ".join(PACKAGES)
     if not os.path.exists(stamp) or open(stamp, encoding="utf-8").read() != wanted:
         os.makedirs(folder, exist_ok=True)
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, *PACKAGES],
-                       check=True)
+        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder,
+                        *PACKAGES], check=True)
         with open(stamp, "w", encoding="utf-8") as file:
             file.write(wanted)
 
@@ -62,14 +63,14 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         def report(name, ledger, *arguments):
             page = os.path.join(folder, name)
-            subprocess.run([program, "report", ledger, "-o", page, *AS_OF, *arguments], cwd=SOURCE, check=True,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run([program, "report", ledger, "-o", page, *AS_OF, *arguments], cwd=SOURCE,
+                           check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             return page
         plain = report("plain.html", "examples/ledger")
-        full = report("full.html", hostile_ledger(os.path.join(folder, "hostile")), "--with-names", "--samples", "50",
-                      "--compare-to", "examples/verified.csv")
-        done = subprocess.run(["node", os.path.join(HERE, "page_checks.mjs"), packages, pictures, plain, full],
-                              check=False)
+        full = report("full.html", hostile_ledger(os.path.join(folder, "hostile")), "--with-names",
+                      "--samples", "50", "--compare-to", "examples/verified.csv")
+        checks = os.path.join(HERE, "page_checks.mjs")
+        done = subprocess.run(["node", checks, packages, pictures, plain, full], check=False)
     return done.returncode
 
 

@@ -25,8 +25,10 @@
 #include "report/html_text.hpp"
 #include "report/json_report.hpp"
 #include "report/page_style.hpp"
+#include "report/report_of.hpp"
 #include "report/scan.hpp"
 #include "report/sheets.hpp"
+#include "report/time_steps.hpp"
 
 namespace {
 
