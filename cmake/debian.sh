@@ -7,7 +7,7 @@ build_packages="g++ cmake ninja-build pkg-config tzdata libboost-dev libabsl-dev
 test_packages="libgtest-dev libbenchmark-dev librapidcheck-dev python3 python3-dev python3-venv
                python3-jsonschema python3-prometheus-client python3-openpyxl python3-odf postgresql sqlite3
                valgrind binutils ccache git clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev zsh fish
-               mandoc abigail-tools"
+               mandoc abigail-tools libcpp-httplib-dev libctemplate-dev liboath-dev chromium nodejs npm"
 
 # need PACKAGE...: installs the packages that are missing, as root or with sudo, and says so.
 need() {
