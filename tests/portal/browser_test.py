@@ -4,8 +4,9 @@
     browser_test.py --program PORTAL --assets FOLDER --packages FOLDER
     browser_test.py ... --pictures FOLDER     also keeps a picture of every page
 
-The browser is Debian's Chromium, which is installed if it is missing (cmake/debian.sh). The two packages of npm
-are installed in the folder of packages when the test first runs. The browser itself asks nobody for anything.
+The browser is Debian's Chromium, which is installed if it is missing (cmake/debian.sh). The two packages
+of npm are installed in the folder of packages when the test first runs. The browser itself asks nobody
+for anything.
 """
 
 import argparse
@@ -31,8 +32,8 @@ def install(folder):
     wanted = " ".join(PACKAGES)
     if not stamp.exists() or stamp.read_text() != wanted:
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, *PACKAGES],
-                       check=True)
+        quiet = ["--silent", "--no-audit", "--no-fund"]
+        subprocess.run(["npm", "install", *quiet, "--prefix", folder, *PACKAGES], check=True)
         stamp.write_text(wanted)
 
 
@@ -46,7 +47,8 @@ def main():
     install(options.packages.resolve())
     with portal(options.program, options.assets) as one:
         done = subprocess.run(["node", HERE / "pages_test.mjs", options.packages.resolve(), options.pictures,
-                               f"http://127.0.0.1:{one.port}", options.program, SECRET], check=False, timeout=280)
+                               f"http://127.0.0.1:{one.port}", options.program, SECRET],
+                              check=False, timeout=280)
     return done.returncode
 
 

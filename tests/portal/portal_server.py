@@ -20,14 +20,16 @@ def portal(program, assets, clock=None, seconds=300):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         at = ["--clock", clock] if clock else []
-        subprocess.run([program, "make-sample", "--sample", ROOT / "examples/portal/sample", "--into", folder, *at],
-                       check=True, timeout=60)
+        sample = ROOT / "examples/portal/sample"
+        subprocess.run([program, "make-sample", "--sample", sample, "--into", folder, *at], check=True,
+                       timeout=60)
         log = folder / "log"
         with log.open("w") as errors:
             server = subprocess.Popen(
-                [program, "serve", "--ledger", f"sqlite:{folder}/portal.db", "--key-file", folder / "portal.keys",
-                 "--policies", folder / "policies", "--people", folder / "people.json",
-                 "--pages", ROOT / "examples/portal", "--assets", assets, "--for", str(seconds), *at],
+                [program, "serve", "--ledger", f"sqlite:{folder}/portal.db",
+                 "--key-file", folder / "portal.keys", "--policies", folder / "policies",
+                 "--people", folder / "people.json", "--pages", ROOT / "examples/portal",
+                 "--assets", assets, "--for", str(seconds), *at],
                 stdout=subprocess.PIPE, stderr=errors, text=True)
             try:
                 line = server.stdout.readline()

@@ -63,7 +63,7 @@ std::vector<std::string> obstacles_in_words(const ecflink::privilege& one, const
     }
     for (const ecflink::token_entry& entry : ecflink::tokens<ecflink::access_reason>()) {
         if (one.reasons.contains(static_cast<ecflink::access_reason>(entry.number))) {
-            sentences.push_back(said.text("why." + std::string(entry.token)));
+            sentences.push_back(said.said(said.text("why." + std::string(entry.token)), words));
         }
     }
     return sentences;

@@ -34,17 +34,16 @@ const std::string& messages::text(std::string_view key) const {
 }
 
 std::string messages::said(std::string_view sentence, const ecflink::policy_words& words) const {
-    const std::pair<std::string_view, std::string_view> named[] = {{"central account", words.central_account},
-                                                                   {"service center", words.center},
-                                                                   {"court account", words.court_account}};
-    const std::pair<std::string_view, std::string_view> in_braces[] = {
+    const std::pair<std::string_view, std::string_view> named[] = {
+        {"central account", words.central_account},
+        {"service center", words.center},
+        {"court account", words.court_account},
         {"{central-account}", words.central_account},
         {"{center}", words.center},
         {"{court-account}", words.court_account}};
-    if (const auto found = said_.find(sentence); found != said_.end()) {
-        return with_words(found->second, std::begin(in_braces), std::end(in_braces));
-    }
-    return with_words(std::string(sentence), std::begin(named), std::end(named));
+    const auto found = said_.find(sentence);
+    return with_words(found != said_.end() ? found->second : std::string(sentence), std::begin(named),
+                      std::end(named));
 }
 
 catalog catalog::read(const std::filesystem::path& folder) {
