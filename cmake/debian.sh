@@ -8,11 +8,14 @@ test_packages="libgtest-dev libbenchmark-dev librapidcheck-dev python3 python3-d
                python3-jsonschema python3-prometheus-client python3-openpyxl python3-odf postgresql sqlite3
                valgrind binutils ccache git clang-19 clang-format-19 libclang-rt-19-dev zsh fish
                mandoc abigail-tools"
+# Those that build the portal, an example.
+portal_packages="libcpp-httplib-dev libctemplate-dev liboath-dev"
 # Those that build the site of the documentation, and look at it.
 docs_packages="doxygen python3 python3-venv"
-browser_packages="chromium fonts-dejavu-core"
-# The tests in a browser take packages of npm. Who has an npm keeps it: Debian's would remove it.
-command -v npm >/dev/null || browser_packages="$browser_packages nodejs npm"
+# Who has an npm keeps it: Debian's would remove it.
+npm_packages=""
+command -v npm >/dev/null || npm_packages="nodejs npm"
+browser_packages="chromium fonts-dejavu-core $npm_packages"
 
 # need PACKAGE...: installs the packages that are missing, as root or with sudo, and says so.
 need() {

@@ -13,7 +13,7 @@ if [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; then
     preset=$1
     shift
 fi
-need $build_packages $test_packages $docs_packages $browser_packages
+need $build_packages $test_packages $portal_packages $docs_packages $browser_packages
 use_ccache "build/$preset"
 # Only Debian's own Python finds Debian's Python packages.
 quietly cmake --preset "$preset" -DPython3_EXECUTABLE=/usr/bin/python3

@@ -1,0 +1,3 @@
+<h1>[[failed.title]]</h1>
+<p>[[failed.text]]</p>
+<p>{{#WITH_COURT}}<a href="/court/{{COURT_ID}}">[[form.back_home]]</a>{{/WITH_COURT}}{{#WITHOUT_COURT}}<a href="/">[[layout.courts]]</a>{{/WITHOUT_COURT}}</p>
