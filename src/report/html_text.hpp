@@ -1,8 +1,9 @@
 // html_text.hpp: HTML whose texts are always escaped.
 //
-// Markup is what the source of this program holds between quotes and nothing else: a `markup` is made
-// by the compiler, from a literal. Whatever else is added is text, and is escaped for its place
-// between tags or between double quotes. So there is nothing to remember, and no way to forget it.
+// Markup is what the source of this program holds between quotes and nothing else: a `markup` is
+// made by the compiler, from a literal. Whatever else is added is text, and is escaped for its
+// place between tags or between double quotes. So there is nothing to remember, and no way to
+// forget it.
 //
 //     html_text page;
 //     page("<td title=\""_html, name, "\">"_html, count, "</td>"_html);
@@ -45,8 +46,8 @@ struct verbatim {
 /// The text, escaped. What acts on a terminal or changes the direction of writing is shown in
 /// visible form, as `visible_text` does it.
 [[nodiscard]] std::string escaped(std::string_view text);
-/// The same for a key or a name of the ledger. One that a spreadsheet would compute if it were pasted
-/// there gets an apostrophe before it.
+/// The same for a key or a name of the ledger. One that a spreadsheet would compute if it were
+/// pasted there gets an apostrophe before it.
 [[nodiscard]] std::string cell_text(std::string_view text);
 
 class html_text {

@@ -134,7 +134,7 @@ struct court_part {
     std::optional<instant> go_live;
     outlook_part outlook;
     std::vector<listed_row> rows;  ///< in ascending order
-    /// Of the sheet of its policy, what the usual sheet lacks, and what the usual sheet has besides.
+    /// Of the sheet of its policy, what the usual sheet lacks, and what that has besides.
     std::vector<sheet_section> here;
     std::vector<sheet_section> not_here;
 

@@ -1,5 +1,5 @@
-// pictures.hpp: the pictures of a report, as SVG. Each has a title, and beside it stands a table that
-// says the same.
+// pictures.hpp: the pictures of a report, as SVG. Each has a title, and beside it stands a table
+// that says the same.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace ecflink::report {
 
-/// Patterns of the verdicts, so that no picture needs its colors. Once on a page, before the others.
+/// Patterns of the verdicts, so that no picture needs its colors. Once on a page, first.
 void add_patterns(html_text& page);
 /// All links as one bar.
 void add_verdict_bar(html_text& page, const model& of);

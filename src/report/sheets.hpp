@@ -12,8 +12,8 @@ namespace ecflink::report {
 /// The sections of a sheet; its title and digest are left out.
 [[nodiscard]] std::vector<sheet_section> sections_of(const court_policy& policy);
 
-/// The lines that more than half of the sheets have, in their order; but for the first section, which
-/// says what the court is.
+/// The lines that more than half of the sheets have, in their order; but for the first section,
+/// which says what the court is.
 [[nodiscard]] std::vector<sheet_section> usual_sheet(const std::vector<std::vector<sheet_section>>& sheets);
 
 /// The lines of one sheet that another lacks.

@@ -24,6 +24,9 @@ import tarfile
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/support"))
+import packages  # noqa: E402
+
 PACKAGE = ROOT / "bindings/python"
 STEP, BUILD, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 # The installed package is tested, whatever the caller's environment names.
@@ -41,15 +44,8 @@ def run(*command, **options):
 
 
 def make_venv(venv):
-    """An environment with the packages of requirements.txt, made again when these change."""
-    wanted = (ROOT / "tests/bindings/requirements.txt").read_text()
-    mark = venv / "installed.txt"
-    if not mark.exists() or mark.read_text() != wanted:
-        shutil.rmtree(venv, ignore_errors=True)
-        run(sys.executable, "-m", "venv", venv)
-        run(venv / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r",
-            ROOT / "tests/bindings/requirements.txt")
-        mark.write_text(wanted)
+    """An environment with the packages of requirements.txt."""
+    packages.from_pip(venv, ROOT / "tests/bindings/requirements.txt")
 
 
 def build_wheel(venv, name, source, *defines):

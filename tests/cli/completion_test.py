@@ -54,8 +54,8 @@ class Completion(ProgramTest):
         self.assertEqual(self.offers("nonsense"), [])
 
     def test_bash_knows_every_option(self):
-        for command in ("courts", "findings", "check", "ready", "verify", "report", "forecast", "impact", "shadow",
-                        "completion", "policy", "policy show", "policy lint", "policy diff",
+        for command in ("courts", "findings", "check", "ready", "verify", "report", "forecast", "impact",
+                        "shadow", "completion", "policy", "policy show", "policy lint", "policy diff",
                         "policy schema", "ledger", "ledger init", "ledger password", "link begin",
                         "link commit", "unlink", "import", "access", "sign-on", "register submit",
                         "agent add", "audit verify", "replay"):

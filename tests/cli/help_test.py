@@ -14,8 +14,8 @@ import support
 from support import SOURCE, ProgramTest, run, sample_ledger, shell
 
 COMMANDS = [(), ("courts",), ("policy",), ("policy", "show"), ("policy", "lint"), ("policy", "diff"),
-            ("policy", "schema"), ("findings",), ("check",), ("ready",), ("verify",), ("report",), ("explain",),
-            ("forecast",), ("impact",), ("shadow",), ("convert",), ("generate",),
+            ("policy", "schema"), ("findings",), ("check",), ("ready",), ("verify",), ("report",),
+            ("explain",), ("forecast",), ("impact",), ("shadow",), ("convert",), ("generate",),
             ("ledger",), ("ledger", "init"), ("ledger", "status"),
             ("ledger", "migrate"), ("ledger", "adopt"), ("ledger", "load"), ("ledger", "password"),
             ("ledger", "obligations"), ("ledger", "queue"), ("ledger", "queue", "show"),

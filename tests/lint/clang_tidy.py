@@ -9,25 +9,13 @@ The first run installs clang-tidy in the build folder, in the version of require
 import concurrent.futures
 import json
 import pathlib
-import shutil
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-
-
-def installed(folder):
-    """The program, of the version that is asked for."""
-    asked = (HERE / "requirements.txt").read_text(encoding="utf-8")
-    mark = folder / "installed.txt"
-    if not mark.exists() or mark.read_text(encoding="utf-8") != asked:
-        shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([folder / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r",
-                        HERE / "requirements.txt"], check=True)
-        mark.write_text(asked, encoding="utf-8")
-    return folder / "bin/clang-tidy"
+sys.path.insert(0, str(HERE.parent / "support"))
+import packages  # noqa: E402
 
 
 def shipped(build):
@@ -49,7 +37,8 @@ def check(tidy, build, file):
 
 def main(build, *files):
     build = pathlib.Path(build)
-    tidy = installed(build / "clang-tidy")
+    packages.from_pip(build / "clang-tidy", HERE / "requirements.txt")
+    tidy = build / "clang-tidy/bin/clang-tidy"
     files = files or shipped(build)
     assert files, "nothing to check"
     worst = 0

@@ -4,9 +4,8 @@
     browser_test.py --program build/dev/src/cli/ecflink --packages FOLDER
     browser_test.py ... --pictures FOLDER     also keeps pictures of the page, on screens and on paper
 
-The browser is Debian's Chromium, which is installed if it is missing (cmake/debian.sh). The two packages of
-npm are installed in the folder of packages when the test first runs. The browser itself asks nobody for
-anything.
+The browser is Debian's Chromium. The two packages of npm are installed in the folder of packages when the
+test first runs. The browser itself asks nobody for anything.
 """
 import argparse
 import os
@@ -17,23 +16,10 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.dirname(os.path.dirname(HERE))
-PACKAGES = ("playwright-core@1.65.1", "@axe-core/playwright@4.13.0")
+sys.path.insert(0, os.path.join(SOURCE, "tests", "support"))
+import packages  # noqa: E402
+
 AS_OF = ("--as-of", "2026-06-30T12:00:00Z")
-
-
-def install(folder):
-    needed = {"chromium": "chromium", "node": "nodejs", "npm": "npm"}
-    missing = [package for command, package in needed.items() if shutil.which(command) is None]
-    if missing:
-        subprocess.run(["sh", "-c", '. "$0"/cmake/debian.sh && need "$@"', SOURCE, *missing], check=True)
-    stamp = os.path.join(folder, "installed")
-    wanted = " ".join(PACKAGES)
-    if not os.path.exists(stamp) or open(stamp, encoding="utf-8").read() != wanted:
-        os.makedirs(folder, exist_ok=True)
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder,
-                        *PACKAGES], check=True)
-        with open(stamp, "w", encoding="utf-8") as file:
-            file.write(wanted)
 
 
 def hostile_ledger(folder):
@@ -57,9 +43,9 @@ def main():
     parser.add_argument("--pictures", default="")
     options = parser.parse_args()
     program = os.path.abspath(options.program)
-    packages = os.path.abspath(options.packages)
+    installed = os.path.abspath(options.packages)
     pictures = os.path.abspath(options.pictures) if options.pictures else ""
-    install(packages)
+    packages.from_npm(installed, packages.BROWSER)
     with tempfile.TemporaryDirectory() as folder:
         def report(name, ledger, *arguments):
             page = os.path.join(folder, name)
@@ -70,7 +56,7 @@ def main():
         full = report("full.html", hostile_ledger(os.path.join(folder, "hostile")), "--with-names",
                       "--samples", "50", "--compare-to", "examples/verified.csv")
         checks = os.path.join(HERE, "page_checks.mjs")
-        done = subprocess.run(["node", checks, packages, pictures, plain, full], check=False)
+        done = subprocess.run(["node", checks, installed, pictures, plain, full], check=False)
     return done.returncode
 
 
