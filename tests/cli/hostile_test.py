@@ -181,11 +181,13 @@ class Hostile(ProgramTest):
                         done.stderr)
 
     def test_no_such_folder(self):
-        for place, wrong in ((f"{self.folder}/none", "the folder cannot be read: No such file or directory"),
-                             (self.path("links.csv"), "this is no folder")):
+        for place, wrong, more in (
+                (f"{self.folder}/none", "the folder cannot be read: No such file or directory", ""),
+                (self.path("links.csv"), "this is a file",
+                 ", which `ecflink convert` makes of spreadsheets and exports")):
             self.check(run("verify", place, *AS_OF), 3,
-                       f"{place}: error: {wrong}; "
-                       "name the folder that holds central_accounts.csv, court_accounts.csv and links.csv\n")
+                       f"{place}: error: {wrong}; name the folder that holds central_accounts.csv, "
+                       f"court_accounts.csv and links.csv{more}\n")
 
     def test_empty_policy_folder(self):
         os.mkdir(os.path.join(self.folder, "none"))

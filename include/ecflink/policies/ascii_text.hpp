@@ -21,7 +21,7 @@ ECFLINK_BEGIN_NAMESPACE
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// The text with its letters A to Z in lower case. Other letters, such as É, stay as they are.
+/// The text with its letters A to Z in lower case. Letters with accents stay as they are.
 [[nodiscard]] inline std::string to_lower_ascii(std::string_view text) {
     std::string lower(text);
     for (char& c : lower) {
