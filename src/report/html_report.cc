@@ -721,7 +721,7 @@ private:
             "<section aria-labelledby=\"about\">\n<h2 id=\"about\">About this report</h2>\n<dl "
             "class=\"facts\">"
             "<dt>Ledger</dt><dd>"_html,
-            of_.place, "</dd><dt>As of</dt><dd>"_html, to_text(of_.as_of),
+            cell_text(of_.place), "</dd><dt>As of</dt><dd>"_html, to_text(of_.as_of),
             "</dd><dt>Policies</dt><dd><code>"_html, of_.policies, "</code></dd>"_html);
         if (!of_.overrides.empty()) {
             page_("<dt>Set for this run</dt><dd>"_html);

@@ -38,7 +38,8 @@ HANDLE = ("--handle-file", "link.json", *KEYS, "--at", "2022-04-25T08:12")
 NQUIST = ("--court", "nysb", "--login", "nquist", "--central", "1000002")
 CLERK = ("--as", "court", "--actor", "clerk7", "--reason", "linked to a namesake")
 
-# name: (exit status, arguments, changes of the environment). {out} is a file in a folder of the test.
+# name: (exit status, arguments, changes of the environment). {out} is a file in a folder of the test, and
+# {page} one that is not kept: tests/report reads pages.
 CASES = {
     "courts-table": (0, ("courts",), {}),
     "courts-csv": (0, ("courts", "--format", "csv"), {}),
@@ -167,14 +168,13 @@ CASES = {
     "verify-time-without-seconds": (2, ("verify", LEDGER, "--as-of", "2026-06-30T12:00Z"), {}),
     "verify-conflicts": (1, ("verify", LEDGER, *AS_OF, "--format", "csv", "--conflicts", "{out}"), {}),
     "verify-one-file-for-two": (2, ("verify", LEDGER, *AS_OF, "--out", "{out}", "--conflicts", "{out}"), {}),
-    "report": (0, ("report", LEDGER, *AS_OF, "-o", "{out}"), {}),
+    "report": (0, ("report", SMALL, *AS_OF, "-o", "{out}"), {}),
     "report-json": (0, ("report", LEDGER, *AS_OF, "--format", "json", "--with-names", "--samples", "1",
                         "--compare-to", VERIFIED, "--policy", HELD, "--set", "central-exempt=note",
-                        "-o", "{out}"), {}),
-    "report-fail-if": (1, ("report", SMALL, *AS_OF, "--set", "name-differs=refuse", "--fail-if", "refuse",
-                           "-o", "{out}"), {}),
+                        "-o", "{page}"), {}),
+    "report-fail-if": (1, ("report", LEDGER, *AS_OF, "--fail-if", "refuse", "-o", "{page}"), {}),
     "report-no-file": (2, ("report", LEDGER, *AS_OF), {}),
-    "verify-report": (1, ("verify", LEDGER, *AS_OF, "--by", "role", "--report", "{out}"), {}),
+    "verify-report": (1, ("verify", LEDGER, *AS_OF, "--by", "role", "--report", "{page}"), {}),
     "verify-report-one-file-for-two": (2, ("verify", LEDGER, *AS_OF, "--out", "{out}", "--report", "{out}"),
                                        {}),
     "verify-threads": (2, ("verify", LEDGER, "--threads", "257"), {}),
@@ -339,11 +339,12 @@ def run_case(name, folder, **changes):
     works_on_ledger = COURT_DB in arguments or any(
         word in ("ledger", "link", "unlink", "import", "access", "register", "agent", "audit", "replay")
         for word in arguments[:1])
-    out = os.path.join(folder, "out.csv")
+    out, page = os.path.join(folder, "out.csv"), os.path.join(folder, "page.html")
     place = sample_ledger(folder) if works_on_ledger else SOURCE
-    done = run(*(argument.replace("{out}", out) for argument in arguments),
+    done = run(*(argument.replace("{out}", out).replace("{page}", page) for argument in arguments),
                env=environment(**{"COLUMNS": "100", **own_changes, **changes}), cwd=place)
-    done.stdout, done.stderr = (text.replace(out.encode(), b"{out}") for text in (done.stdout, done.stderr))
+    done.stdout, done.stderr = (text.replace(out.encode(), b"{out}").replace(page.encode(), b"{page}")
+                                for text in (done.stdout, done.stderr))
     if works_on_ledger:
         done.stdout, done.stderr = (without_random(text).replace(os.path.realpath(place).encode() + b"/", b"")
                                     for text in (done.stdout, done.stderr))

@@ -447,7 +447,7 @@ struct ecflink_py_links {
         int64_t linked_at;
         uint8_t verdict;
         uint8_t state;
-    } * numbers;
+    }* numbers;
 };
 
 /* Makes room for `size` bytes at *data. 0, or -1 if out of memory: then all is as it was. */
