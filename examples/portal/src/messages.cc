@@ -33,17 +33,25 @@ const std::string& messages::text(std::string_view key) const {
     return found->second;
 }
 
+std::string messages::word(const std::string& of_policy) const {
+    const auto found = said_.find(of_policy);
+    return found != said_.end() ? found->second : of_policy;
+}
+
 std::string messages::said(std::string_view sentence, const ecflink::policy_words& words) const {
-    const std::pair<std::string_view, std::string_view> named[] = {
-        {"central account", words.central_account},
-        {"service center", words.center},
-        {"court account", words.court_account},
-        {"{central-account}", words.central_account},
-        {"{center}", words.center},
-        {"{court-account}", words.court_account}};
+    const std::string central = word(words.central_account);
+    const std::string center = word(words.center);
+    const std::string account = word(words.court_account);
     const auto found = said_.find(sentence);
-    return with_words(found != said_.end() ? found->second : std::string(sentence), std::begin(named),
-                      std::end(named));
+    if (found != said_.end()) {
+        const std::pair<std::string_view, std::string_view> in_braces[] = {
+            {"{central-account}", central}, {"{center}", center}, {"{court-account}", account}};
+        return with_words(found->second, std::begin(in_braces), std::end(in_braces));
+    }
+    const std::pair<std::string_view, std::string_view> named[] = {
+        {"{central-account}", central}, {"{center}", center},       {"{court-account}", account},
+        {"central account", central},   {"service center", center}, {"court account", account}};
+    return with_words(std::string(sentence), std::begin(named), std::end(named));
 }
 
 catalog catalog::read(const std::filesystem::path& folder) {

@@ -22,6 +22,8 @@ public:
     /// The text of a key. Throws std::out_of_range with the key's name if there is none.
     [[nodiscard]] const std::string& text(std::string_view key) const;
     [[nodiscard]] bool has(std::string_view key) const { return texts_.contains(key); }
+    /// A word of a court's policy ("PACER account") in this language.
+    [[nodiscard]] std::string word(const std::string& of_policy) const;
     /// A sentence of the library in this language; the sentence itself if there is no translation.
     [[nodiscard]] std::string said(std::string_view sentence, const ecflink::policy_words& words) const;
     [[nodiscard]] const std::string& language() const noexcept { return language_; }

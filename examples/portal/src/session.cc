@@ -69,7 +69,7 @@ void session_store::make_room(ecflink::instant now) {
     }
     std::erase_if(sessions_, [now](const auto& one) { return has_ended(*one.second, now); });
     if (sessions_.size() >= most) {
-        std::erase_if(sessions_, [](const auto& one) { return one.second->is_anonymous(); });
+        std::erase_if(sessions_, [](const auto& one) { return !one.second->is_in_use.load(); });
     }
 }
 

@@ -2,6 +2,7 @@
 // everybody off, and nothing is lost by it, since proposals of links are in the ledger's handles.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -50,6 +51,8 @@ struct session {
     ecflink::instant begun;
     ecflink::instant last_seen;
     form_tokens forms;
+    /// somebody is signed on; read without the lock, by whoever makes room
+    std::atomic<bool> is_in_use = false;
 
     std::optional<half_signed_on> half;
     ecflink::central_id central;  ///< empty: nobody is signed on
@@ -69,7 +72,6 @@ struct session {
     [[nodiscard]] ecflink::digest digest() const;
     [[nodiscard]] bool is_signed_on() const noexcept { return !central.empty(); }
     [[nodiscard]] bool is_staff() const noexcept { return !staff_court.empty(); }
-    [[nodiscard]] bool is_anonymous() const noexcept { return !is_signed_on() && !is_staff(); }
 };
 
 using session_pointer = std::shared_ptr<session>;

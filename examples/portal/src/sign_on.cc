@@ -126,6 +126,7 @@ void take_code(visit& visitor) {
         page.answer(403);
         return;
     }
+    who.is_in_use = true;
     who.central = half.central;
     who.username = half.username;
     who.client_code = half.client_code;

@@ -54,8 +54,10 @@ void add_forecast(view_part page, const visit& visitor, const ecflink::ledger_ta
         page.show("NONE_LEFT");
         return;
     }
+    bool has_findings = false;
     for (const ecflink::finding_info& info : ecflink::catalogue()) {
         const std::uint64_t count = own->second.findings.at(static_cast<std::size_t>(info.id));
+        has_findings = has_findings || count != 0;
         if (count != 0) {
             page.add("FINDINGS")
                 .set("TOKEN", info.token)
@@ -64,6 +66,7 @@ void add_forecast(view_part page, const visit& visitor, const ecflink::ledger_ta
                 .set("TEXT", visitor.said->said(info.remedy, visitor.court->words));
         }
     }
+    page.show(has_findings ? "ANY_FINDINGS" : "NO_OBSTACLES");
 }
 
 }  // namespace

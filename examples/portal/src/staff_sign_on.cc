@@ -50,6 +50,7 @@ void take_staff_sign_on(visit& visitor) {
     visitor.end_session();
     visitor.who = nullptr;
     session& who = visitor.need_session();
+    who.is_in_use = true;
     who.staff_court = visitor.court->court;
     who.staff_login = name.value();
     visitor.go_to(visitor.staff_path());

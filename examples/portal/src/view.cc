@@ -30,18 +30,15 @@ void view::set_frame() {
             }
         }
     }
+    const ecflink::policy_words words = v.court != nullptr ? v.court->words : ecflink::policy_words{};
+    set("PACER", v.said->word(words.central_account));
+    set("CMECF", v.said->word(words.court_account));
+    set("CENTER", v.said->word(words.center));
     if (v.court != nullptr) {
         set("COURT", name_of(*v.court));
         set("COURT_ID", v.court->court.view());
-        set("PACER", v.court->words.central_account);
-        set("CMECF", v.court->words.court_account);
-        set("CENTER", v.court->words.center);
         show("WITH_COURT");
     } else {
-        const ecflink::policy_words words;
-        set("PACER", words.central_account);
-        set("CMECF", words.court_account);
-        set("CENTER", words.center);
         show("WITHOUT_COURT");
     }
     if (v.all.clock.is_moved()) {
