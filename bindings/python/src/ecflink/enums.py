@@ -182,16 +182,16 @@ def _steps() -> dict[str, StepInfo]:
     return _known_steps
 
 
-@functools.lru_cache(maxsize=None)
-def _bits_of_members(cls: type[Token]) -> tuple[tuple[int, Token], ...]:
-    return tuple((1 << one.number, one) for one in cls)
+_bits_of_members: dict[type[Token], tuple[tuple[int, Token], ...]] = {}
 
 
 def members_of(cls: type[_T], bits: int) -> tuple[_T, ...]:
     """The members of an enumeration that are in a set, which has a bit for each."""
     if not bits:
         return ()
-    return tuple(one for bit, one in _bits_of_members(cls) if bits & bit and isinstance(one, cls))
+    if cls not in _bits_of_members:
+        _bits_of_members[cls] = tuple((1 << one.number, one) for one in cls)
+    return tuple(one for bit, one in _bits_of_members[cls] if bits & bit and isinstance(one, cls))
 
 
 def findings_of(bits: int) -> tuple[Finding, ...]:
