@@ -445,7 +445,7 @@ private:
         }
         page_("</p>\n"_html);
         constexpr std::size_t most_bars = 20;
-        std::vector<std::size_t> pictured(
+        const std::vector<std::size_t> pictured(
             courts.begin(), courts.begin() + static_cast<std::ptrdiff_t>(std::min(courts.size(), most_bars)));
         page_("<figure><figcaption>Accounts that are not linked"_html);
         if (pictured.size() < courts.size()) {

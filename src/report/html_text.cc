@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 #include <ecflink/policies/visible_text.hpp>
@@ -77,8 +78,7 @@ std::string share_of(std::uint64_t part, std::uint64_t all) {
     if (part == all) {
         return "100%";
     }
-    const auto tenths =
-        static_cast<std::uint64_t>(1000.0 * static_cast<double>(part) / static_cast<double>(all) + 0.5);
+    const auto tenths = std::llround(1000.0 * static_cast<double>(part) / static_cast<double>(all));
     if (tenths == 0) {
         return "under 0.1%";
     }

@@ -29,8 +29,8 @@ a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
 .skip{position:absolute;left:-999em}
 .skip:focus{left:1rem;top:1rem;padding:.5rem 1rem;background:var(--paper);z-index:2}
 header{padding:3rem 0 1rem}
-h1{overflow-wrap:anywhere;
-margin:0;font-size:2.25rem;line-height:1.15;letter-spacing:-.02em;font-weight:650;text-wrap:balance}
+h1,li{overflow-wrap:anywhere}
+h1{margin:0;font-size:2.25rem;line-height:1.15;letter-spacing:-.02em;font-weight:650;text-wrap:balance}
 h2{margin:4rem 0 .25rem;padding-top:1.25rem;border-top:2px solid var(--ink);font-size:1.5rem;line-height:1.2;
 letter-spacing:-.01em;font-weight:650}
 h3{margin:2rem 0 .5rem;font-size:1.0625rem;line-height:1.35;font-weight:650}
@@ -50,9 +50,9 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:1.5rem 0 0;padding:
 border-top:1px solid var(--line);font-size:.9375rem}
 .figures{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:1rem;margin:1.5rem 0 1rem}
 .figures div{border-top:4px solid var(--line);padding-top:.5rem}
-.figures dt{font-weight:600}
+.figures dt{font-weight:600;white-space:normal}
 .figures dd{margin:0}
-.figures .n{font-size:2rem;line-height:1.2;letter-spacing:-.02em;font-weight:650;
+.figures .n{text-align:left;font-size:2rem;line-height:1.2;letter-spacing:-.02em;font-weight:650;
 font-variant-numeric:tabular-nums}
 .figures .allow{border-color:var(--allow)}.figures .hold{border-color:var(--hold)}
 .figures .refuse{border-color:var(--refuse)}

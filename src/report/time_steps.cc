@@ -59,7 +59,7 @@ civil_day next_step(step_length length, civil_day begin) noexcept {
 
 std::string step_name(step_length length, civil_day begin) {
     const year_month_day date = date_of(begin);
-    const std::string year = std::to_string(date.year);
+    std::string year = std::to_string(date.year);
     switch (length) {
         case step_length::day:
         case step_length::week: return to_text(begin);

@@ -41,10 +41,12 @@ const open = async (file, options = {}, hash = "") => {
   return { context, page, told };
 };
 
-const violations = async page => {
-  const found = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  check(found.passes.length > 20, "axe looks at something");
+const violations = async (page, contrastAlone = false) => {
+  const axe = new AxeBuilder({ page });
+  const found = await (contrastAlone
+    ? axe.withRules(["color-contrast"])
+    : axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])).analyze();
+  check(found.passes.length > (contrastAlone ? 0 : 20), "axe looks at something");
   return found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 200)).join(" | ")}`);
 };
 
@@ -65,14 +67,13 @@ for (const [number, file] of pages.entries()) {
       await page.evaluate(() => document.fonts.ready);
       await keep(page, `${number}-${colorScheme}-${width}`);
       check((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, name + ": no sideways scrolling");
-      const closed = await violations(page);
-      check(closed.length === 0, `${name}: axe: ${closed.join("; ")}`);
       await openAll(page);
       check((await page.evaluate(() => document.documentElement.scrollWidth)) <= width,
             name + ": no sideways scrolling with all open");
       await keep(page, `${number}-${colorScheme}-${width}-open`);
-      const opened = await violations(page);
-      check(opened.length === 0, `${name}, all open: axe: ${opened.join("; ")}`);
+      // a scheme changes colors alone
+      const found = await violations(page, colorScheme === "dark");
+      check(found.length === 0, `${name}: axe: ${found.join("; ")}`);
       check(told.outside.length === 0, `${name}: asks for ${told.outside}`);
       check(told.errors.length === 0, `${name}: complains: ${told.errors}`);
       await context.close();
