@@ -17,8 +17,8 @@ static ecflink_engine* engine;
 static ecflink_keys* keys;
 static ecflink_ledger* ledger;
 static ecflink_error error = ECFLINK_ERROR_INIT;
-static char logins[ALL][16];
-static char centrals[ALL][16];
+static char logins[ALL][24];
+static char centrals[ALL][24];
 
 /* What a thread found; it is looked at when the thread has ended. */
 struct work {
