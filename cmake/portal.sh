@@ -23,8 +23,8 @@ while [ $# -gt 0 ]; do
 done
 
 need $build_packages $portal_packages $npm_packages
-use_ccache
 build=${ECFLINK_PORTAL_BUILD:-build/portal}
+use_ccache "$build"
 program=$build/examples/portal/portal
 echo "Building the portal, which takes some minutes the first time ..."
 quietly cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DECFLINK_BUILD_PORTAL=ON \
