@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-60}
 shift || true
 need $build_packages $test_packages
-use_ccache
+use_ccache build/fuzz
 sanitizers="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
 instrumented="-O1 -g1 -fno-omit-frame-pointer $sanitizers"
 quietly cmake -S . -B build/fuzz -G Ninja -DECFLINK_DEVELOPER_MODE=ON -DECFLINK_FUZZERS=ON \

@@ -318,9 +318,11 @@ def launcher(folder):
     expect("none", chosen(), "launcher of a folder that began without")
     cache.write_text("CMAKE_CXX_COMPILER_LAUNCHER:STRING=ccache\n")
     expect("ccache", chosen(), "launcher of a folder that began with one")
-    for script in ("quickstart.sh", "test.sh"):
-        expect(1, len(re.findall(r"^use_ccache \S+", (ROOT / "cmake" / script).read_text(), re.M)),
-               f"use of it in {script}")
+    uses = {script.name: re.findall(r"^ *use_ccache\b *(.*)", script.read_text(), re.M)
+            for script in (ROOT / "cmake").glob("*.sh") if script.name != "debian.sh"}
+    for script in ("docs.sh", "fuzz.sh", "portal.sh", "quickstart.sh", "test.sh"):
+        expect(1, len(uses[script]), f"use of it in {script}")
+    expect([], [script for script, folders in uses.items() if "" in folders], "scripts that name no folder")
 
 
 def find_utf8proc(folder):
