@@ -46,7 +46,8 @@ void add_options(command& command, report_options& options) {
     command.add_number(
         "--samples", "N", options.samples, {0, 1'000},
         "list so many rows for each court and finding to mend first (default: 3); fewer where a "
-        "page would hold more than 3000 rows");
+        "page would hold more than " +
+            std::to_string(report::most_rows) + " rows");
     command.add_flag("--with-names", options.with_names,
                      "show the names of the accounts of the rows that are listed");
     add_fail_if(command, options.fail_if, "a link", "none");

@@ -42,7 +42,7 @@ using finding_counts = std::array<std::uint64_t, 64>;  ///< by bit
 /// The most courts that a report lists.
 inline constexpr std::size_t most_courts = 400;
 /// The most rows of links that a report lists.
-inline constexpr std::size_t most_rows = 3'000;
+inline constexpr std::size_t most_rows = 2'000;
 /// The most bytes of a text of the ledger, such as a login that is none.
 inline constexpr std::size_t most_text = 256;
 
