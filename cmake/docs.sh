@@ -28,7 +28,7 @@ if [ -z "$program" ]; then
     quietly cmake --build build/quickstart --target ecflink_cli
     program=build/quickstart/src/cli/ecflink
 fi
-# A folder of its own for the Python packages, made anew when their list changes.
+# A folder of its own for the Python packages, made again when their list changes.
 if ! cmp -s docs/site/requirements.txt "$out/venv/requirements.txt"; then
     rm -rf "$out/venv"
     quietly python3 -m venv "$out/venv"
