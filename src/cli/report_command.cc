@@ -1,8 +1,6 @@
 // ecflink report: a verification as a page for people.
 #include <fmt/format.h>
 
-#include <ecflink/verify/verify.hpp>
-
 #include "cli/arguments.hpp"
 #include "cli/bulk_options.hpp"
 #include "cli/command.hpp"
@@ -64,10 +62,10 @@ std::string to_words(const report::model& made, const screen& on) {
     text += on.entry("Result", fmt::format("{} links: {} allowed, {} held, {} refused", made.links,
                                            made.verdicts[0], made.verdicts[1], made.verdicts[2]));
     for (const report::work_list& list : made.work) {
-        std::string first;
-        for (const report::work_line& line : list.lines) {
-            first = first.empty() ? fmt::format("; first {} ({})", to_token(line.of), line.first) : first;
-        }
+        const std::string first =
+            list.lines.empty()
+                ? std::string{}
+                : fmt::format("; first {} ({})", to_token(list.lines.front().of), list.lines.front().first);
         text += on.entry(list.who == actor::filer   ? "Filers"
                          : list.who == actor::court ? "Courts"
                                                     : "Center",
@@ -87,25 +85,18 @@ exit_status run(const report_options& options) {
     std::vector<findings> found(ledger.links());
     std::vector<verdict> verdicts(ledger.links());
     const verify_output answers{found, verdicts};
-    const ledger_columns columns = ledger.columns();
-    std::optional<ledger_index> index;
     ledger_report counts;
+    report::model made;
     {
         progress_line progress;
-        auto built =
-            ledger_index::build(in_force.policies, columns, bulk_options(progress, "index", threads));
-        stop_if_cancelled();
-        index.emplace(std::move(built).value());
-        auto verified =
-            verify(*index, columns.links, as_of, answers, bulk_options(progress, "verify", threads));
-        stop_if_cancelled();
-        counts = std::move(verified).value();
+        auto verified = verify_links(ledger, in_force.policies, as_of, answers, progress, threads);
+        counts = std::move(verified.counts);
+        const std::optional<comparison_of_runs> changes =
+            earlier ? std::optional(compare_runs(*earlier, ledger, answers, options.samples)) : std::nullopt;
+        made = make_report(
+            {options.ledger, in_force, ledger, as_of, verified.index, counts, answers, changes},
+            options.samples, options.with_names ? names::shown : names::left_out, progress, threads);
     }
-    const std::optional<comparison_of_runs> changes =
-        earlier ? std::optional(compare_runs(*earlier, ledger, answers, options.samples)) : std::nullopt;
-    const report::model made =
-        make_report({options.ledger, in_force, ledger, as_of, *index, counts, answers, changes},
-                    options.samples, options.with_names ? names::shown : names::left_out, threads);
     whole_file out(options.out);
     out.write(report::to_html(made));
     out.finish();

@@ -9,7 +9,6 @@
 #include "cli/file_troubles.hpp"
 #include "cli/ledger_place.hpp"
 #include "cli/process.hpp"
-#include "cli/progress_line.hpp"
 #include "cli/repair_text.hpp"
 #include "report/report_of.hpp"
 
@@ -41,8 +40,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 }  // namespace
 
-report::model make_report(const report_source& of, std::uint64_t samples, names which, unsigned threads) {
-    progress_line progress;
+report::model make_report(const report_source& of, std::uint64_t samples, names which,
+                          progress_line& progress, unsigned threads) {
     const ledger_columns columns = of.ledger.columns();
     const auto outlook =
         forecast(of.index, columns.links, of.as_of, bulk_options(progress, "forecast", threads));

@@ -9,6 +9,7 @@
 
 #include "cli/earlier_run.hpp"
 #include "cli/policies_in_force.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/whole_ledger.hpp"
 #include "report/model.hpp"
 
@@ -31,7 +32,7 @@ enum class names : bool { left_out, shown };
 /// Forecasts the accounts that are not linked, and makes the report. Throws a failure if it is
 /// cancelled.
 [[nodiscard]] report::model make_report(const report_source& of, std::uint64_t samples, names which,
-                                        unsigned threads);
+                                        progress_line& progress, unsigned threads);
 
 /// Says on standard error that a report was written.
 void tell_report_written(const std::string& file);

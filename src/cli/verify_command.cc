@@ -491,26 +491,21 @@ exit_status run(const verify_options& options) {
     std::optional<whole_file> page;
     {
         progress_line progress;
-        const ledger_columns columns = ledger.columns();
-        const auto index =
-            ledger_index::build(in_force.policies, columns, bulk_options(progress, "index", threads));
-        stop_if_cancelled();
         const verify_output output{answer.findings, answer.verdicts};
-        auto report =
-            verify(index.value(), columns.links, as_of, output, bulk_options(progress, "verify", threads));
-        stop_if_cancelled();
-        answer.report = std::move(report).value();
-        if (earlier) {
-            answer.changes =
-                compare_runs(*earlier, ledger, {answer.findings, answer.verdicts}, options.samples);
-        }
-        if (!options.report.empty()) {
-            const report::model made = make_report({options.ledger, in_force, ledger, as_of, index.value(),
-                                                    answer.report, output, answer.changes},
-                                                   options.samples, names::left_out, threads);
-            page.emplace(options.report).write(report::to_html(made));
-            page->finish();
-        }
+        {
+            auto [index, counts] = verify_links(ledger, in_force.policies, as_of, output, progress, threads);
+            answer.report = std::move(counts);
+            if (earlier) {
+                answer.changes = compare_runs(*earlier, ledger, output, options.samples);
+            }
+            if (!options.report.empty()) {
+                const report::model made = make_report(
+                    {options.ledger, in_force, ledger, as_of, index, answer.report, output, answer.changes},
+                    options.samples, names::left_out, progress, threads);
+                page.emplace(options.report).write(report::to_html(made));
+                page->finish();
+            }
+        }  // the index is large, and not needed any more
         if (!options.out.empty()) {
             write_links(out.emplace(options.out), answer, bulk_options(progress, "write", threads));
         }

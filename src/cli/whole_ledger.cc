@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <ecflink/tables/column_text.hpp>
+#include <ecflink/verify/verify.hpp>
 
 #include "cli/bulk_options.hpp"
 #include "cli/csv_text.hpp"
@@ -67,6 +68,17 @@ std::uint64_t whole_ledger::removed() const {
         }
     }
     return count;
+}
+
+verified_links verify_links(const whole_ledger& ledger, const policy_set& policies, instant as_of,
+                            const verify_output& answers, progress_line& progress, unsigned threads) {
+    const ledger_columns columns = ledger.columns();
+    auto index = ledger_index::build(policies, columns, bulk_options(progress, "index", threads));
+    stop_if_cancelled();
+    auto counts =
+        verify(index.value(), columns.links, as_of, answers, bulk_options(progress, "verify", threads));
+    stop_if_cancelled();
+    return {std::move(index).value(), std::move(counts).value()};
 }
 
 void keep_inputs_apart(const std::string& option, const std::string& out, const std::string& place,

@@ -11,9 +11,12 @@
 #include <ecflink/tables/columns.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
 #include <ecflink/tables/rows_as_columns.hpp>
+#include <ecflink/verify/index.hpp>
+#include <ecflink/verify/report.hpp>
 
 #include "cli/json.hpp"
 #include "cli/policies_in_force.hpp"
+#include "cli/progress_line.hpp"
 
 namespace ecflink::cli {
 
@@ -45,6 +48,16 @@ private:
     std::uint64_t court_accounts_ = 0;
     std::uint64_t central_accounts_ = 0;
 };
+
+/// What a verification counted, and the index that it made.
+struct verified_links {
+    ledger_index index;  ///< borrows the tables
+    ledger_report counts;
+};
+/// Assesses every link of a ledger. Throws a failure if it is cancelled.
+[[nodiscard]] verified_links verify_links(const whole_ledger& ledger, const policy_set& policies,
+                                          instant as_of, const verify_output& answers,
+                                          progress_line& progress, unsigned threads);
 
 /// Refuses to put what `option` names in the place of anything that the run reads: a table, a
 /// policy file, or the ledger itself.
