@@ -14,6 +14,7 @@
 #include "report/scan.hpp"
 #include "report/sheets.hpp"
 #include "report/time_steps.hpp"
+#include "tables/by_court.hpp"
 
 namespace ecflink::report {
 namespace {
@@ -321,11 +322,10 @@ void add_outlook(model& to, const facts& of, const court_places& places) {
         if (policy == nullptr || text != last_court) {
             last_court = text;
             policy = &of.policies.find(text);
-            // a text that is not the id of a court counts under ""
-            const auto place = places.find(court_id::make(text) ? text : std::string_view{});
+            const auto place = places.find(detail::tables::counted_court(text));
             part = place == places.end() ? nullptr : &to.courts[place->second];
         }
-        if (const auto first = first_to_mend(policy->rules.dispositions, outlook)) {
+        if (const auto first = first_to_mend(policy->rules, outlook)) {
             ++to.outlook.first[static_cast<std::size_t>(*first)];
             if (part != nullptr) {
                 ++part->outlook.first[static_cast<std::size_t>(*first)];

@@ -6,6 +6,7 @@
 #include <ecflink/core/assess.hpp>
 #include <ecflink/tables/column_text.hpp>
 
+#include "report/time_steps.hpp"
 #include "tables/by_court.hpp"
 #include "tables/decode.hpp"
 #include "tables/workers.hpp"
@@ -18,11 +19,6 @@ using namespace detail::tables;
 /// Days that links have in all likelihood: they are counted in a plain array.
 constexpr std::int32_t first_likely_day = make_civil_day(1995, 1, 1).days;
 constexpr std::int32_t end_of_likely_days = make_civil_day(2060, 1, 1).days;
-
-constexpr std::int32_t day_of(std::int64_t micros) noexcept {
-    const std::int64_t days = micros / micros_per_day;
-    return static_cast<std::int32_t>(micros % micros_per_day < 0 ? days - 1 : days);
-}
 
 /// What one thread found.
 struct part {
@@ -55,15 +51,9 @@ void merge(court_scan& to, const court_scan& from, std::uint64_t most) {
 
 }  // namespace
 
-std::optional<finding> first_to_mend(const disposition_masks& dispositions,
-                                     const assessment& given) noexcept {
-    const findings deciding = deciding_findings(dispositions, given);
-    if (deciding.empty()) {
-        return std::nullopt;
-    }
-    const findings to_allow = given.findings & (dispositions.refuse | (dispositions.hold - given.approved));
-    const auto instead = made_void_by(deciding.lowest(), to_allow);
-    return instead ? instead : deciding.lowest();
+std::optional<finding> first_to_mend(const link_policy& policy, const assessment& given) noexcept {
+    // Until when to wait is not asked, so any time will do.
+    return explain(policy, given, latest_instant).next_remedy;
 }
 
 work_result<link_scan> scan_links(const facts& of,
@@ -79,7 +69,7 @@ work_result<link_scan> scan_links(const facts& of,
     const auto look_at = [&](part& mine, const link_columns& batch, std::size_t row, std::uint64_t number) {
         const verdict decided = of.verdicts[number];
         if (const auto at = micros_at(batch.linked_at, row); at.state == field_state::read) {
-            const std::int32_t day = day_of(at.value);
+            const std::int32_t day = day_of(instant{at.value}).days;
             verdict_counts& counts = day >= first_likely_day && day < end_of_likely_days
                                          ? mine.likely_days[static_cast<std::size_t>(day - first_likely_day)]
                                          : mine.other_days[day];
@@ -101,8 +91,7 @@ work_result<link_scan> scan_links(const facts& of,
         const findings approved = decided == verdict::hold
                                       ? parse_findings(text_of_row(batch.approved, row)).value_or(findings{})
                                       : findings{};
-        const auto first =
-            first_to_mend(mine.last_policy->dispositions, {decided, of.found[number], approved});
+        const auto first = first_to_mend(*mine.last_policy, {decided, of.found[number], approved});
         if (first) {
             const auto bit = static_cast<std::size_t>(*first);
             ++mine.first[bit];

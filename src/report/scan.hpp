@@ -35,7 +35,7 @@ struct link_scan {
     const work_options& options);
 
 /// The finding whose remedy to follow first; nothing for a link that is allowed.
-[[nodiscard]] std::optional<finding> first_to_mend(const disposition_masks& dispositions,
+[[nodiscard]] std::optional<finding> first_to_mend(const link_policy& policy,
                                                    const assessment& given) noexcept;
 
 /// A row of a table, and where it is.

@@ -1,6 +1,7 @@
 // time_steps.hpp: days and longer steps of time, in UTC.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include <ecflink/core/time.hpp>
@@ -10,7 +11,10 @@
 namespace ecflink::report {
 
 /// The day of an instant.
-[[nodiscard]] civil_day day_of(instant at) noexcept;
+[[nodiscard]] constexpr civil_day day_of(instant at) noexcept {
+    const std::int64_t days = at.micros / micros_per_day;
+    return {static_cast<std::int32_t>(at.micros % micros_per_day < 0 ? days - 1 : days)};
+}
 /// The first day of the step that a day is in.
 [[nodiscard]] civil_day begin_of_step(step_length length, civil_day day) noexcept;
 /// The first day of the step behind the one that begins then.
