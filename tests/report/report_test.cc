@@ -224,6 +224,9 @@ TEST(Report, FollowsTheRemedyThatMakesOthersVoid) {
     // whoever gives up a shared account does not upgrade it
     const findings both = findings(finding::central_shared) | finding::central_legacy;
     EXPECT_EQ(first_to_mend({}, {verdict::refuse, both}), finding::central_shared);
+    // here the lowest finding is not what to mend first: an exempt account is not upgraded
+    const findings exempt = findings(finding::central_legacy) | finding::central_exempt;
+    EXPECT_EQ(first_to_mend({}, {verdict::refuse, exempt}), finding::central_exempt);
     EXPECT_EQ(first_to_mend({}, {verdict::allow, {}}), std::nullopt);
     // a finding that was approved does not hold
     const findings held = findings(finding::central_exempt) | finding::link_before_account;
