@@ -19,7 +19,6 @@
 namespace ecflink::report {
 namespace {
 
-constexpr verdict all_verdicts[] = {verdict::allow, verdict::hold, verdict::refuse};
 /// What a page shows at once; the rest of a list is one click away.
 constexpr std::size_t lines_at_once = 5;
 constexpr std::size_t courts_in_picture = 25;

@@ -14,8 +14,6 @@ namespace {
 
 using detail::json;
 
-constexpr verdict all_verdicts[] = {verdict::allow, verdict::hold, verdict::refuse};
-
 void append_escape(std::string& to, std::uint32_t unit) {
     constexpr std::string_view digits = "0123456789abcdef";
     to += "\\u";

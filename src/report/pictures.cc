@@ -10,8 +10,6 @@
 namespace ecflink::report {
 namespace {
 
-constexpr verdict all_verdicts[] = {verdict::allow, verdict::hold, verdict::refuse};
-
 /// A rectangle in the color and the pattern of a verdict.
 void add_rectangle(html_text& page, verdict of, double x, double y, double width, double height,
                    std::string_view title) {
