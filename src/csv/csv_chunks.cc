@@ -1,11 +1,10 @@
 #include "csv/csv_chunks.hpp"
 
 #include <algorithm>
-#include <bit>
 
 #include <ecflink/core/ids.hpp>
 
-#include "base/words.hpp"
+#include "csv/byte_marks.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::csv {
@@ -44,41 +43,25 @@ std::optional<std::size_t> find_next_record(std::string_view text, std::size_t a
 }  // namespace
 
 part_bytes check_part(std::string_view text, std::size_t begin, std::size_t end) noexcept {
-    // Blocks are small, because in a block that is not plain ASCII every character is examined.
-    constexpr std::size_t block = 64;
     std::size_t at = behind_character(text, begin);
     end = behind_character(text, end);
-    // The quotes are added without carry, a bit for each: two quotes at one bit cancel, so what
-    // remains is odd or even as the number of quotes is.
-    std::uint64_t quotes = 0;
+    part_bytes found{.are_text = true, .has_open_quotes = false};
     while (at < end) {
-        std::size_t stop = std::min(end, at + block);
-        std::uint64_t all = 0;
-        std::uint64_t nuls = 0;
-        const auto look_at = [&](std::uint64_t word) {
-            all |= word;
-            nuls |= (word - each_byte(1)) & ~word;
-            quotes ^= bytes_below(word ^ each_byte('"'), 1);
-        };
-        std::size_t i = at;
-        for (; stop - i >= 8; i += 8) {
-            look_at(load_word(text.data() + i));
+        const ascii_run run = find_ascii_run(text.substr(at, end - at));
+        found.has_open_quotes = found.has_open_quotes != run.has_odd_quotes;
+        at += run.size;
+        std::string_view block;  // with the rest of its last character
+        if (at < end) {
+            const std::size_t stop = behind_character(text, std::min(end, at + ascii_run::block));
+            block = text.substr(at, stop - at);
+            at = stop;
         }
-        for (; i < stop; ++i) {
-            look_at(each_byte(' ') ^ std::uint64_t{' '} ^ static_cast<unsigned char>(text[i]));
-        }
-        if ((all & high_bits) != 0) {
-            stop = behind_character(text, stop);
-            if (!is_utf8(text.substr(at, stop - at))) {
-                return {false, false};
-            }
-        }
-        if ((nuls & high_bits) != 0) {
+        if (run.has_nul || !is_utf8(block) || block.find('\0') != std::string_view::npos) {
             return {false, false};
         }
-        at = stop;
+        found.has_open_quotes = found.has_open_quotes != (std::ranges::count(block, '"') % 2 != 0);
     }
-    return {true, std::popcount(quotes) % 2 != 0};
+    return found;
 }
 
 std::optional<record_range> records_of_part(std::string_view text, std::size_t begin, std::size_t end,

@@ -2,40 +2,8 @@
 
 #include <algorithm>
 
-#include "base/words.hpp"
-
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::csv {
-
-namespace {
-
-/// The first of , " CR LF from `at` on, or the end of the text. Of the other characters that are
-/// frequent in a text, only the space is below 0x2D.
-std::size_t find_special(std::string_view text, std::size_t at) noexcept {
-    const auto is_special = [](char c) { return c == ',' || c == '\n' || c == '"' || c == '\r'; };
-    for (; text.size() - at >= 8; at += 8) {
-        for (std::uint64_t low = bytes_below(load_word(text.data() + at), 0x2D); low != 0; low &= low - 1) {
-            if (const std::size_t found = at + first_byte(low); is_special(text[found])) {
-                return found;
-            }
-        }
-    }
-    while (at < text.size() && !is_special(text[at])) {
-        ++at;
-    }
-    return at;
-}
-
-/// The same where another character separates fields.
-std::size_t find_special(std::string_view text, std::size_t at, char separator) noexcept {
-    while (at < text.size() && text[at] != separator && text[at] != '\n' && text[at] != '"' &&
-           text[at] != '\r') {
-        ++at;
-    }
-    return at;
-}
-
-}  // namespace
 
 text_position position_finder::operator()(std::size_t offset) noexcept {
     const auto line_ends = [this](std::size_t begin, std::size_t end) {
@@ -55,16 +23,37 @@ csv_reader::csv_reader(std::string_view text, char separator) noexcept : text_(t
     }
 }
 
-bool csv_reader::fail(std::size_t offset, std::string_view message, std::string_view remedy) {
+std::nullopt_t csv_reader::fail(std::size_t offset, std::string_view message, std::string_view remedy) {
     error_ = csv_error{offset, message, remedy};
-    return false;
+    return std::nullopt;
+}
+
+/// The first separator, quote, CR or LF from `at_` on, or the end of the text.
+std::size_t csv_reader::find_special() noexcept {
+    for (;;) {
+        while (next_special_ < specials_) {
+            const std::size_t found = window_ + special_[next_special_++];
+            if (found >= at_) [[likely]] {  // those before it are within quotes
+                return found;
+            }
+        }
+        window_ = std::max(at_, window_end_);
+        if (window_ >= text_.size()) {
+            return text_.size();
+        }
+        const std::string_view window = text_.substr(window_, window_bytes);
+        window_end_ = window_ + window.size();
+        specials_ = find_special_bytes(window, separator_, special_.data());
+        next_special_ = 0;
+    }
 }
 
 /// Reads a field in quotes. Afterwards `at_` is behind its closing quote.
-bool csv_reader::read_quoted() {
+std::optional<std::string_view> csv_reader::read_quoted() {
     const std::size_t opening = at_;
     std::size_t begin = opening + 1;
     std::string* joined = nullptr;
+    std::string_view field;
     for (;;) {
         const std::size_t quote = text_.find('"', begin);
         if (quote == std::string_view::npos) {
@@ -85,7 +74,7 @@ bool csv_reader::read_quoted() {
         }
         if (!is_doubled) {
             at_ = quote + 1;
-            fields_.push_back(joined != nullptr ? std::string_view(*joined) : part);
+            field = joined != nullptr ? std::string_view(*joined) : part;
             break;
         }
         *joined += '"';
@@ -96,12 +85,13 @@ bool csv_reader::read_quoted() {
         return fail(at_, "text follows the closing quote of a field",
                     "put the whole field in quotes, and double every quote inside it");
     }
-    return true;
+    return field;
 }
 
-bool csv_reader::read_plain() {
+/// Reads a field without quotes. Afterwards `at_` is at what ends it.
+std::optional<std::string_view> csv_reader::read_plain() {
     const std::size_t begin = at_;
-    at_ = separator_ == ',' ? find_special(text_, at_) : find_special(text_, at_, separator_);
+    at_ = find_special();
     if (at_ < text_.size() && text_[at_] == '"') {
         return fail(at_, "there is a quote inside a field that does not begin with one",
                     "put the whole field in quotes, and double every quote inside it");
@@ -109,23 +99,28 @@ bool csv_reader::read_plain() {
     if (at_ < text_.size() && text_[at_] == '\r' && text_.substr(at_, 2) != "\r\n") {
         return fail(at_, "there is a carriage return without a line feed", "end lines in LF or CRLF");
     }
-    fields_.push_back(text_.substr(begin, at_ - begin));
-    return true;
+    return text_.substr(begin, at_ - begin);
 }
 
 bool csv_reader::next() {
-    fields_.clear();
-    offsets_.clear();
+    count_ = 0;
     unescaped_used_ = 0;
     if (error_ || at_ >= text_.size()) {
         return false;
     }
     for (;;) {
-        offsets_.push_back(at_);
+        const std::size_t begin = at_;
         const bool is_quoted = at_ < text_.size() && text_[at_] == '"';
-        if (is_quoted ? !read_quoted() : !read_plain()) {
+        const auto field = is_quoted ? read_quoted() : read_plain();
+        if (!field) {
             return false;
         }
+        if (count_ == fields_.size()) {
+            fields_.resize(2 * count_ + 16);
+            offsets_.resize(fields_.size());
+        }
+        fields_[count_] = *field;
+        offsets_[count_++] = begin;
         if (at_ == text_.size()) {
             return true;
         }

@@ -8,6 +8,7 @@
 // (`without_empty_last_line`).
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -18,6 +19,8 @@
 #include <vector>
 
 #include <ecflink/core/version.hpp>
+
+#include "csv/byte_marks.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::csv {
@@ -66,7 +69,9 @@ public:
     [[nodiscard]] bool next();
 
     /// The fields of the record, borrowed until the next call of `next`.
-    [[nodiscard]] std::span<const std::string_view> fields() const noexcept { return fields_; }
+    [[nodiscard]] std::span<const std::string_view> fields() const noexcept {
+        return {fields_.data(), count_};
+    }
     /// Where a field begins in the text.
     [[nodiscard]] std::size_t offset_of(std::size_t field) const noexcept { return offsets_[field]; }
     /// How much of the text has been read.
@@ -74,13 +79,22 @@ public:
     [[nodiscard]] const std::optional<csv_error>& error() const noexcept { return error_; }
 
 private:
-    [[nodiscard]] bool read_quoted();
-    [[nodiscard]] bool read_plain();
-    [[nodiscard]] bool fail(std::size_t offset, std::string_view message, std::string_view remedy);
+    [[nodiscard]] std::optional<std::string_view> read_quoted();
+    [[nodiscard]] std::optional<std::string_view> read_plain();
+    [[nodiscard]] std::nullopt_t fail(std::size_t offset, std::string_view message, std::string_view remedy);
+    [[nodiscard]] std::size_t find_special() noexcept;
 
     std::string_view text_;
     std::size_t at_ = 0;
     char separator_ = ',';
+    static constexpr std::size_t window_bytes = 4096;
+    /// where separators, quotes, CRs and LFs are in a window of the text
+    std::array<std::uint32_t, window_bytes + special_bytes_slack> special_;
+    std::size_t window_ = 0;      ///< where the window begins
+    std::size_t window_end_ = 0;  ///< the offset behind it; 0 before the first
+    std::size_t next_special_ = 0;
+    std::size_t specials_ = 0;
+    std::size_t count_ = 0;  ///< fields of the record; the lists keep room for the longest
     std::vector<std::string_view> fields_;
     std::vector<std::size_t> offsets_;
     /// fields whose doubled quotes were made single; a deque, because fields borrow from it

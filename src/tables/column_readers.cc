@@ -21,7 +21,7 @@ public:
     explicit text_reader(const record_plan::column& plan) noexcept
         : least_(plan.is_required ? 1 : 0), most_(plan.rule.most_bytes) {}
 
-    bool read(const field_text& given, row_context&) override {
+    bool read(const field_text& given, field_context&) override {
         texts_.push(given);
         return given.text.size() >= least_ && given.text.size() <= most_;
     }
@@ -40,7 +40,7 @@ public:
     word_reader(const record_plan::column& plan, const keyed_hash& hash)
         : plan_(plan), hash_(hash), places_(64, nowhere) {}
 
-    bool read(const field_text& given, row_context&) override { return is_readable(find_or_add(given)); }
+    bool read(const field_text& given, field_context&) override { return is_readable(find_or_add(given)); }
     column_batch::column give_to(batch_memory& memory) override {
         text_column column = words_.give_to(memory);
         if (entries_.size() <= most_of_a_byte) {
@@ -56,27 +56,26 @@ protected:
     std::uint32_t find_or_add(const field_text& given) {
         const std::string_view word = given.text;
         const text_ends ends = ends_of(given);
+        const auto is_entry = [&](const entry& candidate, std::uint32_t index) {
+            return candidate.first == ends.first && candidate.last == ends.last &&
+                   candidate.size == word.size() && (word.size() <= 16 || words_[index] == word);
+        };
+        // most columns of tokens repeat one of them
+        if (last_ < entries_.size() && is_entry(entries_[last_], last_)) {
+            return push(last_);
+        }
         const std::uint64_t hash = word.size() <= 16 ? hash_(ends.first, ends.last) : hash_(word);
         std::size_t place = place_of(hash, places_.size());
         std::uint32_t index = places_[place];
-        while (index != nowhere) {
-            const entry& candidate = entries_[index];
-            if (candidate.first == ends.first && candidate.last == ends.last &&
-                candidate.size == word.size() && (word.size() <= 16 || words_[index] == word)) {
-                break;
-            }
+        while (index != nowhere && !is_entry(entries_[index], index)) {
             place = place + 1 == places_.size() ? 0 : place + 1;
             index = places_[place];
         }
         if (index == nowhere) [[unlikely]] {
             index = add(given, ends, hash, place);
         }
-        if (entries_.size() <= most_of_a_byte) {
-            rows_.push(static_cast<std::uint8_t>(index));
-        } else {
-            wide_rows_.push(index);
-        }
-        return index;
+        last_ = index;
+        return push(index);
     }
     [[nodiscard]] bool is_readable(std::uint32_t index) const noexcept { return entries_[index].is_readable; }
 
@@ -90,6 +89,15 @@ private:
     };
     static constexpr std::uint32_t nowhere = 0xFFFF'FFFF;
     static constexpr std::size_t most_of_a_byte = 256;  ///< more words than a byte can number
+
+    std::uint32_t push(std::uint32_t index) {
+        if (entries_.size() <= most_of_a_byte) {
+            rows_.push(static_cast<std::uint8_t>(index));
+        } else {
+            wide_rows_.push(index);
+        }
+        return index;
+    }
 
     std::uint32_t add(const field_text& given, const text_ends& ends, std::uint64_t hash, std::size_t place) {
         const auto index = static_cast<std::uint32_t>(entries_.size());
@@ -123,6 +131,7 @@ private:
     text_buffer words_;
     std::vector<entry> entries_;
     std::vector<std::uint32_t> places_;
+    std::uint32_t last_ = nowhere;     ///< the word of the row before
     buffer<std::uint8_t> rows_;        ///< indices, as long as a byte can hold each
     buffer<std::uint32_t> wide_rows_;  ///< all of them, once a byte cannot
 };
@@ -133,12 +142,12 @@ public:
     court_reader(const record_plan::column& plan, const policy_set& policies, const keyed_hash& hash)
         : word_reader(plan, hash), policies_(policies) {}
 
-    bool read(const field_text& given, row_context& row) override {
+    bool read(const field_text& given, field_context& context) override {
         const std::uint32_t index = find_or_add(given);
         if (index == zones_.size()) {
             zones_.push_back(&policies_.find(given.text).zone);
         }
-        row.zone = zones_[index];
+        context.zone = zones_[index];
         return is_readable(index);
     }
 
@@ -148,14 +157,14 @@ private:
 };
 
 /// Values, with bits that say where there is one.
-template <class T, parsed<T> (*Parse)(std::string_view, const std::optional<time_zone>&)>
+template <class T, parsed<T> (*Parse)(std::string_view, field_context&)>
 class value_reader final : public column_reader {
 public:
     explicit value_reader(const record_plan::column& plan) noexcept : is_required_(plan.is_required) {}
 
-    bool read(const field_text& given, row_context& row) override {
+    bool read(const field_text& given, field_context& context) override {
         const parsed<T> field =
-            given.text.empty() ? parsed<T>{.is_readable = !is_required_} : Parse(given.text, *row.zone);
+            given.text.empty() ? parsed<T>{.is_readable = !is_required_} : Parse(given.text, context);
         values_.push(field.value);
         valid_.push(field.is_there);
         return field.is_readable;

@@ -9,22 +9,18 @@
 #include "base/keyed_hash.hpp"
 #include "tables/column_batch.hpp"
 #include "tables/column_buffers.hpp"
+#include "tables/csv_values.hpp"
 #include "tables/record_plan.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
-
-/// What a field may need of the fields before it in its row.
-struct row_context {
-    const std::optional<time_zone>* zone;
-};
 
 class column_reader {
 public:
     virtual ~column_reader() = default;
 
     /// Keeps a field. False: it is missing although it is required, or cannot be read.
-    [[nodiscard]] virtual bool read(const field_text& given, row_context& row) = 0;
+    [[nodiscard]] virtual bool read(const field_text& given, field_context& context) = 0;
     [[nodiscard]] virtual column_batch::column give_to(batch_memory& memory) = 0;
 };
 

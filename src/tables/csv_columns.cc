@@ -68,7 +68,7 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
     bit_buffer malformed;
     csv::csv_reader csv(text, begin);
     const std::optional<time_zone> no_zone;
-    row_context row{&no_zone};
+    field_context context{.zone = &no_zone};
     const auto note = [&](std::size_t index, std::string_view message, std::string found,
                           std::string expected) {
         const record_plan::column& column = plan.columns[index];
@@ -92,13 +92,13 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
         bool is_malformed = false;
         for (const present_column& column : columns) {
             const std::string_view given = fields[column.field];
-            if (!column.reader->read({given, is_padded(given)}, row)) [[unlikely]] {
+            if (!column.reader->read({given, is_padded(given)}, context)) [[unlikely]] {
                 is_malformed = true;
                 if (batch.troubles++ < most_troubles_shown) {
                     note(column.index,
                          given.empty() ? "the required field is empty" : "the field cannot be read",
                          given.empty() ? "" : shown(given),
-                         expected_in(plan.columns[column.index].rule, *row.zone));
+                         expected_in(plan.columns[column.index].rule, *context.zone));
                 }
             }
         }

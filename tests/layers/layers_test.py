@@ -31,7 +31,7 @@ MAY_INCLUDE = {
     "src/base": {"include/core"},
     "src/time": {"include/policies"},
     "src/names": {"include/core", "include/tables", "src/base"},
-    "src/csv": {"include/core", "src/base"},
+    "src/csv": {"include/core"},
     "src/diagnostics": {"include/policies"},
     "src/directory": {"include/core", "include/policies"},
     "src/policy": {"include/core", "include/policies", "src/base", "src/csv", "src/directory"},

@@ -59,6 +59,34 @@ TEST(CsvReader, SaysWhereItCannotRead) {
     EXPECT_EQ(problem_of("\"\u00E9\u00E9\"x\n"), "1:5 text follows the closing quote of a field");
 }
 
+/// The reader looks at a text a window at a time; no answer depends on where windows end.
+TEST(CsvReader, ReadsTheSameAtEveryPlaceOfALongText) {
+    const std::string quoted = "\"" + std::string(5000, ',') + "\"\"\r\n" + std::string(5000, '\n') + "\"";
+    for (const std::string& text :
+         {std::string("a,,\"b,\"\"c\n\",d\r\n\"e\",f"), quoted + ",a\n" + quoted, std::string("a,b\n1,x\"y"),
+          std::string("\"1\"x"), std::string("1\r2"), std::string("a,\"b")}) {
+        std::string problem;
+        const std::vector<row> alone = read_all("\n" + text, &problem);
+        for (std::size_t before = 4020; before < 4110; ++before) {
+            const std::string name(before, 'x');
+            std::string found;
+            std::vector<row> rows = read_all(name + "\n" + text, &found);
+            EXPECT_EQ(found, problem) << before;
+            ASSERT_FALSE(rows.empty());
+            EXPECT_EQ(rows.front(), row{name});
+            rows.front() = {""};
+            EXPECT_EQ(rows, alone) << before;
+        }
+    }
+}
+
+TEST(CsvReader, ReadsOtherSeparators) {
+    csv_reader csv("a;\"b;c\";d,e\n", ';');
+    ASSERT_TRUE(csv.next());
+    EXPECT_EQ(std::vector<std::string>(csv.fields().begin(), csv.fields().end()),
+              (std::vector<std::string>{"a", "b;c", "d,e"}));
+}
+
 TEST(CsvReader, WritesFieldsThatItReads) {
     for (const std::string_view text : {"", "a", "a b", "a,b", "a\"b", "\"", "a\nb", "a\r\nb", "\r"}) {
         EXPECT_EQ(read_all(csv_field(text) + "\n"), (std::vector<row>{{std::string(text)}}));
