@@ -1,9 +1,7 @@
 // Whole ledgers: Arrow streams in, findings and verdicts out.
 #include "bulk.hpp"
 
-#include <cstring>
 #include <stdexcept>
-#include <type_traits>
 
 #include <ecflink/verify/stream.hpp>
 #include <ecflink/verify/verify.hpp>
@@ -12,52 +10,6 @@ namespace {
 
 using namespace ecflink::capi;
 using ecflink::arrow_batches;
-
-/// A stream that a call takes over. Made outside of guard(): it is taken over even where guard()
-/// refuses the call.
-class taken_stream {
-public:
-    explicit taken_stream(ArrowArrayStream* given) noexcept : is_given_(given != nullptr) {
-        if (is_given_) {
-            owner_ = ecflink::detail::arrow_owner<ArrowArrayStream>(given);
-        }
-    }
-
-    [[nodiscard]] bool is_given() const noexcept { return is_given_; }
-
-    template <class Table>
-    [[nodiscard]] arrow_batches<Table> read(ecflink::arrow_check check, const char* field,
-                                            std::span<const std::string_view> may_lack = {}) {
-        if (!is_given_) {
-            throw failure{ECFLINK_E_INVALID_NULL, field};
-        }
-        auto taken = arrow_batches<Table>::take(owner_.get(), check, may_lack);
-        if (!taken.has_value()) {
-            const ecflink::arrow_error& trouble = taken.error();
-            throw failure{ECFLINK_E_ARROW, trouble.column, trouble.row.value_or(0), to_text(trouble)};
-        }
-        return std::move(taken).value();
-    }
-
-private:
-    bool is_given_;
-    ecflink::detail::arrow_owner<ArrowArrayStream> owner_;
-};
-
-ecflink::arrow_check check_of(ecflink_arrow_check number) {
-    switch (number) {
-        case ECFLINK_ARROW_CHECK_FULL: return ecflink::arrow_check::full;
-        case ECFLINK_ARROW_CHECK_LAYOUT: return ecflink::arrow_check::layout;
-        default: throw failure{ECFLINK_E_INVALID_NUMBER, "check"};
-    }
-}
-
-template <class Table>
-void add_unknown_columns(std::vector<std::string>& all, const arrow_batches<Table>& table) {
-    for (const std::string& column : table.unknown_columns()) {
-        all.push_back(std::string(ecflink::table_name<Table>) + "." + column);
-    }
-}
 
 ecflink_tally to_c(const ecflink::tally& given) noexcept {
     ecflink_tally counts = ECFLINK_TALLY_INIT;
@@ -80,37 +32,11 @@ ecflink_verdict_changes to_c(const ecflink::verdict_changes& given) noexcept {
     return changes;
 }
 
-/// The caller's column of one value a row, or none.
-template <class Value>
-std::span<Value> column(Value* values, std::uint64_t capacity, std::uint64_t rows) {
-    if (values == nullptr) {
-        return {};
-    }
-    if (capacity < rows) {
-        throw failure{ECFLINK_E_BUFFER, "capacity"};
-    }
-    return {values, rows};
-}
-
-/// A caller's column of integers as one of values with the same bytes. A copy of the bytes onto
-/// themselves starts the lifetimes of the values, as std::start_lifetime_as_array of C++23 does;
-/// compilers leave it out. The caller reads the integers that the values hold.
-template <class Value, class Integer>
-std::span<Value> as_values(std::span<Integer> integers) {
-    static_assert(sizeof(Value) == sizeof(Integer) && alignof(Value) == alignof(Integer));
-    static_assert(std::is_trivially_copyable_v<Value> && std::is_standard_layout_v<Value>);
-    if (integers.empty()) {
-        return {};
-    }
-    void* const bytes = std::memmove(integers.data(), integers.data(), integers.size_bytes());
-    return {static_cast<Value*>(bytes), integers.size()};
-}
-
 /// Where a verification writes into a caller's columns.
 ecflink::verify_output output_into(std::uint64_t* findings, std::uint8_t* verdicts, std::uint64_t capacity,
                                    std::uint64_t rows) {
-    return {as_values<ecflink::findings>(column(findings, capacity, rows)),
-            as_values<ecflink::verdict>(column(verdicts, capacity, rows))};
+    return {as_values<ecflink::findings>(room_for(findings, capacity, rows)),
+            as_values<ecflink::verdict>(room_for(verdicts, capacity, rows))};
 }
 
 }  // namespace
@@ -181,6 +107,18 @@ ecflink_links* read_links(taken_stream& taken, ecflink_arrow_check check,
     return made.release();
 }
 
+/// As ecflink_links_create, where columns may be missing.
+template <std::size_t N>
+ecflink_status create_links(ecflink_arrow_check check, ArrowArrayStream* stream,
+                            const std::string_view (&may_lack)[N], ecflink_links** out,
+                            ecflink_error* error) {
+    taken_stream taken(stream);
+    return guard(error, [&] {
+        ecflink_links*& answer = required(out, "out");
+        answer = read_links(taken, check, may_lack);
+    });
+}
+
 }  // namespace
 
 ecflink_status ecflink_links_create(ecflink_arrow_check check, ArrowArrayStream* stream, ecflink_links** out,
@@ -194,12 +132,14 @@ ecflink_status ecflink_links_create(ecflink_arrow_check check, ArrowArrayStream*
 
 ecflink_status ecflink_candidates_create(ecflink_arrow_check check, ArrowArrayStream* stream,
                                          ecflink_links** out, ecflink_error* error) {
-    taken_stream taken(stream);
-    return guard(error, [&] {
-        ecflink_links*& answer = required(out, "out");
-        constexpr std::string_view may_lack[] = {"linked_at"};
-        answer = read_links(taken, check, may_lack);
-    });
+    constexpr std::string_view may_lack[] = {"linked_at"};
+    return create_links(check, stream, may_lack, out, error);
+}
+
+ecflink_status ecflink_decided_links_create(ecflink_arrow_check check, ArrowArrayStream* stream,
+                                            ecflink_links** out, ecflink_error* error) {
+    constexpr std::string_view may_lack[] = {"login", "central_id", "linked_at"};
+    return create_links(check, stream, may_lack, out, error);
 }
 
 uint64_t ecflink_links_count(const ecflink_links* links) {
@@ -367,9 +307,9 @@ ecflink_status ecflink_report_rows(const ecflink_report* report, uint64_t* rows,
                                    uint8_t* verdicts, uint64_t capacity, ecflink_error* error) {
     return guard(error, [&] {
         const auto& entries = required(report, "report").rows;
-        const auto numbers = column(rows, capacity, entries.size());
-        const auto found = column(findings, capacity, entries.size());
-        const auto decided = column(verdicts, capacity, entries.size());
+        const auto numbers = room_for(rows, capacity, entries.size());
+        const auto found = room_for(findings, capacity, entries.size());
+        const auto decided = room_for(verdicts, capacity, entries.size());
         std::ranges::transform(entries.begin(), entries.begin() + std::ssize(numbers), numbers.begin(),
                                [](const auto& entry) { return entry.row; });
         std::ranges::transform(entries.begin(), entries.begin() + std::ssize(found), found.begin(),

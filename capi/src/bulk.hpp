@@ -5,11 +5,13 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -106,6 +108,78 @@ template <class Table>
         columns.roster = index.streamed->roster->batches();
     }
     return columns;
+}
+
+/// A stream that a call takes over. Made outside of guard(): it is taken over even where guard()
+/// refuses the call.
+class taken_stream {
+public:
+    explicit taken_stream(ArrowArrayStream* given) noexcept : is_given_(given != nullptr) {
+        if (is_given_) {
+            owner_ = detail::arrow_owner<ArrowArrayStream>(given);
+        }
+    }
+
+    [[nodiscard]] bool is_given() const noexcept { return is_given_; }
+
+    template <class Table>
+    [[nodiscard]] arrow_batches<Table> read(arrow_check check, const char* field,
+                                            std::span<const std::string_view> may_lack = {}) {
+        if (!is_given_) {
+            throw failure{ECFLINK_E_INVALID_NULL, field};
+        }
+        auto taken = arrow_batches<Table>::take(owner_.get(), check, may_lack);
+        if (!taken.has_value()) {
+            const arrow_error& trouble = taken.error();
+            throw failure{ECFLINK_E_ARROW, trouble.column, trouble.row.value_or(0), to_text(trouble)};
+        }
+        return std::move(taken).value();
+    }
+
+private:
+    bool is_given_;
+    detail::arrow_owner<ArrowArrayStream> owner_;
+};
+
+[[nodiscard]] inline arrow_check check_of(ecflink_arrow_check number) {
+    switch (number) {
+        case ECFLINK_ARROW_CHECK_FULL: return arrow_check::full;
+        case ECFLINK_ARROW_CHECK_LAYOUT: return arrow_check::layout;
+        default: throw failure{ECFLINK_E_INVALID_NUMBER, "check"};
+    }
+}
+
+template <class Table>
+void add_unknown_columns(std::vector<std::string>& all, const arrow_batches<Table>& table) {
+    for (const std::string& column : table.unknown_columns()) {
+        all.push_back(std::string(table_name<Table>) + "." + column);
+    }
+}
+
+/// The caller's column of one value a row, or none.
+template <class Value>
+[[nodiscard]] std::span<Value> room_for(Value* values, std::uint64_t capacity, std::uint64_t rows) {
+    if (values == nullptr) {
+        return {};
+    }
+    if (capacity < rows) {
+        throw failure{ECFLINK_E_BUFFER, "capacity"};
+    }
+    return {values, rows};
+}
+
+/// A caller's column of integers as one of values with the same bytes. A copy of the bytes onto
+/// themselves starts the lifetimes of the values, as std::start_lifetime_as_array of C++23 does;
+/// compilers leave it out. The caller reads the integers that the values hold.
+template <class Value, class Integer>
+[[nodiscard]] std::span<Value> as_values(std::span<Integer> integers) {
+    static_assert(sizeof(Value) == sizeof(Integer) && alignof(Value) == alignof(Integer));
+    static_assert(std::is_trivially_copyable_v<Value> && std::is_standard_layout_v<Value>);
+    if (integers.empty()) {
+        return {};
+    }
+    void* const bytes = std::memmove(integers.data(), integers.data(), integers.size_bytes());
+    return {static_cast<Value*>(bytes), integers.size()};
 }
 
 /// The options of a caller, and the flag by which the progress function cancels the work.

@@ -862,6 +862,76 @@ static void test_other_policies(void) {
     CHECK(is_released(&ledger) && table_is_released(&ledger.links));
 }
 
+/* From the findings alone, the verdicts and the report of a verification. */
+static void test_decided_links(const ecflink_engine* engine) {
+    struct ledger ledger;
+    struct ArrowArrayStream stream;
+    table narrow;
+    ecflink_bulk_options options = ECFLINK_BULK_OPTIONS_INIT;
+    ecflink_index* index = NULL;
+    ecflink_links* links = NULL;
+    ecflink_links* decided = NULL;
+    ecflink_report* expected = NULL;
+    ecflink_report* report = NULL;
+    ecflink_tally tally = ECFLINK_TALLY_INIT;
+    ecflink_tally expected_tally = ECFLINK_TALLY_INIT;
+    uint64_t findings[LINKS];
+    uint8_t expected_verdicts[LINKS];
+    uint8_t verdicts[LINKS + 1];
+    uint32_t threads;
+
+    make_ledger(&ledger, 5);
+    CHECK_STATUS(create_index(&ledger, engine, NULL, ECFLINK_ARROW_CHECK_FULL, &index), ECFLINK_OK);
+    CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, findings, expected_verdicts, LINKS,
+                                      &expected, &error),
+                 ECFLINK_OK);
+    CHECK_STATUS(ecflink_report_total(expected, &expected_tally, &error), ECFLINK_OK);
+    CHECK(expected_tally.removed > 0 && expected_tally.refuse > 0 && expected_tally.allow > 0);
+
+    table_init(&narrow, LINKS, 7);
+    table_add_texts(&narrow, "court", link_courts);
+    table_add_texts(&narrow, "state", states);
+    table_export(&narrow, &stream);
+    CHECK_STATUS(ecflink_decided_links_create(ECFLINK_ARROW_CHECK_FULL, &stream, &decided, &error),
+                 ECFLINK_OK);
+    CHECK(stream.release == NULL && ecflink_links_unknown_column_count(decided) == 0);
+    for (threads = 1; threads <= 3; ++threads) {
+        options.threads = threads;
+        memset(verdicts, 77, sizeof(verdicts));
+        CHECK_STATUS(
+            ecflink_links_decide(engine, decided, &options, findings, LINKS, verdicts, &report, &error),
+            ECFLINK_OK);
+        CHECK(memcmp(verdicts, expected_verdicts, LINKS) == 0 && verdicts[LINKS] == 77);
+        CHECK_STATUS(ecflink_report_total(report, &tally, &error), ECFLINK_OK);
+        CHECK(memcmp(&tally, &expected_tally, sizeof(tally)) == 0);
+        CHECK(ecflink_report_court_count(report) == ecflink_report_court_count(expected));
+        CHECK_STATUS(ecflink_report_court(report, 0, &tally, &error), ECFLINK_OK);
+        CHECK(tally.links > 0 && tally.links < LINKS);
+        ecflink_report_free(report);
+    }
+    CHECK_STATUS(ecflink_links_decide(engine, links, NULL, findings, LINKS, verdicts, NULL, &error),
+                 ECFLINK_OK);
+    CHECK(memcmp(verdicts, expected_verdicts, LINKS) == 0);
+
+    /* What a newer version has found. */
+    findings[3] |= UINT64_C(1) << 62;
+    CHECK_TEXT(ecflink_finding_token(62), "");
+    CHECK_STATUS(ecflink_links_decide(engine, links, NULL, findings, LINKS, verdicts, NULL, &error),
+                 ECFLINK_E_INVALID_NUMBER);
+    CHECK_TEXT(error.field, "findings");
+    CHECK(error.index == 3);
+    CHECK_STATUS(ecflink_links_decide(engine, links, NULL, findings, LINKS - 1, verdicts, NULL, &error),
+                 ECFLINK_E_INVALID);
+    CHECK_TEXT(error.field, "count");
+
+    ecflink_report_free(expected);
+    ecflink_links_free(decided);
+    ecflink_links_free(links);
+    ecflink_index_free(index);
+    CHECK(table_is_released(&narrow) && is_released(&ledger));
+}
+
 static void test_forecast(const ecflink_engine* engine) {
     static struct ledger ledger;
     static table wanted;
@@ -1159,6 +1229,7 @@ int main(void) {
     test_progress(engine);
     test_refused_streams(engine);
     test_other_policies();
+    test_decided_links(engine);
     test_forecast(engine);
     test_export();
     test_failures(engine);

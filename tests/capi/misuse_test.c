@@ -245,6 +245,7 @@ static void test_bulk_inputs(const ecflink_engine* engine) {
     REFUSED(ECFLINK_E_INVALID_NULL, "out", create_links(0, 1, NULL));
     REFUSED(ECFLINK_E_INVALID_NUMBER, "check", create_links(2, 1, &links));
     REFUSED(ECFLINK_E_INVALID_NULL, "stream", ecflink_candidates_create(0, NULL, &links, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "stream", ecflink_decided_links_create(0, NULL, &links, e));
     CHECK(links == NULL);
 
     REFUSED(ECFLINK_E_INVALID_NULL, "engine",
@@ -302,6 +303,17 @@ static void test_bulk(const ecflink_engine* engine) {
              (ecflink_report_free(report), report = NULL,
               ecflink_links_verify(index, links, 0, in, &findings, &verdict, 1, &report, e)));
     CHECK(ecflink_links_verify(index, links, 0, NULL, &findings, &verdict, 1, &report, NULL) == ECFLINK_OK);
+
+    REFUSED(ECFLINK_E_INVALID_NULL, "engine",
+            ecflink_links_decide(NULL, links, NULL, &findings, 1, &verdict, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "links",
+            ecflink_links_decide(engine, NULL, NULL, &findings, 1, &verdict, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "findings",
+            ecflink_links_decide(engine, links, NULL, NULL, 1, &verdict, NULL, e));
+    REFUSED(ECFLINK_E_INVALID, "count",
+            ecflink_links_decide(engine, links, NULL, &findings, 0, &verdict, NULL, e));
+    CHECK_IN(ecflink_bulk_options, options, "options",
+             ecflink_links_decide(engine, links, in, &findings, 1, NULL, NULL, e));
 
     REFUSED(ECFLINK_E_INVALID_NULL, "index", ecflink_stream_create(NULL, 0, NULL, &stream, e));
     REFUSED(ECFLINK_E_INVALID_RANGE, "as_of",

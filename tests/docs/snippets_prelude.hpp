@@ -47,6 +47,7 @@ extern const std::size_t links;  // how many there are
 extern const std::vector<ecflink::link_columns> batches;
 extern const ecflink::ledger_index index;
 extern std::vector<ecflink::findings> findings;
+extern std::vector<ecflink::findings> of_other_pass;
 extern std::vector<ecflink::verdict> verdicts;
 extern ArrowSchema schema;
 extern ArrowArray array;

@@ -1,11 +1,13 @@
 """Whole ledgers: every answer is that of the program."""
 
+import array
 import json
 import os
 import subprocess
 import sys
 
 import duckdb
+import numpy
 import pandas
 import polars
 import pyarrow as pa
@@ -269,3 +271,74 @@ def test_the_three_lines():
     run = subprocess.run([sys.executable, "-c", text], cwd=ROOT, capture_output=True, text=True, check=True)
     first, *rest = run.stdout.splitlines()
     assert first.startswith("{'allow': 39, 'hold': 2, 'refuse': 32} ROW  COURT") and len(rest) >= 34
+
+
+class OneArray:
+    """Has __arrow_c_array__ alone."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __arrow_c_array__(self, requested_schema=None):
+        return self.array.__arrow_c_array__(requested_schema)
+
+
+def in_chunks(numbers, kind):
+    return pa.chunked_array([pa.array(numbers[:5], kind), pa.array(numbers[5:5], kind),
+                             pa.array(numbers[5:], kind)])
+
+
+@pytest.mark.parametrize("make", [
+    list, tuple, lambda numbers: array.array("Q", numbers), lambda numbers: numpy.array(numbers, "int64"),
+    lambda numbers: pa.array(numbers, pa.uint64()), lambda numbers: in_chunks(numbers, pa.int64()),
+    lambda numbers: pa.array([0, 0, *numbers, 0], pa.uint64()).slice(2, len(numbers)),
+    lambda numbers: OneArray(pa.array(numbers, pa.int64())), lambda numbers: polars.Series(numbers),
+    lambda numbers: pa.table({"row": numbers, "findings": in_chunks(numbers, pa.uint64())}),
+    lambda numbers: pa.table({"findings": [7, *numbers]}).slice(1),
+    lambda numbers: polars.DataFrame({"findings": numbers, "z": numbers}),
+], ids=["list", "tuple", "array", "numpy", "uint64", "chunks", "slice", "c_array", "polars", "table",
+        "sliced table", "frame"])
+def test_findings_alone_give_verdicts_and_counts(ledger, make):
+    result = ecflink.verify(ledger.folder, as_of=AS_OF)
+    links = ledger.tables["links"]
+    narrow = links.select([name for name in ("court", "state", "approved") if name in links.column_names])
+    decided = ecflink.decide_links(narrow, make(list(result.findings)), policies=ledger.policies, threads=2)
+    assert list(decided.verdict) == list(result.verdict) and list(decided.findings) == list(result.findings)
+    assert pa.record_batch(decided).equals(pa.record_batch(result)) and len(decided) == len(result)
+    for name in ("verdicts", "findings", "courts", "policy-set", "catalogue"):
+        assert decided.report[name] == result.report[name]
+    assert decided.report["rows"] == {name: result.report["rows"][name] for name in ("links", "removed")}
+
+
+def test_findings_of_several_passes_are_united(ledger):
+    result = ecflink.verify(ledger.folder, as_of=AS_OF)
+    whole = numpy.asarray(result.findings.view())
+    draw = numpy.random.default_rng(1)
+    passes = [whole & draw.integers(0, 1 << 62, len(whole), "uint64") for _ in range(5)] + [whole]
+    union = passes[0]
+    for number in draw.permutation(6).tolist() + [3, 3]:  # any order, and again
+        union = union | passes[number]
+    decided = ecflink.decide_links(ledger.tables["links"], union, policies=ledger.policies)
+    assert list(decided.verdict) == list(result.verdict)
+    assert decided.report["courts"] == result.report["courts"]
+
+
+def test_what_is_no_column_of_findings(sample):
+    links = sample.tables["links"]
+
+    def refused(findings, error, match):
+        with pytest.raises(error, match=match):
+            ecflink.decide_links(links, findings, policies=sample.policies)
+    rows = links.num_rows
+    refused(pa.array(["x"] * rows), ecflink.ArrowError, "uint64 or int64")
+    refused(pa.array([1] * rows, pa.int32()), ecflink.ArrowError, "uint64 or int64")
+    refused(pa.array([1] * (rows - 1) + [None], pa.uint64()), ecflink.ArrowError, f"row {rows - 1} is null")
+    refused(pa.table({"found": [1] * rows}), ecflink.ArrowError, "no column findings")
+    refused(numpy.zeros(rows), TypeError, "64 bits")
+    refused(numpy.zeros((rows, 2), "uint64"), TypeError, "64 bits")
+    refused([0] * (rows - 1), ecflink.InvalidError, f"there are {rows} links")
+    refused([1 << 62] + [0] * (rows - 1), ecflink.InvalidError, "does not know")
+    refused([-1] * rows, ValueError, "invalid value")
+    refused(7, TypeError, "len")
+    with pytest.raises(ecflink.ArrowError, match="court"):
+        ecflink.decide_links(links.select(["login"]), [0] * rows)

@@ -26,6 +26,14 @@ def verify(links: polars.DataFrame, accounts: polars.DataFrame, centrals: polars
     return len(names) + frame.height
 
 
+def decide_again(links: polars.DataFrame, found: polars.Series, more: list[int]) -> dict[str, int]:
+    decided: ecflink.Verdicts = ecflink.decide_links(links, found)
+    both = [one | other for one, other in zip(decided.findings, more)]
+    again = ecflink.decide_links(links, both, columns={"Court": "court"})
+    verdicts: dict[str, int] = again.report["verdicts"]
+    return verdicts
+
+
 def plan(person: ecflink.Person) -> Optional[str]:
     step = ecflink.ready(person).next
     return None if step is None else step.step.sentence
@@ -48,6 +56,8 @@ def mistakes() -> None:
     """mypy sees each of these; an ignored error that is none would be an error."""
     ecflink.assess("wiwb")  # type: ignore[arg-type]
     ecflink.verify(links=[1, 2])  # type: ignore[arg-type]
+    ecflink.decide_links(["wiwb"], [0])  # type: ignore[arg-type]
+    ecflink.decide_links(polars.DataFrame(), 7)  # type: ignore[arg-type]
     ecflink.verify("folder", as_off="2026-06-30")  # type: ignore[call-arg]
     ecflink.Policies.load(overrides={"name-differs": "hold"})  # type: ignore[dict-item]
     ecflink.CentralAccount(usage="shared")  # type: ignore[arg-type]

@@ -252,6 +252,18 @@ ECFLINK_API ecflink_status ecflink_candidates_create(ecflink_arrow_check check,
                                                      struct ArrowArrayStream* stream, ecflink_links** out,
                                                      ecflink_error* error);
 
+/** Reads a table of links whose findings are known, for ecflink_links_decide: as
+ *  ecflink_links_create, but only the column `court` must be there. `approved` is needed where
+ *  links have it, and `state` where removed links are to be counted.
+ *  \param check   how much of the stream is checked
+ *  \param stream  taken over
+ *  \param out     receives the links; given to you, free with ecflink_links_free
+ *  \return as ecflink_links_create. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_decided_links_create(ecflink_arrow_check check,
+                                                        struct ArrowArrayStream* stream, ecflink_links** out,
+                                                        ecflink_error* error);
+
 /** Reads a ledger folder of CSV files: `central_accounts.csv`, `court_accounts.csv`, `links.csv`
  *  and, if they are there, `tombstones.csv` and `roster.csv`, and makes an index of the first two
  *  and the last two. Policies in the folder are not read: they are layers for
@@ -309,6 +321,31 @@ ECFLINK_API void ecflink_links_free(ecflink_links* links);
 ECFLINK_API ecflink_status ecflink_links_verify(const ecflink_index* index, const ecflink_links* links,
                                                 ecflink_time as_of, const ecflink_bulk_options* options,
                                                 uint64_t* findings, uint8_t* verdicts, uint64_t capacity,
+                                                ecflink_report** report_out, ecflink_error* error);
+
+/** Computes verdicts, and their counts, from findings alone. The links are not verified again.
+ *
+ *  Law: a ledger may be verified in several passes over different parts of it, each of which
+ *  finds some findings of a link and never a wrong one. A link has the union (bitwise OR) of what
+ *  the passes found: associative, commutative, idempotent, with 0 as its identity. So passes may
+ *  come in any order, and again. The verdict is a function of the union alone; a verdict of one
+ *  pass is not. The findings of ecflink_links_verify give its verdicts and its report.
+ *  \param engine      borrowed for the call: the policies that gave the findings, or others that
+ *                     differ from them only in dispositions
+ *  \param links       borrowed for the call: of ecflink_decided_links_create, or any others
+ *  \param options     borrowed for the call; may be NULL; the secret is ignored
+ *  \param findings    borrowed for the call: those of the links, in their order
+ *  \param count       how many there are; it must be the number of links
+ *  \param verdicts    receives the ecflink_verdict of each link, `count` of them; NULL: not wanted
+ *  \param report_out  receives the counts; given to you, free with ecflink_report_free; NULL: not
+ *                     wanted
+ *  \return ECFLINK_OK, ECFLINK_E_INVALID for `count` or too many threads, ECFLINK_E_INVALID_NUMBER
+ *          with the row as error->index for a finding that this version does not know, or
+ *          ECFLINK_E_CANCELLED. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_links_decide(const ecflink_engine* engine, const ecflink_links* links,
+                                                const ecflink_bulk_options* options, const uint64_t* findings,
+                                                uint64_t count, uint8_t* verdicts,
                                                 ecflink_report** report_out, ecflink_error* error);
 
 /** A verification of links that come in parts and need not stay in memory. Only one thread at a

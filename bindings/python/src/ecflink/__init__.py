@@ -14,8 +14,8 @@ from ecflink._core import (ArrowError, Cancelled, Diagnostic, Error, FileError, 
                            LedgerBusyError, LedgerClosedError, LedgerError, LedgerExistsError,
                            LedgerNotFoundError, LedgerUnknownOutcomeError, NotFoundError, PolicyError,
                            TimeError, UnsupportedError, text_of)
-from ecflink.bulk import (Changes, Forecast, StreamEnd, Tables, Verification, VerificationStream, forecast,
-                          impact, read, shadow, verify, verify_stream)
+from ecflink.bulk import (Changes, Forecast, StreamEnd, Tables, Verdicts, Verification, VerificationStream,
+                          decide_links, forecast, impact, read, shadow, verify, verify_stream)
 from ecflink.case import (AMBIGUOUS, Assessment, Case, CentralAccount, CourtAccount, LedgerRow, Person, Plan,
                           PlannedStep, Proof, assess, ready)
 from ecflink.decide import Acting, CourtAccess, Keys, Privilege, Replay, Session
@@ -58,7 +58,7 @@ __all__ = [
     "RegistrationRecord", "RegistrationRequest", "RegistrationState", "RegistrationType", "Replay",
     "RequestType", "RosterRecord", "RowDifference", "SearchStatus", "Session", "SignOn", "StateReport",
     "Step", "StepState", "StreamEnd", "Tables", "TimeError", "TombstoneRecord", "UnlinkAnswer",
-    "Unlinked", "UnsupportedError", "Verdict", "Verification", "VerificationStream", "VerifiedLink",
-    "WitnessError", "__version__", "assess", "bits_of", "findings_of", "forecast", "impact", "read",
-    "ready", "shadow", "verify", "verify_stream",
+    "Unlinked", "UnsupportedError", "Verdict", "Verdicts", "Verification", "VerificationStream",
+    "VerifiedLink", "WitnessError", "__version__", "assess", "bits_of", "decide_links", "findings_of",
+    "forecast", "impact", "read", "ready", "shadow", "verify", "verify_stream",
 ]

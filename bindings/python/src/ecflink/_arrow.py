@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Optional, Protocol, Union, overload, runtime_checkable
 
 from ecflink._capi import ffi, lib
+from ecflink._core import ArrowError
 
 
 @runtime_checkable
@@ -154,6 +155,7 @@ class Column(Sequence[int]):
             raise MemoryError
         self._share = share
         self._rows = rows
+        self.width = width
         self._format = format
         self._name = name
         # Whoever holds the pointer, a memoryview among them, keeps this share of the memory.
@@ -180,10 +182,8 @@ class Column(Sequence[int]):
 
     def view(self) -> memoryview:
         """The numbers without copying: `numpy.asarray(column.view())`."""
-        width = 8 if self._format == "L" else 1
-        if self._rows == 0:
-            return memoryview(b"").cast("Q" if width == 8 else "B")
-        return memoryview(ffi.buffer(self.pointer, self._rows * width)).cast("Q" if width == 8 else "B")
+        data = memoryview(ffi.buffer(self.pointer, self._rows * self.width) if self._rows else b"")
+        return data.cast("Q" if self.width == 8 else "B")
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.view())
@@ -203,6 +203,103 @@ class Column(Sequence[int]):
 
     def __repr__(self) -> str:
         return f"<{self._rows} {self._name}>"
+
+
+def _owned() -> tuple[Any, Any, tuple[object, object]]:
+    """A schema and an array to fill, and the capsules that own them."""
+    schema, array = lib.ecflink_py_new_schema(), lib.ecflink_py_new_array()
+    return schema, array, (_capsule(schema, _SCHEMA, "ecflink_py_destroy_schema"),
+                           _capsule(array, _ARRAY, "ecflink_py_destroy_array"))
+
+
+def _parts_of(table: Table, name: str) -> Iterator[tuple[Any, Any]]:
+    """The schema and each array of a table or a column. They are valid until the next is asked for."""
+    if hasattr(table, "__arrow_c_stream__"):
+        capsule = table.__arrow_c_stream__()
+        stream = ffi.cast("struct ArrowArrayStream*", _pointer_of(capsule, _STREAM))
+    elif hasattr(table, "__arrow_c_array__"):
+        stream, capsule = _stream_of(*table.__arrow_c_array__())
+    else:
+        raise TypeError(f"{name} has neither __arrow_c_stream__ nor __arrow_c_array__: "
+                        f"{type(table).__name__}; pass a column of pyarrow, Polars, DuckDB or pandas")
+
+    def check(status: int) -> None:
+        if status != 0:
+            error = stream.get_last_error(stream)
+            text = "" if error == ffi.NULL else ": " + ffi.string(error).decode(errors="replace")
+            raise ArrowError(f"{name}: the stream failed{text}", field=name)
+
+    schema, _, owners = _owned()
+    check(stream.get_schema(stream, schema))
+    while True:
+        _, array, owner = _owned()
+        check(stream.get_next(stream, array))
+        if array.release == ffi.NULL:
+            break
+        yield schema, array
+        del owner
+    del owners, capsule
+
+
+def findings_column(given: Union[Table, Sequence[int]], name: str = "findings") -> Column:
+    """Sets of findings as a column: a column of Arrow with numbers of 64 bits, the column of this name
+    in a table, anything with a buffer of such numbers, or a sequence of integers."""
+    if isinstance(given, Column) and given.width == 8:
+        return given
+    if not isinstance(given, (ArrowStreamExportable, ArrowArrayExportable)):
+        column = Column(len(given), "L", name)
+        view = column.view()
+        try:
+            numbers = memoryview(given)  # type: ignore[arg-type]
+        except TypeError:
+            for row, number in enumerate(given):
+                view[row] = number
+        else:
+            if numbers.itemsize != 8 or numbers.ndim != 1 or numbers.format not in _INTEGERS:
+                raise TypeError(f"{name} has a buffer of \"{numbers.format}\"; numbers of 64 bits are needed")
+            if len(given):
+                view.cast("B")[:] = numbers.tobytes()
+        return column
+    parts = [bytes(part) for part in _findings_of(given, name)]
+    column = Column(sum(map(len, parts)) // 8, "L", name)
+    if len(column):
+        column.view().cast("B")[:] = b"".join(parts)
+    return column
+
+
+_INTEGERS = ("q", "Q", "l", "L", "<q", "<Q", "=q", "=Q", "@q", "@Q", "@l", "@L")
+
+
+def _findings_of(given: Table, name: str) -> Iterator[Any]:
+    """The numbers of each part, as buffers."""
+    for schema, array in _parts_of(given, name):
+        rows, first = array.length, array.offset
+        owner = (schema, array)
+        if ffi.string(schema.format) == b"+s":
+            places = [place for place in range(schema.n_children)
+                      if ffi.string(schema.children[place].name).decode() == name]
+            if len(places) != 1:
+                raise ArrowError(f"the table has no column {name}, or more than one", field=name)
+            _require_no_null(array, rows, first, name)
+            schema, array = schema.children[places[0]], array.children[places[0]]
+            first += array.offset
+        kind = ffi.string(schema.format)
+        if kind not in (b"L", b"l") or schema.dictionary != ffi.NULL:
+            raise ArrowError(f"{name} has the Arrow format {kind.decode()}; uint64 or int64 is needed",
+                             field=name)
+        _require_no_null(array, rows, first, name)
+        if rows:
+            yield ffi.buffer(ffi.cast("uint64_t*", array.buffers[1]) + first, 8 * rows)
+        del owner
+
+
+def _require_no_null(array: Any, rows: int, first: int, name: str) -> None:
+    if array.null_count == 0 or array.buffers[0] == ffi.NULL:
+        return
+    valid = ffi.cast("uint8_t*", array.buffers[0])
+    for row in range(first, first + rows):
+        if not valid[row // 8] >> row % 8 & 1:
+            raise ArrowError(f"{name}: row {row - first} is null", field=name, index=row - first)
 
 
 Cell = Union[int, str, list[str], None]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Optional, Union
 
 from ecflink import _program
-from ecflink._arrow import Column, Columns, FailureTable, Streams, Table, TextTable
+from ecflink._arrow import (Column, Columns, FailureTable, Streams, Table, TextTable,
+                            findings_column)
 from ecflink._capi import ffi, lib
 from ecflink._core import (OUT, Diagnostic, InvalidError, Progress, Time, Work, call, handle, micros_of,
                            new, now, own, raise_status, read_diagnostics, text_from, text_of, time_of,
@@ -108,10 +109,7 @@ class _Answers:
 
     def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> tuple[object, object]:
         """Both columns as one struct array, `findings` and `verdict`. Copies them."""
-        def export(schema: Any, array: Any) -> None:
-            call(lib.ecflink_findings_export, self.findings.pointer, self.verdict.pointer, len(self), schema,
-                 array)
-        return FailureTable(export).__arrow_c_array__()
+        return _both_columns(self.findings, self.verdict)
 
     def _failures(self, links: Any, rows: Optional[Column], explain: bool) -> FailureTable:
         flags = lib.ECFLINK_FAILURES_EXPLAINED if explain else 0
@@ -124,14 +122,37 @@ class _Answers:
 
     def _counts(self) -> tuple[Any, dict[str, Any]]:
         """The tally of all courts, and of each."""
-        total = new("ecflink_tally")
-        call(lib.ecflink_report_total, self._report, total)
-        courts = {}
-        for place in range(lib.ecflink_report_court_count(self._report)):
-            tally = new("ecflink_tally")
-            call(lib.ecflink_report_court, self._report, place, tally)
-            courts[text_from(lib.ecflink_report_court_id, self._report, place)] = tally
-        return total, courts
+        return _counts_of(self._report)
+
+
+class Verdicts:
+    """The verdicts of findings, and the counts of both."""
+
+    def __init__(self, policies: Policies, findings: Column, verdict: Column, report: Any):
+        self.policies = policies
+        self.findings = findings
+        """The set of findings of each link, as it was given."""
+        self.verdict = verdict
+        """The number of the verdict of each link: 0 allow, 1 hold, 2 refuse."""
+        self._report = report
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> tuple[object, object]:
+        """Both columns as one struct array, `findings` and `verdict`. Copies them."""
+        return _both_columns(self.findings, self.verdict)
+
+    @property
+    def report(self) -> Report:
+        """The counts, as `Verification.report` has them, without what findings do not tell: the time and
+        the numbers of accounts."""
+        total, courts = _counts_of(self._report)
+        report: Report = {"ecflink": text_of(lib.ecflink_version()),
+                          "catalogue": lib.ecflink_catalogue_version(), "policy-set": self.policies.digest}
+        report.update(_overrides_of(self.policies))
+        report["rows"] = {"links": total.links, "removed": total.removed}
+        return with_counts(report, total, courts)
 
 
 class Verification(_Answers):
@@ -295,7 +316,25 @@ class StreamEnd(_Answers):
         return with_counts(report, total, courts)
 
 
+def _both_columns(findings: Column, verdict: Column) -> tuple[object, object]:
+    def export(schema: Any, array: Any) -> None:
+        call(lib.ecflink_findings_export, findings.pointer, verdict.pointer, len(findings), schema, array)
+    return FailureTable(export).__arrow_c_array__()
+
+
 # ---- Counts.
+
+def _counts_of(report: Any) -> tuple[Any, dict[str, Any]]:
+    """The tally of all courts, and of each."""
+    total = new("ecflink_tally")
+    call(lib.ecflink_report_total, report, total)
+    courts = {}
+    for place in range(lib.ecflink_report_court_count(report)):
+        tally = new("ecflink_tally")
+        call(lib.ecflink_report_court, report, place, tally)
+        courts[text_from(lib.ecflink_report_court_id, report, place)] = tally
+    return total, courts
+
 
 def _verdicts(tally: Any) -> dict[str, int]:
     return {verdict.value: getattr(tally, verdict.value) for verdict in Verdict}
@@ -493,6 +532,40 @@ def shadow(ledger: Optional[Source] = None, *, after: PoliciesOrLayers, links: O
 def impact(result: Verification, after: PoliciesOrLayers) -> Changes:
     """Counts what other dispositions would change, from the findings of a verification alone."""
     return result.impact(after)
+
+
+def decide_links(links: Table, findings: Union[Table, Sequence[int]], *,
+                 policies: Optional[PoliciesOrLayers] = None, columns: Optional[Columns] = None,
+                 threads: Optional[int] = None, progress: Optional[Progress] = None) -> Verdicts:
+    """The verdicts of findings alone, and their counts. Links are not verified again.
+
+    Of `links` only the column `court` is needed; `approved` where links have it, and `state` for the
+    count of removed links. `findings` is a column of integers of 64 bits, one a link: of Arrow, or
+    anything with a buffer; or a table with a column of this name, as a verification is.
+
+    Law: a ledger may be verified in several passes over different parts of it, each of which finds
+    some findings of a link and never a wrong one. A link has the union (`|`) of what the passes
+    found: associative, commutative, idempotent, with 0 as its identity. The verdict is that of the
+    union; verdicts of single passes cannot be put together. What a verification found gives the
+    verdicts and the counts of that verification.
+
+    >>> import polars
+    >>> ledger = ecflink.verify("examples/ledger", as_of="2026-06-30T12:00:00Z")
+    >>> links = polars.read_csv("examples/ledger/links.csv")
+    >>> ecflink.decide_links(links.select("court", "state"), ledger.findings).report["verdicts"]
+    {'allow': 39, 'hold': 2, 'refuse': 32}
+    """
+    in_force = _policies(policies)
+    found = findings_column(findings)
+    streams = Streams(columns)
+    read = handle("links", lib.ecflink_decided_links_create, lib.ECFLINK_ARROW_CHECK_FULL,
+                  streams.take("links", links, True), OUT)
+    verdict = Column(len(found), "C", "verdict")
+    work = Work(threads, progress)
+    with watched():
+        report = handle("report", lib.ecflink_links_decide, in_force._engine, read, work.options,
+                        found.pointer, len(found), verdict.pointer, OUT)
+    return Verdicts(in_force, found, verdict, report)
 
 
 def verify_stream(*, court_accounts: Table, central_accounts: Table, tombstones: Optional[Table] = None,
