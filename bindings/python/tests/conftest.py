@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import subprocess
+import zlib
 
 import pyarrow as pa
 import pytest
@@ -101,6 +102,32 @@ def sample(work):
 def generated(work):
     folder = work / "generated"
     run_program("generate", folder, "--links", 3000, "--seed", 7)
+    return Ledger(folder, work)
+
+
+def skew(folder, crowded):
+    """Moves half of the accounts and links of a ledger to one court, and gives some of these links one
+    central account."""
+    for name in ("court_accounts.csv", "links.csv"):
+        with open(folder / name, newline="", encoding="utf-8") as file:
+            header, *rows = csv.reader(file)
+        court, left = header.index("court"), crowded
+        for row in rows:
+            if zlib.crc32(row[header.index("login")].encode()) % 2:
+                row[court] = "cacd"
+                if name == "links.csv" and left:
+                    row[header.index("central_id")] = "0000001"
+                    left -= 1
+        with open(folder / name, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *rows])
+
+
+@pytest.fixture(scope="session")
+def skewed(work):
+    """Half of all links at one court, and a central account with many links there."""
+    folder = work / "skewed"
+    run_program("generate", folder, "--links", 6000, "--seed", 11)
+    skew(folder, 1000)
     return Ledger(folder, work)
 
 
