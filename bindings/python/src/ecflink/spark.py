@@ -75,11 +75,12 @@ class Checked:
 
 def verify(*, links: Any, court_accounts: Any, central_accounts: Any, tombstones: Any = None,
            roster: Any = None, registrations: Any = None, policies: Optional[PoliciesOrLayers] = None,
-           as_of: Optional[Time] = None, key: Sequence[str] = ("court", "login", "central_id"),
+           as_of: Optional[Time] = None, key: Optional[Sequence[str]] = None,
            columns: Optional[Columns] = None, courts: Optional[Sequence[str]] = None, **options: Any) -> Checked:
     """Verifies every link as of a time (default: now). The tables are DataFrames with the columns of
-    docs/tables.md; `columns` maps your names to these, as for `ecflink.verify`. `key` are the columns of
-    your links that come back with the answers. `courts` limits the work to these courts.
+    docs/tables.md; `columns` maps your names to these, as for `ecflink.verify`. `key` names the columns of
+    your links that come back with the answers, as you call them (default: court, login and central_id).
+    `courts` limits the work to these courts.
 
     Options: `layout` ("by court", "by keys"), `parts`, `links_per_part` (1,000,000), `broadcast_up_to`
     (2,000,000 central accounts). Two small jobs count links and central accounts; what is wrong with
@@ -103,8 +104,7 @@ def forecast(*, links: Any, court_accounts: Any, central_accounts: Any = None, c
     tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
               "candidates": candidates, "tombstones": tombstones, "roster": roster}
     keyed = "court_accounts" if candidates is None else "candidates"
-    keys = key or (("court", "login") if candidates is None else ("court", "login", "central_id"))
-    return Checked(*_run(job, tables, keyed, keys, columns, courts, options))
+    return Checked(*_run(job, tables, keyed, key, columns, courts, options))
 
 
 def shadow(*, after: PoliciesOrLayers, links: Any, court_accounts: Any, central_accounts: Any,
@@ -118,7 +118,7 @@ def shadow(*, after: PoliciesOrLayers, links: Any, court_accounts: Any, central_
     job = Job("shadow", policies, as_of, after=after)
     tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
               "tombstones": tombstones, "roster": roster}
-    _, _, reports, _, _ = _run(job, tables, None, (), columns, courts, options)
+    _, _, reports, _, _ = _run(job, tables, None, None, columns, courts, options)
     with _described(links.sparkSession, "comparing policies"):
         return partitioned.add_up(json.loads(row.report) for row in reports.collect())
 
@@ -143,7 +143,7 @@ def ship(session: Any) -> None:
 
 # ---- How a plan becomes DataFrames.
 
-def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], keys: Sequence[str],
+def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], key: Optional[Sequence[str]],
          columns: Optional[Columns], courts: Optional[Sequence[str]],
          options: dict[str, Any]) -> tuple[Job, Plan, Any, Sequence[str], Any]:
     """The plan, and the DataFrame of the answers."""
@@ -153,7 +153,8 @@ def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], keys: Sequenc
     unknown = set(options) - {"layout", "parts", "links_per_part", "broadcast_up_to"}
     if unknown:
         raise TypeError(f"{job.kind} has no argument {sorted(unknown)[0]!r}")
-    tables = _known_columns(job, given, keyed, keys, columns)
+    keys = key or (("court", "login") if keyed == "court_accounts" else ("court", "login", "central_id"))
+    tables = _known_columns(job, given, columns, keyed, keys, key is not None)
     if courts is not None:
         known = set(job.policies.courts)
         for court in courts:
@@ -182,8 +183,8 @@ def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], keys: Sequenc
     return job, plan, frame, keys, done
 
 
-def _known_columns(job: Job, given: Mapping[str, Any], keyed: Optional[str], keys: Sequence[str],
-                   columns: Optional[Columns]) -> dict[str, Any]:
+def _known_columns(job: Job, given: Mapping[str, Any], columns: Optional[Columns], keyed: Optional[str],
+                   keys: Sequence[str], are_theirs: bool) -> dict[str, Any]:
     """The tables with the columns that ecflink reads, under its names, and with the caller's key."""
     from pyspark.sql import functions as F
 
@@ -192,25 +193,27 @@ def _known_columns(job: Job, given: Mapping[str, Any], keyed: Optional[str], key
         if not hasattr(table, "mapInArrow"):
             raise TypeError(f"{name} is of type {type(table).__module__}.{type(table).__name__}, not a DataFrame "
                             f"of Spark: pass spark.createDataFrame({name})")
-    own = dict[str, list[Any]]()
-    if keyed is not None and keyed in tables:
-        for key in keys:
-            if key not in tables[keyed].columns:
-                raise ArrowError(f'key: {keyed} has no column "{key}"; it has {_listed(tables[keyed].columns)}',
-                                 field=f"{keyed}.{key}")
-        own[keyed] = [F.struct(*(F.col(f"`{key}`") for key in keys)).alias(KEY)]
+    key = F.struct(*(F.col(f"`{name}`") for name in keys)).alias(KEY)
     renamed = {}
     for name, table in tables.items():
         names = _names(columns, name)
+        own = [key] if name == keyed and are_theirs else []
+        for column in keys if own else ():
+            if column not in table.columns:
+                raise ArrowError(f'key: {name} has no column "{column}"; it has {_listed(table.columns)}',
+                                 field=f"{name}.{column}")
         renamed[name] = table.select(*(F.col(f"`{column}`").alias(names.get(column, column))
-                                       for column in table.columns), *own.get(name, []))
+                                       for column in table.columns), *own)
     schemas = {name: _arrow_schema(table) for name, table in renamed.items()}
     try:
         known = job.check(schemas)
     except ArrowError as error:
         raise ArrowError(_mended(error, renamed), field=error.field) from None
-    return {name: table.select(*known[name], *([KEY] if name in own else []))
-            for name, table in renamed.items()}
+    ready = {}
+    for name, table in renamed.items():
+        own = [] if name != keyed else [F.col(KEY)] if are_theirs else [key]
+        ready[name] = table.select(*known[name], *own)
+    return ready
 
 
 def _names(columns: Optional[Columns], table: str) -> dict[str, str]:
