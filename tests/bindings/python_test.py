@@ -14,7 +14,7 @@ BUILD is the build folder of ecflink, FOLDER where to work. Steps:
     source_wheel  makes the source distribution, builds a wheel from it alone, without PostgreSQL, and runs
                   the tests of the package with it
     pythons       installs that wheel for every other Python that is here, and uses it
-    spark         the wheel in Spark, on this machine: local[2]; it installs Spark, which takes minutes and 900 MB
+    spark         the wheel in Spark, on this machine: local[2]. Installs Spark: minutes, 900 MB
     spark_cluster the same on a cluster of two workers, of which one is killed
 """
 import os
@@ -167,11 +167,11 @@ def run_spark(tests):
     venv = FOLDER / "spark"
     packages.from_pip(venv, ROOT / "tests/bindings/spark_requirements.txt")
     wheel, = (FOLDER / "wheel/dist").glob("*.whl")
-    run(venv / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--force-reinstall",
-        "--no-deps", wheel)
+    run(venv / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+        "--force-reinstall", "--no-deps", wheel)
     java = {"JAVA_HOME": str(home) for home in pathlib.Path("/usr/lib/jvm").glob("java-17-openjdk-*")}
-    run(venv / "bin/python", "-m", "pytest", "-q", "-p", "no:cacheprovider", PACKAGE / "tests" / tests, cwd=ROOT,
-        env={**java, "PYSPARK_PYTHON": str(venv / "bin/python"), "SPARK_LOCAL_IP": "127.0.0.1"})
+    run(venv / "bin/python", "-m", "pytest", "-q", "-p", "no:cacheprovider", PACKAGE / "tests" / tests,
+        cwd=ROOT, env={**java, "PYSPARK_PYTHON": str(venv / "bin/python"), "SPARK_LOCAL_IP": "127.0.0.1"})
 
 
 def main():

@@ -50,7 +50,8 @@ def verified(session, ledger, work, disturb=None, **options):
     frames = frames_of(session, ledger, work)
     if disturb is not None:
         frames["links"] = disturb(frames["links"])
-    return ecs.verify(**frames, policies=ledger.policies, as_of=AS_OF, key=["my number", "file.no"], **options)
+    return ecs.verify(**frames, policies=ledger.policies, as_of=AS_OF, key=["my number", "file.no"],
+                      **options)
 
 
 def check(ledger, rows):
@@ -99,7 +100,8 @@ def test_random_ledgers(session, work):
 
 def test_a_wrong_bit_would_be_seen(session, sample, work):
     rows = verified(session, sample, work).rows
-    wrong = F.when(F.col("my number") == 7, F.col("findings").bitwiseXOR(F.lit(1))).otherwise(F.col("findings"))
+    found = F.col("findings")
+    wrong = F.when(F.col("my number") == 7, found.bitwiseXOR(F.lit(1))).otherwise(found)
     with pytest.raises(AssertionError):
         check(sample, rows.withColumn("findings", wrong))
 
@@ -188,7 +190,8 @@ def test_what_a_user_is_told(session, sample, work, capsys):
     with pytest.raises(SystemExit) as ended:
         ecs.main(["verify", "--ledger", str(sample.folder), "--input", "csv", "--policy", str(bad)])
     told_there = capsys.readouterr().err
-    assert ended.value.code == 2 and told_there.startswith(f"ecflink: {bad}:1:") and told_there.count("\n") == 1
+    assert ended.value.code == 2
+    assert told_there.startswith(f"ecflink: {bad}:1:") and told_there.count("\n") == 1
     assert session.sparkContext.statusTracker().getJobIdsForGroup(group) == []
     renamed = {**frames, "links": links.withColumnRenamed("login", "User")}
     again = ecs.verify(**renamed, **options, columns={"links": {"User": "login"}}, courts=["wiwd"], parts=2)

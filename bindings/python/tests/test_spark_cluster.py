@@ -31,7 +31,7 @@ def python_without_ecflink(folder):
         if not entry.name.startswith("ecflink") and not (into / entry.name).exists():
             (into / entry.name).symlink_to(entry)
     python = folder / "bin/python"
-    assert subprocess.run([python, "-c", "import ecflink"], check=False, stderr=subprocess.DEVNULL,
+    assert subprocess.run([python, "-I", "-c", "import ecflink"], check=False, stderr=subprocess.DEVNULL,
                           cwd=folder).returncode == 1
     return python
 
@@ -45,8 +45,8 @@ def workers(tmp_path_factory):
     environment.pop("PYTHONPATH", None)
     commands = [["master.Master", "--host", "127.0.0.1", "--port", str(MASTER), "--webui-port", str(PAGES)]]
     commands += [["worker.Worker", "--host", "127.0.0.1", "--port", str(MASTER + place), "--webui-port",
-                  str(PAGES + place), "--cores", "1", "--memory", "1g", "--work-dir", str(folder / f"work{place}"),
-                  f"spark://127.0.0.1:{MASTER}"] for place in (1, 2)]
+                  str(PAGES + place), "--cores", "1", "--memory", "1g", "--work-dir",
+                  str(folder / f"work{place}"), f"spark://127.0.0.1:{MASTER}"] for place in (1, 2)]
     started = []
     with contextlib.ExitStack() as stack:
         for place, (name, *words) in enumerate(commands):
@@ -56,7 +56,8 @@ def workers(tmp_path_factory):
             stack.callback(end, process)
             started.append(process)
         give_up = time.monotonic() + PATIENCE
-        while not all(b"Successfully registered" in (folder / f"{place}.log").read_bytes() for place in (1, 2)):
+        while not all(b"Successfully registered" in (folder / f"{place}.log").read_bytes()
+                      for place in (1, 2)):
             assert time.monotonic() < give_up and all(process.poll() is None for process in started)
             time.sleep(0.5)
         before = os.environ.copy()

@@ -60,7 +60,8 @@ def verify(*, links: Any, court_accounts: Any, central_accounts: Any, tombstones
     given = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
              "tombstones": tombstones, "roster": roster}
     pieces = {name: _pieces(table) for name, table in given.items() if table is not None}
-    heads = dask.compute({name: [dask.delayed(_schema)(piece) for piece in of] for name, of in pieces.items()})[0]
+    heads = dask.compute({name: [dask.delayed(_schema)(piece) for piece in of]
+                          for name, of in pieces.items()})[0]
     schemas = {name: pa.unify_schemas(of) for name, of in heads.items()}
     for name in key:
         if name not in schemas["links"].names:
@@ -77,8 +78,9 @@ def verify(*, links: Any, court_accounts: Any, central_accounts: Any, tombstones
         counts = dask.compute(*(dask.delayed(partitioned.count_slots)(piece) for piece in ready["links"]))
         slots = dask.delayed(partitioned.crowded(counts))
         ready["links"] = [dask.delayed(partitioned.mark)(piece, slots) for piece in ready["links"]]
-    whole = {name: dask.delayed(pa.concat_tables)(ready.pop(name)) for name in ("central_accounts", "roster")
-             if name in ready}
+    whole: dict[str, Any] = {
+        name: dask.delayed(pa.concat_tables)(ready.pop(name)) for name in ("central_accounts", "roster")
+        if name in ready}
     return Checked(job, plan, _passes(job, plan, ready, whole))
 
 
@@ -92,7 +94,8 @@ def _passes(job: Job, plan: Plan, ready: dict[str, list[Any]], whole: dict[str, 
     answers = []
     shared = delayed(job)
     for number in range(len(plan.passes)):
-        done = [delayed(partitioned.step, nout=2)(shared, plan, number, {**whole, **tables}) for tables in parts]
+        done = [delayed(partitioned.step, nout=2)(shared, plan, number, {**whole, **tables})
+                for tables in parts]
         answers += [found for found, _ in done]
         onward = [delayed(_cut, nout=plan.parts)(more, plan.parts) for _, more in done]
         parts = [delayed(_gather)([cut[part] for cut in onward]) for part in range(plan.parts)]
@@ -124,7 +127,8 @@ def _prepared(piece: Any, schema: pa.Schema, known: Sequence[str], key: Sequence
 
 def _count_courts(links: pa.Table) -> dict[str, int]:
     counted = links.group_by("court").aggregate([([], "count_all")])
-    return dict(zip((court or "" for court in counted["court"].to_pylist()), counted["count_all"].to_pylist()))
+    names = [court or "" for court in counted["court"].to_pylist()]
+    return dict(zip(names, counted["count_all"].to_pylist()))
 
 
 def _cut(tables: dict[str, pa.Table], parts: int) -> list[dict[str, pa.Table]]:

@@ -65,9 +65,9 @@ def _unpack(packed: tuple[Any, ...], version: str) -> Policies:
     if (digest, overrides) not in _loaded:
         policies = Policies._load(list(layers), dict(overrides))
         if policies.digest != digest:
-            raise Error(f"ecflink {text_of(lib.ecflink_version())} is installed where this part runs, and its "
-                        f"policies have the digest {policies.digest}; the driver has ecflink {version} and "
-                        f"{digest}: install the same ecflink everywhere")
+            raise Error(f"ecflink {text_of(lib.ecflink_version())} is installed where this part runs, and "
+                        f"its policies have the digest {policies.digest}; the driver has ecflink {version} "
+                        f"and {digest}: install the same ecflink everywhere")
         _loaded[digest, overrides] = policies
     return _loaded[digest, overrides]
 
@@ -218,10 +218,10 @@ class Plan:
         why = said if layout is None else f"as asked; {said}"
         chosen = layout or ("by court" if fits else "by keys")
         if chosen == "by keys" and (kind == "shadow" or candidates):
+            needs = f"{'candidates need' if candidates else kind + ' needs'} whole courts"
             if layout is not None:
-                raise ValueError(f"{'candidates need' if candidates else kind + ' needs'} whole courts: "
-                                 'leave the layout out, or take "by court"')
-            chosen, why = "by court", f"{said}, but {'candidates need' if candidates else kind + ' needs'} whole courts"
+                raise ValueError(f'{needs}: leave the layout out, or take "by court"')
+            chosen, why = "by court", f"{said}, but {needs}"
         passes: tuple[tuple[str, ...], ...] = (("court",),)
         if chosen == "by keys":
             passes = (_COURT_AND_LOGIN, _COURT_AND_CENTRAL) if kind == "verify" else (_COURT_AND_LOGIN,)
@@ -257,8 +257,8 @@ class Plan:
         for court, place in self.places.items():
             sizes[place] += self.counts[court]
         evenly = self.links // self.parts
-        each = f"{min(sizes):,} to {max(sizes):,} links each" if self.places else f"some {evenly:,} links each"
-        lines = [("Layout", f"{self.layout}: {self.why}"), ("Parts", f"{self.parts}, with {each}")]
+        each = f"{min(sizes):,} to {max(sizes):,} links" if self.places else f"some {evenly:,} links"
+        lines = [("Layout", f"{self.layout}: {self.why}"), ("Parts", f"{self.parts}, with {each} each")]
         if self.layout == "by court":
             lines.append(("Shuffle", "links, court accounts and tombstones once, by court"))
         else:
@@ -305,7 +305,8 @@ def mark(links: pa.Table, slots: pa.Table) -> pa.Table:
 
 # ---- A part.
 
-def step(job: Job, plan: Plan, number: int, tables: Mapping[str, pa.Table]) -> tuple[pa.Table, dict[str, pa.Table]]:
+def step(job: Job, plan: Plan, number: int,
+         tables: Mapping[str, pa.Table]) -> tuple[pa.Table, dict[str, pa.Table]]:
     """One pass over one part: its answers, and what goes on to the next pass.
 
     `tables` holds the part's own rows of the traveling tables, and all rows of the others. An answer has
@@ -330,7 +331,9 @@ def step(job: Job, plan: Plan, number: int, tables: Mapping[str, pa.Table]) -> t
     onward = _onward(plan, tables, answers) if number + 1 < len(plan.passes) else {}
     if onward:
         answers = answers.filter(pc.invert(_mask(links)))
-    return answers if passed is None else pa.concat_tables([passed.select(answers.column_names), answers]), onward
+    if passed is not None:
+        answers = pa.concat_tables([passed.select(answers.column_names), answers])
+    return answers, onward
 
 
 def _verify(job: Job, read: bulk.Tables, links: pa.Table) -> pa.Table:
@@ -342,7 +345,8 @@ def _verify(job: Job, read: bulk.Tables, links: pa.Table) -> pa.Table:
         verdict = pc.max_element_wise(verdict, links["_verdict"])
     known = pa.array(list(result.report["courts"]), pa.string())
     court = links["court"].cast(pa.string())
-    state = links["state"].cast(pa.string()) if "state" in links.column_names else pa.nulls(len(links), pa.string())
+    has_state = "state" in links.column_names
+    state = links["state"].cast(pa.string()) if has_state else pa.nulls(len(links), pa.string())
     return _answers(links, pc.if_else(pc.is_in(court, value_set=known), court, ""), findings, verdict,
                     pc.fill_null(pc.equal(state, LinkState.REMOVED.value), False))
 
@@ -368,8 +372,8 @@ def _forecast(job: Job, read: bulk.Tables, tables: Mapping[str, pa.Table]) -> pa
 def _onward(plan: Plan, tables: Mapping[str, pa.Table], answers: pa.Table) -> dict[str, pa.Table]:
     """The links that are marked, with what was found so far, and the rows in which they are looked up."""
     links = tables["links"]
-    again = links.append_column("_findings", answers["findings"]).append_column("_verdict", answers["verdict"])
-    again = again.filter(_mask(links))
+    again = links.append_column("_findings", answers["findings"])
+    again = again.append_column("_verdict", answers["verdict"]).filter(_mask(links))
     again = again.append_column(PART, plan.parts_of(again, _COURT_AND_CENTRAL))
     onward = {"links": again}
     for name, key in (("court_accounts", _COURT_AND_LOGIN), ("tombstones", _COURT_AND_LOGIN),
@@ -403,7 +407,8 @@ def tag(tables: Mapping[str, pa.Table], schema: pa.Schema) -> Iterator[pa.Record
         part = table[PART] if PART in table.column_names else pa.repeat(0, len(table))
         wanted = schema.field(name).type
         fields = [wanted.field(place) for place in range(wanted.num_fields)]
-        columns = table.select([field.name for field in fields]).cast(pa.schema(fields)).append_column(PART, part)
+        columns = table.select([field.name for field in fields]).cast(pa.schema(fields))
+        columns = columns.append_column(PART, part)
         for batch in columns.to_batches(max_chunksize=65_536):
             rows = pa.StructArray.from_arrays(batch.columns[:-1], fields=fields)
             yield pa.record_batch([batch.column(PART).cast(pa.int32()) if field.name == PART
@@ -461,7 +466,8 @@ def finish(plan: Plan, answers: Iterable[tuple[int, pa.Table]]) -> pa.Table:
         found.setdefault(part, table)
     missing = [str(part) for part in range(plan.parts) if part not in found]
     if missing:
-        raise ValueError(f"the answers of {len(missing)} of {plan.parts} parts are missing: {', '.join(missing[:9])}")
+        raise ValueError(f"the answers of {len(missing)} of {plan.parts} parts are missing: "
+                         f"{', '.join(missing[:9])}")
     return pa.concat_tables([found[part] for part in range(plan.parts)])
 
 

@@ -59,9 +59,9 @@ class Checked:
             counts = self._answers.groupBy("court", "findings", "verdict", "removed").count().toArrow()
         said = partitioned.report(self.job, [counts])
         if self.job.kind == "verify" and said["rows"]["links"] != self.plan.links:
-            raise Error(f"the plan counted {self.plan.links:,} links, and {said['rows']['links']:,} came back: "
-                        "the table of links changed meanwhile, or its query gives other rows each time; write "
-                        "it to a table first")
+            raise Error(f"the plan counted {self.plan.links:,} links, and {said['rows']['links']:,} came "
+                        "back: the table of links changed meanwhile, or its query gives other rows each "
+                        "time; write it to a table first")
         return said
 
     def cache(self) -> Checked:
@@ -76,7 +76,8 @@ class Checked:
 def verify(*, links: Any, court_accounts: Any, central_accounts: Any, tombstones: Any = None,
            roster: Any = None, registrations: Any = None, policies: Optional[PoliciesOrLayers] = None,
            as_of: Optional[Time] = None, key: Optional[Sequence[str]] = None,
-           columns: Optional[Columns] = None, courts: Optional[Sequence[str]] = None, **options: Any) -> Checked:
+           columns: Optional[Columns] = None, courts: Optional[Sequence[str]] = None,
+           **options: Any) -> Checked:
     """Verifies every link as of a time (default: now). The tables are DataFrames with the columns of
     docs/tables.md; `columns` maps your names to these, as for `ecflink.verify`. `key` names the columns of
     your links that come back with the answers, as you call them (default: court, login and central_id).
@@ -177,8 +178,8 @@ def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], key: Optional
     done = session.sparkContext.accumulator(0)
     for number in range(len(plan.passes)):
         wanted = _schema_after(job, plan, number, frame.schema, keyed, tables)
-        task = _task(carried, number, to_arrow_schema(frame.schema, timezone="UTC"), to_arrow_schema(wanted, timezone="UTC"), done,
-                     session.conf.get(_ARCHIVE, ""))
+        given_schema, made = (to_arrow_schema(one, timezone="UTC") for one in (frame.schema, wanted))
+        task = _task(carried, number, given_schema, made, done, session.conf.get(_ARCHIVE, ""))
         frame = _shuffled(frame, plan.parts).mapInArrow(task, wanted)
     return job, plan, frame, keys, done
 
@@ -191,8 +192,8 @@ def _known_columns(job: Job, given: Mapping[str, Any], columns: Optional[Columns
     tables = {name: table for name, table in given.items() if table is not None}
     for name, table in tables.items():
         if not hasattr(table, "mapInArrow"):
-            raise TypeError(f"{name} is of type {type(table).__module__}.{type(table).__name__}, not a DataFrame "
-                            f"of Spark: pass spark.createDataFrame({name})")
+            raise TypeError(f"{name} is of type {type(table).__module__}.{type(table).__name__}, not a "
+                            f"DataFrame of Spark: pass spark.createDataFrame({name})")
     key = F.struct(*(F.col(f"`{name}`") for name in keys)).alias(KEY)
     renamed = {}
     for name, table in tables.items():
@@ -260,7 +261,8 @@ def _listed(names: Any) -> str:
 
 def _plan(session: Any, job: Job, tables: Mapping[str, Any], options: Mapping[str, Any]) -> Plan:
     with _described(session, "counting the links of each court"):
-        courts = {row["court"] or "": row["count"] for row in tables["links"].groupBy("court").count().collect()}
+        counted = tables["links"].groupBy("court").count().collect()
+    courts = {row["court"] or "": row["count"] for row in counted}
     central_accounts = 0
     if "central_accounts" in tables:
         with _described(session, "counting central accounts"):
@@ -286,7 +288,8 @@ def _placed(plan: Plan, tables: Mapping[str, Any]) -> dict[str, Any]:
     placed = {name: table.withColumn(PART, _part(plan, plan.passes[0]))
               for name, table in tables.items() if name != "central_accounts"}
     if "central_accounts" in tables:
-        wanted = [placed[name].select(PART, "central_id") for name in ("links", "candidates") if name in placed]
+        wanted = [placed[name].select(PART, "central_id") for name in ("links", "candidates")
+                  if name in placed]
         pairs = wanted[0] if len(wanted) == 1 else wanted[0].union(wanted[1])
         placed["central_accounts"] = tables["central_accounts"].join(pairs.distinct(), "central_id")
     return placed
@@ -385,16 +388,19 @@ need their packages in Spark: --conf spark.jars.packages=... . Exit status 0: it
 
 def _arguments(words: Optional[Sequence[str]]) -> Any:
     parser = argparse.ArgumentParser(
-        prog="python -m ecflink.spark", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=_EXAMPLES,
-        description="Verifies ledgers that live in Spark. A ledger that fits one machine is verified faster "
-                    "by `ecflink verify`.")
+        prog="python -m ecflink.spark", formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_EXAMPLES, description="Verifies ledgers that live in Spark. A ledger that fits one machine is "
+                                      "verified faster by `ecflink verify`.")
     parser.add_argument("command", choices=("verify", "forecast", "shadow"),
-                        help="verify every link; say which accounts would fail at go-live; or compare policies")
+                        help="verify every link; say which accounts would fail at go-live; or compare "
+                        "policies")
     tables = parser.add_argument_group("tables")
-    tables.add_argument("--ledger", metavar="PLACE", help="a folder with links, court_accounts, central_accounts, "
-                        "perhaps tombstones and roster (with .csv or .parquet at the end, or without)")
+    tables.add_argument("--ledger", metavar="PLACE", help="a folder with links, court_accounts, "
+                        "central_accounts, perhaps tombstones and roster (with .csv or .parquet at the end, "
+                        "or without)")
     for name in (*_TABLES, "candidates"):
-        tables.add_argument(f"--{name.replace('_', '-')}", metavar="PLACE", help="a table, in place of the folder's")
+        tables.add_argument(f"--{name.replace('_', '-')}", metavar="PLACE",
+                            help="a table, in place of the folder's")
     tables.add_argument("--input", default="parquet", metavar="FORMAT",
                         help="parquet (default), csv, delta, iceberg, or any other that Spark reads")
     tables.add_argument("--column", action="append", default=[], metavar="YOURS=OURS",
@@ -407,13 +413,16 @@ def _arguments(words: Optional[Sequence[str]]) -> Any:
     rules.add_argument("--as-of", metavar="TIME", help="the instant, as 2026-06-30T12:00:00Z (default: now)")
     rules.add_argument("--court", action="append", metavar="ID", help="only this court; may be given again")
     output = parser.add_argument_group("results")
-    output.add_argument("--out", metavar="PLACE", help="where to write the answers, which must not be there yet")
-    output.add_argument("--output", default="parquet", metavar="FORMAT", help="parquet (default), csv, delta, ...")
+    output.add_argument("--out", metavar="PLACE",
+                        help="where to write the answers, which must not be there yet")
+    output.add_argument("--output", default="parquet", metavar="FORMAT",
+                        help="parquet (default), csv, delta, ...")
     output.add_argument("--key", metavar="COLUMN,...", help="your columns that come back with each answer "
                         "(default: court, login and central_id)")
     output.add_argument("--report", metavar="FILE", help="write the counts there (default: print them)")
     work = parser.add_argument_group("work")
-    work.add_argument("--layout", choices=("by court", "by keys"), help="default: by the size of the largest court")
+    work.add_argument("--layout", choices=("by court", "by keys"),
+                      help="default: by the size of the largest court")
     work.add_argument("--parts", type=int, metavar="N", help="default: by the number of links")
     work.add_argument("--links-per-part", type=int, metavar="N", help="default: 1000000")
     work.add_argument("--ship", action="store_true", help="send this ecflink to workers that do not have it")
@@ -456,7 +465,8 @@ def _run_program(arguments: Any) -> None:
 
     options: dict[str, Any] = {"policies": Policies.load(arguments.policy), "as_of": arguments.as_of,
                                "columns": dict(pair.split("=", 1) for pair in arguments.column),
-                               "courts": arguments.court, "layout": arguments.layout, "parts": arguments.parts}
+                               "courts": arguments.court, "layout": arguments.layout,
+                               "parts": arguments.parts}
     after = Policies.load([*arguments.policy, *arguments.after]) if arguments.command == "shadow" else None
     if arguments.links_per_part:
         options["links_per_part"] = arguments.links_per_part
@@ -495,7 +505,7 @@ def main(words: Optional[Sequence[str]] = None) -> None:
     try:
         from pyspark.errors import AnalysisException
     except ImportError:
-        sys.exit("ecflink.spark needs Spark 4: pip install 'ecflink[spark]', and a Java of version 17 or later")
+        sys.exit("ecflink.spark needs Spark 4: pip install 'ecflink[spark]', and Java 17 or later")
     try:
         _run_program(arguments)
     except (AnalysisException, OSError, TypeError, ValueError, Error) as error:
