@@ -170,6 +170,8 @@ def run_spark(tests):
     run(venv / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
         "--force-reinstall", "--no-deps", wheel)
     java = {"JAVA_HOME": str(home) for home in pathlib.Path("/usr/lib/jvm").glob("java-17-openjdk-*")}
+    if not java:
+        sys.exit("Spark needs a Java: apt-get install openjdk-17-jre-headless")
     run(venv / "bin/python", "-m", "pytest", "-q", "-p", "no:cacheprovider", PACKAGE / "tests" / tests,
         cwd=ROOT, env={**java, "PYSPARK_PYTHON": str(venv / "bin/python"), "SPARK_LOCAL_IP": "127.0.0.1"})
 

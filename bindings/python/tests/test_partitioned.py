@@ -162,6 +162,12 @@ def test_the_layout_follows_the_counts():
         Plan.choose(courts, layout="courts")
 
 
+def test_the_page_shows_this_plan(sample):
+    page = (ROOT / "docs/national.md").read_text(encoding="utf-8")
+    assert f"\n{plan_of(sample, least_parts=2).explain()}\n" in page
+    assert str(sample.report["verdicts"]) in page
+
+
 def test_a_job_travels_with_its_policies(sample):
     job = pickle.loads(pickle.dumps(Job("verify", sample.policies, AS_OF)))
     assert job.policies.digest == sample.policies.digest

@@ -166,21 +166,25 @@ def test_what_a_user_is_told(session, sample, work, capsys):
     group = "what a user is told"
     session.sparkContext.setJobGroup(group, group)
 
-    def told(message, **given):
+    page = (ROOT / "docs/national.md").read_text(encoding="utf-8")
+
+    def told(message, shown=True, **given):
         with pytest.raises((ecflink.Error, TypeError, ValueError)) as caught:
             ecs.verify(**{**frames, **options, **given})
         assert str(caught.value).startswith(message), caught.value
         assert "\n" not in str(caught.value)
+        assert not shown or message.rstrip(", ") in page
 
     links = frames["links"]
     told('links has no column "login"; it has "court", ', links=links.drop("login"))
     told('links.linked_at is double in Spark; ecflink expects timestamp in seconds',
          links=links.withColumn("linked_at", F.lit(1.5)))
-    told('links.court is int in Spark; ecflink expects utf8', links=links.withColumn("court", F.lit(1)))
-    told('key: links has no column "link_id"; it has ', key=["link_id"])
+    told('links.court is int in Spark; ecflink expects utf8', False, links=links.withColumn("court", F.lit(1)))
+    told('key: links has no column "link_id"; it has "court", ', key=["link_id"])
     told('courts: there is no court "wiwx"', courts=["wiwd", "wiwx"])
-    told('links is of type pyarrow.lib.Table, not a DataFrame of Spark', links=sample.tables["links"])
-    told("verify has no argument 'bucket'", bucket=3)
+    told('links is of type pandas.core.frame.DataFrame, not a DataFrame of Spark: pass spark.createDataFrame',
+         links=sample.tables["links"].to_pandas())
+    told("verify has no argument 'bucket'", False, bucket=3)
     with pytest.raises(ecflink.ArrowError, match="central_accounts: the table is missing"):
         ecs.verify(**{**frames, **options, "central_accounts": None})
     bad = work / "bad.json"
