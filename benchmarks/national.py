@@ -4,8 +4,8 @@
     national.py PROGRAM FOLDER LINKS [--master MASTER] [--layout LAYOUT]... [--parts N] [--python PYTHON]
 
 Makes the ledger in FOLDER if it is not there, writes it as Parquet, verifies it with PROGRAM and with
-Spark, and prints a line for each layout: seconds, bytes shuffled, and the most memory that all
-processes of Spark had at once. docs/national.md has the figures. Needs pyspark, pyarrow and ecflink.
+Spark, and prints a line for each layout: seconds, seconds of processor, bytes shuffled, and the
+most memory that the processes of Spark held at once. docs/national.md has the figures. Needs pyspark, pyarrow and ecflink.
 """
 import argparse
 import json
@@ -69,39 +69,47 @@ def prepare(program, folder, links):
         if not target.exists():
             to_parquet(folder / f"{name}.csv", target)
     start = time.monotonic()
-    subprocess.run([program, "verify", folder, "--as-of", AS_OF, "--out", folder / "verified.csv", "--fail-if",
-                    "none", "--threads", "2"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([program, "verify", folder, "--as-of", AS_OF, "--out", folder / "verified.csv",
+                    "--fail-if", "none", "--threads", "2"], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
     print(f"ecflink verify --out, 2 threads, from CSV: {time.monotonic() - start:.1f} s", flush=True)
 
 
-def resident():
-    """Bytes of all Java and Python processes of Spark on this machine."""
-    total = 0
+def processes():
+    """The seconds of processor and the bytes of memory of all processes of Spark on this machine: Java's
+    and Python's. What forked processes share is counted in parts."""
+    used, held = 0.0, {"Java": 0, "Python": 0}
     for entry in pathlib.Path("/proc").iterdir():
         try:
             line = (entry / "cmdline").read_bytes()
-            if b"org.apache.spark" in line or b"pyspark" in line:
-                # What forked processes share is counted once, in parts.
+            kind = "Java" if b"org.apache.spark" in line else "Python" if b"pyspark.daemon" in line else None
+            if kind is not None:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                used += sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
                 for each in (entry / "smaps_rollup").read_text().splitlines():
                     if each.startswith("Pss:"):
-                        total += int(each.split()[1]) * 1024
+                        held[kind] += int(each.split()[1]) * 1024
         except OSError:
             continue
-    return total
+    return used, held
 
 
-class Peak:
+class Watch:
+    """The most memory that was held at once, and the seconds of processor."""
+
     def __enter__(self):
-        self.bytes, self._stop = 0, threading.Event()
+        self._stop, self.held = threading.Event(), {"Java": 0, "Python": 0}
+        self._start = processes()[0]
         self._thread = threading.Thread(target=self._watch)
         self._thread.start()
         return self
 
     def _watch(self):
         while not self._stop.wait(0.5):
-            self.bytes = max(self.bytes, resident())
+            self.held = max(self.held, processes()[1], key=lambda held: sum(held.values()))
 
     def __exit__(self, *what):
+        self.used = processes()[0] - self._start
         self._stop.set()
         self._thread.join()
 
@@ -173,7 +181,7 @@ def main():
         frames = {name: session.read.parquet(str((folder / f"{name}.parquet").resolve()))
                   for name in ("links", "court_accounts", "central_accounts")}
         out = folder.resolve() / f"checked.{layout.replace(' ', '-')}"
-        with Peak() as peak:
+        with Watch() as watch:
             start = time.monotonic()
             checked = ecs.verify(**frames, policies=policies, as_of=AS_OF, key=["number"], layout=layout,
                                  parts=arguments.parts)
@@ -183,9 +191,10 @@ def main():
         time.sleep(1)
         total = shuffled(log)
         compare(folder, out)
+        held = ", ".join(f"{kind} {bytes_ / 1e6:,.0f}" for kind, bytes_ in watch.held.items())
         print(f"{layout}, {checked.plan.parts} parts: {seconds:.1f} s, of which the plan {planned:.1f} s; "
-              f"{(total - before) / 1e6:,.0f} MB shuffled; at most {peak.bytes / 1e6:,.0f} MB; "
-              f"{arguments.links:,} rows equal", flush=True)
+              f"{watch.used:.1f} s of processor; {(total - before) / 1e6:,.0f} MB shuffled; "
+              f"MB of memory: {held}; {arguments.links:,} rows equal", flush=True)
         before = total
     session.stop()
 

@@ -194,7 +194,8 @@ def main():
             FOLDER / "mypy", "-p", "ecflink", cwd=FOLDER)
         run(python, "-m", "mypy", "--strict", "--cache-dir", FOLDER / "mypy",
             PACKAGE / "tests/typed_use.py", cwd=FOLDER)
-        run(python, "-m", "mypy.stubtest", "--concise", "ecflink", cwd=FOLDER)
+        run(python, "-m", "mypy.stubtest", "--concise", "--mypy-config-file", PACKAGE / "pyproject.toml",
+            "ecflink", cwd=FOLDER)
     elif STEP == "pages":
         run(python, PACKAGE / "tests/run_examples.py", cwd=ROOT)
     elif STEP == "soak":

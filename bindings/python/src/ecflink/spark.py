@@ -389,8 +389,9 @@ need their packages in Spark: --conf spark.jars.packages=... . Exit status 0: it
 def _arguments(words: Optional[Sequence[str]]) -> Any:
     parser = argparse.ArgumentParser(
         prog="python -m ecflink.spark", formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=_EXAMPLES, description="Verifies ledgers that live in Spark. A ledger that fits one machine is "
-                                      "verified faster by `ecflink verify`.")
+        epilog=_EXAMPLES,
+        description="Verifies ledgers that live in Spark. A ledger that fits one machine is verified "
+                    "faster by `ecflink verify`.")
     parser.add_argument("command", choices=("verify", "forecast", "shadow"),
                         help="verify every link; say which accounts would fail at go-live; or compare "
                         "policies")
