@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures ecflink.spark on a generated ledger, and holds every row against `ecflink verify --out`.
 
-    national.py PROGRAM FOLDER LINKS [--master MASTER] [--layout LAYOUT]... [--parts N] [--python PYTHON]
+    national.py PROGRAM FOLDER LINKS [--master MASTER] [--layout LAYOUT]... [--parts N]
 
 Makes the ledger in FOLDER if it is not there, writes it as Parquet, verifies it with PROGRAM and with
-Spark, and prints a line for each layout: seconds, seconds of processor, bytes shuffled, and the
-most memory that the processes of Spark held at once. docs/national.md has the figures. Needs pyspark, pyarrow and ecflink.
+Spark, and prints a line for each layout: seconds, seconds of processor, bytes shuffled, and the most
+memory that the processes of Spark held at once. docs/national.md has the figures. Needs pyspark,
+pyarrow and ecflink.
 """
 import argparse
 import json

@@ -340,7 +340,8 @@ def _verify(job: Job, read: bulk.Tables, links: pa.Table) -> pa.Table:
     result = read.verify(job.as_of, threads=1)
     findings, verdict = pa.array(result.findings).view(pa.int64()), pa.array(result.verdict).cast(pa.int8())
     if "_findings" in links.column_names:
-        # A pass sees a part of what conflicts with a link, never too much. So findings add up.
+        # A pass sees a part of what conflicts with a link, never too much: a link has what either found.
+        # Each finding decides by itself, so the verdict of both is the stricter one.
         findings = pc.bit_wise_or(findings, links["_findings"])
         verdict = pc.max_element_wise(verdict, links["_verdict"])
     known = pa.array(list(result.report["courts"]), pa.string())
