@@ -179,7 +179,8 @@ def test_what_a_user_is_told(session, sample, work, capsys):
     told('links has no column "login"; it has "court", ', links=links.drop("login"))
     told('links.linked_at is double in Spark; ecflink expects timestamp in seconds',
          links=links.withColumn("linked_at", F.lit(1.5)))
-    told('links.court is int in Spark; ecflink expects utf8', False, links=links.withColumn("court", F.lit(1)))
+    told('links.court is int in Spark; ecflink expects utf8', False,
+         links=links.withColumn("court", F.lit(1)))
     told('key: links has no column "link_id"; it has "court", ', key=["link_id"])
     told('courts: there is no court "wiwx"', courts=["wiwd", "wiwx"])
     told('links is of type pandas.core.frame.DataFrame, not a DataFrame of Spark: pass spark.create',
