@@ -45,6 +45,8 @@ def test_the_answers_are_those_of_the_program(sample, skewed, layout, parts):
         answers = with_key(checked.rows.compute())
         check(ledger, answers)
         check_report(ledger, checked.job, answers)
+        centrals = len(ledger.tables["central_accounts"])
+        assert f"roster, {centrals:,} central accounts" in checked.plan.explain()
         assert checked.report()["courts"] == ledger.report["courts"]
 
 

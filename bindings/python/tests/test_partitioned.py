@@ -156,6 +156,8 @@ def test_the_layout_follows_the_counts():
     assert "exceeds a part of 899" in by_keys.explain() and "that a part's links name" in by_keys.explain()
     assert Plan.choose(courts, links_per_part=1, kind="shadow").layout == "by court"
     assert Plan.choose({}).parts == 1
+    strange = Plan.choose({**courts, **{f"x{number}": 1 for number in range(2000)}}, parts=3)
+    assert len(strange.places) == 1000 and strange.places["cacd"] == 0 and 0 <= strange.part_of("x1999") < 3
     with pytest.raises(ValueError, match="shadow needs whole courts"):
         Plan.choose(courts, kind="shadow", layout="by keys")
     with pytest.raises(ValueError, match='layout is "by court" or "by keys", not "courts"|\'courts\''):

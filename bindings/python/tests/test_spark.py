@@ -182,6 +182,7 @@ def test_what_a_user_is_told(session, sample, work, capsys):
     told('links.court is int in Spark; ecflink expects utf8', False,
          links=links.withColumn("court", F.lit(1)))
     told('key: links has no column "link_id"; it has "court", ', key=["link_id"])
+    told('key: an answer has a column "verdict" already', False, key=["verdict"])
     told('courts: there is no court "wiwx"', courts=["wiwd", "wiwx"])
     told('links is of type pandas.core.frame.DataFrame, not a DataFrame of Spark: pass spark.create',
          links=sample.tables["links"].to_pandas())

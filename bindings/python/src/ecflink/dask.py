@@ -8,7 +8,8 @@
 
 The plan is that of `ecflink.partitioned`, as for Spark. Rows are exchanged in as many small tables as
 there are pieces of a table times parts, so this is for tens of parts, not for thousands. A ledger that
-fits one machine is verified faster by `ecflink.verify`. It needs `pip install ecflink[dask]`.
+fits one machine is verified faster by `ecflink.verify`. Every part gets all central accounts. It needs
+`pip install ecflink[dask]`.
 """
 
 from __future__ import annotations
@@ -73,7 +74,9 @@ def verify(*, links: Any, court_accounts: Any, central_accounts: Any, tombstones
     for counted in dask.compute(*(dask.delayed(_count_courts)(piece) for piece in ready["links"])):
         for court, rows in counted.items():
             courts[court] = courts.get(court, 0) + rows
-    plan = Plan.choose(courts, layout=layout, parts=parts, links_per_part=links_per_part)
+    centrals = sum(dask.compute(*(dask.delayed(len)(piece) for piece in ready["central_accounts"])))
+    plan = Plan.choose(courts, layout=layout, parts=parts, links_per_part=links_per_part,
+                       central_accounts=centrals, broadcast_up_to=centrals)
     if len(plan.passes) > 1:
         counts = dask.compute(*(dask.delayed(partitioned.count_slots)(piece) for piece in ready["links"]))
         slots = dask.delayed(partitioned.crowded(counts))

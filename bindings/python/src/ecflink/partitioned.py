@@ -273,10 +273,11 @@ class Plan:
 
 
 def _pack_courts(courts: Mapping[str, int], parts: int) -> dict[str, int]:
-    """Courts in parts of about the same size: the largest first, each to the emptiest part."""
+    """Courts in parts of about the same size: the largest first, each to the emptiest part. Ids that are
+    no courts can be any number, and have few links: beyond a thousand they go by their hash."""
     sizes = [0] * parts
     places = {}
-    for court in sorted(courts, key=lambda court: (-courts[court], court)):
+    for court in sorted(courts, key=lambda court: (-courts[court], court))[:1000]:
         place = min(range(parts), key=lambda part: (sizes[part], part))
         places[court] = place
         sizes[place] += courts[court]

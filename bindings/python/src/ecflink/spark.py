@@ -200,6 +200,9 @@ def _known_columns(job: Job, given: Mapping[str, Any], columns: Optional[Columns
         names = _names(columns, name)
         own = [key] if name == keyed and are_theirs else []
         for column in keys if own else ():
+            if column in ("findings", "verdict"):
+                raise ArrowError(f'key: an answer has a column "{column}" already; rename yours in {name}',
+                                 field=f"{name}.{column}")
             if column not in table.columns:
                 raise ArrowError(f'key: {name} has no column "{column}"; it has {_listed(table.columns)}',
                                  field=f"{name}.{column}")
