@@ -14,6 +14,8 @@ BUILD is the build folder of ecflink, FOLDER where to work. Steps:
     source_wheel  makes the source distribution, builds a wheel from it alone, without PostgreSQL, and runs
                   the tests of the package with it
     pythons       installs that wheel for every other Python that is here, and uses it
+    spark         the wheel in Spark, on this machine: local[2]. Installs Spark: minutes, 900 MB
+    spark_cluster the same on a cluster of two workers, of which one is killed
 """
 import os
 import pathlib
@@ -160,6 +162,20 @@ def use_in_other_pythons():
     print("Used with Python", *sorted(pythons))
 
 
+def run_spark(tests):
+    """Runs tests in an environment with Spark and the wheel, on Debian's Java."""
+    venv = FOLDER / "spark"
+    packages.from_pip(venv, ROOT / "tests/bindings/spark_requirements.txt")
+    wheel, = (FOLDER / "wheel/dist").glob("*.whl")
+    run(venv / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+        "--force-reinstall", "--no-deps", wheel)
+    java = {"JAVA_HOME": str(home) for home in pathlib.Path("/usr/lib/jvm").glob("java-17-openjdk-*")}
+    if not java:
+        sys.exit("Spark needs a Java: apt-get install openjdk-17-jre-headless")
+    run(venv / "bin/python", "-m", "pytest", "-q", "-p", "no:cacheprovider", PACKAGE / "tests" / tests,
+        cwd=ROOT, env={**java, "PYSPARK_PYTHON": str(venv / "bin/python"), "SPARK_LOCAL_IP": "127.0.0.1"})
+
+
 def main():
     venv = FOLDER / "venv"
     python = venv / "bin/python"
@@ -178,7 +194,8 @@ def main():
             FOLDER / "mypy", "-p", "ecflink", cwd=FOLDER)
         run(python, "-m", "mypy", "--strict", "--cache-dir", FOLDER / "mypy",
             PACKAGE / "tests/typed_use.py", cwd=FOLDER)
-        run(python, "-m", "mypy.stubtest", "--concise", "ecflink", cwd=FOLDER)
+        run(python, "-m", "mypy.stubtest", "--concise", "--mypy-config-file", PACKAGE / "pyproject.toml",
+            "ecflink", cwd=FOLDER)
     elif STEP == "pages":
         run(python, PACKAGE / "tests/run_examples.py", cwd=ROOT)
     elif STEP == "soak":
@@ -192,6 +209,10 @@ def main():
                 sys.exit(f"{file} needs libpq")
         run_tests(own_venv, PACKAGE / "tests")
         run_ceremony(own_venv)
+    elif STEP == "spark":
+        run_spark("test_spark.py")
+    elif STEP == "spark_cluster":
+        run_spark("test_spark_cluster.py")
     elif STEP == "pythons":
         use_in_other_pythons()
     else:

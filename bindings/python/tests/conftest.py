@@ -2,11 +2,13 @@
 
 import csv
 import datetime
+import importlib.util
 import itertools
 import json
 import os
 import pathlib
 import subprocess
+import zlib
 
 import pyarrow as pa
 import pytest
@@ -18,6 +20,8 @@ PACKAGE = pathlib.Path(ecflink.__file__).parent
 PROGRAM = PACKAGE / "bin/ecflink"
 AS_OF = "2026-06-30T12:00:00Z"
 TABLES = ("central_accounts", "court_accounts", "links", "tombstones", "roster")
+if importlib.util.find_spec("pyspark") is None:  # it is not in the package's own environment
+    collect_ignore = ["test_spark.py", "test_spark_cluster.py"]
 TIMES = {"opened", "linked_at", "central_proof_at", "account_proof_at", "confirmed_at", "removed_at",
          "lifted_at"}
 
@@ -101,6 +105,32 @@ def sample(work):
 def generated(work):
     folder = work / "generated"
     run_program("generate", folder, "--links", 3000, "--seed", 7)
+    return Ledger(folder, work)
+
+
+def skew(folder, crowded):
+    """Moves half of the accounts and links of a ledger to one court, and gives some of these links one
+    central account."""
+    for name in ("court_accounts.csv", "links.csv"):
+        with open(folder / name, newline="", encoding="utf-8") as file:
+            header, *rows = csv.reader(file)
+        court, left = header.index("court"), crowded
+        for row in rows:
+            if zlib.crc32(row[header.index("login")].encode()) % 2:
+                row[court] = "cacd"
+                if name == "links.csv" and left:
+                    row[header.index("central_id")] = "0000001"
+                    left -= 1
+        with open(folder / name, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *rows])
+
+
+@pytest.fixture(scope="session")
+def skewed(work):
+    """Half of all links at one court, and a central account with many links there."""
+    folder = work / "skewed"
+    run_program("generate", folder, "--links", 24_000, "--seed", 11)
+    skew(folder, 10_000)
     return Ledger(folder, work)
 
 
