@@ -1075,12 +1075,12 @@ std::vector<std::string_view> names_in(const std::string& path) {
 
 void check_object(const json& value, const std::string& path, std::vector<statement>& statements,
                   fault_list& faults) {
-    const std::vector<std::string_view> names = names_in(path);
     if (!value.is_object()) {
         add_fault(faults, path, value, "not an object",
-                  "an object" + (path.empty() ? "" : " with " + all_of(names)));
+                  "an object" + (path.empty() ? "" : " with " + all_of(names_in(path))));
         return;
     }
+    std::optional<std::vector<std::string_view>> names;  // asked for by few layers
     for (const auto& [name, inner] : value.members()) {
         const std::string inner_path = path + '/' + pointer_part(name);
         const auto found = std::ranges::find(language(), inner_path, &member::path);
@@ -1090,10 +1090,15 @@ void check_object(const json& value, const std::string& path, std::vector<statem
             if (faults.size() == before) {
                 statements.push_back({&*found, &inner});
             }
-        } else if (std::ranges::find(names, name) != names.end()) {
+            continue;
+        }
+        if (!names) {
+            names = names_in(path);
+        }
+        if (std::ranges::find(*names, name) != names->end()) {
             check_object(inner, inner_path, statements, faults);
         } else {
-            add_unknown_name(faults, inner_path, name, names);
+            add_unknown_name(faults, inner_path, name, *names);
         }
     }
 }

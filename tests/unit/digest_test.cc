@@ -2,8 +2,11 @@
 #include <ecflink/ledger/handle.hpp>
 
 #include <gtest/gtest.h>
+#include <sodium/crypto_hash_sha256.h>
 
 #include <string>
+
+#include "base/sha256.hpp"
 
 namespace {
 
@@ -19,6 +22,39 @@ static_assert(digest{}.empty() && !parse_digest(abc).empty());
 TEST(Digest, IsSha256) {
     EXPECT_EQ(to_text(digest_of("abc")).digits(), abc);
     EXPECT_EQ(to_text(digest_of("")).digits(), nothing);
+}
+
+std::string by_libsodium(std::string_view text) {
+    digest made;
+    crypto_hash_sha256(made.bytes.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    return std::string(to_text(made).digits());
+}
+
+// A processor may have instructions for it: the same digest for every size around a block of 64
+// bytes, wherever the text is parted, and for many blocks at once.
+TEST(Digest, IsThatOfLibsodium) {
+    std::string text;
+    for (int i = 0; i < 300; ++i) {
+        text += static_cast<char>(i * 37 % 251);
+    }
+    for (std::size_t size = 0; size <= text.size(); ++size) {
+        const std::string_view whole = std::string_view(text).substr(0, size);
+        const std::string expected = by_libsodium(whole);
+        ASSERT_EQ(to_text(detail::sha256({whole})).digits(), expected) << size;
+        for (std::size_t cut = 0; cut <= size; cut += 13) {
+            const std::string_view head = whole.substr(0, cut);
+            const std::string_view tail = whole.substr(cut);
+            ASSERT_EQ(
+                to_text(
+                    detail::sha256(
+                        {head, {}, tail.substr(0, 5), tail.substr(std::min<std::size_t>(5, tail.size()))}))
+                    .digits(),
+                expected)
+                << size << " cut at " << cut;
+        }
+    }
+    const std::string large(1'000'003, 'x');
+    EXPECT_EQ(to_text(detail::sha256({large})).digits(), by_libsodium(large));
 }
 
 TEST(Digest, IsReadWithAndWithoutItsPrefix) {
