@@ -137,6 +137,9 @@ public:
     void commit() override {
         require_transaction();
         const bool is_writing = phase_ == phase::writing;
+        if (is_writing) {
+            require_one_name();
+        }
         static constexpr statement commit_it{"COMMIT"};
         if (const int code = sqlite3_step(bind(commit_it, {}).get()); code != SQLITE_DONE) {
             // Perhaps written but not synchronized: after a crash of the machine the transaction
@@ -152,10 +155,6 @@ public:
             fail(code);
         }
         phase_ = phase::idle;
-        // Between this look at the names and the one at the beginning lies the whole transaction:
-        // whoever takes a name away in between is found here, and nobody is told of a link. A
-        // second name in between does no harm, since nobody can open a file of two names; the next
-        // transaction refuses it.
         if (is_writing && (held_->names() == 0 || !has_its_log())) {
             fail_as_replaced("what was just committed may be lost");
         }
