@@ -13,6 +13,16 @@ namespace {
 static_assert(ECFLINK_COURT_BYTES == court_id::capacity && ECFLINK_LOGIN_BYTES == login::capacity &&
               ECFLINK_NAME_BYTES == max_name_bytes);
 
+// Values are read into their places. A copy of one that was just written in parts waits for them.
+
+void take_time(ecflink_time given, std::optional<instant>& to, const field_name& field) {
+    if (given == ECFLINK_NO_TIME) {
+        to.reset();
+    } else {
+        to.emplace(required_time(given, field));
+    }
+}
+
 /// Takes over the members of a C struct that are fields of fields.def and have their names. A
 /// missing member leaves the field as it is.
 class field_taker {
@@ -34,15 +44,31 @@ public:
         to = optional_date(given, {place_, name});
     }
     void take(ecflink_time given, std::optional<instant>& to, const char* name) const {
-        to = optional_time(given, {place_, name});
+        take_time(given, to, {place_, name});
     }
     template <class Tag, std::size_t Capacity>
     void take(const char* given, std::size_t size, basic_id<Tag, Capacity>& to, const char* name) const {
         to = identifier<basic_id<Tag, Capacity>>(given, size, {place_, name});
     }
 
-private:
+protected:
     const char* place_;
+};
+
+/// The same of a case whose court is known. Most proofs name the same court, which is not checked
+/// again.
+class evidence_taker : public field_taker {
+public:
+    evidence_taker(const char* place, const court_id& court) noexcept : field_taker(place), court_(&court) {}
+
+    using field_taker::take;
+    void take(const char* given, std::size_t size, court_id& to, const char* name) const {
+        const bool is_same = text(given, size, {place_, name}) == court_->view();
+        to = is_same ? *court_ : identifier<court_id>(given, size, {place_, name});
+    }
+
+private:
+    const court_id* court_;
 };
 
 // A field that the C struct lacks does not compile: append a member of its name to the struct.
@@ -61,15 +87,24 @@ private:
     }
 #include <ecflink/core/fields.def>
 
-other_links others_of(const ecflink_link_case& given) {
-    other_links others;
+void take_others(const ecflink_link_case& given, other_links& others) {
     others.already_linked = (given.flags & ECFLINK_CASE_ALREADY_LINKED) != 0;
     others.other_centrals_of_account = given.other_centrals_of_account;
     others.other_accounts_in_court = given.other_accounts_in_court;
     others.other_accounts_in_court_and_role = given.other_accounts_in_court_and_role;
-    others.tombstoned_at = optional_time(given.tombstoned_at, "link_case.tombstoned_at");
-    others.lifted_at = optional_time(given.lifted_at, "link_case.lifted_at");
-    return others;
+    take_time(given.tombstoned_at, others.tombstoned_at, "link_case.tombstoned_at");
+    take_time(given.lifted_at, others.lifted_at, "link_case.lifted_at");
+}
+
+/// Takes over the proofs of a case; `court` is that of the case.
+void take_evidence(const char* place, const ecflink_link_case& given, const court_id& court, evidence& to) {
+    const evidence_taker fields(place, court);
+#define ECFLINK_EVIDENCE_FIELD(column, member, ...) ECFLINK_TAKE(column, member)
+#define ECFLINK_TABLE(table, row, record, ...) __VA_ARGS__
+#include <ecflink/core/fields.def>
+#undef ECFLINK_TAKE
+    to.failed_attempts = given.failed_attempts;
+    to.on_roster = (given.flags & ECFLINK_CASE_ON_ROSTER) != 0;
 }
 
 }  // namespace
@@ -103,27 +138,18 @@ ledger_row to_record(const char* place, const ecflink_ledger_row& given) {
 }
 
 evidence to_evidence(const char* place, const ecflink_link_case& given) {
-    evidence to;
-    const field_taker fields(place);
-#define ECFLINK_EVIDENCE_FIELD(column, member, ...) ECFLINK_TAKE(column, member)
-#define ECFLINK_TABLE(table, row, record, ...) __VA_ARGS__
-#include <ecflink/core/fields.def>
-#undef ECFLINK_TAKE
-    to.failed_attempts = given.failed_attempts;
-    to.on_roster = (given.flags & ECFLINK_CASE_ON_ROSTER) != 0;
-    return to;
+    evidence read;
+    take_evidence(place, given, {}, read);
+    return read;
 }
 
-court_id court_of(const ecflink_link_case& given) {
-    return identifier<court_id>(given.court, given.court_size, "link_case.court");
-}
-
-owned_case::owned_case(const ecflink_link_case& given, const court_policy& policy) : policy_(&policy) {
+owned_case::owned_case(const ecflink_link_case& given, const policy_set& policies) {
+    facts_.court = identifier<court_id>(given.court, given.court_size, "link_case.court");
+    policy_ = &policies.find(facts_.court.view());
     constexpr std::uint32_t known_flags = ECFLINK_CASE_MALFORMED | ECFLINK_CASE_CENTRAL_AMBIGUOUS |
                                           ECFLINK_CASE_ACCOUNT_AMBIGUOUS | ECFLINK_CASE_ON_ROSTER |
                                           ECFLINK_CASE_ALREADY_LINKED | ECFLINK_CASE_LINK_MALFORMED;
     require_unused(given.flags & ~known_flags, "link_case.flags");
-    facts_.court = court_of(given);
     // A link_case has no other place to say that its required court is missing.
     facts_.malformed = (given.flags & ECFLINK_CASE_MALFORMED) != 0;
     facts_.row_malformed = (given.flags & ECFLINK_CASE_LINK_MALFORMED) != 0 || facts_.court.empty();
@@ -136,14 +162,14 @@ owned_case::owned_case(const ecflink_link_case& given, const court_policy& polic
     std::string_view account_name;
     if (given.central != nullptr) {
         const ecflink_central_account central = read(given.central, "link_case.central");
-        central_ = to_record("link_case.central", central);
+        take_fields(field_taker("link_case.central"), central, central_);
         central_name =
             checked_text(central.name, central.name_size, ECFLINK_NAME_BYTES, "link_case.central.name");
         facts_.central = &central_;
     }
     if (given.account != nullptr) {
         const ecflink_court_account account = read(given.account, "link_case.account");
-        account_ = to_record("link_case.account", account);
+        take_fields(field_taker("link_case.account"), account, account_);
         account_name =
             checked_text(account.name, account.name_size, ECFLINK_NAME_BYTES, "link_case.account.name");
         facts_.account = &account_;
@@ -158,8 +184,8 @@ owned_case::owned_case(const ecflink_link_case& given, const court_policy& polic
             facts_.central_created_start = start.value();
         }
     }
-    facts_.evidence = to_evidence("link_case", given);
-    facts_.others = others_of(given);
+    take_evidence("link_case", given, facts_.court, facts_.evidence);
+    take_others(given, facts_.others);
     if (facts_.central != nullptr && facts_.account != nullptr) {
         facts_.names = compare_names(central_name, account_name);
     }

@@ -29,12 +29,13 @@ namespace ecflink::capi {
 /// A case with the records that it points to.
 class owned_case {
 public:
-    /// `place` is where the case stands, for messages.
-    owned_case(const ecflink_link_case& given, const court_policy& policy);
+    /// Under the policy that the court of the case has among these, which outlive this object.
+    owned_case(const ecflink_link_case& given, const policy_set& policies);
     owned_case(const owned_case&) = delete;  // facts_ points into this object
     owned_case& operator=(const owned_case&) = delete;
 
     [[nodiscard]] const link_case& facts() const noexcept { return facts_; }
+    [[nodiscard]] const court_policy& policy() const noexcept { return *policy_; }
     [[nodiscard]] const link_policy& rules() const noexcept { return policy_->rules; }
     /// The instant at which the rules look at the court.
     [[nodiscard]] instant looked_at(instant now) const noexcept {
@@ -48,9 +49,6 @@ private:
     link_case facts_;
     const court_policy* policy_;
 };
-
-/// The court of a case; empty if it is missing.
-[[nodiscard]] court_id court_of(const ecflink_link_case& given);
 
 /// A decision and its reasons.
 [[nodiscard]] ecflink_assessment to_c(const assessment& given, const explanation& why) noexcept;

@@ -224,15 +224,15 @@ std::array<std::uint8_t, N> to_bytes(const std::uint8_t (&given)[N]) noexcept {
 /// The case of a struct, with the policy of its court.
 struct case_in_question {
     case_in_question(const ecflink_engine* engine, const ecflink_link_case& given)
-        : policy(&required(engine, "engine").policies->find(court_of(given).view())), owned(given, *policy) {}
+        : owned(given, *required(engine, "engine").policies), policy(&owned.policy()) {}
 
     [[nodiscard]] ecflink_assessment explained(const ecflink::assessment& decision,
                                                ecflink::instant now) const {
         return to_c(decision, explain(policy->rules, decision, owned.looked_at(now)));
     }
 
-    const ecflink::court_policy* policy;
     owned_case owned;
+    const ecflink::court_policy* policy;
 };
 
 ecflink::login login_of(const char* data, std::size_t size, const char* field) {

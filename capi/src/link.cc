@@ -9,8 +9,7 @@ ecflink_status ecflink_link_assess(const ecflink_engine* engine, const ecflink_l
     return guard(error, [&] {
         const destination<ecflink_assessment> answer(out, "out");
         const ecflink::policy_set& policies = *required(engine, "engine").policies;
-        const ecflink_link_case given = read(link_case, "link_case");
-        const owned_case owned(given, policies.find(court_of(given).view()));
+        const owned_case owned(read(link_case, "link_case"), policies);
         const ecflink::instant at = required_time(now, "now");
         const ecflink::assessment decision = assess(owned.rules(), owned.facts(), at);
         answer.write(to_c(decision, explain(owned.rules(), decision, owned.looked_at(at))));

@@ -68,8 +68,13 @@ template <class Struct>
         std::any_of(bytes + sizeof(Struct), bytes + size, [](unsigned char byte) { return byte != 0; })) {
         throw failure{ECFLINK_E_INVALID_SIZE, field, index};
     }
-    Struct value = known<Struct>::empty();
-    std::memcpy(&value, given, std::min(size, sizeof(Struct)));
+    Struct value;
+    if (size >= sizeof(Struct)) {
+        std::memcpy(&value, given, sizeof(Struct));
+    } else {
+        value = known<Struct>::empty();
+        std::memcpy(&value, given, size);
+    }
     return value;
 }
 
@@ -108,7 +113,11 @@ public:
     void write(Struct value) const noexcept {
         const std::size_t size = out_->struct_size;
         value.struct_size = out_->struct_size;
-        std::memcpy(out_, &value, std::min(size, sizeof(Struct)));
+        if (size < sizeof(Struct)) {
+            std::memcpy(out_, &value, size);
+        } else {
+            std::memcpy(out_, &value, sizeof(Struct));
+        }
         if (size > sizeof(Struct)) {
             std::memset(reinterpret_cast<unsigned char*>(out_) + sizeof(Struct), 0, size - sizeof(Struct));
         }

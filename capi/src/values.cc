@@ -1,6 +1,34 @@
 #include "values.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 namespace ecflink::capi {
+namespace {
+
+/// True if every byte is ASCII other than NUL, as in most texts. Eight at a time.
+bool is_plain(std::string_view text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t highs = 0x8080808080808080;
+    std::uint64_t seen = 0;
+    const auto look_at = [&](const char* bytes, std::size_t size) {
+        std::uint64_t word = ones;
+        std::memcpy(&word, bytes, size);
+        seen |= word | (word - ones);  // has a high bit for a byte that has one, or is zero
+    };
+    constexpr std::size_t step = sizeof seen;
+    if (text.size() < step) {
+        look_at(text.data(), text.size());
+    } else {
+        for (std::size_t at = 0; at < text.size() - step; at += step) {
+            look_at(text.data() + at, step);
+        }
+        look_at(text.data() + text.size() - step, step);
+    }
+    return (seen & highs) == 0;
+}
+
+}  // namespace
 
 std::string_view text(const char* data, std::size_t size, const field_name& field, std::uint64_t index) {
     if (data == nullptr && size != 0) {
@@ -14,6 +42,9 @@ std::string_view checked_text(const char* data, std::size_t size, std::size_t ca
     const std::string_view given = text(data, size, field, index);
     if (given.size() > capacity) {
         throw failure{ECFLINK_E_INVALID_TOO_LONG, field.text(), index};
+    }
+    if (given.empty() || is_plain(given)) {
+        return given;
     }
     if (given.find('\0') != std::string_view::npos) {
         throw failure{ECFLINK_E_INVALID_HAS_NUL, field.text(), index};
@@ -60,18 +91,6 @@ bool truth(std::int32_t number, const field_name& field) {
         throw failure{ECFLINK_E_INVALID_NUMBER, field.text()};
     }
     return number == 1;
-}
-
-std::optional<instant> optional_time(ecflink_time given, const field_name& field) {
-    return given == ECFLINK_NO_TIME ? std::nullopt : std::optional<instant>{required_time(given, field)};
-}
-
-instant required_time(ecflink_time given, const field_name& field) {
-    const instant at{given};
-    if (at < earliest_instant || at > latest_instant) {
-        throw failure{ECFLINK_E_INVALID_RANGE, field.text()};
-    }
-    return at;
 }
 
 std::optional<civil_day> optional_date(ecflink_date given, const field_name& field) {

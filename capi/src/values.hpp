@@ -112,11 +112,19 @@ template <class List>
 /// 0 or 1.
 [[nodiscard]] bool truth(std::int32_t number, const field_name& field);
 
-/// A time that may be missing.
-[[nodiscard]] std::optional<instant> optional_time(ecflink_time given, const field_name& field);
-
 /// A time that must be there.
-[[nodiscard]] instant required_time(ecflink_time given, const field_name& field);
+[[nodiscard]] inline instant required_time(ecflink_time given, const field_name& field) {
+    const instant at{given};
+    if (at < earliest_instant || at > latest_instant) {
+        throw failure{ECFLINK_E_INVALID_RANGE, field.text()};
+    }
+    return at;
+}
+
+/// A time that may be missing.
+[[nodiscard]] inline std::optional<instant> optional_time(ecflink_time given, const field_name& field) {
+    return given == ECFLINK_NO_TIME ? std::nullopt : std::optional<instant>{required_time(given, field)};
+}
 
 /// A date that may be missing.
 [[nodiscard]] std::optional<civil_day> optional_date(ecflink_date given, const field_name& field);

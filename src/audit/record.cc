@@ -8,6 +8,7 @@
 #include <concepts>
 #include <iterator>
 #include <limits>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -15,6 +16,7 @@
 #include <ecflink/policies/policy_set.hpp>
 #include <ecflink/policies/time_text.hpp>
 
+#include "base/canonical_text.hpp"
 #include "base/json_text.hpp"
 #include "base/sha256.hpp"
 
@@ -207,28 +209,116 @@ json write(const T& value) {
     }
 }
 
+template <structure T>
+void append_members(std::string& to, const T& value);
+
+/// The same as canonical text, without the values in between: a record is written with every link.
+/// `replay` holds it against the other way. False: it is left out.
+template <class T>
+bool append(std::string& to, const T& value) {
+    if constexpr (structure<T>) {
+        append_members(to, value);
+        return true;
+    } else if constexpr (is_optional<T>) {
+        return value && append(to, *value);
+    } else if constexpr (is_id<T>) {
+        if (!value.empty()) {
+            detail::append_canonical_text(to, value.view());
+        }
+        return !value.empty();
+    } else if constexpr (std::is_enum_v<T>) {
+        const auto number = static_cast<std::uint8_t>(value);
+        if (is_listed(value)) {
+            detail::append_canonical_text(to, to_token(value));
+        } else if (number != 0) {
+            to += std::to_string(number);
+        }
+        return is_listed(value) || number != 0;
+    } else if constexpr (std::same_as<T, findings>) {
+        to += '[';
+        const char* before = "";
+        for (const finding_info& info : catalogue()) {
+            if (value.contains(info.id)) {
+                to += before;
+                detail::append_canonical_text(to, info.token);
+                before = ",";
+            }
+        }
+        to += ']';
+        return true;
+    } else if constexpr (std::same_as<T, bool>) {
+        to += value ? "true" : "false";
+        return true;
+    } else if constexpr (std::integral<T>) {
+        to += std::to_string(value);
+        return true;
+    } else if constexpr (std::same_as<T, std::string>) {
+        detail::append_canonical_text(to, value);
+        return true;
+    } else {  // a time or a date
+        detail::append_canonical_text(to, write(value).text());
+        return true;
+    }
+}
+
+/// Members come in the order in which they are declared, and are written by name.
+template <structure T>
+void append_members(std::string& to, const T& value) {
+    struct part {
+        std::string_view name;
+        std::size_t begin;
+        std::size_t end;
+    };
+    std::array<part, 32> parts;
+    std::size_t count = 0;
+    const std::size_t start = to.size();
+    const auto add = [&](const char* name, const auto& field) {
+        const std::size_t begin = to.size();
+        if (append(to, field)) {
+            parts.at(count++) = {name, begin, to.size()};
+        }
+    };
+    fields(add, value);
+    const std::string unsorted = to.substr(start);
+    to.resize(start);
+    std::sort(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(count),
+              [](const part& a, const part& b) { return a.name < b.name; });
+    char before = '{';
+    for (const part& each : std::span(parts).first(count)) {
+        to += before;
+        detail::append_canonical_text(to, each.name);
+        to += ':';
+        to.append(unsorted, each.begin - start, each.end - each.begin);
+        before = ',';
+    }
+    to += count == 0 ? "{}" : "}";
+}
+
 constexpr std::string_view before_input = ",\"input\":";
 constexpr std::string_view before_digest = ",\"input-digest\":\"";
 
-/// The digest of everything that the decision rests on: the court, the instant, the facts. `input`
-/// is the canonical text of the facts.
-std::string digest_of_input(const json& whole, std::string_view input) {
-    json others = {{"as-of", *whole.find("as-of")}};
-    if (const json* const court = whole.find("court")) {
-        others["court"] = *court;
-    }
-    std::string begin = detail::to_canonical(others);
-    begin.pop_back();  // the brace
-    return std::string(to_text(detail::sha256({begin, before_input, input, "}"})).view());
+/// The digest of everything that the decision rests on: the court, the instant, the facts; each as
+/// canonical text. The court may be missing.
+std::string digest_of_input(std::string_view court, std::string_view as_of, std::string_view input) {
+    const std::string_view before_court = court.empty() ? "" : ",\"court\":";
+    return std::string(
+        to_text(detail::sha256({"{\"as-of\":", as_of, before_court, court, before_input, input, "}"}))
+            .view());
 }
 
 /// The text of a record with its digest. The text is made once, because the facts are most of it.
 /// No text within JSON has the bare quotes that the names of members have.
-std::string with_input_digest(const json& whole) {
-    std::string text = detail::to_canonical(whole);
+std::string with_input_digest(const record& whole) {
+    std::string text;
+    text.reserve(2'048);
+    append(text, whole);
+    std::string court;
+    append(court, whole.court);
+    std::string as_of;
+    append(as_of, whole.as_of);
     const std::size_t begin = text.find(before_input) + before_input.size();
     const std::size_t end = text.rfind(before_digest);
-    const std::string made = digest_of_input(whole, std::string_view(text).substr(begin, end - begin));
+    const std::string made = digest_of_input(court, as_of, std::string_view(text).substr(begin, end - begin));
     return text.insert(end + before_digest.size(), made);
 }
 
@@ -453,7 +543,7 @@ std::string make_record(const court_policy& policy, const link_case& facts, inst
     made.findings = answer.findings;
     made.mask = to_mask(answer.findings);
     made.verdict = answer.verdict;
-    return with_input_digest(write(made));
+    return with_input_digest(made);
 }
 
 std::string_view to_token(record_difference what) noexcept { return text_of(what).token; }
@@ -524,7 +614,10 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
     const std::size_t harmless = answer.differences.size();
 
     const std::string input = detail::to_canonical(*content.value.find("input"));
-    if (const std::string digest = digest_of_input(content.value, input); digest != given.input_digest) {
+    const json* const court = content.value.find("court");
+    const std::string digest = digest_of_input(court == nullptr ? "" : detail::to_canonical(*court),
+                                               detail::to_canonical(*content.value.find("as-of")), input);
+    if (digest != given.input_digest) {
         differ(record_difference::input, given.input_digest, digest);
     }
     if (policy.digest != given.policy) {

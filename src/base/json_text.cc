@@ -443,9 +443,6 @@ std::string json::in_lines() const {
 std::string to_canonical(json value) {
     value.sort_members();  // by bytes, which for ASCII is the order of RFC 8785
     std::string text;
-    if (value.is_object()) {
-        text.reserve(2'048);  // about the length of a decision record; a policy keeps many single values
-    }
     value.append(text, json::form::canonical, 0);
     return text;
 }

@@ -32,7 +32,9 @@ constexpr std::uint64_t name_subkey = 3;
 constexpr std::uint64_t audit_subkey = 4;
 static_assert(master_bytes == 32 && crypto_kdf_CONTEXTBYTES == 8);
 
-static_assert(std::tuple_size_v<mac_tag> == crypto_auth_BYTES);
+static_assert(std::tuple_size_v<mac_tag> == crypto_auth_BYTES &&
+              crypto_auth_BYTES == crypto_auth_hmacsha512256_BYTES &&
+              crypto_auth_KEYBYTES == crypto_auth_hmacsha512256_KEYBYTES);
 static_assert(std::tuple_size_v<ed25519_public_key> == crypto_sign_PUBLICKEYBYTES);
 static_assert(std::tuple_size_v<ed25519_signature> == crypto_sign_BYTES);
 
@@ -64,7 +66,9 @@ public:
 
 struct derived_key {
     key_id id;
-    std::array<std::array<unsigned char, crypto_auth_KEYBYTES>, 2> mac;  ///< by `key_use`
+    /// By `key_use`: what crypto_auth has computed when it has read the key, which is half of its
+    /// work for a short message.
+    std::array<crypto_auth_hmacsha512256_state, 2> mac;
     std::array<unsigned char, crypto_sign_SECRETKEYBYTES> signing;
     ed25519_public_key verifying;
 };
@@ -75,10 +79,27 @@ void derive(std::array<unsigned char, N>& to, std::uint64_t subkey, const master
     crypto_kdf_derive_from_key(to.data(), N, subkey, derivation_context, from.data());
 }
 
+void derive_mac(derived_key& to, key_use use, std::uint64_t subkey, const master_key& from) {
+    wiped<std::array<unsigned char, crypto_auth_KEYBYTES>> key;
+    derive(key.value, subkey, from);
+    crypto_auth_hmacsha512256_init(&to.mac[static_cast<std::size_t>(use)], key.value.data(),
+                                   key.value.size());
+}
+
+/// The tag of crypto_auth.
+mac_tag tag_of(const derived_key& key, key_use use, std::string_view message) {
+    wiped<crypto_auth_hmacsha512256_state> state;
+    state.value = key.mac[static_cast<std::size_t>(use)];
+    crypto_auth_hmacsha512256_update(&state.value, bytes_of(message), message.size());
+    mac_tag made;
+    crypto_auth_hmacsha512256_final(&state.value, made.data());
+    return made;
+}
+
 /// Writes the keys into their final place, so that no copy is left on the stack.
 void derive_all(derived_key& to, const master_key& from) {
-    derive(to.mac[static_cast<std::size_t>(key_use::handle)], mac_subkey, from);
-    derive(to.mac[static_cast<std::size_t>(key_use::audit)], audit_subkey, from);
+    derive_mac(to, key_use::handle, mac_subkey, from);
+    derive_mac(to, key_use::audit, audit_subkey, from);
     wiped<std::array<unsigned char, crypto_sign_SEEDBYTES>> seed;
     derive(seed.value, signing_subkey, from);
     crypto_sign_seed_keypair(to.verifying.data(), to.signing.data(), seed.value.data());
@@ -206,17 +227,13 @@ bool key_ring::serves(std::string_view ledger_id) const {
 
 authentication key_ring::mac(std::string_view message, key_use use) const {
     const derived_key& key = secrets_->keys.front();
-    authentication made{key.id, {}};
-    crypto_auth(made.tag.data(), bytes_of(message), message.size(),
-                key.mac[static_cast<std::size_t>(use)].data());
-    return made;
+    return {key.id, tag_of(key, use, message)};
 }
 
 bool key_ring::verifies(const key_id& key, std::string_view message, const mac_tag& tag, key_use use) const {
     const auto all = secrets_->all();
     const auto found = std::ranges::find(all, key, &derived_key::id);
-    return found != all.end() && crypto_auth_verify(tag.data(), bytes_of(message), message.size(),
-                                                    found->mac[static_cast<std::size_t>(use)].data()) == 0;
+    return found != all.end() && equal_in_constant_time(tag_of(*found, use, message), tag);
 }
 
 bool key_ring::has(const key_id& key) const noexcept {

@@ -29,16 +29,17 @@ std::string lowest_free(const std::string& slot, const std::string& whose) {
 }
 
 /// Always one row: both records, and what other tables say of the pair. $1 court, $2 login,
-/// $3 central id, $4 since when attempts count.
+/// $3 central id, $4 since when attempts count. Active links of a pair are one at most (links_pair),
+/// so links are counted for accounts: for DISTINCT, SQLite would make three tables each time.
 const statement& select_pair() {
     static const composed_statement made(
         "SELECT " + account_columns_in_sql<central_account_columns>("c") + ", " +
         account_columns_in_sql<court_account_columns>("a") +
-        ", (SELECT count(DISTINCT l.central_id) FROM links l WHERE l.court = $1 AND l.login = $2 "
+        ", (SELECT count(*) FROM links l WHERE l.court = $1 AND l.login = $2 "
         "AND l.central_id <> $3 AND l.state = 'active'), "
-        "(SELECT count(DISTINCT l.login) FROM links l WHERE l.central_id = $3 AND l.court = $1 "
+        "(SELECT count(*) FROM links l WHERE l.central_id = $3 AND l.court = $1 "
         "AND l.login <> $2 AND l.state = 'active'), "
-        "(SELECT count(DISTINCT l.login) FROM links l "
+        "(SELECT count(*) FROM links l "
         "JOIN court_accounts o ON o.court = l.court AND o.login = l.login "
         "WHERE l.central_id = $3 AND l.court = $1 AND l.login <> $2 AND l.state = 'active' "
         "AND o.role = a.role), "

@@ -17,6 +17,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/canonical_text.hpp"
 #include "policy/edit_distance.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -654,6 +655,9 @@ struct notation<std::optional<time_zone>> {
         into = time_zone::find(value.text()).value();
     }
     static json write(const std::optional<time_zone>& value) { return value ? json(value->name()) : json(); }
+    static bool is_same(const std::optional<time_zone>& a, const std::optional<time_zone>& b) {
+        return a.has_value() == b.has_value() && (!a || a->name() == b->name());
+    }
 };
 
 /// A list of help as 0.1 had it, in the form of today: by purpose.
@@ -819,6 +823,10 @@ struct go_live_notation {
         }
         return bounds;
     }
+    static bool is_same(const link_policy& a, const link_policy& b) {
+        return a.go_live == b.go_live && a.go_live_not_before == b.go_live_not_before &&
+               a.go_live_by == b.go_live_by;
+    }
 };
 
 /// The registrations of a policy: two members of the struct, one of the language.
@@ -850,6 +858,9 @@ struct registrations_notation {
         }
         return all;
     }
+    static bool is_same(const link_policy& a, const link_policy& b) {
+        return a.roles_with_registrations == b.roles_with_registrations && a.registrations == b.registrations;
+    }
 };
 
 // ---- the table ----------------------------------------------------------------------------------
@@ -863,7 +874,14 @@ member row_with(const std::string& path, scope where, std::string meaning, Acces
             [access](court_policy& policy, const json& value, const reading& with) {
                 Notation::read(value, access(policy), with);
             },
-            [access](const court_policy& policy) { return Notation::write(access(policy)); }};
+            [access](const court_policy& policy) { return Notation::write(access(policy)); },
+            [access](const court_policy& a, const court_policy& b) {
+                if constexpr (requires { Notation::is_same(access(a), access(b)); }) {
+                    return Notation::is_same(access(a), access(b));
+                } else {
+                    return access(a) == access(b);
+                }
+            }};
 }
 
 template <class Access>
@@ -879,6 +897,7 @@ member layer_row(const std::string& path, std::string meaning, value_type type) 
             std::move(meaning),
             std::move(type),
             [](court_policy&, const json&, const reading&) {},
+            {},
             {}};
 }
 
@@ -896,12 +915,14 @@ value_type applies_to_type() {
             }};
 }
 
+constexpr const char* version_path = "/ecflink-policy";
+
 #define ECFLINK_FIELD(expression) [](auto& policy) -> auto& { return policy.expression; }
 
 std::vector<member> make_language() {
     const value_type source_text = text_of(2048);
     std::vector<member> rows;
-    rows.push_back(layer_row("/ecflink-policy", "The version of this language. Required.",
+    rows.push_back(layer_row(version_path, "The version of this language. Required.",
                              simple("a version of the policy language that this ecflink does not read", "1",
                                     {{"const", 1}}, [](const json& value) { return value == 1; })));
     rows.push_back(row("/court",
@@ -1054,12 +1075,12 @@ std::vector<std::string_view> names_in(const std::string& path) {
 
 void check_object(const json& value, const std::string& path, std::vector<statement>& statements,
                   fault_list& faults) {
-    const std::vector<std::string_view> names = names_in(path);
     if (!value.is_object()) {
         add_fault(faults, path, value, "not an object",
-                  "an object" + (path.empty() ? "" : " with " + all_of(names)));
+                  "an object" + (path.empty() ? "" : " with " + all_of(names_in(path))));
         return;
     }
+    std::optional<std::vector<std::string_view>> names;  // asked for by few layers
     for (const auto& [name, inner] : value.members()) {
         const std::string inner_path = path + '/' + pointer_part(name);
         const auto found = std::ranges::find(language(), inner_path, &member::path);
@@ -1069,10 +1090,15 @@ void check_object(const json& value, const std::string& path, std::vector<statem
             if (faults.size() == before) {
                 statements.push_back({&*found, &inner});
             }
-        } else if (std::ranges::find(names, name) != names.end()) {
+            continue;
+        }
+        if (!names) {
+            names = names_in(path);
+        }
+        if (std::ranges::find(*names, name) != names->end()) {
             check_object(inner, inner_path, statements, faults);
         } else {
-            add_unknown_name(faults, inner_path, name, names);
+            add_unknown_name(faults, inner_path, name, *names);
         }
     }
 }
@@ -1135,22 +1161,72 @@ std::vector<statement> check_layer(const json& layer, fault_list& faults) {
     return statements;
 }
 
-json to_document(const court_policy& policy,
-                 const std::function<void(const member&, const json&)>& on_value) {
-    json document = {{"ecflink-policy", 1}};
+std::vector<document_writer::place> document_writer::make_places() {
+    std::vector<place> places;
     for (const member& each : language()) {
-        const bool is_of_court = each.where == scope::court_layer || each.path == "/court";
-        if (each.write && !(is_of_court && policy.court.empty())) {
-            json value = each.write(policy);
-            on_value(each, value);
-            json* place = &document;
-            for (const std::string_view name : split_path(each.path)) {
-                place = &(*place)[name];
-            }
-            *place = std::move(value);
+        if (each.write) {
+            places.push_back({&each, split_path(each.path)});
+        } else if (each.path == version_path) {
+            places.push_back({&each, split_path(each.path), "1"});
         }
     }
-    return document;
+    // As RFC 8785 says: the members of each object by the bytes of their names.
+    std::ranges::sort(places, {}, &place::names);
+    return places;
+}
+
+void document_writer::render(place& into, const court_policy& policy) {
+    const json value = into.of->write(policy);
+    into.text = to_canonical(value);
+    into.leaves.clear();
+    if (value.is_object()) {
+        for (const auto& [name, inner] : value.members()) {
+            into.leaves.push_back({into.of->path + '/' + pointer_part(name), to_canonical(inner)});
+        }
+        std::ranges::sort(into.leaves, {}, &leaf::path);
+    } else {
+        into.leaves.push_back({into.of->path, into.text});
+    }
+}
+
+std::string document_writer::write(const court_policy& policy) {
+    // Nothing is taken for known if this ends by an exception.
+    std::optional<court_policy> last = std::exchange(last_, std::nullopt);
+    leaves_.clear();
+    std::string text = "{";
+    std::vector<std::string_view> inside;  // the objects that are open
+    for (place& each : places_) {
+        if (each.of->write && !(last && each.of->is_same(*last, policy))) {
+            render(each, policy);
+        }
+        const bool is_of_court = each.of->where == scope::court_layer || each.of->path == "/court";
+        if (is_of_court && policy.court.empty()) {
+            continue;
+        }
+        for (const leaf& one : each.leaves) {
+            leaves_.push_back(&one);
+        }
+        const auto parents = std::span(each.names).first(each.names.size() - 1);
+        const auto kept =
+            static_cast<std::size_t>(std::ranges::mismatch(inside, parents).in1 - inside.begin());
+        text.append(inside.size() - kept, '}');
+        inside.resize(kept);
+        text += text.ends_with('{') ? "" : ",";
+        for (const std::string_view name : parents.subspan(kept)) {
+            append_canonical_text(text, name);
+            text += ":{";
+            inside.push_back(name);
+        }
+        append_canonical_text(text, each.names.back());
+        text += ':';
+        text += each.text;
+    }
+    text.append(inside.size() + 1, '}');
+    if (!std::ranges::is_sorted(leaves_, {}, &leaf::path)) {
+        std::ranges::sort(leaves_, {}, &leaf::path);
+    }
+    last_ = policy;
+    return text;
 }
 
 std::string to_markdown_table() {

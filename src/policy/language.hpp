@@ -62,6 +62,8 @@ struct member {
     std::function<void(court_policy& policy, const json& value, const reading& with)> read;
     /// The value in the resolved document. An empty function for a member about the layer itself.
     std::function<json(const court_policy& policy)> write;
+    /// True if `write` gives the same for both. As empty as `write`.
+    std::function<bool(const court_policy& a, const court_policy& b)> is_same;
 };
 
 /// The table, in the order in which people write the members.
@@ -79,9 +81,36 @@ struct statement {
 /// Each forbidden character as UTF-8, in ascending order.
 [[nodiscard]] std::vector<std::string> characters_of(const forbidden_characters& forbidden);
 
-/// The resolved policy as a document: every member, in canonical types. Calls `on_value` for each.
-[[nodiscard]] json to_document(const court_policy& policy,
-                               const std::function<void(const member&, const json&)>& on_value);
+/// Writes the documents of policies. It keeps each value as text and writes it again as long as
+/// policies agree in it: the courts differ in few. Not for several threads at once.
+class document_writer {
+public:
+    /// A value that has an origin of its own. The members of an object have one each.
+    struct leaf {
+        std::string path;
+        std::string value;  ///< canonical
+    };
+
+    /// The policy as canonical JSON: every member, in canonical types.
+    [[nodiscard]] std::string write(const court_policy& policy);
+    /// The leaves of the document that was written last, sorted by path. The next `write` changes
+    /// them.
+    [[nodiscard]] const std::vector<const leaf*>& leaves() const noexcept { return leaves_; }
+
+private:
+    struct place {
+        const member* of;
+        std::vector<std::string_view> names;  ///< along its path
+        std::string text = {};                // NOLINT(readability-redundant-member-init)
+        std::vector<leaf> leaves = {};        // NOLINT(readability-redundant-member-init)
+    };
+    static std::vector<place> make_places();
+    static void render(place& into, const court_policy& policy);
+
+    std::vector<place> places_ = make_places();  ///< in the order of the document
+    std::optional<court_policy> last_;
+    std::vector<const leaf*> leaves_;
+};
 
 /// The table of members for docs/policies.md, in Markdown.
 [[nodiscard]] std::string to_markdown_table();

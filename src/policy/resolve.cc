@@ -131,8 +131,8 @@ const json* find_last(const layer_chain& chain, std::string_view path) {
 class resolver {
 public:
     /// Errors go into `book`; what is done without being stated, into `notes`.
-    resolver(const layer_chain& chain, fault_book& book, fault_book& notes)
-        : chain_(chain), book_(book), notes_(notes) {}
+    resolver(const layer_chain& chain, fault_book& book, fault_book& notes, document_writer& writer)
+        : chain_(chain), book_(book), notes_(notes), writer_(writer) {}
 
     court_policy resolve(const court_id& court) {
         policy_.court = court;
@@ -146,10 +146,9 @@ public:
             check_floor_after(*each);
         }
         policy_.floor.hold = policy_.floor.hold - policy_.floor.refuse;
-        policy_.document = to_canonical(
-            to_document(policy_, [this](const member& of, const json& value) { add_origins(of, value); }));
+        policy_.document = writer_.write(policy_);
         policy_.digest = to_digest(policy_.document);
-        std::ranges::sort(policy_.origins, {}, &value_origin::path);
+        add_origins();
         return std::move(policy_);
     }
 
@@ -294,25 +293,24 @@ private:
         return text.empty() ? "none" : text;
     }
 
-    /// Each member of an object has its own origin.
-    void add_origins(const member& of, const json& value) {
-        const auto add = [this](std::string path, const json& leaf) {
-            const auto by = stated_by_.find(path);
-            policy_.origins.push_back(
-                {std::move(path), to_canonical(leaf), by == stated_by_.end() ? "default" : by->second->name});
-        };
-        if (value.is_object()) {
-            for (const auto& [name, inner] : value.members()) {
-                add(of.path + '/' + pointer_part(name), inner);
+    /// Leaves and statements come in the order of their paths.
+    void add_origins() {
+        const std::vector<const document_writer::leaf*>& leaves = writer_.leaves();
+        policy_.origins.reserve(leaves.size());
+        auto by = stated_by_.begin();
+        for (const document_writer::leaf* each : leaves) {
+            while (by != stated_by_.end() && by->first < each->path) {
+                ++by;
             }
-        } else {
-            add(of.path, value);
+            const bool is_stated = by != stated_by_.end() && by->first == each->path;
+            policy_.origins.push_back({each->path, each->value, is_stated ? by->second->name : "default"});
         }
     }
 
     const layer_chain& chain_;
     fault_book& book_;
     fault_book& notes_;
+    document_writer& writer_;
     court_policy policy_;
     std::optional<time_zone> zone_;
     std::map<std::string, const layer*> stated_by_;  ///< by path of a leaf: the last layer to state it
@@ -394,9 +392,10 @@ struct builtin_policies {
             }
         }
         courts.reserve(own.size() - 1);
+        document_writer writer;
         for (const auto& [court, of_court] : own) {
             const layer_chain chain = chain_for(court, of_court, {});
-            court_policy policy = resolver(chain, faults, notes).resolve(court);
+            court_policy policy = resolver(chain, faults, notes, writer).resolve(court);
             if (court.empty()) {
                 base = std::move(policy);
             } else {
@@ -529,6 +528,7 @@ resolved_policies resolve(std::span<const policy_layer> layers,
         own[each->court];  // the caller may know courts that the directory does not
         (each->court.empty() ? shared : of_court[each->court]).push_back(each);
     }
+    document_writer writer;
     for (const auto& [court, builtin_own] : own) {
         // so that many layers, each of another court, take no time for all the other courts
         layer_chain concerned = shared;
@@ -542,7 +542,7 @@ resolved_policies resolve(std::span<const policy_layer> layers,
             known != nullptr && std::ranges::none_of(chain, [&concerned](const layer* each) {
                 return std::ranges::find(concerned, each) != concerned.end();
             });
-        court_policy policy = is_untouched ? *known : resolver(chain, book, notes).resolve(court);
+        court_policy policy = is_untouched ? *known : resolver(chain, book, notes, writer).resolve(court);
         if (court.empty()) {
             all.base = std::move(policy);
         } else {

@@ -532,6 +532,43 @@ TEST(PolicyDocument, IsCanonicalAndWhole) {
     EXPECT_EQ(load({{"again", again.dump()}}).find("wiwb").rules, policies.find("wiwb").rules);
 }
 
+// Most values of a document were written for another court. What each document says is nevertheless
+// what its own court's policy is: as layers, all documents give the same rules and documents again,
+// whichever policies were written before.
+TEST(PolicyDocument, SaysTheSameOfEveryCourtAsItsPolicy) {
+    const policy_set policies =
+        load({{"1", R"({"ecflink-policy": 1, "court": "azb", "name": "Elsewhere", "kind": "district",
+            "time-zone": "Pacific/Guam", "go-live": {"by": "2021-01-01"}, "outages": [],
+            "link": {"closes": "2031-01-01", "roles": ["attorney"], "confirm": "one-step", "roster": true,
+                "accounts-per-central": 7, "centrals-per-account": 8, "count-per": "court-and-role",
+                "login": {"forbid": "%", "case": "lower"}, "registrations": {"trustee": []}},
+            "names": {"compare": "exact", "similar-from": 0.5, "mended-by": "center"},
+            "words": {"central-account": "A", "center": "B", "court-account": "C"},
+            "dispositions": {"name-differs": "ignore"}, "help": {"filing": [{"phone": "1"}]}})"},
+              {"2", R"({"ecflink-policy": 1, "court": "zzz"})"}});
+    std::vector<policy_layer> again;
+    for (const court_policy& each : policies.courts()) {
+        json layer = json::parse(each.document);
+        EXPECT_EQ(layer["court"], each.court.view());
+        EXPECT_EQ(layer["name"].is_null(), each.name.empty());
+        layer.erase("floor");
+        for (const char* const name : {"name", "time-zone"}) {
+            if (layer[name].is_null()) {
+                layer.erase(name);
+            }
+        }
+        again.push_back({std::string(each.court.view()), layer.dump()});
+    }
+    const policy_set read = load(again);
+    ASSERT_EQ(read.courts().size(), policies.courts().size());
+    for (const court_policy& each : policies.courts()) {
+        EXPECT_EQ(read.find(each.court.view()).rules, each.rules) << each.court.view();
+        EXPECT_EQ(read.find(each.court.view()).document, each.document);
+    }
+    EXPECT_EQ(policies.base().document.find("\"court\":"), std::string::npos);
+    EXPECT_NE(policies.find("azb").document, policies.find("zzz").document);
+}
+
 TEST(PolicyDocument, WritesNumbersAsRfc8785Says) {
     for (const auto& [text, canonical] :
          std::vector<std::pair<std::string, std::string>>{{"0", "0"},
