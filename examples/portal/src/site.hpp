@@ -1,8 +1,10 @@
 // site.hpp: what all pages work with, and one visit: a request, its session, and its answer.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
+#include <semaphore>
 #include <string>
 #include <string_view>
 
@@ -33,7 +35,9 @@ struct site {
     attempt_limit failed_codes;
     attempt_limit failed_staff;
     std::filesystem::path assets;
-    bool has_secure_cookies = false;  ///< for a portal behind TLS
+    std::counting_semaphore<> password_places;  ///< see passwords.hpp
+    std::chrono::seconds password_wait;         ///< for a place, at most
+    bool has_secure_cookies = false;            ///< for a portal behind TLS
     session_store sessions = {};
 };
 
