@@ -84,7 +84,8 @@ class Filer(Browser):
         self.expect("sign on", 303, "POST", HOME + "/sign-on",
                     {**form, "username": self.name, "password": PASSWORD})
         form = self.form_of(self.expect("code page", 200, "GET", HOME + "/code"), HOME + "/code")
-        self.expect("code", 303, "POST", HOME + "/code", {**form, "code": self.new_code(), "redaction": "yes"})
+        self.expect("code", 303, "POST", HOME + "/code",
+                    {**form, "code": self.new_code(), "redaction": "yes"})
         return self.expect("home", 200, "GET", HOME)
 
     def propose_by_steps(self):
