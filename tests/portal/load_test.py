@@ -27,7 +27,8 @@ def share(sorted_values, part):
 
 
 def print_times(filers, seconds):
-    print(f"{len(filers)} filers at once, {seconds:.1f} s in all\n")
+    sent_away = sum(one.sent_away for one in filers)
+    print(f"{len(filers)} filers at once, {seconds:.1f} s in all; told to come again {sent_away} times\n")
     print(f"{'milliseconds':<14}{'p50':>8}{'p90':>8}{'p99':>8}{'longest':>8}")
     for step in STEPS:
         times = sorted(one.seconds[step] for one in filers if step in one.seconds)

@@ -53,7 +53,7 @@ class Portal:
         self.log, self.server, self.port, self.more = folder / "log", None, 0, more
         self.clock = ["--clock", clock] if clock else []
         subprocess.run([program, "make-sample", "--sample", sample, "--into", folder,
-                        "--ledger", self.address, *self.clock], check=True, timeout=280)
+                        "--ledger", self.address, *self.clock], check=True, timeout=1800)
 
     def start(self):
         with self.log.open("a") as errors:

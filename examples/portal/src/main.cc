@@ -122,7 +122,7 @@ void serve(const options& given) {
              .failed_codes = attempt_limit(base.attempt_limit, base.attempt_window),
              .failed_staff = attempt_limit(base.attempt_limit, base.attempt_window),
              .assets = given.need("--assets"),
-             .password_places = std::counting_semaphore<>(given.number("--password-checks", most_checks())),
+             .password_places = password_places(given.number("--password-checks", most_checks())),
              .password_wait = std::chrono::seconds(given.number("--password-wait", 60)),
              .has_secure_cookies = given.has("--behind-tls")};
     web_server server;

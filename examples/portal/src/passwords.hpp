@@ -1,7 +1,6 @@
-// passwords.hpp: passwords that people type, and how many are checked at the same time.
+// passwords.hpp: passwords that people type, and the places where they are checked.
 #pragma once
 
-#include <semaphore>
 #include <string>
 
 #include <ecflink/ledger/keys.hpp>
@@ -25,23 +24,22 @@ private:
     std::string text_;
 };
 
-/// A place among those whose passwords are checked now. Each check takes 64 MiB and much of a
-/// processor for a while, on purpose; without a limit a crowd at the door uses up the memory.
+/// A place among those whose passwords are checked now, to the end of its block.
 class password_place {
 public:
-    /// Waits for a place. Throws the page that says "busy" if none is free for a long time: nothing
-    /// was asked of the ledger then, so no attempt counts.
+    /// Throws the page that says "busy" if none is free for a long time: nothing was asked of the
+    /// ledger then, so no attempt counts.
     explicit password_place(site& all) : places_(all.password_places) {
-        if (!places_.try_acquire_for(all.password_wait)) {
+        if (!places_.enter(all.password_wait)) {
             throw stop_here{503, "busy"};
         }
     }
-    ~password_place() { places_.release(); }
+    ~password_place() { places_.leave(); }
     password_place(const password_place&) = delete;
     password_place& operator=(const password_place&) = delete;
 
 private:
-    std::counting_semaphore<>& places_;
+    password_places& places_;
 };
 
 }  // namespace portal

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <regex>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -31,12 +30,20 @@ std::string day_text(ecflink::instant now, int days) {
     return to_text(ecflink::instant{now.micros + days * ecflink::micros_per_day}).substr(0, 10);
 }
 
-std::string with_days(std::string text, ecflink::instant now) {
-    static const std::regex place("@([+-][0-9]+)d@");
-    for (std::smatch found; std::regex_search(text, found, place);) {
-        text = found.prefix().str() + day_text(now, std::stoi(found[1])) + found.suffix().str();
+/// Puts days in the place of "@+20d@" and the like, which count from `now`.
+std::string with_days(std::string_view text, ecflink::instant now) {
+    constexpr std::string_view end = "d@";
+    std::string result;
+    for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@')) {
+        const std::size_t after = text.find(end, at);
+        if (after == std::string_view::npos) {
+            throw std::runtime_error("a day of the sample has no end");
+        }
+        result += text.substr(0, at);
+        result += day_text(now, std::stoi(std::string(text.substr(at + 1, after - at - 1))));
+        text.remove_prefix(after + end.size());
     }
-    return text;
+    return result.append(text);
 }
 
 json read_people(const std::filesystem::path& sample) {

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
-#include <semaphore>
 #include <string>
 #include <string_view>
 
@@ -17,6 +16,7 @@
 #include "attempts.hpp"
 #include "clock.hpp"
 #include "messages.hpp"
+#include "password_places.hpp"
 #include "people.hpp"
 #include "second_factor.hpp"
 #include "session.hpp"
@@ -35,9 +35,9 @@ struct site {
     attempt_limit failed_codes;
     attempt_limit failed_staff;
     std::filesystem::path assets;
-    std::counting_semaphore<> password_places;  ///< see passwords.hpp
-    std::chrono::seconds password_wait;         ///< for a place, at most
-    bool has_secure_cookies = false;            ///< for a portal behind TLS
+    portal::password_places password_places;
+    std::chrono::seconds password_wait;  ///< for a place, at most
+    bool has_secure_cookies = false;     ///< for a portal behind TLS
     session_store sessions = {};
 };
 
