@@ -75,6 +75,11 @@ class Site:
                 target = (place / match[1]).resolve()
                 if target.suffix == ".md" or not target.is_file():
                     return match[1]
+                if target.suffix == ".png":
+                    copy = self.pages / target.relative_to(ROOT)
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(target, copy)
+                    return match[1]
                 self.show(target.relative_to(ROOT))
                 return match[1] + ".md"
 

@@ -5,6 +5,7 @@
 
 #include <ecflink/tables/column_text.hpp>
 
+#include "cli/counted.hpp"
 #include "cli/process.hpp"
 #include "cli/text_list.hpp"
 #include "cli/token_text.hpp"
@@ -134,7 +135,8 @@ std::string to_words(const comparison_of_runs& found, const ledger_report& now, 
     if (!before.has_rows) {
         return text;
     }
-    text += on.paragraph(fmt::format("{} links are new, {} are gone.", found.added, found.gone));
+    text += on.paragraph(fmt::format("{} new, {} gone.", counted(found.added, "link is", "links are"),
+                                     found.gone == 1 ? "1 is" : fmt::format("{} are", found.gone)));
     for (const verdict from : all_verdicts) {
         for (const verdict to : all_verdicts) {
             const auto& rows = found.samples[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];

@@ -5,6 +5,7 @@
 #include "cli/bulk_options.hpp"
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
+#include "cli/counted.hpp"
 #include "cli/file_troubles.hpp"
 #include "cli/ledger_place.hpp"
 #include "cli/policies_in_force.hpp"
@@ -59,8 +60,9 @@ std::string to_words(const report::model& made, const screen& on) {
     std::string text = on.entry("Ledger", made.place);
     text += on.entry("As of", to_text(made.as_of));
     text += on.entry("Policies", made.policies);
-    text += on.entry("Result", fmt::format("{} links: {} allowed, {} held, {} refused", made.links,
-                                           made.verdicts[0], made.verdicts[1], made.verdicts[2]));
+    text += on.entry("Result",
+                     fmt::format("{}: {} allowed, {} held, {} refused", counted(made.links, "link", "links"),
+                                 made.verdicts[0], made.verdicts[1], made.verdicts[2]));
     for (const report::work_list& list : made.work) {
         const std::string first =
             list.lines.empty()
@@ -69,7 +71,7 @@ std::string to_words(const report::model& made, const screen& on) {
         text += on.entry(list.who == actor::filer   ? "Filers"
                          : list.who == actor::court ? "Courts"
                                                     : "Center",
-                         fmt::format("{} links to mend{}", list.links, first));
+                         counted(list.links, "link", "links") + " to mend" + first);
     }
     return text;
 }

@@ -11,10 +11,11 @@
 
 #include "cli/json.hpp"
 #include "cli/screen.hpp"
+#include "report/verdicts.hpp"
 
 namespace ecflink::cli {
 
-inline constexpr verdict all_verdicts[] = {verdict::allow, verdict::hold, verdict::refuse};
+using report::all_verdicts;
 
 [[nodiscard]] inline std::uint64_t count_of(const tally& counts, verdict which) noexcept {
     return counts.verdicts[static_cast<std::size_t>(which)];

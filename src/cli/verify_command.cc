@@ -18,6 +18,7 @@
 #include "cli/bulk_options.hpp"
 #include "cli/command.hpp"
 #include "cli/commands.hpp"
+#include "cli/counted.hpp"
 #include "cli/csv_text.hpp"
 #include "cli/earlier_run.hpp"
 #include "cli/file_troubles.hpp"
@@ -270,9 +271,10 @@ std::string tallies_in_words(const tallies& all, const std::string& title, const
 std::string summary(const verified& ledger_of, const std::vector<finding_line>& lines, const screen& on) {
     const tally& all = ledger_of.report.all;
     std::string text =
-        '\n' + on.entry("Result", fmt::format("{} links: {} allowed, {} held, {} refused", all.links,
-                                              count_of(all, verdict::allow), count_of(all, verdict::hold),
-                                              count_of(all, verdict::refuse)));
+        '\n' +
+        on.entry("Result", fmt::format("{}: {} allowed, {} held, {} refused",
+                                       counted(all.links, "link", "links"), count_of(all, verdict::allow),
+                                       count_of(all, verdict::hold), count_of(all, verdict::refuse)));
     std::string why;
     if (!lines.empty() &&
         (lines.front().weight == disposition::refuse || lines.front().weight == disposition::hold)) {
@@ -373,10 +375,11 @@ std::string to_words(const verified& ledger_of, const screen& on) {
     text += on.entry("As of", to_text(ledger_of.as_of));
     text += on.entry("Policies", ledger_of.in_force.policies.digest());
     text += set_for_this_run(ledger_of.in_force.overrides, on);
-    text += on.entry("Rows", rows_in_words(ledger_of.ledger) +
-                                 (report.all.removed == 0
-                                      ? std::string{}
-                                      : fmt::format("; {} of the links are removed", report.all.removed)));
+    text += on.entry(
+        "Rows", rows_in_words(ledger_of.ledger) +
+                    (report.all.removed == 0 ? std::string{}
+                                             : "; " + counted(report.all.removed, "of the links is removed",
+                                                              "of the links are removed")));
 
     std::vector<finding_line> lines = count_by_finding(ledger_of);
     add_samples(lines, ledger_of);
@@ -536,11 +539,11 @@ exit_status run(const verify_options& options) {
     }
     if (options.is_verbose) {
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-        write_messages(
-            fmt::format("ecflink: {} links, {} court accounts and {} central accounts in {:.2f} s, with {} "
-                        "MiB of memory at most",
-                        ledger.links(), ledger.court_accounts(), ledger.central_accounts(), seconds.count(),
-                        peak_memory_mib()));
+        write_messages(fmt::format("ecflink: {}, {} and {} in {:.2f} s, with {} MiB of memory at most",
+                                   counted(ledger.links(), "link", "links"),
+                                   counted(ledger.court_accounts(), "court account", "court accounts"),
+                                   counted(ledger.central_accounts(), "central account", "central accounts"),
+                                   seconds.count(), peak_memory_mib()));
     }
     return is_reached(answer.report.all, options.fail_if) ? exit_status::reached : exit_status::done;
 }

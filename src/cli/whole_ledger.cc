@@ -9,6 +9,7 @@
 #include <ecflink/verify/verify.hpp>
 
 #include "cli/bulk_options.hpp"
+#include "cli/counted.hpp"
 #include "cli/csv_text.hpp"
 #include "cli/file_troubles.hpp"
 #include "cli/ledger_address.hpp"
@@ -101,8 +102,10 @@ void keep_inputs_apart(const std::string& option, const std::string& out, const 
 }
 
 std::string rows_in_words(const whole_ledger& ledger) {
-    return fmt::format("{} links, {} court accounts, {} central accounts; {} malformed", ledger.links(),
-                       ledger.court_accounts(), ledger.central_accounts(), malformed_rows(ledger.files()));
+    return fmt::format("{}, {}, {}; {} malformed", counted(ledger.links(), "link", "links"),
+                       counted(ledger.court_accounts(), "court account", "court accounts"),
+                       counted(ledger.central_accounts(), "central account", "central accounts"),
+                       malformed_rows(ledger.files()));
 }
 
 json rows_to_json(const whole_ledger& ledger) {

@@ -21,12 +21,12 @@
 #include <ecflink/verify/forecast.hpp>
 #include <ecflink/verify/report.hpp>
 
+#include "report/verdicts.hpp"
+
 namespace ecflink::report {
 
 using verdict_counts = std::array<std::uint64_t, 3>;   ///< by number of the verdict
 using finding_counts = std::array<std::uint64_t, 64>;  ///< by bit
-
-inline constexpr verdict all_verdicts[] = {verdict::allow, verdict::hold, verdict::refuse};
 
 [[nodiscard]] constexpr std::uint64_t count_of(const verdict_counts& counts, verdict which) noexcept {
     return counts[static_cast<std::size_t>(which)];

@@ -31,7 +31,7 @@ a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
 header{padding:3rem 0 1rem}
 h1,li{overflow-wrap:anywhere}
 h1{margin:0;font-size:2.25rem;line-height:1.15;letter-spacing:-.02em;font-weight:650;text-wrap:balance}
-h2{margin:4rem 0 .25rem;padding-top:1.25rem;border-top:2px solid var(--ink);font-size:1.5rem;line-height:1.2;
+h2{margin:3rem 0 .25rem;padding-top:1.25rem;border-top:2px solid var(--ink);font-size:1.5rem;line-height:1.2;
 letter-spacing:-.01em;font-weight:650}
 h3{margin:2rem 0 .5rem;font-size:1.0625rem;line-height:1.35;font-weight:650}
 h4{margin:1.25rem 0 .25rem;font-size:.9375rem;font-weight:650}

@@ -328,7 +328,7 @@ class Limits(PortalTest):
         self.assertEqual(own, [f"0100007F:{self.portal.port:04X}"])
 
     def test_slow_clients_do_not_keep_others_waiting(self):
-        slow = [socket.create_connection(("127.0.0.1", self.portal.port)) for _ in range(40)]
+        slow = [socket.create_connection(("127.0.0.1", self.portal.port)) for _ in range(400)]
         for one in slow:
             one.sendall(b"POST /court/wiwd/sign-on HTTP/1.1\r\nHost: 127")
         self.assertEqual(Browser(self.portal).get("/").status, 200)
@@ -424,6 +424,21 @@ class Clerks(PortalTest):
         self.assertNotIn("view and file", agent.get("/court/nysb").text)
         agent.send("/court/nysb/agents", {"login": "rtamm"})
         self.assertIn("view and file", agent.get("/court/nysb").text)
+
+
+class Crowds(unittest.TestCase):
+    def test_nobody_is_checked_beyond_the_places_and_no_attempt_counts(self):
+        none = ("--password-checks", "0", "--password-wait", "0")
+        with portal(OPTIONS.program, OPTIONS.assets, more=none) as one:
+            for page, name in (("/court/wiwd/sign-on", "username"), ("/staff/wiwd/sign-on", "login")):
+                for _ in range(6):
+                    answer = Browser(one).send(page, {name: "asample", "password": PASSWORD})
+                    self.assertEqual((answer.status, answer.headers["Retry-After"]), (503, "60"))
+                    self.assertIn("Nothing was done", answer.text)
+            one.stop()
+            one.more = ()
+            one.start()
+            self.assertEqual(Browser(one).sign_on("asample").status, 303)
 
 
 class Ends(unittest.TestCase):

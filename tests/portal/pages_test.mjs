@@ -1,32 +1,15 @@
 // The portal in a browser. Arguments: the folder of the npm packages, a folder for pictures or an empty text,
 // the address of the portal, the program that makes codes of the second factor, and the secret.
 import { execFileSync } from "node:child_process";
-import { createRequire } from "node:module";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { check, end, launch, violations as found_by_axe } from "../support/browser.mjs";
+
 const [packages, pictures, base, program, secret] = process.argv.slice(2);
-const require = createRequire(join(packages, "node_modules", "x.js"));
-const { chromium } = require("playwright-core");
-const { AxeBuilder } = require("@axe-core/playwright");
 const password = "Lake-Mendota-26";
 const courtPassword = "old-Capitol-22";
-
-const failures = [];
-let checks = 0;
-const check = (is, what) => {
-  ++checks;
-  if (!is) {
-    failures.push(what);
-    console.error("FAILED: " + what);
-  }
-};
-
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch(packages);
 
 const code = () => execFileSync(program, ["code", "--second-factor", secret], { encoding: "utf8" }).trim();
 
@@ -47,14 +30,8 @@ const visitor = async (options = {}) => {
 };
 
 /// All rules in the light scheme; in the dark one only contrast can differ.
-const violations = async (page, colorScheme = "light") => {
-  const axe = new AxeBuilder({ page });
-  const found = await (colorScheme === "dark"
-    ? axe.withRules(["color-contrast"])
-    : axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])).analyze();
-  check(found.passes.length > (colorScheme === "dark" ? 0 : 10), "axe looks at something");
-  return found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`);
-};
+const violations = (page, colorScheme = "light") =>
+  found_by_axe(packages, page, { contrastAlone: colorScheme === "dark" });
 
 /// Looks at the page as it is, in both schemes and widths.
 const look = async (page, name) => {
@@ -332,6 +309,4 @@ for (const language of ["en", "es"]) {
   await context.close();
 }
 
-await browser.close();
-console.log(`${checks} checks, ${failures.length} failed`);
-process.exit(failures.length === 0 ? 0 : 1);
+await end(browser);

@@ -3,6 +3,8 @@
 import contextlib
 import html.parser
 import http.client
+import itertools
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -14,36 +16,66 @@ COURT_PASSWORD = "old-Capitol-22"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
+SAMPLE = ROOT / "examples/portal/sample"
+_schemas = itertools.count(1)
+
+
+def new_ledger(folder):
+    """The address of a ledger to be made: a file, or a schema of the server that with_postgresql.py names."""
+    server = os.environ.get("ECFLINK_TEST_POSTGRESQL")
+    if not server:
+        return f"sqlite:{folder}/portal.db"
+    schema = f"portal_{os.getpid()}_{next(_schemas)}"
+    subprocess.run(["psql", "--no-psqlrc", "--quiet", server, "--command", f"CREATE SCHEMA {schema}"],
+                   check=True)
+    return f"{server}&options=-csearch_path%3D{schema}"
+
+
 @contextlib.contextmanager
-def portal(program, assets, clock=None, seconds=300):
-    """The port of a running portal. It ends with the block, and by itself after `seconds`."""
+def portal(program, assets, clock=None, seconds=300, sample=SAMPLE, more=()):
+    """A running portal over a sample ledger of its own. It ends with the block, or after `seconds`."""
     with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        at = ["--clock", clock] if clock else []
-        sample = ROOT / "examples/portal/sample"
-        subprocess.run([program, "make-sample", "--sample", sample, "--into", folder, *at], check=True,
-                       timeout=60)
-        log = folder / "log"
-        with log.open("w") as errors:
-            server = subprocess.Popen(
-                [program, "serve", "--ledger", f"sqlite:{folder}/portal.db",
-                 "--key-file", folder / "portal.keys", "--policies", folder / "policies",
-                 "--people", folder / "people.json", "--pages", ROOT / "examples/portal",
-                 "--assets", assets, "--for", str(seconds), *at],
-                stdout=subprocess.PIPE, stderr=errors, text=True)
-            try:
-                line = server.stdout.readline()
-                assert line.startswith("http://127.0.0.1:"), log.read_text()
-                yield Portal(int(line.rsplit(":", 1)[1].rstrip("/\n")), program, log, server)
-            finally:
-                server.terminate()
-                server.wait(timeout=20)
-                server.stdout.close()
+        one = Portal(program, assets, pathlib.Path(name), sample, clock, seconds, more)
+        try:
+            one.start()
+            yield one
+        finally:
+            one.stop()
 
 
 class Portal:
-    def __init__(self, port, program, log, server):
-        self.port, self.program, self.log, self.server = port, program, log, server
+    """A sample ledger, and the server over it, which can be killed and started again."""
+
+    def __init__(self, program, assets, folder, sample, clock, seconds, more):
+        self.program, self.assets, self.folder, self.seconds = program, assets, folder, seconds
+        self.keys, self.policies = folder / "portal.keys", folder / "policies"
+        self.address = new_ledger(folder)
+        self.log, self.server, self.port, self.more = folder / "log", None, 0, more
+        self.clock = ["--clock", clock] if clock else []
+        subprocess.run([program, "make-sample", "--sample", sample, "--into", folder,
+                        "--ledger", self.address, *self.clock], check=True, timeout=1800)
+
+    def start(self):
+        with self.log.open("a") as errors:
+            self.server = subprocess.Popen(
+                [self.program, "serve", "--ledger", self.address, "--key-file", self.keys,
+                 "--policies", self.policies, "--people", self.folder / "people.json",
+                 "--pages", ROOT / "examples/portal", "--assets", self.assets, "--for", str(self.seconds),
+                 *self.clock, *self.more], stdout=subprocess.PIPE, stderr=errors, text=True)
+        line = self.server.stdout.readline()
+        assert line.startswith("http://127.0.0.1:"), self.log.read_text()
+        self.port = int(line.rsplit(":", 1)[1].rstrip("/\n"))
+
+    def kill(self):
+        self.server.kill()
+        self.server.wait()
+        self.server.stdout.close()
+
+    def stop(self):
+        if self.server is not None and not self.server.stdout.closed:
+            self.server.terminate()
+            self.server.wait(timeout=20)
+            self.server.stdout.close()
 
     def code(self):
         """The code of the second factor of now."""
@@ -74,11 +106,13 @@ class Page(html.parser.HTMLParser):
 class Browser:
     """Cookies of one visitor, and requests as a browser without script makes them."""
 
+    patience = 20
+
     def __init__(self, portal):
         self.portal, self.cookies = portal, {}
 
     def request(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.portal.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.portal.port, timeout=self.patience)
         sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
@@ -98,9 +132,14 @@ class Browser:
     def post(self, path, fields, **more):
         return self.request("POST", path, urllib.parse.urlencode(fields), **more)
 
+    @staticmethod
+    def form_of(answer, action):
+        """The hidden fields of a form that an answer holds."""
+        return dict(Page(answer.text).forms[action])
+
     def form(self, page_path, action=None):
         """The hidden fields of a form of a page."""
-        return dict(Page(self.get(page_path).text).forms[action or page_path])
+        return self.form_of(self.get(page_path), action or page_path)
 
     def send(self, page_path, fields, action=None, **more):
         """Fills in the form of a page, and sends it."""

@@ -1,29 +1,14 @@
 // What the page of a report must do in a browser. Arguments: the folder of the npm packages, a folder
 // for pictures or an empty text, and the pages.
-import { createRequire } from "node:module";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { check, end, launch, violations as found_by_axe } from "../support/browser.mjs";
+
 const [packages, pictures, ...pages] = process.argv.slice(2);
-const require = createRequire(join(packages, "node_modules", "x.js"));
-const { chromium } = require("playwright-core");
-const { AxeBuilder } = require("@axe-core/playwright");
-
-const failures = [];
-const check = (is, what) => {
-  if (!is) {
-    failures.push(what);
-    console.error("FAILED: " + what);
-  }
-};
-
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch(packages);
 
 /// Opens a page, and keeps what it asks for and what it complains of.
 const open = async (file, options = {}, hash = "") => {
@@ -41,14 +26,7 @@ const open = async (file, options = {}, hash = "") => {
   return { context, page, told };
 };
 
-const violations = async (page, contrastAlone = false) => {
-  const axe = new AxeBuilder({ page });
-  const found = await (contrastAlone
-    ? axe.withRules(["color-contrast"])
-    : axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])).analyze();
-  check(found.passes.length > (contrastAlone ? 0 : 20), "axe looks at something");
-  return found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 200)).join(" | ")}`);
-};
+const violations = (page, contrastAlone = false) => found_by_axe(packages, page, { contrastAlone, least: 20 });
 
 const openAll = page => page.evaluate(() => document.querySelectorAll("details").forEach(one => { one.open = true; }));
 
@@ -199,6 +177,4 @@ for (const file of pages) {
   await scripted.context.close();
 }
 
-await browser.close();
-console.log(failures.length === 0 ? "the page passes" : `${failures.length} checks failed`);
-process.exit(failures.length === 0 ? 0 : 1);
+await end(browser);

@@ -1,6 +1,7 @@
 """Whole ledgers: every answer is that of the program."""
 
 import array
+import datetime
 import json
 import os
 import subprocess
@@ -160,6 +161,23 @@ def test_errors(sample, tmp_path):
     with pytest.raises(ecflink.FileError) as row:
         ecflink.verify(broken, as_of=AS_OF)
     assert row.value.file.endswith("links.csv") and row.value.line == 4
+
+
+def test_report(sample, tmp_path):
+    page, by_program = tmp_path / "page.html", tmp_path / "program.html"
+    told = ecflink.report(sample.folder, page, as_of=AS_OF, policies=[sample.folder / "policies"],
+                          compare_to=ROOT / "examples/verified.csv", samples=50, with_names=True, threads=1)
+    printed = run_program("report", sample.folder, "-o", by_program, "--as-of", AS_OF, "--policy",
+                          sample.folder / "policies", "--compare-to", ROOT / "examples/verified.csv",
+                          "--samples", 50, "--with-names", "--format", "json")
+    assert told == json.loads(printed) and page.read_bytes() == by_program.read_bytes()
+    aware = datetime.datetime.fromisoformat(AS_OF.replace("Z", "+00:00"))
+    assert ecflink.report(sample.folder, page, as_of=aware)["verdicts"] == sample.report["verdicts"]
+    assert page.read_bytes() != by_program.read_bytes(), "no names unless they are asked for"
+    with pytest.raises(ecflink.Error, match="nowhere"):
+        ecflink.report(tmp_path / "nowhere", page)
+    with pytest.raises(ecflink.TimeError):
+        ecflink.report(sample.folder, page, as_of="soon")
 
 
 def test_forecast(sample, tmp_path):

@@ -5,6 +5,7 @@
 
 #include "access_text.hpp"
 #include "pages.hpp"
+#include "passwords.hpp"
 #include "random_text.hpp"
 #include "times.hpp"
 #include "view.hpp"
@@ -122,7 +123,7 @@ void take_link(visit& visitor) {
         return;
     }
     const std::string text = visitor.field("login", ecflink::login::capacity);
-    std::string password = visitor.field("password");
+    const typed_password password(visitor);
     const auto typed = ecflink::login::make(text);
     if (!typed || password.empty()) {
         link_page(visitor).complain("link.incomplete").answer(422);
@@ -130,14 +131,15 @@ void take_link(visit& visitor) {
     }
     session& who = *visitor.who;
     const ecflink::account_check check = [&](const ecflink::court_id& court, const ecflink::login& login) {
-        const auto right = visitor.all.ledger.check_password({court, std::string(login.view())}, password);
+        const auto right =
+            visitor.all.ledger.check_password({court, std::string(login.view())}, password.text());
         return taken(right) ? ecflink::proof_class::password : ecflink::proof_class::none;
     };
     const ecflink::signed_on signed_on{who.central, who.central_proof, who.digest(),
                                        ecflink::instant{who.begun.micros + session_store::longest.micros}};
+    const password_place place(visitor.all);
     ecflink::ledger::begun begun =
         taken(visitor.all.ledger.begin(signed_on, visitor.court->court, typed.value(), check, visitor.now));
-    ecflink::wipe(password);
     if (begun.committed) {
         if (begun.committed->made) {
             go_to_done(visitor, *begun.committed);

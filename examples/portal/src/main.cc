@@ -1,4 +1,5 @@
 // The reference portal: how a court embeds ecflink. See README.md.
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <fstream>
@@ -63,6 +64,9 @@ ecflink::policy_set read_policies(const options& given) {
     return std::move(loaded).value();
 }
 
+/// The passwords that are checked at the same time, unless an option says it.
+int most_checks() { return std::max(4, static_cast<int>(std::thread::hardware_concurrency())); }
+
 clock clock_of(const options& given) {
     if (!given.has("--clock")) {
         return {};
@@ -118,11 +122,13 @@ void serve(const options& given) {
              .failed_codes = attempt_limit(base.attempt_limit, base.attempt_window),
              .failed_staff = attempt_limit(base.attempt_limit, base.attempt_window),
              .assets = given.need("--assets"),
+             .password_places = password_places(given.number("--password-checks", most_checks())),
+             .password_wait = std::chrono::seconds(given.number("--password-wait", 60)),
              .has_secure_cookies = given.has("--behind-tls")};
-    httplib::Server server;
+    web_server server;
     const int port = prepare(server, all,
                              {.port = given.number("--port", 0),
-                              .threads = static_cast<std::size_t>(given.number("--threads", 64)),
+                              .threads = static_cast<std::size_t>(given.number("--threads", 512)),
                               .host_name = given.value("--host-name", "")});
     std::cout << "http://127.0.0.1:" << port << '/' << std::endl;
     serve_until_told(server, given.number("--for", 0));
@@ -132,7 +138,10 @@ void run(const options& given) {
     if (given.command() == "serve") {
         serve(given);
     } else if (given.command() == "make-sample") {
-        make_sample(given.need("--sample"), given.need("--into"), clock_of(given).now());
+        const std::string folder = given.need("--into");
+        make_sample(given.need("--sample"), folder,
+                    connector_of(given.value("--ledger", "sqlite:" + folder + "/portal.db")),
+                    clock_of(given).now());
     } else if (given.command() == "users") {
         std::cout << users_in_words(given.need("--sample"));
     } else if (given.command() == "code") {

@@ -7,9 +7,10 @@
 namespace portal {
 namespace {
 
-constexpr std::array with_value{"--ledger", "--key-file",  "--policies", "--people",       "--pages",
-                                "--assets", "--port",      "--for",      "--clock",        "--sample",
-                                "--into",   "--host-name", "--threads",  "--second-factor"};
+constexpr std::array with_value{
+    "--ledger",  "--key-file",      "--policies",        "--people",       "--pages", "--assets",
+    "--port",    "--for",           "--clock",           "--sample",       "--into",  "--host-name",
+    "--threads", "--second-factor", "--password-checks", "--password-wait"};
 constexpr std::array without_value{"--behind-tls"};
 
 template <class List>
@@ -65,8 +66,9 @@ int options::number(std::string_view name, int or_else) const {
 std::string_view usage() {
     return "portal serve --ledger sqlite:FILE|postgresql://... --key-file FILE --people FILE\n"
            "             --pages FOLDER --assets FOLDER [--policies FOLDER] [--port N] [--for SECONDS]\n"
-           "             [--threads N] [--clock TIME] [--host-name NAME] [--behind-tls]\n"
-           "portal make-sample --sample FOLDER --into FOLDER [--clock TIME]\n"
+           "             [--threads N] [--password-checks N] [--password-wait SECONDS]\n"
+           "             [--clock TIME] [--host-name NAME] [--behind-tls]\n"
+           "portal make-sample --sample FOLDER --into FOLDER [--ledger ADDRESS] [--clock TIME]\n"
            "portal users --sample FOLDER\n"
            "portal code --second-factor SECRET\n";
 }

@@ -1,13 +1,11 @@
 #include "sample.hpp"
 
+#include <algorithm>
 #include <fstream>
-#include <regex>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
-#include <ecflink/ledger/ledger.hpp>
-#include <ecflink/ledger/sqlite.hpp>
 #include <ecflink/policies/time_text.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
 
@@ -32,12 +30,20 @@ std::string day_text(ecflink::instant now, int days) {
     return to_text(ecflink::instant{now.micros + days * ecflink::micros_per_day}).substr(0, 10);
 }
 
-std::string with_days(std::string text, ecflink::instant now) {
-    static const std::regex place("@([+-][0-9]+)d@");
-    for (std::smatch found; std::regex_search(text, found, place);) {
-        text = found.prefix().str() + day_text(now, std::stoi(found[1])) + found.suffix().str();
+/// Puts days in the place of "@+20d@" and the like, which count from `now`.
+std::string with_days(std::string_view text, ecflink::instant now) {
+    constexpr std::string_view end = "d@";
+    std::string result;
+    for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@')) {
+        const std::size_t after = text.find(end, at);
+        if (after == std::string_view::npos) {
+            throw std::runtime_error("a day of the sample has no end");
+        }
+        result += text.substr(0, at);
+        result += day_text(now, std::stoi(std::string(text.substr(at + 1, after - at - 1))));
+        text.remove_prefix(after + end.size());
     }
-    return text;
+    return result.append(text);
 }
 
 json read_people(const std::filesystem::path& sample) {
@@ -76,24 +82,32 @@ void write_directory(const json& people, const std::filesystem::path& file) {
 
 void set_passwords(ecflink::ledger& ledger, const ecflink::ledger_tables& rows, const json& people,
                    ecflink::instant now) {
-    // as cheap as libsodium allows: these passwords are no secrets, and the sample must be made
-    // fast
+    // as cheap as libsodium allows, unless the sample asks for the cost of real ones: these
+    // passwords are no secrets, and the sample must be made fast
     const ecflink::password_cost cheap{.operations = 1, .memory_bytes = 8192};
+    const ecflink::password_cost cost =
+        people.value("slow-passwords", false) ? ecflink::password_cost{} : cheap;
     const auto password = people.at("password").get<std::string>();
     const auto of_court = people.at("court-password").get<std::string>();
     for (const ecflink::central_account_row& one : rows.central_accounts) {
-        made(ledger.set_password({{}, std::string(one.id.view())}, password, by_sample, now, cheap));
+        made(ledger.set_password({{}, std::string(one.id.view())}, password, by_sample, now, cost));
     }
     for (const ecflink::court_account_row& one : rows.court_accounts) {
         made(ledger.set_password({one.court, std::string(one.account.login.view())}, of_court, by_sample, now,
-                                 cheap));
+                                 cost));
     }
 }
 
-void act(ecflink::ledger& ledger, const json& people, ecflink::instant now) {
+void act(ecflink::ledger& ledger, const ecflink::ledger_tables& rows, const json& people,
+         ecflink::instant now) {
     for (const json& one : people.at("unlinked")) {
-        made(ledger.unlink(id_of<ecflink::court_id>(one, "court"), id_of<ecflink::login>(one, "login"),
-                           id_of<ecflink::central_id>(one, "central-id"), by_sample, now));
+        const auto court = id_of<ecflink::court_id>(one, "court");
+        const auto login = id_of<ecflink::login>(one, "login");
+        if (std::ranges::any_of(rows.links, [&](const ecflink::link_row& link) {
+                return link.court == court && link.login == login;
+            })) {
+            made(ledger.unlink(court, login, id_of<ecflink::central_id>(one, "central-id"), by_sample, now));
+        }
     }
     for (const json& one : people.at("requests")) {
         ecflink::registration_request request;
@@ -102,8 +116,10 @@ void act(ecflink::ledger& ledger, const json& people, ecflink::instant now) {
         request.type = ecflink::request_type::filing_only;
         request.role = ecflink::account_role::attorney;
         const auto asked = made(ledger.submit_registration(request, now));
-        made(ledger.move_registration(asked.id, ecflink::registration_move::route,
-                                      {ecflink::actor::center, "sample", ""}, now));
+        if (asked.id != 0) {  // 0: the court does not take requests at this time of the clock
+            made(ledger.move_registration(asked.id, ecflink::registration_move::route,
+                                          {ecflink::actor::center, "sample", ""}, now));
+        }
     }
     std::vector<ecflink::contact_row> contacts;
     for (const json& one : people.at("contacts")) {
@@ -128,7 +144,7 @@ std::vector<ecflink::policy_layer> sample_policies(const std::filesystem::path& 
 }
 
 void make_sample(const std::filesystem::path& sample, const std::filesystem::path& folder,
-                 ecflink::instant now) {
+                 const ecflink::ledger_connector& connect, ecflink::instant now) {
     std::filesystem::create_directories(folder / "policies");
     const std::vector<ecflink::policy_layer> layers = sample_policies(sample, now);
     for (const ecflink::policy_layer& one : layers) {
@@ -142,23 +158,25 @@ void make_sample(const std::filesystem::path& sample, const std::filesystem::pat
     write_new(folder / "portal.keys", line + '\n');
     const auto keys = ecflink::key_ring::parse(line);
     ecflink::wipe(line);
-    const auto rows = ecflink::read_ledger(sample, policies.value());
-    if (!rows) {
-        throw std::runtime_error(to_text(rows.error().front()));
+    auto read = ecflink::read_ledger(sample, policies.value());
+    if (!read) {
+        throw std::runtime_error(to_text(read.error().front()));
     }
+    ecflink::ledger_tables& rows = read.value();
+    // a clock that starts earlier finds the links that were made by then
+    std::erase_if(rows.links, [&](const ecflink::link_row& one) { return one.row.linked_at > now; });
     const json people = read_people(sample);
     write_directory(people, folder / "people.json");
-    ecflink::ledger ledger = made(
-        ecflink::ledger::create(ecflink::sqlite(folder / "portal.db"), policies.value(), &keys.value(), now));
-    made(ledger.load(rows.value(), by_sample, now));
-    made(ledger.import_links(rows.value(), by_sample, by_sample, now, [](const ecflink::import_outcome& one) {
+    ecflink::ledger ledger = made(ecflink::ledger::create(connect, policies.value(), &keys.value(), now));
+    made(ledger.load(rows, by_sample, now));
+    made(ledger.import_links(rows, by_sample, by_sample, now, [](const ecflink::import_outcome& one) {
         if (one.answer != ecflink::import_answer::linked) {
             throw std::runtime_error("a link of the sample was not imported: " +
                                      std::string(to_token(one.answer)));
         }
     }));
-    set_passwords(ledger, rows.value(), people, now);
-    act(ledger, people, now);
+    set_passwords(ledger, rows, people, now);
+    act(ledger, rows, people, now);
 }
 
 std::string users_in_words(const std::filesystem::path& sample) {

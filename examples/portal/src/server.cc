@@ -67,6 +67,9 @@ bool is_let_in(visit& visitor, open_to who) {
 
 void answer_stop(visit& visitor, const stop_here& stop) {
     visitor.response.headers.erase("Location");
+    if (stop.status == 503) {
+        visitor.response.set_header("Retry-After", "60");
+    }
     answer_with(visitor, stop.page, stop.status);
 }
 
@@ -141,7 +144,14 @@ void answer_error(site& all, const httplib::Request& request, httplib::Response&
 
 }  // namespace
 
-int prepare(httplib::Server& server, site& all, const server_options& options) {
+void web_server::widen_queue() {
+    constexpr int places = 1024;
+    if (::listen(svr_sock_, places) != 0) {
+        throw std::runtime_error("the queue of the port cannot be made longer");
+    }
+}
+
+int prepare(web_server& server, site& all, const server_options& options) {
     server.set_default_headers(security_headers());
     server.set_payload_max_length(most_payload);
     server.set_read_timeout(patience_seconds);
@@ -160,6 +170,7 @@ int prepare(httplib::Server& server, site& all, const server_options& options) {
     if (port <= 0) {
         throw std::runtime_error("the port cannot be used; give another one with --port");
     }
+    server.widen_queue();
     server.set_pre_routing_handler(
         [port, name = options.host_name](const httplib::Request& request, httplib::Response& response) {
             if (is_own_name(request, port, name)) {

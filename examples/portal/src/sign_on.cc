@@ -3,6 +3,7 @@
 
 #include "access_text.hpp"
 #include "pages.hpp"
+#include "passwords.hpp"
 #include "random_text.hpp"
 #include "view.hpp"
 
@@ -28,6 +29,11 @@ ecflink::central_id id_of_nobody(std::string_view username) {
 bool has_fresh_half(const visit& visitor) {
     return visitor.who && visitor.who->half &&
            visitor.now.micros - visitor.who->half->at.micros < longest_half.micros;
+}
+
+bool is_password_right(visit& visitor, const ecflink::central_id& central, const typed_password& password) {
+    const password_place place(visitor.all);
+    return taken(visitor.all.ledger.check_central_password(central, password.text(), visitor.now));
 }
 
 view code_page(visit& visitor) {
@@ -61,17 +67,14 @@ void show_sign_on(visit& visitor) {
 
 void take_sign_on(visit& visitor) {
     const std::string username = visitor.field("username", ecflink::username::capacity);
-    std::string password = visitor.field("password");
+    const typed_password password(visitor);
     if (username.empty() || password.empty()) {
         sign_on_page(visitor).complain("sign_on.incomplete").answer(422);
         return;
     }
     const person* known = visitor.all.filers.find(username);
     const ecflink::central_id central = known != nullptr ? known->central : id_of_nobody(username);
-    const bool is_right =
-        taken(visitor.all.ledger.check_central_password(central, password, visitor.now)) && known != nullptr;
-    ecflink::wipe(password);
-    if (!is_right) {
+    if (!is_password_right(visitor, central, password) || known == nullptr) {
         sign_on_page(visitor).complain("sign_on.failed").answer(422);
         return;
     }

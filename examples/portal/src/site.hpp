@@ -1,6 +1,7 @@
 // site.hpp: what all pages work with, and one visit: a request, its session, and its answer.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include "attempts.hpp"
 #include "clock.hpp"
 #include "messages.hpp"
+#include "password_places.hpp"
 #include "people.hpp"
 #include "second_factor.hpp"
 #include "session.hpp"
@@ -33,7 +35,9 @@ struct site {
     attempt_limit failed_codes;
     attempt_limit failed_staff;
     std::filesystem::path assets;
-    bool has_secure_cookies = false;  ///< for a portal behind TLS
+    portal::password_places password_places;
+    std::chrono::seconds password_wait;  ///< for a place, at most
+    bool has_secure_cookies = false;     ///< for a portal behind TLS
     session_store sessions = {};
 };
 

@@ -2,8 +2,7 @@
 // own sign-on of staff here.
 #include <algorithm>
 
-#include <ecflink/ledger/keys.hpp>
-
+#include "passwords.hpp"
 #include "staff_pages.hpp"
 #include "view.hpp"
 
@@ -31,17 +30,18 @@ void show_staff_sign_on(visit& visitor) { staff_sign_on_page(visitor).answer(); 
 
 void take_staff_sign_on(visit& visitor) {
     const std::string text = visitor.field("login", ecflink::login::capacity);
-    std::string password = visitor.field("password");
+    const typed_password password(visitor);
     const auto name = ecflink::login::make(text);
     if (!name || password.empty()) {
         staff_sign_on_page(visitor).complain("sign_on.incomplete").answer(422);
         return;
     }
+    const password_place place(visitor.all);
     const std::string counted = visitor.court_path() + '/' + text;
     // an unknown login takes as long as a wrong password
     const bool is_allowed = visitor.all.failed_staff.reserve(counted, visitor.now);
-    const bool is_right = taken(visitor.all.ledger.check_password({visitor.court->court, text}, password));
-    ecflink::wipe(password);
+    const bool is_right =
+        taken(visitor.all.ledger.check_password({visitor.court->court, text}, password.text()));
     if (!is_allowed || !is_right || !is_staff_of(visitor, name.value())) {
         staff_sign_on_page(visitor).complain("sign_on.failed").answer(422);
         return;

@@ -14,6 +14,7 @@ from ecflink._core import (ArrowError, Cancelled, Diagnostic, Error, FileError, 
                            LedgerBusyError, LedgerClosedError, LedgerError, LedgerExistsError,
                            LedgerNotFoundError, LedgerUnknownOutcomeError, NotFoundError, PolicyError,
                            TimeError, UnsupportedError, text_of)
+from ecflink._page import report
 from ecflink.bulk import (Changes, Forecast, StreamEnd, Tables, Verdicts, Verification, VerificationStream,
                           decide_links, forecast, impact, read, shadow, verify, verify_stream)
 from ecflink.case import (AMBIGUOUS, Assessment, Case, CentralAccount, CourtAccount, LedgerRow, Person, Plan,
@@ -60,5 +61,5 @@ __all__ = [
     "Step", "StepState", "StreamEnd", "Tables", "TimeError", "TombstoneRecord", "UnlinkAnswer",
     "Unlinked", "UnsupportedError", "Verdict", "Verdicts", "Verification", "VerificationStream",
     "VerifiedLink", "WitnessError", "__version__", "assess", "bits_of", "decide_links", "findings_of",
-    "forecast", "impact", "read", "ready", "shadow", "verify", "verify_stream",
+    "forecast", "impact", "read", "ready", "report", "shadow", "verify", "verify_stream",
 ]
