@@ -29,8 +29,8 @@ std::string lowest_free(const std::string& slot, const std::string& whose) {
 }
 
 /// Always one row: both records, and what other tables say of the pair. $1 court, $2 login,
-/// $3 central id, $4 since when attempts count. Active links of a pair are one at most (links_pair),
-/// so links are counted for accounts: for DISTINCT, SQLite would make three tables each time.
+/// $3 central id, $4 since when attempts count. A pair has one active link at most (links_pair), so
+/// that links can be counted in place of accounts: SQLite would make a table for each DISTINCT.
 const statement& select_pair() {
     static const composed_statement made(
         "SELECT " + account_columns_in_sql<central_account_columns>("c") + ", " +
