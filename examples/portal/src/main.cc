@@ -138,7 +138,7 @@ void run(const options& given) {
     if (given.command() == "serve") {
         serve(given);
     } else if (given.command() == "make-sample") {
-        const std::string folder = given.need("--into");
+        const std::string& folder = given.need("--into");
         make_sample(given.need("--sample"), folder,
                     connector_of(given.value("--ledger", "sqlite:" + folder + "/portal.db")),
                     clock_of(given).now());
