@@ -112,7 +112,7 @@ digest sha256_by_instructions(std::initializer_list<std::string_view> parts) noe
         size += part.size();
         if (kept != 0) {
             const std::size_t taken = std::min(part.size(), block_bytes - kept);
-            std::copy_n(part.data(), taken, rest.data() + kept);
+            part.copy(rest.data() + kept, taken);
             part.remove_prefix(taken);
             kept += taken;
             if (kept < block_bytes) {
