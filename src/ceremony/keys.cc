@@ -32,9 +32,8 @@ constexpr std::uint64_t name_subkey = 3;
 constexpr std::uint64_t audit_subkey = 4;
 static_assert(master_bytes == 32 && crypto_kdf_CONTEXTBYTES == 8);
 
-static_assert(std::tuple_size_v<mac_tag> == crypto_auth_BYTES &&
-              crypto_auth_BYTES == crypto_auth_hmacsha512256_BYTES &&
-              crypto_auth_KEYBYTES == crypto_auth_hmacsha512256_KEYBYTES);
+static_assert(std::tuple_size_v<mac_tag> == crypto_auth_BYTES);
+static_assert(std::string_view(crypto_auth_PRIMITIVE) == "hmacsha512256");
 static_assert(std::tuple_size_v<ed25519_public_key> == crypto_sign_PUBLICKEYBYTES);
 static_assert(std::tuple_size_v<ed25519_signature> == crypto_sign_BYTES);
 
