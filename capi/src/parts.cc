@@ -255,7 +255,7 @@ ecflink_status ecflink_report_add_rows(ecflink_report* report, ecflink_arrow_che
         };
         ArrowSchema given{};
         require_read(rows.get_schema(&rows, &given));
-        ecflink::detail::arrow_owner<ArrowSchema> schema(&given);
+        const ecflink::detail::arrow_owner<ArrowSchema> schema(&given);
         const report_reader reader(*schema);
         for (;;) {
             ArrowArray next{};
