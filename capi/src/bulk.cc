@@ -41,40 +41,88 @@ ecflink::verify_output output_into(std::uint64_t* findings, std::uint8_t* verdic
 
 }  // namespace
 
+namespace {
+
+/// The streams of a part of a ledger.
+struct part_streams {
+    part_streams(ArrowArrayStream* court_accounts, ArrowArrayStream* tombstones, ArrowArrayStream* roster)
+        : accounts(court_accounts), stones(tombstones), listed(roster) {}
+
+    taken_stream accounts;
+    taken_stream stones;
+    taken_stream listed;
+
+    /// Reads them into an index that has its central accounts.
+    void read_into(ecflink_index& made,
+                   std::shared_ptr<const arrow_batches<ecflink::central_account_columns>> centrals,
+                   ecflink::arrow_check belief) {
+        auto& tables = made.streamed.emplace(streamed_tables{
+            std::move(centrals), accounts.read<ecflink::court_account_columns>(belief, "court_accounts"),
+            std::nullopt, std::nullopt});
+        add_unknown_columns(made.unknown_columns, tables.court_accounts);
+        if (stones.is_given()) {
+            tables.tombstones = stones.read<ecflink::tombstone_columns>(belief, "tombstones");
+            add_unknown_columns(made.unknown_columns, *tables.tombstones);
+        }
+        if (listed.is_given()) {
+            tables.roster = listed.read<ecflink::roster_columns>(belief, "roster");
+            add_unknown_columns(made.unknown_columns, *tables.roster);
+        }
+    }
+};
+
+/// What `build` gives, unless a table is too long.
+template <class Build>
+ecflink::ledger_index indexed(Build build) {
+    try {
+        return work::outcome(build());
+    } catch (const std::length_error& too_long) {
+        throw failure{ECFLINK_E_ARROW, "", 0, too_long.what()};
+    }
+}
+
+}  // namespace
+
 ecflink_status ecflink_index_create(const ecflink_engine* engine, const ecflink_bulk_options* options,
                                     ecflink_arrow_check check, ArrowArrayStream* central_accounts,
                                     ArrowArrayStream* court_accounts, ArrowArrayStream* tombstones,
                                     ArrowArrayStream* roster, ecflink_index** out, ecflink_error* error) {
     taken_stream centrals(central_accounts);
-    taken_stream accounts(court_accounts);
-    taken_stream stones(tombstones);
-    taken_stream listed(roster);
+    part_streams rest(court_accounts, tombstones, roster);
     return guard(error, [&] {
         ecflink_index*& answer = required(out, "out");
         const work wishes(options);
         const ecflink::arrow_check belief = check_of(check);
         auto made = std::make_unique<ecflink_index>();
         made->policies = required(engine, "engine").policies;
-        auto& tables = made->streamed.emplace(
-            streamed_tables{centrals.read<ecflink::central_account_columns>(belief, "central_accounts"),
-                            accounts.read<ecflink::court_account_columns>(belief, "court_accounts"),
-                            std::nullopt, std::nullopt});
-        add_unknown_columns(made->unknown_columns, tables.central_accounts);
-        add_unknown_columns(made->unknown_columns, tables.court_accounts);
-        if (stones.is_given()) {
-            tables.tombstones = stones.read<ecflink::tombstone_columns>(belief, "tombstones");
-            add_unknown_columns(made->unknown_columns, *tables.tombstones);
-        }
-        if (listed.is_given()) {
-            tables.roster = listed.read<ecflink::roster_columns>(belief, "roster");
-            add_unknown_columns(made->unknown_columns, *tables.roster);
-        }
-        try {
-            made->index = work::outcome(
-                ecflink::ledger_index::build(*made->policies, columns_of(*made), wishes.options()));
-        } catch (const std::length_error& too_long) {
-            throw failure{ECFLINK_E_ARROW, "", 0, too_long.what()};
-        }
+        auto read = std::make_shared<const arrow_batches<ecflink::central_account_columns>>(
+            centrals.read<ecflink::central_account_columns>(belief, "central_accounts"));
+        add_unknown_columns(made->unknown_columns, *read);
+        rest.read_into(*made, std::move(read), belief);
+        made->index = indexed([&] {
+            return ecflink::ledger_index::build(*made->policies, columns_of(*made), wishes.options());
+        });
+        answer = made.release();
+    });
+}
+
+ecflink_status ecflink_index_create_part(const ecflink_index* centrals, const ecflink_bulk_options* options,
+                                         ecflink_arrow_check check, ArrowArrayStream* court_accounts,
+                                         ArrowArrayStream* tombstones, ArrowArrayStream* roster,
+                                         ecflink_index** out, ecflink_error* error) {
+    part_streams rest(court_accounts, tombstones, roster);
+    return guard(error, [&] {
+        ecflink_index*& answer = required(out, "out");
+        const ecflink_index& whole = required(centrals, "centrals");
+        const work wishes(options);
+        const ecflink::arrow_check belief = check_of(check);
+        auto made = std::make_unique<ecflink_index>();
+        made->policies = whole.policies;
+        made->folder = whole.folder;
+        rest.read_into(*made, whole.streamed ? whole.streamed->central_accounts : nullptr, belief);
+        made->index = indexed([&] {
+            return ecflink::ledger_index::build_part(*whole.index, columns_of(*made), wishes.options());
+        });
         answer = made.release();
     });
 }

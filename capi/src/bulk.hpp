@@ -43,7 +43,8 @@ struct counts_by_court {
 
 /// The tables that Arrow streams brought, without links.
 struct streamed_tables {
-    arrow_batches<central_account_columns> central_accounts;
+    /// shared with the indexes of parts
+    std::shared_ptr<const arrow_batches<central_account_columns>> central_accounts;
     arrow_batches<court_account_columns> court_accounts;
     std::optional<arrow_batches<tombstone_columns>> tombstones;
     std::optional<arrow_batches<roster_columns>> roster;
@@ -55,7 +56,8 @@ struct streamed_tables {
 struct ecflink_index {
     std::shared_ptr<const ecflink::policy_set> policies;
     std::optional<ecflink::capi::streamed_tables> streamed;
-    std::shared_ptr<const ecflink::ledger_folder> folder;  ///< instead of `streamed`
+    /// instead of `streamed`; beside it, where only the central accounts are of the folder
+    std::shared_ptr<const ecflink::ledger_folder> folder;
     std::vector<std::string> unknown_columns;
     std::optional<ecflink::ledger_index> index;
 };
@@ -97,9 +99,14 @@ template <class Table>
     if (index.folder) {
         columns = index.folder->columns();
         columns.links = {};
-        return columns;
+        if (!index.streamed) {
+            return columns;
+        }
+        columns.tombstones = {};
+        columns.roster = {};
+    } else {
+        columns.central_accounts = index.streamed->central_accounts->batches();
     }
-    columns.central_accounts = index.streamed->central_accounts.batches();
     columns.court_accounts = index.streamed->court_accounts.batches();
     if (index.streamed->tombstones) {
         columns.tombstones = index.streamed->tombstones->batches();
@@ -121,6 +128,18 @@ public:
     }
 
     [[nodiscard]] bool is_given() const noexcept { return is_given_; }
+    /// The stream, of which nothing has been read.
+    [[nodiscard]] ArrowArrayStream& get(const char* field) {
+        if (!is_given_) {
+            throw failure{ECFLINK_E_INVALID_NULL, field};
+        }
+        ArrowArrayStream& stream = *owner_.get();
+        if (stream.release == nullptr || stream.get_schema == nullptr || stream.get_next == nullptr ||
+            stream.get_last_error == nullptr) {
+            throw failure{ECFLINK_E_ARROW, field, 0, "the stream has been released or lacks a function"};
+        }
+        return stream;
+    }
 
     template <class Table>
     [[nodiscard]] arrow_batches<Table> read(arrow_check check, const char* field,

@@ -1,149 +1,14 @@
 // Links that are not allowed, with their keys and their reasons, as an Arrow table.
-#include <array>
-#include <bit>
-#include <limits>
 
 #include <ecflink/core/assess.hpp>
 #include <ecflink/tables/column_text.hpp>
 
+#include "arrow_table.hpp"
 #include "bulk.hpp"
 
 namespace {
 
 using namespace ecflink::capi;
-
-/// A column that grows row by row: of numbers (format "L"), of texts ("U"), or of lists of texts
-/// ("+L"). Only texts may be null.
-struct column {
-    column() = default;
-    column(std::string its_name, std::string its_format)
-        : name(std::move(its_name)), format(std::move(its_format)) {}
-
-    std::string name;
-    std::string format;
-    std::int64_t rows = 0;
-    std::int64_t nulls = 0;
-    std::vector<std::uint8_t> validity;  ///< a bit a row
-    std::vector<std::uint64_t> numbers;  ///< the values, or the ends of texts and lists
-    std::string bytes;
-    std::vector<column> children;  ///< of a list or a struct
-
-    static column of_numbers(const char* name) { return {name, "L"}; }
-    static column of_texts(const char* name) {
-        column made(name, "U");
-        made.numbers = {0};
-        return made;
-    }
-    static column of_lists(const char* name) {
-        column made(name, "+L");
-        made.numbers = {0};
-        made.children.push_back(of_texts("item"));
-        return made;
-    }
-
-    void add(std::uint64_t number) {
-        numbers.push_back(number);
-        end_row(true);
-    }
-    /// An empty text is null.
-    void add(std::string_view text) {
-        bytes += text;
-        numbers.push_back(bytes.size());
-        end_row(!text.empty());
-    }
-    /// A list of one text for each finding.
-    template <class TextOf>
-    void add(ecflink::findings found, TextOf text_of) {
-        for (const ecflink::finding one : found) {
-            children[0].add(text_of(one));
-        }
-        numbers.push_back(static_cast<std::uint64_t>(children[0].rows));
-        end_row(true);
-    }
-
-private:
-    void end_row(bool is_valid) {
-        const auto row = static_cast<std::size_t>(rows++);
-        if (row % 8 == 0) {
-            validity.push_back(0);
-        }
-        if (is_valid) {
-            validity.back() = static_cast<std::uint8_t>(validity.back() | 1U << row % 8);
-        } else {
-            ++nulls;
-        }
-    }
-};
-
-/// What a struct of the Arrow interface holds until it is released. A child that was moved out
-/// lives on.
-template <class Struct>
-struct kept {
-    column data;
-    std::array<const void*, 3> buffers{};
-    std::vector<Struct> children;
-    std::vector<Struct*> list;
-
-    explicit kept(column given) : data(std::move(given)), children(data.children.size(), Struct{}) {
-        for (Struct& child : children) {
-            list.push_back(&child);
-        }
-    }
-    kept(const kept&) = delete;  // `list` points into this object
-    kept& operator=(const kept&) = delete;
-    ~kept() {
-        for (Struct& child : children) {
-            if (child.release != nullptr) {
-                child.release(&child);
-            }
-        }
-    }
-};
-
-template <class Struct>
-kept<Struct>& keep(Struct& to, column given) {
-    auto made = std::make_unique<kept<Struct>>(std::move(given));
-    to = Struct{};
-    to.n_children = std::ssize(made->list);
-    to.children = made->list.empty() ? nullptr : made->list.data();
-    to.private_data = made.get();
-    to.release = [](Struct* self) {
-        delete static_cast<kept<Struct>*>(self->private_data);
-        self->release = nullptr;
-    };
-    return *made.release();
-}
-
-void describe(ArrowSchema& to, const column& given) {
-    column own(given.name, given.format);
-    own.children.resize(given.children.size());
-    auto& type = keep(to, std::move(own));
-    to.name = type.data.name.c_str();
-    to.format = type.data.format.c_str();
-    to.flags = given.format == "U" ? ARROW_FLAG_NULLABLE : 0;
-    for (std::size_t child = 0; child < given.children.size(); ++child) {
-        describe(type.children[child], given.children[child]);
-    }
-}
-
-void hand_over(ArrowArray& to, column given) {
-    std::vector<column> parts = std::move(given.children);
-    given.children = std::vector<column>(parts.size());
-    auto& values = keep(to, std::move(given));
-    const column& data = values.data;
-    to.length = data.rows;
-    to.null_count = data.nulls;
-    if (data.nulls != 0) {
-        values.buffers[0] = data.validity.data();
-    }
-    values.buffers[1] = data.numbers.data();
-    values.buffers[2] = data.bytes.data();
-    to.n_buffers = data.format == "+s" ? 1 : data.format == "U" ? 3 : 2;
-    to.buffers = values.buffers.data();
-    for (std::size_t child = 0; child < parts.size(); ++child) {
-        hand_over(values.children[child], std::move(parts[child]));
-    }
-}
 
 /// The batches of a table, whose rows are numbered from the first batch on.
 template <class Table>
@@ -207,15 +72,15 @@ public:
         }
     }
 
-    [[nodiscard]] column take() {
-        column all("", "+s");
+    [[nodiscard]] table_column take() {
+        table_column all("", "+s");
         all.rows = rows_.rows;
-        const auto add = [&](column& one) { all.children.push_back(std::move(one)); };
-        for (column* one : {&rows_, &courts_, &logins_, &centrals_, &verdicts_, &findings_}) {
+        const auto add = [&](table_column& one) { all.children.push_back(std::move(one)); };
+        for (table_column* one : {&rows_, &courts_, &logins_, &centrals_, &verdicts_, &findings_}) {
             add(*one);
         }
         if (is_explained_) {
-            for (column* one : {&next_steps_, &who_, &to_allow_, &remedies_}) {
+            for (table_column* one : {&next_steps_, &who_, &to_allow_, &remedies_}) {
                 add(*one);
             }
         }
@@ -225,16 +90,16 @@ public:
 private:
     const ecflink::policy_set& policies_;
     bool is_explained_;
-    column rows_ = column::of_numbers("row");
-    column courts_ = column::of_texts("court");
-    column logins_ = column::of_texts("login");
-    column centrals_ = column::of_texts("central_id");
-    column verdicts_ = column::of_texts("verdict");
-    column findings_ = column::of_lists("findings");
-    column next_steps_ = column::of_texts("next_step");
-    column who_ = column::of_texts("who");
-    column to_allow_ = column::of_lists("to_allow");
-    column remedies_ = column::of_lists("remedies");
+    table_column rows_ = table_column::of_numbers("row");
+    table_column courts_ = table_column::of_texts("court");
+    table_column logins_ = table_column::of_texts("login");
+    table_column centrals_ = table_column::of_texts("central_id");
+    table_column verdicts_ = table_column::of_texts("verdict");
+    table_column findings_ = table_column::of_lists("findings");
+    table_column next_steps_ = table_column::of_texts("next_step");
+    table_column who_ = table_column::of_texts("who");
+    table_column to_allow_ = table_column::of_lists("to_allow");
+    table_column remedies_ = table_column::of_lists("remedies");
 };
 
 /// Calls `add` with the batch and the place of every row that has an answer.
@@ -300,21 +165,7 @@ ecflink_status ecflink_failures_export(const ecflink_index* index, const ecflink
                                             {}, findings[place], verdicts[place], {});
                             });
         }
-        column table = failing.take();
-        ArrowSchema type{};
-        try {
-            describe(type, table);
-            hand_over(array, std::move(table));
-        } catch (...) {
-            if (type.release != nullptr) {
-                type.release(&type);
-            }
-            if (array.release != nullptr) {
-                array.release(&array);
-            }
-            throw;
-        }
-        schema = type;
+        export_table(failing.take(), schema, array);
     });
 }
 

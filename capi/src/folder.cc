@@ -70,7 +70,7 @@ ecflink_status ecflink_index_rows(const ecflink_index* index, ecflink_row_counts
         counts.court_accounts = rows_of(columns.court_accounts);
         counts.tombstones = rows_of(columns.tombstones);
         counts.roster = rows_of(columns.roster);
-        if (given.folder) {
+        if (given.folder && !given.streamed) {
             for (const ecflink::file_summary& file : given.folder->files()) {
                 counts.malformed += file.malformed;
             }

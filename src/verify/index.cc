@@ -20,8 +20,9 @@ void begin_record(const record_table& into, record_table::build_block& block, st
     into.prefetch(key.hash);
 }
 
-void read_centrals(ledger_index::state& index, const central_batch_reader& batch, std::size_t first,
-                   std::size_t rows, std::size_t row_of_all, record_table::build_block& block) {
+void read_centrals(ledger_index::state& index, central_table& table, const central_batch_reader& batch,
+                   std::size_t first, std::size_t rows, std::size_t row_of_all,
+                   record_table::build_block& block) {
     const text_column& id_column = batch.table->central_id;
     const keyed_hash hash = index.hash;
     id_block ids;
@@ -30,19 +31,18 @@ void read_centrals(ledger_index::state& index, const central_batch_reader& batch
         if (is_id(ids.sizes[i])) {
             const record_key key = make_central_key(hash, ids.texts[i], ids.sizes[i],
                                                     [&] { return text_at(id_column, first + i); });
-            begin_record(index.centrals, block, i, key, row_of_all + i);
+            begin_record(table.records, block, i, key, row_of_all + i);
         }
     }
-    std::vector<std::array<std::uint16_t, block_rows>> by_rule_set(index.central_findings_by_rule_set.size());
+    std::vector<std::array<std::uint16_t, block_rows>> by_rule_set(table.findings_by_rule_set.size());
     observe_centrals(batch, index.courts.central_rule_sets(), hash, first, rows, block.records.data(),
                      by_rule_set);
     for (std::size_t other = 0; other < by_rule_set.size(); ++other) {
-        std::copy_n(
-            by_rule_set[other].begin(), rows,
-            index.central_findings_by_rule_set[other].begin() + static_cast<std::ptrdiff_t>(row_of_all));
+        std::copy_n(by_rule_set[other].begin(), rows,
+                    table.findings_by_rule_set[other].begin() + static_cast<std::ptrdiff_t>(row_of_all));
     }
     for_each_row(block.has_long_key, [&](std::size_t i) {
-        index.centrals.insert(block.hashes[i], block.records[i], [&](std::uint32_t other) {
+        table.records.insert(block.hashes[i], block.records[i], [&](std::uint32_t other) {
             return index.central_has(other, text_at(id_column, first + i));
         });
     });
@@ -149,28 +149,49 @@ bool index_rows(ledger_index::state& index, const batch_list<Table>& rows, const
     });
 }
 
+/// Everything but the central accounts. False: it was cancelled.
+bool index_part(ledger_index::state& built, const ledger_columns& part, const work_options& options) {
+    built.accounts = record_table(built.account_rows.rows());
+    if (!index_rows<account_batch_reader>(
+            built, built.account_rows, built.accounts, "court accounts", options, read_accounts, built.courts,
+            [&](std::string_view court) { return built.courts.enter(court); })) {
+        return false;
+    }
+    read_tombstones(built, part.tombstones);
+    read_roster(built, part.roster);
+    return true;
+}
+
 }  // namespace
 }  // namespace detail::verify
 
 work_result<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger,
                                               const index_options& options) {
     using namespace detail::verify;
-    auto built = std::make_unique<state>(
-        policies, ledger, options.secret ? *options.secret : detail::keyed_hash::draw_secret());
-    built->centrals = record_table(built->central_rows.rows());
-    built->accounts = record_table(built->account_rows.rows());
+    const detail::keyed_hash hash(options.secret ? *options.secret : detail::keyed_hash::draw_secret());
+    const auto centrals = std::make_shared<central_table>(ledger.central_accounts);
+    auto built = std::make_unique<state>(policies, ledger, hash, centrals);
     for (std::size_t other = 1; other < built->courts.central_rule_sets().size(); ++other) {
-        built->central_findings_by_rule_set.emplace_back(built->central_rows.rows());
+        centrals->findings_by_rule_set.emplace_back(centrals->rows.rows());
     }
-    if (!index_rows<central_batch_reader>(*built, built->central_rows, built->centrals, "central accounts",
-                                          options, read_centrals) ||
-        !index_rows<account_batch_reader>(
-            *built, built->account_rows, built->accounts, "court accounts", options, read_accounts,
-            built->courts, [&](std::string_view court) { return built->courts.enter(court); })) {
+    const auto read_block = [&centrals](state& index, auto&&... where) {
+        read_centrals(index, *centrals, where...);
+    };
+    if (!index_rows<central_batch_reader>(*built, centrals->rows, centrals->records, "central accounts",
+                                          options, read_block) ||
+        !index_part(*built, ledger, options)) {
         return work_error::cancelled;
     }
-    read_tombstones(*built, ledger.tombstones);
-    read_roster(*built, ledger.roster);
+    return ledger_index(std::move(built));
+}
+
+work_result<ledger_index> ledger_index::build_part(const ledger_index& centrals, const ledger_columns& part,
+                                                   const work_options& options) {
+    const state& given = centrals.get();
+    auto built = std::make_unique<state>(*given.policies, part, given.hash, given.central_accounts);
+    if (!detail::verify::index_part(*built, part, options)) {
+        return work_error::cancelled;
+    }
     return ledger_index(std::move(built));
 }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include <absl/container/flat_hash_map.h>
@@ -32,26 +34,38 @@ struct tombstone {
     std::optional<instant> lifted_at;
 };
 
+/// The central accounts, which indexes of several parts of a ledger may share.
+struct central_table {
+    explicit central_table(std::span<const central_account_columns> batches)
+        : rows(batches), records(rows.rows()) {}
+
+    detail::tables::batch_list<central_account_columns> rows;
+    record_table records;
+    std::vector<std::vector<std::uint16_t>> findings_by_rule_set;
+};
+
 }  // namespace detail::verify
 
 struct ledger_index::state {
-    state(const policy_set& all_policies, const ledger_columns& ledger,
-          const detail::keyed_hash::secret& secret)
+    state(const policy_set& all_policies, const ledger_columns& ledger, const detail::keyed_hash& hashes,
+          std::shared_ptr<const detail::verify::central_table> all_centrals)
         : policies(&all_policies),
-          hash(secret),
+          hash(hashes),
           courts(all_policies, hash),
-          central_rows(ledger.central_accounts),
+          central_accounts(std::move(all_centrals)),
           account_rows(ledger.court_accounts) {}
 
     const policy_set* policies;
     detail::keyed_hash hash;
     detail::verify::court_table courts;
-    detail::tables::batch_list<central_account_columns> central_rows;
-    detail::tables::batch_list<court_account_columns> account_rows;
-    detail::verify::record_table centrals;
-    detail::verify::record_table accounts;
+    std::shared_ptr<const detail::verify::central_table> central_accounts;
+    const detail::tables::batch_list<central_account_columns>& central_rows = central_accounts->rows;
+    const detail::verify::record_table& centrals = central_accounts->records;
     /// The findings of central accounts by row, for each central rule set but the first.
-    std::vector<std::vector<std::uint16_t>> central_findings_by_rule_set;
+    const std::vector<std::vector<std::uint16_t>>& central_findings_by_rule_set =
+        central_accounts->findings_by_rule_set;
+    detail::tables::batch_list<court_account_columns> account_rows;
+    detail::verify::record_table accounts;
     /// by pair
     absl::flat_hash_map<std::pair<detail::tables::text_key, std::string_view>,
                         std::vector<detail::verify::tombstone>>

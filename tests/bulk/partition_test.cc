@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <random>
 #include <set>
 #include <span>
@@ -75,9 +76,14 @@ ledger_tables random_ledger(unsigned seed) {
 template <class KeyOf>
 std::vector<findings> verify_in_parts(const policy_set& under, const ledger_tables& tables, std::size_t parts,
                                       KeyOf key_of) {
+    ledger_tables without_courts;
+    without_courts.central_accounts = tables.central_accounts;
+    const table_columns of_centrals(without_courts);
+    const auto centrals = ledger_index::build(under, of_centrals.view());
     std::vector<findings> found(tables.links.size());
     for (std::size_t part = 0; part < parts; ++part) {
         ledger_tables some = tables;
+        some.central_accounts.clear();  // those of `centrals` serve every part
         some.links.clear();
         some.court_accounts.clear();
         std::vector<std::size_t> rows;
@@ -98,7 +104,10 @@ std::vector<findings> verify_in_parts(const policy_set& under, const ledger_tabl
                 some.court_accounts.push_back(account);
             }
         }
-        const answers of_part = verify_all(under, some);
+        const table_columns columns(some);
+        const auto index = ledger_index::build_part(centrals.value(), columns.view());
+        answers of_part{std::vector<findings>(rows.size()), {}, {}};
+        of_part.report = verify(index.value(), columns.view().links, as_of, {of_part.found, {}}).value();
         for (std::size_t i = 0; i < rows.size(); ++i) {
             found[rows[i]] = of_part.found[i];
         }
@@ -171,6 +180,40 @@ TEST(DecideLinks, IsCancelled) {
     work_options options;
     options.cancelled = &is_cancelled;
     EXPECT_FALSE(decide_links(policies(), columns.view().links, found, {}, options));
+}
+
+TEST(BuildPart, SharesCentralAccountsWithAnIndexThatIsGone) {
+    for (unsigned seed = 1; seed <= 5; ++seed) {
+        const ledger_tables tables = random_ledger(seed);
+        const answers expected = verify_all(policies(), tables);
+        const table_columns columns(tables);
+        auto whole = std::make_unique<ledger_index>(ledger_index::build(policies(), columns.view()).value());
+        const std::size_t memory = whole->memory();
+        ledger_columns part = columns.view();
+        part.central_accounts = {};
+        const auto index = ledger_index::build_part(*whole, part, {.threads = 2});
+        whole.reset();
+        ASSERT_TRUE(index);
+        EXPECT_EQ(index.value().memory(), memory);
+        answers given{
+            std::vector<findings>(tables.links.size()), std::vector<verdict>(tables.links.size()), {}};
+        given.report =
+            verify(index.value(), columns.view().links, as_of, {given.found, given.verdicts}).value();
+        EXPECT_EQ(given.found, expected.found);
+        EXPECT_EQ(given.verdicts, expected.verdicts);
+        EXPECT_EQ(given.report, expected.report);
+
+        std::size_t calls = 0;
+        const std::atomic<bool> is_cancelled = true;
+        work_options options;
+        options.cancelled = &is_cancelled;
+        options.progress = [&](std::string_view stage, std::uint64_t, std::uint64_t) {
+            ++calls;
+            EXPECT_EQ(stage, "court accounts") << "central accounts are not indexed again";
+        };
+        EXPECT_FALSE(ledger_index::build_part(index.value(), part, options));
+        EXPECT_GT(calls, 0U);
+    }
 }
 
 // Each pass finds what its key keeps together, and nothing wrong; so their union is the whole.

@@ -932,6 +932,194 @@ static void test_decided_links(const ecflink_engine* engine) {
     CHECK(table_is_released(&narrow) && is_released(&ledger));
 }
 
+/* A table that was exported, as a stream of one batch. */
+struct sent {
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+};
+static int sent_schema(struct ArrowArrayStream* stream, struct ArrowSchema* out) {
+    struct sent* const given = stream->private_data;
+    *out = given->schema;
+    given->schema.release = NULL;
+    return 0;
+}
+static int sent_batch(struct ArrowArrayStream* stream, struct ArrowArray* out) {
+    struct sent* const given = stream->private_data;
+    *out = given->array;
+    given->array.release = NULL;
+    return 0;
+}
+static const char* no_error(struct ArrowArrayStream* stream) {
+    (void)stream;
+    return NULL;
+}
+static void release_sent(struct ArrowArrayStream* stream) {
+    struct sent* const given = stream->private_data;
+    if (given->schema.release != NULL) {
+        given->schema.release(&given->schema);
+    }
+    if (given->array.release != NULL) {
+        given->array.release(&given->array);
+    }
+    stream->release = NULL;
+}
+static void send_report(const ecflink_report* report, struct sent* given, struct ArrowArrayStream* stream) {
+    const struct ArrowArrayStream made = {sent_schema, sent_batch, no_error, release_sent, NULL};
+    CHECK_STATUS(ecflink_report_export(report, &given->schema, &given->array, &error), ECFLINK_OK);
+    *stream = made;
+    stream->private_data = given;
+}
+
+static int same_reports(const ecflink_report* a, const ecflink_report* b) {
+    size_t court;
+    if (ecflink_report_court_count(a) != ecflink_report_court_count(b)) {
+        return 0;
+    }
+    for (court = 0; court <= ecflink_report_court_count(a); ++court) { /* the last is the total */
+        ecflink_tally of_a = ECFLINK_TALLY_INIT;
+        ecflink_tally of_b = ECFLINK_TALLY_INIT;
+        char id_a[17] = "";
+        char id_b[17] = "";
+        size_t size;
+        if (court == ecflink_report_court_count(a)) {
+            CHECK(ecflink_report_total(a, &of_a, NULL) == ECFLINK_OK);
+            CHECK(ecflink_report_total(b, &of_b, NULL) == ECFLINK_OK);
+        } else {
+            CHECK(ecflink_report_court(a, court, &of_a, NULL) == ECFLINK_OK);
+            CHECK(ecflink_report_court(b, court, &of_b, NULL) == ECFLINK_OK);
+            CHECK(ecflink_report_court_id(a, court, id_a, sizeof(id_a), &size, NULL) == ECFLINK_OK);
+            CHECK(ecflink_report_court_id(b, court, id_b, sizeof(id_b), &size, NULL) == ECFLINK_OK);
+        }
+        if (!same(id_a, id_b) || memcmp(&of_a, &of_b, sizeof(of_a)) != 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* A report whose table was changed is refused, and names a column. */
+static void check_refused_report(ecflink_report* sum, struct sent* given, struct ArrowArrayStream* stream,
+                                 const char* field) {
+    CHECK_STATUS(ecflink_report_add_rows(sum, ECFLINK_ARROW_CHECK_FULL, stream, &error), ECFLINK_E_ARROW);
+    CHECK_TEXT(error.field, field);
+    CHECK(stream->release == NULL && given->schema.release == NULL && given->array.release == NULL);
+}
+
+/* Reports travel as tables, and add up; indexes of parts share the central accounts. */
+static void test_parts(const ecflink_engine* engine) {
+    static const char* const nothing[1] = {NULL};
+    struct ledger ledger;
+    table no_accounts;
+    struct ArrowArrayStream centrals, accounts, stones, roster, stream;
+    struct sent sent;
+    ecflink_index* of_centrals = NULL;
+    ecflink_index* index = NULL;
+    ecflink_links* links = NULL;
+    ecflink_report* report = NULL;
+    ecflink_report* expected = NULL;
+    ecflink_report* sum = NULL;
+    ecflink_row_counts rows = ECFLINK_ROW_COUNTS_INIT;
+    uint64_t findings[LINKS];
+    uint64_t of_whole[LINKS];
+    int64_t place;
+    int i;
+
+    make_ledger(&ledger, 3);
+    CHECK_STATUS(create_index(&ledger, engine, NULL, ECFLINK_ARROW_CHECK_FULL, &index), ECFLINK_OK);
+    CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, of_whole, NULL, LINKS, &expected, &error),
+                 ECFLINK_OK);
+    ecflink_index_free(index);
+    ecflink_links_free(links);
+
+    make_ledger(&ledger, 3);
+    table_init(&no_accounts, 0, 1);
+    table_add_texts(&no_accounts, "court", nothing);
+    table_add_texts(&no_accounts, "login", nothing);
+    table_add_texts(&no_accounts, "role", nothing);
+    table_add_texts(&no_accounts, "status", nothing);
+    table_export(&ledger.centrals, &centrals);
+    table_export(&no_accounts, &accounts);
+    CHECK_STATUS(ecflink_index_create(engine, NULL, ECFLINK_ARROW_CHECK_FULL, &centrals, &accounts, NULL,
+                                      NULL, &of_centrals, &error),
+                 ECFLINK_OK);
+    table_export(&ledger.accounts, &accounts);
+    table_export(&ledger.stones, &stones);
+    table_export(&ledger.roster, &roster);
+    CHECK_STATUS(ecflink_index_create_part(of_centrals, NULL, ECFLINK_ARROW_CHECK_FULL, &accounts, &stones,
+                                           &roster, &index, &error),
+                 ECFLINK_OK);
+    CHECK(accounts.release == NULL && stones.release == NULL && roster.release == NULL);
+    ecflink_index_free(of_centrals);
+    CHECK(!table_is_released(&ledger.centrals));
+    CHECK_STATUS(ecflink_index_rows(index, &rows, &error), ECFLINK_OK);
+    CHECK(rows.central_accounts == CENTRALS && rows.court_accounts == ACCOUNTS && rows.tombstones == STONES &&
+          rows.roster == ROSTER);
+    CHECK_STATUS(create_links(&ledger.links, ECFLINK_ARROW_CHECK_FULL, &links), ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, AS_OF, NULL, findings, NULL, LINKS, &report, &error),
+                 ECFLINK_OK);
+    CHECK(memcmp(findings, of_whole, sizeof(findings)) == 0 && same_reports(report, expected));
+
+    CHECK_STATUS(ecflink_report_create(&sum, &error), ECFLINK_OK);
+    CHECK(ecflink_report_court_count(sum) == 0 && ecflink_report_row_count(sum) == 0);
+    send_report(sum, &sent, &stream); /* nothing added to nothing */
+    CHECK(sent.array.length == 0);
+    CHECK_STATUS(ecflink_report_add_rows(sum, ECFLINK_ARROW_CHECK_FULL, &stream, &error), ECFLINK_OK);
+    CHECK(ecflink_report_court_count(sum) == 0 && stream.release == NULL);
+    for (i = 1; i <= 3; ++i) { /* each time as often as ecflink_report_add has it */
+        send_report(report, &sent, &stream);
+        CHECK(sent.array.n_children == sent.schema.n_children && sent.array.length == 3);
+        CHECK_STATUS(ecflink_report_add_rows(sum, ECFLINK_ARROW_CHECK_LAYOUT, &stream, &error), ECFLINK_OK);
+        CHECK(same_reports(sum, expected));
+        CHECK_STATUS(ecflink_report_add(expected, report, &error), ECFLINK_OK);
+    }
+
+    /* Whatever column is changed, nothing is added. */
+    ecflink_report_free(expected);
+    CHECK_STATUS(ecflink_report_create(&expected, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_report_add(expected, sum, &error), ECFLINK_OK);
+    send_report(report, &sent, &stream);
+    for (place = sent.schema.n_children; place > 0; --place) {
+        char field[64];
+        const char* const name = sent.schema.children[place - 1]->name;
+        snprintf(field, sizeof(field), "report.%s", name);
+        sent.schema.children[place - 1]->name = "newer";
+        check_refused_report(sum, &sent, &stream, field); /* missing */
+        send_report(report, &sent, &stream);
+        sent.schema.children[place - 1]->format = "i";
+        check_refused_report(sum, &sent, &stream, field);
+        send_report(report, &sent, &stream);
+        sent.schema.children[place - 1]->name = place == 1 ? "links" : "court";
+        check_refused_report(sum, &sent, &stream, place == 1 ? "report.links" : "report.court"); /* twice */
+        send_report(report, &sent, &stream);
+        if (place > 1) { /* more than there are links */
+            ((uint64_t*)sent.array.children[place - 1]->buffers[1])[1] += UINT64_C(1) << 63;
+            check_refused_report(sum, &sent, &stream, place == 2 ? "report.links" : field);
+            CHECK(error.index == 1);
+            send_report(report, &sent, &stream);
+            sent.array.children[place - 1]->length -= 1;
+            check_refused_report(sum, &sent, &stream, field);
+            send_report(report, &sent, &stream);
+        }
+    }
+    sent.schema.n_children -= 1; /* as an older version has it */
+    sent.array.n_children -= 1;
+    CHECK_STATUS(ecflink_report_add_rows(sum, ECFLINK_ARROW_CHECK_FULL, &stream, &error), ECFLINK_E_ARROW);
+    CHECK(strstr(error.message, "older version") != NULL);
+    send_report(report, &sent, &stream);
+    ((uint64_t*)sent.array.children[3]->buffers[1])[2] += 1;
+    CHECK_STATUS(ecflink_report_add_rows(sum, ECFLINK_ARROW_CHECK_FULL, &stream, &error), ECFLINK_E_ARROW);
+    CHECK(error.index == 2);
+    CHECK(same_reports(sum, expected));
+
+    ecflink_report_free(report);
+    ecflink_report_free(expected);
+    ecflink_report_free(sum);
+    ecflink_links_free(links);
+    ecflink_index_free(index);
+    CHECK(is_released(&ledger) && table_is_released(&no_accounts));
+}
+
 static void test_forecast(const ecflink_engine* engine) {
     static struct ledger ledger;
     static table wanted;
@@ -1230,6 +1418,7 @@ int main(void) {
     test_refused_streams(engine);
     test_other_policies();
     test_decided_links(engine);
+    test_parts(engine);
     test_forecast(engine);
     test_export();
     test_failures(engine);

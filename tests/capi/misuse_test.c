@@ -284,6 +284,18 @@ static void test_bulk(const ecflink_engine* engine) {
     REFUSED(ECFLINK_E_INVALID_NULL, "index",
             ecflink_index_unknown_column(NULL, 0, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_index_unknown_column(index, 0, buffer, capacity, size_out, e));
+    {
+        ecflink_index* part = NULL;
+        REFUSED(ECFLINK_E_INVALID_NULL, "centrals",
+                ecflink_index_create_part(NULL, NULL, 0, NULL, NULL, NULL, &part, e));
+        REFUSED(ECFLINK_E_INVALID_NULL, "court_accounts",
+                ecflink_index_create_part(index, NULL, 0, NULL, NULL, NULL, &part, e));
+        REFUSED(ECFLINK_E_INVALID_NUMBER, "check",
+                ecflink_index_create_part(index, NULL, 2, NULL, NULL, NULL, &part, e));
+        REFUSED(ECFLINK_E_INVALID_NULL, "out",
+                ecflink_index_create_part(index, NULL, 0, NULL, NULL, NULL, NULL, e));
+        CHECK(part == NULL);
+    }
     REFUSED(ECFLINK_E_INVALID_NULL, "links",
             ecflink_links_unknown_column(NULL, 0, text, sizeof(text), &text_size, e));
     CHECK_BUFFER(ecflink_links_unknown_column(links, 0, buffer, capacity, size_out, e));
@@ -368,6 +380,13 @@ static void test_bulk(const ecflink_engine* engine) {
     CHECK_OUT(ecflink_tally, ECFLINK_TALLY_INIT, ecflink_report_court(report, 0, out, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_add(NULL, report, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "other", ecflink_report_add(report, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_report_create(NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_export(NULL, &schema, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "schema_out", ecflink_report_export(report, NULL, &array, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "array_out", ecflink_report_export(report, &schema, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_add_rows(NULL, 0, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "stream", ecflink_report_add_rows(report, 0, NULL, e));
+    REFUSED(ECFLINK_E_INVALID_NUMBER, "check", ecflink_report_add_rows(report, 2, NULL, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "report", ecflink_report_rows(NULL, NULL, NULL, NULL, 0, e));
     ecflink_report_free(report);
     report = NULL;

@@ -12,6 +12,7 @@ import numpy
 import pandas
 import polars
 import pyarrow as pa
+import pyarrow.compute
 import pytest
 
 import ecflink
@@ -360,3 +361,94 @@ def test_what_is_no_column_of_findings(sample):
     refused(7, TypeError, "len")
     with pytest.raises(ecflink.ArrowError, match="court"):
         ecflink.decide_links(links.select(["login"]), [0] * rows)
+
+
+def parts_of(table, random, parts):
+    """Any cut of a table into parts, some of them empty."""
+    number = random.integers(0, parts, table.num_rows)
+    return [table.filter(pa.array(number == part)) for part in random.permutation(parts)]
+
+
+def test_counts_travel_and_add_up(ledger):
+    result = ecflink.verify(ledger.folder, as_of=AS_OF)
+    table = pa.table({**ledger.tables["links"].to_pydict(), "findings": pa.array(result.findings)},
+                     schema=ledger.tables["links"].schema.append(pa.field("findings", pa.uint64())))
+    random = numpy.random.default_rng(2)
+    for parts in (1, 2, 7, 64):
+        counts = [ecflink.decide_links(part, part["findings"], policies=ledger.policies).counts
+                  for part in parts_of(table, random, parts)]
+        assert sum(counts, ecflink.Counts()) == result.counts
+        tables = [pa.table(one) for one in counts]
+        assert ecflink.Counts(*tables) == ecflink.Counts(*reversed(tables)) == result.counts
+        left = counts[0]
+        for one in counts[1:]:
+            left = left + one
+        right = counts[-1]
+        for one in reversed(counts[:-1]):
+            right = one + right
+        assert left == right == result.counts
+        # as an engine adds them up, which has no unsigned types and its own order of columns
+        rows = pa.concat_tables(tables)
+        summed = duckdb.sql("select * replace (" + ", ".join(
+            f'sum("{name}")::bigint as "{name}"' for name in rows.column_names[1:]) +
+            ") from rows group by court").to_arrow_table()
+        assert ecflink.Counts(summed.select(sorted(summed.column_names))) == result.counts
+        assert ecflink.Counts(polars.from_arrow(rows)) == result.counts
+    assert ecflink.Counts(result.counts, ecflink.Counts()) == result.counts != ecflink.Counts()
+    assert result.counts.report["courts"] == result.report["courts"]
+    assert result.counts.report["verdicts"] == result.report["verdicts"]
+    assert len(ecflink.Counts()) == 0 and ecflink.Counts().report["courts"] == {}
+    twice = result.counts + result.counts  # not idempotent: a part that comes twice counts twice
+    assert twice.report["rows"]["links"] == 2 * len(result) and twice != result.counts
+
+
+def test_counts_of_other_versions_and_broken_ones(sample):
+    counts = pa.table(ecflink.verify(sample.folder, as_of=AS_OF).counts)
+    made = ecflink.Counts(counts)
+
+    def refused(table, match):
+        with pytest.raises(ecflink.ArrowError, match=match):
+            made.add(table)
+        assert made == ecflink.Counts(counts)
+    for name in counts.column_names:
+        refused(counts.drop_columns([name]), f"report.{name}: is missing")
+        column = counts.column_names.index(name)
+
+        def with_values(value, kind, column=column, name=name):
+            return counts.set_column(column, name, pa.array([value] * counts.num_rows, kind))
+        refused(with_values(None, pa.float32()), name)
+        if name != "court":
+            refused(with_values(None, pa.int64()), "null")
+            refused(with_values(-1, pa.int64()), name)
+    refused(counts.append_column("newer-finding", counts["links"]), "newer-finding: is not known")
+    refused(counts.set_column(0, "court", pa.array(["x" * 17] * counts.num_rows)), "not the id of a court")
+    refused(counts.set_column(1, "links", pa.array([1 << 20] * counts.num_rows)), "sum of the verdicts")
+
+
+def test_central_accounts_are_indexed_once(ledger):
+    tables = dict(ledger.tables)
+    expected = ecflink.verify(ledger.folder, as_of=AS_OF)
+    centrals = ecflink.CentralIndex(tables.pop("central_accounts"), policies=ledger.policies, threads=2)
+    assert len(centrals) == ledger.tables["central_accounts"].num_rows
+    result = ecflink.verify(**tables, central_accounts=centrals, as_of=AS_OF)
+    ledger.check(result)
+    assert result.counts == expected.counts and result.report["policy-set"] == ledger.report["policy-set"]
+    courts = tables["links"]["court"].fill_null("")
+    counts = ecflink.Counts()
+    for court in courts.unique().to_pylist():  # no rule looks beyond a court
+        links = tables["links"].filter(pa.compute.equal(courts, court))
+        accounts = tables["court_accounts"].filter(
+            pa.compute.equal(tables["court_accounts"]["court"].fill_null(""), court))
+        part = ecflink.verify(**{**tables, "links": links, "court_accounts": accounts},
+                              central_accounts=centrals, policies=ledger.policies, as_of=AS_OF)
+        counts.add(part.counts)
+    assert counts == expected.counts
+    stream = ecflink.verify_stream(court_accounts=tables["court_accounts"], central_accounts=centrals,
+                                   tombstones=tables.get("tombstones"), roster=tables.get("roster"),
+                                   as_of=AS_OF)
+    stream.add(tables["links"])
+    assert stream.finish().counts == expected.counts
+    others = ecflink.Policies.load([ledger.folder / "policies"],
+                                   overrides={ecflink.Finding.NAME_DIFFERS: ecflink.Disposition.IGNORE})
+    with pytest.raises(ValueError, match="other policies"):
+        ecflink.verify(**tables, central_accounts=centrals, policies=others)

@@ -34,6 +34,14 @@ def decide_again(links: polars.DataFrame, found: polars.Series, more: list[int])
     return verdicts
 
 
+def add_up(parts: list[polars.DataFrame], accounts: polars.DataFrame, centrals: polars.DataFrame) -> int:
+    indexed = ecflink.CentralIndex(centrals)
+    counts = ecflink.Counts()
+    for part in parts:
+        counts += ecflink.verify(links=part, court_accounts=accounts, central_accounts=indexed).counts
+    return polars.DataFrame(counts).height + len(counts.rows())
+
+
 def plan(person: ecflink.Person) -> Optional[str]:
     step = ecflink.ready(person).next
     return None if step is None else step.step.sentence

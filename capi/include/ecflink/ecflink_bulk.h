@@ -162,6 +162,28 @@ ecflink_index_create(const ecflink_engine* engine, const ecflink_bulk_options* o
                      struct ArrowArrayStream* court_accounts, struct ArrowArrayStream* tombstones,
                      struct ArrowArrayStream* roster, ecflink_index** out, ecflink_error* error);
 
+/** Indexes a part of a ledger: its court accounts, tombstones and roster. The policies and the
+ *  central accounts are those of another index. They are shared, and not read or indexed again:
+ *  many parts of a ledger, one after the other or at once, take the time and the memory of one.
+ *
+ *  Law: links have the answers that they have with an index of ecflink_index_create that got the
+ *  same tables and all central accounts.
+ *  \param centrals        borrowed for the call: what it holds of central accounts lives as long as
+ *                         the last index that shares it. Its other tables are not taken over; they
+ *                         may be empty
+ *  \param options         borrowed for the call; may be NULL; the secret is ignored
+ *  \param check           how much of the three streams is checked
+ *  \param court_accounts  taken over, as are the two after it; do not pass one stream twice
+ *  \param tombstones      may be NULL
+ *  \param roster          may be NULL
+ *  \param out             receives the index; given to you, free with ecflink_index_free
+ *  \return as ecflink_index_create. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_index_create_part(
+    const ecflink_index* centrals, const ecflink_bulk_options* options, ecflink_arrow_check check,
+    struct ArrowArrayStream* court_accounts, struct ArrowArrayStream* tombstones,
+    struct ArrowArrayStream* roster, ecflink_index** out, ecflink_error* error);
+
 /** How many rows the tables of an index have. Since 0.2. */
 typedef struct ecflink_row_counts {
     uint32_t struct_size;
@@ -386,7 +408,10 @@ ECFLINK_API ecflink_status ecflink_stream_add(ecflink_stream* stream, const ecfl
 /** Ends a stream. After that it can only be freed.
  *  \param out  receives the tallies of all links. Its rows are the links that conflict with another
  *              link, numbered from 0 for the first link of the first part, with the findings that
- *              ecflink_links_verify would give them. Given to you, free with ecflink_report_free
+ *              ecflink_links_verify would give them. The numbers are positions in what this stream
+ *              was given. Links of a shuffle have no numbers that follow each other: keep a key of
+ *              your own beside them, and take it by the position. The report is given to you, free
+ *              with ecflink_report_free
  *  \return ECFLINK_OK, ECFLINK_E_CANCELLED, or ECFLINK_E_INVALID for a stream that has been
  *          finished. Since 0.1.
  */
@@ -519,6 +544,42 @@ ECFLINK_API ecflink_status ecflink_report_rows(const ecflink_report* report, uin
  */
 ECFLINK_API ecflink_status ecflink_report_add(ecflink_report* report, const ecflink_report* other,
                                               ecflink_error* error);
+
+/** Makes a report without counts and rows, to which others are added.
+ *  \param out  receives the report; given to you, free with ecflink_report_free
+ *  \return ECFLINK_OK. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_report_create(ecflink_report** out, ecflink_error* error);
+
+/** Makes a table of the counts of a report, to be sent to another process or kept: a struct array
+ *  with a row for each court, and the columns `court` (large utf8; null for the links that
+ *  ecflink_report_court_id has under the empty id), `links`, `removed`, `allow`, `hold`, `refuse`,
+ *  and one for each finding, named by its token (all uint64). The report's own rows are not in it.
+ *
+ *  Law: rows of such tables may be put together, split, and added up by court in any order (in SQL:
+ *  SUM with GROUP BY court). ecflink_report_add_rows then gives the report that ecflink_report_add
+ *  gives of the reports: associative, commutative, with the empty table as its identity. It is not
+ *  idempotent: rows of a part that is counted twice are counted twice.
+ *  \param report      borrowed for the call
+ *  \param schema_out  the caller's, written; its last owner must release it
+ *  \param array_out   the caller's, written; its last owner must release it
+ *  \return ECFLINK_OK. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_report_export(const ecflink_report* report, struct ArrowSchema* schema_out,
+                                                 struct ArrowArray* array_out, ecflink_error* error);
+
+/** Adds the rows of tables that ecflink_report_export made to the counts of a report, and obeys its
+ *  law. On failure `report` is unchanged.
+ *  \param report  changed
+ *  \param check   how much of the texts of the stream is checked
+ *  \param stream  taken over; exactly the columns of ecflink_report_export, in any order, without
+ *                 nulls but in `court`; counts may be int64
+ *  \return ECFLINK_OK, ECFLINK_E_INVALID_NUMBER for `check`, or ECFLINK_E_ARROW: for a column that
+ *          is missing (an older version did not count it) or not known (a newer version counts it),
+ *          and for a row whose counts cannot be those of links. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_report_add_rows(ecflink_report* report, ecflink_arrow_check check,
+                                                   struct ArrowArrayStream* stream, ecflink_error* error);
 
 /** Frees a report, which must not be in use. NULL: does nothing. Since 0.1. */
 ECFLINK_API void ecflink_report_free(ecflink_report* report);

@@ -36,8 +36,23 @@ public:
                                                          const ledger_columns& ledger,
                                                          const index_options& options = {});
 
+    /// Indexes a part of a ledger, with the policies and the central accounts of another index.
+    /// These are shared and not indexed again: many parts, one after the other or at once, take the
+    /// time and the memory of one. Borrows the columns that the other index borrows; that index
+    /// itself may be destroyed. `part.central_accounts` is not read. The other index may be one of
+    /// central accounts alone; what else it holds is not taken over.
+    ///
+    /// Law: the answers of links are those under `build` with all central accounts. Throws as
+    /// `build` does.
+    ///
+    ///     // central accounts of `index`, court accounts of `columns`
+    ///     const auto part = ecflink::ledger_index::build_part(index, columns);
+    [[nodiscard]] static work_result<ledger_index> build_part(const ledger_index& centrals,
+                                                              const ledger_columns& part,
+                                                              const work_options& options = {});
+
     /// Bytes that the index keeps for accounts, beside their columns. Tombstones and the roster are
-    /// not counted.
+    /// not counted; shared central accounts are, in each index.
     [[nodiscard]] std::size_t memory() const noexcept;
 
     ~ledger_index();

@@ -306,12 +306,8 @@ Cell = Union[int, str, list[str], None]
 """A value of a table of failures."""
 
 
-class FailureTable:
-    """The rows that are not allowed, with their keys and reasons, as a table.
-
-    `pyarrow.table(failures)`, `polars.DataFrame(failures)` and DuckDB read it as it is; `rows()`
-    gives it as plain Python, and `str()` as a text for people.
-    """
+class ExportedTable:
+    """A table that C exports: with one array, as a stream, and as plain Python."""
 
     def __init__(self, export: Callable[[Any, Any], None]):
         self._export = export
@@ -345,6 +341,14 @@ class FailureTable:
     def __len__(self) -> int:
         capsules = self.__arrow_c_array__()
         return int(_array_in(capsules[1]).length)
+
+
+class FailureTable(ExportedTable):
+    """The rows that are not allowed, with their keys and reasons, as a table.
+
+    `pyarrow.table(failures)`, `polars.DataFrame(failures)` and DuckDB read it as it is; `rows()`
+    gives it as plain Python, and `str()` as a text for people.
+    """
 
     def __str__(self) -> str:
         columns = {name: [_lines(value) for value in values] for name, values in self.columns().items()}

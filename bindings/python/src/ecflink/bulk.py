@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Optional, Union
 
 from ecflink import _program
-from ecflink._arrow import (Column, Columns, FailureTable, Streams, Table, TextTable,
-                            findings_column)
+from ecflink._arrow import (Column, Columns, ExportedTable, FailureTable, Streams, Table,
+                            TextTable, findings_column)
 from ecflink._capi import ffi, lib
 from ecflink._core import (OUT, Diagnostic, InvalidError, Progress, Time, Work, call, handle, micros_of,
                            new, now, own, raise_status, read_diagnostics, text_from, text_of, time_of,
@@ -111,6 +111,11 @@ class _Answers:
         """Both columns as one struct array, `findings` and `verdict`. Copies them."""
         return _both_columns(self.findings, self.verdict)
 
+    @property
+    def counts(self) -> Counts:
+        """The counts as a table, to be added to those of other parts."""
+        return _as_counts(self._report)
+
     def _failures(self, links: Any, rows: Optional[Column], explain: bool) -> FailureTable:
         flags = lib.ECFLINK_FAILURES_EXPLAINED if explain else 0
 
@@ -123,6 +128,70 @@ class _Answers:
     def _counts(self) -> tuple[Any, dict[str, Any]]:
         """The tally of all courts, and of each."""
         return _counts_of(self._report)
+
+
+class Counts(ExportedTable):
+    """Counts of links by court, verdict and finding, which add up over parts, machines and days.
+
+    They are a table of a row for each court: `pyarrow.table(counts)`, `polars.DataFrame(counts)` and
+    DuckDB read it. Its columns are court (null: the links of no court), links, removed, allow, hold,
+    refuse, and one for each finding. `Counts(*tables)` makes counts of such tables again, for instance
+    where they come from other processes. A column that this version does not know, or lacks, is an
+    ArrowError.
+
+    Law: `+` is associative and commutative, `Counts()` adds nothing, and rows of tables may be put
+    together and added up by court in any order. A part that is counted twice is counted twice.
+
+    >>> counts = ecflink.verify("examples/ledger", as_of="2026-06-30T12:00:00Z").counts
+    >>> sum([ecflink.Counts(counts), ecflink.Counts()], ecflink.Counts()) == counts
+    True
+    >>> counts.report["verdicts"]
+    {'allow': 39, 'hold': 2, 'refuse': 32}
+    """
+
+    def __init__(self, *tables: Table):
+        def export(schema: Any, array: Any) -> None:
+            call(lib.ecflink_report_export, self._report, schema, array)
+        super().__init__(export)
+        self._report = handle("report", lib.ecflink_report_create, OUT)
+        for table in tables:
+            self.add(table)
+
+    def add(self, table: Table) -> None:
+        """Adds the rows of such a table; all of them, or none and an error."""
+        if isinstance(table, Counts):
+            call(lib.ecflink_report_add, self._report, table._report)
+            return
+        streams = Streams(None)
+        call(lib.ecflink_report_add_rows, self._report, lib.ECFLINK_ARROW_CHECK_FULL,
+             streams.take("counts", table, True))
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self, other)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Counts) and self.columns() == other.columns()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def report(self) -> Report:
+        """The counts, as `Verification.report` has them, without what counts do not tell: the policies,
+        the time, and the numbers of accounts."""
+        total, courts = _counts_of(self._report)
+        report: Report = {"ecflink": text_of(lib.ecflink_version()),
+                          "catalogue": lib.ecflink_catalogue_version(),
+                          "rows": {"links": total.links, "removed": total.removed}}
+        return with_counts(report, total, courts)
+
+    def __repr__(self) -> str:
+        return f"<counts of {_counts_of(self._report)[0].links} links>"
+
+
+def _as_counts(report: Any) -> Counts:
+    counts = Counts()
+    call(lib.ecflink_report_add, counts._report, report)
+    return counts
 
 
 class Verdicts:
@@ -142,6 +211,11 @@ class Verdicts:
     def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> tuple[object, object]:
         """Both columns as one struct array, `findings` and `verdict`. Copies them."""
         return _both_columns(self.findings, self.verdict)
+
+    @property
+    def counts(self) -> Counts:
+        """The counts as a table, to be added to those of other parts."""
+        return _as_counts(self._report)
 
     @property
     def report(self) -> Report:
@@ -264,6 +338,39 @@ class Changes:
             report["courts"][text_from(lib.ecflink_changes_court_id, self._changes, place)] = \
                 _change_counts(one)
         return report
+
+
+class CentralIndex:
+    """Central accounts that are indexed once, for the verification of many parts of a ledger.
+
+    Pass it as `central_accounts` wherever a table of them is taken; its policies are in force. Any
+    number of threads may use it.
+
+    Law: links have the answers that they have with the table of all central accounts.
+
+        centrals = ecflink.CentralIndex(table, policies=policies)
+        for links, accounts in buckets:
+            ecflink.verify(links=links, court_accounts=accounts, central_accounts=centrals)
+    """
+
+    def __init__(self, central_accounts: Table, *, policies: Optional[PoliciesOrLayers] = None,
+                 columns: Optional[Columns] = None, threads: Optional[int] = None,
+                 progress: Optional[Progress] = None):
+        self.policies = _policies(policies)
+        self._index = _index(self.policies, Streams(columns), Work(threads, progress), central_accounts,
+                             TextTable({name: [] for name in ("court", "login", "role", "status")}), None,
+                             None)
+        self.warnings: tuple[Diagnostic, ...] = tuple(_unknown("index", self._index))
+        """Columns that ecflink does not know."""
+
+    def __len__(self) -> int:
+        counts = new("ecflink_row_counts")
+        call(lib.ecflink_index_rows, self._index, counts)
+        return int(counts.central_accounts)
+
+
+Centrals = Union[Table, CentralIndex]
+"""Central accounts: a table, or what has indexed one."""
 
 
 class VerificationStream:
@@ -410,8 +517,22 @@ def _unknown(kind: str, given: Any) -> list[Diagnostic]:
                        f"{name}: the column is not known, and is ignored", False) for name in names]
 
 
-def _index(policies: Policies, streams: Streams, work: Work, central_accounts: Optional[Table],
+def _policies_with(given: Optional[PoliciesOrLayers], centrals: Optional[Centrals]) -> Policies:
+    """The policies in force: those of indexed central accounts, if there are any."""
+    if not isinstance(centrals, CentralIndex):
+        return _policies(given)
+    if given is not None and _policies(given).digest != centrals.policies.digest:
+        raise ValueError("the central accounts are indexed under other policies")
+    return centrals.policies
+
+
+def _index(policies: Policies, streams: Streams, work: Work, central_accounts: Optional[Centrals],
            court_accounts: Optional[Table], tombstones: Optional[Table], roster: Optional[Table]) -> Any:
+    if isinstance(central_accounts, CentralIndex):
+        with watched():
+            return handle("index", lib.ecflink_index_create_part, central_accounts._index, work.options,
+                          lib.ECFLINK_ARROW_CHECK_FULL, streams.take("court_accounts", court_accounts, True),
+                          streams.take("tombstones", tombstones), streams.take("roster", roster), OUT)
     with watched():
         return handle("index", lib.ecflink_index_create, policies._engine, work.options,
                       lib.ECFLINK_ARROW_CHECK_FULL,
@@ -441,7 +562,7 @@ def _read_folder(folder: str, policies: Policies, work: Work) -> Tables:
 
 
 def read(ledger: Optional[Source] = None, *, links: Optional[Table] = None,
-         court_accounts: Optional[Table] = None, central_accounts: Optional[Table] = None,
+         court_accounts: Optional[Table] = None, central_accounts: Optional[Centrals] = None,
          tombstones: Optional[Table] = None, roster: Optional[Table] = None,
          registrations: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,
          columns: Optional[Columns] = None, threads: Optional[int] = None,
@@ -461,7 +582,7 @@ def read(ledger: Optional[Source] = None, *, links: Optional[Table] = None,
             raise TypeError("the tables of a ledger at an address are read by `verify` alone")
         folder = os.fspath(ledger)
         return _read_folder(folder, _policies_of_folder(policies, folder), work)
-    in_force = _policies(policies)
+    in_force = _policies_with(policies, central_accounts)
     streams = Streams(columns)
     index = _index(in_force, streams, work, central_accounts, court_accounts, tombstones, roster)
     if links is None:
@@ -471,7 +592,7 @@ def read(ledger: Optional[Source] = None, *, links: Optional[Table] = None,
 
 
 def verify(ledger: Optional[Source] = None, *, links: Optional[Table] = None,
-           court_accounts: Optional[Table] = None, central_accounts: Optional[Table] = None,
+           court_accounts: Optional[Table] = None, central_accounts: Optional[Centrals] = None,
            tombstones: Optional[Table] = None, roster: Optional[Table] = None,
            registrations: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,
            as_of: Optional[Time] = None, columns: Optional[Columns] = None, threads: Optional[int] = None,
@@ -500,7 +621,7 @@ def verify(ledger: Optional[Source] = None, *, links: Optional[Table] = None,
 
 def forecast(ledger: Optional[Source] = None, *, candidates: Optional[Table] = None,
              links: Optional[Table] = None, court_accounts: Optional[Table] = None,
-             central_accounts: Optional[Table] = None, tombstones: Optional[Table] = None,
+             central_accounts: Optional[Centrals] = None, tombstones: Optional[Table] = None,
              roster: Optional[Table] = None, registrations: Optional[Table] = None,
              policies: Optional[PoliciesOrLayers] = None, as_of: Optional[Time] = None,
              columns: Optional[Columns] = None, threads: Optional[int] = None,
@@ -517,7 +638,7 @@ def forecast(ledger: Optional[Source] = None, *, candidates: Optional[Table] = N
 
 
 def shadow(ledger: Optional[Source] = None, *, after: PoliciesOrLayers, links: Optional[Table] = None,
-           court_accounts: Optional[Table] = None, central_accounts: Optional[Table] = None,
+           court_accounts: Optional[Table] = None, central_accounts: Optional[Centrals] = None,
            tombstones: Optional[Table] = None, roster: Optional[Table] = None,
            registrations: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,
            as_of: Optional[Time] = None, columns: Optional[Columns] = None, threads: Optional[int] = None,
@@ -568,7 +689,7 @@ def decide_links(links: Table, findings: Union[Table, Sequence[int]], *,
     return Verdicts(in_force, found, verdict, report)
 
 
-def verify_stream(*, court_accounts: Table, central_accounts: Table, tombstones: Optional[Table] = None,
+def verify_stream(*, court_accounts: Table, central_accounts: Centrals, tombstones: Optional[Table] = None,
                   roster: Optional[Table] = None, policies: Optional[PoliciesOrLayers] = None,
                   as_of: Optional[Time] = None, columns: Optional[Columns] = None,
                   threads: Optional[int] = None, progress: Optional[Progress] = None) -> VerificationStream:
@@ -579,7 +700,7 @@ def verify_stream(*, court_accounts: Table, central_accounts: Table, tombstones:
             findings, verdict = stream.add(part)
         end = stream.finish()
     """
-    in_force = _policies(policies)
+    in_force = _policies_with(policies, central_accounts)
     work = Work(threads, progress)
     index = _index(in_force, Streams(columns), work, central_accounts, court_accounts, tombstones, roster)
     tables = Tables(in_force, index, ffi.NULL, tuple(_unknown("index", index)))
