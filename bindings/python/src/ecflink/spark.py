@@ -1,4 +1,4 @@
-"""Ledgers that live in Spark: `verify`, `forecast` and `shadow` over DataFrames.
+"""Ledgers that live in Spark: `verify`, `forecast`, `shadow` and `report` over DataFrames.
 
     from ecflink import spark as ecs
     checked = ecs.verify(links=links, court_accounts=accounts, central_accounts=centrals, key=["link_id"])
@@ -122,6 +122,21 @@ def shadow(*, after: PoliciesOrLayers, links: Any, court_accounts: Any, central_
     _, _, reports, _, _ = _run(job, tables, None, None, columns, courts, options)
     with _described(links.sparkSession, "comparing policies"):
         return partitioned.add_up(json.loads(row.report) for row in reports.collect())
+
+
+def report(rows: Any, *, policies: Optional[PoliciesOrLayers] = None, as_of: Optional[Time] = None) -> Report:
+    """The counts of answers that were written before: a DataFrame with the columns `court`, `findings`
+    and `verdict` that `verify` made. As `Checked.report`, but without the links that were removed."""
+    from pyspark.sql import functions as F
+
+    names = F.create_map(*(F.lit(value) for verdict in Verdict for value in (verdict.value, verdict.number)))
+    answers = rows.select(F.coalesce("court", F.lit("")).alias("court"), "findings",
+                          names[F.col("verdict")].alias("verdict"), F.lit(False).alias("removed"))
+    with _described(rows.sparkSession, "counting answers"):
+        counts = answers.groupBy("court", "findings", "verdict", "removed").count().toArrow()
+    said = partitioned.report(Job("verify", policies, as_of), [counts])
+    del said["rows"]["removed"]
+    return said
 
 
 def ship(session: Any) -> None:
