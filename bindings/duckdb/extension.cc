@@ -1,5 +1,5 @@
-// The functions of the extension. Nothing here knows a rule: findings come from the C interface and go back
-// to it.
+// The functions of the extension. Nothing here knows a rule: findings come from the C interface and
+// go back to it.
 #include "vectors.hpp"
 
 #include <algorithm>
@@ -128,7 +128,8 @@ std::vector<std::string> texts_at(duckdb_vector lists, idx_t row) {
 constexpr std::array<const char*, 6> table_names = {"links",      "court_accounts", "central_accounts",
                                                     "tombstones", "roster",         "registrations"};
 
-/// The arguments of ecflink_verify: first tables, then a time and policies, told apart by their types.
+/// The arguments of ecflink_verify: first tables, then a time and policies, told apart by their
+/// types.
 struct verify_arguments {
     std::array<argument, table_names.size()> tables = {};
     argument as_of = {};
@@ -238,7 +239,8 @@ void set_null(duckdb_vector vector, idx_t row) {
     duckdb_validity_set_row_invalid(duckdb_vector_get_validity(vector), row);
 }
 
-/// Makes a list at a row of a vector of lists, with room for its elements. The place of the first one.
+/// Makes a list at a row of a vector of lists, with room for its elements. The place of the first
+/// one.
 idx_t begin_list(duckdb_vector lists, idx_t row, idx_t count) {
     const idx_t begin = duckdb_list_vector_get_size(lists);
     if (duckdb_list_vector_reserve(lists, begin + count) != DuckDBSuccess ||
@@ -321,6 +323,79 @@ void tokens_of_rows(duckdb_data_chunk input, duckdb_vector output) {
     }
 }
 
+// ---- ecflink_verdict.
+
+/// What follows court and findings: texts are the approved findings, lists of texts are policies.
+struct verdict_arguments {
+    duckdb_vector approved = nullptr;
+    duckdb_vector policies = nullptr;
+};
+
+verdict_arguments sort_verdict_arguments(duckdb_data_chunk input) {
+    verdict_arguments sorted;
+    for (idx_t place = 2; place < duckdb_data_chunk_get_column_count(input); ++place) {
+        duckdb_vector const vector = duckdb_data_chunk_get_vector(input, place);
+        const argument given = argument_of(vector);
+        if (given.id == DUCKDB_TYPE_VARCHAR && sorted.approved == nullptr && sorted.policies == nullptr) {
+            sorted.approved = vector;
+        } else if (type::of(vector).is_list_of(DUCKDB_TYPE_VARCHAR) && sorted.policies == nullptr) {
+            sorted.policies = vector;
+        } else if (!is_untyped_null(given, 0)) {
+            throw failure{"argument " + std::to_string(place + 1) +
+                          " is neither the approved findings (a text) nor policies (a list of JSON texts)"};
+        }
+    }
+    return sorted;
+}
+
+/// The policies of all rows, which must be the same.
+std::vector<std::string> policies_of(duckdb_vector lists, idx_t rows) {
+    std::vector<std::string> policies;
+    for (idx_t row = 0; lists != nullptr && row < rows; ++row) {
+        std::vector<std::string> texts = texts_at(lists, row);
+        if (row != 0 && texts != policies) {
+            throw failure{"policies must be the same in every row"};
+        }
+        policies = std::move(texts);
+    }
+    return policies;
+}
+
+void verdicts_of_rows(duckdb_data_chunk input, duckdb_vector output) {
+    const idx_t rows = duckdb_data_chunk_get_size(input);
+    const verdict_arguments given = sort_verdict_arguments(input);
+    const engine_owner engine = engine_of(policies_of(given.policies, rows));
+    duckdb_vector const courts = duckdb_data_chunk_get_vector(input, 0);
+    duckdb_vector const sets = duckdb_data_chunk_get_vector(input, 1);
+    std::vector<std::uint64_t> findings(rows);
+    for (idx_t row = 0; row < rows; ++row) {
+        findings[row] =
+            is_valid(sets, row) ? static_cast<const std::uint64_t*>(duckdb_vector_get_data(sets))[row] : 0;
+    }
+    std::vector<named_vector> columns = {{"court", courts}};
+    if (given.approved != nullptr) {
+        columns.push_back({"approved", given.approved});
+    }
+    ArrowArrayStream stream = {};
+    export_columns(columns, rows, &stream);
+    ecflink_error error = ECFLINK_ERROR_INIT;
+    ecflink_links* made = nullptr;
+    check(ecflink_decided_links_create(ECFLINK_ARROW_CHECK_FULL, &stream, &made, &error), error);
+    const links_owner links(made);
+    std::vector<std::uint8_t> verdicts(rows);
+    check(ecflink_links_decide(engine.get(), links.get(), nullptr, findings.data(), rows, verdicts.data(),
+                               nullptr, &error),
+          error);
+    for (idx_t row = 0; row < rows; ++row) {
+        if (!is_valid(sets, row)) {
+            set_null(output, row);
+        } else {
+            duckdb_vector_assign_string_element(
+                output, row, ecflink_token_text(ECFLINK_ENUMERATION_VERDICT, verdicts[row]));
+        }
+    }
+}
+
 // ---- Registering.
 
 /// No exception goes into DuckDB.
@@ -371,18 +446,25 @@ bool add_functions(duckdb_connection connection) {
     const char* names[] = {"findings", "verdict"};
     const type found(duckdb_create_struct_type(members, names, 2));
     const type all_found(duckdb_create_list_type(found.get()));
-    return add_function(connection, {"ecflink_verify", guarded<verify_rows>, {}, true, true}, all_found) &&
-           add_function(connection,
-                        {"ecflink_tokens", guarded<tokens_of_rows>, {DUCKDB_TYPE_UBIGINT}, false, false},
-                        texts);
+    const function_kind kinds[] = {
+        {"ecflink_verify", guarded<verify_rows>, {}, true, true},
+        {"ecflink_tokens", guarded<tokens_of_rows>, {DUCKDB_TYPE_UBIGINT}, false, false},
+        {"ecflink_verdict",
+         guarded<verdicts_of_rows>,
+         {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_UBIGINT},
+         true,
+         false},
+    };
+    return add_function(connection, kinds[0], all_found) && add_function(connection, kinds[1], texts) &&
+           add_function(connection, kinds[2], text);
 }
 
 }  // namespace
 
 duckdb_ext_api_v1 duckdb_ext_api = {};
 
-/// What DuckDB calls when it loads the extension. The database is borrowed for the call: a connection that
-/// is kept would keep it open.
+/// What DuckDB calls when it loads the extension. The database is borrowed for the call: a
+/// connection that is kept would keep it open.
 extern "C" DUCKDB_CAPI_ENTRY_VISIBILITY bool ecflink_init_c_api(duckdb_extension_info info,
                                                                 duckdb_extension_access* access) {
     const void* const api = access->get_api(info, DUCKDB_EXTENSION_API_VERSION_STRING);

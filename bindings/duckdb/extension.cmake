@@ -38,8 +38,8 @@ function(ecflink_add_duckdb_extension target folder version)
   list(TRANSFORM platforms REPLACE "(.+)" "${folder}/\\1/ecflink.duckdb_extension" OUTPUT_VARIABLE files)
   add_custom_command(
     OUTPUT ${files}
-    COMMAND Python3::Interpreter "${here}/footer.py" "$<TARGET_FILE:${target}_module>" "v${version}" "${folder}"
-      ${platforms}
+    COMMAND Python3::Interpreter "${here}/footer.py" "$<TARGET_FILE:${target}_module>" "v${version}"
+      "${folder}" ${platforms}
     DEPENDS ${target}_module "${here}/footer.py"
     VERBATIM)
   add_custom_target(${target} ALL DEPENDS ${files})

@@ -195,8 +195,8 @@ void fill(column& made, duckdb_vector vector, const type& of, const scope& seen)
                 return;
         }
     }
-    // No column of ecflink's has another type. In a column that it does not know it is ignored; in one that it
-    // knows, the error shows this text.
+    // No column of ecflink's has another type. In a column that it does not know it is ignored; in
+    // one that it knows, the error shows this text.
     made.format = other_type_name(id);
     made.buffers.clear();
 }
@@ -325,6 +325,11 @@ void release_stream(ArrowArrayStream* stream) {
     stream->release = nullptr;
 }
 
+void export_table(std::shared_ptr<table> made, ArrowArrayStream* out) {
+    auto kept = std::make_unique<std::shared_ptr<table>>(std::move(made));
+    *out = {get_schema, get_next, last_error, release_stream, kept.release()};
+}
+
 std::string lower(const char* name) {
     std::string folded = name;
     for (char& letter : folded) {
@@ -372,7 +377,19 @@ void export_rows(duckdb_vector lists, list_rows rows, ArrowArrayStream* out) {
         fill(filled, duckdb_struct_vector_get_child(structs, place),
              type(duckdb_struct_type_child_type(of.get(), place)), seen);
     }
-    *out = {get_schema, get_next, last_error, release_stream, new std::shared_ptr<table>(std::move(made))};
+    export_table(std::move(made), out);
+}
+
+void export_columns(const std::vector<named_vector>& vectors, idx_t rows, ArrowArrayStream* out) {
+    const scope seen{{0, rows}, nullptr};
+    auto made = std::make_shared<table>();
+    made->rows = rows;
+    for (const named_vector& given : vectors) {
+        column& filled = made->columns.emplace_back();
+        filled.name = given.name;
+        fill(filled, given.vector, type::of(given.vector), seen);
+    }
+    export_table(std::move(made), out);
 }
 
 }  // namespace ecflink::duckdb

@@ -77,6 +77,15 @@ struct list_rows {
 /// `lists` is a vector of LIST(STRUCT). Throws std::bad_alloc.
 void export_rows(duckdb_vector lists, list_rows rows, ArrowArrayStream* out);
 
+/// A column of its own.
+struct named_vector {
+    const char* name;
+    duckdb_vector vector;
+};
+
+/// Makes a stream of the first rows of some vectors, as export_rows does.
+void export_columns(const std::vector<named_vector>& vectors, idx_t rows, ArrowArrayStream* out);
+
 }  // namespace ecflink::duckdb
 
 #endif  // ECFLINK_DUCKDB_VECTORS_HPP

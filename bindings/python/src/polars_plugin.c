@@ -1,9 +1,11 @@
-/* polars_plugin.c: the expression of ecflink.polars, in the protocol of Polars' plugins, version 0.1.
+/* polars_plugin.c: the expression of ecflink.polars, in version 0.1 of the protocol of plugins.
  * Polars opens the extension module itself and looks these functions up. Nothing here knows a rule.
  *
- * An expression has these inputs, in this order: the links, the court accounts, the central accounts,
- * the tombstones and the roster, each a struct (any other type: there is no such table); one number,
- * the time in microseconds; and policies, texts in JSON.
+ * An expression has these inputs, in this order: the links, the court accounts, the central
+ * accounts, the tombstones and the roster, each a struct (any other type: there is no such table);
+ * numbers (int64, one chunk): the time in microseconds, the number of threads, then pairs of a
+ * finding and its disposition; and bytes (uint8, one chunk): the name and the text of each policy
+ * layer, each with a NUL behind it.
  */
 #include <ecflink/ecflink_bulk.h>
 
@@ -26,7 +28,7 @@ struct series {
     void* private_data;
 };
 
-enum { LINKS, COURT_ACCOUNTS, CENTRAL_ACCOUNTS, TOMBSTONES, ROSTER, AS_OF, POLICIES, THREADS, INPUTS };
+enum { LINKS, COURT_ACCOUNTS, CENTRAL_ACCOUNTS, TOMBSTONES, ROSTER, NUMBERS, LAYERS, INPUTS };
 
 PLUGIN_API uint32_t _polars_plugin_get_version(void);
 PLUGIN_API const char* _polars_plugin_get_last_error_message(void);
@@ -56,6 +58,16 @@ static int is_ok(ecflink_status status, const ecflink_error* error) {
 uint32_t _polars_plugin_get_version(void) { return 1; /* 0.1 */ }
 
 const char* _polars_plugin_get_last_error_message(void) { return last_message; }
+
+/* Releases an input: the chunks that nobody has moved out of it, which Polars leaves to us, and the rest. */
+static void release_input(struct series* input) {
+    for (size_t place = 0; place < input->count; ++place) {
+        if (input->arrays[place]->release != NULL) {
+            input->arrays[place]->release(input->arrays[place]);
+        }
+    }
+    input->release(input);
+}
 
 /* ---- A series as a stream: its chunks are moved out of it, its field is borrowed. ---- */
 
@@ -263,10 +275,7 @@ static void release_series(struct series* series) {
     if (made->field.release != NULL) {
         made->field.release(&made->field);
     }
-    if (made->chunk->release != NULL) {
-        made->chunk->release(made->chunk);
-    }
-    free(made->chunk);
+    free(made->chunk); /* what was in it belongs to Polars, which copies the struct and leaves it as it was */
     free(made);
     series->release = NULL;
     series->private_data = NULL;
@@ -297,49 +306,185 @@ static int export_series(const char* name, const struct answer* answer, struct s
 
 /* ---- Settings. ---- */
 
-/* The number that a series has, whatever chunk it is in. */
-static int64_t number_of(const struct series* given) {
+/* The values of a column, from all its chunks, and how many there are. NULL: out of memory. */
+static void* values_of(const struct series* given, size_t width, size_t* count) {
+    *count = 0;
     for (size_t place = 0; place < given->count; ++place) {
+        *count += (size_t)given->arrays[place]->length;
+    }
+    char* values = malloc(*count * width + 1);
+    size_t size = 0;
+    for (size_t place = 0; values != NULL && place < given->count; ++place) {
         const struct ArrowArray* array = given->arrays[place];
         if (array->length > 0) {
-            return ((const int64_t*)array->buffers[1])[array->offset];
+            const char* from = array->buffers[1];
+            memcpy(values + size, from + (size_t)array->offset * width, (size_t)array->length * width);
+            size += (size_t)array->length * width;
         }
     }
-    return 0;
+    return values;
 }
 
-/* The engine of policies that come as a binary column (large binary: 64-bit ends). */
-static ecflink_engine* engine_of(const struct series* given) {
-    size_t count = 0;
-    for (size_t place = 0; place < given->count; ++place) {
-        count += (size_t)given->arrays[place]->length;
+/* The engine of policies, or NULL with a message. */
+static ecflink_engine* engine_of(const char* bytes, size_t size, const int64_t* numbers, size_t count) {
+    size_t layer_count = 0;
+    for (size_t place = 0; place < size; ++place) {
+        layer_count += bytes[place] == '\0';
     }
-    ecflink_policy_layer* layers = calloc(count + 1, sizeof(*layers));
-    char(*names)[32] = calloc(count + 1, sizeof(*names));
+    layer_count /= 2;
+    ecflink_policy_layer* layers = calloc(layer_count + 1, sizeof(*layers));
+    ecflink_disposition_override* overrides = calloc(count / 2 + 1, sizeof(*overrides));
     ecflink_engine* made = NULL;
-    if (layers == NULL || names == NULL) {
+    if (layers == NULL || overrides == NULL) {
         say("", "out of memory");
     } else {
-        size_t layer = 0;
-        for (size_t place = 0; place < given->count; ++place) {
-            const struct ArrowArray* array = given->arrays[place];
-            const int64_t* ends = (const int64_t*)array->buffers[1] + array->offset;
-            for (int64_t row = 0; row < array->length; ++row, ++layer) {
-                snprintf(names[layer], sizeof(names[layer]), "policies[%04zu]", layer);
-                layers[layer].struct_size = sizeof(layers[layer]);
-                layers[layer].name = names[layer];
-                layers[layer].name_size = strlen(names[layer]);
-                layers[layer].text = (const char*)array->buffers[2] + ends[row];
-                layers[layer].text_size = (size_t)(ends[row + 1] - ends[row]);
-            }
+        const char* next = bytes;
+        for (size_t place = 0; place < layer_count; ++place) {
+            layers[place].struct_size = sizeof(layers[place]);
+            layers[place].name = next;
+            layers[place].name_size = strlen(next);
+            next += strlen(next) + 1;
+            layers[place].text = next;
+            layers[place].text_size = strlen(next);
+            next += strlen(next) + 1;
+        }
+        for (size_t place = 0; place < count / 2; ++place) {
+            overrides[place].struct_size = sizeof(overrides[place]);
+            overrides[place].finding = (ecflink_finding)numbers[2 * place];
+            overrides[place].disposition = (ecflink_disposition)numbers[2 * place + 1];
         }
         ecflink_engine_options options = ECFLINK_ENGINE_OPTIONS_INIT;
         options.layers = layers;
-        options.layer_count = count;
+        options.layer_count = layer_count;
+        options.overrides = overrides;
+        options.override_count = count / 2;
         ecflink_error error = ECFLINK_ERROR_INIT;
         is_ok(ecflink_engine_create(&options, &made, NULL, &error), &error);
     }
     free(layers);
-    free(names);
+    free(overrides);
     return made;
+}
+
+/* ---- The expression. ---- */
+
+/* Reads the tables. 0, or -1 with a message. */
+static int read_tables(struct series* inputs, const ecflink_engine* engine,
+                       const ecflink_bulk_options* options, ecflink_index** index, ecflink_links** links) {
+    static const char* const names[] = {"links", "court_accounts", "central_accounts"};
+    struct ArrowArrayStream streams[5];
+    struct ArrowArrayStream* given[5];
+    int failed = 0;
+    for (int place = LINKS; place <= ROSTER; ++place) {
+        given[place] = failed ? NULL : stream_of(&inputs[place], &streams[place], &failed);
+    }
+    ecflink_error error = ECFLINK_ERROR_INIT;
+    int answer = -1;
+    for (int place = LINKS; !failed && place <= CENTRAL_ACCOUNTS; ++place) {
+        if (given[place] == NULL) {
+            say(names[place], "must be a struct, as pl.struct(pl.all()) makes it");
+            failed = 2;
+        }
+    }
+    if (failed == 1) {
+        say("", "out of memory");
+    }
+    if (!failed &&
+        is_ok(ecflink_links_create(ECFLINK_ARROW_CHECK_FULL, given[LINKS], links, &error), &error) &&
+        is_ok(ecflink_index_create(engine, options, ECFLINK_ARROW_CHECK_FULL, given[CENTRAL_ACCOUNTS],
+                                   given[COURT_ACCOUNTS], given[TOMBSTONES], given[ROSTER], index, &error),
+              &error)) {
+        answer = 0;
+    }
+    /* What no call took over. */
+    for (int place = LINKS; place <= ROSTER; ++place) {
+        if (given[place] != NULL && given[place]->release != NULL) {
+            given[place]->release(given[place]);
+        }
+    }
+    return answer;
+}
+
+/* Verifies by an engine and a time. 0, or -1 with a message; then the answer holds nothing. */
+static int verify_by(const ecflink_engine* engine, struct series* inputs, ecflink_time as_of,
+                     uint32_t threads, struct answer* answer) {
+    ecflink_bulk_options options = ECFLINK_BULK_OPTIONS_INIT;
+    options.threads = threads;
+    ecflink_index* index = NULL;
+    ecflink_links* links = NULL;
+    ecflink_error error = ECFLINK_ERROR_INIT;
+    int failed = read_tables(inputs, engine, &options, &index, &links);
+    if (!failed) {
+        answer->rows = ecflink_links_count(links);
+        answer->findings = malloc((size_t)(answer->rows + 1) * sizeof(uint64_t));
+        answer->verdicts = malloc((size_t)answer->rows + 1);
+        if (answer->findings == NULL || answer->verdicts == NULL) {
+            say("", "out of memory");
+            failed = -1;
+        } else if (!is_ok(ecflink_links_verify(index, links, as_of, &options, answer->findings,
+                                               answer->verdicts, answer->rows, NULL, &error),
+                          &error)) {
+            failed = -1;
+        } else if (write_texts(answer) != 0) {
+            say("", "out of memory");
+            failed = -1;
+        }
+    }
+    ecflink_links_free(links);
+    ecflink_index_free(index);
+    if (failed) {
+        free_answer(answer);
+    }
+    return failed;
+}
+
+static int verify(struct series* inputs, struct answer* answer) {
+    size_t count = 0;
+    size_t size = 0;
+    int64_t* numbers = values_of(&inputs[NUMBERS], sizeof(*numbers), &count);
+    char* bytes = values_of(&inputs[LAYERS], 1, &size);
+    int failed = -1;
+    if (numbers == NULL || bytes == NULL) {
+        say("", "out of memory");
+    } else if (count < 2) {
+        say("", "the expression lacks its time");
+    } else {
+        ecflink_engine* engine = engine_of(bytes, size, numbers + 2, count - 2);
+        if (engine != NULL) {
+            failed = verify_by(engine, inputs, numbers[0], (uint32_t)numbers[1], answer);
+        }
+        ecflink_engine_free(engine);
+    }
+    free(numbers);
+    free(bytes);
+    return failed;
+}
+
+void _polars_plugin_field_verify(struct ArrowSchema* inputs, size_t count, struct ArrowSchema* out,
+                                 const uint8_t* kwargs, size_t kwargs_size) {
+    (void)kwargs;
+    (void)kwargs_size;
+    if (describe(count == 0 ? NULL : inputs[0].name, out) != 0) {
+        say("", "out of memory");
+        out->private_data = NULL;
+    }
+}
+
+void _polars_plugin_verify(struct series* inputs, size_t count, const uint8_t* kwargs, size_t kwargs_size,
+                           struct series* out, const void* context) {
+    (void)kwargs;
+    (void)kwargs_size;
+    (void)context;
+    struct answer answer = {0, NULL, NULL, NULL, NULL};
+    memset(out, 0, sizeof(*out)); /* no private data: Polars asks for the message */
+    if (count != INPUTS) {
+        say("", "the expression has other inputs than this version's");
+    } else if (verify(inputs, &answer) == 0 && export_series(inputs[LINKS].field->name, &answer, out) != 0) {
+        say("", "out of memory");
+        free_answer(&answer);
+        memset(out, 0, sizeof(*out));
+    }
+    for (size_t place = 0; place < count; ++place) {
+        release_input(&inputs[place]);
+    }
 }
