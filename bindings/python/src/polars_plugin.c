@@ -59,7 +59,7 @@ uint32_t _polars_plugin_get_version(void) { return 1; /* 0.1 */ }
 
 const char* _polars_plugin_get_last_error_message(void) { return last_message; }
 
-/* Releases an input: the chunks that nobody has moved out of it, which Polars leaves to us, and the rest. */
+/* Releases an input: the chunks that nobody has moved out of it, which Polars leaves to us, too. */
 static void release_input(struct series* input) {
     for (size_t place = 0; place < input->count; ++place) {
         if (input->arrays[place]->release != NULL) {
