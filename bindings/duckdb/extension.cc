@@ -69,7 +69,7 @@ engine_owner engine_of(const std::vector<std::string>& policies) {
     static std::mutex lock;
     static std::vector<std::string> last_policies;
     static engine_owner last;
-    const std::lock_guard<std::mutex> held(lock);
+    const std::scoped_lock held(lock);
     if (last == nullptr || last_policies != policies) {
         last = make_engine(policies);
         last_policies = policies;
@@ -115,7 +115,7 @@ ecflink_time now() {
 /// The texts of a VARCHAR[] at a row. A NULL text is left out.
 std::vector<std::string> texts_at(duckdb_vector lists, idx_t row) {
     const list_rows rows = list_at(lists, row);
-    duckdb_vector const elements = duckdb_list_vector_get_child(lists);
+    duckdb_vector elements = duckdb_list_vector_get_child(lists);
     std::vector<std::string> texts;
     for (idx_t place = rows.begin; place < rows.begin + rows.count; ++place) {
         if (is_valid(elements, place)) {
@@ -152,7 +152,7 @@ verify_arguments sort_arguments(duckdb_data_chunk input) {
     verify_arguments sorted;
     std::size_t tables = 0;
     for (idx_t place = 0; place < count; ++place) {
-        duckdb_vector const vector = duckdb_data_chunk_get_vector(input, place);
+        duckdb_vector vector = duckdb_data_chunk_get_vector(input, place);
         const argument given = argument_of(vector);
         const bool is_behind_tables = sorted.as_of.vector != nullptr || sorted.policies.vector != nullptr;
         if (type::of(vector).is_list_of(DUCKDB_TYPE_STRUCT)) {
@@ -253,9 +253,9 @@ idx_t begin_list(duckdb_vector lists, idx_t row, idx_t count) {
 
 void write(const answer& found, duckdb_vector output, idx_t row) {
     const idx_t begin = begin_list(output, row, found.findings.size());
-    duckdb_vector const structs = duckdb_list_vector_get_child(output);
-    duckdb_vector const findings = duckdb_struct_vector_get_child(structs, 0);
-    duckdb_vector const verdicts = duckdb_struct_vector_get_child(structs, 1);
+    duckdb_vector structs = duckdb_list_vector_get_child(output);
+    duckdb_vector findings = duckdb_struct_vector_get_child(structs, 0);
+    duckdb_vector verdicts = duckdb_struct_vector_get_child(structs, 1);
     if (!found.findings.empty()) {
         auto* to = static_cast<std::uint64_t*>(duckdb_vector_get_data(findings));
         std::ranges::copy(found.findings, to + begin);
@@ -298,7 +298,7 @@ void verify_rows(duckdb_data_chunk input, duckdb_vector output) {
 // ---- ecflink_tokens.
 
 void tokens_of_rows(duckdb_data_chunk input, duckdb_vector output) {
-    duckdb_vector const given = duckdb_data_chunk_get_vector(input, 0);
+    duckdb_vector given = duckdb_data_chunk_get_vector(input, 0);
     for (idx_t row = 0; row < duckdb_data_chunk_get_size(input); ++row) {
         if (!is_valid(given, row)) {
             set_null(output, row);
@@ -316,7 +316,7 @@ void tokens_of_rows(duckdb_data_chunk input, duckdb_vector output) {
             }
         }
         const idx_t begin = begin_list(output, row, tokens.size());
-        duckdb_vector const texts = duckdb_list_vector_get_child(output);
+        duckdb_vector texts = duckdb_list_vector_get_child(output);
         for (std::size_t place = 0; place < tokens.size(); ++place) {
             duckdb_vector_assign_string_element(texts, begin + place, tokens[place]);
         }
@@ -334,7 +334,7 @@ struct verdict_arguments {
 verdict_arguments sort_verdict_arguments(duckdb_data_chunk input) {
     verdict_arguments sorted;
     for (idx_t place = 2; place < duckdb_data_chunk_get_column_count(input); ++place) {
-        duckdb_vector const vector = duckdb_data_chunk_get_vector(input, place);
+        duckdb_vector vector = duckdb_data_chunk_get_vector(input, place);
         const argument given = argument_of(vector);
         if (given.id == DUCKDB_TYPE_VARCHAR && sorted.approved == nullptr && sorted.policies == nullptr) {
             sorted.approved = vector;
@@ -365,8 +365,8 @@ void verdicts_of_rows(duckdb_data_chunk input, duckdb_vector output) {
     const idx_t rows = duckdb_data_chunk_get_size(input);
     const verdict_arguments given = sort_verdict_arguments(input);
     const engine_owner engine = engine_of(policies_of(given.policies, rows));
-    duckdb_vector const courts = duckdb_data_chunk_get_vector(input, 0);
-    duckdb_vector const sets = duckdb_data_chunk_get_vector(input, 1);
+    duckdb_vector courts = duckdb_data_chunk_get_vector(input, 0);
+    duckdb_vector sets = duckdb_data_chunk_get_vector(input, 1);
     std::vector<std::uint64_t> findings(rows);
     for (idx_t row = 0; row < rows; ++row) {
         findings[row] =

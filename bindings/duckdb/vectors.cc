@@ -206,7 +206,7 @@ struct table {
     std::vector<column> columns;
     idx_t rows = 0;
     bool is_given = false;
-    std::string error = {};
+    std::string error;
 };
 
 /// What the structs of one export point at. The columns stay with `kept`.
@@ -363,7 +363,7 @@ list_rows list_at(duckdb_vector lists, idx_t row) {
 }
 
 void export_rows(duckdb_vector lists, list_rows rows, ArrowArrayStream* out) {
-    duckdb_vector const structs = duckdb_list_vector_get_child(lists);
+    duckdb_vector structs = duckdb_list_vector_get_child(lists);
     const type of = type::of(structs);
     const scope seen{rows, duckdb_vector_get_validity(structs)};
     auto made = std::make_shared<table>();
