@@ -14,7 +14,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 TREE = HERE.parents[1]
 SOURCES = "ecflink-sources"
 # What builds the libraries and the program, and nothing that only tests need.
-PARTS = ("CMakeLists.txt", "LICENSE", "README.md", "bindings/cpp", "capi", "cmake", "include", "src")
+PARTS = ("CMakeLists.txt", "LICENSE", "README.md", "bindings/cpp", "bindings/duckdb", "capi", "cmake",
+         "include", "src")
 
 
 def _leave_out(folder, names):

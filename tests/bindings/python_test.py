@@ -7,6 +7,8 @@ BUILD is the build folder of ecflink, FOLDER where to work. Steps:
 
     wheel         builds and installs the wheel, with the library and the program of BUILD
     tests         runs bindings/python/tests; ledgers also in a PostgreSQL server, if BUILD has the driver
+    engines       runs the tests of DuckDB and Polars with the oldest versions that are supported
+    duckdbs       runs the tests of DuckDB with every version that is supported
     ceremony      a program in an empty folder and the program `ecflink` do what docs/ceremony.md does
     types         mypy --strict and stubtest over the installed package
     pages         runs the examples of the package's docstrings and of docs/python.md
@@ -87,6 +89,20 @@ def run_with_databases(venv, *command, **options):
 def run_tests(venv, *arguments, **options):
     run_with_databases(venv, venv / "bin/python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments,
                        cwd=ROOT, **options)
+
+
+# The oldest version and, for each later one that DuckDB keeps in use, its last release. The newest is in
+# requirements.txt, so that the step `tests` has it.
+DUCKDBS = ("1.2.2", "1.3.2", "1.4.5", "1.5.6", "2.0.1")
+OLDEST_POLARS = "1.28.1"
+
+
+def run_with_versions(venv, name, requirements, *tests):
+    """Runs tests of the package with other versions of the engines than those of requirements.txt."""
+    folder = FOLDER / "engines" / name
+    packages.into_folder(folder, venv / "bin/pip", requirements)
+    run(venv / "bin/python", "-m", "pytest", "-q", "-p", "no:cacheprovider",
+        *(PACKAGE / "tests" / test for test in tests), cwd=ROOT, env={"PYTHONPATH": str(folder)})
 
 
 def run_ceremony(venv):
@@ -187,6 +203,12 @@ def main():
         build_wheel(venv, "wheel", PACKAGE, "ECFLINK_PYTHON_INSTALLED=ON", f"CMAKE_PREFIX_PATH={prefix}")
     elif STEP == "tests":
         run_tests(venv, PACKAGE / "tests")
+    elif STEP == "engines":
+        run_with_versions(venv, "oldest", (f"duckdb=={DUCKDBS[0]}", f"polars=={OLDEST_POLARS}"),
+                          "test_duckdb.py", "test_polars.py")
+    elif STEP == "duckdbs":
+        for version in DUCKDBS:
+            run_with_versions(venv, f"duckdb{version}", (f"duckdb=={version}",), "test_duckdb.py")
     elif STEP == "ceremony":
         run_ceremony(venv)
     elif STEP == "types":

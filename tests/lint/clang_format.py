@@ -12,8 +12,11 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDERS = ("include", "src", "capi", "bindings", "tests", "benchmarks", "examples")
 SUFFIXES = {".hpp", ".cc", ".h", ".c"}
+# The headers of others, as they are.
+FOREIGN = ROOT / "bindings/duckdb/duckdb"
 
-files = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES)
+files = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*")
+               if path.suffix in SUFFIXES and FOREIGN not in path.parents)
 done = subprocess.run([sys.argv[1], "--dry-run", "-Werror", *map(str, files)], cwd=ROOT, text=True,
                       stderr=subprocess.PIPE, check=False)
 wrong = sorted(set(re.findall(r"^(/[^:\n]+):\d+:\d+: error:", done.stderr, re.MULTILINE)))

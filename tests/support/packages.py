@@ -24,6 +24,13 @@ def from_pip(folder, requirements):
           [folder / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements])
 
 
+def into_folder(folder, pip, requirements):
+    """Puts packages, "duckdb==1.2.2", into a folder for PYTHONPATH, and again when the list changes."""
+    _once(pathlib.Path(folder), " ".join(requirements),
+          [pip, "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--target", folder,
+           *requirements])
+
+
 def _once(folder, wanted, *commands):
     mark = folder / "installed.txt"
     if mark.exists() and mark.read_text(encoding="utf-8") == wanted:

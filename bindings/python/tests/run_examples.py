@@ -54,6 +54,8 @@ def main():
     for name, least, (attempted, failed) in (
             ("docstrings", 30, run_docstrings()),
             ("docs/python.md", 60, run_page(ROOT / "docs/python.md")),
+            ("docs/duckdb.md", 10, run_page(ROOT / "docs/duckdb.md")),
+            ("docs/polars.md", 12, run_page(ROOT / "docs/polars.md")),
             ("bindings/python/README.md", 1, run_page(ROOT / "bindings/python/README.md"))):
         print(f"{name}: {attempted} examples, {failed} failures")
         failures += failed + (attempted < least)
