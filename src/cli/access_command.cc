@@ -13,6 +13,7 @@
 #include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
@@ -180,6 +181,15 @@ std::optional<next_step> next_step_of(const sign_on_answer& answer) {
                      as_sentence(why(first.may.filing, answer.session.policy(first.court)))};
 }
 
+/// Everything that is found about the person, in every court in question.
+findings found_by(const sign_on_answer& answer) {
+    findings all = answer.signs_on.findings;
+    for (const access_at& one : answer.courts) {
+        all = all | one.may.authentication.findings | one.may.search.findings | one.may.filing.findings;
+    }
+    return all;
+}
+
 json as_json(const sign_on_answer& answer, const std::string& court, instant at) {
     json result{{"court", or_null(court)},
                 {"at", to_text(at)},
@@ -262,6 +272,10 @@ exit_status run_access(const access_options& options) {
         }
         write_output(text + next_step_in_words(answer, on));
     }
+    tell_near_ids({court,
+                   {read_id_if_given<login>("--login", options.login).value_or(login{})},
+                   read_id_if_given<central_id>("--central", options.central).value_or(central_id{})},
+                  found_by(answer), session);
     return answer.status();
 }
 
@@ -380,7 +394,9 @@ exit_status run_sign_on(const sign_on_command_options& options) {
     sign_on_answer answer{
         {}, taken(session.where(), session->sign_on(central, court, facts, at)), base, session};
     answer.signs_on = signs_on(taken(session.where(), session->signs_on(central, facts, at)), answer.courts);
-    return write_signed_on(answer, options, at);
+    const exit_status status = write_signed_on(answer, options, at);
+    tell_near_ids({court.value_or(court_id{}), {}, central}, found_by(answer), session);
+    return status;
 }
 
 }  // namespace

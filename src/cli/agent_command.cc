@@ -8,6 +8,7 @@
 #include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
@@ -68,6 +69,9 @@ exit_status run(const agent_options& options) {
                      set_for_this_run(session.in_force().overrides, on) +
                      (options.is_dry ? on.paragraph("Nothing was written.") : ""));
     }
+    if (!is_done) {
+        tell_near_ids({court, {agent, principal}, {}}, any_id_unknown, session);
+    }
     return is_done ? exit_status::done : exit_status::reached;
 }
 
@@ -102,6 +106,9 @@ exit_status run_list(const list_options& options) {
                  : options.result.format == "csv" ? csv
                  : table.empty() ? on.paragraph("No filing agent has a principal in this court.")
                                  : table.render(on));
+    if (table.empty()) {
+        tell_near_ids({court, {}, {}}, {}, session);
+    }
     return exit_status::done;
 }
 

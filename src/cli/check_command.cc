@@ -14,6 +14,7 @@
 #include "cli/finding_text.hpp"
 #include "cli/json.hpp"
 #include "cli/ledger_place.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
@@ -177,6 +178,7 @@ exit_status run(const check_options& options) {
     write_output(options.result.format == "json"  ? to_text(to_json(link))
                  : options.result.format == "csv" ? to_csv(link)
                                                   : to_words(link, options.result.make_screen()));
+    tell_near_ids({court, {name}, central}, in_force.policies, tables);
     return answer.verdict == verdict::refuse ? exit_status::reached : exit_status::done;
 }
 

@@ -19,6 +19,7 @@
 #include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_place.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/policy_values.hpp"
 #include "cli/process.hpp"
@@ -387,6 +388,8 @@ exit_status run(const explain_options& options) {
     const explained one = explain_row(options, in_force, tables, find_rows(options, tables), as_of);
     write_output(options.result.format == "json" ? to_text(to_json(one))
                                                  : to_words(one, options.result.make_screen()));
+    const link_row& link = tables.links[one.row];
+    tell_near_ids({link.court, {link.login}, link.central}, in_force.policies, tables);
     return one.answer.verdict == verdict::refuse ? exit_status::reached : exit_status::done;
 }
 

@@ -14,6 +14,7 @@
 #include "cli/file_troubles.hpp"
 #include "cli/json.hpp"
 #include "cli/ledger_place.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
@@ -281,6 +282,7 @@ exit_status run(const forecast_options& options) {
         out->appear();
         tell_rows_written(options.out, answer.report.entries.size());
     }
+    tell_near_courts(names_of(answer.report.courts), in_force.policies);
     return is_reached(answer.report.all, options.fail_if) ? exit_status::reached : exit_status::done;
 }
 

@@ -1,5 +1,7 @@
 // ecflink import: imports links that were made elsewhere.
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -15,6 +17,7 @@
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_place.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
@@ -239,6 +242,11 @@ exit_status run(const import_options& options) {
             : in_words(imported, tables, session, places, on, options.is_dry ? run::dry : run::write) +
                   (approved ? '\n' + on.entry("For good", permanent) : "") +
                   (options.is_dry ? on.paragraph("Nothing was written.") : ""));
+    std::set<std::string_view> courts;
+    for (const link_row& link : tables.links) {
+        courts.insert(link.court.view());
+    }
+    tell_near_courts({courts.begin(), courts.end()}, session.in_force().policies);
     return imported.is_whole() ? exit_status::done : exit_status::reached;
 }
 

@@ -3,7 +3,9 @@
 #include <charconv>
 #include <filesystem>
 #include <limits>
+#include <map>
 #include <set>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -22,6 +24,7 @@
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_place.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/open_metrics.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
@@ -64,6 +67,61 @@ void require_accounts_of(const std::vector<contact_row>& contacts, const ledger_
     }
     if (!unknown.empty()) {
         refuse_contacts(folder, contacts, unknown);
+    }
+}
+
+/// Rows of requests whose central account does not come with the tables; rows that no load takes
+/// are no such rows.
+std::vector<std::size_t> requests_beyond(const ledger_tables& tables) {
+    std::map<central_id, int> brought;  // a load leaves out rows that share a key
+    for (const central_account_row& row : tables.central_accounts) {
+        brought[row.id] += row.malformed ? 2 : 1;
+    }
+    std::vector<std::size_t> beyond;
+    for (std::size_t i = 0; i < tables.registrations.size(); ++i) {
+        const registration_row& row = tables.registrations[i];
+        const bool is_taken = !row.malformed && !row.court.empty() && !row.central.empty() &&
+                              !(row.submitted_at && row.decided_at && *row.decided_at < *row.submitted_at);
+        const auto found = brought.find(row.central);
+        if (is_taken && (found == brought.end() || found->second != 1)) {
+            beyond.push_back(i);
+        }
+    }
+    return beyond;
+}
+
+[[noreturn]] void refuse_requests(const std::string& folder, const ledger_tables& tables,
+                                  std::span<const std::size_t> unknown) {
+    row_places places(folder);
+    std::vector<diagnostic> troubles;
+    for (const std::size_t row : unknown.first(std::min<std::size_t>(unknown.size(), 10))) {
+        troubles.push_back(places.at(
+            "registrations", row, severity::error,
+            fmt::format("there is no central account {}, neither in the ledger nor among the rows of "
+                        "central_accounts.csv that can be loaded; add its record, or take this row out",
+                        tables.registrations[row].central.view())));
+    }
+    if (unknown.size() > troubles.size()) {
+        troubles.push_back(
+            error_of_file(troubles.front().file,
+                          fmt::format("{} more such rows are not listed", unknown.size() - troubles.size())));
+    }
+    throw failure(troubles);
+}
+
+/// Requests go in with the records or not at all: each central account must be there, or come.
+void require_centrals_of(const ledger_tables& tables, const std::string& folder, instant at,
+                         ledger_session& session) {
+    std::vector<std::size_t> unknown;
+    for (const std::size_t row : requests_beyond(tables)) {
+        const central_id& central = tables.registrations[row].central;
+        if (taken(session.where(), session->signs_on(central, {}, at))
+                .findings.contains(finding::central_unknown)) {
+            unknown.push_back(row);
+        }
+    }
+    if (!unknown.empty()) {
+        refuse_requests(folder, tables, unknown);
     }
 }
 
@@ -309,6 +367,9 @@ exit_status run_init(const init_options& options) {
         contacts = is_ledger_address(options.from) ? contacts : read_contacts(options.from);
         if (const auto unknown = contacts_beyond(*tables, contacts); !unknown.empty()) {
             refuse_contacts(options.from, contacts, unknown);
+        }
+        if (const auto unknown = requests_beyond(*tables); !unknown.empty()) {
+            refuse_requests(options.from, *tables, unknown);
         }
     }
     if (ledger::open(where.connector, in_force.policies, nullptr)) {
@@ -592,6 +653,7 @@ exit_status run_load(const load_options& options) {
     const ledger_tables tables = read_tables(options.folder, session.in_force().policies);
     const std::vector<contact_row> contacts = read_contacts(options.folder);
     require_accounts_of(contacts, tables, options.folder, session);
+    require_centrals_of(tables, options.folder, at, session);
     row_places places(options.folder);
     const loaded_folder loaded =
         load_folder(session, tables, contacts, {actor::court, actor_or_user(options.actor_id), {}}, at,
@@ -637,6 +699,19 @@ void add_password_options(command& command, password_options& options) {
                      "ask for no password, and say what would be done; write nothing");
 }
 
+/// Sets a password; for an account that there is not, says first which one may be meant.
+void set_password(ledger_session& session, const credential_owner& owner, std::string_view password,
+                  const acting& by, instant at, run how) {
+    const auto done = session->set_password(owner, password, by, at, {}, how);
+    if (!done && done.error().trouble == ledger_trouble::not_found) {
+        const bool is_court = !owner.court.empty();
+        const auto name = is_court ? login::make(owner.id).value() : login{};
+        const auto central = is_court ? central_id{} : central_id::make(owner.id).value();
+        tell_near_ids({owner.court, {name}, central}, any_id_unknown, session);
+    }
+    taken(session.where(), done);
+}
+
 exit_status run_password(const password_options& options) {
     const bool is_court = !options.court.empty() && !options.login.empty() && options.central.empty();
     const bool is_central = options.court.empty() && options.login.empty() && !options.central.empty();
@@ -656,14 +731,14 @@ exit_status run_password(const password_options& options) {
     const instant at = read_time("--at", options.at, session.policy(owner.court).zone);
     const acting by{actor::court, actor_or_user(options.actor_id), {}};
     if (options.is_dry) {
-        taken(session.where(), session->set_password(owner, {}, by, at, {}, run::dry));
+        set_password(session, owner, {}, by, at, run::dry);
         write_output(
             fmt::format("The password of {} would be set.\nNothing was written.\n", visible_text(whose)));
         return exit_status::done;
     }
     const secret password =
         read_new_password("--password-fd", options.descriptor, fmt::format("New password of {}: ", whose));
-    taken(session.where(), session->set_password(owner, password.view(), by, at));
+    set_password(session, owner, password.view(), by, at, run::write);
     note_change(fmt::format("the password of {} is set", whose));
     write_output(fmt::format("The password of {} is set.\n", visible_text(whose)));
     return exit_status::done;

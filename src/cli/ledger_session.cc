@@ -174,7 +174,7 @@ void note_event(std::string_view what, std::uint64_t event) {
 }
 
 std::string actor_or_user(const std::string& id) {
-    if (!id.empty()) {
+    if (!is_blank(id)) {
         return id;
     }
     const passwd* user = ::getpwuid(::geteuid());

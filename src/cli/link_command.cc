@@ -17,6 +17,7 @@
 #include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
@@ -255,6 +256,7 @@ exit_status run_begin(const begin_options& options) {
         const ledger::begun asked =
             taken(session.where(), session->begin(who, court, typed, none, at, approved, run::dry));
         write_asked(asked, options, session, policy, typed, at, approved.has_value());
+        tell_near_ids({court, {typed}, central}, asked.proposal.decision.findings, session);
         return has_page(asked) ? exit_status::done : exit_status::reached;
     }
     whole_file file(options.handle_file, readable_by::owner);
@@ -334,6 +336,9 @@ exit_status run_begin(const begin_options& options) {
                     : "";
     }
     write_output(text);
+    const bool is_for_operator = options.explains || approved;  // the filer learns of no other account
+    tell_near_ids({court, {typed}, central}, is_for_operator ? proposal.decision.findings : findings{},
+                  session);
     const bool is_made = begun.committed && begun.committed->made;
     return is_proposed || is_made ? exit_status::done : exit_status::reached;
 }

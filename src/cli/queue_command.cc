@@ -9,6 +9,7 @@
 #include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
@@ -78,6 +79,9 @@ exit_status run_list(const list_options& options) {
                  : options.result.format == "csv" ? csv
                  : table.empty()                  ? on.paragraph("No link waits for a clerk.")
                                                   : table.render(on));
+    if (table.empty()) {
+        tell_near_ids({court.value_or(court_id{}), {}, {}}, {}, session);
+    }
     return exit_status::done;
 }
 

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <ecflink/decide/readiness.hpp>
-#include <ecflink/policies/suggestion.hpp>
 #include <ecflink/tables/person_in_court.hpp>
 
 #include "cli/arguments.hpp"
@@ -14,6 +13,7 @@
 #include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_place.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
@@ -228,7 +228,9 @@ std::string person_in_words(const ready_options& options, const readiness_facts&
     std::string text = options.purpose == "file"     ? "A person who files"
                        : options.purpose == "search" ? "A person who only searches"
                                                      : "A person who only submits claims";
-    if (!facts.holds_account) {
+    if (!facts.holds_account && options.filer.empty()) {
+        text += ", who has asked the court for privileges (with an account of it already: --filer existing)";
+    } else if (!facts.holds_account) {
         text += ", without an account of the court";
     } else if (options.login.empty()) {
         text += ", with an account of the court (if not: --filer new)";
@@ -239,7 +241,9 @@ std::string person_in_words(const ready_options& options, const readiness_facts&
     if (facts.holds_account) {
         text += facts.credentials_known ? ", login and password known" : ", login or password not known";
     }
-    text += options.central.empty()
+    text += options.central.empty() && accounts.central != nullptr
+                ? fmt::format(", with the {} to which it is linked", pacer)
+            : options.central.empty()
                 ? (options.forgot_central_login ? ", with a " : ", without a ") + pacer
                 : fmt::format(", with {} {}{}", pacer, options.central,
                               found(accounts.central != nullptr, accounts.central_ambiguous, near_central));
@@ -294,7 +298,9 @@ std::string to_words(const plan_for_person& person, const screen& on) {
 void complete(readiness_facts& facts, const ready_options& options, const login& account_in_question,
               const court_id& court, const policy_set& policies) {
     facts.purpose = purpose_of(options);
-    facts.holds_account = options.filer != "new";
+    // Whoever has asked for privileges and names no account is taken for one who has none.
+    facts.holds_account = options.filer.empty() ? !options.login.empty() || !detail::is_open(facts.request)
+                                                : options.filer == "existing";
     facts.credentials_known =
         options.credentials.empty() ? !options.login.empty() : options.credentials == "known";
     facts.central_login_forgotten = options.forgot_central_login;
@@ -307,24 +313,6 @@ void complete(readiness_facts& facts, const ready_options& options, const login&
     }
     // Where nobody keeps the password, whoever says that it works is believed.
     facts.password_retired = is_retired.value_or(facts.password_retired && options.credentials != "known");
-}
-
-/// `; did you mean "alee"?`, if another login of the court is near to the one that has no record.
-std::string near_login(const ledger_tables& tables, const court_id& court, const login& name) {
-    std::vector<std::string_view> known;
-    for (const court_account_row& row : tables.court_accounts) {
-        if (row.court == court) {
-            known.push_back(row.account.login.view());
-        }
-    }
-    return did_you_mean(suggest(name.view(), known));
-}
-std::string near_central(const ledger_tables& tables, const central_id& central) {
-    std::vector<std::string_view> known;
-    for (const central_account_row& row : tables.central_accounts) {
-        known.push_back(row.id.view());
-    }
-    return did_you_mean(suggest(central.view(), known));
 }
 
 exit_status write_plan(const plan_for_person& person) {
@@ -422,8 +410,8 @@ exit_status run(const ready_options& options) {
         {options, in_force, policy, known.facts, at, ready(policy.rules, known.facts, at),
          person_in_words(
              options, known.facts, policy,
-             accounts.account == nullptr ? near_login(tables, court.value(), name) : std::string{},
-             accounts.central == nullptr ? near_central(tables, central) : std::string{})});
+             accounts.account == nullptr ? did_you_mean_login(tables, court.value(), name) : std::string{},
+             accounts.central == nullptr ? did_you_mean_central(tables, central) : std::string{})});
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
@@ -174,9 +175,18 @@ exit_status run_submit(const submit_options& options) {
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(request.court);
     const instant at = read_time("--at", options.at, policy.zone);
-    return write_outcome(taken(session.where(), session->submit_registration(
-                                                    request, at, options.is_dry ? run::dry : run::write)),
-                         &policy, options.is_dry, at, session.in_force(), options.result);
+    const registration_outcome outcome = taken(
+        session.where(), session->submit_registration(request, at, options.is_dry ? run::dry : run::write));
+    const exit_status status =
+        write_outcome(outcome, &policy, options.is_dry, at, session.in_force(), options.result);
+    findings found = outcome.decision.findings;
+    if (request.login) {
+        const contact_row asked{.court = request.court, .login = *request.login, .contact = {}};
+        found.insert_if(finding::account_unknown,
+                        !taken(session.where(), session->contacts_without_account({&asked, 1})).empty());
+    }
+    tell_near_ids({request.court, {request.login.value_or(login{})}, central}, found, session);
+    return status;
 }
 
 // ---- route, ask, approve, reject ----------------------------------------------------------------
@@ -284,6 +294,10 @@ exit_status run_list(const list_options& options) {
                  : options.result.format == "csv" ? csv
                  : table.empty()                  ? on.paragraph("There are no requests.")
                                                   : table.render(on));
+    if (table.empty()) {
+        tell_near_ids({court.value_or(court_id{}), {}, central.value_or(central_id{})}, any_id_unknown,
+                      session);
+    }
     return exit_status::done;
 }
 

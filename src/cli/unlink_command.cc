@@ -7,6 +7,7 @@
 #include "cli/json.hpp"
 #include "cli/ledger_address.hpp"
 #include "cli/ledger_session.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/result_options.hpp"
@@ -96,6 +97,9 @@ exit_status run(const unlink_options& options) {
         text += is_shown ? '\n' + in_words(outcome.pair, {court, name, central}, policy, on) : "";
         text += owed.empty() ? "" : '\n' + owed;
         write_output(text + (options.is_dry ? on.paragraph("Nothing was written.") : ""));
+    }
+    if (outcome.answer == unlink_answer::not_linked) {
+        tell_near_ids({court, {name}, central}, any_id_unknown, session);
     }
     return is_removed ? exit_status::done : exit_status::reached;
 }

@@ -25,6 +25,7 @@
 #include "cli/finding_text.hpp"
 #include "cli/json.hpp"
 #include "cli/ledger_place.hpp"
+#include "cli/near_ids.hpp"
 #include "cli/policies_in_force.hpp"
 #include "cli/process.hpp"
 #include "cli/progress_line.hpp"
@@ -537,6 +538,7 @@ exit_status run(const verify_options& options) {
         page->appear();
         tell_report_written(options.report);
     }
+    tell_near_courts(names_of(answer.report.courts), in_force.policies);
     if (options.is_verbose) {
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         write_messages(fmt::format("ecflink: {}, {} and {} in {:.2f} s, with {} MiB of memory at most",

@@ -161,11 +161,17 @@ diagnostic find_first_error(const csv_file& file, const record_plan& plan, std::
     csv::csv_reader csv(file.text, begin);
     for (std::size_t record = begin; csv.next(); record = csv.offset()) {
         const std::size_t fields = csv.fields().size();
+        if (fields != plan.fields && fields == 1 &&
+            csv.fields().front().find_first_not_of(" \t") == std::string_view::npos) {
+            return file.error(record, "the line is empty; take it out");
+        }
         if (fields != plan.fields) {
-            return file.error(csv.offset_of(std::min(fields - 1, plan.fields)),
-                              "the row has " + std::to_string(fields) + " fields, the header " +
-                                  std::to_string(plan.fields) +
-                                  "; a field that holds a comma must stand in quotes");
+            return file.error(
+                csv.offset_of(std::min(fields - 1, plan.fields)),
+                "the row has " + std::to_string(fields) + " fields, the header " +
+                    std::to_string(plan.fields) +
+                    (fields < plan.fields ? "; add the missing ones, empty where nothing is known"
+                                          : "; a field that holds a comma must stand in quotes"));
         }
         if (csv.offset() - record > limits.longest_record) {
             return file.error(record, "the row is longer than " + std::to_string(limits.longest_record) +

@@ -5,9 +5,30 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
+namespace {
+
+/// The central account that alone is linked to a court account; empty if there is none.
+central_id linked_central(const ledger_tables& tables, const court_id& court, const login& name) {
+    central_id only;
+    for (const link_row& link : tables.links) {
+        if (link.court != court || link.login != name || link.row.state == link_state::removed) {
+            continue;
+        }
+        if (!only.empty() && only != link.central) {
+            return {};
+        }
+        only = link.central;
+    }
+    return only;
+}
+
+}  // namespace
+
 person_in_court::person_in_court(const ledger_tables& tables, const policy_set& policies,
-                                 const court_id& court, const login& name, const central_id& central) {
+                                 const court_id& court, const login& name, const central_id& named_central) {
     const court_policy& policy = policies.find(court.view());
+    const central_id central =
+        named_central.empty() && !name.empty() ? linked_central(tables, court, name) : named_central;
     for (const link_row& link : tables.links) {
         if (link.court != court || link.central != central || link.row.state == link_state::removed) {
             continue;

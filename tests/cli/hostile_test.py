@@ -131,8 +131,20 @@ class Hostile(ProgramTest):
 
     def test_blank_lines(self):
         self.write("links.csv", self.read("links.csv") + b"\n\n")
-        self.refused("links.csv:75:1: error: the row has 1 fields, the header 12; "
-                     "a field that holds a comma must stand in quotes")
+        self.refused("links.csv:75:1: error: the line is empty; take it out")
+
+    def test_blank_line_in_the_middle(self):
+        self.write("links.csv", self.read("links.csv").replace(b"\n", b"\n\n", 1))
+        self.refused("links.csv:2:1: error: the line is empty; take it out")
+
+    def test_line_of_blanks(self):
+        self.write("links.csv", self.read("links.csv") + b" \t\r\n")
+        self.refused("links.csv:75:1: error: the line is empty; take it out")
+
+    def test_one_field_too_few(self):
+        self.write("links.csv", self.read("links.csv") + b"wiwd,a,1\n")
+        self.refused("links.csv:75:8: error: the row has 3 fields, the header 12; "
+                     "add the missing ones, empty where nothing is known")
 
     def test_empty_file(self):
         self.write("court_accounts.csv", b"")
@@ -346,7 +358,7 @@ class Hostile(ProgramTest):
                                'add it to the header row; found "court,login,central"'),
                               (b"court,login,central_id\nwiwd,a\n",
                                "2:6: error: the row has 2 fields, the header 3; "
-                               "a field that holds a comma must stand in quotes"),
+                               "add the missing ones, empty where nothing is known"),
                               (b"court,login,central_id\nwiwd,\xff,1\n",
                                "2:6: error: the file is not well-formed UTF-8 here; save it as UTF-8")):
             done, path = forecast(text)

@@ -293,6 +293,12 @@ class Advice(LedgerTest):
         self.link()
         for named in (("--login", "asample"), (), ("--filer", "new"), ("--login", "asampel")):
             self.assertEqual(self.ready(*named), [("sign-on", "now")], named)
+        # of the login alone the ledger knows whose it is, and tells no id
+        alone = self.ecflink("ready", self.address, "--court", "wiwd", "--login", "asample", "--at",
+                             "2022-04-26T09:00")
+        self.assertIn("with the PACER account to which it is linked.", " ".join(alone.split()))
+        self.assertIn("Next step   Sign on with your PACER account", alone)
+        self.assertNotIn("1000001", alone)
         self.assertTrue(self.sign_on("--second-factor")["access"][0]["file"]["granted"])
 
     def test_an_admission_is_the_equal_of_a_link(self):
@@ -300,8 +306,11 @@ class Advice(LedgerTest):
         request = self.ecflink("register", "submit", self.address, "--court", "wiwd", "--central", "1000003",
                                "--type", "admission", "--role", "attorney", "--at", "2022-05-02T09:00",
                                "--format", "json")["request"]
-        self.assertEqual(self.ready("--filer", "new", central="1000003", at="2022-05-02T10:00")[-1],
-                         ("await-approval", "blocked"))
+        for named in (("--filer", "new"), ()):
+            self.assertEqual(self.ready(*named, central="1000003", at="2022-05-02T10:00")[-1],
+                             ("await-approval", "blocked"), named)
+        self.assertEqual(self.ready("--filer", "existing", central="1000003", at="2022-05-02T10:00")[-1],
+                         ("link", "later"))
         again = ("register", "submit", self.address, "--court", "wiwd", "--central", "1000003", "--type",
                  "pro-hac-vice", "--role", "pro-hac-vice", "--at", "2022-05-02T11:00", "--format", "json")
         self.assertEqual(self.ecflink(*again, status=1)["answer"], "already-asked")
@@ -455,6 +464,66 @@ class Advice(LedgerTest):
         told = self.ecflink("ready", self.address, "--court", "wiwd", "--login", "asampl",
                             "--central", "100001", "--at", "2022-04-25T08:05")
         self.assertIn("asampl (which is not in the tables; did you mean", " ".join(told.split()))
+
+    def test_near_ids_are_told_wherever_one_is_not_found(self):
+        self.init()
+        at = ("--at", "2022-04-25T13:05:00Z")
+        pair = ("--court", "{}", "--login", "{}", "--central", "{}")
+        request = ("register", "submit", self.address, "--court", "{}", "--login", "{}", "--central", "{}",
+                   "--type", "admission", "--role", "attorney", "--dry-run", *at)
+        check = ("check", self.address, *pair, *at)
+        right = {"court": "wiwd", "login": "asample", "central": "1000001"}
+        wrong = {"court": "wiwdd", "login": "ASample", "central": "0100001"}
+        for words, status in ((check, 1), ((*check, "--format", "json"), 1), ((*check, "--format", "csv"), 1),
+                              (("link", "begin", self.address, *pair, "--handle-file", "h", "--dry-run",
+                                *at), 1),
+                              (("unlink", self.address, *pair, "--as", "court", "--actor", "c",
+                                "--reason", "r", *at), 1), (request, 1)):
+            for kind, mistyped in wrong.items():
+                ids = iter({**right, kind: mistyped}.values())
+                line = [next(ids) if word == "{}" else word for word in words]
+                self.seen = b""
+                # whoever names no account that there is asks for a new one
+                self.ecflink(*line, status=0 if words is request and kind == "login" else status)
+                self.assertIn(f'"{mistyped}"; did you mean "{right[kind]}"?\n', self.seen.decode(), line)
+        for words, meant, status in (
+                (("access", "--court", "wiwdd", "--central", "1000001", *at), "wiwd", 1),
+                (("access", "--court", "wiwd", "--central", "100001", *at), "1000001", 1),
+                (("access", "--court", "wiwd", "--login", "asampel", *at), "asample", 1),
+                (("sign-on", "--central", "100001", "--dry-run", "--at", "2022-04-25T14:00:00Z"), "1000001",
+                 1),
+                (("ledger", "password", "--central", "100001", "--dry-run"), "1000001", 3),
+                (("ledger", "password", "--court", "wiwd", "--login", "asampel", "--dry-run"), "asample", 3),
+                (("ledger", "queue", "--court", "wiwdd"), "wiwd", 0),
+                (("register", "list", "--court", "wiwdd"), "wiwd", 0),
+                (("register", "list", "--central", "100001"), "1000001", 0),
+                (("agent", "list", "--court", "nysbb"), "nysb", 0),
+                (("agent", "add", "--court", "nysb", "--agent", "nquits", "--principal", "rtamm", "--as",
+                  "court", "--actor", "c", *at), "nquist", 1)):
+            self.seen = b""
+            self.ecflink(*words, self.address, status=status)
+            self.assertIn(f'did you mean "{meant}"?\n', self.seen.decode(), words)
+        # a filer learns of no other account, and nobody does without a password
+        self.seen = b""
+        self.begin(login="asampel", status=1)
+        self.sign_on(central="100001", status=1)
+        self.assertNotIn(b"did you mean", self.seen)
+        self.begin("--explain", login="asampel", status=1)
+        self.assertIn(b'did you mean "asample"?', self.seen)
+
+    def test_near_courts_of_rows_are_told(self):
+        self.init()
+        self.write_folder("wiwdd,asample,attorney,active,Attorney Sample\n",
+                          links="WIWD,asample,1000001,2022-04-26T14:00:00Z,court\n")
+        of = ("--as-of", "2022-05-01", "--fail-if", "none")
+        for words, meant, status in ((("verify", "more", *of), "WIWD", 0),
+                                     (("verify", "more", "--format", "json", *of), "WIWD", 0),
+                                     (("explain", "more", "--row", "1", "--as-of", "2022-05-01"), "WIWD", 1),
+                                     (("forecast", "more", *of), "wiwdd", 0),
+                                     (("import", self.address, "more"), "WIWD", 1)):
+            self.seen = b""
+            self.ecflink(*words, status=status)
+            self.assertIn(f'the court "{meant}"; did you mean "wiwd"?\n', self.seen.decode(), words)
 
     def test_capitals_in_a_login(self):
         self.init()
@@ -809,6 +878,23 @@ class Whole(LedgerTest):
         self.assertIn(b"more/tombstones.csv:3: warning: lifted_at is earlier than removed_at", self.seen)
         self.assertIn(b"more/registrations.csv:2: warning: decided_at is earlier than submitted_at",
                       self.seen)
+
+    def test_a_request_without_its_person_stops_everything(self):
+        self.init()
+        self.write_folder("wiwd,new,attorney,active,New Filer\n")
+        self.write("registrations.csv", "court,central_id,type,role,state\n"
+                                        "wiwd,1000001,admission,attorney,rejected\n"
+                                        "wiwd,9999999,admission,attorney,submitted\n")
+        before = self.ecflink("ledger", "status", self.address, "--format", "json")
+        for words in (("load", self.address, "more"), ("load", self.address, "more", "--dry-run")):
+            self.seen = b""
+            self.ecflink("ledger", *words, status=3)
+            self.assertIn(b"more/registrations.csv:3: error: there is no central account 9999999", self.seen)
+            self.assertNotIn(b"registrations.csv:2", self.seen)   # the ledger has this one
+        self.assertEqual(self.ecflink("ledger", "status", self.address, "--format", "json"), before)
+        for words in (("--dry-run",), ()):
+            self.ecflink("ledger", "init", "sqlite:new.db", "--from", "more", *words, status=3)
+        self.assertFalse(os.path.exists(os.path.join(self.place, "new.db")))
 
     def test_unlink_shows_what_it_takes_apart(self):
         self.init()

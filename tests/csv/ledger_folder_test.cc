@@ -628,8 +628,8 @@ TEST(LedgerFolder, ReportsTheFirstErrorOfEveryFile) {
             (std::vector<std::string>{
                 "central_accounts.csv:1:18: error: the column stands twice in the header; found "
                 "\"central_id\"",
-                "central_accounts.csv:2:14: error: the row has 3 fields, the header 4; a field that holds a "
-                "comma must stand in quotes",
+                "central_accounts.csv:2:14: error: the row has 3 fields, the header 4; add the missing ones, "
+                "empty where nothing is known",
                 "court_accounts.csv:1:1: error: the file is empty; it must begin with a row of column names",
                 "links.csv:3:1: error: the file is not well-formed UTF-8 here; save it as UTF-8",
                 "tombstones.csv:1:1: error: the required column removed_at is missing; add it to the header "

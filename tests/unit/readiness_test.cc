@@ -425,6 +425,30 @@ TEST(ReadinessTable, Row7WhoIsLinkedSignsOn) {
     EXPECT_EQ(steps_of(without_login.ready_for(wiwb(), wiwb_go_live)), (plan{expect(step::sign_on, now)}));
 }
 
+TEST(ReadinessTable, Row7WhoIsLinkedSignsOnThoughNobodyKnowsWhenTheCourtWentLive) {
+    filer person;
+    person.rest.others.already_linked = true;
+    link_policy policy = wiwb();
+    policy.outages = {};
+    policy.go_live.reset();
+    EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)), (plan{expect(step::sign_on, now)}));
+    policy.go_live_not_before = wiwb_go_live;
+    policy.go_live_by = wiwd_go_live;
+    EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)), (plan{expect(step::sign_on, now)}));
+    planned_step from_then = expect(step::sign_on, later);
+    from_then.from = wiwb_go_live;
+    EXPECT_EQ(steps_of(person.ready_for(policy, just_before(wiwb_go_live))), (plan{from_then}));
+    // Of a court that runs the older system access is silent, too, until the date is known.
+    policy.system = court_system::current_gen;
+    from_then.from = wiwd_go_live;
+    EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_go_live)), (plan{from_then}));
+    // What closes a court closes it whatever the policy makes of it for a link.
+    policy = wiwb();
+    policy.dispositions.refuse.erase(finding::court_in_outage);
+    from_then.from = wiwb_go_live;
+    EXPECT_EQ(steps_of(person.ready_for(policy, wiwb_outage)), (plan{from_then}));
+}
+
 TEST(ReadinessTable, Row7ALinkToASharedAccountCannotStay) {
     filer person;
     person.rest.others.already_linked = true;

@@ -285,6 +285,13 @@ struct own_login {
     }
 }
 
+/// What closes a court to people who are linked there, as in access.hpp: whatever the policy makes
+/// of it for a link, and not that nobody knows when the court went live.
+[[nodiscard]] constexpr findings closed_to_filers(const link_policy& policy) noexcept {
+    return findings{finding::court_not_live, finding::court_in_outage}.insert_if(
+        finding::court_go_live_unknown, policy.system == court_system::current_gen);
+}
+
 /// Findings that keep a linked account from filing, but do not prevent the link.
 inline constexpr findings hinders_filing{finding::agent_without_principal, finding::account_fee_locked};
 
@@ -463,7 +470,7 @@ struct outlook {
                  in_the_way_of(view.way, policy);
     view.afterwards = (is_request(goal) || goal == step::link ? noted : findings{}) - view.ahead;
     view.opens = goal == step::link      ? first_open(policy, view.retry, weighing)
-                 : goal == step::sign_on ? first_open(policy, now, weighing)
+                 : goal == step::sign_on ? first_open(policy, now, closed_to_filers(policy))
                  : goal == step::request_privileges || goal == step::register_anew
                      ? takes_requests_from(policy, now, weighing)
                      : now;

@@ -16,9 +16,10 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
-/// The facts about a person who names a login and a central account, or leaves either out. Borrows
-/// the tables. Immutable but for `facts`, which the caller completes: tables do not tell what the
-/// person wants and knows.
+/// The facts about a person who names a login and a central account, or leaves either out. Whoever
+/// names the login alone is taken for the owner of the one central account that is linked to it.
+/// Borrows the tables. Immutable but for `facts`, which the caller completes: tables do not tell
+/// what the person wants and knows.
 class person_in_court {
 public:
     person_in_court(const ledger_tables& tables, const policy_set& policies, const court_id& court,
