@@ -1,7 +1,10 @@
 // Verification of links that do not stay. The stream keeps numbers for what each active link joins.
 // At the end it marks them all, and counts the conflict candidates as `verify` does.
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <deque>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <string>
@@ -17,6 +20,7 @@
 #include "base/pages.hpp"
 #include "tables/by_court.hpp"
 #include "tables/text_key.hpp"
+#include "tables/workers.hpp"
 #include "verify/assessment_target.hpp"
 #include "verify/conflict_marks.hpp"
 #include "verify/conflicts.hpp"
@@ -34,13 +38,40 @@ constexpr number none = no_record;  ///< for a key that a link lacks
 
 /// What is kept of an active link.
 struct kept_link {
+    std::uint32_t row;  ///< within its chunk
+    number account;
+    number central;
+    number answer;  ///< place of its answer among those that occur
+};
+static_assert(sizeof(kept_link) == 16);
+
+/// What links came to by themselves, with their court: few such answers occur.
+struct kept_answer {
+    number court;  ///< `no_court`: it cannot be read
+    findings found;
+    findings approved;
+
+    friend bool operator==(const kept_answer&, const kept_answer&) = default;
+    template <class H>
+    friend H AbslHashValue(H hash, const kept_answer& answer) {
+        return H::combine(std::move(hash), answer.court, answer.found.bits(), answer.approved.bits());
+    }
+};
+
+/// Links that were added together. At the end a thread takes a chunk at a time.
+struct kept_chunk {
+    static constexpr std::size_t most_links = 65'536;
+    std::uint64_t first_row;
+    std::vector<kept_link> links;
+};
+
+/// A link that may conflict with another.
+struct candidate_link {
     std::uint64_t row;
     number account;
     number central;
-    number court;  ///< `no_court`: it cannot be read
-    number found;  ///< place of what was found of it among the answers that occur
+    const kept_answer* answer;
 };
-static_assert(sizeof(kept_link) == 24);
 
 }  // namespace
 
@@ -60,14 +91,19 @@ struct verify_stream::state {
     bool is_over = false;
     std::uint64_t rows = 0;
     ledger_report report;
-    std::vector<std::vector<kept_link>> links;  ///< by call of `add`
+    std::vector<kept_chunk> chunks;
 
     // Numbers of keys without a record, after the numbers of records. They own their texts.
     key_numbers<std::string> accounts;  ///< court, NUL, login: no id holds a NUL
     key_numbers<std::string> centrals;
     key_numbers<std::string> courts;  ///< those without a policy
-    /// What was found of links, and approved for them: every pair that occurs.
-    key_numbers<std::pair<findings, findings>> answers;
+    key_numbers<kept_answer> answers;
+    struct recent_answer {
+        kept_answer answer{};
+        std::uint32_t number = none;
+    };
+    static constexpr unsigned recent_bits = 9;
+    std::array<recent_answer, std::size_t{1} << recent_bits> recent_answers;
 
     [[nodiscard]] bool has_policy(number court) const noexcept {
         return court != no_court && court <= index.courts.known();
@@ -76,13 +112,29 @@ struct verify_stream::state {
         return index.courts.rules()[court].policy->rules;
     }
 
-    /// What is kept of a link whose batch is still there.
+    /// What is kept of a link whose batch is still there, but for its row.
     kept_link keep(const joined_link& link, const verification_inputs& inputs, findings found) {
-        kept_link kept{rows + link.row, link.account, link.central, link.court,
-                       static_cast<number>(answers.number_of({found, inputs.approved_for(link.row)}))};
-        if (link.account != no_record && link.central != no_record && has_policy(link.court)) {
-            return kept;
+        kept_link kept{0, link.account, link.central, 0};
+        number court = link.court;
+        if (link.account == no_record || link.central == no_record || !has_policy(link.court)) {
+            add_keys(kept, court, link, inputs);
         }
+        kept.answer = number_of({court, found, inputs.approved_for(link.row)});
+        return kept;
+    }
+    /// The number of an answer. Most links have an answer that came a short while ago.
+    number number_of(const kept_answer& answer) {
+        const std::uint64_t mixed =
+            (answer.found.bits() ^ std::uint64_t{answer.court} << 40) * 0x9E3779B97F4A7C15U;
+        recent_answer& recent = recent_answers[mixed >> (64 - recent_bits)];
+        if (recent.number == none || recent.answer != answer) {
+            recent = {answer, static_cast<number>(answers.number_of(answer))};
+        }
+        return recent.number;
+    }
+    /// Numbers the keys of a link that have no number in the index.
+    void add_keys(kept_link& kept, number& kept_court, const joined_link& link,
+                  const verification_inputs& inputs) {
         const batch_list<link_columns>& batches = inputs.links;
         const auto at = batches.find(link.row);
         const auto text = [&](text_column link_columns::* column) {
@@ -91,7 +143,7 @@ struct verify_stream::state {
         const std::string court = text(&link_columns::court);
         const bool has_court = court_id::make(court).has_value();
         if (!has_policy(link.court)) {
-            kept.court = has_court ? static_cast<number>(courts.number_of(court)) : no_court;
+            kept_court = has_court ? static_cast<number>(courts.number_of(court)) : no_court;
         }
         if (const std::string name = text(&link_columns::login);
             kept.account == none && has_court && login::make(name)) {
@@ -101,65 +153,79 @@ struct verify_stream::state {
             kept.central == none && central_id::make(id)) {
             kept.central = static_cast<number>(centrals.number_of(id));
         }
-        return kept;
     }
 
-    /// Calls `use(link)` for all kept links. False: it was cancelled.
+    /// Calls `use(thread, chunk)` for all chunks, on all threads. False: it was cancelled.
     template <class Use>
-    bool for_each_kept(Use use) const {
-        for (const std::vector<kept_link>& of_batch : links) {
-            if (options.cancelled != nullptr && options.cancelled->load()) {
-                return false;
-            }
-            std::ranges::for_each(of_batch, use);
-        }
-        return true;
+    bool for_each_chunk(Use use) const {
+        return for_each_morsel(
+            without_progress(options), {}, chunks.size(),
+            [&](unsigned thread, std::size_t chunk, std::size_t) { use(thread, chunks[chunk]); }, 1);
     }
 
-    /// The links that may conflict with another, and those that lack a key.
-    [[nodiscard]] work_result<std::vector<kept_link>> find_candidates() const {
+    /// The links that may conflict with another, and those that lack a key. `known` are the answers
+    /// by number.
+    [[nodiscard]] work_result<std::vector<candidate_link>> find_candidates(
+        std::span<const kept_answer* const> known) const {
         std::size_t kept = 0;
-        for (const std::vector<kept_link>& of_batch : links) {
-            kept += of_batch.size();
+        for (const kept_chunk& chunk : chunks) {
+            kept += chunk.links.size();
         }
         conflict_marks marks(index, accounts.end(), kept);
-        const auto thread = std::make_unique<conflict_marks::thread_state>();
-        marks.begin(*thread);
-        const auto mark = [&](const kept_link& link) {
-            if (link.account != none) {
-                marks.mark_account(*thread, link.account);
-            }
-            if (link.central != none) {
-                marks.mark_pair(*thread, link.central, link.court);
+        std::deque<conflict_marks::thread_state> threads(
+            std::clamp<std::size_t>(chunks.size(), 1, std::max(1U, options.threads)));
+        std::vector<conflict_marks::thread_state*> each_thread;
+        for (conflict_marks::thread_state& thread : threads) {
+            marks.begin(thread);
+            each_thread.push_back(&thread);
+        }
+        const auto mark = [&](unsigned thread, const kept_chunk& chunk) {
+            for (const kept_link& link : chunk.links) {
+                if (link.account != none) {
+                    marks.mark_account(threads[thread], link.account);
+                }
+                if (link.central != none) {
+                    marks.mark_pair(threads[thread], link.central, known[link.answer]->court);
+                }
             }
         };
-        std::vector<kept_link> candidates;
-        const auto pick = [&](const kept_link& link) {
-            if (link.account == none || link.central == none ||
-                marks.may_conflict(link.account, link.central, link.court)) {
-                candidates.push_back(link);
+        std::vector<std::vector<candidate_link>> by_thread(threads.size());
+        const auto pick = [&](unsigned thread, const kept_chunk& chunk) {
+            for (const kept_link& link : chunk.links) {
+                const kept_answer* const answer = known[link.answer];
+                if (link.account == none || link.central == none ||
+                    marks.may_conflict(link.account, link.central, answer->court)) {
+                    by_thread[thread].push_back(
+                        {chunk.first_row + link.row, link.account, link.central, answer});
+                }
             }
         };
-        conflict_marks::thread_state* const only_thread = thread.get();
-        if (!for_each_kept(mark) || !marks.merge({&only_thread, 1}, options) || !for_each_kept(pick)) {
+        if (!for_each_chunk(mark) || !marks.merge(each_thread, without_progress(options)) ||
+            !for_each_chunk(pick)) {
             return work_error::cancelled;
+        }
+        std::vector<candidate_link> candidates;
+        for (std::vector<candidate_link>& of_thread : by_thread) {
+            candidates.insert(candidates.end(), of_thread.begin(), of_thread.end());
+            std::vector<candidate_link>().swap(of_thread);
         }
         return candidates;
     }
 
     /// The same in the form in which conflicts are counted.
-    [[nodiscard]] std::vector<conflict_candidate> number_candidates(std::span<const kept_link> kept) const {
+    [[nodiscard]] std::vector<conflict_candidate> number_candidates(
+        std::span<const candidate_link> kept) const {
         key_numbers<text_key> roles(1);
         std::vector<conflict_candidate> candidates(kept.size());
         for (std::size_t i = 0; i < kept.size(); ++i) {
-            const kept_link& link = kept[i];
+            const candidate_link& link = kept[i];
             conflict_candidate& each = candidates[i];
             each.row = i;
             each.account = link.account == none ? conflict_candidate::none : link.account;
             each.central = link.central == none ? conflict_candidate::none : link.central;
-            each.court = link.court;
+            each.court = link.answer->court;
             if (link.account < index.accounts.places() &&
-                policy_of(link.court).count_per == counting::court_and_role) {
+                policy_of(link.answer->court).count_per == counting::court_and_role) {
                 if (const auto role = index.role_of(link.account)) {
                     each.role = static_cast<std::uint32_t>(roles.number_of({*role, {}}));
                 }
@@ -169,16 +235,15 @@ struct verify_stream::state {
     }
 
     /// Adds findings to a link, and corrects the counts.
-    void count_conflict(stream_report& made, const kept_link& link, findings more,
-                        std::span<const std::pair<findings, findings>* const> found_answers,
+    void count_conflict(stream_report& made, const candidate_link& link, findings more,
                         std::span<const std::string* const> court_texts) const {
-        const disposition_masks& dispositions = policy_of(link.court).dispositions;
-        const auto& [before, approved] = *found_answers[link.found];
+        const auto& [court_number, before, approved] = *link.answer;
+        const disposition_masks& dispositions = policy_of(court_number).dispositions;
         const findings after = before | more;
-        const std::string_view court = has_policy(link.court) ? index.courts.rules()[link.court].court.view()
-                                       : link.court == no_court
-                                           ? std::string_view{}
-                                           : std::string_view(*court_texts[link.court - courts.first()]);
+        const std::string_view court =
+            has_policy(court_number)   ? index.courts.rules()[court_number].court.view()
+            : court_number == no_court ? std::string_view{}
+                                       : std::string_view(*court_texts[court_number - courts.first()]);
         const assessment was{decide(dispositions, before, approved), before, approved};
         const assessment is{decide(dispositions, after, approved), after, approved};
         for (tally* counts : {&made.all, &counts_of(made.courts, court)}) {
@@ -212,14 +277,23 @@ work_result<void> verify_stream::add(std::span<const link_columns> links, const 
     }
     const std::vector<joined_link>& active = alone.value().active;
     const verification_inputs inputs{stream.index, batches, stream.as_of};
-    std::vector<kept_link> kept;
-    kept.reserve(active.size());
-    for (const joined_link& link : active) {
-        kept.push_back(stream.keep(link, inputs, found[link.row]));
+    std::vector<kept_chunk> kept;
+    for (std::size_t i = 0; i < active.size(); ++i) {
+        const joined_link& link = active[i];
+        const auto row = static_cast<std::uint32_t>(link.row);
+        const std::uint64_t first_row = stream.rows + (link.row - row);
+        if (kept.empty() || kept.back().first_row != first_row ||
+            kept.back().links.size() == kept_chunk::most_links) {
+            kept.push_back({first_row, {}});
+            kept.back().links.reserve(std::min(kept_chunk::most_links, active.size() - i));
+        }
+        kept.back().links.push_back(stream.keep(link, inputs, found[link.row]));
+        kept.back().links.back().row = row;
     }
     ledger_report sum = stream.report;
     sum += alone.value().report;
-    stream.links.push_back(std::move(kept));  // the last that may throw
+    stream.chunks.reserve(stream.chunks.size() + kept.size());  // the last that may throw
+    std::ranges::move(kept, std::back_inserter(stream.chunks));
     stream.report = std::move(sum);
     stream.rows += batches.rows();
     return BOOST_OUTCOME_V2_NAMESPACE::success();
@@ -230,22 +304,23 @@ work_result<stream_report> verify_stream::finish() && {
     if (std::exchange(stream.is_over, true)) {
         return work_error::cancelled;
     }
-    const auto found = stream.find_candidates();
+    const std::vector<const kept_answer*> known = stream.answers.keys();
+    const auto found = stream.find_candidates(known);
     if (!found) {
         return work_error::cancelled;
     }
-    const std::vector<kept_link>& kept = found.value();
+    const std::vector<candidate_link>& kept = found.value();
     std::vector<conflict_candidate> candidates = stream.number_candidates(kept);
     if (!count_others(candidates, stream.options)) {
         return work_error::cancelled;
     }
     stream_report made{std::move(stream.report), {}};
-    const auto found_answers = stream.answers.keys();
     const std::vector<const std::string*> court_texts = stream.courts.keys();
     for (std::size_t i = 0; i < kept.size(); ++i) {
-        if (const findings more = observe_others(stream.policy_of(kept[i].court), candidates[i].others);
+        if (const findings more =
+                observe_others(stream.policy_of(kept[i].answer->court), candidates[i].others);
             !more.empty()) {
-            stream.count_conflict(made, kept[i], more, found_answers, court_texts);
+            stream.count_conflict(made, kept[i], more, court_texts);
         }
     }
     std::ranges::sort(made.conflicts, {}, &stream_report::entry::row);

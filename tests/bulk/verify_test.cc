@@ -438,6 +438,45 @@ TEST(VerifyStream, LinksNeedNotStay) {
     }
 }
 
+// More links than a chunk of kept links holds, in one batch and in several; links that conflict are
+// in other chunks and batches.
+TEST(VerifyStream, OfManyThreadsIsAsOfOne) {
+    constexpr std::size_t links = 150'000;
+    ledger_tables tables = make_ledger(links);
+    for (std::size_t row = 0; row < 1'000; ++row) {
+        tables.links[links - 1 - 40 * row].login = tables.links[70 * row].login;
+        tables.links[links - 1 - 40 * row].court = tables.links[70 * row].court;
+        tables.links[links - 2 - 40 * row].central = tables.links[70 * row].central;
+    }
+    const auto expected = verify(policies(), tables, as_of);
+    ASSERT_TRUE(expected);
+    const detail::tables::table_columns columns(tables);
+    const auto index = ledger_index::build(policies(), columns.view());
+    for (const unsigned threads : {1U, 2U, 7U}) {
+        for (const std::size_t rows_of_batch : {links, std::size_t{20'000}}) {
+            verify_stream stream(index.value(), as_of, {.threads = threads});
+            std::vector<findings> found(links);
+            for (std::size_t first = 0; first < links; first += rows_of_batch) {
+                const std::size_t rows = std::min(rows_of_batch, links - first);
+                const detail::tables::table_columns batch = columns_of_links(tables, first, rows);
+                ASSERT_TRUE(stream.add(batch.view().links,
+                                       {.findings = std::span(found).subspan(first, rows), .verdicts = {}}));
+            }
+            const auto report = std::move(stream).finish();
+            ASSERT_TRUE(report);
+            EXPECT_EQ(report.value().all, expected.value().all) << threads << " " << rows_of_batch;
+            EXPECT_EQ(report.value().courts, expected.value().courts) << threads << " " << rows_of_batch;
+            EXPECT_GT(report.value().conflicts.size(), 1'000U);
+            for (const auto& [row, decided] : report.value().conflicts) {
+                found[row] = decided.findings;
+            }
+            for (std::size_t row = 0; row < links; ++row) {
+                ASSERT_EQ(found[row], expected.value().rows[row].findings) << row << " " << threads;
+            }
+        }
+    }
+}
+
 TEST(VerifyStream, CancelsAndTellsProgress) {
     const ledger_tables tables = make_ledger(40'000);
     const detail::tables::table_columns columns(tables);

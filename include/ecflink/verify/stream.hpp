@@ -29,7 +29,7 @@ struct stream_report : ledger_report {
 /// Verifies links that come in batches and need not stay. A link is assessed by itself when it
 /// comes; conflicts are found when all have come.
 ///
-/// Keeps 24 bytes for each active link, and the keys that have no record in the index. At the end
+/// Keeps 16 bytes for each active link, and the keys that have no record in the index. At the end
 /// it needs 4 bytes more for each link, and some 150 for each that may conflict with another or has
 /// no account. A batch takes 40 microseconds beside the time of its links, and is shared among
 /// threads if it has more than 16,384 of them. Borrows the index, and what the options point to.
