@@ -667,7 +667,7 @@ def decide_links(links: Table, findings: Union[Table, Sequence[int]], *,
     Law: a ledger may be verified in several passes over different parts of it, each of which finds
     some findings of a link and never a wrong one. A link has the union (`|`) of what the passes
     found: associative, commutative, idempotent, with 0 as its identity. The verdict is that of the
-    union; verdicts of single passes cannot be put together. What a verification found gives the
+    union, which is the strictest of the verdicts of the passes. What a verification found gives the
     verdicts and the counts of that verification.
 
     >>> import polars
