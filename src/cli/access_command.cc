@@ -242,7 +242,7 @@ exit_status run_access(const access_options& options) {
     ledger_session session(options.target, opened_for::reading);
     session.require_its_policies();
     const court_policy& policy = session.policy(court);
-    const instant at = read_time("--at", options.at, policy.zone);
+    const instant at = read_time("--at", options.at, session.in_force().policies, court);
     sign_on_answer answer{{}, {}, session.in_force().policies.base(), session};
     std::vector<access_at>& all = answer.courts;
     if (!options.login.empty()) {

@@ -50,7 +50,7 @@ exit_status run(const agent_options& options) {
     const auto agent = read_id<login>("--agent", options.agent);
     const auto principal = read_id<login>("--principal", options.principal);
     ledger_session session(options.target, opened_for::writing);
-    const instant at = read_time("--at", options.at, session.policy(court).zone);
+    const instant at = read_time("--at", options.at, session.in_force().policies, court);
     const auto how = options.is_dry ? run::dry : run::write;
     const agency_answer answer = taken(
         session.where(), session->set_agency(court, agent, principal, To, to_acting(options.by), at, how));

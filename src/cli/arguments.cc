@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/court_text.hpp"
 #include "cli/process.hpp"
 
 namespace ecflink::cli {
@@ -88,6 +89,20 @@ instant read_time(const std::string& option, const std::string& text, const std:
         write_messages(fmt::format("ecflink: {} {} means {}", option, text, to_text(at.value(), zone)));
     }
     return at.value();
+}
+
+instant read_time(const std::string& option, const std::string& text, const policy_set& policies,
+                  const court_id& court) {
+    const court_policy& policy = policies.find(court.view());
+    const auto at = parse_instant_or_date(with_letter(text), policy.zone);
+    if (!court.empty() && !policy.rules.in_force && !at && at.error() == errc::unknown_zone) {
+        throw value_failure(
+            fmt::format("{}: \"{}\" is a local time, and no policy is in force for court "
+                        "\"{}\"{}; expected {}",
+                        option, text, court.view(), did_you_mean_court(policies, court.view()),
+                        expected_time(at.error(), policy.zone)));
+    }
+    return read_time(option, text, policy.zone);
 }
 
 std::string to_text(instant at, const std::optional<time_zone>& zone) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <ecflink/core/ids.hpp>
+#include <ecflink/policies/policy_set.hpp>
 #include <ecflink/policies/time_text.hpp>
 
 #include "cli/command.hpp"
@@ -48,6 +49,10 @@ struct account_pair {
 /// an empty text is now. Throws a failure that names the option.
 [[nodiscard]] instant read_time(const std::string& option, const std::string& text,
                                 const std::optional<time_zone>& zone = std::nullopt);
+/// The same on the clocks of a court. If no policy is in force for it, there are none: the failure
+/// then names the court, and those that may be meant.
+[[nodiscard]] instant read_time(const std::string& option, const std::string& text,
+                                const policy_set& policies, const court_id& court);
 /// "2020-03-30 08:00 CDT (2020-03-30T13:00:00Z)"; without a zone the latter alone.
 [[nodiscard]] std::string to_text(instant at, const std::optional<time_zone>& zone);
 

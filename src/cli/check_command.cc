@@ -163,7 +163,7 @@ exit_status run(const check_options& options) {
     const auto [court, name, central] = read_pair(options.pair);
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const court_policy& policy = in_force.policies.find(court.view());
-    const instant at = read_time("--at", options.at, policy.zone);
+    const instant at = read_time("--at", options.at, in_force.policies, court);
     const evidence given =
         options.proof_file.empty() ? evidence{} : read_proof_file(options.proof_file, policy.zone);
     const ledger_tables tables = read_tables(options.ledger, in_force.policies);

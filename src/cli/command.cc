@@ -83,21 +83,25 @@ void set_help_flags(CLI::App& app) {
     }
 }
 
-/// Makes an empty name of a file or a folder wrong usage. It is what a script passes whose variable
-/// is not set.
-void refuse_empty_names(CLI::App& app) {
+/// Makes an empty name of a file or a folder wrong usage, and an empty time or id where leaving it
+/// out means something else. It is what a script passes whose variable is not set.
+void refuse_empty_values(CLI::App& app) {
     for (CLI::Option* added : app.get_options()) {
         const std::string type = added->get_type_name();
-        if (type.find("FILE") != std::string::npos || type.find("FOLDER") != std::string::npos) {
+        const bool is_name =
+            type.find("FILE") != std::string::npos || type.find("FOLDER") != std::string::npos;
+        const bool is_key = type == "TIME" || type == "COURT" || type == "LOGIN" || type == "ID";
+        if (is_name || (is_key && !added->get_required())) {
+            const std::string what = is_name ? "the name is empty; " : "it is empty; ";
             const std::string remedy =
                 added->get_required() ? "give one" : "give one, or leave the option out";
-            added->check([remedy](const std::string& given) {
-                return given.empty() ? "the name is empty; " + remedy : std::string{};
+            added->check([message = what + remedy](const std::string& given) {
+                return given.empty() ? message : std::string{};
             });
         }
     }
     for (CLI::App* below : commands_of(app)) {
-        refuse_empty_names(*below);
+        refuse_empty_values(*below);
     }
 }
 
@@ -535,7 +539,7 @@ std::vector<std::vector<std::string>> program::paths() const {
 
 exit_status program::run(int argc, const char* const* argv) {
     set_help_flags(*app_);
-    refuse_empty_names(*app_);
+    refuse_empty_values(*app_);
     try {
         app_->parse(argc, argv);
     } catch (const CLI::CallForHelp&) {

@@ -728,7 +728,7 @@ exit_status run_password(const password_options& options) {
     const std::string whose = is_court ? fmt::format("login {} at {}", owner.id, owner.court.view())
                                        : fmt::format("central account {}", owner.id);
     ledger_session session(options.target, opened_for::writing);
-    const instant at = read_time("--at", options.at, session.policy(owner.court).zone);
+    const instant at = read_time("--at", options.at, session.in_force().policies, owner.court);
     const acting by{actor::court, actor_or_user(options.actor_id), {}};
     if (options.is_dry) {
         set_password(session, owner, {}, by, at, run::dry);

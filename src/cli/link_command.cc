@@ -247,7 +247,7 @@ exit_status run_begin(const begin_options& options) {
     ledger_session session(options.target, opened_for::writing);
     session.require_its_policies();
     const court_policy& policy = session.policy(court);
-    const instant at = read_time("--at", options.at, policy.zone);
+    const instant at = read_time("--at", options.at, session.in_force().policies, court);
     session.keep_apart("--handle-file", options.handle_file);
     if (options.is_dry) {
         require_handle_file_or_none(options.handle_file);

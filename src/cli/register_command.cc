@@ -174,7 +174,7 @@ exit_status run_submit(const submit_options& options) {
     request.credentials_lost = options.credentials == "unknown";
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(request.court);
-    const instant at = read_time("--at", options.at, policy.zone);
+    const instant at = read_time("--at", options.at, session.in_force().policies, request.court);
     const registration_outcome outcome = taken(
         session.where(), session->submit_registration(request, at, options.is_dry ? run::dry : run::write));
     const exit_status status =

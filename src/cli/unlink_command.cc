@@ -66,7 +66,7 @@ exit_status run(const unlink_options& options) {
     const auto [court, name, central] = read_pair(options.pair);
     ledger_session session(options.target, opened_for::writing);
     const court_policy& policy = session.policy(court);
-    const instant at = read_time("--at", options.at, policy.zone);
+    const instant at = read_time("--at", options.at, session.in_force().policies, court);
     const auto how = options.is_dry ? run::dry : run::write;
     const unlink_outcome outcome =
         taken(session.where(), session->unlink(court, name, central, to_acting(options.by), at, how));

@@ -341,6 +341,17 @@ class Hostile(ProgramTest):
                                       ("VERIFIED", "impact", "--after", "examples/policies"),
                                       ("RECORD", "replay")):
             self.check_wrong_usage(run(command, "", *more), command, f"{place}: the name is empty; give one")
+        # Without a time or an id the answer is another one, such as that for now.
+        for option, *command in (("--at", "check", self.ledger, *ledger),
+                                 ("--as-of", "verify", self.ledger),
+                                 ("--at", "ready", "--court", "wiwb"),
+                                 ("--login", "ready", "--court", "wiwb"),
+                                 ("--central", "ready", "--court", "wiwb"),
+                                 ("--at", "link begin", address, *ledger),
+                                 ("--court", "register list", address)):
+            with self.subTest(option=option, command=command):
+                self.check_wrong_usage(run(*command[0].split(), *command[1:], option, ""), command[0],
+                                       f"{option}: it is empty; give one, or leave the option out")
 
     def test_candidates(self):
         """Candidates are read as the tables are.

@@ -79,6 +79,17 @@ def new_stream() -> tuple[Any, object]:
     return stream, _capsule(stream, _STREAM, "ecflink_py_destroy_stream")
 
 
+def _exported(table: Table, name: str) -> tuple[Any, object]:
+    """The stream that a table or a column exports, and the capsule that owns it."""
+    if hasattr(table, "__arrow_c_stream__"):
+        capsule = table.__arrow_c_stream__()
+        return ffi.cast("struct ArrowArrayStream*", _pointer_of(capsule, _STREAM)), capsule
+    if hasattr(table, "__arrow_c_array__"):
+        return _stream_of(*table.__arrow_c_array__())
+    raise TypeError(f"{name} has neither __arrow_c_stream__ nor __arrow_c_array__: {type(table).__name__}; "
+                    "pass what pyarrow, Polars, DuckDB or pandas made")
+
+
 class Streams:
     """The streams of a call. The call takes them over; what it does not take is released."""
 
@@ -92,14 +103,7 @@ class Streams:
             if is_required:
                 raise TypeError(f"{name} is missing")
             return ffi.NULL
-        if hasattr(table, "__arrow_c_stream__"):
-            capsule = table.__arrow_c_stream__()
-            stream = ffi.cast("struct ArrowArrayStream*", _pointer_of(capsule, _STREAM))
-        elif hasattr(table, "__arrow_c_array__"):
-            stream, capsule = _stream_of(*table.__arrow_c_array__())
-        else:
-            raise TypeError(f"{name} has neither __arrow_c_stream__ nor __arrow_c_array__: "
-                            f"{type(table).__name__}; pass a table of pyarrow, Polars, DuckDB or pandas")
+        stream, capsule = _exported(table, name)
         self._capsules.append(capsule)
         renamed = self._renamed(name)
         if renamed:
@@ -214,14 +218,7 @@ def _owned() -> tuple[Any, Any, tuple[object, object]]:
 
 def _parts_of(table: Table, name: str) -> Iterator[tuple[Any, Any]]:
     """The schema and each array of a table or a column. They are valid until the next is asked for."""
-    if hasattr(table, "__arrow_c_stream__"):
-        capsule = table.__arrow_c_stream__()
-        stream = ffi.cast("struct ArrowArrayStream*", _pointer_of(capsule, _STREAM))
-    elif hasattr(table, "__arrow_c_array__"):
-        stream, capsule = _stream_of(*table.__arrow_c_array__())
-    else:
-        raise TypeError(f"{name} has neither __arrow_c_stream__ nor __arrow_c_array__: "
-                        f"{type(table).__name__}; pass a column of pyarrow, Polars, DuckDB or pandas")
+    stream, capsule = _exported(table, name)
 
     def check(status: int) -> None:
         if status != 0:

@@ -91,13 +91,10 @@ class Tables:
         return report
 
 
-class _Answers:
+class _Decided:
     """Findings and verdicts, and the counts of them."""
 
-    def __init__(self, tables: Tables, as_of: datetime.datetime, findings: Column, verdict: Column,
-                 report: Any):
-        self.tables = tables
-        self.as_of = as_of
+    def __init__(self, findings: Column, verdict: Column, report: Any):
         self.findings = findings
         """The set of findings of each row: a bit for each, `ecflink.findings_of` tells which."""
         self.verdict = verdict
@@ -115,6 +112,16 @@ class _Answers:
     def counts(self) -> Counts:
         """The counts as a table, to be added to those of other parts."""
         return _as_counts(self._report)
+
+
+class _Answers(_Decided):
+    """What was found in tables at a time."""
+
+    def __init__(self, tables: Tables, as_of: datetime.datetime, findings: Column, verdict: Column,
+                 report: Any):
+        super().__init__(findings, verdict, report)
+        self.tables = tables
+        self.as_of = as_of
 
     def _failures(self, links: Any, rows: Optional[Column], explain: bool) -> FailureTable:
         flags = lib.ECFLINK_FAILURES_EXPLAINED if explain else 0
@@ -194,28 +201,12 @@ def _as_counts(report: Any) -> Counts:
     return counts
 
 
-class Verdicts:
+class Verdicts(_Decided):
     """The verdicts of findings, and the counts of both."""
 
     def __init__(self, policies: Policies, findings: Column, verdict: Column, report: Any):
+        super().__init__(findings, verdict, report)
         self.policies = policies
-        self.findings = findings
-        """The set of findings of each link, as it was given."""
-        self.verdict = verdict
-        """The number of the verdict of each link: 0 allow, 1 hold, 2 refuse."""
-        self._report = report
-
-    def __len__(self) -> int:
-        return len(self.findings)
-
-    def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> tuple[object, object]:
-        """Both columns as one struct array, `findings` and `verdict`. Copies them."""
-        return _both_columns(self.findings, self.verdict)
-
-    @property
-    def counts(self) -> Counts:
-        """The counts as a table, to be added to those of other parts."""
-        return _as_counts(self._report)
 
     @property
     def report(self) -> Report:
