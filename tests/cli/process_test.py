@@ -274,7 +274,8 @@ class Process(ProgramTest):
         os.chmod(out, 0o600)
         with open(out, "wb"):
             pass
-        self.check(run(*VERIFY, "--out", out, "--threads", "256"), 1, f"ecflink: {out}: 73 rows written\n{NEAR}")
+        self.check(run(*VERIFY, "--out", out, "--threads", "256"), 1,
+                   f"ecflink: {out}: 73 rows written\n{NEAR}")
         with open(out, "rb") as file:
             self.assertEqual(file.read(), first)
         self.assertEqual(os.stat(out).st_mode & 0o777, 0o600)
