@@ -452,6 +452,14 @@ class Ends(unittest.TestCase):
             one.server.send_signal(2)
             self.assertEqual(one.server.wait(timeout=30), 0)
 
+    def test_it_ends_when_told_at_once(self):
+        """The signal may come before the first visitor can."""
+        with portal(OPTIONS.program, OPTIONS.assets) as one:
+            for _ in range(20):
+                one.stop()
+                self.assertEqual(one.server.returncode, 0)
+                one.start()
+
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()

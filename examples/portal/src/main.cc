@@ -1,5 +1,6 @@
 // The reference portal: how a court embeds ecflink. See README.md.
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <exception>
 #include <fstream>
@@ -78,21 +79,29 @@ clock clock_of(const options& given) {
     return clock(at.value());
 }
 
-/// Serves until a signal comes, or the time is over. Signals are blocked in all threads, and taken
-/// by this one.
-void serve_until_told(httplib::Server& server, int seconds) {
+/// Says where, and serves until a signal comes or the time is over. Signals are blocked in all
+/// threads, and taken by this one.
+void serve_until_told(httplib::Server& server, int port, int seconds) {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::thread serving([&server] { server.listen_after_bind(); });
+    std::cout << "http://127.0.0.1:" << port << '/' << std::endl;
+    std::atomic<bool> has_ended = false;
+    std::thread serving([&server, &has_ended] {
+        server.listen_after_bind();
+        has_ended = true;
+    });
     const timespec most{.tv_sec = seconds, .tv_nsec = 0};
     if (seconds == 0) {
         int signal = 0;
         sigwait(&signals, &signal);
     } else {
         sigtimedwait(&signals, nullptr, &most);
+    }
+    while (!server.is_running() && !has_ended) {
+        std::this_thread::yield();  // httplib forgets a stop that comes before it serves
     }
     server.stop();
     serving.join();
@@ -130,8 +139,7 @@ void serve(const options& given) {
                              {.port = given.number("--port", 0),
                               .threads = static_cast<std::size_t>(given.number("--threads", 512)),
                               .host_name = given.value("--host-name", "")});
-    std::cout << "http://127.0.0.1:" << port << '/' << std::endl;
-    serve_until_told(server, given.number("--for", 0));
+    serve_until_told(server, port, given.number("--for", 0));
 }
 
 void run(const options& given) {
