@@ -145,6 +145,7 @@ evidence to_evidence(const char* place, const ecflink_link_case& given) {
 
 owned_case::owned_case(const ecflink_link_case& given, const policy_set& policies) {
     facts_.court = identifier<court_id>(given.court, given.court_size, "link_case.court");
+    // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): the court comes first
     policy_ = &policies.find(facts_.court.view());
     constexpr std::uint32_t known_flags = ECFLINK_CASE_MALFORMED | ECFLINK_CASE_CENTRAL_AMBIGUOUS |
                                           ECFLINK_CASE_ACCOUNT_AMBIGUOUS | ECFLINK_CASE_ON_ROSTER |
