@@ -92,7 +92,7 @@ def read_facts(ecflink, data, as_of):
         is_plain = ({name: policy["link"][name] for name in everywhere} == everywhere
                     and policy["dispositions"] == for_all["dispositions"]
                     and policy["central"] == {**for_all["central"], "mfa-from": None}
-                    and policy["names"] == {"compare": "normalized", "similar-from": 1}
+                    and (policy["names"]["compare"], policy["names"]["similar-from"]) == ("normalized", 1)
                     and policy["proof"]["waived-for"] == ["filer", "court", "import"]
                     and policy["system"] != "successor" and policy["go-live"] is not None
                     and len(policy["outages"]) <= 1)
