@@ -39,10 +39,6 @@ ecflink::verify_output output_into(std::uint64_t* findings, std::uint8_t* verdic
             as_values<ecflink::verdict>(room_for(verdicts, capacity, rows))};
 }
 
-}  // namespace
-
-namespace {
-
 /// The streams of a part of a ledger.
 struct part_streams {
     part_streams(ArrowArrayStream* court_accounts, ArrowArrayStream* tombstones, ArrowArrayStream* roster)

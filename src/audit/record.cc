@@ -171,22 +171,11 @@ constexpr instant last_of_text = make_instant(make_civil_day(9999, 12, 31), 23, 
 constexpr civil_day first_day_of_text = make_civil_day(1, 1, 1);
 constexpr civil_day last_day_of_text = make_civil_day(9999, 12, 31);
 
-/// A value as JSON; null: it is left out. A value without a token or outside the calendar is
+/// A single value as JSON; null: it is left out. A value without a token or outside the calendar is
 /// written as its number: a record keeps every case, even a broken one.
 template <class T>
 json write(const T& value) {
-    if constexpr (structure<T>) {
-        json object = json::object();
-        const auto add = [&object](const char* name, const auto& field) {
-            if (json written = write(field); !written.is_null()) {
-                object[name] = std::move(written);
-            }
-        };
-        fields(add, value);
-        return object;
-    } else if constexpr (is_optional<T>) {
-        return value ? write(*value) : json();
-    } else if constexpr (is_id<T>) {
+    if constexpr (is_id<T>) {
         return value.empty() ? json() : json(value.view());
     } else if constexpr (std::is_enum_v<T>) {
         const auto number = static_cast<std::uint8_t>(value);
@@ -212,8 +201,8 @@ json write(const T& value) {
 template <structure T>
 void append_members(std::string& to, const T& value);
 
-/// The same as canonical text, without the values in between: a record is written with every link.
-/// `replay` holds it against the other way. False: it is left out.
+/// Appends a value as canonical text. False: it is left out. Only single values become JSON first,
+/// because a record is written with every link.
 template <class T>
 bool append(std::string& to, const T& value) {
     if constexpr (structure<T>) {
@@ -221,42 +210,12 @@ bool append(std::string& to, const T& value) {
         return true;
     } else if constexpr (is_optional<T>) {
         return value && append(to, *value);
-    } else if constexpr (is_id<T>) {
-        if (!value.empty()) {
-            detail::append_canonical_text(to, value.view());
+    } else {
+        json written = write(value);
+        if (written.is_null()) {
+            return false;
         }
-        return !value.empty();
-    } else if constexpr (std::is_enum_v<T>) {
-        const auto number = static_cast<std::uint8_t>(value);
-        if (is_listed(value)) {
-            detail::append_canonical_text(to, to_token(value));
-        } else if (number != 0) {
-            to += std::to_string(number);
-        }
-        return is_listed(value) || number != 0;
-    } else if constexpr (std::same_as<T, findings>) {
-        to += '[';
-        const char* before = "";
-        for (const finding_info& info : catalogue()) {
-            if (value.contains(info.id)) {
-                to += before;
-                detail::append_canonical_text(to, info.token);
-                before = ",";
-            }
-        }
-        to += ']';
-        return true;
-    } else if constexpr (std::same_as<T, bool>) {
-        to += value ? "true" : "false";
-        return true;
-    } else if constexpr (std::integral<T>) {
-        to += std::to_string(value);
-        return true;
-    } else if constexpr (std::same_as<T, std::string>) {
-        detail::append_canonical_text(to, value);
-        return true;
-    } else {  // a time or a date
-        detail::append_canonical_text(to, write(value).text());
+        to += detail::to_canonical(std::move(written));
         return true;
     }
 }
@@ -376,8 +335,11 @@ private:
             known.emplace_back(name);
             if (const json* const found = from.find(name)) {
                 read(*found, path + '/' + name, field);
-            } else if (field = Field{}; !write(field).is_null()) {
-                add(path, "a member is missing", nullptr, '"' + std::string(name) + '"');
+            } else {
+                field = Field{};
+                if (std::string written; append(written, field)) {
+                    add(path, "a member is missing", nullptr, '"' + std::string(name) + '"');
+                }
             }
         };
         fields(take, to);
@@ -631,7 +593,9 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
         differ(record_difference::verdict, std::string(to_token(recorded.verdict)),
                std::string(to_token(replayed.verdict)));
     }
-    if (answer.differences.size() == harmless && detail::to_canonical(write(given)) != text) {
+    std::string again;
+    append(again, given);
+    if (answer.differences.size() == harmless && again != text) {
         differ(record_difference::form, "", "");
     }
     answer.reproduced = answer.differences.size() == harmless;

@@ -1,6 +1,5 @@
 #include "cli/contacts_file.hpp"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -79,21 +78,12 @@ std::vector<std::size_t> contacts_beyond(const ledger_tables& tables, std::span<
 
 void refuse_contacts(const std::string& folder, std::span<const contact_row> contacts,
                      std::span<const std::size_t> unknown) {
-    row_places places(folder);
-    std::vector<diagnostic> troubles;
-    for (const std::size_t row : unknown.first(std::min<std::size_t>(unknown.size(), 10))) {
-        troubles.push_back(places.at(
-            "contacts", row, severity::error,
-            fmt::format("there is no account {} of court {}, neither in the ledger nor among the rows of "
-                        "court_accounts.csv that can be loaded; add its record, or take this row out",
-                        contacts[row].login.view(), contacts[row].court.view())));
-    }
-    if (unknown.size() > troubles.size()) {
-        troubles.push_back(
-            error_of_file(troubles.front().file,
-                          fmt::format("{} more such rows are not listed", unknown.size() - troubles.size())));
-    }
-    throw failure(troubles);
+    refuse_rows(folder, "contacts", unknown, [&](std::size_t row) {
+        return fmt::format(
+            "there is no account {} of court {}, neither in the ledger nor among the rows of "
+            "court_accounts.csv that can be loaded; add its record, or take this row out",
+            contacts[row].login.view(), contacts[row].court.view());
+    });
 }
 
 }  // namespace ecflink::cli

@@ -92,21 +92,12 @@ std::vector<std::size_t> requests_beyond(const ledger_tables& tables) {
 
 [[noreturn]] void refuse_requests(const std::string& folder, const ledger_tables& tables,
                                   std::span<const std::size_t> unknown) {
-    row_places places(folder);
-    std::vector<diagnostic> troubles;
-    for (const std::size_t row : unknown.first(std::min<std::size_t>(unknown.size(), 10))) {
-        troubles.push_back(places.at(
-            "registrations", row, severity::error,
-            fmt::format("there is no central account {}, neither in the ledger nor among the rows of "
-                        "central_accounts.csv that can be loaded; add its record, or take this row out",
-                        tables.registrations[row].central.view())));
-    }
-    if (unknown.size() > troubles.size()) {
-        troubles.push_back(
-            error_of_file(troubles.front().file,
-                          fmt::format("{} more such rows are not listed", unknown.size() - troubles.size())));
-    }
-    throw failure(troubles);
+    refuse_rows(folder, "registrations", unknown, [&](std::size_t row) {
+        return fmt::format(
+            "there is no central account {}, neither in the ledger nor among the rows of "
+            "central_accounts.csv that can be loaded; add its record, or take this row out",
+            tables.registrations[row].central.view());
+    });
 }
 
 /// Requests go in with the records or not at all: each central account must be there, or come.
@@ -699,7 +690,7 @@ void add_password_options(command& command, password_options& options) {
                      "ask for no password, and say what would be done; write nothing");
 }
 
-/// Sets a password; for an account that there is not, says first which one may be meant.
+/// Sets a password. If the account is unknown, first names those that may be meant.
 void set_password(ledger_session& session, const credential_owner& owner, std::string_view password,
                   const acting& by, instant at, run how) {
     const auto done = session->set_password(owner, password, by, at, {}, how);

@@ -1,11 +1,13 @@
 #include "cli/row_places.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
 #include <fmt/format.h>
 
 #include "cli/ledger_address.hpp"
+#include "cli/process.hpp"
 
 namespace ecflink::cli {
 namespace {
@@ -66,6 +68,21 @@ diagnostic row_places::at(std::string_view table, std::size_t row, severity weig
 std::string row_places::of(std::string_view table, std::size_t row) {
     return is_ledger_address(place_) ? fmt::format("row {} of {}", row + 1, table)
                                      : fmt::format("{}:{}", file_of(table).string(), line_of(table, row));
+}
+
+void refuse_rows(const std::string& folder, std::string_view table, std::span<const std::size_t> rows,
+                 const std::function<std::string(std::size_t)>& what_is_wrong) {
+    row_places places(folder);
+    std::vector<diagnostic> troubles;
+    for (const std::size_t row : rows.first(std::min<std::size_t>(rows.size(), 10))) {
+        troubles.push_back(places.at(table, row, severity::error, what_is_wrong(row)));
+    }
+    if (rows.size() > troubles.size()) {
+        troubles.push_back(
+            error_of_file(troubles.front().file,
+                          fmt::format("{} more such rows are not listed", rows.size() - troubles.size())));
+    }
+    throw failure(troubles);
 }
 
 }  // namespace ecflink::cli

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,5 +37,11 @@ private:
     /// of the header and each row
     std::map<std::string, std::vector<std::uint64_t>, std::less<>> lines_;
 };
+
+/// Throws a failure with the places of the first ten of these rows, from 0, what is wrong with
+/// each, and how many more there are. There is at least one.
+[[noreturn]] void refuse_rows(const std::string& folder, std::string_view table,
+                              std::span<const std::size_t> rows,
+                              const std::function<std::string(std::size_t)>& what_is_wrong);
 
 }  // namespace ecflink::cli

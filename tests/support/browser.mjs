@@ -19,12 +19,13 @@ const packages_of = folder => createRequire(join(folder, "node_modules", "x.js")
 /// Starts the browser. `folder` has the packages of npm.
 export const launch = folder => packages_of(folder)("playwright-core").chromium.launch({
   executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"],
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 
-/// What axe finds wrong with a page, by all rules or by that of contrast alone: a color scheme changes nothing
-/// else. It must have passed more than `least` rules, so that an empty page does not pass.
+/// What axe finds wrong with a page, by all rules or by that of contrast alone: a color scheme
+/// changes nothing else. It must have passed more than `least` rules, so that an empty page does not
+/// pass.
 export const violations = async (folder, page, { contrastAlone = false, least = 10 } = {}) => {
   const { AxeBuilder } = packages_of(folder)("@axe-core/playwright");
   const axe = new AxeBuilder({ page });
@@ -32,7 +33,8 @@ export const violations = async (folder, page, { contrastAlone = false, least = 
     ? axe.withRules(["color-contrast"])
     : axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])).analyze();
   check(found.passes.length > (contrastAlone ? 0 : least), "axe looks at something");
-  return found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 200)).join(" | ")}`);
+  const shown = nodes => nodes.slice(0, 3).map(node => node.html.slice(0, 200)).join(" | ");
+  return found.violations.map(one => `${one.id}: ${shown(one.nodes)}`);
 };
 
 /// Ends the program; its status tells whether a check failed.
