@@ -445,6 +445,13 @@ inline constexpr findings of_old_accounts{finding::link_path_closed,   finding::
 
 namespace detail {
 
+/// The findings of a court that is not known to be live. Where the go-live is unknown, a court of
+/// the older filing system has not gone live yet; in one of the newer only the date is unknown.
+[[nodiscard]] constexpr findings not_known_live(const link_policy& policy) noexcept {
+    return findings{finding::court_not_live}.insert_if(finding::court_go_live_unknown,
+                                                       policy.system == court_system::current_gen);
+}
+
 /// Puts the findings of a link together from those of its parts. This is the one place that says
 /// which parts count; whoever knows the parts in another form (bulk verification keeps the findings
 /// of accounts) gives them as functions of the names below.

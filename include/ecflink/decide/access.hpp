@@ -182,9 +182,8 @@ constexpr void add_if(privilege& one, access_reason reason, bool is_so) noexcept
 
 /// What prevents everybody from filing in the court, whatever its policy says about links.
 [[nodiscard]] constexpr findings closed_to_filing(const link_policy& policy, instant now) noexcept {
-    findings barriers = findings{finding::court_unknown} | finding::court_not_live | finding::court_in_outage;
-    barriers.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
-    return observe_court(policy, now) & barriers;
+    return observe_court(policy, now) &
+           (not_known_live(policy) | finding::court_unknown | finding::court_in_outage);
 }
 
 /// True if an outage keeps everybody from viewing cases.
@@ -323,9 +322,7 @@ namespace detail {
     using enum finding;
     court_access may;
     const findings court = observe_court(policy, now);
-    const bool before_go_live =
-        court.contains(court_not_live) ||
-        (policy.system == court_system::current_gen && court.contains(court_go_live_unknown));
+    const bool before_go_live = !(court & detail::not_known_live(policy)).empty();
     const bool retires = policy.retire != credential_retirement::never;
 
     may.authentication.findings = court & findings{court_unknown};

@@ -240,9 +240,7 @@ namespace detail {
 
 /// True if the court is known to take its own logins still.
 [[nodiscard]] constexpr bool keeps_own_logins(const link_policy& policy, instant t) noexcept {
-    const findings court = observe_court(policy, t);
-    return court.contains(finding::court_not_live) ||
-           (policy.system == court_system::current_gen && court.contains(finding::court_go_live_unknown));
+    return !(observe_court(policy, t) & not_known_live(policy)).empty();
 }
 
 /// Whether the court's own login can be used now, and until when: the next outage, or the first
@@ -288,8 +286,7 @@ struct own_login {
 /// What closes a court to people who are linked there, as in access.hpp: whatever the policy makes
 /// of it for a link, and not that nobody knows when the court went live.
 [[nodiscard]] constexpr findings closed_to_filers(const link_policy& policy) noexcept {
-    return findings{finding::court_not_live, finding::court_in_outage}.insert_if(
-        finding::court_go_live_unknown, policy.system == court_system::current_gen);
+    return not_known_live(policy) | finding::court_in_outage;
 }
 
 /// Findings that keep a linked account from filing, but do not prevent the link.
@@ -422,7 +419,7 @@ constexpr void choose_goal(route& way, const link_policy& policy, const readines
         all = all | findings_of(finding_group::account) | finding::account_linked_elsewhere;
     }
     all.insert(finding::central_slot_taken);  // the account that the court makes takes a place too
-    return all.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
+    return all | (not_known_live(policy) - finding::court_not_live);
 }
 
 /// The goal of a person, and what stands in the way of it.

@@ -176,10 +176,7 @@ namespace detail {
 [[nodiscard]] constexpr findings hindering_registration(const link_policy& policy,
                                                         const registration_facts& facts,
                                                         instant now) noexcept {
-    findings of_court = findings{finding::court_unknown} | finding::court_not_live;
-    of_court.insert_if(finding::court_go_live_unknown, policy.system == court_system::current_gen);
-
-    findings found = observe_court(policy, now) & of_court;
+    findings found = observe_court(policy, now) & (not_known_live(policy) | finding::court_unknown);
     found.insert_if(finding::court_in_outage,
                     policy.outages.find(now, outage_effect::registration) != nullptr);
     found.insert_if(finding::central_unknown, facts.central == nullptr);
