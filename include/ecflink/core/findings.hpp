@@ -159,6 +159,16 @@ namespace detail {
 
 inline constexpr auto catalogue = make_catalogue();
 
+/// By bit: the place of the finding in the catalogue; the number of findings for a reserved bit.
+inline constexpr auto places_in_catalogue = [] {
+    std::array<std::uint8_t, 64> places{};
+    places.fill(catalogue.size());
+    for (std::size_t place = 0; place < catalogue.size(); ++place) {
+        places[static_cast<unsigned>(catalogue[place].id)] = static_cast<std::uint8_t>(place);
+    }
+    return places;
+}();
+
 }  // namespace detail
 
 /// Every finding, in bit order.
@@ -166,12 +176,9 @@ inline constexpr auto catalogue = make_catalogue();
 
 /// The catalogue's entry for a bit; null for a reserved bit.
 [[nodiscard]] constexpr const finding_info* find_finding(unsigned bit) noexcept {
-    for (const finding_info& info : catalogue()) {
-        if (static_cast<unsigned>(info.id) == bit) {
-            return &info;
-        }
-    }
-    return nullptr;
+    const std::size_t place = bit < detail::places_in_catalogue.size() ? detail::places_in_catalogue[bit]
+                                                                       : detail::catalogue.size();
+    return place < detail::catalogue.size() ? &detail::catalogue[place] : nullptr;
 }
 
 /// The catalogue's entry of a finding.
