@@ -13,37 +13,10 @@
 
 #include <ecflink/policies/policy_set.hpp>
 
-#include "base/bounded_list.hpp"
-#include "base/json_text.hpp"
+#include "policy/value_types.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::policy {
-
-/// A problem at one place of a layer.
-struct fault {
-    std::string path;      ///< JSON Pointer
-    bool at_name = false;  ///< the member's name is wrong, not its value
-    std::string message;
-    std::string found;
-    std::string expected;
-};
-
-using fault_list = bounded_list<fault>;
-
-/// The values that a place accepts.
-struct value_type {
-    std::string expected;  ///< in words, to follow "expected"
-    json schema;
-    /// Reports what is wrong with a value, as far as the value alone shows it.
-    std::function<void(const json& value, const std::string& path, fault_list& faults)> check;
-};
-
-/// What reading a checked value needs beside the value. Local times need the zone of a court.
-struct reading {
-    const std::string& path;
-    const std::optional<time_zone>& zone;
-    fault_list& faults;
-};
 
 /// The layers in which a member is allowed.
 enum class scope : std::uint8_t {
@@ -66,6 +39,9 @@ struct member {
     std::function<bool(const court_policy& a, const court_policy& b)> is_same;
 };
 
+/// The member that states the version of the language.
+inline constexpr const char* version_path = "/ecflink-policy";
+
 /// The table, in the order in which people write the members.
 [[nodiscard]] const std::vector<member>& language();
 
@@ -77,9 +53,6 @@ struct statement {
 
 /// Checks a layer and lists its valid statements, which borrow from it.
 [[nodiscard]] std::vector<statement> check_layer(const json& layer, fault_list& faults);
-
-/// Each forbidden character as UTF-8, in ascending order.
-[[nodiscard]] std::vector<std::string> characters_of(const forbidden_characters& forbidden);
 
 /// Writes the documents of policies. It keeps each value as text and writes it again as long as
 /// policies agree in it: the courts differ in few. Not for several threads at once.
