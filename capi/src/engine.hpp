@@ -7,8 +7,8 @@
 #include <vector>
 
 #include <ecflink/ecflink.h>
-#include <ecflink/policies/diagnostic.hpp>
 #include <ecflink/policies/policy_set.hpp>
+#include <ecflink/text/diagnostic.hpp>
 
 struct ecflink_engine {
     /// shared with the indexes that were made from them

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include <ecflink/ledger/handle.hpp>
-#include <ecflink/policies/visible_text.hpp>
+#include <ecflink/text/visible_text.hpp>
 
 #include "decide_structs.hpp"
 #include "values.hpp"

@@ -1,5 +1,5 @@
 // Times and dates that need no court.
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "values.hpp"
 

@@ -5,9 +5,9 @@
 //
 // What is compiled has headers of its own:
 //
+//     text/time_text.hpp           times as text
 //     policies/policy_set.hpp      policies as people write them
 //     policies/directory.hpp       207 courts
-//     policies/time_text.hpp       times as text
 //     tables/person_name.hpp       how two names compare
 //     verify/verify.hpp            verification of ledgers as tables
 //     ledger/{handle,confirm_page,keys,audit,record}.hpp

@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include <ecflink/ledger/handle.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "audit/big_endian.hpp"
 #include "audit/body_text.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "audit/big_endian.hpp"
 #include "base/json_text.hpp"

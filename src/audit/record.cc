@@ -14,7 +14,7 @@
 
 #include <ecflink/ledger/keys.hpp>
 #include <ecflink/policies/policy_set.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "base/canonical_text.hpp"
 #include "base/json_text.hpp"
@@ -291,7 +291,7 @@ std::string to_mask(findings found) {
 
 // ---- reading ------------------------------------------------------------------------------------
 
-struct fault {
+struct wrong_member {
     std::string path;
     bool at_name;  ///< the member's name is wrong, not its value
     std::string message;
@@ -299,10 +299,10 @@ struct fault {
     std::string expected;
 };
 
-/// Reads a checked text into values, and keeps every fault.
+/// Reads a checked text into values, and keeps every wrong member.
 class reader {
 public:
-    [[nodiscard]] const detail::bounded_list<fault>& faults() const noexcept { return faults_; }
+    [[nodiscard]] const detail::bounded_list<wrong_member>& faults() const noexcept { return faults_; }
 
     void add(std::string path, std::string message, const json* found, std::string expected) {
         if (!faults_.counts_only()) {
@@ -431,11 +431,11 @@ private:
         }
     }
 
-    detail::bounded_list<fault> faults_;
+    detail::bounded_list<wrong_member> faults_;
 };
 
 diagnostic locate(const detail::json_text& content, std::string_view text, std::string_view file,
-                  const fault& trouble) {
+                  const wrong_member& trouble) {
     diagnostic made;
     made.file = file;
     made.path = trouble.path;
@@ -556,7 +556,7 @@ result<replay_answer, std::vector<diagnostic>> replay(std::string_view text, con
                '"' + to_mask(given.findings) + '"');
     }
     if (!in.faults().empty()) {
-        for (const fault& each : in.faults()) {
+        for (const wrong_member& each : in.faults()) {
             troubles.push_back(locate(content, text, file, each));
         }
         tell_of_more(in.faults().not_kept());

@@ -2,8 +2,8 @@
 
 #include <ecflink/core/observe.hpp>
 #include <ecflink/ledger/handle.hpp>
-#include <ecflink/policies/visible_text.hpp>
 #include <ecflink/tables/person_name.hpp>
+#include <ecflink/text/visible_text.hpp>
 
 #include "base/json_text.hpp"
 

@@ -234,7 +234,7 @@ void add_access_options(command& command, access_options& options) {
     add_result_options(command, options.result, {"table", "json", "csv"});
 }
 
-exit_status run_access(const access_options& options) {
+exit_status run(const access_options& options) {
     const auto court = read_id<court_id>("--court", options.court);
     if (options.central.empty() == options.login.empty()) {
         throw usage_failure("who signs on? Name either --central or --login");
@@ -412,7 +412,7 @@ void add_access(const command& program) {
         "--second-factor --at 2022-04-26T09:00\n"
         "  ecflink access sqlite:court.db --court nysb --login nquist --at "
         "2022-04-26T09:00   # exit status 1",
-        add_access_options, run_access);
+        add_access_options, run);
 }
 
 void add_sign_on(const command& program) {

@@ -6,7 +6,7 @@
 
 #include <ecflink/core/ids.hpp>
 #include <ecflink/policies/policy_set.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "cli/command.hpp"
 

@@ -6,7 +6,7 @@
 
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/record.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "cli/arguments.hpp"
 #include "cli/bulk_options.hpp"

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <ecflink/decide/readiness.hpp>
-#include <ecflink/policies/proof_text.hpp>
 #include <ecflink/tables/case_finder.hpp>
 #include <ecflink/tables/rows.hpp>
+#include <ecflink/text/proof_text.hpp>
 
 #include "cli/arguments.hpp"
 #include "cli/command.hpp"

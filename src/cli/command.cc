@@ -8,9 +8,9 @@
 #include <CLI/CLI.hpp>
 
 #include <ecflink/core/version.hpp>
-#include <ecflink/policies/ascii_text.hpp>
 #include <ecflink/policies/directory.hpp>
 #include <ecflink/policies/suggestion.hpp>
+#include <ecflink/text/ascii_text.hpp>
 
 #include "cli/screen.hpp"
 #include "cli/text_list.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include <ecflink/policies/ascii_text.hpp>
+#include <ecflink/text/ascii_text.hpp>
 
 namespace ecflink::cli {
 

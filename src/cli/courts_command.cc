@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <ecflink/policies/ascii_text.hpp>
 #include <ecflink/policies/directory.hpp>
 #include <ecflink/policies/suggestion.hpp>
+#include <ecflink/text/ascii_text.hpp>
 
 #include "cli/command.hpp"
 #include "cli/commands.hpp"

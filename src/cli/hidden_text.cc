@@ -6,8 +6,8 @@
 #include <system_error>
 #include <vector>
 
-#include <ecflink/policies/ascii_text.hpp>
-#include <ecflink/policies/visible_text.hpp>
+#include <ecflink/text/ascii_text.hpp>
+#include <ecflink/text/visible_text.hpp>
 
 namespace ecflink::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include <ecflink/ledger/sqlite.hpp>
-#include <ecflink/policies/visible_text.hpp>
+#include <ecflink/text/visible_text.hpp>
 #ifdef ECFLINK_CLI_WITH_POSTGRESQL
 #include <ecflink/ledger/postgresql.hpp>
 #endif

@@ -4,7 +4,7 @@
 #include <set>
 #include <system_error>
 
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "cli/finding_text.hpp"
 #include "cli/ledger_address.hpp"

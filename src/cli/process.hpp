@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/policies/diagnostic.hpp>
+#include <ecflink/text/diagnostic.hpp>
 
 namespace ecflink::cli {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/policies/time_text.hpp>
 #include <ecflink/tables/rows.hpp>
+#include <ecflink/text/time_text.hpp>
 
 namespace ecflink::cli {
 

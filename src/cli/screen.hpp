@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include <ecflink/policies/visible_text.hpp>
+#include <ecflink/text/visible_text.hpp>
 
 namespace ecflink::cli {
 

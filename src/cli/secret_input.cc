@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-#include <ecflink/policies/ascii_text.hpp>
+#include <ecflink/text/ascii_text.hpp>
 
 #include "cli/process.hpp"
 #include "cli/screen.hpp"

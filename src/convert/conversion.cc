@@ -8,10 +8,10 @@
 
 #include <fmt/format.h>
 
-#include <ecflink/policies/ascii_text.hpp>
 #include <ecflink/policies/suggestion.hpp>
-#include <ecflink/policies/time_text.hpp>
 #include <ecflink/tables/columns.hpp>
+#include <ecflink/text/ascii_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "csv/csv_reader.hpp"
 

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include <ecflink/core/result.hpp>
-#include <ecflink/policies/diagnostic.hpp>
 #include <ecflink/policies/policy_set.hpp>
+#include <ecflink/text/diagnostic.hpp>
 
 #include "convert/written_table.hpp"
 #include "convert/written_time.hpp"

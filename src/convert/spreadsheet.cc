@@ -10,10 +10,6 @@
 namespace ecflink::convert {
 namespace {
 
-diagnostic error_of(const std::string& file, std::string message) {
-    return {severity::error, file, 0, 0, {}, std::move(message), {}, {}};
-}
-
 /// "B7"
 std::string address_of(std::uint32_t row, std::size_t column) {
     std::string letters;

@@ -7,23 +7,19 @@
 
 #include <iconv.h>
 
+#include "base/file_text.hpp"
 #include "convert/written_table.hpp"
 #include "csv/csv_chunks.hpp"
 #include "csv/csv_reader.hpp"
-#include "csv/file_text.hpp"
 
 namespace ecflink::convert {
 namespace {
 
 using detail::csv::csv_reader;
 
-diagnostic error_of(const std::string& file, std::string message) {
-    return {severity::error, file, 0, 0, {}, std::move(message), {}, {}};
-}
-
 /// The bytes of a file, or what they are in UTF-8.
 struct file_bytes {
-    detail::csv::file_text file;
+    detail::file_text file;
     std::string converted;
     bool is_converted = false;
 
@@ -144,7 +140,7 @@ bool is_spreadsheet(std::string_view bytes) noexcept { return bytes.starts_with(
 
 result<std::vector<found_table>, std::vector<diagnostic>> open_tables(const std::string& file,
                                                                       const read_options& options) {
-    auto opened = detail::csv::file_text::open(file);
+    auto opened = detail::file_text::open(file);
     if (!opened) {
         return std::vector{error_of(file, opened.error())};
     }

@@ -8,13 +8,19 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <ecflink/core/result.hpp>
 #include <ecflink/core/time.hpp>
-#include <ecflink/policies/diagnostic.hpp>
+#include <ecflink/text/diagnostic.hpp>
 
 namespace ecflink::convert {
+
+/// An error of a whole file.
+[[nodiscard]] inline diagnostic error_of(const std::string& file, std::string message) {
+    return {severity::error, file, 0, 0, {}, std::move(message), {}, {}};
+}
 
 enum class cell_kind : std::uint8_t {
     empty,

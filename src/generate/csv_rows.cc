@@ -5,7 +5,7 @@
 #include <optional>
 #include <type_traits>
 
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "csv/csv_reader.hpp"
 #include "tables/fields.hpp"

@@ -2,7 +2,7 @@
 
 #include <ecflink/tables/person_name.hpp>
 
-#include "time/created_start.hpp"
+#include "tables/created_start.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -150,7 +150,7 @@ link_case pair_facts::make_row_case(const ledger_row& as, const evidence& given,
     made.row = &as;
     if (central && central->row.account.created) {
         made.central_created_start =
-            time::created_start(*central->row.account.created, policy.zone, as.linked_at);
+            tables::created_start(*central->row.account.created, policy.zone, as.linked_at);
     }
     return made;
 }

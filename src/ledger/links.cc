@@ -12,7 +12,7 @@ using namespace detail::ledger;
 
 namespace {
 
-constexpr std::size_t rows_of_a_transaction = 500;
+constexpr std::size_t links_of_a_transaction = 500;
 
 std::vector<owed> to_vector(const obligations& owes) { return {owes.all().begin(), owes.all().end()}; }
 
@@ -112,7 +112,7 @@ ledger_result<import_summary> ledger::import_links(const ledger_tables& rows,
                                                    const work_options& options, run how) {
     import_summary summary;
     const std::size_t size = rows.links.size();
-    const std::size_t step = how == run::dry ? std::max<std::size_t>(size, 1) : rows_of_a_transaction;
+    const std::size_t step = how == run::dry ? std::max<std::size_t>(size, 1) : links_of_a_transaction;
     for (std::size_t begin = 0; begin < size; begin += step) {
         if (options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed)) {
             break;

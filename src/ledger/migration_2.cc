@@ -1,7 +1,7 @@
 // The statements name the tables as they were at version 2, whatever later versions make of them.
 #include "ledger/migration_2.hpp"
 
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "ledger/values.hpp"
 
@@ -29,13 +29,13 @@ constexpr statement select_admissions{
 constexpr statement count_links_in_court{
     "SELECT count(*) FROM links WHERE court = $1 AND central_id = $2 AND state = 'active'"};
 constexpr statement count_accounts{"SELECT count(*) FROM court_accounts WHERE court = $1 AND login = $2"};
-constexpr statement insert_account{
+constexpr statement insert_admitted_account{
     "INSERT INTO court_accounts (court, login, role, status, opened, name, principals, pending_change, "
     "link_locked, revision) VALUES ($1, $2, $3, 'active', $4, $5, 0, 'none', 0, 1)"};
 constexpr statement update_login{"UPDATE registrations SET login = $2 WHERE sequence = $1"};
 /// Whether the two are linked; whether a link of them was removed since the admission; and free
 /// slots.
-constexpr statement select_pair{
+constexpr statement select_admitted_pair{
     "SELECT (SELECT count(*) FROM links WHERE court = $1 AND login = $2 AND central_id = $3 "
     "AND state = 'active'), (SELECT count(*) FROM tombstones WHERE court = $1 AND login = $2 "
     "AND central_id = $3 AND removed_at >= $4), (SELECT coalesce(max(account_slot), -1) + 1 FROM links "
@@ -122,13 +122,13 @@ void bring_rows_to_2(database& db, std::vector<audit_detail>& done) {
             login = unused_login(db, court, event);
             const parameter account[] = {court, std::string_view(login), std::string_view(text(it[5])),
                                          integer(it[2]), std::string_view(text(it[7]))};
-            db.execute(insert_account, account);
+            db.execute(insert_admitted_account, account);
             ++accounts;
         }
         const parameter renamed[] = {integer(it[0]), std::string_view(login)};
         db.execute(update_login, renamed);
         const parameter key[] = {court, std::string_view(login), central, integer(it[2])};
-        const row pair = db.query(select_pair, key).front();
+        const row pair = db.query(select_admitted_pair, key).front();
         if (integer(pair[0]) != 0) {
             continue;  // the filer has linked this very account since
         }

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include <ecflink/ledger/handle.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "ledger/schema.hpp"
 

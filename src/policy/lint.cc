@@ -14,7 +14,6 @@ ECFLINK_BEGIN_NAMESPACE
 namespace {
 
 using detail::json;
-using detail::policy::fault;
 using detail::policy::fault_list;
 using detail::policy::layer;
 
@@ -203,7 +202,7 @@ std::vector<diagnostic> lint(std::span<const policy_layer> layers) {
                           found);
         }
         std::vector<diagnostic> placed;
-        for (const fault& trouble : found) {
+        for (const detail::policy::fault& trouble : found) {
             placed.push_back(each.locate(trouble, severity::warning));
         }
         std::ranges::sort(placed, {}, [](const diagnostic& one) {

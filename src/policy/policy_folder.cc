@@ -4,7 +4,7 @@
 
 #include <ecflink/policies/policy_set.hpp>
 
-#include "csv/file_text.hpp"
+#include "base/file_text.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 
@@ -25,7 +25,7 @@ result<std::vector<policy_layer>, std::vector<diagnostic>> read_policy_layers(
     std::vector<policy_layer> layers;
     std::vector<diagnostic> errors;
     for (const std::filesystem::path& file : files) {
-        if (const auto text = detail::csv::file_text::open(file)) {
+        if (const auto text = detail::file_text::open(file)) {
             layers.push_back({file.string(), std::string(text.value().view())});
         } else {
             errors.push_back({.severity = severity::error,

@@ -7,8 +7,8 @@
 #include <cstddef>
 #include <utility>
 
-#include <ecflink/policies/ascii_text.hpp>
 #include <ecflink/policies/directory.hpp>
+#include <ecflink/text/ascii_text.hpp>
 
 #include "policy/edit_distance.hpp"
 

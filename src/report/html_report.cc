@@ -3,7 +3,7 @@
 #include <utility>
 
 #include <ecflink/core/version.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "report/json_report.hpp"
 #include "report/page_parts.hpp"

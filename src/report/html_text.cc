@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include <ecflink/policies/visible_text.hpp>
+#include <ecflink/text/visible_text.hpp>
 
 namespace ecflink::report {
 

@@ -5,7 +5,7 @@
 
 #include <ecflink/core/ids.hpp>
 #include <ecflink/core/version.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "base/json_text.hpp"
 

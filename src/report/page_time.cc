@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "report/page_parts.hpp"
 #include "report/pictures.hpp"

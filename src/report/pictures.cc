@@ -1,11 +1,12 @@
 #include "report/pictures.hpp"
+#include "report/page_parts.hpp"
 #include "report/time_steps.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <string>
 
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 namespace ecflink::report {
 namespace {
@@ -50,8 +51,6 @@ std::uint64_t round_step(std::uint64_t greatest) noexcept {
     }
     return step;
 }
-
-std::string court_name(const court_part& court) { return court.id.empty() ? "(empty)" : court.id; }
 
 }  // namespace
 

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 namespace ecflink::report {
 namespace {

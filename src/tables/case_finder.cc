@@ -11,15 +11,15 @@
 #include <ecflink/tables/person_name.hpp>
 #include <ecflink/tables/rows.hpp>
 
+#include "tables/created_start.hpp"
 #include "tables/text_key.hpp"
-#include "time/created_start.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace {
 
 using detail::tables::text_key;
 using number = std::uint32_t;
-inline constexpr number none = std::numeric_limits<number>::max();
+inline constexpr number no_number = std::numeric_limits<number>::max();
 
 /// Gives each key a number, from 0. Keys borrow from the ledger.
 class numbering {
@@ -29,7 +29,7 @@ public:
     }
     [[nodiscard]] number find(text_key key) const {
         const auto found = numbers_.find(key);
-        return found == numbers_.end() ? none : found->second;
+        return found == numbers_.end() ? no_number : found->second;
     }
     [[nodiscard]] std::size_t size() const noexcept { return numbers_.size(); }
 
@@ -38,12 +38,12 @@ private:
 };
 
 /// Which row of a table has a key.
-struct record {
-    number row = none;
+struct found_row {
+    number row = no_number;
     bool is_ambiguous = false;
 
     void add(std::size_t at) noexcept {
-        is_ambiguous = row != none;
+        is_ambiguous = row != no_number;
         row = static_cast<number>(at);
     }
 };
@@ -67,8 +67,8 @@ struct case_finder::tables {
     numbering accounts;  ///< by (court, login): of records and of links
     numbering centrals;
     numbering roles;                                  ///< as written
-    std::vector<record> account_records;              ///< by account number
-    std::vector<record> central_records;              ///< by central number
+    std::vector<found_row> account_records;           ///< by account number
+    std::vector<found_row> central_records;           ///< by central number
     std::vector<const court_policy*> court_policies;  ///< by court number
     /// by account number: distinct, actively linked
     std::vector<number> centrals_of_account;
@@ -88,14 +88,14 @@ struct case_finder::tables {
         read_tombstones_and_roster();
     }
 
-    /// A link's two parties as numbers; `none` if a key is missing or, for a proposed link, in no
-    /// table.
+    /// A link's two parties as numbers; `no_number` if a key is missing or, for a proposed link, in
+    /// no table.
     struct parties {
-        number court = none;
-        number account = none;
-        number central = none;
+        number court = no_number;
+        number account = no_number;
+        number central = no_number;
 
-        [[nodiscard]] bool joins() const noexcept { return account != none && central != none; }
+        [[nodiscard]] bool joins() const noexcept { return account != no_number && central != no_number; }
     };
 
     number court_number(const court_id& court) {
@@ -128,13 +128,13 @@ struct case_finder::tables {
     void number_records() {
         for (std::size_t i = 0; i < rows.court_accounts.size(); ++i) {
             const court_account_row& row = rows.court_accounts[i];
-            if (const number at = enter(row.court, row.account.login, {}).account; at != none) {
+            if (const number at = enter(row.court, row.account.login, {}).account; at != no_number) {
                 account_records.resize(accounts.size());
                 account_records[at].add(i);
             }
         }
         for (std::size_t i = 0; i < rows.central_accounts.size(); ++i) {
-            if (const number at = enter({}, {}, rows.central_accounts[i].id).central; at != none) {
+            if (const number at = enter({}, {}, rows.central_accounts[i].id).central; at != no_number) {
                 central_records.resize(centrals.size());
                 central_records[at].add(i);
             }
@@ -144,8 +144,8 @@ struct case_finder::tables {
     /// The role under which an account is counted: as written. Accounts that are unknown or
     /// ambiguous share one role.
     [[nodiscard]] text_key role_key(number account) const noexcept {
-        const record found = account_records[account];
-        if (found.row == none || found.is_ambiguous) {
+        const found_row found = account_records[account];
+        if (found.row == no_number || found.is_ambiguous) {
             return {"unknown", "unknown"};
         }
         const court_account_row& row = rows.court_accounts[found.row];
@@ -184,10 +184,10 @@ struct case_finder::tables {
         }
         for (const roster_row& row : rows.roster) {
             const parties at = find(row.court.view(), row.login.view(), row.central.view());
-            if (at.account != none) {
+            if (at.account != no_number) {
                 rostered_accounts.insert(at.account);
             }
-            if (at.court != none && at.central != none) {
+            if (at.court != no_number && at.central != no_number) {
                 rostered_centrals.insert({at.court, at.central});
             }
         }
@@ -199,20 +199,20 @@ struct case_finder::tables {
     [[nodiscard]] other_links others(const parties& at, number own,
                                      const std::optional<instant>& linked_at) const {
         other_links found;
-        if (at.account == none && at.central == none) {
+        if (at.account == no_number && at.central == no_number) {
             return found;
         }
         const number together = at.joins() ? count_of(active_links, number_pair{at.account, at.central}) : 0;
         const number counted = together > 0 ? 1 : 0;
         found.already_linked = together > own;
-        if (at.account != none) {
+        if (at.account != no_number) {
             found.other_centrals_of_account = centrals_of_account[at.account] - counted;
         }
-        if (at.central != none) {
+        if (at.central != no_number) {
             found.other_accounts_in_court =
                 count_of(accounts_in_court, number_pair{at.central, at.court}) - counted;
             const number role =
-                roles.find(at.account == none ? text_key{"unknown", "unknown"} : role_key(at.account));
+                roles.find(at.account == no_number ? text_key{"unknown", "unknown"} : role_key(at.account));
             found.other_accounts_in_court_and_role =
                 count_of(accounts_in_role, number_triple{at.central, at.court, role}) - counted;
         }
@@ -232,16 +232,16 @@ struct case_finder::tables {
         link_case facts;
         facts.court = court;
         facts.evidence = given;
-        facts.evidence.on_roster = (at.account != none && rostered_accounts.contains(at.account)) ||
+        facts.evidence.on_roster = (at.account != no_number && rostered_accounts.contains(at.account)) ||
                                    rostered_centrals.contains({at.court, at.central});
-        const record account = at.account == none ? record{} : account_records[at.account];
-        const record central = at.central == none ? record{} : central_records[at.central];
+        const found_row account = at.account == no_number ? found_row{} : account_records[at.account];
+        const found_row central = at.central == no_number ? found_row{} : central_records[at.central];
         facts.account_ambiguous = account.is_ambiguous;
         facts.central_ambiguous = central.is_ambiguous;
         const court_account_row* account_row =
-            account.row == none || account.is_ambiguous ? nullptr : &rows.court_accounts[account.row];
+            account.row == no_number || account.is_ambiguous ? nullptr : &rows.court_accounts[account.row];
         const central_account_row* central_row =
-            central.row == none || central.is_ambiguous ? nullptr : &rows.central_accounts[central.row];
+            central.row == no_number || central.is_ambiguous ? nullptr : &rows.central_accounts[central.row];
         if (account_row != nullptr) {
             facts.account = &account_row->account;
             facts.malformed |= account_row->malformed;
@@ -288,8 +288,8 @@ link_case case_finder::of_row(std::size_t row) const {
             *count -= *count > 0 ? 1 : 0;
         }
     }
-    if (facts.central != nullptr && facts.central->created && at.court != none) {
-        facts.central_created_start = detail::time::created_start(
+    if (facts.central != nullptr && facts.central->created && at.court != no_number) {
+        facts.central_created_start = detail::tables::created_start(
             *facts.central->created, tables_->court_policies[at.court]->zone, link.row.linked_at);
     }
     return facts;

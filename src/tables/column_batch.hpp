@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
-#include <ecflink/policies/diagnostic.hpp>
 #include <ecflink/tables/columns.hpp>
+#include <ecflink/text/diagnostic.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {

@@ -137,9 +137,9 @@ private:
 };
 
 /// Courts, with the zones of their clocks.
-class court_reader final : public word_reader {
+class court_word_reader final : public word_reader {
 public:
-    court_reader(const record_plan::column& plan, const policy_set& policies, const keyed_hash& hash)
+    court_word_reader(const record_plan::column& plan, const policy_set& policies, const keyed_hash& hash)
         : word_reader(plan, hash), policies_(policies) {}
 
     bool read(const field_text& given, field_context& context) override {
@@ -195,7 +195,7 @@ std::unique_ptr<column_reader> make_reader(const record_plan::column& plan, cons
     switch (plan.rule.kind) {
         case field_kind::text: return std::make_unique<text_reader>(plan);
         case field_kind::word: return std::make_unique<word_reader>(plan, hash);
-        case field_kind::court: return std::make_unique<court_reader>(plan, *policies, hash);
+        case field_kind::court: return std::make_unique<court_word_reader>(plan, *policies, hash);
         case field_kind::time: return std::make_unique<value_reader<std::int64_t, parse_time_field>>(plan);
         case field_kind::time_or_date:
             return std::make_unique<value_reader<std::int64_t, parse_time_or_date_field>>(plan);

@@ -11,11 +11,11 @@
 #include <utility>
 #include <variant>
 
-#include <ecflink/policies/ascii_text.hpp>
+#include <ecflink/text/ascii_text.hpp>
 
+#include "base/file_text.hpp"
 #include "csv/csv_chunks.hpp"
 #include "csv/csv_reader.hpp"
-#include "csv/file_text.hpp"
 #include "tables/workers.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
@@ -264,7 +264,7 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
                                                       std::string_view stage, record_plan plan,
                                                       const policy_set* policies, const work_options& options,
                                                       const chunk_limits& limits) {
-    const auto bytes = csv::file_text::open(path);
+    const auto bytes = file_text::open(path);
     if (!bytes) {
         return std::vector{error_at(path.string(), {0, 0}, bytes.error())};
     }

@@ -9,7 +9,7 @@
 #include <system_error>
 
 #include <ecflink/core/time.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "base/words.hpp"
 

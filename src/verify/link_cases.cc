@@ -5,8 +5,8 @@
 #include <ecflink/core/observe.hpp>
 #include <ecflink/tables/person_name.hpp>
 
+#include "tables/created_start.hpp"
 #include "tables/rows.hpp"
-#include "time/created_start.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::verify {
@@ -60,7 +60,7 @@ findings observe_case(const verification_inputs& inputs, const assessment_target
             facts.malformed |= central.malformed;
             if (central.account.created && !link.court.empty()) {
                 facts.central_created_start =
-                    time::created_start(*central.account.created, policy.zone, link.row.linked_at);
+                    tables::created_start(*central.account.created, policy.zone, link.row.linked_at);
             }
         }
     }

@@ -123,7 +123,7 @@ REMOVALS = [
     ("A25", "the court of a proof", OBSERVE, [without(" || proven_in != court")]),
     ("A27", "several records of one key", OBSERVE,
      [never("return central || account;")]),
-    ("A29", "an unknown member of a policy", "src/policy/language.cc",
+    ("A29", "an unknown member of a policy", "src/policy/value_types.cc",
      [("    if (!faults.counts_only()) {\n        faults.push_back(\n"
        "            {path, true, \"unknown member\"",
        "    if (false) {\n        faults.push_back(\n            {path, true, \"unknown member\"")]),
@@ -174,7 +174,7 @@ REMOVALS = [
     ("A44", "what is there already is not taken over again", IMPORT,
      [("    if (is_identical) {\n", "    if (false) {\n")]),
     ("A45", "an import is many transactions", LINKS,
-     [("rows_of_a_transaction = 500;", "rows_of_a_transaction = 1'000'000;")]),
+     [("links_of_a_transaction = 500;", "links_of_a_transaction = 1'000'000;")]),
     ("A47", "an import is an import, whatever it says", LINKS,
      [without("    row.made_by = link_maker::import;\n")]),
     ("A48", "a handle has a time in force", CEREMONY,

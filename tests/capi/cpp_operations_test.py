@@ -13,7 +13,7 @@ import pathlib
 import re
 import sys
 
-HEADERS = ("core/assess.hpp", "decide/*.hpp", "ledger/*.hpp", "policies/*.hpp", "tables/*.hpp",
+HEADERS = ("core/assess.hpp", "decide/*.hpp", "ledger/*.hpp", "policies/*.hpp", "text/*.hpp", "tables/*.hpp",
            "verify/*.hpp")
 NO_FUNCTION = re.compile(
     r"^(?:static_assert|using|typedef|friend|enum|explicit|inline constexpr \w+ \w+ ?[;{=])")

@@ -11,8 +11,8 @@
 #include <gtest/gtest.h>
 
 #include <ecflink/policies/policy_set.hpp>
-#include <ecflink/policies/time_text.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include <unistd.h>
 

@@ -15,8 +15,8 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/policies/time_text.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include <unistd.h>
 

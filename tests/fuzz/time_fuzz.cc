@@ -2,7 +2,7 @@
 // to local time and back.
 #include <optional>
 
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "fuzz/fuzzing.hpp"
 

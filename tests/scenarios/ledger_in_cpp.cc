@@ -8,7 +8,7 @@
 #ifdef ECFLINK_TEST_WITH_POSTGRESQL
 #include <ecflink/ledger/postgresql.hpp>
 #endif
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "ledger_player.hpp"

@@ -7,7 +7,7 @@
 #include <ecflink/ledger/confirm_page.hpp>
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/policies/policy_set.hpp>
-#include <ecflink/policies/visible_text.hpp>
+#include <ecflink/text/visible_text.hpp>
 
 namespace {
 

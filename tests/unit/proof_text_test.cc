@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include <ecflink/policies/proof_text.hpp>
+#include <ecflink/text/proof_text.hpp>
 
 namespace {
 

@@ -5,9 +5,9 @@
 
 #include <gtest/gtest.h>
 
-#include <ecflink/policies/ascii_text.hpp>
 #include <ecflink/policies/directory.hpp>
 #include <ecflink/policies/suggestion.hpp>
+#include <ecflink/text/ascii_text.hpp>
 
 namespace {
 

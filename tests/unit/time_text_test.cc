@@ -4,7 +4,7 @@
 #include <limits>
 
 #include <ecflink/policies/directory.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 namespace {
 

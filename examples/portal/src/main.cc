@@ -14,7 +14,7 @@
 #include <ecflink/ledger/postgresql.hpp>
 #endif
 #include <ecflink/ledger/sqlite.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "options.hpp"
 #include "sample.hpp"

@@ -6,8 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include <ecflink/policies/time_text.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/text/time_text.hpp>
 
 namespace portal {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <ecflink/policies/visible_text.hpp>
+#include <ecflink/text/visible_text.hpp>
 
 #include "staff_pages.hpp"
 

@@ -1,5 +1,5 @@
 // What a clerk is shown of two accounts.
-#include <ecflink/policies/visible_text.hpp>
+#include <ecflink/text/visible_text.hpp>
 
 #include "staff_pages.hpp"
 

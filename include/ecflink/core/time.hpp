@@ -58,7 +58,7 @@ inline constexpr instant latest_instant{2'932'898 * micros_per_day - 1};
 }
 
 /// The civil day of a date of the proleptic Gregorian calendar. The date must exist; `parse_date`
-/// (policies/time_text.hpp) checks text.
+/// (text/time_text.hpp) checks text.
 [[nodiscard]] constexpr civil_day make_civil_day(std::int32_t year, std::int32_t month,
                                                  std::int32_t day) noexcept {
     // Counted from March, so that the leap day is the last day of a year.

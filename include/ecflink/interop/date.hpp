@@ -28,7 +28,7 @@
 #include <ecflink/core/result.hpp>
 #include <ecflink/core/time.hpp>
 #include <ecflink/interop/chrono.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

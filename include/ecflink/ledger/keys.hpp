@@ -25,7 +25,7 @@
 
 #include <ecflink/core/digest.hpp>
 #include <ecflink/core/result.hpp>
-#include <ecflink/policies/diagnostic.hpp>
+#include <ecflink/text/diagnostic.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -21,8 +21,8 @@
 #include <ecflink/core/link.hpp>
 #include <ecflink/core/result.hpp>
 #include <ecflink/core/time.hpp>
-#include <ecflink/policies/diagnostic.hpp>
 #include <ecflink/policies/policy_set.hpp>
+#include <ecflink/text/diagnostic.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

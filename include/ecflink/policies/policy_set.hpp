@@ -30,8 +30,8 @@
 #include <ecflink/core/link.hpp>
 #include <ecflink/core/policy.hpp>
 #include <ecflink/core/result.hpp>
-#include <ecflink/policies/diagnostic.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/diagnostic.hpp>
+#include <ecflink/text/time_text.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

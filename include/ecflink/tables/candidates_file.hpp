@@ -7,11 +7,11 @@
 #include <vector>
 
 #include <ecflink/core/result.hpp>
-#include <ecflink/policies/diagnostic.hpp>
 #include <ecflink/policies/policy_set.hpp>
 #include <ecflink/tables/columns.hpp>
 #include <ecflink/tables/rows.hpp>
 #include <ecflink/tables/work.hpp>
+#include <ecflink/text/diagnostic.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

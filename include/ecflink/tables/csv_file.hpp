@@ -21,10 +21,10 @@
 #include <vector>
 
 #include <ecflink/core/result.hpp>
-#include <ecflink/policies/diagnostic.hpp>
 #include <ecflink/tables/columns.hpp>
 #include <ecflink/tables/rows.hpp>
 #include <ecflink/tables/work.hpp>
+#include <ecflink/text/diagnostic.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include <ecflink/core/link.hpp>
-#include <ecflink/policies/diagnostic.hpp>
+#include <ecflink/text/diagnostic.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -13,7 +13,7 @@
 
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/keys.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 #include "audit/first_trail.hpp"
 #include "ledger/database.hpp"

@@ -19,7 +19,7 @@
 #include <ecflink/ledger/handle.hpp>
 #include <ecflink/ledger/ledger.hpp>
 #include <ecflink/ledger/sqlite.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 #ifdef ECFLINK_TEST_WITH_POSTGRESQL
 #include <ecflink/ledger/postgresql.hpp>
 #include <ecflink/policies/policy_set.hpp>

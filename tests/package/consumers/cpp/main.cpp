@@ -3,7 +3,7 @@
 #include <ecflink/core/assess.hpp>
 #include <ecflink/policies/directory.hpp>
 #include <ecflink/policies/policy_set.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 #include <ecflink/tables/person_name.hpp>
 
 #include <iostream>

@@ -11,8 +11,8 @@
 
 #include <ecflink/core/evidence.hpp>
 #include <ecflink/core/result.hpp>
-#include <ecflink/policies/diagnostic.hpp>
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/diagnostic.hpp>
+#include <ecflink/text/time_text.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

@@ -3,11 +3,11 @@
 
 #include <optional>
 
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 
-namespace detail::time {
+namespace detail::tables {
 
 /// 00:00 of the day in the zone, if a link made at `linked_at` could lie before it; otherwise
 /// nothing, because then nobody needs the answer. Nothing as well if the zone's clocks skip or
@@ -23,6 +23,6 @@ namespace detail::time {
     return start ? std::optional<instant>(start.value()) : std::nullopt;
 }
 
-}  // namespace detail::time
+}  // namespace detail::tables
 
 ECFLINK_END_NAMESPACE

@@ -1,4 +1,4 @@
-#include "csv/file_text.hpp"
+#include "base/file_text.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail::csv {
+namespace detail {
 namespace {
 
 // Below this size, a copy costs no more than a mapping.
@@ -99,5 +99,5 @@ result<file_text, std::string> file_text::open(const std::filesystem::path& path
     return file_text(std::move(owned));
 }
 
-}  // namespace detail::csv
+}  // namespace detail
 ECFLINK_END_NAMESPACE

@@ -1,4 +1,4 @@
-#include <ecflink/policies/proof_text.hpp>
+#include <ecflink/text/proof_text.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -11,7 +11,7 @@
 #include "base/json_text.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail::policy {
+namespace detail::text {
 namespace {
 
 /// Reads the members of a JSON text one by one and notes every trouble with its place.
@@ -152,12 +152,12 @@ private:
 };
 
 }  // namespace
-}  // namespace detail::policy
+}  // namespace detail::text
 
 result<evidence, std::vector<diagnostic>> parse_proofs(std::string_view text,
                                                        const std::optional<time_zone>& zone,
                                                        std::string_view name) {
-    return detail::policy::proof_reader(name, text, zone).read();
+    return detail::text::proof_reader(name, text, zone).read();
 }
 
 ECFLINK_END_NAMESPACE

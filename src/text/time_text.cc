@@ -11,7 +11,7 @@
 #include <absl/time/time.h>
 #include <date/date.h>
 
-#include <ecflink/policies/time_text.hpp>
+#include <ecflink/text/time_text.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 

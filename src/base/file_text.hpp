@@ -11,7 +11,7 @@
 #include <ecflink/core/result.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
-namespace detail::csv {
+namespace detail {
 
 class file_text {
 public:
@@ -33,5 +33,5 @@ private:
     owned_bytes bytes_;
 };
 
-}  // namespace detail::csv
+}  // namespace detail
 ECFLINK_END_NAMESPACE

@@ -1,4 +1,4 @@
-#include <ecflink/policies/visible_text.hpp>
+#include <ecflink/text/visible_text.hpp>
 
 #include <cstddef>
 #include <cstdio>

@@ -1,5 +1,5 @@
-#include <ecflink/policies/diagnostic.hpp>
-#include <ecflink/policies/visible_text.hpp>
+#include <ecflink/text/diagnostic.hpp>
+#include <ecflink/text/visible_text.hpp>
 
 ECFLINK_BEGIN_NAMESPACE
 
