@@ -108,6 +108,15 @@ def generated(work):
     return Ledger(folder, work)
 
 
+@pytest.fixture(scope="session")
+def growing(work):
+    """A ledger in which half of the court accounts are not linked."""
+    folder = work / "growing"
+    run_program("generate", folder, "--links", 1500, "--court-accounts", 3000, "--seed", 21,
+                "--fault-rate", 0.4)
+    return Ledger(folder, work)
+
+
 def skew(folder, crowded):
     """Moves half of the accounts and links of a ledger to one court, and gives some of these links one
     central account."""

@@ -180,13 +180,13 @@ def test_a_job_travels_with_its_policies(sample):
         print(job.policies)
 
 
-def test_forecasts_and_comparisons_in_parts(generated):
-    tables = generated.tables
-    job = Job("forecast", generated.policies, AS_OF)
-    whole = ecflink.forecast(**tables, policies=generated.policies, as_of=AS_OF)
+def test_forecasts_and_comparisons_in_parts(growing):
+    tables = growing.tables
+    job = Job("forecast", growing.policies, AS_OF)
+    whole = ecflink.forecast(**tables, policies=growing.policies, as_of=AS_OF)
     expected = sorted(zip(*(whole.failures().columns()[name] for name in ("court", "login", "verdict"))))
     for layout in LAYOUTS:
-        plan = plan_of(generated, layout=layout, parts=5, kind="forecast")
+        plan = plan_of(growing, layout=layout, parts=5, kind="forecast")
         cut = {name: plan.scatter(tables[name], plan.passes[0]) for name in ("links", "court_accounts")}
         answers = pa.concat_tables(partitioned.step(
             job, plan, 0, {"links": cut["links"][part],
@@ -195,15 +195,16 @@ def test_forecasts_and_comparisons_in_parts(generated):
         found = [(court, login, ecflink.Verdict.of_number(number).value) for court, login, number in
                  zip(*(answers[name].to_pylist() for name in ("court", KEY, "verdict"))) if number]
         assert len(answers) == len(whole) and sorted(found) == expected
+    assert expected
     after = ecflink.Policies.load([ROOT / "examples/names-held.json"])
-    job = Job("shadow", generated.policies, AS_OF, after=after)
-    plan = plan_of(generated, parts=4, kind="shadow")
+    job = Job("shadow", growing.policies, AS_OF, after=after)
+    plan = plan_of(growing, parts=4, kind="shadow")
     names = [name for name in tables if name not in ("central_accounts", "roster")]
     cut = {name: plan.scatter(tables[name], ("court",)) for name in names}
     whole_tables = {"central_accounts": tables["central_accounts"]}
     reports = [json.loads(partitioned.step(job, plan, 0, {**whole_tables, **{
         name: cut[name][part] for name in names}})[0]["report"][0].as_py()) for part in range(4)]
-    assert partitioned.add_up(reports) == ecflink.shadow(**tables, policies=generated.policies, after=after,
+    assert partitioned.add_up(reports) == ecflink.shadow(**tables, policies=growing.policies, after=after,
                                                          as_of=AS_OF).report
 
 

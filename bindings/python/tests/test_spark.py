@@ -122,11 +122,12 @@ def test_links_that_are_not_marked_would_be_seen(session, skewed, work, monkeypa
         check(skewed, verified(session, skewed, work, layout="by keys", parts=3).rows)
 
 
-def test_forecasts_and_comparisons(session, generated, work):
-    frames = frames_of(session, generated, work)
-    options = {"policies": generated.policies, "as_of": AS_OF}
-    expected = ecflink.forecast(**generated.tables, **options)
+def test_forecasts_and_comparisons(session, growing, work):
+    frames = frames_of(session, growing, work)
+    options = {"policies": growing.policies, "as_of": AS_OF}
+    expected = ecflink.forecast(**growing.tables, **options)
     keys = expected.failures().columns()
+    assert keys["court"]
     for layout in LAYOUTS:
         found = ecs.forecast(**frames, **options, layout=layout, parts=3)
         rows = found.rows.where("verdict <> 'allow'").collect()
@@ -136,13 +137,13 @@ def test_forecasts_and_comparisons(session, generated, work):
             verdict.value: expected.report[verdict.value] for verdict in ecflink.Verdict}
     candidates = session.read.option("header", True).csv(str(ROOT / "examples/candidates.csv"))
     pairs = pa.table(candidates.toPandas())
-    expected = ecflink.forecast(**generated.tables, candidates=pairs, **options).failures().columns()
+    expected = ecflink.forecast(**growing.tables, candidates=pairs, **options).failures().columns()
     rows = ecs.forecast(**frames, candidates=candidates, **options, parts=3).rows.collect()
     assert sorted((row.court, row.login, row.central_id, row.verdict) for row in rows) == \
         sorted(zip(*(expected[name] for name in ("court", "login", "central_id", "verdict"))))
     after = ecflink.Policies.load([ROOT / "examples/names-held.json"])
     assert ecs.shadow(**frames, **options, after=after, parts=3) == \
-        ecflink.shadow(**generated.tables, **options, after=after).report
+        ecflink.shadow(**growing.tables, **options, after=after).report
 
 
 def test_the_program_over_files(session, sample, work, capsys):

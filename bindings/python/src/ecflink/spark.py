@@ -27,9 +27,10 @@ from typing import Any, Optional
 from ecflink import partitioned
 from ecflink._arrow import Columns
 from ecflink._core import ArrowError, Error, NotFoundError, PolicyError, Time
-from ecflink.bulk import PoliciesOrLayers, Report
+from ecflink.bulk import Report
 from ecflink.enums import Verdict
-from ecflink.partitioned import AGAIN, FROM, KEY, PART, Job, Plan
+from ecflink.partitioned import AGAIN, FROM, KEY, OWN_KEYS, PART, Job, Plan
+from ecflink.policies import PoliciesOrLayers
 
 _ARCHIVE = "spark.ecflink.archive"
 
@@ -57,12 +58,7 @@ class Checked:
         `cache()` it if you also want the rows. Raises Error if links were lost or came twice."""
         with _described(self._answers.sparkSession, "counting the answers"):
             counts = self._answers.groupBy("court", "findings", "verdict", "removed").count().toArrow()
-        said = partitioned.report(self.job, [counts])
-        if self.job.kind == "verify" and said["rows"]["links"] != self.plan.links:
-            raise Error(f"the plan counted {self.plan.links:,} links, and {said['rows']['links']:,} came "
-                        "back: the table of links changed meanwhile, or its query gives other rows each "
-                        "time; write it to a table first")
-        return said
+        return partitioned.report_all(self.job, self.plan, [counts])
 
     def cache(self) -> Checked:
         """Keeps the answers in Spark's memory and disks, for `rows` and `report` both."""
@@ -90,7 +86,7 @@ def verify(*, links: Any, court_accounts: Any, central_accounts: Any, tombstones
     job = Job("verify", policies, as_of)
     tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
               "tombstones": tombstones, "roster": roster}
-    return Checked(*_run(job, tables, "links", key, columns, courts, options))
+    return Checked(*_run(job, tables, key, columns, courts, options))
 
 
 def forecast(*, links: Any, court_accounts: Any, central_accounts: Any = None, candidates: Any = None,
@@ -104,8 +100,7 @@ def forecast(*, links: Any, court_accounts: Any, central_accounts: Any = None, c
     job = Job("forecast", policies, as_of)
     tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
               "candidates": candidates, "tombstones": tombstones, "roster": roster}
-    keyed = "court_accounts" if candidates is None else "candidates"
-    return Checked(*_run(job, tables, keyed, key, columns, courts, options))
+    return Checked(*_run(job, tables, key, columns, courts, options))
 
 
 def shadow(*, after: PoliciesOrLayers, links: Any, court_accounts: Any, central_accounts: Any,
@@ -119,9 +114,9 @@ def shadow(*, after: PoliciesOrLayers, links: Any, court_accounts: Any, central_
     job = Job("shadow", policies, as_of, after=after)
     tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
               "tombstones": tombstones, "roster": roster}
-    _, _, reports, _, _ = _run(job, tables, None, None, columns, courts, options)
+    _, _, reports, _, _ = _run(job, tables, None, columns, courts, options)
     with _described(links.sparkSession, "comparing policies"):
-        return partitioned.add_up(json.loads(row.report) for row in reports.collect())
+        return partitioned.add_up_texts(row.report for row in reports.collect())
 
 
 def report(rows: Any, *, policies: Optional[PoliciesOrLayers] = None, as_of: Optional[Time] = None) -> Report:
@@ -159,8 +154,8 @@ def ship(session: Any) -> None:
 
 # ---- How a plan becomes DataFrames.
 
-def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], key: Optional[Sequence[str]],
-         columns: Optional[Columns], courts: Optional[Sequence[str]],
+def _run(job: Job, given: Mapping[str, Any], key: Optional[Sequence[str]], columns: Optional[Columns],
+         courts: Optional[Sequence[str]],
          options: dict[str, Any]) -> tuple[Job, Plan, Any, Sequence[str], Any]:
     """The plan, and the DataFrame of the answers."""
     from pyspark.sql import functions as F
@@ -169,7 +164,10 @@ def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], key: Optional
     unknown = set(options) - {"layout", "parts", "links_per_part", "broadcast_up_to"}
     if unknown:
         raise TypeError(f"{job.kind} has no argument {sorted(unknown)[0]!r}")
-    keys = key or (("court", "login") if keyed == "court_accounts" else ("court", "login", "central_id"))
+    given = {name: table for name, table in given.items() if table is not None}
+    subject = job.subject(given)
+    keys = key or OWN_KEYS[subject]
+    keyed = None if job.kind == "shadow" else subject
     tables = _known_columns(job, given, columns, keyed, keys, key is not None)
     if courts is not None:
         known = set(job.policies.courts)
@@ -204,14 +202,13 @@ def _known_columns(job: Job, given: Mapping[str, Any], columns: Optional[Columns
     """The tables with the columns that ecflink reads, under its names, and with the caller's key."""
     from pyspark.sql import functions as F
 
-    tables = {name: table for name, table in given.items() if table is not None}
-    for name, table in tables.items():
+    for name, table in given.items():
         if not hasattr(table, "mapInArrow"):
             raise TypeError(f"{name} is of type {type(table).__module__}.{type(table).__name__}, not a "
                             f"DataFrame of Spark: pass spark.createDataFrame({name})")
     key = F.struct(*(F.col(f"`{name}`") for name in keys)).alias(KEY)
     renamed = {}
-    for name, table in tables.items():
+    for name, table in given.items():
         names = _names(columns, name)
         own = [key] if name == keyed and are_theirs else []
         for column in keys if own else ():
