@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 import ecflink
-from conftest import AS_OF, ROOT, run_program
+from conftest import AS_OF, ROOT, run_program, with_every_finding
 from ecflink import dask as ecd
 from ecflink import partitioned
 from test_partitioned import KEY, check, check_report
@@ -75,6 +75,16 @@ def failing(answers):
         if verdict is not ecflink.Verdict.ALLOW:
             findings = "|".join(each.value for each in ecflink.findings_of(answer["findings"]))
             yield {**answer[KEY], "verdict": verdict.value, "findings": findings}
+
+
+@pytest.mark.parametrize("layout, seed", (("by court", 300), ("by keys", 301)))
+def test_random_ledgers(work, layout, seed):
+    ledger = with_every_finding(work, seed)
+    checked = ecd.verify(**tables_of(ledger, 3), key=["mine"], policies=ledger.policies, as_of=AS_OF,
+                         layout=layout, parts=5)
+    answers = with_key(checked.rows.compute())
+    check(ledger, answers)
+    check_report(ledger, checked.job, answers)
 
 
 @pytest.mark.parametrize("layout, parts", (("by court", 3), ("by keys", 3), ("by keys", 8)))

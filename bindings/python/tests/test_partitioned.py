@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pytest
 
 import ecflink
-from conftest import AS_OF, ROOT, Ledger, run_program
+from conftest import AS_OF, ROOT, with_every_finding
 from ecflink import partitioned
 from ecflink.partitioned import AGAIN, KEY, PART, Job, Plan
 
@@ -95,9 +95,7 @@ def test_any_parts_give_the_answers_of_the_whole(sample, generated, skewed, layo
 @pytest.mark.parametrize("seed", range(10))
 def test_random_ledgers_cut_at_random(work, seed):
     rng = random.Random(seed)
-    folder = work / f"random{seed}"
-    run_program("generate", folder, "--links", 700, "--seed", 100 + seed, "--fault-rate", 0.5)
-    ledger = Ledger(folder, work)
+    ledger = with_every_finding(work, 100 + seed)
     for layout in LAYOUTS:
         plan = plan_of(ledger, layout=layout, parts=rng.randint(1, 12),
                        broadcast_up_to=rng.choice((0, 10_000)))

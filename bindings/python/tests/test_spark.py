@@ -10,7 +10,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 import ecflink
-from conftest import AS_OF, ROOT, Ledger, run_program
+from conftest import AS_OF, ROOT, with_every_finding
 from ecflink import spark as ecs
 from ecflink.partitioned import AGAIN
 
@@ -95,9 +95,7 @@ def test_a_skewed_ledger(session, skewed, work, layout, parts):
 
 def test_random_ledgers(session, work):
     for seed in range(10):
-        folder = work / f"random{seed}"
-        run_program("generate", folder, "--links", 700, "--seed", 200 + seed, "--fault-rate", 0.5)
-        ledger = Ledger(folder, work)
+        ledger = with_every_finding(work, 200 + seed)
         check(ledger, verified(session, ledger, work, layout=LAYOUTS[seed % 2], parts=1 + seed // 2).rows)
 
 

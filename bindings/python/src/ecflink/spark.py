@@ -16,12 +16,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
+import inspect
 import json
 import os
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Optional
 
 from ecflink import partitioned
@@ -191,7 +193,7 @@ def _run(job: Job, given: Mapping[str, Any], key: Optional[Sequence[str]], colum
     done = session.sparkContext.accumulator(0)
     for number in range(len(plan.passes)):
         wanted = _schema_after(job, plan, number, frame.schema, keyed, tables)
-        given_schema, made = (to_arrow_schema(one, timezone="UTC") for one in (frame.schema, wanted))
+        given_schema, made = map(_in_utc(to_arrow_schema), (frame.schema, wanted))
         task = _task(carried, number, given_schema, made, done, session.conf.get(_ARCHIVE, ""))
         frame = _shuffled(frame, plan.parts).mapInArrow(task, wanted)
     return job, plan, frame, keys, done
@@ -252,8 +254,14 @@ def _arrow_schema(table: Any) -> Any:
     for field in table.schema.fields:
         with contextlib.suppress(PySparkTypeError):  # of a type that ecflink does not read
             if field.name != KEY:
-                fields.append(pyarrow.field(field.name, to_arrow_type(field.dataType, timezone="UTC")))
+                fields.append(pyarrow.field(field.name, _in_utc(to_arrow_type)(field.dataType)))
     return pyarrow.schema(fields)
+
+
+def _in_utc(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of Spark that gives Arrow's types, with times of UTC. Some versions must be told."""
+    told = "timezone" in inspect.signature(function).parameters
+    return functools.partial(function, timezone="UTC") if told else function
 
 
 def _mended(error: ArrowError, tables: Mapping[str, Any]) -> str:
@@ -411,9 +419,9 @@ def _arguments(words: Optional[Sequence[str]]) -> Any:
                         help="verify every link; say which accounts would fail at go-live; or compare "
                         "policies")
     tables = parser.add_argument_group("tables")
-    tables.add_argument("--ledger", metavar="PLACE", help="a folder with links, court_accounts, "
-                        "central_accounts, perhaps tombstones and roster (with .csv or .parquet at the end, "
-                        "or without)")
+    tables.add_argument("--ledger", metavar="PLACE", help="a folder, or a catalog's namespace, with links, "
+                        "court_accounts, central_accounts, perhaps tombstones and roster (with .csv or "
+                        ".parquet at the end, or without)")
     for name in (*_TABLES, "candidates"):
         tables.add_argument(f"--{name.replace('_', '-')}", metavar="PLACE",
                             help="a table, in place of the folder's")
@@ -462,7 +470,7 @@ def _read(session: Any, arguments: Any) -> dict[str, Any]:
         places = [place] if place else []
         if not place and arguments.ledger and name != "candidates":
             folder = arguments.ledger.rstrip("/")
-            places = [f"{folder}/{name}.{arguments.input}", f"{folder}/{name}"]
+            places = [f"{folder}/{name}.{arguments.input}", f"{folder}/{name}", f"{folder}.{name}"]
         for tried in places:
             with contextlib.suppress(*(() if place else (AnalysisException,))):
                 tables[name] = reader.load(tried)
