@@ -77,6 +77,14 @@ def failing(answers):
             yield {**answer[KEY], "verdict": verdict.value, "findings": findings}
 
 
+@pytest.mark.parametrize("layout", ("by court", "by keys"))
+def test_a_skewed_ledger_in_many_parts(skewed, layout):
+    """Half of all links at one court, and thousands of one central account there."""
+    checked = ecd.verify(**tables_of(skewed, 2), key=["mine"], policies=skewed.policies, as_of=AS_OF,
+                         layout=layout, parts=64)
+    check(skewed, with_key(checked.rows.compute()))
+
+
 @pytest.mark.parametrize("layout, seed", (("by court", 300), ("by keys", 301)))
 def test_random_ledgers(work, layout, seed):
     ledger = with_every_finding(work, seed)

@@ -1,5 +1,6 @@
 """A verification in parts gives the answers of the whole, however a ledger is cut, and in what order."""
 
+import collections
 import csv
 import dataclasses
 import json
@@ -26,8 +27,9 @@ def plan_of(ledger, **options):
                        central_accounts=len(ledger.tables["central_accounts"]), **options)
 
 
-def in_parts(job, plan, tables, rng=None):
-    """Runs a plan as an engine would: parts in any order, rows of a part in any order."""
+def in_parts(job, plan, tables, rng=None, moved=None):
+    """Runs a plan as an engine would: parts in any order, rows of a part in any order. `moved` gets how
+    many rows of each table go on to the second pass."""
     rng = rng or random.Random(1)
     tables = dict(tables)
     links = tables["links"].append_column(KEY, pa.array(range(len(tables["links"])), pa.int64()))
@@ -53,6 +55,8 @@ def in_parts(job, plan, tables, rng=None):
                         for name, table in given[part].items()}
             answers[part], more = partitioned.step(pickle.loads(pickle.dumps(job)), plan, number, shuffled)
             onward.append(more)
+            for name, table in more.items() if moved is not None else ():
+                moved[name] = moved.get(name, 0) + len(table)
         if number + 1 < len(plan.passes):
             kept.extend(answers.values())
             given = [{**whole, **{name: pa.concat_tables(
@@ -112,6 +116,43 @@ def test_the_second_pass_is_needed(skewed):
     whole = dataclasses.replace(plan, passes=plan.passes[:1])
     with pytest.raises(AssertionError):
         check(skewed, in_parts(job, whole, skewed.tables))
+
+
+def crowded_links(ledger):
+    """How many links share a central account with another one at the same court."""
+    slots = [(row["court"], row["central_id"]) for row in ledger.tables["links"].to_pylist()]
+    counts = collections.Counter(slot for slot in slots if None not in slot)
+    return sum(counts[slot] > 1 for slot in slots)
+
+
+def test_only_links_that_share_a_central_account_go_through_the_second_pass(generated, skewed):
+    """The second shuffle is narrow: those links with their accounts, and nothing of the others."""
+    for ledger, share in ((generated, 0.05), (skewed, 0.5)):
+        moved = {}
+        job = Job("verify", ledger.policies, AS_OF)
+        plan = plan_of(ledger, layout="by keys", parts=8)
+        check(ledger, in_parts(job, plan, ledger.tables, moved=moved))
+        assert 0 < moved["links"] == crowded_links(ledger) < share * len(ledger.rows)
+        assert set(moved) == {"links", "court_accounts"} and moved["court_accounts"] <= moved["links"] * 1.1
+
+
+def test_what_passes_found_is_united_in_any_order(work):
+    """The law of the passes: findings unite, and verdicts follow from the union."""
+    ledger = with_every_finding(work, 120)
+    links = ledger.tables["links"]
+    texts = links.select(["court", "state", "approved"])
+    found = [int(row["mask"], 16) for row in ledger.rows]
+    rng = random.Random(1)
+    passes = [[bits & rng.getrandbits(63) for bits in found] for _ in range(3)]
+    passes.append([bits & ~(one | two | three) for bits, one, two, three in zip(found, *passes)])
+    for order in ((0, 1, 2, 3), (3, 1, 0, 2), (2, 3, 3, 0, 1, 2)):
+        united = [0] * len(found)
+        for number in order:
+            united = [one | other for one, other in zip(united, passes[number])]
+        assert united == found
+        decided = ecflink.decide_links(texts, pa.array(united, pa.uint64()), policies=ledger.policies)
+        assert [ecflink.Verdict.of_number(number).value for number in decided.verdict] == \
+            [row["verdict"] for row in ledger.rows]
 
 
 def test_parts_that_are_lost_or_come_twice(sample):

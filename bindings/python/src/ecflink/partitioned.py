@@ -46,6 +46,9 @@ OWN_KEYS = {"links": ("court", "login", "central_id"), "candidates": ("court", "
             "court_accounts": ("court", "login")}
 """The columns of a row that come back with its answer, unless the caller names others."""
 
+BROADCAST_UP_TO = 2_000_000
+"""So many rows of a table go to every process."""
+
 _ANSWERS = pa.schema([("court", pa.string()), ("findings", pa.int64()), ("verdict", pa.int8()),
                       ("removed", pa.bool_())])
 _COURT_AND_LOGIN, _COURT_AND_CENTRAL = ("court", "login"), ("court", "central_id")
@@ -212,7 +215,7 @@ class Plan:
     def choose(cls, courts: Mapping[str, int], *, kind: str = "verify", candidates: bool = False,
                central_accounts: int = 0, links_per_part: int = 1_000_000, least_parts: int = 1,
                parts: Optional[int] = None, layout: Optional[str] = None,
-               broadcast_up_to: int = 2_000_000) -> Plan:
+               broadcast_up_to: int = BROADCAST_UP_TO) -> Plan:
         """Chooses by the number of links of each court. `layout`, `parts` and a `broadcast_up_to` of 0
         override what would be chosen. `shadow`, and `forecast` of candidates, need whole courts."""
         if layout not in (None, "by court", "by keys"):
@@ -352,9 +355,11 @@ def _verify(job: Job, read: bulk.Tables, links: pa.Table) -> pa.Table:
     findings, verdict = pa.array(result.findings).view(pa.int64()), pa.array(result.verdict).cast(pa.int8())
     if "_findings" in links.column_names:
         # A pass sees a part of what conflicts with a link, never too much: a link has what either found.
-        # Each finding decides by itself, so the verdict of both is the stricter one.
-        findings = pc.bit_wise_or(findings, links["_findings"])
-        verdict = pc.max_element_wise(verdict, links["_verdict"])
+        # The verdict follows from the findings alone.
+        findings = pc.bit_wise_or(findings, links["_findings"].combine_chunks())
+        texts = links.select([name for name in ("court", "state", "approved") if name in links.column_names])
+        decided = bulk.decide_links(texts, findings.view(pa.uint64()), policies=job.policies)
+        verdict = pa.array(decided.verdict).cast(pa.int8())
     known = pa.array(list(result.report["courts"]), pa.string())
     court = links["court"].cast(pa.string())
     has_state = "state" in links.column_names
@@ -384,8 +389,7 @@ def _forecast(job: Job, read: bulk.Tables, tables: Mapping[str, pa.Table]) -> pa
 def _onward(plan: Plan, tables: Mapping[str, pa.Table], answers: pa.Table) -> dict[str, pa.Table]:
     """The links that are marked, with what was found so far, and the rows in which they are looked up."""
     links = tables["links"]
-    again = links.append_column("_findings", answers["findings"])
-    again = again.append_column("_verdict", answers["verdict"]).filter(_mask(links))
+    again = links.append_column("_findings", answers["findings"]).filter(_mask(links))
     again = again.append_column(PART, plan.parts_of(again, _COURT_AND_CENTRAL))
     onward = {"links": again}
     for name, key in (("court_accounts", _COURT_AND_LOGIN), ("tombstones", _COURT_AND_LOGIN),

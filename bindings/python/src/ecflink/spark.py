@@ -31,7 +31,7 @@ from ecflink._arrow import Columns
 from ecflink._core import ArrowError, Error, NotFoundError, PolicyError, Time
 from ecflink.bulk import Report
 from ecflink.enums import Verdict
-from ecflink.partitioned import AGAIN, FROM, KEY, OWN_KEYS, PART, Job, Plan
+from ecflink.partitioned import AGAIN, BROADCAST_UP_TO, FROM, KEY, OWN_KEYS, PART, Job, Plan
 from ecflink.policies import PoliciesOrLayers
 
 _ARCHIVE = "spark.ecflink.archive"
@@ -181,9 +181,7 @@ def _run(job: Job, given: Mapping[str, Any], key: Optional[Sequence[str]], colum
     session = tables["links"].sparkSession
     plan = _plan(session, job, tables, options)
     if len(plan.passes) > 1:
-        slots = tables["links"].groupBy("court", "central_id").count().where("count > 1")
-        tables["links"] = tables["links"].join(
-            slots.select("court", "central_id", F.lit(True).alias(AGAIN)), ["court", "central_id"], "left")
+        tables["links"] = _marked(session, tables["links"], options.get("broadcast_up_to", BROADCAST_UP_TO))
     whole = {name: tables.pop(name) for name in ("roster", "central_accounts")
              if name in tables and (name == "roster" or plan.broadcast_centrals)}
     with _described(session, f"collecting {' and '.join(sorted(whole))} for every part"):
@@ -295,6 +293,20 @@ def _plan(session: Any, job: Job, tables: Mapping[str, Any], options: Mapping[st
                        **options)
 
 
+def _marked(session: Any, links: Any, broadcast_up_to: int) -> Any:
+    """The links, with a column that says which go through the second pass. What marks them goes to every
+    process unless it is too much, so that links are not shuffled for it."""
+    from pyspark.sql import functions as F
+
+    slot = ["court", "central_id"]
+    slots = links.groupBy(*slot).count().where("count > 1").select(*slot)
+    with _described(session, "finding the central accounts with several links at a court"):
+        few = slots.limit(broadcast_up_to + 1).toArrow()
+    if len(few) <= broadcast_up_to:
+        slots = F.broadcast(session.createDataFrame(few))
+    return links.join(slots.withColumn(AGAIN, F.lit(True)), slot, "left")
+
+
 def _part(plan: Plan, columns: Sequence[str]) -> Any:
     """The part of a row by Spark's own hash, unless its court has a place."""
     from pyspark.sql import functions as F
@@ -352,7 +364,7 @@ def _schema_after(job: Job, plan: Plan, number: int, schema: Any, keyed: Optiona
         T.StructField("verdict", T.ByteType()), T.StructField("removed", T.BooleanType())])
     if number + 1 == len(plan.passes):
         return answers
-    more = {"links": [T.StructField("_findings", T.LongType()), T.StructField("_verdict", T.ByteType())],
+    more = {"links": [T.StructField("_findings", T.LongType())],
             "central_accounts": [T.StructField(FROM, T.StringType())]}
     return T.StructType([T.StructField(field.name, T.StructType([*field.dataType.fields, *more[field.name]]))
                          if field.name in more else field for field in schema.fields]
