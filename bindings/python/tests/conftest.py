@@ -28,7 +28,7 @@ PROGRAM = PACKAGE / "bin/ecflink"
 AS_OF = "2026-06-30T12:00:00Z"
 TABLES = ("central_accounts", "court_accounts", "links", "tombstones", "roster")
 if importlib.util.find_spec("pyspark") is None:  # it is not in the package's own environment
-    collect_ignore = ["test_spark.py", "test_spark_cluster.py"]
+    collect_ignore = ["test_spark.py", "test_spark_cluster.py", "test_spark_lake.py"]
 NO_RULE_READS = {"comment", "actor", "reason", "principals"}
 TIMES = {"opened", "linked_at", "central_proof_at", "account_proof_at", "confirmed_at", "removed_at",
          "lifted_at"}
